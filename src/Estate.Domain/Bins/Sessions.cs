@@ -1,0 +1,83 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Bins;
+
+/// <summary>Taps and the deposits that follow them, in whatever order they arrive.</summary>
+internal static class Sessions
+{
+    /// <summary>Per station; a reordering wider than this leaves deposits unclaimed, never points doubled.</summary>
+    internal const int MaxKept = 64;
+
+    private static readonly Duration KeepEarly = Duration.FromDays(1);
+    private static readonly Duration LidCommandLasts = Duration.FromSeconds(30);
+
+    internal static StationState Open(StationState state, Tap tap, Occurrence now, Effects effects)
+    {
+        var session = new TapSession(now.EventId!, now.Time);
+        effects.Record(new CardTapped(now.Device, now.Time, session.Id, tap.Card));
+        var kept = state.Sessions.Length < MaxKept ? state.Sessions : state.Sessions.RemoveAt(0);
+        return state with { Sessions = kept.Add(session) };
+    }
+
+    internal static StationState Weigh(StationState state, Deposit deposit, Occurrence now, Effects effects)
+    {
+        var session = state.Sessions.FirstOrDefault(one => one.Id == deposit.Session);
+        if (session is { IsSettled: true })
+        {
+            Credit(session, deposit, now.Device, now.Time, effects);
+            return state;
+        }
+        var early = state.Early;
+        if (early.Length == MaxKept)
+        {
+            Unclaimed(early[0], now.Device, effects);
+            early = early.RemoveAt(0);
+        }
+        return state with { Early = early.Add(new(deposit, now.Time)) };
+    }
+
+    /// <summary>The card's household is known, or known not to exist: the lid opens or not, and waiting deposits count.</summary>
+    internal static StationState Settle(StationState state, SettleTap settle, Instant now, Effects effects)
+    {
+        var session = state.Sessions.FirstOrDefault(one => one.Id == settle.Session);
+        if (session is null)
+            return state;
+        var settled = session with { Household = settle.Household, IsSettled = true };
+        if (settle.ReleaseLid && !state.Burning && !session.TappedAt.IsLate)
+            effects.Command(new Command(session.Id + "-lid", settle.Device, "release_lid", now, now + LidCommandLasts, [("session", session.Id)]));
+        foreach (var waiting in state.Early.Where(one => one.Deposit.Session == session.Id))
+            Credit(settled, waiting.Deposit, settle.Device, waiting.Time, effects);
+        return state with
+        {
+            Sessions = state.Sessions.Replace(session, settled),
+            Early = state.Early.RemoveAll(one => one.Deposit.Session == session.Id),
+        };
+    }
+
+    internal static StationState Expire(StationState state, DeviceId device, Instant now, Effects effects)
+    {
+        if (state.Early.IsEmpty || now - state.Early[0].Time.ReceivedAt <= KeepEarly)
+            return state;
+        Unclaimed(state.Early[0], device, effects);
+        return state with { Early = state.Early.RemoveAt(0) };
+    }
+
+    private static void Credit(TapSession session, Deposit deposit, DeviceId device, EventTime at, Effects effects)
+    {
+        var after = at.At - session.TappedAt.At;
+        // Both clocks may be a little off; a deposit a minute before its tap is the same visit.
+        var belongs = !session.TappedAt.IsPlaced || !at.IsPlaced
+            || (after >= -Duration.FromMinutes(1) && after <= StationSettings.SessionLasts);
+        if (belongs)
+            effects.Record(new Deposited(device, at, session.Id, session.TappedAt, session.Household, deposit.Category, deposit.Grams));
+        else
+            Unclaimed(new(deposit, at), device, effects);
+    }
+
+    private static void Unclaimed(EarlyDeposit one, DeviceId device, Effects effects) =>
+        effects.Record(new DepositUnclaimed(device, one.Time, one.Deposit.Session, one.Deposit.Category, one.Deposit.Grams));
+}
+
+/// <summary>Asks a station to go on with a tap: whose it is (null: nobody's), and whether the lid may open.</summary>
+public sealed record SettleTap(DeviceId Device, string Session, string? Household, bool ReleaseLid) : IDeviceRequest;

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Bins;
+
+/// <summary>A station in words.</summary>
+internal static class StationCard
+{
+    internal static IEnumerable<CardLine> Lines(StationState state)
+    {
+        if (state.Burning || state.Hot)
+            yield return new(new("火情", "Fire"), state.Burning ? new("着火", "burning") : new("过热", "too hot"), Tone.Alarm);
+        if (state.Tilted == true)
+            yield return new(new("姿态", "Position"), new("倾倒", "tilted"), Tone.Warning);
+        foreach (var one in state.Compartments)
+            yield return new(WasteCategories.NameOf(one.Category), Level(one), one.IsFull ? Tone.Warning : one.Fill is null ? Tone.Unknown : Tone.Good);
+        if (state.TemperatureC is { } celsius)
+            yield return new(new("温度", "Temperature"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{celsius:0.#} °C")));
+    }
+
+    private static Text Level(Compartment one)
+    {
+        if (one.Fill is not { } fill)
+            return new("未知", "unknown");
+        var percent = string.Create(CultureInfo.InvariantCulture, $"{fill * 100:0} %");
+        return one.IsFull ? new(percent + "，已满", percent + ", full") : Text.Same(percent);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Bins;
+
+/// <summary>What happened at a waste-sorting station.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(CardTapped), "card_tapped")]
+[JsonDerivedType(typeof(Deposited), "deposited")]
+[JsonDerivedType(typeof(DepositUnclaimed), "deposit_unclaimed")]
+[JsonDerivedType(typeof(CompartmentEmptied), "compartment_emptied")]
+[JsonDerivedType(typeof(CompartmentFilledUp), "compartment_filled_up")]
+[JsonDerivedType(typeof(CompartmentHasRoom), "compartment_has_room")]
+[JsonDerivedType(typeof(LevelUnreadable), "level_unreadable")]
+[JsonDerivedType(typeof(LidMoved), "lid_moved")]
+[JsonDerivedType(typeof(TiltChanged), "tilt_changed")]
+[JsonDerivedType(typeof(FireChanged), "fire_changed")]
+[JsonDerivedType(typeof(HeatChanged), "heat_changed")]
+public abstract record StationFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
+{
+    [JsonIgnore]
+    public override string Slice => StationKind.KindName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => StationJson.Default.StationFact;
+}
+
+/// <summary><paramref name="Session"/> is the tap's event id.</summary>
+public sealed record CardTapped(DeviceId Device, EventTime Time, string Session, CardToken Card) : StationFact(Device, Time);
+
+/// <summary>Waste of a session; <paramref name="Household"/> is null where the card was turned away.</summary>
+public sealed record Deposited(
+    DeviceId Device, EventTime Time, string Session, EventTime TappedAt, string? Household, WasteCategory Category, int Grams)
+    : StationFact(Device, Time);
+
+/// <summary>Waste without a tap: none came, or its session was over.</summary>
+public sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams) : StationFact(Device, Time);
+
+/// <summary><paramref name="IsReported"/> tells a report from an inference out of falling levels; levels are 0 to 1.</summary>
+public sealed record CompartmentEmptied(
+    DeviceId Device, EventTime Time, WasteCategory Category, double? Before, double? After, bool IsReported)
+    : StationFact(Device, Time);
+
+public sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
+
+public sealed record CompartmentHasRoom(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
+
+/// <summary>The sensor answers but cannot tell the level; shown as unknown, never as empty or full.</summary>
+public sealed record LevelUnreadable(DeviceId Device, EventTime Time, WasteCategory Category) : StationFact(Device, Time);
+
+public sealed record LidMoved(DeviceId Device, EventTime Time, WasteCategory Category, bool Open) : StationFact(Device, Time);
+
+public sealed record TiltChanged(DeviceId Device, EventTime Time, bool Tilted) : StationFact(Device, Time);
+
+public sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning) : StationFact(Device, Time);
+
+/// <summary>Too hot for a bin, or cool again; °C.</summary>
+public sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, double TemperatureC) : StationFact(Device, Time);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(StationFact))]
+[JsonSerializable(typeof(StationState))]
+public sealed partial class StationJson : JsonSerializerContext;

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Bins;
+
+/// <summary>The four kinds of waste of the Shanghai regulation (Art. 4).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WasteCategory>))]
+public enum WasteCategory
+{
+    [JsonStringEnumMemberName("recyclable")]
+    Recyclable,
+
+    [JsonStringEnumMemberName("hazardous")]
+    Hazardous,
+
+    /// <summary>湿垃圾, household food waste.</summary>
+    [JsonStringEnumMemberName("wet")]
+    Wet,
+
+    /// <summary>干垃圾, everything else.</summary>
+    [JsonStringEnumMemberName("residual")]
+    Residual,
+}
+
+public static class WasteCategories
+{
+    public static readonly IReadOnlyList<WasteCategory> All = Enum.GetValues<WasteCategory>();
+
+    public static Text NameOf(WasteCategory category) => category switch
+    {
+        WasteCategory.Recyclable => new("可回收物", "Recyclable"),
+        WasteCategory.Hazardous => new("有害垃圾", "Hazardous"),
+        WasteCategory.Wet => new("湿垃圾", "Wet"),
+        _ => new("干垃圾", "Residual"),
+    };
+
+    public static string WordOf(WasteCategory category) => NameOf(category).En.ToLowerInvariant();
+}

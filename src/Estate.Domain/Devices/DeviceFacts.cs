@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>Facts true of any kind of device.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(DeviceFellSilent), "device_fell_silent")]
+[JsonDerivedType(typeof(DeviceReturned), "device_returned")]
+[JsonDerivedType(typeof(EventsMissing), "events_missing")]
+[JsonDerivedType(typeof(CommandNotExecuted), "command_not_executed")]
+public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
+{
+    public const string SliceName = "devices";
+
+    [JsonIgnore]
+    public override string Slice => SliceName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => DeviceJson.Default.DeviceFact;
+}
+
+/// <summary><paramref name="LastSeen"/> is null for a device that never spoke.</summary>
+public sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant? LastSeen) : DeviceFact(Device, Time);
+
+public sealed record DeviceReturned(DeviceId Device, EventTime Time) : DeviceFact(Device, Time);
+
+/// <summary>A gap in a device's numbering: events <paramref name="From"/> to <paramref name="To"/> have not arrived yet.</summary>
+public sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, long From, long To) : DeviceFact(Device, Time);
+
+public sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string CommandId, string Result) : DeviceFact(Device, Time);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(DeviceFact))]
+[JsonSerializable(typeof(Presence))]
+public sealed partial class DeviceJson : JsonSerializerContext;

@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>A device kind as the machine and the adapters see it: a name, schemas, and state transitions on objects.</summary>
+public interface IDeviceKind
+{
+    string Name { get; }
+    Text Title { get; }
+
+    /// <summary>No word for this long means silent.</summary>
+    Duration SilentAfter { get; }
+
+    /// <summary>The readings by message type; each enforces its required members.</summary>
+    IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
+    IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
+    JsonTypeInfo StateSchema { get; }
+    JsonTypeInfo FactSchema { get; }
+
+    object Initial(DeviceSettings settings);
+    object Step(object state, IReading reading, Occurrence occurrence, Effects effects);
+    object Handle(object state, IDeviceRequest request, Instant now, Effects effects);
+    object Tick(object state, DeviceId device, Instant now, Effects effects);
+    IEnumerable<CardLine> Describe(object state);
+}
+
+/// <summary>
+/// What is happening: to whom, when, and under which event id (null for telemetry). An event that is not the newest of
+/// its device is history: it may be recorded, but does not change how things stand.
+/// </summary>
+public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId, bool IsNewest);
+
+/// <summary>A device's own lines of the inventory, by name.</summary>
+public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)
+{
+    public double Number(string name, double otherwise) =>
+        Values.TryGetValue(name, out var text) ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+}
+
+/// <summary>Base of a device kind: the slice overrides typed transitions; nothing here does I/O or reads a clock.</summary>
+public abstract class DeviceKind<TReading, TState> : IDeviceKind
+    where TReading : class, IReading
+    where TState : class
+{
+    public abstract string Name { get; }
+    public abstract Text Title { get; }
+    public abstract Duration SilentAfter { get; }
+    public abstract IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
+    public abstract IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
+    public abstract JsonTypeInfo StateSchema { get; }
+    public abstract JsonTypeInfo FactSchema { get; }
+
+    protected abstract TState Initial(DeviceSettings settings);
+    protected abstract TState Step(TState state, TReading reading, Occurrence occurrence, Effects effects);
+    protected abstract IEnumerable<CardLine> Describe(TState state);
+
+    protected virtual TState Handle(TState state, IDeviceRequest request, Instant now, Effects effects)
+    {
+        effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {request.GetType().Name}");
+        return state;
+    }
+
+    protected virtual TState Tick(TState state, DeviceId device, Instant now, Effects effects) => state;
+
+    object IDeviceKind.Initial(DeviceSettings settings) => Initial(settings);
+
+    object IDeviceKind.Step(object state, IReading reading, Occurrence occurrence, Effects effects) =>
+        Step((TState)state, (TReading)reading, occurrence, effects);
+
+    object IDeviceKind.Handle(object state, IDeviceRequest request, Instant now, Effects effects) =>
+        Handle((TState)state, request, now, effects);
+
+    object IDeviceKind.Tick(object state, DeviceId device, Instant now, Effects effects) =>
+        Tick((TState)state, device, now, effects);
+
+    IEnumerable<CardLine> IDeviceKind.Describe(object state) => Describe((TState)state);
+}

@@ -1,0 +1,24 @@
+namespace Estate.Domain.Devices;
+
+/// <summary>One configured device inside the machine: its kind, what is known of it, its state.</summary>
+internal sealed class DeviceSlot(DeviceId id, IDeviceKind kind, object state)
+{
+    internal DeviceId Id => id;
+    internal IDeviceKind Kind => kind;
+    internal Presence Presence { get; set; } = new();
+    internal object State { get; set; } = state;
+
+    internal Saved Save() => new(id, Presence, State);
+
+    internal StatusCard Card()
+    {
+        var lines = kind.Describe(State).ToList();
+        if (Presence.IsSilent)
+        {
+            var never = Presence.LastSeen is null;
+            lines.Insert(0, new(new("通信", "Contact"), never ? new("从未上报", "never spoke") : new("已失联", "silent"), Tone.Unknown));
+        }
+        var tone = lines.Count == 0 ? Tone.Good : lines.Max(line => line.Tone);
+        return new(id, kind.Title, tone, Presence.LastSeen, [.. lines]);
+    }
+}

@@ -1,0 +1,200 @@
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>
+/// The estate: device states made from the inventory, moved by signals. Single-threaded and deterministic: the same
+/// signals in the same order give the same outcomes. It reads no clock and does no I/O.
+/// </summary>
+public sealed class EstateMachine
+{
+    /// <summary>Facts may ask devices, which brings new facts; a circle is cut here, loudly.</summary>
+    public const int MaxHops = 8;
+
+    private readonly Dictionary<DeviceId, DeviceSlot> _slots = [];
+    private readonly DeviceSlot[] _ordered;
+    private readonly IReadOnlyList<IReactor> _reactors;
+    private Instant _started = Instant.MinValue;
+
+    public EstateMachine(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory, IReadOnlyList<IReactor> reactors)
+    {
+        var byName = kinds.ToDictionary(kind => kind.Name);
+        foreach (var settings in inventory)
+        {
+            var kind = byName[settings.Device.Kind];
+            _slots.Add(settings.Device, new DeviceSlot(settings.Device, kind, kind.Initial(settings)));
+        }
+        _ordered = [.. _slots.Values.OrderBy(slot => slot.Id.ToString(), StringComparer.Ordinal)];
+        _reactors = reactors;
+    }
+
+    public IEnumerable<DeviceId> Devices => _ordered.Select(slot => slot.Id);
+
+    public IEnumerable<StatusCard> Cards() => _ordered.Select(slot => slot.Card());
+
+    public StatusCard? Card(DeviceId device) => _slots.GetValueOrDefault(device)?.Card();
+
+    public Presence? PresenceOf(DeviceId device) => _slots.GetValueOrDefault(device)?.Presence;
+
+    public object? StateOf(DeviceId device) => _slots.GetValueOrDefault(device)?.State;
+
+    /// <summary>Puts back what was saved; before the first step. Devices no longer in the inventory are left out.</summary>
+    public void Restore(DeviceId device, Presence presence, object state)
+    {
+        if (_slots.TryGetValue(device, out var slot))
+            (slot.Presence, slot.State) = (presence, state);
+    }
+
+    public IReadOnlyList<Outcome> Step(Signal signal)
+    {
+        if (_started == Instant.MinValue)
+            _started = signal.ReceivedAt;
+        var effects = new Effects();
+        switch (signal)
+        {
+            case DeviceEvent heard:
+                Hear(heard, effects);
+                break;
+            case DeviceTelemetry measured:
+                Take(measured, effects);
+                break;
+            case DeviceStatus status:
+                Note(status, effects);
+                break;
+            case CommandReply reply:
+                Note(reply, effects);
+                break;
+            case Tick tick:
+                Tick(tick.ReceivedAt, effects);
+                break;
+            case Asked asked:
+                Ask(asked, effects);
+                break;
+        }
+        Settle(signal.ReceivedAt, effects);
+        Conclude(signal, effects);
+        return effects.Outcomes;
+    }
+
+    private void Hear(DeviceEvent heard, Effects effects)
+    {
+        if (!TryFind(heard.Device, effects, out var slot))
+            return;
+        See(slot, heard.ReceivedAt, effects);
+        var (boot, seq) = (heard.Header.Boot, heard.Header.Seq);
+        var known = slot.Presence;
+        if (boot == known.Boot && seq > known.Seq + 1 && known.Seq >= 0)
+            effects.Record(new EventsMissing(slot.Id, heard.Time, boot, known.Seq + 1, seq - 1));
+        slot.Presence = known.Advance(heard.Header);
+        slot.State = slot.Kind.Step(slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id, known.IsNewest(heard.Header)), effects);
+    }
+
+    private void Take(DeviceTelemetry measured, Effects effects)
+    {
+        if (!TryFind(measured.Device, effects, out var slot))
+            return;
+        See(slot, measured.ReceivedAt, effects);
+        slot.State = slot.Kind.Step(slot.State, measured.Reading, new(slot.Id, measured.Time, null, IsNewest: true), effects);
+    }
+
+    private void Note(DeviceStatus status, Effects effects)
+    {
+        // A will may arrive after the next birth; an older life's death is no news.
+        if (!TryFind(status.Device, effects, out var slot) || (!status.IsOnline && status.Boot < slot.Presence.Boot))
+            return;
+        if (status.IsOnline)
+            See(slot, status.ReceivedAt, effects);
+        slot.Presence = slot.Presence with { IsOnline = status.IsOnline, Firmware = status.Firmware ?? slot.Presence.Firmware };
+    }
+
+    private void Note(CommandReply reply, Effects effects)
+    {
+        if (!TryFind(reply.Device, effects, out var slot))
+            return;
+        See(slot, reply.ReceivedAt, effects);
+        if (reply.Result is "rejected" or "failed" or "expired")
+            effects.Record(new CommandNotExecuted(slot.Id, EventTime.Now(reply.ReceivedAt), reply.CommandId, reply.Result));
+    }
+
+    private void Tick(Instant now, Effects effects)
+    {
+        foreach (var slot in _ordered)
+        {
+            var last = slot.Presence.LastSeen;
+            if (!slot.Presence.IsSilent && now - Instant.Max(last ?? _started, _started) > slot.Kind.SilentAfter)
+            {
+                slot.Presence = slot.Presence with { IsSilent = true };
+                effects.Record(new DeviceFellSilent(slot.Id, EventTime.Now(now), last));
+            }
+            slot.State = slot.Kind.Tick(slot.State, slot.Id, now, effects);
+        }
+        foreach (var reactor in _reactors)
+            reactor.Tick(now, effects);
+    }
+
+    private void Ask(Asked asked, Effects effects)
+    {
+        if (asked.Request is IDeviceRequest toDevice)
+            effects.Request(toDevice);
+        else if (!_reactors.Any(reactor => reactor.TryHandle(asked.Request, asked.By, asked.ReceivedAt, effects)))
+            effects.Refuse(default, RejectReason.UnknownCommand, $"nobody handles {asked.Request.GetType().Name}");
+    }
+
+    /// <summary>Facts to reactors, their requests to devices, until nothing more follows.</summary>
+    private void Settle(Instant now, Effects effects)
+    {
+        while (true)
+        {
+            if (effects.TryTakeRequest(out var request))
+            {
+                if (TryFind(request.Device, effects, out var slot))
+                    slot.State = slot.Kind.Handle(slot.State, request, now, effects);
+            }
+            else if (effects.TryTakeFact(out var fact, out var hop))
+            {
+                if (hop > MaxHops)
+                    effects.Refuse(fact.Device, RejectReason.HopLimit, $"{fact.GetType().Name} is reaction {hop} to one signal; no further reaction");
+                else
+                    foreach (var reactor in _reactors)
+                        reactor.React(fact, effects);
+            }
+            else
+                return;
+        }
+    }
+
+    /// <summary>Telemetry alone is not worth a write to the card; whatever became a fact is saved with it.</summary>
+    private void Conclude(Signal signal, Effects effects)
+    {
+        var touched = effects.Outcomes.OfType<Recorded>().Select(recorded => recorded.Fact.Device);
+        if (signal is DeviceEvent heard)
+            touched = touched.Append(heard.Device);
+        foreach (var device in touched.Distinct().ToList())
+            if (_slots.TryGetValue(device, out var slot))
+                effects.Add(slot.Save());
+        if (signal is DeviceEvent acknowledged && _slots.ContainsKey(acknowledged.Device))
+            effects.Add(new Acknowledged(acknowledged.Device, acknowledged.Header, AnswerOf(effects)));
+        if (signal is Asked)
+            effects.Add(new Replied(AnswerOf(effects)));
+    }
+
+    private static Answer AnswerOf(Effects effects) =>
+        effects.Answer ?? (effects.Outcomes.OfType<Refused>().FirstOrDefault() is { } refused
+            ? Answer.Refused(refused.Rejection)
+            : Answer.Recorded);
+
+    private static void See(DeviceSlot slot, Instant now, Effects effects)
+    {
+        if (slot.Presence.IsSilent)
+            effects.Record(new DeviceReturned(slot.Id, EventTime.Now(now)));
+        slot.Presence = slot.Presence with { LastSeen = now, IsSilent = false };
+    }
+
+    private bool TryFind(DeviceId device, Effects effects, out DeviceSlot slot)
+    {
+        if (_slots.TryGetValue(device, out slot!))
+            return true;
+        effects.Refuse(device, RejectReason.NotInInventory, $"{device} is not in the inventory");
+        return false;
+    }
+}

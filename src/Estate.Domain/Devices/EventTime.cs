@@ -1,0 +1,39 @@
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>
+/// When something happened, when the gateway heard of it, and how far the first can be believed.
+/// <see cref="IsPlaced"/> is false when no time can be told; <see cref="At"/> is then the time of receipt.
+/// </summary>
+public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTrust Clock, bool IsPlaced = true)
+{
+    public static readonly Duration MaxDrift = Duration.FromMinutes(5);
+    public static readonly Duration MaxAge = Duration.FromDays(400);
+
+    /// <summary>From here on an event is history: it is recorded, but moves nothing and pages nobody.</summary>
+    public static readonly Duration LateAfter = Duration.FromMinutes(10);
+
+    public bool IsLate => ReceivedAt - At > LateAfter;
+
+    public static EventTime Now(Instant now) => new(now, now, ClockTrust.Synced);
+
+    /// <summary>
+    /// Decides between the device's clock and its stopwatch. A stopwatch reading (<paramref name="age"/>: how long ago,
+    /// at the time of sending) is right even where the clock is years off, and overrules a clock that contradicts it.
+    /// </summary>
+    public static EventTime Place(Instant? at, ClockTrust clock, Duration? age, Instant receivedAt)
+    {
+        if (age is { } ago && ago >= Duration.Zero && ago <= MaxAge)
+        {
+            var reckoned = receivedAt - ago;
+            var agrees = at is { } said && clock >= ClockTrust.Holdover && Abs(said - reckoned) <= MaxDrift;
+            return agrees ? new(at!.Value, receivedAt, clock) : new(reckoned, receivedAt, ClockTrust.Estimated);
+        }
+        var isPlausible = at is { } told && clock > ClockTrust.Unknown
+            && told >= receivedAt - MaxAge && told <= receivedAt + MaxDrift;
+        return isPlausible ? new(at!.Value, receivedAt, clock) : new(receivedAt, receivedAt, ClockTrust.Unknown, IsPlaced: false);
+    }
+
+    private static Duration Abs(Duration value) => value < Duration.Zero ? -value : value;
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>Something that happened and stays so: journaled, exported, reacted to. Past tense.</summary>
+public abstract record Fact(DeviceId Device, EventTime Time)
+{
+    /// <summary>The slice that wrote it, which is also the one that can read it back.</summary>
+    [JsonIgnore]
+    public abstract string Slice { get; }
+
+    [JsonIgnore]
+    public abstract JsonTypeInfo Schema { get; }
+}

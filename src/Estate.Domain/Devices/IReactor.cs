@@ -1,0 +1,14 @@
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>Reacts to facts of any slice and answers people's requests; never sees device states.</summary>
+public interface IReactor
+{
+    void React(Fact fact, Effects effects);
+
+    /// <summary>False when the request is not this reactor's.</summary>
+    bool TryHandle(IRequest request, string by, Instant now, Effects effects);
+
+    void Tick(Instant now, Effects effects);
+}

@@ -1,0 +1,38 @@
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>Everything that can happen to the estate, as the machine sees it.</summary>
+public abstract record Signal(Instant ReceivedAt);
+
+/// <summary>A fact a device must not lose; it repeats it until acknowledged.</summary>
+public sealed record DeviceEvent(DeviceId Device, EventHeader Header, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt);
+
+/// <summary>A measurement; a lost one is made good by the next.</summary>
+public sealed record DeviceTelemetry(DeviceId Device, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt);
+
+/// <summary>Birth or death of a device's connection. A will carries no usable time of its own.</summary>
+public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt) : Signal(ReceivedAt);
+
+/// <summary>A device's word on a command.</summary>
+public sealed record CommandReply(DeviceId Device, string CommandId, string Result, Instant ReceivedAt) : Signal(ReceivedAt);
+
+public sealed record Tick(Instant ReceivedAt) : Signal(ReceivedAt);
+
+/// <summary>A person or a rule asks; the slice that owns the matter decides.</summary>
+public sealed record Asked(IRequest Request, string By, Instant ReceivedAt) : Signal(ReceivedAt);
+
+/// <summary>What a device said, typed by its kind. <see cref="Fault"/> names a value that is out of range, or null.</summary>
+public interface IReading
+{
+    Rejection? Fault => null;
+}
+
+/// <summary>Something asked of a slice. Marker: the slice that owns it declares it.</summary>
+public interface IRequest;
+
+/// <summary>A request to one device.</summary>
+public interface IDeviceRequest : IRequest
+{
+    DeviceId Device { get; }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+public enum Tone
+{
+    Good,
+    Unknown,
+    Warning,
+    Alarm,
+}
+
+/// <summary>One line of a card: a label, a value, and how worrying it is.</summary>
+public sealed record CardLine(Text Label, Text Value, Tone Tone = Tone.Good);
+
+/// <summary>Any device, for people: what every page and the API can show without knowing the kind.</summary>
+public sealed record StatusCard(DeviceId Device, Text Kind, Tone Tone, Instant? LastSeen, ImmutableArray<CardLine> Lines);

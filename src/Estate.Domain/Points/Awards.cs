@@ -1,0 +1,99 @@
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Points;
+
+/// <summary>
+/// Turns taps and deposits into points. One award per (programme, household, local date, window): the id says so, and
+/// repetition, a second station or a replayed outbox find it taken.
+/// </summary>
+internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegistry cards)
+{
+    internal void OnTap(CardTapped tap, Effects effects)
+    {
+        var holder = cards.Find(tap.Card);
+        var policy = programme.Policies.At(tap.Time.At);
+        var refusal = holder is null ? AwardResult.UnknownCard
+            : holder.IsBlocked ? AwardResult.Blocked
+            : !NeedsReview(tap.Time) && WindowOf(tap.Time.At, policy) is null ? AwardResult.OutsideWindow
+            : null;
+        if (refusal is not null)
+        {
+            Decide(tap, holder?.Household, refusal, holder, effects);
+            effects.Request(new SettleTap(tap.Device, tap.Session, null, ReleaseLid: false));
+            return;
+        }
+        effects.Answer = PointsAnswers.Welcome();
+        if (policy.Evidence == Evidence.Tap)
+            Award(tap, tap.Session, tap.Time, holder!.Household, effects);
+        effects.Request(new SettleTap(tap.Device, tap.Session, holder!.Household, ReleaseLid: policy.Evidence == Evidence.Deposit));
+    }
+
+    internal void OnDeposit(Deposited deposit, Effects effects)
+    {
+        var policy = programme.Policies.At(deposit.TappedAt.At);
+        if (deposit.Household is not { } household || policy.Evidence != Evidence.Deposit)
+            return;
+        if (deposit.Grams < policy.MinGrams)
+            effects.Answer = PointsAnswers.NotAwarded(AwardResult.TooLight, BalanceOf(household));
+        else
+            Award(deposit, deposit.Session, deposit.TappedAt, household, effects);
+    }
+
+    private void Award(Fact cause, string session, EventTime tappedAt, string household, Effects effects)
+    {
+        if (NeedsReview(tappedAt))
+        {
+            Decide(cause, session, household, AwardResult.PendingReview, effects);
+            return;
+        }
+        var policy = programme.Policies.At(tappedAt.At);
+        var date = tappedAt.At.InZone(programme.Zone).Date;
+        var window = WindowOf(tappedAt.At, policy);
+        if (window is null)
+            return;
+        var id = TransferIds.Award(programme.Name, household, date, window);
+        var today = programme.Policies.AllWindows.Count(one => ledger.Contains(TransferIds.Award(programme.Name, household, date, one)));
+        if (ledger.Contains(id))
+            Decide(cause, session, household, AwardResult.AlreadyAwarded, effects);
+        else if (today >= policy.SessionsPerDay)
+            Decide(cause, session, household, AwardResult.DailyLimit, effects);
+        else
+        {
+            var transfer = new Transfer(id, AccountId.Issuance, AccountId.Household(household), policy.PointsPerSession, TransferCode.Award, tappedAt.At, session);
+            ledger.Apply(transfer);
+            effects.Transfer(transfer);
+            effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, AwardResult.Awarded));
+            effects.Answer = PointsAnswers.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
+            effects.Measure(new("points", cause.Time.At, [("station", cause.Device.Name)], [("awarded", policy.PointsPerSession)]));
+        }
+    }
+
+    /// <summary>No believable time, or too old for the ids still remembered: a person decides.</summary>
+    private static bool NeedsReview(EventTime tappedAt) =>
+        !tappedAt.IsPlaced || tappedAt.ReceivedAt - tappedAt.At > PointsProgramme.AwardableFor;
+
+    private string? WindowOf(Instant at, AwardPolicy policy)
+    {
+        var time = at.InZone(programme.Zone).TimeOfDay;
+        foreach (var window in policy.Windows)
+            if (window.Contains(time))
+                return window.Id;
+        return null;
+    }
+
+    private void Decide(CardTapped tap, string? household, string result, CardHolder? holder, Effects effects)
+    {
+        effects.Record(new AwardDecided(tap.Device, tap.Time, tap.Session, household, result));
+        effects.Answer = PointsAnswers.NotAwarded(result, holder is null ? null : BalanceOf(holder.Household));
+    }
+
+    private void Decide(Fact cause, string session, string household, string result, Effects effects)
+    {
+        effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, result));
+        effects.Answer = PointsAnswers.NotAwarded(result, BalanceOf(household));
+    }
+
+    private long BalanceOf(string household) => ledger.BalanceOf(AccountId.Household(household));
+}

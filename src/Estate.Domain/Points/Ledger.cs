@@ -1,0 +1,78 @@
+using NodaTime;
+
+namespace Estate.Domain.Points;
+
+public enum LedgerVerdict
+{
+    Applied,
+
+    /// <summary>A transfer of this id exists; nothing changed.</summary>
+    AlreadyApplied,
+
+    /// <summary>A household would fall below zero; nothing changed.</summary>
+    Insufficient,
+}
+
+/// <summary>
+/// Double-entry balances. Every transfer takes from one account what it gives to another, so the sum of all balances is
+/// zero. Ids are remembered for as long as events can still bring the same award (see <see cref="Forget"/>); older ones
+/// are guarded by the store's unique index.
+/// </summary>
+public sealed class Ledger
+{
+    private readonly Dictionary<AccountId, long> _balances = [];
+    private readonly Dictionary<Guid, Instant> _ids = [];
+    private readonly Dictionary<Guid, Transfer> _reservations = [];
+
+    public long BalanceOf(AccountId account) => _balances.GetValueOrDefault(account);
+
+    public long Sum => _balances.Values.Sum();
+
+    public IReadOnlyCollection<Transfer> OpenReservations => _reservations.Values;
+
+    public bool Contains(Guid id) => _ids.ContainsKey(id);
+
+    /// <exception cref="ArgumentOutOfRangeException">Points not positive, or both accounts the same.</exception>
+    public LedgerVerdict Apply(Transfer transfer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(transfer.Points);
+        ArgumentOutOfRangeException.ThrowIfEqual(transfer.Credit, transfer.Debit);
+        if (!_ids.TryAdd(transfer.Id, transfer.At))
+            return LedgerVerdict.AlreadyApplied;
+        if (transfer.Debit.IsHousehold && BalanceOf(transfer.Debit) < transfer.Points)
+        {
+            _ids.Remove(transfer.Id);
+            return LedgerVerdict.Insufficient;
+        }
+        Add(transfer.Debit, -transfer.Points);
+        Add(transfer.Credit, transfer.Points);
+        if (transfer.Code == TransferCode.Reserve)
+            _reservations.Add(transfer.Id, transfer);
+        else if (transfer.Code is TransferCode.Post or TransferCode.Void)
+            _reservations.Remove(Guid.Parse(transfer.Reference));
+        return LedgerVerdict.Applied;
+    }
+
+    public Transfer? Reservation(Guid id) => _reservations.GetValueOrDefault(id);
+
+    /// <summary>Puts back what the store holds: balances of all time, ids of the recent past, open reservations.</summary>
+    public void Restore(IEnumerable<(AccountId Account, long Balance)> balances, IEnumerable<(Guid Id, Instant At)> ids, IEnumerable<Transfer> reservations)
+    {
+        foreach (var (account, balance) in balances)
+            _balances[account] = balance;
+        foreach (var (id, at) in ids)
+            _ids[id] = at;
+        foreach (var reservation in reservations)
+            _reservations[reservation.Id] = reservation;
+    }
+
+    /// <summary>Drops ids older than any event that could still be awarded; a bounded memory.</summary>
+    public void Forget(Instant before)
+    {
+        foreach (var (id, at) in _ids)
+            if (at < before && !_reservations.ContainsKey(id))
+                _ids.Remove(id);
+    }
+
+    private void Add(AccountId account, long points) => _balances[account] = BalanceOf(account) + points;
+}

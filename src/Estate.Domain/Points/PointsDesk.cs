@@ -1,0 +1,60 @@
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Points;
+
+/// <summary>The residents' points: reacts to what stations report, and serves the redemption desk.</summary>
+public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardRegistry cards) : IReactor
+{
+    private readonly Awards _awards = new(programme, ledger, cards);
+    private readonly Redemptions _redemptions = new(programme, ledger);
+    private readonly Corrections _corrections = new(programme, ledger);
+    private Instant _lastForgot = Instant.MinValue;
+
+    public PointsProgramme Programme => programme;
+
+    /// <summary>A proposal that was open when the gateway stopped.</summary>
+    public void Restore(CorrectionProposed proposed) => _corrections.Restore(proposed);
+
+    public void React(Fact fact, Effects effects)
+    {
+        if (fact is CardTapped tap)
+            _awards.OnTap(tap, effects);
+        else if (fact is Deposited deposit)
+            _awards.OnDeposit(deposit, effects);
+    }
+
+    public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
+    {
+        switch (request)
+        {
+            case ReserveRoll reserve:
+                _redemptions.Reserve(reserve, by, now, effects);
+                return true;
+            case PostRoll post:
+                _redemptions.Resolve(post.Reservation, TransferCode.Post, by, now, effects);
+                return true;
+            case VoidRoll cancel:
+                _redemptions.Resolve(cancel.Reservation, TransferCode.Void, by, now, effects);
+                return true;
+            case ProposeCorrection propose:
+                _corrections.Propose(propose, by, now, effects);
+                return true;
+            case ApproveCorrection approve:
+                _corrections.Approve(approve, by, now, effects);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public void Tick(Instant now, Effects effects)
+    {
+        _redemptions.Tick(now, effects);
+        if (_lastForgot != Instant.MinValue && now - _lastForgot < Duration.FromHours(1))
+            return;
+        _lastForgot = now;
+        ledger.Forget(now - PointsProgramme.IdsRememberedFor);
+    }
+}

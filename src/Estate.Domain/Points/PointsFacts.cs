@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Points;
+
+/// <summary>What happened to residents' points besides the transfers themselves.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(AwardDecided), "award_decided")]
+[JsonDerivedType(typeof(CorrectionProposed), "correction_proposed")]
+[JsonDerivedType(typeof(CorrectionApproved), "correction_approved")]
+public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
+{
+    public const string SliceName = "points";
+
+    [JsonIgnore]
+    public override string Slice => SliceName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => PointsJson.Default.PointsFact;
+}
+
+/// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
+public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result) : PointsFact(Device, Time);
+
+/// <summary>Positive points give, negative take. Needs a second person.</summary>
+public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string Proposal, string Household, int Points, string Reason, string By)
+    : PointsFact(Device, Time);
+
+public sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(PointsFact))]
+public sealed partial class PointsJson : JsonSerializerContext;

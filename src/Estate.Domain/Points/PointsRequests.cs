@@ -1,0 +1,18 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Points;
+
+/// <summary>Sets the price of one roll aside; answered with the reservation's id.</summary>
+public sealed record ReserveRoll(string Household) : IRequest;
+
+/// <summary>The roll was handed out.</summary>
+public sealed record PostRoll(Guid Reservation) : IRequest;
+
+/// <summary>No roll came out; the points go back.</summary>
+public sealed record VoidRoll(Guid Reservation) : IRequest;
+
+/// <summary>Positive points give, negative take; the reason is kept.</summary>
+public sealed record ProposeCorrection(string Household, int Points, string Reason) : IRequest;
+
+/// <summary>By somebody else than the proposer.</summary>
+public sealed record ApproveCorrection(string Proposal) : IRequest;

@@ -1,0 +1,51 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Points;
+
+/// <summary>Points for rolls: reserve, then post or void. Both ends share one id, so only one of them can happen.</summary>
+internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
+{
+    internal void Reserve(ReserveRoll request, string by, Instant now, Effects effects)
+    {
+        var price = programme.Policies.At(now).PointsPerRoll;
+        var household = AccountId.Household(request.Household);
+        var id = TransferIds.Reservation(request.Household, now, by);
+        var transfer = new Transfer(id, household, AccountId.Reserved, price, TransferCode.Reserve, now, request.Household, by);
+        Conclude(transfer, household, "reserved", new("已预留一卷垃圾袋", "One roll is set aside"), effects);
+    }
+
+    internal void Resolve(Guid reservation, TransferCode code, string by, Instant now, Effects effects)
+    {
+        if (ledger.Reservation(reservation) is not { } reserved)
+        {
+            effects.Refuse(default, "no_such_reservation", $"{reservation:D} is not open: unknown, handed out or cancelled");
+            return;
+        }
+        var to = code == TransferCode.Post ? AccountId.Rolls : reserved.Debit;
+        var transfer = new Transfer(
+            TransferIds.Resolution(reservation), AccountId.Reserved, to, reserved.Points, code, now, reservation.ToString("D"), by);
+        var text = code == TransferCode.Post ? new Text("已发放", "Handed out") : new Text("已取消，积分已退回", "Cancelled, points are back");
+        Conclude(transfer, reserved.Debit, code == TransferCode.Post ? "posted" : "voided", text, effects);
+    }
+
+    internal void Tick(Instant now, Effects effects)
+    {
+        foreach (var open in ledger.OpenReservations.Where(one => now - one.At > PointsProgramme.ReservationLasts).ToList())
+            Resolve(open.Id, TransferCode.Void, "gateway", now, effects);
+    }
+
+    private void Conclude(Transfer transfer, AccountId household, string result, Text text, Effects effects)
+    {
+        var verdict = ledger.Apply(transfer);
+        if (verdict == LedgerVerdict.Applied)
+        {
+            effects.Transfer(transfer);
+            effects.Answer = PointsAnswers.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
+        }
+        else if (verdict == LedgerVerdict.Insufficient)
+            effects.Refuse(default, "not_enough_points", $"{ledger.BalanceOf(household)} points, a roll costs {transfer.Points}");
+        else
+            effects.Refuse(default, "already_done", $"transfer {transfer.Id:D} exists");
+    }
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Bins.Codecs;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -27,6 +28,11 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
+
+    public override IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
+    {
+        [PercentEmptyText.Name] = PercentEmptyText.Decode,
+    };
 
     protected override StationState Initial(DeviceSettings settings)
     {

@@ -8,6 +8,8 @@ public abstract record StationReading : IReading
 {
     public virtual Rejection? Fault => null;
 
+    public virtual bool IsFlagged => false;
+
     private protected static Rejection? OutOfRange(string member, double value, double min, double max) =>
         double.IsFinite(value) && value >= min && value <= max
             ? null
@@ -43,6 +45,8 @@ public sealed record FireReport(bool Burning) : StationReading;
 public sealed record FillReading(WasteCategory Category, double? Fill) : StationReading
 {
     public override Rejection? Fault => OutOfRange("fill", Fill ?? 0, 0, 1);
+
+    public override bool IsFlagged => Fill is null;
 }
 
 public sealed record ClimateReading(double TemperatureC) : StationReading

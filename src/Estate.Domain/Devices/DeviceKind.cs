@@ -18,6 +18,9 @@ public interface IDeviceKind
     JsonTypeInfo StateSchema { get; }
     JsonTypeInfo FactSchema { get; }
 
+    /// <summary>Payloads of sensors that do not speak our protocol, by the codec's name in the inventory.</summary>
+    IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; }
+
     object Initial(DeviceSettings settings);
     object Step(object state, IReading reading, Occurrence occurrence, Effects effects);
     object Handle(object state, IDeviceRequest request, Instant now, Effects effects);
@@ -30,6 +33,9 @@ public interface IDeviceKind
 /// its device is history: it may be recorded, but does not change how things stand.
 /// </summary>
 public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId, bool IsNewest);
+
+/// <summary>One reading out of a foreign sensor's application payload; null when these bytes are not of that sensor.</summary>
+public delegate IReading? UplinkCodec(ReadOnlySpan<byte> payload, DeviceSettings settings);
 
 /// <summary>A device's own lines of the inventory, by name.</summary>
 public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)
@@ -50,6 +56,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     public abstract IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public abstract JsonTypeInfo StateSchema { get; }
     public abstract JsonTypeInfo FactSchema { get; }
+
+    public virtual IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>();
 
     protected abstract TState Initial(DeviceSettings settings);
     protected abstract TState Step(TState state, TReading reading, Occurrence occurrence, Effects effects);

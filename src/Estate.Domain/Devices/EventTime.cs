@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Estate.Domain.Devices;
@@ -14,6 +15,7 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
     /// <summary>From here on an event is history: it is recorded, but moves nothing and pages nobody.</summary>
     public static readonly Duration LateAfter = Duration.FromMinutes(10);
 
+    [JsonIgnore]
     public bool IsLate => ReceivedAt - At > LateAfter;
 
     public static EventTime Now(Instant now) => new(now, now, ClockTrust.Synced);

@@ -13,7 +13,7 @@ public sealed class InstantConverter : JsonConverter<Instant>
     public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
 
-    internal static Instant? FromMilliseconds(long milliseconds) =>
+    public static Instant? FromMilliseconds(long milliseconds) =>
         milliseconds >= Instant.MinValue.ToUnixTimeMilliseconds() && milliseconds <= Instant.MaxValue.ToUnixTimeMilliseconds()
             ? Instant.FromUnixTimeMilliseconds(milliseconds)
             : null;

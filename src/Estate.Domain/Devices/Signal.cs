@@ -22,10 +22,14 @@ public sealed record Tick(Instant ReceivedAt) : Signal(ReceivedAt);
 /// <summary>A person or a rule asks; the slice that owns the matter decides.</summary>
 public sealed record Asked(IRequest Request, string By, Instant ReceivedAt) : Signal(ReceivedAt);
 
-/// <summary>What a device said, typed by its kind. <see cref="Fault"/> names a value that is out of range, or null.</summary>
+/// <summary>What a device said, typed by its kind.</summary>
 public interface IReading
 {
+    /// <summary>A value that cannot be, and where; null when all are possible.</summary>
     Rejection? Fault => null;
+
+    /// <summary>Taken, but its value says only that the sensor cannot tell.</summary>
+    bool IsFlagged => false;
 }
 
 /// <summary>Something asked of a slice. Marker: the slice that owns it declares it.</summary>

@@ -13,13 +13,16 @@ public enum Evidence
     Tap,
 }
 
-/// <summary>A disposal window of a day in the estate's zone: start included, end excluded, never over midnight.</summary>
+/// <summary>
+/// A disposal window of a day in the estate's zone: start included, end excluded, never over midnight. An end of 00:00 is
+/// the end of the day.
+/// </summary>
 public readonly record struct DisposalWindow(LocalTime Start, LocalTime EndExclusive)
 {
     /// <summary>Part of an award's identity, so it must not change with the window's end.</summary>
     public string Id => Start.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
-    public bool Contains(LocalTime time) => time >= Start && time < EndExclusive;
+    public bool Contains(LocalTime time) => time >= Start && (time < EndExclusive || EndExclusive == LocalTime.Midnight);
 
     public override string ToString() => $"{Id}–{EndExclusive.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}";
 }

@@ -9,11 +9,18 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
 {
     private const int MaxPoints = 10_000;
 
-    private static readonly DeviceId Desk = new("gateway", "desk");
+    /// <summary>Under whose name corrections are journaled.</summary>
+    public static readonly DeviceId Desk = new("gateway", "desk");
 
     private readonly Dictionary<string, CorrectionProposed> _open = [];
 
-    internal void Restore(CorrectionProposed proposed) => _open[proposed.Proposal] = proposed;
+    internal void Restore(IEnumerable<Fact> facts)
+    {
+        var all = facts.ToList();
+        var approved = all.OfType<CorrectionApproved>().Select(fact => fact.Proposal).ToHashSet();
+        foreach (var proposed in all.OfType<CorrectionProposed>().Where(fact => !approved.Contains(fact.Proposal)))
+            _open[proposed.Proposal] = proposed;
+    }
 
     internal void Propose(ProposeCorrection request, string by, Instant now, Effects effects)
     {
@@ -44,7 +51,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         var household = AccountId.Household(proposed.Household);
         var (from, to) = proposed.Points > 0 ? (AccountId.Adjustment, household) : (household, AccountId.Adjustment);
         var transfer = new Transfer(
-            TransferIds.Correction($"{programme.Name}/{proposed.Proposal}"), from, to, Math.Abs(proposed.Points),
+            TransferIds.Correction(programme.Name, proposed.Proposal, now.InUtc().Date), from, to, Math.Abs(proposed.Points),
             TransferCode.Correction, now, proposed.Reason, $"{proposed.By}, approved by {by}");
         if (ledger.Apply(transfer) == LedgerVerdict.Insufficient)
         {

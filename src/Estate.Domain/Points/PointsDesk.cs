@@ -14,8 +14,11 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
 
     public PointsProgramme Programme => programme;
 
-    /// <summary>A proposal that was open when the gateway stopped.</summary>
-    public void Restore(CorrectionProposed proposed) => _corrections.Restore(proposed);
+    /// <summary>Under whose name corrections are journaled.</summary>
+    public static DeviceId DeskId => Corrections.Desk;
+
+    /// <summary>Proposals that were open when the gateway stopped, from the facts of <see cref="DeskId"/>.</summary>
+    public void Restore(IEnumerable<Fact> facts) => _corrections.Restore(facts);
 
     public void React(Fact fact, Effects effects)
     {

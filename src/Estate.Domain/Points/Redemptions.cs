@@ -24,7 +24,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
         }
         var to = code == TransferCode.Post ? AccountId.Rolls : reserved.Debit;
         var transfer = new Transfer(
-            TransferIds.Resolution(reservation), AccountId.Reserved, to, reserved.Points, code, now, reservation.ToString("D"), by);
+            TransferIds.Resolution(reserved), AccountId.Reserved, to, reserved.Points, code, now, reservation.ToString("D"), by);
         var text = code == TransferCode.Post ? new Text("已发放", "Handed out") : new Text("已取消，积分已退回", "Cancelled, points are back");
         Conclude(transfer, reserved.Debit, code == TransferCode.Post ? "posted" : "voided", text, effects);
     }

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Estate.Adapters.Lorawan;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Bench.Replay;
+
+/// <summary>Replays raw LoRaWAN network-server documents: each file holds <c>{"data":[uplink,…]}</c>, newest first.</summary>
+internal static class DtuReplay
+{
+    internal const string Name = "waste-dtu-lorawan";
+    private const string Codec = "percent-empty-text";
+
+    internal static IReadOnlyList<ReplayReport> Run(string folder, string work)
+    {
+        var files = Directory.GetFiles(folder, "s*.json").Order(StringComparer.Ordinal).ToList();
+        if (files.Count == 0)
+            throw new IOException($"{folder} has no s*.json recordings");
+        var inventory = files.Select(file => Path.GetFileNameWithoutExtension(file)[1..])
+            .Select(eui => new DeviceSettings(new DeviceId("bins", "node-" + eui), new Dictionary<string, string> { ["dev_eui"] = eui, ["compartments"] = "residual" }))
+            .ToList();
+        using var machine = new ReplayMachine(work, inventory);
+        var reports = files.Select(file => Replay(file, machine, inventory)).ToList();
+        machine.Commit();
+        return reports;
+    }
+
+    private static ReplayReport Replay(string file, ReplayMachine machine, List<DeviceSettings> inventory)
+    {
+        var report = new ReplayReport(Path.GetFileName(file));
+        var duplicates = new UplinkDeduplicator();
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        Instant? newest = null;
+        // The archive lists the newest first; devices sent the oldest first.
+        foreach (var recorded in document.RootElement.GetProperty("data").EnumerateArray().Reverse())
+        {
+            report.Read();
+            if (NetworkUplink.FromTtnV1(recorded, out var problem) is not { } uplink)
+                report.Reject("bad_uplink: " + problem);
+            else if (inventory.FirstOrDefault(settings => settings.Values["dev_eui"] == uplink.DevEui) is not { } device)
+                report.Reject(RejectReason.NotInInventory);
+            else if (duplicates.IsDuplicate(uplink))
+                report.FindDuplicate("same_frame_twice");
+            else if (machine.Kinds.Single(kind => kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
+                report.Reject("bad_payload");
+            else
+            {
+                if (uplink.At < newest)
+                    report.FindLate();
+                else
+                    report.Accept();
+                newest = newest is { } known ? Instant.Max(known, uplink.At) : uplink.At;
+                machine.Step(new DeviceTelemetry(device.Device, ReplayMachine.At(uplink.At), reading));
+                if (reading.IsFlagged)
+                    report.Note(RejectReason.LevelOutOfRange);
+            }
+        }
+        return report;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace Estate.Bench.Replay;
+
+/// <summary>Feeds recordings of real devices through the gateway's machine and store.</summary>
+internal static class ReplayCommand
+{
+    internal static Command Create()
+    {
+        var data = CommonOptions.Data();
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where the recordings are" };
+        var levelsOnly = new Option<bool>("--levels-only") { Description = "Withhold the collectors' reports: find emptyings in the levels alone" };
+        var dtu = new Command(DtuReplay.Name, "Raw LoRaWAN uplinks of bin sensors") { folder, data };
+        dtu.SetAction(parsed =>
+        {
+            var reports = DtuReplay.Run(Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), DtuReplay.Name));
+            Console.WriteLine(ReplayReport.Table(reports));
+            return reports.All(report => report.Reconciles) ? 0 : 1;
+        });
+        var edinburgh = new Command(EdinburghReplay.Name, "Recorded emptyings; the recording is the answer key") { folder, data, levelsOnly };
+        edinburgh.SetAction(parsed =>
+        {
+            var report = EdinburghReplay.Run(Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), EdinburghReplay.Name), parsed.GetValue(levelsOnly));
+            Console.WriteLine(report);
+            return report.Source.Reconciles && report.Invented == 0 && (report.Missed == 0 || parsed.GetValue(levelsOnly)) ? 0 : 1;
+        });
+        return new Command("replay", "Feed recordings of real devices and reconcile") { dtu, edinburgh };
+    }
+
+    private static string Existing(DirectoryInfo folder) =>
+        folder.Exists ? folder.FullName : throw new IOException($"{folder.FullName} does not exist; the recordings are not part of the repository");
+
+    private static string Work(string data, string name) => Directory.CreateDirectory(Path.Combine(data, "replay", name)).FullName;
+}

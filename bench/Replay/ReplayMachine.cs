@@ -1,0 +1,58 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline;
+using NodaTime;
+
+namespace Estate.Bench.Replay;
+
+/// <summary>
+/// The gateway's own machine and store, fed from a recording instead of a broker: the recording's time is the clock.
+/// </summary>
+internal sealed class ReplayMachine : IDisposable
+{
+    private const int SignalsPerCommit = 1000;
+
+    private readonly EstateMachine _machine;
+    private readonly EstateStore _store;
+    private readonly PendingWork _work = new();
+    private int _uncommitted;
+
+    internal ReplayMachine(string folder, IReadOnlyList<DeviceSettings> inventory)
+    {
+        var kinds = DeviceKinds.All(new CardHasher(new byte[CardHasher.KeyBytes]));
+        var path = Path.Combine(folder, "replay.db");
+        foreach (var old in new[] { path, path + "-wal", path + "-shm" })
+            File.Delete(old);
+        var database = new EstateDatabase(path);
+        _machine = new EstateMachine(kinds, inventory, []);
+        _store = new EstateStore(database, kinds);
+        Reader = new EstateReader(database, kinds);
+        Kinds = kinds;
+    }
+
+    internal EstateReader Reader { get; }
+
+    internal IReadOnlyList<IDeviceKind> Kinds { get; }
+
+    internal IReadOnlyList<Outcome> Step(Signal signal)
+    {
+        var outcomes = _machine.Step(signal);
+        OutcomeSorter.Sort(outcomes, _work, null, null);
+        if (++_uncommitted >= SignalsPerCommit)
+            Commit();
+        return outcomes;
+    }
+
+    internal void Commit()
+    {
+        _store.Commit(_work.Batch);
+        _work.Clear();
+        _uncommitted = 0;
+    }
+
+    /// <summary>A recorded time is all there is: it counts as told by a synchronised clock, and received at once.</summary>
+    internal static EventTime At(Instant at) => EventTime.Now(at);
+
+    public void Dispose() => _store.Dispose();
+}

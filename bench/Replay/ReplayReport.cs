@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Estate.Bench.Replay;
+
+/// <summary>What became of a source's recordings: every one is accepted, a duplicate, rejected or late.</summary>
+public sealed class ReplayReport(string source)
+{
+    private readonly SortedDictionary<string, int> _reasons = new(StringComparer.Ordinal);
+
+    public string Source => source;
+    public int In { get; private set; }
+    public int Accepted { get; private set; }
+    public int Duplicate { get; private set; }
+    public int Rejected { get; private set; }
+    public int Late { get; private set; }
+    public IReadOnlyDictionary<string, int> Reasons => _reasons;
+
+    public bool Reconciles => In == Accepted + Duplicate + Rejected + Late;
+
+    internal void Read() => In++;
+
+    internal void Accept() => Accepted++;
+
+    internal void FindDuplicate(string reason)
+    {
+        Duplicate++;
+        Note(reason);
+    }
+
+    internal void Reject(string reason)
+    {
+        Rejected++;
+        Note(reason);
+    }
+
+    internal void FindLate()
+    {
+        Late++;
+        Note("older_than_newest");
+    }
+
+    /// <summary>A remark on something counted already, such as a level out of range.</summary>
+    internal void Note(string reason) => _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+
+    public static string Table(IEnumerable<ReplayReport> reports)
+    {
+        var lines = new List<string> { $"{"source",-28}{"in",8} = {"accepted",8} + {"duplicate",9} + {"rejected",8} + {"late",6}   reasons" };
+        foreach (var one in reports)
+            lines.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{one.Source,-28}{one.In,8} = {one.Accepted,8} + {one.Duplicate,9} + {one.Rejected,8} + {one.Late,6}   {string.Join(", ", one.Reasons.Select(reason => $"{reason.Key} {reason.Value}"))}{(one.Reconciles ? "" : "   DOES NOT ADD UP")}"));
+        return string.Join('\n', lines);
+    }
+}

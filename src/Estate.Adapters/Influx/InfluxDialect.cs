@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace Estate.Adapters.Influx;
+
+/// <summary>Which generation of InfluxDB, or a server that speaks its line protocol.</summary>
+public enum InfluxDialect
+{
+    V1,
+    V2,
+    V3,
+    VictoriaMetrics,
+}
+
+/// <summary>What to do with a batch after an answer.</summary>
+public enum WriteVerdict
+{
+    Stored,
+
+    /// <summary>Unknown outcome or a server in trouble: the same bytes again, later.</summary>
+    Retry,
+
+    /// <summary>Some lines are bad; halve until they stand alone. Rewriting the good ones is harmless.</summary>
+    Bisect,
+
+    /// <summary>Wrong credentials or no such database: a person must act; the data is kept.</summary>
+    Stop,
+}
+
+/// <summary>Where and how to write. <paramref name="Organisation"/> is for V2 only; <paramref name="Token"/> may be null.</summary>
+public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Database, string? Organisation = null, string? Token = null)
+{
+    internal Uri WriteUri => Dialect switch
+    {
+        InfluxDialect.V1 => new(Url, $"write?db={Uri.EscapeDataString(Database)}&precision=n"),
+        InfluxDialect.V3 => new(Url, $"api/v3/write_lp?db={Uri.EscapeDataString(Database)}&precision=nanosecond"),
+        _ => new(Url, $"api/v2/write?org={Uri.EscapeDataString(Organisation ?? "")}&bucket={Uri.EscapeDataString(Database)}&precision=ns"),
+    };
+
+    internal string? Authorization => Token is null ? null : Dialect == InfluxDialect.V3 ? $"Bearer {Token}" : $"Token {Token}";
+
+    /// <summary>The same code means different things per generation (domain facts 7.2): 400 may or may not have stored the good lines.</summary>
+    internal static WriteVerdict Judge(HttpStatusCode code) => code switch
+    {
+        >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous => WriteVerdict.Stored,
+        HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge => WriteVerdict.Bisect,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound => WriteVerdict.Stop,
+        _ => WriteVerdict.Retry,
+    };
+}

@@ -1,0 +1,210 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Adapters.Mqtt;
+
+/// <summary>
+/// Turns a message into signals, or says why not. Never throws on any bytes. Knows channels and envelopes; what a reading
+/// means is the kind's own schema.
+/// </summary>
+public sealed class MessageDecoder
+{
+    public const int MaxPayload = 64 * 1024;
+    private const int MaxBatch = 500;
+
+    private readonly string _site;
+    private readonly byte[] _hashKey;
+    private readonly Dictionary<string, IDeviceKind> _kinds;
+    private readonly HashSet<DeviceId> _inventory;
+
+    /// <param name="hashKey">Keys the hash that tells a repetition from a reused id; a bare hash could be searched for card numbers.</param>
+    public MessageDecoder(string site, IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceId> inventory, byte[] hashKey)
+    {
+        _site = site;
+        _hashKey = hashKey;
+        _kinds = kinds.ToDictionary(kind => kind.Name);
+        _inventory = [.. inventory];
+    }
+
+    /// <returns>Null when all went well; <paramref name="signals"/> is added to only then.</returns>
+    public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
+    {
+        if (!EstateTopic.TryParse(topic, out var parsed) || parsed.Site != _site)
+            return new(RejectReason.BadTopic, "not estate/{site}/{kind}/{device}/{channel} of this site");
+        if (parsed.Channel is TopicChannel.Ack or TopicChannel.Command)
+            return new(RejectReason.CommandEcho, "only the gateway speaks on this channel");
+        if (!_kinds.TryGetValue(parsed.Device.Kind, out var kind))
+            return new(RejectReason.UnknownKind, $"kind '{parsed.Device.Kind}' is not known");
+        if (!_inventory.Contains(parsed.Device))
+            return new(RejectReason.NotInInventory, $"{parsed.Device} is not in the inventory");
+        if (isRetained && parsed.Channel != TopicChannel.Status)
+            return new(RejectReason.Retained, "only status may be retained: an event must not fire again");
+        if (payload.Length > MaxPayload)
+            return new(RejectReason.TooLarge, $"{payload.Length} bytes, at most {MaxPayload}");
+        var start = signals.Count;
+        try
+        {
+            var rejection = CheckSyntax(payload) ?? Read(parsed, kind, payload, receivedAt, signals);
+            if (rejection is not null)
+                signals.RemoveRange(start, signals.Count - start);
+            return rejection;
+        }
+        catch (JsonException failure)
+        {
+            signals.RemoveRange(start, signals.Count - start);
+            return Explain(failure);
+        }
+    }
+
+    /// <summary>
+    /// The device and id of a refused event, where both can be told: it must hear of the refusal, or it repeats for ever.
+    /// </summary>
+    public (DeviceId Device, string Id)? FindRefusable(string topic, ReadOnlySpan<byte> payload)
+    {
+        if (!EstateTopic.TryParse(topic, out var parsed) || parsed.Channel != TopicChannel.Event || parsed.Site != _site
+            || !_inventory.Contains(parsed.Device) || payload.Length > MaxPayload)
+            return null;
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("id", out var id)
+                && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 and <= EventHeader.MaxIdLength } text
+                ? (parsed.Device, text)
+                : null;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private Rejection? Read(EstateTopic topic, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals) =>
+        topic.Channel switch
+        {
+            TopicChannel.Event => ReadEvent(topic.Device, kind, payload, receivedAt, signals),
+            TopicChannel.Telemetry => ReadTelemetry(topic.Device, kind, payload, receivedAt, signals),
+            TopicChannel.Status => ReadStatus(topic.Device, payload, receivedAt, signals),
+            _ => ReadReply(topic.Device, payload, receivedAt, signals),
+        };
+
+    private Rejection? ReadEvent(DeviceId device, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
+    {
+        var envelope = JsonSerializer.Deserialize(payload, WireJson.Default.EventEnvelope)!;
+        if (envelope.Id.Length is 0 or > EventHeader.MaxIdLength)
+            return new(RejectReason.BadMember, $"id has {envelope.Id.Length} characters, not 1 to {EventHeader.MaxIdLength}");
+        if (envelope.Boot < 0 || envelope.Seq < 0)
+            return new(RejectReason.BadMember, "boot and seq are not negative");
+        var rejection = ReadData(kind.EventTypes, envelope.Type, envelope.Data, out var reading);
+        if (rejection is not null)
+            return rejection;
+        var time = Place(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt);
+        signals.Add(new DeviceEvent(device, new(envelope.Id, envelope.Boot, envelope.Seq, Hash(envelope)), time, reading));
+        return null;
+    }
+
+    private static Rejection? ReadTelemetry(DeviceId device, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
+    {
+        var isBatch = payload.TrimStart(" \t\r\n"u8)[0] == '[';
+        TelemetryEnvelope[] batch = isBatch
+            ? JsonSerializer.Deserialize(payload, WireJson.Default.TelemetryEnvelopeArray)!
+            : [JsonSerializer.Deserialize(payload, WireJson.Default.TelemetryEnvelope)!];
+        if (batch.Length > MaxBatch)
+            return new(RejectReason.TooLarge, $"{batch.Length} readings in a batch, at most {MaxBatch}");
+        foreach (var envelope in batch)
+        {
+            if (envelope is null)
+                return new(RejectReason.BadMember, "null in a batch");
+            var rejection = ReadData(kind.TelemetryTypes, envelope.Type, envelope.Data, out var reading);
+            if (rejection is not null)
+                return rejection;
+            signals.Add(new DeviceTelemetry(device, Place(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt), reading));
+        }
+        return null;
+    }
+
+    private static Rejection? ReadStatus(DeviceId device, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
+    {
+        var status = JsonSerializer.Deserialize(payload, WireJson.Default.StatusEnvelope)!;
+        if (status.State is not ("online" or "offline"))
+            return new(RejectReason.BadMember, "state is online or offline");
+        signals.Add(new DeviceStatus(device, status.State == "online", status.Boot, status.Firmware, receivedAt));
+        return null;
+    }
+
+    private static Rejection? ReadReply(DeviceId device, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
+    {
+        var reply = JsonSerializer.Deserialize(payload, WireJson.Default.ReplyEnvelope)!;
+        if (reply.Result is not ("accepted" or "rejected" or "executed" or "failed" or "expired" or "duplicate"))
+            return new(RejectReason.BadMember, "result is accepted, rejected, executed, failed, expired or duplicate");
+        signals.Add(new CommandReply(device, reply.Id, reply.Result, receivedAt));
+        return null;
+    }
+
+    private static Rejection? ReadData(IReadOnlyDictionary<string, JsonTypeInfo> types, string type, JsonElement data, out IReading reading)
+    {
+        reading = null!;
+        if (!types.TryGetValue(type, out var schema))
+            return new(RejectReason.UnknownType, $"type is not one of: {string.Join(", ", types.Keys)}");
+        if (data.ValueKind != JsonValueKind.Object)
+            return new(RejectReason.BadMember, "data is an object");
+        reading = (IReading)JsonSerializer.Deserialize(data, schema)!;
+        return reading.Fault;
+    }
+
+    /// <summary>Bounds what the serializer is asked to look at: valid JSON of modest depth.</summary>
+    private static Rejection? CheckSyntax(ReadOnlySpan<byte> payload)
+    {
+        const int maxDepth = 16;
+        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 64 });
+        try
+        {
+            while (reader.Read())
+                if (reader.CurrentDepth > maxDepth)
+                    return new(RejectReason.TooDeep, $"nested deeper than {maxDepth}");
+        }
+        catch (JsonException failure)
+        {
+            return new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
+        }
+        return null;
+    }
+
+    private static Rejection Explain(JsonException failure)
+    {
+        var message = failure.Message;
+        var reason = message.Contains("missing required", StringComparison.Ordinal) ? RejectReason.MissingMember
+            : message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase) ? RejectReason.DuplicateMember
+            : RejectReason.BadMember;
+        var where = failure.Path is { Length: > 1 } path ? $"at {path}: " : "";
+        return new(reason, where + message.Split(" Path:", 2)[0]);
+    }
+
+    private static EventTime Place(long at, ClockTrust clock, long? ageMs, Instant receivedAt)
+    {
+        var told = InstantConverter.FromMilliseconds(at);
+        var age = ageMs is >= 0 and < 100_000_000_000 ? Duration.FromMilliseconds(ageMs.Value) : (Duration?)null;
+        return EventTime.Place(told, clock, age, receivedAt);
+    }
+
+    /// <summary>Over what the event says; not over its age, which grows with each repetition.</summary>
+    private ulong Hash(EventEnvelope envelope)
+    {
+        Span<byte> numbers = stackalloc byte[24];
+        BinaryPrimitives.WriteInt64LittleEndian(numbers, envelope.Boot);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], envelope.Seq);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], envelope.At);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _hashKey);
+        hash.AppendData(numbers);
+        hash.AppendData(MemoryMarshal.AsBytes(envelope.Type.AsSpan()));
+        hash.AppendData(JsonMarshal.GetRawUtf8Value(envelope.Data));
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hash.GetHashAndReset(mac);
+        return BinaryPrimitives.ReadUInt64LittleEndian(mac);
+    }
+}

@@ -1,0 +1,30 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>What one transaction writes: the outcomes of all signals since the last commit, in order.</summary>
+public sealed class CommitBatch
+{
+    public List<Fact> Facts { get; } = [];
+    public List<Transfer> Transfers { get; } = [];
+    public List<AcknowledgedEvent> Events { get; } = [];
+
+    /// <summary>Only the last state of a device matters.</summary>
+    public Dictionary<DeviceId, Saved> States { get; } = [];
+    public List<RejectedMessage> Rejects { get; } = [];
+
+    public bool IsEmpty => Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count == 0;
+
+    public void Clear()
+    {
+        Facts.Clear();
+        Transfers.Clear();
+        Events.Clear();
+        States.Clear();
+        Rejects.Clear();
+    }
+}
+
+/// <summary>An event taken in, and the answer its device gets, now and at every repetition.</summary>
+public sealed record AcknowledgedEvent(DeviceId Device, EventHeader Header, byte[] Answer);

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Dapper;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>Reads what was committed. Opens a connection per call, so that it never waits for the writer.</summary>
+public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
+{
+    private readonly Dictionary<string, JsonTypeInfo> _states = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
+
+    private readonly Dictionary<string, JsonTypeInfo> _facts = kinds
+        .Select(kind => (kind.Name, kind.FactSchema))
+        .Append((DeviceFact.SliceName, DeviceJson.Default.DeviceFact))
+        .Append((PointsFact.SliceName, PointsJson.Default.PointsFact))
+        .ToDictionary(pair => pair.Item1, pair => pair.Item2);
+
+    public IEnumerable<(DeviceId Device, Presence Presence, object State)> States()
+    {
+        using var connection = database.Open();
+        foreach (var (device, presence, body) in connection.Query<(string, string, string)>("SELECT device, presence, body FROM state"))
+        {
+            var id = DeviceId.Parse(device);
+            if (_states.TryGetValue(id.Kind, out var schema))
+                yield return (id, JsonSerializer.Deserialize(presence, DeviceJson.Default.Presence)!, JsonSerializer.Deserialize(body, schema)!);
+        }
+    }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Fact> FactsOf(DeviceId device, int limit) =>
+        Facts("SELECT slice, body FROM fact WHERE device = @device ORDER BY n DESC LIMIT @limit", new { device = device.ToString(), limit });
+
+    /// <summary>In the order they were recorded, for one slice, by the time they happened.</summary>
+    public IReadOnlyList<Fact> FactsBetween(string slice, Instant from, Instant untilExclusive) =>
+        Facts(
+            "SELECT slice, body FROM fact WHERE slice = @slice AND at >= @from AND at < @until ORDER BY n",
+            new { slice, from = from.ToUnixTimeMilliseconds(), until = untilExclusive.ToUnixTimeMilliseconds() });
+
+    /// <summary>Balances of all time, and the ids and open reservations since a day.</summary>
+    public void Restore(Ledger ledger, LocalDate since)
+    {
+        using var connection = database.Open();
+        var balances = connection.Query<(string Name, long Balance)>("SELECT name, balance FROM account");
+        var transfers = connection.Query<TransferRow>(
+            "SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE id >= @first",
+            new { first = TransferIds.FirstOf(since).ToByteArray(bigEndian: true) }, buffered: false);
+        var ids = new List<(Guid, Instant)>();
+        var open = new Dictionary<Guid, Transfer>();
+        foreach (var transfer in transfers.Select(row => row.ToTransfer()))
+        {
+            ids.Add((transfer.Id, transfer.At));
+            if (transfer.Code == TransferCode.Reserve)
+                open.Add(transfer.Id, transfer);
+        }
+        foreach (var resolved in Resolutions(connection))
+            open.Remove(resolved);
+        ledger.Restore(balances.Select(row => (new AccountId(row.Name), row.Balance)), ids, open.Values);
+    }
+
+    public IReadOnlyList<Transfer> Transfers(AccountId account, int limit)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<TransferRow>(
+            "SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE debit = @name OR credit = @name ORDER BY n DESC LIMIT @limit",
+            new { name = account.Name, limit }).Select(row => row.ToTransfer())];
+    }
+
+    /// <summary>The answer given to an event, if it is known; <c>Hash</c> tells whether it was this very event.</summary>
+    public (ulong Hash, byte[] Answer)? FindEvent(DeviceId device, string id)
+    {
+        using var connection = database.Open();
+        var row = connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
+            "SELECT hash, answer FROM event WHERE device = @device AND id = @id", new { device = device.ToString(), id });
+        return row is { } found ? (unchecked((ulong)found.Hash), found.Answer) : null;
+    }
+
+    public void Restore(CardRegistry cards)
+    {
+        using var connection = database.Open();
+        foreach (var (token, household, blocked) in connection.Query<(string, string, bool)>("SELECT token, household, blocked FROM card"))
+            cards.Put(new CardToken(token), new CardHolder(household, blocked));
+    }
+
+    public IReadOnlyList<(long At, string Topic, string Reason, string Detail)> Rejects(int limit)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(long, string, string, string)>("SELECT at, topic, reason, detail FROM reject ORDER BY at DESC LIMIT @limit", new { limit })];
+    }
+
+    private static IEnumerable<Guid> Resolutions(SqliteConnection connection) =>
+        connection.Query<string>("SELECT reference FROM transfer WHERE code IN (3, 4)").Select(Guid.Parse);
+
+    private List<Fact> Facts(string sql, object parameters)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(string Slice, string Body)>(sql, parameters)
+            .Select(row => (Fact)JsonSerializer.Deserialize(row.Body, _facts[row.Slice])!)];
+    }
+}

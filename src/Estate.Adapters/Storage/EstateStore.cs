@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using Microsoft.Data.Sqlite;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>
+/// The one writer of the estate's database. A batch is one transaction, synced to the disk before <see cref="Commit"/>
+/// returns; a kill at any instant leaves all of it or nothing.
+/// </summary>
+public sealed class EstateStore : IDisposable
+{
+    private const int KeptRejects = 5000;
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, JsonTypeInfo> _stateSchemas;
+    private readonly PreparedStatement _fact;
+    private readonly PreparedStatement _event;
+    private readonly PreparedStatement _transfer;
+    private readonly PreparedStatement _account;
+    private readonly PreparedStatement _state;
+    private readonly PreparedStatement _reject;
+    private readonly Dictionary<AccountId, int> _deltas = [];
+    private long _rejects;
+
+    public EstateStore(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
+    {
+        _connection = database.Open();
+        _stateSchemas = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
+        _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body) VALUES($0, $1, $2, $3, $4)", 5);
+        _event = new(_connection, "INSERT OR IGNORE INTO event(device, id, hash, boot, seq, answer) VALUES($0, $1, $2, $3, $4, $5)", 6);
+        _transfer = new(_connection, "INSERT OR IGNORE INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+        _account = new(_connection, "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
+        _state = new(_connection, "INSERT INTO state(device, presence, body) VALUES($0, $1, $2) ON CONFLICT(device) DO UPDATE SET presence = excluded.presence, body = excluded.body", 3);
+        _reject = new(_connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
+        using var newest = _connection.CreateCommand();
+        newest.CommandText = "SELECT slot FROM reject ORDER BY at DESC LIMIT 1";
+        _rejects = newest.ExecuteScalar() is long slot ? slot + 1 : 0;
+    }
+
+    /// <summary>Events and transfers the store knew already although the machine did not; should stay zero.</summary>
+    public long Conflicts { get; private set; }
+
+    /// <exception cref="SqliteException">Nothing of the batch was written; it can be committed again.</exception>
+    public void Commit(CommitBatch batch)
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var fact in batch.Facts)
+            _fact.Run(transaction,
+                fact.Time.At.ToUnixTimeMilliseconds(), fact.Time.ReceivedAt.ToUnixTimeMilliseconds(),
+                fact.Device.ToString(), fact.Slice, JsonSerializer.Serialize(fact, fact.Schema));
+        var conflicts = WriteTransfers(batch, transaction);
+        foreach (var one in batch.Events)
+            conflicts += 1 - _event.Run(transaction, one.Device.ToString(), one.Header.Id, unchecked((long)one.Header.BodyHash), one.Header.Boot, one.Header.Seq, one.Answer);
+        foreach (var saved in batch.States.Values)
+            _state.Run(transaction, saved.Device.ToString(),
+                JsonSerializer.Serialize(saved.Presence, DeviceJson.Default.Presence),
+                JsonSerializer.Serialize(saved.State, _stateSchemas[saved.Device.Kind]));
+        var rejects = _rejects;
+        foreach (var one in batch.Rejects)
+            _reject.Run(transaction, rejects++ % KeptRejects, one.At.ToUnixTimeMilliseconds(), one.Topic, one.Rejection.Reason, one.Rejection.Detail, one.Payload);
+        transaction.Commit();
+        _rejects = rejects;
+        Conflicts += conflicts;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _fact, _event, _transfer, _account, _state, _reject })
+            statement.Dispose();
+        _connection.Dispose();
+    }
+
+    private int WriteTransfers(CommitBatch batch, SqliteTransaction transaction)
+    {
+        var conflicts = 0;
+        _deltas.Clear();
+        foreach (var one in batch.Transfers)
+        {
+            var isNew = _transfer.Run(transaction,
+                one.Id.ToByteArray(bigEndian: true), one.At.ToUnixTimeMilliseconds(), one.Debit.Name, one.Credit.Name,
+                one.Points, (int)one.Code, one.Reference, one.By) == 1;
+            if (!isNew)
+            {
+                conflicts++;
+                continue;
+            }
+            _deltas[one.Debit] = _deltas.GetValueOrDefault(one.Debit) - one.Points;
+            _deltas[one.Credit] = _deltas.GetValueOrDefault(one.Credit) + one.Points;
+        }
+        foreach (var (account, delta) in _deltas)
+            _account.Run(transaction, account.Name, delta);
+        return conflicts;
+    }
+}

@@ -1,0 +1,47 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>Numbered, append-only: migration n brings a database from version n-1 to n. Never edit one that was released.</summary>
+internal static class Migrations
+{
+    private static readonly string[] All =
+    [
+        """
+        CREATE TABLE fact(
+            n INTEGER PRIMARY KEY, at INTEGER NOT NULL, received INTEGER NOT NULL,
+            device TEXT NOT NULL, slice TEXT NOT NULL, body TEXT NOT NULL);
+        CREATE INDEX fact_device ON fact(device, n);
+        CREATE INDEX fact_at ON fact(at);
+        CREATE TABLE event(
+            device TEXT NOT NULL, id TEXT NOT NULL, hash INTEGER NOT NULL, boot INTEGER NOT NULL, seq INTEGER NOT NULL,
+            answer BLOB NOT NULL, PRIMARY KEY(device, id)) WITHOUT ROWID;
+        CREATE TABLE transfer(
+            n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, debit TEXT NOT NULL, credit TEXT NOT NULL,
+            points INTEGER NOT NULL CHECK(points > 0), code INTEGER NOT NULL, reference TEXT NOT NULL, by TEXT NOT NULL);
+        CREATE INDEX transfer_resolution ON transfer(reference) WHERE code IN (3, 4);
+        CREATE TABLE account(name TEXT PRIMARY KEY, balance INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE state(device TEXT PRIMARY KEY, presence TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE card(token TEXT PRIMARY KEY, household TEXT NOT NULL, blocked INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE reject(
+            slot INTEGER PRIMARY KEY, at INTEGER NOT NULL, topic TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+            payload BLOB);
+        """,
+    ];
+
+    /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>
+    internal static void Run(SqliteConnection connection)
+    {
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (version > All.Length)
+            throw new InvalidOperationException($"{connection.DataSource} has schema {version}, this program knows {All.Length}: install a newer gateway");
+        for (var next = version; next < All.Length; next++)
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(All[next], transaction: transaction);
+            connection.Execute($"PRAGMA user_version = {next + 1}", transaction: transaction);
+            transaction.Commit();
+        }
+    }
+}

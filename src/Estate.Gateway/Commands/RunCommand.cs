@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Estate.Domain.Points;
+using Estate.Gateway.Configuration;
+using NodaTime;
+
+namespace Estate.Gateway.Commands;
+
+/// <summary>Runs the gateway until it is stopped.</summary>
+internal static class RunCommand
+{
+    internal static Command Create()
+    {
+        var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
+        var urls = new Option<string>("--urls") { Description = "Where the pages are served", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+        var demo = new Option<bool>("--demo") { Description = "Disposal windows around the clock (00:00-12:00 and 12:00-24:00), so that a demonstration awards points at any hour" };
+        var command = new Command("run", "Run the gateway") { estate, data, urls, demo };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
+            if (parsed.GetValue(demo))
+                model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) } };
+            var folder = new DataFolder(parsed.GetRequiredValue(data));
+            BrokerFiles.Write(folder, model);
+            await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), TimeProvider.System);
+            await app.RunAsync(stop);
+        });
+        return command;
+    }
+
+    private static PolicyHistory OpenAllDay(AwardPolicy policy)
+    {
+        var noon = new LocalTime(12, 0);
+        return new([policy with { EffectiveFrom = Instant.MinValue, Windows = [new(LocalTime.Midnight, noon), new(noon, LocalTime.Midnight)] }]);
+    }
+}

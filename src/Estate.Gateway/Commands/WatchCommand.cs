@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Estate.Gateway.Commands;
+
+/// <summary>Follows a running gateway: one line per second of what happens, from its own metrics.</summary>
+internal static class WatchCommand
+{
+    internal static Command Create()
+    {
+        var url = new Option<string>("--url") { Description = "The gateway's address", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+        var command = new Command("watch", "One line per second of what a running gateway does") { url };
+        command.SetAction((parsed, stop) => FollowAsync(new Uri(parsed.GetRequiredValue(url)), TimeProvider.System, stop));
+        return command;
+    }
+
+    private static async Task FollowAsync(Uri url, TimeProvider time, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(2) };
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        var before = new Dictionary<string, double>();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+                before = await PrintAsync(http, before, time, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C is how one leaves.
+        }
+    }
+
+    private static async Task<Dictionary<string, double>> PrintAsync(HttpClient http, Dictionary<string, double> before, TimeProvider time, CancellationToken stop)
+    {
+        var clock = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        try
+        {
+            var now = Parse(await http.GetStringAsync(new Uri("metrics", UriKind.Relative), stop));
+            double Change(string prefix) => Sum(now, prefix) - Sum(before, prefix);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{clock}  events {Change("estate_events_total{result=\"accepted\"")}/s  awarded {Change("estate_answers_total{result=\"awarded\"")}  repeated {Change("estate_events_total{result=\"duplicate\"")}  refused {Change("estate_rejects_total")}  series {Change("estate_series_total{result=\"stored\"")}  waiting {Sum(now, "estate_inbox")}  points in all {Sum(now, "estate_points_issued")}"));
+            return now;
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+        {
+            Console.WriteLine($"{clock}  the gateway does not answer");
+            return before;
+        }
+    }
+
+    private static double Sum(Dictionary<string, double> metrics, string prefix) =>
+        metrics.Where(metric => metric.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(metric => metric.Value);
+
+    private static Dictionary<string, double> Parse(string text) =>
+        text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' '))
+            .Where(parts => parts.Length == 2)
+            .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using Estate.Domain.Credentials;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>The one folder everything is written to: database, secrets, broker files.</summary>
+public sealed class DataFolder(string path)
+{
+    public const string GatewayUser = "gateway";
+
+    public string Root { get; } = Path.GetFullPath(path);
+    public string Database => Path.Combine(Root, "estate.db");
+    public string Broker => Path.Combine(Root, "mosquitto");
+    public string DeviceCredentials => Path.Combine(Secrets, "devices.csv");
+    public string Operators => Path.Combine(Secrets, "operators.csv");
+
+    private string Secrets => Path.Combine(Root, "secrets");
+
+    /// <summary>Made at the first start, from the system's random source; losing it makes all cards unknown.</summary>
+    public CardHasher CardHasher() => new(Key("card.key"));
+
+    public byte[] EventKey() => Key("event.key");
+
+    public string GatewayPassword() => Convert.ToHexStringLower(Key("gateway.key"));
+
+    /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
+    public static void WritePrivate(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var fresh = path + ".new";
+        using (var stream = new FileStream(fresh, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    private byte[] Key(string name)
+    {
+        var path = Path.Combine(Secrets, name);
+        if (!File.Exists(path))
+            WritePrivate(path, RandomNumberGenerator.GetBytes(Domain.Credentials.CardHasher.KeyBytes));
+        return File.ReadAllBytes(path);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Estate.Gateway.Configuration;
+
+/// <summary>estate.yaml as written; nothing is checked yet. Members are the file's snake_case names.</summary>
+public sealed class EstateFile
+{
+    public string Site { get; set; } = "";
+    public NameSection Name { get; set; } = new();
+    public string Zone { get; set; } = "Asia/Shanghai";
+    public int Households { get; set; }
+    public BrokerSection Broker { get; set; } = new();
+    public InfluxSection? Influx { get; set; }
+    public List<Dictionary<string, string>> Devices { get; set; } = [];
+    public PointsSection Points { get; set; } = new();
+
+    public sealed class NameSection
+    {
+        public string Zh { get; set; } = "";
+        public string En { get; set; } = "";
+    }
+
+    public sealed class BrokerSection
+    {
+        public string Host { get; set; } = "127.0.0.1";
+        public int Port { get; set; } = 1883;
+        public string? CaFile { get; set; }
+    }
+
+    public sealed class InfluxSection
+    {
+        public string Url { get; set; } = "http://127.0.0.1:8086/";
+
+        /// <summary>v1, v2, v3 or victoria_metrics.</summary>
+        public string Dialect { get; set; } = "v1";
+        public string Database { get; set; } = "estate";
+        public string? Organisation { get; set; }
+
+        /// <summary>A file that holds the token and nothing else; the token itself never stands here.</summary>
+        public string? TokenFile { get; set; }
+    }
+
+    public sealed class PointsSection
+    {
+        public string Programme { get; set; } = "sorting";
+        public List<PolicySection> Policies { get; set; } = [];
+    }
+
+    public sealed class PolicySection
+    {
+        public int Version { get; set; } = 1;
+
+        /// <summary>Local date and time from which this version holds, ISO 8601; empty for always.</summary>
+        public string? EffectiveFrom { get; set; }
+        public List<string> Windows { get; set; } = [];
+        public int PointsPerSession { get; set; } = 5;
+        public int SessionsPerDay { get; set; } = 2;
+        public int PointsPerRoll { get; set; } = 160;
+        public int MinGrams { get; set; } = 10;
+
+        /// <summary>deposit or tap.</summary>
+        public string Evidence { get; set; } = "deposit";
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Estate.Adapters.Influx;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using NodaTime;
+using NodaTime.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>Reads and checks estate.yaml; all mistakes are told at once, each with its place.</summary>
+public sealed class EstateFileReader
+{
+    private static readonly LocalTimePattern WindowTime = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    private readonly List<string> _errors = [];
+    private readonly string _folder;
+
+    private EstateFileReader(string folder) => _folder = folder;
+
+    /// <exception cref="ConfigurationException">The file is not there or has mistakes.</exception>
+    public static EstateModel Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new ConfigurationException($"{path} does not exist. Start from deploy/reference/estate.yaml, or name another file with --estate.");
+        try
+        {
+            var file = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build()
+                .Deserialize<EstateFile>(File.ReadAllText(path)) ?? new EstateFile();
+            var reader = new EstateFileReader(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var model = reader.Check(file);
+            return reader._errors.Count == 0
+                ? model
+                : throw new ConfigurationException($"{path} has {reader._errors.Count} mistake(s):\n  " + string.Join("\n  ", reader._errors));
+        }
+        catch (YamlException failure)
+        {
+            throw new ConfigurationException($"{path}, line {failure.Start.Line}, column {failure.Start.Column}: {failure.InnerException?.Message ?? failure.Message}");
+        }
+    }
+
+    private EstateModel Check(EstateFile file)
+    {
+        Require(DeviceId.IsValidLevel(file.Site), "site: a short name of [a-z0-9-] is needed");
+        Require(file.Households > 0, "households: how many there are, for participation");
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
+        Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
+        Require(file.Broker.Port is > 0 and < 65536, "broker.port: 1 to 65535");
+        var policies = file.Points.Policies.Count == 0
+            ? [new AwardPolicy()]
+            : file.Points.Policies.Select((policy, index) => Policy(policy, $"points.policies[{index}]", zone ?? DateTimeZone.Utc)).ToList();
+        Require(policies.DistinctBy(policy => policy.EffectiveFrom).Count() == policies.Count, "points.policies: two versions take effect at the same time");
+        return new EstateModel(
+            file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, Inventory(file),
+            new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, new PolicyHistory(policies.DistinctBy(policy => policy.EffectiveFrom))))
+        {
+            Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
+            Influx = file.Influx is null ? null : Influx(file.Influx),
+        };
+    }
+
+    private List<DeviceSettings> Inventory(EstateFile file)
+    {
+        var inventory = new List<DeviceSettings>();
+        foreach (var (device, index) in file.Devices.Select((device, index) => (device, index)))
+        {
+            var id = device.GetValueOrDefault("id", "");
+            var parts = id.Split('/');
+            if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
+                _errors.Add($"devices[{index}].id: '{id}' is not kind/name of [a-z0-9-]");
+            else if (inventory.Any(one => one.Device.ToString() == id))
+                _errors.Add($"devices[{index}].id: '{id}' is there twice");
+            else
+                inventory.Add(new DeviceSettings(DeviceId.Parse(id), device));
+        }
+        Require(inventory.Count > 0 || _errors.Count > 0, "devices: at least one");
+        return inventory;
+    }
+
+    private AwardPolicy Policy(EstateFile.PolicySection policy, string where, DateTimeZone zone)
+    {
+        var windows = policy.Windows.Select((text, index) => Window(text, $"{where}.windows[{index}]")).OrderBy(window => window.Start).ToList();
+        for (var i = 1; i < windows.Count; i++)
+            Require(windows[i - 1].EndExclusive <= windows[i].Start && windows[i - 1].EndExclusive != LocalTime.Midnight, $"{where}.windows: {windows[i - 1]} and {windows[i]} overlap");
+        Require(windows.Count > 0, $"{where}.windows: at least one, such as \"07:00-09:00\"");
+        Require(policy.PointsPerSession > 0 && policy.SessionsPerDay > 0 && policy.PointsPerRoll > 0 && policy.MinGrams >= 0, $"{where}: points, sessions and price are positive");
+        Require(policy.Evidence is "deposit" or "tap", $"{where}.evidence: deposit or tap");
+        var from = Instant.MinValue;
+        if (!string.IsNullOrEmpty(policy.EffectiveFrom))
+        {
+            var parsed = LocalDateTimePattern.GeneralIso.Parse(policy.EffectiveFrom);
+            Require(parsed.Success, $"{where}.effective_from: '{policy.EffectiveFrom}' is not local time such as 2026-12-01T00:00:00");
+            if (parsed.Success)
+                from = parsed.Value.InZoneLeniently(zone).ToInstant();
+        }
+        return new AwardPolicy
+        {
+            Version = policy.Version,
+            EffectiveFrom = from,
+            Windows = [.. windows],
+            PointsPerSession = policy.PointsPerSession,
+            SessionsPerDay = policy.SessionsPerDay,
+            PointsPerRoll = policy.PointsPerRoll,
+            MinGrams = policy.MinGrams,
+            Evidence = policy.Evidence == "tap" ? Evidence.Tap : Evidence.Deposit,
+        };
+    }
+
+    private DisposalWindow Window(string text, string where)
+    {
+        var parts = text.Split('-');
+        if (parts.Length == 2 && WindowTime.Parse(parts[0].Trim()) is { Success: true } start)
+        {
+            var end = parts[1].Trim() == "24:00" ? LocalTime.Midnight : WindowTime.Parse(parts[1].Trim()) is { Success: true } parsed ? parsed.Value : start.Value;
+            if (end == LocalTime.Midnight || end > start.Value)
+                return new(start.Value, end);
+        }
+        _errors.Add($"{where}: '{text}' is not HH:mm-HH:mm within one day");
+        return default;
+    }
+
+    private InfluxTarget Influx(EstateFile.InfluxSection influx)
+    {
+        InfluxDialect? dialect = influx.Dialect switch
+        {
+            "v1" => InfluxDialect.V1,
+            "v2" => InfluxDialect.V2,
+            "v3" => InfluxDialect.V3,
+            "victoria_metrics" => InfluxDialect.VictoriaMetrics,
+            _ => null,
+        };
+        Require(dialect is not null, "influx.dialect: v1, v2, v3 or victoria_metrics");
+        var url = Uri.TryCreate(influx.Url.TrimEnd('/') + "/", UriKind.Absolute, out var parsed) ? parsed : null;
+        Require(url is not null, $"influx.url: '{influx.Url}' is not a URL");
+        string? token = null;
+        if (influx.TokenFile is { } file && Path.Combine(_folder, file) is var path)
+        {
+            Require(File.Exists(path), $"influx.token_file: {path} does not exist");
+            token = File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+        }
+        return new(url ?? new Uri("http://127.0.0.1/"), dialect ?? InfluxDialect.V1, influx.Database, influx.Organisation, token);
+    }
+
+    private void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            _errors.Add(otherwise.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,21 @@
+using Estate.Adapters.Influx;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>The estate as configured and checked.</summary>
+public sealed record EstateModel(
+    string Site,
+    Text Name,
+    int Households,
+    IReadOnlyList<DeviceSettings> Inventory,
+    PointsProgramme Programme)
+{
+    public required BrokerAddress Broker { get; init; }
+
+    /// <summary>Null: no time series are kept.</summary>
+    public InfluxTarget? Influx { get; init; }
+}
+
+public sealed record BrokerAddress(string Host, int Port, string? CaFile);

@@ -1,0 +1,81 @@
+using Estate.Adapters.Influx;
+using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline;
+using Estate.Gateway.Web;
+
+namespace Estate.Gateway;
+
+/// <summary>The whole process on one screen: configuration in, a web application out.</summary>
+public static class GatewayHost
+{
+    private const int MeasurementsHeld = 100_000;
+
+    /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
+    /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know.</exception>
+    public static WebApplication Build(EstateModel model, DataFolder folder, string urls, TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(urls);
+        builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true)
+            .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        var kinds = DeviceKinds.All(folder.CardHasher());
+        CheckKinds(model, kinds);
+        var clock = new GatewayClock(time);
+        var database = new EstateDatabase(folder.Database);
+        var reader = new EstateReader(database, kinds);
+        var cards = new CardRegistry();
+        reader.Restore(cards);
+        var machine = Restore(model, kinds, reader, cards, clock);
+        builder.Services
+            .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader)
+            .AddSingleton(cards).AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
+            .AddSingleton(new EstateStore(database, kinds))
+            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()))
+            .AddSingleton(new Telemetry(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            .AddSingleton(new MeasurementQueue(MeasurementsHeld))
+            .AddSingleton<PendingQueue>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
+            .AddSingleton(Operators.Load(folder)).AddSingleton<CardRenderer>()
+            .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
+            .AddHostedService<Committer>().AddHostedService<MeasurementExporter>()
+            .AddSingleton<MqttLink>().AddHostedService(services => services.GetRequiredService<MqttLink>());
+        builder.Services.AddRazorComponents();
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
+        var app = builder.Build();
+        Connect(app);
+        app.MapEstate();
+        return app;
+    }
+
+    private static void Connect(WebApplication app)
+    {
+        var loop = app.Services.GetRequiredService<EstateLoop>();
+        var clock = app.Services.GetRequiredService<GatewayClock>();
+        app.Services.GetRequiredService<MqttLink>().Received = message =>
+            loop.Offer(new RawMessage(message.Topic, message.Payload, message.IsRetained, clock.Now));
+    }
+
+    private static (EstateMachine Estate, Ledger Ledger) Restore(
+        EstateModel model, IReadOnlyList<IDeviceKind> kinds, EstateReader reader, CardRegistry cards, GatewayClock clock)
+    {
+        var ledger = new Ledger();
+        reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
+        var desk = new PointsDesk(model.Programme, ledger, cards);
+        desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
+        var machine = new EstateMachine(kinds, model.Inventory, [desk]);
+        foreach (var (device, presence, state) in reader.States())
+            machine.Restore(device, presence, state);
+        return (machine, ledger);
+    }
+
+    private static void CheckKinds(EstateModel model, IReadOnlyList<IDeviceKind> kinds)
+    {
+        var unknown = model.Inventory.Select(settings => settings.Device).Where(device => kinds.All(kind => kind.Name != device.Kind)).ToList();
+        if (unknown.Count > 0)
+            throw new ConfigurationException($"devices of an unknown kind: {string.Join(", ", unknown)}. Known: {string.Join(", ", kinds.Select(kind => kind.Name))}");
+    }
+}

@@ -1,0 +1,44 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Estate.Gateway.Observability;
+
+/// <summary>
+/// Metrics for /metrics, and metrics and traces over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT names a collector.
+/// </summary>
+internal sealed class Telemetry : IDisposable
+{
+    private readonly PrometheusText _text = new();
+    private readonly BaseExportingMetricReader _reader;
+    private readonly MeterProvider _meters;
+    private readonly TracerProvider? _traces;
+    private readonly Lock _lock = new();
+
+    public Telemetry(string? otlpEndpoint)
+    {
+        _reader = new BaseExportingMetricReader(_text);
+        var meters = Sdk.CreateMeterProviderBuilder().AddMeter(GatewayMetrics.Name).AddReader(_reader);
+        if (!string.IsNullOrEmpty(otlpEndpoint))
+        {
+            meters.AddOtlpExporter();
+            _traces = Sdk.CreateTracerProviderBuilder().AddSource(GatewayMetrics.Name).AddOtlpExporter().Build();
+        }
+        _meters = meters.Build();
+    }
+
+    internal string Collect()
+    {
+        lock (_lock)
+        {
+            _reader.Collect();
+            return _text.Text;
+        }
+    }
+
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _traces?.Dispose();
+    }
+}

@@ -1,0 +1,208 @@
+using System.Threading.Channels;
+using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// The one thread that moves the estate:
+/// (1) take what waits, (2) decode, (3) tell repetitions from news, (4) step the machine, (5) hand the outcomes to the
+/// committer. It never touches the disk, so a stalled card cannot stop it.
+/// </summary>
+internal sealed class EstateLoop : BackgroundService
+{
+    /// <summary>Messages in front of the machine; beyond this they are dropped, counted, and repeated by their devices.</summary>
+    private const int MaxWaiting = 20_000;
+
+    private readonly Channel<Inbound> _inbox = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly EstateMachine _machine;
+    private readonly MessageDecoder _decoder;
+    private readonly EstateReader _reader;
+    private readonly PendingQueue _pending;
+    private readonly GatewayClock _clock;
+    private readonly EventIdentities _identities = new();
+    private readonly List<Signal> _signals = [];
+
+    public EstateLoop(EstateMachine machine, MessageDecoder decoder, EstateReader reader, PendingQueue pending, GatewayClock clock)
+    {
+        (_machine, _decoder, _reader, _pending, _clock) = (machine, decoder, reader, pending, clock);
+        GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Reader.Count);
+    }
+
+    /// <summary>When the loop last finished something, by the stopwatch; health looks at it.</summary>
+    internal long LastMoved { get; private set; }
+
+    /// <returns>False when the queue is full and nothing was taken.</returns>
+    internal bool Offer(Inbound inbound)
+    {
+        if (_inbox.Writer.TryWrite(inbound))
+            return true;
+        GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "inbox"));
+        return false;
+    }
+
+    /// <summary>The answer once the outcome is durable.</summary>
+    internal async Task<Answer> AskAsync(IRequest request, string by)
+    {
+        var answer = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inbox.Writer.WriteAsync(new Question(request, by, answer));
+        return await answer.Task;
+    }
+
+    internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look)
+    {
+        var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inbox.Writer.WriteAsync(new Inspection(() => seen.SetResult(look(_machine))));
+        return await seen.Task;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _ = TickAsync(stoppingToken);
+        await foreach (var inbound in _inbox.Reader.ReadAllAsync(stoppingToken))
+        {
+            Take(inbound);
+            LastMoved = _clock.Time.GetTimestamp();
+        }
+    }
+
+    private async Task TickAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _clock.Time);
+        while (await timer.WaitForNextTickAsync(stop))
+            Offer(new Direct(new Tick(_clock.Now)));
+    }
+
+    private void Take(Inbound inbound)
+    {
+        switch (inbound)
+        {
+            case RawMessage raw:
+                Decode(raw);
+                break;
+            case Direct direct:
+                Step(direct.Signal);
+                break;
+            case Question question:
+                Ask(question);
+                break;
+            case LookedUp looked:
+                Resolve(looked);
+                break;
+            case Inspection inspection:
+                inspection.Look();
+                break;
+        }
+    }
+
+    private void Decode(RawMessage raw)
+    {
+        _signals.Clear();
+        var rejection = _decoder.Decode(raw.Topic, raw.Payload, raw.IsRetained, raw.At, _signals);
+        if (rejection is not null)
+            Reject(raw.Topic, raw.Payload, rejection);
+        foreach (var signal in _signals)
+            if (signal is DeviceEvent heard)
+                Admit(heard, raw);
+            else
+                Step(signal);
+    }
+
+    private void Admit(DeviceEvent heard, RawMessage raw)
+    {
+        var (identity, known) = _identities.Check(heard, _machine.PresenceOf(heard.Device)!);
+        switch (identity)
+        {
+            case Identity.New:
+                TakeIn(heard);
+                break;
+            case Identity.Repeated when known!.DurableAnswer is { } answer:
+                Repeat(heard, answer);
+                break;
+            case Identity.Repeated:
+                // Its first copy is on the way to the disk; that commit answers both.
+                GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
+                break;
+            case Identity.Conflicting:
+                Reject(raw.Topic, raw.Payload, Reused(heard));
+                break;
+            case Identity.AskStore:
+                _ = LookUpAsync(heard);
+                break;
+        }
+    }
+
+    private async Task LookUpAsync(DeviceEvent heard)
+    {
+        var known = await Task.Run(() => _reader.FindEvent(heard.Device, heard.Header.Id));
+        Offer(new LookedUp(heard, known));
+    }
+
+    private void Resolve(LookedUp looked)
+    {
+        // It may have come a second time, and been taken in, while the store was asked.
+        var (identity, _) = _identities.Check(looked.Event, _machine.PresenceOf(looked.Event.Device)!);
+        if (looked.Known is { } known)
+        {
+            if (known.Hash == looked.Event.Header.BodyHash)
+                Repeat(looked.Event, known.Answer);
+            else
+                Reject(new EstateTopic("", looked.Event.Device, TopicChannel.Event).ToString(), [], Reused(looked.Event));
+        }
+        else if (identity is Identity.AskStore or Identity.New)
+            TakeIn(looked.Event);
+    }
+
+    private void TakeIn(DeviceEvent heard)
+    {
+        if (_pending.IsFull)
+        {
+            // Not acknowledged, so the device brings it again once the disk is back.
+            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
+            return;
+        }
+        var known = _identities.Remember(heard);
+        var outcomes = _machine.Step(heard);
+        GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
+        _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.known, null), (outcomes, known));
+    }
+
+    private void Step(Signal signal)
+    {
+        var outcomes = _machine.Step(signal);
+        if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
+            _pending.Add(static (work, all) =>
+            {
+                OutcomeSorter.Sort(all.outcomes, work, null, null);
+                if (OutcomeSorter.SpeakerOf(all.signal) is { } speaker)
+                    work.Changed.Add(speaker);
+            }, (outcomes, signal));
+    }
+
+    private void Ask(Question question)
+    {
+        var outcomes = _machine.Step(new Asked(question.Request, question.By, _clock.Now));
+        _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, null, all.Answer), (outcomes, question.Answer));
+    }
+
+    private void Repeat(DeviceEvent heard, byte[] answer)
+    {
+        GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
+        _pending.Add(static (work, all) => work.Acks.Add((all.Device, all.answer, null)), (heard.Device, answer));
+    }
+
+    private void Reject(string topic, byte[] payload, Rejection rejection)
+    {
+        GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
+        var kept = new RejectedMessage(_clock.Now, PayloadRedaction.RedactTopic(topic), rejection, PayloadRedaction.Redact(payload));
+        _pending.Add(static (work, all) => work.Batch.Rejects.Add(all), kept);
+        // A device that hears nothing would repeat for ever what we can never take.
+        if (_decoder.FindRefusable(topic, payload) is { } refusable)
+            _pending.Add(static (work, all) => work.Acks.Add(all), (refusable.Device, GatewayMessages.AckElement(refusable.Id, Answer.Refused(rejection)), (KnownEvent?)null));
+    }
+
+    private static Rejection Reused(DeviceEvent heard) =>
+        new(RejectReason.IdReused, "the id was used for another event of this device; every event needs its own");
+}

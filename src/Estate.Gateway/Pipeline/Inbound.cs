@@ -1,0 +1,20 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>What waits in front of the machine.</summary>
+internal abstract record Inbound;
+
+internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained, Instant At) : Inbound;
+
+internal sealed record Direct(Signal Signal) : Inbound;
+
+/// <summary>A request whose answer somebody waits for; it comes once the outcome is durable.</summary>
+internal sealed record Question(IRequest Request, string By, TaskCompletionSource<Answer> Answer) : Inbound;
+
+/// <summary>A look at the machine from its own thread.</summary>
+internal sealed record Inspection(Action Look) : Inbound;
+
+/// <summary>An event whose place was not new, now that the store was asked: its hash and answer there, or null.</summary>
+internal sealed record LookedUp(DeviceEvent Event, (ulong Hash, byte[] Answer)? Known) : Inbound;

@@ -1,0 +1,52 @@
+using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>Puts each outcome where it belongs: into the transaction, or behind it.</summary>
+internal static class OutcomeSorter
+{
+    internal static void Sort(IReadOnlyList<Outcome> outcomes, PendingWork work, KnownEvent? known, TaskCompletionSource<Answer>? waiting)
+    {
+        foreach (var outcome in outcomes)
+            switch (outcome)
+            {
+                case Recorded recorded:
+                    work.Batch.Facts.Add(recorded.Fact);
+                    work.Changed.Add(recorded.Fact.Device);
+                    break;
+                case Transferred transferred:
+                    work.Batch.Transfers.Add(transferred.Transfer);
+                    break;
+                case Saved saved:
+                    work.Batch.States[saved.Device] = saved;
+                    break;
+                case Acknowledged acknowledged:
+                    var element = GatewayMessages.AckElement(acknowledged.Header.Id, acknowledged.Answer);
+                    work.Batch.Events.Add(new(acknowledged.Device, acknowledged.Header, element));
+                    work.Acks.Add((acknowledged.Device, element, known));
+                    GatewayMetrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
+                    break;
+                case Replied replied when waiting is not null:
+                    work.Replies.Add((waiting, replied.Answer));
+                    break;
+                case Commanded commanded:
+                    work.Commands.Add(commanded.Command);
+                    break;
+                case Measured measured:
+                    work.Measurements.Add(measured.Measurement);
+                    break;
+                case Refused refused:
+                    GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
+                    break;
+            }
+    }
+
+    internal static DeviceId? SpeakerOf(Signal signal) => signal switch
+    {
+        DeviceTelemetry telemetry => telemetry.Device,
+        DeviceStatus status => status.Device,
+        _ => null,
+    };
+}

@@ -1,0 +1,57 @@
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// Two buffers between the machine and the disk: one is filled while the other is written, so that one sync serves all
+/// events that came during the last.
+/// </summary>
+internal sealed class PendingQueue : IDisposable
+{
+    /// <summary>Events decided but not durable; beyond this the machine refuses new ones until the disk is back.</summary>
+    internal const int MaxEvents = 10_000;
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _filled = new(0, 1);
+    private PendingWork _filling = new();
+    private PendingWork _spare = new();
+    private volatile int _events;
+
+    internal bool IsFull => _events >= MaxEvents;
+
+    internal int Events => _events;
+
+    public void Dispose() => _filled.Dispose();
+
+    internal void Add<T>(Action<PendingWork, T> add, T argument)
+    {
+        bool wasEmpty;
+        lock (_lock)
+        {
+            wasEmpty = _filling.IsEmpty;
+            add(_filling, argument);
+            _events = _filling.Batch.Events.Count;
+            if (_filling.IsEmpty)
+                return;
+        }
+        if (wasEmpty && _filled.CurrentCount == 0)
+            _filled.Release();
+    }
+
+    /// <summary>Waits for work; what is returned stays valid until the next call.</summary>
+    internal async Task<PendingWork> TakeAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            await _filled.WaitAsync(stop);
+            lock (_lock)
+            {
+                if (_filling.IsEmpty)
+                    continue;
+                var full = _filling;
+                _spare.Clear();
+                (_filling, _spare) = (_spare, full);
+                _events = 0;
+                return full;
+            }
+        }
+    }
+}

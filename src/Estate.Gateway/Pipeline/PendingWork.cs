@@ -1,0 +1,27 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>Everything decided and not yet durable: what the next transaction writes, and what may be said after it.</summary>
+internal sealed class PendingWork
+{
+    internal CommitBatch Batch { get; } = new();
+    internal List<(DeviceId Device, byte[] Element, KnownEvent? Event)> Acks { get; } = [];
+    internal List<Command> Commands { get; } = [];
+    internal List<(TaskCompletionSource<Answer> Waiting, Answer Answer)> Replies { get; } = [];
+    internal List<Measurement> Measurements { get; } = [];
+    internal HashSet<DeviceId> Changed { get; } = [];
+
+    internal bool IsEmpty => Batch.IsEmpty && Acks.Count + Commands.Count + Replies.Count + Measurements.Count + Changed.Count == 0;
+
+    internal void Clear()
+    {
+        Batch.Clear();
+        Acks.Clear();
+        Commands.Clear();
+        Replies.Clear();
+        Measurements.Clear();
+        Changed.Clear();
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Estate.Gateway.Commands;
+using Estate.Gateway.Configuration;
+
+var root = new RootCommand("The gateway of one residential estate: MQTT devices in, points, pages and time series out.")
+{
+    RunCommand.Create(),
+    InitCommand.Create(),
+    CardsCommand.Create(),
+    WatchCommand.Create(),
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception mistake) when (mistake is ConfigurationException or FormatException or IOException)
+{
+    await Console.Error.WriteLineAsync(mistake.Message);
+    return 2;
+}

@@ -1,0 +1,69 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline;
+using Estate.Gateway.Web.Pages;
+using Estate.Mosquitto;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Estate.Gateway.Web;
+
+/// <summary>The pages, the API and the probes.</summary>
+internal static class EstateEndpoints
+{
+    internal static void MapEstate(this WebApplication app)
+    {
+        app.Use(async (context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers["Referrer-Policy"] = "same-origin";
+            await next(context);
+        });
+        app.UseStaticFiles();
+        app.MapGet("/", HomeAsync);
+        app.MapGet("/live", (HttpContext context, LiveFeed feed, EstateLoop loop, CardRenderer cards, EstateModel model) =>
+            TypedResults.ServerSentEvents(LiveAsync(feed, loop, cards, model, Language.Of(context), context.RequestAborted)));
+        app.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
+        app.MapGet("/healthz", (Health health) => HealthReport.Of(health));
+        app.MapGet("/readyz", (Health health) => health.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
+        app.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
+        app.MapStations();
+        app.MapPoints();
+    }
+
+    private static async Task<RazorComponentResult<HomePage>> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, Health health)
+    {
+        var language = Language.Of(context);
+        return new RazorComponentResult<HomePage>(new Dictionary<string, object?>
+        {
+            [nameof(HomePage.Language)] = language,
+            [nameof(HomePage.Estate)] = language.Pick(model.Name),
+            [nameof(HomePage.Zone)] = model.Programme.Zone,
+            [nameof(HomePage.Cards)] = await loop.InspectAsync(machine => machine.Cards().ToList()),
+            [nameof(HomePage.Problem)] = Problem(health, language),
+        });
+    }
+
+    private static string? Problem(Health health, Language language) =>
+        health.Storage is not null ? language.Pick("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
+        : health.Broker.State != ConnectionState.Ready ? language.Pick("与设备的连接中断", "No connection to the devices")
+        : null;
+
+    private static async IAsyncEnumerable<SseItem<string>> LiveAsync(
+        LiveFeed feed, EstateLoop loop, CardRenderer cards, EstateModel model, Language language, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var subscription = feed.Subscribe();
+        yield return new SseItem<string>("", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
+        while (await subscription.Changes.WaitToReadAsync(stop))
+        {
+            var changed = new HashSet<DeviceId>();
+            while (subscription.Changes.TryRead(out var device))
+                changed.Add(device);
+            foreach (var card in await loop.InspectAsync(machine => changed.Select(machine.Card).OfType<StatusCard>().ToList()))
+                yield return new SseItem<string>(await cards.RenderAsync(card, language, model), DeviceLinks.Anchor(card.Device));
+        }
+    }
+}

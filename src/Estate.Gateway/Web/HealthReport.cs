@@ -1,0 +1,15 @@
+using Estate.Gateway.Pipeline;
+using Estate.Mosquitto;
+
+namespace Estate.Gateway.Web;
+
+/// <summary>The body of /healthz: each part with <c>ok</c> or what is wrong. 503 when a part that should work does not.</summary>
+internal sealed record HealthReport(string Status, string Broker, string Storage, string TimeSeries)
+{
+    internal static IResult Of(Health health)
+    {
+        var broker = health.Broker.State == ConnectionState.Ready ? "ok" : $"{health.Broker.State.ToString().ToLowerInvariant()}: {health.Broker.Reason}";
+        var report = new HealthReport(health.IsWell ? "ok" : "degraded", broker, health.Storage ?? "ok", health.Influx ?? "ok");
+        return Results.Json(report, statusCode: health.IsWell ? 200 : 503);
+    }
+}

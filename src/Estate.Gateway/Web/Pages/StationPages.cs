@@ -1,0 +1,67 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>What only waste-sorting stations have: their page of taps and answers, and the committee's statistics.</summary>
+internal static class StationPages
+{
+    internal const string Kind = StationKind.KindName;
+    private const int ShownFacts = 60;
+
+    internal static void MapStations(this WebApplication app)
+    {
+        app.MapGet("/stations/{name}", PageAsync);
+        app.MapGet("/api/bins/statistics", Statistics);
+    }
+
+    private static async Task<Results<RazorComponentResult<StationPage>, NotFound>> PageAsync(
+        string name, HttpContext context, EstateLoop loop, EstateReader reader, EstateModel model)
+    {
+        var device = new DeviceId(Kind, name);
+        if (await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
+            return TypedResults.NotFound();
+        var language = Language.Of(context);
+        return new RazorComponentResult<StationPage>(new Dictionary<string, object?>
+        {
+            [nameof(StationPage.Language)] = language,
+            [nameof(StationPage.Estate)] = language.Pick(model.Name),
+            [nameof(StationPage.Zone)] = model.Programme.Zone,
+            [nameof(StationPage.Card)] = card,
+            [nameof(StationPage.Visits)] = Visits(reader.FactsOf(device, ShownFacts)),
+        });
+    }
+
+    /// <summary>Taps with what became of them; no card, no household.</summary>
+    private static List<StationVisit> Visits(IReadOnlyList<Fact> newestFirst)
+    {
+        var results = newestFirst.OfType<AwardDecided>().GroupBy(fact => fact.Session).ToDictionary(group => group.Key, group => group.First().Result);
+        var waste = newestFirst.OfType<Deposited>().ToLookup(fact => fact.Session);
+        return [.. newestFirst.OfType<CardTapped>().Select(tap => new StationVisit(
+            tap.Time.At,
+            results.GetValueOrDefault(tap.Session, AwardResult.Welcome),
+            [.. waste[tap.Session].Select(one => (WasteCategories.NameOf(one.Category), one.Grams))]))];
+    }
+
+    private static Results<Ok<SortingStatistics>, BadRequest<string>> Statistics(string? from, string? to, EstateReader reader, EstateModel model, GatewayClock clock)
+    {
+        var today = clock.Now.InZone(model.Programme.Zone).Date;
+        var first = from is null ? today.PlusDays(-29) : LocalDatePattern.Iso.Parse(from).OrNull();
+        var last = to is null ? today : LocalDatePattern.Iso.Parse(to).OrNull();
+        if (first is not { } start || last is not { } end || end < start)
+            return TypedResults.BadRequest("from and to are dates such as 2026-11-22, from not after to");
+        var facts = reader.FactsBetween(Kind, start.AtStartOfDayInZone(model.Programme.Zone).ToInstant(), end.PlusDays(1).AtStartOfDayInZone(model.Programme.Zone).ToInstant());
+        return TypedResults.Ok(SortingStatistics.Of(facts, model.Households));
+    }
+
+    private static LocalDate? OrNull(this ParseResult<LocalDate> parsed) => parsed.Success ? parsed.Value : null;
+}
+
+public sealed record StationVisit(Instant At, string Result, IReadOnlyList<(Text Category, int Grams)> Waste);

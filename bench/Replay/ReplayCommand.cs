@@ -7,7 +7,7 @@ internal static class ReplayCommand
 {
     internal static Command Create()
     {
-        var data = CommonOptions.Data();
+        var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var folder = new Argument<DirectoryInfo>("folder") { Description = "Where the recordings are" };
         var levelsOnly = new Option<bool>("--levels-only") { Description = "Withhold the collectors' reports: find emptyings in the levels alone" };
         var dtu = new Command(DtuReplay.Name, "Raw LoRaWAN uplinks of bin sensors") { folder, data };

@@ -1,6 +1,7 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Gateway;
 using Estate.Gateway.Pipeline;
 using NodaTime;
 

@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Estate.Bench.Replay;
+using Estate.Gateway.Configuration;
+
+var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create() };
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception mistake) when (mistake is ConfigurationException or FormatException or IOException)
+{
+    await Console.Error.WriteLineAsync(mistake.Message);
+    return 2;
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Estate.FirmwareSim;
+
+var host = new Option<string>("--host") { Description = "Broker", DefaultValueFactory = _ => "127.0.0.1" };
+var port = new Option<int>("--port") { Description = "Broker's port", DefaultValueFactory = _ => 18830 };
+var site = new Option<string>("--site") { Description = "Site name in topics", DefaultValueFactory = _ => "xinghe" };
+var devices = new Option<int>("--devices") { Description = "How many stations: station-1 to station-N", DefaultValueFactory = _ => 6 };
+var credentials = new Option<FileInfo?>("--credentials") { Description = "CSV of name,password; without it stations connect anonymously" };
+var households = new Option<int>("--households") { Description = "Households with made-up cards", DefaultValueFactory = _ => 1469 };
+var rate = new Option<double>("--rate") { Description = "Visits per second over all stations", DefaultValueFactory = _ => 1 };
+var speed = new Option<double>("--speed") { Description = "Multiplies how often things happen", DefaultValueFactory = _ => 1 };
+var seed = new Option<int>("--seed") { Description = "Same seed, same visits and troubles", DefaultValueFactory = _ => 1 };
+var faults = new Option<string>("--faults") { Description = "none, all, or some of: " + string.Join(", ", FaultPlan.Known), DefaultValueFactory = _ => "none" };
+
+var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults };
+run.SetAction(async (parsed, stop) =>
+{
+    var passwords = parsed.GetValue(credentials) is { } file
+        ? File.ReadAllLines(file.FullName).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1])
+        : [];
+    var boot = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+    var stations = Enumerable.Range(1, parsed.GetRequiredValue(devices)).Select(i => new StationOptions(
+        parsed.GetRequiredValue(site), $"station-{i}", parsed.GetRequiredValue(host), parsed.GetRequiredValue(port))
+    {
+        Password = passwords.GetValueOrDefault($"station-{i}"),
+        Boot = boot,
+    }).ToList();
+    var cards = ReferenceCards.For(parsed.GetRequiredValue(households)).Select(card => card.Card).ToList();
+    var plan = new SimulationPlan(stations, cards, FaultPlan.Parse(parsed.GetRequiredValue(faults)), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(speed))
+    {
+        VisitsPerSecond = parsed.GetRequiredValue(rate),
+    };
+    await new Simulation(plan, TimeProvider.System).RunAsync(stop);
+});
+
+var cardsCommand = new Command("cards", "Print the made-up cards as household,card lines") { households };
+cardsCommand.SetAction(parsed =>
+{
+    foreach (var (household, card) in ReferenceCards.For(parsed.GetRequiredValue(households)))
+        Console.WriteLine($"{household},{card}");
+});
+
+try
+{
+    return await new RootCommand("Simulated firmware of the estate's devices, written from docs/wire-protocol.md") { run, cardsCommand }
+        .Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception mistake) when (mistake is FormatException or IOException)
+{
+    await Console.Error.WriteLineAsync(mistake.Message);
+    return 2;
+}

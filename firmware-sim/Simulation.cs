@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Estate.FirmwareSim;
+
+/// <summary>A whole estate of stations, run until stopped.</summary>
+public sealed class Simulation(SimulationPlan plan, TimeProvider time)
+{
+    private const int StepsPerSecond = 20;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var stations = plan.Stations.Select(options => new Station(options, time)).ToList();
+        var residents = stations.Select((station, index) =>
+        {
+            var random = new Random(plan.Seed + index);
+            var faults = new FaultPlan(plan.Faults, random);
+            return (Station: station, Faults: faults, Visits: new Visits(station, plan.Cards, faults, random));
+        }).ToList();
+        try
+        {
+            foreach (var station in stations)
+                station.Start();
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), time);
+            for (long step = 0; await timer.WaitForNextTickAsync(stop); step++)
+                foreach (var (station, faults, visits) in residents)
+                {
+                    visits.Step(plan.VisitsPerSecond * plan.Speed / StepsPerSecond / residents.Count);
+                    station.Tick();
+                    if (step % StepsPerSecond == 0)
+                        faults.Trouble(station);
+                    if (step % Math.Max(1, (long)(60 * StepsPerSecond / plan.Speed)) == 0 && step > 0 || step == StepsPerSecond * 2)
+                        visits.Report();
+                }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+        finally
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"visits={residents.Sum(one => one.Visits.Count)} unacknowledged={stations.Sum(station => station.Waiting)}"));
+            foreach (var station in stations)
+                station.Dispose();
+        }
+    }
+}
+
+/// <summary><paramref name="Speed"/> multiplies how often things happen; timestamps stay real.</summary>
+public sealed record SimulationPlan(
+    IReadOnlyList<StationOptions> Stations, IReadOnlyList<string> Cards, IReadOnlySet<string> Faults, int Seed, double Speed)
+{
+    public double VisitsPerSecond { get; init; } = 1;
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Estate.Mosquitto;
+
+namespace Estate.FirmwareSim;
+
+/// <summary>
+/// Firmware of a waste-sorting station, written from docs/wire-protocol.md: numbers its events, keeps each until it is
+/// acknowledged, sends again what stays unanswered, obeys a command once and only before it expires.
+/// </summary>
+public sealed class Station : IDisposable
+{
+    private readonly StationOptions _options;
+    private readonly MosquittoClient _client;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, OutboxEvent> _outbox = [];
+    private readonly Queue<OutboxEvent> _order = new();
+    private readonly HashSet<string> _obeyed = [];
+    private long _boot;
+    private long _seq = -1;
+
+    public Station(StationOptions options, TimeProvider time)
+    {
+        _options = options;
+        _boot = options.Boot;
+        Clock = new StationClock(time);
+        _client = new MosquittoClient(new MosquittoClientOptions
+        {
+            Host = options.Host,
+            Port = options.Port,
+            ClientId = options.Name,
+            Credentials = options.Password is { } password ? new(options.Name, password) : null,
+            Subscriptions = [(options.Topic("ack"), 1), (options.Topic("command"), 1)],
+            Will = new(options.Topic("status"), Status("offline")),
+            SessionExpiry = TimeSpan.Zero,
+            MaxReconnectDelay = TimeSpan.FromSeconds(5),
+        }, time)
+        {
+            Changed = change =>
+            {
+                if (change.State == ConnectionState.Ready)
+                    Birth();
+            },
+            MessageReceived = OnMessage,
+        };
+    }
+
+    public StationClock Clock { get; }
+
+    public string Name => _options.Name;
+
+    /// <summary>Runs on the network thread.</summary>
+    public Action<Ack>? Acknowledged { get; set; }
+
+    /// <summary>Sends every event twice, as a bad radio link would.</summary>
+    public bool SendsTwice { get; set; }
+
+    /// <summary>Connected, and willing to use the link.</summary>
+    public bool IsOnline => !IsCutOff && _client.Current.State == ConnectionState.Ready;
+
+    /// <summary>A dead network: events are kept, nothing is sent.</summary>
+    public bool IsCutOff { get; set; }
+
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _outbox.Count;
+        }
+    }
+
+    public void Start() => _client.Start();
+
+    /// <returns>The event's id, which names the session.</returns>
+    public string Tap(string card) => Record("tap", $"{{\"card\":\"{card}\"}}");
+
+    public string Deposit(string session, string category, int grams) =>
+        Record("deposit", string.Create(CultureInfo.InvariantCulture, $"{{\"session\":\"{session}\",\"category\":\"{category}\",\"grams\":{grams}}}"));
+
+    /// <param name="data">The event's own members as JSON.</param>
+    public string Record(string type, string data)
+    {
+        OutboxEvent one;
+        lock (_lock)
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"{_boot}-{++_seq:D9}");
+            var body = string.Create(CultureInfo.InvariantCulture,
+                $"{{\"id\":\"{id}\",\"boot\":{_boot},\"seq\":{_seq},\"at\":{Clock.Milliseconds},\"clock\":\"{Clock.Trust}\",\"type\":\"{type}\",\"data\":{data}");
+            one = new OutboxEvent(id, body, Clock.Stopwatch);
+            _outbox.Add(id, one);
+            _order.Enqueue(one);
+        }
+        Send(one);
+        return one.Id;
+    }
+
+    public void Telemetry(string type, string data)
+    {
+        if (IsOnline)
+            _client.Publish(_options.Topic("telemetry"), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"{{\"at\":{Clock.Milliseconds},\"clock\":\"{Clock.Trust}\",\"age_ms\":0,\"type\":\"{type}\",\"data\":{data}}}")), qos: 0);
+    }
+
+    /// <summary>Sends again what was not acknowledged in time. Call often; cheap.</summary>
+    public void Tick()
+    {
+        if (!IsOnline)
+            return;
+        List<OutboxEvent> due;
+        lock (_lock)
+        {
+            while (_order.TryPeek(out var oldest) && !_outbox.ContainsKey(oldest.Id))
+                _order.Dequeue();
+            due = [.. _order.Where(one => _outbox.ContainsKey(one.Id) && (one.SentAt is not { } sent || Clock.Since(sent) > _options.ResendAfter)).Take(500)];
+        }
+        foreach (var one in due)
+            Send(one);
+    }
+
+    /// <summary>A restart: the outbox is in flash and stays; numbering begins anew under a larger boot.</summary>
+    public void Reboot()
+    {
+        lock (_lock)
+        {
+            _boot++;
+            _seq = -1;
+            foreach (var one in _outbox.Values)
+                one.SentAt = null;
+        }
+        if (IsOnline)
+            Birth();
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private void Send(OutboxEvent one)
+    {
+        if (!IsOnline)
+            return;
+        one.SentAt = Clock.Stopwatch;
+        var payload = one.Payload(Clock.Since(one.HappenedAt));
+        _client.Publish(_options.Topic("event"), payload);
+        if (SendsTwice)
+            _client.Publish(_options.Topic("event"), payload);
+    }
+
+    private void Birth() => _client.Publish(_options.Topic("status"), Status("online"), retain: true);
+
+    private byte[] Status(string state) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        $"{{\"state\":\"{state}\",\"boot\":{_boot},\"firmware\":\"sim-1.0\"}}"));
+
+    private void OnMessage(MosquittoMessage message)
+    {
+        if (IsCutOff)
+            return;
+        if (message.Topic == _options.Topic("ack"))
+            foreach (var ack in Ack.Parse(message.Payload))
+            {
+                bool isOurs;
+                lock (_lock)
+                    isOurs = _outbox.Remove(ack.Id);
+                if (isOurs)
+                    Acknowledged?.Invoke(ack);
+            }
+        else if (!message.Retain)
+            Obey(message.Payload);
+    }
+
+    private void Obey(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var id = document.RootElement.GetProperty("id").GetString()!;
+        var result = !_obeyed.Add(id) ? "duplicate"
+            : document.RootElement.GetProperty("expires").GetInt64() < Clock.Milliseconds ? "expired"
+            : document.RootElement.GetProperty("action").GetString() == "release_lid" ? "executed"
+            : "rejected";
+        _client.Publish(_options.Topic("reply"), Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\",\"result\":\"{result}\"}}"));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Estate.FirmwareSim;
+
+/// <summary>Where one simulated station connects, and as whom.</summary>
+public sealed record StationOptions(string Site, string Name, string Host, int Port)
+{
+    public string? Password { get; init; }
+
+    /// <summary>Larger at each start of the station than ever before.</summary>
+    public long Boot { get; init; } = 1;
+
+    /// <summary>How long to wait for an acknowledgement before an event is sent again.</summary>
+    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    public string Topic(string channel) => $"estate/{Site}/bins/{Name}/{channel}";
+}

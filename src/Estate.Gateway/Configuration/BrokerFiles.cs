@@ -40,6 +40,8 @@ public static class BrokerFiles
     private static string Configuration(DataFolder folder, int port) =>
         $"""
         # Written by the gateway at each start; changes belong into estate.yaml.
+        # As root Mosquitto would become another user, who may not read these files.
+        user {Environment.UserName}
         per_listener_settings false
         listener {port} 127.0.0.1
         allow_anonymous false

@@ -34,7 +34,7 @@ public sealed class Station : IDisposable
             Subscriptions = [(options.Topic("ack"), 1), (options.Topic("command"), 1)],
             Will = new(options.Topic("status"), Status("offline")),
             SessionExpiry = TimeSpan.Zero,
-            MaxReconnectDelay = TimeSpan.FromSeconds(5),
+            MaxReconnectDelay = options.MaxReconnectDelay,
         }, time)
         {
             Changed = change =>

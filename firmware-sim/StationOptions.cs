@@ -11,5 +11,8 @@ public sealed record StationOptions(string Site, string Name, string Host, int P
     /// <summary>How long to wait for an acknowledgement before an event is sent again.</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longest pause between two tries to reach the broker.</summary>
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
+
     public string Topic(string channel) => $"estate/{Site}/bins/{Name}/{channel}";
 }

@@ -21,7 +21,7 @@ public static class GatewayHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls);
-        builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true)
+        builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         var kinds = DeviceKinds.All(folder.CardHasher());
         CheckKinds(model, kinds);
@@ -39,13 +39,13 @@ public static class GatewayHost
             .AddSingleton(new Telemetry(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton(Operators.Load(folder)).AddSingleton<CardRenderer>()
+            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
             .AddHostedService<Committer>().AddHostedService<MeasurementExporter>()
             .AddSingleton<MqttLink>().AddHostedService(services => services.GetRequiredService<MqttLink>());
-        builder.Services.AddRazorComponents();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
+        GatewayMetrics.Watch("estate.points.issued", "Points awarded since the programme began", () => machine.Ledger.Issued);
         Connect(app);
         app.MapEstate();
         return app;

@@ -10,7 +10,7 @@ internal static unsafe partial class LibMosquitto
     internal const int Success = 0;
     internal const int OptionProtocolVersion = 1;
     internal const int OptionReceiveMaximum = 4;
-    internal const int OptionSendMaximum = 5;
+    internal const int OptionTcpNoDelay = 11;
     internal const int PropertySessionExpiryInterval = 17;
 
     [StructLayout(LayoutKind.Sequential)]

@@ -22,6 +22,8 @@ internal sealed unsafe class NativeClient : IDisposable
         _ = LibMosquitto.ThreadedSet(_handle, true);
         _ = LibMosquitto.MaxInflightSet(_handle, 1000);
         _ = LibMosquitto.IntOption(_handle, LibMosquitto.OptionReceiveMaximum, 1000);
+        // Small messages that wait for the next acknowledgement would cost a resident 40 ms each way.
+        _ = LibMosquitto.IntOption(_handle, LibMosquitto.OptionTcpNoDelay, 1);
         if (options.Credentials is { } credentials)
             _ = LibMosquitto.UsernamePasswordSet(_handle, credentials.UserName, credentials.Password);
         if (options.Tls is { } tls)

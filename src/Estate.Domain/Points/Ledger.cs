@@ -23,6 +23,10 @@ public sealed class Ledger
     private readonly Dictionary<AccountId, long> _balances = [];
     private readonly Dictionary<Guid, Instant> _ids = [];
     private readonly Dictionary<Guid, Transfer> _reservations = [];
+    private long _issuance;
+
+    /// <summary>Points ever awarded. May be read from any thread.</summary>
+    public long Issued => -Volatile.Read(ref _issuance);
 
     public long BalanceOf(AccountId account) => _balances.GetValueOrDefault(account);
 
@@ -59,7 +63,7 @@ public sealed class Ledger
     public void Restore(IEnumerable<(AccountId Account, long Balance)> balances, IEnumerable<(Guid Id, Instant At)> ids, IEnumerable<Transfer> reservations)
     {
         foreach (var (account, balance) in balances)
-            _balances[account] = balance;
+            Add(account, balance);
         foreach (var (id, at) in ids)
             _ids[id] = at;
         foreach (var reservation in reservations)
@@ -74,5 +78,10 @@ public sealed class Ledger
                 _ids.Remove(id);
     }
 
-    private void Add(AccountId account, long points) => _balances[account] = BalanceOf(account) + points;
+    private void Add(AccountId account, long points)
+    {
+        var balance = _balances[account] = BalanceOf(account) + points;
+        if (account == AccountId.Issuance)
+            Volatile.Write(ref _issuance, balance);
+    }
 }

@@ -47,6 +47,7 @@ public static class BrokerFiles
         allow_anonymous false
         password_file {folder.Broker}/passwd
         acl_file {folder.Broker}/acl
+        set_tcp_nodelay true
         persistence true
         persistence_location {folder.Broker}/
         autosave_interval 60

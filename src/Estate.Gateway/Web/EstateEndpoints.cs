@@ -6,7 +6,6 @@ using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Web.Pages;
 using Estate.Mosquitto;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Estate.Gateway.Web;
 
@@ -24,8 +23,8 @@ internal static class EstateEndpoints
         });
         app.UseStaticFiles();
         app.MapGet("/", HomeAsync);
-        app.MapGet("/live", (HttpContext context, LiveFeed feed, EstateLoop loop, CardRenderer cards, EstateModel model) =>
-            TypedResults.ServerSentEvents(LiveAsync(feed, loop, cards, model, Language.Of(context), context.RequestAborted)));
+        app.MapGet("/live", (HttpContext context, LiveFeed feed, EstateLoop loop, PageRenderer pages, EstateModel model) =>
+            TypedResults.ServerSentEvents(LiveAsync(feed, loop, pages, model, Language.Of(context), context.RequestAborted)));
         app.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
         app.MapGet("/healthz", (Health health) => HealthReport.Of(health));
         app.MapGet("/readyz", (Health health) => health.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
@@ -34,10 +33,10 @@ internal static class EstateEndpoints
         app.MapPoints();
     }
 
-    private static async Task<RazorComponentResult<HomePage>> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, Health health)
+    private static async Task<IResult> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, Health health, PageRenderer pages)
     {
         var language = Language.Of(context);
-        return new RazorComponentResult<HomePage>(new Dictionary<string, object?>
+        return await pages.PageAsync<HomePage>(new Dictionary<string, object?>
         {
             [nameof(HomePage.Language)] = language,
             [nameof(HomePage.Estate)] = language.Pick(model.Name),
@@ -53,7 +52,7 @@ internal static class EstateEndpoints
         : null;
 
     private static async IAsyncEnumerable<SseItem<string>> LiveAsync(
-        LiveFeed feed, EstateLoop loop, CardRenderer cards, EstateModel model, Language language, [EnumeratorCancellation] CancellationToken stop)
+        LiveFeed feed, EstateLoop loop, PageRenderer pages, EstateModel model, Language language, [EnumeratorCancellation] CancellationToken stop)
     {
         using var subscription = feed.Subscribe();
         yield return new SseItem<string>("", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
@@ -63,7 +62,15 @@ internal static class EstateEndpoints
             while (subscription.Changes.TryRead(out var device))
                 changed.Add(device);
             foreach (var card in await loop.InspectAsync(machine => changed.Select(machine.Card).OfType<StatusCard>().ToList()))
-                yield return new SseItem<string>(await cards.RenderAsync(card, language, model), DeviceLinks.Anchor(card.Device));
+                yield return new SseItem<string>(await RenderCardAsync(pages, card, language, model), DeviceLinks.Anchor(card.Device));
         }
     }
+
+    private static Task<string> RenderCardAsync(PageRenderer pages, StatusCard card, Language language, EstateModel model) =>
+        pages.RenderAsync<CardView>(new Dictionary<string, object?>
+        {
+            [nameof(CardView.Card)] = card,
+            [nameof(CardView.Language)] = language,
+            [nameof(CardView.Zone)] = model.Programme.Zone,
+        });
 }

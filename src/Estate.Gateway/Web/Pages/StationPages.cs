@@ -4,7 +4,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
-using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using NodaTime.Text;
 
@@ -22,14 +21,14 @@ internal static class StationPages
         app.MapGet("/api/bins/statistics", Statistics);
     }
 
-    private static async Task<Results<RazorComponentResult<StationPage>, NotFound>> PageAsync(
-        string name, HttpContext context, EstateLoop loop, EstateReader reader, EstateModel model)
+    private static async Task<IResult> PageAsync(
+        string name, HttpContext context, EstateLoop loop, EstateReader reader, EstateModel model, PageRenderer pages)
     {
         var device = new DeviceId(Kind, name);
         if (await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
             return TypedResults.NotFound();
         var language = Language.Of(context);
-        return new RazorComponentResult<StationPage>(new Dictionary<string, object?>
+        return await pages.PageAsync<StationPage>(new Dictionary<string, object?>
         {
             [nameof(StationPage.Language)] = language,
             [nameof(StationPage.Estate)] = language.Pick(model.Name),
@@ -50,7 +49,7 @@ internal static class StationPages
             [.. waste[tap.Session].Select(one => (WasteCategories.NameOf(one.Category), one.Grams))]))];
     }
 
-    private static Results<Ok<SortingStatistics>, BadRequest<string>> Statistics(string? from, string? to, EstateReader reader, EstateModel model, GatewayClock clock)
+    private static IResult Statistics(string? from, string? to, EstateReader reader, EstateModel model, GatewayClock clock)
     {
         var today = clock.Now.InZone(model.Programme.Zone).Date;
         var first = from is null ? today.PlusDays(-29) : LocalDatePattern.Iso.Parse(from).OrNull();

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Estate.Bench.Torture;
+
+/// <summary>What the devices know against what the database holds.</summary>
+internal sealed record TortureVerdict(int Acknowledged, int Awarded, int Lost, int Doubled, long LedgerSum)
+{
+    internal bool IsClean => Lost == 0 && Doubled == 0 && LedgerSum == 0;
+
+    internal static TortureVerdict Of(IReadOnlyList<TorturedStation> stations, string database)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        var events = connection.Query<(string Device, string Id)>("SELECT device, id FROM event").ToHashSet();
+        var awards = connection.Query<string>("SELECT reference FROM transfer WHERE code = 1").ToList();
+        var taps = connection.Query<string>("SELECT device || ' ' || json_extract(body, '$.session') FROM fact WHERE json_extract(body, '$.type') = 'card_tapped'").ToList();
+        var deposits = connection.Query<string>("SELECT device || ' ' || json_extract(body, '$.session') FROM fact WHERE json_extract(body, '$.type') = 'deposited'").ToList();
+
+        var acknowledged = stations.SelectMany(station => station.Acknowledged.Keys.Select(id => ($"bins/{station.Name}", id))).ToList();
+        // Sessions are named per station, so awards are matched by how often each name occurs.
+        var promised = stations.SelectMany(station => station.Results.Where(result => result.Value == "awarded").Select(result => result.Key)).ToList();
+        var lost = acknowledged.Count(one => !events.Contains(one)) + promised.CountBy(session => session)
+            .Sum(session => Math.Max(0, session.Value - awards.Count(award => award == session.Key)));
+        var doubled = Repeated(taps) + Repeated(deposits) + awards.CountBy(session => session)
+            .Sum(session => Math.Max(0, session.Value - promised.Count(one => one == session.Key)));
+        return new(acknowledged.Count, promised.Count, lost, doubled, connection.ExecuteScalar<long>("SELECT coalesce(sum(balance), 0) FROM account"));
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"acknowledged={Acknowledged} lost={Lost} doubled={Doubled}");
+
+    private static int Repeated(List<string> all) => all.Count - all.Distinct().Count();
+}

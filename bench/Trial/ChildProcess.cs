@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Estate.Bench.Trial;
+
+/// <summary>A process this program started, and ends by its id. Its output goes to a file.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+
+    internal ChildProcess(string logFile, string program, params IEnumerable<string> arguments)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
+        _log = new StreamWriter(logFile, append: true) { AutoFlush = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // As the estate script starts the gateway: a small youngest generation keeps memory low.
+        start.Environment["DOTNET_GCgen0size"] = "0x400000";
+        _process = Process.Start(start) ?? throw new IOException($"{program} did not start");
+        _process.OutputDataReceived += (_, line) => Write(line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    internal int Id => _process.Id;
+
+    internal bool HasExited => _process.HasExited;
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>CPU seconds used, user and system.</summary>
+    internal TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    internal long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Bytes the kernel was asked to bring to storage (/proc/PID/io).</summary>
+    internal long WrittenBytes => long.Parse(
+        File.ReadLines($"/proc/{Id}/io").First(line => line.StartsWith("write_bytes", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+        lock (_log)
+            _log.Dispose();
+    }
+
+    private void Write(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_log)
+            if (_log.BaseStream is { CanWrite: true })
+                _log.WriteLine(line);
+    }
+}

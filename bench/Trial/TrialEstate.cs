@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Estate.Adapters.Storage;
+using Estate.Gateway.Configuration;
+
+namespace Estate.Bench.Trial;
+
+/// <summary>
+/// An estate of its own for one trial: real Mosquitto, real gateway process, own folder, own loopback ports.
+/// </summary>
+internal sealed class TrialEstate : IDisposable
+{
+    private readonly string _estateFile;
+    private readonly string _urls;
+    private readonly TimeProvider _time;
+    private ChildProcess? _broker;
+    private ChildProcess? _gateway;
+
+    internal TrialEstate(string folder, int stations, TimeProvider time, string evidence = "deposit")
+    {
+        _time = time;
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        (Port, var httpPort) = (FreePort(), FreePort());
+        _urls = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}");
+        _estateFile = Path.Combine(folder, "estate.yaml");
+        File.WriteAllText(_estateFile, Configuration(stations, evidence));
+        Model = EstateFileReader.Read(_estateFile);
+        Folder = new DataFolder(folder);
+        BrokerFiles.Write(Folder, Model);
+        Passwords = File.ReadAllLines(Folder.DeviceCredentials).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1]);
+    }
+
+    internal int Port { get; }
+    internal EstateModel Model { get; }
+    internal DataFolder Folder { get; }
+    internal IReadOnlyDictionary<string, string> Passwords { get; }
+    internal ChildProcess Gateway => _gateway ?? throw new InvalidOperationException("not started");
+    internal ChildProcess Broker => _broker ?? throw new InvalidOperationException("not started");
+
+    internal void RegisterCards(IEnumerable<(string Household, string Card)> cards) =>
+        CardImport.Run(new EstateDatabase(Folder.Database), Folder.CardHasher(), cards.Select(card => $"{card.Household},{card.Card}"));
+
+    internal void StartBroker() =>
+        _broker = new ChildProcess(Path.Combine(Folder.Root, "log", "mosquitto.log"), "mosquitto", "-c", Path.Combine(Folder.Broker, "mosquitto.conf"));
+
+    internal void StartGateway() =>
+        _gateway = new ChildProcess(
+            Path.Combine(Folder.Root, "log", "gateway.log"), "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Gateway.dll"),
+            "run", "--estate", _estateFile, "--data", Folder.Root, "--urls", _urls);
+
+    internal void RestartBroker()
+    {
+        Broker.Kill();
+        Broker.Dispose();
+        StartBroker();
+    }
+
+    internal void RestartGateway()
+    {
+        Gateway.Kill();
+        Gateway.Dispose();
+        StartGateway();
+    }
+
+    /// <returns>How long it took until taps could be taken.</returns>
+    internal async Task<TimeSpan> WaitUntilReadyAsync()
+    {
+        var started = _time.GetTimestamp();
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
+        while (_time.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+        {
+            try
+            {
+                using var response = await http.GetAsync(new Uri(_urls + "/readyz"));
+                if (response.IsSuccessStatusCode)
+                    return _time.GetElapsedTime(started);
+            }
+            catch (Exception early) when (early is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _time);
+        }
+        throw new IOException($"the gateway did not get ready; see {Folder.Root}/log");
+    }
+
+    public void Dispose()
+    {
+        _gateway?.Dispose();
+        _broker?.Dispose();
+    }
+
+    private string Configuration(int stations, string evidence) => string.Create(CultureInfo.InvariantCulture,
+        $$"""
+        site: trial
+        name: { zh: 试验, en: Trial }
+        zone: Asia/Shanghai
+        households: 1469
+        broker: { host: 127.0.0.1, port: {{Port}} }
+        devices:
+        {{string.Concat(Enumerable.Range(1, stations).Select(i => $"  - {{ id: bins/station-{i} }}\n"))}}
+        points:
+          programme: trial
+          policies:
+            - { windows: ["00:00-12:00", "12:00-24:00"], evidence: {{evidence}} }
+        """);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,107 @@
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+using static Estate.TestKit.TestEstate;
+
+namespace Estate.Domain.Tests.Bins;
+
+public sealed class LevelTests
+{
+    private readonly TestEstate _estate = new();
+
+    [Fact]
+    public void Full_is_told_once_and_taken_back_only_well_below()
+    {
+        Assert.Single(Facts<CompartmentFilledUp>(Fill(0.92)));
+        Assert.Empty(Facts<Fact>(Fill(0.85)));
+        Assert.Empty(Facts<Fact>(Fill(0.95)));
+        Assert.Single(Facts<CompartmentHasRoom>(Fill(0.70)));
+    }
+
+    [Fact]
+    public void A_steep_fall_is_an_emptying()
+    {
+        Fill(0.80);
+        var emptied = Assert.Single(Facts<CompartmentEmptied>(Fill(0.05)));
+        Assert.Equal((0.80, 0.05, false), (emptied.Before, emptied.After, emptied.IsReported));
+    }
+
+    [Fact]
+    public void A_report_and_the_fall_that_goes_with_it_are_one_emptying()
+    {
+        Fill(0.80);
+        Assert.Single(Facts<CompartmentEmptied>(_estate.Machine.Step(_estate.Event(Station1, "e", new EmptiedReport(WasteCategory.Wet)))));
+        _estate.Now += Duration.FromMinutes(5);
+        Assert.Empty(Facts<CompartmentEmptied>(Fill(0.05)));
+    }
+
+    [Fact]
+    public void An_older_reading_never_replaces_a_newer()
+    {
+        Fill(0.50);
+        _estate.Measure(Station1, new FillReading(WasteCategory.Wet, 0.10), _estate.Now - Duration.FromMinutes(30));
+        Assert.Equal(0.50, Wet().Fill);
+    }
+
+    [Fact]
+    public void A_level_nobody_can_tell_is_unknown_not_empty()
+    {
+        Fill(0.50);
+        Assert.Single(Facts<LevelUnreadable>(_estate.Measure(Station1, new FillReading(WasteCategory.Wet, null))));
+        Assert.Null(Wet().Fill);
+        Assert.Equal(Tone.Unknown, _estate.Machine.Card(Station1)!.Tone);
+        Assert.Empty(Facts<CompartmentEmptied>(Fill(0.05)));
+    }
+
+    [Fact]
+    public void Heat_has_a_gap_between_on_and_off()
+    {
+        Assert.True(Assert.Single(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(70)))).Hot);
+        Assert.Empty(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(55))));
+        Assert.False(Assert.Single(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(45)))).Hot);
+    }
+
+    [Fact]
+    public void A_late_tilt_is_history_and_changes_nothing()
+    {
+        var late = _estate.Event(Station1, "late", new TiltReport(true));
+        _estate.Say(Station1, "now", new TiltReport(false));
+        Assert.Single(Facts<TiltChanged>(_estate.Machine.Step(late)));
+        Assert.False(((StationState)_estate.Machine.StateOf(Station1)!).Tilted);
+    }
+
+    [Fact]
+    public void A_compartment_that_is_not_fitted_is_refused()
+    {
+        var settings = new DeviceSettings(Station1, new Dictionary<string, string> { ["compartments"] = "wet residual" });
+        var machine = new EstateMachine([new StationKind(_estate.Hasher)], [settings], []);
+        var outcomes = machine.Step(_estate.Event(Station1, "l", new LidReport(WasteCategory.Hazardous, true)));
+        Assert.Equal(RejectReason.UnknownCompartment, outcomes.OfType<Refused>().Single().Rejection.Reason);
+        Assert.Equal("refused", outcomes.OfType<Acknowledged>().Single().Answer.Result);
+    }
+
+    [Fact]
+    public void Participation_and_wet_share_are_what_the_committee_asked_for()
+    {
+        var facts = new List<Fact>();
+        foreach (var (card, category, grams) in new[] { ("card-h1", WasteCategory.Wet, 300), ("card-h2", WasteCategory.Residual, 500), ("card-h1", WasteCategory.Wet, 200) })
+        {
+            var id = $"s{facts.Count}";
+            facts.AddRange(Facts<Fact>(_estate.Machine.Step(_estate.Event(Station1, id, _estate.TapOf(card)))));
+            facts.AddRange(Facts<Fact>(_estate.Machine.Step(_estate.Event(Station1, id + "d", new Deposit(id, category, grams)))));
+        }
+        var statistics = SortingStatistics.Of(facts, households: 8);
+        Assert.Equal((2, 0.25, 0.5), (statistics.Sorted, statistics.Participation, statistics.WetShare));
+        Assert.Null(SortingStatistics.Of([], 8).WetShare);
+    }
+
+    private IReadOnlyList<Outcome> Fill(double fill)
+    {
+        _estate.Now += Duration.FromMinutes(1);
+        return _estate.Measure(Station1, new FillReading(WasteCategory.Wet, fill));
+    }
+
+    private Compartment Wet() => ((StationState)_estate.Machine.StateOf(Station1)!).Compartments.Single(one => one.Category == WasteCategory.Wet);
+}

@@ -1,0 +1,21 @@
+namespace Estate.TestKit;
+
+/// <summary>Waits for something to become so, and says what it was when it did not.</summary>
+public static class Eventually
+{
+    public static async Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, int seconds = 20)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var seen = await look();
+            if (isSo(seen))
+                return seen;
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(seconds))
+                throw new TimeoutException($"after {seconds} s it is still: {seen}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    public static Task SeeAsync(Func<bool> isSo, int seconds = 20) => SeeAsync(() => Task.FromResult(isSo()), so => so, seconds);
+}

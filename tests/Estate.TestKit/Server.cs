@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Estate.TestKit;
+
+/// <summary>A real server of a test's own on a loopback port; ended by its id.</summary>
+public sealed class Server : IDisposable
+{
+    private readonly Process _process;
+
+    private Server(Process process, int port) => (_process, Port) = (process, port);
+
+    public int Port { get; }
+
+    /// <summary>Starts a program and waits until its port listens.</summary>
+    /// <exception cref="IOException">It is not installed, ended by itself, or never listened.</exception>
+    public static async Task<Server> StartAsync(int port, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = Start(start);
+        var output = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        for (var attempt = 0; attempt < 1500; attempt++)
+        {
+            if (await ListensAsync(port))
+                return new Server(process, port);
+            if (process.HasExited)
+                throw new IOException($"{program} ended with {process.ExitCode}: {output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+        process.Kill();
+        throw new IOException($"{program} did not listen on {port}: {output}");
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            throw new IOException($"{start.FileName} is not installed; ./estate test installs it", missing);
+        }
+    }
+
+    private static async Task<bool> ListensAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Estate.TestKit;
+
+/// <summary>The real servers of the estate, each in a folder and on a port of its own.</summary>
+public static class TestServers
+{
+    public static Task<Server> MosquittoAsync(TemporaryFolder folder, int port, string more = "allow_anonymous true")
+    {
+        var configuration = folder.File($"mosquitto-{port}.conf");
+        File.WriteAllText(configuration, $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{more}\n");
+        return Server.StartAsync(port, "mosquitto", "-c", configuration);
+    }
+
+    public static Task<Server> InfluxDbAsync(TemporaryFolder folder, int port)
+    {
+        var configuration = folder.File("influxdb.conf");
+        File.WriteAllText(configuration,
+            $"""
+            reporting-disabled = true
+            bind-address = "127.0.0.1:{Server.FreePort()}"
+            [meta]
+              dir = "{folder.File("meta")}"
+            [data]
+              dir = "{folder.File("data")}"
+              wal-dir = "{folder.File("wal")}"
+            [http]
+              bind-address = "127.0.0.1:{port}"
+            """);
+        return Server.StartAsync(port, "influxd", "-config", configuration);
+    }
+
+    public static Task<Server> VictoriaMetricsAsync(TemporaryFolder folder, int port) =>
+        Server.StartAsync(port, "victoria-metrics", $"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder.File("vm")}", "-retentionPeriod=100y");
+}

@@ -51,7 +51,7 @@ public sealed class TestEstate
     public DeviceEvent Event(DeviceId device, string id, StationReading reading, EventTime? time = null)
     {
         var seq = _seq[device] = _seq.GetValueOrDefault(device, -1) + 1;
-        return new DeviceEvent(device, new EventHeader(id, 1, seq, (ulong)id.GetHashCode(StringComparison.Ordinal)), time ?? EventTime.Now(Now), reading);
+        return new DeviceEvent(device, new EventHeader(id, 1, seq, unchecked((ulong)id.GetHashCode(StringComparison.Ordinal))), time ?? EventTime.Now(Now), reading);
     }
 
     /// <returns>The answer on the station's display.</returns>

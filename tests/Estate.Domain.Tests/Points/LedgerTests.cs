@@ -1,0 +1,122 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Domain.Tests.Points;
+
+public sealed class LedgerTests
+{
+    private readonly TestEstate _estate = new();
+
+    [Fact]
+    public void A_roll_is_reserved_and_handed_out()
+    {
+        Give("h1", 165);
+        var reserved = Ask(new ReserveRoll("h1"));
+        Assert.Equal(("reserved", 5), (reserved.Result, _estate.BalanceOf("h1")));
+        Assert.Equal("posted", Ask(new PostRoll(Guid.Parse(reserved.Detail!))).Result);
+        Assert.Equal(160, _estate.Ledger.BalanceOf(AccountId.Rolls));
+        Assert.Equal(0, _estate.Ledger.Sum);
+    }
+
+    [Fact]
+    public void A_jammed_roll_is_cancelled_and_the_points_are_back()
+    {
+        Give("h1", 160);
+        var id = Guid.Parse(Ask(new ReserveRoll("h1")).Detail!);
+        Assert.Equal("voided", Ask(new VoidRoll(id)).Result);
+        Assert.Equal(160, _estate.BalanceOf("h1"));
+        Assert.Equal("no_such_reservation", Ask(new PostRoll(id)).Reason);
+    }
+
+    [Fact]
+    public void A_reservation_ends_once_even_when_the_memory_of_it_is_gone()
+    {
+        var reservation = new Transfer(TransferIds.Reservation("h1", _estate.Now, "desk"), AccountId.Household("h1"), AccountId.Reserved, 160, TransferCode.Reserve, _estate.Now, "h1");
+        Assert.Equal(TransferIds.Resolution(reservation), TransferIds.Resolution(reservation));
+        Assert.NotEqual(reservation.Id, TransferIds.Resolution(reservation));
+    }
+
+    [Fact]
+    public void A_reservation_left_alone_is_cancelled_after_a_quarter_of_an_hour()
+    {
+        Give("h1", 160);
+        Ask(new ReserveRoll("h1"));
+        _estate.Now += Duration.FromMinutes(16);
+        var transfer = Assert.Single(_estate.Machine.Step(new Tick(_estate.Now)).OfType<Transferred>()).Transfer;
+        Assert.Equal(TransferCode.Void, transfer.Code);
+        Assert.Equal(160, _estate.BalanceOf("h1"));
+    }
+
+    [Fact]
+    public void Nobody_falls_below_zero()
+    {
+        Give("h1", 159);
+        var answer = Ask(new ReserveRoll("h1"));
+        Assert.Equal(("not_enough_points", "159 points, a roll costs 160"), (answer.Reason, answer.Detail));
+        Assert.Equal(159, _estate.BalanceOf("h1"));
+    }
+
+    [Fact]
+    public void A_correction_needs_a_second_person_and_a_reason()
+    {
+        Assert.Equal("bad_correction", Ask(new ProposeCorrection("h1", 5, " ")).Reason);
+        var proposal = Ask(new ProposeCorrection("h1", 20, "scale was broken on 1 March")).Detail!;
+        Assert.Equal("second_person_needed", Ask(new ApproveCorrection(proposal)).Reason);
+        Assert.Equal(0, _estate.BalanceOf("h1"));
+        var outcomes = _estate.Ask(new ApproveCorrection(proposal), "manager");
+        var transfer = Assert.Single(outcomes.OfType<Transferred>()).Transfer;
+        Assert.Equal(("scale was broken on 1 March", "desk, approved by manager"), (transfer.Reference, transfer.By));
+        Assert.Equal(20, _estate.BalanceOf("h1"));
+        Assert.Equal("no_such_proposal", Ask(new ApproveCorrection(proposal), "manager").Reason);
+    }
+
+    [Fact]
+    public void A_correction_cannot_take_what_is_not_there()
+    {
+        var proposal = Ask(new ProposeCorrection("h1", -20, "counted twice")).Detail!;
+        Assert.Equal("not_enough_points", Ask(new ApproveCorrection(proposal), "manager").Reason);
+    }
+
+    [Fact]
+    public void An_open_proposal_survives_a_restart()
+    {
+        var facts = TestEstate.Facts<Fact>(_estate.Ask(new ProposeCorrection("h1", 20, "scale"))).ToList();
+        var restarted = new TestEstate();
+        restarted.Desk.Restore(facts);
+        var id = facts.OfType<CorrectionProposed>().Single().Proposal;
+        Assert.Single(restarted.Ask(new ApproveCorrection(id), "manager").OfType<Transferred>());
+    }
+
+    [Fact]
+    public void A_transfer_of_the_same_id_is_applied_once()
+    {
+        var transfer = new Transfer(Guid.Parse("00000000-0000-0000-0000-000000000001"), AccountId.Issuance, AccountId.Household("h1"), 5, TransferCode.Award, _estate.Now, "s");
+        Assert.Equal(LedgerVerdict.Applied, _estate.Ledger.Apply(transfer));
+        Assert.Equal(LedgerVerdict.AlreadyApplied, _estate.Ledger.Apply(transfer with { Points = 500 }));
+        Assert.Equal(5, _estate.BalanceOf("h1"));
+    }
+
+    [Fact]
+    public void Ids_of_a_day_lie_together()
+    {
+        var date = new LocalDate(2026, 3, 2);
+        var id = TransferIds.Award("sorting", "h1", date, "07:00");
+        var (first, next) = (TransferIds.FirstOf(date), TransferIds.FirstOf(date.PlusDays(1)));
+        Assert.True(string.CompareOrdinal(first.ToString("N"), id.ToString("N")) <= 0 && string.CompareOrdinal(id.ToString("N"), next.ToString("N")) < 0);
+        Assert.NotEqual(id, TransferIds.Award("sorting", "h1", date, "18:00"));
+        Assert.NotEqual(id, TransferIds.Award("sorting", "h2", date, "07:00"));
+        Assert.NotEqual(id, TransferIds.Award("other", "h1", date, "07:00"));
+    }
+
+    private Answer Ask(IRequest request, string by = "desk")
+    {
+        _estate.Now += Duration.FromSeconds(1);
+        return _estate.Ask(request, by).OfType<Replied>().Single().Answer;
+    }
+
+    private void Give(string household, int points) =>
+        _estate.Ledger.Apply(new Transfer(TransferIds.Correction("test", household, new LocalDate(2026, 1, 1)), AccountId.Adjustment, AccountId.Household(household), points, TransferCode.Correction, _estate.Now, "test"));
+}

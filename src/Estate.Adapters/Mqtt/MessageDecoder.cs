@@ -164,6 +164,9 @@ public sealed class MessageDecoder
         var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 64 });
         try
         {
+            reader.Read();
+            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                return new(RejectReason.BadMember, "a message is an object");
             while (reader.Read())
                 if (reader.CurrentDepth > maxDepth)
                     return new(RejectReason.TooDeep, $"nested deeper than {maxDepth}");

@@ -1,0 +1,177 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using Estate.TestKit;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using Xunit;
+using static Estate.TestKit.TestEstate;
+
+namespace Estate.Adapters.Tests.Storage;
+
+public sealed class EstateStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TestEstate _estate = new();
+    private readonly StationKind _kind;
+
+    public EstateStoreTests() => _kind = new StationKind(_estate.Hasher);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_was_committed_is_there_after_a_restart()
+    {
+        var database = Database();
+        using (var store = new EstateStore(database, [_kind]))
+            store.Commit(Play("card-h1"));
+
+        var reader = new EstateReader(database, [_kind]);
+        var ledger = new Ledger();
+        reader.Restore(ledger, new LocalDate(2026, 3, 1));
+        Assert.Equal((5L, 0L), (ledger.BalanceOf(AccountId.Household("h1")), ledger.Sum));
+        Assert.True(ledger.Contains(TransferIds.Award("sorting", "h1", new LocalDate(2026, 3, 2), "07:00")));
+
+        var (device, presence, state) = Assert.Single(reader.States());
+        Assert.Equal((Station1, 1L), (device, presence.Seq));
+        var saved = (StationState)_estate.Machine.StateOf(Station1)!;
+        Assert.Equal(saved.Sessions, ((StationState)state).Sessions);
+        Assert.Equal(saved.Compartments, ((StationState)state).Compartments);
+
+        Assert.Equal(["AwardDecided", "Deposited", "CardTapped"], reader.FactsOf(Station1, 10).Select(fact => fact.GetType().Name));
+        Assert.Equal(2, reader.FactsBetween("bins", _estate.Now - Duration.FromHours(1), _estate.Now + Duration.FromHours(1)).Count);
+        Assert.NotNull(reader.FindEvent(Station1, "s1"));
+        Assert.Null(reader.FindEvent(Station2, "s1"));
+        Assert.Equal(5, Assert.Single(reader.Transfers(AccountId.Household("h1"), 10)).Points);
+    }
+
+    [Fact]
+    public void The_same_batch_twice_doubles_nothing()
+    {
+        var database = Database();
+        using var store = new EstateStore(database, [_kind]);
+        var batch = Play("card-h1");
+        batch.Facts.Clear();
+        store.Commit(batch);
+        Assert.Equal(0, store.Conflicts);
+        store.Commit(batch);
+        Assert.Equal(3, store.Conflicts);
+        var ledger = new Ledger();
+        new EstateReader(database, [_kind]).Restore(ledger, new LocalDate(2026, 3, 1));
+        Assert.Equal(5, ledger.BalanceOf(AccountId.Household("h1")));
+    }
+
+    [Fact]
+    public void A_commit_that_fails_leaves_nothing_and_can_be_made_again()
+    {
+        var database = Database();
+        using var store = new EstateStore(database, [_kind]);
+        var batch = Play("card-h1");
+        using (var other = new SqliteConnection($"Data Source={database.Path};Pooling=False"))
+        {
+            other.Open();
+            Run(other, "CREATE TRIGGER full BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+            Assert.Contains("disk full", Assert.Throws<SqliteException>(() => store.Commit(batch)).Message, StringComparison.Ordinal);
+            Assert.Empty(new EstateReader(database, [_kind]).FactsOf(Station1, 10));
+            Run(other, "DROP TRIGGER full");
+        }
+        store.Commit(batch);
+        Assert.Equal(3, new EstateReader(database, [_kind]).FactsOf(Station1, 10).Count);
+    }
+
+    [Fact]
+    public void Open_reservations_come_back_and_resolved_ones_do_not()
+    {
+        var database = Database();
+        var reserved = new Transfer(TransferIds.Reservation("h1", _estate.Now, "a"), AccountId.Adjustment, AccountId.Reserved, 160, TransferCode.Reserve, _estate.Now, "h1");
+        var done = reserved with { Id = TransferIds.Reservation("h2", _estate.Now, "a") };
+        var post = new Transfer(TransferIds.Resolution(done), AccountId.Reserved, AccountId.Rolls, 160, TransferCode.Post, _estate.Now, done.Id.ToString("D"));
+        using (var store = new EstateStore(database, [_kind]))
+            store.Commit(new CommitBatch { Transfers = { reserved, done, post } });
+        var ledger = new Ledger();
+        new EstateReader(database, [_kind]).Restore(ledger, new LocalDate(2026, 3, 1));
+        Assert.Equal(reserved, Assert.Single(ledger.OpenReservations));
+    }
+
+    [Fact]
+    public void Refusals_are_kept_up_to_a_bound()
+    {
+        var database = Database();
+        using var store = new EstateStore(database, [_kind]);
+        for (var i = 0; i < 11; i++)
+        {
+            var batch = new CommitBatch();
+            for (var j = 0; j < 500; j++)
+                batch.Rejects.Add(new(_estate.Now + Duration.FromSeconds((i * 500) + j), "t", new("not_json", "d"), [1]));
+            store.Commit(batch);
+        }
+        var kept = new EstateReader(database, [_kind]).Rejects(10_000);
+        Assert.Equal(5000, kept.Count);
+        Assert.Equal((_estate.Now + Duration.FromSeconds(5499)).ToUnixTimeMilliseconds(), kept[0].At);
+    }
+
+    [Fact]
+    public void A_database_from_the_future_is_left_alone()
+    {
+        var database = Database();
+        using (var connection = new SqliteConnection($"Data Source={database.Path};Pooling=False"))
+        {
+            connection.Open();
+            Run(connection, "PRAGMA user_version = 99");
+        }
+        Assert.Contains("install a newer gateway", Assert.Throws<InvalidOperationException>(Database).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cards_are_registered_all_or_none_and_never_in_clear()
+    {
+        var database = Database();
+        Assert.Contains("line 2", Assert.Throws<FormatException>(() => CardImport.Run(database, _estate.Hasher, ["h1,04A1B2C3", "h2"])).Message, StringComparison.Ordinal);
+        var registry = new CardRegistry();
+        var reader = new EstateReader(database, [_kind]);
+        reader.Restore(registry);
+        Assert.Equal(0, registry.Count);
+        Assert.Equal(2, CardImport.Run(database, _estate.Hasher, ["household,card", "h1,04A1B2C3", "", "h2,04A1B2C4,blocked"]));
+        reader.Restore(registry);
+        Assert.Equal(new CardHolder("h2", IsBlocked: true), registry.Find(_estate.Card("04A1B2C4")));
+        SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(_folder.Path))
+            Assert.DoesNotContain("A1B2C", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private EstateDatabase Database() => new(_folder.File("estate.db"));
+
+    private CommitBatch Play(string card)
+    {
+        var batch = new CommitBatch();
+        var outcomes = _estate.Machine.Step(_estate.Event(Station1, "s1", _estate.TapOf(card)))
+            .Concat(_estate.Machine.Step(_estate.Event(Station1, "d1", new Deposit("s1", WasteCategory.Wet, 500))));
+        foreach (var outcome in outcomes)
+            switch (outcome)
+            {
+                case Recorded recorded:
+                    batch.Facts.Add(recorded.Fact);
+                    break;
+                case Transferred transferred:
+                    batch.Transfers.Add(transferred.Transfer);
+                    break;
+                case Saved saved:
+                    batch.States[saved.Device] = saved;
+                    break;
+                case Acknowledged acknowledged:
+                    batch.Events.Add(new(acknowledged.Device, acknowledged.Header, [1, 2, 3]));
+                    break;
+            }
+        return batch;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this test.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

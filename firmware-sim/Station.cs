@@ -17,6 +17,7 @@ public sealed class Station : IDisposable
     private readonly Dictionary<string, OutboxEvent> _outbox = [];
     private readonly Queue<OutboxEvent> _order = new();
     private readonly HashSet<string> _obeyed = [];
+    private readonly List<string> _executed = [];
     private long _boot;
     private long _seq = -1;
 
@@ -53,6 +54,9 @@ public sealed class Station : IDisposable
     /// <summary>Runs on the network thread.</summary>
     public Action<Ack>? Acknowledged { get; set; }
 
+    /// <summary>Event id and bytes of each sending.</summary>
+    public Action<string, byte[]>? Sent { get; set; }
+
     /// <summary>Sends every event twice, as a bad radio link would.</summary>
     public bool SendsTwice { get; set; }
 
@@ -61,6 +65,16 @@ public sealed class Station : IDisposable
 
     /// <summary>A dead network: events are kept, nothing is sent.</summary>
     public bool IsCutOff { get; set; }
+
+    /// <summary>Commands obeyed, in order.</summary>
+    public IReadOnlyList<string> Executed
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _executed];
+        }
+    }
 
     public int Waiting
     {
@@ -142,6 +156,7 @@ public sealed class Station : IDisposable
         one.SentAt = Clock.Stopwatch;
         var payload = one.Payload(Clock.Since(one.HappenedAt));
         _client.Publish(_options.Topic("event"), payload);
+        Sent?.Invoke(one.Id, payload);
         if (SendsTwice)
             _client.Publish(_options.Topic("event"), payload);
     }
@@ -177,6 +192,9 @@ public sealed class Station : IDisposable
             : document.RootElement.GetProperty("expires").GetInt64() < Clock.Milliseconds ? "expired"
             : document.RootElement.GetProperty("action").GetString() == "release_lid" ? "executed"
             : "rejected";
+        if (result == "executed")
+            lock (_lock)
+                _executed.Add(id);
         _client.Publish(_options.Topic("reply"), Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\",\"result\":\"{result}\"}}"));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Estate.Adapters.Mqtt;
 using Estate.Gateway.Configuration;
 using Estate.Mosquitto;
 
@@ -23,7 +24,7 @@ internal static class BareSubscriber
                 Host = "127.0.0.1",
                 Port = parsed.GetValue(port),
                 ClientId = "bare-subscriber",
-                Credentials = new(DataFolder.GatewayUser, new DataFolder(parsed.GetRequiredValue(data)).GatewayPassword()),
+                Credentials = new(MqttLink.GatewayUser, new DataFolder(parsed.GetRequiredValue(data)).GatewayPassword()),
                 Subscriptions = [("estate/trial/+/+/event", 1)],
                 SessionExpiry = TimeSpan.Zero,
             }, TimeProvider.System)

@@ -29,7 +29,7 @@ internal sealed class TrialEstate : IDisposable
         File.WriteAllText(_estateFile, Configuration(stations, evidence));
         Model = EstateFileReader.Read(_estateFile);
         Folder = new DataFolder(folder);
-        BrokerFiles.Write(Folder, Model);
+        BrokerSetup.Write(Folder, Model);
         Passwords = File.ReadAllLines(Folder.DeviceCredentials).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1]);
     }
 

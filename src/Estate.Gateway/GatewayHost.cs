@@ -42,21 +42,12 @@ public static class GatewayHost
             .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
             .AddHostedService<Committer>().AddHostedService<MeasurementExporter>()
-            .AddSingleton<MqttLink>().AddHostedService(services => services.GetRequiredService<MqttLink>());
+            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), time)).AddHostedService<BrokerService>();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
         GatewayMetrics.Watch("estate.points.issued", "Points awarded since the programme began", () => machine.Ledger.Issued);
-        Connect(app);
         app.MapEstate();
         return app;
-    }
-
-    private static void Connect(WebApplication app)
-    {
-        var loop = app.Services.GetRequiredService<EstateLoop>();
-        var clock = app.Services.GetRequiredService<GatewayClock>();
-        app.Services.GetRequiredService<MqttLink>().Received = message =>
-            loop.Offer(new RawMessage(message.Topic, message.Payload, message.IsRetained, clock.Now));
     }
 
     private static (EstateMachine Estate, Ledger Ledger) Restore(

@@ -43,8 +43,20 @@ public sealed class EstateStore : IDisposable
     /// <summary>Events and transfers the store knew already although the machine did not; should stay zero.</summary>
     public long Conflicts { get; private set; }
 
-    /// <exception cref="SqliteException">Nothing of the batch was written; it can be committed again.</exception>
+    /// <exception cref="IOException">Nothing of the batch was written; it can be committed again.</exception>
     public void Commit(CommitBatch batch)
+    {
+        try
+        {
+            Write(batch);
+        }
+        catch (SqliteException failure)
+        {
+            throw new IOException(failure.Message, failure);
+        }
+    }
+
+    private void Write(CommitBatch batch)
     {
         using var transaction = _connection.BeginTransaction();
         foreach (var fact in batch.Facts)

@@ -16,7 +16,7 @@ internal static class InitCommand
         {
             var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
             var folder = new DataFolder(parsed.GetRequiredValue(data));
-            BrokerFiles.Write(folder, model);
+            BrokerSetup.Write(folder, model);
             folder.CardHasher();
             folder.EventKey();
             Operators.Load(folder);

@@ -20,7 +20,7 @@ internal static class RunCommand
             if (parsed.GetValue(demo))
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) } };
             var folder = new DataFolder(parsed.GetRequiredValue(data));
-            BrokerFiles.Write(folder, model);
+            BrokerSetup.Write(folder, model);
             await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), TimeProvider.System);
             await app.RunAsync(stop);
         });

@@ -6,8 +6,6 @@ namespace Estate.Gateway.Configuration;
 /// <summary>The one folder everything is written to: database, secrets, broker files.</summary>
 public sealed class DataFolder(string path)
 {
-    public const string GatewayUser = "gateway";
-
     public string Root { get; } = Path.GetFullPath(path);
     public string Database => Path.Combine(Root, "estate.db");
     public string Broker => Path.Combine(Root, "mosquitto");

@@ -1,4 +1,5 @@
 using Estate.Adapters.Influx;
+using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 
@@ -17,5 +18,3 @@ public sealed record EstateModel(
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 }
-
-public sealed record BrokerAddress(string Host, int Port, string? CaFile);

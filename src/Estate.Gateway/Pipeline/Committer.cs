@@ -1,8 +1,8 @@
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
-using Microsoft.Data.Sqlite;
 using Polly;
 using Polly.Retry;
 
@@ -34,7 +34,7 @@ internal sealed partial class Committer : BackgroundService
         _again = new ResiliencePipelineBuilder { TimeProvider = clock.Time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<SqliteException>().Handle<IOException>(),
+                ShouldHandle = new PredicateBuilder().Handle<IOException>(),
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -82,14 +82,20 @@ internal sealed partial class Committer : BackgroundService
             known?.DurableAnswer = element;
         foreach (var device in work.Acks.GroupBy(ack => ack.Device))
             foreach (var part in device.Select(ack => ack.Element).Chunk(MaxAcksPerMessage))
-                _link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part));
+                Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part));
         foreach (var command in work.Commands)
-            _link.Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command));
+            Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command));
         foreach (var (waiting, answer) in work.Replies)
             waiting.TrySetResult(answer);
         foreach (var measurement in work.Measurements)
             _measurements.Add(measurement);
         _live.Publish(work.Changed);
+    }
+
+    private void Send(DeviceId device, TopicChannel channel, byte[] payload)
+    {
+        if (!_link.Send(device, channel, payload))
+            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The disk refused a commit ({Problem}); next try in {Delay}. Nothing is acknowledged until it succeeds.")]

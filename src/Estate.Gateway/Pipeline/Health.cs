@@ -1,4 +1,4 @@
-using Estate.Mosquitto;
+using Estate.Adapters.Mqtt;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -7,7 +7,7 @@ internal sealed class Health
 {
     private volatile string? _storage;
     private volatile string? _influx = "not tried yet";
-    private volatile ConnectionChange _broker = new(ConnectionState.Disconnected, "not started", IsMqtt5: true);
+    private volatile LinkState _broker = new(IsReady: false, "not started");
 
     internal string? Storage
     {
@@ -22,7 +22,7 @@ internal sealed class Health
         set => _influx = value;
     }
 
-    internal ConnectionChange Broker
+    internal LinkState Broker
     {
         get => _broker;
         set => _broker = value;
@@ -30,8 +30,8 @@ internal sealed class Health
 
     internal bool IsInfluxConfigured { get; set; }
 
-    internal bool IsWell => Storage is null && Broker.State == ConnectionState.Ready && (Influx is null || !IsInfluxConfigured);
+    internal bool IsWell => Storage is null && Broker.IsReady && (Influx is null || !IsInfluxConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
-    internal bool IsReady => Storage is null && Broker.State == ConnectionState.Ready;
+    internal bool IsReady => Storage is null && Broker.IsReady;
 }

@@ -5,7 +5,6 @@ using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Web.Pages;
-using Estate.Mosquitto;
 
 namespace Estate.Gateway.Web;
 
@@ -48,7 +47,7 @@ internal static class EstateEndpoints
 
     private static string? Problem(Health health, Language language) =>
         health.Storage is not null ? language.Pick("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
-        : health.Broker.State != ConnectionState.Ready ? language.Pick("与设备的连接中断", "No connection to the devices")
+        : !health.Broker.IsReady ? language.Pick("与设备的连接中断", "No connection to the devices")
         : null;
 
     private static async IAsyncEnumerable<SseItem<string>> LiveAsync(

@@ -1,5 +1,4 @@
 using Estate.Gateway.Pipeline;
-using Estate.Mosquitto;
 
 namespace Estate.Gateway.Web;
 
@@ -8,7 +7,7 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
 {
     internal static IResult Of(Health health)
     {
-        var broker = health.Broker.State == ConnectionState.Ready ? "ok" : $"{health.Broker.State.ToString().ToLowerInvariant()}: {health.Broker.Reason}";
+        var broker = health.Broker.IsReady ? "ok" : health.Broker.Reason;
         var report = new HealthReport(health.IsWell ? "ok" : "degraded", broker, health.Storage ?? "ok", health.Influx ?? "ok");
         return Results.Json(report, statusCode: health.IsWell ? 200 : 503);
     }

@@ -21,7 +21,7 @@ internal static class ReferenceParser
         var part = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is ',' or '=' or ' ' && text[i] == '\\')
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is ',' or '=' or ' ')
                 part.Append(text[i]).Append(text[++i]);
             else if (text[i] == separator)
             {

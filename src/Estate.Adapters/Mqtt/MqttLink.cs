@@ -1,0 +1,57 @@
+using Estate.Domain.Devices;
+using Estate.Mosquitto;
+
+namespace Estate.Adapters.Mqtt;
+
+/// <summary>Where the broker is and how the gateway presents itself; <paramref name="CaFile"/> asks for TLS.</summary>
+public sealed record BrokerAddress(string Host, int Port, string? CaFile);
+
+/// <summary>How the link stands: ready once our own echo came back; the reason is for people.</summary>
+public sealed record LinkState(bool IsReady, string Reason);
+
+/// <summary>The gateway's connection to its broker: messages in, acknowledgements and commands out.</summary>
+public sealed class MqttLink : IDisposable
+{
+    public const string GatewayUser = "gateway";
+
+    private readonly MosquittoClient _client;
+    private readonly string _site;
+
+    public MqttLink(string site, BrokerAddress broker, string password, TimeProvider time)
+    {
+        _site = site;
+        _client = new MosquittoClient(new MosquittoClientOptions
+        {
+            Host = broker.Host,
+            Port = broker.Port,
+            ClientId = $"estate-gateway-{site}",
+            Credentials = new(GatewayUser, password),
+            Tls = broker.CaFile is { } ca ? new(ca) : null,
+            Subscriptions = [.. EstateTopic.Filters(site).Select(filter => (filter, 1))],
+            EchoTopic = EstateTopic.Echo(site),
+        }, time)
+        {
+            Changed = change => Changed?.Invoke(new(change.State == ConnectionState.Ready, $"{change.State.ToString().ToLowerInvariant()}: {change.Reason}")),
+            PublishRefused = reason => Refused?.Invoke(reason),
+            MessageReceived = message => Received?.Invoke(message.Topic, message.Payload.ToArray(), message.Retain),
+        };
+    }
+
+    /// <summary>Topic, a payload of our own, and whether the broker had stored it. Runs on the network thread.</summary>
+    public Action<string, byte[], bool>? Received { get; set; }
+
+    public Action<LinkState>? Changed { get; set; }
+
+    /// <summary>The broker would not have a message of ours.</summary>
+    public Action<string>? Refused { get; set; }
+
+    public int Unacknowledged => _client.Unacknowledged;
+
+    public void Start() => _client.Start();
+
+    /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
+    public bool Send(DeviceId device, TopicChannel channel, byte[] payload) =>
+        _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload) == PublishResult.Accepted;
+
+    public void Dispose() => _client.Dispose();
+}

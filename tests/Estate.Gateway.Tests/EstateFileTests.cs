@@ -1,0 +1,75 @@
+using Estate.Domain.Points;
+using Estate.Gateway.Configuration;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+public sealed class EstateFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_reference_estate_has_the_default_windows()
+    {
+        var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "reference", "estate.yaml"));
+        var model = EstateFileReader.Read(path);
+        Assert.Equal((6, 1469), (model.Inventory.Count, model.Households));
+        Assert.Equal(["07:00–09:00", "18:00–20:00"], model.Programme.Policies.Current.Windows.Select(window => window.ToString()));
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once_with_their_places()
+    {
+        var message = Mistakes(
+            """
+            site: "Big Site"
+            zone: Mars/Olympus
+            devices: [ { id: bins }, { id: bins/a }, { id: bins/a } ]
+            points: { policies: [ { windows: ["9-7", "07:00-09:00", "08:00-10:00"], evidence: hope } ] }
+            influx: { dialect: v9, token_file: nowhere }
+            """);
+        foreach (var part in new[] { "site:", "households:", "zone: 'Mars/Olympus'", "devices[0].id", "devices[2].id: 'bins/a' is there twice", "windows[0]: '9-7'", "overlap", "evidence", "influx.dialect", "influx.token_file" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("site: [", "line")]
+    [InlineData("sight: x", "sight")]
+    public void A_file_that_is_not_of_this_shape_names_its_line(string yaml, string part) =>
+        Assert.Contains(part, Mistakes(yaml), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_file_says_where_to_begin() =>
+        Assert.Contains("deploy/reference/estate.yaml", Assert.Throws<ConfigurationException>(() => EstateFileReader.Read(_folder.File("none.yaml"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Policies_take_effect_in_local_time()
+    {
+        var model = Read(
+            """
+            site: s
+            households: 1
+            devices: [ { id: bins/a } ]
+            points:
+              policies:
+                - { windows: ["07:00-09:00"] }
+                - { version: 2, effective_from: "2026-03-01T00:00:00", windows: ["06:00-24:00"], points_per_session: 7 }
+            """);
+        var change = new LocalDateTime(2026, 3, 1, 0, 0).InZoneStrictly(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).ToInstant();
+        Assert.Equal([5, 7], new[] { change - Duration.Epsilon, change }.Select(at => model.Programme.Policies.At(at).PointsPerSession));
+        Assert.True(model.Programme.Policies.Current.Windows[0].Contains(new LocalTime(23, 59, 59)));
+        Assert.Equal(Evidence.Deposit, model.Programme.Policies.Current.Evidence);
+    }
+
+    private string Mistakes(string yaml) => Assert.Throws<ConfigurationException>(() => Read(yaml)).Message;
+
+    private EstateModel Read(string yaml)
+    {
+        File.WriteAllText(_folder.File("estate.yaml"), yaml);
+        return EstateFileReader.Read(_folder.File("estate.yaml"));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+public sealed class ObservabilityTests
+{
+    [Fact]
+    public async Task Without_its_broker_the_gateway_runs_and_says_so()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        using var health = await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Contains("\"storage\":\"ok\"", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("No connection to the devices", await gateway.GetAsync("/?lang=en"), StringComparison.Ordinal);
+        await gateway.StartBrokerAsync();
+        await gateway.UntilReadyAsync();
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_stops_answers_not_the_gateway()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var station = await gateway.StationAsync();
+        var answers = new ConcurrentQueue<string>();
+        station.Acknowledged = ack => answers.Enqueue(ack.Id);
+        using (var trouble = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={gateway.Data.Database};Pooling=False"))
+        {
+            trouble.Open();
+            Run(trouble, "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+            station.Tap("CARD0001");
+            var health = await Eventually.SeeAsync(
+                async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
+                body => body.Contains("disk is full", StringComparison.Ordinal));
+            Assert.Contains("\"broker\":\"ok\"", health, StringComparison.Ordinal);
+            Assert.Contains("station-1", await gateway.GetAsync("/"), StringComparison.Ordinal);
+            Assert.Empty(answers);
+            Run(trouble, "DROP TRIGGER full");
+        }
+        await Eventually.SeeAsync(() => answers.Count == 1);
+        await gateway.UntilReadyAsync();
+    }
+
+    [Fact]
+    public async Task Time_series_wait_for_their_server_and_arrive()
+    {
+        using var folder = new TemporaryFolder();
+        var port = Server.FreePort();
+        await using var gateway = await RunningGateway.StartAsync($"influx: {{ url: \"http://127.0.0.1:{port}/\", dialect: v1, database: estate }}");
+        var station = await gateway.StationAsync();
+        for (var i = 0; i < 5; i++)
+            station.Telemetry("climate", $"{{\"temperature_c\":2{i}}}");
+        Assert.DoesNotContain("\"time_series\":\"ok\"", await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var influx = await TestServers.InfluxDbAsync(folder, port);
+        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_series_total{result=\"stored\"}"), stored => stored == 5);
+        await Eventually.SeeAsync(() => gateway.GetAsync("/healthz"), body => body.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_are_prometheus_text()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var station = await gateway.StationAsync();
+        station.Tap("CARD0001");
+        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_commit_milliseconds_count"), count => count >= 1);
+        var text = await gateway.GetAsync("/metrics");
+        Assert.Contains("# TYPE estate_events_total counter\nestate_events_total{result=\"accepted\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("estate_commit_milliseconds_bucket{le=\"+Inf\"}", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^(# (HELP|TYPE) .+|[a-z_]+(\\{[^}]*\\})? [-0-9.eE+]+)$", line));
+    }
+
+    private static void Run(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of these tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

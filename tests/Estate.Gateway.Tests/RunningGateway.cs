@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Estate.Adapters.Storage;
+using Estate.FirmwareSim;
+using Estate.Gateway.Configuration;
+using Estate.TestKit;
+using Microsoft.AspNetCore.Builder;
+
+namespace Estate.Gateway.Tests;
+
+/// <summary>The whole gateway in this process, beside a real Mosquitto with the gateway's own configuration.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Station> _stations = [];
+    private readonly string _url;
+    private Server? _broker;
+    private WebApplication? _app;
+
+    private RunningGateway(string more)
+    {
+        var brokerPort = Server.FreePort();
+        _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
+        var file = _folder.File("estate.yaml");
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture,
+            $$"""
+            site: test
+            name: { zh: 测试小区, en: Test Estate }
+            households: 4
+            broker: { host: 127.0.0.1, port: {{brokerPort}} }
+            devices: [ { id: bins/station-1 }, { id: bins/station-2 } ]
+            points: { programme: test, policies: [ { windows: ["00:00-12:00", "12:00-24:00"] } ] }
+            {{more}}
+            """));
+        Model = EstateFileReader.Read(file);
+        Data = new DataFolder(_folder.File("var"));
+        BrokerSetup.Write(Data, Model);
+        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked"]);
+        Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    internal EstateModel Model { get; }
+    internal DataFolder Data { get; }
+    internal HttpClient Http { get; }
+    internal string Url => _url;
+    internal int BrokerPort => Model.Broker.Port;
+
+    /// <param name="more">Further lines of estate.yaml.</param>
+    internal static async Task<RunningGateway> StartAsync(string more = "", bool withBroker = true)
+    {
+        var gateway = new RunningGateway(more);
+        if (withBroker)
+            await gateway.StartBrokerAsync();
+        await gateway.StartGatewayAsync();
+        if (withBroker)
+            await gateway.UntilReadyAsync();
+        return gateway;
+    }
+
+    internal async Task StartBrokerAsync() =>
+        _broker = await Server.StartAsync(BrokerPort, "mosquitto", "-c", Path.Combine(Data.Broker, "mosquitto.conf"));
+
+    internal void KillBroker() => _broker!.Dispose();
+
+    internal async Task StartGatewayAsync()
+    {
+        _app = GatewayHost.Build(Model, Data, _url, TimeProvider.System);
+        await _app.StartAsync();
+    }
+
+    internal async Task StopGatewayAsync()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    internal Task UntilReadyAsync() => Eventually.SeeAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
+
+    internal async Task<Station> StationAsync(string name = "station-1", long boot = 1)
+    {
+        var station = new Station(new StationOptions("test", name, "127.0.0.1", BrokerPort)
+        {
+            Password = Password(name),
+            Boot = boot,
+            ResendAfter = TimeSpan.FromMilliseconds(500),
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
+        }, TimeProvider.System);
+        _stations.Add(station);
+        station.Start();
+        await Eventually.SeeAsync(() => station.IsOnline);
+        return station;
+    }
+
+    internal string Password(string name) =>
+        File.ReadLines(Data.DeviceCredentials).Select(line => line.Split(',')).Single(parts => parts[0] == name)[1];
+
+    internal Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>As an operator: desk or manager.</summary>
+    internal async Task<JsonElement> AskAsync(HttpMethod method, string path, string? operatorName = "desk", string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (operatorName is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadLines(Data.Operators).Single(line => line.StartsWith(operatorName, StringComparison.Ordinal)).Split(',')[1]);
+        if (body is not null)
+            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        using var response = await Http.SendAsync(request);
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Clone();
+    }
+
+    internal async Task<long> BalanceAsync(string household) =>
+        (await AskAsync(HttpMethod.Get, $"/api/points/households/{household}")).GetProperty("balance").GetInt64();
+
+    internal async Task<double> MetricAsync(string prefix) => (await GetAsync("/metrics")).Split('\n')
+        .Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
+        .Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
+
+    public async ValueTask DisposeAsync()
+    {
+        _stations.ForEach(station => station.Dispose());
+        await StopGatewayAsync();
+        _broker?.Dispose();
+        Http.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -42,7 +42,10 @@ internal static class TortureCommand
         var isDrained = await DrainAsync(stations, time, stop);
         await pumping.CancelAsync();
         await pump;
-        var verdict = TortureVerdict.Of(stations, estate.Folder.Database);
+        var verdict = TortureVerdict.Of(
+            [.. stations.SelectMany(station => station.Acknowledged.Keys.Select(id => ($"bins/{station.Name}", id)))],
+            [.. stations.SelectMany(station => station.Results.Where(result => result.Value == "awarded").Select(result => result.Key))],
+            estate.Folder.Database);
         stations.ForEach(station => station.Dispose());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"sent={stations.Sum(station => station.Sent)} awarded={verdict.Awarded} ledger_sum={verdict.LedgerSum}{(isDrained ? "" : "  some events were never acknowledged")}"));

@@ -9,7 +9,9 @@ internal sealed record TortureVerdict(int Acknowledged, int Awarded, int Lost, i
 {
     internal bool IsClean => Lost == 0 && Doubled == 0 && LedgerSum == 0;
 
-    internal static TortureVerdict Of(IReadOnlyList<TorturedStation> stations, string database)
+    /// <param name="acknowledged">Events the devices may have forgotten.</param>
+    /// <param name="promised">Sessions whose residents read "awarded".</param>
+    internal static TortureVerdict Of(IReadOnlyCollection<(string Device, string Id)> acknowledged, IReadOnlyCollection<string> promised, string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
         connection.Open();
@@ -18,9 +20,6 @@ internal sealed record TortureVerdict(int Acknowledged, int Awarded, int Lost, i
         var taps = connection.Query<string>("SELECT device || ' ' || json_extract(body, '$.session') FROM fact WHERE json_extract(body, '$.type') = 'card_tapped'").ToList();
         var deposits = connection.Query<string>("SELECT device || ' ' || json_extract(body, '$.session') FROM fact WHERE json_extract(body, '$.type') = 'deposited'").ToList();
 
-        var acknowledged = stations.SelectMany(station => station.Acknowledged.Keys.Select(id => ($"bins/{station.Name}", id))).ToList();
-        // Sessions are named per station, so awards are matched by how often each name occurs.
-        var promised = stations.SelectMany(station => station.Results.Where(result => result.Value == "awarded").Select(result => result.Key)).ToList();
         var lost = acknowledged.Count(one => !events.Contains(one)) + promised.CountBy(session => session)
             .Sum(session => Math.Max(0, session.Value - awards.Count(award => award == session.Key)));
         var doubled = Repeated(taps) + Repeated(deposits) + awards.CountBy(session => session)

@@ -43,6 +43,7 @@ public static class GatewayHost
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
             .AddHostedService<Committer>().AddHostedService<MeasurementExporter>()
             .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), time)).AddHostedService<BrokerService>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
         GatewayMetrics.Watch("estate.points.issued", "Points awarded since the programme began", () => machine.Ledger.Issued);

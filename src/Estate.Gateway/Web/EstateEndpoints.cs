@@ -23,7 +23,7 @@ internal static class EstateEndpoints
         app.UseStaticFiles();
         app.MapGet("/", HomeAsync);
         app.MapGet("/live", (HttpContext context, LiveFeed feed, EstateLoop loop, PageRenderer pages, EstateModel model) =>
-            TypedResults.ServerSentEvents(LiveAsync(feed, loop, pages, model, Language.Of(context), context.RequestAborted)));
+            TypedResults.ServerSentEvents(LiveAsync(feed, loop, pages, model, Language.Of(context), Leaving(context))));
         app.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
         app.MapGet("/healthz", (Health health) => HealthReport.Of(health));
         app.MapGet("/readyz", (Health health) => health.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
@@ -45,6 +45,15 @@ internal static class EstateEndpoints
         });
     }
 
+    /// <summary>The reader goes, or the gateway does: an open page must not hold up a stop.</summary>
+    private static CancellationToken Leaving(HttpContext context)
+    {
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.Response.RegisterForDispose(either);
+        return either.Token;
+    }
+
     private static string? Problem(Health health, Language language) =>
         health.Storage is not null ? language.Pick("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
         : !health.Broker.IsReady ? language.Pick("与设备的连接中断", "No connection to the devices")
@@ -55,13 +64,25 @@ internal static class EstateEndpoints
     {
         using var subscription = feed.Subscribe();
         yield return new SseItem<string>("", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
-        while (await subscription.Changes.WaitToReadAsync(stop))
+        while (await WaitAsync(subscription, stop))
         {
             var changed = new HashSet<DeviceId>();
             while (subscription.Changes.TryRead(out var device))
                 changed.Add(device);
             foreach (var card in await loop.InspectAsync(machine => changed.Select(machine.Card).OfType<StatusCard>().ToList()))
                 yield return new SseItem<string>(await RenderCardAsync(pages, card, language, model), DeviceLinks.Anchor(card.Device));
+        }
+    }
+
+    private static async Task<bool> WaitAsync(LiveFeed.Subscription subscription, CancellationToken stop)
+    {
+        try
+        {
+            return await subscription.Changes.WaitToReadAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -1,0 +1,126 @@
+using System.Reflection;
+using Estate.Domain.Devices;
+using Xunit;
+
+namespace Estate.Architecture.Tests;
+
+/// <summary>Every rule holds on the tree as it is, and is seen to fail on a planted breach.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly SourceTree Tree = SourceTree.Read();
+
+    private static readonly Assembly[] Assemblies =
+    [
+        typeof(Fact).Assembly, typeof(Mosquitto.MosquittoClient).Assembly, typeof(Adapters.Storage.EstateStore).Assembly,
+        typeof(Gateway.GatewayHost).Assembly, typeof(FirmwareSim.Station).Assembly,
+    ];
+
+    private static IEnumerable<Type> Types => Assemblies.SelectMany(assembly => assembly.GetTypes());
+
+    [Fact]
+    public void Slices_never_name_each_other()
+    {
+        Assert.Contains("Bins", DependencyRules.Kinds(Tree));
+        Assert.Empty(DependencyRules.SlicesNeverNameEachOther(Tree));
+        var planted = Tree
+            .With("src/Estate.Domain/Lifts/LiftKind.cs", "public sealed class LiftKind : DeviceKind<LiftReading, LiftState>")
+            .With("src/Estate.Domain/Lifts/LiftState.cs", "using Estate.Domain.Bins;");
+        Assert.Single(DependencyRules.SlicesNeverNameEachOther(planted));
+        Assert.Single(DependencyRules.SlicesNeverNameEachOther(Tree.With("src/Estate.Domain/Devices/Leak.cs", "var kind = \"bins\";")));
+        Assert.Empty(DependencyRules.SlicesNeverNameEachOther(Tree.With("src/Estate.Domain/Points/Fine.cs", "using Estate.Domain.Bins;")));
+    }
+
+    [Fact]
+    public void A_kind_is_named_in_its_folder_and_one_line()
+    {
+        Assert.Empty(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree));
+        Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Adapters/Mqtt/Leak.cs", "if (topic.Kind == \"bins\") return;")));
+        Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Domain.Bins;")));
+    }
+
+    [Fact]
+    public void Every_kind_has_its_line_in_the_registry()
+    {
+        var registered = Gateway.DeviceKinds.All(new Domain.Credentials.CardHasher(new byte[32])).Select(kind => kind.GetType()).ToHashSet();
+        var missing = typeof(IDeviceKind).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && typeof(IDeviceKind).IsAssignableFrom(type) && !registered.Contains(type));
+        Assert.Empty(missing.Select(type => $"DeviceKinds.cs lacks: new {type.Name}(…),"));
+    }
+
+    [Fact]
+    public void A_technology_is_used_in_one_folder()
+    {
+        Assert.Empty(DependencyRules.ATechnologyIsUsedInOneFolder(Tree));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Web/Leak.cs", "using Microsoft.Data.Sqlite;")));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Mosquitto;")));
+    }
+
+    [Fact]
+    public void The_domain_uses_nothing_but_NodaTime()
+    {
+        Assert.Empty(DependencyRules.TheDomainUsesNothingButNodaTime(Tree));
+        var allowed = typeof(Fact).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
+        Assert.All(allowed, name => Assert.True(name == "NodaTime" || name.StartsWith("System.", StringComparison.Ordinal), name));
+        foreach (var breach in new[] { "var text = File.ReadAllText(path);", "async Task Wait()", "new HttpClient()", "TimeProvider.System.GetUtcNow()" })
+            Assert.Single(DependencyRules.TheDomainUsesNothingButNodaTime(Tree.With("src/Estate.Domain/Bins/Leak.cs", breach)));
+        Assert.Single(DependencyRules.TheDomainUsesNothingButNodaTime(Tree.With("src/Estate.Domain/Other.csproj", "<PackageReference Include=\"Polly\" />")));
+    }
+
+    [Fact]
+    public void The_firmware_knows_only_the_mqtt_client()
+    {
+        Assert.Empty(DependencyRules.TheFirmwareKnowsOnlyTheMqttClient(Tree));
+        Assert.Single(DependencyRules.TheFirmwareKnowsOnlyTheMqttClient(Tree.With("firmware-sim/Leak.cs", "using Estate.Domain.Bins;")));
+        Assert.DoesNotContain(typeof(FirmwareSim.Station).Assembly.GetReferencedAssemblies(), name => name.Name is "Estate.Domain" or "Estate.Adapters" or "Estate.Gateway");
+    }
+
+    [Fact]
+    public void The_mqtt_client_knows_nothing_of_estates()
+    {
+        Assert.Empty(DependencyRules.TheMqttClientKnowsNothingOfEstates(Tree));
+        Assert.Single(DependencyRules.TheMqttClientKnowsNothingOfEstates(Tree.With("src/Estate.Mosquitto/Leak.cs", "using Estate.Domain.Devices;")));
+    }
+
+    [Fact]
+    public void Files_are_short()
+    {
+        Assert.Empty(StyleRules.FilesAreShort(Tree));
+        Assert.Single(StyleRules.FilesAreShort(Tree.With("src/Long.cs", new string('\n', 301))));
+    }
+
+    [Fact]
+    public void Things_are_named()
+    {
+        Assert.Empty(StyleRules.ThingsAreNamed(Tree));
+        Assert.Single(StyleRules.ThingsAreNamed(Tree.With("src/Leak.cs", "internal static class " + "StringHelpers")));
+    }
+
+    [Fact]
+    public void Nothing_is_left_loose()
+    {
+        Assert.Empty(StyleRules.NothingIsLeftLoose(Tree));
+        Assert.Single(StyleRules.NothingIsLeftLoose(Tree.With("src/Leak.cs", "// TO" + "DO later")));
+    }
+
+    [Fact]
+    public void Classes_are_sealed_abstract_or_static()
+    {
+        Assert.Empty(StyleRules.ClassesAreSealedAbstractOrStatic(Types));
+        Assert.Single(StyleRules.ClassesAreSealedAbstractOrStatic([typeof(PlantedOpenClass)]));
+    }
+
+    [Fact]
+    public void Constructors_are_short()
+    {
+        Assert.Empty(StyleRules.ConstructorsAreShort(Types));
+        Assert.Single(StyleRules.ConstructorsAreShort([typeof(PlantedLongConstructor)]));
+    }
+}
+
+#pragma warning disable CA1852 // Planted: a class left open.
+internal class PlantedOpenClass;
+#pragma warning restore CA1852
+
+internal sealed class PlantedLongConstructor(int a, int b, int c, int d, int e, int f)
+{
+    internal int Sum => a + b + c + d + e + f;
+}

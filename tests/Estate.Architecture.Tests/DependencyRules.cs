@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace Estate.Architecture.Tests;
+
+/// <summary>The dependency rules of the design, each as a function from sources to breaches.</summary>
+internal static partial class DependencyRules
+{
+    private const string Domain = "src/Estate.Domain/";
+
+    /// <summary>Folders of the domain that may look at every slice's public facts and commands.</summary>
+    private static readonly string[] Observers = ["Points", "Alerts", "Rules"];
+
+    /// <summary>A client library and the one folder that may use it.</summary>
+    private static readonly (string Library, string Folder)[] Technologies =
+    [
+        ("Microsoft.Data.Sqlite", "src/Estate.Adapters/Storage/"),
+        ("Dapper", "src/Estate.Adapters/Storage/"),
+        ("Estate.Mosquitto", "src/Estate.Adapters/Mqtt/"),
+        ("LibMosquitto", "src/Estate.Mosquitto/"),
+        ("System.Net.Http.Headers", "src/Estate.Adapters/Influx/"),
+        ("YamlDotNet", "src/Estate.Gateway/Configuration/"),
+        ("OpenTelemetry", "src/Estate.Gateway/Observability/"),
+    ];
+
+    /// <summary>Folders of the domain that hold a device kind.</summary>
+    internal static IReadOnlyList<string> Kinds(SourceTree tree) =>
+        [.. tree.Under(Domain).Where(file => KindClass().IsMatch(file.Value)).Select(file => file.Key[Domain.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
+
+    internal static IEnumerable<string> SlicesNeverNameEachOther(SourceTree tree) =>
+        from kind in Kinds(tree)
+        from file in tree.Under(Domain)
+        let folder = file.Key[Domain.Length..].Split('/')[0]
+        where folder != kind && !Observers.Contains(folder) && Names(file.Value, kind)
+        select $"{file.Key} names the slice {kind}";
+
+    internal static IEnumerable<string> AKindIsNamedInItsFolderAndOneLine(SourceTree tree) =>
+        from kind in Kinds(tree)
+        from file in tree.Under("src/")
+        where !file.Key.StartsWith(Domain, StringComparison.Ordinal)
+            && file.Key != "src/Estate.Gateway/DeviceKinds.cs"
+            && !file.Key.StartsWith("src/Estate.Gateway/Web/Pages/", StringComparison.Ordinal)
+            && Names(file.Value, kind)
+        select $"{file.Key} names the kind {kind}";
+
+    internal static IEnumerable<string> ATechnologyIsUsedInOneFolder(SourceTree tree) =>
+        from technology in Technologies
+        from file in tree.Under("src/")
+        where file.Key.EndsWith(".cs", StringComparison.Ordinal) && !file.Key.StartsWith(technology.Folder, StringComparison.Ordinal)
+            && Regex.IsMatch(file.Value, $@"(using|new|:)\s+{Regex.Escape(technology.Library)}\b")
+        select $"{file.Key} uses {technology.Library}, which belongs to {technology.Folder}";
+
+    internal static IEnumerable<string> TheDomainUsesNothingButNodaTime(SourceTree tree) =>
+        tree.Under(Domain).Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal))
+            .SelectMany(file => Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime").Select(name => $"{file.Key} references {name}"))
+            .Concat(tree.Under(Domain).Where(file => Impure().IsMatch(file.Value)).Select(file => $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
+
+    internal static IEnumerable<string> TheFirmwareKnowsOnlyTheMqttClient(SourceTree tree) =>
+        tree.Under("firmware-sim/").SelectMany(file => EstateName().Matches(file.Value)
+            .Select(match => match.Value).Where(name => name is not ("Estate.Mosquitto" or "Estate.FirmwareSim"))
+            .Select(name => $"{file.Key} names {name}"));
+
+    internal static IEnumerable<string> TheMqttClientKnowsNothingOfEstates(SourceTree tree) =>
+        tree.Under("src/Estate.Mosquitto/").SelectMany(file => EstateName().Matches(file.Value)
+            .Select(match => match.Value).Where(name => name != "Estate.Mosquitto").Select(name => $"{file.Key} names {name}"));
+
+    private static bool Names(string text, string kind) =>
+        Regex.IsMatch(text, $@"Estate\.Domain\.{kind}\b|using static .*\.{kind}\b|""{kind.ToLowerInvariant()}""|\b{kind}\.[A-Z]");
+
+    [GeneratedRegex(@"class \w+(\([^)]*\))? : DeviceKind<")]
+    private static partial Regex KindClass();
+
+    [GeneratedRegex("<(?:Package|Project|Framework)Reference Include=\"([^\"]+)\"")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"\b(File|Directory|Task|Thread|HttpClient|Socket|TimeProvider|ILogger|Console|Random\.Shared)\b[.(<]|\basync\b|\bawait\b")]
+    private static partial Regex Impure();
+
+    [GeneratedRegex(@"\bEstate\.[A-Z]\w+")]
+    private static partial Regex EstateName();
+}

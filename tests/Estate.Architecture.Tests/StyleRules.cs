@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Estate.Architecture.Tests;
+
+/// <summary>House rules that no analyzer holds.</summary>
+internal static partial class StyleRules
+{
+    private const int MaxLines = 300;
+    private const int MaxConstructorParameters = 5;
+
+    internal static IEnumerable<string> FilesAreShort(SourceTree tree) =>
+        tree.Files.Where(file => file.Value.Count(letter => letter == '\n') > MaxLines).Select(file => $"{file.Key} has more than {MaxLines} lines");
+
+    internal static IEnumerable<string> ThingsAreNamed(SourceTree tree) =>
+        from file in tree.Files
+        from Match match in Vague().Matches(file.Value)
+        select $"{file.Key}: {match.Value} does not say what it is for";
+
+    internal static IEnumerable<string> NothingIsLeftLoose(SourceTree tree) =>
+        from file in tree.Under("src/", "firmware-sim/", "bench/")
+        from Match match in Loose().Matches(file.Value)
+        select $"{file.Key}: {match.Value}";
+
+    internal static IEnumerable<string> ClassesAreSealedAbstractOrStatic(IEnumerable<Type> types) =>
+        Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type)).Select(type => $"{type.FullName} is neither sealed, abstract nor static");
+
+    internal static IEnumerable<string> ConstructorsAreShort(IEnumerable<Type> types) =>
+        from type in Own(types)
+        where type.GetMethod("<Clone>$") is null && !type.IsValueType && !type.IsSubclassOf(typeof(Delegate))
+        from constructor in type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+        where constructor.GetParameters().Length > MaxConstructorParameters
+        select $"{type.FullName} takes {constructor.GetParameters().Length} parameters";
+
+    private static IEnumerable<Type> Own(IEnumerable<Type> types) =>
+        types.Where(type => type.Namespace?.StartsWith("Estate.", StringComparison.Ordinal) == true
+            && !type.Name.Contains('<', StringComparison.Ordinal) && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+            && !type.FullName!.Contains('+', StringComparison.Ordinal));
+
+    private static bool IsRazor(Type type) => type.Name == "_Imports" || typeof(Microsoft.AspNetCore.Components.ComponentBase).IsAssignableFrom(type);
+
+    [GeneratedRegex(@"\b(class|record|interface|struct|namespace) [\w.]*(Helpers?|Utils?|Utilities|Manager|Common|Misc)\b")]
+    private static partial Regex Vague();
+
+    [GeneratedRegex("TO" + "DO|FIX" + "ME|HA" + "CK|NotImplemented" + "Exception")]
+    private static partial Regex Loose();
+}

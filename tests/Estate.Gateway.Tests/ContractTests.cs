@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+using Estate.Mosquitto;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+/// <summary>docs/asyncapi.yaml, the samples beside it, and what really crosses the broker say the same.</summary>
+public sealed class ContractTests
+{
+    private static readonly string Here = AppContext.BaseDirectory;
+    private static readonly string Samples = Path.Combine(Here, "docs", "samples");
+
+    [Fact]
+    public async Task Every_sample_keeps_the_contract_and_a_breach_is_noticed()
+    {
+        var (code, output) = await CheckAsync(Samples);
+        Assert.True(code == 0, output);
+        Assert.Contains($"{Directory.GetFiles(Samples).Length} samples checked", output, StringComparison.Ordinal);
+
+        using var planted = new TemporaryFolder();
+        await File.WriteAllTextAsync(planted.File("event-tap.json"), """{"id":"1","boot":1,"seq":1,"at":1,"clock":"synced","type":"tap","data":{}}""");
+        await File.WriteAllTextAsync(planted.File("event-song.json"), "{}");
+        (code, output) = await CheckAsync(planted.Path);
+        Assert.NotEqual(0, code);
+        Assert.Contains("required property 'card'", output, StringComparison.Ordinal);
+        Assert.Contains("event-song.json: asyncapi.yaml has no message of this name", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_crosses_the_broker_keeps_the_contract()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var traffic = new ConcurrentQueue<(string Topic, byte[] Payload)>();
+        using var tap = new MosquittoClient(new MosquittoClientOptions
+        {
+            Host = "127.0.0.1",
+            Port = gateway.BrokerPort,
+            ClientId = "wire-tap",
+            Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
+            Subscriptions = [("estate/test/bins/#", 1)],
+        }, TimeProvider.System)
+        {
+            MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
+        };
+        tap.Start();
+        await Eventually.SeeAsync(() => tap.Current.State == ConnectionState.Ready);
+        var station = await gateway.StationAsync();
+        station.Telemetry("fill", """{"category":"wet","fill":0.5}""");
+        station.Telemetry("climate", """{"temperature_c":21}""");
+        station.Record("lid", """{"category":"wet","open":true}""");
+        station.Record("nonsense", "{}");
+        var visit = station.Tap("CARD0001");
+        await Eventually.SeeAsync(() => station.Executed.Count == 1);
+        station.Deposit(visit, "wet", 500);
+        await Eventually.SeeAsync(() => station.Waiting == 0);
+
+        using var folder = new TemporaryFolder();
+        foreach (var ((topic, payload), number) in traffic.Select((message, number) => (message, number)))
+        {
+            var channel = topic.Split('/')[^1];
+            using var document = JsonDocument.Parse(payload);
+            var type = channel is "event" or "telemetry" ? "-" + document.RootElement.GetProperty("type").GetString() : "";
+            if (type != "-nonsense")
+                await File.WriteAllBytesAsync(folder.File($"{channel}{type}--{number}.json"), payload);
+        }
+        var names = Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file).Split("--")[0]).ToHashSet();
+        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "status", "ack", "command", "reply" }, names);
+        var (code, output) = await CheckAsync(folder.Path);
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
+    public void The_gateway_understands_every_sample_a_device_may_send()
+    {
+        var decoder = new MessageDecoder("s1", DeviceKinds.All(new Domain.Credentials.CardHasher(new byte[32])), [new DeviceId("bins", "station-1")], new byte[32]);
+        var sent = Directory.GetFiles(Samples).Where(file => Path.GetFileName(file).Split('-', '.')[0] is "event" or "telemetry" or "status" or "reply").ToList();
+        Assert.NotEmpty(sent);
+        foreach (var file in sent)
+        {
+            var signals = new List<Signal>();
+            var channel = Path.GetFileName(file).Split('-', '.')[0];
+            var rejection = decoder.Decode($"estate/s1/bins/station-1/{channel}", File.ReadAllBytes(file), false, Instant.FromUnixTimeMilliseconds(1772409601000), signals);
+            Assert.True(rejection is null && signals.Count > 0, $"{Path.GetFileName(file)}: {rejection}");
+        }
+    }
+
+    private static async Task<(int Code, string Output)> CheckAsync(string folder)
+    {
+        var contract = Path.Combine(Here, "contract");
+        if (!Directory.Exists(Path.Combine(contract, "node_modules")))
+        {
+            var (installed, trouble) = await RunAsync(contract, "npm", "ci", "--no-progress", "--loglevel=error");
+            Assert.True(installed == 0, trouble);
+        }
+        return await RunAsync(contract, "node", "check.mjs", Path.Combine(Here, "docs", "asyncapi.yaml"), folder);
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(string folder, string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output.ToString());
+    }
+}

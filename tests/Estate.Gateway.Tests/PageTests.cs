@@ -1,0 +1,88 @@
+using Estate.FirmwareSim;
+using Estate.TestKit;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+/// <summary>The pages in a real Chromium.</summary>
+public sealed class PageTests : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is not installed; ./estate test installs it");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    [Fact]
+    public async Task A_card_changes_on_the_page_without_a_reload()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var station = await gateway.StationAsync();
+        var page = await OpenAsync(gateway.Url + "/?lang=en");
+        Assert.Equal("Test Estate", await page.InnerTextAsync("h1"));
+        var card = page.Locator("#bins-station-1");
+        await Eventually.SeeAsync(() =>
+        {
+            station.Telemetry("fill", """{"category":"wet","fill":0.97}""");
+            return card.InnerTextAsync();
+        }, text => text.Contains("97 %, full", StringComparison.Ordinal));
+        Assert.Contains("! look", await card.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(Errors);
+    }
+
+    [Fact]
+    public async Task Taps_and_answers_appear_on_the_stations_page_in_chinese()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var station = await gateway.StationAsync();
+        var answered = new List<Ack>();
+        station.Acknowledged = answered.Add;
+        var page = await OpenAsync(gateway.Url + "/stations/station-1?lang=zh");
+        Assert.Contains("还没有人刷卡", await page.InnerTextAsync("#visits"), StringComparison.Ordinal);
+        station.Deposit(station.Tap("CARD0001"), "wet", 432);
+        await Eventually.SeeAsync(() => page.InnerTextAsync("#visits"), text => text.Contains("✓ 已积分", StringComparison.Ordinal) && text.Contains("湿垃圾 432 g", StringComparison.Ordinal));
+        Assert.Empty(Errors);
+    }
+
+    [Fact]
+    public async Task The_language_is_kept_and_an_unknown_station_is_not_found()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var page = await OpenAsync(gateway.Url + "/");
+        await page.ClickAsync("text=English");
+        await page.GotoAsync(gateway.Url + "/stations/station-1");
+        Assert.Contains("Last taps", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await gateway.Http.GetAsync(new Uri("/stations/station-99", UriKind.Relative))).StatusCode);
+    }
+
+    private List<string> Errors { get; } = [];
+
+    private async Task<IPage> OpenAsync(string url)
+    {
+        var page = await _browser.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                Errors.Add(message.Text);
+        };
+        await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        return page;
+    }
+}

@@ -20,7 +20,8 @@ public static class GatewayHost
     public static WebApplication Build(EstateModel model, DataFolder folder, string urls, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(urls);
+        // Every open page holds a connection; libmosquitto cannot use a socket numbered 1024 or above.
+        builder.WebHost.UseUrls(urls).ConfigureKestrel(server => server.Limits.MaxConcurrentConnections = 500);
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         var kinds = DeviceKinds.All(folder.CardHasher());
@@ -36,13 +37,16 @@ public static class GatewayHost
             .AddSingleton(cards).AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
             .AddSingleton(new EstateStore(database, kinds))
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()))
+            .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(new Telemetry(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
-            .AddHostedService<Committer>().AddHostedService<MeasurementExporter>()
-            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), time)).AddHostedService<BrokerService>();
+            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), time))
+            // Stopped in reverse: the committer says its last words before the link goes.
+            .AddHostedService<BrokerService>().AddHostedService<Committer>()
+            .AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();

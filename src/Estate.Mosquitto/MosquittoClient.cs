@@ -24,6 +24,7 @@ public sealed class MosquittoClient : IDisposable
     private int? _connackReason;
     private volatile ConnectionChange _current = new(ConnectionState.Disconnected, "not started", IsMqtt5: true);
     private bool _mqtt5 = true;
+    private bool _isDeaf;
 
     public MosquittoClient(MosquittoClientOptions options, TimeProvider time)
     {
@@ -106,6 +107,7 @@ public sealed class MosquittoClient : IDisposable
         _connackReason = null;
         _echo.Reset();
         _awaitedSubscriptions.Clear();
+        _isDeaf = false;
         var code = _native.Connect(_mqtt5);
         var started = _time.GetTimestamp();
         while (code == LibMosquitto.Success && _connackReason is null && !_stop.IsCancellationRequested
@@ -130,9 +132,12 @@ public sealed class MosquittoClient : IDisposable
     private int LoopUntilBroken(CancellationToken stop)
     {
         var code = LibMosquitto.Success;
+        var connected = _time.GetTimestamp();
         while (code == LibMosquitto.Success && !stop.IsCancellationRequested)
         {
             code = _native.Loop(250);
+            if (_isDeaf && _time.GetElapsedTime(connected) > _options.EchoInterval)
+                _native.Disconnect();
             if (_options.EchoTopic is not { } topic || _awaitedSubscriptions.Count > 0)
                 continue;
             if (_echo.IsLost)
@@ -159,7 +164,11 @@ public sealed class MosquittoClient : IDisposable
     {
         _awaitedSubscriptions.Remove(mid);
         if (!granted)
-            PublishRefused?.Invoke("a subscription was refused by the broker's access list");
+        {
+            // Up, but hearing nothing: never ready, and tried anew with the next connection.
+            _isDeaf = true;
+            Become(ConnectionState.Connected, "the broker refused a subscription");
+        }
         BecomeReadyIfProven();
     }
 
@@ -176,7 +185,7 @@ public sealed class MosquittoClient : IDisposable
     {
         if (message.Topic == _options.EchoTopic)
         {
-            if (_echo.Accept(message.Payload) && _current.State == ConnectionState.Connected)
+            if (_echo.Accept(message.Payload) && _current.State == ConnectionState.Connected && !_isDeaf)
                 Become(ConnectionState.Ready, "subscribed, own echo came back");
         }
         else
@@ -185,7 +194,7 @@ public sealed class MosquittoClient : IDisposable
 
     private void BecomeReadyIfProven()
     {
-        if (_awaitedSubscriptions.Count == 0 && _options.EchoTopic is null && _current.State == ConnectionState.Connected)
+        if (_awaitedSubscriptions.Count == 0 && _options.EchoTopic is null && !_isDeaf && _current.State == ConnectionState.Connected)
             Become(ConnectionState.Ready, "subscribed");
     }
 

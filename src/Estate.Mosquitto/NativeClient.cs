@@ -9,6 +9,7 @@ internal sealed unsafe class NativeClient : IDisposable
     private static readonly bool Initialised = LibMosquitto.LibInit() == LibMosquitto.Success;
 
     private readonly MosquittoClientOptions _options;
+    private readonly Lock _lock = new();
     private GCHandle _self;
     private nint _handle;
 
@@ -58,8 +59,9 @@ internal sealed unsafe class NativeClient : IDisposable
 
     internal void Disconnect()
     {
-        if (_handle != 0)
-            _ = LibMosquitto.Disconnect(_handle);
+        lock (_lock)
+            if (_handle != 0)
+                _ = LibMosquitto.Disconnect(_handle);
     }
 
     internal int? Subscribe(string filter, int qos) =>
@@ -69,8 +71,13 @@ internal sealed unsafe class NativeClient : IDisposable
     {
         const int noConnection = 4;
         int code;
-        fixed (byte* bytes = payload)
-            code = LibMosquitto.Publish(_handle, out _, topic, payload.Length, bytes, qos, retain);
+        lock (_lock)
+        {
+            if (_handle == 0)
+                return PublishResult.NotConnected;
+            fixed (byte* bytes = payload)
+                code = LibMosquitto.Publish(_handle, out _, topic, payload.Length, bytes, qos, retain);
+        }
         return code switch
         {
             LibMosquitto.Success => PublishResult.Accepted,
@@ -82,11 +89,14 @@ internal sealed unsafe class NativeClient : IDisposable
 
     public void Dispose()
     {
-        if (_handle == 0)
-            return;
-        LibMosquitto.Destroy(_handle);
-        _handle = 0;
-        _self.Free();
+        lock (_lock)
+        {
+            if (_handle == 0)
+                return;
+            LibMosquitto.Destroy(_handle);
+            _handle = 0;
+            _self.Free();
+        }
     }
 
     private static NativeClient From(nint userData) => (NativeClient)GCHandle.FromIntPtr(userData).Target!;

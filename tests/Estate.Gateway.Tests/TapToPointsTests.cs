@@ -131,8 +131,11 @@ public sealed class TapToPointsTests
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         var before = await gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}");
+        var replies = new ConcurrentQueue<string>();
+        device.MessageReceived = message => replies.Enqueue(Encoding.UTF8.GetString(message.Payload));
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 0));
         await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == before + 1);
+        await Eventually.SeeAsync(() => replies.Any(reply => reply.Contains("\"reason\":\"id_reused\"", StringComparison.Ordinal)));
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM event"));
     }
 

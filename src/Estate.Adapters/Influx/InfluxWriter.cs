@@ -21,6 +21,9 @@ public sealed class InfluxWriter : IDisposable
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
+    /// <summary>A server may ask for patience, not for eternity.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
+
     private readonly InfluxTarget _target;
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<HttpResponseMessage> _retry;
@@ -60,14 +63,21 @@ public sealed class InfluxWriter : IDisposable
         return new(stored, rejected, null);
     }
 
-    /// <summary>Asks a 1.x server for a database; the others make theirs by configuration or on first write.</summary>
+    /// <summary>
+    /// Asks a 1.x server for a database; the others make theirs by configuration or on first write. A refusal is no
+    /// obstacle: the database may be there already, and the first write tells.
+    /// </summary>
+    /// <exception cref="HttpRequestException">The server does not answer.</exception>
     public async Task CreateDatabaseAsync(CancellationToken stop)
     {
         if (_target.Dialect != InfluxDialect.V1)
             return;
-        using var form = new FormUrlEncodedContent([new("q", $"CREATE DATABASE \"{_target.Database}\"")]);
-        using var response = await _http.PostAsync(new Uri(_target.Url, "query"), form, stop);
-        response.EnsureSuccessStatusCode();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_target.Url, "query"))
+        {
+            Content = new FormUrlEncodedContent([new("q", $"CREATE DATABASE \"{_target.Database}\"")]),
+        };
+        Authorize(request);
+        using var response = await _http.SendAsync(request, stop);
     }
 
     public void Dispose() => _http.Dispose();
@@ -91,9 +101,14 @@ public sealed class InfluxWriter : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _target.WriteUri) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
+        Authorize(request);
+        return request;
+    }
+
+    private void Authorize(HttpRequestMessage request)
+    {
         if (_target.Authorization is { } authorization)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        return request;
     }
 
     private static ResiliencePipeline<HttpResponseMessage> Retry(TimeProvider time, int retries) =>
@@ -124,6 +139,7 @@ public sealed class InfluxWriter : IDisposable
         if (response?.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
             return null;
         var wish = response.Headers.RetryAfter;
-        return wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null);
+        var wait = wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null);
+        return wait is null ? null : TimeSpan.FromTicks(Math.Clamp(wait.Value.Ticks, 0, MaxRetryAfter.Ticks));
     }
 }

@@ -17,6 +17,9 @@ public sealed class MessageDecoder
     public const int MaxPayload = 64 * 1024;
     private const int MaxBatch = 500;
 
+    /// <summary>Beyond it JSON numbers are not exact in every device.</summary>
+    private const long MaxNumber = 1L << 53;
+
     private readonly string _site;
     private readonly byte[] _hashKey;
     private readonly Dictionary<string, IDeviceKind> _kinds;
@@ -39,9 +42,9 @@ public sealed class MessageDecoder
         if (parsed.Channel is TopicChannel.Ack or TopicChannel.Command)
             return new(RejectReason.CommandEcho, "only the gateway speaks on this channel");
         if (!_kinds.TryGetValue(parsed.Device.Kind, out var kind))
-            return new(RejectReason.UnknownKind, $"kind '{parsed.Device.Kind}' is not known");
+            return new(RejectReason.UnknownKind, "this kind of device is not known");
         if (!_inventory.Contains(parsed.Device))
-            return new(RejectReason.NotInInventory, $"{parsed.Device} is not in the inventory");
+            return new(RejectReason.NotInInventory, "this device is not in the inventory");
         if (isRetained && parsed.Channel != TopicChannel.Status)
             return new(RejectReason.Retained, "only status may be retained: an event must not fire again");
         if (payload.Length > MaxPayload)
@@ -49,7 +52,7 @@ public sealed class MessageDecoder
         var start = signals.Count;
         try
         {
-            var rejection = CheckSyntax(payload) ?? Read(parsed, kind, payload, receivedAt, signals);
+            var rejection = CheckSyntax(payload) ?? Read(parsed, kind, payload, receivedAt, isRetained, signals);
             if (rejection is not null)
                 signals.RemoveRange(start, signals.Count - start);
             return rejection;
@@ -84,12 +87,12 @@ public sealed class MessageDecoder
         }
     }
 
-    private Rejection? Read(EstateTopic topic, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals) =>
+    private Rejection? Read(EstateTopic topic, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, bool isRetained, List<Signal> signals) =>
         topic.Channel switch
         {
             TopicChannel.Event => ReadEvent(topic.Device, kind, payload, receivedAt, signals),
             TopicChannel.Telemetry => ReadTelemetry(topic.Device, kind, payload, receivedAt, signals),
-            TopicChannel.Status => ReadStatus(topic.Device, payload, receivedAt, signals),
+            TopicChannel.Status => ReadStatus(topic.Device, payload, receivedAt, isRetained, signals),
             _ => ReadReply(topic.Device, payload, receivedAt, signals),
         };
 
@@ -98,8 +101,8 @@ public sealed class MessageDecoder
         var envelope = JsonSerializer.Deserialize(payload, WireJson.Default.EventEnvelope)!;
         if (envelope.Id.Length is 0 or > EventHeader.MaxIdLength)
             return new(RejectReason.BadMember, $"id has {envelope.Id.Length} characters, not 1 to {EventHeader.MaxIdLength}");
-        if (envelope.Boot < 0 || envelope.Seq < 0)
-            return new(RejectReason.BadMember, "boot and seq are not negative");
+        if (envelope.Boot is < 0 or > MaxNumber || envelope.Seq is < 0 or > MaxNumber)
+            return new(RejectReason.BadMember, "boot and seq are 0 to 2^53");
         var rejection = ReadData(kind.EventTypes, envelope.Type, envelope.Data, out var reading);
         if (rejection is not null)
             return rejection;
@@ -128,12 +131,12 @@ public sealed class MessageDecoder
         return null;
     }
 
-    private static Rejection? ReadStatus(DeviceId device, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
+    private static Rejection? ReadStatus(DeviceId device, ReadOnlySpan<byte> payload, Instant receivedAt, bool isRetained, List<Signal> signals)
     {
         var status = JsonSerializer.Deserialize(payload, WireJson.Default.StatusEnvelope)!;
         if (status.State is not ("online" or "offline"))
             return new(RejectReason.BadMember, "state is online or offline");
-        signals.Add(new DeviceStatus(device, status.State == "online", status.Boot, status.Firmware, receivedAt));
+        signals.Add(new DeviceStatus(device, status.State == "online", status.Boot, status.Firmware, receivedAt, isRetained));
         return null;
     }
 
@@ -181,9 +184,10 @@ public sealed class MessageDecoder
     private static Rejection Explain(JsonException failure)
     {
         var message = failure.Message;
-        var reason = message.Contains("missing required", StringComparison.Ordinal) ? RejectReason.MissingMember
-            : message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase) ? RejectReason.DuplicateMember
-            : RejectReason.BadMember;
+        // The name of a doubled member is the sender's text, which may be anything; it is not repeated.
+        if (message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase))
+            return new(RejectReason.DuplicateMember, "a member is there twice");
+        var reason = message.Contains("missing required", StringComparison.Ordinal) ? RejectReason.MissingMember : RejectReason.BadMember;
         var where = failure.Path is { Length: > 1 } path ? $"at {path}: " : "";
         return new(reason, where + message.Split(" Path:", 2)[0]);
     }

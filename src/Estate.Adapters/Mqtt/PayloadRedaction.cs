@@ -1,29 +1,36 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
 
 namespace Estate.Adapters.Mqtt;
 
 /// <summary>
-/// A refused payload fit to be kept: cut to size, without anything that could be a card number. What cannot be parsed
-/// cannot be trusted to name its members, so every long run of digits goes as well.
+/// A refused payload fit to be kept: its shape and the words of the protocol stay, everything else becomes stars. What
+/// was refused cannot be trusted to name its members, and a card number may stand anywhere in it, in any spelling.
 /// </summary>
-public static partial class PayloadRedaction
+public sealed partial class PayloadRedaction
 {
-    public static byte[] Redact(ReadOnlySpan<byte> payload)
+    private static readonly string[] EnvelopeWords =
+        ["id", "boot", "seq", "at", "clock", "age_ms", "type", "data", "state", "firmware", "result", "true", "false", "null",
+        "unknown", "estimated", "holdover", "synced", "online", "offline", "estate", "event", "telemetry", "status", "reply"];
+
+    private readonly HashSet<string> _words;
+
+    /// <param name="kinds">Their message types and member names are words of the protocol, too.</param>
+    public PayloadRedaction(IEnumerable<IDeviceKind> kinds, string site)
     {
-        var text = Encoding.UTF8.GetString(payload[..Math.Min(payload.Length, RejectedMessage.MaxPayload)]);
-        text = CardMember().Replace(text, "$1\"[redacted]\"");
-        text = LongRun().Replace(text, run => run.Value[..2] + new string('*', run.Length - 2));
-        return Encoding.UTF8.GetBytes(text);
+        var types = kinds.SelectMany(kind => kind.EventTypes.Concat(kind.TelemetryTypes)).ToList();
+        _words = [.. EnvelopeWords, site, .. types.Select(type => type.Key), .. types.SelectMany(type => type.Value.Properties.Select(member => member.Name))];
     }
 
-    /// <summary>A topic of a stranger may hold anything, too.</summary>
-    public static string RedactTopic(string topic) => LongRun().Replace(topic.Length <= 200 ? topic : topic[..200], run => run.Value[..2] + new string('*', run.Length - 2));
+    public byte[] Redact(ReadOnlySpan<byte> payload) =>
+        Encoding.UTF8.GetBytes(Mask(Encoding.UTF8.GetString(payload[..Math.Min(payload.Length, RejectedMessage.MaxPayload)])));
 
-    [GeneratedRegex("""("(?:card|\\u0063ard)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^,}\s]+)""", RegexOptions.IgnoreCase)]
-    private static partial Regex CardMember();
+    public string RedactTopic(string topic) => Mask(topic.Length <= 200 ? topic : topic[..200]);
 
-    [GeneratedRegex("[0-9A-Fa-f][0-9A-Fa-f:-]{5,}")]
-    private static partial Regex LongRun();
+    private string Mask(string text) => Word().Replace(text, word => _words.Contains(word.Value) ? word.Value : new string('*', Math.Min(word.Length, 8)));
+
+    [GeneratedRegex(@"[\p{L}\p{N}\p{M}_]+")]
+    private static partial Regex Word();
 }

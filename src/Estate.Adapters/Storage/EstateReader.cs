@@ -71,12 +71,20 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     }
 
     /// <summary>The answer given to an event, if it is known; <c>Hash</c> tells whether it was this very event.</summary>
+    /// <exception cref="IOException">The database cannot be read now.</exception>
     public (ulong Hash, byte[] Answer)? FindEvent(DeviceId device, string id)
     {
-        using var connection = database.Open();
-        var row = connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
-            "SELECT hash, answer FROM event WHERE device = @device AND id = @id", new { device = device.ToString(), id });
-        return row is { } found ? (unchecked((ulong)found.Hash), found.Answer) : null;
+        try
+        {
+            using var connection = database.Open();
+            var row = connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
+                "SELECT hash, answer FROM event WHERE device = @device AND id = @id", new { device = device.ToString(), id });
+            return row is { } found ? (unchecked((ulong)found.Hash), found.Answer) : null;
+        }
+        catch (SqliteException failure)
+        {
+            throw new IOException(failure.Message, failure);
+        }
     }
 
     public void Restore(CardRegistry cards)

@@ -43,6 +43,12 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
         return new() { Compartments = [.. fitted.Select(category => new Compartment(category))] };
     }
 
+    /// <summary>Compartments are those of the inventory, with what is remembered of each.</summary>
+    protected override StationState Adopt(StationState saved, StationState initial) => saved with
+    {
+        Compartments = [.. initial.Compartments.Select(fitted => saved.Compartments.FirstOrDefault(known => known.Category == fitted.Category) ?? fitted)],
+    };
+
     protected override StationState Step(StationState state, StationReading reading, Occurrence occurrence, Effects effects) => reading switch
     {
         Tap tap => Sessions.Open(state, tap, occurrence, effects),
@@ -64,38 +70,44 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
 
     protected override IEnumerable<CardLine> Describe(StationState state) => StationCard.Lines(state);
 
+    // A late report is history: it is recorded, but what was heard of a later time stands.
     private static StationState Lid(StationState state, LidReport lid, Occurrence now, Effects effects)
     {
         if (state.Compartments.FirstOrDefault(one => one.Category == lid.Category) is not { } compartment)
             return Levels.Unknown(state, lid.Category, now, effects);
-        if (now.IsNewest && compartment.LidOpen == lid.Open)
-            return state;
-        effects.Record(new LidMoved(now.Device, now.Time, lid.Category, lid.Open));
-        return now.IsNewest ? state.With(compartment with { LidOpen = lid.Open }) : state;
+        var isOld = now.Time.At < compartment.LidAt;
+        if (isOld || compartment.LidOpen != lid.Open)
+            effects.Record(new LidMoved(now.Device, now.Time, lid.Category, lid.Open));
+        return isOld ? state : state.With(compartment with { LidOpen = lid.Open, LidAt = now.Time.At });
     }
 
     private static StationState Tilt(StationState state, TiltReport tilt, Occurrence now, Effects effects)
     {
-        if (!now.IsNewest || state.Tilted != tilt.Tilted)
+        var isOld = now.Time.At < state.TiltAt;
+        if (isOld || state.Tilted != tilt.Tilted)
             effects.Record(new TiltChanged(now.Device, now.Time, tilt.Tilted));
-        return now.IsNewest ? state with { Tilted = tilt.Tilted } : state;
+        return isOld ? state : state with { Tilted = tilt.Tilted, TiltAt = now.Time.At };
     }
 
+    /// <summary>A fresh alarm always counts, whatever overtook it; only a later word puts it out.</summary>
     private static StationState Fire(StationState state, FireReport fire, Occurrence now, Effects effects)
     {
-        if (!now.IsNewest || state.Burning != fire.Burning)
+        var isOld = now.Time.At < state.FireAt && !(fire.Burning && !now.Time.IsLate);
+        if (isOld || state.Burning != fire.Burning)
             effects.Record(new FireChanged(now.Device, now.Time, fire.Burning));
-        return now.IsNewest ? state with { Burning = fire.Burning } : state;
+        return isOld ? state : state with { Burning = fire.Burning, FireAt = now.Time.At };
     }
 
     private StationState Climate(StationState state, ClimateReading climate, Occurrence now, Effects effects)
     {
+        effects.Measure(new("station", now.Time.At, [("station", now.Device.Name)], [("temp_c", climate.TemperatureC)]));
+        if (now.Time.At < state.TemperatureAt || now.Time.IsLate)
+            return state;
         var settings = _settings[now.Device];
         var hot = climate.TemperatureC >= (state.Hot ? settings.CoolBelowC : settings.HotAtC);
         if (hot != state.Hot)
             effects.Record(new HeatChanged(now.Device, now.Time, hot, climate.TemperatureC));
-        effects.Measure(new("station", now.Time.At, [("station", now.Device.Name)], [("temp_c", climate.TemperatureC)]));
-        return state with { TemperatureC = climate.TemperatureC, Hot = hot };
+        return state with { TemperatureC = climate.TemperatureC, TemperatureAt = now.Time.At, Hot = hot };
     }
 
     private static StationState Measured(StationState state, FillReading reading, Occurrence now, Effects effects)

@@ -13,9 +13,12 @@ public sealed record StationState
     /// <summary>Deposits that came before their tap (reordering, two outboxes); they wait for it.</summary>
     public ImmutableArray<EarlyDeposit> Early { get; init; } = [];
     public bool? Tilted { get; init; }
+    public Instant? TiltAt { get; init; }
     public bool Burning { get; init; }
+    public Instant? FireAt { get; init; }
     public bool Hot { get; init; }
     public double? TemperatureC { get; init; }
+    public Instant? TemperatureAt { get; init; }
 
     public StationState With(Compartment changed) => this with
     {
@@ -31,6 +34,7 @@ public sealed record Compartment(WasteCategory Category)
     public bool IsFull { get; init; }
     public bool IsUnreadable { get; init; }
     public bool? LidOpen { get; init; }
+    public Instant? LidAt { get; init; }
     public Instant? EmptiedAt { get; init; }
 }
 

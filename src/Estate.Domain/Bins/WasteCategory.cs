@@ -4,21 +4,17 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Bins;
 
 /// <summary>The four kinds of waste of the Shanghai regulation (Art. 4).</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WasteCategory>))]
+[JsonConverter(typeof(WordConverter<WasteCategory>))]
 public enum WasteCategory
 {
-    [JsonStringEnumMemberName("recyclable")]
     Recyclable,
 
-    [JsonStringEnumMemberName("hazardous")]
     Hazardous,
 
     /// <summary>湿垃圾, household food waste.</summary>
-    [JsonStringEnumMemberName("wet")]
     Wet,
 
     /// <summary>干垃圾, everything else.</summary>
-    [JsonStringEnumMemberName("residual")]
     Residual,
 }
 

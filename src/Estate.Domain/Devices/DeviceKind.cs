@@ -22,17 +22,17 @@ public interface IDeviceKind
     IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; }
 
     object Initial(DeviceSettings settings);
+
+    /// <summary>A saved state fitted to the inventory of today.</summary>
+    object Adopt(object saved, object initial);
     object Step(object state, IReading reading, Occurrence occurrence, Effects effects);
     object Handle(object state, IDeviceRequest request, Instant now, Effects effects);
     object Tick(object state, DeviceId device, Instant now, Effects effects);
     IEnumerable<CardLine> Describe(object state);
 }
 
-/// <summary>
-/// What is happening: to whom, when, and under which event id (null for telemetry). An event that is not the newest of
-/// its device is history: it may be recorded, but does not change how things stand.
-/// </summary>
-public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId, bool IsNewest);
+/// <summary>What is happening: to whom, when, and under which event id (null for telemetry).</summary>
+public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId);
 
 /// <summary>One reading out of a foreign sensor's application payload; null when these bytes are not of that sensor.</summary>
 public delegate IReading? UplinkCodec(ReadOnlySpan<byte> payload, DeviceSettings settings);
@@ -63,6 +63,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     protected abstract TState Step(TState state, TReading reading, Occurrence occurrence, Effects effects);
     protected abstract IEnumerable<CardLine> Describe(TState state);
 
+    protected virtual TState Adopt(TState saved, TState initial) => saved;
+
     protected virtual TState Handle(TState state, IDeviceRequest request, Instant now, Effects effects)
     {
         effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {request.GetType().Name}");
@@ -72,6 +74,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     protected virtual TState Tick(TState state, DeviceId device, Instant now, Effects effects) => state;
 
     object IDeviceKind.Initial(DeviceSettings settings) => Initial(settings);
+
+    object IDeviceKind.Adopt(object saved, object initial) => Adopt((TState)saved, (TState)initial);
 
     object IDeviceKind.Step(object state, IReading reading, Occurrence occurrence, Effects effects) =>
         Step((TState)state, (TReading)reading, occurrence, effects);

@@ -42,7 +42,7 @@ public sealed class EstateMachine
     public void Restore(DeviceId device, Presence presence, object state)
     {
         if (_slots.TryGetValue(device, out var slot))
-            (slot.Presence, slot.State) = (presence, state);
+            (slot.Presence, slot.State) = (presence, slot.Kind.Adopt(state, slot.State));
     }
 
     public IReadOnlyList<Outcome> Step(Signal signal)
@@ -64,6 +64,9 @@ public sealed class EstateMachine
             case CommandReply reply:
                 Note(reply, effects);
                 break;
+            case ClockStepped step:
+                Shift(step.By);
+                break;
             case Tick tick:
                 Tick(tick.ReceivedAt, effects);
                 break;
@@ -83,10 +86,10 @@ public sealed class EstateMachine
         See(slot, heard.ReceivedAt, effects);
         var (boot, seq) = (heard.Header.Boot, heard.Header.Seq);
         var known = slot.Presence;
-        if (boot == known.Boot && seq > known.Seq + 1 && known.Seq >= 0)
+        if (boot == known.Boot && seq - 1 > known.Seq && known.Seq >= 0)
             effects.Record(new EventsMissing(slot.Id, heard.Time, boot, known.Seq + 1, seq - 1));
         slot.Presence = known.Advance(heard.Header);
-        slot.State = slot.Kind.Step(slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id, known.IsNewest(heard.Header)), effects);
+        slot.State = slot.Kind.Step(slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id), effects);
     }
 
     private void Take(DeviceTelemetry measured, Effects effects)
@@ -94,7 +97,7 @@ public sealed class EstateMachine
         if (!TryFind(measured.Device, effects, out var slot))
             return;
         See(slot, measured.ReceivedAt, effects);
-        slot.State = slot.Kind.Step(slot.State, measured.Reading, new(slot.Id, measured.Time, null, IsNewest: true), effects);
+        slot.State = slot.Kind.Step(slot.State, measured.Reading, new(slot.Id, measured.Time, null), effects);
     }
 
     private void Note(DeviceStatus status, Effects effects)
@@ -102,7 +105,8 @@ public sealed class EstateMachine
         // A will may arrive after the next birth; an older life's death is no news.
         if (!TryFind(status.Device, effects, out var slot) || (!status.IsOnline && status.Boot < slot.Presence.Boot))
             return;
-        if (status.IsOnline)
+        // What the broker kept tells of some past moment, not of now.
+        if (status.IsOnline && !status.IsRetained)
             See(slot, status.ReceivedAt, effects);
         slot.Presence = slot.Presence with { IsOnline = status.IsOnline, Firmware = status.Firmware ?? slot.Presence.Firmware };
     }
@@ -130,6 +134,14 @@ public sealed class EstateMachine
         }
         foreach (var reactor in _reactors)
             reactor.Tick(now, effects);
+    }
+
+    /// <summary>The wall clock jumped; nobody was silent for longer because of it.</summary>
+    private void Shift(Duration by)
+    {
+        _started += by;
+        foreach (var slot in _ordered)
+            slot.Presence = slot.Presence with { LastSeen = slot.Presence.LastSeen + by };
     }
 
     private void Ask(Asked asked, Effects effects)

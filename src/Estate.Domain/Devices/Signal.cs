@@ -12,12 +12,15 @@ public sealed record DeviceEvent(DeviceId Device, EventHeader Header, EventTime 
 public sealed record DeviceTelemetry(DeviceId Device, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt);
 
 /// <summary>Birth or death of a device's connection. A will carries no usable time of its own.</summary>
-public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt) : Signal(ReceivedAt);
+public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt, bool IsRetained = false) : Signal(ReceivedAt);
 
 /// <summary>A device's word on a command.</summary>
 public sealed record CommandReply(DeviceId Device, string CommandId, string Result, Instant ReceivedAt) : Signal(ReceivedAt);
 
 public sealed record Tick(Instant ReceivedAt) : Signal(ReceivedAt);
+
+/// <summary>The gateway's wall clock was set forward (or back, negative) against its stopwatch.</summary>
+public sealed record ClockStepped(Duration By, Instant ReceivedAt) : Signal(ReceivedAt);
 
 /// <summary>A person or a rule asks; the slice that owns the matter decides.</summary>
 public sealed record Asked(IRequest Request, string By, Instant ReceivedAt) : Signal(ReceivedAt);

@@ -24,7 +24,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
 
     internal void Propose(ProposeCorrection request, string by, Instant now, Effects effects)
     {
-        if (request.Points == 0 || Math.Abs(request.Points) > MaxPoints || string.IsNullOrWhiteSpace(request.Reason))
+        if (request.Points is 0 or < -MaxPoints or > MaxPoints || string.IsNullOrWhiteSpace(request.Household) || string.IsNullOrWhiteSpace(request.Reason))
         {
             effects.Refuse(default, "bad_correction", $"needs 1 to {MaxPoints} points either way, and a reason");
             return;

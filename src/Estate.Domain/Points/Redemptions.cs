@@ -8,6 +8,11 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
 {
     internal void Reserve(ReserveRoll request, string by, Instant now, Effects effects)
     {
+        if (string.IsNullOrWhiteSpace(request.Household))
+        {
+            effects.Refuse(default, "bad_household", "whose points? name a household");
+            return;
+        }
         var price = programme.Policies.At(now).PointsPerRoll;
         var household = AccountId.Household(request.Household);
         var id = TransferIds.Reservation(request.Household, now, by);

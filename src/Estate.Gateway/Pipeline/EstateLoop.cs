@@ -19,20 +19,23 @@ internal sealed class EstateLoop : BackgroundService
     private readonly Channel<Inbound> _inbox = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly EstateMachine _machine;
     private readonly MessageDecoder _decoder;
-    private readonly EstateReader _reader;
+    private readonly PayloadRedaction _redaction;
     private readonly PendingQueue _pending;
     private readonly GatewayClock _clock;
     private readonly EventIdentities _identities = new();
     private readonly List<Signal> _signals = [];
 
-    public EstateLoop(EstateMachine machine, MessageDecoder decoder, EstateReader reader, PendingQueue pending, GatewayClock clock)
+    public EstateLoop(EstateMachine machine, MessageDecoder decoder, PayloadRedaction redaction, PendingQueue pending, GatewayClock clock)
     {
-        (_machine, _decoder, _reader, _pending, _clock) = (machine, decoder, reader, pending, clock);
+        (_machine, _decoder, _redaction, _pending, _clock) = (machine, decoder, redaction, pending, clock);
         GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Reader.Count);
     }
 
     /// <summary>When the loop last finished something, by the stopwatch; health looks at it.</summary>
     internal long LastMoved { get; private set; }
+
+    /// <summary>Who asks the store about events whose place was not new; set before the start.</summary>
+    internal Func<DeviceEvent, bool>? LookUp { get; set; }
 
     /// <returns>False when the queue is full and nothing was taken.</returns>
     internal bool Offer(Inbound inbound)
@@ -71,8 +74,13 @@ internal sealed class EstateLoop : BackgroundService
     private async Task TickAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _clock.Time);
+        var steps = new ClockSteps(_clock);
         while (await timer.WaitForNextTickAsync(stop))
+        {
+            if (steps.Look() is { } by)
+                Offer(new Direct(new ClockStepped(by, _clock.Now)));
             Offer(new Direct(new Tick(_clock.Now)));
+        }
     }
 
     private void Take(Inbound inbound)
@@ -129,15 +137,9 @@ internal sealed class EstateLoop : BackgroundService
                 Reject(raw.Topic, raw.Payload, Reused(heard));
                 break;
             case Identity.AskStore:
-                _ = LookUpAsync(heard);
+                LookUp?.Invoke(heard);
                 break;
         }
-    }
-
-    private async Task LookUpAsync(DeviceEvent heard)
-    {
-        var known = await Task.Run(() => _reader.FindEvent(heard.Device, heard.Header.Id));
-        Offer(new LookedUp(heard, known));
     }
 
     private void Resolve(LookedUp looked)
@@ -149,7 +151,7 @@ internal sealed class EstateLoop : BackgroundService
             if (known.Hash == looked.Event.Header.BodyHash)
                 Repeat(looked.Event, known.Answer);
             else
-                Reject(new EstateTopic("", looked.Event.Device, TopicChannel.Event).ToString(), [], Reused(looked.Event));
+                Refuse(looked.Event, Reused(looked.Event));
         }
         else if (identity is Identity.AskStore or Identity.New)
             TakeIn(looked.Event);
@@ -183,24 +185,36 @@ internal sealed class EstateLoop : BackgroundService
 
     private void Ask(Question question)
     {
+        if (_pending.IsFull)
+        {
+            question.Answer.TrySetResult(Answer.Refused(new(RejectReason.Busy, "the disk does not keep up; try again in a minute")));
+            return;
+        }
         var outcomes = _machine.Step(new Asked(question.Request, question.By, _clock.Now));
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, null, all.Answer), (outcomes, question.Answer));
+    }
+
+    private void Refuse(DeviceEvent heard, Rejection rejection)
+    {
+        GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
+        var element = GatewayMessages.AckElement(heard.Header.Id, Answer.Refused(rejection));
+        _pending.AddIfRoom(static (work, all) => work.Acks.Add((all.Device, all.element, null)), (heard.Device, element));
     }
 
     private void Repeat(DeviceEvent heard, byte[] answer)
     {
         GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
-        _pending.Add(static (work, all) => work.Acks.Add((all.Device, all.answer, null)), (heard.Device, answer));
+        _pending.AddIfRoom(static (work, all) => work.Acks.Add((all.Device, all.answer, null)), (heard.Device, answer));
     }
 
     private void Reject(string topic, byte[] payload, Rejection rejection)
     {
         GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
-        var kept = new RejectedMessage(_clock.Now, PayloadRedaction.RedactTopic(topic), rejection, PayloadRedaction.Redact(payload));
-        _pending.Add(static (work, all) => work.Batch.Rejects.Add(all), kept);
+        var kept = new RejectedMessage(_clock.Now, _redaction.RedactTopic(topic), rejection, _redaction.Redact(payload));
+        _pending.AddIfRoom(static (work, all) => work.Batch.Rejects.Add(all), kept);
         // A device that hears nothing would repeat for ever what we can never take.
         if (_decoder.FindRefusable(topic, payload) is { } refusable)
-            _pending.Add(static (work, all) => work.Acks.Add(all), (refusable.Device, GatewayMessages.AckElement(refusable.Id, Answer.Refused(rejection)), (KnownEvent?)null));
+            _pending.AddIfRoom(static (work, all) => work.Acks.Add(all), (refusable.Device, GatewayMessages.AckElement(refusable.Id, Answer.Refused(rejection)), (KnownEvent?)null));
     }
 
     private static Rejection Reused(DeviceEvent heard) =>

@@ -26,12 +26,13 @@ internal sealed partial class MeasurementExporter(EstateModel model, Measurement
         var isCreated = false;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            isCreated = isCreated || await TryCreateAsync(writer, stoppingToken);
-            if (!isCreated)
+            if (!isCreated && !await TryCreateAsync(writer, stoppingToken))
                 continue;
             if (lines.Count == 0)
                 lines = [.. queue.Take(MaxBatch).Select(point => LineProtocol.Line(point, model.Site))];
             lines = await WriteAsync(writer, lines, stoppingToken);
+            // A server that lost its database is asked for it again.
+            isCreated = lines.Count == 0;
         }
     }
 

@@ -34,8 +34,11 @@ internal static class OutcomeSorter
                 case Commanded commanded:
                     work.Commands.Add(commanded.Command);
                     break;
-                case Measured measured:
+                case Measured measured when work.Measurements.Count < PendingQueue.MaxExtras:
                     work.Measurements.Add(measured.Measurement);
+                    break;
+                case Measured:
+                    GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "measurements"));
                     break;
                 case Refused refused:
                     GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));

@@ -1,3 +1,5 @@
+using Estate.Gateway.Observability;
+
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
@@ -9,17 +11,30 @@ internal sealed class PendingQueue : IDisposable
     /// <summary>Events decided but not durable; beyond this the machine refuses new ones until the disk is back.</summary>
     internal const int MaxEvents = 10_000;
 
+    /// <summary>Refusals, repeated answers and measurements that wait with them; more are dropped and counted.</summary>
+    internal const int MaxExtras = 20_000;
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _filled = new(0, 1);
     private PendingWork _filling = new();
     private PendingWork _spare = new();
     private volatile int _events;
+    private volatile int _extras;
 
     internal bool IsFull => _events >= MaxEvents;
 
     internal int Events => _events;
 
     public void Dispose() => _filled.Dispose();
+
+    /// <summary>For what may be dropped: it comes again, or only tells.</summary>
+    internal void AddIfRoom<T>(Action<PendingWork, T> add, T argument)
+    {
+        if (_extras < MaxExtras)
+            Add(add, argument);
+        else
+            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "extras"));
+    }
 
     internal void Add<T>(Action<PendingWork, T> add, T argument)
     {
@@ -29,6 +44,7 @@ internal sealed class PendingQueue : IDisposable
             wasEmpty = _filling.IsEmpty;
             add(_filling, argument);
             _events = _filling.Batch.Events.Count;
+            _extras = _filling.Extras;
             if (_filling.IsEmpty)
                 return;
         }
@@ -49,7 +65,7 @@ internal sealed class PendingQueue : IDisposable
                 var full = _filling;
                 _spare.Clear();
                 (_filling, _spare) = (_spare, full);
-                _events = 0;
+                (_events, _extras) = (0, 0);
                 return full;
             }
         }

@@ -15,6 +15,9 @@ internal sealed class PendingWork
 
     internal bool IsEmpty => Batch.IsEmpty && Acks.Count + Commands.Count + Replies.Count + Measurements.Count + Changed.Count == 0;
 
+    /// <summary>How much waits that could be dropped.</summary>
+    internal int Extras => Batch.Rejects.Count + Acks.Count - Batch.Events.Count + Measurements.Count;
+
     internal void Clear()
     {
         Batch.Clear();

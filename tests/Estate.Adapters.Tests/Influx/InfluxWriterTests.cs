@@ -76,6 +76,15 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
+    public async Task A_server_that_asks_for_eternity_is_not_believed()
+    {
+        using var server = new ScriptedInflux(_ => HttpStatusCode.ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(99_999_999) };
+        using var writer = new InfluxWriter(Target(), server, TimeProvider.System);
+        using var impatient = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.WriteAsync(Lines, impatient.Token));
+    }
+
+    [Fact]
     public async Task A_dead_server_gives_the_lines_back()
     {
         using var server = new ScriptedInflux(_ => throw new HttpRequestException("connection refused"));

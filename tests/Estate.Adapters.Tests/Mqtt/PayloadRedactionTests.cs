@@ -1,23 +1,41 @@
 using System.Text;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
+using Estate.Domain.Bins;
+using Estate.Domain.Credentials;
 using Xunit;
 
 namespace Estate.Adapters.Tests.Mqtt;
 
 public sealed class PayloadRedactionTests
 {
+    private readonly PayloadRedaction _redaction = new([new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]))], "s1");
+
     [Theory]
-    [InlineData("""{"data":{"card":"SECRET-CARD-9"}}""", "SECRET")]
-    [InlineData("""{"data":{"card" : "SECRET""", "SECRET")]
-    [InlineData("""{"CARD":"SECRET\"MORE"}""", "SECRET")]
-    [InlineData("""{"card":12345678}""", "12345678")]
-    [InlineData("""{"kard":"04:A1:B2:C3:D4"}""", "A1:B2")]
-    [InlineData("""garbage 04A1B2C3D4E5 more""", "A1B2C3")]
-    public void Nothing_that_could_be_a_card_is_kept(string payload, string secret) =>
-        Assert.DoesNotContain(secret, Encoding.UTF8.GetString(PayloadRedaction.Redact(Encoding.UTF8.GetBytes(payload))), StringComparison.Ordinal);
+    [InlineData("""{"data":{"card":"SECRET-CARD-9"}}""")]
+    [InlineData("""{"data":{"card" : "SECRET""")]
+    [InlineData("""{"CARD":"SECRET\"SECRET"}""")]
+    [InlineData("""{'card':'04 A3 2B 9F SECRET'}""")]
+    [InlineData("""{"card":{"uid":"SECRET"}}""")]
+    [InlineData("""{"c\u0061rd":"SECRET"}""")]
+    [InlineData("""{"SECRET":1,"SECRET":2}""")]
+    [InlineData("garbage SECRET more")]
+    public void Nothing_that_could_be_a_card_is_kept(string payload) =>
+        Assert.DoesNotContain("SECRET", Redact(payload), StringComparison.OrdinalIgnoreCase);
+
+    [Theory]
+    [InlineData("""{"card":12345678}""")]
+    [InlineData("""{"card":[4, 163, 43, 159]}""")]
+    [InlineData("estate/s1/bins/0412345678/event")]
+    public void No_digit_is_kept(string payload) => Assert.DoesNotMatch("[0-9]{2}", Redact(payload).Replace("s1", "", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_shape_and_the_protocols_words_stay() =>
+        Assert.Equal("""{"id":"********","type":"deposit","data":{"session":null,"grams":-*}}""", Redact("""{"id":"1772400000-12","type":"deposit","data":{"session":null,"grams":-5}}""").Replace("********-**", "********", StringComparison.Ordinal));
 
     [Fact]
     public void What_is_kept_is_bounded() =>
-        Assert.True(PayloadRedaction.Redact(Encoding.UTF8.GetBytes(new string('x', 1_000_000))).Length <= RejectedMessage.MaxPayload + 64);
+        Assert.True(_redaction.Redact(Encoding.UTF8.GetBytes(new string('{', 1_000_000))).Length <= RejectedMessage.MaxPayload);
+
+    private string Redact(string payload) => Encoding.UTF8.GetString(_redaction.Redact(Encoding.UTF8.GetBytes(payload)));
 }

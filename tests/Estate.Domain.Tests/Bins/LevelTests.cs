@@ -67,9 +67,41 @@ public sealed class LevelTests
     public void A_late_tilt_is_history_and_changes_nothing()
     {
         var late = _estate.Event(Station1, "late", new TiltReport(true));
+        _estate.Now += Duration.FromMinutes(1);
         _estate.Say(Station1, "now", new TiltReport(false));
         Assert.Single(Facts<TiltChanged>(_estate.Machine.Step(late)));
         Assert.False(((StationState)_estate.Machine.StateOf(Station1)!).Tilted);
+    }
+
+    [Fact]
+    public void A_fresh_fire_that_was_overtaken_still_burns_and_only_a_later_word_puts_it_out()
+    {
+        var fire = _estate.Event(Station1, "fire", new FireReport(true));
+        _estate.Now += Duration.FromSeconds(1);
+        _estate.Say(Station1, "calm", new FireReport(false));
+        _estate.Machine.Step(fire);
+        Assert.True(((StationState)_estate.Machine.StateOf(Station1)!).Burning);
+        _estate.Now += Duration.FromSeconds(1);
+        _estate.Say(Station1, "out", new FireReport(false));
+        Assert.False(((StationState)_estate.Machine.StateOf(Station1)!).Burning);
+    }
+
+    [Fact]
+    public void Yesterdays_heat_is_no_fire_today()
+    {
+        Assert.Empty(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(80), _estate.Now - Duration.FromDays(1))));
+        Assert.Null(((StationState)_estate.Machine.StateOf(Station1)!).TemperatureC);
+    }
+
+    [Fact]
+    public void A_saved_state_takes_the_compartments_of_todays_inventory()
+    {
+        Fill(0.5);
+        var saved = _estate.Machine.StateOf(Station1)!;
+        var settings = new DeviceSettings(Station1, new Dictionary<string, string> { ["compartments"] = "wet" });
+        var machine = new EstateMachine([new StationKind(_estate.Hasher)], [settings], []);
+        machine.Restore(Station1, new Presence(), saved);
+        Assert.Equal(0.5, Assert.Single(((StationState)machine.StateOf(Station1)!).Compartments).Fill);
     }
 
     [Fact]

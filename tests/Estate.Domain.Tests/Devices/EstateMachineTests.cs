@@ -71,6 +71,36 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
+    public void The_greatest_number_there_is_breaks_nothing()
+    {
+        var estate = new TestEstate();
+        foreach (var id in new[] { "a", "b" })
+            Assert.Single(estate.Machine.Step(new DeviceEvent(Station1, new(id, 1, long.MaxValue, 0), EventTime.Now(estate.Now), new TiltReport(true))).OfType<Acknowledged>());
+    }
+
+    [Fact]
+    public void What_the_broker_kept_is_no_sign_of_life()
+    {
+        var estate = new TestEstate();
+        estate.Machine.Step(new Tick(estate.Now));
+        estate.Machine.Step(new DeviceStatus(Station1, true, 1, "1.0", estate.Now, IsRetained: true));
+        Assert.Null(estate.Machine.PresenceOf(Station1)!.LastSeen);
+        estate.Machine.Step(new DeviceStatus(Station1, true, 1, "1.0", estate.Now));
+        Assert.Equal(estate.Now, estate.Machine.PresenceOf(Station1)!.LastSeen);
+    }
+
+    [Fact]
+    public void A_clock_set_six_hours_forward_makes_nobody_silent()
+    {
+        var estate = new TestEstate();
+        estate.Measure(Station1, new ClimateReading(20));
+        var six = Duration.FromHours(6);
+        estate.Machine.Step(new ClockStepped(six, estate.Now + six));
+        Assert.Empty(Facts<DeviceFellSilent>(estate.Machine.Step(new Tick(estate.Now + six))));
+        Assert.Equal(2, Facts<DeviceFellSilent>(estate.Machine.Step(new Tick(estate.Now + six + Duration.FromMinutes(6)))).Count());
+    }
+
+    [Fact]
     public void A_death_of_an_earlier_life_is_no_news()
     {
         var estate = new TestEstate();

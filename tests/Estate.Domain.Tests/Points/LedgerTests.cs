@@ -63,6 +63,9 @@ public sealed class LedgerTests
     public void A_correction_needs_a_second_person_and_a_reason()
     {
         Assert.Equal("bad_correction", Ask(new ProposeCorrection("h1", 5, " ")).Reason);
+        Assert.Equal("bad_correction", Ask(new ProposeCorrection("h1", int.MinValue, "a mistake")).Reason);
+        Assert.Equal("bad_correction", Ask(new ProposeCorrection("", 5, "whose?")).Reason);
+        Assert.Equal("bad_household", Ask(new ReserveRoll("")).Reason);
         var proposal = Ask(new ProposeCorrection("h1", 20, "scale was broken on 1 March")).Detail!;
         Assert.Equal("second_person_needed", Ask(new ApproveCorrection(proposal)).Reason);
         Assert.Equal(0, _estate.BalanceOf("h1"));

@@ -14,6 +14,7 @@ internal static class StationPages
 {
     internal const string Kind = StationKind.KindName;
     private const int ShownFacts = 60;
+    private const int MaxDays = 366;
 
     internal static void MapStations(this WebApplication app)
     {
@@ -54,8 +55,8 @@ internal static class StationPages
         var today = clock.Now.InZone(model.Programme.Zone).Date;
         var first = from is null ? today.PlusDays(-29) : LocalDatePattern.Iso.Parse(from).OrNull();
         var last = to is null ? today : LocalDatePattern.Iso.Parse(to).OrNull();
-        if (first is not { } start || last is not { } end || end < start)
-            return TypedResults.BadRequest("from and to are dates such as 2026-11-22, from not after to");
+        if (first is not { } start || last is not { } end || end < start || end > today || Period.DaysBetween(start, end) > MaxDays)
+            return TypedResults.BadRequest($"from and to are dates such as 2026-11-22, not in the future, from not after to, at most {MaxDays} days");
         var facts = reader.FactsBetween(Kind, start.AtStartOfDayInZone(model.Programme.Zone).ToInstant(), end.PlusDays(1).AtStartOfDayInZone(model.Programme.Zone).ToInstant());
         return TypedResults.Ok(SortingStatistics.Of(facts, model.Households));
     }

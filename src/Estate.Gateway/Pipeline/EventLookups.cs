@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// Asks the store about old events, one after the other and each once, away from the loop. What does not fit is dropped
+/// and counted; its device brings it again.
+/// </summary>
+internal sealed partial class EventLookups : BackgroundService
+{
+    private const int MaxWaiting = 2_000;
+
+    private readonly Channel<DeviceEvent> _waiting = Channel.CreateBounded<DeviceEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly ConcurrentDictionary<(DeviceId Device, string Id), byte> _underWay = new();
+    private readonly EstateLoop _loop;
+    private readonly EstateReader _reader;
+    private readonly ILogger<EventLookups> _log;
+
+    public EventLookups(EstateLoop loop, EstateReader reader, ILogger<EventLookups> log)
+    {
+        (_loop, _reader, _log) = (loop, reader, log);
+        loop.LookUp = Ask;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        await foreach (var heard in _waiting.Reader.ReadAllAsync(stoppingToken))
+        {
+            _underWay.TryRemove((heard.Device, heard.Header.Id), out _);
+            try
+            {
+                _loop.Offer(new LookedUp(heard, _reader.FindEvent(heard.Device, heard.Header.Id)));
+            }
+            catch (IOException failure)
+            {
+                GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
+                LogFailed(failure.Message);
+            }
+        }
+    }
+
+    private bool Ask(DeviceEvent heard)
+    {
+        var key = (heard.Device, heard.Header.Id);
+        if (!_underWay.TryAdd(key, 0))
+            return true;
+        if (_waiting.Writer.TryWrite(heard))
+            return true;
+        _underWay.TryRemove(key, out _);
+        GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be asked about an event ({Problem}); its device brings it again.")]
+    private partial void LogFailed(string problem);
+}

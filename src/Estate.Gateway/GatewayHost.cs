@@ -35,10 +35,11 @@ public static class GatewayHost
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader)
             .AddSingleton(cards).AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
-            .AddSingleton(new EstateStore(database, kinds))
+            // Made by the container, so that it closes them at the end.
+            .AddSingleton(_ => new EstateStore(database, kinds))
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()))
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
-            .AddSingleton(new Telemetry(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>()
@@ -50,6 +51,7 @@ public static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
+        app.Services.GetRequiredService<Telemetry>();
         GatewayMetrics.Watch("estate.points.issued", "Points awarded since the programme began", () => machine.Ledger.Issued);
         app.MapEstate();
         return app;

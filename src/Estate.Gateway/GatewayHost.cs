@@ -14,6 +14,7 @@ namespace Estate.Gateway;
 public static class GatewayHost
 {
     private const int MeasurementsHeld = 100_000;
+    private const int RememberedEvents = 6_000;
 
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
     /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know.</exception>
@@ -27,7 +28,7 @@ public static class GatewayHost
         var kinds = DeviceKinds.All(folder.CardHasher());
         CheckKinds(model, kinds);
         var clock = new GatewayClock(time);
-        var database = new EstateDatabase(folder.Database);
+        var database = Open(folder);
         var reader = new EstateReader(database, kinds);
         var cards = new CardRegistry();
         reader.Restore(cards);
@@ -52,6 +53,10 @@ public static class GatewayHost
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();
+        var store = app.Services.GetRequiredService<EstateStore>();
+        GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
+        var devices = model.Inventory.Select(settings => settings.Device).ToList();
+        app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));
         GatewayMetrics.Watch("estate.points.issued", "Points awarded since the programme began", () => machine.Ledger.Issued);
         app.MapEstate();
         return app;
@@ -68,6 +73,19 @@ public static class GatewayHost
         foreach (var (device, presence, state) in reader.States())
             machine.Restore(device, presence, state);
         return (machine, ledger);
+    }
+
+    /// <exception cref="ConfigurationException">The data folder cannot be used.</exception>
+    private static EstateDatabase Open(DataFolder folder)
+    {
+        try
+        {
+            return new EstateDatabase(folder.Database);
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or UnauthorizedAccessException or IOException)
+        {
+            throw new ConfigurationException($"{folder.Database} cannot be used: {failure.Message}. Check the disk and the owner of the folder, or name another with --data.");
+        }
     }
 
     private static void CheckKinds(EstateModel model, IReadOnlyList<IDeviceKind> kinds)

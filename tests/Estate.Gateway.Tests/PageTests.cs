@@ -43,7 +43,7 @@ public sealed class PageTests : IAsyncLifetime
             station.Telemetry("fill", """{"category":"wet","fill":0.97}""");
             return card.InnerTextAsync();
         }, text => text.Contains("97 %, full", StringComparison.Ordinal));
-        Assert.Contains("! look", await card.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("! check", await card.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(Errors);
     }
 

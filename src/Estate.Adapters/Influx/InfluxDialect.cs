@@ -36,7 +36,13 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
         _ => new(Url, $"api/v2/write?org={Uri.EscapeDataString(Organisation ?? "")}&bucket={Uri.EscapeDataString(Database)}&precision=ns"),
     };
 
-    internal string? Authorization => Token is null ? null : Dialect == InfluxDialect.V3 ? $"Bearer {Token}" : $"Token {Token}";
+    /// <summary>1.x knows user and password only: there the token is <c>user:password</c>.</summary>
+    internal string? Authorization => Token is null ? null : Dialect switch
+    {
+        InfluxDialect.V1 => "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Token)),
+        InfluxDialect.V3 => "Bearer " + Token,
+        _ => "Token " + Token,
+    };
 
     /// <summary>The same code means different things per generation (domain facts 7.2): 400 may or may not have stored the good lines.</summary>
     internal static WriteVerdict Judge(HttpStatusCode code) => code switch

@@ -87,6 +87,15 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         }
     }
 
+    /// <summary>The newest events of each device, so that a used id is known from the first message on.</summary>
+    public IReadOnlyList<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> RecentEvents(IEnumerable<DeviceId> devices, int perDevice)
+    {
+        using var connection = database.Open();
+        return [.. devices.SelectMany(device => connection.Query<(string Id, long Hash, byte[] Answer)>(
+                "SELECT id, hash, answer FROM event WHERE device = @device ORDER BY id DESC LIMIT @perDevice", new { device = device.ToString(), perDevice })
+            .Select(row => (device, row.Id, unchecked((ulong)row.Hash), row.Answer)))];
+    }
+
     public void Restore(CardRegistry cards)
     {
         using var connection = database.Open();

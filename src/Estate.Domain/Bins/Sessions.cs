@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -6,8 +7,10 @@ namespace Estate.Domain.Bins;
 /// <summary>Taps and the deposits that follow them, in whatever order they arrive.</summary>
 internal static class Sessions
 {
-    /// <summary>Per station; a reordering wider than this leaves deposits unclaimed, never points doubled.</summary>
-    internal const int MaxKept = 64;
+    /// <summary>Per station; beyond it deposits are left unclaimed, points never doubled.</summary>
+    internal const int MaxKept = 1000;
+
+    private const int DoneKept = 20;
 
     private static readonly Duration KeepEarly = Duration.FromDays(1);
     private static readonly Duration LidCommandLasts = Duration.FromSeconds(30);
@@ -16,8 +19,20 @@ internal static class Sessions
     {
         var session = new TapSession(now.EventId!, now.Time);
         effects.Record(new CardTapped(now.Device, now.Time, session.Id, tap.Card));
-        var kept = state.Sessions.Length < MaxKept ? state.Sessions : state.Sessions.RemoveAt(0);
-        return state with { Sessions = kept.Add(session) };
+        return state with { Sessions = Kept(state.Sessions, now.Time.ReceivedAt).Add(session) };
+    }
+
+    /// <summary>
+    /// Visits still without waste stay for a day of arrivals, since their waste may come late; of the others a few, for a
+    /// second bag. So an outbox of days can arrive in any order without a state that grows.
+    /// </summary>
+    private static ImmutableArray<TapSession> Kept(ImmutableArray<TapSession> sessions, Instant now)
+    {
+        var done = sessions.Count(session => session.IsDone);
+        var first = sessions.FirstOrDefault();
+        if (first is not null && (sessions.Length >= MaxKept || now - first.TappedAt.ReceivedAt > KeepEarly))
+            return sessions.RemoveAt(0);
+        return done > DoneKept ? sessions.Remove(sessions.First(session => session.IsDone)) : sessions;
     }
 
     internal static StationState Weigh(StationState state, Deposit deposit, Occurrence now, Effects effects)
@@ -26,7 +41,7 @@ internal static class Sessions
         if (session is { IsSettled: true })
         {
             Credit(session, deposit, now.Device, now.Time, effects);
-            return state;
+            return session.IsDone ? state : state with { Sessions = state.Sessions.Replace(session, session with { IsDone = true }) };
         }
         var early = state.Early;
         if (early.Length == MaxKept)
@@ -46,8 +61,10 @@ internal static class Sessions
         var settled = session with { Household = settle.Household, IsSettled = true };
         if (settle.ReleaseLid && !state.Burning && !session.TappedAt.IsLate)
             effects.Command(new Command(session.Id + "-lid", settle.Device, "release_lid", now, now + LidCommandLasts, [("session", session.Id)]));
-        foreach (var waiting in state.Early.Where(one => one.Deposit.Session == session.Id))
+        var early = state.Early.Where(one => one.Deposit.Session == session.Id).ToList();
+        foreach (var waiting in early)
             Credit(settled, waiting.Deposit, settle.Device, waiting.Time, effects);
+        settled = settled with { IsDone = early.Count > 0 || !settle.ReleaseLid };
         return state with
         {
             Sessions = state.Sessions.Replace(session, settled),
@@ -70,7 +87,7 @@ internal static class Sessions
         var belongs = !session.TappedAt.IsPlaced || !at.IsPlaced
             || (after >= -Duration.FromMinutes(1) && after <= StationSettings.SessionLasts);
         if (belongs)
-            effects.Record(new Deposited(device, at, session.Id, session.TappedAt, session.Household, deposit.Category, deposit.Grams));
+            effects.Record(new Deposited(device, at, session.Id, session.TappedAt, session.Household, deposit.Category, deposit.Grams, !session.IsDone));
         else
             Unclaimed(new(deposit, at), device, effects);
     }

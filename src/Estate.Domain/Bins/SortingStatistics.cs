@@ -11,12 +11,19 @@ public sealed record SortingStatistics(int Households, int Sorted, double Partic
     {
         var sorted = new HashSet<string>();
         var grams = WasteCategories.All.ToDictionary(WasteCategories.WordOf, _ => 0L);
-        foreach (var deposit in facts.OfType<Deposited>())
-        {
-            grams[WasteCategories.WordOf(deposit.Category)] += deposit.Grams;
-            if (deposit.Household is { } household)
-                sorted.Add(household);
-        }
+        foreach (var fact in facts)
+            switch (fact)
+            {
+                case Deposited deposit:
+                    grams[WasteCategories.WordOf(deposit.Category)] += deposit.Grams;
+                    if (deposit.Household is { } household)
+                        sorted.Add(household);
+                    break;
+                // Nobody's waste is waste all the same.
+                case DepositUnclaimed unclaimed:
+                    grams[WasteCategories.WordOf(unclaimed.Category)] += unclaimed.Grams;
+                    break;
+            }
         var total = grams.Values.Sum();
         double? wet = total == 0 ? null : (double)grams[WasteCategories.WordOf(WasteCategory.Wet)] / total;
         return new(households, sorted.Count, (double)sorted.Count / households, wet, grams);

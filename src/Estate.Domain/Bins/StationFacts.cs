@@ -30,9 +30,12 @@ public abstract record StationFact(DeviceId Device, EventTime Time) : Fact(Devic
 /// <summary><paramref name="Session"/> is the tap's event id.</summary>
 public sealed record CardTapped(DeviceId Device, EventTime Time, string Session, CardToken Card) : StationFact(Device, Time);
 
-/// <summary>Waste of a session; <paramref name="Household"/> is null where the card was turned away.</summary>
+/// <summary>
+/// Waste of a session; <paramref name="Household"/> is null where the card was turned away. <paramref name="IsFirst"/> is
+/// false for a further bag of the same visit.
+/// </summary>
 public sealed record Deposited(
-    DeviceId Device, EventTime Time, string Session, EventTime TappedAt, string? Household, WasteCategory Category, int Grams)
+    DeviceId Device, EventTime Time, string Session, EventTime TappedAt, string? Household, WasteCategory Category, int Grams, bool IsFirst = true)
     : StationFact(Device, Time);
 
 /// <summary>Waste without a tap: none came, or its session was over.</summary>

@@ -38,7 +38,10 @@ public sealed record Compartment(WasteCategory Category)
     public Instant? EmptiedAt { get; init; }
 }
 
-/// <summary><paramref name="Household"/> is null until the card is known, and stays null for one turned away.</summary>
-public sealed record TapSession(string Id, EventTime TappedAt, string? Household = null, bool IsSettled = false);
+/// <summary>
+/// <paramref name="Household"/> is null until the card is known, and stays null for one turned away;
+/// <paramref name="IsDone"/> once waste came, or none is expected.
+/// </summary>
+public sealed record TapSession(string Id, EventTime TappedAt, string? Household = null, bool IsSettled = false, bool IsDone = false);
 
 public sealed record EarlyDeposit(Deposit Deposit, EventTime Time);

@@ -18,6 +18,8 @@ internal sealed class DeviceSlot(DeviceId id, IDeviceKind kind, object state)
             var never = Presence.LastSeen is null;
             lines.Insert(0, new(new("通信", "Contact"), never ? new("从未上报", "never spoke") : new("已失联", "silent"), Tone.Unknown));
         }
+        else if (Presence.IsOnline == false)
+            lines.Insert(0, new(new("通信", "Contact"), new("已断开", "disconnected"), Tone.Warning));
         var tone = lines.Count == 0 ? Tone.Good : lines.Max(line => line.Tone);
         return new(id, kind.Title, tone, Presence.LastSeen, [.. lines]);
     }

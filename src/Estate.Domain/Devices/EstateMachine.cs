@@ -108,6 +108,8 @@ public sealed class EstateMachine
         // What the broker kept tells of some past moment, not of now.
         if (status.IsOnline && !status.IsRetained)
             See(slot, status.ReceivedAt, effects);
+        if (status.IsOnline && status.Boot > slot.Presence.Boot)
+            slot.Presence = slot.Presence with { Boot = status.Boot, Seq = -1 };
         slot.Presence = slot.Presence with { IsOnline = status.IsOnline, Firmware = status.Firmware ?? slot.Presence.Firmware };
     }
 
@@ -142,6 +144,8 @@ public sealed class EstateMachine
         _started += by;
         foreach (var slot in _ordered)
             slot.Presence = slot.Presence with { LastSeen = slot.Presence.LastSeen + by };
+        foreach (var reactor in _reactors)
+            reactor.ClockStepped(by);
     }
 
     private void Ask(Asked asked, Effects effects)

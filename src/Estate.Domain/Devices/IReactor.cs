@@ -11,4 +11,9 @@ public interface IReactor
     bool TryHandle(IRequest request, string by, Instant now, Effects effects);
 
     void Tick(Instant now, Effects effects);
+
+    /// <summary>The wall clock was set; what runs by the stopwatch must not notice.</summary>
+    void ClockStepped(Duration by)
+    {
+    }
 }

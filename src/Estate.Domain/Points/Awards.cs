@@ -37,9 +37,17 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             return;
         if (deposit.Grams < policy.MinGrams)
             effects.Answer = PointsAnswers.NotAwarded(AwardResult.TooLight, BalanceOf(household));
+        else if (!deposit.IsFirst && AwardOf(deposit, household, policy) is { } id && ledger.Contains(id))
+            // A further bag of a visit that has its points: nothing to say against it.
+            effects.Answer = Answer.Recorded;
         else
             Award(deposit, deposit.Session, deposit.TappedAt, household, effects);
     }
+
+    private Guid? AwardOf(Deposited deposit, string household, AwardPolicy policy) =>
+        WindowOf(deposit.TappedAt.At, policy) is { } window
+            ? TransferIds.Award(programme.Name, household, deposit.TappedAt.At.InZone(programme.Zone).Date, window)
+            : null;
 
     private void Award(Fact cause, string session, EventTime tappedAt, string household, Effects effects)
     {

@@ -52,6 +52,8 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
         }
     }
 
+    public void ClockStepped(Duration by) => _redemptions.Shift(by);
+
     public void Tick(Instant now, Effects effects)
     {
         _redemptions.Tick(now, effects);

@@ -6,6 +6,9 @@ namespace Estate.Domain.Points;
 /// <summary>Points for rolls: reserve, then post or void. Both ends share one id, so only one of them can happen.</summary>
 internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
 {
+    private readonly Dictionary<Guid, Duration> _shiftAt = [];
+    private Duration _shift;
+
     internal void Reserve(ReserveRoll request, string by, Instant now, Effects effects)
     {
         if (string.IsNullOrWhiteSpace(request.Household))
@@ -27,6 +30,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
             effects.Refuse(default, "no_such_reservation", $"{reservation:D} is not open: unknown, handed out or cancelled");
             return;
         }
+        _shiftAt.Remove(reservation);
         var to = code == TransferCode.Post ? AccountId.Rolls : reserved.Debit;
         var transfer = new Transfer(
             TransferIds.Resolution(reserved), AccountId.Reserved, to, reserved.Points, code, now, reservation.ToString("D"), by);
@@ -34,17 +38,25 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
         Conclude(transfer, reserved.Debit, code == TransferCode.Post ? "posted" : "voided", text, effects);
     }
 
+    /// <summary>The wall clock jumped; a roll set aside a minute ago is still a minute old.</summary>
+    internal void Shift(Duration by) => _shift += by;
+
     internal void Tick(Instant now, Effects effects)
     {
-        foreach (var open in ledger.OpenReservations.Where(one => now - one.At > PointsProgramme.ReservationLasts).ToList())
+        foreach (var open in ledger.OpenReservations.Where(one => now - one.At - ShiftSince(one) > PointsProgramme.ReservationLasts).ToList())
             Resolve(open.Id, TransferCode.Void, "gateway", now, effects);
     }
+
+    /// <summary>Steps of the clock since a reservation; those of before the start are not known, and count as none.</summary>
+    private Duration ShiftSince(Transfer reservation) => _shift - _shiftAt.GetValueOrDefault(reservation.Id);
 
     private void Conclude(Transfer transfer, AccountId household, string result, Text text, Effects effects)
     {
         var verdict = ledger.Apply(transfer);
         if (verdict == LedgerVerdict.Applied)
         {
+            if (transfer.Code == TransferCode.Reserve)
+                _shiftAt[transfer.Id] = _shift;
             effects.Transfer(transfer);
             effects.Answer = PointsAnswers.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
         }

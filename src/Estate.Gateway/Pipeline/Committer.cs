@@ -67,12 +67,13 @@ internal sealed partial class Committer : BackgroundService
         span?.SetTag("events", work.Batch.Events.Count);
         await _again.ExecuteAsync(_ =>
         {
-            var started = _clock.Time.GetTimestamp();
+            var started = _health.CommitSince = _clock.Time.GetTimestamp();
             _store.Commit(work.Batch);
             GatewayMetrics.Commits.Record(_clock.Time.GetElapsedTime(started).TotalMilliseconds);
             return ValueTask.CompletedTask;
         }, stop);
         _health.Storage = null;
+        _health.CommitSince = 0;
         GatewayMetrics.Transfers.Add(work.Batch.Transfers.Count);
     }
 

@@ -31,8 +31,8 @@ internal sealed class EstateLoop : BackgroundService
         GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Reader.Count);
     }
 
-    /// <summary>When the loop last finished something, by the stopwatch; health looks at it.</summary>
-    internal long LastMoved { get; private set; }
+    /// <summary>Events taken in before this start.</summary>
+    internal void Remember(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events) => _identities.Restore(events);
 
     /// <summary>Who asks the store about events whose place was not new; set before the start.</summary>
     internal Func<DeviceEvent, bool>? LookUp { get; set; }
@@ -67,7 +67,6 @@ internal sealed class EstateLoop : BackgroundService
         await foreach (var inbound in _inbox.Reader.ReadAllAsync(stoppingToken))
         {
             Take(inbound);
-            LastMoved = _clock.Time.GetTimestamp();
         }
     }
 
@@ -169,11 +168,13 @@ internal sealed class EstateLoop : BackgroundService
         var outcomes = _machine.Step(heard);
         GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.known, null), (outcomes, known));
+        KeepRefusals(outcomes);
     }
 
     private void Step(Signal signal)
     {
         var outcomes = _machine.Step(signal);
+        KeepRefusals(outcomes);
         if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
             _pending.Add(static (work, all) =>
             {
@@ -181,6 +182,13 @@ internal sealed class EstateLoop : BackgroundService
                 if (OutcomeSorter.SpeakerOf(all.signal) is { } speaker)
                     work.Changed.Add(speaker);
             }, (outcomes, signal));
+    }
+
+    private void KeepRefusals(IReadOnlyList<Outcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+            if (outcome is Refused refused)
+                _pending.AddIfRoom(static (work, all) => work.Batch.Rejects.Add(all), new RejectedMessage(_clock.Now, refused.Device.ToString(), refused.Rejection, []));
     }
 
     private void Ask(Question question)
@@ -197,6 +205,7 @@ internal sealed class EstateLoop : BackgroundService
     private void Refuse(DeviceEvent heard, Rejection rejection)
     {
         GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
+        _pending.AddIfRoom(static (work, all) => work.Batch.Rejects.Add(all), new RejectedMessage(_clock.Now, heard.Device.ToString(), rejection, []));
         var element = GatewayMessages.AckElement(heard.Header.Id, Answer.Refused(rejection));
         _pending.AddIfRoom(static (work, all) => work.Acks.Add((all.Device, all.element, null)), (heard.Device, element));
     }

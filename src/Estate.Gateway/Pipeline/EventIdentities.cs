@@ -48,15 +48,26 @@ internal sealed class EventIdentities(int capacity = 20_000)
         return (presence.IsNewest(heard.Header) ? Identity.New : Identity.AskStore, null);
     }
 
+    /// <summary>Puts back what the store knows; before the first check.</summary>
+    internal void Restore(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events)
+    {
+        foreach (var (device, id, hash, answer) in events)
+            Remember((device, id), new KnownEvent(hash) { DurableAnswer = answer });
+    }
+
     /// <summary>Remembers an event that is about to be committed. Callers bound what is uncommitted below the capacity.</summary>
     internal KnownEvent Remember(DeviceEvent heard)
     {
         var known = new KnownEvent(heard.Header.BodyHash);
-        var key = (heard.Device, heard.Header.Id);
+        Remember((heard.Device, heard.Header.Id), known);
+        return known;
+    }
+
+    private void Remember((DeviceId Device, string Id) key, KnownEvent known)
+    {
         _known[key] = known;
         _order.Enqueue(key);
         if (_order.Count > capacity)
             _known.Remove(_order.Dequeue());
-        return known;
     }
 }

@@ -15,6 +15,13 @@ internal sealed class Health
         set => _storage = value;
     }
 
+    /// <summary>When the commit under way began, by the stopwatch; 0 while none is.</summary>
+    internal long CommitSince { get; set; }
+
+    /// <summary>A disk that answers nothing at all is as bad as one that fails.</summary>
+    internal string? StorageNow(TimeProvider time) =>
+        Storage ?? (CommitSince is not 0 and var since && time.GetElapsedTime(since) > TimeSpan.FromSeconds(5) ? "the disk does not answer" : null);
+
     /// <summary>Time series; also a message where none are configured.</summary>
     internal string? Influx
     {
@@ -30,8 +37,8 @@ internal sealed class Health
 
     internal bool IsInfluxConfigured { get; set; }
 
-    internal bool IsWell => Storage is null && Broker.IsReady && (Influx is null || !IsInfluxConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && (Influx is null || !IsInfluxConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
-    internal bool IsReady => Storage is null && Broker.IsReady;
+    internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;
 }

@@ -5,10 +5,10 @@ namespace Estate.Gateway.Web;
 /// <summary>The body of /healthz: each part with <c>ok</c> or what is wrong. 503 when a part that should work does not.</summary>
 internal sealed record HealthReport(string Status, string Broker, string Storage, string TimeSeries)
 {
-    internal static IResult Of(Health health)
+    internal static IResult Of(Health health, TimeProvider time)
     {
         var broker = health.Broker.IsReady ? "ok" : health.Broker.Reason;
-        var report = new HealthReport(health.IsWell ? "ok" : "degraded", broker, health.Storage ?? "ok", health.Influx ?? "ok");
-        return Results.Json(report, statusCode: health.IsWell ? 200 : 503);
+        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? "ok", health.Influx ?? "ok");
+        return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);
     }
 }

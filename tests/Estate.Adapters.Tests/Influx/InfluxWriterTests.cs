@@ -12,7 +12,7 @@ public sealed class InfluxWriterTests
     private static readonly string[] Lines = [.. Enumerable.Range(0, 16).Select(i => $"bin fill={i} {i}")];
 
     [Theory]
-    [InlineData(InfluxDialect.V1, "write?db=estate&precision=n", "Token t")]
+    [InlineData(InfluxDialect.V1, "write?db=estate&precision=n", "Basic dA==")]
     [InlineData(InfluxDialect.V2, "api/v2/write?org=o&bucket=estate&precision=ns", "Token t")]
     [InlineData(InfluxDialect.V3, "api/v3/write_lp?db=estate&precision=nanosecond", "Bearer t")]
     [InlineData(InfluxDialect.VictoriaMetrics, "api/v2/write?org=o&bucket=estate&precision=ns", "Token t")]

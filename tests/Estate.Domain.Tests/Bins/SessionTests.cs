@@ -23,6 +23,7 @@ public sealed class SessionTests
         var answer = estate.Say(Station1, "d1", new Deposit("s1", WasteCategory.Wet, 800));
         Assert.Equal(AwardResult.Awarded, answer.Result);
         Assert.Equal("+5, 1 of 2 today, balance 5", answer.Text.En);
+        Assert.Equal("recorded", estate.Say(Station1, "d2", new Deposit("s1", WasteCategory.Residual, 200)).Result);
         Assert.Equal(5, estate.BalanceOf("h1"));
     }
 
@@ -89,12 +90,31 @@ public sealed class SessionTests
     public void More_sessions_than_are_kept_cost_points_never_memory()
     {
         var estate = new TestEstate();
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 1500; i++)
         {
             estate.Say(Station1, $"s{i}", estate.TapOf("card-h1"));
             estate.Say(Station1, $"d{i}", new Deposit($"unknown-{i}", WasteCategory.Wet, 100));
         }
         var state = (StationState)estate.Machine.StateOf(Station1)!;
-        Assert.Equal((64, 64), (state.Sessions.Length, state.Early.Length));
+        Assert.Equal((1000, 1000), (state.Sessions.Length, state.Early.Length));
+    }
+
+    [Fact]
+    public void Of_visits_that_are_done_only_a_few_are_kept()
+    {
+        var estate = new TestEstate();
+        for (var i = 0; i < 500; i++)
+            estate.Visit(Station1, $"s{i}", "card-h1");
+        Assert.InRange(((StationState)estate.Machine.StateOf(Station1)!).Sessions.Length, 20, 22);
+    }
+
+    [Fact]
+    public void Waste_that_comes_after_five_hundred_newer_visits_still_counts()
+    {
+        var estate = new TestEstate();
+        estate.Say(Station1, "first", estate.TapOf("card-h2"));
+        for (var i = 0; i < 500; i++)
+            estate.Visit(Station1, $"s{i}", "card-h1");
+        Assert.Equal(AwardResult.Awarded, estate.Say(Station1, "late-waste", new Deposit("first", WasteCategory.Wet, 300)).Result);
     }
 }

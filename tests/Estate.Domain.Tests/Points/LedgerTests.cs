@@ -51,6 +51,19 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void A_clock_set_forward_cancels_no_reservation()
+    {
+        Give("h1", 160);
+        Ask(new ReserveRoll("h1"));
+        var six = Duration.FromHours(6);
+        _estate.Now += six;
+        _estate.Machine.Step(new ClockStepped(six, _estate.Now));
+        Assert.Empty(_estate.Machine.Step(new Tick(_estate.Now)).OfType<Transferred>());
+        _estate.Now += Duration.FromMinutes(16);
+        Assert.Single(_estate.Machine.Step(new Tick(_estate.Now)).OfType<Transferred>());
+    }
+
+    [Fact]
     public void Nobody_falls_below_zero()
     {
         Give("h1", 159);

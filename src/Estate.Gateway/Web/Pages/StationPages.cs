@@ -42,7 +42,7 @@ internal static class StationPages
     /// <summary>Taps with what became of them; no card, no household.</summary>
     private static List<StationVisit> Visits(IReadOnlyList<Fact> newestFirst)
     {
-        var results = newestFirst.OfType<AwardDecided>().GroupBy(fact => fact.Session).ToDictionary(group => group.Key, group => group.First().Result);
+        var results = newestFirst.OfType<AwardDecided>().GroupBy(fact => fact.Session).ToDictionary(group => group.Key, group => group.Any(fact => fact.Result == AwardResult.Awarded) ? AwardResult.Awarded : group.First().Result);
         var waste = newestFirst.OfType<Deposited>().ToLookup(fact => fact.Session);
         return [.. newestFirst.OfType<CardTapped>().Select(tap => new StationVisit(
             tap.Time.At,

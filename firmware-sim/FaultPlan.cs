@@ -19,7 +19,11 @@ public sealed class FaultPlan(IReadOnlySet<string> faults, Random random)
     {
         station.SendsTwice = Strikes("duplicate", 0.2);
         if (station.IsCutOff ? random.NextDouble() < 0.05 : Strikes("offline", 0.005))
+        {
+            // What is recorded meanwhile happened up to three days ago.
             station.IsCutOff = !station.IsCutOff;
+            station.Backdate = station.IsCutOff ? TimeSpan.FromHours(random.Next(72)) : TimeSpan.Zero;
+        }
         if (Strikes("drift", 0.05))
             station.Clock.Offset += TimeSpan.FromSeconds(random.Next(-20, 21));
         if (Strikes("noclock", 0.002))

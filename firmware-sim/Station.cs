@@ -12,7 +12,8 @@ namespace Estate.FirmwareSim;
 public sealed class Station : IDisposable
 {
     private readonly StationOptions _options;
-    private readonly MosquittoClient _client;
+    private readonly TimeProvider _time;
+    private MosquittoClient _client;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OutboxEvent> _outbox = [];
     private readonly Queue<OutboxEvent> _order = new();
@@ -23,28 +24,9 @@ public sealed class Station : IDisposable
 
     public Station(StationOptions options, TimeProvider time)
     {
-        _options = options;
-        _boot = options.Boot;
+        (_options, _time, _boot) = (options, time, options.Boot);
         Clock = new StationClock(time);
-        _client = new MosquittoClient(new MosquittoClientOptions
-        {
-            Host = options.Host,
-            Port = options.Port,
-            ClientId = options.Name,
-            Credentials = options.Password is { } password ? new(options.Name, password) : null,
-            Subscriptions = [(options.Topic("ack"), 1), (options.Topic("command"), 1)],
-            Will = new(options.Topic("status"), Status("offline")),
-            SessionExpiry = TimeSpan.Zero,
-            MaxReconnectDelay = options.MaxReconnectDelay,
-        }, time)
-        {
-            Changed = change =>
-            {
-                if (change.State == ConnectionState.Ready)
-                    Birth();
-            },
-            MessageReceived = OnMessage,
-        };
+        _client = NewClient();
     }
 
     public StationClock Clock { get; }
@@ -59,6 +41,11 @@ public sealed class Station : IDisposable
 
     /// <summary>Sends every event twice, as a bad radio link would.</summary>
     public bool SendsTwice { get; set; }
+
+    /// <summary>
+    /// How long ago what happens now shall have happened: days without network, played in seconds.
+    /// </summary>
+    public TimeSpan Backdate { get; set; }
 
     /// <summary>Connected, and willing to use the link.</summary>
     public bool IsOnline => !IsCutOff && _client.Current.State == ConnectionState.Ready;
@@ -101,8 +88,8 @@ public sealed class Station : IDisposable
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{_boot}-{++_seq:D9}");
             var body = string.Create(CultureInfo.InvariantCulture,
-                $"{{\"id\":\"{id}\",\"boot\":{_boot},\"seq\":{_seq},\"at\":{Clock.Milliseconds},\"clock\":\"{Clock.Trust}\",\"type\":\"{type}\",\"data\":{data}");
-            one = new OutboxEvent(id, body, Clock.Stopwatch);
+                $"{{\"id\":\"{id}\",\"boot\":{_boot},\"seq\":{_seq},\"at\":{Clock.Milliseconds - (long)Backdate.TotalMilliseconds},\"clock\":\"{Clock.Trust}\",\"type\":\"{type}\",\"data\":{data}");
+            one = new OutboxEvent(id, body, Clock.Stopwatch) { Backdate = Backdate };
             _outbox.Add(id, one);
             _order.Enqueue(one);
         }
@@ -133,28 +120,54 @@ public sealed class Station : IDisposable
             Send(one);
     }
 
-    /// <summary>A restart: the outbox is in flash and stays; numbering begins anew under a larger boot.</summary>
+    /// <summary>
+    /// A restart: the outbox is in flash and stays; numbering begins anew under a larger boot; what was in RAM is gone.
+    /// </summary>
     public void Reboot()
     {
+        var before = _client;
         lock (_lock)
         {
             _boot++;
             _seq = -1;
+            _obeyed.Clear();
             foreach (var one in _outbox.Values)
                 one.SentAt = null;
         }
-        if (IsOnline)
-            Birth();
+        before.Dispose();
+        _client = NewClient();
+        _client.Start();
     }
 
     public void Dispose() => _client.Dispose();
+
+    private MosquittoClient NewClient() => new(
+        new MosquittoClientOptions
+        {
+            Host = _options.Host,
+            Port = _options.Port,
+            ClientId = _options.Name,
+            Credentials = _options.Password is { } password ? new(_options.Name, password) : null,
+            Subscriptions = [(_options.Topic("ack"), 1), (_options.Topic("command"), 1)],
+            Will = new(_options.Topic("status"), Status("offline")),
+            SessionExpiry = TimeSpan.Zero,
+            MaxReconnectDelay = _options.MaxReconnectDelay,
+        }, _time)
+    {
+        Changed = change =>
+        {
+            if (change.State == ConnectionState.Ready)
+                Birth();
+        },
+        MessageReceived = OnMessage,
+    };
 
     private void Send(OutboxEvent one)
     {
         if (!IsOnline)
             return;
         one.SentAt = Clock.Stopwatch;
-        var payload = one.Payload(Clock.Since(one.HappenedAt));
+        var payload = one.Payload(Clock.Since(one.HappenedAt) + one.Backdate);
         _client.Publish(_options.Topic("event"), payload);
         Sent?.Invoke(one.Id, payload);
         if (SendsTwice)

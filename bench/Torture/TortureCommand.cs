@@ -43,12 +43,13 @@ internal static class TortureCommand
         await pumping.CancelAsync();
         await pump;
         var verdict = TortureVerdict.Of(
+            [.. stations.SelectMany(station => station.Sent.Keys.Select(id => ($"bins/{station.Name}", id)))],
             [.. stations.SelectMany(station => station.Acknowledged.Keys.Select(id => ($"bins/{station.Name}", id)))],
             [.. stations.SelectMany(station => station.Results.Where(result => result.Value == "awarded").Select(result => result.Key))],
             estate.Folder.Database);
         stations.ForEach(station => station.Dispose());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"sent={stations.Sum(station => station.Sent)} awarded={verdict.Awarded} ledger_sum={verdict.LedgerSum}{(isDrained ? "" : "  some events were never acknowledged")}"));
+            $"sent={stations.Sum(station => station.Sent.Count)} awarded={verdict.Awarded} ledger_sum={verdict.LedgerSum}{(isDrained ? "" : "  some events were never acknowledged")}"));
         Console.WriteLine(verdict);
         return verdict.IsClean && isDrained ? 0 : 1;
     }

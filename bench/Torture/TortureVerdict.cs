@@ -9,9 +9,11 @@ internal sealed record TortureVerdict(int Acknowledged, int Awarded, int Lost, i
 {
     internal bool IsClean => Lost == 0 && Doubled == 0 && LedgerSum == 0;
 
+    /// <param name="sent">Everything that ever left a device; the gateway can know nothing else.</param>
     /// <param name="acknowledged">Events the devices may have forgotten.</param>
     /// <param name="promised">Sessions whose residents read "awarded".</param>
-    internal static TortureVerdict Of(IReadOnlyCollection<(string Device, string Id)> acknowledged, IReadOnlyCollection<string> promised, string database)
+    internal static TortureVerdict Of(
+        IReadOnlyCollection<(string Device, string Id)> sent, IReadOnlyCollection<(string Device, string Id)> acknowledged, IReadOnlyCollection<string> promised, string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
         connection.Open();
@@ -22,7 +24,8 @@ internal sealed record TortureVerdict(int Acknowledged, int Awarded, int Lost, i
 
         var lost = acknowledged.Count(one => !events.Contains(one)) + promised.CountBy(session => session)
             .Sum(session => Math.Max(0, session.Value - awards.Count(award => award == session.Key)));
-        var doubled = Repeated(taps) + Repeated(deposits) + awards.CountBy(session => session)
+        var ghosts = events.Except(sent).Count();
+        var doubled = ghosts + Repeated(taps) + Repeated(deposits) + awards.CountBy(session => session)
             .Sum(session => Math.Max(0, session.Value - promised.Count(one => one == session.Key)));
         return new(acknowledged.Count, promised.Count, lost, doubled, connection.ExecuteScalar<long>("SELECT coalesce(sum(balance), 0) FROM account"));
     }

@@ -16,7 +16,7 @@ internal sealed class TorturedStation : IDisposable
     internal TorturedStation(StationOptions options, Func<string> nextCard, TimeProvider time)
     {
         _nextCard = nextCard;
-        _station = new Station(options, time) { Acknowledged = OnAck };
+        _station = new Station(options, time) { Acknowledged = OnAck, Sent = (id, _) => Sent[id] = true };
         _station.Start();
     }
 
@@ -30,7 +30,8 @@ internal sealed class TorturedStation : IDisposable
 
     internal int Waiting => _station.Waiting;
 
-    internal long Sent => Acknowledged.Count + Waiting;
+    /// <summary>Every event that ever left the station.</summary>
+    internal ConcurrentDictionary<string, bool> Sent { get; } = new();
 
     internal bool IsClosed { get; set; }
 

@@ -31,6 +31,14 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Observers_see_facts_and_commands_only()
+    {
+        var domain = typeof(Fact).Assembly.GetTypes();
+        Assert.Empty(DependencyRules.ObserversSeeFactsAndCommandsOnly(Tree, domain));
+        Assert.Single(DependencyRules.ObserversSeeFactsAndCommandsOnly(Tree.With("src/Estate.Domain/Points/Leak.cs", "void Peek(StationState state)"), domain));
+    }
+
+    [Fact]
     public void A_kind_is_named_in_its_folder_and_one_line()
     {
         Assert.Empty(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree));

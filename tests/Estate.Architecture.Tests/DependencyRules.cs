@@ -5,7 +5,7 @@ namespace Estate.Architecture.Tests;
 /// <summary>The dependency rules of the design, each as a function from sources to breaches.</summary>
 internal static partial class DependencyRules
 {
-    private const string Domain = "src/Estate.Domain/";
+    private const string DomainFolder = "src/Estate.Domain/";
 
     /// <summary>Folders of the domain that may look at every slice's public facts and commands.</summary>
     private static readonly string[] Observers = ["Points", "Alerts", "Rules"];
@@ -24,19 +24,30 @@ internal static partial class DependencyRules
 
     /// <summary>Folders of the domain that hold a device kind.</summary>
     internal static IReadOnlyList<string> Kinds(SourceTree tree) =>
-        [.. tree.Under(Domain).Where(file => KindClass().IsMatch(file.Value)).Select(file => file.Key[Domain.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
+        [.. tree.Under(DomainFolder).Where(file => KindClass().IsMatch(file.Value)).Select(file => file.Key[DomainFolder.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
 
     internal static IEnumerable<string> SlicesNeverNameEachOther(SourceTree tree) =>
         from kind in Kinds(tree)
-        from file in tree.Under(Domain)
-        let folder = file.Key[Domain.Length..].Split('/')[0]
+        from file in tree.Under(DomainFolder)
+        let folder = file.Key[DomainFolder.Length..].Split('/')[0]
         where folder != kind && !Observers.Contains(folder) && Names(file.Value, kind)
         select $"{file.Key} names the slice {kind}";
+
+    /// <summary>Observers may name a slice's facts, requests and the words in them, not its states, readings or settings.</summary>
+    internal static IEnumerable<string> ObserversSeeFactsAndCommandsOnly(SourceTree tree, IEnumerable<Type> domain) =>
+        from type in domain
+        let folder = type.Namespace?.Split('.')[^1] ?? ""
+        where Kinds(tree).Contains(folder) && type.Name.Length > 7 && !type.IsEnum && !type.Name.Contains('<', StringComparison.Ordinal)
+            && !typeof(Domain.Devices.Fact).IsAssignableFrom(type) && !typeof(Domain.Devices.IRequest).IsAssignableFrom(type)
+        from observer in Observers
+        from file in tree.Under($"{DomainFolder}{observer}/")
+        where Regex.IsMatch(file.Value, $@"\b{type.Name}\b")
+        select $"{file.Key} names {type.Name}, which is {folder}' own";
 
     internal static IEnumerable<string> AKindIsNamedInItsFolderAndOneLine(SourceTree tree) =>
         from kind in Kinds(tree)
         from file in tree.Under("src/")
-        where !file.Key.StartsWith(Domain, StringComparison.Ordinal)
+        where !file.Key.StartsWith(DomainFolder, StringComparison.Ordinal)
             && file.Key != "src/Estate.Gateway/DeviceKinds.cs"
             && !file.Key.StartsWith("src/Estate.Gateway/Web/Pages/", StringComparison.Ordinal)
             && Names(file.Value, kind)
@@ -50,9 +61,9 @@ internal static partial class DependencyRules
         select $"{file.Key} uses {technology.Library}, which belongs to {technology.Folder}";
 
     internal static IEnumerable<string> TheDomainUsesNothingButNodaTime(SourceTree tree) =>
-        tree.Under(Domain).Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal))
+        tree.Under(DomainFolder).Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal))
             .SelectMany(file => Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime").Select(name => $"{file.Key} references {name}"))
-            .Concat(tree.Under(Domain).Where(file => Impure().IsMatch(file.Value)).Select(file => $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
+            .Concat(tree.Under(DomainFolder).Where(file => Impure().IsMatch(file.Value)).Select(file => $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
 
     internal static IEnumerable<string> TheFirmwareKnowsOnlyTheMqttClient(SourceTree tree) =>
         tree.Under("firmware-sim/").SelectMany(file => EstateName().Matches(file.Value)

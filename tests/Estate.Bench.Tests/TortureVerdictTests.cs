@@ -74,8 +74,18 @@ public sealed class TortureVerdictTests : IDisposable
         return (verdict.Lost, verdict.Doubled);
     }
 
-    private TortureVerdict Verdict() => TortureVerdict.Of(
-        [("bins/station-1", "tap"), ("bins/station-1", "waste")], ["tap"], _database);
+    [Fact]
+    public void An_event_nobody_sent_is_a_doubling()
+    {
+        Run("INSERT INTO event VALUES('bins/station-1', 'ghost', 1, 1, 2, x'00')");
+        Assert.Equal((0, 1), Judge());
+    }
+
+    private TortureVerdict Verdict()
+    {
+        (string, string)[] events = [("bins/station-1", "tap"), ("bins/station-1", "waste")];
+        return TortureVerdict.Of(events, events, ["tap"], _database);
+    }
 
     private void Run(string sql)
     {

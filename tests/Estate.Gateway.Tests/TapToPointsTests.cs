@@ -126,7 +126,7 @@ public sealed class TapToPointsTests
         await Eventually.SeeAsync(() => gateway.MetricAsync("estate_answers_total{result=\"welcome\"}"), count => count == 1);
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 1));
         await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == 1);
-        // After a restart only the store remembers; an older number makes the gateway ask it.
+        // After a restart the store remembers, whatever the number.
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
@@ -134,7 +134,8 @@ public sealed class TapToPointsTests
         var replies = new ConcurrentQueue<string>();
         device.MessageReceived = message => replies.Enqueue(Encoding.UTF8.GetString(message.Payload));
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 0));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == before + 1);
+        device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 7));
+        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == before + 2);
         await Eventually.SeeAsync(() => replies.Any(reply => reply.Contains("\"reason\":\"id_reused\"", StringComparison.Ordinal)));
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM event"));
     }

@@ -47,13 +47,12 @@ public static class BrokerFiles
         password_file {folder}/passwd
         acl_file {folder}/acl
         set_tcp_nodelay true
-        persistence true
-        persistence_location {folder}/
-        autosave_interval 60
+        # What is not acknowledged by the gateway comes again from its device; a copy here would only wear the card
+        # and hold card numbers.
+        persistence false
         max_inflight_messages 200
         max_queued_messages 20000
         max_packet_size 2000000
-        persistent_client_expiration 14d
         log_dest stderr
         log_type error
         log_type warning

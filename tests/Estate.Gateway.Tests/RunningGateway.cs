@@ -44,6 +44,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     internal DataFolder Data { get; }
     internal HttpClient Http { get; }
     internal string Url => _url;
+    internal IServiceProvider Services => _app!.Services;
     internal int BrokerPort => Model.Broker.Port;
 
     /// <param name="more">Further lines of estate.yaml.</param>

@@ -19,6 +19,7 @@ internal sealed partial class BrokerService : IHostedService
             LogChanged(state.Reason);
         };
         link.Refused = LogRefused;
+        loop.Failed = LogFailed;
         GatewayMetrics.Watch("estate.mqtt.unacknowledged", "Publishes the broker has not acknowledged", () => link.Unacknowledged);
     }
 
@@ -36,6 +37,9 @@ internal sealed partial class BrokerService : IHostedService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Broker {State}")]
     private partial void LogChanged(string state);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message could not be carried through; the others go on.")]
+    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The broker refused a message of ours: {Reason}")]
     private partial void LogRefused(string reason);

@@ -31,6 +31,9 @@ internal sealed class EstateLoop : BackgroundService
         GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Reader.Count);
     }
 
+    /// <summary>Told of every message that could not be carried through.</summary>
+    internal Action<Exception>? Failed { get; set; }
+
     /// <summary>Events taken in before this start.</summary>
     internal void Remember(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events) => _identities.Restore(events);
 
@@ -57,7 +60,18 @@ internal sealed class EstateLoop : BackgroundService
     internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look)
     {
         var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.Writer.WriteAsync(new Inspection(() => seen.SetResult(look(_machine))));
+        await _inbox.Writer.WriteAsync(new Inspection(() =>
+        {
+            try
+            {
+                seen.SetResult(look(_machine));
+            }
+            catch (Exception failure)
+            {
+                seen.SetException(failure);
+                throw;
+            }
+        }));
         return await seen.Task;
     }
 
@@ -65,8 +79,22 @@ internal sealed class EstateLoop : BackgroundService
     {
         _ = TickAsync(stoppingToken);
         await foreach (var inbound in _inbox.Reader.ReadAllAsync(stoppingToken))
+            TakeSafely(inbound);
+    }
+
+    /// <summary>A mistake of ours in one message must not end the estate, nor come back with every repetition.</summary>
+    private void TakeSafely(Inbound inbound)
+    {
+        try
         {
             Take(inbound);
+        }
+        catch (Exception failure)
+        {
+            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "failed"));
+            Failed?.Invoke(failure);
+            if (inbound is Question question)
+                question.Answer.TrySetException(failure);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         var (ratios, rates) = (new List<double>(), new List<double>());
         for (var round = 1; round <= 2; round++)
         {
-            var bare = await BareAsync(estate);
+            var bare = await BareAsync();
             var written = Written(estate);
             var durable = await DurableAsync(estate, taps);
             ratios.Add(durable / bare);
@@ -78,7 +78,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         return count / time.GetElapsedTime(started).TotalSeconds;
     }
 
-    private async Task<double> BareAsync(TrialEstate estate)
+    private async Task<double> BareAsync()
     {
         // Its own broker, so that the gateway does not take part.
         using var quiet = new TrialEstate(Path.Combine(folder, "bare"), Load.Stations, time, evidence: "tap");

@@ -10,8 +10,6 @@ internal sealed class EchoProbe(TimeProvider time, TimeSpan interval)
     private long _number;
     private bool _awaiting;
 
-    internal bool IsAwaiting => _awaiting;
-
     internal void Reset() => (_awaiting, _sentAt) = (false, 0);
 
     internal bool IsDue => !_awaiting && (_sentAt == 0 || time.GetElapsedTime(_sentAt) >= interval);

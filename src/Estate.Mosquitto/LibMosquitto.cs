@@ -27,9 +27,6 @@ internal static unsafe partial class LibMosquitto
     [LibraryImport(Library, EntryPoint = "mosquitto_lib_init")]
     internal static partial int LibInit();
 
-    [LibraryImport(Library, EntryPoint = "mosquitto_lib_version")]
-    internal static partial int LibVersion(out int major, out int minor, out int revision);
-
     [LibraryImport(Library, EntryPoint = "mosquitto_new", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint New(string clientId, [MarshalAs(UnmanagedType.U1)] bool cleanSession, nint userData);
 

@@ -1,6 +1,5 @@
 using Estate.Bench.Torture;
 using Estate.TestKit;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Estate.Bench.Tests;
@@ -87,14 +86,5 @@ public sealed class TortureVerdictTests : IDisposable
         return TortureVerdict.Of(events, events, ["tap"], _database);
     }
 
-    private void Run(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of these tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    private void Run(string sql) => TestDatabase.Run(_database, sql);
 }

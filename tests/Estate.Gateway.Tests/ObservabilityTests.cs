@@ -26,19 +26,15 @@ public sealed class ObservabilityTests
         var station = await gateway.StationAsync();
         var answers = new ConcurrentQueue<string>();
         station.Acknowledged = ack => answers.Enqueue(ack.Id);
-        using (var trouble = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={gateway.Data.Database};Pooling=False"))
-        {
-            trouble.Open();
-            Run(trouble, "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
-            station.Tap("CARD0001");
-            var health = await Eventually.SeeAsync(
-                async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
-                body => body.Contains("disk is full", StringComparison.Ordinal));
-            Assert.Contains("\"broker\":\"ok\"", health, StringComparison.Ordinal);
-            Assert.Contains("station-1", await gateway.GetAsync("/"), StringComparison.Ordinal);
-            Assert.Empty(answers);
-            Run(trouble, "DROP TRIGGER full");
-        }
+        TestDatabase.Run(gateway.Data.Database, "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+        station.Tap("CARD0001");
+        var health = await Eventually.SeeAsync(
+            async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
+            body => body.Contains("disk is full", StringComparison.Ordinal));
+        Assert.Contains("\"broker\":\"ok\"", health, StringComparison.Ordinal);
+        Assert.Contains("station-1", await gateway.GetAsync("/"), StringComparison.Ordinal);
+        Assert.Empty(answers);
+        TestDatabase.Run(gateway.Data.Database, "DROP TRIGGER full");
         await Eventually.SeeAsync(() => answers.Count == 1);
         await gateway.UntilReadyAsync();
     }
@@ -69,14 +65,5 @@ public sealed class ObservabilityTests
         Assert.Contains("# TYPE estate_events_total counter\nestate_events_total{result=\"accepted\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("estate_commit_milliseconds_bucket{le=\"+Inf\"}", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^(# (HELP|TYPE) .+|[a-z_]+(\\{[^}]*\\})? [-0-9.eE+]+)$", line));
-    }
-
-    private static void Run(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of these tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using Estate.FirmwareSim;
 using Estate.Mosquitto;
 using Estate.TestKit;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
@@ -200,14 +199,5 @@ public sealed class TapToPointsTests
         return client;
     }
 
-    private static long Count(RunningGateway gateway, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={gateway.Data.Database};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of these tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return (long)command.ExecuteScalar()!;
-    }
+    private static long Count(RunningGateway gateway, string sql) => TestDatabase.Count(gateway.Data.Database, sql);
 }

@@ -28,8 +28,6 @@ public sealed class EstateMachine
         _reactors = reactors;
     }
 
-    public IEnumerable<DeviceId> Devices => _ordered.Select(slot => slot.Id);
-
     public IEnumerable<StatusCard> Cards() => _ordered.Select(slot => slot.Card());
 
     public StatusCard? Card(DeviceId device) => _slots.GetValueOrDefault(device)?.Card();

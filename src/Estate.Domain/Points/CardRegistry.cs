@@ -12,8 +12,6 @@ public sealed class CardRegistry
 
     public int Count => _holders.Count;
 
-    public int Households => _holders.Values.Select(holder => holder.Household).Distinct().Count();
-
     public CardHolder? Find(CardToken card) => _holders.GetValueOrDefault(card);
 
     public void Put(CardToken card, CardHolder holder) => _holders[card] = holder;

@@ -23,8 +23,6 @@ internal sealed class PendingQueue : IDisposable
 
     internal bool IsFull => _events >= MaxEvents;
 
-    internal int Events => _events;
-
     public void Dispose() => _filled.Dispose();
 
     /// <summary>For what may be dropped: it comes again, or only tells.</summary>

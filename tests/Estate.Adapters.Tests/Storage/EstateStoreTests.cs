@@ -68,14 +68,10 @@ public sealed class EstateStoreTests : IDisposable
         var database = Database();
         using var store = new EstateStore(database, [_kind]);
         var batch = Play("card-h1");
-        using (var other = new SqliteConnection($"Data Source={database.Path};Pooling=False"))
-        {
-            other.Open();
-            Run(other, "CREATE TRIGGER full BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END");
-            Assert.Contains("disk full", Assert.Throws<IOException>(() => store.Commit(batch)).Message, StringComparison.Ordinal);
-            Assert.Empty(new EstateReader(database, [_kind]).FactsOf(Station1, 10));
-            Run(other, "DROP TRIGGER full");
-        }
+        TestDatabase.Run(database.Path, "CREATE TRIGGER full BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        Assert.Contains("disk full", Assert.Throws<IOException>(() => store.Commit(batch)).Message, StringComparison.Ordinal);
+        Assert.Empty(new EstateReader(database, [_kind]).FactsOf(Station1, 10));
+        TestDatabase.Run(database.Path, "DROP TRIGGER full");
         store.Commit(batch);
         Assert.Equal(3, new EstateReader(database, [_kind]).FactsOf(Station1, 10).Count);
     }
@@ -115,11 +111,7 @@ public sealed class EstateStoreTests : IDisposable
     public void A_database_from_the_future_is_left_alone()
     {
         var database = Database();
-        using (var connection = new SqliteConnection($"Data Source={database.Path};Pooling=False"))
-        {
-            connection.Open();
-            Run(connection, "PRAGMA user_version = 99");
-        }
+        TestDatabase.Run(database.Path, "PRAGMA user_version = 99");
         Assert.Contains("install a newer gateway", Assert.Throws<InvalidOperationException>(Database).Message, StringComparison.Ordinal);
     }
 
@@ -164,14 +156,5 @@ public sealed class EstateStoreTests : IDisposable
                     break;
             }
         return batch;
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this test.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

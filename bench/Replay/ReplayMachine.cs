@@ -21,7 +21,7 @@ internal sealed class ReplayMachine : IDisposable
 
     internal ReplayMachine(string folder, IReadOnlyList<DeviceSettings> inventory)
     {
-        var kinds = DeviceKinds.All(new CardHasher(new byte[CardHasher.KeyBytes]));
+        var kinds = DeviceKinds.All(_ => new CardBook(new CardHasher(new byte[CardHasher.KeyBytes]), new CardRegistry()), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
         var path = Path.Combine(folder, "replay.db");
         foreach (var old in new[] { path, path + "-wal", path + "-shm" })
             File.Delete(old);

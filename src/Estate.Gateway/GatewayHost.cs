@@ -1,12 +1,16 @@
+using Estate.Adapters.Gpio;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
+using Estate.Adapters.Systemd;
+using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Web;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Estate.Gateway;
 
@@ -15,27 +19,30 @@ public static class GatewayHost
 {
     private const int MeasurementsHeld = 100_000;
     private const int RememberedEvents = 6_000;
+    private const int FactsToRecoverFrom = 100_000;
 
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
     /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know.</exception>
-    public static WebApplication Build(EstateModel model, DataFolder folder, string urls, TimeProvider time)
+    public static WebApplication Build(EstateModel model, DataFolder folder, string urls, Surroundings surroundings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // Every open page holds a connection; libmosquitto cannot use a socket numbered 1024 or above.
         builder.WebHost.UseUrls(urls).ConfigureKestrel(server => server.Limits.MaxConcurrentConnections = 500);
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
-        var kinds = DeviceKinds.All(folder.CardHasher());
+        // A log that nobody reads must not hold up the loop: lines are dropped instead.
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        var books = new CardBooks(folder);
+        var kinds = DeviceKinds.All(books.For, model.Programme.Zone);
         CheckKinds(model, kinds);
-        var clock = new GatewayClock(time);
+        var clock = new GatewayClock(surroundings);
         var database = Open(folder);
         var reader = new EstateReader(database, kinds);
-        var cards = new CardRegistry();
-        reader.Restore(cards);
-        var machine = Restore(model, kinds, reader, cards, clock);
+        books.Restore(reader);
+        var machine = Restore(model, kinds, reader, books.For("points").Cards, clock);
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader)
-            .AddSingleton(cards).AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
+            .AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
             // Made by the container, so that it closes them at the end.
             .AddSingleton(_ => new EstateStore(database, kinds))
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()))
@@ -43,17 +50,21 @@ public static class GatewayHost
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>()
+            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>().AddSingleton<Web.Pages.GateReads>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
-            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), time))
+            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), surroundings.Time))
+            .AddSingleton(services => new PinsAndHealth(
+                Pins.Open(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket, surroundings.Time), kinds, services.GetRequiredService<Health>(), clock))
+            .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddHostedService<Committer>()
-            .AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
+            .AddSingleton(books).AddHostedService<CardRefresh>().AddHostedService<PinService>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();
         var store = app.Services.GetRequiredService<EstateStore>();
+        GatewayMetrics.Watch("estate.store.damaged", "Rows of the journal the disk has damaged", () => reader.Damaged);
         GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
         app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));
@@ -69,10 +80,27 @@ public static class GatewayHost
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
         var desk = new PointsDesk(model.Programme, ledger, cards);
         desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
-        var machine = new EstateMachine(kinds, model.Inventory, [desk]);
+        var machine = NewMachine(kinds, model, desk);
         foreach (var (device, presence, state) in reader.States())
-            machine.Restore(device, presence, state);
+            if (state is not null)
+                machine.Restore(device, presence, state);
+            else
+                machine.Recover(device, reader.FactsOf(device, FactsToRecoverFrom));
+        clock.StartAfter(reader.NewestReceipt());
+        clock.Judge();
         return (machine, ledger);
+    }
+
+    private static EstateMachine NewMachine(IReadOnlyList<IDeviceKind> kinds, EstateModel model, PointsDesk desk)
+    {
+        try
+        {
+            return new EstateMachine(kinds, model.Inventory, [desk]);
+        }
+        catch (FormatException mistake)
+        {
+            throw new ConfigurationException($"devices: {mistake.Message}");
+        }
     }
 
     /// <exception cref="ConfigurationException">The data folder cannot be used.</exception>

@@ -7,6 +7,8 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     RunCommand.Create(),
     InitCommand.Create(),
     CardsCommand.Create(),
+    PinsCommand.Create(),
+    HoursCommand.Create(),
     WatchCommand.Create(),
 };
 try

@@ -43,6 +43,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     internal EstateModel Model { get; }
     internal DataFolder Data { get; }
     internal HttpClient Http { get; }
+
+    /// <summary>For the next start.</summary>
+    internal Surroundings Surroundings { get; set; } = Surroundings.Real;
     internal string Url => _url;
     internal IServiceProvider Services => _app!.Services;
     internal int BrokerPort => Model.Broker.Port;
@@ -66,7 +69,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     internal async Task StartGatewayAsync()
     {
-        _app = GatewayHost.Build(Model, Data, _url, TimeProvider.System);
+        _app = GatewayHost.Build(Model, Data, _url, Surroundings);
         await _app.StartAsync();
     }
 

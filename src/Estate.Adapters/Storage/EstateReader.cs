@@ -20,14 +20,20 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         .Append((PointsFact.SliceName, PointsJson.Default.PointsFact))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    public IEnumerable<(DeviceId Device, Presence Presence, object State)> States()
+    private long _damaged;
+
+    /// <summary>Rows of the journal that could not be read.</summary>
+    public long Damaged => Interlocked.Read(ref _damaged);
+
+    /// <summary>What was saved of each device; the state is null where the disk has damaged it.</summary>
+    public IEnumerable<(DeviceId Device, Presence Presence, object? State)> States()
     {
         using var connection = database.Open();
         foreach (var (device, presence, body) in connection.Query<(string, string, string)>("SELECT device, presence, body FROM state"))
         {
             var id = DeviceId.Parse(device);
             if (_states.TryGetValue(id.Kind, out var schema))
-                yield return (id, JsonSerializer.Deserialize(presence, DeviceJson.Default.Presence)!, JsonSerializer.Deserialize(body, schema)!);
+                yield return (id, (Presence?)Read(presence, DeviceJson.Default.Presence) ?? new Presence(), Read(body, schema));
         }
     }
 
@@ -40,6 +46,13 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         Facts(
             "SELECT slice, body FROM fact WHERE slice = @slice AND at >= @from AND at < @until ORDER BY n",
             new { slice, from = from.ToUnixTimeMilliseconds(), until = untilExclusive.ToUnixTimeMilliseconds() });
+
+    /// <summary>When the newest fact was heard of.</summary>
+    public Instant NewestReceipt()
+    {
+        using var connection = database.Open();
+        return Instant.FromUnixTimeMilliseconds(connection.QueryFirstOrDefault<long>("SELECT received FROM fact ORDER BY n DESC LIMIT 1"));
+    }
 
     /// <summary>Balances of all time, and the ids and open reservations since a day.</summary>
     public void Restore(Ledger ledger, LocalDate since)
@@ -96,11 +109,12 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             .Select(row => (device, row.Id, unchecked((ulong)row.Hash), row.Answer)))];
     }
 
-    public void Restore(CardRegistry cards)
+    public void Restore(CardRegistry cards, string purpose)
     {
         using var connection = database.Open();
-        foreach (var (token, household, blocked) in connection.Query<(string, string, bool)>("SELECT token, household, blocked FROM card"))
-            cards.Put(new CardToken(token), new CardHolder(household, blocked));
+        foreach (var (token, household, blocked, needsTime) in connection.Query<(string, string, bool, bool)>(
+            "SELECT token, household, blocked, needs_time FROM card WHERE purpose = @purpose", new { purpose }))
+            cards.Put(new CardToken(token), new CardHolder(household, blocked) { NeedsTime = needsTime });
     }
 
     public IReadOnlyList<(long At, string Topic, string Reason, string Detail)> Rejects(int limit)
@@ -115,7 +129,20 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     private List<Fact> Facts(string sql, object parameters)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Slice, string Body)>(sql, parameters)
-            .Select(row => (Fact)JsonSerializer.Deserialize(row.Body, _facts[row.Slice])!)];
+        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row => Read(row.Body, _facts[row.Slice])).OfType<Fact>()];
+    }
+
+    /// <summary>One damaged row must not hide the others; it is counted.</summary>
+    private object? Read(string body, JsonTypeInfo schema)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, schema);
+        }
+        catch (Exception damage) when (damage is JsonException or FormatException or NotSupportedException or InvalidOperationException)
+        {
+            Interlocked.Increment(ref _damaged);
+            return null;
+        }
     }
 }

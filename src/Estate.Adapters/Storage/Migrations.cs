@@ -28,6 +28,10 @@ internal static class Migrations
             slot INTEGER PRIMARY KEY, at INTEGER NOT NULL, topic TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
             payload BLOB);
         """,
+        """
+        ALTER TABLE card ADD COLUMN purpose TEXT NOT NULL DEFAULT 'points';
+        ALTER TABLE card ADD COLUMN needs_time INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

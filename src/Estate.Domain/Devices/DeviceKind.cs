@@ -21,10 +21,17 @@ public interface IDeviceKind
     /// <summary>Payloads of sensors that do not speak our protocol, by the codec's name in the inventory.</summary>
     IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; }
 
+    /// <summary>For devices on the gateway's own pins.</summary>
+    Terminals Terminals { get; }
+
+    /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
     object Initial(DeviceSettings settings);
 
     /// <summary>A saved state fitted to the inventory of today.</summary>
     object Adopt(object saved, object initial);
+
+    /// <summary>A state made anew after the saved one was found damaged, from the device's facts, newest first.</summary>
+    object Recover(object initial, IReadOnlyList<Fact> facts);
     object Step(object state, IReading reading, Occurrence occurrence, Effects effects);
     object Handle(object state, IDeviceRequest request, Instant now, Effects effects);
     object Tick(object state, DeviceId device, Instant now, Effects effects);
@@ -40,8 +47,24 @@ public delegate IReading? UplinkCodec(ReadOnlySpan<byte> payload, DeviceSettings
 /// <summary>A device's own lines of the inventory, by name.</summary>
 public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)
 {
+    /// <exception cref="FormatException">Not a number.</exception>
     public double Number(string name, double otherwise) =>
-        Values.TryGetValue(name, out var text) ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+        !Values.TryGetValue(name, out var text) ? otherwise
+        : double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+        : throw Wrong(name, "a number");
+
+    /// <summary>A length of time given in seconds.</summary>
+    /// <exception cref="FormatException">Not 0 to 3600 seconds.</exception>
+    public Duration Seconds(string name, double otherwise) => Number(name, otherwise) is >= 0 and <= 3600 and var seconds
+        ? Duration.FromSeconds(seconds)
+        : throw Wrong(name, "0 to 3600 seconds");
+
+    /// <summary>One of the words.</summary>
+    /// <exception cref="FormatException">Another word.</exception>
+    public string Word(string name, string otherwise, params string[] words) =>
+        Values.GetValueOrDefault(name, otherwise) is var word && words.Contains(word) ? word : throw Wrong(name, string.Join(" or ", words));
+
+    private FormatException Wrong(string name, string expected) => new($"{Device}: {name} is '{Values[name]}', expected {expected}");
 }
 
 /// <summary>Base of a device kind: the slice overrides typed transitions; nothing here does I/O or reads a clock.</summary>
@@ -59,11 +82,15 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
 
     public virtual IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>();
 
+    public virtual Terminals Terminals => Terminals.None;
+
     protected abstract TState Initial(DeviceSettings settings);
     protected abstract TState Step(TState state, TReading reading, Occurrence occurrence, Effects effects);
     protected abstract IEnumerable<CardLine> Describe(TState state);
 
     protected virtual TState Adopt(TState saved, TState initial) => saved;
+
+    protected virtual TState Recover(TState initial, IReadOnlyList<Fact> facts) => initial;
 
     protected virtual TState Handle(TState state, IDeviceRequest request, Instant now, Effects effects)
     {
@@ -76,6 +103,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     object IDeviceKind.Initial(DeviceSettings settings) => Initial(settings);
 
     object IDeviceKind.Adopt(object saved, object initial) => Adopt((TState)saved, (TState)initial);
+
+    object IDeviceKind.Recover(object initial, IReadOnlyList<Fact> facts) => Recover((TState)initial, facts);
 
     object IDeviceKind.Step(object state, IReading reading, Occurrence occurrence, Effects effects) =>
         Step((TState)state, (TReading)reading, occurrence, effects);

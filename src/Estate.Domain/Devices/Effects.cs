@@ -1,7 +1,10 @@
 namespace Estate.Domain.Devices;
 
-/// <summary>Collects what one step brings about, in order. The only way out of a slice.</summary>
-public sealed class Effects
+/// <summary>
+/// Collects what one step brings about, in order; the only way out of a slice. Also says when the step happens, and who
+/// asked (null: nobody, a device spoke or time passed).
+/// </summary>
+public sealed class Effects(Moment now, string? by = null)
 {
     private readonly List<Outcome> _outcomes = [];
     private readonly Queue<(Fact Fact, int Hop)> _reactions = new();
@@ -9,6 +12,13 @@ public sealed class Effects
     private int _hop;
 
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
+
+    public Moment Now => now;
+
+    public string? By => by;
+
+    /// <summary>For a fact that happens now, of itself.</summary>
+    public EventTime Time => new(now.At, now.At, now.Clock);
 
     /// <summary>What the device shows for the event in hand, or the reply to the request in hand; the last one counts.</summary>
     public Answer? Answer { get; set; }
@@ -23,10 +33,24 @@ public sealed class Effects
 
     public void Command(Command command) => _outcomes.Add(new Commanded(command));
 
+    /// <summary>At once, before anything is written: for what must not wait for a disk.</summary>
+    public void Actuate(DeviceId device, string terminal, bool isActive, Command wire) =>
+        _outcomes.Add(new Actuated(device, terminal, isActive, wire));
+
+    /// <summary>Ticks this device when the stopwatch gets there; ticks come about once a second anyway.</summary>
+    public void Wake(DeviceId device, NodaTime.Duration uptime) => _outcomes.Add(new Awaited(device, uptime));
+
     public void Measure(Measurement measurement) => _outcomes.Add(new Measured(measurement));
 
     public void Refuse(DeviceId device, string reason, string detail) =>
         _outcomes.Add(new Refused(device, new Rejection(reason, detail)));
+
+    /// <summary>Refused, in words the asker reads.</summary>
+    public void Refuse(DeviceId device, string reason, Text explanation)
+    {
+        Refuse(device, reason, explanation.En);
+        Answer = Answer.Refused(new Rejection(reason, explanation.En)) with { Text = explanation };
+    }
 
     /// <summary>Asks a device, in this same step; its slice may refuse.</summary>
     public void Request(IDeviceRequest request) => _requests.Enqueue((request, _hop));

@@ -43,11 +43,19 @@ public sealed class EstateMachine
             (slot.Presence, slot.State) = (presence, slot.Kind.Adopt(state, slot.State));
     }
 
-    public IReadOnlyList<Outcome> Step(Signal signal)
+    /// <summary>As <see cref="Restore(DeviceId, Presence, object)"/>, where the saved state cannot be read.</summary>
+    public void Recover(DeviceId device, IReadOnlyList<Fact> facts)
+    {
+        if (_slots.TryGetValue(device, out var slot))
+            slot.State = slot.Kind.Recover(slot.State, facts);
+    }
+
+    /// <param name="uptime">The stopwatch; where the caller has none, the time since the first signal.</param>
+    public IReadOnlyList<Outcome> Step(Signal signal, Duration? uptime = null, ClockTrust clock = ClockTrust.Synced)
     {
         if (_started == Instant.MinValue)
             _started = signal.ReceivedAt;
-        var effects = new Effects();
+        var effects = new Effects(new(signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as Asked)?.By);
         switch (signal)
         {
             case DeviceEvent heard:
@@ -67,6 +75,10 @@ public sealed class EstateMachine
                 break;
             case Tick tick:
                 Tick(tick.ReceivedAt, effects);
+                break;
+            case Woken woken:
+                if (TryFind(woken.Device, effects, out var slot))
+                    slot.State = slot.Kind.Tick(slot.State, slot.Id, woken.ReceivedAt, effects);
                 break;
             case Asked asked:
                 Ask(asked, effects);

@@ -22,6 +22,15 @@ public sealed record Replied(Answer Answer) : Outcome;
 
 public sealed record Commanded(Command Command) : Outcome;
 
+/// <summary>
+/// A terminal to be driven before anything else happens: by a pin where the device hangs on one, otherwise by
+/// <paramref name="Wire"/>, sent at once. Driving twice is the same as once.
+/// </summary>
+public sealed record Actuated(DeviceId Device, string Terminal, bool IsActive, Command Wire) : Outcome;
+
+/// <summary>A <see cref="Woken"/> is wanted when the stopwatch gets there.</summary>
+public sealed record Awaited(DeviceId Device, Duration Uptime) : Outcome;
+
 public sealed record Measured(Measurement Measurement) : Outcome;
 
 public sealed record Refused(DeviceId Device, Rejection Rejection) : Outcome;

@@ -19,6 +19,9 @@ public sealed record CommandReply(DeviceId Device, string CommandId, string Resu
 
 public sealed record Tick(Instant ReceivedAt) : Signal(ReceivedAt);
 
+/// <summary>A tick for one device, at the time it asked for.</summary>
+public sealed record Woken(DeviceId Device, Instant ReceivedAt) : Signal(ReceivedAt);
+
 /// <summary>The gateway's wall clock was set forward (or back, negative) against its stopwatch.</summary>
 public sealed record ClockStepped(Duration By, Instant ReceivedAt) : Signal(ReceivedAt);
 
@@ -30,6 +33,9 @@ public interface IReading
 {
     /// <summary>A value that cannot be, and where; null when all are possible.</summary>
     Rejection? Fault => null;
+
+    /// <summary>Somebody's safety: acted on even while nothing can be written.</summary>
+    bool IsUrgent => false;
 
     /// <summary>Taken, but its value says only that the sensor cannot tell.</summary>
     bool IsFlagged => false;

@@ -1,4 +1,5 @@
 using Estate.Domain.Bins;
+using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using NodaTime;
 

@@ -10,13 +10,17 @@ internal static class CardsCommand
     internal static Command Create()
     {
         var data = CommonOptions.Data();
-        var file = new Argument<FileInfo>("file") { Description = "CSV lines: household,card or household,card,blocked" };
-        var import = new Command("import", "Register cards from a file; only a keyed hash of each number is stored") { file, data };
+        var file = new Argument<FileInfo>("file") { Description = "CSV lines: household,card with nothing, blocked or needs_time behind" };
+        var purpose = new Option<string>("--for") { Description = "What the cards are for: points, or a kind of device that reads cards, such as gate", DefaultValueFactory = _ => "points" };
+        var import = new Command("import", "Register cards from a file; only a keyed hash of each number is stored") { file, data, purpose };
         import.SetAction(parsed =>
         {
             var folder = new DataFolder(parsed.GetRequiredValue(data));
-            var count = CardImport.Run(new EstateDatabase(folder.Database), folder.CardHasher(), File.ReadLines(parsed.GetRequiredValue(file).FullName));
-            Console.WriteLine($"{count} cards registered. A running gateway reads them at its next start.");
+            var target = parsed.GetRequiredValue(purpose);
+            if (!CardBooks.Known(folder).Contains(target))
+                throw new ConfigurationException($"--for: '{target}' is not one of {string.Join(", ", CardBooks.Known(folder))}");
+            var count = CardImport.Run(new EstateDatabase(folder.Database), folder.CardHasher(target), File.ReadLines(parsed.GetRequiredValue(file).FullName), target);
+            Console.WriteLine($"{count} cards registered. A running gateway reads them within a minute.");
         });
         return new Command("cards", "Residents' cards") { import };
     }

@@ -21,7 +21,7 @@ internal static class RunCommand
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) } };
             var folder = new DataFolder(parsed.GetRequiredValue(data));
             BrokerSetup.Write(folder, model);
-            await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), TimeProvider.System);
+            await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), Surroundings.Real);
             await app.RunAsync(stop);
         });
         return command;

@@ -14,8 +14,14 @@ public sealed class DataFolder(string path)
 
     private string Secrets => Path.Combine(Root, "secrets");
 
-    /// <summary>Made at the first start, from the system's random source; losing it makes all cards unknown.</summary>
-    public CardHasher CardHasher() => new(Key("card.key"));
+    /// <summary>Where simulated pins are played.</summary>
+    public string PinSocket => Path.Combine(Root, "pins.sock");
+
+    /// <summary>
+    /// One key for each purpose, so that what cards do here and there cannot be joined. Made at the first start, from the
+    /// system's random source; losing it makes all cards unknown.
+    /// </summary>
+    public CardHasher CardHasher(string purpose = "points") => new(Key(purpose == "points" ? "card.key" : $"{purpose}-card.key"));
 
     public byte[] EventKey() => Key("event.key");
 

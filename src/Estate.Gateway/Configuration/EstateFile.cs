@@ -10,6 +10,10 @@ public sealed class EstateFile
     public BrokerSection Broker { get; set; } = new();
     public InfluxSection? Influx { get; set; }
     public List<Dictionary<string, string>> Devices { get; set; } = [];
+
+    /// <summary>auto, kernel or simulated.</summary>
+    public string Gpio { get; set; } = "auto";
+    public List<PinSection> Pins { get; set; } = [];
     public PointsSection Points { get; set; } = new();
 
     public sealed class NameSection
@@ -36,6 +40,28 @@ public sealed class EstateFile
 
         /// <summary>A file that holds the token and nothing else; the token itself never stands here.</summary>
         public string? TokenFile { get; set; }
+    }
+
+    /// <summary>One terminal of a device that hangs on this machine's own lines.</summary>
+    public sealed class PinSection
+    {
+        public string Device { get; set; } = "";
+        public string Terminal { get; set; } = "";
+
+        /// <summary>A line's name such as GPIO17, or chip label and offset such as pinctrl-rp1:17.</summary>
+        public string? Line { get; set; }
+
+        /// <summary>Instead of a line, a card reader's two.</summary>
+        public string? Data0 { get; set; }
+        public string? Data1 { get; set; }
+
+        /// <summary>high or low.</summary>
+        public string Active { get; set; } = "high";
+
+        /// <summary>as_is, disabled, pull_up or pull_down.</summary>
+        public string Bias { get; set; } = "as_is";
+        public double DebounceMs { get; set; }
+        public double FrameGapMs { get; set; } = 30;
     }
 
     public sealed class PointsSection

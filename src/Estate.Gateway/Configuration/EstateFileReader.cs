@@ -58,6 +58,7 @@ public sealed class EstateFileReader
         {
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Influx = file.Influx is null ? null : Influx(file.Influx),
+            Pins = Pins(file),
         };
     }
 
@@ -77,6 +78,24 @@ public sealed class EstateFileReader
         }
         Require(inventory.Count > 0 || _errors.Count > 0, "devices: at least one");
         return inventory;
+    }
+
+    private PinWiring Pins(EstateFile file)
+    {
+        Require(file.Gpio is "auto" or "kernel" or "simulated", "gpio: auto, kernel or simulated");
+        var wires = new List<PinWire>();
+        foreach (var (pin, index) in file.Pins.Select((pin, index) => (pin, index)))
+            try
+            {
+                wires.Add(PinWire.From(pin));
+            }
+            catch (FormatException mistake)
+            {
+                _errors.Add($"pins[{index}]: {mistake.Message}");
+            }
+        foreach (var wire in wires.Where(wire => file.Devices.All(device => device.GetValueOrDefault("id") != wire.Device.ToString())))
+            _errors.Add($"pins: {wire.Device} is not among the devices");
+        return new PinWiring(file.Gpio, wires);
     }
 
     private AwardPolicy Policy(EstateFile.PolicySection policy, string where, DateTimeZone zone)

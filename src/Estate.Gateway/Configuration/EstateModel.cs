@@ -15,6 +15,9 @@ public sealed record EstateModel(
 {
     public required BrokerAddress Broker { get; init; }
 
+    /// <summary>The wires of this machine; none for an estate that only speaks MQTT.</summary>
+    public PinWiring Pins { get; init; } = PinWiring.None;
+
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 }

@@ -18,6 +18,9 @@ internal static class GatewayMetrics
     internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>("estate.dropped", null, "Messages dropped by a full queue; devices repeat them");
     internal static readonly Counter<long> Transfers = Meter.CreateCounter<long>("estate.transfers", null, "Transfers written to the ledger");
     internal static readonly Counter<long> Series = Meter.CreateCounter<long>("estate.series", null, "Lines sent to the time-series server by result");
+    internal static readonly Counter<long> Actuations = Meter.CreateCounter<long>("estate.actuations", null, "Terminals driven before the commit by result");
+    internal static readonly Counter<long> PinChanges = Meter.CreateCounter<long>("estate.pins.changes", null, "Changes of input lines after debounce by pin");
+    internal static readonly Counter<long> Frames = Meter.CreateCounter<long>("estate.pins.frames", null, "Frames of card readers by what became of them");
     internal static readonly Histogram<double> Commits = Meter.CreateHistogram(
         "estate.commit", "ms", "One transaction, synced to the disk",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 50, 100, 250, 1000, 5000] });

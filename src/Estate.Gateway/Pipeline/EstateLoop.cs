@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
@@ -8,15 +7,12 @@ namespace Estate.Gateway.Pipeline;
 
 /// <summary>
 /// The one thread that moves the estate:
-/// (1) take what waits, (2) decode, (3) tell repetitions from news, (4) step the machine, (5) hand the outcomes to the
-/// committer. It never touches the disk, so a stalled card cannot stop it.
+/// (1) take what waits, (2) decode, (3) tell repetitions from news, (4) step the machine, (5) actuate what must not wait,
+/// (6) hand the outcomes to the committer. It never touches the disk, so a stalled card cannot stop it.
 /// </summary>
 internal sealed class EstateLoop : BackgroundService
 {
-    /// <summary>Messages in front of the machine; beyond this they are dropped, counted, and repeated by their devices.</summary>
-    private const int MaxWaiting = 20_000;
-
-    private readonly Channel<Inbound> _inbox = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly LoopInbox _inbox = new();
     private readonly EstateMachine _machine;
     private readonly MessageDecoder _decoder;
     private readonly PayloadRedaction _redaction;
@@ -24,11 +20,13 @@ internal sealed class EstateLoop : BackgroundService
     private readonly GatewayClock _clock;
     private readonly EventIdentities _identities = new();
     private readonly List<Signal> _signals = [];
+    private readonly WakeUps _wakeUps;
 
     public EstateLoop(EstateMachine machine, MessageDecoder decoder, PayloadRedaction redaction, PendingQueue pending, GatewayClock clock)
     {
         (_machine, _decoder, _redaction, _pending, _clock) = (machine, decoder, redaction, pending, clock);
-        GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Reader.Count);
+        _wakeUps = new(clock, inbound => _inbox.OfferUrgent(inbound));
+        GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Count);
     }
 
     /// <summary>Told of every message that could not be carried through.</summary>
@@ -40,27 +38,27 @@ internal sealed class EstateLoop : BackgroundService
     /// <summary>Who asks the store about events whose place was not new; set before the start.</summary>
     internal Func<DeviceEvent, bool>? LookUp { get; set; }
 
+    /// <summary>Drives what cannot wait for a disk; set before the start.</summary>
+    internal Action<Actuated>? Actuate { get; set; }
+
     /// <returns>False when the queue is full and nothing was taken.</returns>
-    internal bool Offer(Inbound inbound)
-    {
-        if (_inbox.Writer.TryWrite(inbound))
-            return true;
-        GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "inbox"));
-        return false;
-    }
+    internal bool Offer(Inbound inbound) => _inbox.Offer(inbound);
+
+    /// <summary>Ahead of all messages.</summary>
+    internal bool OfferUrgent(Inbound inbound) => _inbox.OfferUrgent(inbound);
 
     /// <summary>The answer once the outcome is durable.</summary>
     internal async Task<Answer> AskAsync(IRequest request, string by)
     {
         var answer = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.Writer.WriteAsync(new Question(request, by, answer));
+        await _inbox.WriteAsync(new Question(request, by, answer));
         return await answer.Task;
     }
 
     internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look)
     {
         var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.Writer.WriteAsync(new Inspection(() =>
+        await _inbox.WriteAsync(new Inspection(() =>
         {
             try
             {
@@ -78,8 +76,14 @@ internal sealed class EstateLoop : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _ = TickAsync(stoppingToken);
-        await foreach (var inbound in _inbox.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var inbound in _inbox.ReadAllAsync(stoppingToken))
             TakeSafely(inbound);
+    }
+
+    public override void Dispose()
+    {
+        _wakeUps.Dispose();
+        base.Dispose();
     }
 
     /// <summary>A mistake of ours in one message must not end the estate, nor come back with every repetition.</summary>
@@ -104,9 +108,10 @@ internal sealed class EstateLoop : BackgroundService
         var steps = new ClockSteps(_clock);
         while (await timer.WaitForNextTickAsync(stop))
         {
+            _clock.Judge();
             if (steps.Look() is { } by)
-                Offer(new Direct(new ClockStepped(by, _clock.Now)));
-            Offer(new Direct(new Tick(_clock.Now)));
+                OfferUrgent(new Direct(new ClockStepped(by, _clock.Now)));
+            OfferUrgent(new Direct(new Tick(_clock.Now)));
         }
     }
 
@@ -186,14 +191,14 @@ internal sealed class EstateLoop : BackgroundService
 
     private void TakeIn(DeviceEvent heard)
     {
-        if (_pending.IsFull)
+        if (_pending.IsFull && !(heard.Reading.IsUrgent && _pending.HasReserve))
         {
             // Not acknowledged, so the device brings it again once the disk is back.
             GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
             return;
         }
         var known = _identities.Remember(heard);
-        var outcomes = _machine.Step(heard);
+        var outcomes = Move(heard);
         GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.known, null), (outcomes, known));
         KeepRefusals(outcomes);
@@ -201,15 +206,28 @@ internal sealed class EstateLoop : BackgroundService
 
     private void Step(Signal signal)
     {
-        var outcomes = _machine.Step(signal);
+        var outcomes = Move(signal);
         KeepRefusals(outcomes);
-        if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
+        if (!_pending.HasReserve)
+            GatewayMetrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
+        else if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
             _pending.Add(static (work, all) =>
             {
                 OutcomeSorter.Sort(all.outcomes, work, null, null);
                 if (OutcomeSorter.SpeakerOf(all.signal) is { } speaker)
                     work.Changed.Add(speaker);
             }, (outcomes, signal));
+    }
+
+    private IReadOnlyList<Outcome> Move(Signal signal)
+    {
+        var outcomes = _machine.Step(signal, _clock.Uptime, _clock.Trust);
+        for (var i = 0; i < outcomes.Count; i++)
+            if (outcomes[i] is Actuated actuated)
+                Actuate?.Invoke(actuated);
+            else if (outcomes[i] is Awaited awaited)
+                _wakeUps.Add(awaited);
+        return outcomes;
     }
 
     private void KeepRefusals(IReadOnlyList<Outcome> outcomes)
@@ -226,7 +244,7 @@ internal sealed class EstateLoop : BackgroundService
             question.Answer.TrySetResult(Answer.Refused(new(RejectReason.Busy, "the disk does not keep up; try again in a minute")));
             return;
         }
-        var outcomes = _machine.Step(new Asked(question.Request, question.By, _clock.Now));
+        var outcomes = Move(new Asked(question.Request, question.By, _clock.Now));
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, null, all.Answer), (outcomes, question.Answer));
     }
 

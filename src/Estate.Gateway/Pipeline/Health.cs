@@ -6,6 +6,7 @@ namespace Estate.Gateway.Pipeline;
 internal sealed class Health
 {
     private volatile string? _storage;
+    private volatile string? _pins;
     private volatile string? _influx = "not tried yet";
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
@@ -29,6 +30,13 @@ internal sealed class Health
         set => _influx = value;
     }
 
+    /// <summary>The machine's own lines.</summary>
+    internal string? Pins
+    {
+        get => _pins;
+        set => _pins = value;
+    }
+
     internal LinkState Broker
     {
         get => _broker;
@@ -37,7 +45,7 @@ internal sealed class Health
 
     internal bool IsInfluxConfigured { get; set; }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && (Influx is null || !IsInfluxConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Pins is null && (Influx is null || !IsInfluxConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

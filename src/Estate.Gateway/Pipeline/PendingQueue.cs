@@ -20,8 +20,15 @@ internal sealed class PendingQueue : IDisposable
     private PendingWork _spare = new();
     private volatile int _events;
     private volatile int _extras;
+    private volatile int _facts;
+
+    /// <summary>Facts that wait because wires, unlike devices, cannot be asked again; beyond it they are dropped and counted.</summary>
+    private const int MaxFacts = 100_000;
 
     internal bool IsFull => _events >= MaxEvents;
+
+    /// <summary>For what is somebody's safety, or cannot come again: more room than others have.</summary>
+    internal bool HasReserve => _events < 2 * MaxEvents && _facts < MaxFacts;
 
     public void Dispose() => _filled.Dispose();
 
@@ -43,6 +50,7 @@ internal sealed class PendingQueue : IDisposable
             add(_filling, argument);
             _events = _filling.Batch.Events.Count;
             _extras = _filling.Extras;
+            _facts = _filling.Batch.Facts.Count;
             if (_filling.IsEmpty)
                 return;
         }
@@ -63,7 +71,7 @@ internal sealed class PendingQueue : IDisposable
                 var full = _filling;
                 _spare.Clear();
                 (_filling, _spare) = (_spare, full);
-                (_events, _extras) = (0, 0);
+                (_events, _extras, _facts) = (0, 0, 0);
                 return full;
             }
         }

@@ -7,5 +7,10 @@ internal static class DeviceLinks
 {
     internal static string Anchor(DeviceId device) => $"{device.Kind}-{device.Name}";
 
-    internal static string PageOf(DeviceId device) => device.Kind == Pages.StationPages.Kind ? $"/stations/{device.Name}" : $"/#{Anchor(device)}";
+    internal static string PageOf(DeviceId device) => device.Kind switch
+    {
+        Pages.StationPages.Kind => $"/stations/{device.Name}",
+        Pages.GatePages.Kind => $"/gates/{device.Name}",
+        _ => $"/#{Anchor(device)}",
+    };
 }

@@ -25,10 +25,11 @@ internal static class EstateEndpoints
         app.MapGet("/live", (HttpContext context, LiveFeed feed, EstateLoop loop, PageRenderer pages, EstateModel model) =>
             TypedResults.ServerSentEvents(LiveAsync(feed, loop, pages, model, Language.Of(context), Leaving(context))));
         app.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
-        app.MapGet("/healthz", (Health health, GatewayClock clock) => HealthReport.Of(health, clock.Time));
+        app.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
         app.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
         app.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
         app.MapStations();
+        app.MapGates();
         app.MapPoints();
     }
 

@@ -3,12 +3,16 @@ using Estate.Gateway.Pipeline;
 namespace Estate.Gateway.Web;
 
 /// <summary>The body of /healthz: each part with <c>ok</c> or what is wrong. 503 when a part that should work does not.</summary>
-internal sealed record HealthReport(string Status, string Broker, string Storage, string TimeSeries)
+internal sealed record HealthReport(string Status, string Broker, string Storage, string TimeSeries, string Pins)
 {
-    internal static IResult Of(Health health, TimeProvider time)
+    /// <summary>unknown, estimated, holdover or synced.</summary>
+    public required string Clock { get; init; }
+
+    internal static IResult Of(Health health, GatewayClock clock, string pins)
     {
+        var time = clock.Time;
         var broker = health.Broker.IsReady ? "ok" : health.Broker.Reason;
-        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? "ok", health.Influx ?? "ok");
+        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? "ok", health.Influx ?? "ok", health.Pins ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant() };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);
     }
 }

@@ -5,37 +5,63 @@ using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Web;
 
+/// <summary>What a person may do: the property's staff, or the owners' committee.</summary>
+public enum OperatorRole
+{
+    Staff,
+    Committee,
+}
+
+/// <summary>A person with a token.</summary>
+public sealed record Operator(string Name, OperatorRole Role);
+
 /// <summary>
-/// People who may change points, each with a token in <c>secrets/operators.csv</c> (<c>name,token</c>). Two are made at
-/// the first start, because a correction needs two.
+/// People who may change points, doors or hours, each with a token in <c>secrets/operators.csv</c> (<c>name,token,role</c>,
+/// role staff or committee). Two of each are made at the first start, because decisions need two.
 /// </summary>
 public sealed class Operators
 {
-    private static readonly string[] FirstOperators = ["desk", "manager"];
+    private static readonly Operator[] First =
+        [new("desk", OperatorRole.Staff), new("manager", OperatorRole.Staff), new("chair", OperatorRole.Committee), new("secretary", OperatorRole.Committee)];
 
-    private readonly List<(string Name, byte[] TokenHash)> _known;
+    private readonly List<(Operator Who, byte[] TokenHash)> _known;
 
-    private Operators(IEnumerable<(string Name, string Token)> known) =>
-        _known = [.. known.Select(one => (one.Name, Hash(one.Token)))];
+    private Operators(IEnumerable<(Operator Who, string Token)> known) =>
+        _known = [.. known.Select(one => (one.Who, Hash(one.Token)))];
 
     public static Operators Load(DataFolder folder)
     {
-        if (!File.Exists(folder.Operators))
-            DataFolder.WritePrivate(folder.Operators, Encoding.ASCII.GetBytes(string.Concat(
-                FirstOperators.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name},{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}\n")))));
-        return new(File.ReadAllLines(folder.Operators).Select(line => line.Split(',')).Where(parts => parts.Length == 2).Select(parts => (parts[0], parts[1])));
+        var lines = File.Exists(folder.Operators) ? File.ReadAllLines(folder.Operators) : [];
+        // A file of an earlier version knows no committee.
+        var missing = First.Where(one => !lines.Any(line => RoleOf(line) == one.Role)).ToList();
+        if (missing.Count > 0)
+        {
+            lines = [.. lines, .. missing.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name},{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))},{Word(one.Role)}"))];
+            DataFolder.WritePrivate(folder.Operators, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+        }
+        return new(lines.Where(line => RoleOf(line) is not null).Select(line => line.Split(','))
+            .Select(parts => (new Operator(parts[0], RoleOf(string.Join(',', parts))!.Value), parts[1])));
     }
 
-    /// <summary>The name behind <c>Authorization: Bearer TOKEN</c>, or null.</summary>
-    public string? Identify(HttpRequest request)
+    /// <summary>Who is behind <c>Authorization: Bearer TOKEN</c>, or null.</summary>
+    public Operator? Identify(HttpRequest request)
     {
         const string scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
         if (!header.StartsWith(scheme, StringComparison.Ordinal))
             return null;
         var hash = Hash(header[scheme.Length..].Trim());
-        return _known.FirstOrDefault(one => CryptographicOperations.FixedTimeEquals(one.TokenHash, hash)).Name;
+        return _known.FirstOrDefault(one => CryptographicOperations.FixedTimeEquals(one.TokenHash, hash)).Who;
     }
+
+    private static OperatorRole? RoleOf(string line) => line.Split(',') switch
+    {
+        { Length: 2 } => OperatorRole.Staff,
+        [_, _, var word] => Enum.GetValues<OperatorRole>().Cast<OperatorRole?>().FirstOrDefault(role => Word(role!.Value) == word.Trim()),
+        _ => null,
+    };
+
+    private static string Word(OperatorRole role) => role == OperatorRole.Staff ? "staff" : "committee";
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -1,5 +1,6 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Bins;
+using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Estate.TestKit;
@@ -36,7 +37,7 @@ public sealed class EstateStoreTests : IDisposable
         var (device, presence, state) = Assert.Single(reader.States());
         Assert.Equal((Station1, 1L), (device, presence.Seq));
         var saved = (StationState)_estate.Machine.StateOf(Station1)!;
-        Assert.Equal(saved.Sessions, ((StationState)state).Sessions);
+        Assert.Equal(saved.Sessions, ((StationState)state!).Sessions);
         Assert.Equal(saved.Compartments, ((StationState)state).Compartments);
 
         Assert.Equal(["AwardDecided", "Deposited", "CardTapped"], reader.FactsOf(Station1, 10).Select(fact => fact.GetType().Name));
@@ -122,10 +123,10 @@ public sealed class EstateStoreTests : IDisposable
         Assert.Contains("line 2", Assert.Throws<FormatException>(() => CardImport.Run(database, _estate.Hasher, ["h1,04A1B2C3", "h2"])).Message, StringComparison.Ordinal);
         var registry = new CardRegistry();
         var reader = new EstateReader(database, [_kind]);
-        reader.Restore(registry);
+        reader.Restore(registry, "points");
         Assert.Equal(0, registry.Count);
         Assert.Equal(2, CardImport.Run(database, _estate.Hasher, ["household,card", "h1,04A1B2C3", "", "h2,04A1B2C4,blocked"]));
-        reader.Restore(registry);
+        reader.Restore(registry, "points");
         Assert.Equal(new CardHolder("h2", IsBlocked: true), registry.Find(_estate.Card("04A1B2C4")));
         SqliteConnection.ClearAllPools();
         foreach (var file in Directory.GetFiles(_folder.Path))

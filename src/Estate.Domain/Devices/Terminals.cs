@@ -1,0 +1,20 @@
+namespace Estate.Domain.Devices;
+
+/// <summary>
+/// How a device looks that hangs on the gateway's own pins instead of MQTT: names of its terminals, and how what is read
+/// there becomes the kind's readings. <paramref name="Levels"/> gets every wired input at once, so that a lost edge heals.
+/// </summary>
+public sealed record Terminals(
+    IReadOnlyList<string> Outputs,
+    IReadOnlyList<string> Inputs,
+    IReadOnlyList<string> Readers,
+    Func<IReadOnlyDictionary<string, bool>, IReading> Levels,
+    Func<CardFrame, IReading> Frame)
+{
+    /// <summary>For kinds that only speak MQTT.</summary>
+    public static readonly Terminals None = new([], [], [],
+        _ => throw new NotSupportedException("this kind has no terminals"), _ => throw new NotSupportedException("this kind has no terminals"));
+}
+
+/// <summary>What a two-wire card reader sent, first bit highest; 1 to 64 bits, not checked in any way.</summary>
+public readonly record struct CardFrame(ulong Bits, int Length);

@@ -1,0 +1,98 @@
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>Cards at the gate: one decision each, with its reason.</summary>
+internal sealed class CardDecisions(CardRegistry cards, LockControl control)
+{
+    /// <summary>A card read longer ago than this opens nothing: nobody stands there any more.</summary>
+    internal static readonly Duration FreshFor = Duration.FromSeconds(10);
+
+    internal const int MaxUnknownCards = 5;
+    private static readonly Duration UnknownWithin = Duration.FromMinutes(1);
+    private const int SwappedFrames = 3;
+
+    internal GateState Present(GateState state, CardPresented presented, GateSettings settings, Occurrence now, Effects effects)
+    {
+        var holder = cards.Find(presented.Card);
+        var word = Judge(state, holder, now.Time, effects.Now);
+        state = Tell(state, word, presented.Card, now.Device, now.Time, effects);
+        if (word == AccessEvent.DeniedUnknownCredential)
+            state = CountUnknown(state, now.Device, effects);
+        else
+            state = DoorAlarms.Clear(state, DoorAlarmState.LinesSwapped, now.Device, effects);
+        state = state with { Timers = state.Timers with { SwappedFrames = 0 } };
+        effects.Answer = new(word, GateWords.OfEvent(word), []);
+        if (word != AccessEvent.Granted || control.AccessAt(state, effects.Now) == GateAccess.Free)
+            return state;
+        var pulse = holder!.NeedsTime ? settings.ExtendedPulse : settings.Pulse;
+        return Open(state, pulse, effects.Now.Uptime);
+    }
+
+    /// <summary>A longer pulse under way is not cut short.</summary>
+    internal static GateState Open(GateState state, Duration pulse, Duration uptime) => state with
+    {
+        Timers = state.Timers with
+        {
+            GrantUntil = state.Timers.GrantUntil is { } running && running > uptime + pulse ? running : uptime + pulse,
+            IsEntryAwaited = state.IsOpen != true,
+        },
+    };
+
+    /// <summary>Not a card. Three frames in a row that would be good if inverted: somebody connected the wires wrongly.</summary>
+    internal static GateState Refuse(GateState state, FrameRefused refused, Occurrence now, Effects effects)
+    {
+        effects.Refuse(now.Device, refused.Reason, $"{refused.Length} bits from the reader are no card");
+        if (refused.Reason != Wiegand.LinesSwapped)
+            return state with { Timers = state.Timers with { SwappedFrames = 0 } };
+        var swapped = Math.Min(state.Timers.SwappedFrames + 1, SwappedFrames);
+        state = state with { Timers = state.Timers with { SwappedFrames = swapped } };
+        return swapped == SwappedFrames ? DoorAlarms.Raise(state, DoorAlarmState.LinesSwapped, now.Device, effects) : state;
+    }
+
+    /// <summary>The pulse ran out and nobody went through.</summary>
+    internal static GateState Expire(GateState state, DeviceId device, Effects effects)
+    {
+        if (state.Timers.GrantUntil is not { } until || effects.Now.Uptime < until)
+            return state;
+        var isUnused = state.Timers.IsEntryAwaited && state.IsOpen == false;
+        state = state with { Timers = state.Timers with { GrantUntil = null } };
+        return isUnused ? Tell(state, AccessEvent.NoEntryAfterGranted, null, device, effects.Time, effects) : state;
+    }
+
+    private string Judge(GateState state, CardHolder? holder, EventTime time, Moment now)
+    {
+        if (now.At - time.At > FreshFor || !time.IsPlaced)
+            return AccessEvent.DeniedAuthenticationFactorTimeout;
+        if (holder is null)
+            return AccessEvent.DeniedUnknownCredential;
+        if (holder.IsBlocked)
+            return AccessEvent.DeniedCredentialDisabled;
+        if (state.IsFireActive || state.IsFireLatched)
+            return AccessEvent.Granted;
+        if (state.LockDown is not null)
+            return AccessEvent.DeniedDenyAll;
+        if (state.Operator is { } order)
+            return order.Value == DoorValue.Lock ? AccessEvent.DeniedPointNoAccessRights : AccessEvent.Granted;
+        return control.AccessAt(state, now) == GateAccess.NobodyIn ? AccessEvent.DeniedOutOfTimeRange : AccessEvent.Granted;
+    }
+
+    private static GateState Tell(GateState state, string word, CardToken? card, DeviceId device, EventTime time, Effects effects)
+    {
+        var number = state.AccessEvents + 1;
+        effects.Record(new AccessDecided(device, time, number, word, card));
+        return state with { AccessEvents = number };
+    }
+
+    private static GateState CountUnknown(GateState state, DeviceId device, Effects effects)
+    {
+        var uptime = effects.Now.Uptime;
+        var recent = state.Timers.UnknownCards.RemoveAll(at => uptime - at > UnknownWithin).Add(uptime);
+        var isMany = recent.Length >= MaxUnknownCards;
+        state = state with { Timers = state.Timers with { UnknownCards = isMany ? [] : recent } };
+        return isMany ? DoorAlarms.Raise(state, DoorAlarmState.RepeatedAttempts, device, effects) : state;
+    }
+}

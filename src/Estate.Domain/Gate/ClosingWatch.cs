@@ -1,0 +1,86 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>
+/// One closing as it went, in seconds watched: told to be locked; found locked and shut; found otherwise; not to be told
+/// (no sensor, or the gateway was not there). A deviation is where told and found differed.
+/// </summary>
+public sealed record ClosingWatch(Instant From, int Version)
+{
+    public double WatchedSeconds { get; init; }
+    public double ToldSeconds { get; init; }
+    public double SecuredSeconds { get; init; }
+    public double UnsecuredSeconds { get; init; }
+    public double DeviationSeconds { get; init; }
+    public Instant? Until { get; init; }
+}
+
+/// <summary>Compares what the schedule says, what the lock was told and what is found, all through a closing.</summary>
+internal sealed class ClosingWatcher(DateTimeZone zone)
+{
+    private static readonly Duration SavedEvery = Duration.FromMinutes(15);
+
+    /// <summary>A longer pause between two ticks was not watched.</summary>
+    private static readonly Duration MaxTick = Duration.FromSeconds(10);
+
+    internal GateState Tick(GateState state, DeviceId device, Effects effects)
+    {
+        var now = effects.Now;
+        var passed = now.Uptime - state.Timers.LastTick is { } since && since <= MaxTick ? since : Duration.Zero;
+        state = state with { Timers = state.Timers with { LastTick = now.Uptime } };
+        if (now.Clock == ClockTrust.Unknown)
+            return state;
+        var version = state.Versions.At(now.At);
+        if (version.Version != state.InForce)
+        {
+            effects.Record(new ScheduleTookEffect(device, effects.Time, version.Version));
+            state = state with { InForce = version.Version };
+        }
+        var isClosed = version.At(now.At, zone) == GateValue.Closed;
+        return state.Closing is { } watch
+            ? isClosed ? Continue(state, watch, passed, device, effects) : End(state, watch, device, effects)
+            : isClosed ? Save(state, new ClosingWatch(BeginOf(version, now.At), version.Version), device, effects) : state;
+    }
+
+    private static GateState Continue(GateState state, ClosingWatch watch, Duration passed, DeviceId device, Effects effects)
+    {
+        var seconds = passed.TotalSeconds;
+        var isKnown = state.IsLockSensed is not null && state.IsOpen is not null;
+        var isFound = state.SecuredStatus == SecuredStatus.Secured;
+        var next = watch with
+        {
+            WatchedSeconds = watch.WatchedSeconds + seconds,
+            ToldSeconds = watch.ToldSeconds + (state.IsLocked ? seconds : 0),
+            SecuredSeconds = watch.SecuredSeconds + (isKnown && isFound ? seconds : 0),
+            UnsecuredSeconds = watch.UnsecuredSeconds + (isKnown && !isFound ? seconds : 0),
+            DeviationSeconds = watch.DeviationSeconds + (isKnown && isFound != state.IsLocked ? seconds : 0),
+        };
+        var isDue = (int)(next.WatchedSeconds / SavedEvery.TotalSeconds) != (int)(watch.WatchedSeconds / SavedEvery.TotalSeconds);
+        return isDue ? Save(state, next, device, effects) : state with { Closing = next };
+    }
+
+    private static GateState Save(GateState state, ClosingWatch watch, DeviceId device, Effects effects)
+    {
+        effects.Record(new ClosingWatched(device, effects.Time, watch));
+        return state with { Closing = watch };
+    }
+
+    private static GateState End(GateState state, ClosingWatch watch, DeviceId device, Effects effects)
+    {
+        var until = effects.Now.At;
+        effects.Record(new ClosingReported(device, effects.Time, watch with { Until = until }, (int)Math.Round((until - watch.From).TotalMinutes)));
+        return state with { Closing = null };
+    }
+
+    /// <summary>When the closing under way began, though nobody may have watched then.</summary>
+    private Instant BeginOf(GateSchedule version, Instant now)
+    {
+        var begin = now - Duration.FromNanoseconds(now.ToUnixTimeTicks() % NodaConstants.TicksPerMinute * 100);
+        for (var back = 0; back < DayLine.MinutesPerDay && begin > version.EffectiveFrom && version.At(begin - Duration.FromMinutes(1), zone) == GateValue.Closed; back++)
+            begin -= Duration.FromMinutes(1);
+        return begin;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>
+/// How hours are decided: somebody proposes, everybody can see what would change, somebody else approves, and from its
+/// effective time on the version holds. Nothing ever reaches back in time.
+/// </summary>
+internal sealed class Committee(DateTimeZone zone)
+{
+    private const int MaxProposals = 20;
+    private const int MaxText = 200;
+
+    internal GateState Propose(GateState state, ProposeSchedule request, Effects effects)
+    {
+        var latest = state.Versions.Latest();
+        var draft = request.Draft;
+        var today = effects.Now.At.InZone(zone).Date;
+        // Past dates go: they can change nothing any more.
+        var exceptions = (draft.Exceptions ?? latest.Exceptions).AddRange(draft.AddedExceptions ?? []).RemoveAll(one => one.Last < today.PlusDays(-1));
+        var schedule = latest with
+        {
+            Weekly = draft.Weekly ?? latest.Weekly,
+            Exceptions = [.. exceptions],
+            Default = draft.Default ?? latest.Default,
+            OpenMeans = draft.OpenMeans ?? latest.OpenMeans,
+            ClosedMeans = draft.ClosedMeans ?? latest.ClosedMeans,
+        };
+        return Propose(state, request.Device, schedule, (request.Resolution, request.EffectiveFrom), effects);
+    }
+
+    internal GateState Propose(GateState state, ProposeHolidays request, Effects effects)
+    {
+        var latest = state.Versions.Latest();
+        var today = effects.Now.At.InZone(zone).Date;
+        if (request.Calendar.FirstMistake(today) is { } mistake)
+            return Refused(state, request.Device, "bad_holiday_file", mistake, effects);
+        var added = request.Calendar.Exceptions(latest, today, request.OffLines);
+        if (added.IsEmpty)
+            return Refused(state, request.Device, "nothing_changes", new("节假日与平日时间相同，没有需要改的", "the hours are the same on those days; there is nothing to change"), effects);
+        // What was imported of this year before is replaced, what people wrote themselves stays.
+        var names = added.Select(one => one.Name).ToHashSet();
+        var kept = latest.Exceptions.RemoveAll(one => names.Contains(one.Name) && one.First.Year == request.Calendar.Year);
+        return Propose(state, request.Device, latest with { Exceptions = kept.AddRange(added) }, (request.Resolution, request.EffectiveFrom), effects);
+    }
+
+    internal static GateState Withdraw(GateState state, WithdrawSchedule request, Effects effects)
+    {
+        if (Find(state, request.Proposal) is not { } proposal)
+            return NotOpen(state, request.Device, request.Proposal, effects);
+        effects.Record(new ScheduleWithdrawn(request.Device, effects.Time, proposal.Id, effects.By!));
+        effects.Answer = new("withdrawn", new("已撤回", "Withdrawn"), []) { Detail = proposal.Id };
+        return state with { Proposals = state.Proposals.Remove(proposal) };
+    }
+
+    internal GateState Approve(GateState state, ApproveSchedule request, Effects effects)
+    {
+        if (Find(state, request.Proposal) is not { } proposal)
+            return NotOpen(state, request.Device, request.Proposal, effects);
+        var latest = state.Versions.Latest();
+        if (string.Equals(proposal.Schedule.Author, effects.By, StringComparison.OrdinalIgnoreCase))
+            return Refused(state, request.Device, "second_person_needed", new("提议人不能批准自己的方案，请另一位委员批准", $"{effects.By} proposed it; somebody else must approve"), effects);
+        if (proposal.BasedOn != latest.Version)
+            return Refused(state, request.Device, "outdated", new("此后已有新方案生效或待生效，请重新提议", "another version was decided since; propose again, so that both see what changes"), effects);
+        if (proposal.Schedule.EffectiveFrom <= effects.Now.At)
+            return Refused(state, request.Device, "effective_time_passed", new("生效时间已过，请重新提议", "its effective time has passed; propose again"), effects);
+        var decided = (proposal.Schedule with { Version = latest.Version + 1, Approver = effects.By, ApprovedAt = effects.Now.At }).Seal();
+        var notice = GateWords.Notice(decided, zone);
+        effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice));
+        effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
+        return state with { Versions = state.Versions.With(decided), Proposals = state.Proposals.Remove(proposal) };
+    }
+
+    private GateState Propose(GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)
+    {
+        var from = act.From.InZoneLeniently(zone).ToInstant();
+        if (from <= effects.Now.At)
+            return Refused(state, device, "effective_in_the_past", new("生效时间必须在将来：方案不能追溯", "the effective time must be in the future: hours are never changed backwards"), effects);
+        if (state.Versions.Any(version => version.EffectiveFrom >= from))
+            return Refused(state, device, "effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time"), effects);
+        if (string.IsNullOrWhiteSpace(act.Resolution) || act.Resolution.Length > MaxText)
+            return Refused(state, device, "resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"), effects);
+        if (ScheduleChecks.FirstMistake(schedule) is { } mistake)
+            return Refused(state, device, "bad_schedule", mistake, effects);
+        if (state.Proposals.Length >= MaxProposals)
+            return Refused(state, device, "too_many_proposals", new("待批方案太多，请先撤回一些", "too many open proposals; withdraw some first"), effects);
+        var id = string.Create(CultureInfo.InvariantCulture, $"p{state.ProposalsEver + 1}");
+        var proposal = new ScheduleProposal(
+            id,
+            schedule with { Version = 0, EffectiveFrom = from, Author = effects.By ?? "", Approver = null, ApprovedAt = null, Resolution = act.Resolution.Trim(), Checksum = "" },
+            state.Versions.Latest().Version, effects.Now.At);
+        effects.Record(new ScheduleProposed(device, effects.Time, proposal));
+        effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
+        return state with { Proposals = state.Proposals.Add(proposal), ProposalsEver = state.ProposalsEver + 1 };
+    }
+
+    private static ScheduleProposal? Find(GateState state, string id) => state.Proposals.FirstOrDefault(one => one.Id == id);
+
+    private static GateState NotOpen(GateState state, DeviceId device, string id, Effects effects) =>
+        Refused(state, device, "no_such_proposal", new($"没有待批的方案 {id}", $"proposal {id} is not open"), effects);
+
+    private static GateState Refused(GateState state, DeviceId device, string reason, Text explanation, Effects effects)
+    {
+        effects.Refuse(device, reason, explanation);
+        return state;
+    }
+}

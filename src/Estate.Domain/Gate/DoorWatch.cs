@@ -1,0 +1,131 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>Contact, lock sensor, exit button, fire and tamper inputs: what changed, and what cannot be.</summary>
+internal static class DoorWatch
+{
+    private static readonly Duration MismatchLasts = Duration.FromSeconds(3);
+    private static readonly Duration ContradictionLasts = Duration.FromSeconds(5);
+    private static readonly Duration ExitStuckAfter = Duration.FromMinutes(2);
+    private static readonly Duration MovesWithin = Duration.FromMinutes(1);
+
+    /// <summary>More moves of the contact in a minute than people can make.</summary>
+    private const int MaxMoves = 20;
+
+    /// <summary>Old news is history: it moves nothing. A fresh fire alarm always counts, whatever overtook it.</summary>
+    internal static GateState Take(GateState state, DoorInputs inputs, GateSettings settings, Occurrence now, Effects effects)
+    {
+        var at = effects.Now.Uptime - (now.Time.ReceivedAt - now.Time.At);
+        var isFresh = !now.Time.IsLate && !(at < state.Timers.InputsAt);
+        if (inputs.Fire is { } fire && (isFresh || (fire && !now.Time.IsLate)))
+            state = Fire(state, fire, now, effects);
+        if (!isFresh)
+            return state;
+        state = state with { Timers = state.Timers with { InputsAt = at } };
+        if (inputs.Exit is { } exit)
+            state = Exit(state, exit, settings, now, effects);
+        if (inputs.Tamper is { } tamper)
+            state = Tamper(state, tamper, now.Device, effects);
+        if (inputs.Locked is { } locked && locked != state.IsLockSensed)
+        {
+            effects.Record(new LockSensed(now.Device, now.Time, locked));
+            state = state with { IsLockSensed = locked };
+        }
+        return inputs.Open is { } open && open != state.IsOpen ? Move(state, open, now, effects) : state;
+    }
+
+    /// <summary>What only time brings: too long open, a lock that does not follow, a button held down.</summary>
+    internal static GateState Tick(GateState state, GateSettings settings, DeviceId device, Effects effects)
+    {
+        var uptime = effects.Now.Uptime;
+        var (openSince, mismatch, contradiction) = Since(state, uptime);
+        state = state with
+        {
+            Timers = state.Timers with
+            {
+                OpenSince = openSince,
+                LockMismatchSince = mismatch,
+                ContradictionSince = contradiction,
+                ContactMoves = state.Timers.ContactMoves.RemoveAll(at => uptime - at > MovesWithin),
+            },
+        };
+        var isBouncing = state.Timers.ContactMoves.Length > MaxMoves;
+        state = DoorAlarms.Set(state, DoorAlarmState.DoorOpenTooLong, uptime - openSince >= settings.OpenTooLong, device, effects);
+        state = DoorAlarms.Set(state, DoorAlarmState.LockFault, uptime - mismatch >= MismatchLasts, device, effects);
+        state = DoorAlarms.Set(state, DoorAlarmState.DoorFault, isBouncing || uptime - contradiction >= ContradictionLasts, device, effects);
+        state = DoorAlarms.Set(state, DoorAlarmState.ExitStuck, uptime - state.Timers.ExitPressedSince >= ExitStuckAfter, device, effects);
+        return DoorAlarms.Set(state, DoorAlarmState.ClockUntrusted, effects.Now.Clock == ClockTrust.Unknown, device, effects);
+    }
+
+    /// <summary>Since when each condition holds; null where it does not.</summary>
+    private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(GateState state, Duration uptime)
+    {
+        var mayStandOpen = !state.IsLocked && state.Authority is not (DoorAuthority.Exit or DoorAuthority.Grant);
+        // An open gate cannot hold its bolt or magnet; that is no fault of the lock.
+        var isMismatch = state.IsLockSensed is { } sensed && sensed != state.IsLocked && !(state.IsLocked && state.IsOpen == true);
+        var isContradiction = state is { IsOpen: true, IsLockSensed: true };
+        return (
+            state.IsOpen == true && !mayStandOpen ? state.Timers.OpenSince ?? uptime : null,
+            isMismatch ? state.Timers.LockMismatchSince ?? uptime : null,
+            isContradiction ? state.Timers.ContradictionSince ?? uptime : null);
+    }
+
+    private static GateState Fire(GateState state, bool active, Occurrence now, Effects effects)
+    {
+        if (active == state.IsFireActive)
+            return state;
+        effects.Record(new FireInputChanged(now.Device, now.Time, active));
+        state = state with { IsFireActive = active, IsFireLatched = state.IsFireLatched || active };
+        return active ? DoorAlarms.Raise(state, DoorAlarmState.Alarm, now.Device, effects) : state;
+    }
+
+    private static GateState Exit(GateState state, bool pressed, GateSettings settings, Occurrence now, Effects effects)
+    {
+        var uptime = effects.Now.Uptime;
+        if (pressed && !state.IsExitPressed)
+            effects.Record(new ExitRequested(now.Device, now.Time));
+        return state with
+        {
+            IsExitPressed = pressed,
+            Timers = state.Timers with
+            {
+                ExitPressedSince = pressed ? state.Timers.ExitPressedSince ?? uptime : null,
+                ExitUntil = pressed || state.IsExitPressed ? uptime + settings.Exit : state.Timers.ExitUntil,
+                IsEntryAwaited = pressed ? state.IsOpen != true : state.Timers.IsEntryAwaited,
+            },
+        };
+    }
+
+    private static GateState Tamper(GateState state, bool tampered, DeviceId device, Effects effects)
+    {
+        state = state with { IsTampered = tampered };
+        return tampered ? DoorAlarms.Raise(state, DoorAlarmState.Tamper, device, effects) : state;
+    }
+
+    private static GateState Move(GateState state, bool open, Occurrence now, Effects effects)
+    {
+        var uptime = effects.Now.Uptime;
+        // A chattering contact is one alarm, not a fact a millisecond.
+        if (state.Timers.ContactMoves.Length <= MaxMoves)
+            effects.Record(new DoorMoved(now.Device, now.Time, open));
+        var isForced = open && state.IsOpen == false && state.IsLocked && !(uptime < state.Timers.ShuntUntil);
+        state = state with
+        {
+            IsOpen = open,
+            Timers = state.Timers with
+            {
+                ContactMoves = state.Timers.ContactMoves.Length <= MaxMoves ? state.Timers.ContactMoves.Add(uptime) : state.Timers.ContactMoves.RemoveAt(0).Add(uptime),
+                IsEntryAwaited = state.Timers.IsEntryAwaited && !open,
+                // Whoever had the gate opened is through: it locks at once, and its window is over.
+                GrantUntil = open ? state.Timers.GrantUntil : null,
+                ShuntUntil = open ? state.Timers.ShuntUntil : null,
+                OpenSince = open ? uptime : null,
+            },
+        };
+        if (!open)
+            state = DoorAlarms.Clear(state, DoorAlarmState.DoorOpenTooLong, now.Device, effects);
+        return isForced ? DoorAlarms.Raise(state, DoorAlarmState.ForcedOpen, now.Device, effects) : state;
+    }
+}

@@ -1,0 +1,24 @@
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>What a gate says, through MQTT or its wires.</summary>
+public abstract record GateReading : IReading
+{
+    public virtual bool IsUrgent => false;
+}
+
+/// <summary>A card at the reader.</summary>
+public sealed record CardPresented(CardToken Card) : GateReading;
+
+/// <summary>A frame that is no card, and why: a word of <see cref="Wiegand"/>.</summary>
+public sealed record FrameRefused(string Reason, int Length) : GateReading;
+
+/// <summary>
+/// All inputs as they are; null where none is fitted. Always all of them, so that a lost change heals with the next.
+/// </summary>
+public sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fire, bool? Tamper) : GateReading
+{
+    public override bool IsUrgent => Fire == true || Exit == true;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>An operator's order with a reason; null takes a standing order back. Pulses end by themselves.</summary>
+public sealed record OperateDoor(DeviceId Device, DoorValue? Value, string Reason) : IDeviceRequest;
+
+/// <summary>Nobody comes in; fire and exit still open.</summary>
+public sealed record LockDownDoor(DeviceId Device, bool IsOn, string Reason) : IDeviceRequest;
+
+/// <summary>Resets a latched alarm whose cause is gone.</summary>
+public sealed record ResetDoorAlarm(DeviceId Device, DoorAlarmState Alarm, string Reason) : IDeviceRequest;
+
+/// <summary>What shall be different; null members stay as they are.</summary>
+public sealed record ScheduleDraft
+{
+    public ImmutableArray<WeeklyLine>? Weekly { get; init; }
+    public ImmutableArray<DatedException>? Exceptions { get; init; }
+    public ImmutableArray<DatedException>? AddedExceptions { get; init; }
+    public GateValue? Default { get; init; }
+    public GateAccess? OpenMeans { get; init; }
+    public GateAccess? ClosedMeans { get; init; }
+}
+
+/// <summary>Proposes a version of the hours from a local time on.</summary>
+public sealed record ProposeSchedule(DeviceId Device, ScheduleDraft Draft, string Resolution, LocalDateTime EffectiveFrom) : IDeviceRequest;
+
+/// <summary>Proposes exceptions for a year's holidays and make-up days; <paramref name="OffLines"/> for nights that begin on a day off.</summary>
+public sealed record ProposeHolidays(DeviceId Device, HolidayCalendar Calendar, ImmutableArray<DayLine>? OffLines, string Resolution, LocalDateTime EffectiveFrom) : IDeviceRequest;
+
+public sealed record WithdrawSchedule(DeviceId Device, string Proposal) : IDeviceRequest;
+
+/// <summary>By somebody else than the author.</summary>
+public sealed record ApproveSchedule(DeviceId Device, string Proposal) : IDeviceRequest;
+
+/// <summary>A version somebody proposed; <paramref name="BasedOn"/> is the version it was compared with.</summary>
+public sealed record ScheduleProposal(string Id, GateSchedule Schedule, int BasedOn, Instant ProposedAt);

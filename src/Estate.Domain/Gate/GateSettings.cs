@@ -1,0 +1,50 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>A gate's own lines of the inventory. Defaults are those of one BACnet door controller (domain facts 3.4).</summary>
+public sealed record GateSettings
+{
+    public Duration Pulse { get; init; } = Duration.FromSeconds(5);
+    public Duration ExtendedPulse { get; init; } = Duration.FromSeconds(15);
+
+    /// <summary>How long an exit button releases the gate after it was let go.</summary>
+    public Duration Exit { get; init; } = Duration.FromSeconds(10);
+    public Duration OpenTooLong { get; init; } = Duration.FromSeconds(30);
+
+    /// <summary>
+    /// True: a magnet, powered to lock, free without power. False: a strike, powered to unlock, whose handle inside opens
+    /// without power. Without power both let people out.
+    /// </summary>
+    public bool IsFailSafe { get; init; } = true;
+
+    /// <summary>In force until the committee decides the first version of its own.</summary>
+    public GateSchedule Schedule { get; init; } = new();
+
+    public static GateSettings From(DeviceSettings settings)
+    {
+        var defaults = new GateSettings();
+        return new()
+        {
+            Pulse = settings.Seconds("pulse_s", defaults.Pulse.TotalSeconds),
+            ExtendedPulse = settings.Seconds("extended_pulse_s", defaults.ExtendedPulse.TotalSeconds),
+            Exit = settings.Seconds("exit_s", defaults.Exit.TotalSeconds),
+            OpenTooLong = settings.Seconds("open_too_long_s", defaults.OpenTooLong.TotalSeconds),
+            IsFailSafe = settings.Word("lock_type", "fail_safe", "fail_safe", "fail_secure") == "fail_safe",
+            Schedule = Read(settings, defaults.Schedule),
+        };
+    }
+
+    private static GateSchedule Read(DeviceSettings settings, GateSchedule defaults)
+    {
+        var schedule = defaults with
+        {
+            Weekly = settings.Values.TryGetValue("closed", out var closed) ? WeeklyLine.ParseAll(closed) : defaults.Weekly,
+            OpenMeans = settings.Word("open_means", "free", "free", "card_required") == "free" ? GateAccess.Free : GateAccess.CardRequired,
+            ClosedMeans = settings.Word("closed_means", "card_required", "card_required", "nobody_in") == "nobody_in" ? GateAccess.NobodyIn : GateAccess.CardRequired,
+        };
+        return ScheduleChecks.FirstMistake(schedule) is { } mistake ? throw new FormatException($"{settings.Device}: closed: {mistake.En}") : schedule;
+    }
+}

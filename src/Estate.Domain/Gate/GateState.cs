@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>A gate as last known. Immutable; unknown values are null.</summary>
+public sealed record GateState
+{
+    /// <summary>The committee's decided versions; the first comes from the inventory.</summary>
+    public required ImmutableArray<GateSchedule> Versions { get; init; }
+    public ImmutableArray<ScheduleProposal> Proposals { get; init; } = [];
+    public int ProposalsEver { get; init; }
+
+    /// <summary>Version last seen in force, so that a change is told once.</summary>
+    public int InForce { get; init; }
+
+    public bool IsFireActive { get; init; }
+
+    /// <summary>From the first sign of fire until a named person resets it.</summary>
+    public bool IsFireLatched { get; init; }
+    public OperatorOrder? LockDown { get; init; }
+    public OperatorOrder? Operator { get; init; }
+
+    public bool? IsOpen { get; init; }
+    public bool? IsLockSensed { get; init; }
+    public bool IsExitPressed { get; init; }
+    public bool IsTampered { get; init; }
+
+    /// <summary>Alarms that stand, in the order they were raised; latched ones need a named reset.</summary>
+    public ImmutableArray<DoorAlarmState> Alarms { get; init; } = [];
+
+    /// <summary>Number of the last access event: their order at this gate.</summary>
+    public long AccessEvents { get; init; }
+    public ClosingWatch? Closing { get; init; }
+
+    /// <summary>As last decided: what the lock was told, by whose authority, and who may come in.</summary>
+    public bool IsLocked { get; init; } = true;
+    public DoorAuthority Authority { get; init; } = DoorAuthority.Schedule;
+    public GateAccess Access { get; init; } = GateAccess.CardRequired;
+
+    /// <summary>Everything by the stopwatch; nothing of it survives a restart.</summary>
+    [JsonIgnore]
+    public GateTimers Timers { get; init; } = new();
+
+    public bool Has(DoorAlarmState alarm) => Alarms.Contains(alarm);
+
+    public DoorStatus DoorStatus => Has(DoorAlarmState.DoorFault) ? DoorStatus.DoorFault
+        : IsOpen switch { true => DoorStatus.Opened, false => DoorStatus.Closed, null => DoorStatus.Unknown };
+
+    /// <summary>By its own sensor where one is fitted, else as it was told.</summary>
+    public LockStatus LockStatus => Has(DoorAlarmState.LockFault) ? LockStatus.LockFault
+        : (IsLockSensed ?? IsLocked) ? LockStatus.Locked : LockStatus.Unlocked;
+
+    public SecuredStatus SecuredStatus => (DoorStatus, LockStatus) switch
+    {
+        (DoorStatus.Closed, LockStatus.Locked) when !Has(DoorAlarmState.Tamper) && !Has(DoorAlarmState.ForcedOpen) => SecuredStatus.Secured,
+        (DoorStatus.Unknown, LockStatus.Locked) => SecuredStatus.Unknown,
+        _ => SecuredStatus.Unsecured,
+    };
+
+    /// <summary>The worst that can be said, in one word.</summary>
+    public DoorAlarmState AlarmState => IsFireLatched ? DoorAlarmState.Alarm
+        : Alarms.Length > 0 ? Alarms.Min()
+        : LockDown is not null ? DoorAlarmState.LockDown
+        : Authority == DoorAuthority.Exit ? DoorAlarmState.EgressOpen
+        : !IsLocked && Authority == DoorAuthority.Schedule ? DoorAlarmState.FreeAccess
+        : DoorAlarmState.Normal;
+}
+
+/// <summary>An operator's standing order, until it is taken back.</summary>
+public sealed record OperatorOrder(DoorValue Value, string By, string Reason);
+
+/// <summary>Stopwatch readings since the gateway's start; null where nothing runs.</summary>
+public sealed record GateTimers
+{
+    public Duration? ExitUntil { get; init; }
+    public Duration? ExitPressedSince { get; init; }
+    public Duration? GrantUntil { get; init; }
+
+    /// <summary>A card opened, and nobody has gone through yet.</summary>
+    public bool IsEntryAwaited { get; init; }
+
+    /// <summary>A pulse just ended unused; somebody may have the gate in hand.</summary>
+    public Duration? ShuntUntil { get; init; }
+
+    /// <summary>
+    /// When the newest inputs were so: an older report never replaces them. By the stopwatch, because a wall clock that is
+    /// set back must not make an exit button old news.
+    /// </summary>
+    public Duration? InputsAt { get; init; }
+    public Duration? OpenSince { get; init; }
+    public Duration? LockMismatchSince { get; init; }
+    public Duration? ContradictionSince { get; init; }
+    public Duration? LastTick { get; init; }
+    public Duration? ToldAt { get; init; }
+
+    /// <summary>What the lock was told last: locked or not, and until when a pulse runs; null before the first time.</summary>
+    public (bool IsLocked, Duration? Until)? Told { get; init; }
+    public ImmutableArray<Duration> UnknownCards { get; init; } = [];
+    public ImmutableArray<Duration> ContactMoves { get; init; } = [];
+    public int SwappedFrames { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>The gate's words for residents, staff and committee, in Chinese and English.</summary>
+public static class GateWords
+{
+    private static readonly string[] DaysZh = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+    private static readonly string[] DaysEn = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+    public static string DayZh(IsoDayOfWeek day) => DaysZh[(int)day - 1];
+
+    public static string DayEn(IsoDayOfWeek day) => DaysEn[(int)day - 1];
+
+    public static Text DateOf(LocalDate date) => new(
+        $"{date.Month}月{date.Day}日 {DayZh(date.DayOfWeek)}",
+        $"{DayEn(date.DayOfWeek)} {date.Day} {date.ToString("MMM", CultureInfo.InvariantCulture)}");
+
+    public static Text OfAccess(GateAccess access) => access switch
+    {
+        GateAccess.Free => new("自由通行", "open to all"),
+        GateAccess.CardRequired => new("刷卡进入", "enter with a card"),
+        _ => new("禁止进入", "no entry"),
+    };
+
+    /// <summary>What a card brought, for the reader's display.</summary>
+    public static Text OfEvent(string word) => word switch
+    {
+        AccessEvent.Granted => new("请进", "Welcome"),
+        AccessEvent.NoEntryAfterGranted => new("已开门，无人进入", "Opened, nobody went in"),
+        AccessEvent.DeniedUnknownCredential => new("此卡未登记，请到物业办理", "Card not known, please ask the property office"),
+        AccessEvent.DeniedCredentialDisabled => new("此卡已停用，请到物业办理", "Card is blocked, please ask the property office"),
+        AccessEvent.DeniedOutOfTimeRange => new("此时段大门关闭，请走正门", "The gate is closed now, please use the main entrance"),
+        AccessEvent.DeniedDenyAll or AccessEvent.DeniedPointNoAccessRights => new("大门暂停使用，请走正门", "The gate is out of use, please use the main entrance"),
+        _ => new("请再刷一次", "Please tap again"),
+    };
+
+    public static Text OfAlarm(DoorAlarmState alarm) => alarm switch
+    {
+        DoorAlarmState.Alarm => new("消防释放，待人工复位", "fire release, to be reset by a person"),
+        DoorAlarmState.DoorOpenTooLong => new("门开太久", "open too long"),
+        DoorAlarmState.ForcedOpen => new("强行打开", "forced open"),
+        DoorAlarmState.Tamper => new("设备被拆动", "tampered with"),
+        DoorAlarmState.DoorFault => new("门磁异常", "door contact fault"),
+        DoorAlarmState.LockFault => new("锁不听指令", "the lock does not follow"),
+        DoorAlarmState.LinesSwapped => new("读卡器两线接反", "reader wires are swapped"),
+        DoorAlarmState.RepeatedAttempts => new("多次无效刷卡", "repeated unknown cards"),
+        DoorAlarmState.ExitStuck => new("出门按钮卡住", "exit button held down"),
+        DoorAlarmState.ClockUntrusted => new("时钟未校准：刷卡进入", "clock not set: enter with a card"),
+        DoorAlarmState.ScheduleDamaged => new("时间表损坏，按上一版执行", "schedule damaged, the last good one holds"),
+        DoorAlarmState.LockDown => new("紧急锁闭", "lock-down"),
+        DoorAlarmState.EgressOpen => new("出门放行", "open for leaving"),
+        DoorAlarmState.FreeAccess => new("自由通行", "open to all"),
+        _ => new("正常", "normal"),
+    };
+
+    /// <summary>A night's closings; none is said, too.</summary>
+    public static Text Closings(IReadOnlyCollection<string> closings) => closings.Count == 0
+        ? new("不关闭", "not closed")
+        : new("关闭 " + string.Join("、", closings), "closed " + string.Join(", ", closings));
+
+    public static Text OfChange(ForecastChange change)
+    {
+        var (date, before, after) = (DateOf(change.Date), Closings(change.Before), Closings(change.After));
+        return new($"{date.Zh}：原{before.Zh}，改为{after.Zh}", $"{date.En}: {after.En} instead of {before.En}");
+    }
+
+    /// <summary>The weekly table as a sentence.</summary>
+    public static Text Weekly(GateSchedule schedule)
+    {
+        var lines = schedule.Weekly.Select(line => (Days: DaysOf(line), Hours: line.Line.Hours(), line.Line.Value)).ToList();
+        return new(
+            lines.Count == 0 ? "每天不设关闭时间" : string.Join("；", lines.Select(line => $"{line.Days.Zh} {line.Hours} {(line.Value == GateValue.Closed ? "关闭" : "开放")}")),
+            lines.Count == 0 ? "no weekly closing" : string.Join("; ", lines.Select(line => $"{line.Days.En} {line.Hours} {(line.Value == GateValue.Closed ? "closed" : "open")}")));
+    }
+
+    /// <summary>The published notice of a decided version.</summary>
+    public static Text Notice(GateSchedule schedule, DateTimeZone zone)
+    {
+        var from = schedule.EffectiveFrom.InZone(zone).LocalDateTime;
+        var when = from.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var (weekly, closed, open) = (Weekly(schedule), OfAccess(schedule.ClosedMeans), OfAccess(schedule.OpenMeans));
+        var zh = schedule.Exceptions.Select(one => $"{one.Name}（{Dates(one)}）：{Closings([.. one.Lines.Select(line => line.Hours())]).Zh}");
+        var en = schedule.Exceptions.Select(one => $"{one.Name} ({Dates(one)}): {Closings([.. one.Lines.Select(line => line.Hours())]).En}");
+        return new(
+            $"大门通行时间第 {schedule.Version} 版，{when} 起执行（决议 {schedule.Resolution}）。{weekly.Zh}。关闭时{closed.Zh}，其余时间{open.Zh}。{string.Concat(zh.Select(line => line + "。"))}任何时候都可以从里面出门。",
+            $"Gate hours, version {schedule.Version}, from {when} (resolution {schedule.Resolution}). {weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You can leave at any time.");
+    }
+
+    internal static string WordOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static string Dates(DatedException one) =>
+        one.First == one.Last ? Iso(one.First) : $"{Iso(one.First)} – {Iso(one.Last)}";
+
+    private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+
+    private static Text DaysOf(WeeklyLine line) => line.Days.Length == 7
+        ? new("每天", "daily")
+        : new(string.Join("、", line.Days.Select(DayZh)), string.Join(", ", line.Days.Select(DayEn)));
+}

@@ -1,0 +1,75 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Gate;
+
+/// <summary>Orders of people on duty, each with a name and a reason.</summary>
+internal static class Operators
+{
+    private const int MaxReason = 200;
+
+    internal static GateState Handle(GateState state, OperateDoor request, GateSettings settings, Effects effects)
+    {
+        if (!HasReason(request.Device, request.Reason, effects))
+            return state;
+        var word = request.Value is { } value ? GateWords.WordOf(value) : "relinquish";
+        if (request.Value is DoorValue.PulseUnlock or DoorValue.ExtendedPulseUnlock && (state.LockDown is not null || state.Operator is { Value: DoorValue.Lock }))
+        {
+            effects.Refuse(request.Device, "held_locked", new Text("大门已被锁定，请先解除", "the gate is held locked; take that back first"));
+            return state;
+        }
+        Note(request.Device, word, request.Reason, effects);
+        return request.Value switch
+        {
+            DoorValue.PulseUnlock => CardDecisions.Open(state, settings.Pulse, effects.Now.Uptime),
+            DoorValue.ExtendedPulseUnlock => CardDecisions.Open(state, settings.ExtendedPulse, effects.Now.Uptime),
+            { } standing => state with { Operator = new(standing, effects.By!, request.Reason) },
+            null => state with { Operator = null },
+        };
+    }
+
+    internal static GateState Handle(GateState state, LockDownDoor request, Effects effects)
+    {
+        if (!HasReason(request.Device, request.Reason, effects))
+            return state;
+        Note(request.Device, request.IsOn ? "lock_down" : "end_lock_down", request.Reason, effects);
+        return state with
+        {
+            LockDown = request.IsOn ? new(DoorValue.Lock, effects.By!, request.Reason) : null,
+            Timers = request.IsOn ? state.Timers with { GrantUntil = null, IsEntryAwaited = false } : state.Timers,
+        };
+    }
+
+    internal static GateState Handle(GateState state, ResetDoorAlarm request, Effects effects)
+    {
+        if (!HasReason(request.Device, request.Reason, effects))
+            return state;
+        if (!state.Has(request.Alarm) || !DoorAlarms.Latched.Contains(request.Alarm))
+        {
+            effects.Refuse(request.Device, "nothing_to_reset", new Text("没有可复位的此类报警", "no such alarm stands that a person resets"));
+            return state;
+        }
+        if ((request.Alarm == DoorAlarmState.Alarm && state.IsFireActive) || (request.Alarm == DoorAlarmState.Tamper && state.IsTampered))
+        {
+            effects.Refuse(request.Device, "cause_still_there", new Text("报警原因仍在，不能复位", "its cause is still there"));
+            return state;
+        }
+        Note(request.Device, "reset", request.Reason, effects);
+        state = DoorAlarms.Clear(state, request.Alarm, request.Device, effects, effects.By);
+        return request.Alarm == DoorAlarmState.Alarm ? state with { IsFireLatched = false } : state;
+    }
+
+    private static void Note(DeviceId device, string order, string reason, Effects effects)
+    {
+        effects.Record(new OperatorActed(device, effects.Time, order, effects.By!, reason.Trim()));
+        effects.Answer = new("done", new("已执行", "Done"), []);
+    }
+
+    /// <summary>Also refuses orders of nobody: a rule may ask, but a person's name must stand behind a lock.</summary>
+    private static bool HasReason(DeviceId device, string reason, Effects effects)
+    {
+        var isGood = effects.By is not null && !string.IsNullOrWhiteSpace(reason) && reason.Length <= MaxReason;
+        if (!isGood)
+            effects.Refuse(device, "reason_needed", new Text("请写明原因（最多 200 字）", $"say why, in at most {MaxReason} letters"));
+        return isGood;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Estate.Adapters.Gpio;
+using Estate.Gateway.Configuration;
+
+namespace Estate.Gateway.Commands;
+
+/// <summary>Looks at this machine's lines without the gateway, and puts its outputs into their safe state.</summary>
+internal static class PinsCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    internal static Command Create() => new("pins", "This machine's own lines, as the estate's file names them")
+    {
+        Create("check", "Take every line once and say what is found; fails while another program holds one", "ok"),
+        Create("safe", "Put every output into its safe state: inactive, the lock without power. For ExecStopPost and after a crash", "inactive"),
+    };
+
+    private static Command Create(string name, string description, string outputs)
+    {
+        var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
+        var command = new Command(name, description) { estate, data };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
+            var kinds = DeviceKinds.All(new CardBooks(new DataFolder(parsed.GetRequiredValue(data))).For, model.Programme.Zone);
+            return await TakeAsync(model.Pins.Plan(kinds), model.Pins.Mode, outputs, TimeProvider.System, stop);
+        });
+        return command;
+    }
+
+    /// <summary>Taking an output drives it inactive: that is the port's promise, and all that is needed.</summary>
+    private static async Task<int> TakeAsync(PinPlan plan, string mode, string outputs, TimeProvider time, CancellationToken stop)
+    {
+        if (plan.Outputs.Count + plan.Inputs.Count + plan.Readers.Count == 0)
+        {
+            Console.WriteLine("no device hangs on this machine's lines");
+            return 0;
+        }
+        using var pins = Pins.Open(plan, mode, Path.Combine(Path.GetTempPath(), $"estate-pins-{Environment.ProcessId}.sock"), time);
+        var seen = new TaskCompletionSource<IReadOnlyDictionary<string, bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        pins.Refreshed = levels => seen.TrySetResult(levels);
+        pins.Start();
+        await Task.WhenAny(seen.Task, Task.Delay(Patience, time, stop));
+        if (pins.Problem is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return 1;
+        }
+        Console.WriteLine(pins.Description);
+        foreach (var output in plan.Outputs)
+            Console.WriteLine($"{output.Name} ({output.Line}): {outputs}");
+        foreach (var input in seen.Task.IsCompletedSuccessfully ? await seen.Task : new Dictionary<string, bool>())
+            Console.WriteLine($"{input.Key}: {(input.Value ? "active" : "inactive")}");
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Estate.Adapters.Gpio;
+using Estate.Domain.Devices;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>One terminal of one device, and the line (or a reader's two lines) it hangs on.</summary>
+public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, PinReader? Reader)
+{
+    /// <exception cref="FormatException">A word or line that cannot be.</exception>
+    internal static PinWire From(EstateFile.PinSection pin)
+    {
+        var device = DeviceId.Parse(pin.Device);
+        var name = NameOf(device, pin.Terminal);
+        var bias = pin.Bias switch
+        {
+            "as_is" => PinBias.AsIs,
+            "disabled" => PinBias.Disabled,
+            "pull_up" => PinBias.PullUp,
+            "pull_down" => PinBias.PullDown,
+            _ => throw new FormatException($"bias '{pin.Bias}' is not as_is, disabled, pull_up or pull_down"),
+        };
+        if (pin.Active is not ("high" or "low"))
+            throw new FormatException($"active '{pin.Active}' is not high or low");
+        if (pin.DebounceMs is < 0 or > 1000 || pin.FrameGapMs is < 5 or > 200)
+            throw new FormatException("debounce_ms is 0 to 1000, frame_gap_ms 5 to 200");
+        if (pin is { Data0: { } data0, Data1: { } data1, Line: null })
+            return new(device, pin.Terminal, null, new(name, LineAddress.Parse(data0), LineAddress.Parse(data1))
+            {
+                Bias = bias == PinBias.AsIs ? PinBias.PullUp : bias,
+                FrameGap = TimeSpan.FromMilliseconds(pin.FrameGapMs),
+            });
+        if (pin.Line is null || pin.Data0 is not null || pin.Data1 is not null)
+            throw new FormatException("needs line, or data0 and data1 for a reader");
+        return new(device, pin.Terminal, new(name, LineAddress.Parse(pin.Line))
+        {
+            IsActiveLow = pin.Active == "low",
+            Bias = bias,
+            Debounce = TimeSpan.FromMilliseconds(pin.DebounceMs),
+        }, null);
+    }
+
+    /// <summary>The adapter's name of a terminal: gate/s-gate:contact.</summary>
+    internal static string NameOf(DeviceId device, string terminal) => string.Create(CultureInfo.InvariantCulture, $"{device}:{terminal}");
+}
+
+/// <summary>All wires, and whether they are the kernel's or simulated (auto: the kernel's where there are any).</summary>
+public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
+{
+    public static readonly PinWiring None = new("auto", []);
+
+    /// <exception cref="ConfigurationException">A terminal the kind does not have, or one that is an output there.</exception>
+    internal PinPlan Plan(IEnumerable<IDeviceKind> kinds)
+    {
+        var terminals = kinds.ToDictionary(kind => kind.Name, kind => kind.Terminals);
+        foreach (var wire in Wires)
+        {
+            var known = terminals.GetValueOrDefault(wire.Device.Kind, Terminals.None);
+            var fitting = wire.Reader is null ? known.Outputs.Concat(known.Inputs) : known.Readers;
+            if (!fitting.Contains(wire.Terminal))
+                throw new ConfigurationException($"pins: {wire.Device} has no {(wire.Reader is null ? "terminal" : "reader")} '{wire.Terminal}'. It has: {string.Join(", ", fitting)}");
+        }
+        bool IsOutput(PinWire wire) => wire.Line is not null && terminals[wire.Device.Kind].Outputs.Contains(wire.Terminal);
+        return new(
+            [.. Wires.Where(IsOutput).Select(wire => wire.Line!)],
+            [.. Wires.Where(wire => wire.Line is not null && !IsOutput(wire)).Select(wire => wire.Line!)],
+            [.. Wires.Where(wire => wire.Reader is not null).Select(wire => wire.Reader!)]);
+    }
+}

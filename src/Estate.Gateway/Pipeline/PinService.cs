@@ -1,0 +1,148 @@
+using Estate.Adapters.Gpio;
+using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Observability;
+using NodaTime;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// Devices that hang on this machine's own lines: what is read there goes to the loop ahead of all messages, and what
+/// the machine decides is driven at once, before it is written. Devices without a line get the order over MQTT instead.
+/// </summary>
+internal sealed partial class PinService : BackgroundService
+{
+    /// <summary>All levels again, as a sign of life; changes go at once.</summary>
+    private static readonly Duration LevelsEvery = Duration.FromSeconds(15);
+
+    private readonly IPins _pins;
+    private readonly EstateLoop _loop;
+    private readonly MqttLink _link;
+    private readonly PinsAndHealth _shared;
+    private readonly ILogger<PinService> _log;
+    private readonly Dictionary<string, PinWire> _wires;
+    private readonly Dictionary<DeviceId, Dictionary<string, bool>> _levels = [];
+    private readonly Dictionary<DeviceId, Duration> _told = [];
+
+    public PinService(PinsAndHealth shared, EstateModel model, EstateLoop loop, MqttLink link, ILogger<PinService> log)
+    {
+        (_shared, _loop, _link, _log) = (shared, loop, link, log);
+        _pins = shared.Pins;
+        _wires = model.Pins.Wires.ToDictionary(wire => PinWire.NameOf(wire.Device, wire.Terminal));
+        (_pins.InputChanged, _pins.FrameRead, _pins.FrameDiscarded, _pins.Refreshed) = (Changed, Read, Discarded, Refreshed);
+        loop.Actuate = Drive;
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_wires.Count > 0)
+        {
+            _pins.Start();
+            LogPins(_wires.Count, _pins.Description);
+        }
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Says once when a line is lost, and once when all are held again.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_wires.Count == 0)
+            return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _shared.Clock.Time);
+        string? before = null;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var problem = _pins.Problem;
+            if (problem == before)
+                continue;
+            (before, _shared.Health.Pins) = (problem, problem);
+            if (problem is null)
+                LogHeld();
+            else
+                LogProblem(problem);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _pins.Dispose();
+        base.Dispose();
+    }
+
+    private void Drive(Actuated actuated)
+    {
+        var name = PinWire.NameOf(actuated.Device, actuated.Terminal);
+        var isDone = _wires.ContainsKey(name)
+            ? _pins.Drive(name, actuated.IsActive)
+            : _link.Send(actuated.Device, TopicChannel.Command, GatewayMessages.Command(actuated.Wire));
+        GatewayMetrics.Actuations.Add(1, new KeyValuePair<string, object?>("result", isDone ? "done" : "failed"));
+    }
+
+    private void Changed(string name, bool isActive)
+    {
+        GatewayMetrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
+        var wire = _wires[name];
+        LevelsOf(wire.Device)[wire.Terminal] = isActive;
+        Tell(wire.Device);
+    }
+
+    /// <summary>A wire that is missing here is not held: what was known of it is not known any more.</summary>
+    private void Refreshed(IReadOnlyDictionary<string, bool> held)
+    {
+        foreach (var (device, levels) in _levels)
+        {
+            var lost = levels.Keys.Where(terminal => !held.ContainsKey(PinWire.NameOf(device, terminal))).ToList();
+            lost.ForEach(terminal => levels.Remove(terminal));
+            if (lost.Count > 0 || _shared.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
+                Tell(device);
+        }
+    }
+
+    private void Tell(DeviceId device)
+    {
+        _told[device] = _shared.Clock.Uptime;
+        // A copy: this one goes on changing while the loop reads.
+        Offer(device, _shared.KindOf(device).Terminals.Levels(new Dictionary<string, bool>(LevelsOf(device))));
+    }
+
+    private void Read(string name, WireFrame frame)
+    {
+        GatewayMetrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        var device = _wires[name].Device;
+        Offer(device, _shared.KindOf(device).Terminals.Frame(new CardFrame(frame.Bits, frame.Length)));
+    }
+
+    private static void Discarded(string name, string reason) =>
+        GatewayMetrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
+
+    private void Offer(DeviceId device, IReading reading)
+    {
+        var now = _shared.Clock.Now;
+        _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, new EventTime(now, now, _shared.Clock.Trust), reading)));
+    }
+
+    private Dictionary<string, bool> LevelsOf(DeviceId device) =>
+        _levels.TryGetValue(device, out var known) ? known : _levels[device] = [];
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} terminals on {Description}")]
+    private partial void LogPins(int count, string description);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Wires: {Problem}")]
+    private partial void LogProblem(string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Wires: all lines are held")]
+    private partial void LogHeld();
+}
+
+/// <summary>The lines, whom they serve, and who hears of their troubles.</summary>
+internal sealed class PinsAndHealth(IPins pins, IReadOnlyList<IDeviceKind> kinds, Health health, GatewayClock clock)
+{
+    private readonly Dictionary<string, IDeviceKind> _kinds = kinds.ToDictionary(kind => kind.Name);
+
+    internal IPins Pins => pins;
+    internal Health Health => health;
+    internal GatewayClock Clock => clock;
+
+    internal IDeviceKind KindOf(DeviceId device) => _kinds[device.Kind];
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Web;
+
+/// <summary>Endpoints for people with a token: who asks, what was asked, and the answer in both languages.</summary>
+internal static class OperatorDesk
+{
+    private const int MaxBody = 256 * 1024;
+
+    /// <summary>Everything in the group needs a token of that role.</summary>
+    internal static RouteGroupBuilder Require(this RouteGroupBuilder group, OperatorRole role) => group.AddEndpointFilter(async (context, next) =>
+    {
+        var who = context.HttpContext.RequestServices.GetRequiredService<Operators>().Identify(context.HttpContext.Request);
+        if (who is null)
+            return Results.Json(new { reason = "token_needed", detail = "send Authorization: Bearer TOKEN with a token of secrets/operators.csv" }, statusCode: 401);
+        if (who.Role != role)
+            return Results.Json(new { reason = "not_your_role", detail = $"this is for {role.ToString().ToLowerInvariant()}, {who.Name} is {who.Role.ToString().ToLowerInvariant()}" }, statusCode: 403);
+        context.HttpContext.Items[nameof(Operators)] = who;
+        return await next(context);
+    });
+
+    internal static async Task<IResult> AskAsync(EstateLoop loop, HttpContext context, IRequest request) =>
+        Reply(await loop.AskAsync(request, ((Operator)context.Items[nameof(Operators)]!).Name));
+
+    internal static IResult Reply(Answer answer, object? more = null)
+    {
+        var isDone = answer.Reason is null;
+        var body = new
+        {
+            answer.Result,
+            answer.Reason,
+            Id = isDone ? answer.Detail : null,
+            Detail = isDone ? null : answer.Detail,
+            Text = new { answer.Text.Zh, answer.Text.En },
+            Numbers = answer.Numbers.ToDictionary(pair => pair.Name, pair => pair.Value),
+            Preview = more,
+        };
+        return Results.Json(body, statusCode: isDone ? 200 : 409);
+    }
+
+    /// <summary>The body, or an answer that says where it is wrong.</summary>
+    internal static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> schema)
+        where T : class
+    {
+        if (context.Request.ContentLength > MaxBody)
+            return (null, Results.Json(new { reason = "too_large", detail = $"at most {MaxBody} bytes" }, statusCode: 413));
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, schema, context.RequestAborted) is { } body
+                ? (body, null)
+                : (null, Mistake("the body is null"));
+        }
+        catch (JsonException mistake)
+        {
+            return (null, Mistake(mistake.Message));
+        }
+    }
+
+    private static IResult Mistake(string detail) => Results.Json(
+        new { reason = "bad_request", detail, text = new { zh = "内容有误：" + detail, en = "Something is wrong: " + detail } }, statusCode: 400);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>A proposal as sent; what is left out stays as it is. <c>closed</c> are lines such as "fri 23:30-05:00".</summary>
+internal sealed record ScheduleBody(string Resolution, LocalDateTime EffectiveFrom)
+{
+    public IReadOnlyList<WeeklyLine>? Closed { get; init; }
+    public IReadOnlyList<ExceptionBody>? Exceptions { get; init; }
+    public IReadOnlyList<ExceptionBody>? AddExceptions { get; init; }
+    public GateValue? Default { get; init; }
+    public GateAccess? OpenMeans { get; init; }
+    public GateAccess? ClosedMeans { get; init; }
+
+    internal ScheduleDraft ToDraft() => new()
+    {
+        Weekly = Closed is null ? null : [.. Closed],
+        Exceptions = Of(Exceptions),
+        AddedExceptions = Of(AddExceptions),
+        Default = Default,
+        OpenMeans = OpenMeans,
+        ClosedMeans = ClosedMeans,
+    };
+
+    private static ImmutableArray<DatedException>? Of(IReadOnlyList<ExceptionBody>? bodies) =>
+        bodies is null ? null : [.. bodies.Select(body => new DatedException(body.Name, body.First, body.Last ?? body.First, [.. body.Closed], body.Priority))];
+}
+
+/// <summary>Nights that begin on these dates; no lines means not closed.</summary>
+internal sealed record ExceptionBody(string Name, LocalDate First, IReadOnlyList<DayLine> Closed, LocalDate? Last = null, int Priority = DatedException.UsualPriority);
+
+/// <summary>A year's holidays as published in machine-readable form (the members of NateScarlet/holiday-cn).</summary>
+internal sealed record HolidaysBody(string Resolution, LocalDateTime EffectiveFrom, CalendarBody Calendar)
+{
+    /// <summary>For nights that begin on a day off; left out: as on Saturdays.</summary>
+    public IReadOnlyList<DayLine>? OffClosed { get; init; }
+}
+
+internal sealed record CalendarBody(int Year, IReadOnlyList<CalendarDay> Days)
+{
+    internal HolidayCalendar ToCalendar() => new(Year, [.. Days.Select(day => new HolidayDay(day.Name, day.Date, day.IsOffDay))]);
+}
+
+internal sealed record CalendarDay(string Name, LocalDate Date, [property: JsonPropertyName("isOffDay")] bool IsOffDay);
+
+/// <summary>An order, and why; value null takes a standing order back.</summary>
+internal sealed record DoorBody(string Reason, DoorValue? Value = null);
+
+internal sealed record LockDownBody(bool On, string Reason);
+
+internal sealed record ResetBody(string Reason);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    Converters = [typeof(DayLineConverter), typeof(WeeklyLineConverter), typeof(LocalDateConverter), typeof(LocalDateTimeConverter)])]
+[JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(HolidaysBody))]
+[JsonSerializable(typeof(DoorBody))]
+[JsonSerializable(typeof(LockDownBody))]
+[JsonSerializable(typeof(ResetBody))]
+internal sealed partial class GateBodies : JsonSerializerContext;

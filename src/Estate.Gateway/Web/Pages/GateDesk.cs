@@ -1,0 +1,114 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>The committee's hours and the staff's orders as an API; each with a person's token, each audited.</summary>
+internal static class GateDesk
+{
+    private const int MaxAudit = 20_000;
+
+    internal static void MapGateDesk(this WebApplication app)
+    {
+        var hours = app.MapGroup("/api/gates/{name}/proposals").Require(OperatorRole.Committee);
+        hours.MapPost("", ProposeAsync);
+        hours.MapPost("/holidays", ProposeHolidaysAsync);
+        hours.MapGet("/{id}", PreviewAsync);
+        hours.MapPost("/{id}/approve", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ApproveSchedule(Gate(name), id)));
+        hours.MapPost("/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new WithdrawSchedule(Gate(name), id)));
+        app.MapGroup("/api/gates/{name}/audit").Require(OperatorRole.Committee).MapGet("", Audit);
+
+        var duty = app.MapGroup("/api/gates/{name}").Require(OperatorRole.Staff);
+        duty.MapPost("/door", OperateAsync);
+        duty.MapPost("/lock-down", LockDownAsync);
+        duty.MapPost("/alarms/{alarm}/reset", ResetAsync);
+        duty.MapGet("/events", Events);
+    }
+
+    private static async Task<IResult> ProposeAsync(string name, HttpContext context, EstateLoop loop, GateReads reads)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.ScheduleBody);
+        return problem ?? await AskWithPreviewAsync(name, new ProposeSchedule(Gate(name), body!.ToDraft(), body.Resolution, body.EffectiveFrom), context, loop, reads);
+    }
+
+    private static async Task<IResult> ProposeHolidaysAsync(string name, HttpContext context, EstateLoop loop, GateReads reads)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.HolidaysBody);
+        return problem ?? await AskWithPreviewAsync(
+            name, new ProposeHolidays(Gate(name), body!.Calendar.ToCalendar(), body.OffClosed is { } lines ? [.. lines] : null, body.Resolution, body.EffectiveFrom), context, loop, reads);
+    }
+
+    /// <summary>The answer, with what would change in words, so that nobody approves what nobody saw.</summary>
+    private static async Task<IResult> AskWithPreviewAsync(string name, IDeviceRequest request, HttpContext context, EstateLoop loop, GateReads reads)
+    {
+        var answer = await loop.AskAsync(request, ((Operator)context.Items[nameof(Operators)]!).Name);
+        var preview = answer.Reason is null ? await PreviewOfAsync(name, answer.Detail!, loop, reads) : null;
+        return OperatorDesk.Reply(answer, preview);
+    }
+
+    private static async Task<IResult> PreviewAsync(string name, string id, EstateLoop loop, GateReads reads) =>
+        await PreviewOfAsync(name, id, loop, reads) is { } preview
+            ? Results.Ok(preview)
+            : Results.Json(new { reason = "no_such_proposal", detail = $"proposal {id} is not open" }, statusCode: 404);
+
+    private static async Task<object?> PreviewOfAsync(string name, string id, EstateLoop loop, GateReads reads) =>
+        await GatePages.StateAsync(loop, name) is { } state && state.Proposals.FirstOrDefault(one => one.Id == id) is { } proposal
+            ? GateViews.Preview(state.Versions, proposal, reads.Today, reads.Zone)
+            : null;
+
+    private static async Task<IResult> OperateAsync(string name, HttpContext context, EstateLoop loop)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.DoorBody);
+        return problem ?? await OperatorDesk.AskAsync(loop, context, new OperateDoor(Gate(name), body!.Value, body.Reason));
+    }
+
+    private static async Task<IResult> LockDownAsync(string name, HttpContext context, EstateLoop loop)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.LockDownBody);
+        return problem ?? await OperatorDesk.AskAsync(loop, context, new LockDownDoor(Gate(name), body!.On, body.Reason));
+    }
+
+    private static async Task<IResult> ResetAsync(string name, string alarm, HttpContext context, EstateLoop loop)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.ResetBody);
+        var known = Enum.GetValues<DoorAlarmState>().Where(one => GateViews.Word(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
+        return problem ?? (known is null
+            ? Results.Json(new { reason = "no_such_alarm", detail = $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(GateViews.Word))}" }, statusCode: 404)
+            : await OperatorDesk.AskAsync(loop, context, new ResetDoorAlarm(Gate(name), known.Value, body!.Reason)));
+    }
+
+    /// <summary>Cards as the first letters of their keyed hash: enough to find a lost one again, not whose it is.</summary>
+    private static IResult Events(string name, GateReads reads, int? limit) => Results.Ok(
+        reads.Reader.FactsOf(Gate(name), MaxAudit).OfType<AccessDecided>().Take(Math.Clamp(limit ?? 100, 1, 1000)).Select(one => new
+        {
+            one.Number,
+            At = GateViews.Local(one.Time.At, reads.Zone),
+            one.Event,
+            Card = one.Card?.Hex[..8],
+            Clock = GateViews.Word(one.Time.Clock),
+        }));
+
+    /// <summary>Who decided and ordered what, newest first.</summary>
+    private static IResult Audit(string name, GateReads reads) => Results.Ok(
+        reads.Reader.FactsOf(Gate(name), MaxAudit).Select(fact => (fact.Time.At, Entry: Entry(fact))).Where(one => one.Entry is not null).Select(one => new
+        {
+            At = GateViews.Local(one.At, reads.Zone),
+            one.Entry!.Value.What,
+            one.Entry.Value.By,
+            one.Entry.Value.Detail,
+        }));
+
+    private static (string What, string? By, string Detail)? Entry(Fact fact) => fact switch
+    {
+        OperatorActed acted => (acted.Order, acted.By, acted.Reason),
+        ScheduleProposed proposed => ("proposed", proposed.Proposal.Schedule.Author, $"{proposed.Proposal.Id}: {GateWords.Weekly(proposed.Proposal.Schedule).En}"),
+        ScheduleWithdrawn withdrawn => ("withdrawn", withdrawn.By, withdrawn.Proposal),
+        ScheduleApproved approved => ("approved", approved.Schedule.Approver, $"{approved.Proposal}: {approved.Notice.En}"),
+        ScheduleTookEffect effect => ("took_effect", null, $"version {effect.Version}"),
+        DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, GateViews.Word(reset.Alarm)),
+        _ => null,
+    };
+
+    private static DeviceId Gate(string name) => new(GatePages.Kind, name);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+using NodaTime;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>What only gates have: their page, and what anybody may know of their hours.</summary>
+internal static class GatePages
+{
+    internal const string Kind = GateKind.KindName;
+    private const int ShownFacts = 2_000;
+    private const int ShownEvents = 12;
+    private const int ShownClosings = 7;
+
+    internal static void MapGates(this WebApplication app)
+    {
+        app.MapGet("/gates/{name}", PageAsync);
+        app.MapGet("/api/gates/{name}", StatusAsync);
+        app.MapGet("/api/gates/{name}/forecast", ForecastAsync);
+        app.MapGet("/api/gates/{name}/closings", ClosingsAsync);
+        app.MapGateDesk();
+    }
+
+    internal static async Task<GateState?> StateAsync(EstateLoop loop, string name) =>
+        await loop.InspectAsync(machine => machine.StateOf(new DeviceId(Kind, name))) as GateState;
+
+    internal static IResult NotFound(string name) => Results.Json(new { reason = "no_such_gate", detail = $"there is no gate '{name}'" }, statusCode: 404);
+
+    private static async Task<IResult> PageAsync(string name, HttpContext context, EstateLoop loop, PageRenderer pages, GateReads reads)
+    {
+        var device = new DeviceId(Kind, name);
+        if (await StateAsync(loop, name) is not { } state || await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
+            return TypedResults.NotFound();
+        var language = Language.Of(context);
+        var facts = reads.Reader.FactsOf(device, ShownFacts);
+        return await pages.PageAsync<GatePage>(new Dictionary<string, object?>
+        {
+            [nameof(GatePage.Language)] = language,
+            [nameof(GatePage.Estate)] = language.Pick(reads.Model.Name),
+            [nameof(GatePage.Zone)] = reads.Zone,
+            [nameof(GatePage.Card)] = card,
+            [nameof(GatePage.Notice)] = GateWords.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
+            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version => GateWords.Notice(version, reads.Zone)).ToList(),
+            [nameof(GatePage.Days)] = GateViews.Strip([.. ScheduleForecast.Of(state.Versions, reads.Today, reads.Zone)]),
+            [nameof(GatePage.Events)] = facts.OfType<AccessDecided>().Take(ShownEvents).ToList(),
+            [nameof(GatePage.Closings)] = facts.OfType<ClosingReported>().Take(ShownClosings).ToList(),
+        });
+    }
+
+    private static async Task<IResult> StatusAsync(string name, EstateLoop loop, GateReads reads) =>
+        await StateAsync(loop, name) is { } state
+            ? TypedResults.Ok(GateViews.Of(state, new(reads.Clock.Now, reads.Clock.Uptime, reads.Clock.Trust), reads.Zone))
+            : NotFound(name);
+
+    private static async Task<IResult> ForecastAsync(string name, EstateLoop loop, GateReads reads) =>
+        await StateAsync(loop, name) is { } state
+            ? TypedResults.Ok(GateViews.Strip([.. ScheduleForecast.Of(state.Versions, reads.Today, reads.Zone)]).Select(day => new
+            {
+                Date = day.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+                Closed = day.Closings,
+                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = GateViews.Word(piece.Access) }),
+            }))
+            : NotFound(name);
+
+    private static async Task<IResult> ClosingsAsync(string name, EstateLoop loop, GateReads reads) =>
+        await StateAsync(loop, name) is not null
+            ? TypedResults.Ok(reads.Reader.FactsOf(new DeviceId(Kind, name), ShownFacts).OfType<ClosingReported>().Select(report => GateViews.Of(report, reads.Zone)))
+            : NotFound(name);
+}
+
+/// <summary>What the gate's endpoints look at.</summary>
+internal sealed record GateReads(EstateReader Reader, EstateModel Model, GatewayClock Clock)
+{
+    internal DateTimeZone Zone => Model.Programme.Zone;
+
+    internal LocalDate Today => Clock.Now.InZone(Zone).Date;
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using NodaTime;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>A piece of a day's strip, in minutes of that day.</summary>
+public sealed record StripPiece(int From, int Until, GateAccess Access);
+
+/// <summary>One day of the strip; closings are those that begin on it.</summary>
+public sealed record StripDay(LocalDate Date, IReadOnlyList<StripPiece> Pieces, IReadOnlyList<string> Closings);
+
+/// <summary>A gate's hours as pages and the API show them.</summary>
+internal static class GateViews
+{
+    internal static IReadOnlyList<StripDay> Strip(IReadOnlyCollection<ForecastSpan> spans)
+    {
+        var closings = ScheduleForecast.Closings(spans);
+        return [.. spans.SelectMany(PerDay).GroupBy(piece => piece.Date).Select(day => new StripDay(day.Key, [.. day.Select(piece => piece.Piece)], [.. closings[day.Key]]))];
+    }
+
+    /// <summary>What a proposal would change in the fortnight from its effective day (or today) on.</summary>
+    internal static object Preview(ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
+    {
+        var effective = proposal.Schedule.EffectiveFrom.InZone(zone).Date;
+        var first = effective > today ? effective : today;
+        var before = ScheduleForecast.Of(versions, first, zone);
+        var after = ScheduleForecast.Of(versions.Add(proposal.Schedule with { Version = int.MaxValue }), first, zone);
+        var changes = ScheduleForecast.Changes(before, after);
+        return new
+        {
+            From = Iso(first),
+            ScheduleForecast.Days,
+            Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = Of(GateWords.OfChange(change)) }),
+            Access = AccessChange(versions.Latest(), proposal.Schedule),
+            Nights = Strip([.. after]).Select(day => new { Date = Iso(day.Date), Closed = day.Closings }),
+        };
+    }
+
+    internal static object Of(GateSchedule schedule, DateTimeZone zone) => new
+    {
+        schedule.Version,
+        EffectiveFrom = schedule.EffectiveFrom == Instant.MinValue ? null : Local(schedule.EffectiveFrom, zone),
+        Closed = schedule.Weekly.Select(line => line.ToString()),
+        Exceptions = schedule.Exceptions.Select(one => new { one.Name, First = Iso(one.First), Last = Iso(one.Last), one.Priority, Closed = one.Lines.Select(line => line.ToString()) }),
+        Default = Word(schedule.Default),
+        OpenMeans = Word(schedule.OpenMeans),
+        ClosedMeans = Word(schedule.ClosedMeans),
+        schedule.Author,
+        schedule.Approver,
+        schedule.Resolution,
+        Notice = Of(GateWords.Notice(schedule, zone)),
+    };
+
+    internal static object Of(GateState state, Moment now, DateTimeZone zone) => new
+    {
+        DoorStatus = Word(state.DoorStatus),
+        LockStatus = Word(state.LockStatus),
+        SecuredStatus = Word(state.SecuredStatus),
+        DoorAlarmState = Word(state.AlarmState),
+        Alarms = state.Alarms.Select(Word),
+        Authority = Word(state.Authority),
+        Access = Word(state.Access),
+        ClockTrust = Word(now.Clock),
+        InForce = Of(state.Versions.At(now.At), zone),
+        Decided = state.Versions.Where(version => version.EffectiveFrom > now.At).Select(version => Of(version, zone)),
+        Proposals = state.Proposals.Select(proposal => new { proposal.Id, proposal.Schedule.Author, Schedule = Of(proposal.Schedule, zone) }),
+    };
+
+    internal static object Of(ClosingReported report, DateTimeZone zone) => new
+    {
+        From = Local(report.Watch.From, zone),
+        Until = Local(report.Watch.Until!.Value, zone),
+        report.Watch.Version,
+        report.ScheduledMinutes,
+        ToldMinutes = Minutes(report.Watch.ToldSeconds),
+        SecuredMinutes = Minutes(report.Watch.SecuredSeconds),
+        UnsecuredMinutes = Minutes(report.Watch.UnsecuredSeconds),
+        DeviationMinutes = Minutes(report.Watch.DeviationSeconds),
+        UnwatchedMinutes = Math.Max(0, report.ScheduledMinutes - Minutes(report.Watch.WatchedSeconds)),
+        Text = Of(Sentence(report)),
+    };
+
+    /// <summary>The morning's sentence: how long it should have been shut, and how long it was.</summary>
+    internal static Text Sentence(ClosingReported report)
+    {
+        var (told, deviation) = (Minutes(report.Watch.ToldSeconds), Minutes(report.Watch.DeviationSeconds));
+        var unwatched = Math.Max(0, report.ScheduledMinutes - Minutes(report.Watch.WatchedSeconds));
+        var isSensed = report.Watch.SecuredSeconds + report.Watch.UnsecuredSeconds > 0;
+        var (foundZh, foundEn) = isSensed
+            ? ($"实测锁闭 {Minutes(report.Watch.SecuredSeconds)} 分钟，偏差 {deviation} 分钟", $"found shut and locked for {Minutes(report.Watch.SecuredSeconds)}, deviation {deviation} minutes")
+            : ("没有检测装置，无实测", "no sensors, so not measured");
+        var (gapZh, gapEn) = unwatched > 0 ? ($"；其中 {unwatched} 分钟无记录", $"; {unwatched} minutes not watched") : ("", "");
+        return new(
+            $"应关闭 {report.ScheduledMinutes} 分钟，指令锁闭 {told} 分钟，{foundZh}{gapZh}",
+            $"{report.ScheduledMinutes} minutes to be closed, told to lock for {told}, {foundEn}{gapEn}");
+    }
+
+    internal static string Local(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    internal static string Word<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static object Of(Text text) => new { text.Zh, text.En };
+
+    private static object? AccessChange(GateSchedule before, GateSchedule after) =>
+        before.OpenMeans == after.OpenMeans && before.ClosedMeans == after.ClosedMeans ? null : new
+        {
+            OpenMeans = Word(after.OpenMeans),
+            ClosedMeans = Word(after.ClosedMeans),
+            Text = Of(new Text(
+                $"关闭时{GateWords.OfAccess(after.ClosedMeans).Zh}（原{GateWords.OfAccess(before.ClosedMeans).Zh}），其余时间{GateWords.OfAccess(after.OpenMeans).Zh}（原{GateWords.OfAccess(before.OpenMeans).Zh}）",
+                $"while closed: {GateWords.OfAccess(after.ClosedMeans).En} (was {GateWords.OfAccess(before.ClosedMeans).En}); otherwise {GateWords.OfAccess(after.OpenMeans).En} (was {GateWords.OfAccess(before.OpenMeans).En})")),
+        };
+
+    private static IEnumerable<(LocalDate Date, StripPiece Piece)> PerDay(ForecastSpan span)
+    {
+        for (var from = span.From; from < span.Until;)
+        {
+            var midnight = from.Date.PlusDays(1).AtMidnight();
+            var until = span.Until < midnight ? span.Until : midnight;
+            yield return (from.Date, new(MinuteOf(from), until == midnight ? DayLine.MinutesPerDay : MinuteOf(until), span.Access));
+            from = until;
+        }
+    }
+
+    private static int MinuteOf(LocalDateTime local) => (local.Hour * 60) + local.Minute;
+
+    private static int Minutes(double seconds) => (int)Math.Round(seconds / 60);
+
+    private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,161 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+using static Estate.TestKit.TestGate;
+
+namespace Estate.Domain.Tests.Gate;
+
+/// <summary>Domain facts 3.6: what the gate does when something around it is wrong.</summary>
+public sealed class DegradedTests
+{
+    [Fact]
+    public void With_an_unknown_clock_nobody_walks_in_freely_a_card_opens_and_it_is_told()
+    {
+        var gate = new TestGate(values => values["open_means"] = "free") { Clock = ClockTrust.Unknown };
+        gate.Restart();
+        gate.Now = gate.At(2026, 3, 4, 12, 0);
+        gate.Tick();
+        Assert.True(gate.IsLocked);
+        Assert.True(gate.State.Has(DoorAlarmState.ClockUntrusted));
+        Assert.Equal(AccessEvent.Granted, gate.Card());
+        // Twenty-two fifty-eight at boot, and the clock is set a minute later.
+        gate.Clock = ClockTrust.Synced;
+        gate.Tick();
+        Assert.False(gate.State.Has(DoorAlarmState.ClockUntrusted));
+    }
+
+    [Fact]
+    public void A_night_by_an_unknown_clock_still_lets_a_card_in_where_the_hours_would_not()
+    {
+        var gate = new TestGate { Clock = ClockTrust.Unknown };
+        gate.Now = gate.At(2026, 3, 4, 23, 30);
+        Assert.Equal(AccessEvent.Granted, gate.Card());
+    }
+
+    [Fact]
+    public void An_estimated_clock_is_followed_and_the_events_say_so()
+    {
+        var gate = new TestGate { Clock = ClockTrust.Estimated };
+        gate.Now = gate.At(2026, 3, 4, 23, 30);
+        gate.Tick();
+        Assert.Equal(AccessEvent.DeniedOutOfTimeRange, gate.Card());
+        gate.Fire(true);
+        Assert.Equal(ClockTrust.Estimated, gate.Facts<DoorAlarmChanged>().Last().Time.Clock);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(-6)]
+    [InlineData(87600)]
+    [InlineData(-87600)]
+    public void A_wall_clock_that_is_set_changes_no_pulse(int hours)
+    {
+        var gate = new TestGate(values => values["closed_means"] = "card_required");
+        gate.Now = gate.At(2036, 3, 4, 22, 58);
+        gate.Card();
+        gate.Now += Duration.FromHours(hours);
+        gate.Step(new ClockStepped(Duration.FromHours(hours), gate.Now));
+        gate.Pass(Duration.FromSeconds(4));
+        Assert.False(gate.IsLocked);
+        gate.Pass(Duration.FromSeconds(1));
+        Assert.True(gate.IsLocked);
+    }
+
+    [Fact]
+    public void A_step_over_eleven_oclock_closes_and_a_step_back_opens_again()
+    {
+        var gate = new TestGate(values => values["open_means"] = "free");
+        gate.Now = gate.At(2026, 3, 4, 22, 58);
+        gate.Tick();
+        Assert.False(gate.IsLocked);
+        gate.Now += Duration.FromHours(1);
+        gate.Step(new ClockStepped(Duration.FromHours(1), gate.Now));
+        gate.Tick();
+        Assert.True(gate.IsLocked);
+        gate.Now -= Duration.FromHours(1);
+        gate.Step(new ClockStepped(-Duration.FromHours(1), gate.Now));
+        gate.Tick();
+        Assert.False(gate.IsLocked);
+    }
+
+    [Fact]
+    public void After_power_returns_the_gate_does_at_once_what_it_should_do_now()
+    {
+        var gate = new TestGate(values => values["open_means"] = "free");
+        gate.Card();
+        var saved = gate.Saved();
+        gate.Now = gate.At(2026, 3, 5, 2, 0);
+        gate.Outcomes.Clear();
+        gate.Restart(saved);
+        gate.Tick();
+        Assert.True(gate.IsLocked);
+        Assert.Null(gate.State.IsOpen);
+    }
+
+    [Fact]
+    public void A_damaged_version_is_left_out_and_the_last_good_one_holds()
+    {
+        var gate = Decided();
+        var good = gate.Saved();
+        var damaged = good with { Versions = [good.Versions[0], good.Versions[1] with { ClosedMeans = GateAccess.Free }] };
+        gate.Restart(damaged);
+        gate.Tick();
+        Assert.Equal(0, gate.State.Versions.Latest().Version);
+        Assert.True(gate.State.Has(DoorAlarmState.ScheduleDamaged));
+        gate.Restart(good);
+        Assert.Equal(1, gate.State.Versions.Latest().Version);
+    }
+
+    [Fact]
+    public void A_state_that_cannot_be_read_is_made_again_from_the_journal()
+    {
+        var gate = Decided();
+        gate.Fire(true);
+        gate.Card();
+        var journal = gate.Facts<GateFact>().Reverse().ToList<Fact>();
+        var machine = new EstateMachine([gate.Kind], [gate.Settings], []);
+        machine.Recover(SGate, journal);
+        var state = (GateState)machine.StateOf(SGate)!;
+        Assert.Equal(1, state.Versions.Latest().Version);
+        Assert.True(state.IsFireLatched && state.Has(DoorAlarmState.ScheduleDamaged));
+        Assert.Equal(1, state.AccessEvents);
+    }
+
+    [Fact]
+    public void Without_any_version_the_gate_is_closed_and_a_card_opens() =>
+        Assert.Equal(
+            (GateValue.Closed, GateAccess.CardRequired),
+            (GateSchedule.Restrictive.At(new LocalDateTime(2026, 3, 4, 12, 0)), GateSchedule.Restrictive.Means(GateValue.Closed)));
+
+    [Fact]
+    public void What_is_heard_of_late_moves_nothing_but_a_fresh_fire_always_counts()
+    {
+        var gate = new TestGate();
+        var late = new EventTime(gate.Now - Duration.FromMinutes(11), gate.Now, ClockTrust.Synced);
+        gate.Inputs(new(true, null, true, true, false), late);
+        Assert.True(gate.IsLocked);
+        Assert.False(gate.State.IsOpen);
+        gate.Now += Duration.FromMinutes(1);
+        gate.Inputs(new(false, null, false, true, false), new EventTime(gate.Now - Duration.FromMinutes(2), gate.Now, ClockTrust.Synced));
+        Assert.False(gate.IsLocked);
+    }
+
+    [Theory]
+    [InlineData("pulse_s", "soon", "a number")]
+    [InlineData("pulse_s", "-1", "0 to 3600 seconds")]
+    [InlineData("lock_type", "magic", "fail_safe or fail_secure")]
+    [InlineData("closed", "23:00-05:00; fri 23:30-05:00", "overlap")]
+    public void A_setting_that_cannot_be_names_itself(string name, string value, string part) =>
+        Assert.Contains(part, Assert.Throws<FormatException>(() => new TestGate(values => values[name] = value)).Message, StringComparison.Ordinal);
+
+    private static TestGate Decided()
+    {
+        var gate = new TestGate();
+        gate.Ask(new ProposeSchedule(SGate, new() { ClosedMeans = GateAccess.CardRequired }, "r", new(2026, 3, 5, 12, 0)), "chair");
+        gate.Ask(new ApproveSchedule(SGate, "p1"), "secretary");
+        return gate;
+    }
+}

@@ -47,10 +47,16 @@ public sealed class ObservabilityTests
         await using var gateway = await RunningGateway.StartAsync($"influx: {{ url: \"http://127.0.0.1:{port}/\", dialect: v1, database: estate }}");
         var station = await gateway.StationAsync();
         for (var i = 0; i < 5; i++)
+        {
+            // Two points of one series at one instant would be one.
+            station.Clock.Offset += TimeSpan.FromMilliseconds(10);
             station.Telemetry("climate", $"{{\"temperature_c\":2{i}}}");
+        }
         Assert.DoesNotContain("\"time_series\":\"ok\"", await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var influx = await TestServers.InfluxDbAsync(folder, port);
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_series_total{result=\"stored\"}"), stored => stored == 5);
+        // Asked of the server itself: each point once, none lost.
+        var query = new Uri($"http://127.0.0.1:{port}/query?db=estate&q=SELECT%20count(temp_c)%20FROM%20station");
+        await Eventually.SeeAsync(() => gateway.Http.GetStringAsync(query), body => body.Contains(",5]]", StringComparison.Ordinal));
         await Eventually.SeeAsync(() => gateway.GetAsync("/healthz"), body => body.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
     }
 
@@ -60,6 +66,7 @@ public sealed class ObservabilityTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
+        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_answers_total{result=\"welcome\"}"), count => count == 1);
         await Eventually.SeeAsync(() => gateway.MetricAsync("estate_commit_milliseconds_count"), count => count >= 1);
         var text = await gateway.GetAsync("/metrics");
         Assert.Contains("# TYPE estate_events_total counter\nestate_events_total{result=\"accepted\"} 1\n", text, StringComparison.Ordinal);

@@ -29,7 +29,17 @@ internal sealed class RunningGateway : IAsyncDisposable
             name: { zh: 测试小区, en: Test Estate }
             households: 4
             broker: { host: 127.0.0.1, port: {{brokerPort}} }
-            devices: [ { id: bins/station-1 }, { id: bins/station-2 } ]
+            devices:
+              - { id: bins/station-1 }
+              - { id: bins/station-2 }
+              - { id: gate/s-gate, closed: "23:00-05:00", open_means: card_required, closed_means: card_required, pulse_s: "2" }
+            gpio: simulated
+            pins:
+              - { device: gate/s-gate, terminal: lock, line: LOCK }
+              - { device: gate/s-gate, terminal: contact, line: CONTACT }
+              - { device: gate/s-gate, terminal: exit, line: EXIT }
+              - { device: gate/s-gate, terminal: fire, line: FIRE }
+              - { device: gate/s-gate, terminal: reader, data0: D0, data1: D1 }
             points: { programme: test, policies: [ { windows: ["00:00-12:00", "12:00-24:00"] } ] }
             {{more}}
             """));
@@ -37,6 +47,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         Data = new DataFolder(_folder.File("var"));
         BrokerSetup.Write(Data, Model);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked"]);
+        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("gate"), ["h1,W26:D41B81"], "gate");
         Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(20) };
     }
 
@@ -65,7 +76,11 @@ internal sealed class RunningGateway : IAsyncDisposable
     internal async Task StartBrokerAsync() =>
         _broker = await Server.StartAsync(BrokerPort, "mosquitto", "-c", Path.Combine(Data.Broker, "mosquitto.conf"));
 
-    internal void KillBroker() => _broker!.Dispose();
+    internal void KillBroker()
+    {
+        _broker!.Dispose();
+        _broker = null;
+    }
 
     internal async Task StartGatewayAsync()
     {
@@ -78,6 +93,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         await _app!.StopAsync();
         await _app.DisposeAsync();
     }
+
+    /// <summary>At the gate's simulated wires.</summary>
+    internal PinPerson AtTheGate() => new(Data.PinSocket);
 
     internal Task UntilReadyAsync() => Eventually.SeeAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
 
@@ -101,7 +119,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     internal Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
-    /// <summary>As an operator: desk or manager.</summary>
+    /// <summary>As an operator: desk or manager of the staff, chair or secretary of the committee.</summary>
     internal async Task<JsonElement> AskAsync(HttpMethod method, string path, string? operatorName = "desk", string? body = null)
     {
         using var request = new HttpRequestMessage(method, path);

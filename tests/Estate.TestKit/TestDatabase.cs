@@ -12,6 +12,15 @@ public static class TestDatabase
         connection.Execute(sql);
     }
 
+    /// <summary>Until disposed, whoever wants to write waits: a disk that answers nothing.</summary>
+    public static IDisposable Lock(string path)
+    {
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        connection.Execute("BEGIN IMMEDIATE");
+        return connection;
+    }
+
     /// <summary>The one number a query answers with; cannot write.</summary>
     public static long Count(string path, string sql)
     {

@@ -81,14 +81,17 @@ public static class GateWords
     /// <summary>The published notice of a decided version.</summary>
     public static Text Notice(GateSchedule schedule, DateTimeZone zone)
     {
-        var from = schedule.EffectiveFrom.InZone(zone).LocalDateTime;
-        var when = from.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var when = schedule.EffectiveFrom.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var (weekly, closed, open) = (Weekly(schedule), OfAccess(schedule.ClosedMeans), OfAccess(schedule.OpenMeans));
         var zh = schedule.Exceptions.Select(one => $"{one.Name}（{Dates(one)}）：{Closings([.. one.Lines.Select(line => line.Hours())]).Zh}");
         var en = schedule.Exceptions.Select(one => $"{one.Name} ({Dates(one)}): {Closings([.. one.Lines.Select(line => line.Hours())]).En}");
+        // The first version comes from the estate's file; nobody decided it on a date.
+        var (headZh, headEn) = schedule.Version == 0
+            ? ("大门通行时间。", "Gate hours. ")
+            : ($"大门通行时间第 {schedule.Version} 版，{when} 起执行（决议 {schedule.Resolution}）。", $"Gate hours, version {schedule.Version}, from {when} (resolution {schedule.Resolution}). ");
         return new(
-            $"大门通行时间第 {schedule.Version} 版，{when} 起执行（决议 {schedule.Resolution}）。{weekly.Zh}。关闭时{closed.Zh}，其余时间{open.Zh}。{string.Concat(zh.Select(line => line + "。"))}任何时候都可以从里面出门。",
-            $"Gate hours, version {schedule.Version}, from {when} (resolution {schedule.Resolution}). {weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You can leave at any time.");
+            $"{headZh}{weekly.Zh}。关闭时{closed.Zh}，其余时间{open.Zh}。{string.Concat(zh.Select(line => line + "。"))}任何时候都可以从里面出门。",
+            $"{headEn}{weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You can leave at any time.");
     }
 
     internal static string WordOf<T>(T value)
@@ -100,6 +103,6 @@ public static class GateWords
     private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
     private static Text DaysOf(WeeklyLine line) => line.Days.Length == 7
-        ? new("每天", "daily")
+        ? new("每天", "Daily")
         : new(string.Join("、", line.Days.Select(DayZh)), string.Join(", ", line.Days.Select(DayEn)));
 }

@@ -92,7 +92,7 @@ public sealed class SimulatedPinsTests : IDisposable
         Assert.True(_pins.Drive("lamp", true));
         Assert.True(_pins.Drive("lamp", true));
         Assert.Equal("out lamp 1", await first.HearAsync());
-        using var second = new PinPlayer(Path);
+        using var second = new PinPerson(Path);
         Assert.Equal("out gate/s-gate:lock 0", await second.HearAsync());
         Assert.Equal("out lamp 1", await second.HearAsync());
         _pins.Drive("gate/s-gate:lock", true);
@@ -118,13 +118,13 @@ public sealed class SimulatedPinsTests : IDisposable
     public async Task A_client_that_does_not_read_is_dropped_and_holds_up_nobody()
     {
         using var slow = await StartAsync();
-        using var quick = new PinPlayer(Path);
+        using var quick = new PinPerson(Path);
         var started = TimeProvider.System.GetTimestamp();
         for (var i = 1; i <= 100_000; i++)
             _pins.Drive("lamp", i % 2 == 1);
         Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 10);
         // Both read too slowly for that; whoever comes next is served.
-        using var next = new PinPlayer(Path);
+        using var next = new PinPerson(Path);
         Assert.Equal("out gate/s-gate:lock 0", await next.HearAsync());
         Assert.Equal("out lamp 0", await next.HearAsync());
         string? heard;
@@ -137,13 +137,13 @@ public sealed class SimulatedPinsTests : IDisposable
     [Fact]
     public async Task A_ninth_client_is_told_and_a_free_place_is_given_again()
     {
-        var players = new List<PinPlayer> { await StartAsync() };
+        var players = new List<PinPerson> { await StartAsync() };
         while (players.Count < 8)
         {
             players.Add(new(Path));
             Assert.Equal("out gate/s-gate:lock 0", await players[^1].HearAsync());
         }
-        using (var ninth = new PinPlayer(Path))
+        using (var ninth = new PinPerson(Path))
         {
             Assert.StartsWith("error there are 8 clients already", await ninth.HearAsync(), StringComparison.Ordinal);
             Assert.Null(await ninth.HearAsync());
@@ -151,7 +151,7 @@ public sealed class SimulatedPinsTests : IDisposable
         players[3].Dispose();
         await Eventually.SeeAsync(async () =>
         {
-            using var late = new PinPlayer(Path);
+            using var late = new PinPerson(Path);
             return await late.HearAsync();
         }, heard => heard == "out gate/s-gate:lock 0");
         players.ForEach(player => player.Dispose());
@@ -235,10 +235,10 @@ public sealed class SimulatedPinsTests : IDisposable
     };
 
     /// <summary>A player who has heard both outputs.</summary>
-    private async Task<PinPlayer> StartAsync()
+    private async Task<PinPerson> StartAsync()
     {
         _pins.Start();
-        var player = new PinPlayer(Path);
+        var player = new PinPerson(Path);
         Assert.Equal("out gate/s-gate:lock 0", await player.HearAsync());
         Assert.Equal("out lamp 0", await player.HearAsync());
         return player;

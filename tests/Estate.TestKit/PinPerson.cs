@@ -1,24 +1,24 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Estate.Adapters.Tests.Gpio;
+namespace Estate.TestKit;
 
-/// <summary>A person at the simulated pins: says a line, hears lines.</summary>
-internal sealed class PinPlayer : IDisposable
+/// <summary>Somebody at the simulated pins: says a line, hears lines.</summary>
+public sealed class PinPerson : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly StreamReader _lines;
 
-    internal PinPlayer(string path)
+    public PinPerson(string path)
     {
         _socket.Connect(new UnixDomainSocketEndPoint(path));
         _lines = new(new NetworkStream(_socket, ownsSocket: false), Encoding.UTF8);
     }
 
-    internal async Task SayAsync(string line) => await _socket.SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
+    public async Task SayAsync(string line) => await _socket.SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
 
     /// <summary>The next line; null when the gateway hung up.</summary>
-    internal async Task<string?> HearAsync()
+    public async Task<string?> HearAsync()
     {
         try
         {
@@ -30,10 +30,20 @@ internal sealed class PinPlayer : IDisposable
         }
     }
 
-    internal async Task<string?> AskAsync(string line)
+    public async Task<string?> AskAsync(string line)
     {
         await SayAsync(line);
         return await HearAsync();
+    }
+
+    /// <summary>Reads on until this line comes.</summary>
+    /// <exception cref="IOException">The gateway hung up before.</exception>
+    public async Task UntilAsync(string line)
+    {
+        while (await HearAsync() is { } heard)
+            if (heard == line)
+                return;
+        throw new IOException($"the gateway hung up before it said '{line}'");
     }
 
     public void Dispose()

@@ -34,6 +34,7 @@ internal sealed class TrialEstate : IDisposable
     }
 
     internal int Port { get; }
+    internal string Url => _urls;
     internal EstateModel Model { get; }
     internal DataFolder Folder { get; }
     internal IReadOnlyDictionary<string, string> Passwords { get; }
@@ -102,6 +103,14 @@ internal sealed class TrialEstate : IDisposable
         broker: { host: 127.0.0.1, port: {{Port}} }
         devices:
         {{string.Concat(Enumerable.Range(1, stations).Select(i => $"  - {{ id: bins/station-{i} }}\n"))}}
+          - { id: gate/s-gate, open_means: card_required, closed_means: card_required, pulse_s: "0.1", extended_pulse_s: "0.2", exit_s: "0.1" }
+        gpio: simulated
+        pins:
+          - { device: gate/s-gate, terminal: lock, line: LOCK }
+          - { device: gate/s-gate, terminal: contact, line: CONTACT }
+          - { device: gate/s-gate, terminal: exit, line: EXIT }
+          - { device: gate/s-gate, terminal: fire, line: FIRE }
+          - { device: gate/s-gate, terminal: reader, data0: D0, data1: D1 }
         points:
           programme: trial
           policies:

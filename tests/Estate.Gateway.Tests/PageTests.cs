@@ -62,6 +62,25 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_gates_page_shows_the_fortnight_and_follows_cards_and_decisions()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var person = gateway.AtTheGate();
+        var page = await OpenAsync(gateway.Url + "/gates/s-gate?lang=en");
+        Assert.Equal(14, await page.Locator("table.strip tr").CountAsync());
+        Assert.Contains("closed 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
+        await person.SayAsync(GateTests.Frame(0xD41B81));
+        await Eventually.SeeAsync(() => page.InnerTextAsync("#gate"), text => text.Contains("✓ Welcome", StringComparison.Ordinal));
+        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"2100-01-01T00:00"}""");
+        await Eventually.SeeAsync(() => page.InnerTextAsync("article"), text => text.Contains("To be approved", StringComparison.Ordinal));
+        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");
+        await page.GotoAsync(gateway.Url + "/gates/s-gate?lang=zh");
+        Assert.Contains("即将执行：大门通行时间第 1 版，2100-01-01 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("关闭 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
+        Assert.Empty(Errors);
+    }
+
+    [Fact]
     public async Task The_language_is_kept_and_an_unknown_station_is_not_found()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -40,6 +40,8 @@ internal sealed partial class PinService : BackgroundService
         {
             _pins.Start();
             LogPins(_wires.Count, _pins.Description);
+            if (!_pins.IsSimulated && OutputPersistence.Warning() is { } warning)
+                LogPersistence(warning);
         }
         return base.StartAsync(cancellationToken);
     }
@@ -127,6 +129,9 @@ internal sealed partial class PinService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} terminals on {Description}")]
     private partial void LogPins(int count, string description);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogPersistence(string warning);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Wires: {Problem}")]
     private partial void LogProblem(string problem);

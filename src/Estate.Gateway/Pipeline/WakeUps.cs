@@ -1,5 +1,4 @@
 using Estate.Domain.Devices;
-using NodaTime;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -9,23 +8,34 @@ namespace Estate.Gateway.Pipeline;
 /// </summary>
 internal sealed class WakeUps(GatewayClock clock, Action<Inbound> offer) : IDisposable
 {
-    private readonly Dictionary<DeviceId, (Duration At, ITimer Timer)> _waiting = [];
+    private readonly Dictionary<DeviceId, ITimer> _waiting = [];
 
     /// <summary>The newest wish of a device counts: it asks again at each decision.</summary>
     internal void Add(Awaited awaited)
     {
         if (_waiting.Remove(awaited.Device, out var before))
-            before.Timer.Dispose();
-        var wait = awaited.Uptime - clock.Uptime;
-        var timer = clock.Time.CreateTimer(
-            _ => offer(new Direct(new Woken(awaited.Device, clock.Now))), null,
-            wait > Duration.Zero ? wait.ToTimeSpan() : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        _waiting[awaited.Device] = (awaited.Uptime, timer);
+            before.Dispose();
+        ITimer? timer = null;
+        timer = clock.Time.CreateTimer(_ => Ring(awaited, timer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _waiting[awaited.Device] = timer;
+        timer.Change(Until(awaited), Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Timers count whole milliseconds and may ring a little early; then nothing would be due yet.</summary>
+    private void Ring(Awaited awaited, ITimer? timer)
+    {
+        if (clock.Uptime < awaited.Uptime)
+            timer?.Change(Until(awaited), Timeout.InfiniteTimeSpan);
+        else
+            offer(new Direct(new Woken(awaited.Device, clock.Now)));
+    }
+
+    private TimeSpan Until(Awaited awaited) =>
+        TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((awaited.Uptime - clock.Uptime).TotalMilliseconds)));
 
     public void Dispose()
     {
-        foreach (var (_, timer) in _waiting.Values)
+        foreach (var timer in _waiting.Values)
             timer.Dispose();
     }
 }

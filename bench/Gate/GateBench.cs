@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using Dapper;
+using Estate.Adapters.Storage;
+using Estate.Bench.Ingest;
+using Estate.Bench.Trial;
+using Estate.FirmwareSim;
+using Microsoft.Data.Sqlite;
+
+namespace Estate.Bench.Gate;
+
+/// <summary>
+/// From a card, an exit button or the fire contact to the lock's wire, through the whole gateway on simulated pins: under
+/// the reference load, and with broker, disk and time series gone.
+/// </summary>
+internal sealed class GateBench(string folder, int rounds, TimeProvider time)
+{
+    private const double LimitMs = 20;
+    private const ulong Card = 0xD41B81;
+
+    internal static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
+        var rounds = new Option<int>("--rounds") { Description = "How often each is measured", DefaultValueFactory = _ => 300 };
+        var command = new Command("gate", "From a card, the exit button and the fire contact to the lock") { data, rounds };
+        command.SetAction((parsed, _) => new GateBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "gate"), parsed.GetValue(rounds), TimeProvider.System).RunAsync());
+        return command;
+    }
+
+    private async Task<int> RunAsync()
+    {
+        using var estate = new TrialEstate(folder, 6, time);
+        var households = ReferenceCards.For(1469).ToList();
+        estate.RegisterCards(households);
+        CardImport.Run(new EstateDatabase(estate.Folder.Database), estate.Folder.CardHasher("gate"), [$"h1,W26:{Card:X6}"], "gate");
+        estate.StartBroker();
+        estate.StartGateway();
+        await estate.WaitUntilReadyAsync();
+        using var wires = new GateWires(estate.Folder.PinSocket, time);
+        await wires.UntilAsync(isLocked: true);
+        using var stop = new CancellationTokenSource();
+        var stations = Enumerable.Range(1, 6).Select(i => new StationOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
+        var load = new Simulation(new SimulationPlan([.. stations], [.. households.Select(one => one.Card)], FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 5 }, time).RunAsync(stop.Token);
+
+        var isGood = Report("card to lock, reference load", await RepeatAsync(wires, GateWires.Card(Card), null, rounds));
+        isGood &= Report("exit to lock, reference load", await RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), rounds));
+        await stop.CancelAsync();
+        await load;
+        estate.Broker.Kill();
+        return await MeasureAloneAsync(estate, wires) && isGood ? 0 : 1;
+    }
+
+    /// <summary>Broker dead, nothing can be written; for at least ten seconds.</summary>
+    private async Task<bool> MeasureAloneAsync(TrialEstate estate, GateWires wires)
+    {
+        var (exits, cards, fires) = (new List<double>(), new List<double>(), new List<double>());
+        using var disk = StallDisk(estate.Folder.Database);
+        var started = time.GetTimestamp();
+        while (time.GetElapsedTime(started) < TimeSpan.FromSeconds(11))
+        {
+            exits.AddRange(await RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), 10));
+            cards.AddRange(await RepeatAsync(wires, GateWires.Card(Card), null, 10));
+            fires.AddRange(await FireAsync(estate, wires, 5));
+        }
+        Print($"no broker, disk stalled for {time.GetElapsedTime(started).TotalSeconds:0} s:");
+        return Report("exit to lock, stalled", exits) & Report("card to lock, stalled", cards) & Report("fire to lock, stalled", fires);
+    }
+
+    private static async Task<List<double>> RepeatAsync(GateWires wires, string words, string? after, int count)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < count; i++)
+        {
+            times.Add(await wires.MeasureAsync(words, isLocked: false));
+            if (after is not null)
+                await wires.SayAsync(after);
+            await wires.UntilAsync(isLocked: true);
+        }
+        return times;
+    }
+
+    /// <summary>Each fire stays released until a person resets it; with the disk away the reset works, its answer waits.</summary>
+    private static async Task<List<double>> FireAsync(TrialEstate estate, GateWires wires, int count)
+    {
+        using var http = new HttpClient();
+        var token = File.ReadLines(estate.Folder.Operators).First(line => line.StartsWith("desk,", StringComparison.Ordinal)).Split(',')[1];
+        var times = new List<double>();
+        var answers = new List<Task>();
+        for (var i = 0; i < count; i++)
+        {
+            times.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
+            await wires.SayAsync(GateWires.Set("fire", false));
+            var reset = new HttpRequestMessage(HttpMethod.Post, new Uri(estate.Url + "/api/gates/s-gate/alarms/alarm/reset")) { Content = new StringContent("""{"reason":"trial"}""") };
+            reset.Headers.Add("Authorization", "Bearer " + token);
+            answers.Add(http.SendAsync(reset));
+            await wires.UntilAsync(isLocked: true);
+        }
+        return times;
+    }
+
+    /// <summary>Whoever wants to write waits, as for a card that does not answer.</summary>
+    private static SqliteConnection StallDisk(string database)
+    {
+        var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        connection.Execute("BEGIN IMMEDIATE");
+        return connection;
+    }
+
+    private static bool Report(string what, List<double> times)
+    {
+        var p99 = DiskProbe.Percentile(times, 0.99);
+        Print($"{what}: n {times.Count}, p50 {DiskProbe.Percentile(times, 0.5):0.00} ms, p99 {p99:0.00} ms, max {times.Max():0.00} ms (limit p99 {LimitMs} ms: {p99 / LimitMs:0.00} of it)");
+        return p99 <= LimitMs;
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,5 +1,4 @@
 using Estate.Adapters.Storage;
-using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Gateway;
 using Estate.Gateway.Pipeline;
@@ -21,7 +20,7 @@ internal sealed class ReplayMachine : IDisposable
 
     internal ReplayMachine(string folder, IReadOnlyList<DeviceSettings> inventory)
     {
-        var kinds = DeviceKinds.All(_ => new CardBook(new CardHasher(new byte[CardHasher.KeyBytes]), new CardRegistry()), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
+        var kinds = DeviceKinds.WithoutCards(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
         var path = Path.Combine(folder, "replay.db");
         foreach (var old in new[] { path, path + "-wal", path + "-shm" })
             File.Delete(old);

@@ -70,6 +70,29 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_gateway_killed_in_a_fire_with_a_standing_order_starts_as_it_was()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.StopGatewayAsync();
+        var url = new Uri(gateway.Url);
+        using (await Server.StartAsync(url.Port, "dotnet", typeof(GatewayHost).Assembly.Location, "run", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--urls", gateway.Url))
+        {
+            using var person = gateway.AtTheGate();
+            await person.UntilAsync(Locked);
+            await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", "desk", """{"on":true,"reason":"drill"}""");
+            await person.SayAsync("set gate/s-gate:fire 1");
+            await person.UntilAsync(Released);
+            await Eventually.SeeAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
+            // Disposed: SIGKILL, nothing of it runs to an end.
+        }
+        await gateway.StartGatewayAsync();
+        var state = await Eventually.SeeAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
+        Assert.Equal(("alarm", "unlocked"), (state.GetProperty("door_alarm_state").GetString(), state.GetProperty("lock_status").GetString()));
+        Assert.Equal("done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/alarm/reset", "desk", """{"reason":"over"}""")).GetProperty("result").GetString());
+        Assert.Equal("lock_down", (await StateAsync(gateway)).GetProperty("authority").GetString());
+    }
+
+    [Fact]
     public async Task With_a_clock_that_was_never_set_nobody_walks_in_until_it_is()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -43,6 +43,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             points: { programme: test, policies: [ { windows: ["00:00-12:00", "12:00-24:00"] } ] }
             {{more}}
             """));
+        EstateFile = file;
         Model = EstateFileReader.Read(file);
         Data = new DataFolder(_folder.File("var"));
         BrokerSetup.Write(Data, Model);
@@ -51,6 +52,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(20) };
     }
 
+    internal string EstateFile { get; }
     internal EstateModel Model { get; }
     internal DataFolder Data { get; }
     internal HttpClient Http { get; }

@@ -2,10 +2,8 @@ using Estate.Domain.Credentials;
 
 namespace Estate.TestKit;
 
-/// <summary>Keys for tests, and no cards.</summary>
+/// <summary>A key for tests.</summary>
 public static class TestCards
 {
     public static readonly CardHasher Hasher = new(new byte[CardHasher.KeyBytes]);
-
-    public static CardBook NoneFor(string purpose) => new(Hasher, new CardRegistry());
 }

@@ -82,6 +82,8 @@ public sealed class KernelPins : IPins
             {
                 _holder.Hold();
                 retryAt = now + RetryNs;
+                // Before anybody is told of levels: who hears of them may ask at once whether all is well.
+                _problem = _holder.Problem;
             }
             if (now >= refreshAt)
             {

@@ -16,7 +16,7 @@ internal sealed unsafe class LinePoll(WakeSignal wake)
             _entries[i + 1] = new() { Descriptor = held[i].Descriptor, Wanted = LibC.PollIn };
         int ready;
         fixed (LibC.PollEntry* entries = _entries)
-            ready = LibC.Poll(entries, (nuint)_entries.Length, Milliseconds(timeoutNs));
+            ready = LibC.Poll(entries, (nuint)_entries.Length, Limit(timeoutNs), null);
         if (ready <= 0)
             return [];
         var readable = new List<HeldLines>();
@@ -30,7 +30,9 @@ internal sealed unsafe class LinePoll(WakeSignal wake)
         return readable;
     }
 
-    /// <summary>Rounded up, or the thread would spin through the last millisecond.</summary>
-    private static int Milliseconds(long nanoseconds) =>
-        (int)Math.Clamp((nanoseconds + Monotonic.Millisecond - 1) / Monotonic.Millisecond, 0, 1000);
+    private static LibC.TimeSpec Limit(long nanoseconds)
+    {
+        var (seconds, rest) = Math.DivRem(Math.Clamp(nanoseconds, 0, Monotonic.Second), Monotonic.Second);
+        return new() { Seconds = (nint)seconds, Nanoseconds = (nint)rest };
+    }
 }

@@ -71,7 +71,7 @@ internal sealed class Committee(DateTimeZone zone)
         var notice = GateWords.Notice(decided, zone);
         effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice));
         effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
-        return state with { Versions = state.Versions.With(decided), Proposals = state.Proposals.Remove(proposal) };
+        return state with { Versions = state.Versions.With(decided, effects.Now.At), Proposals = state.Proposals.Remove(proposal) };
     }
 
     private GateState Propose(GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)

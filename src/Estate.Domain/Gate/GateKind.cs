@@ -68,7 +68,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
     {
         var versions = initial.Versions;
         foreach (var approved in facts.OfType<ScheduleApproved>().Reverse().Where(fact => fact.Schedule.IsIntact))
-            versions = versions.With(approved.Schedule);
+            versions = versions.With(approved.Schedule, approved.Time.At);
         var fire = facts.OfType<DoorAlarmChanged>().FirstOrDefault(fact => fact.Alarm == DoorAlarmState.Alarm) is { IsActive: true };
         return initial with
         {

@@ -17,13 +17,13 @@ internal static class PinsCommand
 
     private static Command Create(string name, string description, string outputs)
     {
-        var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
-        var command = new Command(name, description) { estate, data };
+        var estate = CommonOptions.Estate();
+        var command = new Command(name, description) { estate };
         command.SetAction(async (parsed, stop) =>
         {
             var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
-            var kinds = DeviceKinds.All(new CardBooks(new DataFolder(parsed.GetRequiredValue(data))).For, model.Programme.Zone);
-            return await TakeAsync(model.Pins.Plan(kinds), model.Pins.Mode, outputs, TimeProvider.System, stop);
+            // Without the data folder: safety must not need a disk that can be written.
+            return await TakeAsync(model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
         });
         return command;
     }

@@ -1,31 +1,33 @@
 using Estate.Adapters.Mqtt;
-using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
+using NodaTime;
 
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// The one thread that moves the estate:
+/// The one thread that moves the estate, its own, so that no other work can keep it from an exit button:
 /// (1) take what waits, (2) decode, (3) tell repetitions from news, (4) step the machine, (5) actuate what must not wait,
 /// (6) hand the outcomes to the committer. It never touches the disk, so a stalled card cannot stop it.
 /// </summary>
-internal sealed class EstateLoop : BackgroundService
+internal sealed class EstateLoop : IHostedService, IDisposable
 {
     private readonly LoopInbox _inbox = new();
     private readonly EstateMachine _machine;
     private readonly MessageDecoder _decoder;
-    private readonly PayloadRedaction _redaction;
+    private readonly Refusals _refusals;
     private readonly PendingQueue _pending;
     private readonly GatewayClock _clock;
     private readonly EventIdentities _identities = new();
     private readonly List<Signal> _signals = [];
-    private readonly WakeUps _wakeUps;
+    private readonly WakeUps _wakeUps = new();
+    private readonly Thread _thread;
+    private volatile bool _isStopping;
 
-    public EstateLoop(EstateMachine machine, MessageDecoder decoder, PayloadRedaction redaction, PendingQueue pending, GatewayClock clock)
+    public EstateLoop(EstateMachine machine, MessageDecoder decoder, Refusals refusals, PendingQueue pending, GatewayClock clock)
     {
-        (_machine, _decoder, _redaction, _pending, _clock) = (machine, decoder, redaction, pending, clock);
-        _wakeUps = new(clock, inbound => _inbox.OfferUrgent(inbound));
+        (_machine, _decoder, _refusals, _pending, _clock) = (machine, decoder, refusals, pending, clock);
+        _thread = new(Run) { IsBackground = true, Name = "estate" };
         GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Count);
     }
 
@@ -73,17 +75,55 @@ internal sealed class EstateLoop : BackgroundService
         return await seen.Task;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = TickAsync(stoppingToken);
-        await foreach (var inbound in _inbox.ReadAllAsync(stoppingToken))
-            TakeSafely(inbound);
+        _thread.Start();
+        return Task.CompletedTask;
     }
 
-    public override void Dispose()
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        _wakeUps.Dispose();
-        base.Dispose();
+        _isStopping = true;
+        _inbox.Wake();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _isStopping = true;
+        _inbox.Wake();
+        if (_thread.IsAlive)
+            _thread.Join();
+        _inbox.Dispose();
+    }
+
+    private void Run()
+    {
+        var steps = new ClockSteps(_clock);
+        while (!_isStopping)
+        {
+            var uptime = _clock.Uptime;
+            if (uptime >= _wakeUps.Next)
+                LookAround(uptime, steps);
+            if (_inbox.TryTake(out var inbound))
+                TakeSafely(inbound!);
+            else
+                _inbox.Wait((_wakeUps.Next - uptime).ToTimeSpan());
+        }
+    }
+
+    /// <summary>What only time brings.</summary>
+    private void LookAround(Duration uptime, ClockSteps steps)
+    {
+        if (_wakeUps.TakeTick(uptime))
+        {
+            _clock.Judge();
+            if (steps.Look() is { } by)
+                TakeSafely(new Direct(new ClockStepped(by, _clock.Now)));
+            TakeSafely(new Direct(new Tick(_clock.Now)));
+        }
+        foreach (var device in _wakeUps.TakeDue(uptime))
+            TakeSafely(new Direct(new Woken(device, _clock.Now)));
     }
 
     /// <summary>A mistake of ours in one message must not end the estate, nor come back with every repetition.</summary>
@@ -99,19 +139,6 @@ internal sealed class EstateLoop : BackgroundService
             Failed?.Invoke(failure);
             if (inbound is Question question)
                 question.Answer.TrySetException(failure);
-        }
-    }
-
-    private async Task TickAsync(CancellationToken stop)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _clock.Time);
-        var steps = new ClockSteps(_clock);
-        while (await timer.WaitForNextTickAsync(stop))
-        {
-            _clock.Judge();
-            if (steps.Look() is { } by)
-                OfferUrgent(new Direct(new ClockStepped(by, _clock.Now)));
-            OfferUrgent(new Direct(new Tick(_clock.Now)));
         }
     }
 
@@ -142,7 +169,7 @@ internal sealed class EstateLoop : BackgroundService
         _signals.Clear();
         var rejection = _decoder.Decode(raw.Topic, raw.Payload, raw.IsRetained, raw.At, _signals);
         if (rejection is not null)
-            Reject(raw.Topic, raw.Payload, rejection);
+            _refusals.Message(raw.Topic, raw.Payload, rejection);
         foreach (var signal in _signals)
             if (signal is DeviceEvent heard)
                 Admit(heard, raw);
@@ -166,7 +193,7 @@ internal sealed class EstateLoop : BackgroundService
                 GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
                 break;
             case Identity.Conflicting:
-                Reject(raw.Topic, raw.Payload, Reused(heard));
+                _refusals.Message(raw.Topic, raw.Payload, Refusals.ReusedId);
                 break;
             case Identity.AskStore:
                 LookUp?.Invoke(heard);
@@ -183,7 +210,7 @@ internal sealed class EstateLoop : BackgroundService
             if (known.Hash == looked.Event.Header.BodyHash)
                 Repeat(looked.Event, known.Answer);
             else
-                Refuse(looked.Event, Reused(looked.Event));
+                _refusals.Reused(looked.Event);
         }
         else if (identity is Identity.AskStore or Identity.New)
             TakeIn(looked.Event);
@@ -201,13 +228,13 @@ internal sealed class EstateLoop : BackgroundService
         var outcomes = Move(heard);
         GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.known, null), (outcomes, known));
-        KeepRefusals(outcomes);
+        _refusals.Outcomes(outcomes);
     }
 
     private void Step(Signal signal)
     {
         var outcomes = Move(signal);
-        KeepRefusals(outcomes);
+        _refusals.Outcomes(outcomes);
         if (!_pending.HasReserve)
             GatewayMetrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
         else if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
@@ -230,13 +257,6 @@ internal sealed class EstateLoop : BackgroundService
         return outcomes;
     }
 
-    private void KeepRefusals(IReadOnlyList<Outcome> outcomes)
-    {
-        foreach (var outcome in outcomes)
-            if (outcome is Refused refused)
-                _pending.AddIfRoom(static (work, all) => work.Batch.Rejects.Add(all), new RejectedMessage(_clock.Now, refused.Device.ToString(), refused.Rejection, []));
-    }
-
     private void Ask(Question question)
     {
         if (_pending.IsFull)
@@ -248,30 +268,9 @@ internal sealed class EstateLoop : BackgroundService
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, null, all.Answer), (outcomes, question.Answer));
     }
 
-    private void Refuse(DeviceEvent heard, Rejection rejection)
-    {
-        GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
-        _pending.AddIfRoom(static (work, all) => work.Batch.Rejects.Add(all), new RejectedMessage(_clock.Now, heard.Device.ToString(), rejection, []));
-        var element = GatewayMessages.AckElement(heard.Header.Id, Answer.Refused(rejection));
-        _pending.AddIfRoom(static (work, all) => work.Acks.Add((all.Device, all.element, null)), (heard.Device, element));
-    }
-
     private void Repeat(DeviceEvent heard, byte[] answer)
     {
         GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
         _pending.AddIfRoom(static (work, all) => work.Acks.Add((all.Device, all.answer, null)), (heard.Device, answer));
     }
-
-    private void Reject(string topic, byte[] payload, Rejection rejection)
-    {
-        GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
-        var kept = new RejectedMessage(_clock.Now, _redaction.RedactTopic(topic), rejection, _redaction.Redact(payload));
-        _pending.AddIfRoom(static (work, all) => work.Batch.Rejects.Add(all), kept);
-        // A device that hears nothing would repeat for ever what we can never take.
-        if (_decoder.FindRefusable(topic, payload) is { } refusable)
-            _pending.AddIfRoom(static (work, all) => work.Acks.Add(all), (refusable.Device, GatewayMessages.AckElement(refusable.Id, Answer.Refused(rejection)), (KnownEvent?)null));
-    }
-
-    private static Rejection Reused(DeviceEvent heard) =>
-        new(RejectReason.IdReused, "the id was used for another event of this device; every event needs its own");
 }

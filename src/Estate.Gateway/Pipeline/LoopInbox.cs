@@ -4,10 +4,10 @@ using Estate.Gateway.Observability;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// What waits in front of the machine, in two queues: wires and wake-ups pass the messages, so that a flood of these never
-/// holds up an exit button.
+/// What waits in front of the machine, in two queues: wires pass the messages, so that a flood of these never holds up an
+/// exit button. One reader, who sleeps while there is nothing.
 /// </summary>
-internal sealed class LoopInbox
+internal sealed class LoopInbox : IDisposable
 {
     /// <summary>Beyond this messages are dropped, counted, and repeated by their devices.</summary>
     private const int MaxWaiting = 20_000;
@@ -17,38 +17,50 @@ internal sealed class LoopInbox
     private readonly Channel<Inbound> _messages = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly Channel<Inbound> _urgent = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(MaxUrgent) { SingleReader = true });
 
+    // No spinning: on a computer with one core it would keep the writer from writing.
+    private readonly ManualResetEventSlim _filled = new(initialState: false, spinCount: 0);
+
     internal int Count => _messages.Reader.Count + _urgent.Reader.Count;
 
     /// <returns>False when the queue is full and nothing was taken.</returns>
-    internal bool Offer(Inbound inbound) => _messages.Writer.TryWrite(inbound) || Drop("inbox");
+    internal bool Offer(Inbound inbound) => Offer(_messages, inbound, "inbox");
 
-    internal bool OfferUrgent(Inbound inbound)
+    internal bool OfferUrgent(Inbound inbound) => Offer(_urgent, inbound, "urgent");
+
+    /// <summary>Waits for room.</summary>
+    internal async ValueTask WriteAsync(Inbound inbound)
     {
-        if (!_urgent.Writer.TryWrite(inbound))
-            return Drop("urgent");
-        // Only wakes the reader; where the queue is full, it is awake.
-        _messages.Writer.TryWrite(Nothing.Instance);
+        await _messages.Writer.WriteAsync(inbound);
+        Wake();
+    }
+
+    internal bool TryTake(out Inbound? inbound) => _urgent.Reader.TryRead(out inbound) || _messages.Reader.TryRead(out inbound);
+
+    /// <summary>Until something comes, somebody wakes, or the time is over. May return for nothing.</summary>
+    internal void Wait(TimeSpan atMost)
+    {
+        _filled.Reset();
+        // What came before the reset must not be slept over.
+        if (Count == 0 && atMost > TimeSpan.Zero)
+            _filled.Wait(TimeSpan.FromMilliseconds(Math.Ceiling(atMost.TotalMilliseconds)));
+    }
+
+    internal void Wake()
+    {
+        if (!_filled.IsSet)
+            _filled.Set();
+    }
+
+    public void Dispose() => _filled.Dispose();
+
+    private bool Offer(Channel<Inbound> queue, Inbound inbound, string name)
+    {
+        if (!queue.Writer.TryWrite(inbound))
+        {
+            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", name));
+            return false;
+        }
+        Wake();
         return true;
-    }
-
-    internal ValueTask WriteAsync(Inbound inbound) => _messages.Writer.WriteAsync(inbound);
-
-    internal async IAsyncEnumerable<Inbound> ReadAllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
-    {
-        while (await _messages.Reader.WaitToReadAsync(stop))
-            while (_urgent.Reader.TryRead(out var inbound) || _messages.Reader.TryRead(out inbound))
-                if (inbound is not Nothing)
-                    yield return inbound;
-    }
-
-    private static bool Drop(string queue)
-    {
-        GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", queue));
-        return false;
-    }
-
-    private sealed record Nothing : Inbound
-    {
-        internal static readonly Nothing Instance = new();
     }
 }

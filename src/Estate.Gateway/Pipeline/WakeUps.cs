@@ -1,41 +1,44 @@
 using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Ticks devices at the stopwatch time they asked for; between ticks, so that a pulse ends when it should. Used from the
-/// loop's thread only.
+/// When to look at the estate again though nothing came: once a second, and at the stopwatch times devices asked for, so
+/// that a pulse ends when it should. For the loop's thread.
 /// </summary>
-internal sealed class WakeUps(GatewayClock clock, Action<Inbound> offer) : IDisposable
+internal sealed class WakeUps
 {
-    private readonly Dictionary<DeviceId, ITimer> _waiting = [];
+    private static readonly Duration TickInterval = Duration.FromSeconds(1);
+
+    private readonly Dictionary<DeviceId, Duration> _wanted = [];
+    private Duration _nextTick;
+
+    internal Duration Next { get; private set; }
 
     /// <summary>The newest wish of a device counts: it asks again at each decision.</summary>
     internal void Add(Awaited awaited)
     {
-        if (_waiting.Remove(awaited.Device, out var before))
-            before.Dispose();
-        ITimer? timer = null;
-        timer = clock.Time.CreateTimer(_ => Ring(awaited, timer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _waiting[awaited.Device] = timer;
-        timer.Change(Until(awaited), Timeout.InfiniteTimeSpan);
+        _wanted[awaited.Device] = awaited.Uptime;
+        Next = Duration.Min(Next, awaited.Uptime);
     }
 
-    /// <summary>Timers count whole milliseconds and may ring a little early; then nothing would be due yet.</summary>
-    private void Ring(Awaited awaited, ITimer? timer)
+    /// <summary>True once a second.</summary>
+    internal bool TakeTick(Duration uptime)
     {
-        if (clock.Uptime < awaited.Uptime)
-            timer?.Change(Until(awaited), Timeout.InfiniteTimeSpan);
-        else
-            offer(new Direct(new Woken(awaited.Device, clock.Now)));
+        if (uptime < _nextTick)
+            return false;
+        // A tick that was missed is not made up for: it asks what is, not what changed.
+        _nextTick = uptime + TickInterval;
+        return true;
     }
 
-    private TimeSpan Until(Awaited awaited) =>
-        TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((awaited.Uptime - clock.Uptime).TotalMilliseconds)));
-
-    public void Dispose()
+    /// <summary>Devices whose time has come; call after <see cref="TakeTick"/>.</summary>
+    internal IReadOnlyList<DeviceId> TakeDue(Duration uptime)
     {
-        foreach (var timer in _waiting.Values)
-            timer.Dispose();
+        var due = _wanted.Where(one => one.Value <= uptime).Select(one => one.Key).ToList();
+        due.ForEach(device => _wanted.Remove(device));
+        Next = _wanted.Values.Aggregate(_nextTick, Duration.Min);
+        return due;
     }
 }

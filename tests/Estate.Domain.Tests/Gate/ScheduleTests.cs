@@ -97,10 +97,12 @@ public sealed class ScheduleTests
         var zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
         var spans = ScheduleForecast.Of([Usual], new LocalDate(2026, 3, 4), zone);
         Assert.Equal(new LocalDateTime(2026, 3, 18, 0, 0), spans[^1].Until);
-        var nights = ScheduleForecast.Closings(spans);
-        Assert.Equal(["23:00–05:00"], nights[new LocalDate(2026, 3, 6)]);
-        var changed = ScheduleForecast.Of([Usual, Usual with { Version = 1, EffectiveFrom = zone.AtStrictly(new LocalDateTime(2026, 3, 5, 12, 0)).ToInstant(), Weekly = WeeklyLine.ParseAll("sat-thu 23:00-05:00; fri 23:30-05:00") }], new LocalDate(2026, 3, 4), zone);
-        var changes = ScheduleForecast.Changes(spans, changed);
+        var nights = ScheduleForecast.Nights([Usual], new LocalDate(2026, 3, 4), zone);
+        // Not the rest of last night on the first day, and all of the last night on the last.
+        Assert.Equal(14, nights.Count);
+        Assert.All(nights.Values, night => Assert.Equal(["23:00–05:00"], night));
+        var changed = ScheduleForecast.Nights([Usual, Usual with { Version = 1, EffectiveFrom = zone.AtStrictly(new LocalDateTime(2026, 3, 5, 12, 0)).ToInstant(), Weekly = WeeklyLine.ParseAll("sat-thu 23:00-05:00; fri 23:30-05:00") }], new LocalDate(2026, 3, 4), zone);
+        var changes = ScheduleForecast.Changes(nights, changed);
         Assert.Equal([new LocalDate(2026, 3, 6), new LocalDate(2026, 3, 13)], changes.Select(change => change.Date));
         Assert.Equal("3月6日 周五：原关闭 23:00–05:00，改为关闭 23:30–05:00", Domain.Gate.GateWords.OfChange(changes[0]).Zh);
         Assert.Equal("Fri 6 Mar: closed 23:30–05:00 instead of closed 23:00–05:00", Domain.Gate.GateWords.OfChange(changes[0]).En);

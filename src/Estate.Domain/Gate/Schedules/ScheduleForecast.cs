@@ -33,17 +33,21 @@ public static class ScheduleForecast
         return spans.ToImmutable();
     }
 
-    /// <summary>Dates whose closings differ, by the date on which they begin.</summary>
-    public static ImmutableArray<ForecastChange> Changes(IEnumerable<ForecastSpan> before, IEnumerable<ForecastSpan> after)
+    /// <summary>
+    /// The closings that begin on each of these dates, as texts such as 23:00–05:00. One under way when the first day begins
+    /// belongs to the day before.
+    /// </summary>
+    public static IReadOnlyDictionary<LocalDate, ImmutableArray<string>> Nights(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
     {
-        var (old, fresh) = (Closings(before), Closings(after));
-        return [.. old.Select(group => group.Key).Union(fresh.Select(group => group.Key)).Order()
-            .Select(date => new ForecastChange(date, [.. old[date]], [.. fresh[date]]))
-            .Where(change => !change.Before.SequenceEqual(change.After))];
+        var closings = Closings(Of(versions, first.PlusDays(-1), zone, days + 3));
+        return Enumerable.Range(0, days).Select(day => first.PlusDays(day)).ToDictionary(date => date, date => closings[date].ToImmutableArray());
     }
 
-    /// <summary>Closings as texts such as 23:00–05:00, by the date on which they begin.</summary>
-    public static ILookup<LocalDate, string> Closings(IEnumerable<ForecastSpan> spans)
+    /// <summary>Dates whose closings differ.</summary>
+    public static ImmutableArray<ForecastChange> Changes(IReadOnlyDictionary<LocalDate, ImmutableArray<string>> before, IReadOnlyDictionary<LocalDate, ImmutableArray<string>> after) =>
+        [.. before.Keys.Order().Where(date => !before[date].SequenceEqual(after[date])).Select(date => new ForecastChange(date, before[date], after[date]))];
+
+    private static ILookup<LocalDate, string> Closings(IEnumerable<ForecastSpan> spans)
     {
         var joined = new List<ForecastSpan>();
         foreach (var span in spans.Where(span => span.Value == GateValue.Closed))

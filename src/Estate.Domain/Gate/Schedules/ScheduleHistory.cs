@@ -9,9 +9,6 @@ namespace Estate.Domain.Gate.Schedules;
 /// </summary>
 public static class ScheduleHistory
 {
-    /// <summary>Versions kept with the gate; all that ever were are in the journal.</summary>
-    private const int Kept = 20;
-
     /// <summary>In force at an instant; the restrictive one where there is none.</summary>
     public static GateSchedule At(this ImmutableArray<GateSchedule> versions, Instant instant)
     {
@@ -25,11 +22,15 @@ public static class ScheduleHistory
     /// <summary>Of those decided, the newest to take effect.</summary>
     public static GateSchedule Latest(this ImmutableArray<GateSchedule> versions) => versions.At(Instant.MaxValue);
 
-    /// <summary>With one more; the oldest that are over go.</summary>
-    internal static ImmutableArray<GateSchedule> With(this ImmutableArray<GateSchedule> versions, GateSchedule added)
+    /// <summary>
+    /// With one more. Of those that are over the inventory's and the last one stay, to fall back on; all that ever were are in
+    /// the journal, and a gate's state is written at every passage.
+    /// </summary>
+    internal static ImmutableArray<GateSchedule> With(this ImmutableArray<GateSchedule> versions, GateSchedule added, Instant now)
     {
         ImmutableArray<GateSchedule> all = [.. versions.Add(added).OrderBy(version => version.EffectiveFrom)];
-        return all.Length > Kept ? all.RemoveAt(0) : all;
+        var inForce = all.IndexOf(all.At(now));
+        return [.. all.Where((version, index) => version.Version == 0 || index >= inForce - 1)];
     }
 
     /// <summary>Those whose checksum holds; the first version comes from the inventory and has none.</summary>

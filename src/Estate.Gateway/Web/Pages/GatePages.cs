@@ -46,7 +46,7 @@ internal static class GatePages
             [nameof(GatePage.Card)] = card,
             [nameof(GatePage.Notice)] = GateWords.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
             [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version => GateWords.Notice(version, reads.Zone)).ToList(),
-            [nameof(GatePage.Days)] = GateViews.Strip([.. ScheduleForecast.Of(state.Versions, reads.Today, reads.Zone)]),
+            [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
             [nameof(GatePage.Events)] = facts.OfType<AccessDecided>().Take(ShownEvents).ToList(),
             [nameof(GatePage.Closings)] = facts.OfType<ClosingReported>().Take(ShownClosings).ToList(),
         });
@@ -59,7 +59,7 @@ internal static class GatePages
 
     private static async Task<IResult> ForecastAsync(string name, EstateLoop loop, GateReads reads) =>
         await StateAsync(loop, name) is { } state
-            ? TypedResults.Ok(GateViews.Strip([.. ScheduleForecast.Of(state.Versions, reads.Today, reads.Zone)]).Select(day => new
+            ? TypedResults.Ok(GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new
             {
                 Date = day.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
                 Closed = day.Closings,

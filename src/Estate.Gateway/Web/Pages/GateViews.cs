@@ -16,10 +16,11 @@ public sealed record StripDay(LocalDate Date, IReadOnlyList<StripPiece> Pieces, 
 /// <summary>A gate's hours as pages and the API show them.</summary>
 internal static class GateViews
 {
-    internal static IReadOnlyList<StripDay> Strip(IReadOnlyCollection<ForecastSpan> spans)
+    internal static IReadOnlyList<StripDay> Strip(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone)
     {
-        var closings = ScheduleForecast.Closings(spans);
-        return [.. spans.SelectMany(PerDay).GroupBy(piece => piece.Date).Select(day => new StripDay(day.Key, [.. day.Select(piece => piece.Piece)], [.. closings[day.Key]]))];
+        var nights = ScheduleForecast.Nights(versions, first, zone);
+        return [.. ScheduleForecast.Of(versions, first, zone).SelectMany(PerDay).GroupBy(piece => piece.Date)
+            .Select(day => new StripDay(day.Key, [.. day.Select(piece => piece.Piece)], nights[day.Key]))];
     }
 
     /// <summary>What a proposal would change in the fortnight from its effective day (or today) on.</summary>
@@ -27,16 +28,15 @@ internal static class GateViews
     {
         var effective = proposal.Schedule.EffectiveFrom.InZone(zone).Date;
         var first = effective > today ? effective : today;
-        var before = ScheduleForecast.Of(versions, first, zone);
-        var after = ScheduleForecast.Of(versions.Add(proposal.Schedule with { Version = int.MaxValue }), first, zone);
-        var changes = ScheduleForecast.Changes(before, after);
+        var after = ScheduleForecast.Nights(versions.Add(proposal.Schedule with { Version = int.MaxValue }), first, zone);
+        var changes = ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), after);
         return new
         {
             From = Iso(first),
             ScheduleForecast.Days,
             Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = Of(GateWords.OfChange(change)) }),
             Access = AccessChange(versions.Latest(), proposal.Schedule),
-            Nights = Strip([.. after]).Select(day => new { Date = Iso(day.Date), Closed = day.Closings }),
+            Nights = after.OrderBy(night => night.Key).Select(night => new { Date = Iso(night.Key), Closed = night.Value }),
         };
     }
 

@@ -1,0 +1,47 @@
+using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>What was not taken: counted by reason, kept without personal data, and said to the device that waits.</summary>
+internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redaction, PendingQueue pending, GatewayClock clock)
+{
+    /// <summary>A message that cannot be read.</summary>
+    internal void Message(string topic, byte[] payload, Rejection rejection)
+    {
+        Count(rejection);
+        Keep(new(clock.Now, redaction.RedactTopic(topic), rejection, redaction.Redact(payload)));
+        // A device that hears nothing would repeat for ever what we can never take.
+        if (decoder.FindRefusable(topic, payload) is { } refusable)
+            Tell(refusable.Device, refusable.Id, rejection);
+    }
+
+    /// <summary>An event under an id that was another's.</summary>
+    internal void Reused(DeviceEvent heard)
+    {
+        var rejection = ReusedId;
+        Count(rejection);
+        Keep(new(clock.Now, heard.Device.ToString(), rejection, []));
+        Tell(heard.Device, heard.Header.Id, rejection);
+    }
+
+    /// <summary>What the slices refused; the sorter counts it.</summary>
+    internal void Outcomes(IReadOnlyList<Outcome> outcomes)
+    {
+        for (var i = 0; i < outcomes.Count; i++)
+            if (outcomes[i] is Refused refused)
+                Keep(new(clock.Now, refused.Device.ToString(), refused.Rejection, []));
+    }
+
+    internal static Rejection ReusedId { get; } =
+        new(RejectReason.IdReused, "the id was used for another event of this device; every event needs its own");
+
+    private static void Count(Rejection rejection) => GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
+
+    private void Keep(RejectedMessage rejected) => pending.AddIfRoom(static (work, one) => work.Batch.Rejects.Add(one), rejected);
+
+    private void Tell(DeviceId device, string id, Rejection rejection) => pending.AddIfRoom(
+        static (work, all) => work.Acks.Add(all), (device, GatewayMessages.AckElement(id, Answer.Refused(rejection)), (KnownEvent?)null));
+}

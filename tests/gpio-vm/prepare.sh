@@ -1,0 +1,16 @@
+#!/bin/bash
+# Fills WORK for gpio-vm.sh: the guest's scripts, the two C programs, the cards; and the published gateway, if given.
+#   prepare.sh WORK [GATEWAY]    GATEWAY: folder with Estate.Gateway.dll; without it only the comparison program is proved
+set -eu
+here=$(cd "$(dirname "$0")" && pwd); work=$1; gateway=${2:-}
+echo '#include <linux/gpio.h>' | gcc -E - > /dev/null 2>&1 ||
+  { echo "prepare: missing packages: apt-get install --no-install-recommends gcc libc6-dev" >&2; exit 125; }
+mkdir -p "$work"
+cp "$here"/{guest.sh,sim.sh,estate.yaml} "$work/"
+# Static: starting them opens no file of the host (see guest.sh).
+for program in inject peer; do gcc -static -O2 -Wall -Wextra -Werror -o "$work/$program" "$here/$program.c"; done
+# Cards 1 to 200 are registered, with the gateway and with the program it is compared with; any above are strangers.
+"$work/inject" cards 1 200 > "$work/cards.hex"
+sed 's/^/h1,W26:/' "$work/cards.hex" > "$work/cards.csv"
+rm -rf "$work/gateway" "$work/PEER_ONLY"
+if [ -n "$gateway" ]; then cp -r "$gateway" "$work/gateway"; else touch "$work/PEER_ONLY"; fi

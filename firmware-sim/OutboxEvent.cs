@@ -8,7 +8,7 @@ public sealed class OutboxEvent(string id, string body, long happenedAt)
     public string Id => id;
     public long HappenedAt => happenedAt;
 
-    /// <summary>Added to its age; see <see cref="Station.Backdate"/>.</summary>
+    /// <summary>Added to its age; see <see cref="Device.Backdate"/>.</summary>
     public TimeSpan Backdate { get; init; }
 
     /// <summary>Stopwatch of the last sending; null while never sent.</summary>

@@ -11,15 +11,17 @@ var rate = new Option<double>("--rate") { Description = "Visits per second over 
 var speed = new Option<double>("--speed") { Description = "Multiplies how often things happen", DefaultValueFactory = _ => 1 };
 var seed = new Option<int>("--seed") { Description = "Same seed, same visits and troubles", DefaultValueFactory = _ => 1 };
 var faults = new Option<string>("--faults") { Description = "none, all, or some of: " + string.Join(", ", FaultPlan.Known), DefaultValueFactory = _ => "none" };
+var pins = new Option<string?>("--pins") { Description = "The gateway's pins.sock: plays the people at a gate on its simulated pins" };
+var gate = new Option<string>("--gate") { Description = "Which gate hangs on the pins", DefaultValueFactory = _ => "gate/s-gate" };
 
-var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults };
+var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
         ? File.ReadAllLines(file.FullName).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1])
         : [];
     var boot = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-    var stations = Enumerable.Range(1, parsed.GetRequiredValue(devices)).Select(i => new StationOptions(
+    var stations = Enumerable.Range(1, parsed.GetRequiredValue(devices)).Select(i => new DeviceOptions(
         parsed.GetRequiredValue(site), $"station-{i}", parsed.GetRequiredValue(host), parsed.GetRequiredValue(port))
     {
         Password = passwords.GetValueOrDefault($"station-{i}"),
@@ -29,14 +31,23 @@ run.SetAction(async (parsed, stop) =>
     var plan = new SimulationPlan(stations, cards, FaultPlan.Parse(parsed.GetRequiredValue(faults)), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(speed))
     {
         VisitsPerSecond = parsed.GetRequiredValue(rate),
+        Gate = parsed.GetValue(pins) is { } socket
+            ? new GatePeople(socket, parsed.GetRequiredValue(gate), [.. ReferenceCards.GateCards(parsed.GetRequiredValue(households)).Select(card => card.Data)], new Random(parsed.GetRequiredValue(seed)))
+            : null,
     };
     await new Simulation(plan, TimeProvider.System).RunAsync(stop);
 });
 
-var cardsCommand = new Command("cards", "Print the made-up cards as household,card lines") { households };
+var purpose = new Option<string>("--for") { Description = "points or gate", DefaultValueFactory = _ => "points" };
+purpose.AcceptOnlyFromAmong("points", "gate");
+var cardsCommand = new Command("cards", "Print the made-up cards as household,card lines") { households, purpose };
 cardsCommand.SetAction(parsed =>
 {
-    foreach (var (household, card) in ReferenceCards.For(parsed.GetRequiredValue(households)))
+    var count = parsed.GetRequiredValue(households);
+    var cards = parsed.GetRequiredValue(purpose) == "gate"
+        ? ReferenceCards.GateCards(count).Select(card => (card.Household, Card: $"W26:{card.Data:X6}"))
+        : ReferenceCards.For(count);
+    foreach (var (household, card) in cards)
         Console.WriteLine($"{household},{card}");
 });
 

@@ -9,12 +9,17 @@ public static class ReferenceCards
     {
         for (var i = 1; i <= households; i++)
         {
-            var household = string.Create(CultureInfo.InvariantCulture, $"h{i:D4}");
-            yield return (household, Number(i, 0));
+            yield return (Household(i), Number(i, 0));
             if (i % 4 == 0)
-                yield return (household, Number(i, 1));
+                yield return (Household(i), Number(i, 1));
         }
     }
+
+    /// <summary>What the gate's reader sends for them: 24 bits each.</summary>
+    public static IEnumerable<(string Household, uint Data)> GateCards(int households) =>
+        Enumerable.Range(1, households).Select(i => (Household(i), (uint)(i * 7919L % 0xFFFFFF)));
+
+    private static string Household(int i) => string.Create(CultureInfo.InvariantCulture, $"h{i:D4}");
 
     private static string Number(int household, int card) => string.Create(CultureInfo.InvariantCulture, $"04{card:X2}{household * 7919L:X8}");
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Estate.FirmwareSim;
 
-/// <summary>A whole estate of stations, run until stopped.</summary>
+/// <summary>A whole estate: stations, and the people at the gate; run until stopped.</summary>
 public sealed class Simulation(SimulationPlan plan, TimeProvider time)
 {
     private const int StepsPerSecond = 20;
@@ -22,6 +22,8 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
                 station.Start();
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), time);
             for (long step = 0; await timer.WaitForNextTickAsync(stop); step++)
+            {
+                plan.Gate?.Step(plan.PassagesPerSecond * plan.Speed / StepsPerSecond);
                 foreach (var (station, faults, visits) in residents)
                 {
                     visits.Step(plan.VisitsPerSecond * plan.Speed / StepsPerSecond / residents.Count);
@@ -31,6 +33,7 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
                     if (step % Math.Max(1, (long)(60 * StepsPerSecond / plan.Speed)) == 0 && step > 0 || step == StepsPerSecond * 2)
                         visits.Report();
                 }
+            }
         }
         catch (OperationCanceledException)
         {
@@ -41,13 +44,19 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"visits={residents.Sum(one => one.Visits.Count)} unacknowledged={stations.Sum(station => station.Waiting)}"));
             foreach (var station in stations)
                 station.Dispose();
+            plan.Gate?.Dispose();
         }
     }
 }
 
 /// <summary><paramref name="Speed"/> multiplies how often things happen; timestamps stay real.</summary>
 public sealed record SimulationPlan(
-    IReadOnlyList<StationOptions> Stations, IReadOnlyList<string> Cards, IReadOnlySet<string> Faults, int Seed, double Speed)
+    IReadOnlyList<DeviceOptions> Stations, IReadOnlyList<string> Cards, IReadOnlySet<string> Faults, int Seed, double Speed)
 {
     public double VisitsPerSecond { get; init; } = 1;
+
+    /// <summary>Who plays the gate's simulated pins; null: nobody.</summary>
+    public GatePeople? Gate { get; init; }
+
+    public double PassagesPerSecond { get; init; } = 0.2;
 }

@@ -143,7 +143,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         estate.StartGateway();
         var start = await estate.WaitUntilReadyAsync();
         Print($"start to ready: {start.TotalSeconds:0.00} s (limit 2)");
-        var stations = Enumerable.Range(1, 6).Select(i => new StationOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
+        var stations = Enumerable.Range(1, 6).Select(i => new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
         await MeasureIdleAsync(estate, [.. stations], [.. ReferenceCards.For(households).Select(card => card.Card)]);
         using var stop = new CancellationTokenSource();
         var simulation = new Simulation(new SimulationPlan([.. stations], [.. ReferenceCards.For(households).Select(card => card.Card)], FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 5 }, time).RunAsync(stop.Token);
@@ -162,7 +162,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
     private static long Written(TrialEstate estate) => estate.Gateway.WrittenBytes + estate.Broker.WrittenBytes;
 
     /// <summary>All stations connected and reporting levels, nobody comes.</summary>
-    private async Task MeasureIdleAsync(TrialEstate estate, IReadOnlyList<StationOptions> stations, IReadOnlyList<string> cards)
+    private async Task MeasureIdleAsync(TrialEstate estate, IReadOnlyList<DeviceOptions> stations, IReadOnlyList<string> cards)
     {
         const int seconds = 60;
         using var stop = new CancellationTokenSource();

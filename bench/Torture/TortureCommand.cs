@@ -32,7 +32,7 @@ internal static class TortureCommand
         var cards = ReferenceCards.For(Households).Select(card => card.Card).ToArray();
         var next = -1;
         var stations = Enumerable.Range(1, Stations).Select(i => new TorturedStation(
-            new StationOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"], ResendAfter = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(500), Boot = i },
+            new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"], ResendAfter = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(500), Boot = i },
             () => cards[Interlocked.Increment(ref next) % cards.Length], time)).ToList();
         using var pumping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var pump = PumpAsync(stations, time, pumping.Token);

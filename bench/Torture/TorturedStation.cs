@@ -13,7 +13,7 @@ internal sealed class TorturedStation : IDisposable
     private readonly ConcurrentDictionary<string, string> _sessionOfDeposit = new();
     private int _visiting;
 
-    internal TorturedStation(StationOptions options, Func<string> nextCard, TimeProvider time)
+    internal TorturedStation(DeviceOptions options, Func<string> nextCard, TimeProvider time)
     {
         _nextCard = nextCard;
         _station = new Station(options, time) { Acknowledged = OnAck, Sent = (id, _) => Sent[id] = true };

@@ -25,7 +25,7 @@ public sealed class StationTests : IAsyncLifetime
         };
         _gateway.Start();
         await Eventually.SeeAsync(() => _gateway.Current.State == ConnectionState.Ready);
-        _station = new Station(new StationOptions("s1", "station-1", "127.0.0.1", _port) { ResendAfter = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        _station = new Station(new DeviceOptions("s1", "station-1", "127.0.0.1", _port) { ResendAfter = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
         _station.Start();
         await Eventually.SeeAsync(() => _station.IsOnline);
     }
@@ -85,7 +85,7 @@ public sealed class StationTests : IAsyncLifetime
     {
         static List<string> Troubles(int seed)
         {
-            using var station = new Station(new StationOptions("s1", "x", "127.0.0.1", 1), TimeProvider.System);
+            using var station = new Station(new DeviceOptions("s1", "x", "127.0.0.1", 1), TimeProvider.System);
             var plan = new FaultPlan(FaultPlan.Parse("all"), new Random(seed));
             return [.. Enumerable.Range(0, 500).Select(_ =>
             {

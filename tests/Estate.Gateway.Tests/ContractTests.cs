@@ -44,7 +44,7 @@ public sealed class ContractTests
             Port = gateway.BrokerPort,
             ClientId = "wire-tap",
             Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
-            Subscriptions = [("estate/test/bins/#", 1)],
+            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1)],
         }, TimeProvider.System)
         {
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
@@ -60,6 +60,13 @@ public sealed class ContractTests
         await Eventually.SeeAsync(() => station.Executed.Count == 1);
         station.Deposit(visit, "wet", 500);
         await Eventually.SeeAsync(() => station.Waiting == 0);
+        var gate = await gateway.MqttGateAsync();
+        gate.Report();
+        gate.Card("W26:D41B81");
+        gate.Card("W26:0000FF");
+        await Eventually.SeeAsync(() => gate.LastOrder == "pulse_unlock");
+        gate.Push(true);
+        await Eventually.SeeAsync(() => gate.LastOrder == "unlock" && gate.Waiting == 0);
 
         using var folder = new TemporaryFolder();
         foreach (var ((topic, payload), number) in traffic.Select((message, number) => (message, number)))
@@ -71,7 +78,7 @@ public sealed class ContractTests
                 await File.WriteAllBytesAsync(folder.File($"{channel}{type}--{number}.json"), payload);
         }
         var names = Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file).Split("--")[0]).ToHashSet();
-        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "status", "ack", "command", "reply" }, names);
+        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "status", "ack", "command", "reply" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }
@@ -79,14 +86,15 @@ public sealed class ContractTests
     [Fact]
     public void The_gateway_understands_every_sample_a_device_may_send()
     {
-        var decoder = new MessageDecoder("s1", DeviceKinds.WithoutCards(DateTimeZone.Utc), [new DeviceId("bins", "station-1")], new byte[32]);
+        var decoder = new MessageDecoder("s1", DeviceKinds.WithoutCards(DateTimeZone.Utc), [new DeviceId("bins", "station-1"), new DeviceId("gate", "s-gate")], new byte[32]);
         var sent = Directory.GetFiles(Samples).Where(file => Path.GetFileName(file).Split('-', '.')[0] is "event" or "telemetry" or "status" or "reply").ToList();
         Assert.NotEmpty(sent);
         foreach (var file in sent)
         {
             var signals = new List<Signal>();
             var channel = Path.GetFileName(file).Split('-', '.')[0];
-            var rejection = decoder.Decode($"estate/s1/bins/station-1/{channel}", File.ReadAllBytes(file), false, Instant.FromUnixTimeMilliseconds(1772409601000), signals);
+            var isGates = Path.GetFileNameWithoutExtension(file).Split('-')[^1] is "card" or "inputs";
+            var rejection = decoder.Decode($"estate/s1/{(isGates ? "gate/s-gate" : "bins/station-1")}/{channel}", File.ReadAllBytes(file), false, Instant.FromUnixTimeMilliseconds(1772409601000), signals);
             Assert.True(rejection is null && signals.Count > 0, $"{Path.GetFileName(file)}: {rejection}");
         }
     }

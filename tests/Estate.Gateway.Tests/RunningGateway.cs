@@ -13,7 +13,7 @@ namespace Estate.Gateway.Tests;
 internal sealed class RunningGateway : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<Station> _stations = [];
+    private readonly List<Device> _devices = [];
     private readonly string _url;
     private Server? _broker;
     private WebApplication? _app;
@@ -32,6 +32,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             devices:
               - { id: bins/station-1 }
               - { id: bins/station-2 }
+              - { id: gate/north, open_means: card_required, pulse_s: "1" }
               - { id: gate/s-gate, closed: "23:00-05:00", open_means: card_required, closed_means: card_required, pulse_s: "2" }
             gpio: simulated
             pins:
@@ -103,17 +104,32 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     internal async Task<Station> StationAsync(string name = "station-1", long boot = 1)
     {
-        var station = new Station(new StationOptions("test", name, "127.0.0.1", BrokerPort)
+        var station = new Station(new DeviceOptions("test", name, "127.0.0.1", BrokerPort)
         {
             Password = Password(name),
             Boot = boot,
             ResendAfter = TimeSpan.FromMilliseconds(500),
             MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
         }, TimeProvider.System);
-        _stations.Add(station);
+        _devices.Add(station);
         station.Start();
         await Eventually.SeeAsync(() => station.IsOnline);
         return station;
+    }
+
+    /// <summary>A gate controller of its own, called north.</summary>
+    internal async Task<GateController> MqttGateAsync()
+    {
+        var gate = new GateController(new DeviceOptions("test", "north", "127.0.0.1", BrokerPort)
+        {
+            Password = Password("north"),
+            ResendAfter = TimeSpan.FromMilliseconds(500),
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
+        }, TimeProvider.System);
+        _devices.Add(gate);
+        gate.Start();
+        await Eventually.SeeAsync(() => gate.IsOnline);
+        return gate;
     }
 
     internal string Password(string name) =>
@@ -142,7 +158,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _stations.ForEach(station => station.Dispose());
+        _devices.ForEach(device => device.Dispose());
         await StopGatewayAsync();
         _broker?.Dispose();
         Http.Dispose();

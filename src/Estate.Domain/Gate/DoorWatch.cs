@@ -110,6 +110,7 @@ internal static class DoorWatch
         // A chattering contact is one alarm, not a fact a millisecond.
         if (state.Timers.ContactMoves.Length <= MaxMoves)
             effects.Record(new DoorMoved(now.Device, now.Time, open));
+        var isShut = !open && state.IsOpen == true;
         var isForced = open && state.IsOpen == false && state.IsLocked && !(uptime < state.Timers.ShuntUntil);
         state = state with
         {
@@ -118,9 +119,10 @@ internal static class DoorWatch
             {
                 ContactMoves = state.Timers.ContactMoves.Length <= MaxMoves ? state.Timers.ContactMoves.Add(uptime) : state.Timers.ContactMoves.RemoveAt(0).Add(uptime),
                 IsEntryAwaited = state.Timers.IsEntryAwaited && !open,
-                // Whoever had the gate opened is through: it locks at once, and its window is over.
-                GrantUntil = open ? state.Timers.GrantUntil : null,
-                ShuntUntil = open ? state.Timers.ShuntUntil : null,
+                // Whoever had the gate opened is through: it locks at once, and its window is over. The first word of a
+                // contact that was unknown is no passage.
+                GrantUntil = isShut ? null : state.Timers.GrantUntil,
+                ShuntUntil = isShut ? null : state.Timers.ShuntUntil,
                 OpenSince = open ? uptime : null,
             },
         };

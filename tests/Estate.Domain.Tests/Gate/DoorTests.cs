@@ -65,6 +65,16 @@ public sealed class DoorTests
         Assert.DoesNotContain(gate.Facts<AccessDecided>(), fact => fact.Event == AccessEvent.NoEntryAfterGranted);
     }
 
+    [Fact]
+    public void The_first_word_of_a_contact_ends_no_pulse()
+    {
+        var gate = new TestGate();
+        gate.Restart();
+        gate.Card();
+        gate.Close();
+        Assert.False(gate.State.IsLocked);
+    }
+
     [Theory]
     [InlineData("W26:0000FF", AccessEvent.DeniedUnknownCredential)]
     [InlineData("W26:000002", AccessEvent.DeniedCredentialDisabled)]

@@ -1,7 +1,7 @@
 namespace Estate.FirmwareSim;
 
-/// <summary>A station's wall clock, which may drift or be lost, beside a stopwatch that is always right.</summary>
-public sealed class StationClock(TimeProvider time)
+/// <summary>A device's wall clock, which may drift or be lost, beside a stopwatch that is always right.</summary>
+public sealed class DeviceClock(TimeProvider time)
 {
     /// <summary>How far the wall clock is off.</summary>
     public TimeSpan Offset { get; set; }

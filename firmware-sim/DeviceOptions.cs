@@ -1,11 +1,13 @@
 namespace Estate.FirmwareSim;
 
-/// <summary>Where one simulated station connects, and as whom.</summary>
-public sealed record StationOptions(string Site, string Name, string Host, int Port)
+/// <summary>Where one simulated device connects, and as whom.</summary>
+public sealed record DeviceOptions(string Site, string Name, string Host, int Port)
 {
+    public string Kind { get; init; } = "bins";
+
     public string? Password { get; init; }
 
-    /// <summary>Larger at each start of the station than ever before.</summary>
+    /// <summary>Larger at each start of the device than ever before.</summary>
     public long Boot { get; init; } = 1;
 
     /// <summary>How long to wait for an acknowledgement before an event is sent again.</summary>
@@ -14,5 +16,5 @@ public sealed record StationOptions(string Site, string Name, string Host, int P
     /// <summary>Longest pause between two tries to reach the broker.</summary>
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    public string Topic(string channel) => $"estate/{Site}/bins/{Name}/{channel}";
+    public string Topic(string channel) => $"estate/{Site}/{Kind}/{Name}/{channel}";
 }

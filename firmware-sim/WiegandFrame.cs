@@ -1,0 +1,14 @@
+using System.Numerics;
+
+namespace Estate.FirmwareSim;
+
+/// <summary>What a 26-bit reader sends for a card's 24 bits: even parity, the bits, odd parity, as 0 and 1.</summary>
+public static class WiegandFrame
+{
+    public static string Of(uint data)
+    {
+        var even = BitOperations.PopCount(data >> 12) % 2;
+        var odd = 1 - (BitOperations.PopCount(data & 0xFFF) % 2);
+        return $"{even}{Convert.ToString(data & 0xFFFFFF, 2).PadLeft(24, '0')}{odd}";
+    }
+}

@@ -36,6 +36,41 @@ public sealed class EstateFileTests : IDisposable
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Wires_that_cannot_be_are_told_with_their_places()
+    {
+        var message = Mistakes(
+            """
+            site: s
+            households: 1
+            gpio: magic
+            devices: [ { id: gate/s-gate } ]
+            pins:
+              - { device: gate/s-gate, terminal: lock, line: "17" }
+              - { device: gate/s-gate, terminal: exit }
+              - { device: gate/s-gate, terminal: fire, line: GPIO4, bias: sideways }
+              - { device: gate/s-gate, terminal: tamper, line: GPIO4, active: maybe }
+              - { device: gate/s-gate, terminal: contact, line: GPIO4, debounce_ms: 5000 }
+              - { device: gate/other, terminal: lock, line: GPIO5 }
+            """);
+        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms", "gate/other is not among the devices" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("terminal: locc, line: GPIO4", "has no terminal 'locc'. It has: lock, contact, lock_sense, exit, fire, tamper")]
+    [InlineData("terminal: lock, data0: GPIO4, data1: GPIO5", "has no reader 'lock'. It has: reader")]
+    public void A_terminal_the_kind_does_not_have_is_told_with_those_it_has(string pin, string part)
+    {
+        var model = Read($$"""
+            site: s
+            households: 1
+            devices: [ { id: gate/s-gate } ]
+            pins: [ { device: gate/s-gate, {{pin}} } ]
+            """);
+        Assert.Contains(part, Assert.Throws<ConfigurationException>(() => model.Pins.Plan(DeviceKinds.WithoutCards(DateTimeZone.Utc))).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("site: [", "line")]
     [InlineData("sight: x", "sight")]

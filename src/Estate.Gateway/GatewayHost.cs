@@ -54,7 +54,7 @@ public static class GatewayHost
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
             .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), surroundings.Time))
             .AddSingleton(services => new PinsAndHealth(
-                Pins.Open(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket, surroundings.Time), kinds, services.GetRequiredService<Health>(), clock))
+                Pins.Open(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket, surroundings.Time), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddHostedService<Committer>()

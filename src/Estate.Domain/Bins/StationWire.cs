@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
 
 namespace Estate.Domain.Bins;
 
@@ -16,14 +16,7 @@ namespace Estate.Domain.Bins;
 [JsonSerializable(typeof(ClimateReading))]
 internal sealed partial class StationWire : JsonSerializerContext
 {
-    internal static StationWire With(CardHasher hasher) => new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-        AllowDuplicateProperties = false,
-        Converters = { hasher.WireConverter() },
-    });
+    internal static StationWire With(CardHasher hasher) => new(WireOptions.With(hasher.WireConverter()));
 
     internal IReadOnlyDictionary<string, JsonTypeInfo> Events() => new Dictionary<string, JsonTypeInfo>
     {

@@ -29,10 +29,9 @@ internal static class DoorWatch
         if (inputs.Tamper is { } tamper)
             state = Tamper(state, tamper, now.Device, effects);
         if (inputs.Locked is { } locked && locked != state.IsLockSensed)
-        {
             effects.Record(new LockSensed(now.Device, now.Time, locked));
-            state = state with { IsLockSensed = locked };
-        }
+        // A wire that is lost leaves what it said unknown. A button or a fire that cannot be heard any more stays as it was.
+        state = state with { IsLockSensed = inputs.Locked, IsOpen = inputs.Open is null ? null : state.IsOpen };
         return inputs.Open is { } open && open != state.IsOpen ? Move(state, open, now, effects) : state;
     }
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
 
 namespace Estate.Domain.Gate;
 
@@ -10,14 +10,7 @@ namespace Estate.Domain.Gate;
 [JsonSerializable(typeof(DoorInputs))]
 internal sealed partial class GateWire : JsonSerializerContext
 {
-    internal static GateWire With(CardHasher hasher) => new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-        AllowDuplicateProperties = false,
-        Converters = { hasher.WireConverter() },
-    });
+    internal static GateWire With(CardHasher hasher) => new(WireOptions.With(hasher.WireConverter()));
 
     internal IReadOnlyDictionary<string, JsonTypeInfo> Events() => new Dictionary<string, JsonTypeInfo>
     {

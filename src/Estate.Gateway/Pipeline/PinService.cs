@@ -141,11 +141,14 @@ internal sealed partial class PinService : BackgroundService
 }
 
 /// <summary>The lines, whom they serve, and who hears of their troubles.</summary>
-internal sealed class PinsAndHealth(IPins pins, IReadOnlyList<IDeviceKind> kinds, Health health, GatewayClock clock)
+internal sealed class PinsAndHealth(IPins pins, IReadOnlyList<IDeviceKind> kinds, Health health, GatewayClock clock, bool hasWires)
 {
     private readonly Dictionary<string, IDeviceKind> _kinds = kinds.ToDictionary(kind => kind.Name);
 
     internal IPins Pins => pins;
+
+    /// <summary>Devices hang on lines that are only played.</summary>
+    internal bool IsSimulated => hasWires && pins.IsSimulated;
     internal Health Health => health;
     internal GatewayClock Clock => clock;
 

@@ -33,7 +33,7 @@ internal static class EstateEndpoints
         app.MapPoints();
     }
 
-    private static async Task<IResult> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, Health health, PageRenderer pages)
+    private static async Task<IResult> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, PinsAndHealth wires, PageRenderer pages)
     {
         var language = Language.Of(context);
         return await pages.PageAsync<HomePage>(new Dictionary<string, object?>
@@ -42,7 +42,7 @@ internal static class EstateEndpoints
             [nameof(HomePage.Estate)] = language.Pick(model.Name),
             [nameof(HomePage.Zone)] = model.Programme.Zone,
             [nameof(HomePage.Cards)] = await loop.InspectAsync(machine => machine.Cards().ToList()),
-            [nameof(HomePage.Problem)] = Problem(health, language),
+            [nameof(HomePage.Problem)] = Problem(wires, language),
         });
     }
 
@@ -55,9 +55,11 @@ internal static class EstateEndpoints
         return either.Token;
     }
 
-    private static string? Problem(Health health, Language language) =>
-        health.Storage is not null ? language.Pick("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
-        : !health.Broker.IsReady ? language.Pick("与设备的连接中断", "No connection to the devices")
+    private static string? Problem(PinsAndHealth wires, Language language) =>
+        wires.Health.Storage is not null ? language.Pick("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
+        : !wires.Health.Broker.IsReady ? language.Pick("与设备的连接中断", "No connection to the devices")
+        : wires.Health.Pins is not null ? language.Pick("本机接线故障", "A wire of this computer cannot be used")
+        : wires.IsSimulated ? language.Pick("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
         : null;
 
     private static async IAsyncEnumerable<SseItem<string>> LiveAsync(

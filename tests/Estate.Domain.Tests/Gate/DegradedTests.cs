@@ -131,6 +131,19 @@ public sealed class DegradedTests
             (GateSchedule.Restrictive.At(new LocalDateTime(2026, 3, 4, 12, 0)), GateSchedule.Restrictive.Means(GateValue.Closed)));
 
     [Fact]
+    public void A_wire_that_is_lost_leaves_the_door_unknown_and_a_fire_burning()
+    {
+        var gate = new TestGate(hasLockSensor: true);
+        gate.Fire(true);
+        gate.Inputs(new(null, null, null, null, null));
+        Assert.Equal((DoorStatus.Unknown, null), (gate.State.DoorStatus, gate.State.IsLockSensed));
+        Assert.True(gate.State.IsFireActive);
+        Assert.False(gate.IsLocked);
+        gate.Open();
+        Assert.False(gate.State.Has(DoorAlarmState.ForcedOpen));
+    }
+
+    [Fact]
     public void What_is_heard_of_late_moves_nothing_but_a_fresh_fire_always_counts()
     {
         var gate = new TestGate();

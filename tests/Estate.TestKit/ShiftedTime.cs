@@ -1,9 +1,13 @@
 namespace Estate.TestKit;
 
-/// <summary>The machine's time with a wall clock that is wrong by as much as a test wants; the stopwatch runs on.</summary>
+/// <summary>The machine's time with a wall clock that is wrong by as much as a test wants, and a stopwatch that may have run longer.</summary>
 public sealed class ShiftedTime(TimeSpan offset) : TimeProvider
 {
     public TimeSpan Offset { get; set; } = offset;
 
+    public TimeSpan Elapsed { get; set; }
+
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
+
+    public override long GetTimestamp() => System.GetTimestamp() + (long)(Elapsed.TotalSeconds * TimestampFrequency);
 }

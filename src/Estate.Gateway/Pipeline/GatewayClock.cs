@@ -9,9 +9,15 @@ namespace Estate.Gateway.Pipeline;
 /// </summary>
 public sealed class GatewayClock(Surroundings surroundings)
 {
+    /// <summary>The year of this program; a clock before it was never set.</summary>
+    private const int EarliestYear = 2026;
+
+    /// <summary>A quartz goes wrong by some seconds a day; GB 50396 5.1.3 allows 5.</summary>
+    private static readonly Duration MaxHoldover = Duration.FromDays(7);
+
     private readonly long _started = surroundings.Time.GetTimestamp();
     private Instant _notBefore = Instant.MinValue;
-    private bool _wasSynchronised;
+    private Duration? _synchronisedAt;
     private volatile int _trust = (int)ClockTrust.Unknown;
 
     public TimeProvider Time => surroundings.Time;
@@ -28,21 +34,19 @@ public sealed class GatewayClock(Surroundings surroundings)
     internal void StartAfter(Instant newest) => _notBefore = newest;
 
     /// <summary>
-    /// Disciplined now: synced. Once disciplined: holdover. Never yet, but not before what was written last (a battery
-    /// clock, or the time saved at the last shutdown): estimated. Else unknown.
+    /// Disciplined now: synced. Within a week: holdover. Longer ago, or never, but not before what was written last (a
+    /// battery clock, or the time saved at the last shutdown): estimated. Else unknown.
     /// </summary>
     internal ClockTrust Judge()
     {
         var isSynchronised = surroundings.IsClockSynchronised();
-        _wasSynchronised |= isSynchronised;
+        if (isSynchronised)
+            _synchronisedAt = Uptime;
         var trust = isSynchronised ? ClockTrust.Synced
-            : _wasSynchronised ? ClockTrust.Holdover
+            : Uptime - _synchronisedAt <= MaxHoldover ? ClockTrust.Holdover
             : Now >= _notBefore && Now.InUtc().Year >= EarliestYear ? ClockTrust.Estimated
             : ClockTrust.Unknown;
         _trust = (int)trust;
         return trust;
     }
-
-    /// <summary>The year of this program; a clock before it was never set.</summary>
-    private const int EarliestYear = 2026;
 }

@@ -109,6 +109,31 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("Asia/Shanghai")]
+    [InlineData("Europe/Berlin")]
+    public void The_forecast_is_the_schedule_minute_by_minute(string zoneName)
+    {
+        var zone = DateTimeZoneProviders.Tzdb[zoneName];
+        // Over both changes of the clock in Berlin, a new version in the middle of a night, and an exception.
+        foreach (var first in new[] { new LocalDate(2026, 3, 20), new LocalDate(2026, 10, 18) })
+        {
+            var versions = ImmutableArray.Create(
+                Usual with { Weekly = WeeklyLine.ParseAll("mon-fri 22:30-02:30; sat,sun 00:15-03:45; wed 12:00-13:00") },
+                Usual with { Version = 1, EffectiveFrom = zone.AtLeniently(first.PlusDays(6).At(new LocalTime(1, 20))).ToInstant(), Exceptions = [new("x", first.PlusDays(8), first.PlusDays(9), [DayLine.Parse("02:10-02:50")])] });
+            var spans = ScheduleForecast.Of(versions, first, zone);
+            var at = zone.AtStartOfDay(first).ToInstant();
+            foreach (var span in spans)
+                for (var local = span.From; local < span.Until; local = local.PlusMinutes(1), at += Duration.FromMinutes(1))
+                {
+                    var version = versions.At(at);
+                    if ((local, span.Value, span.Version) != (at.InZone(zone).LocalDateTime, version.At(at, zone), version.Version))
+                        Assert.Fail($"{local}: {span}, at {at}");
+                }
+            Assert.Equal(zone.AtStartOfDay(first.PlusDays(14)).ToInstant(), at);
+        }
+    }
+
+    [Theory]
     [InlineData("23-5", "23:00-05:00")]
     [InlineData("23:00-23:00", "empty")]
     [InlineData("25:00-05:00", "23:00-05:00")]

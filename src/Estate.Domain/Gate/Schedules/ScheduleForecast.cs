@@ -9,7 +9,7 @@ public sealed record ForecastSpan(LocalDateTime From, LocalDateTime Until, GateV
 /// <summary>A night (or day) that differs between two schedules; empty texts mean not closed.</summary>
 public sealed record ForecastChange(LocalDate Date, ImmutableArray<string> Before, ImmutableArray<string> After);
 
-/// <summary>What the gate will do: found by asking the schedule minute by minute, so that it cannot differ from it.</summary>
+/// <summary>What the gate will do: found by asking the schedule wherever it could change, so that it cannot differ from it.</summary>
 public static class ScheduleForecast
 {
     public const int Days = 14;
@@ -18,19 +18,39 @@ public static class ScheduleForecast
     public static ImmutableArray<ForecastSpan> Of(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
     {
         var spans = ImmutableArray.CreateBuilder<ForecastSpan>();
-        var end = zone.AtStartOfDay(first.PlusDays(days)).ToInstant();
-        for (var at = zone.AtStartOfDay(first).ToInstant(); at < end; at += Duration.FromMinutes(1))
+        var edges = Edges(versions, first, zone, days);
+        for (var i = 0; i + 1 < edges.Count; i++)
         {
-            var version = versions.At(at);
-            var local = at.InZone(zone).LocalDateTime;
+            var version = versions.At(edges[i]);
+            var local = edges[i].InZone(zone).LocalDateTime;
             var value = version.At(local);
-            var until = local.PlusMinutes(1);
+            var until = local.PlusMilliseconds((long)(edges[i + 1] - edges[i]).TotalMilliseconds);
             if (spans.Count > 0 && spans[^1] is var last && last.Value == value && last.Version == version.Version && last.Until == local)
                 spans[^1] = last with { Until = until };
             else
                 spans.Add(new(local, until, value, version.Means(value), version.Version));
         }
         return spans.ToImmutable();
+    }
+
+    /// <summary>Every instant at which something could change: a line's ends, a version's begin, the zone's own clock; and both ends.</summary>
+    private static List<Instant> Edges(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days)
+    {
+        var (start, end) = (zone.AtStartOfDay(first).ToInstant(), zone.AtStartOfDay(first.PlusDays(days)).ToInstant());
+        var minutes = versions.SelectMany(version => version.Weekly.Select(line => line.Line).Concat(version.Exceptions.SelectMany(one => one.Lines)))
+            .SelectMany(line => new[] { line.From, line.Until }).Select(minute => minute % DayLine.MinutesPerDay).Append(0).Distinct().ToList();
+        var found = new SortedSet<Instant> { start, end };
+        found.UnionWith(versions.Select(version => version.EffectiveFrom));
+        found.UnionWith(zone.GetZoneIntervals(start, end).Where(interval => interval.HasStart).Select(interval => interval.Start));
+        for (var day = 0; day < days; day++)
+            foreach (var minute in minutes)
+            {
+                // An hour that comes twice has the edge twice; one that is skipped has it where the clock jumps.
+                var mapped = zone.MapLocal(first.PlusDays(day).AtMidnight().PlusMinutes(minute));
+                if (mapped.Count > 0)
+                    found.UnionWith([mapped.First().ToInstant(), mapped.Last().ToInstant()]);
+            }
+        return [.. found.Where(instant => instant >= start && instant <= end)];
     }
 
     /// <summary>

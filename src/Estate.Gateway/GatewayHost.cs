@@ -1,4 +1,3 @@
-using Estate.Adapters.Gpio;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
@@ -51,14 +50,16 @@ public static class GatewayHost
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>().AddSingleton<Web.Pages.GateReads>()
+            // The wires first: the loop's first decision knows whether it burns.
+            .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
             .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), surroundings.Time))
             .AddSingleton(services => new PinsAndHealth(
-                Pins.Open(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket, surroundings.Time), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
+                surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddHostedService<Committer>()
-            .AddSingleton(books).AddHostedService<CardRefresh>().AddHostedService<PinService>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
+            .AddSingleton(books).AddHostedService<CardRefresh>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();

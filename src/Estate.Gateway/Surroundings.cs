@@ -1,4 +1,5 @@
 using Estate.Adapters.Clock;
+using Estate.Adapters.Gpio;
 
 namespace Estate.Gateway;
 
@@ -7,4 +8,7 @@ namespace Estate.Gateway;
 public sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchronised)
 {
     public static readonly Surroundings Real = new(TimeProvider.System, KernelClock.IsSynchronised);
+
+    /// <summary>The machine's lines for a plan, a mode, and where simulated ones are played.</summary>
+    public Func<PinPlan, string, string, IPins> OpenPins { get; init; } = (plan, mode, socket) => Pins.Open(plan, mode, socket, TimeProvider.System);
 }

@@ -70,6 +70,19 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_start_in_the_middle_of_a_fire_never_locks()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.StopGatewayAsync();
+        var pins = new BurningPins();
+        gateway.Surroundings = Surroundings.Real with { OpenPins = (_, _, _) => pins };
+        await gateway.StartGatewayAsync();
+        await Eventually.SeeAsync(() => !pins.Driven.IsEmpty);
+        await Eventually.SeeAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
+        Assert.DoesNotContain(true, pins.Driven);
+    }
+
+    [Fact]
     public async Task A_gateway_killed_in_a_fire_with_a_standing_order_starts_as_it_was()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);

@@ -100,6 +100,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     private void Run()
     {
         var steps = new ClockSteps(_clock);
+        // What the wires said before the first tick decides anything.
+        while (_inbox.TryTake(out var early))
+            TakeSafely(early!);
         while (!_isStopping)
         {
             var uptime = _clock.Uptime;

@@ -16,6 +16,10 @@ internal sealed partial class PinService : BackgroundService
     /// <summary>All levels again, as a sign of life; changes go at once.</summary>
     private static readonly Duration LevelsEvery = Duration.FromSeconds(15);
 
+    /// <summary>How long a start waits for what the wires say; without them it goes on.</summary>
+    private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPins _pins;
     private readonly EstateLoop _loop;
     private readonly MqttLink _link;
@@ -34,16 +38,17 @@ internal sealed partial class PinService : BackgroundService
         loop.Actuate = Drive;
     }
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_wires.Count > 0)
         {
             _pins.Start();
+            await Task.WhenAny(_heard.Task, Task.Delay(FirstWord, _shared.Clock.Time, cancellationToken));
             LogPins(_wires.Count, _pins.Description);
             if (!_pins.IsSimulated && OutputPersistence.Warning() is { } warning)
                 LogPersistence(warning);
         }
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <summary>Says once when a line is lost, and once when all are held again.</summary>
@@ -92,6 +97,7 @@ internal sealed partial class PinService : BackgroundService
     /// <summary>A wire that is missing here is not held: what was known of it is not known any more.</summary>
     private void Refreshed(IReadOnlyDictionary<string, bool> held)
     {
+        _heard.TrySetResult();
         foreach (var (device, levels) in _levels)
         {
             var lost = levels.Keys.Where(terminal => !held.ContainsKey(PinWire.NameOf(device, terminal))).ToList();

@@ -11,6 +11,8 @@ public sealed class GateController : Device
 {
     private readonly Lock _lock = new();
     private readonly ITimer _pulse;
+    private readonly Queue<string> _untold = new();
+    private bool _isTelling;
     private bool _isOrderedLocked = true;
     private bool _isPulsing;
     private bool _isOpen;
@@ -44,7 +46,13 @@ public sealed class GateController : Device
     public void Fire(bool active) => Change(() => _isFire = active);
 
     /// <summary>All inputs as they are, at least once a minute.</summary>
-    public void Report() => Telemetry("inputs", Inputs());
+    public void Report()
+    {
+        string now;
+        lock (_lock)
+            now = Inputs();
+        Telemetry("inputs", now);
+    }
 
     public override void Dispose()
     {
@@ -56,38 +64,67 @@ public sealed class GateController : Device
     {
         if (action != "door_value")
             return false;
-        var value = data.GetProperty("value").GetString();
-        if (value is not ("lock" or "unlock" or "pulse_unlock"))
+        var value = Word(data, "value");
+        var isPulse = value == "pulse_unlock";
+        ushort seconds = 0;
+        // What it cannot read it refuses: an exception on the network thread would end the process.
+        if (value is not ("lock" or "unlock" or "pulse_unlock")
+            || (isPulse && !ushort.TryParse(Word(data, "seconds"), NumberStyles.None, CultureInfo.InvariantCulture, out seconds)))
             return false;
         Change(() =>
         {
             LastOrder = value;
-            _isPulsing = value == "pulse_unlock";
+            _isPulsing = isPulse;
             _isOrderedLocked = value != "unlock";
-            if (_isPulsing)
-                _pulse.Change(TimeSpan.FromSeconds(double.Parse(data.GetProperty("seconds").GetString()!, CultureInfo.InvariantCulture)), Timeout.InfiniteTimeSpan);
+            if (isPulse)
+                _pulse.Change(TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
         });
         return true;
     }
 
     private void EndPulse() => Change(() => _isPulsing = false);
 
-    /// <summary>What changed is told at once, with everything else.</summary>
+    /// <summary>What changed is told at once, with everything else, and in the order it changed.</summary>
     private void Change(Action change)
     {
-        string before, after;
         lock (_lock)
         {
-            before = Inputs();
+            var before = Inputs();
             change();
-            after = Inputs();
+            var after = Inputs();
+            if (before != after)
+                _untold.Enqueue(after);
+            if (_isTelling)
+                return;
+            _isTelling = true;
         }
-        if (before != after)
-            Record("inputs", after);
+        Tell();
+    }
+
+    /// <summary>
+    /// One thread tells at a time and others leave theirs to it. Not under the lock, so that no thread waits for another
+    /// one's sending.
+    /// </summary>
+    private void Tell()
+    {
+        while (true)
+        {
+            string? next;
+            lock (_lock)
+            {
+                _isTelling = _untold.TryDequeue(out next);
+            }
+            if (next is null)
+                return;
+            Record("inputs", next);
+        }
     }
 
     private string Inputs() =>
         $"{{\"open\":{Word(_isOpen)},\"locked\":{Word(IsLocked)},\"exit\":{Word(_isExitPressed)},\"fire\":{Word(_isFire)},\"tamper\":null}}";
+
+    private static string? Word(JsonElement data, string member) =>
+        data.TryGetProperty(member, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
 
     private static string Word(bool value) => value ? "true" : "false";
 }

@@ -6,7 +6,7 @@ namespace Estate.FirmwareSim;
 /// A gate on the gateway's simulated pins and the people at it: cards from outside, the exit button from inside, now and
 /// then a card nobody knows. The lock's own contact follows the wire like a real bolt, a moment later.
 /// </summary>
-public sealed class GatePeople(string socketPath, string gate, IReadOnlyList<uint> cards, Random random) : IDisposable
+public sealed class GatePeople(string socketPath, string gate, IReadOnlyList<uint> cards, Random random) : IGateTraffic
 {
     /// <summary>In steps of a twentieth of a second.</summary>
     private const int BoltSteps = 3;
@@ -20,7 +20,6 @@ public sealed class GatePeople(string socketPath, string gate, IReadOnlyList<uin
     private int _walkIn;
     private int _retryIn;
 
-    /// <summary>One twentieth of a second; <paramref name="expected"/> people come in it, on average.</summary>
     public void Step(double expected)
     {
         if (_wires is not { IsConnected: true } wires)

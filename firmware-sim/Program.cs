@@ -13,27 +13,32 @@ var seed = new Option<int>("--seed") { Description = "Same seed, same visits and
 var faults = new Option<string>("--faults") { Description = "none, all, or some of: " + string.Join(", ", FaultPlan.Known), DefaultValueFactory = _ => "none" };
 var pins = new Option<string?>("--pins") { Description = "The gateway's pins.sock: plays the people at a gate on its simulated pins" };
 var gate = new Option<string>("--gate") { Description = "Which gate hangs on the pins", DefaultValueFactory = _ => "gate/s-gate" };
+var gateDevice = new Option<string?>("--gate-device") { Description = "Plays an MQTT gate controller of this name instead, and the people at it" };
 
-var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate };
+var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
         ? File.ReadAllLines(file.FullName).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1])
         : [];
     var boot = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-    var stations = Enumerable.Range(1, parsed.GetRequiredValue(devices)).Select(i => new DeviceOptions(
-        parsed.GetRequiredValue(site), $"station-{i}", parsed.GetRequiredValue(host), parsed.GetRequiredValue(port))
+    DeviceOptions Device(string name) => new(parsed.GetRequiredValue(site), name, parsed.GetRequiredValue(host), parsed.GetRequiredValue(port))
     {
-        Password = passwords.GetValueOrDefault($"station-{i}"),
+        Password = passwords.GetValueOrDefault(name),
         Boot = boot,
-    }).ToList();
+    };
+
+    var stations = Enumerable.Range(1, parsed.GetRequiredValue(devices)).Select(i => Device($"station-{i}")).ToList();
+    var random = new Random(parsed.GetRequiredValue(seed));
+    var gateCards = ReferenceCards.GateCards(parsed.GetRequiredValue(households)).Select(card => card.Data).ToList();
+    IGateTraffic? traffic = parsed.GetValue(gateDevice) is { } name
+        ? new ControllerPeople(new GateController(Device(name), TimeProvider.System), [.. gateCards.Select(WiegandFrame.CardOf)], random)
+        : parsed.GetValue(pins) is { } socket ? new GatePeople(socket, parsed.GetRequiredValue(gate), gateCards, random) : null;
     var cards = ReferenceCards.For(parsed.GetRequiredValue(households)).Select(card => card.Card).ToList();
     var plan = new SimulationPlan(stations, cards, FaultPlan.Parse(parsed.GetRequiredValue(faults)), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(speed))
     {
         VisitsPerSecond = parsed.GetRequiredValue(rate),
-        Gate = parsed.GetValue(pins) is { } socket
-            ? new GatePeople(socket, parsed.GetRequiredValue(gate), [.. ReferenceCards.GateCards(parsed.GetRequiredValue(households)).Select(card => card.Data)], new Random(parsed.GetRequiredValue(seed)))
-            : null,
+        Gate = traffic,
     };
     await new Simulation(plan, TimeProvider.System).RunAsync(stop);
 });
@@ -45,7 +50,7 @@ cardsCommand.SetAction(parsed =>
 {
     var count = parsed.GetRequiredValue(households);
     var cards = parsed.GetRequiredValue(purpose) == "gate"
-        ? ReferenceCards.GateCards(count).Select(card => (card.Household, Card: $"W26:{card.Data:X6}"))
+        ? ReferenceCards.GateCards(count).Select(card => (card.Household, Card: WiegandFrame.CardOf(card.Data)))
         : ReferenceCards.For(count);
     foreach (var (household, card) in cards)
         Console.WriteLine($"{household},{card}");

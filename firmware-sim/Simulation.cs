@@ -5,7 +5,7 @@ namespace Estate.FirmwareSim;
 /// <summary>A whole estate: stations, and the people at the gate; run until stopped.</summary>
 public sealed class Simulation(SimulationPlan plan, TimeProvider time)
 {
-    private const int StepsPerSecond = 20;
+    public const int StepsPerSecond = 20;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -55,8 +55,8 @@ public sealed record SimulationPlan(
 {
     public double VisitsPerSecond { get; init; } = 1;
 
-    /// <summary>Who plays the gate's simulated pins; null: nobody.</summary>
-    public GatePeople? Gate { get; init; }
+    /// <summary>Who plays a gate, on simulated pins or on MQTT; null: nobody.</summary>
+    public IGateTraffic? Gate { get; init; }
 
     public double PassagesPerSecond { get; init; } = 0.2;
 }

@@ -27,9 +27,11 @@ public sealed class ContractTests
         using var planted = new TemporaryFolder();
         await File.WriteAllTextAsync(planted.File("event-tap.json"), """{"id":"1","boot":1,"seq":1,"at":1,"clock":"synced","type":"tap","data":{}}""");
         await File.WriteAllTextAsync(planted.File("event-song.json"), "{}");
+        await File.WriteAllTextAsync(planted.File("command--door.json"), """{"id":"1","action":"door_value","issued":1,"expires":2,"data":{}}""");
         (code, output) = await CheckAsync(planted.Path);
         Assert.NotEqual(0, code);
         Assert.Contains("required property 'card'", output, StringComparison.Ordinal);
+        Assert.Contains("required property 'value'", output, StringComparison.Ordinal);
         Assert.Contains("event-song.json: asyncapi.yaml has no message of this name", output, StringComparison.Ordinal);
     }
 

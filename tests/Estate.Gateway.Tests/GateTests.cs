@@ -109,7 +109,7 @@ public sealed class GateTests
     public async Task With_a_clock_that_was_never_set_nobody_walks_in_until_it_is()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["00:00-00:01"],"open_means":"free","resolution":"r","effective_from":"2100-01-01T00:00"}"""));
+        Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["00:00-00:01"],"open_means":"free","resolution":"r","effective_from":"SOONT00:00"}"""));
         await gateway.StopGatewayAsync();
         var time = new ShiftedTime(TimeSpan.FromDays(-50 * 365));
         var isSynchronised = false;
@@ -122,7 +122,7 @@ public sealed class GateTests
         await person.UntilAsync(Released);
         await person.UntilAsync(Locked);
         // The network brings the time; it is noon of a day on which the decided hours are free.
-        (time.Offset, isSynchronised) = (new DateTimeOffset(2100, 1, 2, 4, 0, 0, TimeSpan.Zero) - TimeProvider.System.GetUtcNow(), true);
+        (time.Offset, isSynchronised) = (DateTimeOffset.Parse(RunningGateway.Soon + "T04:00:00Z", System.Globalization.CultureInfo.InvariantCulture).AddDays(1) - TimeProvider.System.GetUtcNow(), true);
         await person.UntilAsync(Released);
     }
 
@@ -130,7 +130,7 @@ public sealed class GateTests
     public async Task A_damaged_state_on_the_disk_costs_nothing_that_was_decided()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["22:00-06:00"],"resolution":"r","effective_from":"2100-01-01T00:00"}"""));
+        Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["22:00-06:00"],"resolution":"r","effective_from":"SOONT00:00"}"""));
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, "UPDATE state SET body = substr(body, 1, 40) WHERE device = 'gate/s-gate'");
         await gateway.StartGatewayAsync();

@@ -71,11 +71,11 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Contains("closed 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
         await person.SayAsync(GateTests.Frame(0xD41B81));
         await Eventually.SeeAsync(() => page.InnerTextAsync("#gate"), text => text.Contains("✓ Welcome", StringComparison.Ordinal));
-        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"2100-01-01T00:00"}""");
+        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
         await Eventually.SeeAsync(() => page.InnerTextAsync("article"), text => text.Contains("To be approved", StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");
         await page.GotoAsync(gateway.Url + "/gates/s-gate?lang=zh");
-        Assert.Contains("即将执行：大门通行时间第 1 版，2100-01-01 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains($"即将执行：大门通行时间第 1 版，{RunningGateway.Soon} 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains("关闭 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
         Assert.Empty(Errors);
     }

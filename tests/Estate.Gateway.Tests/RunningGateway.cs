@@ -137,6 +137,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     internal Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>A date a month ahead; SOON in a body of <see cref="AskAsync"/>.</summary>
+    internal static string Soon { get; } = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>As an operator: desk or manager of the staff, chair or secretary of the committee.</summary>
     internal async Task<JsonElement> AskAsync(HttpMethod method, string path, string? operatorName = "desk", string? body = null)
     {
@@ -144,7 +147,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         if (operatorName is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadLines(Data.Operators).Single(line => line.StartsWith(operatorName, StringComparison.Ordinal)).Split(',')[1]);
         if (body is not null)
-            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+            request.Content = new StringContent(body.Replace("SOON", Soon, StringComparison.Ordinal), new MediaTypeHeaderValue("application/json"));
         using var response = await Http.SendAsync(request);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Clone();
     }

@@ -19,6 +19,7 @@ public sealed class KernelPins : IPins
     private volatile bool _isStopping;
     private volatile string? _problem = "not started";
     private int _isDisposed;
+    private bool _wasHeld;
 
     /// <exception cref="ArgumentException">The plan contradicts itself.</exception>
     public KernelPins(PinPlan plan, TimeProvider time)
@@ -120,7 +121,10 @@ public sealed class KernelPins : IPins
             if (!lines.IsGone && lines is HeldInputs inputs)
                 inputs.Report(levels);
         }
-        if (_holder.Held.Any(lines => !lines.IsGone))
+        // Once more when the last line is gone: then nothing is known any more.
+        var isHeld = _holder.Held.Any(lines => !lines.IsGone);
+        if (isHeld || _wasHeld)
             Refreshed?.Invoke(levels);
+        _wasHeld = isHeld;
     }
 }

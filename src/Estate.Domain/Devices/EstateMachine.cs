@@ -51,11 +51,12 @@ public sealed class EstateMachine
     }
 
     /// <param name="uptime">The stopwatch; where the caller has none, the time since the first signal.</param>
-    public IReadOnlyList<Outcome> Step(Signal signal, Duration? uptime = null, ClockTrust clock = ClockTrust.Synced)
+    /// <param name="now">When this is decided, where that is later than when it was received.</param>
+    public IReadOnlyList<Outcome> Step(Signal signal, Duration? uptime = null, ClockTrust clock = ClockTrust.Synced, Instant? now = null)
     {
         if (_started == Instant.MinValue)
             _started = signal.ReceivedAt;
-        var effects = new Effects(new(signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as Asked)?.By);
+        var effects = new Effects(new(now ?? signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as Asked)?.By);
         switch (signal)
         {
             case DeviceEvent heard:

@@ -14,6 +14,9 @@ internal sealed class Committee(DateTimeZone zone)
     private const int MaxProposals = 20;
     private const int MaxText = 200;
 
+    /// <summary>A slip of the pen must not hold the hours for decades.</summary>
+    private const int MaxDaysAhead = 400;
+
     internal GateState Propose(GateState state, ProposeSchedule request, Effects effects)
     {
         var latest = state.Versions.Latest();
@@ -60,6 +63,8 @@ internal sealed class Committee(DateTimeZone zone)
     {
         if (Find(state, request.Proposal) is not { } proposal)
             return NotOpen(state, request.Device, request.Proposal, effects);
+        if (effects.Now.Clock == ClockTrust.Unknown)
+            return ClockUnknown(state, request.Device, effects);
         var latest = state.Versions.Latest();
         if (string.Equals(proposal.Schedule.Author, effects.By, StringComparison.OrdinalIgnoreCase))
             return Refused(state, request.Device, "second_person_needed", new("提议人不能批准自己的方案，请另一位委员批准", $"{effects.By} proposed it; somebody else must approve"), effects);
@@ -76,6 +81,10 @@ internal sealed class Committee(DateTimeZone zone)
 
     private GateState Propose(GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)
     {
+        if (effects.Now.Clock == ClockTrust.Unknown)
+            return ClockUnknown(state, device, effects);
+        if (act.From.Date > effects.Now.At.InZone(zone).Date.PlusDays(MaxDaysAhead))
+            return Refused(state, device, "effective_too_far", new($"生效时间最多在 {MaxDaysAhead} 天之内", $"the effective time is at most {MaxDaysAhead} days ahead"), effects);
         var from = act.From.InZoneLeniently(zone).ToInstant();
         if (from <= effects.Now.At)
             return Refused(state, device, "effective_in_the_past", new("生效时间必须在将来：方案不能追溯", "the effective time must be in the future: hours are never changed backwards"), effects);
@@ -96,6 +105,9 @@ internal sealed class Committee(DateTimeZone zone)
         effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
         return state with { Proposals = state.Proposals.Add(proposal), ProposalsEver = state.ProposalsEver + 1 };
     }
+
+    private static GateState ClockUnknown(GateState state, DeviceId device, Effects effects) =>
+        Refused(state, device, "clock_unknown", new("时钟未校准，暂不能决定时间表", "the clock is not set, so that nothing can be decided for a time"), effects);
 
     private static ScheduleProposal? Find(GateState state, string id) => state.Proposals.FirstOrDefault(one => one.Id == id);
 

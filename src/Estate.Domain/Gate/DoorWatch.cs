@@ -14,18 +14,19 @@ internal static class DoorWatch
     /// <summary>More moves of the contact in a minute than people can make.</summary>
     private const int MaxMoves = 20;
 
-    /// <summary>Old news is history: it moves nothing. A fresh fire alarm always counts, whatever overtook it.</summary>
+    /// <summary>Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it.</summary>
     internal static GateState Take(GateState state, DoorInputs inputs, GateSettings settings, Occurrence now, Effects effects)
     {
-        var at = effects.Now.Uptime - (now.Time.ReceivedAt - now.Time.At);
+        // Not ahead of the stopwatch, whatever the device's clock says.
+        var at = Duration.Min(effects.Now.Uptime, effects.Now.Uptime - (now.Time.ReceivedAt - now.Time.At));
         var isFresh = !now.Time.IsLate && !(at < state.Timers.InputsAt);
         if (inputs.Fire is { } fire && (isFresh || (fire && !now.Time.IsLate)))
             state = Fire(state, fire, now, effects);
+        if (inputs.Exit is { } exit && (isFresh || (exit && !now.Time.IsLate)))
+            state = Exit(state, exit, settings, now, effects);
         if (!isFresh)
             return state;
         state = state with { Timers = state.Timers with { InputsAt = at } };
-        if (inputs.Exit is { } exit)
-            state = Exit(state, exit, settings, now, effects);
         if (inputs.Tamper is { } tamper)
             state = Tamper(state, tamper, now.Device, effects);
         if (inputs.Locked is { } locked && locked != state.IsLockSensed)
@@ -39,7 +40,7 @@ internal static class DoorWatch
     internal static GateState Tick(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {
         var uptime = effects.Now.Uptime;
-        var (openSince, mismatch, contradiction) = Since(state, uptime);
+        var (openSince, mismatch, contradiction) = Since(state, settings, uptime);
         state = state with
         {
             Timers = state.Timers with
@@ -59,12 +60,13 @@ internal static class DoorWatch
     }
 
     /// <summary>Since when each condition holds; null where it does not.</summary>
-    private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(GateState state, Duration uptime)
+    private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(GateState state, GateSettings settings, Duration uptime)
     {
         var mayStandOpen = !state.IsLocked && state.Authority is not (DoorAuthority.Exit or DoorAuthority.Grant);
         // An open gate cannot hold its bolt or magnet; that is no fault of the lock.
         var isMismatch = state.IsLockSensed is { } sensed && sensed != state.IsLocked && !(state.IsLocked && state.IsOpen == true);
-        var isContradiction = state is { IsOpen: true, IsLockSensed: true };
+        // A magnet holds only a shut gate; a strike's bolt may be out while it stands open.
+        var isContradiction = settings.IsFailSafe && state is { IsOpen: true, IsLockSensed: true };
         return (
             state.IsOpen == true && !mayStandOpen ? state.Timers.OpenSince ?? uptime : null,
             isMismatch ? state.Timers.LockMismatchSince ?? uptime : null,
@@ -110,7 +112,9 @@ internal static class DoorWatch
         if (state.Timers.ContactMoves.Length <= MaxMoves)
             effects.Record(new DoorMoved(now.Device, now.Time, open));
         var isShut = !open && state.IsOpen == true;
-        var isForced = open && state.IsOpen == false && state.IsLocked && !(uptime < state.Timers.ShuntUntil);
+        var isForced = open && state.IsOpen == false && state.IsLocked && !(uptime < state.Timers.ShuntUntil)
+            // What came in the same message has not moved the lock yet.
+            && !state.IsFireActive && !state.IsFireLatched && !state.IsExitPressed && !(uptime < state.Timers.ExitUntil);
         state = state with
         {
             IsOpen = open,

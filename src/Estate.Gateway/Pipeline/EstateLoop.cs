@@ -53,8 +53,18 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     internal async Task<Answer> AskAsync(IRequest request, string by)
     {
         var answer = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.WriteAsync(new Question(request, by, answer));
+        // People are few, and a lock-down does not wait behind taps.
+        if (!_inbox.OfferUrgent(new Question(request, by, answer)))
+            await _inbox.WriteAsync(new Question(request, by, answer));
         return await answer.Task;
+    }
+
+    /// <summary>Answers once the loop has come to it, ahead of all messages.</summary>
+    internal Task ProbeAsync()
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.OfferUrgent(new Inspection(seen.SetResult));
+        return seen.Task;
     }
 
     internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look)
@@ -223,6 +233,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     {
         if (_pending.IsFull && !(heard.Reading.IsUrgent && _pending.HasReserve))
         {
+            // Somebody's safety is acted on even where nothing of it can be kept.
+            if (heard.Reading.IsUrgent)
+                Move(heard);
             // Not acknowledged, so the device brings it again once the disk is back.
             GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
             return;
@@ -251,7 +264,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
 
     private IReadOnlyList<Outcome> Move(Signal signal)
     {
-        var outcomes = _machine.Step(signal, _clock.Uptime, _clock.Trust);
+        var outcomes = _machine.Step(signal, _clock.Uptime, _clock.Trust, _clock.Now);
         for (var i = 0; i < outcomes.Count; i++)
             if (outcomes[i] is Actuated actuated)
                 Actuate?.Invoke(actuated);

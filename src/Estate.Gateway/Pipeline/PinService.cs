@@ -111,7 +111,9 @@ internal sealed partial class PinService : BackgroundService
     {
         _told[device] = _shared.Clock.Uptime;
         // A copy: this one goes on changing while the loop reads.
-        Offer(device, _shared.KindOf(device).Terminals.Levels(new Dictionary<string, bool>(LevelsOf(device))));
+        // What was not taken is told again with the next refresh.
+        if (!Offer(device, _shared.KindOf(device).Terminals.Levels(new Dictionary<string, bool>(LevelsOf(device)))))
+            _told[device] = -LevelsEvery;
     }
 
     private void Read(string name, WireFrame frame)
@@ -124,10 +126,10 @@ internal sealed partial class PinService : BackgroundService
     private static void Discarded(string name, string reason) =>
         GatewayMetrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
 
-    private void Offer(DeviceId device, IReading reading)
+    private bool Offer(DeviceId device, IReading reading)
     {
         var now = _shared.Clock.Now;
-        _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, new EventTime(now, now, _shared.Clock.Trust), reading)));
+        return _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, new EventTime(now, now, _shared.Clock.Trust), reading)));
     }
 
     private Dictionary<string, bool> LevelsOf(DeviceId device) =>

@@ -24,7 +24,7 @@ internal sealed class Watchdog(ServiceNotifier notifier, EstateLoop loop, Gatewa
     {
         try
         {
-            await loop.InspectAsync(_ => true).WaitAsync(patience, clock.Time, stop);
+            await loop.ProbeAsync().WaitAsync(patience, clock.Time, stop);
             return true;
         }
         catch (TimeoutException)

@@ -56,6 +56,7 @@ public sealed class Operators
 
     private static OperatorRole? RoleOf(string line) => line.Split(',') switch
     {
+        _ when line.StartsWith('#') => null,
         { Length: 2 } => OperatorRole.Staff,
         [_, _, var word] => Enum.GetValues<OperatorRole>().Cast<OperatorRole?>().FirstOrDefault(role => Word(role!.Value) == word.Trim()),
         _ => null,

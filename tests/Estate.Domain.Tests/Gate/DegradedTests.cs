@@ -143,6 +143,30 @@ public sealed class DegradedTests
         Assert.False(gate.State.Has(DoorAlarmState.ForcedOpen));
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-4)]
+    public void A_device_whose_clock_is_set_by_minutes_still_lets_people_out(int minutes)
+    {
+        var gate = new TestGate();
+        gate.Inputs(new(false, null, false, false, false), new EventTime(gate.Now + Duration.FromMinutes(minutes), gate.Now, ClockTrust.Synced));
+        gate.Pass(Duration.FromSeconds(5));
+        gate.Inputs(new(true, null, true, false, false), new EventTime(gate.Now - Duration.FromMinutes(minutes), gate.Now, ClockTrust.Synced));
+        Assert.False(gate.IsLocked);
+        Assert.False(gate.State.Has(DoorAlarmState.ForcedOpen));
+    }
+
+    [Fact]
+    public void Nothing_is_decided_by_an_unknown_clock_or_for_a_far_future()
+    {
+        var gate = new TestGate();
+        Assert.Equal("effective_too_far", gate.Ask(new ProposeSchedule(SGate, new(), "r", new(2062, 12, 1, 0, 0))).Reason);
+        gate.Ask(new ProposeSchedule(SGate, new() { ClosedMeans = GateAccess.CardRequired }, "r", new(2026, 3, 5, 12, 0)), "chair");
+        gate.Clock = ClockTrust.Unknown;
+        Assert.Equal("clock_unknown", gate.Ask(new ApproveSchedule(SGate, "p1"), "secretary").Reason);
+        Assert.Equal("clock_unknown", gate.Ask(new ProposeSchedule(SGate, new(), "r", new(2026, 3, 5, 12, 0))).Reason);
+    }
+
     [Fact]
     public void What_is_heard_of_late_moves_nothing_but_a_fresh_fire_always_counts()
     {

@@ -36,7 +36,10 @@ public sealed class BurningPins : IPins
 
     private void Speak()
     {
+        // Line by line, as the kernel's do, and the fire last.
+        InputChanged?.Invoke("gate/s-gate:contact", false);
+        InputChanged?.Invoke("gate/s-gate:exit", false);
         InputChanged?.Invoke("gate/s-gate:fire", true);
-        Refreshed?.Invoke(new Dictionary<string, bool> { ["gate/s-gate:fire"] = true });
+        Refreshed?.Invoke(new Dictionary<string, bool> { ["gate/s-gate:contact"] = false, ["gate/s-gate:exit"] = false, ["gate/s-gate:fire"] = true });
     }
 }

@@ -91,20 +91,23 @@ internal sealed partial class PinService : BackgroundService
         GatewayMetrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
         var wire = _wires[name];
         LevelsOf(wire.Device)[wire.Terminal] = isActive;
-        Tell(wire.Device);
+        // At first line by line: half a picture must not lock a gate whose fire is not heard yet.
+        if (_heard.Task.IsCompleted)
+            Tell(wire.Device);
     }
 
     /// <summary>A wire that is missing here is not held: what was known of it is not known any more.</summary>
     private void Refreshed(IReadOnlyDictionary<string, bool> held)
     {
-        _heard.TrySetResult();
+        var isFirst = !_heard.Task.IsCompleted;
         foreach (var (device, levels) in _levels)
         {
             var lost = levels.Keys.Where(terminal => !held.ContainsKey(PinWire.NameOf(device, terminal))).ToList();
             lost.ForEach(terminal => levels.Remove(terminal));
-            if (lost.Count > 0 || _shared.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
+            if (isFirst || lost.Count > 0 || _shared.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
                 Tell(device);
         }
+        _heard.TrySetResult();
     }
 
     private void Tell(DeviceId device)

@@ -94,7 +94,8 @@ public static class GateWords
             $"{headEn}{weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You can leave at any time.");
     }
 
-    internal static string WordOf<T>(T value)
+    /// <summary>An enum as its snake_case word, as on the wire.</summary>
+    public static string WordOf<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static string Dates(DatedException one) =>

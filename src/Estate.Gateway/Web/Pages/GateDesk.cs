@@ -72,9 +72,9 @@ internal static class GateDesk
     private static async Task<IResult> ResetAsync(string name, string alarm, HttpContext context, EstateLoop loop)
     {
         var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.ResetBody);
-        var known = Enum.GetValues<DoorAlarmState>().Where(one => GateViews.Word(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
+        var known = Enum.GetValues<DoorAlarmState>().Where(one => GateWords.WordOf(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
         return problem ?? (known is null
-            ? Results.Json(new { reason = "no_such_alarm", detail = $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(GateViews.Word))}" }, statusCode: 404)
+            ? Results.Json(new { reason = "no_such_alarm", detail = $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(GateWords.WordOf))}" }, statusCode: 404)
             : await OperatorDesk.AskAsync(loop, context, new ResetDoorAlarm(Gate(name), known.Value, body!.Reason)));
     }
 
@@ -86,7 +86,7 @@ internal static class GateDesk
             At = GateViews.Local(one.Time.At, reads.Zone),
             one.Event,
             Card = one.Card?.Hex[..8],
-            Clock = GateViews.Word(one.Time.Clock),
+            Clock = GateWords.WordOf(one.Time.Clock),
         }));
 
     /// <summary>Who decided and ordered what, newest first.</summary>
@@ -106,7 +106,7 @@ internal static class GateDesk
         ScheduleWithdrawn withdrawn => ("withdrawn", withdrawn.By, withdrawn.Proposal),
         ScheduleApproved approved => ("approved", approved.Schedule.Approver, $"{approved.Proposal}: {approved.Notice.En}"),
         ScheduleTookEffect effect => ("took_effect", null, $"version {effect.Version}"),
-        DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, GateViews.Word(reset.Alarm)),
+        DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, GateWords.WordOf(reset.Alarm)),
         _ => null,
     };
 

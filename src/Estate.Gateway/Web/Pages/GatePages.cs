@@ -63,7 +63,7 @@ internal static class GatePages
             {
                 Date = day.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
                 Closed = day.Closings,
-                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = GateViews.Word(piece.Access) }),
+                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = GateWords.WordOf(piece.Access) }),
             }))
             : NotFound(name);
 

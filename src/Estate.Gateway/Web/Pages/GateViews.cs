@@ -46,9 +46,9 @@ internal static class GateViews
         EffectiveFrom = schedule.EffectiveFrom == Instant.MinValue ? null : Local(schedule.EffectiveFrom, zone),
         Closed = schedule.Weekly.Select(line => line.ToString()),
         Exceptions = schedule.Exceptions.Select(one => new { one.Name, First = Iso(one.First), Last = Iso(one.Last), one.Priority, Closed = one.Lines.Select(line => line.ToString()) }),
-        Default = Word(schedule.Default),
-        OpenMeans = Word(schedule.OpenMeans),
-        ClosedMeans = Word(schedule.ClosedMeans),
+        Default = GateWords.WordOf(schedule.Default),
+        OpenMeans = GateWords.WordOf(schedule.OpenMeans),
+        ClosedMeans = GateWords.WordOf(schedule.ClosedMeans),
         schedule.Author,
         schedule.Approver,
         schedule.Resolution,
@@ -57,14 +57,14 @@ internal static class GateViews
 
     internal static object Of(GateState state, Moment now, DateTimeZone zone) => new
     {
-        DoorStatus = Word(state.DoorStatus),
-        LockStatus = Word(state.LockStatus),
-        SecuredStatus = Word(state.SecuredStatus),
-        DoorAlarmState = Word(state.AlarmState),
-        Alarms = state.Alarms.Select(Word),
-        Authority = Word(state.Authority),
-        Access = Word(state.Access),
-        ClockTrust = Word(now.Clock),
+        DoorStatus = GateWords.WordOf(state.DoorStatus),
+        LockStatus = GateWords.WordOf(state.LockStatus),
+        SecuredStatus = GateWords.WordOf(state.SecuredStatus),
+        DoorAlarmState = GateWords.WordOf(state.AlarmState),
+        Alarms = state.Alarms.Select(GateWords.WordOf),
+        Authority = GateWords.WordOf(state.Authority),
+        Access = GateWords.WordOf(state.Access),
+        ClockTrust = GateWords.WordOf(now.Clock),
         InForce = Of(state.Versions.At(now.At), zone),
         Decided = state.Versions.Where(version => version.EffectiveFrom > now.At).Select(version => Of(version, zone)),
         Proposals = state.Proposals.Select(proposal => new { proposal.Id, proposal.Schedule.Author, Schedule = Of(proposal.Schedule, zone) }),
@@ -101,16 +101,13 @@ internal static class GateViews
 
     internal static string Local(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
-    internal static string Word<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
     private static object Of(Text text) => new { text.Zh, text.En };
 
     private static object? AccessChange(GateSchedule before, GateSchedule after) =>
         before.OpenMeans == after.OpenMeans && before.ClosedMeans == after.ClosedMeans ? null : new
         {
-            OpenMeans = Word(after.OpenMeans),
-            ClosedMeans = Word(after.ClosedMeans),
+            OpenMeans = GateWords.WordOf(after.OpenMeans),
+            ClosedMeans = GateWords.WordOf(after.ClosedMeans),
             Text = Of(new Text(
                 $"关闭时{GateWords.OfAccess(after.ClosedMeans).Zh}（原{GateWords.OfAccess(before.ClosedMeans).Zh}），其余时间{GateWords.OfAccess(after.OpenMeans).Zh}（原{GateWords.OfAccess(before.OpenMeans).Zh}）",
                 $"while closed: {GateWords.OfAccess(after.ClosedMeans).En} (was {GateWords.OfAccess(before.ClosedMeans).En}); otherwise {GateWords.OfAccess(after.OpenMeans).En} (was {GateWords.OfAccess(before.OpenMeans).En})")),

@@ -18,7 +18,7 @@ public static class GatewayHost
 {
     private const int MeasurementsHeld = 100_000;
     private const int RememberedEvents = 6_000;
-    private const int FactsToRecoverFrom = 100_000;
+    private const int FactsToRecoverFrom = 20_000;
 
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
     /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know.</exception>
@@ -26,7 +26,7 @@ public static class GatewayHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // Every open page holds a connection; libmosquitto cannot use a socket numbered 1024 or above.
-        builder.WebHost.UseUrls(urls).ConfigureKestrel(server => server.Limits.MaxConcurrentConnections = 500);
+        builder.WebHost.UseUrls(urls).ConfigureKestrel(server => (server.Limits.MaxConcurrentConnections, server.Limits.MaxRequestBodySize) = (500, OperatorDesk.MaxBody));
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         // A log that nobody reads must not hold up the loop: lines are dropped instead.
@@ -87,7 +87,7 @@ public static class GatewayHost
             if (state is not null)
                 machine.Restore(device, presence, state);
             else
-                machine.Recover(device, reader.FactsOf(device, FactsToRecoverFrom));
+                machine.Recover(device, reader.FactsOf(device, FactsToRecoverFrom, kinds.Single(kind => kind.Name == device.Kind).RecoversFrom));
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
         return (machine, ledger);

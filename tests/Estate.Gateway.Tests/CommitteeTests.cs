@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Estate.TestKit;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
@@ -45,6 +46,10 @@ public sealed class CommitteeTests
     [InlineData("""{"resolution":"r","effective_from":"2020-01-01T00:00"}""", "effective_in_the_past", "must be in the future")]
     [InlineData("""{"resolution":"r","effective_from":"tomorrow"}""", "bad_request", "is not a local time such as")]
     [InlineData("""{"closed":["23:00-05:00"],"effective_from":"SOONT00:00"}""", "bad_request", "resolution")]
+    [InlineData("""{"closed":["23:00-05:00",null],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "closed[1] is null")]
+    [InlineData("""{"exceptions":[null],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "exceptions[0] is null")]
+    [InlineData("""{"add_exceptions":[{"name":"n","first":"2027-01-01","closed":[null]}],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "closed[0]")]
+    [InlineData("""{"add_exceptions":[{"name":"n","first":"2027-01-01","closed":null}],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "null")]
     [InlineData("null", "bad_request", "null")]
     [InlineData("{", "bad_request", "JSON")]
     public async Task What_cannot_be_is_refused_with_words_and_changes_nothing(string body, string reason, string part)
@@ -61,6 +66,7 @@ public sealed class CommitteeTests
     [InlineData("POST", Proposals + "/p1/approve", "manager", "not_your_role")]
     [InlineData("POST", Proposals, null, "token_needed")]
     [InlineData("GET", "/api/gates/s-gate/audit", "desk", "not_your_role")]
+    [InlineData("POST", "/api/gates/s-gate/versions/1/revoke", "desk", "not_your_role")]
     [InlineData("POST", "/api/gates/s-gate/door", "chair", "not_your_role")]
     [InlineData("POST", "/api/gates/s-gate/lock-down", null, "token_needed")]
     [InlineData("POST", "/api/gates/s-gate/alarms/alarm/reset", "chair", "not_your_role")]
@@ -84,6 +90,48 @@ public sealed class CommitteeTests
         var proposed = await gateway.AskAsync(HttpMethod.Post, Proposals + "/holidays", "chair", Body(year));
         Assert.Equal(2, proposed.GetProperty("preview").GetProperty("changes").GetArrayLength());
         Assert.Contains("23:59–05:00", proposed.GetProperty("preview").GetProperty("changes")[0].GetProperty("text").GetProperty("zh").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_null_among_the_holidays_is_told_where_it_is()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        var answer = await gateway.AskAsync(HttpMethod.Post, Proposals + "/holidays", "chair", """{"resolution":"r","effective_from":"SOONT00:00","calendar":{"year":2026,"days":[null]}}""");
+        Assert.Equal("bad_request", Reason(answer));
+        Assert.Contains("days[0] is null", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_beyond_all_measure_is_not_read_to_its_end(bool isChunked)
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Proposals);
+        request.Headers.Authorization = new("Bearer", gateway.TokenOf("chair"));
+        request.Headers.TransferEncodingChunked = isChunked;
+        request.Content = new StringContent($$"""{"resolution":"{{new string('r', 300_000)}}","effective_from":"{{RunningGateway.Soon}}T00:00"}""");
+        using var response = await gateway.Http.SendAsync(request);
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("too_large", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_to_come_is_taken_back_by_two_members()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.AskAsync(HttpMethod.Post, Proposals, "chair", """{"closed":["22:30-05:00"],"resolution":"r1","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(HttpMethod.Post, Proposals + "/p1/approve", "secretary");
+        var proposed = await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/versions/1/revoke", "secretary", """{"resolution":"r2"}""");
+        Assert.Equal((1, 14), (proposed.GetProperty("preview").GetProperty("revokes").GetInt32(), proposed.GetProperty("preview").GetProperty("changes").GetArrayLength()));
+        Assert.Equal("second_person_needed", Reason(await gateway.AskAsync(HttpMethod.Post, Proposals + "/p2/approve", "secretary")));
+        Assert.Equal("revoked", (await gateway.AskAsync(HttpMethod.Post, Proposals + "/p2/approve", "chair")).GetProperty("result").GetString());
+        await gateway.StopGatewayAsync();
+        await gateway.StartGatewayAsync();
+        Assert.Equal(0, JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate")).RootElement.GetProperty("decided").GetArrayLength());
+        Assert.Equal("revoked", (await gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/audit", "chair"))[0].GetProperty("what").GetString());
+        // What was refused is kept, with its reason.
+        Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM reject WHERE reason = 'second_person_needed'"));
     }
 
     [Fact]

@@ -127,6 +127,54 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_flood_of_frames_costs_no_exit_and_loses_nothing_uncounted()
+    {
+        const int frames = 10_000;
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        using var person = gateway.AtTheGate();
+        using var stranger = gateway.AtTheGate();
+        await person.UntilAsync(Locked);
+        async Task FloodAsync()
+        {
+            var saying = Task.Run(() => stranger.SayAsync(string.Join('\n', Enumerable.Range(0, frames).Select(i => Frame((ulong)(0x100000 + i))))));
+            for (var taken = 0; taken < frames;)
+                taken += (await stranger.HearAsync() ?? throw new IOException($"hung up after {taken}")) == "ok" ? 1 : 0;
+            await saying;
+        }
+        var flood = FloodAsync();
+        await person.SayAsync("set gate/s-gate:exit 1");
+        await person.UntilAsync(Released);
+        await flood;
+        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_pins_frames_total{result=\"read\"}"), read => read == frames, seconds: 60);
+        async Task<double> ToldAsync() => await gateway.MetricAsync("estate_dropped_total{queue=\"urgent\"}")
+            + await gateway.MetricAsync("estate_dropped_total{queue=\"facts\"}")
+            + TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE type = 'access_decided'");
+        await Eventually.SeeAsync(ToldAsync, told => told >= frames, seconds: 60);
+        await person.SayAsync("set gate/s-gate:exit 0");
+        await person.UntilAsync(Locked);
+        await person.SayAsync(Frame(0xD41B81));
+        await person.UntilAsync(Released);
+    }
+
+    [Fact]
+    public async Task The_mornings_report_stays_on_the_page_whatever_happened_since()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.StopGatewayAsync();
+        TestDatabase.Run(gateway.Data.Database,
+            """
+            INSERT INTO fact(at, received, device, slice, type, body) VALUES(0, 0, 'gate/s-gate', 'gate', 'closing_reported',
+              '{"type":"closing_reported","device":"gate/s-gate","time":{"at":0,"received_at":0,"clock":"synced","is_placed":true},"watch":{"from":0,"version":0,"watched_seconds":21600,"told_seconds":21600,"until":21600000},"scheduled_minutes":360}');
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+            INSERT INTO fact(at, received, device, slice, type, body) SELECT i, i, 'gate/s-gate', 'gate', 'door_moved',
+              '{"type":"door_moved","device":"gate/s-gate","time":{"at":0,"received_at":0,"clock":"synced","is_placed":true},"is_open":true}' FROM n;
+            """);
+        await gateway.StartGatewayAsync();
+        Assert.Contains("360 minutes to be closed, told to lock for 360", await gateway.GetAsync("/gates/s-gate?lang=en"), StringComparison.Ordinal);
+        Assert.Equal(1, JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate/closings")).RootElement.GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_damaged_state_on_the_disk_costs_nothing_that_was_decided()
     {
         await using var gateway = await RunningGateway.StartAsync();

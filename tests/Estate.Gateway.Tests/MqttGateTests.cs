@@ -27,6 +27,26 @@ public sealed class MqttGateTests
     }
 
     [Fact]
+    public async Task An_exit_numbered_below_what_was_heard_opens_although_the_disk_answers_nothing()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var gate = await gateway.MqttGateAsync(boot: 9);
+        gate.Push(true);
+        gate.Push(false);
+        await Eventually.SeeAsync(() => gate.Waiting == 0);
+        gateway.LeaveDevice(gate);
+        // A board whose memory was lost counts from the beginning again.
+        var reset = await gateway.MqttGateAsync(boot: 2);
+        using (TestDatabase.Lock(gateway.Data.Database))
+        {
+            var orders = reset.Executed.Count;
+            reset.Push(true);
+            await Eventually.SeeAsync(() => reset.LastOrder == "pulse_unlock" && reset.Executed.Count > orders);
+        }
+        await Eventually.SeeAsync(() => reset.Waiting == 0);
+    }
+
+    [Fact]
     public async Task A_fire_at_the_controller_is_answered_although_the_disk_answers_nothing()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -70,12 +70,16 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Equal(14, await page.Locator("table.strip tr").CountAsync());
         Assert.Contains("closed 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
         await person.SayAsync(GateTests.Frame(0xD41B81));
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#gate"), text => text.Contains("✓ Welcome", StringComparison.Ordinal));
+        await Eventually.SeeAsync(() => page.InnerTextAsync("article"), text => text.Contains("unlocked", StringComparison.OrdinalIgnoreCase));
+        // Who passed when is nobody's business here.
+        Assert.DoesNotContain("Welcome", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
         await Eventually.SeeAsync(() => page.InnerTextAsync("article"), text => text.Contains("To be approved", StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");
         await page.GotoAsync(gateway.Url + "/gates/s-gate?lang=zh");
         Assert.Contains($"即将执行：大门通行时间第 1 版，{RunningGateway.Soon} 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.DoesNotContain("chair", await gateway.GetAsync("/api/gates/s-gate"), StringComparison.Ordinal);
+        Assert.DoesNotContain("secretary", await gateway.GetAsync("/api/gates/s-gate"), StringComparison.Ordinal);
         Assert.Contains("关闭 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
         Assert.Empty(Errors);
     }

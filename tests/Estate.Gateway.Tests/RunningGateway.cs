@@ -118,18 +118,26 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <summary>A gate controller of its own, called north.</summary>
-    internal async Task<GateController> MqttGateAsync()
+    internal async Task<GateController> MqttGateAsync(long boot = 1)
     {
         var gate = new GateController(new DeviceOptions("test", "north", "127.0.0.1", BrokerPort)
         {
             Password = Password("north"),
             ResendAfter = TimeSpan.FromMilliseconds(500),
             MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
+            Boot = boot,
         }, TimeProvider.System);
         _devices.Add(gate);
         gate.Start();
         await Eventually.SeeAsync(() => gate.IsOnline);
         return gate;
+    }
+
+    /// <summary>Switched off for good.</summary>
+    internal void LeaveDevice(Device device)
+    {
+        _devices.Remove(device);
+        device.Dispose();
     }
 
     internal string Password(string name) =>
@@ -145,12 +153,15 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (operatorName is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadLines(Data.Operators).Single(line => line.StartsWith(operatorName, StringComparison.Ordinal)).Split(',')[1]);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(operatorName));
         if (body is not null)
             request.Content = new StringContent(body.Replace("SOON", Soon, StringComparison.Ordinal), new MediaTypeHeaderValue("application/json"));
         using var response = await Http.SendAsync(request);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Clone();
     }
+
+    internal string TokenOf(string operatorName) =>
+        File.ReadLines(Data.Operators).Single(line => line.StartsWith(operatorName, StringComparison.Ordinal)).Split(',')[1];
 
     internal async Task<long> BalanceAsync(string household) =>
         (await AskAsync(HttpMethod.Get, $"/api/points/households/{household}")).GetProperty("balance").GetInt64();

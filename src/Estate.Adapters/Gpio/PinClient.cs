@@ -57,7 +57,8 @@ internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
             var start = 0;
             for (var end = buffer.AsSpan(0, filled).IndexOf((byte)'\n'); end >= 0; end = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n'))
             {
-                Send(answer(Encoding.UTF8.GetString(buffer, start, end)));
+                // Its own answers it waits for: who asks a lot is slowed, not dropped.
+                await _outgoing.Writer.WriteAsync(answer(Encoding.UTF8.GetString(buffer, start, end)));
                 start += end + 1;
             }
             buffer.AsSpan(start, filled - start).CopyTo(buffer);
@@ -84,9 +85,10 @@ internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
         catch (Exception failure) when (IsTheEnd(failure))
         {
             // The reading side sees the same end; lines for nobody are thrown away.
+            _outgoing.Writer.TryComplete();
             socket.Dispose();
         }
     }
 
-    private static bool IsTheEnd(Exception failure) => failure is SocketException or ObjectDisposedException or OperationCanceledException;
+    private static bool IsTheEnd(Exception failure) => failure is SocketException or ObjectDisposedException or OperationCanceledException or ChannelClosedException;
 }

@@ -41,6 +41,20 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<Fact> FactsOf(DeviceId device, int limit) =>
         Facts("SELECT slice, body FROM fact WHERE device = @device ORDER BY n DESC LIMIT @limit", new { device = device.ToString(), limit });
 
+    /// <summary>Newest first, of one type only.</summary>
+    public IReadOnlyList<T> FactsOf<T>(DeviceId device, int limit)
+        where T : Fact => [.. FactsOf(device, limit, [typeof(T)]).Cast<T>()];
+
+    /// <summary>Newest first, of some types; at most <paramref name="limitEach"/> of each.</summary>
+    public IReadOnlyList<Fact> FactsOf(DeviceId device, int limitEach, IEnumerable<Type> types)
+    {
+        using var connection = database.Open();
+        return [.. types.SelectMany(type => connection.Query<(long N, string Slice, string Body)>(
+                "SELECT n, slice, body FROM fact WHERE device = @device AND type = @word ORDER BY n DESC LIMIT @limitEach",
+                new { device = device.ToString(), word = FactTypes.WordOf(type, _facts.Values), limitEach }))
+            .OrderByDescending(row => row.N).Select(row => Read(row.Body, _facts[row.Slice])).OfType<Fact>()];
+    }
+
     /// <summary>In the order they were recorded, for one slice, by the time they happened.</summary>
     public IReadOnlyList<Fact> FactsBetween(string slice, Instant from, Instant untilExclusive) =>
         Facts(

@@ -29,7 +29,7 @@ public sealed class EstateStore : IDisposable
     {
         _connection = database.Open();
         _stateSchemas = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
-        _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body) VALUES($0, $1, $2, $3, $4)", 5);
+        _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body, type) VALUES($0, $1, $2, $3, $4, $5)", 6);
         _event = new(_connection, "INSERT OR IGNORE INTO event(device, id, hash, boot, seq, answer) VALUES($0, $1, $2, $3, $4, $5)", 6);
         _transfer = new(_connection, "INSERT OR IGNORE INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
         _account = new(_connection, "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
@@ -62,7 +62,7 @@ public sealed class EstateStore : IDisposable
         foreach (var fact in batch.Facts)
             _fact.Run(transaction,
                 fact.Time.At.ToUnixTimeMilliseconds(), fact.Time.ReceivedAt.ToUnixTimeMilliseconds(),
-                fact.Device.ToString(), fact.Slice, JsonSerializer.Serialize(fact, fact.Schema));
+                fact.Device.ToString(), fact.Slice, JsonSerializer.Serialize(fact, fact.Schema), FactTypes.WordOf(fact));
         var conflicts = WriteTransfers(batch, transaction);
         foreach (var one in batch.Events)
             conflicts += 1 - _event.Run(transaction, one.Device.ToString(), one.Header.Id, unchecked((long)one.Header.BodyHash), one.Header.Boot, one.Header.Seq, one.Answer);

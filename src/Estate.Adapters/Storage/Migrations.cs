@@ -32,6 +32,12 @@ internal static class Migrations
         ALTER TABLE card ADD COLUMN purpose TEXT NOT NULL DEFAULT 'points';
         ALTER TABLE card ADD COLUMN needs_time INTEGER NOT NULL DEFAULT 0;
         """,
+        // What a page or an audit shows is rare among what happens; without it each would read all there is.
+        """
+        ALTER TABLE fact ADD COLUMN type TEXT NOT NULL DEFAULT '';
+        UPDATE fact SET type = coalesce(json_extract(body, '$.type'), '') WHERE json_valid(body);
+        CREATE INDEX fact_type ON fact(device, type, n);
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

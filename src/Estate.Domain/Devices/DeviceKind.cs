@@ -30,6 +30,9 @@ public interface IDeviceKind
     /// <summary>A saved state fitted to the inventory of today.</summary>
     object Adopt(object saved, object initial);
 
+    /// <summary>The types of facts that <see cref="Recover"/> needs.</summary>
+    IReadOnlyList<Type> RecoversFrom { get; }
+
     /// <summary>A state made anew after the saved one was found damaged, from the device's facts, newest first.</summary>
     object Recover(object initial, IReadOnlyList<Fact> facts);
     object Step(object state, IReading reading, Occurrence occurrence, Effects effects);
@@ -38,8 +41,11 @@ public interface IDeviceKind
     IEnumerable<CardLine> Describe(object state);
 }
 
-/// <summary>What is happening: to whom, when, and under which event id (null for telemetry).</summary>
-public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId);
+/// <summary>
+/// What is happening: to whom, when, and under which event id (null for telemetry). <paramref name="IsOvertaken"/>: an event
+/// numbered after it was heard before.
+/// </summary>
+public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId, bool IsOvertaken = false);
 
 /// <summary>One reading out of a foreign sensor's application payload; null when these bytes are not of that sensor.</summary>
 public delegate IReading? UplinkCodec(ReadOnlySpan<byte> payload, DeviceSettings settings);
@@ -83,6 +89,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     public virtual IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>();
 
     public virtual Terminals Terminals => Terminals.None;
+
+    public virtual IReadOnlyList<Type> RecoversFrom => [];
 
     protected abstract TState Initial(DeviceSettings settings);
     protected abstract TState Step(TState state, TReading reading, Occurrence occurrence, Effects effects);

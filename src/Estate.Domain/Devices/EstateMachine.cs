@@ -100,7 +100,7 @@ public sealed class EstateMachine
         if (boot == known.Boot && seq - 1 > known.Seq && known.Seq >= 0)
             effects.Record(new EventsMissing(slot.Id, heard.Time, boot, known.Seq + 1, seq - 1));
         slot.Presence = known.Advance(heard.Header);
-        slot.State = slot.Kind.Step(slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id), effects);
+        slot.State = slot.Kind.Step(slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id, !known.IsNewest(heard.Header)), effects);
     }
 
     private void Take(DeviceTelemetry measured, Effects effects)

@@ -15,10 +15,18 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
     /// <summary>From here on an event is history: it is recorded, but moves nothing and pages nobody.</summary>
     public static readonly Duration LateAfter = Duration.FromMinutes(10);
 
+    /// <summary>
+    /// How long before its receipt it happened, by the device's stopwatch; null for a device without one. What decides
+    /// about now goes by this: a clock that is minutes off must neither open a gate nor keep it shut.
+    /// </summary>
     [JsonIgnore]
-    public bool IsLate => ReceivedAt - At > LateAfter;
+    public Duration? Age { get; init; }
 
-    public static EventTime Now(Instant now) => new(now, now, ClockTrust.Synced);
+    [JsonIgnore]
+    public bool IsLate => (Age ?? ReceivedAt - At) > LateAfter;
+
+    /// <summary>Heard as it happens.</summary>
+    public static EventTime Now(Instant now, ClockTrust clock = ClockTrust.Synced) => new(now, now, clock) { Age = Duration.Zero };
 
     /// <summary>
     /// Decides between the device's clock and its stopwatch. A stopwatch reading (<paramref name="age"/>: how long ago,
@@ -30,7 +38,7 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
         {
             var reckoned = receivedAt - ago;
             var agrees = at is { } said && clock >= ClockTrust.Holdover && Abs(said - reckoned) <= MaxDrift;
-            return agrees ? new(at!.Value, receivedAt, clock) : new(reckoned, receivedAt, ClockTrust.Estimated);
+            return (agrees ? new EventTime(at!.Value, receivedAt, clock) : new(reckoned, receivedAt, ClockTrust.Estimated)) with { Age = ago };
         }
         var isPlausible = at is { } told && clock > ClockTrust.Unknown
             && told >= receivedAt - MaxAge && told <= receivedAt + MaxDrift;

@@ -2,13 +2,14 @@ namespace Estate.Domain.Devices;
 
 /// <summary>
 /// How a device looks that hangs on the gateway's own pins instead of MQTT: names of its terminals, and how what is read
-/// there becomes the kind's readings. <paramref name="Levels"/> gets every wired input at once, so that a lost edge heals.
+/// there becomes the kind's readings. <paramref name="Levels"/> gets every wired input at once, so that a lost edge heals; null is
+/// a wire that cannot be heard.
 /// </summary>
 public sealed record Terminals(
     IReadOnlyList<string> Outputs,
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Readers,
-    Func<IReadOnlyDictionary<string, bool>, IReading> Levels,
+    Func<IReadOnlyDictionary<string, bool?>, IReading> Levels,
     Func<CardFrame, IReading> Frame)
 {
     /// <summary>For kinds that only speak MQTT.</summary>

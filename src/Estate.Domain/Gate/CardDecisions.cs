@@ -39,6 +39,7 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
         {
             GrantUntil = state.Timers.GrantUntil is { } running && running > uptime + pulse ? running : uptime + pulse,
             IsEntryAwaited = state.IsOpen != true,
+            IsNextWaiting = state.IsOpen == true,
         },
     };
 
@@ -65,7 +66,8 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
 
     private string Judge(GateState state, CardHolder? holder, EventTime time, Moment now)
     {
-        if (now.At - time.At > FreshFor || !time.IsPlaced)
+        // By the reader's stopwatch only: its clock may be minutes off, and then an old card would open.
+        if (time.Age is not { } age || age + Duration.Max(now.At - time.ReceivedAt, Duration.Zero) > FreshFor)
             return AccessEvent.DeniedAuthenticationFactorTimeout;
         if (holder is null)
             return AccessEvent.DeniedUnknownCredential;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;
@@ -15,6 +16,9 @@ public sealed record ClosingWatch(Instant From, int Version)
     public double SecuredSeconds { get; init; }
     public double UnsecuredSeconds { get; init; }
     public double DeviationSeconds { get; init; }
+
+    /// <summary>When it was last seen closed; between two looks nobody watched.</summary>
+    public Instant? SeenAt { get; init; }
     public Instant? Until { get; init; }
 }
 
@@ -39,15 +43,25 @@ internal sealed class ClosingWatcher(DateTimeZone zone)
             effects.Record(new ScheduleTookEffect(device, effects.Time, version.Version));
             state = state with { InForce = version.Version };
         }
-        var isClosed = version.At(now.At, zone) == GateValue.Closed;
-        return state.Closing is { } watch
-            ? isClosed ? Continue(state, watch, passed, device, effects) : End(state, watch, device, effects)
-            : isClosed ? Save(state, new ClosingWatch(BeginOf(version, now.At), version.Version), device, effects) : state;
+        if (state.Closing is { } watch)
+        {
+            // A clock that was set back before its begin: that closing has yet to come.
+            if (watch.From > now.At)
+                state = state with { Closing = null };
+            else if (EndOf(state.Versions, watch, now.At) is { } end)
+                state = End(state, watch, end, device, effects);
+            else
+                return Continue(state, watch, passed, device, effects);
+        }
+        return version.At(now.At, zone) == GateValue.Closed
+            ? Save(state, new ClosingWatch(BeginOf(version, now.At), version.Version) { SeenAt = now.At }, device, effects)
+            : state;
     }
 
     private static GateState Continue(GateState state, ClosingWatch watch, Duration passed, DeviceId device, Effects effects)
     {
         var seconds = passed.TotalSeconds;
+        watch = watch with { SeenAt = effects.Now.At };
         var isKnown = state.IsLockSensed is not null && state.IsOpen is not null;
         var isFound = state.SecuredStatus == SecuredStatus.Secured;
         var next = watch with
@@ -68,17 +82,32 @@ internal sealed class ClosingWatcher(DateTimeZone zone)
         return state with { Closing = watch };
     }
 
-    private static GateState End(GateState state, ClosingWatch watch, DeviceId device, Effects effects)
+    private static GateState End(GateState state, ClosingWatch watch, Instant until, DeviceId device, Effects effects)
     {
-        var until = effects.Now.At;
         effects.Record(new ClosingReported(device, effects.Time, watch with { Until = until }, (int)Math.Round((until - watch.From).TotalMinutes)));
         return state with { Closing = null };
     }
 
+    /// <summary>
+    /// When the closing ended by the schedule, be it while nobody looked; null while it goes on. Looked for from where it
+    /// was last seen closed: usually that is a second ago.
+    /// </summary>
+    private Instant? EndOf(ImmutableArray<GateSchedule> versions, ClosingWatch watch, Instant now)
+    {
+        bool IsClosed(Instant at) => versions.At(at).At(at, zone) == GateValue.Closed;
+        var seen = Instant.Max(watch.From, Instant.Min(watch.SeenAt ?? watch.From, now));
+        for (var minute = MinuteOf(seen); minute <= now; minute += Duration.FromMinutes(1))
+            if (minute > seen && !IsClosed(minute))
+                return minute;
+        return null;
+    }
+
+    private static Instant MinuteOf(Instant at) => at - Duration.FromNanoseconds(at.ToUnixTimeTicks() % NodaConstants.TicksPerMinute * 100);
+
     /// <summary>When the closing under way began, though nobody may have watched then.</summary>
     private Instant BeginOf(GateSchedule version, Instant now)
     {
-        var begin = now - Duration.FromNanoseconds(now.ToUnixTimeTicks() % NodaConstants.TicksPerMinute * 100);
+        var begin = MinuteOf(now);
         for (var back = 0; back < DayLine.MinutesPerDay && begin > version.EffectiveFrom && version.At(begin - Duration.FromMinutes(1), zone) == GateValue.Closed; back++)
             begin -= Duration.FromMinutes(1);
         return begin;

@@ -41,13 +41,10 @@ internal sealed class Committee(DateTimeZone zone)
         var today = effects.Now.At.InZone(zone).Date;
         if (request.Calendar.FirstMistake(today) is { } mistake)
             return Refused(state, request.Device, "bad_holiday_file", mistake, effects);
-        var added = request.Calendar.Exceptions(latest, today, request.OffLines);
-        if (added.IsEmpty)
+        var after = request.Calendar.ImportInto(latest, today, request.OffLines);
+        if (after.SequenceEqual(latest.Exceptions))
             return Refused(state, request.Device, "nothing_changes", new("节假日与平日时间相同，没有需要改的", "the hours are the same on those days; there is nothing to change"), effects);
-        // What was imported of this year before is replaced, what people wrote themselves stays.
-        var names = added.Select(one => one.Name).ToHashSet();
-        var kept = latest.Exceptions.RemoveAll(one => names.Contains(one.Name) && one.First.Year == request.Calendar.Year);
-        return Propose(state, request.Device, latest with { Exceptions = kept.AddRange(added) }, (request.Resolution, request.EffectiveFrom), effects);
+        return Propose(state, request.Device, latest with { Exceptions = after }, (request.Resolution, request.EffectiveFrom), effects);
     }
 
     internal static GateState Withdraw(GateState state, WithdrawSchedule request, Effects effects)
@@ -68,16 +65,47 @@ internal sealed class Committee(DateTimeZone zone)
         var latest = state.Versions.Latest();
         if (string.Equals(proposal.Schedule.Author, effects.By, StringComparison.OrdinalIgnoreCase))
             return Refused(state, request.Device, "second_person_needed", new("提议人不能批准自己的方案，请另一位委员批准", $"{effects.By} proposed it; somebody else must approve"), effects);
+        if (proposal.Revokes is { } revoked)
+            return Revoke(state, request.Device, proposal, revoked, effects);
         if (proposal.BasedOn != latest.Version)
             return Refused(state, request.Device, "outdated", new("此后已有新方案生效或待生效，请重新提议", "another version was decided since; propose again, so that both see what changes"), effects);
         if (proposal.Schedule.EffectiveFrom <= effects.Now.At)
             return Refused(state, request.Device, "effective_time_passed", new("生效时间已过，请重新提议", "its effective time has passed; propose again"), effects);
-        var decided = (proposal.Schedule with { Version = latest.Version + 1, Approver = effects.By, ApprovedAt = effects.Now.At }).Seal();
+        var number = Math.Max(state.VersionsEver, latest.Version) + 1;
+        var decided = (proposal.Schedule with { Version = number, Approver = effects.By, ApprovedAt = effects.Now.At }).Seal();
         var notice = GateWords.Notice(decided, zone);
         effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice));
         effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
-        return state with { Versions = state.Versions.With(decided, effects.Now.At), Proposals = state.Proposals.Remove(proposal) };
+        return state with { Versions = state.Versions.With(decided, effects.Now.At), VersionsEver = number, Proposals = state.Proposals.Remove(proposal) };
     }
+
+    /// <summary>Takes two people, as deciding did, and leaves what is in force alone.</summary>
+    internal static GateState Propose(GateState state, RevokeSchedule request, Effects effects)
+    {
+        if (effects.Now.Clock == ClockTrust.Unknown)
+            return ClockUnknown(state, request.Device, effects);
+        if (Coming(state, request.Version, effects) is not { } version)
+            return NotComing(state, request.Device, request.Version, effects);
+        if (Slip(state, request.Resolution) is { } slip)
+            return Refused(state, request.Device, slip.Reason, slip.Text, effects);
+        return Add(state, request.Device, version with { Resolution = request.Resolution.Trim() }, effects, request.Version);
+    }
+
+    private GateState Revoke(GateState state, DeviceId device, ScheduleProposal proposal, int number, Effects effects)
+    {
+        if (Coming(state, number, effects) is not { } version)
+            return NotComing(state, device, number, effects);
+        var notice = GateWords.Revocation(version, proposal.Schedule.Resolution, zone);
+        effects.Record(new ScheduleRevoked(device, effects.Time, proposal.Id, number, proposal.Schedule.Author, effects.By!, notice));
+        effects.Answer = new("revoked", notice, [("version", number)]) { Detail = proposal.Id };
+        return state with { Versions = state.Versions.Remove(version), Proposals = state.Proposals.Remove(proposal) };
+    }
+
+    private static GateSchedule? Coming(GateState state, int number, Effects effects) =>
+        state.Versions.FirstOrDefault(version => version.Version == number && version.EffectiveFrom > effects.Now.At);
+
+    private static GateState NotComing(GateState state, DeviceId device, int number, Effects effects) => Refused(
+        state, device, "not_coming", new($"第 {number} 版不在待生效之列，不能撤销", $"version {number} is not one that is still to come; only those can be revoked"), effects);
 
     private GateState Propose(GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)
     {
@@ -89,18 +117,23 @@ internal sealed class Committee(DateTimeZone zone)
         if (from <= effects.Now.At)
             return Refused(state, device, "effective_in_the_past", new("生效时间必须在将来：方案不能追溯", "the effective time must be in the future: hours are never changed backwards"), effects);
         if (state.Versions.Any(version => version.EffectiveFrom >= from))
-            return Refused(state, device, "effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time"), effects);
-        if (string.IsNullOrWhiteSpace(act.Resolution) || act.Resolution.Length > MaxText)
-            return Refused(state, device, "resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"), effects);
+            return Refused(state, device, "effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time, or have that one revoked"), effects);
+        if (Slip(state, act.Resolution) is { } slip)
+            return Refused(state, device, slip.Reason, slip.Text, effects);
         if (ScheduleChecks.FirstMistake(schedule) is { } mistake)
             return Refused(state, device, "bad_schedule", mistake, effects);
-        if (state.Proposals.Length >= MaxProposals)
-            return Refused(state, device, "too_many_proposals", new("待批方案太多，请先撤回一些", "too many open proposals; withdraw some first"), effects);
+        return Add(state, device, schedule with { Version = 0, EffectiveFrom = from, Approver = null, ApprovedAt = null, Resolution = act.Resolution.Trim(), Checksum = "" }, effects);
+    }
+
+    private static (string Reason, Text Text)? Slip(GateState state, string resolution) =>
+        string.IsNullOrWhiteSpace(resolution) || resolution.Length > MaxText ? ("resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"))
+        : state.Proposals.Length >= MaxProposals ? ("too_many_proposals", new("待批方案太多，请先撤回一些", "too many open proposals; withdraw some first"))
+        : null;
+
+    private static GateState Add(GateState state, DeviceId device, GateSchedule schedule, Effects effects, int? revokes = null)
+    {
         var id = string.Create(CultureInfo.InvariantCulture, $"p{state.ProposalsEver + 1}");
-        var proposal = new ScheduleProposal(
-            id,
-            schedule with { Version = 0, EffectiveFrom = from, Author = effects.By ?? "", Approver = null, ApprovedAt = null, Resolution = act.Resolution.Trim(), Checksum = "" },
-            state.Versions.Latest().Version, effects.Now.At);
+        var proposal = new ScheduleProposal(id, schedule with { Author = effects.By ?? "" }, state.Versions.Latest().Version, effects.Now.At, revokes);
         effects.Record(new ScheduleProposed(device, effects.Time, proposal));
         effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
         return state with { Proposals = state.Proposals.Add(proposal), ProposalsEver = state.ProposalsEver + 1 };

@@ -75,6 +75,12 @@ public enum DoorAlarmState
 
     /// <summary>Ours: no good version of the schedule was found on the disk.</summary>
     ScheduleDamaged,
+
+    /// <summary>Ours: a wired exit button or fire contact cannot be heard; the gate stays open for it.</summary>
+    InputUnheard,
+
+    /// <summary>Ours: an operator holds the gate open while it should be closed.</summary>
+    HeldUnlocked,
 }
 
 /// <summary>Who decides about the lock, highest first: a lower one never defeats a higher one.</summary>

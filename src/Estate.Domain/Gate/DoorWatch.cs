@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
 using NodaTime;
 
 namespace Estate.Domain.Gate;
@@ -14,25 +15,33 @@ internal static class DoorWatch
     /// <summary>More moves of the contact in a minute than people can make.</summary>
     private const int MaxMoves = 20;
 
-    /// <summary>Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it.</summary>
+    /// <summary>
+    /// Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it.
+    /// Old is what the device's stopwatch says, newer what it numbered later; its clock decides nothing here.
+    /// </summary>
     internal static GateState Take(GateState state, DoorInputs inputs, GateSettings settings, Occurrence now, Effects effects)
     {
-        // Not ahead of the stopwatch, whatever the device's clock says.
-        var at = Duration.Min(effects.Now.Uptime, effects.Now.Uptime - (now.Time.ReceivedAt - now.Time.At));
-        var isFresh = !now.Time.IsLate && !(at < state.Timers.InputsAt);
-        if (inputs.Fire is { } fire && (isFresh || (fire && !now.Time.IsLate)))
+        var isOld = now.Time.Age > EventTime.LateAfter;
+        var at = effects.Now.Uptime - (now.Time.Age ?? Duration.Zero);
+        var newest = now.EventId is null ? state.Timers.InputsAt : state.Timers.LevelsAt;
+        var isFresh = !isOld && !now.IsOvertaken && !(at < newest);
+        if (ValueOf(inputs.Fire, "fire", inputs) is { } fire && (isFresh || (fire && !isOld)))
             state = Fire(state, fire, now, effects);
-        if (inputs.Exit is { } exit && (isFresh || (exit && !now.Time.IsLate)))
+        if (ValueOf(inputs.Exit, "exit", inputs) is { } exit && (isFresh || (exit && !isOld)))
             state = Exit(state, exit, settings, now, effects);
         if (!isFresh)
             return state;
-        state = state with { Timers = state.Timers with { InputsAt = at } };
-        if (inputs.Tamper is { } tamper)
+        state = state with { Timers = state.Timers with { InputsAt = at, LevelsAt = now.EventId is null ? at : state.Timers.LevelsAt } };
+        if (ValueOf(inputs.Tamper, "tamper", inputs) is { } tamper)
             state = Tamper(state, tamper, now.Device, effects);
         if (inputs.Locked is { } locked && locked != state.IsLockSensed)
             effects.Record(new LockSensed(now.Device, now.Time, locked));
-        // A wire that is lost leaves what it said unknown. A button or a fire that cannot be heard any more stays as it was.
-        state = state with { IsLockSensed = inputs.Locked, IsOpen = inputs.Open is null ? null : state.IsOpen };
+        state = state with
+        {
+            IsLockSensed = inputs.Locked,
+            IsOpen = inputs.Open is null ? null : state.IsOpen,
+            IsDeaf = inputs.Unheard.Contains("exit") || inputs.Unheard.Contains("fire"),
+        };
         return inputs.Open is { } open && open != state.IsOpen ? Move(state, open, now, effects) : state;
     }
 
@@ -56,8 +65,14 @@ internal static class DoorWatch
         state = DoorAlarms.Set(state, DoorAlarmState.LockFault, uptime - mismatch >= MismatchLasts, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.DoorFault, isBouncing || uptime - contradiction >= ContradictionLasts, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.ExitStuck, uptime - state.Timers.ExitPressedSince >= ExitStuckAfter, device, effects);
+        state = DoorAlarms.Set(state, DoorAlarmState.InputUnheard, state.IsDeaf, device, effects);
+        var isHeldUnlocked = state is { Authority: DoorAuthority.Operator, IsLocked: false } && state.Access != GateAccess.Free;
+        state = DoorAlarms.Set(state, DoorAlarmState.HeldUnlocked, isHeldUnlocked, device, effects);
         return DoorAlarms.Set(state, DoorAlarmState.ClockUntrusted, effects.Now.Clock == ClockTrust.Unknown, device, effects);
     }
+
+    /// <summary>Null, to stay as it was, for a wire that cannot be heard; false for one that is not fitted.</summary>
+    private static bool? ValueOf(bool? said, string terminal, DoorInputs inputs) => said ?? (inputs.Unheard.Contains(terminal) ? null : false);
 
     /// <summary>Since when each condition holds; null where it does not.</summary>
     private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(GateState state, GateSettings settings, Duration uptime)
@@ -112,6 +127,7 @@ internal static class DoorWatch
         if (state.Timers.ContactMoves.Length <= MaxMoves)
             effects.Record(new DoorMoved(now.Device, now.Time, open));
         var isShut = !open && state.IsOpen == true;
+        var isNextWaiting = isShut && state.Timers.IsNextWaiting;
         var isForced = open && state.IsOpen == false && state.IsLocked && !(uptime < state.Timers.ShuntUntil)
             // What came in the same message has not moved the lock yet.
             && !state.IsFireActive && !state.IsFireLatched && !state.IsExitPressed && !(uptime < state.Timers.ExitUntil);
@@ -121,10 +137,11 @@ internal static class DoorWatch
             Timers = state.Timers with
             {
                 ContactMoves = state.Timers.ContactMoves.Length <= MaxMoves ? state.Timers.ContactMoves.Add(uptime) : state.Timers.ContactMoves.RemoveAt(0).Add(uptime),
-                IsEntryAwaited = state.Timers.IsEntryAwaited && !open,
-                // Whoever had the gate opened is through: it locks at once, and its window is over. The first word of a
-                // contact that was unknown is no passage.
-                GrantUntil = isShut ? null : state.Timers.GrantUntil,
+                IsEntryAwaited = isNextWaiting || (state.Timers.IsEntryAwaited && !open),
+                IsNextWaiting = state.Timers.IsNextWaiting && !isShut,
+                // Whoever had the gate opened is through: it locks at once, and its window is over, unless the next one's card
+                // came while it stood open. The first word of a contact that was unknown is no passage.
+                GrantUntil = isShut && !isNextWaiting ? null : state.Timers.GrantUntil,
                 ShuntUntil = isShut ? null : state.Timers.ShuntUntil,
                 OpenSince = open ? uptime : null,
             },

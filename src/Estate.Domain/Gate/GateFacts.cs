@@ -19,6 +19,7 @@ namespace Estate.Domain.Gate;
 [JsonDerivedType(typeof(ScheduleProposed), "schedule_proposed")]
 [JsonDerivedType(typeof(ScheduleWithdrawn), "schedule_withdrawn")]
 [JsonDerivedType(typeof(ScheduleApproved), "schedule_approved")]
+[JsonDerivedType(typeof(ScheduleRevoked), "schedule_revoked")]
 [JsonDerivedType(typeof(ScheduleTookEffect), "schedule_took_effect")]
 [JsonDerivedType(typeof(ClosingWatched), "closing_watched")]
 [JsonDerivedType(typeof(ClosingReported), "closing_reported")]
@@ -51,8 +52,8 @@ public sealed record FireInputChanged(DeviceId Device, EventTime Time, bool IsAc
 /// <summary>An alarm was raised or went; <paramref name="By"/> names who reset it.</summary>
 public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarmState Alarm, bool IsActive, string? By = null) : GateFact(Device, Time);
 
-/// <summary>A person ordered something; <paramref name="Order"/> is a door value, lock_down, relinquish or reset.</summary>
-public sealed record OperatorActed(DeviceId Device, EventTime Time, string Order, string By, string Reason) : GateFact(Device, Time);
+/// <summary>A person ordered something; <paramref name="Order"/> is a door value, lock_down, end_lock_down, relinquish or reset.</summary>
+public sealed record OperatorActed(DeviceId Device, EventTime Time, string Order, string By, string Reason, int? Minutes = null) : GateFact(Device, Time);
 
 public sealed record ScheduleProposed(DeviceId Device, EventTime Time, ScheduleProposal Proposal) : GateFact(Device, Time);
 
@@ -60,6 +61,9 @@ public sealed record ScheduleWithdrawn(DeviceId Device, EventTime Time, string P
 
 /// <summary>Decided: the whole version, and the notice as published.</summary>
 public sealed record ScheduleApproved(DeviceId Device, EventTime Time, string Proposal, GateSchedule Schedule, Text Notice) : GateFact(Device, Time);
+
+/// <summary>Decided: a version that was not in force yet never will be.</summary>
+public sealed record ScheduleRevoked(DeviceId Device, EventTime Time, string Proposal, int Version, string Author, string Approver, Text Notice) : GateFact(Device, Time);
 
 public sealed record ScheduleTookEffect(DeviceId Device, EventTime Time, int Version) : GateFact(Device, Time);
 

@@ -14,6 +14,8 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
 {
     public const string KindName = "gate";
 
+    private static readonly string[] InputTerminals = ["contact", "lock_sense", "exit", "fire", "tamper"];
+
     private readonly CardHasher _hasher;
     private readonly LockControl _control;
     private readonly CardDecisions _cards;
@@ -30,7 +32,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
         _watcher = new(zone);
         var wire = GateWire.With(book.Hasher);
         (EventTypes, TelemetryTypes) = (wire.Events(), wire.Telemetry());
-        Terminals = new([LockControl.Terminal], ["contact", "lock_sense", "exit", "fire", "tamper"], ["reader"], Inputs, Frame);
+        Terminals = new([LockControl.Terminal], InputTerminals, ["reader"], Inputs, Frame);
     }
 
     public override string Name => KindName;
@@ -60,25 +62,13 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
             IsOpen = null,
             IsLockSensed = null,
             IsExitPressed = false,
+            IsDeaf = false,
         };
     }
 
-    /// <summary>The journal holds every version that was decided, whole.</summary>
-    protected override GateState Recover(GateState initial, IReadOnlyList<Fact> facts)
-    {
-        var versions = initial.Versions;
-        foreach (var approved in facts.OfType<ScheduleApproved>().Reverse().Where(fact => fact.Schedule.IsIntact))
-            versions = versions.With(approved.Schedule, approved.Time.At);
-        var fire = facts.OfType<DoorAlarmChanged>().FirstOrDefault(fact => fact.Alarm == DoorAlarmState.Alarm) is { IsActive: true };
-        return initial with
-        {
-            Versions = versions,
-            IsFireLatched = fire,
-            Alarms = fire ? [DoorAlarmState.Alarm, DoorAlarmState.ScheduleDamaged] : [DoorAlarmState.ScheduleDamaged],
-            AccessEvents = facts.OfType<AccessDecided>().Select(fact => fact.Number).FirstOrDefault(),
-            ProposalsEver = facts.OfType<ScheduleProposed>().Count(),
-        };
-    }
+    public override IReadOnlyList<Type> RecoversFrom => GateRecovery.Facts;
+
+    protected override GateState Recover(GateState initial, IReadOnlyList<Fact> facts) => GateRecovery.From(initial, facts);
 
     protected override GateState Step(GateState state, GateReading reading, Occurrence occurrence, Effects effects)
     {
@@ -103,6 +93,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
             ResetDoorAlarm reset => Operators.Handle(state, reset, effects),
             ProposeSchedule propose => _committee.Propose(state, propose, effects),
             ProposeHolidays holidays => _committee.Propose(state, holidays, effects),
+            RevokeSchedule revoke => Committee.Propose(state, revoke, effects),
             WithdrawSchedule withdraw => Committee.Withdraw(state, withdraw, effects),
             ApproveSchedule approve => _committee.Approve(state, approve, effects),
             _ => base.Handle(state, request, now, effects),
@@ -113,7 +104,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
     protected override GateState Tick(GateState state, DeviceId device, Instant now, Effects effects)
     {
         var settings = _settings[device];
-        state = CardDecisions.Expire(state, device, effects);
+        state = Operators.Expire(CardDecisions.Expire(state, device, effects), device, effects);
         state = _control.Decide(state, settings, device, effects);
         state = DoorWatch.Tick(state, settings, device, effects);
         return _watcher.Tick(state, device, effects);
@@ -134,10 +125,13 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
         "door", now.At, [("door", device.Name)],
         [("state", (int)state.DoorStatus), ("locked", state.LockStatus == LockStatus.Locked ? 1 : 0), ("alarm", (int)state.AlarmState), ("clock_trust", (int)now.Clock)]);
 
-    private static DoorInputs Inputs(IReadOnlyDictionary<string, bool> levels)
+    private static DoorInputs Inputs(IReadOnlyDictionary<string, bool?> levels)
     {
-        bool? Of(string terminal) => levels.TryGetValue(terminal, out var isActive) ? isActive : null;
-        return new(Of("contact"), Of("lock_sense"), Of("exit"), Of("fire"), Of("tamper"));
+        bool? Of(string terminal) => levels.GetValueOrDefault(terminal);
+        return new(Of("contact"), Of("lock_sense"), Of("exit"), Of("fire"), Of("tamper"))
+        {
+            Unheard = [.. levels.Where(level => level.Value is null).Select(level => level.Key)],
+        };
     }
 
     private IReading Frame(CardFrame frame)

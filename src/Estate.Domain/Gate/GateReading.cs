@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 
@@ -20,5 +22,9 @@ public sealed record FrameRefused(string Reason, int Length) : GateReading;
 /// </summary>
 public sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fire, bool? Tamper) : GateReading
 {
+    /// <summary>Names of terminals that are wired and cannot be heard; their value is null. Only the gateway itself can tell.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Unheard { get; init; } = [];
+
     public override bool IsUrgent => Fire == true || Exit == true;
 }

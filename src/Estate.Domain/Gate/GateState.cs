@@ -13,6 +13,9 @@ public sealed record GateState
     public ImmutableArray<ScheduleProposal> Proposals { get; init; } = [];
     public int ProposalsEver { get; init; }
 
+    /// <summary>Highest version number ever decided; a number is never used twice.</summary>
+    public int VersionsEver { get; init; }
+
     /// <summary>Version last seen in force, so that a change is told once.</summary>
     public int InForce { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record GateState
     public bool? IsLockSensed { get; init; }
     public bool IsExitPressed { get; init; }
     public bool IsTampered { get; init; }
+
+    /// <summary>A wired exit button or fire contact cannot be heard: the gate must not lock.</summary>
+    public bool IsDeaf { get; init; }
 
     /// <summary>Alarms that stand, in the order they were raised; latched ones need a named reset.</summary>
     public ImmutableArray<DoorAlarmState> Alarms { get; init; } = [];
@@ -69,8 +75,8 @@ public sealed record GateState
         : DoorAlarmState.Normal;
 }
 
-/// <summary>An operator's standing order, until it is taken back.</summary>
-public sealed record OperatorOrder(DoorValue Value, string By, string Reason);
+/// <summary>An operator's standing order, until it is taken back or its time is over.</summary>
+public sealed record OperatorOrder(DoorValue Value, string By, string Reason, Instant? Until = null);
 
 /// <summary>Stopwatch readings since the gateway's start; null where nothing runs.</summary>
 public sealed record GateTimers
@@ -82,6 +88,9 @@ public sealed record GateTimers
     /// <summary>A card opened, and nobody has gone through yet.</summary>
     public bool IsEntryAwaited { get; init; }
 
+    /// <summary>A card was granted while the gate stood open for somebody else.</summary>
+    public bool IsNextWaiting { get; init; }
+
     /// <summary>A pulse just ended unused; somebody may have the gate in hand.</summary>
     public Duration? ShuntUntil { get; init; }
 
@@ -90,6 +99,9 @@ public sealed record GateTimers
     /// set back must not make an exit button old news.
     /// </summary>
     public Duration? InputsAt { get; init; }
+
+    /// <summary>As <see cref="InputsAt"/>, of what has no number of its own.</summary>
+    public Duration? LevelsAt { get; init; }
     public Duration? OpenSince { get; init; }
     public Duration? LockMismatchSince { get; init; }
     public Duration? ContradictionSince { get; init; }

@@ -52,6 +52,8 @@ public static class GateWords
         DoorAlarmState.ExitStuck => new("出门按钮卡住", "exit button held down"),
         DoorAlarmState.ClockUntrusted => new("时钟未校准：刷卡进入", "clock not set: enter with a card"),
         DoorAlarmState.ScheduleDamaged => new("时间表损坏，按上一版执行", "schedule damaged, the last good one holds"),
+        DoorAlarmState.InputUnheard => new("出门按钮或消防线断开：保持开门", "exit button or fire contact cannot be heard: held open"),
+        DoorAlarmState.HeldUnlocked => new("该关闭时由人工保持开门", "held open by staff while it should be closed"),
         DoorAlarmState.LockDown => new("紧急锁闭", "lock-down"),
         DoorAlarmState.EgressOpen => new("出门放行", "open for leaving"),
         DoorAlarmState.FreeAccess => new("自由通行", "open to all"),
@@ -92,6 +94,15 @@ public static class GateWords
         return new(
             $"{headZh}{weekly.Zh}。关闭时{closed.Zh}，其余时间{open.Zh}。{string.Concat(zh.Select(line => line + "。"))}任何时候都可以从里面出门。",
             $"{headEn}{weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You can leave at any time.");
+    }
+
+    /// <summary>The published notice that a version will not come.</summary>
+    public static Text Revocation(GateSchedule schedule, string resolution, DateTimeZone zone)
+    {
+        var when = schedule.EffectiveFrom.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return new(
+            $"原定 {when} 起执行的大门通行时间第 {schedule.Version} 版已撤销（决议 {resolution}）。",
+            $"Version {schedule.Version} of the gate hours, planned from {when}, is revoked (resolution {resolution}).");
     }
 
     /// <summary>An enum as its snake_case word, as on the wire.</summary>

@@ -41,7 +41,9 @@ internal sealed class LockControl(DateTimeZone zone)
             timers = timers with { ShuntUntil = now.Uptime + Shunt };
         if (until is { } end)
             effects.Wake(device, end);
-        effects.Actuate(device, Terminal, locked == settings.IsFailSafe, Order(device, locked, until - now.Uptime, now.At));
+        // A button held down is a pulse that is renewed: it ends even if the gateway does.
+        var pulse = until - now.Uptime ?? (authority == DoorAuthority.Exit ? Repeat + settings.Exit : null);
+        effects.Actuate(device, Terminal, locked == settings.IsFailSafe, Order(device, locked, pulse, now.At));
         return state with
         {
             IsLocked = locked,
@@ -56,7 +58,7 @@ internal sealed class LockControl(DateTimeZone zone)
         var timers = state.Timers;
         if (state.IsFireActive || state.IsFireLatched)
             return (false, DoorAuthority.Fire, null);
-        if (state.IsExitPressed)
+        if (state.IsExitPressed || state.IsDeaf)
             return (false, DoorAuthority.Exit, null);
         if (uptime < timers.ExitUntil)
             return (false, DoorAuthority.Exit, timers.ExitUntil);

@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Domain.Gate;
 
@@ -6,6 +7,11 @@ namespace Estate.Domain.Gate;
 internal static class Operators
 {
     private const int MaxReason = 200;
+
+    /// <summary>A gate that is held open is closed again by itself.</summary>
+    private const int UnlockMinutes = 60;
+
+    internal const int MaxMinutes = 24 * 60;
 
     internal static GateState Handle(GateState state, OperateDoor request, GateSettings settings, Effects effects)
     {
@@ -17,14 +23,29 @@ internal static class Operators
             effects.Refuse(request.Device, "held_locked", new Text("大门已被锁定，请先解除", "the gate is held locked; take that back first"));
             return state;
         }
-        Note(request.Device, word, request.Reason, effects);
+        if (request.Minutes is < 1 or > MaxMinutes)
+        {
+            effects.Refuse(request.Device, "bad_minutes", new Text($"时长应为 1 到 {MaxMinutes} 分钟", $"minutes are 1 to {MaxMinutes}"));
+            return state;
+        }
+        var minutes = request.Minutes ?? (request.Value == DoorValue.Unlock ? UnlockMinutes : null);
+        Note(request.Device, word, request.Reason, effects, request.Value is DoorValue.Lock or DoorValue.Unlock ? minutes : null);
         return request.Value switch
         {
             DoorValue.PulseUnlock => CardDecisions.Open(state, settings.Pulse, effects.Now.Uptime),
             DoorValue.ExtendedPulseUnlock => CardDecisions.Open(state, settings.ExtendedPulse, effects.Now.Uptime),
-            { } standing => state with { Operator = new(standing, effects.By!, request.Reason) },
+            { } standing => state with { Operator = new(standing, effects.By!, request.Reason, effects.Now.At + (minutes is { } length ? Duration.FromMinutes(length) : null)) },
             null => state with { Operator = null },
         };
+    }
+
+    /// <summary>An order's time is over.</summary>
+    internal static GateState Expire(GateState state, DeviceId device, Effects effects)
+    {
+        if (state.Operator is not { Until: { } until } order || effects.Now.At < until)
+            return state;
+        effects.Record(new OperatorActed(device, effects.Time, "relinquish", order.By, "its time is over"));
+        return state with { Operator = null };
     }
 
     internal static GateState Handle(GateState state, LockDownDoor request, Effects effects)
@@ -58,10 +79,12 @@ internal static class Operators
         return request.Alarm == DoorAlarmState.Alarm ? state with { IsFireLatched = false } : state;
     }
 
-    private static void Note(DeviceId device, string order, string reason, Effects effects)
+    private static void Note(DeviceId device, string order, string reason, Effects effects, int? minutes = null)
     {
-        effects.Record(new OperatorActed(device, effects.Time, order, effects.By!, reason.Trim()));
-        effects.Answer = new("done", new("已执行", "Done"), []);
+        effects.Record(new OperatorActed(device, effects.Time, order, effects.By!, reason.Trim(), minutes));
+        effects.Answer = minutes is { } length
+            ? new("done", new($"已执行，{length} 分钟后恢复", $"Done, for {length} minutes"), [("minutes", length)])
+            : new("done", new("已执行", "Done"), []);
     }
 
     /// <summary>Also refuses orders of nobody: a rule may ask, but a person's name must stand behind a lock.</summary>

@@ -22,15 +22,21 @@ internal static class HoursCommand
 
         var propose = new Command("propose", "Propose other hours and see what would change") { device, url, data, who, closed, from, resolution };
         propose.SetAction((parsed, stop) => SendAsync(
-            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), "",
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), "proposals",
             Body(parsed.GetValue(closed), parsed.GetRequiredValue(from), parsed.GetRequiredValue(resolution)), stop));
         var approve = new Command("approve", "Approve a proposal of somebody else") { id, device, url, data, who };
         approve.SetAction((parsed, stop) => SendAsync(
-            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), $"/{parsed.GetRequiredValue(id)}/approve", "{}", stop));
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), $"proposals/{parsed.GetRequiredValue(id)}/approve", "{}", stop));
         var withdraw = new Command("withdraw", "Take a proposal back") { id, device, url, data, who };
         withdraw.SetAction((parsed, stop) => SendAsync(
-            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), $"/{parsed.GetRequiredValue(id)}/withdraw", "{}", stop));
-        return new Command("hours", "The hours the committee sets") { propose, approve, withdraw };
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), $"proposals/{parsed.GetRequiredValue(id)}/withdraw", "{}", stop));
+        var version = new Argument<int>("version") { Description = "A decided version that is not in force yet" };
+        var revoke = new Command("revoke", "Propose that a version to come never will; somebody else approves") { version, device, url, data, who, resolution };
+        revoke.SetAction((parsed, stop) => SendAsync(
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)),
+            string.Create(CultureInfo.InvariantCulture, $"versions/{parsed.GetRequiredValue(version)}/revoke"),
+            new System.Text.Json.Nodes.JsonObject { ["resolution"] = parsed.GetRequiredValue(resolution) }.ToJsonString(), stop));
+        return new Command("hours", "The hours the committee sets") { propose, approve, withdraw, revoke };
     }
 
     private static string Body(string[]? closed, string from, string resolution) =>
@@ -51,7 +57,7 @@ internal static class HoursCommand
             throw new ConfigurationException($"--device: '{call.Device}' is not kind/name");
         try
         {
-            using var response = await http.PostAsync(new Uri($"/api/{kind[0]}s/{kind[1]}/proposals{path}", UriKind.Relative), content, stop);
+            using var response = await http.PostAsync(new Uri($"/api/{kind[0]}s/{kind[1]}/{path}", UriKind.Relative), content, stop);
             var text = await response.Content.ReadAsStringAsync(stop);
             Print(text);
             return response.IsSuccessStatusCode ? 0 : 1;

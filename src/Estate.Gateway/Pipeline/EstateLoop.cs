@@ -209,6 +209,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
                 _refusals.Message(raw.Topic, raw.Payload, Refusals.ReusedId);
                 break;
             case Identity.AskStore:
+                // Somebody's safety does not wait for a disk, nor does it suffer from being taken twice.
+                if (heard.Reading.IsUrgent)
+                    Step(new DeviceTelemetry(heard.Device, heard.Time, heard.Reading));
                 LookUp?.Invoke(heard);
                 break;
         }
@@ -282,6 +285,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         }
         var outcomes = Move(new Asked(question.Request, question.By, _clock.Now));
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, null, all.Answer), (outcomes, question.Answer));
+        _refusals.Outcomes(outcomes);
     }
 
     private void Repeat(DeviceEvent heard, byte[] answer)

@@ -26,7 +26,7 @@ internal sealed partial class PinService : BackgroundService
     private readonly PinsAndHealth _shared;
     private readonly ILogger<PinService> _log;
     private readonly Dictionary<string, PinWire> _wires;
-    private readonly Dictionary<DeviceId, Dictionary<string, bool>> _levels = [];
+    private readonly Dictionary<DeviceId, Dictionary<string, bool?>> _levels;
     private readonly Dictionary<DeviceId, Duration> _told = [];
 
     public PinService(PinsAndHealth shared, EstateModel model, EstateLoop loop, MqttLink link, ILogger<PinService> log)
@@ -34,6 +34,9 @@ internal sealed partial class PinService : BackgroundService
         (_shared, _loop, _link, _log) = (shared, loop, link, log);
         _pins = shared.Pins;
         _wires = model.Pins.Wires.ToDictionary(wire => PinWire.NameOf(wire.Device, wire.Terminal));
+        // Every input is there from the start: one that was never heard is not the same as one that is not fitted.
+        _levels = model.Pins.Wires.Where(wire => shared.KindOf(wire.Device).Terminals.Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
+            .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Terminal, bool? (_) => null));
         (_pins.InputChanged, _pins.FrameRead, _pins.FrameDiscarded, _pins.Refreshed) = (Changed, Read, Discarded, Refreshed);
         loop.Actuate = Drive;
     }
@@ -90,7 +93,7 @@ internal sealed partial class PinService : BackgroundService
     {
         GatewayMetrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
         var wire = _wires[name];
-        LevelsOf(wire.Device)[wire.Terminal] = isActive;
+        _levels[wire.Device][wire.Terminal] = isActive;
         // At first line by line: half a picture must not lock a gate whose fire is not heard yet.
         if (_heard.Task.IsCompleted)
             Tell(wire.Device);
@@ -102,8 +105,8 @@ internal sealed partial class PinService : BackgroundService
         var isFirst = !_heard.Task.IsCompleted;
         foreach (var (device, levels) in _levels)
         {
-            var lost = levels.Keys.Where(terminal => !held.ContainsKey(PinWire.NameOf(device, terminal))).ToList();
-            lost.ForEach(terminal => levels.Remove(terminal));
+            var lost = levels.Keys.Where(terminal => levels[terminal] is not null && !held.ContainsKey(PinWire.NameOf(device, terminal))).ToList();
+            lost.ForEach(terminal => levels[terminal] = null);
             if (isFirst || lost.Count > 0 || _shared.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
                 Tell(device);
         }
@@ -115,7 +118,7 @@ internal sealed partial class PinService : BackgroundService
         _told[device] = _shared.Clock.Uptime;
         // A copy: this one goes on changing while the loop reads.
         // What was not taken is told again with the next refresh.
-        if (!Offer(device, _shared.KindOf(device).Terminals.Levels(new Dictionary<string, bool>(LevelsOf(device)))))
+        if (!Offer(device, _shared.KindOf(device).Terminals.Levels(new Dictionary<string, bool?>(_levels[device]))))
             _told[device] = -LevelsEvery;
     }
 
@@ -132,11 +135,8 @@ internal sealed partial class PinService : BackgroundService
     private bool Offer(DeviceId device, IReading reading)
     {
         var now = _shared.Clock.Now;
-        return _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, new EventTime(now, now, _shared.Clock.Trust), reading)));
+        return _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(now, _shared.Clock.Trust), reading)));
     }
-
-    private Dictionary<string, bool> LevelsOf(DeviceId device) =>
-        _levels.TryGetValue(device, out var known) ? known : _levels[device] = [];
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} terminals on {Description}")]
     private partial void LogPins(int count, string description);

@@ -28,7 +28,7 @@ internal static class Rehearsal
         foreach (var _ in terminals.Readers)
             yield return terminals.Frame(new CardFrame((ulong)round, 26));
         if (terminals.Inputs.Count > 0)
-            yield return terminals.Levels(terminals.Inputs.ToDictionary(input => input, _ => round % 2 == 0));
+            yield return terminals.Levels(terminals.Inputs.ToDictionary(input => input, bool? (_) => round % 2 == 0));
     }
 
     private static void Write(Outcome outcome, Dictionary<string, IDeviceKind> kinds)

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Web;
 /// <summary>Endpoints for people with a token: who asks, what was asked, and the answer in both languages.</summary>
 internal static class OperatorDesk
 {
-    private const int MaxBody = 256 * 1024;
+    internal const int MaxBody = 256 * 1024;
 
     /// <summary>Everything in the group needs a token of that role.</summary>
     internal static RouteGroupBuilder Require(this RouteGroupBuilder group, OperatorRole role) => group.AddEndpointFilter(async (context, next) =>
@@ -45,8 +45,6 @@ internal static class OperatorDesk
     internal static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> schema)
         where T : class
     {
-        if (context.Request.ContentLength > MaxBody)
-            return (null, Results.Json(new { reason = "too_large", detail = $"at most {MaxBody} bytes" }, statusCode: 413));
         try
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, schema, context.RequestAborted) is { } body
@@ -55,7 +53,13 @@ internal static class OperatorDesk
         }
         catch (JsonException mistake)
         {
-            return (null, Mistake(mistake.Message));
+            var place = mistake.Path is { Length: > 1 } path && !mistake.Message.Contains(path, StringComparison.Ordinal) ? $" (at {path})" : "";
+            return (null, Mistake(mistake.Message + place));
+        }
+        catch (BadHttpRequestException broken)
+        {
+            // Kestrel's own limits, also for bodies whose length is not told.
+            return (null, Results.Json(new { reason = broken.StatusCode == 413 ? "too_large" : "bad_request", detail = $"{broken.Message} At most {MaxBody} bytes are read." }, statusCode: broken.StatusCode));
         }
     }
 

@@ -102,6 +102,37 @@ public sealed class CommitteeTests
     }
 
     [Fact]
+    public void A_version_to_come_is_revoked_by_two_people_and_its_number_never_used_again()
+    {
+        Decide(LongerFriday, Thursday);
+        Decide(new() { ClosedMeans = GateAccess.CardRequired }, Thursday.PlusDays(2));
+        Assert.Equal("resolution_needed", _gate.Ask(new RevokeSchedule(SGate, 2, ""), "chair").Reason);
+        Assert.Equal("not_coming", _gate.Ask(new RevokeSchedule(SGate, 7, "r"), "chair").Reason);
+        Assert.Equal("not_coming", _gate.Ask(new RevokeSchedule(SGate, 0, "r"), "chair").Reason);
+        Assert.Equal(("proposed", "p3"), (_gate.Ask(new RevokeSchedule(SGate, 2, "2026-20"), "chair") is var answer ? answer.Result : "", answer.Detail));
+        Assert.Equal(2, _gate.State.Versions.Latest().Version);
+        Assert.Equal("second_person_needed", _gate.Ask(new ApproveSchedule(SGate, "p3"), "chair").Reason);
+        var revoked = _gate.Ask(new ApproveSchedule(SGate, "p3"), "secretary");
+        Assert.Equal("revoked", revoked.Result);
+        Assert.Contains("已撤销（决议 2026-20）", revoked.Text.Zh, StringComparison.Ordinal);
+        Assert.Equal(1, _gate.State.Versions.Latest().Version);
+        Assert.Equal(("chair", "secretary", 2), (_gate.Facts<ScheduleRevoked>().Single() is var fact ? fact.Author : "", fact.Approver, fact.Version));
+        // The way is free again, and for an earlier time.
+        Decide(new() { ClosedMeans = GateAccess.CardRequired }, Thursday.PlusHours(1));
+        Assert.Equal(3, _gate.State.Versions.Latest().Version);
+    }
+
+    [Fact]
+    public void What_is_in_force_by_the_time_of_the_second_word_is_not_revoked()
+    {
+        Decide(LongerFriday, Thursday);
+        _gate.Ask(new RevokeSchedule(SGate, 1, "r"), "chair");
+        _gate.Now = _gate.At(2026, 3, 5, 12, 0);
+        Assert.Equal("not_coming", _gate.Ask(new ApproveSchedule(SGate, "p2"), "secretary").Reason);
+        Assert.Equal(1, _gate.State.Versions.Latest().Version);
+    }
+
+    [Fact]
     public void An_approval_that_comes_after_the_effective_time_is_too_late()
     {
         _gate.Ask(new ProposeSchedule(SGate, LongerFriday, "r", Thursday), "chair");
@@ -126,6 +157,30 @@ public sealed class CommitteeTests
             _gate.State.Proposals.Single().Schedule.Exceptions.Select(one => $"{one.Name} {one.First:MM-dd}..{one.Last:MM-dd} {string.Join(',', one.Lines)}"));
         _gate.Ask(new ApproveSchedule(SGate, answer.Detail!), "secretary");
         Assert.Equal("nothing_changes", new TestGate().Ask(new ProposeHolidays(SGate, calendar, null, "r", new(2026, 3, 8, 0, 0))).Reason);
+    }
+
+    [Fact]
+    public void A_corrected_notice_replaces_what_was_imported_and_nothing_that_people_wrote()
+    {
+        var own = new DatedException("清明节", new(2026, 4, 5), new(2026, 4, 5), [DayLine.Parse("22:00-06:00")]);
+        Decide(new() { Weekly = WeeklyLine.ParseAll("sun-thu 23:00-05:00; fri,sat 23:30-05:00"), AddedExceptions = [own] }, Thursday);
+        HolidayCalendar Notice(params (int Month, int Day)[] days) => new(2026, [.. days.Select(day => new HolidayDay("清明节", new(2026, day.Month, day.Day), true))]);
+        Import(Notice((4, 5), (4, 6), (4, 7)), 8);
+        Assert.Equal(["04-05..04-05 p8", "04-05..04-07 p12"], Exceptions());
+        // Their own line outranks the notice on its date.
+        Assert.Equal("22:00–06:00", ScheduleForecast.Nights(_gate.State.Versions, new(2026, 4, 5), _gate.Zone, 1)[new(2026, 4, 5)].Single());
+        _gate.Now = _gate.At(2026, 4, 6, 12, 0);
+        Import(Notice((4, 5), (4, 6)), 40);
+        // What was withdrawn goes, what has happened stays.
+        Assert.Equal(["04-05..04-05 p8", "04-05..04-05 p12", "04-06..04-06 p12"], Exceptions());
+        Assert.Equal("nothing_changes", _gate.Ask(new ProposeHolidays(SGate, Notice((4, 5), (4, 6)), null, "r", new(2026, 5, 8, 0, 0))).Reason);
+
+        void Import(HolidayCalendar notice, int inDays)
+        {
+            var id = _gate.Ask(new ProposeHolidays(SGate, notice, null, "r", Thursday.PlusDays(inDays)), "chair").Detail!;
+            Assert.Equal("approved", _gate.Ask(new ApproveSchedule(SGate, id), "secretary").Result);
+        }
+        IEnumerable<string> Exceptions() => _gate.State.Versions.Latest().Exceptions.Select(one => $"{one.First:MM-dd}..{one.Last:MM-dd} p{one.Priority}");
     }
 
     [Theory]
@@ -170,6 +225,39 @@ public sealed class CommitteeTests
         Assert.Equal(360, report.ScheduledMinutes);
         Assert.InRange(report.Watch.DeviationSeconds, 1795, 1805);
         Assert.InRange((report.ScheduledMinutes * 60) - report.Watch.WatchedSeconds, 3590, 4500);
+    }
+
+    [Fact]
+    public void A_night_whose_end_nobody_saw_ends_by_the_schedule_and_the_next_is_another()
+    {
+        var gate = new TestGate(values => values["closed_means"] = "card_required", hasLockSensor: true);
+        gate.PassUntil(gate.At(2026, 3, 4, 22, 59));
+        gate.Pass(Duration.FromHours(4), Duration.FromSeconds(5));
+        // Power is away from three at night to one in the night after.
+        gate.Restart();
+        gate.Now = gate.At(2026, 3, 6, 1, 0);
+        gate.Tick();
+        gate.Pass(Duration.FromHours(4) + Duration.FromMinutes(5), Duration.FromSeconds(5));
+        Assert.Equal(
+            [(gate.At(2026, 3, 4, 23, 0), gate.At(2026, 3, 5, 5, 0), 360), (gate.At(2026, 3, 5, 23, 0), gate.At(2026, 3, 6, 5, 0), 360)],
+            gate.Facts<ClosingReported>().Select(report => (report.Watch.From, report.Watch.Until!.Value, report.ScheduledMinutes)));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_over_the_morning_still_ends_the_night_at_five()
+    {
+        var gate = new TestGate(values => values["closed_means"] = "card_required");
+        gate.PassUntil(gate.At(2026, 3, 4, 23, 30));
+        gate.Now = gate.At(2026, 3, 5, 9, 0);
+        gate.Tick();
+        Assert.Equal(gate.At(2026, 3, 5, 5, 0), Assert.Single(gate.Facts<ClosingReported>()).Watch.Until);
+        // And back before its begin: that closing has yet to come.
+        gate.Now = gate.At(2026, 3, 4, 23, 10);
+        gate.Tick();
+        gate.Now = gate.At(2026, 3, 4, 22, 0);
+        gate.Tick();
+        Assert.Null(gate.State.Closing);
+        Assert.Single(gate.Facts<ClosingReported>());
     }
 
     private void Decide(ScheduleDraft draft, LocalDateTime from)

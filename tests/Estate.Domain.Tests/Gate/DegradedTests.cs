@@ -135,12 +135,49 @@ public sealed class DegradedTests
     {
         var gate = new TestGate(hasLockSensor: true);
         gate.Fire(true);
-        gate.Inputs(new(null, null, null, null, null));
+        gate.Inputs(new(null, null, null, null, null) { Unheard = ["contact", "fire"] });
         Assert.Equal((DoorStatus.Unknown, null), (gate.State.DoorStatus, gate.State.IsLockSensed));
         Assert.True(gate.State.IsFireActive);
         Assert.False(gate.IsLocked);
         gate.Open();
         Assert.False(gate.State.Has(DoorAlarmState.ForcedOpen));
+    }
+
+    [Theory]
+    [InlineData("exit")]
+    [InlineData("fire")]
+    public void A_way_out_that_cannot_be_heard_keeps_the_gate_open_and_is_told(string terminal)
+    {
+        var gate = new TestGate();
+        gate.Ask(new LockDownDoor(SGate, true, "drill"), "guard");
+        gate.Inputs(new(false, null, null, null, null) { Unheard = [terminal] });
+        gate.Pass(Duration.FromMinutes(2));
+        Assert.False(gate.IsLocked);
+        Assert.True(gate.State.Has(DoorAlarmState.InputUnheard));
+        gate.Inputs(new(false, null, false, false, null));
+        gate.Pass(Duration.FromSeconds(12));
+        Assert.True(gate.IsLocked);
+        Assert.False(gate.State.Has(DoorAlarmState.InputUnheard));
+    }
+
+    [Fact]
+    public void A_fire_contact_that_was_taken_out_of_the_file_can_be_reset()
+    {
+        var gate = new TestGate();
+        gate.Fire(true);
+        gate.Inputs(new(false, null, false, null, null));
+        Assert.False(gate.IsLocked);
+        Assert.Equal("done", gate.Ask(new ResetDoorAlarm(SGate, DoorAlarmState.Alarm, "contact removed"), "guard").Result);
+        Assert.True(gate.IsLocked);
+    }
+
+    [Fact]
+    public void A_contact_that_is_lost_keeps_nobody_in_and_locks_as_before()
+    {
+        var gate = new TestGate();
+        gate.Inputs(new(null, null, false, false, false) { Unheard = ["contact"] });
+        Assert.True(gate.IsLocked);
+        Assert.Equal(DoorStatus.Unknown, gate.State.DoorStatus);
     }
 
     [Theory]
@@ -171,13 +208,69 @@ public sealed class DegradedTests
     public void What_is_heard_of_late_moves_nothing_but_a_fresh_fire_always_counts()
     {
         var gate = new TestGate();
-        var late = new EventTime(gate.Now - Duration.FromMinutes(11), gate.Now, ClockTrust.Synced);
+        var late = Aged(gate, Duration.FromMinutes(11));
         gate.Inputs(new(true, null, true, true, false), late);
         Assert.True(gate.IsLocked);
         Assert.False(gate.State.IsOpen);
         gate.Now += Duration.FromMinutes(1);
-        gate.Inputs(new(false, null, false, true, false), new EventTime(gate.Now - Duration.FromMinutes(2), gate.Now, ClockTrust.Synced));
+        gate.Inputs(new(false, null, false, true, false), Aged(gate, Duration.FromMinutes(2)));
         Assert.False(gate.IsLocked);
+    }
+
+    [Theory]
+    [InlineData(-4)]
+    [InlineData(4)]
+    [InlineData(-30)]
+    public void A_card_is_judged_by_the_readers_stopwatch_and_never_by_its_clock(int clockOffByMinutes)
+    {
+        var gate = new TestGate();
+        EventTime Told(Duration ago) => EventTime.Place(gate.Now - ago + Duration.FromMinutes(clockOffByMinutes), ClockTrust.Synced, ago, gate.Now);
+        Assert.Equal(AccessEvent.Granted, gate.Card(time: Told(Duration.FromSeconds(1))));
+        Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: Told(Duration.FromMinutes(4))));
+        // Without a stopwatch nobody can tell whether somebody still stands there.
+        Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: new EventTime(gate.Now, gate.Now, ClockTrust.Synced)));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_button_of_a_device_with_a_slow_clock_and_no_stopwatch_opens(bool exit, bool fire)
+    {
+        var gate = new TestGate();
+        gate.Inputs(new(false, null, exit, fire, false), new EventTime(gate.Now - Duration.FromMinutes(30), gate.Now, ClockTrust.Synced));
+        Assert.False(gate.IsLocked);
+    }
+
+    [Fact]
+    public void Events_are_ordered_by_their_number_whatever_their_clock_says()
+    {
+        var gate = new TestGate();
+        void Say(long seq, bool open, int clockMinutes) => gate.Step(new DeviceEvent(
+            SGate, new($"e{seq}", 1, seq, (ulong)seq), new EventTime(gate.Now + Duration.FromMinutes(clockMinutes), gate.Now, ClockTrust.Synced), new DoorInputs(open, null, false, false, false)));
+        Say(1, open: true, 4);
+        Say(3, open: false, -4);
+        Say(2, open: true, 0);
+        Assert.False(gate.State.IsOpen);
+    }
+
+    [Fact]
+    public void A_recovered_gate_keeps_lock_down_orders_proposals_and_latched_alarms()
+    {
+        var gate = Decided();
+        gate.Ask(new ProposeSchedule(SGate, new() { OpenMeans = GateAccess.Free }, "r2", new(2026, 3, 8, 12, 0)), "chair");
+        gate.Ask(new ProposeSchedule(SGate, new() { OpenMeans = GateAccess.Free }, "r3", new(2026, 3, 9, 12, 0)), "chair");
+        gate.Ask(new WithdrawSchedule(SGate, "p2"), "chair");
+        gate.Ask(new LockDownDoor(SGate, true, "stranger"), "guard");
+        gate.Ask(new OperateDoor(SGate, DoorValue.Unlock, "van", 90), "guard");
+        gate.Tamper(true);
+        var wanted = gate.State;
+        var machine = new EstateMachine([gate.Kind], [gate.Settings], []);
+        machine.Recover(SGate, [.. gate.Facts<GateFact>().Where(fact => gate.Kind.RecoversFrom.Contains(fact.GetType())).Reverse()]);
+        var state = (GateState)machine.StateOf(SGate)!;
+        Assert.Equal((wanted.LockDown, wanted.Operator), (state.LockDown, state.Operator));
+        Assert.Equal(["p3"], state.Proposals.Select(one => one.Id));
+        Assert.Equal((wanted.ProposalsEver, wanted.VersionsEver), (state.ProposalsEver, state.VersionsEver));
+        Assert.Equal([DoorAlarmState.Tamper, DoorAlarmState.ScheduleDamaged], state.Alarms);
     }
 
     [Theory]
@@ -187,6 +280,8 @@ public sealed class DegradedTests
     [InlineData("closed", "23:00-05:00; fri 23:30-05:00", "overlap")]
     public void A_setting_that_cannot_be_names_itself(string name, string value, string part) =>
         Assert.Contains(part, Assert.Throws<FormatException>(() => new TestGate(values => values[name] = value)).Message, StringComparison.Ordinal);
+
+    private static EventTime Aged(TestGate gate, Duration age) => EventTime.Place(gate.Now - age, ClockTrust.Synced, age, gate.Now);
 
     private static TestGate Decided()
     {

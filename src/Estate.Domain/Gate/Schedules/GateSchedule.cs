@@ -73,7 +73,7 @@ public sealed record GateSchedule
         foreach (var line in Weekly)
             text.AppendLine(line.ToString());
         foreach (var one in Exceptions)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{one.Name}|{one.First:uuuu-MM-dd}|{one.Last:uuuu-MM-dd}|{one.Priority}|{string.Join(';', one.Lines)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{one.Name}|{one.First:uuuu-MM-dd}|{one.Last:uuuu-MM-dd}|{one.Priority}|{string.Join(';', one.Lines)}{(one.Source is null ? "" : "|" + one.Source)}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

@@ -29,10 +29,24 @@ public sealed record HolidayCalendar(int Year, ImmutableArray<HolidayDay> Days)
     }
 
     /// <summary>
+    /// A schedule's exceptions with this notice in them. What an earlier one of this year brought and has not happened yet
+    /// goes; what people wrote themselves stays, and outranks it.
+    /// </summary>
+    internal ImmutableArray<DatedException> ImportInto(GateSchedule schedule, LocalDate today, ImmutableArray<DayLine>? offLines)
+    {
+        var kept = schedule.Exceptions
+            .Where(one => one.Source != Source || one.First < today)
+            .Select(one => one.Source == Source && one.Last >= today ? one with { Last = today.PlusDays(-1) } : one);
+        return [.. kept, .. Exceptions(schedule, today, offLines)];
+    }
+
+    private string Source => string.Create(CultureInfo.InvariantCulture, $"holidays-{Year}");
+
+    /// <summary>
     /// Exceptions for what the notice changes: a day off that begins a night like Saturday's, a worked weekend day one like
     /// Monday's, unless other lines are given for days off. Runs of equal days become one exception.
     /// </summary>
-    internal ImmutableArray<DatedException> Exceptions(GateSchedule schedule, LocalDate today, ImmutableArray<DayLine>? offLines)
+    private ImmutableArray<DatedException> Exceptions(GateSchedule schedule, LocalDate today, ImmutableArray<DayLine>? offLines)
     {
         var found = new List<DatedException>();
         foreach (var day in Days.Where(day => day.Date >= today).OrderBy(day => day.Date))
@@ -44,7 +58,7 @@ public sealed record HolidayCalendar(int Year, ImmutableArray<HolidayDay> Days)
             if (found.Count > 0 && found[^1] is var last && last.Name == name && last.Last.PlusDays(1) == day.Date && last.Lines.SequenceEqual(lines))
                 found[^1] = last with { Last = day.Date };
             else
-                found.Add(new(name, day.Date, day.Date, lines, DatedException.UsualPriority));
+                found.Add(new(name, day.Date, day.Date, lines, DatedException.ImportedPriority, Source));
         }
         return [.. found];
     }

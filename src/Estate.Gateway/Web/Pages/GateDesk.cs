@@ -7,7 +7,13 @@ namespace Estate.Gateway.Web.Pages;
 /// <summary>The committee's hours and the staff's orders as an API; each with a person's token, each audited.</summary>
 internal static class GateDesk
 {
-    private const int MaxAudit = 20_000;
+    private const int MaxAudit = 5_000;
+
+    private static readonly Type[] Audited =
+    [
+        typeof(OperatorActed), typeof(ScheduleProposed), typeof(ScheduleWithdrawn), typeof(ScheduleApproved), typeof(ScheduleRevoked),
+        typeof(ScheduleTookEffect), typeof(DoorAlarmChanged),
+    ];
 
     internal static void MapGateDesk(this WebApplication app)
     {
@@ -17,6 +23,7 @@ internal static class GateDesk
         hours.MapGet("/{id}", PreviewAsync);
         hours.MapPost("/{id}/approve", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ApproveSchedule(Gate(name), id)));
         hours.MapPost("/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new WithdrawSchedule(Gate(name), id)));
+        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(OperatorRole.Committee).MapPost("", RevokeAsync);
         app.MapGroup("/api/gates/{name}/audit").Require(OperatorRole.Committee).MapGet("", Audit);
 
         var duty = app.MapGroup("/api/gates/{name}").Require(OperatorRole.Staff);
@@ -37,6 +44,12 @@ internal static class GateDesk
         var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.HolidaysBody);
         return problem ?? await AskWithPreviewAsync(
             name, new ProposeHolidays(Gate(name), body!.Calendar.ToCalendar(), body.OffClosed is { } lines ? [.. lines] : null, body.Resolution, body.EffectiveFrom), context, loop, reads);
+    }
+
+    private static async Task<IResult> RevokeAsync(string name, int version, HttpContext context, EstateLoop loop, GateReads reads)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.RevokeBody);
+        return problem ?? await AskWithPreviewAsync(name, new RevokeSchedule(Gate(name), version, body!.Resolution), context, loop, reads);
     }
 
     /// <summary>The answer, with what would change in words, so that nobody approves what nobody saw.</summary>
@@ -60,7 +73,7 @@ internal static class GateDesk
     private static async Task<IResult> OperateAsync(string name, HttpContext context, EstateLoop loop)
     {
         var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.DoorBody);
-        return problem ?? await OperatorDesk.AskAsync(loop, context, new OperateDoor(Gate(name), body!.Value, body.Reason));
+        return problem ?? await OperatorDesk.AskAsync(loop, context, new OperateDoor(Gate(name), body!.Value, body.Reason, body.Minutes));
     }
 
     private static async Task<IResult> LockDownAsync(string name, HttpContext context, EstateLoop loop)
@@ -80,7 +93,7 @@ internal static class GateDesk
 
     /// <summary>Cards as the first letters of their keyed hash: enough to find a lost one again, not whose it is.</summary>
     private static IResult Events(string name, GateReads reads, int? limit) => Results.Ok(
-        reads.Reader.FactsOf(Gate(name), MaxAudit).OfType<AccessDecided>().Take(Math.Clamp(limit ?? 100, 1, 1000)).Select(one => new
+        reads.Reader.FactsOf<AccessDecided>(Gate(name), Math.Clamp(limit ?? 100, 1, 1000)).Select(one => new
         {
             one.Number,
             At = GateViews.Local(one.Time.At, reads.Zone),
@@ -91,7 +104,7 @@ internal static class GateDesk
 
     /// <summary>Who decided and ordered what, newest first.</summary>
     private static IResult Audit(string name, GateReads reads) => Results.Ok(
-        reads.Reader.FactsOf(Gate(name), MaxAudit).Select(fact => (fact.Time.At, Entry: Entry(fact))).Where(one => one.Entry is not null).Select(one => new
+        reads.Reader.FactsOf(Gate(name), MaxAudit, Audited).Select(fact => (fact.Time.At, Entry: Entry(fact))).Where(one => one.Entry is not null).Select(one => new
         {
             At = GateViews.Local(one.At, reads.Zone),
             one.Entry!.Value.What,
@@ -101,10 +114,11 @@ internal static class GateDesk
 
     private static (string What, string? By, string Detail)? Entry(Fact fact) => fact switch
     {
-        OperatorActed acted => (acted.Order, acted.By, acted.Reason),
+        OperatorActed acted => (acted.Order, acted.By, acted.Minutes is { } minutes ? $"{acted.Reason} ({minutes} minutes)" : acted.Reason),
         ScheduleProposed proposed => ("proposed", proposed.Proposal.Schedule.Author, $"{proposed.Proposal.Id}: {GateWords.Weekly(proposed.Proposal.Schedule).En}"),
         ScheduleWithdrawn withdrawn => ("withdrawn", withdrawn.By, withdrawn.Proposal),
         ScheduleApproved approved => ("approved", approved.Schedule.Approver, $"{approved.Proposal}: {approved.Notice.En}"),
+        ScheduleRevoked revoked => ("revoked", revoked.Approver, $"{revoked.Proposal} of {revoked.Author}: {revoked.Notice.En}"),
         ScheduleTookEffect effect => ("took_effect", null, $"version {effect.Version}"),
         DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, GateWords.WordOf(reset.Alarm)),
         _ => null,

@@ -13,9 +13,8 @@ namespace Estate.Gateway.Web.Pages;
 internal static class GatePages
 {
     internal const string Kind = GateKind.KindName;
-    private const int ShownFacts = 2_000;
-    private const int ShownEvents = 12;
     private const int ShownClosings = 7;
+    private const int KeptClosings = 400;
 
     internal static void MapGates(this WebApplication app)
     {
@@ -37,7 +36,6 @@ internal static class GatePages
         if (await StateAsync(loop, name) is not { } state || await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
             return TypedResults.NotFound();
         var language = Language.Of(context);
-        var facts = reads.Reader.FactsOf(device, ShownFacts);
         return await pages.PageAsync<GatePage>(new Dictionary<string, object?>
         {
             [nameof(GatePage.Language)] = language,
@@ -47,8 +45,7 @@ internal static class GatePages
             [nameof(GatePage.Notice)] = GateWords.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
             [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version => GateWords.Notice(version, reads.Zone)).ToList(),
             [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
-            [nameof(GatePage.Events)] = facts.OfType<AccessDecided>().Take(ShownEvents).ToList(),
-            [nameof(GatePage.Closings)] = facts.OfType<ClosingReported>().Take(ShownClosings).ToList(),
+            [nameof(GatePage.Closings)] = reads.Reader.FactsOf<ClosingReported>(device, ShownClosings),
         });
     }
 
@@ -69,7 +66,7 @@ internal static class GatePages
 
     private static async Task<IResult> ClosingsAsync(string name, EstateLoop loop, GateReads reads) =>
         await StateAsync(loop, name) is not null
-            ? TypedResults.Ok(reads.Reader.FactsOf(new DeviceId(Kind, name), ShownFacts).OfType<ClosingReported>().Select(report => GateViews.Of(report, reads.Zone)))
+            ? TypedResults.Ok(reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => GateViews.Of(report, reads.Zone)))
             : NotFound(name);
 }
 

@@ -28,14 +28,18 @@ internal static class GateViews
     {
         var effective = proposal.Schedule.EffectiveFrom.InZone(zone).Date;
         var first = effective > today ? effective : today;
-        var after = ScheduleForecast.Nights(versions.Add(proposal.Schedule with { Version = int.MaxValue }), first, zone);
+        ImmutableArray<GateSchedule> decided = proposal.Revokes is { } revoked
+            ? versions.RemoveAll(version => version.Version == revoked)
+            : versions.Add(proposal.Schedule with { Version = int.MaxValue });
+        var after = ScheduleForecast.Nights(decided, first, zone);
         var changes = ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), after);
         return new
         {
             From = Iso(first),
             ScheduleForecast.Days,
             Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = Of(GateWords.OfChange(change)) }),
-            Access = AccessChange(versions.Latest(), proposal.Schedule),
+            proposal.Revokes,
+            Access = AccessChange(versions.Latest(), decided.Latest()),
             Nights = after.OrderBy(night => night.Key).Select(night => new { Date = Iso(night.Key), Closed = night.Value }),
         };
     }
@@ -49,8 +53,6 @@ internal static class GateViews
         Default = GateWords.WordOf(schedule.Default),
         OpenMeans = GateWords.WordOf(schedule.OpenMeans),
         ClosedMeans = GateWords.WordOf(schedule.ClosedMeans),
-        schedule.Author,
-        schedule.Approver,
         schedule.Resolution,
         Notice = Of(GateWords.Notice(schedule, zone)),
     };
@@ -67,7 +69,7 @@ internal static class GateViews
         ClockTrust = GateWords.WordOf(now.Clock),
         InForce = Of(state.Versions.At(now.At), zone),
         Decided = state.Versions.Where(version => version.EffectiveFrom > now.At).Select(version => Of(version, zone)),
-        Proposals = state.Proposals.Select(proposal => new { proposal.Id, proposal.Schedule.Author, Schedule = Of(proposal.Schedule, zone) }),
+        Proposals = state.Proposals.Select(proposal => new { proposal.Id, proposal.Revokes, Schedule = Of(proposal.Schedule, zone) }),
     };
 
     internal static object Of(ClosingReported report, DateTimeZone zone) => new

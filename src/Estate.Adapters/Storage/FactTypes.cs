@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>The word by which a fact's type is stored: the discriminator of its own schema.</summary>
+internal static class FactTypes
+{
+    private static readonly ConcurrentDictionary<Type, string> Known = new();
+
+    internal static string WordOf(Fact fact) => Known.GetOrAdd(fact.GetType(), WordIn, fact.Schema);
+
+    /// <exception cref="ArgumentException">No kind writes such facts.</exception>
+    internal static string WordOf(Type type, IEnumerable<JsonTypeInfo> schemas) => Known.GetOrAdd(
+        type,
+        (wanted, all) => WordIn(wanted, all.FirstOrDefault(schema => schema.Type.IsAssignableFrom(wanted)) ?? throw new ArgumentException($"{wanted.Name} is no kind's fact")),
+        schemas);
+
+    private static string WordIn(Type type, JsonTypeInfo schema) =>
+        schema.PolymorphismOptions?.DerivedTypes.FirstOrDefault(derived => derived.DerivedType == type).TypeDiscriminator as string
+        ?? throw new ArgumentException($"{type.Name} has no discriminator in {schema.Type.Name}");
+}

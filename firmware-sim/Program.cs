@@ -14,8 +14,10 @@ var faults = new Option<string>("--faults") { Description = "none, all, or some 
 var pins = new Option<string?>("--pins") { Description = "The gateway's pins.sock: plays the people at a gate on its simulated pins" };
 var gate = new Option<string>("--gate") { Description = "Which gate hangs on the pins", DefaultValueFactory = _ => "gate/s-gate" };
 var gateDevice = new Option<string?>("--gate-device") { Description = "Plays an MQTT gate controller of this name instead, and the people at it" };
+var bays = new Option<string>("--bays") { Description = "Bay sensors among the credentials", DefaultValueFactory = _ => "a[001-060] b[061-120] c[121-185]" };
+var parkingDay = new Option<double>("--parking-day") { Description = "Minutes in which the car park fills and empties once", DefaultValueFactory = _ => 10 };
 
-var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice };
+var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
@@ -39,7 +41,20 @@ run.SetAction(async (parsed, stop) =>
     {
         VisitsPerSecond = parsed.GetRequiredValue(rate),
         Gate = traffic,
+        Parking = Parking(),
     };
+    ParkingTraffic? Parking()
+    {
+        var sensors = ParkingTraffic.Names(parsed.GetRequiredValue(bays)).Where(passwords.ContainsKey).Select(name => new BaySensor(Device(name), TimeProvider.System)).ToList();
+        return sensors.Count == 0 ? null : new(
+            sensors,
+            passwords.ContainsKey("entry") ? new EntryCounter(Device("entry"), TimeProvider.System) : null,
+            passwords.ContainsKey("entrance") ? new EntranceSign(Device("entrance"), TimeProvider.System) : null, random)
+        {
+            Day = TimeSpan.FromMinutes(Math.Clamp(parsed.GetRequiredValue(parkingDay), 1, 24 * 60)),
+        };
+    }
+
     await new Simulation(plan, TimeProvider.System).RunAsync(stop);
 });
 

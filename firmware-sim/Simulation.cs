@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Estate.FirmwareSim;
 
-/// <summary>A whole estate: stations, and the people at the gate; run until stopped.</summary>
+/// <summary>A whole estate: stations, the people at the gate, the cars; run until stopped.</summary>
 public sealed class Simulation(SimulationPlan plan, TimeProvider time)
 {
     public const int StepsPerSecond = 20;
@@ -20,9 +20,11 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
         {
             foreach (var station in stations)
                 station.Start();
+            plan.Parking?.Start();
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), time);
             for (long step = 0; await timer.WaitForNextTickAsync(stop); step++)
             {
+                plan.Parking?.Step(1.0 / StepsPerSecond);
                 plan.Gate?.Step(plan.PassagesPerSecond * plan.Speed / StepsPerSecond);
                 foreach (var (station, faults, visits) in residents)
                 {
@@ -45,6 +47,7 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
             foreach (var station in stations)
                 station.Dispose();
             plan.Gate?.Dispose();
+            plan.Parking?.Dispose();
         }
     }
 }
@@ -57,6 +60,9 @@ public sealed record SimulationPlan(
 
     /// <summary>Who plays a gate, on simulated pins or on MQTT; null: nobody.</summary>
     public IGateTraffic? Gate { get; init; }
+
+    /// <summary>Null: no car park.</summary>
+    public ParkingTraffic? Parking { get; init; }
 
     public double PassagesPerSecond { get; init; } = 0.2;
 }

@@ -2,6 +2,7 @@ using Estate.Domain.Bins;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Domain.Parking;
 using NodaTime;
 
 namespace Estate.Gateway;
@@ -14,6 +15,10 @@ internal static class DeviceKinds
     [
         new StationKind(cards("points").Hasher),
         new GateKind(cards("gate"), zone),
+        new SensorKind(),
+        new SignKind(),
+        new CounterKind(),
+        new LotKind(zone),
     ];
 
     /// <summary>For who only looks at what there is, and must not need keys: they are in the data folder.</summary>

@@ -59,7 +59,7 @@ public static class GatewayHost
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddHostedService<Committer>()
-            .AddSingleton(books).AddHostedService<CardRefresh>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
+            .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<Web.Pages.ParkingBoard>().AddHostedService(services => services.GetRequiredService<Web.Pages.ParkingBoard>()).AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();

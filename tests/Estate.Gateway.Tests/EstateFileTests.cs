@@ -13,11 +13,20 @@ public sealed class EstateFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void One_line_may_be_many_devices()
+    {
+        var expanded = InventoryRange.Expand(new() { ["id"] = "parking/a[09-11]", ["bay"] = "North {n}" }).ToList();
+        Assert.Equal(["parking/a09 North 09", "parking/a10 North 10", "parking/a11 North 11"], expanded.Select(one => $"{one["id"]} {one["bay"]}"));
+        Assert.Contains("smaller number first", Assert.Throws<FormatException>(() => InventoryRange.Expand(new() { ["id"] = "parking/a[3-1]" }).ToList()).Message, StringComparison.Ordinal);
+        Assert.Single(InventoryRange.Expand(new() { ["id"] = "parking/a1" }));
+    }
+
+    [Fact]
     public void The_reference_estate_has_the_default_windows()
     {
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "reference", "estate.yaml"));
         var model = EstateFileReader.Read(path);
-        Assert.Equal((7, 1469), (model.Inventory.Count, model.Households));
+        Assert.Equal((195, 1469), (model.Inventory.Count, model.Households));
         Assert.Equal(["07:00–09:00", "18:00–20:00"], model.Programme.Policies.Current.Windows.Select(window => window.ToString()));
     }
 

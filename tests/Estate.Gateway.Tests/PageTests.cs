@@ -85,6 +85,30 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_car_park_is_a_number_a_map_and_a_sentence_and_changes_without_a_reload()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var sensors = await gateway.BaysAsync();
+        foreach (var sensor in sensors)
+            sensor.Start(occupied: false, "power_on");
+        await Eventually.SeeAsync(() => gateway.GetAsync("/api/parking"), body => body.Contains("\"free\":4", StringComparison.Ordinal));
+        var page = await OpenAsync(gateway.Url + "/parking?lang=zh");
+        Assert.Equal("4", await page.InnerTextAsync("#numbers strong"));
+        Assert.Equal("status", await page.GetAttributeAsync("#numbers", "role"));
+        Assert.Contains("约需两周", await page.InnerTextAsync(".usual"), StringComparison.Ordinal);
+        Assert.Equal("PPPP", string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()));
+        sensors[2].Park(true);
+        await Eventually.SeeAsync(() => page.InnerTextAsync("#numbers strong"), text => text == "3");
+        await Eventually.SeeAsync(async () => string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()), signs => signs == "PP●P");
+        Assert.Equal("P03: 有车", await page.Locator(".bay-occupied title").TextContentAsync());
+        // The newest phone of five years ago is 360 wide; nothing may lie beside it.
+        await page.SetViewportSizeAsync(360, 640);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"));
+        Assert.True(await page.Locator("#numbers").IsVisibleAsync());
+        Assert.Empty(Errors);
+    }
+
+    [Fact]
     public async Task The_language_is_kept_and_an_unknown_station_is_not_found()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -34,6 +34,10 @@ internal sealed class RunningGateway : IAsyncDisposable
               - { id: bins/station-2 }
               - { id: gate/north, open_means: card_required, pulse_s: "1" }
               - { id: gate/s-gate, closed: "23:00-05:00", open_means: card_required, closed_means: card_required, pulse_s: "2" }
+              - { id: lot/main, signs: entrance }
+              - { id: "parking/p[01-02]", zone: A, lot: main, confirm_s: "1" }
+              - { id: "parking/p[03-04]", zone: B, lot: main, confirm_s: "1" }
+              - { id: sign/entrance, arrow: left, hold_s: "0" }
             gpio: simulated
             pins:
               - { device: gate/s-gate, terminal: lock, line: LOCK }
@@ -131,6 +135,38 @@ internal sealed class RunningGateway : IAsyncDisposable
         gate.Start();
         await Eventually.SeeAsync(() => gate.IsOnline);
         return gate;
+    }
+
+    /// <summary>The four bay sensors p01 to p04.</summary>
+    internal async Task<IReadOnlyList<BaySensor>> BaysAsync()
+    {
+        var sensors = Enumerable.Range(1, 4).Select(number => new BaySensor(Options($"p0{number}"), TimeProvider.System)).ToList();
+        await StartAsync(sensors);
+        return sensors;
+    }
+
+    internal async Task<EntranceSign> SignAsync()
+    {
+        var sign = new EntranceSign(Options("entrance"), TimeProvider.System);
+        await StartAsync([sign]);
+        return sign;
+    }
+
+    private DeviceOptions Options(string name) => new("test", name, "127.0.0.1", BrokerPort)
+    {
+        Password = Password(name),
+        ResendAfter = TimeSpan.FromMilliseconds(500),
+        MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
+    };
+
+    private async Task StartAsync(IEnumerable<Device> devices)
+    {
+        foreach (var device in devices)
+        {
+            _devices.Add(device);
+            device.Start();
+            await Eventually.SeeAsync(() => device.IsOnline);
+        }
     }
 
     /// <summary>Switched off for good.</summary>

@@ -9,6 +9,7 @@ public sealed class Effects(Moment now, string? by = null)
     private readonly List<Outcome> _outcomes = [];
     private readonly Queue<(Fact Fact, int Hop)> _reactions = new();
     private readonly Queue<(IDeviceRequest Request, int Hop)> _requests = new();
+    private readonly HashSet<DeviceId> _kept = [];
     private int _hop;
 
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
@@ -28,6 +29,9 @@ public sealed class Effects(Moment now, string? by = null)
         _outcomes.Add(new Recorded(fact));
         _reactions.Enqueue((fact, _hop + 1));
     }
+
+    /// <summary>The device's state is worth a write although nothing happened.</summary>
+    public void Keep(DeviceId device) => _kept.Add(device);
 
     public void Transfer(Points.Transfer transfer) => _outcomes.Add(new Transferred(transfer));
 
@@ -54,6 +58,8 @@ public sealed class Effects(Moment now, string? by = null)
 
     /// <summary>Asks a device, in this same step; its slice may refuse.</summary>
     public void Request(IDeviceRequest request) => _requests.Enqueue((request, _hop));
+
+    internal IReadOnlyCollection<DeviceId> Kept => _kept;
 
     internal void Add(Outcome outcome) => _outcomes.Add(outcome);
 

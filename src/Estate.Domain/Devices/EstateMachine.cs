@@ -193,7 +193,7 @@ public sealed class EstateMachine
     /// <summary>Telemetry alone is not worth a write to the card; whatever became a fact is saved with it.</summary>
     private void Conclude(Signal signal, Effects effects)
     {
-        var touched = effects.Outcomes.OfType<Recorded>().Select(recorded => recorded.Fact.Device);
+        var touched = effects.Outcomes.OfType<Recorded>().Select(recorded => recorded.Fact.Device).Concat(effects.Kept);
         if (signal is DeviceEvent heard)
             touched = touched.Append(heard.Device);
         foreach (var device in touched.Distinct().ToList())

@@ -65,19 +65,33 @@ public sealed class EstateFileReader
     private List<DeviceSettings> Inventory(EstateFile file)
     {
         var inventory = new List<DeviceSettings>();
-        foreach (var (device, index) in file.Devices.Select((device, index) => (device, index)))
+        var known = new HashSet<string>();
+        foreach (var (device, index) in file.Devices.SelectMany((line, index) => Expand(line, index).Select(device => (device, index))))
         {
             var id = device.GetValueOrDefault("id", "");
             var parts = id.Split('/');
             if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
                 _errors.Add($"devices[{index}].id: '{id}' is not kind/name of [a-z0-9-]");
-            else if (inventory.Any(one => one.Device.ToString() == id))
+            else if (!known.Add(id))
                 _errors.Add($"devices[{index}].id: '{id}' is there twice");
             else
                 inventory.Add(new DeviceSettings(DeviceId.Parse(id), device));
         }
         Require(inventory.Count > 0 || _errors.Count > 0, "devices: at least one");
         return inventory;
+    }
+
+    private IEnumerable<Dictionary<string, string>> Expand(Dictionary<string, string> line, int index)
+    {
+        try
+        {
+            return InventoryRange.Expand(line);
+        }
+        catch (FormatException mistake)
+        {
+            _errors.Add($"devices[{index}].id: {mistake.Message}");
+            return [];
+        }
     }
 
     private PinWiring Pins(EstateFile file)

@@ -7,10 +7,14 @@ internal static class DeviceLinks
 {
     internal static string Anchor(DeviceId device) => $"{device.Kind}-{device.Name}";
 
+    /// <summary>Parts of something larger are shown there.</summary>
+    internal static bool IsListed(DeviceId device) => !Pages.ParkingPages.IsSensor(device);
+
     internal static string PageOf(DeviceId device) => device.Kind switch
     {
         Pages.StationPages.Kind => $"/stations/{device.Name}",
         Pages.GatePages.Kind => $"/gates/{device.Name}",
+        _ when Pages.ParkingPages.IsPart(device) => "/parking",
         _ => $"/#{Anchor(device)}",
     };
 }

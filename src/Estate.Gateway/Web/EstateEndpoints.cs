@@ -23,13 +23,14 @@ internal static class EstateEndpoints
         app.UseStaticFiles();
         app.MapGet("/", HomeAsync);
         app.MapGet("/live", (HttpContext context, LiveFeed feed, EstateLoop loop, PageRenderer pages, EstateModel model) =>
-            TypedResults.ServerSentEvents(LiveAsync(feed, loop, pages, model, Language.Of(context), Leaving(context))));
+            TypedResults.ServerSentEvents(LiveAsync(feed, loop, pages, model, Language.Of(context), LiveLeaving.Of(context))));
         app.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
         app.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
         app.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
         app.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
         app.MapStations();
         app.MapGates();
+        app.MapParking();
         app.MapPoints();
     }
 
@@ -41,18 +42,9 @@ internal static class EstateEndpoints
             [nameof(HomePage.Language)] = language,
             [nameof(HomePage.Estate)] = language.Pick(model.Name),
             [nameof(HomePage.Zone)] = model.Programme.Zone,
-            [nameof(HomePage.Cards)] = await loop.InspectAsync(machine => machine.Cards().ToList()),
+            [nameof(HomePage.Cards)] = await loop.InspectAsync(machine => machine.Cards().Where(card => DeviceLinks.IsListed(card.Device)).ToList()),
             [nameof(HomePage.Problem)] = Problem(wires, language),
         });
-    }
-
-    /// <summary>The reader goes, or the gateway does: an open page must not hold up a stop.</summary>
-    private static CancellationToken Leaving(HttpContext context)
-    {
-        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        context.Response.RegisterForDispose(either);
-        return either.Token;
     }
 
     private static string? Problem(PinsAndHealth wires, Language language) =>

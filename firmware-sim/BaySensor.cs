@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Estate.FirmwareSim;
+
+/// <summary>Firmware of a bay sensor: tells each change, and its whole state at every heartbeat.</summary>
+public sealed class BaySensor(DeviceOptions options, TimeProvider time) : Device(options with { Kind = "parking" }, time)
+{
+    public bool IsOccupied { get; private set; }
+
+    public void Park(bool occupied)
+    {
+        if (occupied == IsOccupied)
+            return;
+        IsOccupied = occupied;
+        Record("occupancy", $"{{\"occupied\":{Word}}}");
+    }
+
+    /// <summary>After power came.</summary>
+    public void Start(bool occupied, string resetCause)
+    {
+        IsOccupied = occupied;
+        Record("startup", $"{{\"occupied\":{Word},\"reset_cause\":\"{resetCause}\",\"firmware\":\"sim-1.0\"}}");
+    }
+
+    public void Beat() => Telemetry("heartbeat", $"{{\"occupied\":{Word},\"battery_pct\":90,\"temperature_c\":18.5}}");
+
+    protected override bool Perform(string action, JsonElement data) => false;
+
+    private string Word => IsOccupied ? "true" : "false";
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>
+/// A car park: not a thing that speaks, but what its sensors, its entry counter and the property's orders make. It tells the
+/// signs.
+/// </summary>
+public sealed class LotKind(DateTimeZone zone) : DeviceKind<BayReport, LotState>
+{
+    public const string KindName = "lot";
+
+    private const int QuarterHour = 15;
+    private static readonly Duration TellEvery = Duration.FromSeconds(20);
+
+    private readonly Dictionary<DeviceId, LotSettings> _settings = [];
+
+    public override string Name => KindName;
+    public override Text Title => new("停车场", "Car park");
+    public override Duration SilentAfter => Duration.MaxValue;
+    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+    public override JsonTypeInfo StateSchema => ParkingJson.Default.LotState;
+    public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
+    public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved)];
+
+    protected override LotState Initial(DeviceSettings settings)
+    {
+        _settings[settings.Device] = LotSettings.From(settings);
+        return new();
+    }
+
+    protected override LotState Recover(LotState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
+    {
+        BayClosed closed => state with { Closings = state.Closings.SetItem(closed.Bay, new(closed.By, closed.Reason)) },
+        BayReopened reopened => state with { Closings = state.Closings.Remove(reopened.Bay) },
+        SensorMoved moved => LotOrders.Place(state, moved),
+        _ => state,
+    });
+
+    protected override LotState Step(LotState state, BayReport reading, Occurrence occurrence, Effects effects) => state;
+
+    protected override LotState Handle(LotState state, IDeviceRequest request, Instant now, Effects effects) => request switch
+    {
+        ReportBay report => state with { Sensors = state.Sensors.SetItem(report.Word.Sensor, report.Word) },
+        CountPassage passage => LotCounter.Count(state, passage, now.InZone(zone).Hour, effects),
+        CloseBay close => LotOrders.Close(state, close, effects),
+        ReopenBay reopen => LotOrders.Reopen(state, reopen, effects),
+        MoveSensor move => LotOrders.Move(state, move, effects),
+        _ => base.Handle(state, request, now, effects),
+    };
+
+    protected override LotState Tick(LotState state, DeviceId device, Instant now, Effects effects)
+    {
+        // The sensors speak with their first tick; before that there is nothing to count.
+        if (state.Sensors.IsEmpty)
+            return state;
+        var bays = state.Bays();
+        var zones = LotBays.Count(bays);
+        state = Tell(state, zones, device, effects);
+        var local = now.InZone(zone);
+        var quarter = now - Duration.FromMinutes(local.Minute % QuarterHour) - Duration.FromSeconds(local.Second) - Duration.FromMilliseconds(local.Millisecond);
+        if (effects.Now.Clock == ClockTrust.Unknown || state.CountedAt >= quarter)
+            return state;
+        effects.Record(new LotCounted(device, effects.Time, zones));
+        state = state with { CountedAt = now, Stuck = StuckBays.Find((state with { Stuck = [] }).Bays(), now) };
+        return LotCounter.Rebase(state, ZoneCounts.Sum("", zones), local.LocalDateTime, device, effects);
+    }
+
+    protected override IEnumerable<CardLine> Describe(LotState state)
+    {
+        var all = ZoneCounts.Sum("", LotBays.Count(state.Bays()));
+        yield return new(new("空位", "Free"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{all.Free} / {all.Total}")));
+        if (all.Doubtful > 0)
+            yield return new(new("情况不明", "Not known"), Text.Same(all.Doubtful.ToString(CultureInfo.InvariantCulture)), all.Doubtful * 10 > all.Total ? Tone.Warning : Tone.Unknown);
+        if (all.Closed > 0)
+            yield return new(new("停用", "Closed"), Text.Same(all.Closed.ToString(CultureInfo.InvariantCulture)));
+        if (LotCounter.Residual(state, all) is { } residual)
+            yield return new(new("与道闸计数相差", "Sensors minus counter"), Text.Same(residual.ToString("+0;-0;0", CultureInfo.InvariantCulture)), Math.Abs(residual) * 10 > all.Total ? Tone.Warning : Tone.Good);
+    }
+
+    /// <summary>At once where a number changed, and now and then, so that a sign that hears nothing knows it is cut off.</summary>
+    private LotState Tell(LotState state, System.Collections.Immutable.ImmutableArray<ZoneCounts> zones, DeviceId device, Effects effects)
+    {
+        var isNews = !state.Told.SequenceEqual(zones);
+        if (!isNews && effects.Now.Uptime - state.ToldAt < TellEvery)
+            return state;
+        foreach (var sign in _settings[device].Signs)
+            foreach (var counts in zones.Append(ZoneCounts.Sum("", zones)))
+                effects.Request(new ShowSpaces(sign, counts));
+        if (isNews)
+            foreach (var counts in zones)
+                effects.Measure(new("parking", effects.Now.At, [("zone", counts.Zone)],
+                    [("free", counts.Free), ("occupied", counts.Occupied), ("unknown", counts.Doubtful), ("closed", counts.Closed)]));
+        return state with { Told = zones, ToldAt = effects.Now.Uptime };
+    }
+}

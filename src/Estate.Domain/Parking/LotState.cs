@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>What a sensor last said to its lot. <paramref name="Bay"/> is where the inventory has it.</summary>
+public sealed record SensorWord(DeviceId Sensor, string Bay, string Zone, BayStatus Status, Instant? Since);
+
+/// <summary>A bay out of use, and why.</summary>
+public sealed record Closing(string By, string Reason);
+
+/// <summary>A car park: its bays as the sensors tell them, the property's closings, and the entry counter.</summary>
+public sealed record LotState
+{
+    public ImmutableSortedDictionary<string, Closing> Closings { get; init; } = ImmutableSortedDictionary<string, Closing>.Empty;
+
+    /// <summary>Version n of the map of sensors; version 0 is the inventory.</summary>
+    public int MapVersion { get; init; }
+
+    /// <summary>Bays of sensors that hang elsewhere than the inventory says, by the sensor's id as text.</summary>
+    public ImmutableSortedDictionary<string, string> Placements { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Cars by the entry counter; null where none has spoken.</summary>
+    public int? Inside { get; init; }
+
+    /// <summary>Local date, as text.</summary>
+    public string RebasedOn { get; init; } = "";
+
+    /// <summary>Passages by hour of the day, of the last weeks, to know the quietest; until something is known, about half past three.</summary>
+    public ImmutableArray<double> PassagesByHour { get; init; } = [.. Enumerable.Range(0, 24).Select(hour => Math.Abs(hour - 3.4) / 100)];
+    public Instant? CountedAt { get; init; }
+
+    /// <summary>In memory only: the sensors tell it again after a restart.</summary>
+    [JsonIgnore]
+    public ImmutableSortedDictionary<DeviceId, SensorWord> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId, SensorWord>.Empty.WithComparers(DeviceOrder.Instance);
+
+    /// <summary>Bays that stick while their neighbours move; found at each count.</summary>
+    [JsonIgnore]
+    public ImmutableHashSet<string> Stuck { get; init; } = [];
+
+    [JsonIgnore]
+    public ImmutableArray<ZoneCounts> Told { get; init; } = [];
+
+    [JsonIgnore]
+    public Duration? ToldAt { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>What happened to bays, and to the count of them.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(BaySensed), "bay_sensed")]
+[JsonDerivedType(typeof(BayClosed), "bay_closed")]
+[JsonDerivedType(typeof(BayReopened), "bay_reopened")]
+[JsonDerivedType(typeof(SensorMoved), "sensor_moved")]
+[JsonDerivedType(typeof(LotCounted), "lot_counted")]
+[JsonDerivedType(typeof(CounterRebased), "counter_rebased")]
+public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
+{
+    public const string SliceName = "parking";
+
+    [JsonIgnore]
+    public override string Slice => SliceName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => ParkingJson.Default.ParkingFact;
+}
+
+/// <summary>
+/// A sensor's status changed; <paramref name="Since"/> never lies before the change before it, so that the stays of a bay
+/// never overlap. <paramref name="Reason"/> says why it is doubted.
+/// </summary>
+public sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status, Instant Since, string? Reason = null) : ParkingFact(Device, Time);
+
+public sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, string By, string Reason) : ParkingFact(Device, Time);
+
+public sealed record BayReopened(DeviceId Device, EventTime Time, string Bay, string By) : ParkingFact(Device, Time);
+
+/// <summary>From now on the sensor tells of another bay.</summary>
+public sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sensor, string From, string To, string By) : ParkingFact(Device, Time);
+
+/// <summary>All zones as they were, every quarter of an hour: what "usually" is learned from.</summary>
+public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time);
+
+/// <summary>The entry counter was set to what the sensors see; <paramref name="Residual"/> is by how much it was off.</summary>
+public sealed record CounterRebased(DeviceId Device, EventTime Time, int Inside, int Residual) : ParkingFact(Device, Time);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(ParkingFact))]
+[JsonSerializable(typeof(SensorState))]
+[JsonSerializable(typeof(LotState))]
+[JsonSerializable(typeof(SignState))]
+[JsonSerializable(typeof(CounterState))]
+public sealed partial class ParkingJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>A sensor tells its lot; nobody else asks this.</summary>
+internal sealed record ReportBay(DeviceId Device, SensorWord Word) : IDeviceRequest;
+
+/// <summary>The sensor hangs elsewhere now: what it said was of another bay.</summary>
+internal sealed record ForgetBay(DeviceId Device) : IDeviceRequest;
+
+/// <summary>A counter tells its lot: so many in (or out, negative).</summary>
+internal sealed record CountPassage(DeviceId Device, int Cars) : IDeviceRequest;
+
+/// <summary>The lot tells a sign what there is.</summary>
+internal sealed record ShowSpaces(DeviceId Device, ZoneCounts Counts) : IDeviceRequest;
+
+/// <summary>Takes a bay out of use: painting, a fallen branch, a ceremony.</summary>
+public sealed record CloseBay(DeviceId Device, string Bay, string Reason) : IDeviceRequest;
+
+public sealed record ReopenBay(DeviceId Device, string Bay) : IDeviceRequest;
+
+/// <summary>The sensor was mounted on another bay; a new version of the map.</summary>
+public sealed record MoveSensor(DeviceId Device, DeviceId Sensor, string Bay) : IDeviceRequest;

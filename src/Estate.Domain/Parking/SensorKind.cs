@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>A sensor that says whether a car stands on its bay. docs/adding-a-device-kind.md walks through this file.</summary>
+public sealed class SensorKind : DeviceKind<BayReport, SensorState>
+{
+    public const string KindName = "parking";
+
+    private readonly Dictionary<DeviceId, SensorSettings> _settings = [];
+
+    public override string Name => KindName;
+    public override Text Title => new("车位探头", "Bay sensor");
+
+    /// <summary>Each sensor has its own heartbeat; what is too long for one is its own affair.</summary>
+    public override Duration SilentAfter => Duration.MaxValue;
+
+    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>
+    {
+        ["occupancy"] = BayWire.Reader.BayReport,
+        ["startup"] = BayWire.Reader.BayReport,
+    };
+
+    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>
+    {
+        ["heartbeat"] = BayWire.Reader.BayReport,
+    };
+
+    public override JsonTypeInfo StateSchema => ParkingJson.Default.SensorState;
+    public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
+
+    protected override SensorState Initial(DeviceSettings settings)
+    {
+        _settings[settings.Device] = SensorSettings.From(settings);
+        return new();
+    }
+
+    protected override SensorState Step(SensorState state, BayReport reading, Occurrence occurrence, Effects effects)
+    {
+        var settings = _settings[occurrence.Device];
+        state = SensorWatch.Take(state, reading, settings, occurrence, effects);
+        return Conclude(state, settings, occurrence.Device, occurrence.Time, effects);
+    }
+
+    protected override SensorState Handle(SensorState state, IDeviceRequest request, Instant now, Effects effects) => request is ForgetBay
+        ? Conclude(state with { Believed = null, Reported = null }, _settings[request.Device], request.Device, effects.Time, effects)
+        : base.Handle(state, request, now, effects);
+
+    protected override SensorState Tick(SensorState state, DeviceId device, Instant now, Effects effects)
+    {
+        var settings = _settings[device];
+        state = SensorWatch.Resume(state, effects.Now);
+        return Conclude(state, settings, device, effects.Time, effects);
+    }
+
+    protected override IEnumerable<CardLine> Describe(SensorState state)
+    {
+        yield return new(new("车位", "Bay"), ParkingWords.Of(state.Status), state.Status switch
+        {
+            BayStatus.Free or BayStatus.Occupied => Tone.Good,
+            BayStatus.Fault or BayStatus.Suspect => Tone.Warning,
+            _ => Tone.Unknown,
+        });
+        if (state.BatteryPct is { } battery)
+            yield return new(new("电量", "Battery"), Text.Same(FormattableString.Invariant($"{battery:0} %")), battery < 20 ? Tone.Warning : Tone.Good);
+    }
+
+    /// <summary>Where the status changed it is recorded, and the lot hears of it.</summary>
+    private static SensorState Conclude(SensorState state, SensorSettings settings, DeviceId device, EventTime time, Effects effects)
+    {
+        state = SensorWatch.Confirm(state, settings, time.At, effects.Now);
+        var (status, reason) = SensorWatch.Judge(state, settings, effects.Now);
+        if (status == state.Status && state.Timers.IsAnnounced)
+            return state;
+        if (status != state.Status)
+        {
+            // A change is dated by its first evidence; a return from doubt by now, because nobody knows what was between.
+            var wasKnown = state.Status is BayStatus.Free or BayStatus.Occupied || state.StatusSince is null;
+            var at = wasKnown && status is BayStatus.Free or BayStatus.Occupied ? state.BelievedSince ?? effects.Now.At : effects.Now.At;
+            var from = Instant.Max(at, state.StatusSince ?? at);
+            effects.Record(new BaySensed(device, time, status, from, reason));
+            effects.Measure(new("bay", from, [("zone", settings.Zone), ("bay", settings.Bay)], [("state", (int)status)]));
+            state = state with { Status = status, StatusSince = from };
+        }
+        if (settings.Lot is { } lot)
+            effects.Request(new ReportBay(lot, new(device, settings.Bay, settings.Zone, status, state.BelievedSince)));
+        return state with { Timers = state.Timers with { IsAnnounced = true } };
+    }
+}
+
+/// <summary>The sensor's messages as JSON.</summary>
+[JsonSerializable(typeof(BayReport))]
+internal sealed partial class BayWire : JsonSerializerContext
+{
+    internal static BayWire Reader { get; } = new(WireOptions.With());
+}

@@ -1,0 +1,117 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>What a sensor's words are worth: which is the newest, which has lasted, and when not to believe it.</summary>
+internal static class SensorWatch
+{
+    /// <summary>More changes of mind in a minute than cars can make.</summary>
+    private const int MaxFlips = 20;
+    private const int MaxResets = 5;
+    private static readonly Duration FlipsWithin = Duration.FromMinutes(1);
+    private static readonly Duration ResetsWithin = Duration.FromHours(1);
+
+    /// <summary>A sign of life is worth a write this often: a restart must tell silent sensors from the others.</summary>
+    private static readonly Duration SavedEvery = Duration.FromMinutes(10);
+
+    internal static SensorState Take(SensorState state, BayReport report, SensorSettings settings, Occurrence now, Effects effects)
+    {
+        var age = now.Time.Age ?? Duration.Max(now.Time.ReceivedAt - now.Time.At, Duration.Zero);
+        var at = effects.Now.Uptime - age;
+        state = Resume(state, effects.Now);
+        var wasSilent = IsSilent(state, settings, effects.Now);
+        state = Hear(state, at, now, effects);
+        if (report.ResetCause is not null)
+            state = state with { Timers = state.Timers with { Resets = state.Timers.Resets.RemoveAll(one => at - one > ResetsWithin).Add(at) } };
+        var newest = now.EventId is null ? state.ReportedAt : state.HeartbeatAt;
+        if (now.IsOvertaken || now.Time.At < newest)
+            return state;
+        state = state with
+        {
+            ReportedAt = now.Time.At,
+            HeartbeatAt = now.EventId is null ? now.Time.At : state.HeartbeatAt,
+            IsInterfered = report.Interference,
+            IsFailed = report.Failed,
+            BatteryPct = report.BatteryPct ?? state.BatteryPct,
+        };
+        return report.Occupied is { } occupied ? Say(state, occupied, at, wasSilent, now.Device, effects) : state;
+    }
+
+    /// <summary>After a restart the stopwatch begins anew; what was running when it stopped begins again.</summary>
+    internal static SensorState Resume(SensorState state, Moment now)
+    {
+        if (state.Timers.HeardAt is not null || state.HeardAt is not { } heard)
+            return state;
+        // A clock that cannot be believed cannot say how long the gateway was away: nothing counts as heard then.
+        var ago = now.Clock == ClockTrust.Unknown ? Duration.FromDays(400) : Duration.Max(now.At - heard, Duration.Zero);
+        return state with { Timers = state.Timers with { HeardAt = now.Uptime - ago, ReportedSince = now.Uptime } };
+    }
+
+    /// <summary>What was reported for long enough is believed; <paramref name="at"/> dates the change.</summary>
+    internal static SensorState Confirm(SensorState state, SensorSettings settings, Instant at, Moment now)
+    {
+        if (state.Reported is not { } reported || reported == state.Believed || !(now.Uptime - state.Timers.ReportedSince >= settings.Confirm))
+            return state;
+        var began = now.At - (now.Uptime - state.Timers.ReportedSince!.Value);
+        return state with { Believed = reported, BelievedSince = Instant.Max(Instant.Min(began, at), state.BelievedSince ?? Instant.MinValue) };
+    }
+
+    internal static (BayStatus Status, string? Reason) Judge(SensorState state, SensorSettings settings, Moment now) =>
+        state.HeardAt is null ? (BayStatus.Unknown, null)
+        : IsSilent(state, settings, now) ? (BayStatus.Stale, "silent")
+        : state.IsFailed ? (BayStatus.Fault, "detector")
+        : state.IsInterfered ? (BayStatus.Suspect, "interference")
+        : CountWithin(state.Timers.Flips, FlipsWithin, now) > MaxFlips ? (BayStatus.Suspect, "unstable")
+        : CountWithin(state.Timers.Resets, ResetsWithin, now) > MaxResets ? (BayStatus.Suspect, "resets")
+        : state.Believed is not { } believed ? (BayStatus.Unknown, null)
+        : now.At - state.BelievedSince > settings.Unchanged ? (BayStatus.Suspect, "unchanged")
+        : (believed ? BayStatus.Occupied : BayStatus.Free, null);
+
+    private static bool IsSilent(SensorState state, SensorSettings settings, Moment now) => now.Uptime - state.Timers.HeardAt > settings.StaleAfter;
+
+    private static SensorState Hear(SensorState state, Duration at, Occurrence now, Effects effects)
+    {
+        var heard = Instant.Max(state.HeardAt ?? now.Time.At, Instant.Min(now.Time.At, effects.Now.At));
+        var isDue = !(heard - state.HeardSavedAt < SavedEvery);
+        if (isDue)
+            effects.Keep(now.Device);
+        return state with
+        {
+            HeardAt = heard,
+            HeardSavedAt = isDue ? heard : state.HeardSavedAt,
+            Timers = state.Timers with { HeardAt = state.Timers.HeardAt is { } known && known > at ? known : at },
+        };
+    }
+
+    /// <summary>Where nothing is believed there is nothing to defend: then the first word counts at once.</summary>
+    private static SensorState Say(SensorState state, bool occupied, Duration at, bool wasSilent, DeviceId device, Effects effects)
+    {
+        if (occupied == state.Reported && state.Timers.ReportedSince is not null && !wasSilent)
+            return state;
+        var flips = state.Timers.Flips.RemoveAll(one => at - one > FlipsWithin);
+        if (flips.Length > MaxFlips)
+        {
+            effects.Refuse(device, "unstable", $"more than {MaxFlips} changes in a minute");
+            flips = flips.RemoveAt(0);
+        }
+        state = state with
+        {
+            Reported = occupied,
+            Timers = state.Timers with { ReportedSince = at, Flips = occupied == state.Reported ? flips : flips.Add(at) },
+        };
+        var isFirst = state.Believed is null || wasSilent;
+        if (!isFirst || occupied == state.Believed)
+            return state;
+        var began = Instant.Max(effects.Now.At - (effects.Now.Uptime - at), state.BelievedSince ?? Instant.MinValue);
+        return state with { Believed = occupied, BelievedSince = began };
+    }
+
+    private static int CountWithin(System.Collections.Immutable.ImmutableArray<Duration> times, Duration window, Moment now)
+    {
+        var count = 0;
+        foreach (var at in times)
+            count += now.Uptime - at <= window ? 1 : 0;
+        return count;
+    }
+}

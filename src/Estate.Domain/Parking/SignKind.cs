@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>An entrance sign's own lines of the inventory; an empty zone means the whole lot.</summary>
+public sealed record SignSettings(string Zone, string Arrow)
+{
+    /// <summary>Taken off the number: who sees 1 and is the second to come is annoyed.</summary>
+    public int Margin { get; init; }
+
+    /// <summary>So many left, or fewer, is full; it is full until there are this many more.</summary>
+    public int FullAt { get; init; }
+    public int Hysteresis { get; init; }
+    public Duration Hold { get; init; }
+
+    public static SignSettings From(DeviceSettings settings) => new(
+        settings.Values.GetValueOrDefault("zone", ""), settings.Word("arrow", "none", "none", "left", "right", "ahead"))
+    {
+        Margin = (int)settings.Number("margin", 0),
+        FullAt = (int)settings.Number("full_at", 0),
+        Hysteresis = (int)settings.Number("hysteresis", 2),
+        Hold = settings.Seconds("hold_s", 5),
+    };
+}
+
+/// <summary>What a sign shows; nothing of it needs to survive a restart.</summary>
+public sealed record SignState
+{
+    public string? Shown { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public SignTimers Timers { get; init; } = new();
+}
+
+/// <summary>What the lot last said and when, and when the sign was last changed and last fed, by the stopwatch.</summary>
+public sealed record SignTimers
+{
+    public ZoneCounts? Counts { get; init; }
+    public Duration? HeardAt { get; init; }
+    public Duration? ChangedAt { get; init; }
+    public Duration? FedAt { get; init; }
+    public bool IsFull { get; init; }
+    public bool IsDoubtful { get; init; }
+}
+
+/// <summary>
+/// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank by itself after
+/// 60 s without.
+/// </summary>
+public sealed class SignKind : DeviceKind<BayReport, SignState>
+{
+    public const string KindName = "sign";
+    public const string Full = "满";
+    public const string Unsure = "--";
+
+    private const double DoubtOver = 0.10;
+    private const double DoubtUntil = 0.075;
+    private static readonly Duration FeedEvery = Duration.FromSeconds(20);
+    private static readonly Duration BlankAfter = Duration.FromSeconds(60);
+
+    private readonly Dictionary<DeviceId, SignSettings> _settings = [];
+
+    public override string Name => KindName;
+    public override Text Title => new("入口显示屏", "Entrance sign");
+    public override Duration SilentAfter => Duration.FromMinutes(5);
+    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+    public override JsonTypeInfo StateSchema => ParkingJson.Default.SignState;
+    public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
+
+    protected override SignState Initial(DeviceSettings settings)
+    {
+        _settings[settings.Device] = SignSettings.From(settings);
+        return new();
+    }
+
+    protected override SignState Step(SignState state, BayReport reading, Occurrence occurrence, Effects effects) => state;
+
+    protected override SignState Handle(SignState state, IDeviceRequest request, Instant now, Effects effects)
+    {
+        if (request is not ShowSpaces show)
+            return base.Handle(state, request, now, effects);
+        var settings = _settings[show.Device];
+        return show.Counts.Zone != settings.Zone
+            ? state
+            : Show(state with { Timers = state.Timers with { Counts = show.Counts, HeardAt = effects.Now.Uptime } }, settings, show.Device, effects);
+    }
+
+    protected override SignState Tick(SignState state, DeviceId device, Instant now, Effects effects) => Show(state, _settings[device], device, effects);
+
+    protected override IEnumerable<CardLine> Describe(SignState state)
+    {
+        yield return new(new("显示", "Shows"), Text.Same(state.Shown ?? ""), state.Shown is null or Unsure ? Tone.Unknown : Tone.Good);
+    }
+
+    private static SignState Show(SignState state, SignSettings settings, DeviceId device, Effects effects)
+    {
+        var uptime = effects.Now.Uptime;
+        var timers = Judge(state.Timers, settings, uptime);
+        var text = timers.IsDoubtful ? Unsure : timers.IsFull ? Full : Number(timers, settings).ToString(CultureInfo.InvariantCulture);
+        var isHeld = text != state.Shown && state.Shown is not null && uptime - timers.ChangedAt < settings.Hold;
+        var isFed = text == state.Shown && uptime - timers.FedAt < FeedEvery;
+        if (isHeld || isFed)
+            return state with { Timers = timers };
+        var at = effects.Now.At;
+        var id = string.Create(CultureInfo.InvariantCulture, $"{device.Name}-{at.ToUnixTimeMilliseconds()}-show");
+        effects.Command(new(id, device, "show", at, at + FeedEvery,
+            [("text", text), ("arrow", settings.Arrow), ("blank_after_s", BlankAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture))]));
+        return state with { Shown = text, Timers = timers with { FedAt = uptime, ChangedAt = text == state.Shown ? timers.ChangedAt : uptime } };
+    }
+
+    /// <summary>Full and unsure both stay until it is clearly otherwise, so that a sign does not flicker.</summary>
+    private static SignTimers Judge(SignTimers timers, SignSettings settings, Duration uptime)
+    {
+        if (timers.Counts is not { } counts || !(uptime - timers.HeardAt <= BlankAfter))
+            return timers with { IsDoubtful = true };
+        var doubt = counts.Total == 0 ? 1 : (double)counts.Doubtful / counts.Total;
+        var number = Number(timers, settings);
+        return timers with
+        {
+            IsDoubtful = doubt > (timers.IsDoubtful ? DoubtUntil : DoubtOver),
+            IsFull = number <= settings.FullAt || (timers.IsFull && number < settings.FullAt + settings.Hysteresis),
+        };
+    }
+
+    private static int Number(SignTimers timers, SignSettings settings) => Math.Max(0, (timers.Counts?.Free ?? 0) - settings.Margin);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Estate.Domain.Parking;
+
+/// <summary>Bays of a zone by status; their sum is always <see cref="Total"/>. Free are only those known to be free.</summary>
+public sealed record ZoneCounts(string Zone, int Free, int Occupied, int Unknown, int Stale, int Suspect, int Fault, int Closed)
+{
+    [JsonIgnore]
+    public int Total => Free + Occupied + Doubtful + Closed;
+
+    /// <summary>Bays of which nobody can say whether a car stands there.</summary>
+    [JsonIgnore]
+    public int Doubtful => Unknown + Stale + Suspect + Fault;
+
+    /// <summary>0 to 1, of the bays of which it is known.</summary>
+    [JsonIgnore]
+    public double? Occupancy => Free + Occupied == 0 ? null : (double)Occupied / (Free + Occupied);
+
+    public static ZoneCounts Of(string zone, IEnumerable<BayStatus> bays)
+    {
+        Span<int> counts = stackalloc int[7];
+        foreach (var status in bays)
+            counts[(int)status]++;
+        return new(zone, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
+    }
+
+    public static ZoneCounts Sum(string name, ImmutableArray<ZoneCounts> zones) => zones.Aggregate(
+        new ZoneCounts(name, 0, 0, 0, 0, 0, 0, 0),
+        (sum, one) => new(name, sum.Free + one.Free, sum.Occupied + one.Occupied, sum.Unknown + one.Unknown, sum.Stale + one.Stale, sum.Suspect + one.Suspect, sum.Fault + one.Fault, sum.Closed + one.Closed));
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>
+/// One line of the inventory for many devices: <c>id: "parking/a[001-060]"</c> is sixty of them, and <c>{n}</c> in the other
+/// values is each one's number as written.
+/// </summary>
+internal static partial class InventoryRange
+{
+    private const int MaxDevices = 20_000;
+
+    /// <exception cref="FormatException">The range is upside down or beyond all measure.</exception>
+    internal static IEnumerable<Dictionary<string, string>> Expand(Dictionary<string, string> device)
+    {
+        if (Range().Match(device.GetValueOrDefault("id", "")) is not { Success: true } range)
+            return [device];
+        var (first, last) = (Number(range, "first"), Number(range, "last"));
+        if (last < first || last - first >= MaxDevices)
+            throw new FormatException($"'{device["id"]}' is not a range of 1 to {MaxDevices} devices, the smaller number first");
+        var digits = range.Groups["first"].Length;
+        return Enumerable.Range(first, last - first + 1).Select(i =>
+        {
+            var number = i.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+            return device.ToDictionary(
+                pair => pair.Key,
+                pair => pair.Key == "id" ? range.Groups["before"].Value + number + range.Groups["after"].Value : pair.Value.Replace("{n}", number, StringComparison.Ordinal));
+        });
+    }
+
+    private static int Number(Match range, string group) => int.Parse(range.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(?<before>[^\[\]]*)\[(?<first>\d{1,6})-(?<last>\d{1,6})\](?<after>[^\[\]]*)$")]
+    private static partial Regex Range();
+}

@@ -1,0 +1,84 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Estate.Domain.Devices;
+using Estate.Domain.Parking;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>What residents see of the car park, without a login, and what staff order there.</summary>
+internal static class ParkingPages
+{
+    /// <summary>Eight weeks of quarter hours.</summary>
+    private const int CountsKept = 56 * 96;
+    private const int SummaryMaxAge = 5;
+
+    internal static bool IsSensor(DeviceId device) => device.Kind == SensorKind.KindName;
+
+    internal static bool IsPart(DeviceId device) => device.Kind is SensorKind.KindName or LotKind.KindName or SignKind.KindName or CounterKind.KindName;
+
+    internal static void MapParking(this WebApplication app)
+    {
+        app.MapGet("/parking", PageAsync);
+        app.MapGet("/parking/live", (HttpContext context, ParkingBoard board) =>
+            TypedResults.ServerSentEvents(LiveAsync(board, Language.Of(context), LiveLeaving.Of(context))));
+        app.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
+        app.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingApi.Ttl));
+        app.MapParkingDesk();
+    }
+
+    private static async Task<IResult> PageAsync(HttpContext context, ParkingBoard board, GateReads reads, PageRenderer pages)
+    {
+        if (board.Lot is not { } lot || board.Current is not { } version)
+            return NotHere(board);
+        var language = Language.Of(context);
+        return await pages.PageAsync<ParkingPage>(new Dictionary<string, object?>
+        {
+            [nameof(ParkingPage.Language)] = language,
+            [nameof(ParkingPage.Estate)] = language.Pick(reads.Model.Name),
+            [nameof(ParkingPage.Version)] = version,
+            [nameof(ParkingPage.Usual)] = Learn(reads, lot),
+            [nameof(ParkingPage.Today)] = reads.Today.DayOfWeek,
+        });
+    }
+
+    internal static UsualWeek Learn(GateReads reads, DeviceId lot) => UsualWeek.Learn(
+        reads.Reader.FactsOf<LotCounted>(lot, CountsKept).Where(fact => reads.Clock.Now - fact.Time.At < UsualWeek.Remembers), reads.Zone);
+
+    private static async Task WriteAsync(HttpContext context, ParkingBoard board, Func<ParkingVersion, CachedBody> body, int maxAge)
+    {
+        if (board.Current is { } version)
+            await body(version).WriteAsync(context, maxAge);
+        else
+            await NotHere(board).ExecuteAsync(context);
+    }
+
+    private static IResult NotHere(ParkingBoard board) => board.Lot is null
+        ? Results.Json(new { reason = "no_car_park", detail = "the estate's file has no device of kind lot" }, statusCode: 404)
+        : Results.Json(new { reason = "not_yet", detail = "the gateway has just started; again in a moment" }, statusCode: 503);
+
+    private static async IAsyncEnumerable<SseItem<string>> LiveAsync(ParkingBoard board, Language language, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var seen = board.Current;
+        yield return new SseItem<string>("", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
+        while (await NextAsync(board, seen, stop) is { } version)
+        {
+            var before = seen?.Parts(language) ?? [];
+            foreach (var (name, html) in version.Parts(language))
+                if (!before.Contains((name, html)))
+                    yield return new SseItem<string>(html, name);
+            seen = version;
+        }
+    }
+
+    private static async Task<ParkingVersion?> NextAsync(ParkingBoard board, ParkingVersion? seen, CancellationToken stop)
+    {
+        try
+        {
+            return await board.AfterAsync(seen).WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

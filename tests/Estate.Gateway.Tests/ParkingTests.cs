@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+/// <summary>The car park through the whole gateway: sensors on real MQTT, the feed, the sign, the staff's orders.</summary>
+public sealed class ParkingTests
+{
+    [Fact]
+    public async Task Sensors_make_the_number_the_feed_and_the_sign()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var sensors = await gateway.BaysAsync();
+        var sign = await gateway.SignAsync();
+        foreach (var (sensor, index) in sensors.Select((sensor, index) => (sensor, index)))
+            sensor.Start(index > 0, "power_on");
+        var summary = await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 1 && counts.GetProperty("occupied").GetInt32() == 3);
+        Assert.Equal((4, 0), (summary.GetProperty("counts").GetProperty("total").GetInt32(), summary.GetProperty("counts").GetProperty("unknown").GetInt32()));
+        Assert.Equal("1 free", summary.GetProperty("text").GetProperty("en").GetString());
+        Assert.Equal(["spaces_available", "full"], summary.GetProperty("zones").EnumerateArray().Select(zone => zone.GetProperty("status").GetString()));
+        await Eventually.SeeAsync(() => sign.Text == "1" && sign.Arrow == "left");
+        sensors[0].Park(true);
+        await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 0);
+        await Eventually.SeeAsync(() => sign.Text == "满");
+
+        var feed = JsonDocument.Parse(await gateway.GetAsync("/api/parking/feed")).RootElement;
+        Assert.Equal(["P01 A occupied", "P02 A occupied", "P03 B occupied", "P04 B occupied"], feed.GetProperty("data").GetProperty("bays").EnumerateArray()
+            .Select(bay => $"{bay.GetProperty("bay_id").GetString()} {bay.GetProperty("zone").GetString()} {bay.GetProperty("status").GetString()}"));
+        Assert.True(feed.GetProperty("ttl").GetInt32() > 0 && feed.GetProperty("last_updated").GetInt64() >= feed.GetProperty("data").GetProperty("bays")[0].GetProperty("last_reported").GetInt64());
+    }
+
+    [Fact]
+    public async Task Who_has_the_answer_already_is_told_so()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        using var first = await Eventually.SeeAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/parking");
+        again.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.ETag!.ToString());
+        using var second = await gateway.Http.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), second.Headers.CacheControl!.MaxAge);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Staff_close_a_bay_and_open_it_again_and_a_restart_remembers()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await Eventually.SeeAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
+        Assert.Equal("token_needed", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", null, """{"reason":"tree"}""")));
+        Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "chair", """{"reason":"tree"}""")));
+        Assert.Equal("no_such_bay", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/X9/close", "desk", """{"reason":"tree"}""")));
+        Assert.Equal("bad_request", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "desk", """{"reason":null}""")));
+        Assert.Equal("closed", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "desk", """{"reason":"tree"}""")).GetProperty("result").GetString());
+        await gateway.StopGatewayAsync();
+        await gateway.StartGatewayAsync();
+        await UntilAsync(gateway, counts => counts.GetProperty("closed").GetInt32() == 1);
+        await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/reopen");
+        await UntilAsync(gateway, counts => counts.GetProperty("closed").GetInt32() == 0);
+        Assert.Equal("moved", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/sensors/p01/move", "desk", """{"bay":"P02"}""")).GetProperty("result").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"occupied":"yes"}""", "bad_member")]
+    [InlineData("""{}""", "missing_member")]
+    [InlineData("""{"occupied":true,"battery_pct":-3}""", "bad_member")]
+    public async Task What_a_sensor_cannot_mean_is_counted_and_changes_nothing(string data, string reason)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var sensor = (await gateway.BaysAsync())[0];
+        sensor.Record("occupancy", data);
+        await Eventually.SeeAsync(() => gateway.MetricAsync($"estate_rejects_total{{reason=\"{reason}\"}}"), count => count >= 1);
+        await UntilAsync(gateway, counts => counts.GetProperty("unknown").GetInt32() == 4);
+    }
+
+    [Fact]
+    public async Task A_sign_that_hears_nothing_goes_dark_by_itself()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var sign = await gateway.SignAsync();
+        await Eventually.SeeAsync(() => sign.Text == "--");
+        Assert.True(sign.Obeys("show", """{"text":"7","arrow":"left","blank_after_s":"1"}"""));
+        gateway.KillBroker();
+        await Eventually.SeeAsync(() => sign.Text.Length == 0);
+        Assert.False(sign.Obeys("show", """{"text":"12345","arrow":"left","blank_after_s":"1"}"""));
+        await gateway.StartBrokerAsync();
+    }
+
+    private static async Task<JsonElement> UntilAsync(RunningGateway gateway, Func<JsonElement, bool> isSo) => await Eventually.SeeAsync(
+        async () =>
+        {
+            using var response = await gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative));
+            return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Clone();
+        },
+        summary => summary.TryGetProperty("counts", out var counts) && isSo(counts));
+
+    private static string? Reason(JsonElement answer) => answer.GetProperty("reason").GetString();
+}

@@ -37,7 +37,7 @@ internal static class DtuReplay
             report.Read();
             if (NetworkUplink.FromTtnV1(recorded, out var problem) is not { } uplink)
                 report.Reject("bad_uplink: " + problem);
-            else if (inventory.FirstOrDefault(settings => settings.Values["dev_eui"] == uplink.DevEui) is not { } device)
+            else if (inventory.FirstOrDefault(settings => string.Equals(settings.Values["dev_eui"], uplink.DevEui, StringComparison.OrdinalIgnoreCase)) is not { } device)
                 report.Reject(RejectReason.NotInInventory);
             else if (duplicates.IsDuplicate(uplink))
                 report.FindDuplicate("same_frame_twice");
@@ -45,12 +45,13 @@ internal static class DtuReplay
                 report.Reject("bad_payload");
             else
             {
-                if (uplink.At < newest)
+                var at = uplink.At!.Value;
+                if (at < newest)
                     report.FindLate();
                 else
                     report.Accept();
-                newest = newest is { } known ? Instant.Max(known, uplink.At) : uplink.At;
-                machine.Step(new DeviceTelemetry(device.Device, ReplayMachine.At(uplink.At), reading));
+                newest = newest is { } known ? Instant.Max(known, at) : at;
+                machine.Step(new DeviceTelemetry(device.Device, ReplayMachine.At(at), reading));
                 if (reading.IsFlagged)
                     report.Note(RejectReason.LevelOutOfRange);
             }

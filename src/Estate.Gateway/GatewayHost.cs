@@ -1,4 +1,5 @@
 using Estate.Adapters.Influx;
+using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Systemd;
@@ -44,7 +45,7 @@ public static class GatewayHost
             .AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
             // Made by the container, so that it closes them at the end.
             .AddSingleton(_ => new EstateStore(database, kinds))
-            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()))
+            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = Network(model, kinds) })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
@@ -53,7 +54,7 @@ public static class GatewayHost
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
-            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), surroundings.Time))
+            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), surroundings.Time, model.HasRadioSensors ? NetworkServerInput.Filters : []))
             .AddSingleton(services => new PinsAndHealth(
                 surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
             .AddSingleton(ServiceNotifier.FromEnvironment())
@@ -91,6 +92,18 @@ public static class GatewayHost
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
         return (machine, ledger);
+    }
+
+    private static NetworkServerInput? Network(EstateModel model, IReadOnlyList<IDeviceKind> kinds)
+    {
+        try
+        {
+            return model.HasRadioSensors ? new(kinds, model.Inventory) : null;
+        }
+        catch (FormatException mistake)
+        {
+            throw new ConfigurationException($"devices: {mistake.Message}");
+        }
     }
 
     private static EstateMachine NewMachine(IReadOnlyList<IDeviceKind> kinds, EstateModel model, PointsDesk desk)

@@ -17,6 +17,19 @@ public sealed class ContractTests
     private static readonly string Here = AppContext.BaseDirectory;
     private static readonly string Samples = Path.Combine(Here, "docs", "samples");
 
+    private static readonly DeviceId Station = new("bins", "station-1");
+
+    /// <summary>Who sends a message of that name; the others are the station's.</summary>
+    private static readonly Dictionary<string, DeviceId> Speakers = new()
+    {
+        ["card"] = new("gate", "s-gate"),
+        ["inputs"] = new("gate", "s-gate"),
+        ["occupancy"] = new("parking", "a001"),
+        ["startup"] = new("parking", "a001"),
+        ["heartbeat"] = new("parking", "a001"),
+        ["passage"] = new("counter", "entry"),
+    };
+
     [Fact]
     public async Task Every_sample_keeps_the_contract_and_a_breach_is_noticed()
     {
@@ -46,7 +59,7 @@ public sealed class ContractTests
             Port = gateway.BrokerPort,
             ClientId = "wire-tap",
             Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
-            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1)],
+            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1)],
         }, TimeProvider.System)
         {
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
@@ -70,6 +83,13 @@ public sealed class ContractTests
         gate.Push(true);
         await Eventually.SeeAsync(() => gate.Executed.Count >= 2 && gate.Waiting == 0);
 
+        var bay = (await gateway.BaysAsync())[0];
+        bay.Start(occupied: false, "power_on");
+        bay.Park(true);
+        bay.Beat();
+        await gateway.SignAsync();
+        await Eventually.SeeAsync(() => bay.Waiting == 0 && traffic.Any(message => message.Topic.EndsWith("sign/entrance/command", StringComparison.Ordinal)));
+
         using var folder = new TemporaryFolder();
         foreach (var ((topic, payload), number) in traffic.Select((message, number) => (message, number)))
         {
@@ -80,7 +100,7 @@ public sealed class ContractTests
                 await File.WriteAllBytesAsync(folder.File($"{channel}{type}--{number}.json"), payload);
         }
         var names = Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file).Split("--")[0]).ToHashSet();
-        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "status", "ack", "command", "reply" }, names);
+        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "status", "ack", "command", "reply" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }
@@ -88,15 +108,15 @@ public sealed class ContractTests
     [Fact]
     public void The_gateway_understands_every_sample_a_device_may_send()
     {
-        var decoder = new MessageDecoder("s1", DeviceKinds.WithoutCards(DateTimeZone.Utc), [new DeviceId("bins", "station-1"), new DeviceId("gate", "s-gate")], new byte[32]);
+        var decoder = new MessageDecoder("s1", DeviceKinds.WithoutCards(DateTimeZone.Utc), [.. Speakers.Values.Append(Station).Distinct()], new byte[32]);
         var sent = Directory.GetFiles(Samples).Where(file => Path.GetFileName(file).Split('-', '.')[0] is "event" or "telemetry" or "status" or "reply").ToList();
         Assert.NotEmpty(sent);
         foreach (var file in sent)
         {
             var signals = new List<Signal>();
             var channel = Path.GetFileName(file).Split('-', '.')[0];
-            var isGates = Path.GetFileNameWithoutExtension(file).Split('-')[^1] is "card" or "inputs";
-            var rejection = decoder.Decode($"estate/s1/{(isGates ? "gate/s-gate" : "bins/station-1")}/{channel}", File.ReadAllBytes(file), false, Instant.FromUnixTimeMilliseconds(1772409601000), signals);
+            var word = Path.GetFileNameWithoutExtension(file).Split("--") is ["telemetry-batch", var more] ? more : Path.GetFileNameWithoutExtension(file).Split("--")[0].Split('-')[^1];
+            var rejection = decoder.Decode($"estate/s1/{Speakers.GetValueOrDefault(word, Station)}/{channel}", File.ReadAllBytes(file), false, Instant.FromUnixTimeMilliseconds(1772409601000), signals);
             Assert.True(rejection is null && signals.Count > 0, $"{Path.GetFileName(file)}: {rejection}");
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -73,6 +74,23 @@ public sealed class ParkingTests
         sensor.Record("occupancy", data);
         await Eventually.SeeAsync(() => gateway.MetricAsync($"estate_rejects_total{{reason=\"{reason}\"}}"), count => count >= 1);
         await UntilAsync(gateway, counts => counts.GetProperty("unknown").GetInt32() == 4);
+    }
+
+    [Fact]
+    public async Task A_sensor_behind_a_network_server_is_heard_through_the_broker()
+    {
+        await using var gateway = await RunningGateway.StartAsync(devices: """- { id: parking/radio, bay: R01, zone: R, lot: main, dev_eui: "0101010101010101", codec: bosch-tps110 }""");
+        using var server = new MosquittoClient(new MosquittoClientOptions
+        {
+            Host = "127.0.0.1",
+            Port = gateway.BrokerPort,
+            ClientId = "network-server",
+            Credentials = new("lorawan", gateway.Password("lorawan")),
+        }, TimeProvider.System);
+        server.Start();
+        await Eventually.SeeAsync(() => server.Current.State == ConnectionState.Ready);
+        server.Publish("application/x/device/0101010101010101/event/up", """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":1,"data":"AA=="}"""u8);
+        await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 1);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private Server? _broker;
     private WebApplication? _app;
 
-    private RunningGateway(string more)
+    private RunningGateway(string more, string devices)
     {
         var brokerPort = Server.FreePort();
         _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
@@ -38,6 +38,7 @@ internal sealed class RunningGateway : IAsyncDisposable
               - { id: "parking/p[01-02]", zone: A, lot: main, confirm_s: "1" }
               - { id: "parking/p[03-04]", zone: B, lot: main, confirm_s: "1" }
               - { id: sign/entrance, arrow: left, hold_s: "0" }
+              {{devices}}
             gpio: simulated
             pins:
               - { device: gate/s-gate, terminal: lock, line: LOCK }
@@ -69,9 +70,10 @@ internal sealed class RunningGateway : IAsyncDisposable
     internal int BrokerPort => Model.Broker.Port;
 
     /// <param name="more">Further lines of estate.yaml.</param>
-    internal static async Task<RunningGateway> StartAsync(string more = "", bool withBroker = true)
+    /// <param name="devices">A further line of its devices.</param>
+    internal static async Task<RunningGateway> StartAsync(string more = "", bool withBroker = true, string devices = "")
     {
-        var gateway = new RunningGateway(more);
+        var gateway = new RunningGateway(more, devices);
         if (withBroker)
             await gateway.StartBrokerAsync();
         await gateway.StartGatewayAsync();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Estate.Domain.Devices;
 using NodaTime;
 using NodaTime.Text;
 
@@ -7,9 +8,10 @@ namespace Estate.Adapters.Lorawan;
 
 /// <summary>
 /// One uplink as a LoRaWAN network server hands it on. <see cref="Payload"/> is the application payload after decryption;
-/// the frame counter is left out on purpose: sensors exist that always send 0.
+/// <see cref="At"/> is null where the server does not tell; the frame counter is left out on purpose: sensors exist that
+/// always send 0. <see cref="DevEui"/> is in lower case.
 /// </summary>
-public sealed record NetworkUplink(string DevEui, Instant At, byte[] Payload)
+public sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Payload)
 {
     /// <summary>
     /// The JSON of The Things Network's first API: <c>{"node_eui","time","data",…}</c> with the payload as text.
@@ -22,15 +24,63 @@ public sealed record NetworkUplink(string DevEui, Instant At, byte[] Payload)
             problem = "node_eui is missing";
         else if (Member(document, "data") is not { } data)
             problem = "data is missing";
-        else if (Member(document, "time") is not { } time || !InstantPattern.ExtendedIso.Parse(time).TryGetValue(default, out var at))
+        else if (Time(Member(document, "time")) is not { } at)
             problem = "time is missing, or not ISO 8601 UTC";
         else
-            return new(eui, at, Encoding.UTF8.GetBytes(data));
+            return new(eui.ToLowerInvariant(), at, new(1, Encoding.UTF8.GetBytes(data)));
         return null;
     }
 
-    private static string? Member(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    /// <summary>ChirpStack v4, <c>application/{id}/device/{eui}/event/up</c>. Before 4.1.0 a port 0 was left out.</summary>
+    /// <returns>Null with a reason when a member is missing or malformed.</returns>
+    public static NetworkUplink? FromChirpStackV4(JsonElement document, out string? problem) =>
+        From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", Member(document, "data"), "data", Number(document, "fPort"), Member(document, "time"), out problem);
+
+    /// <summary>The Things Stack v3, <c>v3/{application}/devices/{id}/up</c>. Its serializer leaves out what is zero or empty.</summary>
+    /// <returns>Null with a reason when a member is missing or malformed.</returns>
+    public static NetworkUplink? FromTheThingsStack(JsonElement document, out string? problem)
+    {
+        var message = Element(document, "uplink_message");
+        // A message that is no uplink (join accept, downlink ack) has none.
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            problem = "uplink_message is missing";
+            return null;
+        }
+        return From(
+            Member(document, "end_device_ids", "dev_eui"), "end_device_ids.dev_eui", Member(message, "frm_payload") ?? "", "uplink_message.frm_payload",
+            Number(message, "f_port"), Member(message, "received_at") ?? Member(document, "received_at"), out problem);
+    }
+
+    private static NetworkUplink? From(string? eui, string euiName, string? data, string dataName, int port, string? time, out string? problem)
+    {
+        problem = null;
+        var bytes = new byte[(data?.Length ?? 0) * 3 / 4];
+        if (eui is not { Length: 16 } || !eui.All(char.IsAsciiHexDigit))
+            problem = $"{euiName} is missing, or not 16 hexadecimal digits";
+        else if (data is null || !Convert.TryFromBase64String(data, bytes, out var written))
+            problem = $"{dataName} is missing, or not base64";
+        else if (port is < 0 or > 255)
+            problem = "the port is 0 to 255";
+        else
+            return new(eui.ToLowerInvariant(), Time(time), new(port, bytes[..written]));
+        return null;
+    }
+
+    /// <summary>Null also for the year 1, which stands for "not set".</summary>
+    private static Instant? Time(string? text) =>
+        text is not null && OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var at) && at.Year > 1 ? at.ToInstant() : null;
+
+    private static int Number(JsonElement document, string name) =>
+        Element(document, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : 0;
+
+    private static string? Member(JsonElement document, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+            document = Element(document, name);
+        return document.ValueKind == JsonValueKind.String ? document.GetString() : null;
+    }
+
+    private static JsonElement Element(JsonElement document, string name) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out var value) ? value : default;
 }

@@ -17,8 +17,8 @@ public sealed class UplinkDeduplicator
     public bool IsDuplicate(NetworkUplink uplink)
     {
         var isDuplicate = _last.TryGetValue(uplink.DevEui, out var last)
-            && Abs(uplink.At - last.At) <= SameFrame
-            && uplink.Payload.AsSpan().SequenceEqual(last.Payload);
+            && uplink.At is { } at && last.At is { } before && Abs(at - before) <= SameFrame
+            && uplink.Payload.Port == last.Payload.Port && uplink.Payload.Bytes.AsSpan().SequenceEqual(last.Payload.Bytes);
         if (!isDuplicate)
             _last[uplink.DevEui] = uplink;
         return isDuplicate;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Estate.Adapters.Lorawan;
 
 namespace Estate.Adapters.Mqtt;
 
@@ -26,6 +27,13 @@ public static class BrokerFiles
         $"""
         user {MqttLink.GatewayUser}
         topic readwrite estate/{site}/#
+
+        topic read application/#
+        topic read v3/#
+
+        user {NetworkServerInput.User}
+        topic write application/#
+        topic write v3/#
 
         pattern write estate/{site}/+/%u/event
         pattern write estate/{site}/+/%u/telemetry

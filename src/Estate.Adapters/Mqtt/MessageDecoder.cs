@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Estate.Adapters.Lorawan;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -34,9 +35,14 @@ public sealed class MessageDecoder
         _inventory = [.. inventory];
     }
 
+    /// <summary>Sensors behind a network server; null where there are none.</summary>
+    public NetworkServerInput? Network { get; init; }
+
     /// <returns>Null when all went well; <paramref name="signals"/> is added to only then.</returns>
     public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
     {
+        if (Network is { } network && NetworkServerInput.IsItsTopic(topic))
+            return network.Decode(topic, payload, isRetained, receivedAt, signals);
         if (!EstateTopic.TryParse(topic, out var parsed) || parsed.Site != _site)
             return new(RejectReason.BadTopic, "not estate/{site}/{kind}/{device}/{channel} of this site");
         if (parsed.Channel is TopicChannel.Ack or TopicChannel.Command)

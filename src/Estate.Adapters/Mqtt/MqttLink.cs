@@ -17,7 +17,8 @@ public sealed class MqttLink : IDisposable
     private readonly MosquittoClient _client;
     private readonly string _site;
 
-    public MqttLink(string site, BrokerAddress broker, string password, TimeProvider time)
+    /// <param name="more">Topics beside the estate's own, such as a network server's.</param>
+    public MqttLink(string site, BrokerAddress broker, string password, TimeProvider time, params IEnumerable<string> more)
     {
         _site = site;
         _client = new MosquittoClient(new MosquittoClientOptions
@@ -27,7 +28,7 @@ public sealed class MqttLink : IDisposable
             ClientId = $"estate-gateway-{site}",
             Credentials = new(GatewayUser, password),
             Tls = broker.CaFile is { } ca ? new(ca) : null,
-            Subscriptions = [.. EstateTopic.Filters(site).Select(filter => (filter, 1))],
+            Subscriptions = [.. EstateTopic.Filters(site).Concat(more).Select(filter => (filter, 1))],
             EchoTopic = EstateTopic.Echo(site),
         }, time)
         {

@@ -48,7 +48,10 @@ public interface IDeviceKind
 public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId, bool IsOvertaken = false);
 
 /// <summary>One reading out of a foreign sensor's application payload; null when these bytes are not of that sensor.</summary>
-public delegate IReading? UplinkCodec(ReadOnlySpan<byte> payload, DeviceSettings settings);
+public delegate IReading? UplinkCodec(UplinkPayload uplink, DeviceSettings settings);
+
+/// <summary>What a radio sensor sent, decrypted: its LoRaWAN port (0 to 255) and bytes.</summary>
+public sealed record UplinkPayload(int Port, byte[] Bytes);
 
 /// <summary>A device's own lines of the inventory, by name.</summary>
 public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)

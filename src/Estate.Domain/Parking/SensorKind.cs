@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
+using Estate.Domain.Parking.Codecs;
 using NodaTime;
 
 namespace Estate.Domain.Parking;
@@ -31,6 +32,12 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>
 
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SensorState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
+
+    public override IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
+    {
+        [BoschTps110.Name] = BoschTps110.Decode,
+        [MokoLw009.Name] = MokoLw009.Decode,
+    };
 
     protected override SensorState Initial(DeviceSettings settings)
     {

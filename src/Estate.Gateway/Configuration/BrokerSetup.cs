@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 
 namespace Estate.Gateway.Configuration;
@@ -10,7 +11,7 @@ public static class BrokerSetup
     /// <summary>Creates missing credentials and rewrites the broker's files; existing passwords stay.</summary>
     public static void Write(DataFolder folder, EstateModel model)
     {
-        var users = Credentials(folder, model.Inventory.Select(settings => settings.Device.Name)).Append((MqttLink.GatewayUser, folder.GatewayPassword()));
+        var users = Credentials(folder, model.Inventory.Select(settings => settings.Device.Name).Concat(model.HasRadioSensors ? [NetworkServerInput.User] : [])).Append((MqttLink.GatewayUser, folder.GatewayPassword()));
         BrokerFiles.Write(folder.Broker, model.Site, model.Broker.Port, users, DataFolder.WritePrivate);
     }
 

@@ -18,6 +18,9 @@ public sealed record EstateModel(
     /// <summary>The wires of this machine; none for an estate that only speaks MQTT.</summary>
     public PinWiring Pins { get; init; } = PinWiring.None;
 
+    /// <summary>Some devices speak through a LoRaWAN network server.</summary>
+    public bool HasRadioSensors => Inventory.Any(settings => settings.Values.ContainsKey("dev_eui"));
+
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class UplinkTests
     {
         var door = new UplinkDeduplicator();
         bool Heard(int milliseconds, string payload, string eui = "0A") =>
-            door.IsDuplicate(new(eui, At + Duration.FromMilliseconds(milliseconds), Encoding.ASCII.GetBytes(payload)));
+            door.IsDuplicate(new(eui, At + Duration.FromMilliseconds(milliseconds), new(1, Encoding.ASCII.GetBytes(payload))));
 
         Assert.False(Heard(0, "{52}"));
         Assert.True(Heard(36, "{52}"));
@@ -66,6 +66,6 @@ public sealed class UplinkTests
     private static IReading? Codec(string payload)
     {
         var kind = new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]));
-        return kind.UplinkCodecs["percent-empty-text"](Encoding.ASCII.GetBytes(payload), new DeviceSettings(new DeviceId("bins", "n"), new Dictionary<string, string>()));
+        return kind.UplinkCodecs["percent-empty-text"](new(1, Encoding.ASCII.GetBytes(payload)), new DeviceSettings(new DeviceId("bins", "n"), new Dictionary<string, string>()));
     }
 }

@@ -11,8 +11,9 @@ internal static class PercentEmptyText
 {
     internal const string Name = "percent-empty-text";
 
-    internal static IReading? Decode(ReadOnlySpan<byte> payload, DeviceSettings settings)
+    internal static IReading? Decode(UplinkPayload uplink, DeviceSettings settings)
     {
+        ReadOnlySpan<byte> payload = uplink.Bytes;
         if (payload.Length is < 3 or > 8 || payload[0] != '{' || payload[^1] != '}')
             return null;
         var digits = payload[1..^1];

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Adapters.Lorawan;
+
+/// <summary>
+/// Sensors behind a LoRaWAN network server that publishes to the estate's broker. Which device an uplink is of says
+/// <c>dev_eui</c> in the inventory; how to read it, <c>codec</c>.
+/// </summary>
+public sealed class NetworkServerInput
+{
+    /// <summary>The network server's MQTT user name.</summary>
+    public const string User = "lorawan";
+
+    public static readonly IReadOnlyList<string> Filters = ["application/+/device/+/event/up", "v3/+/devices/+/up"];
+
+    private const int MaxPayload = 64 * 1024;
+
+    private readonly Dictionary<string, (DeviceSettings Settings, UplinkCodec Codec)> _devices = [];
+    private readonly UplinkDeduplicator _duplicates = new();
+
+    /// <exception cref="FormatException">A codec that the device's kind does not have, or an EUI that is none or is there twice.</exception>
+    public NetworkServerInput(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
+    {
+        var codecs = kinds.ToDictionary(kind => kind.Name, kind => kind.UplinkCodecs);
+        foreach (var settings in inventory.Where(one => one.Values.ContainsKey("dev_eui")))
+        {
+            var eui = settings.Values["dev_eui"].ToLowerInvariant();
+            var known = codecs.GetValueOrDefault(settings.Device.Kind, new Dictionary<string, UplinkCodec>());
+            if (!known.TryGetValue(settings.Values.GetValueOrDefault("codec", ""), out var codec))
+                throw new FormatException($"{settings.Device}: codec is not one of {string.Join(", ", known.Keys)}");
+            if (eui.Length != 16 || !eui.All(char.IsAsciiHexDigit) || !_devices.TryAdd(eui, (settings, codec)))
+                throw new FormatException($"{settings.Device}: dev_eui '{eui}' is not 16 hexadecimal digits, or is there twice");
+        }
+    }
+
+    public bool IsUsed => _devices.Count > 0;
+
+    public static bool IsItsTopic(string topic) =>
+        topic.StartsWith("application/", StringComparison.Ordinal) || topic.StartsWith("v3/", StringComparison.Ordinal);
+
+    /// <returns>Null when all went well; a frame heard by two gateways brings nothing the second time.</returns>
+    public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
+    {
+        if (isRetained)
+            return new(RejectReason.Retained, "an uplink that the broker kept is of another day");
+        if (payload.Length > MaxPayload)
+            return new(RejectReason.TooLarge, $"{payload.Length} bytes, at most {MaxPayload}");
+        try
+        {
+            var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 32 });
+            using var document = JsonDocument.ParseValue(ref reader);
+            var uplink = topic.StartsWith("v3/", StringComparison.Ordinal)
+                ? NetworkUplink.FromTheThingsStack(document.RootElement, out var problem)
+                : NetworkUplink.FromChirpStackV4(document.RootElement, out problem);
+            return uplink is null ? new(RejectReason.BadMember, problem!) : Take(uplink, receivedAt, signals);
+        }
+        catch (JsonException failure)
+        {
+            return new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
+        }
+    }
+
+    private Rejection? Take(NetworkUplink uplink, Instant receivedAt, List<Signal> signals)
+    {
+        if (!_devices.TryGetValue(uplink.DevEui, out var device))
+            return new(RejectReason.NotInInventory, $"no device has dev_eui {uplink.DevEui}");
+        if (device.Codec(uplink.Payload, device.Settings) is not { } reading)
+            return new(RejectReason.BadMember, $"{uplink.Payload.Bytes.Length} bytes on port {uplink.Payload.Port} are not of this sensor");
+        if (reading.Fault is { } fault)
+            return fault;
+        if (_duplicates.IsDuplicate(uplink with { At = uplink.At ?? receivedAt }))
+            return null;
+        var time = uplink.At is { } at ? EventTime.Place(at, ClockTrust.Synced, null, receivedAt) : EventTime.Now(receivedAt);
+        signals.Add(new DeviceTelemetry(device.Settings.Device, time, reading));
+        return null;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using Estate.Adapters.Lorawan;
+using Estate.Domain.Devices;
+using Estate.Domain.Parking;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Lorawan;
+
+/// <summary>
+/// Envelopes as documented: ChirpStack v4 (chirpstack-docs, integrations/events) and The Things Stack v3
+/// (lorawan-stack-docs, integrations/mqtt), with members we do not read left in.
+/// </summary>
+public sealed class NetworkServerTests
+{
+    private const string ChirpTopic = "application/17c82e96-be03-4f38-aef3-f83d48582d97/device/0101010101010101/event/up";
+    private const string StackTopic = "v3/estate@ttn/devices/bay-7/up";
+
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 12, 0);
+    private readonly NetworkServerInput _input = new([new SensorKind()], [Sensor("a1", "0101010101010101", "bosch-tps110"), Sensor("a7", "0004A30B001C0530", "moko-lw009")]);
+    private readonly List<Signal> _signals = [];
+
+    [Fact]
+    public void A_chirpstack_uplink_is_the_sensors_word()
+    {
+        Assert.Null(Decode(ChirpTopic, Chirp("\"fPort\":1,", "AQ==")));
+        var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
+        Assert.Equal((new DeviceId("parking", "a1"), (bool?)true), (heard.Device, ((BayReport)heard.Reading).Occupied));
+        Assert.Equal(Now - Duration.FromSeconds(1), heard.Time.At);
+    }
+
+    [Fact]
+    public void A_things_stack_uplink_is_the_sensors_word()
+    {
+        Assert.Null(Decode(StackTopic, """
+            {"end_device_ids":{"device_id":"bay-7","application_ids":{"application_id":"estate"},"dev_eui":"0004A30B001C0530","dev_addr":"00BCB929"},
+             "correlation_ids":["as:up:01"],"received_at":"2026-11-24T11:59:59.5Z",
+             "uplink_message":{"session_key_id":"AX","f_port":1,"f_cnt":5,"frm_payload":"fhBl+jIoAAQAHAEAAgEAIwPcAS8kAWQlBvIJgABxnTIBAQsBFTUBFwAAfg==",
+              "rx_metadata":[{"gateway_ids":{"gateway_id":"g1"},"rssi":-35,"snr":5.2}],"received_at":"2026-11-24T11:59:59.25Z"}}
+            """));
+        var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
+        Assert.Equal(("a7", (bool?)true, Now - Duration.FromMilliseconds(750)), (heard.Device.Name, ((BayReport)heard.Reading).Occupied, heard.Time.At));
+    }
+
+    [Fact]
+    public void A_frame_that_two_gateways_heard_is_one_and_a_missing_time_is_now()
+    {
+        var uplink = Chirp("\"fPort\":1,", "AQ==");
+        Assert.Null(Decode(ChirpTopic, uplink));
+        Assert.Null(Decode(ChirpTopic, uplink));
+        Assert.Single(_signals);
+        Assert.Null(Decode(ChirpTopic, Chirp("\"fPort\":1,", "AA==").Replace("\"time\":\"2026-11-24T11:59:59+00:00\",", "", StringComparison.Ordinal)));
+        Assert.Equal(Now, ((DeviceTelemetry)_signals[1]).Time.At);
+    }
+
+    [Theory]
+    [InlineData(ChirpTopic, "{", "not_json")]
+    [InlineData(ChirpTopic, "{}", "bad_member")]
+    [InlineData(ChirpTopic, "[]", "bad_member")]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":1,"data":"***"}""", "bad_member")]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":700,"data":"AQ=="}""", "bad_member")]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":9,"data":"AQ=="}""", "bad_member")]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010102"},"fPort":1,"data":"AQ=="}""", "not_in_inventory")]
+    [InlineData(StackTopic, """{"end_device_ids":{"dev_eui":"0004A30B001C0530"},"join_accept":{}}""", "bad_member")]
+    [InlineData(StackTopic, """{"end_device_ids":{"dev_eui":"0004A30B001C0530"},"uplink_message":{}}""", "bad_member")]
+    public void What_cannot_be_read_has_a_reason_and_brings_nothing(string topic, string json, string reason)
+    {
+        Assert.Equal(reason, Decode(topic, json)?.Reason);
+        Assert.Empty(_signals);
+    }
+
+    [Theory]
+    [InlineData("0101", "bosch-tps110", "16 hexadecimal digits")]
+    [InlineData("0101010101010101", "nokia-3310", "codec is not one of bosch-tps110, moko-lw009")]
+    public void A_sensor_that_cannot_be_read_is_a_mistake_in_the_file(string eui, string codec, string part) =>
+        Assert.Contains(part, Assert.Throws<FormatException>(() => new NetworkServerInput([new SensorKind()], [Sensor("a1", eui, codec)])).Message, StringComparison.Ordinal);
+
+    private Rejection? Decode(string topic, string json) => _input.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, _signals);
+
+    private static string Chirp(string port, string data) =>
+        $$"""
+        {"deduplicationId":"3ac7e3c4-4401-4b8d-9386-a5c902f9202d","time":"2026-11-24T11:59:59+00:00",
+         "deviceInfo":{"tenantId":"52f14cd4-c6f1-4fbd-8f87-4025e1d49242","deviceName":"Bay 1","devEui":"0101010101010101","tags":{"key":"value"} },
+         "devAddr":"00189440","dr":1,{{port}}"data":"{{data}}","rxInfo":[{"gatewayId":"0016c001f153a14c","rssi":-36,"snr":10.5}]}
+        """;
+
+    private static DeviceSettings Sensor(string name, string eui, string codec) =>
+        new(new("parking", name), new Dictionary<string, string> { ["dev_eui"] = eui, ["codec"] = codec });
+}

@@ -24,7 +24,21 @@ internal static class ReplayCommand
             Console.WriteLine(report);
             return report.Source.Reconciles && report.Invented == 0 && (report.Missed == 0 || parsed.GetValue(levelsOnly)) ? 0 : 1;
         });
-        return new Command("replay", "Feed recordings of real devices and reconcile") { dtu, edinburgh };
+        var mapping = new Option<FileInfo>("--mapping") { Description = "Which columns mean what; bench/Replay/Mappings has examples", Required = true };
+        var other = new Command("parking", "Another operator's recordings of car parks") { folder, data, mapping };
+        other.SetAction(parsed => Park(parsed.GetRequiredValue(mapping).FullName, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
+        var birmingham = new Command("parking-birmingham", "Counts of thirty car parks, played as that many sensors") { folder, data };
+        birmingham.SetAction(parsed => Park(ParkingReplay.MappingOf("parking-birmingham"), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
+        var melbourne = new Command("parking-melbourne", "Two polls of three thousand on-street bays") { folder, data };
+        melbourne.SetAction(parsed => Park(ParkingReplay.MappingOf("parking-melbourne"), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
+        return new Command("replay", "Feed recordings of real devices and reconcile") { dtu, edinburgh, birmingham, melbourne, other };
+    }
+
+    private static int Park(string mapping, DirectoryInfo folder, string data)
+    {
+        var reports = ParkingReplay.Run(ParkingMapping.Read(mapping), Existing(folder), Work(data, Path.GetFileNameWithoutExtension(mapping)));
+        Console.WriteLine(ReplayReport.Table([.. reports, .. reports.Count > 2 ? [ReplayReport.Sum("all", reports)] : Array.Empty<ReplayReport>()]));
+        return reports.All(report => report.Reconciles) ? 0 : 1;
     }
 
     private static string Existing(DirectoryInfo folder) =>

@@ -11,7 +11,7 @@ namespace Estate.Bench.Replay;
 /// </summary>
 internal sealed class ReplayMachine : IDisposable
 {
-    private const int SignalsPerCommit = 1000;
+    private const int SignalsPerCommit = 10_000;
 
     private readonly EstateMachine _machine;
     private readonly EstateStore _store;
@@ -43,6 +43,8 @@ internal sealed class ReplayMachine : IDisposable
             Commit();
         return outcomes;
     }
+
+    internal object StateOf(DeviceId device) => _machine.StateOf(device) ?? throw new InvalidOperationException($"{device} is not replayed");
 
     internal void Commit()
     {

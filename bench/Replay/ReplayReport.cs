@@ -15,7 +15,10 @@ public sealed class ReplayReport(string source)
     public int Late { get; private set; }
     public IReadOnlyDictionary<string, int> Reasons => _reasons;
 
-    public bool Reconciles => In == Accepted + Duplicate + Rejected + Late;
+    /// <summary>The gateway counts something else than the recording.</summary>
+    internal const string Wrong = "counted_otherwise";
+
+    public bool Reconciles => In == Accepted + Duplicate + Rejected + Late && !_reasons.ContainsKey(Wrong);
 
     internal void Read() => In++;
 
@@ -41,6 +44,19 @@ public sealed class ReplayReport(string source)
 
     /// <summary>A remark on something counted already, such as a level out of range.</summary>
     internal void Note(string reason) => _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+
+    public static ReplayReport Sum(string source, IEnumerable<ReplayReport> reports)
+    {
+        var sum = new ReplayReport(source);
+        foreach (var one in reports)
+        {
+            (sum.In, sum.Accepted, sum.Duplicate, sum.Rejected, sum.Late) =
+                (sum.In + one.In, sum.Accepted + one.Accepted, sum.Duplicate + one.Duplicate, sum.Rejected + one.Rejected, sum.Late + one.Late);
+            foreach (var (reason, count) in one._reasons)
+                sum._reasons[reason] = sum._reasons.GetValueOrDefault(reason) + count;
+        }
+        return sum;
+    }
 
     public static string Table(IEnumerable<ReplayReport> reports)
     {

@@ -67,7 +67,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     /// <summary>The recordings lie beside the repository, not in it.</summary>
-    private static string Recordings(string name)
+    internal static string Recordings(string name)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "shared", "data", name)))

@@ -10,37 +10,39 @@ public sealed record BayView(string Bay, string Zone, BayStatus Status, Instant?
 public static class LotBays
 {
     /// <summary>All bays, by name. A bay whose sensor was taken away stays, unknown.</summary>
-    public static IReadOnlyList<BayView> Bays(this LotState state)
-    {
-        var words = new SortedDictionary<string, List<SensorWord>>(StringComparer.Ordinal);
-        foreach (var word in state.Sensors.Values)
-        {
-            ListOf(words, word.Bay);
-            ListOf(words, state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay).Add(word);
-        }
-        var zones = state.Sensors.Values.GroupBy(word => word.Bay).ToDictionary(group => group.Key, group => group.First().Zone);
-        return [.. words.Select(bay => new BayView(
-            bay.Key,
-            zones.GetValueOrDefault(bay.Key, "?"),
-            state.Closings.ContainsKey(bay.Key) ? BayStatus.Closed : state.Stuck.Contains(bay.Key) ? BayStatus.Suspect : Together(bay.Value),
-            bay.Value.Select(word => word.Since).Max()))];
-    }
+    public static IReadOnlyList<BayView> Bays(this LotState state) => [.. Views(state).OrderBy(bay => bay.Bay, StringComparer.Ordinal)];
+
+    /// <summary>Zones by name.</summary>
+    public static ImmutableArray<ZoneCounts> Count(this LotState state) => Count(Views(state));
 
     public static ImmutableArray<ZoneCounts> Count(IEnumerable<BayView> bays) =>
         [.. bays.GroupBy(bay => bay.Zone).OrderBy(zone => zone.Key, StringComparer.Ordinal).Select(zone => ZoneCounts.Of(zone.Key, zone.Select(bay => bay.Status)))];
 
-    /// <summary>One that knows is enough; two that contradict each other know nothing.</summary>
-    private static BayStatus Together(List<SensorWord> words)
+    private static IEnumerable<BayView> Views(LotState state)
     {
-        var known = words.Select(word => word.Status).Where(status => status is BayStatus.Free or BayStatus.Occupied).Distinct().ToList();
-        return known.Count switch
+        var words = new Dictionary<string, (string Zone, BayStatus? Word, Instant? Since)>(state.Sensors.Count);
+        // Its place in the inventory makes the bay, wherever the sensor hangs now.
+        foreach (var word in state.Sensors.Values)
+            words.TryAdd(word.Bay, (word.Zone, null, null));
+        foreach (var word in state.Sensors.Values)
         {
-            1 => known[0],
-            > 1 => BayStatus.Unknown,
-            _ => words.Count == 0 ? BayStatus.Unknown : words[0].Status,
-        };
+            var bay = state.Placements.IsEmpty ? word.Bay : state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay;
+            var known = words.GetValueOrDefault(bay, (word.Zone, null, null));
+            words[bay] = (known.Zone, known.Word is { } other ? Together(other, word.Status) : word.Status, word.Since is { } since && !(known.Since >= since) ? since : known.Since);
+        }
+        return words.Select(bay => new BayView(
+            bay.Key, bay.Value.Zone,
+            state.Closings.ContainsKey(bay.Key) ? BayStatus.Closed : state.Stuck.Contains(bay.Key) ? BayStatus.Suspect : bay.Value.Word ?? BayStatus.Unknown,
+            bay.Value.Since));
     }
 
-    private static List<SensorWord> ListOf(SortedDictionary<string, List<SensorWord>> words, string bay) =>
-        words.TryGetValue(bay, out var list) ? list : words[bay] = [];
+    /// <summary>One that knows is enough; two that contradict each other know nothing.</summary>
+    private static BayStatus Together(BayStatus one, BayStatus other) => (IsKnown(one), IsKnown(other)) switch
+    {
+        (true, true) => one == other ? one : BayStatus.Unknown,
+        (false, true) => other,
+        _ => one,
+    };
+
+    private static bool IsKnown(BayStatus status) => status is BayStatus.Free or BayStatus.Occupied;
 }

@@ -58,9 +58,9 @@ public sealed class LotKind(DateTimeZone zone) : DeviceKind<BayReport, LotState>
         // The sensors speak with their first tick; before that there is nothing to count.
         if (state.Sensors.IsEmpty)
             return state;
-        var bays = state.Bays();
-        var zones = LotBays.Count(bays);
-        state = Tell(state, zones, device, effects);
+        var from = (state.Sensors, state.Closings, state.Placements, state.Stuck);
+        var zones = state.ToldFrom == from ? state.Told : state.Count();
+        state = Tell(state, zones, device, effects) with { ToldFrom = from };
         var local = now.InZone(zone);
         var quarter = now - Duration.FromMinutes(local.Minute % QuarterHour) - Duration.FromSeconds(local.Second) - Duration.FromMilliseconds(local.Millisecond);
         if (effects.Now.Clock == ClockTrust.Unknown || state.CountedAt >= quarter)
@@ -72,7 +72,7 @@ public sealed class LotKind(DateTimeZone zone) : DeviceKind<BayReport, LotState>
 
     protected override IEnumerable<CardLine> Describe(LotState state)
     {
-        var all = ZoneCounts.Sum("", LotBays.Count(state.Bays()));
+        var all = ZoneCounts.Sum("", state.Count());
         yield return new(new("空位", "Free"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{all.Free} / {all.Total}")));
         if (all.Doubtful > 0)
             yield return new(new("情况不明", "Not known"), Text.Same(all.Doubtful.ToString(CultureInfo.InvariantCulture)), all.Doubtful * 10 > all.Total ? Tone.Warning : Tone.Unknown);

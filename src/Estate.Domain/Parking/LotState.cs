@@ -40,8 +40,12 @@ public sealed record LotState
     [JsonIgnore]
     public ImmutableHashSet<string> Stuck { get; init; } = [];
 
+    /// <summary>As last counted, and from what: while these are the same objects the count is the same.</summary>
     [JsonIgnore]
     public ImmutableArray<ZoneCounts> Told { get; init; } = [];
+
+    [JsonIgnore]
+    public (object Sensors, object Closings, object Placements, object Stuck)? ToldFrom { get; init; }
 
     [JsonIgnore]
     public Duration? ToldAt { get; init; }

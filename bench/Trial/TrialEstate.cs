@@ -17,7 +17,7 @@ internal sealed class TrialEstate : IDisposable
     private ChildProcess? _broker;
     private ChildProcess? _gateway;
 
-    internal TrialEstate(string folder, int stations, TimeProvider time, string evidence = "deposit")
+    internal TrialEstate(string folder, int stations, TimeProvider time, string evidence = "deposit", string devices = "")
     {
         _time = time;
         if (Directory.Exists(folder))
@@ -26,7 +26,7 @@ internal sealed class TrialEstate : IDisposable
         (Port, var httpPort) = (FreePort(), FreePort());
         _urls = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}");
         _estateFile = Path.Combine(folder, "estate.yaml");
-        File.WriteAllText(_estateFile, Configuration(stations, evidence));
+        File.WriteAllText(_estateFile, Configuration(stations, evidence, devices));
         Model = EstateFileReader.Read(_estateFile);
         Folder = new DataFolder(folder);
         BrokerSetup.Write(Folder, Model);
@@ -94,7 +94,7 @@ internal sealed class TrialEstate : IDisposable
         _broker?.Dispose();
     }
 
-    private string Configuration(int stations, string evidence) => string.Create(CultureInfo.InvariantCulture,
+    private string Configuration(int stations, string evidence, string devices) => string.Create(CultureInfo.InvariantCulture,
         $$"""
         site: trial
         name: { zh: 试验, en: Trial }
@@ -103,6 +103,7 @@ internal sealed class TrialEstate : IDisposable
         broker: { host: 127.0.0.1, port: {{Port}} }
         devices:
         {{string.Concat(Enumerable.Range(1, stations).Select(i => $"  - {{ id: bins/station-{i} }}\n"))}}
+        {{devices}}
           - { id: gate/s-gate, open_means: card_required, closed_means: card_required, pulse_s: "0.1", extended_pulse_s: "0.2", exit_s: "0.1" }
         gpio: simulated
         pins:

@@ -18,7 +18,7 @@ internal static class DeviceKinds
         new SensorKind(),
         new SignKind(),
         new CounterKind(),
-        new LotKind(zone),
+        new LotKind(zone, cards("points").Cards.KnowsHousehold),
     ];
 
     /// <summary>For who only looks at what there is, and must not need keys: they are in the data folder.</summary>

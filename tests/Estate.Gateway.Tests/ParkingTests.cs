@@ -106,6 +106,28 @@ public sealed class ParkingTests
         await gateway.StartBrokerAsync();
     }
 
+    [Fact]
+    public async Task Permits_are_issued_by_staff_rules_decided_by_the_committee_and_all_may_read_the_count()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await UntilAsync(gateway, _ => true);
+        Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "chair", """{"household":"h1","class":"resident"}""")));
+        Assert.Equal("unknown_household", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"nobody","class":"resident"}""")));
+        Assert.Equal("bad_request", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"h1","class":"tractor"}""")));
+        Assert.Equal("c1", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"h1","class":"resident"}""")).GetProperty("id").GetString());
+        const string rules = """{"resolution":"2026-9","effective_from":"SOONT00:00","car_fees":[100,400],"rented_fee":150,"visitor_fee":5,"max_cars":2,"max_rented_days":366,"max_visitor_days":3}""";
+        Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/rules", "desk", rules)));
+        Assert.Equal("decided", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/rules", "chair", rules)).GetProperty("result").GetString());
+        var page = WebUtility.HtmlDecode(await gateway.GetAsync("/parking/rules?lang=zh"));
+        Assert.Contains("每户最多 3 辆车", page, StringComparison.Ordinal);
+        Assert.Contains("即将执行", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("h1", page.Replace("<h1", "", StringComparison.Ordinal).Replace("/h1", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(1, JsonDocument.Parse(await gateway.GetAsync("/api/parking/rules")).RootElement.GetProperty("permits").GetProperty("resident").GetInt32());
+        var print = await gateway.GetAsync("/parking/print");
+        Assert.Equal(2, print.Split("class=\"qr\"").Length - 1);
+        Assert.Contains($"{gateway.Url}/parking#zone-B", print, StringComparison.Ordinal);
+    }
+
     private static async Task<JsonElement> UntilAsync(RunningGateway gateway, Func<JsonElement, bool> isSo) => await Eventually.SeeAsync(
         async () =>
         {

@@ -120,5 +120,5 @@ public sealed class TestLot
         return new(Bay(number), values);
     }
 
-    private EstateMachine NewMachine() => new([new SensorKind(), new LotKind(Zone), new SignKind(), new CounterKind()], _inventory, []);
+    private EstateMachine NewMachine() => new([new SensorKind(), new LotKind(Zone, household => household is "h1" or "h2"), new SignKind(), new CounterKind()], _inventory, []);
 }

@@ -20,6 +20,9 @@ public sealed class CardRegistry
 
     public CardHolder? Find(CardToken card) => _holders.GetValueOrDefault(card);
 
+    /// <summary>Whether any card is that household's.</summary>
+    public bool KnowsHousehold(string household) => _holders.Values.Any(holder => holder.Household == household);
+
     public void Put(CardToken card, CardHolder holder) => _holders[card] = holder;
 }
 

@@ -9,7 +9,8 @@ namespace Estate.Domain.Parking;
 /// A car park: not a thing that speaks, but what its sensors, its entry counter and the property's orders make. It tells the
 /// signs.
 /// </summary>
-public sealed class LotKind(DateTimeZone zone) : DeviceKind<BayReport, LotState>
+/// <param name="isHousehold">Whether a household is registered.</param>
+public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) : DeviceKind<BayReport, LotState>
 {
     public const string KindName = "lot";
 
@@ -25,7 +26,8 @@ public sealed class LotKind(DateTimeZone zone) : DeviceKind<BayReport, LotState>
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
     public override JsonTypeInfo StateSchema => ParkingJson.Default.LotState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
-    public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved)];
+    public override IReadOnlyList<Type> RecoversFrom { get; } =
+        [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved), typeof(PermitIssued), typeof(PermitEnded), typeof(ParkingRulesDecided)];
 
     protected override LotState Initial(DeviceSettings settings)
     {
@@ -38,6 +40,9 @@ public sealed class LotKind(DateTimeZone zone) : DeviceKind<BayReport, LotState>
         BayClosed closed => state with { Closings = state.Closings.SetItem(closed.Bay, new(closed.By, closed.Reason)) },
         BayReopened reopened => state with { Closings = state.Closings.Remove(reopened.Bay) },
         SensorMoved moved => LotOrders.Place(state, moved),
+        PermitIssued issued => state with { Permits = state.Permits.Add(issued.Permit), PermitsEver = state.PermitsEver + 1 },
+        PermitEnded ended => state with { Permits = [.. state.Permits.Select(permit => permit.Id == ended.Permit ? permit with { Until = ended.Time.At } : permit)] },
+        ParkingRulesDecided decided => state with { Policies = state.Policies.Add(decided.Policy) },
         _ => state,
     });
 
@@ -50,6 +55,9 @@ public sealed class LotKind(DateTimeZone zone) : DeviceKind<BayReport, LotState>
         CloseBay close => LotOrders.Close(state, close, effects),
         ReopenBay reopen => LotOrders.Reopen(state, reopen, effects),
         MoveSensor move => LotOrders.Move(state, move, effects),
+        IssuePermit issue => PermitBook.Issue(state, issue, isHousehold, effects),
+        EndPermit end => PermitBook.End(state, end, effects),
+        DecideParkingRules decide => PermitBook.Decide(state, decide, zone, effects),
         _ => base.Handle(state, request, now, effects),
     };
 

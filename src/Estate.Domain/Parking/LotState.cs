@@ -32,6 +32,11 @@ public sealed record LotState
     public ImmutableArray<double> PassagesByHour { get; init; } = [.. Enumerable.Range(0, 24).Select(hour => Math.Abs(hour - 3.4) / 100)];
     public Instant? CountedAt { get; init; }
 
+    /// <summary>Decided versions of the rules; before the first the defaults hold.</summary>
+    public ImmutableArray<PermitPolicy> Policies { get; init; } = [];
+    public ImmutableArray<Permit> Permits { get; init; } = [];
+    public int PermitsEver { get; init; }
+
     /// <summary>In memory only: the sensors tell it again after a restart.</summary>
     [JsonIgnore]
     public ImmutableSortedDictionary<DeviceId, SensorWord> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId, SensorWord>.Empty.WithComparers(DeviceOrder.Instance);

@@ -14,6 +14,9 @@ namespace Estate.Domain.Parking;
 [JsonDerivedType(typeof(SensorMoved), "sensor_moved")]
 [JsonDerivedType(typeof(LotCounted), "lot_counted")]
 [JsonDerivedType(typeof(CounterRebased), "counter_rebased")]
+[JsonDerivedType(typeof(PermitIssued), "permit_issued")]
+[JsonDerivedType(typeof(PermitEnded), "permit_ended")]
+[JsonDerivedType(typeof(ParkingRulesDecided), "parking_rules_decided")]
 public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "parking";
@@ -43,6 +46,13 @@ public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<
 
 /// <summary>The entry counter was set to what the sensors see; <paramref name="Residual"/> is by how much it was off.</summary>
 public sealed record CounterRebased(DeviceId Device, EventTime Time, int Inside, int Residual) : ParkingFact(Device, Time);
+
+/// <summary>By the rules of that <paramref name="Version"/>; the fee is in yuan.</summary>
+public sealed record PermitIssued(DeviceId Device, EventTime Time, Permit Permit, int Fee, int Version, string By) : ParkingFact(Device, Time);
+
+public sealed record PermitEnded(DeviceId Device, EventTime Time, string Permit, string By) : ParkingFact(Device, Time);
+
+public sealed record ParkingRulesDecided(DeviceId Device, EventTime Time, PermitPolicy Policy) : ParkingFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -19,5 +19,13 @@ public sealed record CloseBay(DeviceId Device, string Bay, string Reason) : IDev
 
 public sealed record ReopenBay(DeviceId Device, string Bay) : IDeviceRequest;
 
+/// <summary>A permit for a car of a household; days for rented flats and visitors.</summary>
+public sealed record IssuePermit(DeviceId Device, string Household, PermitClass Class, int? Days) : IDeviceRequest;
+
+public sealed record EndPermit(DeviceId Device, string Permit) : IDeviceRequest;
+
+/// <summary>The committee's rules from a local time on; version, time and author are filled in.</summary>
+public sealed record DecideParkingRules(DeviceId Device, PermitPolicy Policy, NodaTime.LocalDateTime EffectiveFrom) : IDeviceRequest;
+
 /// <summary>The sensor was mounted on another bay; a new version of the map.</summary>
 public sealed record MoveSensor(DeviceId Device, DeviceId Sensor, string Bay) : IDeviceRequest;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;

@@ -18,14 +18,15 @@ internal sealed partial class ParkingBoard : BackgroundService
 
     private readonly LiveFeed _feed;
     private readonly EstateLoop _loop;
-    private readonly PageRenderer _pages;
+    private readonly ParkingParts _parts;
     private readonly GateReads _reads;
     private readonly ILogger<ParkingBoard> _log;
+    private (object Sensors, object Closings, object Placements, object Stuck, int? Inside) _pieces;
     private TaskCompletionSource<ParkingVersion> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ParkingBoard(LiveFeed feed, EstateLoop loop, PageRenderer pages, GateReads reads, ILogger<ParkingBoard> log)
     {
-        (_feed, _loop, _pages, _reads, _log) = (feed, loop, pages, reads, log);
+        (_feed, _loop, _parts, _reads, _log) = (feed, loop, new(pages, reads.Zone), reads, log);
         Lot = reads.Model.Inventory.Select(one => (DeviceId?)one.Device).FirstOrDefault(device => device!.Value.Kind == LotKind.KindName);
     }
 
@@ -67,14 +68,15 @@ internal sealed partial class ParkingBoard : BackgroundService
     private async Task PublishAsync(DeviceId lot)
     {
         var state = (LotState)(await _loop.InspectAsync(machine => machine.StateOf(lot)))!;
-        var bays = state.Bays();
-        var view = new ParkingView(lot, _reads.Clock.Now, bays, LotBays.Count(bays), state.Inside);
-        // Most of what sensors say is that nothing changed.
-        if (Current is { } before && before.View.IsSame(view) && (view.At - before.View.At).ToTimeSpan() < AtLeastEvery)
+        var now = _reads.Clock.Now;
+        // Most of what sensors say is that nothing changed: the state is then made of the same pieces.
+        var pieces = (state.Sensors, state.Closings, state.Placements, state.Stuck, state.Inside);
+        if (Current is { } before && _pieces.Equals(pieces) && (now - before.View.At).ToTimeSpan() < AtLeastEvery)
             return;
+        _pieces = pieces;
+        var view = ParkingView.Of(lot, now, state);
         var version = new ParkingVersion(
-            view, Bytes(ParkingApi.Summary(view)), Bytes(ParkingApi.Feed(view)),
-            await PartsAsync(view, new Language(true)), await PartsAsync(view, new Language(false)));
+            view, await _parts.MakeAsync(view, new Language(true), Current), await _parts.MakeAsync(view, new Language(false), Current));
         Current = version;
         Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(version);
     }
@@ -102,46 +104,39 @@ internal sealed partial class ParkingBoard : BackgroundService
         }
     }
 
-    /// <summary>The page's changing pieces by name; a reader gets those that differ from what it has.</summary>
-    private async Task<IReadOnlyList<(string Name, string Html)>> PartsAsync(ParkingView view, Language language)
-    {
-        var parts = new List<(string, string)>
-        {
-            ("numbers", await _pages.RenderAsync<ParkingNumbers>(new Dictionary<string, object?>
-            {
-                [nameof(ParkingNumbers.View)] = view,
-                [nameof(ParkingNumbers.Language)] = language,
-            })),
-            ("as-of", view.At.InZone(_reads.Zone).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)),
-        };
-        foreach (var zone in view.Zones)
-            parts.Add(("zone-" + zone.Zone, await _pages.RenderAsync<ParkingZone>(new Dictionary<string, object?>
-            {
-                [nameof(ParkingZone.Counts)] = zone,
-                [nameof(ParkingZone.Bays)] = view.Bays.Where(bay => bay.Zone == zone.Zone).ToList(),
-                [nameof(ParkingZone.Language)] = language,
-            })));
-        return parts;
-    }
-
-    private static CachedBody Bytes(string json) => new(Encoding.UTF8.GetBytes(json));
-
     [LoggerMessage(Level = LogLevel.Error, Message = "The parking board could not be made ({Problem}); again in half a minute.")]
     private partial void LogFailed(string problem);
 }
 
-/// <summary>The lot at one moment.</summary>
-public sealed record ParkingView(DeviceId Lot, Instant At, IReadOnlyList<BayView> Bays, IReadOnlyList<ZoneCounts> Zones, int? Inside)
+/// <summary>The lot at one moment; <paramref name="Rows"/> are the map's pieces by name.</summary>
+public sealed record ParkingView(
+    DeviceId Lot, Instant At, IReadOnlyList<BayView> Bays, IReadOnlyList<ZoneCounts> Zones, int? Inside, IReadOnlyDictionary<string, BayView[]> Rows)
 {
     public ZoneCounts All { get; } = ZoneCounts.Sum("", [.. Zones]);
 
-    /// <summary>But for the time.</summary>
-    internal bool IsSame(ParkingView other) => Inside == other.Inside && Bays.SequenceEqual(other.Bays);
+    internal static ParkingView Of(DeviceId lot, Instant now, LotState state)
+    {
+        var bays = state.Bays();
+        var rows = bays.GroupBy(bay => bay.Zone).OrderBy(zone => zone.Key, StringComparer.Ordinal)
+            .SelectMany(zone => zone.Chunk(ParkingRow.PerRow).Select((row, index) => (Name: RowName(zone.Key, index), Bays: row)));
+        return new(lot, now, bays, LotBays.Count(bays), state.Inside, new OrderedDictionary<string, BayView[]>(rows.Select(row => KeyValuePair.Create(row.Name, row.Bays))));
+    }
+
+    /// <summary>Names of a zone's rows, in order.</summary>
+    public IEnumerable<string> RowsOf(string zone) => Rows.Where(row => row.Value[0].Zone == zone).Select(row => row.Key);
+
+    private static string RowName(string zone, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"row-{zone}-{index}");
 }
 
-/// <summary>One version of everything that is made of the lot.</summary>
-public sealed record ParkingVersion(
-    ParkingView View, CachedBody Summary, CachedBody Feed, IReadOnlyList<(string Name, string Html)> Zh, IReadOnlyList<(string Name, string Html)> En)
+/// <summary>One version of everything that is made of the lot. JSON is made when somebody asks for it.</summary>
+public sealed record ParkingVersion(ParkingView View, IReadOnlyList<(string Name, string Html)> Zh, IReadOnlyList<(string Name, string Html)> En)
 {
+    private readonly Lazy<CachedBody> _summary = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Summary(View))));
+    private readonly Lazy<CachedBody> _feed = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Feed(View))));
+
+    internal CachedBody Summary => _summary.Value;
+
+    internal CachedBody Feed => _feed.Value;
+
     public IReadOnlyList<(string Name, string Html)> Parts(Language language) => language.IsChinese ? Zh : En;
 }

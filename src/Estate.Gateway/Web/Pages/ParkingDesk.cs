@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 using Estate.Gateway.Pipeline;
+using NodaTime;
 
 namespace Estate.Gateway.Web.Pages;
 
@@ -14,6 +15,9 @@ internal static class ParkingDesk
         duty.MapPost("/bays/{bay}/close", CloseAsync);
         duty.MapPost("/bays/{bay}/reopen", (string bay, HttpContext context, EstateLoop loop, ParkingBoard board) => OperatorDesk.AskAsync(loop, context, new ReopenBay(Lot(board), bay)));
         duty.MapPost("/sensors/{name}/move", MoveAsync);
+        duty.MapPost("/permits", IssueAsync);
+        duty.MapPost("/permits/{id}/end", (string id, HttpContext context, EstateLoop loop, ParkingBoard board) => OperatorDesk.AskAsync(loop, context, new EndPermit(Lot(board), id)));
+        app.MapGroup("/api/parking/rules").Require(OperatorRole.Committee).MapPost("", DecideAsync);
     }
 
     private static async Task<IResult> CloseAsync(string bay, HttpContext context, EstateLoop loop, ParkingBoard board)
@@ -28,6 +32,18 @@ internal static class ParkingDesk
         return problem ?? await OperatorDesk.AskAsync(loop, context, new MoveSensor(Lot(board), new(SensorKind.KindName, name), body!.Bay));
     }
 
+    private static async Task<IResult> IssueAsync(HttpContext context, EstateLoop loop, ParkingBoard board)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, ParkingOrders.Default.PermitBody);
+        return problem ?? await OperatorDesk.AskAsync(loop, context, new IssuePermit(Lot(board), body!.Household, body.Class, body.Days));
+    }
+
+    private static async Task<IResult> DecideAsync(HttpContext context, EstateLoop loop, ParkingBoard board)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, ParkingOrders.Default.RulesBody);
+        return problem ?? await OperatorDesk.AskAsync(loop, context, new DecideParkingRules(Lot(board), body!.ToPolicy(), body.EffectiveFrom));
+    }
+
     /// <summary>An estate without a car park answers that there is no such device.</summary>
     private static DeviceId Lot(ParkingBoard board) => board.Lot ?? new(LotKind.KindName, "main");
 }
@@ -36,9 +52,29 @@ internal sealed record CloseBody(string Reason);
 
 internal sealed record MoveBody(string Bay);
 
+internal sealed record PermitBody(string Household, PermitClass Class, int? Days = null);
+
+/// <summary>The whole rules, as they shall be: nothing is taken over silently.</summary>
+internal sealed record RulesBody(
+    string Resolution, LocalDateTime EffectiveFrom, IReadOnlyList<int> CarFees, int RentedFee, int VisitorFee, int MaxCars, int MaxRentedDays, int MaxVisitorDays)
+{
+    internal PermitPolicy ToPolicy() => new()
+    {
+        Resolution = Resolution,
+        CarFees = [.. CarFees],
+        RentedFee = RentedFee,
+        VisitorFee = VisitorFee,
+        MaxCars = MaxCars,
+        MaxRentedDays = MaxRentedDays,
+        MaxVisitorDays = MaxVisitorDays,
+    };
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
-    AllowDuplicateProperties = false)]
+    AllowDuplicateProperties = false, Converters = [typeof(LocalDateTimeConverter)])]
 [JsonSerializable(typeof(CloseBody))]
 [JsonSerializable(typeof(MoveBody))]
+[JsonSerializable(typeof(PermitBody))]
+[JsonSerializable(typeof(RulesBody))]
 internal sealed partial class ParkingOrders : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Estate.Domain.Devices;
 using Estate.Domain.Parking;
+using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web.Pages;
 
@@ -19,6 +20,9 @@ internal static class ParkingPages
     internal static void MapParking(this WebApplication app)
     {
         app.MapGet("/parking", PageAsync);
+        app.MapGet("/parking/rules", RulesAsync);
+        app.MapGet("/parking/print", PrintAsync);
+        app.MapGet("/api/parking/rules", RulesJsonAsync);
         app.MapGet("/parking/live", (HttpContext context, ParkingBoard board) =>
             TypedResults.ServerSentEvents(LiveAsync(board, Language.Of(context), LiveLeaving.Of(context))));
         app.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
@@ -41,6 +45,61 @@ internal static class ParkingPages
         });
     }
 
+    private static async Task<IResult> RulesAsync(HttpContext context, ParkingBoard board, EstateLoop loop, GateReads reads, PageRenderer pages)
+    {
+        if (await StateAsync(board, loop) is not { } state)
+            return NotHere(board);
+        var (language, now) = (Language.Of(context), reads.Clock.Now);
+        return await pages.PageAsync<ParkingRulesPage>(new Dictionary<string, object?>
+        {
+            [nameof(ParkingRulesPage.Language)] = language,
+            [nameof(ParkingRulesPage.Estate)] = language.Pick(reads.Model.Name),
+            [nameof(ParkingRulesPage.Rules)] = ParkingWords.Rules(state.PolicyAt(now), reads.Zone),
+            [nameof(ParkingRulesPage.Coming)] = state.Policies.Where(policy => policy.EffectiveFrom > now).Select(policy => ParkingWords.Rules(policy, reads.Zone)).ToList(),
+            [nameof(ParkingRulesPage.Counts)] = state.CountPermits(now),
+        });
+    }
+
+    private static async Task<IResult> RulesJsonAsync(ParkingBoard board, EstateLoop loop, GateReads reads)
+    {
+        if (await StateAsync(board, loop) is not { } state)
+            return NotHere(board);
+        var policy = state.PolicyAt(reads.Clock.Now);
+        var text = ParkingWords.Rules(policy, reads.Zone);
+        return Results.Ok(new
+        {
+            policy.Version,
+            policy.CarFees,
+            policy.RentedFee,
+            policy.VisitorFee,
+            policy.MaxCars,
+            policy.MaxRentedDays,
+            policy.MaxVisitorDays,
+            policy.Resolution,
+            Permits = state.CountPermits(reads.Clock.Now).ToDictionary(one => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Key.ToString()), one => one.Value),
+            Text = new { text.Zh, text.En },
+        });
+    }
+
+    private static async Task<IResult> PrintAsync(HttpContext context, ParkingBoard board, GateReads reads, PageRenderer pages)
+    {
+        if (board.Current is not { } version)
+            return NotHere(board);
+        var language = Language.Of(context);
+        var here = $"{context.Request.Scheme}://{context.Request.Host}/parking";
+        return await pages.PageAsync<ParkingPrintPage>(new Dictionary<string, object?>
+        {
+            [nameof(ParkingPrintPage.Language)] = language,
+            [nameof(ParkingPrintPage.Estate)] = language.Pick(reads.Model.Name),
+            [nameof(ParkingPrintPage.Codes)] = version.View.Zones
+                .Select(zone => (zone.Zone, Link: $"{here}#{ParkingParts.ZoneName(zone.Zone)}"))
+                .Select(zone => (zone.Zone, zone.Link, Svg: QrCode.Svg(zone.Link))).ToList(),
+        });
+    }
+
+    private static async Task<LotState?> StateAsync(ParkingBoard board, EstateLoop loop) =>
+        board.Lot is { } lot ? await loop.InspectAsync(machine => machine.StateOf(lot)) as LotState : null;
+
     internal static UsualWeek Learn(GateReads reads, DeviceId lot) => UsualWeek.Learn(
         reads.Reader.FactsOf<LotCounted>(lot, CountsKept).Where(fact => reads.Clock.Now - fact.Time.At < UsualWeek.Remembers), reads.Zone);
 
@@ -62,10 +121,8 @@ internal static class ParkingPages
         yield return new SseItem<string>("", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
         while (await NextAsync(board, seen, stop) is { } version)
         {
-            var before = seen?.Parts(language) ?? [];
-            foreach (var (name, html) in version.Parts(language))
-                if (!before.Contains((name, html)))
-                    yield return new SseItem<string>(html, name);
+            foreach (var (name, html) in ParkingParts.Changed(seen?.Parts(language) ?? [], version.Parts(language)))
+                yield return new SseItem<string>(html, name);
             seen = version;
         }
     }

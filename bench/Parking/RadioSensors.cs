@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using Estate.Mosquitto;
+
+namespace Estate.Bench.Parking;
+
+/// <summary>Bay sensors behind one network server, as ChirpStack publishes them; all through one connection.</summary>
+internal sealed class RadioSensors : IDisposable
+{
+    private readonly MosquittoClient _client;
+
+    internal RadioSensors(int port, string password, TimeProvider time)
+    {
+        _client = new(new MosquittoClientOptions { Host = "127.0.0.1", Port = port, ClientId = "network-server", Credentials = new("lorawan", password) }, time);
+        _client.Start();
+    }
+
+    internal bool IsReady => _client.Current.State == ConnectionState.Ready;
+
+    internal static string Eui(int number) => number.ToString("D16", CultureInfo.InvariantCulture);
+
+    /// <summary>Devices for estate.yaml: one zone, no waiting for a change to last.</summary>
+    internal static string Inventory(int count) => string.Create(CultureInfo.InvariantCulture,
+        $"  - {{ id: lot/main }}\n  - {{ id: \"parking/p[00001-{count:D5}]\", zone: A, lot: main, confirm_s: \"0\", dev_eui: \"00000000000{{n}}\", codec: bosch-tps110 }}\n");
+
+    /// <summary>Port 2: a heartbeat, which repeats the state.</summary>
+    internal void Say(int number, bool occupied) => _client.Publish(
+        $"application/trial/device/{Eui(number)}/event/up",
+        Encoding.UTF8.GetBytes($"{{\"deviceInfo\":{{\"devEui\":\"{Eui(number)}\"}},\"fPort\":2,\"data\":\"{(occupied ? "ARI=" : "ABI=")}\",\"rxInfo\":[{{\"rssi\":-97,\"snr\":7.5}}]}}"));
+
+    public void Dispose() => _client.Dispose();
+}

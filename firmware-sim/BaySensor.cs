@@ -12,19 +12,19 @@ public sealed class BaySensor(DeviceOptions options, TimeProvider time) : Device
         if (occupied == IsOccupied)
             return;
         IsOccupied = occupied;
-        Record("occupancy", $"{{\"occupied\":{Word}}}");
+        Record("occupancy", $"{{\"occupied\":{State}}}");
     }
 
     /// <summary>After power came.</summary>
     public void Start(bool occupied, string resetCause)
     {
         IsOccupied = occupied;
-        Record("startup", $"{{\"occupied\":{Word},\"reset_cause\":\"{resetCause}\",\"firmware\":\"sim-1.0\"}}");
+        Record("startup", $"{{\"occupied\":{State},\"reset_cause\":\"{resetCause}\",\"firmware\":\"sim-1.0\"}}");
     }
 
-    public void Beat() => Telemetry("heartbeat", $"{{\"occupied\":{Word},\"battery_pct\":90,\"temperature_c\":18.5}}");
+    public void Beat() => Telemetry("heartbeat", $"{{\"occupied\":{State},\"battery_pct\":90,\"temperature_c\":18.5}}");
 
     protected override bool Perform(string action, JsonElement data) => false;
 
-    private string Word => IsOccupied ? "true" : "false";
+    private string State => IsOccupied ? "true" : "false";
 }

@@ -142,6 +142,10 @@ public abstract class Device : IDisposable
     /// <summary>Does what a command asks, or answers false where it does not know the action. Runs on the network thread.</summary>
     protected abstract bool Perform(string action, JsonElement data);
 
+    /// <summary>A member of a command's data, where it is there and a text.</summary>
+    protected static string? Word(JsonElement data, string member) =>
+        data.TryGetProperty(member, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
+
     private MosquittoClient NewClient() => new(
         new MosquittoClientOptions
         {

@@ -48,7 +48,4 @@ public sealed class EntranceSign : Device
         _blank.Change(TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
         return true;
     }
-
-    private static string? Word(JsonElement data, string member) =>
-        data.TryGetProperty(member, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
 }

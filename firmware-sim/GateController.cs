@@ -123,8 +123,5 @@ public sealed class GateController : Device
     private string Inputs() =>
         $"{{\"open\":{Word(_isOpen)},\"locked\":{Word(IsLocked)},\"exit\":{Word(_isExitPressed)},\"fire\":{Word(_isFire)},\"tamper\":null}}";
 
-    private static string? Word(JsonElement data, string member) =>
-        data.TryGetProperty(member, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
-
     private static string Word(bool value) => value ? "true" : "false";
 }

@@ -45,12 +45,12 @@ public static class GatewayHost
             .AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
             // Made by the container, so that it closes them at the end.
             .AddSingleton(_ => new EstateStore(database, kinds))
-            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = Network(model, kinds) })
+            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>().AddSingleton<Web.Pages.GateReads>()
+            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>().AddSingleton<PageReads>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
@@ -83,7 +83,7 @@ public static class GatewayHost
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
         var desk = new PointsDesk(model.Programme, ledger, cards);
         desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
-        var machine = NewMachine(kinds, model, desk);
+        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk]));
         foreach (var (device, presence, state) in reader.States())
             if (state is not null)
                 machine.Restore(device, presence, state);
@@ -94,23 +94,12 @@ public static class GatewayHost
         return (machine, ledger);
     }
 
-    private static NetworkServerInput? Network(EstateModel model, IReadOnlyList<IDeviceKind> kinds)
+    /// <exception cref="ConfigurationException">A device's line that its kind or codec cannot take.</exception>
+    private static T OfDevices<T>(Func<T> make)
     {
         try
         {
-            return model.HasRadioSensors ? new(kinds, model.Inventory) : null;
-        }
-        catch (FormatException mistake)
-        {
-            throw new ConfigurationException($"devices: {mistake.Message}");
-        }
-    }
-
-    private static EstateMachine NewMachine(IReadOnlyList<IDeviceKind> kinds, EstateModel model, PointsDesk desk)
-    {
-        try
-        {
-            return new EstateMachine(kinds, model.Inventory, [desk]);
+            return make();
         }
         catch (FormatException mistake)
         {

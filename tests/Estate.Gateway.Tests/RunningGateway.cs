@@ -110,32 +110,16 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     internal async Task<Station> StationAsync(string name = "station-1", long boot = 1)
     {
-        var station = new Station(new DeviceOptions("test", name, "127.0.0.1", BrokerPort)
-        {
-            Password = Password(name),
-            Boot = boot,
-            ResendAfter = TimeSpan.FromMilliseconds(500),
-            MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
-        }, TimeProvider.System);
-        _devices.Add(station);
-        station.Start();
-        await Eventually.SeeAsync(() => station.IsOnline);
+        var station = new Station(Options(name) with { Boot = boot }, TimeProvider.System);
+        await StartAsync([station]);
         return station;
     }
 
     /// <summary>A gate controller of its own, called north.</summary>
     internal async Task<GateController> MqttGateAsync(long boot = 1)
     {
-        var gate = new GateController(new DeviceOptions("test", "north", "127.0.0.1", BrokerPort)
-        {
-            Password = Password("north"),
-            ResendAfter = TimeSpan.FromMilliseconds(500),
-            MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
-            Boot = boot,
-        }, TimeProvider.System);
-        _devices.Add(gate);
-        gate.Start();
-        await Eventually.SeeAsync(() => gate.IsOnline);
+        var gate = new GateController(Options("north") with { Boot = boot }, TimeProvider.System);
+        await StartAsync([gate]);
         return gate;
     }
 

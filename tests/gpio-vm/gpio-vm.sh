@@ -1,6 +1,6 @@
 #!/bin/bash
 # Boots a Debian kernel with the kernel's own gpio-sim driver in QEMU and runs WORK/guest.sh in it: the guest sees this
-# machine's root file system read-only and WORK read-write at /tmp/work. Exit code: guest.sh's, or 125 if it never finished.
+# machine's root file system read-only and WORK read-write at /tmp/host-share. Exit code: guest.sh's, or 125 if it never finished.
 #   gpio-vm.sh CACHE WORK
 # CACHE keeps the kernel and its modules (10 MB); the first run fills it and downloads 210 MB with apt for that.
 # VMTIMEOUT: seconds of real time the guest may take (default 900).

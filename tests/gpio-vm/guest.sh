@@ -4,7 +4,7 @@
 # The emulator lets time jump while the guest has nothing to do, and waiting for a file of the host counts as that: a read of
 # 5 ms can look like 20 s. So what the checks time is copied into the guest's memory first, and waiting starts no program.
 set -eu
-SHARED=/tmp/work # with the host
+SHARED=/tmp/host-share # with the host
 W=/run/work
 cp -r $SHARED $W
 URL=http://127.0.0.1:8080

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -14,8 +15,6 @@ public sealed class NetworkServerInput
     public const string User = "lorawan";
 
     public static readonly IReadOnlyList<string> Filters = ["application/+/device/+/event/up", "v3/+/devices/+/up"];
-
-    private const int MaxPayload = 64 * 1024;
 
     private readonly Dictionary<string, (DeviceSettings Settings, UplinkCodec Codec)> _devices = [];
     private readonly UplinkDeduplicator _duplicates = new();
@@ -35,8 +34,6 @@ public sealed class NetworkServerInput
         }
     }
 
-    public bool IsUsed => _devices.Count > 0;
-
     public static bool IsItsTopic(string topic) =>
         topic.StartsWith("application/", StringComparison.Ordinal) || topic.StartsWith("v3/", StringComparison.Ordinal);
 
@@ -45,8 +42,8 @@ public sealed class NetworkServerInput
     {
         if (isRetained)
             return new(RejectReason.Retained, "an uplink that the broker kept is of another day");
-        if (payload.Length > MaxPayload)
-            return new(RejectReason.TooLarge, $"{payload.Length} bytes, at most {MaxPayload}");
+        if (payload.Length > MessageDecoder.MaxPayload)
+            return MessageDecoder.TooLarge(payload.Length);
         try
         {
             var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 32 });
@@ -58,7 +55,7 @@ public sealed class NetworkServerInput
         }
         catch (JsonException failure)
         {
-            return new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
+            return MessageDecoder.NotJson(failure);
         }
     }
 

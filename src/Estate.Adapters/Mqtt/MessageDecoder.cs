@@ -54,7 +54,7 @@ public sealed class MessageDecoder
         if (isRetained && parsed.Channel != TopicChannel.Status)
             return new(RejectReason.Retained, "only status may be retained: an event must not fire again");
         if (payload.Length > MaxPayload)
-            return new(RejectReason.TooLarge, $"{payload.Length} bytes, at most {MaxPayload}");
+            return TooLarge(payload.Length);
         var start = signals.Count;
         try
         {
@@ -182,10 +182,14 @@ public sealed class MessageDecoder
         }
         catch (JsonException failure)
         {
-            return new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
+            return NotJson(failure);
         }
         return null;
     }
+
+    internal static Rejection TooLarge(int length) => new(RejectReason.TooLarge, $"{length} bytes, at most {MaxPayload}");
+
+    internal static Rejection NotJson(JsonException failure) => new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
 
     private static Rejection Explain(JsonException failure)
     {

@@ -56,6 +56,13 @@ public sealed class Effects(Moment now, string? by = null)
         Answer = Answer.Refused(new Rejection(reason, explanation.En)) with { Text = explanation };
     }
 
+    /// <summary>As <see cref="Refuse(DeviceId, string, Text)"/>, with the state that stays as it is.</summary>
+    public TState Refuse<TState>(TState unchanged, DeviceId device, string reason, Text explanation)
+    {
+        Refuse(device, reason, explanation);
+        return unchanged;
+    }
+
     /// <summary>Asks a device, in this same step; its slice may refuse.</summary>
     public void Request(IDeviceRequest request) => _requests.Enqueue((request, _hop));
 

@@ -1,8 +1,21 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NodaTime;
 
 namespace Estate.Domain.Devices;
 
 /// <summary>An enum as its snake_case word and nothing else: a number on the wire is a mistake, not a value.</summary>
 public sealed class WordConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;
+
+/// <summary>Values as people and other programs read them.</summary>
+public static class Words
+{
+    /// <summary>An enum as its snake_case word, as on the wire.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>By the estate's wall clock, to the minute: <c>2026-12-01 12:00</c>.</summary>
+    public static string Minute(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

@@ -40,10 +40,10 @@ internal sealed class Committee(DateTimeZone zone)
         var latest = state.Versions.Latest();
         var today = effects.Now.At.InZone(zone).Date;
         if (request.Calendar.FirstMistake(today) is { } mistake)
-            return Refused(state, request.Device, "bad_holiday_file", mistake, effects);
+            return effects.Refuse(state, request.Device, "bad_holiday_file", mistake);
         var after = request.Calendar.ImportInto(latest, today, request.OffLines);
         if (after.SequenceEqual(latest.Exceptions))
-            return Refused(state, request.Device, "nothing_changes", new("节假日与平日时间相同，没有需要改的", "the hours are the same on those days; there is nothing to change"), effects);
+            return effects.Refuse(state, request.Device, "nothing_changes", new("节假日与平日时间相同，没有需要改的", "the hours are the same on those days; there is nothing to change"));
         return Propose(state, request.Device, latest with { Exceptions = after }, (request.Resolution, request.EffectiveFrom), effects);
     }
 
@@ -64,13 +64,13 @@ internal sealed class Committee(DateTimeZone zone)
             return ClockUnknown(state, request.Device, effects);
         var latest = state.Versions.Latest();
         if (string.Equals(proposal.Schedule.Author, effects.By, StringComparison.OrdinalIgnoreCase))
-            return Refused(state, request.Device, "second_person_needed", new("提议人不能批准自己的方案，请另一位委员批准", $"{effects.By} proposed it; somebody else must approve"), effects);
+            return effects.Refuse(state, request.Device, "second_person_needed", new("提议人不能批准自己的方案，请另一位委员批准", $"{effects.By} proposed it; somebody else must approve"));
         if (proposal.Revokes is { } revoked)
             return Revoke(state, request.Device, proposal, revoked, effects);
         if (proposal.BasedOn != latest.Version)
-            return Refused(state, request.Device, "outdated", new("此后已有新方案生效或待生效，请重新提议", "another version was decided since; propose again, so that both see what changes"), effects);
+            return effects.Refuse(state, request.Device, "outdated", new("此后已有新方案生效或待生效，请重新提议", "another version was decided since; propose again, so that both see what changes"));
         if (proposal.Schedule.EffectiveFrom <= effects.Now.At)
-            return Refused(state, request.Device, "effective_time_passed", new("生效时间已过，请重新提议", "its effective time has passed; propose again"), effects);
+            return effects.Refuse(state, request.Device, "effective_time_passed", new("生效时间已过，请重新提议", "its effective time has passed; propose again"));
         var number = Math.Max(state.VersionsEver, latest.Version) + 1;
         var decided = (proposal.Schedule with { Version = number, Approver = effects.By, ApprovedAt = effects.Now.At }).Seal();
         var notice = GateWords.Notice(decided, zone);
@@ -87,7 +87,7 @@ internal sealed class Committee(DateTimeZone zone)
         if (Coming(state, request.Version, effects) is not { } version)
             return NotComing(state, request.Device, request.Version, effects);
         if (Slip(state, request.Resolution) is { } slip)
-            return Refused(state, request.Device, slip.Reason, slip.Text, effects);
+            return effects.Refuse(state, request.Device, slip.Reason, slip.Text);
         return Add(state, request.Device, version with { Resolution = request.Resolution.Trim() }, effects, request.Version);
     }
 
@@ -104,24 +104,24 @@ internal sealed class Committee(DateTimeZone zone)
     private static GateSchedule? Coming(GateState state, int number, Effects effects) =>
         state.Versions.FirstOrDefault(version => version.Version == number && version.EffectiveFrom > effects.Now.At);
 
-    private static GateState NotComing(GateState state, DeviceId device, int number, Effects effects) => Refused(
-        state, device, "not_coming", new($"第 {number} 版不在待生效之列，不能撤销", $"version {number} is not one that is still to come; only those can be revoked"), effects);
+    private static GateState NotComing(GateState state, DeviceId device, int number, Effects effects) => effects.Refuse(
+        state, device, "not_coming", new($"第 {number} 版不在待生效之列，不能撤销", $"version {number} is not one that is still to come; only those can be revoked"));
 
     private GateState Propose(GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)
     {
         if (effects.Now.Clock == ClockTrust.Unknown)
             return ClockUnknown(state, device, effects);
         if (act.From.Date > effects.Now.At.InZone(zone).Date.PlusDays(MaxDaysAhead))
-            return Refused(state, device, "effective_too_far", new($"生效时间最多在 {MaxDaysAhead} 天之内", $"the effective time is at most {MaxDaysAhead} days ahead"), effects);
+            return effects.Refuse(state, device, "effective_too_far", new($"生效时间最多在 {MaxDaysAhead} 天之内", $"the effective time is at most {MaxDaysAhead} days ahead"));
         var from = act.From.InZoneLeniently(zone).ToInstant();
         if (from <= effects.Now.At)
-            return Refused(state, device, "effective_in_the_past", new("生效时间必须在将来：方案不能追溯", "the effective time must be in the future: hours are never changed backwards"), effects);
+            return effects.Refuse(state, device, "effective_in_the_past", new("生效时间必须在将来：方案不能追溯", "the effective time must be in the future: hours are never changed backwards"));
         if (state.Versions.Any(version => version.EffectiveFrom >= from))
-            return Refused(state, device, "effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time, or have that one revoked"), effects);
+            return effects.Refuse(state, device, "effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time, or have that one revoked"));
         if (Slip(state, act.Resolution) is { } slip)
-            return Refused(state, device, slip.Reason, slip.Text, effects);
+            return effects.Refuse(state, device, slip.Reason, slip.Text);
         if (ScheduleChecks.FirstMistake(schedule) is { } mistake)
-            return Refused(state, device, "bad_schedule", mistake, effects);
+            return effects.Refuse(state, device, "bad_schedule", mistake);
         return Add(state, device, schedule with { Version = 0, EffectiveFrom = from, Approver = null, ApprovedAt = null, Resolution = act.Resolution.Trim(), Checksum = "" }, effects);
     }
 
@@ -140,16 +140,10 @@ internal sealed class Committee(DateTimeZone zone)
     }
 
     private static GateState ClockUnknown(GateState state, DeviceId device, Effects effects) =>
-        Refused(state, device, "clock_unknown", new("时钟未校准，暂不能决定时间表", "the clock is not set, so that nothing can be decided for a time"), effects);
+        effects.Refuse(state, device, "clock_unknown", new("时钟未校准，暂不能决定时间表", "the clock is not set, so that nothing can be decided for a time"));
 
     private static ScheduleProposal? Find(GateState state, string id) => state.Proposals.FirstOrDefault(one => one.Id == id);
 
     private static GateState NotOpen(GateState state, DeviceId device, string id, Effects effects) =>
-        Refused(state, device, "no_such_proposal", new($"没有待批的方案 {id}", $"proposal {id} is not open"), effects);
-
-    private static GateState Refused(GateState state, DeviceId device, string reason, Text explanation, Effects effects)
-    {
-        effects.Refuse(device, reason, explanation);
-        return state;
-    }
+        effects.Refuse(state, device, "no_such_proposal", new($"没有待批的方案 {id}", $"proposal {id} is not open"));
 }

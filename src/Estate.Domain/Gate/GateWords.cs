@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;
@@ -83,7 +82,7 @@ public static class GateWords
     /// <summary>The published notice of a decided version.</summary>
     public static Text Notice(GateSchedule schedule, DateTimeZone zone)
     {
-        var when = schedule.EffectiveFrom.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var when = Words.Minute(schedule.EffectiveFrom, zone);
         var (weekly, closed, open) = (Weekly(schedule), OfAccess(schedule.ClosedMeans), OfAccess(schedule.OpenMeans));
         var zh = schedule.Exceptions.Select(one => $"{one.Name}（{Dates(one)}）：{Closings([.. one.Lines.Select(line => line.Hours())]).Zh}");
         var en = schedule.Exceptions.Select(one => $"{one.Name} ({Dates(one)}): {Closings([.. one.Lines.Select(line => line.Hours())]).En}");
@@ -99,15 +98,11 @@ public static class GateWords
     /// <summary>The published notice that a version will not come.</summary>
     public static Text Revocation(GateSchedule schedule, string resolution, DateTimeZone zone)
     {
-        var when = schedule.EffectiveFrom.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var when = Words.Minute(schedule.EffectiveFrom, zone);
         return new(
             $"原定 {when} 起执行的大门通行时间第 {schedule.Version} 版已撤销（决议 {resolution}）。",
             $"Version {schedule.Version} of the gate hours, planned from {when}, is revoked (resolution {resolution}).");
     }
-
-    /// <summary>An enum as its snake_case word, as on the wire.</summary>
-    public static string WordOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static string Dates(DatedException one) =>
         one.First == one.Last ? Iso(one.First) : $"{Iso(one.First)} – {Iso(one.Last)}";

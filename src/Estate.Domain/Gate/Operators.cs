@@ -17,17 +17,11 @@ internal static class Operators
     {
         if (!HasReason(request.Device, request.Reason, effects))
             return state;
-        var word = request.Value is { } value ? GateWords.WordOf(value) : "relinquish";
+        var word = request.Value is { } value ? Words.Of(value) : "relinquish";
         if (request.Value is DoorValue.PulseUnlock or DoorValue.ExtendedPulseUnlock && (state.LockDown is not null || state.Operator is { Value: DoorValue.Lock }))
-        {
-            effects.Refuse(request.Device, "held_locked", new Text("大门已被锁定，请先解除", "the gate is held locked; take that back first"));
-            return state;
-        }
+            return effects.Refuse(state, request.Device, "held_locked", new("大门已被锁定，请先解除", "the gate is held locked; take that back first"));
         if (request.Minutes is < 1 or > MaxMinutes)
-        {
-            effects.Refuse(request.Device, "bad_minutes", new Text($"时长应为 1 到 {MaxMinutes} 分钟", $"minutes are 1 to {MaxMinutes}"));
-            return state;
-        }
+            return effects.Refuse(state, request.Device, "bad_minutes", new($"时长应为 1 到 {MaxMinutes} 分钟", $"minutes are 1 to {MaxMinutes}"));
         var minutes = request.Minutes ?? (request.Value == DoorValue.Unlock ? UnlockMinutes : null);
         Note(request.Device, word, request.Reason, effects, request.Value is DoorValue.Lock or DoorValue.Unlock ? minutes : null);
         return request.Value switch
@@ -65,15 +59,9 @@ internal static class Operators
         if (!HasReason(request.Device, request.Reason, effects))
             return state;
         if (!state.Has(request.Alarm) || !DoorAlarms.Latched.Contains(request.Alarm))
-        {
-            effects.Refuse(request.Device, "nothing_to_reset", new Text("没有可复位的此类报警", "no such alarm stands that a person resets"));
-            return state;
-        }
+            return effects.Refuse(state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
         if ((request.Alarm == DoorAlarmState.Alarm && state.IsFireActive) || (request.Alarm == DoorAlarmState.Tamper && state.IsTampered))
-        {
-            effects.Refuse(request.Device, "cause_still_there", new Text("报警原因仍在，不能复位", "its cause is still there"));
-            return state;
-        }
+            return effects.Refuse(state, request.Device, "cause_still_there", new("报警原因仍在，不能复位", "its cause is still there"));
         Note(request.Device, "reset", request.Reason, effects);
         state = DoorAlarms.Clear(state, request.Alarm, request.Device, effects, effects.By);
         return request.Alarm == DoorAlarmState.Alarm ? state with { IsFireLatched = false } : state;

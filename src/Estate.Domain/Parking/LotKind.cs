@@ -10,7 +10,7 @@ namespace Estate.Domain.Parking;
 /// signs.
 /// </summary>
 /// <param name="isHousehold">Whether a household is registered.</param>
-public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) : DeviceKind<BayReport, LotState>
+public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) : MuteKind<LotState>
 {
     public const string KindName = "lot";
 
@@ -22,8 +22,6 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override string Name => KindName;
     public override Text Title => new("停车场", "Car park");
     public override Duration SilentAfter => Duration.MaxValue;
-    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>();
-    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
     public override JsonTypeInfo StateSchema => ParkingJson.Default.LotState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
     public override IReadOnlyList<Type> RecoversFrom { get; } =
@@ -45,8 +43,6 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         ParkingRulesDecided decided => state with { Policies = state.Policies.Add(decided.Policy) },
         _ => state,
     });
-
-    protected override LotState Step(LotState state, BayReport reading, Occurrence occurrence, Effects effects) => state;
 
     protected override LotState Handle(LotState state, IDeviceRequest request, Instant now, Effects effects) => request switch
     {

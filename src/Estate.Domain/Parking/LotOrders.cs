@@ -12,9 +12,9 @@ internal static class LotOrders
         if (IsUnknown(state, order.Device, order.Bay, effects))
             return state;
         if (string.IsNullOrWhiteSpace(order.Reason) || order.Reason.Length > MaxReason || effects.By is not { } by)
-            return Refused(state, order.Device, "reason_needed", new($"请写明原因（最多 {MaxReason} 字）", $"say why, in at most {MaxReason} letters"), effects);
+            return effects.Refuse(state, order.Device, "reason_needed", new($"请写明原因（最多 {MaxReason} 字）", $"say why, in at most {MaxReason} letters"));
         if (state.Closings.ContainsKey(order.Bay))
-            return Refused(state, order.Device, "closed_already", new($"车位 {order.Bay} 已停用", $"bay {order.Bay} is closed already"), effects);
+            return effects.Refuse(state, order.Device, "closed_already", new($"车位 {order.Bay} 已停用", $"bay {order.Bay} is closed already"));
         effects.Record(new BayClosed(order.Device, effects.Time, order.Bay, by, order.Reason.Trim()));
         effects.Answer = new("closed", new($"车位 {order.Bay} 已停用", $"Bay {order.Bay} is closed"), []);
         return state with { Closings = state.Closings.Add(order.Bay, new(by, order.Reason.Trim())) };
@@ -23,7 +23,7 @@ internal static class LotOrders
     internal static LotState Reopen(LotState state, ReopenBay order, Effects effects)
     {
         if (!state.Closings.ContainsKey(order.Bay))
-            return Refused(state, order.Device, "not_closed", new($"车位 {order.Bay} 没有停用", $"bay {order.Bay} is not closed"), effects);
+            return effects.Refuse(state, order.Device, "not_closed", new($"车位 {order.Bay} 没有停用", $"bay {order.Bay} is not closed"));
         effects.Record(new BayReopened(order.Device, effects.Time, order.Bay, effects.By ?? ""));
         effects.Answer = new("reopened", new($"车位 {order.Bay} 已恢复", $"Bay {order.Bay} is open again"), []);
         return state with { Closings = state.Closings.Remove(order.Bay) };
@@ -34,10 +34,10 @@ internal static class LotOrders
         if (IsUnknown(state, order.Device, order.Bay, effects))
             return state;
         if (!state.Sensors.TryGetValue(order.Sensor, out var word))
-            return Refused(state, order.Device, "no_such_sensor", new($"没有探头 {order.Sensor}", $"there is no sensor {order.Sensor}"), effects);
+            return effects.Refuse(state, order.Device, "no_such_sensor", new($"没有探头 {order.Sensor}", $"there is no sensor {order.Sensor}"));
         var from = state.Placements.GetValueOrDefault(order.Sensor.ToString()) ?? word.Bay;
         if (from == order.Bay)
-            return Refused(state, order.Device, "there_already", new("探头已在该车位", "the sensor is there already"), effects);
+            return effects.Refuse(state, order.Device, "there_already", new("探头已在该车位", "the sensor is there already"));
         var moved = new SensorMoved(order.Device, effects.Time, order.Sensor, from, order.Bay, effects.By ?? "");
         effects.Record(moved);
         effects.Request(new ForgetBay(order.Sensor));
@@ -55,13 +55,7 @@ internal static class LotOrders
     {
         if (state.Bays().Any(one => one.Bay == bay))
             return false;
-        Refused(state, lot, "no_such_bay", new($"没有车位 {bay}", $"there is no bay {bay}"), effects);
+        effects.Refuse(lot, "no_such_bay", new Text($"没有车位 {bay}", $"there is no bay {bay}"));
         return true;
-    }
-
-    private static LotState Refused(LotState state, DeviceId device, string reason, Text text, Effects effects)
-    {
-        effects.Refuse(device, reason, text);
-        return state;
     }
 }

@@ -72,15 +72,15 @@ public static class PermitBook
         var now = effects.Now.At;
         var policy = state.PolicyAt(now);
         if (!isHousehold(order.Household))
-            return Refused(state, order.Device, "unknown_household", new("没有这一户，请先登记", "no such household; register it first"), effects);
+            return effects.Refuse(state, order.Device, "unknown_household", new("没有这一户，请先登记", "no such household; register it first"));
         var days = order.Class == PermitClass.Rented ? policy.MaxRentedDays : policy.MaxVisitorDays;
         if (order.Class != PermitClass.Resident && order.Days is not { } wanted)
-            return Refused(state, order.Device, "days_needed", new("租户和访客须写明天数", "say for how many days"), effects);
+            return effects.Refuse(state, order.Device, "days_needed", new("租户和访客须写明天数", "say for how many days"));
         if (order.Class != PermitClass.Resident && (order.Days < 1 || order.Days > days))
-            return Refused(state, order.Device, "too_long", new($"最多 {days} 天", $"1 to {days} days"), effects);
+            return effects.Refuse(state, order.Device, "too_long", new($"最多 {days} 天", $"1 to {days} days"));
         var cars = state.Permits.Count(permit => permit.Household == order.Household && permit.Class != PermitClass.Visitor && permit.IsInForce(now));
         if (order.Class != PermitClass.Visitor && cars >= policy.MaxCars)
-            return Refused(state, order.Device, "too_many_cars", new($"每户最多 {policy.MaxCars} 辆", $"at most {policy.MaxCars} cars a household"), effects);
+            return effects.Refuse(state, order.Device, "too_many_cars", new($"每户最多 {policy.MaxCars} 辆", $"at most {policy.MaxCars} cars a household"));
         var id = string.Create(CultureInfo.InvariantCulture, $"c{state.PermitsEver + 1}");
         var permit = new Permit(id, order.Household, order.Class, now, order.Class == PermitClass.Resident ? null : now + (Day * order.Days!.Value));
         var fee = order.Class switch { PermitClass.Resident => policy.FeeOf(cars + 1), PermitClass.Rented => policy.RentedFee, _ => policy.VisitorFee };
@@ -94,7 +94,7 @@ public static class PermitBook
     internal static LotState End(LotState state, EndPermit order, Effects effects)
     {
         if (state.Permits.FirstOrDefault(permit => permit.Id == order.Permit && permit.IsInForce(effects.Now.At)) is not { } permit)
-            return Refused(state, order.Device, "no_such_permit", new($"没有有效的车证 {order.Permit}", $"permit {order.Permit} is not in force"), effects);
+            return effects.Refuse(state, order.Device, "no_such_permit", new($"没有有效的车证 {order.Permit}", $"permit {order.Permit} is not in force"));
         effects.Record(new PermitEnded(order.Device, effects.Time, permit.Id, effects.By ?? ""));
         effects.Answer = new("ended", new($"车证 {permit.Id} 已注销", $"Permit {permit.Id} has ended"), []);
         return state with { Permits = state.Permits.Replace(permit, permit with { Until = effects.Now.At }) };
@@ -104,22 +104,16 @@ public static class PermitBook
     {
         var from = order.EffectiveFrom.InZoneLeniently(zone).ToInstant();
         if (effects.Now.Clock == ClockTrust.Unknown)
-            return Refused(state, order.Device, "clock_unknown", new("时钟未校准，暂不能决定", "the clock is not set, so that nothing can be decided for a time"), effects);
+            return effects.Refuse(state, order.Device, "clock_unknown", new("时钟未校准，暂不能决定", "the clock is not set, so that nothing can be decided for a time"));
         if (from <= effects.Now.At || state.Policies.Any(policy => policy.EffectiveFrom >= from))
-            return Refused(state, order.Device, "effective_too_early", new("生效时间须在将来，且晚于已决定的版本", "the effective time must be in the future and after every version decided already"), effects);
+            return effects.Refuse(state, order.Device, "effective_too_early", new("生效时间须在将来，且晚于已决定的版本", "the effective time must be in the future and after every version decided already"));
         if (string.IsNullOrWhiteSpace(order.Policy.Resolution) || order.Policy.Resolution.Length > MaxText)
-            return Refused(state, order.Device, "resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"), effects);
+            return effects.Refuse(state, order.Device, "resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"));
         if (order.Policy.FirstMistake() is { } mistake)
-            return Refused(state, order.Device, "bad_rules", mistake, effects);
+            return effects.Refuse(state, order.Device, "bad_rules", mistake);
         var decided = order.Policy with { Version = state.Policies.Length + 1, EffectiveFrom = from, By = effects.By ?? "" };
         effects.Record(new ParkingRulesDecided(order.Device, effects.Time, decided));
         effects.Answer = new("decided", ParkingWords.Rules(decided, zone), [("version", decided.Version)]);
         return state with { Policies = state.Policies.Add(decided) };
-    }
-
-    private static LotState Refused(LotState state, DeviceId device, string reason, Text text, Effects effects)
-    {
-        effects.Refuse(device, reason, text);
-        return state;
     }
 }

@@ -53,8 +53,7 @@ internal static class SensorWatch
     {
         if (state.Reported is not { } reported || reported == state.Believed || !(now.Uptime - state.Timers.ReportedSince >= settings.Confirm))
             return state;
-        var began = now.At - (now.Uptime - state.Timers.ReportedSince!.Value);
-        return state with { Believed = reported, BelievedSince = Instant.Max(Instant.Min(began, at), state.BelievedSince ?? Instant.MinValue) };
+        return Believe(state, reported, Instant.Min(WallTime(state.Timers.ReportedSince!.Value, now), at));
     }
 
     internal static (BayStatus Status, string? Reason) Judge(SensorState state, SensorSettings settings, Moment now) =>
@@ -101,11 +100,14 @@ internal static class SensorWatch
             Timers = state.Timers with { ReportedSince = at, Flips = occupied == state.Reported ? flips : flips.Add(at) },
         };
         var isFirst = state.Believed is null || wasSilent;
-        if (!isFirst || occupied == state.Believed)
-            return state;
-        var began = Instant.Max(effects.Now.At - (effects.Now.Uptime - at), state.BelievedSince ?? Instant.MinValue);
-        return state with { Believed = occupied, BelievedSince = began };
+        return isFirst && occupied != state.Believed ? Believe(state, occupied, WallTime(at, effects.Now)) : state;
     }
+
+    /// <summary>Never before the belief it replaces.</summary>
+    private static SensorState Believe(SensorState state, bool occupied, Instant since) =>
+        state with { Believed = occupied, BelievedSince = Instant.Max(since, state.BelievedSince ?? Instant.MinValue) };
+
+    private static Instant WallTime(Duration uptime, Moment now) => now.At - (now.Uptime - uptime);
 
     private static int CountWithin(System.Collections.Immutable.ImmutableArray<Duration> times, Duration window, Moment now)
     {

@@ -50,7 +50,7 @@ public sealed record SignTimers
 /// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank by itself after
 /// 60 s without.
 /// </summary>
-public sealed class SignKind : DeviceKind<BayReport, SignState>
+public sealed class SignKind : MuteKind<SignState>
 {
     public const string KindName = "sign";
     public const string Full = "满";
@@ -66,8 +66,6 @@ public sealed class SignKind : DeviceKind<BayReport, SignState>
     public override string Name => KindName;
     public override Text Title => new("入口显示屏", "Entrance sign");
     public override Duration SilentAfter => Duration.FromMinutes(5);
-    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>();
-    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SignState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
@@ -76,8 +74,6 @@ public sealed class SignKind : DeviceKind<BayReport, SignState>
         _settings[settings.Device] = SignSettings.From(settings);
         return new();
     }
-
-    protected override SignState Step(SignState state, BayReport reading, Occurrence occurrence, Effects effects) => state;
 
     protected override SignState Handle(SignState state, IDeviceRequest request, Instant now, Effects effects)
     {

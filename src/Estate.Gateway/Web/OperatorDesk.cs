@@ -23,7 +23,18 @@ internal static class OperatorDesk
     });
 
     internal static async Task<IResult> AskAsync(EstateLoop loop, HttpContext context, IRequest request) =>
-        Reply(await loop.AskAsync(request, ((Operator)context.Items[nameof(Operators)]!).Name));
+        Reply(await loop.AskAsync(request, NameOf(context)));
+
+    /// <summary>Asks what the body says, or answers where it is wrong.</summary>
+    internal static async Task<IResult> AskAsync<T>(EstateLoop loop, HttpContext context, JsonTypeInfo<T> schema, Func<T, IRequest> request)
+        where T : class
+    {
+        var (body, problem) = await ReadAsync(context, schema);
+        return problem ?? await AskAsync(loop, context, request(body!));
+    }
+
+    /// <summary>Whose token it was, behind <see cref="Require"/>.</summary>
+    internal static string NameOf(HttpContext context) => ((Operator)context.Items[nameof(Operators)]!).Name;
 
     internal static IResult Reply(Answer answer, object? more = null)
     {
@@ -34,7 +45,7 @@ internal static class OperatorDesk
             answer.Reason,
             Id = isDone ? answer.Detail : null,
             Detail = isDone ? null : answer.Detail,
-            Text = new { answer.Text.Zh, answer.Text.En },
+            answer.Text,
             Numbers = answer.Numbers.ToDictionary(pair => pair.Name, pair => pair.Value),
             Preview = more,
         };

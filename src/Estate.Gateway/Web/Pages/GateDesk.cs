@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Gateway.Pipeline;
@@ -33,77 +34,68 @@ internal static class GateDesk
         duty.MapGet("/events", Events);
     }
 
-    private static async Task<IResult> ProposeAsync(string name, HttpContext context, EstateLoop loop, GateReads reads)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.ScheduleBody);
-        return problem ?? await AskWithPreviewAsync(name, new ProposeSchedule(Gate(name), body!.ToDraft(), body.Resolution, body.EffectiveFrom), context, loop, reads);
-    }
+    private static Task<IResult> ProposeAsync(string name, HttpContext context, EstateLoop loop, PageReads reads) => AskWithPreviewAsync(
+        GateBodies.Default.ScheduleBody, body => new ProposeSchedule(Gate(name), body.ToDraft(), body.Resolution, body.EffectiveFrom), context, loop, reads);
 
-    private static async Task<IResult> ProposeHolidaysAsync(string name, HttpContext context, EstateLoop loop, GateReads reads)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.HolidaysBody);
-        return problem ?? await AskWithPreviewAsync(
-            name, new ProposeHolidays(Gate(name), body!.Calendar.ToCalendar(), body.OffClosed is { } lines ? [.. lines] : null, body.Resolution, body.EffectiveFrom), context, loop, reads);
-    }
+    private static Task<IResult> ProposeHolidaysAsync(string name, HttpContext context, EstateLoop loop, PageReads reads) => AskWithPreviewAsync(
+        GateBodies.Default.HolidaysBody,
+        body => new ProposeHolidays(Gate(name), body.Calendar.ToCalendar(), body.OffClosed is { } lines ? [.. lines] : null, body.Resolution, body.EffectiveFrom),
+        context, loop, reads);
 
-    private static async Task<IResult> RevokeAsync(string name, int version, HttpContext context, EstateLoop loop, GateReads reads)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.RevokeBody);
-        return problem ?? await AskWithPreviewAsync(name, new RevokeSchedule(Gate(name), version, body!.Resolution), context, loop, reads);
-    }
+    private static Task<IResult> RevokeAsync(string name, int version, HttpContext context, EstateLoop loop, PageReads reads) => AskWithPreviewAsync(
+        GateBodies.Default.RevokeBody, body => new RevokeSchedule(Gate(name), version, body.Resolution), context, loop, reads);
 
     /// <summary>The answer, with what would change in words, so that nobody approves what nobody saw.</summary>
-    private static async Task<IResult> AskWithPreviewAsync(string name, IDeviceRequest request, HttpContext context, EstateLoop loop, GateReads reads)
+    private static async Task<IResult> AskWithPreviewAsync<T>(
+        JsonTypeInfo<T> schema, Func<T, IDeviceRequest> request, HttpContext context, EstateLoop loop, PageReads reads)
+        where T : class
     {
-        var answer = await loop.AskAsync(request, ((Operator)context.Items[nameof(Operators)]!).Name);
-        var preview = answer.Reason is null ? await PreviewOfAsync(name, answer.Detail!, loop, reads) : null;
-        return OperatorDesk.Reply(answer, preview);
+        var (body, problem) = await OperatorDesk.ReadAsync(context, schema);
+        if (problem is not null)
+            return problem;
+        var asked = request(body!);
+        var answer = await loop.AskAsync(asked, OperatorDesk.NameOf(context));
+        return OperatorDesk.Reply(answer, answer.Reason is null ? await PreviewOfAsync(asked.Device.Name, answer.Detail!, loop, reads) : null);
     }
 
-    private static async Task<IResult> PreviewAsync(string name, string id, EstateLoop loop, GateReads reads) =>
+    private static async Task<IResult> PreviewAsync(string name, string id, EstateLoop loop, PageReads reads) =>
         await PreviewOfAsync(name, id, loop, reads) is { } preview
             ? Results.Ok(preview)
             : Results.Json(new { reason = "no_such_proposal", detail = $"proposal {id} is not open" }, statusCode: 404);
 
-    private static async Task<object?> PreviewOfAsync(string name, string id, EstateLoop loop, GateReads reads) =>
+    private static async Task<object?> PreviewOfAsync(string name, string id, EstateLoop loop, PageReads reads) =>
         await GatePages.StateAsync(loop, name) is { } state && state.Proposals.FirstOrDefault(one => one.Id == id) is { } proposal
             ? GateViews.Preview(state.Versions, proposal, reads.Today, reads.Zone)
             : null;
 
-    private static async Task<IResult> OperateAsync(string name, HttpContext context, EstateLoop loop)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.DoorBody);
-        return problem ?? await OperatorDesk.AskAsync(loop, context, new OperateDoor(Gate(name), body!.Value, body.Reason, body.Minutes));
-    }
+    private static Task<IResult> OperateAsync(string name, HttpContext context, EstateLoop loop) =>
+        OperatorDesk.AskAsync(loop, context, GateBodies.Default.DoorBody, body => new OperateDoor(Gate(name), body.Value, body.Reason, body.Minutes));
 
-    private static async Task<IResult> LockDownAsync(string name, HttpContext context, EstateLoop loop)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.LockDownBody);
-        return problem ?? await OperatorDesk.AskAsync(loop, context, new LockDownDoor(Gate(name), body!.On, body.Reason));
-    }
+    private static Task<IResult> LockDownAsync(string name, HttpContext context, EstateLoop loop) =>
+        OperatorDesk.AskAsync(loop, context, GateBodies.Default.LockDownBody, body => new LockDownDoor(Gate(name), body.On, body.Reason));
 
     private static async Task<IResult> ResetAsync(string name, string alarm, HttpContext context, EstateLoop loop)
     {
         var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.ResetBody);
-        var known = Enum.GetValues<DoorAlarmState>().Where(one => GateWords.WordOf(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
+        var known = Enum.GetValues<DoorAlarmState>().Where(one => Words.Of(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
         return problem ?? (known is null
-            ? Results.Json(new { reason = "no_such_alarm", detail = $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(GateWords.WordOf))}" }, statusCode: 404)
+            ? Results.Json(new { reason = "no_such_alarm", detail = $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(Words.Of))}" }, statusCode: 404)
             : await OperatorDesk.AskAsync(loop, context, new ResetDoorAlarm(Gate(name), known.Value, body!.Reason)));
     }
 
     /// <summary>Cards as the first letters of their keyed hash: enough to find a lost one again, not whose it is.</summary>
-    private static IResult Events(string name, GateReads reads, int? limit) => Results.Ok(
+    private static IResult Events(string name, PageReads reads, int? limit) => Results.Ok(
         reads.Reader.FactsOf<AccessDecided>(Gate(name), Math.Clamp(limit ?? 100, 1, 1000)).Select(one => new
         {
             one.Number,
             At = GateViews.Local(one.Time.At, reads.Zone),
             one.Event,
             Card = one.Card?.Hex[..8],
-            Clock = GateWords.WordOf(one.Time.Clock),
+            Clock = Words.Of(one.Time.Clock),
         }));
 
     /// <summary>Who decided and ordered what, newest first.</summary>
-    private static IResult Audit(string name, GateReads reads) => Results.Ok(
+    private static IResult Audit(string name, PageReads reads) => Results.Ok(
         reads.Reader.FactsOf(Gate(name), MaxAudit, Audited).Select(fact => (fact.Time.At, Entry: Entry(fact))).Where(one => one.Entry is not null).Select(one => new
         {
             At = GateViews.Local(one.At, reads.Zone),
@@ -120,7 +112,7 @@ internal static class GateDesk
         ScheduleApproved approved => ("approved", approved.Schedule.Approver, $"{approved.Proposal}: {approved.Notice.En}"),
         ScheduleRevoked revoked => ("revoked", revoked.Approver, $"{revoked.Proposal} of {revoked.Author}: {revoked.Notice.En}"),
         ScheduleTookEffect effect => ("took_effect", null, $"version {effect.Version}"),
-        DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, GateWords.WordOf(reset.Alarm)),
+        DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, Words.Of(reset.Alarm)),
         _ => null,
     };
 

@@ -1,11 +1,8 @@
 using System.Globalization;
-using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
-using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
-using NodaTime;
 
 namespace Estate.Gateway.Web.Pages;
 
@@ -30,7 +27,7 @@ internal static class GatePages
 
     internal static IResult NotFound(string name) => Results.Json(new { reason = "no_such_gate", detail = $"there is no gate '{name}'" }, statusCode: 404);
 
-    private static async Task<IResult> PageAsync(string name, HttpContext context, EstateLoop loop, PageRenderer pages, GateReads reads)
+    private static async Task<IResult> PageAsync(string name, HttpContext context, EstateLoop loop, PageRenderer pages, PageReads reads)
     {
         var device = new DeviceId(Kind, name);
         if (await StateAsync(loop, name) is not { } state || await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
@@ -49,31 +46,23 @@ internal static class GatePages
         });
     }
 
-    private static async Task<IResult> StatusAsync(string name, EstateLoop loop, GateReads reads) =>
+    private static async Task<IResult> StatusAsync(string name, EstateLoop loop, PageReads reads) =>
         await StateAsync(loop, name) is { } state
             ? TypedResults.Ok(GateViews.Of(state, new(reads.Clock.Now, reads.Clock.Uptime, reads.Clock.Trust), reads.Zone))
             : NotFound(name);
 
-    private static async Task<IResult> ForecastAsync(string name, EstateLoop loop, GateReads reads) =>
+    private static async Task<IResult> ForecastAsync(string name, EstateLoop loop, PageReads reads) =>
         await StateAsync(loop, name) is { } state
             ? TypedResults.Ok(GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new
             {
                 Date = day.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
                 Closed = day.Closings,
-                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = GateWords.WordOf(piece.Access) }),
+                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = Words.Of(piece.Access) }),
             }))
             : NotFound(name);
 
-    private static async Task<IResult> ClosingsAsync(string name, EstateLoop loop, GateReads reads) =>
+    private static async Task<IResult> ClosingsAsync(string name, EstateLoop loop, PageReads reads) =>
         await StateAsync(loop, name) is not null
             ? TypedResults.Ok(reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => GateViews.Of(report, reads.Zone)))
             : NotFound(name);
-}
-
-/// <summary>What the gate's endpoints look at.</summary>
-internal sealed record GateReads(EstateReader Reader, EstateModel Model, GatewayClock Clock)
-{
-    internal DateTimeZone Zone => Model.Programme.Zone;
-
-    internal LocalDate Today => Clock.Now.InZone(Zone).Date;
 }

@@ -37,7 +37,7 @@ internal static class GateViews
         {
             From = Iso(first),
             ScheduleForecast.Days,
-            Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = Of(GateWords.OfChange(change)) }),
+            Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = GateWords.OfChange(change) }),
             proposal.Revokes,
             Access = AccessChange(versions.Latest(), decided.Latest()),
             Nights = after.OrderBy(night => night.Key).Select(night => new { Date = Iso(night.Key), Closed = night.Value }),
@@ -50,23 +50,23 @@ internal static class GateViews
         EffectiveFrom = schedule.EffectiveFrom == Instant.MinValue ? null : Local(schedule.EffectiveFrom, zone),
         Closed = schedule.Weekly.Select(line => line.ToString()),
         Exceptions = schedule.Exceptions.Select(one => new { one.Name, First = Iso(one.First), Last = Iso(one.Last), one.Priority, Closed = one.Lines.Select(line => line.ToString()) }),
-        Default = GateWords.WordOf(schedule.Default),
-        OpenMeans = GateWords.WordOf(schedule.OpenMeans),
-        ClosedMeans = GateWords.WordOf(schedule.ClosedMeans),
+        Default = Words.Of(schedule.Default),
+        OpenMeans = Words.Of(schedule.OpenMeans),
+        ClosedMeans = Words.Of(schedule.ClosedMeans),
         schedule.Resolution,
-        Notice = Of(GateWords.Notice(schedule, zone)),
+        Notice = GateWords.Notice(schedule, zone),
     };
 
     internal static object Of(GateState state, Moment now, DateTimeZone zone) => new
     {
-        DoorStatus = GateWords.WordOf(state.DoorStatus),
-        LockStatus = GateWords.WordOf(state.LockStatus),
-        SecuredStatus = GateWords.WordOf(state.SecuredStatus),
-        DoorAlarmState = GateWords.WordOf(state.AlarmState),
-        Alarms = state.Alarms.Select(GateWords.WordOf),
-        Authority = GateWords.WordOf(state.Authority),
-        Access = GateWords.WordOf(state.Access),
-        ClockTrust = GateWords.WordOf(now.Clock),
+        DoorStatus = Words.Of(state.DoorStatus),
+        LockStatus = Words.Of(state.LockStatus),
+        SecuredStatus = Words.Of(state.SecuredStatus),
+        DoorAlarmState = Words.Of(state.AlarmState),
+        Alarms = state.Alarms.Select(Words.Of),
+        Authority = Words.Of(state.Authority),
+        Access = Words.Of(state.Access),
+        ClockTrust = Words.Of(now.Clock),
         InForce = Of(state.Versions.At(now.At), zone),
         Decided = state.Versions.Where(version => version.EffectiveFrom > now.At).Select(version => Of(version, zone)),
         Proposals = state.Proposals.Select(proposal => new { proposal.Id, proposal.Revokes, Schedule = Of(proposal.Schedule, zone) }),
@@ -83,7 +83,7 @@ internal static class GateViews
         UnsecuredMinutes = Minutes(report.Watch.UnsecuredSeconds),
         DeviationMinutes = Minutes(report.Watch.DeviationSeconds),
         UnwatchedMinutes = Math.Max(0, report.ScheduledMinutes - Minutes(report.Watch.WatchedSeconds)),
-        Text = Of(Sentence(report)),
+        Text = Sentence(report),
     };
 
     /// <summary>The morning's sentence: how long it should have been shut, and how long it was.</summary>
@@ -103,16 +103,14 @@ internal static class GateViews
 
     internal static string Local(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static object Of(Text text) => new { text.Zh, text.En };
-
     private static object? AccessChange(GateSchedule before, GateSchedule after) =>
         before.OpenMeans == after.OpenMeans && before.ClosedMeans == after.ClosedMeans ? null : new
         {
-            OpenMeans = GateWords.WordOf(after.OpenMeans),
-            ClosedMeans = GateWords.WordOf(after.ClosedMeans),
-            Text = Of(new Text(
+            OpenMeans = Words.Of(after.OpenMeans),
+            ClosedMeans = Words.Of(after.ClosedMeans),
+            Text = new Text(
                 $"关闭时{GateWords.OfAccess(after.ClosedMeans).Zh}（原{GateWords.OfAccess(before.ClosedMeans).Zh}），其余时间{GateWords.OfAccess(after.OpenMeans).Zh}（原{GateWords.OfAccess(before.OpenMeans).Zh}）",
-                $"while closed: {GateWords.OfAccess(after.ClosedMeans).En} (was {GateWords.OfAccess(before.ClosedMeans).En}); otherwise {GateWords.OfAccess(after.OpenMeans).En} (was {GateWords.OfAccess(before.OpenMeans).En})")),
+                $"while closed: {GateWords.OfAccess(after.ClosedMeans).En} (was {GateWords.OfAccess(before.ClosedMeans).En}); otherwise {GateWords.OfAccess(after.OpenMeans).En} (was {GateWords.OfAccess(before.OpenMeans).En})"),
         };
 
     private static IEnumerable<(LocalDate Date, StripPiece Piece)> PerDay(ForecastSpan span)

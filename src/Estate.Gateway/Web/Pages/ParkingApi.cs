@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 
 
@@ -16,13 +17,13 @@ internal static class ParkingApi
         new SummaryBody(
             view.Lot.Name, StatusOf(view.All), Of(view.All), [.. view.Zones.Select(zone => new ZoneBody(zone.Zone, StatusOf(zone), Of(zone)))],
             view.Inside is { } inside ? new(inside, view.All.Occupied - inside) : null,
-            view.At.ToString(), new(ParkingWords.Count(view.All).Zh, ParkingWords.Count(view.All).En)),
+            view.At.ToString(), ParkingWords.Count(view.All)),
         ParkingBodies.Default.SummaryBody);
 
     internal static string Feed(ParkingView view) => JsonSerializer.Serialize(
         new FeedBody(
             view.At.ToUnixTimeSeconds(), Ttl, "1.0",
-            new([.. view.Bays.Select(bay => new FeedBay(bay.Bay, bay.Zone, WordOf(bay.Status), bay.Since?.ToUnixTimeSeconds()))])),
+            new([.. view.Bays.Select(bay => new FeedBay(bay.Bay, bay.Zone, Words.Of(bay.Status), bay.Since?.ToUnixTimeSeconds()))])),
         ParkingBodies.Default.FeedBody);
 
     /// <summary>DATEX II's site status.</summary>
@@ -31,8 +32,6 @@ internal static class ParkingApi
         : counts.Free == 0 ? "full"
         : counts.Free * 20 <= counts.Total ? "almost_full"
         : "spaces_available";
-
-    internal static string WordOf(BayStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 
     private static CountsBody Of(ZoneCounts counts) => new(
         counts.Total, counts.Free, counts.Occupied, counts.Doubtful, counts.Closed, counts.Stale, counts.Suspect, counts.Fault,
@@ -46,9 +45,7 @@ internal sealed record ZoneBody(string Zone, string Status, CountsBody Counts);
 
 internal sealed record CounterBody(int Inside, int Residual);
 
-internal sealed record TextBody(string Zh, string En);
-
-internal sealed record SummaryBody(string Lot, string Status, CountsBody Counts, IReadOnlyList<ZoneBody> Zones, CounterBody? Counter, string AsOf, TextBody Text);
+internal sealed record SummaryBody(string Lot, string Status, CountsBody Counts, IReadOnlyList<ZoneBody> Zones, CounterBody? Counter, string AsOf, Text Text);
 
 internal sealed record FeedBay(string BayId, string Zone, string Status, long? LastReported);
 

@@ -16,15 +16,20 @@ internal sealed partial class ParkingBoard : BackgroundService
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(100);
     internal static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>Eight weeks of quarter hours.</summary>
+    private const int CountsKept = 56 * 96;
+
     private readonly LiveFeed _feed;
     private readonly EstateLoop _loop;
     private readonly ParkingParts _parts;
-    private readonly GateReads _reads;
+    private readonly PageReads _reads;
     private readonly ILogger<ParkingBoard> _log;
     private (object Sensors, object Closings, object Placements, object Stuck, int? Inside) _pieces;
+    private UsualWeek? _usual;
+    private Instant? _learnedFrom;
     private TaskCompletionSource<ParkingVersion> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ParkingBoard(LiveFeed feed, EstateLoop loop, PageRenderer pages, GateReads reads, ILogger<ParkingBoard> log)
+    public ParkingBoard(LiveFeed feed, EstateLoop loop, PageRenderer pages, PageReads reads, ILogger<ParkingBoard> log)
     {
         (_feed, _loop, _parts, _reads, _log) = (feed, loop, new(pages, reads.Zone), reads, log);
         Lot = reads.Model.Inventory.Select(one => (DeviceId?)one.Device).FirstOrDefault(device => device!.Value.Kind == LotKind.KindName);
@@ -74,12 +79,18 @@ internal sealed partial class ParkingBoard : BackgroundService
         if (Current is { } before && _pieces.Equals(pieces) && (now - before.View.At).ToTimeSpan() < AtLeastEvery)
             return;
         _pieces = pieces;
+        // Many read the page, and a count comes four times an hour.
+        if (_usual is null || state.CountedAt != _learnedFrom)
+            (_usual, _learnedFrom) = (Learn(lot, now), state.CountedAt);
         var view = ParkingView.Of(lot, now, state);
         var version = new ParkingVersion(
-            view, await _parts.MakeAsync(view, new Language(true), Current), await _parts.MakeAsync(view, new Language(false), Current));
+            view, _usual, await _parts.MakeAsync(view, new Language(true), Current), await _parts.MakeAsync(view, new Language(false), Current));
         Current = version;
         Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(version);
     }
+
+    private UsualWeek Learn(DeviceId lot, Instant now) =>
+        UsualWeek.Learn(_reads.Reader.FactsOf<LotCounted>(lot, CountsKept).Where(fact => now - fact.Time.At < UsualWeek.Remembers), _reads.Zone);
 
     /// <summary>Until something of the lot changed, and no earlier than the last version is old enough.</summary>
     private async Task WaitAsync(LiveFeed.Subscription subscription, CancellationToken stop)
@@ -129,7 +140,7 @@ public sealed record ParkingView(
 }
 
 /// <summary>One version of everything that is made of the lot. JSON is made when somebody asks for it.</summary>
-public sealed record ParkingVersion(ParkingView View, IReadOnlyList<(string Name, string Html)> Zh, IReadOnlyList<(string Name, string Html)> En)
+public sealed record ParkingVersion(ParkingView View, UsualWeek Usual, IReadOnlyList<(string Name, string Html)> Zh, IReadOnlyList<(string Name, string Html)> En)
 {
     private readonly Lazy<CachedBody> _summary = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Summary(View))));
     private readonly Lazy<CachedBody> _feed = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Feed(View))));

@@ -20,29 +20,17 @@ internal static class ParkingDesk
         app.MapGroup("/api/parking/rules").Require(OperatorRole.Committee).MapPost("", DecideAsync);
     }
 
-    private static async Task<IResult> CloseAsync(string bay, HttpContext context, EstateLoop loop, ParkingBoard board)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, ParkingOrders.Default.CloseBody);
-        return problem ?? await OperatorDesk.AskAsync(loop, context, new CloseBay(Lot(board), bay, body!.Reason));
-    }
+    private static Task<IResult> CloseAsync(string bay, HttpContext context, EstateLoop loop, ParkingBoard board) =>
+        OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.CloseBody, body => new CloseBay(Lot(board), bay, body.Reason));
 
-    private static async Task<IResult> MoveAsync(string name, HttpContext context, EstateLoop loop, ParkingBoard board)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, ParkingOrders.Default.MoveBody);
-        return problem ?? await OperatorDesk.AskAsync(loop, context, new MoveSensor(Lot(board), new(SensorKind.KindName, name), body!.Bay));
-    }
+    private static Task<IResult> MoveAsync(string name, HttpContext context, EstateLoop loop, ParkingBoard board) =>
+        OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.MoveBody, body => new MoveSensor(Lot(board), new(SensorKind.KindName, name), body.Bay));
 
-    private static async Task<IResult> IssueAsync(HttpContext context, EstateLoop loop, ParkingBoard board)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, ParkingOrders.Default.PermitBody);
-        return problem ?? await OperatorDesk.AskAsync(loop, context, new IssuePermit(Lot(board), body!.Household, body.Class, body.Days));
-    }
+    private static Task<IResult> IssueAsync(HttpContext context, EstateLoop loop, ParkingBoard board) =>
+        OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.PermitBody, body => new IssuePermit(Lot(board), body.Household, body.Class, body.Days));
 
-    private static async Task<IResult> DecideAsync(HttpContext context, EstateLoop loop, ParkingBoard board)
-    {
-        var (body, problem) = await OperatorDesk.ReadAsync(context, ParkingOrders.Default.RulesBody);
-        return problem ?? await OperatorDesk.AskAsync(loop, context, new DecideParkingRules(Lot(board), body!.ToPolicy(), body.EffectiveFrom));
-    }
+    private static Task<IResult> DecideAsync(HttpContext context, EstateLoop loop, ParkingBoard board) =>
+        OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.RulesBody, body => new DecideParkingRules(Lot(board), body.ToPolicy(), body.EffectiveFrom));
 
     /// <summary>An estate without a car park answers that there is no such device.</summary>
     private static DeviceId Lot(ParkingBoard board) => board.Lot ?? new(LotKind.KindName, "main");

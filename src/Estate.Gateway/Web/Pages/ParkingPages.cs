@@ -9,8 +9,6 @@ namespace Estate.Gateway.Web.Pages;
 /// <summary>What residents see of the car park, without a login, and what staff order there.</summary>
 internal static class ParkingPages
 {
-    /// <summary>Eight weeks of quarter hours.</summary>
-    private const int CountsKept = 56 * 96;
     private const int SummaryMaxAge = 5;
 
     internal static bool IsSensor(DeviceId device) => device.Kind == SensorKind.KindName;
@@ -30,9 +28,9 @@ internal static class ParkingPages
         app.MapParkingDesk();
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, ParkingBoard board, GateReads reads, PageRenderer pages)
+    private static async Task<IResult> PageAsync(HttpContext context, ParkingBoard board, PageReads reads, PageRenderer pages)
     {
-        if (board.Lot is not { } lot || board.Current is not { } version)
+        if (board.Current is not { } version)
             return NotHere(board);
         var language = Language.Of(context);
         return await pages.PageAsync<ParkingPage>(new Dictionary<string, object?>
@@ -40,12 +38,12 @@ internal static class ParkingPages
             [nameof(ParkingPage.Language)] = language,
             [nameof(ParkingPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ParkingPage.Version)] = version,
-            [nameof(ParkingPage.Usual)] = Learn(reads, lot),
+            [nameof(ParkingPage.Usual)] = version.Usual,
             [nameof(ParkingPage.Today)] = reads.Today.DayOfWeek,
         });
     }
 
-    private static async Task<IResult> RulesAsync(HttpContext context, ParkingBoard board, EstateLoop loop, GateReads reads, PageRenderer pages)
+    private static async Task<IResult> RulesAsync(HttpContext context, ParkingBoard board, EstateLoop loop, PageReads reads, PageRenderer pages)
     {
         if (await StateAsync(board, loop) is not { } state)
             return NotHere(board);
@@ -60,12 +58,11 @@ internal static class ParkingPages
         });
     }
 
-    private static async Task<IResult> RulesJsonAsync(ParkingBoard board, EstateLoop loop, GateReads reads)
+    private static async Task<IResult> RulesJsonAsync(ParkingBoard board, EstateLoop loop, PageReads reads)
     {
         if (await StateAsync(board, loop) is not { } state)
             return NotHere(board);
         var policy = state.PolicyAt(reads.Clock.Now);
-        var text = ParkingWords.Rules(policy, reads.Zone);
         return Results.Ok(new
         {
             policy.Version,
@@ -76,12 +73,12 @@ internal static class ParkingPages
             policy.MaxRentedDays,
             policy.MaxVisitorDays,
             policy.Resolution,
-            Permits = state.CountPermits(reads.Clock.Now).ToDictionary(one => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Key.ToString()), one => one.Value),
-            Text = new { text.Zh, text.En },
+            Permits = state.CountPermits(reads.Clock.Now).ToDictionary(one => Words.Of(one.Key), one => one.Value),
+            Text = ParkingWords.Rules(policy, reads.Zone),
         });
     }
 
-    private static async Task<IResult> PrintAsync(HttpContext context, ParkingBoard board, GateReads reads, PageRenderer pages)
+    private static async Task<IResult> PrintAsync(HttpContext context, ParkingBoard board, PageReads reads, PageRenderer pages)
     {
         if (board.Current is not { } version)
             return NotHere(board);
@@ -99,9 +96,6 @@ internal static class ParkingPages
 
     private static async Task<LotState?> StateAsync(ParkingBoard board, EstateLoop loop) =>
         board.Lot is { } lot ? await loop.InspectAsync(machine => machine.StateOf(lot)) as LotState : null;
-
-    internal static UsualWeek Learn(GateReads reads, DeviceId lot) => UsualWeek.Learn(
-        reads.Reader.FactsOf<LotCounted>(lot, CountsKept).Where(fact => reads.Clock.Now - fact.Time.At < UsualWeek.Remembers), reads.Zone);
 
     private static async Task WriteAsync(HttpContext context, ParkingBoard board, Func<ParkingVersion, CachedBody> body, int maxAge)
     {

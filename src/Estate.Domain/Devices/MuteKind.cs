@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>A kind that sends no readings: it is told what others know, by requests and by time.</summary>
+public abstract class MuteKind<TState> : DeviceKind<IReading, TState>
+    where TState : class
+{
+    public sealed override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+    public sealed override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+
+    protected sealed override TState Step(TState state, IReading reading, Occurrence occurrence, Effects effects) => state;
+}

@@ -26,8 +26,7 @@ public static class GatewayHost
     public static WebApplication Build(EstateModel model, DataFolder folder, string urls, Surroundings surroundings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        // Every open page holds a connection; libmosquitto cannot use a socket numbered 1024 or above.
-        builder.WebHost.UseUrls(urls).ConfigureKestrel(server => (server.Limits.MaxConcurrentConnections, server.Limits.MaxRequestBodySize) = (500, OperatorDesk.MaxBody));
+        builder.WebHost.UseUrls(urls).ConfigureKestrel(server => (server.Limits.MaxConcurrentConnections, server.Limits.MaxRequestBodySize) = (LivePages.MaxConnections, OperatorDesk.MaxBody));
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         // A log that nobody reads must not hold up the loop: lines are dropped instead.
@@ -50,7 +49,7 @@ public static class GatewayHost
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>().AddSingleton<PageReads>()
+            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())

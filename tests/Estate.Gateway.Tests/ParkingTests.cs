@@ -94,6 +94,33 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public async Task Open_pages_leave_room_for_everybody_else()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await UntilAsync(gateway, _ => true);
+        var live = new Uri("/parking/live", UriKind.Relative);
+        var open = new List<HttpResponseMessage>();
+        for (var page = 0; page < 550; page++)
+            open.Add(await gateway.Http.GetAsync(live, HttpCompletionOption.ResponseHeadersRead));
+        Assert.All(open, page => Assert.Equal(HttpStatusCode.OK, page.StatusCode));
+
+        using var oneTooMany = await gateway.Http.GetAsync(live, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, oneTooMany.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(30), oneTooMany.Headers.RetryAfter?.Delta);
+        using var page1 = await gateway.Http.GetAsync(new Uri("/parking", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, page1.StatusCode);
+
+        open.ForEach(page => page.Dispose());
+        await Eventually.SeeAsync(
+            async () =>
+            {
+                using var again = await gateway.Http.GetAsync(live, HttpCompletionOption.ResponseHeadersRead);
+                return again.StatusCode;
+            },
+            status => status == HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_sign_that_hears_nothing_goes_dark_by_itself()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -13,7 +13,7 @@ public sealed class TestLot
     public static readonly DeviceId Lot = new("lot", "main");
     public static readonly DeviceId Counter = new("counter", "entry");
 
-    private readonly DeviceSettings[] _inventory;
+    private DeviceSettings[] _inventory;
     private long _seq;
 
     public TestLot(int bays = 10, Action<Dictionary<string, string>>? sensor = null, params IEnumerable<DeviceSettings> more)
@@ -93,8 +93,10 @@ public sealed class TestLot
         where T : Fact => TestEstate.Facts<T>(Outcomes);
 
     /// <summary>The gateway is away for a while and starts again with what was saved.</summary>
-    public void Restart(Duration away)
+    /// <param name="without">Devices that somebody took out of the file meanwhile.</param>
+    public void Restart(Duration away, params DeviceId[] without)
     {
+        _inventory = [.. _inventory.Where(one => !without.Contains(one.Device))];
         var saved = Outcomes.OfType<Saved>().GroupBy(one => one.Device).Select(group => group.Last()).ToList();
         Machine = NewMachine();
         foreach (var one in saved)

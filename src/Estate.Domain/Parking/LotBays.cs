@@ -27,7 +27,9 @@ public static class LotBays
         foreach (var word in state.Sensors.Values)
         {
             var bay = state.Placements.IsEmpty ? word.Bay : state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay;
-            var known = words.GetValueOrDefault(bay, (word.Zone, null, null));
+            // Mounted on a bay that is no longer in the file: it tells of nothing we count.
+            if (!words.TryGetValue(bay, out var known))
+                continue;
             words[bay] = (known.Zone, known.Word is { } other ? Together(other, word.Status) : word.Status, word.Since is { } since && !(known.Since >= since) ? since : known.Since);
         }
         return words.Select(bay => new BayView(

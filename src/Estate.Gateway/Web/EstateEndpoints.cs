@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
@@ -22,8 +21,8 @@ internal static class EstateEndpoints
         });
         app.UseStaticFiles();
         app.MapGet("/", HomeAsync);
-        app.MapGet("/live", (HttpContext context, LiveFeed feed, EstateLoop loop, PageRenderer pages, EstateModel model) =>
-            TypedResults.ServerSentEvents(LiveAsync(feed, loop, pages, model, Language.Of(context), LiveLeaving.Of(context))));
+        app.MapGet("/live", (HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
+            open.ServeAsync(context, stop => LiveAsync(feed, loop, cards, Language.Of(context), stop)));
         app.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
         app.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
         app.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
@@ -54,38 +53,17 @@ internal static class EstateEndpoints
         : wires.IsSimulated ? language.Pick("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
         : null;
 
-    private static async IAsyncEnumerable<SseItem<string>> LiveAsync(
-        LiveFeed feed, EstateLoop loop, PageRenderer pages, EstateModel model, Language language, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LiveAsync(
+        LiveFeed feed, EstateLoop loop, CardParts cards, Language language, [EnumeratorCancellation] CancellationToken stop)
     {
         using var subscription = feed.Subscribe();
-        yield return new SseItem<string>("", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
-        while (await WaitAsync(subscription, stop))
+        while (await subscription.Changes.WaitToReadAsync(stop))
         {
             var changed = new HashSet<DeviceId>();
             while (subscription.Changes.TryRead(out var device))
                 changed.Add(device);
             foreach (var card in await loop.InspectAsync(machine => changed.Select(machine.Card).OfType<StatusCard>().ToList()))
-                yield return new SseItem<string>(await RenderCardAsync(pages, card, language, model), DeviceLinks.Anchor(card.Device));
+                yield return LivePages.Event(DeviceLinks.Anchor(card.Device), await cards.RenderAsync(card, language));
         }
     }
-
-    private static async Task<bool> WaitAsync(LiveFeed.Subscription subscription, CancellationToken stop)
-    {
-        try
-        {
-            return await subscription.Changes.WaitToReadAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static Task<string> RenderCardAsync(PageRenderer pages, StatusCard card, Language language, EstateModel model) =>
-        pages.RenderAsync<CardView>(new Dictionary<string, object?>
-        {
-            [nameof(CardView.Card)] = card,
-            [nameof(CardView.Language)] = language,
-            [nameof(CardView.Zone)] = model.Programme.Zone,
-        });
 }

@@ -95,6 +95,27 @@ public sealed class LotTests
     }
 
     [Fact]
+    public void A_bay_taken_out_of_the_file_is_gone_from_every_number_whatever_was_ordered_about_it()
+    {
+        var lot = new TestLot(6);
+        lot.SayAll(number => number == 2);
+        lot.Ask(new CloseBay(Lot, "A005", "tree"));
+        lot.Ask(new MoveSensor(Lot, Bay(1), "A006"));
+        lot.Restart(Duration.FromMinutes(1), Bay(5), Bay(6));
+        // The first sensor hangs where no bay is any more, so nobody knows of its old one.
+        Assert.Equal((4, 2, 1, 1, 0), (lot.All.Total, lot.All.Free, lot.All.Occupied, lot.All.Unknown, lot.All.Closed));
+        Assert.Equal(4, LotBays.Count(lot.State.Bays()).Sum(zone => zone.Total));
+        Assert.Equal("no_such_bay", lot.Ask(new CloseBay(Lot, "A005", "tree")).Reason);
+        Assert.Contains(lot.Step(new DeviceTelemetry(Bay(6), EventTime.Now(lot.Now), new BayReport(true))).OfType<Refused>(), refused => refused.Rejection.Reason == RejectReason.NotInInventory);
+        lot.Pass(Second * 30);
+        Assert.Equal(SignKind.Unsure, lot.ShownOn("all"));
+        lot.Ask(new MoveSensor(Lot, Bay(1), "A001"));
+        lot.Beat(1, false);
+        lot.Pass(Second * 30);
+        Assert.Equal("3", lot.ShownOn("all"));
+    }
+
+    [Fact]
     public void The_sign_shows_the_number_full_and_unsure_and_does_not_flicker()
     {
         var lot = new TestLot(20, values => values["heartbeat_min"] = "60");

@@ -1,4 +1,3 @@
-using System.Text;
 using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 using Estate.Gateway.Pipeline;
@@ -84,7 +83,7 @@ internal sealed partial class ParkingBoard : BackgroundService
             (_usual, _learnedFrom) = (Learn(lot, now), state.CountedAt);
         var view = ParkingView.Of(lot, now, state);
         var version = new ParkingVersion(
-            view, _usual, await _parts.MakeAsync(view, new Language(true), Current), await _parts.MakeAsync(view, new Language(false), Current));
+            view, _usual, await _parts.MakeAsync(view, new Language(true), Current), await _parts.MakeAsync(view, new Language(false), Current), Current);
         Current = version;
         Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(version);
     }
@@ -139,15 +138,3 @@ public sealed record ParkingView(
     private static string RowName(string zone, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"row-{zone}-{index}");
 }
 
-/// <summary>One version of everything that is made of the lot. JSON is made when somebody asks for it.</summary>
-public sealed record ParkingVersion(ParkingView View, UsualWeek Usual, IReadOnlyList<(string Name, string Html)> Zh, IReadOnlyList<(string Name, string Html)> En)
-{
-    private readonly Lazy<CachedBody> _summary = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Summary(View))));
-    private readonly Lazy<CachedBody> _feed = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Feed(View))));
-
-    internal CachedBody Summary => _summary.Value;
-
-    internal CachedBody Feed => _feed.Value;
-
-    public IReadOnlyList<(string Name, string Html)> Parts(Language language) => language.IsChinese ? Zh : En;
-}

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Estate.Domain.Devices;
 using Estate.Domain.Parking;
@@ -21,8 +20,8 @@ internal static class ParkingPages
         app.MapGet("/parking/rules", RulesAsync);
         app.MapGet("/parking/print", PrintAsync);
         app.MapGet("/api/parking/rules", RulesJsonAsync);
-        app.MapGet("/parking/live", (HttpContext context, ParkingBoard board) =>
-            TypedResults.ServerSentEvents(LiveAsync(board, Language.Of(context), LiveLeaving.Of(context))));
+        app.MapGet("/parking/live", (HttpContext context, LivePages open, ParkingBoard board) =>
+            open.ServeAsync(context, stop => LiveAsync(board, Language.Of(context), stop)));
         app.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
         app.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingApi.Ttl));
         app.MapParkingDesk();
@@ -109,27 +108,13 @@ internal static class ParkingPages
         ? Results.Json(new { reason = "no_car_park", detail = "the estate's file has no device of kind lot" }, statusCode: 404)
         : Results.Json(new { reason = "not_yet", detail = "the gateway has just started; again in a moment" }, statusCode: 503);
 
-    private static async IAsyncEnumerable<SseItem<string>> LiveAsync(ParkingBoard board, Language language, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LiveAsync(ParkingBoard board, Language language, [EnumeratorCancellation] CancellationToken stop)
     {
-        var seen = board.Current;
-        yield return new SseItem<string>("", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
-        while (await NextAsync(board, seen, stop) is { } version)
+        for (var seen = board.Current; ;)
         {
-            foreach (var (name, html) in ParkingParts.Changed(seen?.Parts(language) ?? [], version.Parts(language)))
-                yield return new SseItem<string>(html, name);
+            var version = await board.AfterAsync(seen).WaitAsync(stop);
+            yield return version.EventsAfter(seen, language);
             seen = version;
-        }
-    }
-
-    private static async Task<ParkingVersion?> NextAsync(ParkingBoard board, ParkingVersion? seen, CancellationToken stop)
-    {
-        try
-        {
-            return await board.AfterAsync(seen).WaitAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Estate.Domain.Bins;
+using Estate.Domain.Charging;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
@@ -18,8 +19,12 @@ internal static class DeviceKinds
         new SensorKind(),
         new SignKind(),
         new CounterKind(),
+        new ChargerKind(cards("points").Hasher),
         new LotKind(zone, cards("points").Cards.KnowsHousehold),
     ];
+
+    /// <summary>What decides over all devices of a kind.</summary>
+    internal static IReadOnlyList<IReactor> Desks(CardRegistry cards) => [new ChargingDesk(cards)];
 
     /// <summary>For who only looks at what there is, and must not need keys: they are in the data folder.</summary>
     internal static IReadOnlyList<IDeviceKind> WithoutCards(DateTimeZone zone) =>

@@ -82,12 +82,13 @@ public static class GatewayHost
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
         var desk = new PointsDesk(model.Programme, ledger, cards);
         desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
-        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk]));
+        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, .. DeviceKinds.Desks(cards)]));
         foreach (var (device, presence, state) in reader.States())
             if (state is not null)
                 machine.Restore(device, presence, state);
             else
                 machine.Recover(device, reader.FactsOf(device, FactsToRecoverFrom, kinds.Single(kind => kind.Name == device.Kind).RecoversFrom));
+        machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
         return (machine, ledger);

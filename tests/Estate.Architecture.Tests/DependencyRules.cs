@@ -83,7 +83,7 @@ internal static partial class DependencyRules
     [GeneratedRegex("<(?:Package|Project|Framework)Reference Include=\"([^\"]+)\"")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"\b(File|Directory|Task|Thread|HttpClient|Socket|TimeProvider|ILogger|Console|Random\.Shared)\b[.(<]|\basync\b|\bawait\b")]
+    [GeneratedRegex(@"(?<!\.)\b(File|Directory|Task|Thread|HttpClient|Socket|TimeProvider|ILogger|Console|Random\.Shared)\b[.(<]|\basync\b|\bawait\b")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"\bEstate\.[A-Z]\w+")]

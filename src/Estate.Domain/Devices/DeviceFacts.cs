@@ -10,6 +10,7 @@ namespace Estate.Domain.Devices;
 [JsonDerivedType(typeof(DeviceReturned), "device_returned")]
 [JsonDerivedType(typeof(EventsMissing), "events_missing")]
 [JsonDerivedType(typeof(CommandNotExecuted), "command_not_executed")]
+[JsonDerivedType(typeof(LatchReset), "latch_reset")]
 public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "devices";
@@ -22,9 +23,29 @@ public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device
 }
 
 /// <summary><paramref name="LastSeen"/> is null for a device that never spoke.</summary>
-public sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant? LastSeen) : DeviceFact(Device, Time);
+public sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant? LastSeen) : DeviceFact(Device, Time)
+{
+    /// <summary>The type of the condition.</summary>
+    public const string Silent = "silent";
 
-public sealed record DeviceReturned(DeviceId Device, EventTime Time) : DeviceFact(Device, Time);
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [Of(true)];
+
+    internal static Condition Of(bool isActive) => new(Silent, "", Severity.Medium, isActive, new("设备失联", "Device silent"));
+}
+
+public sealed record DeviceReturned(DeviceId Device, EventTime Time) : DeviceFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [DeviceFellSilent.Of(false)];
+}
+
+/// <summary>What had latched is in order, by the word of a person.</summary>
+public sealed record LatchReset(DeviceId Device, EventTime Time, string Condition, string Component, string By, string Reason) : DeviceFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [new(Condition, Component, Severity.Low, false, default) { IsLatched = true, ResetBy = By }];
+}
 
 /// <summary>A gap in a device's numbering: events <paramref name="From"/> to <paramref name="To"/> have not arrived yet.</summary>
 public sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, long From, long To) : DeviceFact(Device, Time);

@@ -37,6 +37,7 @@ public interface IDeviceKind
     object Recover(object initial, IReadOnlyList<Fact> facts);
     object Step(object state, IReading reading, Occurrence occurrence, Effects effects);
     object Handle(object state, IDeviceRequest request, Instant now, Effects effects);
+    object Note(object state, CommandReply reply, Effects effects);
     object Tick(object state, DeviceId device, Instant now, Effects effects);
     IEnumerable<CardLine> Describe(object state);
 }
@@ -105,9 +106,17 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
 
     protected virtual TState Handle(TState state, IDeviceRequest request, Instant now, Effects effects)
     {
+        if (request is ResetLatch reset)
+        {
+            effects.Record(new LatchReset(reset.Device, effects.Time, reset.Type, reset.Component, effects.By ?? "", reset.Reason));
+            return state;
+        }
         effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {request.GetType().Name}");
         return state;
     }
+
+    /// <summary>The device's word on a command; what was observed counts for more.</summary>
+    protected virtual TState Note(TState state, CommandReply reply, Effects effects) => state;
 
     protected virtual TState Tick(TState state, DeviceId device, Instant now, Effects effects) => state;
 
@@ -122,6 +131,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
 
     object IDeviceKind.Handle(object state, IDeviceRequest request, Instant now, Effects effects) =>
         Handle((TState)state, request, now, effects);
+
+    object IDeviceKind.Note(object state, CommandReply reply, Effects effects) => Note((TState)state, reply, effects);
 
     object IDeviceKind.Tick(object state, DeviceId device, Instant now, Effects effects) =>
         Tick((TState)state, device, now, effects);

@@ -50,6 +50,13 @@ public sealed class EstateMachine
             slot.State = slot.Kind.Recover(slot.State, facts);
     }
 
+    /// <summary>All is put back: reactors learn what is open.</summary>
+    public void Resume()
+    {
+        foreach (var reactor in _reactors)
+            reactor.Resume(_ordered.Select(slot => (slot.Id, slot.State)));
+    }
+
     /// <param name="uptime">The stopwatch; where the caller has none, the time since the first signal.</param>
     /// <param name="now">When this is decided, where that is later than when it was received.</param>
     public IReadOnlyList<Outcome> Step(Signal signal, Duration? uptime = null, ClockTrust clock = ClockTrust.Synced, Instant? now = null)
@@ -131,6 +138,7 @@ public sealed class EstateMachine
         See(slot, reply.ReceivedAt, effects);
         if (reply.Result is "rejected" or "failed" or "expired")
             effects.Record(new CommandNotExecuted(slot.Id, EventTime.Now(reply.ReceivedAt), reply.CommandId, reply.Result));
+        slot.State = slot.Kind.Note(slot.State, reply, effects);
     }
 
     private void Tick(Instant now, Effects effects)

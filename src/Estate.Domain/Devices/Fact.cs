@@ -12,4 +12,8 @@ public abstract record Fact(DeviceId Device, EventTime Time)
 
     [JsonIgnore]
     public abstract JsonTypeInfo Schema { get; }
+
+    /// <summary>What is wrong, or right again, because of it.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<Condition> Conditions => [];
 }

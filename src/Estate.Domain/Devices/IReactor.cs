@@ -12,6 +12,11 @@ public interface IReactor
 
     void Tick(Instant now, Effects effects);
 
+    /// <summary>The devices as they were saved, once, before the first step.</summary>
+    void Resume(IEnumerable<(DeviceId Device, object State)> devices)
+    {
+    }
+
     /// <summary>The wall clock was set; what runs by the stopwatch must not notice.</summary>
     void ClockStepped(Duration by)
     {

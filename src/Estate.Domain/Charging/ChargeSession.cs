@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>Where a session stands. Before <see cref="Charging"/> it is only an order; <see cref="SuspendedEv"/> is the float at the end.</summary>
+[JsonConverter(typeof(WordConverter<SessionPhase>))]
+public enum SessionPhase
+{
+    Preparing,
+    Charging,
+    SuspendedEv,
+
+    /// <summary>It shall end; waiting until the relay is seen open.</summary>
+    Finishing,
+}
+
+/// <summary>Who asked for a session and how long it may last.</summary>
+/// <param name="Household">Whose card it was; null for staff and for what the board started by itself.</param>
+/// <param name="By">A person's name, <c>card</c>, or <c>charger</c>.</param>
+/// <param name="Bought">In bought time; see <see cref="PaidTime"/>.</param>
+public sealed record ChargeOrder(string Id, string? Household, string By, Duration Bought, double? MaxWh = null);
+
+/// <summary>One order on one socket, from the wish to the last reading.</summary>
+public sealed record ChargeSession(ChargeOrder Order, Instant AskedAt)
+{
+    public SessionPhase Phase { get; init; } = SessionPhase.Preparing;
+
+    /// <summary>Null before it charges.</summary>
+    public Instant? StartedAt { get; init; }
+
+    /// <summary>Of the last fact told about it; -1 before the first.</summary>
+    public int Seq { get; init; } = -1;
+    public EnergyMeter Energy { get; init; } = new();
+    public PowerCurve Curve { get; init; } = new();
+
+    /// <summary>Charging time so far, by the stopwatch, as last saved; and what is left of what was bought.</summary>
+    public Duration Elapsed { get; init; }
+    public Duration Left { get; init; } = Order.Bought;
+
+    /// <summary>Set once it shall end.</summary>
+    public StopReason? Reason { get; init; }
+    public string? StoppedBy { get; init; }
+
+    [JsonIgnore]
+    public SessionTimers Timers { get; init; } = new();
+
+    public bool IsCharging => Phase is SessionPhase.Charging or SessionPhase.SuspendedEv;
+}
+
+/// <summary>Stopwatch readings; null where nothing runs. Nothing of it survives a restart: each dwell begins anew, none is cut short.</summary>
+public sealed record SessionTimers
+{
+    /// <summary>Until when <see cref="ChargeSession.Elapsed"/> is counted.</summary>
+    public Duration? CountedTo { get; init; }
+    public Duration? ClosedSince { get; init; }
+    public Duration? OpenSince { get; init; }
+    public Duration? PowerAt { get; init; }
+    public Duration? FloatSince { get; init; }
+    public Duration? UnpluggedSince { get; init; }
+    public Duration? FinishingSince { get; init; }
+}

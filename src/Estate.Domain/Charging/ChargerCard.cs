@@ -1,0 +1,23 @@
+using System.Globalization;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>A charger in a few lines.</summary>
+internal static class ChargerCard
+{
+    internal static IEnumerable<CardLine> Lines(ChargerState state)
+    {
+        var busy = state.Sockets.Count(socket => socket.Session is not null);
+        yield return new(new("使用中", "In use"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{busy} / {state.Sockets.Length}")));
+        var watt = state.Sockets.Sum(socket => socket.Last?.PowerW ?? 0);
+        if (watt > 0)
+            yield return new(new("总功率", "Power"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{watt:0} W")));
+        foreach (var trip in state.Trips.OrderByDescending(trip => Protection.Of(trip.Kind).Severity))
+        {
+            var protection = Protection.Of(trip.Kind);
+            var where = trip.Socket == 0 ? new Text("整桩", "whole charger") : new Text($"插座 {trip.Socket}", $"socket {trip.Socket}");
+            yield return new(protection.Title, trip.IsActive ? where : new($"{where.Zh}，待复位", $"{where.En}, waits for a reset"), protection.Severity == Severity.High ? Tone.Alarm : Tone.Warning);
+        }
+    }
+}

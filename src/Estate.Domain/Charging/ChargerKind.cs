@@ -1,0 +1,168 @@
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>A charger for e-bikes: a board of 1 to 20 switched and metered sockets with a card reader.</summary>
+public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
+{
+    public const string KindName = ChargingFact.SliceName;
+
+    private readonly Dictionary<DeviceId, ChargerSettings> _settings = [];
+
+    public ChargerKind(CardHasher hasher)
+    {
+        var wire = ChargerWire.With(hasher);
+        (EventTypes, TelemetryTypes) = (wire.Events(), wire.Telemetry());
+    }
+
+    public override string Name => KindName;
+    public override Text Title => new("电动自行车充电桩", "E-bike charger");
+    public override Duration SilentAfter => Duration.FromMinutes(2);
+    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
+    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
+    public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
+    public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
+
+    /// <summary>What latched must stay so; sessions are found again at the sockets.</summary>
+    public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(ProtectionChanged), typeof(BoardConfigured)];
+
+    protected override ChargerState Initial(DeviceSettings settings)
+    {
+        var own = _settings[settings.Device] = ChargerSettings.From(settings);
+        return new() { Sockets = [.. Enumerable.Range(1, own.Sockets).Select(number => new SocketState(number))], Parameters = own.Parameters };
+    }
+
+    /// <summary>Sockets are those of the file, with what is remembered of each.</summary>
+    protected override ChargerState Adopt(ChargerState saved, ChargerState initial) => saved with
+    {
+        Sockets = [.. initial.Sockets.Select(fitted => saved.SocketAt(fitted.Number) ?? fitted)],
+        Trips = [.. saved.Trips.Where(trip => trip.Socket <= initial.Sockets.Length)],
+    };
+
+    protected override ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
+    {
+        ProtectionChanged { IsActive: true } tripped when state.TripOf(tripped.Kind, tripped.Socket) is null =>
+            state with { Trips = state.Trips.Add(new(tripped.Kind, tripped.Socket, tripped.Time.At, true, tripped.Time.IsLate)) },
+        ProtectionChanged { IsActive: false } over when state.TripOf(over.Kind, over.Socket) is { } trip =>
+            state with { Trips = over.ResetBy is null && Protection.Of(over.Kind).IsLatched ? state.Trips.Replace(trip, trip with { IsActive = false }) : state.Trips.Remove(trip) },
+        BoardConfigured configured => state with { Parameters = configured.Parameters },
+        _ => state,
+    });
+
+    protected override ChargerState Step(ChargerState state, ChargerReading reading, Occurrence occurrence, Effects effects)
+    {
+        var step = BoardStep.Of(occurrence, _settings[occurrence.Device], effects);
+        state = reading switch
+        {
+            BoardSnapshot snapshot => Look(state, snapshot, step),
+            MeterValues values => Look(state, values.ToSnapshot(), step),
+            ProtectionReport report => Protect(state, report, step),
+            EndReport report => SessionEnds.Report(state, report, step),
+            CardAtSocket card => Ask(state, card, step),
+            BoardStarted => Restarted(state, step),
+            _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
+        };
+        return Send(state, step);
+    }
+
+    protected override ChargerState Handle(ChargerState state, IDeviceRequest request, Instant now, Effects effects)
+    {
+        var step = BoardStep.Now(request.Device, _settings[request.Device], effects);
+        state = request switch
+        {
+            StartCharging order => ChargerOrders.Start(state, order, step),
+            StopCharging order => ChargerOrders.Stop(state, order, step),
+            StopOwn order => ChargerOrders.StopOwn(state, order, step),
+            ConfigureCharger order => ChargerOrders.Configure(state, order, step),
+            ResetLatch order => Interlocks.Reset(state, order, step),
+            _ => base.Handle(state, request, now, effects),
+        };
+        effects.Keep(request.Device);
+        return Send(state, step);
+    }
+
+    protected override ChargerState Note(ChargerState state, CommandReply reply, Effects effects)
+    {
+        var step = BoardStep.Now(reply.Device, _settings[reply.Device], effects);
+        (var commands, var settled, var isDone) = state.Commands.Hear(reply);
+        return Send(Settle(state with { Commands = commands }, settled, isDone, reply.Result, step), step);
+    }
+
+    protected override ChargerState Tick(ChargerState state, DeviceId device, Instant now, Effects effects)
+    {
+        var step = BoardStep.Now(device, _settings[device], effects);
+        if (!state.IsConfigured && step.Settings.Codec is null && state.Sockets.Any(socket => socket.IsFresh(step.At)))
+            state = ChargerOrders.Send(state, state.Parameters);
+        foreach (var socket in state.Sockets)
+            if (socket.Session is { } session && SessionWatch.Expire(session, state.Parameters, step) is var moved && moved != session)
+                state = state.With(socket with { Session = moved });
+        if (state.Sockets.Any(socket => socket.Session is not null) && step.At - (state.SavedAt ?? -ChargerSettings.SaveEvery) >= ChargerSettings.SaveEvery)
+        {
+            effects.Keep(device);
+            state = state with { SavedAt = step.At };
+        }
+        return Send(SocketSeries.Export(state, step), step);
+    }
+
+    protected override IEnumerable<CardLine> Describe(ChargerState state) => ChargerCard.Lines(state);
+
+    /// <summary>The present of the sockets it names; of the past it only fills the series.</summary>
+    private static ChargerState Look(ChargerState state, BoardSnapshot snapshot, BoardStep step)
+    {
+        if (step.Time.IsLate)
+            return state;
+        if (snapshot.Smoke is { } smoke)
+            state = Interlocks.Judge(state, new(ProtectionKind.Smoke, 0), null, smoke, !smoke, null, step);
+        var board = SocketReading.Temperature(snapshot.TempC, (name, value) => Implausible(name, value, step));
+        state = Interlocks.Temperature(state with { TempC = board ?? state.TempC }, 0, board, step);
+        foreach (var raw in snapshot.Sockets)
+            state = SocketWatch.Look(state, raw.Plausible((name, value) => Implausible($"socket {raw.Socket}: {name}", value, step)), step);
+        return state;
+    }
+
+    private static void Implausible(string name, double value, BoardStep step) =>
+        step.Effects.Refuse(step.Device, RejectReason.BadMember, FormattableString.Invariant($"{name} is {value}, which cannot be"));
+
+    private static ChargerState Protect(ChargerState state, ProtectionReport report, BoardStep step)
+    {
+        var socket = report.Socket ?? 0;
+        if (socket > state.Sockets.Length)
+            return step.Effects.Refuse(state, step.Device, "unknown_socket", Text.Same($"socket {socket} of {state.Sockets.Length}"));
+        if (report.Testing)
+        {
+            step.Effects.Record(new ProtectionTested(step.Device, step.Time, report.Kind, socket));
+            return state;
+        }
+        return Interlocks.Judge(state, new(report.Kind, socket), report.Value, report.Active, !report.Active, null, step);
+    }
+
+    private static ChargerState Ask(ChargerState state, CardAtSocket card, BoardStep step)
+    {
+        // Who tapped minutes ago has gone away.
+        if ((step.Time.Age ?? step.Time.ReceivedAt - step.Time.At) > Duration.FromMinutes(1))
+            return step.Effects.Refuse(state, step.Device, "too_late", new("请重新刷卡", "Please hold your card there again"));
+        step.Effects.Record(new ChargeAsked(step.Device, step.Time, card.Socket, card.Card, step.Settings.PerHousehold));
+        return state;
+    }
+
+    private static ChargerState Restarted(ChargerState state, BoardStep step)
+    {
+        step.Effects.Record(new BoardRestarted(step.Device, step.Time));
+        return step.Time.IsLate ? state : state with { RestartedAt = step.Time.At, IsConfigured = false, Commands = state.Commands.Restarted() };
+    }
+
+    internal static ChargerState Settle(ChargerState state, BoardCommand? settled, bool isDone, string result, BoardStep step)
+    {
+        if (settled is { Action: CommandQueue.Configure })
+            return ChargerOrders.Configured(state, isDone, result, step);
+        return settled is { Action: CommandQueue.Start, Order: { } order } && !isDone
+            && state.SocketAt(settled.Socket) is { Session: { Phase: SessionPhase.Preparing } session } socket && session.Order.Id == order
+            ? SessionEnds.End(state, socket, StopReason.StartFailed, step)
+            : state;
+    }
+
+    private static ChargerState Send(ChargerState state, BoardStep step) => state with { Commands = state.Commands.Advance(step.Device, step.Effects) };
+}

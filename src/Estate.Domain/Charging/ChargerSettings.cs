@@ -1,0 +1,47 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>A charger's lines of the inventory.</summary>
+public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, string? Codec)
+{
+    /// <summary>A reading older than this says nothing about now.</summary>
+    public static readonly Duration Fresh = Duration.FromSeconds(90);
+
+    /// <summary>Relay open, or closed against an order, for this long: it is so.</summary>
+    public static readonly Duration Settled = Duration.FromSeconds(10);
+
+    /// <summary>While power flows that must not, the cut is said again.</summary>
+    public static readonly Duration CutAgain = Duration.FromSeconds(5);
+
+    /// <summary>How long the command to end may take before the relay is held to be stuck.</summary>
+    public static readonly Duration StopPatience = Duration.FromSeconds(20);
+
+    public static readonly Duration SaveEvery = Duration.FromMinutes(10);
+
+    private static readonly HashSet<string> Others = ["id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "codec", "topic", "name"];
+
+    /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
+    internal static ChargerSettings From(DeviceSettings settings)
+    {
+        var codec = settings.Values.GetValueOrDefault("codec");
+        var (parameters, problems) = new BoardParameters().With(settings.Values.Where(one => !Others.Contains(one.Key)));
+        if (parameters is null)
+            throw new FormatException($"{settings.Device}: {string.Join("; ", problems)}");
+        return new(
+            Whole(settings, "sockets", codec is null ? 10 : 1, 1, ChargerReading.MaxSockets),
+            parameters,
+            settings.Values.ContainsKey("energy_fen_per_kwh") || settings.Values.ContainsKey("service_fen_per_kwh")
+                ? new(settings.Number("energy_fen_per_kwh", 0), settings.Number("service_fen_per_kwh", 0))
+                : null,
+            Whole(settings, "per_household", 1, 1, 20),
+            settings.Word("stray", codec is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
+            codec);
+    }
+
+    private static int Whole(DeviceSettings settings, string name, int otherwise, int min, int max) =>
+        settings.Number(name, otherwise) is var value && value >= min && value <= max && value == Math.Floor(value)
+            ? (int)value
+            : throw new FormatException($"{settings.Device}: {name} is '{settings.Values[name]}', expected {min} to {max}");
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NodaTime;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>A protection that tripped. Socket 0 is the board itself, and with it every socket.</summary>
+/// <param name="IsActive">False for one that is over and latched.</param>
+/// <param name="IsRetro">Known only from a late report; the present has not confirmed it.</param>
+public sealed record Trip(ProtectionKind Kind, int Socket, Instant Since, bool IsActive, bool IsRetro);
+
+/// <summary>One socket: what was ordered of it and what it last said.</summary>
+public sealed record SocketState(int Number)
+{
+    public ChargeSession? Session { get; init; }
+
+    [JsonIgnore]
+    public SocketReading? Last { get; init; }
+
+    /// <summary>By the stopwatch.</summary>
+    [JsonIgnore]
+    public Duration? HeardAt { get; init; }
+
+    /// <summary>Power can flow and nobody ordered it, since.</summary>
+    [JsonIgnore]
+    public Duration? StraySince { get; init; }
+
+    [JsonIgnore]
+    public Duration? CutAt { get; init; }
+
+    [JsonIgnore]
+    public Duration? OverSince { get; init; }
+
+    [JsonIgnore]
+    public (Duration At, double PowerW, SocketStatus Status)? Exported { get; init; }
+
+    /// <summary>Heard of lately; what is not fresh says nothing about now.</summary>
+    public bool IsFresh(Duration uptime) => uptime - HeardAt <= ChargerSettings.Fresh;
+}
+
+/// <summary>A board: its sockets, what tripped, its limits, and the one command it has not answered yet.</summary>
+public sealed record ChargerState
+{
+    public ImmutableArray<SocketState> Sockets { get; init; } = [];
+    public ImmutableArray<Trip> Trips { get; init; } = [];
+
+    /// <summary>In force; those of the file until somebody changed them and the board agreed.</summary>
+    public BoardParameters Parameters { get; init; } = new();
+
+    /// <summary>Sent, and not agreed to yet.</summary>
+    public BoardParameters? Wanted { get; init; }
+
+    /// <summary>Orders that ended lately, so that a second report of one is known.</summary>
+    public ImmutableArray<string> Ended { get; init; } = [];
+    public int OrdersEver { get; init; }
+    public Instant? RestartedAt { get; init; }
+
+    [JsonIgnore]
+    public double? TempC { get; init; }
+
+    [JsonIgnore]
+    public CommandQueue Commands { get; init; } = new();
+
+    /// <summary>The board was given its limits since it, or the gateway, started.</summary>
+    [JsonIgnore]
+    public bool IsConfigured { get; init; }
+
+    [JsonIgnore]
+    public Duration? SavedAt { get; init; }
+
+    public SocketState? SocketAt(int number) => number >= 1 && number <= Sockets.Length ? Sockets[number - 1] : null;
+
+    public ChargerState With(SocketState socket) => this with { Sockets = Sockets.SetItem(socket.Number - 1, socket) };
+
+    /// <summary>The trip that keeps a socket off, if any; the gravest first.</summary>
+    public Trip? BlockOf(int socket) => Trips.Where(trip => (trip.Socket == socket || trip.Socket == 0) && (trip.IsActive || Protection.Of(trip.Kind).IsLatched) && Protection.Of(trip.Kind).Cuts)
+        .OrderByDescending(trip => Protection.Of(trip.Kind).Severity).ThenBy(trip => trip.Kind).FirstOrDefault();
+
+    public Trip? TripOf(ProtectionKind kind, int socket) => Trips.FirstOrDefault(trip => trip.Kind == kind && trip.Socket == socket);
+
+    public SocketStatus StatusOf(SocketState socket, Duration uptime) =>
+        Trips.Any(trip => trip.Socket == socket.Number || trip.Socket == 0) && BlockOf(socket.Number) is not null ? SocketStatus.Faulted
+        : !socket.IsFresh(uptime) ? SocketStatus.Unavailable
+        : socket.Session?.Phase switch
+        {
+            SessionPhase.Preparing => SocketStatus.Preparing,
+            SessionPhase.Charging => SocketStatus.Charging,
+            SessionPhase.SuspendedEv => SocketStatus.SuspendedEV,
+            SessionPhase.Finishing => SocketStatus.Finishing,
+            _ => SocketStatus.Available,
+        };
+}
+
+/// <summary>Status of a socket, OCPP 1.6 ChargePointStatus; integers for the time series.</summary>
+public enum SocketStatus
+{
+    Available,
+    Preparing,
+    Charging,
+    SuspendedEVSE,
+    SuspendedEV,
+    Finishing,
+    Reserved,
+    Unavailable,
+    Faulted,
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>What happened at chargers. A session's facts are numbered: started 0, then one by one to its only end.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ChargeAsked), "charge_asked")]
+[JsonDerivedType(typeof(ChargeOrdered), "charge_ordered")]
+[JsonDerivedType(typeof(StartFailed), "start_failed")]
+[JsonDerivedType(typeof(SessionStarted), "session_started")]
+[JsonDerivedType(typeof(SessionUpdated), "session_updated")]
+[JsonDerivedType(typeof(SessionEnded), "session_ended")]
+[JsonDerivedType(typeof(OrphanEndReported), "orphan_end_reported")]
+[JsonDerivedType(typeof(ProtectionChanged), "protection_changed")]
+[JsonDerivedType(typeof(ProtectionTested), "protection_tested")]
+[JsonDerivedType(typeof(BoardRestarted), "board_restarted")]
+[JsonDerivedType(typeof(BoardConfigured), "board_configured")]
+[JsonDerivedType(typeof(BoardConfigRejected), "board_config_rejected")]
+public abstract record ChargingFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
+{
+    public const string SliceName = "charger";
+
+    [JsonIgnore]
+    public override string Slice => SliceName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => ChargingJson.Default.ChargingFact;
+}
+
+/// <summary>A card was held to a socket; <see cref="ChargingDesk"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at once.</summary>
+public sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold) : ChargingFact(Device, Time);
+
+/// <summary>An order was taken and the board told; nothing charges yet.</summary>
+public sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time);
+
+/// <summary>It never charged: not a session, costs nothing.</summary>
+public sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason) : ChargingFact(Device, Time);
+
+public sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By) : ChargingFact(Device, Time);
+
+public sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time);
+
+/// <summary>
+/// Watt hours as metered; <see cref="Interruptions"/> above zero says that some is missing. The curve is mean power in watt
+/// per <see cref="StepS"/> seconds.
+/// </summary>
+public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, StopReason Reason, double EnergyWh) : ChargingFact(Device, Time)
+{
+    public string? Household { get; init; }
+    public string? By { get; init; }
+    public required Instant StartedAt { get; init; }
+    public long DurationS { get; init; }
+    public int Interruptions { get; init; }
+
+    /// <summary>By the board's own account, where it gave one.</summary>
+    public double? ReportedWh { get; init; }
+    public Charge? Charge { get; init; }
+    public int StepS { get; init; }
+    public ImmutableArray<double?> Watts { get; init; } = [];
+}
+
+/// <summary>An end of an order nobody here knows: kept, changes nothing.</summary>
+public sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh) : ChargingFact(Device, Time);
+
+/// <summary>A protection tripped, is over, or was reset by a person. Socket 0 is the board.</summary>
+public sealed record ProtectionChanged(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket, bool IsActive) : ChargingFact(Device, Time)
+{
+    public double? Value { get; init; }
+    public double? Limit { get; init; }
+
+    /// <summary>Sockets that were switched off because of it.</summary>
+    public ImmutableArray<int> Cut { get; init; } = [];
+    public string? ResetBy { get; init; }
+    public string? Reason { get; init; }
+
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions
+    {
+        get
+        {
+            var protection = Protection.Of(Kind);
+            yield return new(Words.Of(Kind), ChargingWords.Component(Socket), protection.Severity, IsActive, protection.Title)
+            {
+                IsLatched = protection.IsLatched,
+                ResetBy = ResetBy,
+                Value = ChargingWords.Measured(Kind, Value, Limit),
+                Action = ChargingWords.Cut(Cut),
+            };
+        }
+    }
+}
+
+/// <summary>A sensor in test mode said that it works.</summary>
+public sealed record ProtectionTested(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket) : ChargingFact(Device, Time);
+
+public sealed record BoardRestarted(DeviceId Device, EventTime Time) : ChargingFact(Device, Time);
+
+/// <summary>The board agreed to these limits; they are in force.</summary>
+public sealed record BoardConfigured(DeviceId Device, EventTime Time, BoardParameters Parameters) : ChargingFact(Device, Time);
+
+/// <summary>It did not: those before stay in force.</summary>
+public sealed record BoardConfigRejected(DeviceId Device, EventTime Time, string Result) : ChargingFact(Device, Time);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(InstantConverter), typeof(DurationConverter)])]
+[JsonSerializable(typeof(ChargingFact))]
+[JsonSerializable(typeof(ChargerState))]
+public sealed partial class ChargingJson : JsonSerializerContext;

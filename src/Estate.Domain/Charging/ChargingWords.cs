@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>Chargers in words for people.</summary>
+public static class ChargingWords
+{
+    public static string Component(int socket) => socket == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"socket-{socket}");
+
+    /// <returns>Null for what is no socket's name.</returns>
+    public static int? SocketOf(string component) => component.Length == 0 ? 0
+        : component.StartsWith("socket-", StringComparison.Ordinal) && int.TryParse(component.AsSpan("socket-".Length), CultureInfo.InvariantCulture, out var socket) ? socket
+        : null;
+
+    public static Text? Cut(ImmutableArray<int> sockets)
+    {
+        if (sockets.IsDefaultOrEmpty)
+            return null;
+        var list = string.Join(", ", sockets.Select(socket => socket.ToString(CultureInfo.InvariantCulture)));
+        return new($"已自动断电：插座 {list}", $"Switched off by itself: socket {list}");
+    }
+
+    public static Text? Measured(ProtectionKind kind, double? value, double? limit)
+    {
+        if (value is not { } measured)
+            return null;
+        var unit = UnitOf(kind);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{measured:0.#} {unit}");
+        return limit is { } most
+            ? new(string.Create(CultureInfo.InvariantCulture, $"{text}（上限 {most:0.#} {unit}）"), string.Create(CultureInfo.InvariantCulture, $"{text} (limit {most:0.#} {unit})"))
+            : Text.Same(text);
+    }
+
+    public static Text Of(SocketStatus status) => status switch
+    {
+        SocketStatus.Available => new("空闲", "Free"),
+        SocketStatus.Preparing => new("准备中", "Getting ready"),
+        SocketStatus.Charging => new("充电中", "Charging"),
+        SocketStatus.SuspendedEV => new("浮充", "Nearly full"),
+        SocketStatus.SuspendedEVSE => new("已暂停", "Paused"),
+        SocketStatus.Finishing => new("正在结束", "Ending"),
+        SocketStatus.Reserved => new("已预约", "Reserved"),
+        SocketStatus.Faulted => new("故障停用", "Off: fault"),
+        _ => new("情况不明", "Not known"),
+    };
+
+    private static string UnitOf(ProtectionKind kind) => kind switch
+    {
+        ProtectionKind.OverTemperature => "°C",
+        ProtectionKind.Leakage => "mA",
+        ProtectionKind.OverCurrent => "A",
+        ProtectionKind.OverPower or ProtectionKind.RelayWelded => "W",
+        ProtectionKind.OverVoltage or ProtectionKind.UnderVoltage => "V",
+        _ => "",
+    };
+}

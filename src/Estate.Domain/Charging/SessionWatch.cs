@@ -1,0 +1,127 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>
+/// A session's life, moved by readings of its socket. What ends it was measured over its whole dwell; silence ends nothing
+/// (domain facts 2.4, P-E4, P-E5).
+/// </summary>
+internal static class SessionWatch
+{
+    /// <summary>Below the limit for this long is told as floating; a flicker is not.</summary>
+    private static readonly Duration FloatTold = Duration.FromMinutes(1);
+
+    internal static ChargeSession Finish(ChargeSession session, StopReason reason, string? by, Duration uptime) => session.Phase == SessionPhase.Finishing
+        ? session
+        : session with { Phase = SessionPhase.Finishing, Reason = reason, StoppedBy = by, Timers = session.Timers with { FinishingSince = uptime } };
+
+    /// <summary>One reading, newer than all before it.</summary>
+    internal static ChargeSession Take(ChargeSession session, int socket, SocketReading reading, ChargerState board, BoardStep step)
+    {
+        session = Count(session, step.At, board.Parameters);
+        var timers = session.Timers with
+        {
+            ClosedSince = reading.Closed == false ? null : session.Timers.ClosedSince ?? step.At,
+            OpenSince = reading.Closed == false ? session.Timers.OpenSince ?? step.At : null,
+        };
+        session = session with { Timers = timers };
+        if (session.Phase == SessionPhase.Preparing)
+            return Prepare(session, socket, reading, board.Parameters, step);
+        session = session with
+        {
+            Energy = session.Energy.Add(reading, step.At, board.Parameters.MaxPowerW),
+            Curve = reading.PowerW is { } watt ? session.Curve.Add(session.Elapsed, watt) : session.Curve,
+        };
+        return session.IsCharging && reading.Closed != false ? Dwell(session, socket, reading.PowerW, board.Parameters, step) : session;
+    }
+
+    /// <summary>Only time: what was bought, or may be at most, is over. Needs no reading.</summary>
+    internal static ChargeSession Expire(ChargeSession session, BoardParameters limits, BoardStep step)
+    {
+        if (!session.IsCharging)
+            return session;
+        if (session.Timers.CountedTo is null)
+            session = Resume(session, step.Effects.Now);
+        session = Count(session, step.Effects.Now.Uptime, limits);
+        return session.Elapsed >= Duration.FromMinutes(limits.MaxMinutes) || session.Left <= Duration.Zero
+            ? Finish(session, StopReason.TimeLimitReached, null, step.Effects.Now.Uptime)
+            : session;
+    }
+
+    /// <summary>The gateway was away: how long, only the wall clock knows, if it can be believed.</summary>
+    private static ChargeSession Resume(ChargeSession session, Moment now)
+    {
+        var passed = now.Clock >= ClockTrust.Holdover && session.StartedAt is { } started ? now.At - started : session.Elapsed;
+        var missed = Duration.Max(Duration.Zero, passed - session.Elapsed);
+        return session with { Elapsed = session.Elapsed + missed, Left = session.Left - missed, Timers = session.Timers with { CountedTo = now.Uptime } };
+    }
+
+    /// <summary>Time by the stopwatch, at the power it was last seen to have.</summary>
+    private static ChargeSession Count(ChargeSession session, Duration to, BoardParameters limits)
+    {
+        if (!session.IsCharging || session.Timers.CountedTo is not { } from || to <= from)
+            return session;
+        var ratio = PaidTime.RatioAt(session.Energy.PowerW ?? 0, limits.Tiers);
+        return session with
+        {
+            Elapsed = session.Elapsed + (to - from),
+            Left = PaidTime.Spend(session.Left, to - from, ratio),
+            Timers = session.Timers with { CountedTo = to },
+        };
+    }
+
+    private static ChargeSession Prepare(ChargeSession session, int socket, SocketReading reading, BoardParameters limits, BoardStep step)
+    {
+        if (reading.Closed == false)
+            return session;
+        if (reading.PowerW >= limits.StartW)
+        {
+            step.Effects.Record(new SessionStarted(step.Device, step.Time, socket, session.Order.Id, 0, session.Order.Household, session.Order.By));
+            return session with
+            {
+                Phase = SessionPhase.Charging,
+                StartedAt = step.Time.At,
+                Seq = 0,
+                Energy = session.Energy.Add(reading, step.At, limits.MaxPowerW),
+                Curve = session.Curve.Add(Duration.Zero, reading.PowerW.Value),
+                Timers = session.Timers with { CountedTo = step.At },
+            };
+        }
+        return reading.PowerW is not null && step.At - session.Timers.ClosedSince >= Duration.FromSeconds(limits.StartS)
+            ? Finish(session, StopReason.NoLoadAtStart, null, step.Effects.Now.Uptime)
+            : session;
+    }
+
+    /// <summary>Full and unplugged: each below its limit for its whole dwell, by readings without a hole between them.</summary>
+    private static ChargeSession Dwell(ChargeSession session, int socket, double? watt, BoardParameters limits, BoardStep step)
+    {
+        var before = session.Timers;
+        var isHole = step.At - before.PowerAt > EnergyMeter.Hole;
+        if (watt is not { } power)
+            return isHole ? session with { Timers = before with { FloatSince = null, UnpluggedSince = null } } : session;
+        var timers = before with
+        {
+            PowerAt = step.At,
+            FloatSince = power >= limits.FullW ? null : isHole ? step.At : before.FloatSince ?? step.At,
+            UnpluggedSince = power >= limits.UnplugW ? null : isHole ? step.At : before.UnpluggedSince ?? step.At,
+        };
+        session = Tell(session with { Timers = timers }, socket, step);
+        return step.At - timers.UnpluggedSince >= Duration.FromSeconds(limits.UnplugS) ? Finish(session, StopReason.Unplugged, null, step.Effects.Now.Uptime)
+            : step.At - timers.FloatSince >= Duration.FromSeconds(limits.FloatS) ? Finish(session, StopReason.FullyCharged, null, step.Effects.Now.Uptime)
+            : session.Energy.Wh >= session.Order.MaxWh ? Finish(session, StopReason.EnergyLimitReached, null, step.Effects.Now.Uptime)
+            : session;
+    }
+
+    private static ChargeSession Tell(ChargeSession session, int socket, BoardStep step)
+    {
+        var phase = session.Timers.FloatSince is not { } since ? SessionPhase.Charging
+            : step.At - since >= FloatTold ? SessionPhase.SuspendedEv
+            : session.Phase;
+        if (phase == session.Phase)
+            return session;
+        var seq = session.Seq + 1;
+        step.Effects.Record(new SessionUpdated(step.Device, step.Time, socket, session.Order.Id, seq, phase, session.Energy.Wh));
+        return session with { Phase = phase, Seq = seq };
+    }
+}

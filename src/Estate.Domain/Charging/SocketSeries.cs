@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Charging;
+
+/// <summary>Sockets as a time series: at each change that matters, and once a minute, so that idle sockets cost little.</summary>
+internal static class SocketSeries
+{
+    private static readonly Duration AtLeastEvery = Duration.FromMinutes(1);
+    private static readonly Duration AtMostEvery = Duration.FromSeconds(1);
+    private const double Share = 0.05;
+    private const double Watts = 5;
+
+    internal static ChargerState Export(ChargerState state, BoardStep step)
+    {
+        foreach (var socket in state.Sockets)
+        {
+            var (watt, status) = (socket.Last?.PowerW ?? 0, state.StatusOf(socket, step.At));
+            if (socket.Last is not { } reading || !IsDue(socket, watt, status, step.At))
+                continue;
+            state = state.With(socket with { Exported = (step.At, watt, status) });
+            step.Effects.Measure(new("socket", step.Effects.Now.At,
+                [("charger", step.Device.Name), ("socket", socket.Number.ToString(CultureInfo.InvariantCulture))], Fields(reading, status)));
+        }
+        return state;
+    }
+
+    private static bool IsDue(SocketState socket, double watt, SocketStatus status, Duration at) => socket.Exported is not { } last
+        || at - last.At >= AtLeastEvery
+        || status != last.Status
+        || (at - last.At >= AtMostEvery && Math.Abs(watt - last.PowerW) > Math.Max(Watts, Share * last.PowerW));
+
+    private static ImmutableArray<(string Key, FieldValue Value)> Fields(SocketReading reading, SocketStatus status)
+    {
+        var fields = ImmutableArray.CreateBuilder<(string, FieldValue)>();
+        fields.Add(("state", (int)status));
+        if (reading.Closed is { } closed)
+            fields.Add(("relay", closed ? 1 : 0));
+        foreach (var (name, value) in new[] { ("power_w", reading.PowerW), ("current_a", reading.CurrentA), ("voltage_v", reading.VoltageV), ("energy_wh", reading.EnergyWh), ("temp_c", reading.TempC) })
+            if (value is { } measured)
+                fields.Add((name, measured));
+        return fields.ToImmutable();
+    }
+}

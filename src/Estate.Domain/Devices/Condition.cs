@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>How soon somebody must look.</summary>
+[JsonConverter(typeof(WordConverter<Severity>))]
+public enum Severity
+{
+    Low,
+    Medium,
+    High,
+}
+
+/// <summary>
+/// Something that is wrong with a device, or no longer is: what an alert is made of. Device, <paramref name="Type"/> and
+/// <paramref name="Component"/> together name it, so that it is told once however often it is said.
+/// </summary>
+/// <param name="Component">Of a device of many parts, such as <c>socket-3</c>; empty for the device itself.</param>
+public sealed record Condition(string Type, string Component, Severity Severity, bool IsActive, Text Title)
+{
+    /// <summary>Stays until a named person resets it, even when it is over.</summary>
+    public bool IsLatched { get; init; }
+
+    /// <summary>That person; the condition is over then, for good.</summary>
+    public string? ResetBy { get; init; }
+
+    /// <summary>What was measured and the limit, or nothing.</summary>
+    public Text? Value { get; init; }
+
+    /// <summary>What was done by itself, such as "all sockets were cut".</summary>
+    public Text? Action { get; init; }
+}
+
+/// <summary>
+/// A named person says that what latched is in order again. The device's slice checks and may refuse; where it has no latch of
+/// its own the word of that person is enough.
+/// </summary>
+public sealed record ResetLatch(DeviceId Device, string Type, string Component, string Reason) : IDeviceRequest;

@@ -57,10 +57,19 @@ public sealed record LidMoved(DeviceId Device, EventTime Time, WasteCategory Cat
 
 public sealed record TiltChanged(DeviceId Device, EventTime Time, bool Tilted) : StationFact(Device, Time);
 
-public sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning) : StationFact(Device, Time);
+public sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning) : StationFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [new("fire", "", Severity.High, Burning, new("垃圾箱起火", "Fire in a bin")) { IsLatched = true }];
+}
 
 /// <summary>Too hot for a bin, or cool again; °C.</summary>
-public sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, double TemperatureC) : StationFact(Device, Time);
+public sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, double TemperatureC) : StationFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions =>
+        [new("hot", "", Severity.Medium, Hot, new("垃圾箱温度高", "A bin is hot")) { Value = Text.Same(FormattableString.Invariant($"{TemperatureC:0} °C")) }];
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

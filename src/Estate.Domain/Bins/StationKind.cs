@@ -62,8 +62,12 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
         _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
     };
 
-    protected override StationState Handle(StationState state, IDeviceRequest request, Instant now, Effects effects) =>
-        request is SettleTap settle ? Sessions.Settle(state, settle, now, effects) : base.Handle(state, request, now, effects);
+    protected override StationState Handle(StationState state, IDeviceRequest request, Instant now, Effects effects) => request switch
+    {
+        SettleTap settle => Sessions.Settle(state, settle, now, effects),
+        ResetLatch when state.Burning => effects.Refuse(state, request.Device, "still_active", new("还在报火警，不能复位", "it still reports fire; it cannot be reset yet")),
+        _ => base.Handle(state, request, now, effects),
+    };
 
     protected override StationState Tick(StationState state, DeviceId device, Instant now, Effects effects) =>
         Sessions.Expire(state, device, now, effects);

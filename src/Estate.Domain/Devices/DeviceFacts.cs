@@ -11,6 +11,7 @@ namespace Estate.Domain.Devices;
 [JsonDerivedType(typeof(EventsMissing), "events_missing")]
 [JsonDerivedType(typeof(CommandNotExecuted), "command_not_executed")]
 [JsonDerivedType(typeof(LatchReset), "latch_reset")]
+[JsonDerivedType(typeof(HostConditionChanged), "host_condition_changed")]
 public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "devices";
@@ -51,6 +52,16 @@ public sealed record LatchReset(DeviceId Device, EventTime Time, string Conditio
 public sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, long From, long To) : DeviceFact(Device, Time);
 
 public sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string CommandId, string Result) : DeviceFact(Device, Time);
+
+/// <summary>Something is wrong with this gateway itself, or right again: its broker, its disk, a way of telling people.</summary>
+public sealed record HostConditionChanged(DeviceId Device, EventTime Time, Condition Said) : DeviceFact(Device, Time)
+{
+    /// <summary>Under whose name the gateway speaks of itself.</summary>
+    public static readonly DeviceId Host = new("gateway", "self");
+
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [Said];
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

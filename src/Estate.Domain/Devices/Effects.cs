@@ -35,6 +35,10 @@ public sealed class Effects(Moment now, string? by = null)
 
     public void Transfer(Points.Transfer transfer) => _outcomes.Add(new Transferred(transfer));
 
+    public void Save(Alerts.Alert alert) => _outcomes.Add(new AlertSaved(alert));
+
+    public void Notify(Alerts.Notification notification) => _outcomes.Add(new Notified(notification));
+
     public void Command(Command command) => _outcomes.Add(new Commanded(command));
 
     /// <summary>At once, before anything is written: for what must not wait for a disk.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Estate.Domain.Alerts;
 using Estate.Domain.Points;
 using NodaTime;
 
@@ -19,6 +20,12 @@ public sealed record Acknowledged(DeviceId Device, EventHeader Header, Answer An
 
 /// <summary>The answer to a request, given once the rest is durable.</summary>
 public sealed record Replied(Answer Answer) : Outcome;
+
+/// <summary>An alert as of now; at most one that is not closed for each name.</summary>
+public sealed record AlertSaved(Alert Alert) : Outcome;
+
+/// <summary>Somebody is to be told, as soon as the rest is durable and until it was delivered.</summary>
+public sealed record Notified(Notification Notification) : Outcome;
 
 public sealed record Commanded(Command Command) : Outcome;
 

@@ -25,6 +25,9 @@ public sealed record Woken(DeviceId Device, Instant ReceivedAt) : Signal(Receive
 /// <summary>The gateway's wall clock was set forward (or back, negative) against its stopwatch.</summary>
 public sealed record ClockStepped(Duration By, Instant ReceivedAt) : Signal(ReceivedAt);
 
+/// <summary>The gateway noticed something about itself.</summary>
+public sealed record HostReport(Condition Condition, Instant ReceivedAt) : Signal(ReceivedAt);
+
 /// <summary>A person or a rule asks; the slice that owns the matter decides.</summary>
 public sealed record Asked(IRequest Request, string By, Instant ReceivedAt) : Signal(ReceivedAt);
 

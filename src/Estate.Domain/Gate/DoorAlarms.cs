@@ -10,6 +10,15 @@ internal static class DoorAlarms
     internal static readonly ImmutableArray<DoorAlarmState> Latched =
         [DoorAlarmState.Alarm, DoorAlarmState.ForcedOpen, DoorAlarmState.Tamper, DoorAlarmState.RepeatedAttempts, DoorAlarmState.ScheduleDamaged];
 
+    /// <summary>How soon somebody must look; null for what is ordered, not wrong.</summary>
+    internal static Severity? SeverityOf(DoorAlarmState alarm) => alarm switch
+    {
+        DoorAlarmState.Alarm or DoorAlarmState.ForcedOpen or DoorAlarmState.Tamper or DoorAlarmState.LockFault => Severity.High,
+        DoorAlarmState.DoorOpenTooLong or DoorAlarmState.RepeatedAttempts or DoorAlarmState.ExitStuck or DoorAlarmState.InputUnheard or DoorAlarmState.ScheduleDamaged => Severity.Medium,
+        DoorAlarmState.DoorFault or DoorAlarmState.LinesSwapped or DoorAlarmState.ClockUntrusted or DoorAlarmState.HeldUnlocked => Severity.Low,
+        _ => null,
+    };
+
     internal static GateState Raise(GateState state, DoorAlarmState alarm, DeviceId device, Effects effects)
     {
         if (state.Has(alarm))

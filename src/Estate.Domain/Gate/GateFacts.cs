@@ -50,7 +50,13 @@ public sealed record ExitRequested(DeviceId Device, EventTime Time) : GateFact(D
 public sealed record FireInputChanged(DeviceId Device, EventTime Time, bool IsActive) : GateFact(Device, Time);
 
 /// <summary>An alarm was raised or went; <paramref name="By"/> names who reset it.</summary>
-public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarmState Alarm, bool IsActive, string? By = null) : GateFact(Device, Time);
+public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarmState Alarm, bool IsActive, string? By = null) : GateFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => DoorAlarms.SeverityOf(Alarm) is { } severity
+        ? [new(Words.Of(Alarm), "", severity, IsActive, GateWords.OfAlarm(Alarm)) { IsLatched = DoorAlarms.Latched.Contains(Alarm), ResetBy = By }]
+        : [];
+}
 
 /// <summary>A person ordered something; <paramref name="Order"/> is a door value, lock_down, end_lock_down, relinquish or reset.</summary>
 public sealed record OperatorActed(DeviceId Device, EventTime Time, string Order, string By, string Reason, int? Minutes = null) : GateFact(Device, Time);

@@ -91,6 +91,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
             OperateDoor operate => Operators.Handle(state, operate, settings, effects),
             LockDownDoor lockDown => Operators.Handle(state, lockDown, effects),
             ResetDoorAlarm reset => Operators.Handle(state, reset, effects),
+            ResetLatch reset => Operators.Handle(state, reset, effects),
             ProposeSchedule propose => _committee.Propose(state, propose, effects),
             ProposeHolidays holidays => _committee.Propose(state, holidays, effects),
             RevokeSchedule revoke => Committee.Propose(state, revoke, effects),

@@ -67,6 +67,12 @@ internal static class Operators
         return request.Alarm == DoorAlarmState.Alarm ? state with { IsFireLatched = false } : state;
     }
 
+    /// <summary>From the list of alerts, where every kind's look alike.</summary>
+    internal static GateState Handle(GateState state, ResetLatch request, Effects effects) =>
+        Enum.GetValues<DoorAlarmState>().Where(alarm => Words.Of(alarm) == request.Type).Select(alarm => (DoorAlarmState?)alarm).FirstOrDefault() is { } known
+            ? Handle(state, new ResetDoorAlarm(request.Device, known, request.Reason), effects)
+            : effects.Refuse(state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
+
     private static void Note(DeviceId device, string order, string reason, Effects effects, int? minutes = null)
     {
         effects.Record(new OperatorActed(device, effects.Time, order, effects.By!, reason.Trim(), minutes));

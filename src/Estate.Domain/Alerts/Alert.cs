@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Alerts;
+
+/// <summary>Where an alert stands. Pending ones wait for their delay and are shown to nobody.</summary>
+[JsonConverter(typeof(WordConverter<AlertState>))]
+public enum AlertState
+{
+    Pending,
+    Open,
+    Acknowledged,
+
+    /// <summary>Over, but nobody has said that they saw it, or it is latched.</summary>
+    Cleared,
+    Closed,
+}
+
+/// <summary>What names an alert: there is at most one that is not closed for each.</summary>
+public readonly record struct AlertKey(DeviceId Device, string Type, string Component)
+{
+    public override string ToString() => Component.Length == 0 ? $"{Device}/{Type}" : $"{Device}/{Type}/{Component}";
+}
+
+/// <summary>One thing that is wrong and what people did about it; kept by the store, so that it survives everything.</summary>
+public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Title, Instant Since)
+{
+    public bool IsActive { get; init; } = true;
+    public bool IsLatched { get; init; }
+
+    /// <summary>Known only from a late report: history, which pages nobody.</summary>
+    public bool IsRetro { get; init; }
+
+    /// <summary>It came and went too often; it is told once, until it is quiet.</summary>
+    public bool IsUnstable { get; init; }
+    public Text? Value { get; init; }
+
+    /// <summary>What was done by itself.</summary>
+    public Text? Action { get; init; }
+
+    /// <summary>Null while its delay runs.</summary>
+    public Instant? RaisedAt { get; init; }
+
+    /// <summary>Since when the condition is gone, while the off-delay runs and after.</summary>
+    public Instant? QuietSince { get; init; }
+    public Instant? ClearedAt { get; init; }
+    public string? AcknowledgedBy { get; init; }
+    public Instant? AcknowledgedAt { get; init; }
+    public string? Note { get; init; }
+
+    /// <summary>Steps of the ladder that were told.</summary>
+    public int Escalated { get; init; }
+
+    /// <summary>Devices that are cut off because of it.</summary>
+    public ImmutableSortedSet<string> Hidden { get; init; } = [];
+
+    /// <summary>Each time it came, of the last hour.</summary>
+    public ImmutableArray<Instant> Raises { get; init; } = [];
+    public Instant? ClosedAt { get; init; }
+    public string? ClosedBy { get; init; }
+    public string? Closing { get; init; }
+
+    public AlertState State => ClosedAt is not null ? AlertState.Closed
+        : RaisedAt is null ? AlertState.Pending
+        : ClearedAt is not null ? AlertState.Cleared
+        : AcknowledgedBy is not null ? AlertState.Acknowledged
+        : AlertState.Open;
+
+    /// <summary>The wall clock was set: what runs, runs on.</summary>
+    internal Alert Shift(Duration by) => this with
+    {
+        Since = Since + by,
+        RaisedAt = RaisedAt + by,
+        QuietSince = QuietSince + by,
+        ClearedAt = ClearedAt + by,
+        AcknowledgedAt = AcknowledgedAt + by,
+        Raises = [.. Raises.Select(one => one + by)],
+    };
+}

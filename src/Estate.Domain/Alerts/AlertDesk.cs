@@ -1,0 +1,142 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Alerts;
+
+/// <summary>
+/// Turns what slices say is wrong into alerts: one per device, type and component, told on its way in and out and not in
+/// between, with one cause instead of its hundred effects.
+/// </summary>
+public sealed class AlertDesk(AlertPolicy policy) : IReactor
+{
+    private readonly AlertBook _book = new();
+    private readonly HashSet<DeviceId> _devices = [HostConditionChanged.Host, ShiftHandedOver.Desk];
+
+    /// <summary>All that are not closed.</summary>
+    public IReadOnlyCollection<Alert> Open => _book.Open;
+
+    public AlertPolicy Policy => policy;
+
+    /// <summary>Those that were not closed when the gateway stopped, and those closed within the last hour.</summary>
+    public void Restore(IEnumerable<Alert> alerts) => _book.Restore(alerts);
+
+    public void Resume(IEnumerable<(DeviceId Device, object State)> devices) => _devices.UnionWith(devices.Select(one => one.Device));
+
+    public void React(Fact fact, Effects effects)
+    {
+        foreach (var condition in fact.Conditions)
+            Apply(new(fact.Device, condition.Type, condition.Component), condition, fact.Time, effects);
+    }
+
+    public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
+    {
+        switch (request)
+        {
+            case AcknowledgeAlert acknowledge:
+                AlertPeople.Acknowledge(_book, acknowledge, by, effects);
+                return true;
+            case ResetAlert reset:
+                AlertPeople.Reset(_book, reset, effects);
+                return true;
+            case HandOverShift handOver:
+                AlertPeople.HandOver(_book, handOver, by, effects);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public void ClockStepped(Duration by) => _book.Shift(by);
+
+    public void Tick(Instant now, Effects effects)
+    {
+        foreach (var alert in _book.Open.ToList())
+            if (!_devices.Contains(alert.Key.Device))
+                AlertLife.Close(_book, alert, null, "the device was taken out of the file", effects);
+            else if (alert.State == AlertState.Pending)
+                Ripen(alert, now, effects);
+            else
+                AlertLife.Tick(_book, alert, policy, now, effects);
+    }
+
+    private void Apply(AlertKey key, Condition condition, EventTime time, Effects effects)
+    {
+        var known = _book.Find(key);
+        if (!condition.IsActive)
+        {
+            if (known is not null)
+                AlertLife.Quieten(_book, known, condition, policy, time, effects);
+            Uncover(key, effects);
+        }
+        else if (Cover(key) is { } cause)
+            _book.Save(cause with { Hidden = cause.Hidden.Add(key.Device.ToString()) }, effects);
+        else if (known is null)
+            Begin(key, condition, time, effects);
+        else
+            AlertLife.Again(_book, known, condition, policy, time, effects);
+    }
+
+    private void Begin(AlertKey key, Condition condition, EventTime time, Effects effects)
+    {
+        var alert = new Alert(AlertBook.IdOf(key, time.At), key, condition.Severity, condition.Title, time.At)
+        {
+            IsLatched = condition.IsLatched,
+            IsRetro = time.IsLate,
+            Value = condition.Value,
+            Action = condition.Action,
+            Raises = _book.RaisesOf(key, effects.Now.At),
+        };
+        // History has lasted long enough already, and tells nobody.
+        if (policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsRetro)
+            AlertLife.Raise(_book, alert, policy, effects);
+        else
+            _book.Save(alert, effects);
+    }
+
+    private void Ripen(Alert alert, Instant now, Effects effects)
+    {
+        // Its cause may have been found while it waited.
+        if (Cover(alert.Key) is { } cause)
+        {
+            _book.Save(cause with { Hidden = cause.Hidden.Add(alert.Key.Device.ToString()) }, effects);
+            AlertLife.Close(_book, alert, null, $"part of {cause.Key}", effects);
+            return;
+        }
+        if (now - alert.Since < policy.DelaysOf(alert.Key.Type).On)
+            return;
+        AlertLife.Raise(_book, alert, policy, effects);
+        Absorb(_book.Find(alert.Key)!, effects);
+    }
+
+    /// <summary>The open alert that cuts this device off, where what it suffers from is being cut off.</summary>
+    private Alert? Cover(AlertKey key) => IsCutOff(key.Type)
+        ? policy.Upstream(key.Device).Select(above => _book.Open.FirstOrDefault(one => one.Key.Device == above && IsCutOff(one.Key.Type) && one is { IsActive: true, RaisedAt: not null }))
+            .FirstOrDefault(cause => cause is not null)
+        : null;
+
+    /// <summary>A cause that is told later than some of its effects takes them over.</summary>
+    private void Absorb(Alert cause, Effects effects)
+    {
+        if (!IsCutOff(cause.Key.Type))
+            return;
+        foreach (var effect in _book.Open.Where(one => one.Key != cause.Key && IsCutOff(one.Key.Type) && policy.Upstream(one.Key.Device).Contains(cause.Key.Device)).ToList())
+        {
+            _book.Save((cause = cause with { Hidden = cause.Hidden.Add(effect.Key.Device.ToString()) }), effects);
+            AlertLife.Close(_book, effect, null, $"part of {cause.Key}", effects);
+        }
+    }
+
+    /// <summary>What is still cut off although its cause is gone has a reason of its own, and its delay begins now.</summary>
+    private void Uncover(AlertKey key, Effects effects)
+    {
+        foreach (var cause in _book.Open.Where(one => one.Hidden.Contains(key.Device.ToString())).ToList())
+            _book.Save(cause with { Hidden = cause.Hidden.Remove(key.Device.ToString()) }, effects);
+        if (!IsCutOff(key.Type) || _book.Find(key) is not { Hidden.IsEmpty: false } gone)
+            return;
+        _book.Save(gone with { Hidden = [] }, effects);
+        foreach (var device in gone.Hidden.Select(DeviceId.Parse))
+            Apply(new(device, DeviceFellSilent.Silent, ""), DeviceFellSilent.Of(true), effects.Time, effects);
+    }
+
+    private static bool IsCutOff(string type) => type is DeviceFellSilent.Silent or AlertPolicy.BrokerLost;
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Alerts;
+
+/// <summary>Every step of an alert, with the name of whoever took it: the audit.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(AlertRaised), "alert_raised")]
+[JsonDerivedType(typeof(AlertAcknowledged), "alert_acknowledged")]
+[JsonDerivedType(typeof(AlertEscalated), "alert_escalated")]
+[JsonDerivedType(typeof(AlertCleared), "alert_cleared")]
+[JsonDerivedType(typeof(AlertClosed), "alert_closed")]
+[JsonDerivedType(typeof(ShiftHandedOver), "shift_handed_over")]
+public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
+{
+    public const string SliceName = "alerts";
+
+    [JsonIgnore]
+    public override string Slice => SliceName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => AlertJson.Default.AlertFact;
+}
+
+public sealed record AlertRaised(DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity, bool IsRetro) : AlertFact(Device, Time);
+
+public sealed record AlertAcknowledged(DeviceId Device, EventTime Time, string Alert, string By, string? Note) : AlertFact(Device, Time);
+
+/// <summary>Nobody had it in time: the next of the ladder was told.</summary>
+public sealed record AlertEscalated(DeviceId Device, EventTime Time, string Alert, int Step, Text To) : AlertFact(Device, Time);
+
+public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert) : AlertFact(Device, Time);
+
+/// <summary><paramref name="By"/> is null where it closed by itself.</summary>
+public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, string? By, string Reason) : AlertFact(Device, Time);
+
+/// <summary>One shift gave the open alerts to the next.</summary>
+public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By, string To, string? Note, ImmutableArray<string> Open) : AlertFact(Device, Time)
+{
+    /// <summary>Under whose name hand-overs are journaled.</summary>
+    public static readonly DeviceId Desk = new("desk", "alerts");
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(AlertFact))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(Notification))]
+public sealed partial class AlertJson : JsonSerializerContext;

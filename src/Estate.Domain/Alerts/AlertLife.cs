@@ -1,0 +1,117 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Alerts;
+
+/// <summary>An alert's way from raised to closed. Each change is one fact; each that matters to people is told to them.</summary>
+internal static class AlertLife
+{
+    internal static void Raise(AlertBook book, Alert alert, AlertPolicy policy, Effects effects)
+    {
+        alert = alert with { RaisedAt = effects.Now.At, Raises = alert.Raises.Add(effects.Now.At) };
+        alert = alert with { IsUnstable = alert.Raises.Length >= AlertPolicy.FlapsAt };
+        effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, alert.IsRetro));
+        book.Save(Escalate(alert, policy, effects), effects);
+    }
+
+    /// <summary>It is said again, or worse, or of the present for the first time.</summary>
+    internal static void Again(AlertBook book, Alert alert, Condition condition, AlertPolicy policy, EventTime time, Effects effects)
+    {
+        if (time.IsLate)
+            return;
+        if (alert.State == AlertState.Pending || (alert is { IsActive: true, QuietSince: null, IsRetro: false }))
+        {
+            book.Save(alert with { Value = condition.Value ?? alert.Value, Action = condition.Action ?? alert.Action, IsActive = true, QuietSince = null }, effects);
+            return;
+        }
+        var raises = alert.Raises.RemoveAll(at => effects.Now.At - at >= AlertPolicy.FlapWindow);
+        // Within the off-delay it was never over; but that it flickers counts.
+        var wasOver = alert.ClearedAt is not null || alert.IsRetro;
+        alert = alert with
+        {
+            IsActive = true,
+            IsRetro = false,
+            QuietSince = null,
+            ClearedAt = null,
+            Value = condition.Value,
+            Action = condition.Action ?? alert.Action,
+            Raises = raises.Add(effects.Now.At),
+            IsUnstable = raises.Length + 1 >= AlertPolicy.FlapsAt,
+        };
+        if (wasOver && !alert.IsUnstable)
+        {
+            effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, false));
+            alert = Escalate(alert with { RaisedAt = effects.Now.At, AcknowledgedBy = null, AcknowledgedAt = null, Escalated = 0 }, policy, effects);
+        }
+        book.Save(alert, effects);
+    }
+
+    /// <summary>The condition is gone: after the off-delay it is over. A person's reset ends it now.</summary>
+    internal static void Quieten(AlertBook book, Alert alert, Condition condition, AlertPolicy policy, EventTime time, Effects effects)
+    {
+        if (condition.ResetBy is { } by)
+            Close(book, Told(alert with { IsActive = false }, NotificationKind.Closed, policy, effects), by, "reset", effects);
+        else if (time.IsLate && !alert.IsRetro)
+            return;
+        else if (alert.State == AlertState.Pending)
+            Close(book, alert, null, "over before its delay", effects);
+        else if (alert.QuietSince is null)
+            book.Save(alert with { IsActive = false, QuietSince = effects.Now.At, Value = condition.Value ?? alert.Value }, effects);
+    }
+
+    internal static void Tick(AlertBook book, Alert alert, AlertPolicy policy, Instant now, Effects effects)
+    {
+        if (alert.ClearedAt is null && alert.QuietSince is { } quiet && now - quiet >= OffDelay(alert, policy))
+        {
+            effects.Record(new AlertCleared(alert.Key.Device, effects.Time, alert.Id));
+            alert = Told(alert with { ClearedAt = now }, NotificationKind.Cleared, policy, effects);
+            book.Save(alert, effects);
+        }
+        if (alert is { ClearedAt: not null, IsLatched: false } && (alert.AcknowledgedBy is not null || alert.Severity == Severity.Low || alert.IsRetro))
+            Close(book, alert, null, "over", effects);
+        else if (alert.State == AlertState.Open && Escalate(alert, policy, effects) is var next && next != alert)
+            book.Save(next, effects);
+    }
+
+    internal static void Close(AlertBook book, Alert alert, string? by, string reason, Effects effects)
+    {
+        if (alert.RaisedAt is not null)
+            effects.Record(new AlertClosed(alert.Key.Device, effects.Time, alert.Id, by, reason));
+        book.Save(alert with { ClosedAt = effects.Now.At, ClosedBy = by, Closing = reason }, effects);
+    }
+
+    private static Duration OffDelay(Alert alert, AlertPolicy policy) =>
+        alert.IsUnstable ? AlertPolicy.FlapQuiet : policy.DelaysOf(alert.Key.Type).Off;
+
+    /// <summary>All steps that are due; the first is due at once.</summary>
+    private static Alert Escalate(Alert alert, AlertPolicy policy, Effects effects)
+    {
+        if (alert.IsRetro || alert.AcknowledgedBy is not null)
+            return alert;
+        while (alert.Escalated < policy.Ladder.Count && policy.Ladder[alert.Escalated] is var step && effects.Now.At - alert.RaisedAt >= step.After)
+        {
+            var number = alert.Escalated;
+            alert = alert with { Escalated = number + 1 };
+            if (alert.Severity < step.From)
+                continue;
+            if (number > 0)
+                effects.Record(new AlertEscalated(alert.Key.Device, effects.Time, alert.Id, number, step.Name));
+            Notify(alert, number == 0 ? NotificationKind.Raised : NotificationKind.Escalated, number, step, effects);
+        }
+        return alert;
+    }
+
+    /// <summary>Whoever heard of it hears that it is over.</summary>
+    private static Alert Told(Alert alert, NotificationKind kind, AlertPolicy policy, Effects effects)
+    {
+        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number)).Where(one => alert.Severity >= one.step.From && !alert.IsRetro))
+            Notify(alert, kind, number, step, effects);
+        return alert;
+    }
+
+    private static void Notify(Alert alert, NotificationKind kind, int number, LadderStep step, Effects effects)
+    {
+        foreach (var notifier in step.Notifiers)
+            effects.Notify(new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Raises.Length}-{Words.Of(kind)}-{number}-{notifier}"), notifier, kind, step.Name, effects.Now.At, alert));
+    }
+}

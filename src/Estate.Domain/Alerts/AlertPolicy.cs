@@ -1,0 +1,58 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Alerts;
+
+/// <summary>How long a type of condition must last before it is told, and be gone before it is over.</summary>
+public sealed record AlertDelays(Duration On, Duration Off);
+
+/// <summary>Who is told when nobody has acknowledged: names of notifiers, from this severity up.</summary>
+public sealed record LadderStep(Text Name, Duration After, Severity From, IReadOnlyList<string> Notifiers);
+
+/// <summary>The estate's rules about alerts.</summary>
+public sealed record AlertPolicy
+{
+    /// <summary>So often within an hour, and it is unstable.</summary>
+    public const int FlapsAt = 5;
+    public static readonly Duration FlapWindow = Duration.FromHours(1);
+
+    /// <summary>An unstable one is over only after it was quiet for this long.</summary>
+    public static readonly Duration FlapQuiet = Duration.FromMinutes(30);
+
+    public static readonly Duration DefaultOff = Duration.FromSeconds(30);
+
+    /// <summary>Types whose loss cuts off what is behind the device.</summary>
+    public const string BrokerLost = "broker_lost";
+
+    /// <summary>By type; the others are told at once, and are over half a minute after.</summary>
+    public IReadOnlyDictionary<string, AlertDelays> Delays { get; init; } = new Dictionary<string, AlertDelays>
+    {
+        // With the two minutes after which a charger counts as silent: five.
+        [DeviceFellSilent.Silent] = new(Duration.FromMinutes(3), Duration.FromMinutes(1)),
+        [BrokerLost] = new(Duration.FromMinutes(1), Duration.FromSeconds(30)),
+        ["weak_signal"] = new(Duration.FromMinutes(5), Duration.FromMinutes(5)),
+        ["under_voltage"] = new(Duration.FromMinutes(1), Duration.FromMinutes(1)),
+    };
+
+    public IReadOnlyList<LadderStep> Ladder { get; init; } =
+    [
+        new(new("值班台", "Staff desk"), Duration.Zero, Severity.Low, []),
+        new(new("值班电话", "Duty phone"), Duration.FromMinutes(5), Severity.Medium, []),
+        new(new("经理", "Manager"), Duration.FromMinutes(15), Severity.High, []),
+    ];
+
+    /// <summary>What a device hangs behind, where the file says so.</summary>
+    public IReadOnlyDictionary<DeviceId, DeviceId> Behind { get; init; } = new Dictionary<DeviceId, DeviceId>();
+
+    internal AlertDelays DelaysOf(string type) => Delays.TryGetValue(type, out var delays) ? delays : new(Duration.Zero, DefaultOff);
+
+    /// <summary>Nearest first; last of all this gateway itself.</summary>
+    internal IEnumerable<DeviceId> Upstream(DeviceId device)
+    {
+        var seen = new HashSet<DeviceId> { device };
+        for (var at = device; Behind.TryGetValue(at, out var parent) && seen.Add(parent); at = parent)
+            yield return parent;
+        if (device != HostConditionChanged.Host)
+            yield return HostConditionChanged.Host;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Alerts;
+
+/// <summary>What about an alert is told; only changes are.</summary>
+[JsonConverter(typeof(WordConverter<NotificationKind>))]
+public enum NotificationKind
+{
+    Raised,
+    Escalated,
+    Cleared,
+    Closed,
+}
+
+/// <summary>
+/// One message to one notifier. Its id is made of what it says, so that saying it twice is saying it once; it waits in the
+/// store until it was delivered.
+/// </summary>
+/// <param name="To">The ladder's step it is for.</param>
+public sealed record Notification(string Id, string Notifier, NotificationKind Kind, Text To, Instant At, Alert Alert);

@@ -1,0 +1,231 @@
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.TestKit;
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+using Xunit;
+using static Estate.TestKit.TestAlerts;
+
+namespace Estate.Domain.Tests.Alerts;
+
+/// <summary>The life of an alert, and pains 3 and 5 to 9 of the peers: doubled, flapping, too early, a hundred for one cause, forgotten at a restart, woken by old data.</summary>
+public sealed class AlertTests
+{
+    [Fact]
+    public void One_alert_however_often_it_is_said_and_told_once_each_way()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Warm(true));
+        alerts.Say(Charger, Warm(true));
+        alerts.Ask(new AcknowledgeAlert(alerts.Only.Id));
+        alerts.Say(Charger, Warm(true));
+        Assert.Equal(AlertState.Acknowledged, alerts.Only.State);
+        alerts.Say(Charger, Warm(false));
+        alerts.Pass(2);
+        Assert.Empty(alerts.Desk.Open);
+        Assert.Equal([NotificationKind.Raised, NotificationKind.Cleared], alerts.Told.Select(one => one.Kind));
+        Assert.Equal(alerts.Told.Count(), alerts.Told.Select(one => one.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_ladder_climbs_until_somebody_has_it()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Smoke(true));
+        alerts.Pass(4);
+        Assert.Equal(["desk"], alerts.Told.Select(one => one.Notifier));
+        alerts.Pass(2);
+        Assert.Equal(["desk", "phone"], alerts.Told.Select(one => one.Notifier));
+        alerts.Ask(new AcknowledgeAlert(alerts.Only.Id, "on my way"), "Wang");
+        alerts.Pass(60);
+        Assert.Equal(["desk", "phone"], alerts.Told.Select(one => one.Notifier));
+        Assert.Equal("acknowledged_already", alerts.Ask(new AcknowledgeAlert(alerts.Only.Id))!.Reason);
+        Assert.Equal(("Wang", "on my way"), (TestEstate.Facts<AlertAcknowledged>(alerts.Outcomes).Single().By, alerts.Only.Note));
+
+        var second = new TestAlerts();
+        second.Say(Charger, Warm(true, Severity.Low));
+        second.Pass(60);
+        Assert.Equal(["desk"], second.Told.Select(one => one.Notifier));
+        var third = new TestAlerts();
+        third.Say(Charger, Smoke(true));
+        third.Restart(Duration.FromMinutes(20));
+        third.Pass(1);
+        Assert.Equal(["desk", "phone", "manager"], third.Told.Select(one => one.Notifier));
+    }
+
+    [Fact]
+    public void What_latched_stays_until_a_named_reset_whatever_happens() => Prop.ForAll(Gen.Choose(0, 5).ArrayOf().Resize(40).ToArbitrary(), acts =>
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Smoke(true));
+        foreach (var act in acts)
+            switch (act)
+            {
+                case 0: alerts.Say(Charger, Smoke(true)); break;
+                case 1: alerts.Say(Charger, Smoke(false)); break;
+                case 2: alerts.Ask(new AcknowledgeAlert(alerts.Only.Id)); break;
+                case 3: alerts.Restart(Duration.FromMinutes(7)); break;
+                case 4: alerts.Desk.ClockStepped(Duration.FromDays(-400)); break;
+                default: alerts.Pass(20, 5); break;
+            }
+        Assert.Equal("smoke", alerts.Only.Key.Type);
+        alerts.Say(Charger, Smoke(false, "Wang"));
+        Assert.Empty(alerts.Desk.Open);
+        Assert.Equal("Wang", alerts.Stored.Single(alert => alert.ClosedAt is not null).ClosedBy);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    [Fact]
+    public void Over_and_seen_by_nobody_waits_for_somebody()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Warm(true));
+        alerts.Say(Charger, Warm(false));
+        alerts.Pass(120);
+        Assert.Equal(AlertState.Cleared, alerts.Only.State);
+        alerts.Ask(new AcknowledgeAlert(alerts.Only.Id));
+        alerts.Pass(1);
+        Assert.Empty(alerts.Desk.Open);
+    }
+
+    [Fact]
+    public void What_comes_again_after_it_was_over_is_told_and_wants_somebody_again()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Smoke(true));
+        alerts.Ask(new AcknowledgeAlert(alerts.Only.Id));
+        alerts.Say(Charger, Smoke(false));
+        alerts.Pass(5);
+        alerts.Say(Charger, Smoke(true));
+        Assert.Equal(AlertState.Open, alerts.Only.State);
+        Assert.Equal(2, alerts.Told.Count(one => one.Kind == NotificationKind.Raised));
+    }
+
+    [Fact]
+    public void Forty_flickers_are_one_unstable_alert()
+    {
+        var alerts = new TestAlerts();
+        for (var i = 0; i < 40; i++)
+        {
+            alerts.Say(Charger, Warm(true));
+            alerts.Pass(0.5);
+            if (alerts.Only.State == AlertState.Open)
+                alerts.Ask(new AcknowledgeAlert(alerts.Only.Id));
+            alerts.Say(Charger, Warm(false));
+            alerts.Pass(1);
+        }
+        Assert.True(alerts.Only.IsUnstable);
+        Assert.True(alerts.Told.Count(one => one.Kind == NotificationKind.Raised) <= AlertPolicy.FlapsAt, $"{alerts.Told.Count()}");
+        alerts.Pass(40);
+        Assert.Empty(alerts.Desk.Open);
+    }
+
+    [Fact]
+    public void A_short_silence_is_told_to_nobody_and_its_delay_survives_a_restart()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Switch, Silent(true));
+        alerts.Pass(2);
+        alerts.Say(Switch, Silent(false));
+        alerts.Pass(10);
+        Assert.Empty(alerts.Told);
+        alerts.Say(Switch, Silent(true));
+        alerts.Pass(2);
+        alerts.Restart(Duration.FromSeconds(30));
+        alerts.Pass(0.25);
+        Assert.Empty(alerts.Shown);
+        alerts.Pass(0.5);
+        Assert.Equal(DeviceFellSilent.Silent, alerts.Only.Key.Type);
+    }
+
+    [Fact]
+    public void A_dead_switch_is_one_alert_that_lists_what_is_behind_it_in_either_order()
+    {
+        foreach (var isCauseFirst in new[] { true, false })
+        {
+            var alerts = new TestAlerts();
+            if (isCauseFirst)
+                alerts.Say(Switch, Silent(true));
+            alerts.Say(Charger, Silent(true));
+            alerts.Say(Other, Silent(true));
+            if (!isCauseFirst)
+            {
+                alerts.Pass(4);
+                alerts.Say(Switch, Silent(true));
+            }
+            alerts.Pass(6);
+            Assert.Equal((Switch, 2), (alerts.Only.Key.Device, alerts.Only.Hidden.Count));
+            // One comes back with the switch, the other has a trouble of its own.
+            alerts.Say(Switch, Silent(false));
+            alerts.Say(Charger, Silent(false));
+            alerts.Pass(5);
+            Assert.Equal([Other], alerts.Shown.Where(alert => alert.IsActive).Select(alert => alert.Key.Device));
+        }
+    }
+
+    [Fact]
+    public void A_lost_broker_is_one_alert_for_the_whole_estate_and_smoke_is_still_smoke()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(HostConditionChanged.Host, BrokerLost(true));
+        alerts.Pass(1.5);
+        foreach (var device in new[] { Charger, Other, Switch })
+            alerts.Say(device, Silent(true));
+        alerts.Pass(10);
+        Assert.Equal(3, alerts.Only.Hidden.Count);
+        alerts.Say(Charger, Smoke(true));
+        Assert.Equal(2, alerts.Shown.Count());
+    }
+
+    [Fact]
+    public void What_is_known_late_is_marked_and_pages_nobody_until_the_present_says_it_too()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Smoke(true), Duration.FromHours(3));
+        alerts.Pass(60);
+        Assert.True(alerts.Only.IsRetro);
+        Assert.Empty(alerts.Told);
+        alerts.Say(Charger, Smoke(true));
+        Assert.False(alerts.Only.IsRetro);
+        Assert.Equal(["desk"], alerts.Told.Select(one => one.Notifier));
+        // A late word does not end what is so now.
+        alerts.Say(Charger, Smoke(false), Duration.FromHours(3));
+        Assert.True(alerts.Only.IsActive);
+    }
+
+    [Fact]
+    public void A_step_of_the_clock_neither_pages_nor_ends_anything()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Smoke(true));
+        alerts.Say(Charger, Warm(true));
+        alerts.Say(Charger, Warm(false));
+        alerts.Now += Duration.FromDays(365);
+        alerts.Desk.ClockStepped(Duration.FromDays(365));
+        alerts.Pass(0.25);
+        Assert.Equal(["desk", "desk"], alerts.Told.Select(one => one.Notifier));
+    }
+
+    [Fact]
+    public void A_device_taken_out_of_the_file_takes_its_alerts_along()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(new("charger", "gone"), Smoke(true));
+        alerts.Pass(1);
+        Assert.Empty(alerts.Desk.Open);
+        Assert.Equal("the device was taken out of the file", alerts.Stored.Single().Closing);
+    }
+
+    [Fact]
+    public void A_shift_is_handed_over_by_name_with_what_is_open()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Smoke(true));
+        Assert.Equal("name_needed", alerts.Ask(new HandOverShift(" ", null))!.Reason);
+        Assert.Equal(1, alerts.Ask(new HandOverShift("Zhao", "smoke sensor is dirty"))!.Numbers.Single().Value);
+        var handed = TestEstate.Facts<ShiftHandedOver>(alerts.Outcomes).Single();
+        Assert.Equal(("Li", "Zhao", alerts.Only.Id), (handed.By, handed.To, handed.Open.Single()));
+        Assert.Equal("no_such_alert", alerts.Ask(new AcknowledgeAlert("nothing"))!.Reason);
+        Assert.Equal("reason_needed", alerts.Ask(new ResetAlert(alerts.Only.Id, ""))!.Reason);
+    }
+}

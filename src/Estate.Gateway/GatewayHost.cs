@@ -3,6 +3,7 @@ using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Systemd;
+using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
@@ -38,10 +39,10 @@ public static class GatewayHost
         var database = Open(folder);
         var reader = new EstateReader(database, kinds);
         books.Restore(reader);
-        var machine = Restore(model, kinds, reader, books.For("points").Cards, clock);
+        var machine = Restore(model, kinds, (reader, new AlertReader(database)), books.For("points").Cards, clock);
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader)
-            .AddSingleton(machine.Estate).AddSingleton(machine.Ledger)
+            .AddSingleton(machine.Estate).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
             .AddSingleton(_ => new EstateStore(database, kinds))
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null })
@@ -58,7 +59,8 @@ public static class GatewayHost
                 surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
-            .AddHostedService<BrokerService>().AddHostedService<Committer>()
+            .AddHostedService<BrokerService>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
+            .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<Web.Pages.ParkingBoard>().AddHostedService(services => services.GetRequiredService<Web.Pages.ParkingBoard>()).AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
@@ -75,14 +77,17 @@ public static class GatewayHost
         return app;
     }
 
-    private static (EstateMachine Estate, Ledger Ledger) Restore(
-        EstateModel model, IReadOnlyList<IDeviceKind> kinds, EstateReader reader, CardRegistry cards, GatewayClock clock)
+    private static (EstateMachine Estate, Ledger Ledger, AlertDesk Alerts) Restore(
+        EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers, CardRegistry cards, GatewayClock clock)
     {
+        var reader = readers.Journal;
+        var alerts = new AlertDesk(model.Alerts.Policy);
+        alerts.Restore(readers.Alerts.Since(clock.Now - AlertPolicy.FlapWindow));
         var ledger = new Ledger();
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
         var desk = new PointsDesk(model.Programme, ledger, cards);
         desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
-        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, .. DeviceKinds.Desks(cards)]));
+        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, .. DeviceKinds.Desks(cards), alerts]));
         foreach (var (device, presence, state) in reader.States())
             if (state is not null)
                 machine.Restore(device, presence, state);
@@ -91,7 +96,7 @@ public static class GatewayHost
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
-        return (machine, ledger);
+        return (machine, ledger, alerts);
     }
 
     /// <exception cref="ConfigurationException">A device's line that its kind or codec cannot take.</exception>

@@ -1,3 +1,4 @@
+using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 
@@ -14,7 +15,12 @@ public sealed class CommitBatch
     public Dictionary<DeviceId, Saved> States { get; } = [];
     public List<RejectedMessage> Rejects { get; } = [];
 
-    public bool IsEmpty => Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count == 0;
+    /// <summary>By id, the last of each, in the order they first came: one closes before the next of its name opens.</summary>
+    public OrderedDictionary<string, Alert> Alerts { get; } = [];
+    public List<Notification> Notifications { get; } = [];
+    public List<Delivery> Deliveries { get; } = [];
+
+    public bool IsEmpty => Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
 
     public void Clear()
     {
@@ -23,8 +29,14 @@ public sealed class CommitBatch
         Events.Clear();
         States.Clear();
         Rejects.Clear();
+        Alerts.Clear();
+        Notifications.Clear();
+        Deliveries.Clear();
     }
 }
 
 /// <summary>An event taken in, and the answer its device gets, now and at every repetition.</summary>
 public sealed record AcknowledgedEvent(DeviceId Device, EventHeader Header, byte[] Answer);
+
+/// <summary>What became of a notification after so many tries; <paramref name="Problem"/> is null for one that arrived.</summary>
+public sealed record Delivery(string Notification, int Attempts, NodaTime.Instant At, string? Problem);

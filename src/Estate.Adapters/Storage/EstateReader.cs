@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dapper;
+using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
@@ -18,6 +19,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         .Select(kind => (kind.Name, kind.FactSchema))
         .Append((DeviceFact.SliceName, DeviceJson.Default.DeviceFact))
         .Append((PointsFact.SliceName, PointsJson.Default.PointsFact))
+        .Append((AlertFact.SliceName, AlertJson.Default.AlertFact))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private long _damaged;

@@ -22,6 +22,7 @@ public sealed class EstateStore : IDisposable
     private readonly PreparedStatement _account;
     private readonly PreparedStatement _state;
     private readonly PreparedStatement _reject;
+    private readonly AlertTables _alerts;
     private readonly Dictionary<AccountId, int> _deltas = [];
     private long _rejects;
 
@@ -35,12 +36,13 @@ public sealed class EstateStore : IDisposable
         _account = new(_connection, "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
         _state = new(_connection, "INSERT INTO state(device, presence, body) VALUES($0, $1, $2) ON CONFLICT(device) DO UPDATE SET presence = excluded.presence, body = excluded.body", 3);
         _reject = new(_connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
+        _alerts = new(_connection);
         using var newest = _connection.CreateCommand();
         newest.CommandText = "SELECT slot FROM reject ORDER BY at DESC LIMIT 1";
         _rejects = newest.ExecuteScalar() is long slot ? slot + 1 : 0;
     }
 
-    /// <summary>Events and transfers the store knew already although the machine did not; should stay zero.</summary>
+    /// <summary>Events, transfers and open alerts the store knew already although the machine did not; should stay zero.</summary>
     public long Conflicts { get; private set; }
 
     /// <exception cref="IOException">Nothing of the batch was written; it can be committed again.</exception>
@@ -70,6 +72,7 @@ public sealed class EstateStore : IDisposable
             _state.Run(transaction, saved.Device.ToString(),
                 JsonSerializer.Serialize(saved.Presence, DeviceJson.Default.Presence),
                 JsonSerializer.Serialize(saved.State, _stateSchemas[saved.Device.Kind]));
+        conflicts += _alerts.Write(batch, transaction);
         var rejects = _rejects;
         foreach (var one in batch.Rejects)
             _reject.Run(transaction, rejects++ % KeptRejects, one.At.ToUnixTimeMilliseconds(), one.Topic, one.Rejection.Reason, one.Rejection.Detail, one.Payload);
@@ -82,6 +85,7 @@ public sealed class EstateStore : IDisposable
     {
         foreach (var statement in new[] { _fact, _event, _transfer, _account, _state, _reject })
             statement.Dispose();
+        _alerts.Dispose();
         _connection.Dispose();
     }
 

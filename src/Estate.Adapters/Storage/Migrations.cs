@@ -38,6 +38,18 @@ internal static class Migrations
         UPDATE fact SET type = coalesce(json_extract(body, '$.type'), '') WHERE json_valid(body);
         CREATE INDEX fact_type ON fact(device, type, n);
         """,
+        // Not a race but a rule: one alert that is not closed for each device, type and component.
+        """
+        CREATE TABLE alert(
+            id TEXT PRIMARY KEY, device TEXT NOT NULL, type TEXT NOT NULL, component TEXT NOT NULL, since INTEGER NOT NULL,
+            closed INTEGER, body TEXT NOT NULL) WITHOUT ROWID;
+        CREATE UNIQUE INDEX alert_open ON alert(device, type, component) WHERE closed IS NULL;
+        CREATE INDEX alert_since ON alert(since);
+        CREATE TABLE outbox(
+            n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, notifier TEXT NOT NULL, body TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0, settled INTEGER, problem TEXT);
+        CREATE INDEX outbox_waiting ON outbox(notifier, n) WHERE settled IS NULL;
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

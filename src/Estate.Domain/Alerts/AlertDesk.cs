@@ -9,8 +9,11 @@ namespace Estate.Domain.Alerts;
 /// </summary>
 public sealed class AlertDesk(AlertPolicy policy) : IReactor
 {
+    /// <summary>Under whose name hand-overs are journaled, and changes are told to pages.</summary>
+    public static readonly DeviceId DeskId = new("desk", "alerts");
+
     private readonly AlertBook _book = new();
-    private readonly HashSet<DeviceId> _devices = [HostConditionChanged.Host, ShiftHandedOver.Desk];
+    private readonly HashSet<DeviceId> _devices = [HostConditionChanged.Host];
 
     /// <summary>All that are not closed.</summary>
     public IReadOnlyCollection<Alert> Open => _book.Open;

@@ -37,11 +37,7 @@ public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert)
 public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, string? By, string Reason) : AlertFact(Device, Time);
 
 /// <summary>One shift gave the open alerts to the next.</summary>
-public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By, string To, string? Note, ImmutableArray<string> Open) : AlertFact(Device, Time)
-{
-    /// <summary>Under whose name hand-overs are journaled.</summary>
-    public static readonly DeviceId Desk = new("desk", "alerts");
-}
+public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By, string To, string? Note, ImmutableArray<string> Open) : AlertFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

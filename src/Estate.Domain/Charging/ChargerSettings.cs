@@ -20,7 +20,7 @@ public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Ta
 
     public static readonly Duration SaveEvery = Duration.FromMinutes(10);
 
-    private static readonly HashSet<string> Others = ["id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "codec", "topic", "name"];
+    private static readonly HashSet<string> Others = ["id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "codec", "topic", "behind"];
 
     /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
     internal static ChargerSettings From(DeviceSettings settings)

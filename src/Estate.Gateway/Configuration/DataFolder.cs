@@ -45,6 +45,13 @@ public sealed class DataFolder(string path)
         File.Move(fresh, path, overwrite: true);
     }
 
+    /// <summary>What is secret of a way of telling people, and where it must stand; null where it does not.</summary>
+    public (string? Secret, string Path) NotifierSecret(string name)
+    {
+        var path = Path.Combine(Secrets, "notify", name);
+        return (File.Exists(path) ? File.ReadAllText(path).Trim() : null, path);
+    }
+
     private byte[] Key(string name)
     {
         var path = Path.Combine(Secrets, name);

@@ -15,6 +15,7 @@ public sealed class EstateFile
     public string Gpio { get; set; } = "auto";
     public List<PinSection> Pins { get; set; } = [];
     public PointsSection Points { get; set; } = new();
+    public AlertsSection Alerts { get; set; } = new();
 
     public sealed class NameSection
     {
@@ -62,6 +63,47 @@ public sealed class EstateFile
         public string Bias { get; set; } = "as_is";
         public double DebounceMs { get; set; }
         public double FrameGapMs { get; set; } = 30;
+    }
+
+    public sealed class AlertsSection
+    {
+        /// <summary>Empty: staff desk at once, duty phone after 5 minutes, manager after 15.</summary>
+        public List<LadderSection> Ladder { get; set; } = [];
+        public List<DelaySection> Delays { get; set; } = [];
+        public List<NotifierSection> Notifiers { get; set; } = [];
+    }
+
+    public sealed class LadderSection
+    {
+        public string Zh { get; set; } = "";
+        public string En { get; set; } = "";
+        public double AfterMin { get; set; }
+
+        /// <summary>low, medium or high: who is told of alerts from this severity up.</summary>
+        public string From { get; set; } = "low";
+        public List<string> Notify { get; set; } = [];
+    }
+
+    public sealed class DelaySection
+    {
+        public string Type { get; set; } = "";
+        public double OnS { get; set; }
+        public double OffS { get; set; } = 30;
+    }
+
+    /// <summary>A way of telling people; what is secret of it stands alone in secrets/notify/NAME of the data folder.</summary>
+    public sealed class NotifierSection
+    {
+        public string Name { get; set; } = "";
+
+        /// <summary>wecom, webhook, alertmanager or mail.</summary>
+        public string Type { get; set; } = "";
+        public string? Url { get; set; }
+        public string Host { get; set; } = "";
+        public int Port { get; set; } = 25;
+        public bool Tls { get; set; }
+        public string From { get; set; } = "";
+        public List<string> To { get; set; } = [];
     }
 
     public sealed class PointsSection

@@ -52,13 +52,15 @@ public sealed class EstateFileReader
             ? [new AwardPolicy()]
             : file.Points.Policies.Select((policy, index) => Policy(policy, $"points.policies[{index}]", zone ?? DateTimeZone.Utc)).ToList();
         Require(policies.DistinctBy(policy => policy.EffectiveFrom).Count() == policies.Count, "points.policies: two versions take effect at the same time");
+        var inventory = Inventory(file);
         return new EstateModel(
-            file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, Inventory(file),
+            file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
             new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, new PolicyHistory(policies.DistinctBy(policy => policy.EffectiveFrom))))
         {
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Influx = file.Influx is null ? null : Influx(file.Influx),
             Pins = Pins(file),
+            Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
         };
     }
 

@@ -21,6 +21,8 @@ public sealed record EstateModel(
     /// <summary>Some devices speak through a LoRaWAN network server.</summary>
     public bool HasRadioSensors => Inventory.Any(settings => settings.Values.ContainsKey("dev_eui"));
 
+    public AlertsModel Alerts { get; init; } = AlertsModel.Default;
+
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 }

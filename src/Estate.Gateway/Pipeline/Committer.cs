@@ -50,6 +50,9 @@ internal sealed partial class Committer : BackgroundService
             .Build();
     }
 
+    /// <summary>Notifications are durable now.</summary>
+    internal Action? Notify { get; set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -91,6 +94,8 @@ internal sealed partial class Committer : BackgroundService
         foreach (var measurement in work.Measurements)
             _measurements.Add(measurement);
         _live.Publish(work.Changed);
+        if (work.Batch.Notifications.Count > 0)
+            Notify?.Invoke();
     }
 
     private void Send(DeviceId device, TopicChannel channel, byte[] payload)

@@ -1,4 +1,5 @@
 using Estate.Adapters.Mqtt;
+using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 
@@ -18,6 +19,13 @@ internal static class OutcomeSorter
                     break;
                 case Transferred transferred:
                     work.Batch.Transfers.Add(transferred.Transfer);
+                    break;
+                case AlertSaved saved:
+                    work.Batch.Alerts[saved.Alert.Id] = saved.Alert;
+                    work.Changed.Add(AlertDesk.DeskId);
+                    break;
+                case Notified notified:
+                    work.Batch.Notifications.Add(notified.Notification);
                     break;
                 case Saved saved:
                     work.Batch.States[saved.Device] = saved;

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Adapters.Notify;
+
+/// <summary>A notification in plain words, Chinese first: what, where, since when, what was done by itself, who has it.</summary>
+public sealed class NotificationText(Text estate, DateTimeZone zone)
+{
+    public string Subject(Notification told)
+    {
+        var (alert, kind) = (told.Alert, KindOf(told.Kind));
+        return $"{estate.Zh} [{kind.Zh}] {alert.Title.Zh} {Where(alert)} / [{kind.En}] {alert.Title.En}";
+    }
+
+    public string Body(Notification told)
+    {
+        var alert = told.Alert;
+        var text = new StringBuilder();
+        Line(text, new("小区", "Estate"), estate);
+        Line(text, new("设备", "Device"), Text.Same(Where(alert)));
+        Line(text, new("开始", "Since"), Text.Same(alert.Since.InZone(zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+        Line(text, new("数值", "Value"), alert.Value);
+        Line(text, new("已处理", "Done"), alert.Action);
+        if (!alert.Hidden.IsEmpty)
+            Line(text, new("受影响", "Cut off"), Text.Same(string.Join(", ", alert.Hidden)));
+        if (alert.IsUnstable)
+            Line(text, new("说明", "Note"), new("反复出现，只通知一次", "comes and goes; told once"));
+        if (alert.AcknowledgedBy is { } by)
+            Line(text, new("处理人", "Has it"), Text.Same(by));
+        Line(text, new("通知对象", "To"), told.To);
+        return text.ToString().TrimEnd('\n');
+    }
+
+    public static Text KindOf(NotificationKind kind) => kind switch
+    {
+        NotificationKind.Raised => new("报警", "ALERT"),
+        NotificationKind.Escalated => new("升级：无人处理", "ESCALATED, nobody has it"),
+        NotificationKind.Cleared => new("已恢复", "OVER"),
+        _ => new("已复位", "RESET"),
+    };
+
+    private static string Where(Alert alert) => alert.Key.Component.Length == 0 ? alert.Key.Device.ToString() : $"{alert.Key.Device} {alert.Key.Component}";
+
+    private static void Line(StringBuilder text, Text label, Text? value)
+    {
+        if (value is { } words)
+            text.Append(label.Zh).Append(' ').Append(label.En).Append(": ").Append(words.Zh == words.En ? words.Zh : $"{words.Zh} / {words.En}").Append('\n');
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Dapper;
+using Estate.Domain.Alerts;
+using NodaTime;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>Reads alerts and what is still to be told. A connection per call, as <see cref="EstateReader"/>.</summary>
+public sealed class AlertReader(EstateDatabase database)
+{
+    /// <summary>Those not closed, and those closed since.</summary>
+    public IReadOnlyList<Alert> Since(Instant closedSince)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<string>("SELECT body FROM alert WHERE closed IS NULL OR closed >= @since ORDER BY since", new { since = closedSince.ToUnixTimeMilliseconds() }).Select(Read)];
+    }
+
+    /// <summary>The latest that are closed, newest first.</summary>
+    public IReadOnlyList<Alert> Closed(int limit)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<string>("SELECT body FROM alert WHERE closed IS NOT NULL ORDER BY since DESC LIMIT @limit", new { limit }).Select(Read)];
+    }
+
+    public Alert? Find(string id)
+    {
+        using var connection = database.Open();
+        return connection.QueryFirstOrDefault<string>("SELECT body FROM alert WHERE id = @id", new { id }) is { } body ? Read(body) : null;
+    }
+
+    /// <summary>Not delivered yet, oldest first.</summary>
+    public IReadOnlyList<Notification> Waiting(string notifier, int limit)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<string>("SELECT body FROM outbox WHERE notifier = @notifier AND settled IS NULL ORDER BY n LIMIT @limit", new { notifier, limit })
+            .Select(body => JsonSerializer.Deserialize(body, AlertJson.Default.Notification)!)];
+    }
+
+    /// <summary>What was told about an alert, to whom, and whether it arrived; oldest first.</summary>
+    public IReadOnlyList<DeliveryRow> DeliveriesOf(string alert)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<DeliveryRow>("SELECT notifier, at, attempts, settled, problem FROM outbox WHERE json_extract(body, '$.alert.id') = @alert ORDER BY n LIMIT 200", new { alert })];
+    }
+
+    private static Alert Read(string body) => JsonSerializer.Deserialize(body, AlertJson.Default.Alert)!;
+}
+
+/// <summary>Times in milliseconds since 1970; <see cref="Settled"/> is null while it waits, <see cref="Problem"/> null for one that arrived.</summary>
+public sealed record DeliveryRow
+{
+    public string Notifier { get; init; } = "";
+    public long At { get; init; }
+    public long Attempts { get; init; }
+    public long? Settled { get; init; }
+    public string? Problem { get; init; }
+}

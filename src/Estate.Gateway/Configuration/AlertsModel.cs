@@ -1,0 +1,70 @@
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>The estate's rules about alerts, and the ways of telling people.</summary>
+public sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.NotifierSection> Notifiers)
+{
+    internal static readonly AlertsModel Default = new(new AlertPolicy(), []);
+
+    private static readonly string[] Types = ["wecom", "webhook", "alertmanager", "mail"];
+
+    /// <param name="wrong">Gets each mistake with its place.</param>
+    internal static AlertsModel From(EstateFile.AlertsSection section, IReadOnlyList<DeviceSettings> inventory, Action<string> wrong)
+    {
+        foreach (var (notifier, index) in section.Notifiers.Select((one, index) => (one, index)))
+            foreach (var problem in Problems(notifier))
+                wrong($"alerts.notifiers[{index}]: {problem}");
+        if (section.Notifiers.DistinctBy(one => one.Name).Count() != section.Notifiers.Count)
+            wrong("alerts.notifiers: two have the same name");
+        var policy = new AlertPolicy { Behind = Topology(inventory, wrong) };
+        if (section.Ladder.Count > 0)
+            policy = policy with { Ladder = [.. section.Ladder.Select((step, index) => Step(step, $"alerts.ladder[{index}]", section, wrong))] };
+        if (policy.Ladder.Zip(policy.Ladder.Skip(1)).Any(pair => pair.First.After > pair.Second.After))
+            wrong("alerts.ladder: after_min rises from step to step");
+        var delays = new Dictionary<string, AlertDelays>(policy.Delays);
+        foreach (var delay in section.Delays)
+            if (delay is { OnS: >= 0 and <= 86400, OffS: >= 0 and <= 86400, Type.Length: > 0 })
+                delays[delay.Type] = new(Duration.FromSeconds(delay.OnS), Duration.FromSeconds(delay.OffS));
+            else
+                wrong($"alerts.delays: '{delay.Type}' needs a type, and on_s and off_s of 0 to 86400");
+        return new(policy with { Delays = delays }, section.Notifiers);
+    }
+
+    private static LadderStep Step(EstateFile.LadderSection step, string where, EstateFile.AlertsSection all, Action<string> wrong)
+    {
+        foreach (var name in step.Notify.Where(name => all.Notifiers.All(one => one.Name != name)))
+            wrong($"{where}.notify: there is no notifier '{name}'");
+        if (step.AfterMin is not (>= 0 and <= 1440))
+            wrong($"{where}.after_min: 0 to 1440");
+        var from = Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(severity => Words.Of(severity!.Value) == step.From);
+        if (from is null)
+            wrong($"{where}.from: low, medium or high");
+        return new(new(step.Zh, step.En), Duration.FromMinutes(step.AfterMin), from ?? Severity.Low, step.Notify);
+    }
+
+    private static IEnumerable<string> Problems(EstateFile.NotifierSection notifier)
+    {
+        if (!DeviceId.IsValidLevel(notifier.Name))
+            yield return $"name: '{notifier.Name}' is not of [a-z0-9-]";
+        if (!Types.Contains(notifier.Type))
+            yield return $"type: {string.Join(", ", Types)}";
+        if (notifier.Type is "webhook" or "alertmanager" && !(Uri.TryCreate(notifier.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            yield return $"url: '{notifier.Url}' is not an http address";
+        if (notifier.Type == "mail" && (notifier.Host.Length == 0 || notifier.To.Count == 0 || !notifier.To.Append(notifier.From).All(address => System.Net.Mail.MailAddress.TryCreate(address, out _))))
+            yield return "mail needs host, from and at least one to, as addresses";
+    }
+
+    private static Dictionary<DeviceId, DeviceId> Topology(IReadOnlyList<DeviceSettings> inventory, Action<string> wrong)
+    {
+        var behind = new Dictionary<DeviceId, DeviceId>();
+        foreach (var settings in inventory.Where(one => one.Values.ContainsKey("behind")))
+            if (inventory.FirstOrDefault(one => one.Device.ToString() == settings.Values["behind"]) is { } parent && parent.Device != settings.Device)
+                behind[settings.Device] = parent.Device;
+            else
+                wrong($"{settings.Device}: behind is '{settings.Values["behind"]}', which is no other device of this file");
+        return behind;
+    }
+}

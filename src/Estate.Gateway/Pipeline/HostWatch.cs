@@ -1,0 +1,36 @@
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>Says what is wrong with the gateway itself, once each way, so that it becomes an alert like any other.</summary>
+internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clock) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, bool> _said = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock.Time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Say(AlertPolicy.BrokerLost, Severity.High, health.Broker.IsReady ? null : health.Broker.Reason, new("与设备的连接中断", "No connection to the devices"));
+            Say("storage_failed", Severity.High, health.StorageNow(clock.Time), new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
+            Say("series_behind", Severity.Low, health.IsInfluxConfigured ? health.Influx : null, new("时序数据库不可用", "The time-series server is away"));
+            Say("pins_failed", Severity.Medium, health.Pins, new("本机接线故障", "A wire of this computer cannot be used"));
+            Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? "" : null, new("时钟未校准", "The clock is not set"));
+        }
+    }
+
+    private void Say(string type, Severity severity, string? problem, Text title)
+    {
+        var isWrong = problem is not null;
+        // Also the first time, well or not: an alert of before the restart may be over.
+        if (_said.TryGetValue(type, out var said) && said == isWrong)
+            return;
+        var condition = new Condition(type, "", severity, isWrong, title) { Value = string.IsNullOrEmpty(problem) ? null : Text.Same(problem) };
+        if (loop.Offer(new Direct(new HostReport(condition, clock.Now))))
+            _said[type] = isWrong;
+    }
+}

@@ -1,0 +1,147 @@
+using Estate.Adapters.Notify;
+using Estate.Adapters.Storage;
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Polly;
+using Polly.Retry;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// Delivers what the store holds, each way in its own order, until it arrived: what was told survives a restart and is told
+/// once. A way that fails is itself an alert on the page; a refusal for good is kept with its reason.
+/// </summary>
+internal sealed partial class NotificationService : BackgroundService
+{
+    internal const string NotifierDown = "notifier_down";
+    private const int AtOnce = 20;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
+    private readonly Notifiers _notifiers;
+    private readonly AlertReader _reader;
+    private readonly PendingQueue _pending;
+    private readonly EstateLoop _loop;
+    private readonly GatewayClock _clock;
+    private readonly ILogger<NotificationService> _log;
+    private readonly SemaphoreSlim[] _wake;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _isDown = new();
+
+    public NotificationService(Notifiers notifiers, AlertReader reader, PipelineEnds ends, GatewayClock clock, ILogger<NotificationService> log)
+    {
+        (_notifiers, _reader, _clock, _log) = (notifiers, reader, clock, log);
+        (_pending, _loop, var committer) = ends;
+        committer.Notify = Wake;
+        _wake = [.. notifiers.All.Select(_ => new SemaphoreSlim(0))];
+    }
+
+    /// <summary>New ones were committed.</summary>
+    private void Wake()
+    {
+        foreach (var one in _wake)
+            if (one.CurrentCount == 0)
+                one.Release();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_notifiers.All.Select((notifier, index) => RunAsync(notifier, _wake[index], stoppingToken)));
+
+    private async Task RunAsync(INotifier notifier, SemaphoreSlim wake, CancellationToken stop)
+    {
+        await Task.Yield();
+        // Told, and not yet marked so on the disk.
+        var told = new HashSet<string>();
+        var pipeline = Again(notifier);
+        while (!stop.IsCancellationRequested)
+        {
+            var waiting = Waiting(notifier);
+            told.IntersectWith(waiting.Select(one => one.Id));
+            var fresh = waiting.Where(one => !told.Contains(one.Id)).ToList();
+            foreach (var one in fresh)
+            {
+                await DeliverAsync(notifier, one, pipeline, stop);
+                told.Add(one.Id);
+            }
+            if (fresh.Count == 0)
+                await wake.WaitAsync(LookEvery, stop);
+        }
+    }
+
+    private async Task DeliverAsync(INotifier notifier, Notification one, ResiliencePipeline pipeline, CancellationToken stop)
+    {
+        var attempts = 0;
+        string? problem = null;
+        try
+        {
+            await pipeline.ExecuteAsync(async token =>
+            {
+                attempts++;
+                await notifier.DeliverAsync(one, token);
+            }, stop);
+            Report(notifier, null);
+        }
+        catch (NotifyException refusal) when (refusal.IsPermanent)
+        {
+            problem = refusal.Message;
+            Report(notifier, problem);
+            LogRefused(problem);
+        }
+        _pending.Add(static (work, delivery) => work.Batch.Deliveries.Add(delivery), new Delivery(one.Id, attempts, _clock.Now, problem));
+    }
+
+    /// <summary>For ever, ever slower: people must hear of it, however late.</summary>
+    private ResiliencePipeline Again(INotifier notifier) => new ResiliencePipelineBuilder { TimeProvider = _clock.Time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<NotifyException>(failure => !failure.IsPermanent),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromSeconds(1),
+            MaxDelay = TimeSpan.FromMinutes(2),
+            DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as NotifyException)?.RetryAfter),
+            OnRetry = failed =>
+            {
+                // One slip is not down.
+                if (failed.AttemptNumber == 1)
+                    Report(notifier, failed.Outcome.Exception!.Message);
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
+
+    private IReadOnlyList<Notification> Waiting(INotifier notifier)
+    {
+        try
+        {
+            return _reader.Waiting(notifier.Name, AtOnce);
+        }
+        catch (System.Data.Common.DbException failure)
+        {
+            LogUnread(failure.Message);
+            return [];
+        }
+    }
+
+    /// <summary>Once each way.</summary>
+    private void Report(INotifier notifier, string? problem)
+    {
+        var isDown = problem is not null;
+        if (_isDown.TryGetValue(notifier.Name, out var said) && said == isDown)
+            return;
+        var condition = new Condition(NotifierDown, notifier.Name, Severity.Medium, isDown, new($"通知不出去：{notifier.Name}", $"Cannot tell people: {notifier.Name}"))
+        {
+            Value = isDown ? Text.Same(problem!) : null,
+        };
+        if (_loop.Offer(new Direct(new HostReport(condition, _clock.Now))))
+            _isDown[notifier.Name] = isDown;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A notification was refused for good: {Problem}")]
+    private partial void LogRefused(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications cannot be read: {Problem}")]
+    private partial void LogUnread(string problem);
+}
+
+/// <summary>The two ends of the pipeline for who brings something and keeps something.</summary>
+internal sealed record PipelineEnds(PendingQueue Pending, EstateLoop Loop, Committer Committer);

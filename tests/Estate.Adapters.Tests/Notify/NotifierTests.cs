@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Estate.Adapters.Notify;
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Notify;
+
+/// <summary>Each way of telling people: what it sends, and what its answers mean.</summary>
+public sealed class NotifierTests : IDisposable
+{
+    private static readonly NotificationText Text = new(new("幸福小区", "Happy Estate"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
+
+    private readonly SocketsHttpHandler _handler = new();
+
+    public void Dispose() => _handler.Dispose();
+
+    [Fact]
+    public async Task A_webhook_is_signed_so_that_its_receiver_can_tell_it_is_ours_and_the_same()
+    {
+        using var server = new ScriptedHttp();
+        using var notifier = new WebhookNotifier("duty", server.Url, "secret"u8.ToArray(), Text, (_handler, TimeProvider.System));
+        var told = Told(NotificationKind.Raised);
+        await notifier.DeliverAsync(told, CancellationToken.None);
+        var heard = Assert.Single(server.Heard);
+        Assert.Equal(told.Id, heard.Headers["webhook-id"]);
+        // As a receiver would check it, not by our own function.
+        using var mac = new HMACSHA256("secret"u8.ToArray());
+        var expected = Convert.ToBase64String(mac.ComputeHash(Encoding.UTF8.GetBytes($"{told.Id}.{heard.Headers["webhook-timestamp"]}.{heard.Body}")));
+        Assert.Equal("v1," + expected, heard.Headers["webhook-signature"]);
+        using var body = JsonDocument.Parse(heard.Body);
+        Assert.Equal("alert.raised", body.RootElement.GetProperty("type").GetString());
+        Assert.Equal("smoke", body.RootElement.GetProperty("data").GetProperty("key").GetProperty("type").GetString());
+        Assert.DoesNotContain("secret", heard.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(503, false)]
+    [InlineData(429, false)]
+    [InlineData(404, true)]
+    [InlineData(401, true)]
+    public async Task What_can_heal_is_told_apart_from_what_cannot(int status, bool isPermanent)
+    {
+        using var server = new ScriptedHttp(new ScriptedAnswer(status, RetryAfter: "7"));
+        using var notifier = new WebhookNotifier("duty", server.Url, "secret"u8.ToArray(), Text, (_handler, TimeProvider.System));
+        var failure = await Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
+        Assert.Equal((isPermanent, TimeSpan.FromSeconds(7)), (failure.IsPermanent, failure.RetryAfter));
+        server.Dispose();
+        failure = await Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
+        Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsPermanent);
+    }
+
+    [Fact]
+    public async Task The_robot_gets_plain_words_in_both_languages_and_its_errcodes_are_read()
+    {
+        using var server = new ScriptedHttp(new ScriptedAnswer(200, """{"errcode":0,"errmsg":"ok"}"""), new(200, """{"errcode":45009}"""), new(200, """{"errcode":93000}"""), new(200, "<html>"));
+        using var notifier = new WecomNotifier("wecom", new(server.Url, "robot?key=abc"), Text, _handler);
+        await notifier.DeliverAsync(Told(NotificationKind.Escalated), CancellationToken.None);
+        using var body = JsonDocument.Parse(server.Heard.First().Body);
+        var content = body.RootElement.GetProperty("text").GetProperty("content").GetString();
+        Assert.Equal(
+            """
+            幸福小区 [升级：无人处理] 烟雾报警 charger/north-1 / [ESCALATED, nobody has it] Smoke
+            小区 Estate: 幸福小区 / Happy Estate
+            设备 Device: charger/north-1
+            开始 Since: 2026-03-02 20:00:00
+            已处理 Done: 已断电 / cut
+            通知对象 To: 值班台 / Staff desk
+            """, content);
+        var (often, gone, odd) = (await RefusalAsync(), await RefusalAsync(), await RefusalAsync());
+        Assert.Equal((false, TimeSpan.FromMinutes(1)), (often.IsPermanent, often.RetryAfter));
+        Assert.True(gone.IsPermanent);
+        Assert.False(odd.IsPermanent);
+        Assert.All([often, gone, odd], refusal => Assert.DoesNotContain("abc", refusal.Message, StringComparison.Ordinal));
+
+        Task<NotifyException> RefusalAsync() => Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Alertmanager_itself_shows_the_alert_and_lets_it_go()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = await TestServers.AlertmanagerAsync(folder, Server.FreePort());
+        var address = new Uri($"http://127.0.0.1:{server.Port}/");
+        using var notifier = new AlertmanagerNotifier("am", address, "test", Text, _handler);
+        using var http = new HttpClient { BaseAddress = address };
+        await notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None);
+        await notifier.DeliverAsync(Told(NotificationKind.Escalated), CancellationToken.None);
+        var shown = await Eventually.SeeAsync(ShownAsync, shown => shown.Count == 1);
+        Assert.Equal(("smoke", "charger/north-1", "high"), (shown[0].GetProperty("labels").GetProperty("alertname").GetString(), shown[0].GetProperty("labels").GetProperty("device").GetString(), shown[0].GetProperty("labels").GetProperty("severity").GetString()));
+        await notifier.DeliverAsync(Told(NotificationKind.Closed), CancellationToken.None);
+        await Eventually.SeeAsync(ShownAsync, now => now.Count == 0);
+
+        async Task<List<JsonElement>> ShownAsync()
+        {
+            using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri("api/v2/alerts?active=true", UriKind.Relative)));
+            return [.. document.RootElement.Clone().EnumerateArray()];
+        }
+    }
+
+    [Fact]
+    public async Task A_mail_arrives_whole_and_a_server_that_says_later_is_asked_later()
+    {
+        using var server = new ScriptedMail();
+        var notifier = new MailNotifier("manager", new("127.0.0.1", server.Port, false, "gateway@estate.example", ["manager@estate.example"], null, null), Text);
+        await notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None);
+        var mail = Assert.Single(server.Mails);
+        Assert.Contains("Message-ID: <n1@estate.example>", mail, StringComparison.Ordinal);
+        Assert.Contains("To: manager@estate.example", mail, StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(Convert.FromBase64String(mail[(mail.IndexOf("\n\n", StringComparison.Ordinal) + 2)..].Replace("\n", "", StringComparison.Ordinal)));
+        Assert.Contains("已断电 / cut", text, StringComparison.Ordinal);
+        server.Refusal = "451 later";
+        Assert.False((await Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None))).IsPermanent);
+        server.Refusal = "550 no such user";
+        Assert.True((await Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None))).IsPermanent);
+    }
+
+    private static Notification Told(NotificationKind kind)
+    {
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var since = Instant.FromUtc(2026, 3, 2, 12, 0);
+        return new("n1", "duty", kind, new("值班台", "Staff desk"), now, new("a1", new(new("charger", "north-1"), "smoke", ""), Severity.High, new("烟雾报警", "Smoke"), since) { RaisedAt = since, Action = new("已断电", "cut") });
+    }
+}

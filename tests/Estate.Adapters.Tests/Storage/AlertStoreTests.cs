@@ -1,0 +1,74 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Storage;
+
+/// <summary>One open alert per name is a rule of the store (pain 3), and what is to be told waits there until it was.</summary>
+public sealed class AlertStoreTests : IDisposable
+{
+    private static readonly Instant Noon = Instant.FromUtc(2026, 3, 2, 12, 0);
+    private static readonly AlertKey Smoke = new(new("charger", "north-1"), "smoke", "");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly EstateDatabase _database;
+    private readonly EstateStore _store;
+    private readonly AlertReader _reader;
+
+    public AlertStoreTests()
+    {
+        _database = new EstateDatabase(_folder.File("estate.db"));
+        (_store, _reader) = (new(_database, []), new(_database));
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_second_open_alert_of_a_name_is_refused_by_the_store_itself_and_the_rest_is_kept()
+    {
+        Commit(Alert("a1", Smoke), Alert("b1", Smoke with { Component = "socket-2" }));
+        Commit(Alert("a2", Smoke), Alert("c1", new(new("charger", "north-2"), "smoke", "")));
+        Assert.Equal(1, _store.Conflicts);
+        Assert.Equal(["a1", "b1", "c1"], _reader.Since(Noon).Select(alert => alert.Id).Order());
+        // Closed, its name is free again, also within one commit.
+        Commit(Alert("a1", Smoke) with { ClosedAt = Noon + Duration.FromHours(1) }, Alert("a3", Smoke));
+        Assert.Equal(1, _store.Conflicts);
+        Assert.Equal(["a3", "b1", "c1"], _reader.Since(Noon + Duration.FromHours(2)).Select(alert => alert.Id).Order());
+        Assert.Equal(Noon + Duration.FromHours(1), _reader.Find("a1")!.ClosedAt);
+        Assert.Equal("a1", _reader.Closed(10).Single().Id);
+    }
+
+    [Fact]
+    public void What_is_to_be_told_waits_until_it_was_and_is_not_told_twice()
+    {
+        var batch = new CommitBatch();
+        batch.Notifications.AddRange([Told("n1", "duty"), Told("n2", "duty"), Told("n3", "desk"), Told("n1", "duty")]);
+        _store.Commit(batch);
+        Assert.Equal(["n1", "n2"], _reader.Waiting("duty", 10).Select(one => one.Id));
+        var settled = new CommitBatch();
+        settled.Deliveries.AddRange([new("n1", 2, Noon, null), new("n3", 9, Noon, "duty answered 404")]);
+        _store.Commit(settled);
+        _store.Commit(batch);
+        Assert.Equal(["n2"], _reader.Waiting("duty", 10).Select(one => one.Id));
+        Assert.Equal([(2, null), (0, null), (9, "duty answered 404")], _reader.DeliveriesOf("a1").Select(row => (row.Attempts, row.Problem)));
+    }
+
+    private void Commit(params Alert[] alerts)
+    {
+        var batch = new CommitBatch();
+        foreach (var alert in alerts)
+            batch.Alerts[alert.Id] = alert;
+        _store.Commit(batch);
+    }
+
+    private static Alert Alert(string id, AlertKey key) => new(id, key, Severity.High, new("烟雾", "Smoke"), Noon) { RaisedAt = Noon };
+
+    private static Notification Told(string id, string notifier) => new(id, notifier, NotificationKind.Raised, new("台", "Desk"), Noon, Alert("a1", Smoke));
+}

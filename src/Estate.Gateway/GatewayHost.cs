@@ -11,6 +11,7 @@ using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Web;
+using Estate.Gateway.Web.Pages;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Estate.Gateway;
@@ -61,7 +62,9 @@ public static class GatewayHost
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>()
-            .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<Web.Pages.ParkingBoard>().AddHostedService(services => services.GetRequiredService<Web.Pages.ParkingBoard>()).AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
+            .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
+            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
+        builder.Services.AddStaffLogin(folder);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();

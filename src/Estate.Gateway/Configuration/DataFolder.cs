@@ -45,6 +45,17 @@ public sealed class DataFolder(string path)
         File.Move(fresh, path, overwrite: true);
     }
 
+    /// <summary>Keys of the cookies that staff log in with.</summary>
+    public string BrowserKeys
+    {
+        get
+        {
+            var path = Path.Combine(Secrets, "browser-keys");
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return path;
+        }
+    }
+
     /// <summary>What is secret of a way of telling people, and where it must stand; null where it does not.</summary>
     public (string? Secret, string Path) NotifierSecret(string name)
     {

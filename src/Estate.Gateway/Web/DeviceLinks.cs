@@ -14,7 +14,13 @@ internal static class DeviceLinks
     {
         Pages.StationPages.Kind => $"/stations/{device.Name}",
         Pages.GatePages.Kind => $"/gates/{device.Name}",
+        Pages.ChargerPages.Kind => "/chargers",
         _ when Pages.ParkingPages.IsPart(device) => "/parking",
         _ => $"/#{Anchor(device)}",
     };
+
+    /// <summary>Where staff look closer; null where there is no such page.</summary>
+    internal static string? StaffPageOf(Domain.Alerts.AlertKey key) => key.Device.Kind == Pages.ChargerPages.Kind
+        ? $"/staff/chargers/{key.Device.Name}" + (key.Component.Length > 0 ? "#" + key.Component : "")
+        : null;
 }

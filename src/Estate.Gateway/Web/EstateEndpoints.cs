@@ -20,6 +20,7 @@ internal static class EstateEndpoints
             await next(context);
         });
         app.UseStaticFiles();
+        app.MapStaffLogin();
         app.MapGet("/", HomeAsync);
         app.MapGet("/live", (HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
             open.ServeAsync(context, stop => LiveAsync(feed, loop, cards, Language.Of(context), stop)));
@@ -30,6 +31,8 @@ internal static class EstateEndpoints
         app.MapStations();
         app.MapGates();
         app.MapParking();
+        app.MapChargers();
+        app.MapAlerts();
         app.MapPoints();
     }
 

@@ -43,14 +43,20 @@ public sealed class Operators
             .Select(parts => (new Operator(parts[0], RoleOf(string.Join(',', parts))!.Value), parts[1])));
     }
 
-    /// <summary>Who is behind <c>Authorization: Bearer TOKEN</c>, or null.</summary>
+    /// <summary>Who is behind <c>Authorization: Bearer TOKEN</c> or, in a browser, behind the login; or null.</summary>
     public Operator? Identify(HttpRequest request)
     {
         const string scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith(scheme, StringComparison.Ordinal))
-            return null;
-        var hash = Hash(header[scheme.Length..].Trim());
+        if (header.StartsWith(scheme, StringComparison.Ordinal))
+            return FindByToken(header[scheme.Length..]);
+        // By name, so that who is taken out of the file is out.
+        return request.HttpContext.User.Identity is { IsAuthenticated: true, Name: { } name } ? _known.FirstOrDefault(one => one.Who.Name == name).Who : null;
+    }
+
+    public Operator? FindByToken(string token)
+    {
+        var hash = Hash(token.Trim());
         return _known.FirstOrDefault(one => CryptographicOperations.FixedTimeEquals(one.TokenHash, hash)).Who;
     }
 

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Estate.Adapters.Storage;
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>What staff see and do about alerts: the live list, each one's story, the hand-over. Works without JavaScript but for the life.</summary>
+internal static class AlertPages
+{
+    private const int ShownClosed = 100;
+    private const int StoryLength = 400;
+    private static readonly Type[] Steps = [typeof(AlertRaised), typeof(AlertAcknowledged), typeof(AlertEscalated), typeof(AlertCleared), typeof(AlertClosed)];
+
+    internal static void MapAlerts(this WebApplication app)
+    {
+        var staff = app.MapGroup("/staff").RequirePage(OperatorRole.Staff);
+        staff.MapGet("/alerts", (HttpContext context, AlertSources sources, int? closed) => ListAsync(context, sources, closed is 1, null));
+        staff.MapGet("/alerts/{id}", (HttpContext context, AlertSources sources, string id) => OneAsync(context, sources, id, null));
+        staff.MapPost("/alerts/{id}/acknowledge", async (HttpContext context, AlertSources sources, string id) =>
+            await DoAsync(context, sources, new AcknowledgeAlert(id, await FieldAsync(context, "note")), said => ListAsync(context, sources, false, said), "/staff/alerts"));
+        staff.MapPost("/alerts/{id}/reset", async (HttpContext context, AlertSources sources, string id) =>
+            await DoAsync(context, sources, new ResetAlert(id, await FieldAsync(context, "reason") ?? ""), said => OneAsync(context, sources, id, said), "/staff/alerts/" + id));
+        staff.MapGet("/handover", (HttpContext context, AlertSources sources) => HandoverAsync(context, sources, null));
+        staff.MapPost("/handover", async (HttpContext context, AlertSources sources) =>
+            await DoAsync(context, sources, new HandOverShift(await FieldAsync(context, "to") ?? "", await FieldAsync(context, "note")), said => HandoverAsync(context, sources, said), "/staff/handover"));
+        app.MapGroup("/staff/alerts/live").Require(OperatorRole.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
+            open.ServeAsync(context, stop => LiveAsync(board, Language.Of(context), stop)));
+        app.MapAlertDesk();
+    }
+
+    private static Task<IResult> ListAsync(HttpContext context, AlertSources sources, bool isClosed, Text? said)
+    {
+        var (language, reads) = (Language.Of(context), sources.Reads);
+        return PageAsync<AlertsPage>(context, sources, said, parameters =>
+        {
+            parameters[nameof(AlertsPage.Who)] = OperatorDesk.NameOf(context);
+            parameters[nameof(AlertsPage.List)] = isClosed ? null : sources.Board.Current?.Html(language);
+            parameters[nameof(AlertsPage.Closed)] = isClosed ? sources.Alerts.Closed(ShownClosed) : null;
+            parameters[nameof(AlertsPage.Zone)] = reads.Zone;
+            parameters[nameof(AlertsPage.Now)] = reads.Clock.Now;
+        });
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, AlertSources sources, string id, Text? said)
+    {
+        if (sources.Alerts.Find(id) is not { } alert)
+            return Results.NotFound();
+        var told = sources.Alerts.DeliveriesOf(id).Select(row => (At: NodaTime.Instant.FromUnixTimeMilliseconds(row.At), Words: AlertViews.Delivered(row)));
+        var story = sources.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => AlertViews.AlertOf(fact) == id).Select(fact => (fact.Time.At, Words: AlertViews.Step(fact)));
+        return await PageAsync<AlertPage>(context, sources, said, parameters =>
+        {
+            parameters[nameof(AlertPage.Alert)] = alert;
+            parameters[nameof(AlertPage.Story)] = story.Concat(told).OrderBy(line => line.At).ToList();
+            parameters[nameof(AlertPage.Zone)] = sources.Reads.Zone;
+            parameters[nameof(AlertPage.Link)] = DeviceLinks.StaffPageOf(alert.Key);
+        });
+    }
+
+    private static Task<IResult> HandoverAsync(HttpContext context, AlertSources sources, Text? said) => PageAsync<HandoverPage>(context, sources, said, parameters =>
+    {
+        parameters[nameof(HandoverPage.Who)] = OperatorDesk.NameOf(context);
+        parameters[nameof(HandoverPage.Open)] = sources.Board.Current?.Open ?? [];
+        parameters[nameof(HandoverPage.Earlier)] = sources.Reads.Reader.FactsOf<ShiftHandedOver>(AlertDesk.DeskId, 30);
+        parameters[nameof(HandoverPage.Zone)] = sources.Reads.Zone;
+        parameters[nameof(HandoverPage.Now)] = sources.Reads.Clock.Now;
+    });
+
+    /// <summary>Done: on to the page. Refused: the same page says why.</summary>
+    private static async Task<IResult> DoAsync(HttpContext context, AlertSources sources, IRequest request, Func<Text, Task<IResult>> refused, string next)
+    {
+        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
+        if (answer.Reason is null)
+            return Results.LocalRedirect(next);
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return await refused(answer.Text);
+    }
+
+    internal static async Task<string?> FieldAsync(HttpContext context, string name) =>
+        context.Request.HasFormContentType && (await context.Request.ReadFormAsync(context.RequestAborted))[name].ToString() is { Length: > 0 } text ? text : null;
+
+    private static Task<IResult> PageAsync<TPage>(HttpContext context, AlertSources sources, Text? said, Action<Dictionary<string, object?>> more)
+        where TPage : Microsoft.AspNetCore.Components.IComponent
+    {
+        var language = Language.Of(context);
+        var parameters = new Dictionary<string, object?>
+        {
+            [nameof(AlertsPage.Language)] = language,
+            [nameof(AlertsPage.Estate)] = language.Pick(sources.Reads.Model.Name),
+            [nameof(AlertsPage.Said)] = said,
+        };
+        more(parameters);
+        return sources.Pages.PageAsync<TPage>(parameters);
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LiveAsync(AlertBoard board, Language language, [EnumeratorCancellation] CancellationToken stop)
+    {
+        for (AlertVersion? seen = null; ;)
+        {
+            seen = await board.AfterAsync(seen).WaitAsync(stop);
+            yield return seen.Event(language);
+        }
+    }
+}
+
+/// <summary>Where the alerts' pages have what they show from.</summary>
+internal sealed record AlertSources(AlertBoard Board, AlertReader Alerts, EstateLoop Loop, PageReads Reads, PageRenderer Pages);

@@ -1,0 +1,80 @@
+using Estate.Domain.Charging;
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>Chargers: free sockets for everybody; curves, starts, stops and limits for staff.</summary>
+internal static class ChargerPages
+{
+    internal const string Kind = ChargerKind.KindName;
+
+    internal static void MapChargers(this WebApplication app)
+    {
+        app.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: false));
+        var staff = app.MapGroup("/staff/chargers").RequirePage(OperatorRole.Staff);
+        staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: true));
+        staff.MapGet("/{name}", (HttpContext context, ChargerSources sources, string name) => OneAsync(context, sources, name, null));
+        staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, ChargerSources sources, string name, int socket) =>
+            await DoAsync(context, sources, name, new StartCharging(Device(name), socket, null, int.TryParse(await AlertPages.FieldAsync(context, "minutes"), out var minutes) ? minutes : null)));
+        staff.MapPost("/{name}/{socket:int}/stop", async (HttpContext context, ChargerSources sources, string name, int socket) =>
+            await DoAsync(context, sources, name, new StopCharging(Device(name), socket, await AlertPages.FieldAsync(context, "reason") ?? "")));
+        app.MapChargerDesk();
+    }
+
+    internal static DeviceId Device(string name) => new(Kind, name);
+
+    /// <summary>All chargers by name, with their states.</summary>
+    internal static Task<List<ChargerView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory.Select(one => one.Device)
+        .Where(device => device.Kind == Kind).Select(device => new ChargerView(device, (ChargerState)machine.StateOf(device)!, reads.Clock.Uptime)).ToList());
+
+    internal static async Task<ChargerView?> FindAsync(EstateLoop loop, PageReads reads, string name) =>
+        await loop.InspectAsync(machine => machine.StateOf(Device(name)) as ChargerState) is { } state ? new(Device(name), state, reads.Clock.Uptime) : null;
+
+    private static async Task<IResult> ListAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages, bool isStaff)
+    {
+        var language = Language.Of(context);
+        return await pages.PageAsync<ChargersPage>(new Dictionary<string, object?>
+        {
+            [nameof(ChargersPage.Language)] = language,
+            [nameof(ChargersPage.Estate)] = language.Pick(reads.Model.Name),
+            [nameof(ChargersPage.Chargers)] = await AllAsync(loop, reads),
+            [nameof(ChargersPage.IsStaff)] = isStaff,
+        });
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, ChargerSources sources, string name, Text? said)
+    {
+        if (await FindAsync(sources.Loop, sources.Reads, name) is not { } charger)
+            return Results.NotFound();
+        var language = Language.Of(context);
+        return await sources.Pages.PageAsync<ChargerPage>(new Dictionary<string, object?>
+        {
+            [nameof(ChargerPage.Language)] = language,
+            [nameof(ChargerPage.Estate)] = language.Pick(sources.Reads.Model.Name),
+            [nameof(ChargerPage.Charger)] = charger,
+            [nameof(ChargerPage.Ended)] = sources.Reads.Reader.FactsOf<SessionEnded>(charger.Device, 50),
+            [nameof(ChargerPage.Zone)] = sources.Reads.Zone,
+            [nameof(ChargerPage.Said)] = said,
+        });
+    }
+
+    private static async Task<IResult> DoAsync(HttpContext context, ChargerSources sources, string name, IDeviceRequest request)
+    {
+        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
+        if (answer.Reason is not null)
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return answer.Reason is null ? Results.LocalRedirect("/staff/chargers/" + Uri.EscapeDataString(name)) : await OneAsync(context, sources, name, answer.Text);
+    }
+}
+
+/// <summary>A charger at one moment.</summary>
+public sealed record ChargerView(DeviceId Device, ChargerState State, NodaTime.Duration Uptime)
+{
+    public SocketStatus StatusOf(SocketState socket) => State.StatusOf(socket, Uptime);
+
+    public int Count(SocketStatus status) => State.Sockets.Count(socket => StatusOf(socket) == status);
+}
+
+/// <summary>Where the chargers' pages have what they show from.</summary>
+internal sealed record ChargerSources(EstateLoop Loop, PageReads Reads, PageRenderer Pages);

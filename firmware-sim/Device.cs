@@ -213,6 +213,10 @@ public abstract class Device : IDisposable
         if (result == "executed")
             lock (_lock)
                 _executed.Add(id);
-        _client.Publish(_options.Topic("reply"), Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\",\"result\":\"{result}\"}}"));
+        Reply(id, result);
     }
+
+    /// <summary>At once, unless the firmware is one that is slow.</summary>
+    protected virtual void Reply(string id, string result) =>
+        _client.Publish(_options.Topic("reply"), Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\",\"result\":\"{result}\"}}"));
 }

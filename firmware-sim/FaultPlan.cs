@@ -3,7 +3,7 @@ namespace Estate.FirmwareSim;
 /// <summary>What goes wrong, and how often, drawn from a seed: the same seed, the same troubles.</summary>
 public sealed class FaultPlan(IReadOnlySet<string> faults, Random random)
 {
-    public static readonly IReadOnlyList<string> Known = ["duplicate", "offline", "drift", "reboot", "noclock", "reorder"];
+    public static readonly IReadOnlyList<string> Known = ["duplicate", "offline", "drift", "reboot", "noclock", "reorder", "latereply", "lostend", "split", "weld"];
 
     /// <exception cref="FormatException">Names the word that is not a fault.</exception>
     public static IReadOnlySet<string> Parse(string text)
@@ -32,6 +32,21 @@ public sealed class FaultPlan(IReadOnlySet<string> faults, Random random)
             (station.Clock.Trust, station.Clock.Offset) = ("synced", TimeSpan.Zero);
         if (Strikes("reboot", 0.003))
             station.Reboot();
+    }
+
+    /// <summary>Called about once a second per charger.</summary>
+    public void Trouble(ChargerBoard board)
+    {
+        board.SendsTwice = Strikes("duplicate", 0.2);
+        board.ReplyDelay = Strikes("latereply", 0.1) ? TimeSpan.FromSeconds(random.Next(5, 180)) : TimeSpan.Zero;
+        board.LosesEnds = Strikes("lostend", 0.2);
+        board.SplitsReports = Strikes("split", 0.5);
+        if (board.IsCutOff ? random.NextDouble() < 0.05 : Strikes("offline", 0.002))
+            board.IsCutOff = !board.IsCutOff;
+        if (Strikes("reboot", 0.001))
+            board.Restart();
+        if (Strikes("weld", 0.0002))
+            board.Sockets[random.Next(board.Sockets.Count)].IsWelded = true;
     }
 
     /// <summary>True when a deposit should overtake its tap.</summary>

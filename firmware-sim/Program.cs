@@ -17,7 +17,12 @@ var gateDevice = new Option<string?>("--gate-device") { Description = "Plays an 
 var bays = new Option<string>("--bays") { Description = "Bay sensors among the credentials", DefaultValueFactory = _ => "a[001-060] b[061-120] c[121-185]" };
 var parkingDay = new Option<double>("--parking-day") { Description = "Minutes in which the car park fills and empties once", DefaultValueFactory = _ => 10 };
 
-var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay };
+var chargers = new Option<string>("--chargers") { Description = "Charger boards among the credentials", DefaultValueFactory = _ => "c[01-20]" };
+var sockets = new Option<int>("--sockets") { Description = "Sockets of each board", DefaultValueFactory = _ => 10 };
+var drill = new Option<string>("--drill") { Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute", DefaultValueFactory = _ => "none" };
+drill.AcceptOnlyFromAmong("none", "smoke");
+
+var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, drill };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
@@ -42,7 +47,19 @@ run.SetAction(async (parsed, stop) =>
         VisitsPerSecond = parsed.GetRequiredValue(rate),
         Gate = traffic,
         Parking = Parking(),
+        Chargers = Chargers(),
     };
+    ChargerTraffic? Chargers()
+    {
+        var boards = ParkingTraffic.Names(parsed.GetRequiredValue(chargers)).Where(passwords.ContainsKey)
+            .Select(name => new ChargerBoard(Device(name), parsed.GetRequiredValue(sockets), TimeProvider.System)).ToList();
+        return boards.Count == 0 ? null : new(boards, cards, new FaultPlan(FaultPlan.Parse(parsed.GetRequiredValue(faults)), random), random)
+        {
+            Haste = 60,
+            SmokeAt = parsed.GetRequiredValue(drill) == "smoke" ? 20 : null,
+        };
+    }
+
     ParkingTraffic? Parking()
     {
         var sensors = ParkingTraffic.Names(parsed.GetRequiredValue(bays)).Where(passwords.ContainsKey).Select(name => new BaySensor(Device(name), TimeProvider.System)).ToList();

@@ -21,10 +21,12 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
             foreach (var station in stations)
                 station.Start();
             plan.Parking?.Start();
+            plan.Chargers?.Start();
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), time);
             for (long step = 0; await timer.WaitForNextTickAsync(stop); step++)
             {
                 plan.Parking?.Step(1.0 / StepsPerSecond);
+                plan.Chargers?.Step(1.0 / StepsPerSecond);
                 plan.Gate?.Step(plan.PassagesPerSecond * plan.Speed / StepsPerSecond);
                 foreach (var (station, faults, visits) in residents)
                 {
@@ -48,6 +50,7 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
                 station.Dispose();
             plan.Gate?.Dispose();
             plan.Parking?.Dispose();
+            plan.Chargers?.Dispose();
         }
     }
 }
@@ -63,6 +66,9 @@ public sealed record SimulationPlan(
 
     /// <summary>Null: no car park.</summary>
     public ParkingTraffic? Parking { get; init; }
+
+    /// <summary>Null: no chargers.</summary>
+    public ChargerTraffic? Chargers { get; init; }
 
     public double PassagesPerSecond { get; init; } = 0.2;
 }

@@ -17,7 +17,8 @@ internal static partial class DependencyRules
         ("Dapper", "src/Estate.Adapters/Storage/"),
         ("Estate.Mosquitto", "src/Estate.Adapters/Mqtt/"),
         ("LibMosquitto", "src/Estate.Mosquitto/"),
-        ("System.Net.Http.Headers", "src/Estate.Adapters/Influx/"),
+        ("System.Net.Http.Headers", "src/Estate.Adapters/"),
+        ("System.Net.Mail", "src/Estate.Adapters/Notify/"),
         ("YamlDotNet", "src/Estate.Gateway/Configuration/"),
         ("OpenTelemetry", "src/Estate.Gateway/Observability/"),
     ];

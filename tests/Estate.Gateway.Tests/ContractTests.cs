@@ -28,6 +28,12 @@ public sealed class ContractTests
         ["startup"] = new("parking", "a001"),
         ["heartbeat"] = new("parking", "a001"),
         ["passage"] = new("counter", "entry"),
+        ["authorize"] = new("charger", "c01"),
+        ["protection"] = new("charger", "c01"),
+        ["ended"] = new("charger", "c01"),
+        ["boot_notification"] = new("charger", "c01"),
+        ["sockets"] = new("charger", "c01"),
+        ["meter_values"] = new("charger", "c01"),
     };
 
     [Fact]
@@ -59,7 +65,7 @@ public sealed class ContractTests
             Port = gateway.BrokerPort,
             ClientId = "wire-tap",
             Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
-            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1)],
+            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1), ("estate/test/charger/#", 1)],
         }, TimeProvider.System)
         {
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
@@ -90,6 +96,16 @@ public sealed class ContractTests
         await gateway.SignAsync();
         await Eventually.SeeAsync(() => bay.Waiting == 0 && traffic.Any(message => message.Topic.EndsWith("sign/entrance/command", StringComparison.Ordinal)));
 
+        var board = await gateway.ChargerAsync();
+        board.Sockets[0].Bike = new(960, 180, 0.2);
+        board.Card(1, "CARD0001");
+        await Eventually.SeeAsync(() =>
+        {
+            board.Step(1);
+            board.Report();
+            return board.Sockets[0].IsClosed && board.Waiting == 0;
+        });
+
         using var folder = new TemporaryFolder();
         foreach (var ((topic, payload), number) in traffic.Select((message, number) => (message, number)))
         {
@@ -100,7 +116,7 @@ public sealed class ContractTests
                 await File.WriteAllBytesAsync(folder.File($"{channel}{type}--{number}.json"), payload);
         }
         var names = Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file).Split("--")[0]).ToHashSet();
-        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "status", "ack", "command", "reply" }, names);
+        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize", "telemetry-sockets", "status", "ack", "command", "reply" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }

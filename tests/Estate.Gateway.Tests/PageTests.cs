@@ -1,35 +1,12 @@
 using Estate.FirmwareSim;
 using Estate.TestKit;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
 
 /// <summary>The pages in a real Chromium.</summary>
-public sealed class PageTests : IAsyncLifetime
+public sealed class PageTests : ChromiumFixture
 {
-    private const string Chromium = "/usr/bin/chromium";
-
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is not installed; ./estate test installs it");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
-
     [Fact]
     public async Task A_card_changes_on_the_page_without_a_reload()
     {
@@ -117,19 +94,5 @@ public sealed class PageTests : IAsyncLifetime
         await page.GotoAsync(gateway.Url + "/stations/station-1");
         Assert.Contains("Last taps", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await gateway.Http.GetAsync(new Uri("/stations/station-99", UriKind.Relative))).StatusCode);
-    }
-
-    private List<string> Errors { get; } = [];
-
-    private async Task<IPage> OpenAsync(string url)
-    {
-        var page = await _browser.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error")
-                Errors.Add(message.Text);
-        };
-        await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-        return page;
     }
 }

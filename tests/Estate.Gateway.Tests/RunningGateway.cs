@@ -38,6 +38,7 @@ internal sealed class RunningGateway : IAsyncDisposable
               - { id: "parking/p[01-02]", zone: A, lot: main, confirm_s: "1" }
               - { id: "parking/p[03-04]", zone: B, lot: main, confirm_s: "1" }
               - { id: sign/entrance, arrow: left, hold_s: "0" }
+              - { id: charger/c01, sockets: "10" }
               {{devices}}
             gpio: simulated
             pins:
@@ -53,10 +54,13 @@ internal sealed class RunningGateway : IAsyncDisposable
         Model = EstateFileReader.Read(file);
         Data = new DataFolder(_folder.File("var"));
         BrokerSetup.Write(Data, Model);
-        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked"]);
+        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked", .. BikeCards.Select((card, index) => $"b{index},{card}")]);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("gate"), ["h1,W26:D41B81"], "gate");
         Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(20) };
     }
+
+    /// <summary>One each of ten further households.</summary>
+    internal static IReadOnlyList<string> BikeCards { get; } = [.. Enumerable.Range(1, 10).Select(number => $"BIKE{number:0000}")];
 
     internal string EstateFile { get; }
     internal EstateModel Model { get; }
@@ -71,9 +75,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <param name="more">Further lines of estate.yaml.</param>
     /// <param name="devices">A further line of its devices.</param>
-    internal static async Task<RunningGateway> StartAsync(string more = "", bool withBroker = true, string devices = "")
+    /// <param name="secrets">Of notifiers, by their names.</param>
+    internal static async Task<RunningGateway> StartAsync(string more = "", bool withBroker = true, string devices = "", params IEnumerable<(string Name, string Secret)> secrets)
     {
         var gateway = new RunningGateway(more, devices);
+        foreach (var (name, secret) in secrets)
+            DataFolder.WritePrivate(gateway.Data.NotifierSecret(name).Path, System.Text.Encoding.UTF8.GetBytes(secret));
         if (withBroker)
             await gateway.StartBrokerAsync();
         await gateway.StartGatewayAsync();
@@ -137,6 +144,17 @@ internal sealed class RunningGateway : IAsyncDisposable
         await StartAsync([sign]);
         return sign;
     }
+
+    /// <summary>The board c01, on the wire.</summary>
+    internal async Task<ChargerBoard> ChargerAsync()
+    {
+        var board = NewCharger();
+        await StartAsync([board]);
+        board.Report();
+        return board;
+    }
+
+    internal ChargerBoard NewCharger() => new(Options("c01"), 10, TimeProvider.System);
 
     private DeviceOptions Options(string name) => new("test", name, "127.0.0.1", BrokerPort)
     {

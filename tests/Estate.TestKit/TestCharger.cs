@@ -119,7 +119,8 @@ public sealed class TestCharger
         PowerW = Power(socket),
         EnergyWh = Registers[socket],
         TempC = 25,
-    })]) { Smoke = false }));
+    })])
+    { Smoke = false }));
 
     /// <summary>The gateway is away for a while and starts again with what was saved.</summary>
     public void Restart(Duration away)

@@ -18,10 +18,10 @@ internal sealed partial class ChargerWire : JsonSerializerContext
 
     internal IReadOnlyDictionary<string, JsonTypeInfo> Events() => new Dictionary<string, JsonTypeInfo>
     {
-        ["card"] = CardAtSocket,
+        ["authorize"] = CardAtSocket,
         ["protection"] = ProtectionReport,
         ["ended"] = EndReport,
-        ["startup"] = BoardStarted,
+        ["boot_notification"] = BoardStarted,
     };
 
     internal IReadOnlyDictionary<string, JsonTypeInfo> Telemetry() => new Dictionary<string, JsonTypeInfo>

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.Json;
+using Estate.FirmwareSim;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+/// <summary>Chargers and alerts through the whole gateway: cards, staff, the back office's words, telling people over restarts, who may do what.</summary>
+public sealed class ChargingTests
+{
+    [Fact]
+    public async Task A_card_charges_a_bike_and_the_back_office_reads_it_in_its_own_words()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var board = await gateway.ChargerAsync();
+        var answers = new List<Ack>();
+        board.Acknowledged = answers.Add;
+        board.Sockets[2].Bike = new(960, 180, 0.2);
+        board.Card(3, "CARD0001");
+        board.Card(4, "CARD0003");
+        await PlayAsync(board, async () => (await ConnectorAsync(gateway, 3)).GetProperty("status").GetString() == "Charging");
+        Assert.Equal(["ordered", "refused"], answers.Select(ack => ack.Result).Order());
+        var values = (await ConnectorAsync(gateway, 3)).GetProperty("meter_value").EnumerateArray().ToDictionary(one => one.GetProperty("measurand").GetString()!, one => one.GetProperty("value").GetString());
+        Assert.Equal("180", values["Power.Active.Import"]);
+        var curve = await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/sockets/3/curve");
+        Assert.True(curve.GetProperty("watts").GetArrayLength() > 0);
+
+        Assert.Equal("reason_needed", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":""}""")).GetProperty("reason").GetString());
+        await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":"fire lane"}""");
+        await PlayAsync(board, async () => (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions")).GetArrayLength() == 1);
+        var transaction = (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions"))[0];
+        Assert.Equal(("Remote", "remote_stop", "h1", "desk"), (transaction.GetProperty("reason").GetString(), transaction.GetProperty("vendor_reason").GetString(), transaction.GetProperty("household").GetString(), transaction.GetProperty("stopped_by").GetString()));
+        // Who charges is nobody else's business.
+        Assert.DoesNotContain("h1", await gateway.GetAsync("/api/chargers"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_survives_the_gateway_and_limits_are_the_boards_own()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var board = await gateway.ChargerAsync();
+        board.Sockets[0].Bike = new(960, 180, 0.2);
+        await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", body: """{"minutes":60}""");
+        await PlayAsync(board, async () => (await ConnectorAsync(gateway, 1)).GetProperty("status").GetString() == "Charging");
+        await gateway.StopGatewayAsync();
+        await gateway.StartGatewayAsync();
+        await PlayAsync(board, async () => (await ConnectorAsync(gateway, 1)).GetProperty("status").GetString() == "Charging");
+        Assert.Equal("occupied", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", body: "{}")).GetProperty("reason").GetString());
+        Assert.Equal("sent", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"45"}""")).GetProperty("result").GetString());
+        await PlayAsync(board, async () => (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/configuration")).GetProperty("full_w").GetString() == "45");
+        Assert.Equal("bad_parameters", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"4500"}""")).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task What_must_be_told_is_told_once_over_restarts_and_a_dead_phone_is_an_alert_itself()
+    {
+        using var phone = new ScriptedHttp(new ScriptedAnswer(503), new(503), new(503), new(503), new(200));
+        await using var gateway = await RunningGateway.StartAsync(
+            $$"""
+            alerts:
+              ladder: [ { zh: 台, en: Desk, after_min: 0, from: high, notify: [duty, robot] } ]
+              notifiers:
+                - { name: duty, type: webhook, url: "{{phone.Url}}" }
+                - { name: robot, type: wecom }
+            """, secrets: [("duty", "shared secret")]);
+        var board = await gateway.ChargerAsync();
+        board.Smoke(true);
+        await Eventually.SeeAsync(() => !phone.Heard.IsEmpty);
+        var open = await Eventually.SeeAsync(() => AlertsAsync(gateway), alerts => alerts.Contains("notifier_down/duty") && alerts.Contains("notifier_down/robot"));
+        Assert.Contains("smoke/", open);
+        await gateway.StopGatewayAsync();
+        await gateway.StartGatewayAsync();
+        await Eventually.SeeAsync(() => phone.Heard.Count >= 5, 60);
+        await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts/" + await IdAsync(gateway, "smoke"))).GetProperty("deliveries").ToString(), text => text.Contains("\"notifier\":\"duty\"", StringComparison.Ordinal) && !DeliveredNull(text));
+        await gateway.StopGatewayAsync();
+        await gateway.StartGatewayAsync();
+        await gateway.UntilReadyAsync();
+        Assert.Equal("acknowledged", (await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{await IdAsync(gateway, "smoke")}/acknowledge", body: "{}")).GetProperty("result").GetString());
+        Assert.Single(phone.Heard.Select(heard => heard.Headers["webhook-id"]).Distinct());
+        Assert.Equal(5, phone.Heard.Count);
+
+        static bool DeliveredNull(string deliveries) => JsonDocument.Parse(deliveries).RootElement.EnumerateArray().Any(one => one.GetProperty("notifier").GetString() == "duty" && one.GetProperty("settled").ValueKind == JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_lost_broker_is_an_alert_and_nobody_but_staff_sees_or_ends_one()
+    {
+        await using var gateway = await RunningGateway.StartAsync("alerts: { delays: [ { type: broker_lost, on_s: 1, off_s: 0 } ] }");
+        gateway.KillBroker();
+        var alerts = await Eventually.SeeAsync(() => AlertsAsync(gateway), all => all.Contains("broker_lost/"));
+        Assert.Single(alerts);
+        foreach (var path in new[] { "/api/alerts", "/api/chargers/c01/transactions", "/api/chargers/c01/sockets/1/curve", "/staff/alerts/live" })
+        {
+            Assert.Equal("token_needed", (await gateway.AskAsync(HttpMethod.Get, path, null)).GetProperty("reason").GetString());
+            Assert.Equal("not_your_role", (await gateway.AskAsync(HttpMethod.Get, path, "chair")).GetProperty("reason").GetString());
+        }
+        foreach (var path in new[] { "/api/alerts/x/acknowledge", "/api/alerts/x/reset", "/api/alerts/hand-over", "/api/chargers/c01/sockets/1/start", "/api/chargers/c01/sockets/1/stop", "/api/chargers/c01/configuration" })
+            Assert.Equal("token_needed", (await gateway.AskAsync(HttpMethod.Post, path, null, "{}")).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_browser_logs_in_with_a_code_and_no_other_site_can_use_its_login()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = new Uri(gateway.Url) };
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync(new Uri("/staff/alerts", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/staff/login", "same-origin", ("code", "guessed"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/staff/login", "cross-site", ("code", gateway.TokenOf("desk")))).StatusCode);
+        var login = await PostAsync("/staff/login", "same-origin", ("code", gateway.TokenOf("desk")), ("next", "//evil.example/"));
+        Assert.Equal("/staff/alerts", login.Headers.Location?.ToString());
+        Assert.Contains("samesite=strict", login.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri("/staff/alerts", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri("/staff/handover", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/staff/handover", "cross-site", ("to", "Zhao"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/staff/handover", "same-origin", ("to", " "))).StatusCode);
+        Assert.Equal("/staff/handover", (await PostAsync("/staff/handover", "same-origin", ("to", "Zhao"))).Headers.Location?.ToString());
+        Assert.Contains("desk → Zhao", WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri("/staff/handover", UriKind.Relative))), StringComparison.Ordinal);
+        for (var tries = 0; tries < 10; tries++)
+            await PostAsync("/staff/login", "same-origin", ("code", "guessed"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync("/staff/login", "same-origin", ("code", "guessed"))).StatusCode);
+
+        async Task<HttpResponseMessage> PostAsync(string path, string site, params (string Name, string Value)[] fields)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+            request.Headers.Add("Sec-Fetch-Site", site);
+            return await browser.SendAsync(request);
+        }
+    }
+
+    private static async Task<HashSet<string>> AlertsAsync(RunningGateway gateway) =>
+        [.. (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Select(one => $"{one.GetProperty("type").GetString()}/{one.GetProperty("component").GetString()}")];
+
+    private static async Task<string> IdAsync(RunningGateway gateway, string type) => await Eventually.SeeAsync(
+        async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Where(one => one.GetProperty("type").GetString() == type).Select(one => one.GetProperty("id").GetString()!).FirstOrDefault() ?? "",
+        id => id.Length > 0);
+
+    private static async Task<JsonElement> ConnectorAsync(RunningGateway gateway, int socket)
+    {
+        using var document = JsonDocument.Parse(await gateway.GetAsync("/api/chargers"));
+        return document.RootElement[0].GetProperty("connectors")[socket - 1].Clone();
+    }
+
+    private static Task<bool> PlayAsync(ChargerBoard board, Func<Task<bool>> isSo) => Eventually.SeeAsync(async () =>
+    {
+        board.Step(0.02);
+        board.Report();
+        return await isSo();
+    }, so => so, 40);
+}

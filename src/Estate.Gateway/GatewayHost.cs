@@ -41,12 +41,13 @@ public static class GatewayHost
         var reader = new EstateReader(database, kinds);
         books.Restore(reader);
         var machine = Restore(model, kinds, (reader, new AlertReader(database)), books.For("points").Cards, clock);
+        var foreign = OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader)
             .AddSingleton(machine.Estate).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
             .AddSingleton(_ => new EstateStore(database, kinds))
-            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null })
+            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
@@ -55,7 +56,7 @@ public static class GatewayHost
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
-            .AddSingleton(new MqttLink(model.Site, model.Broker, folder.GatewayPassword(), surroundings.Time, model.HasRadioSensors ? NetworkServerInput.Filters : []))
+            .AddSingleton(new MqttLink(model.Site, model.Broker, (folder.GatewayPassword(), surroundings.Time), foreign, model.HasRadioSensors ? NetworkServerInput.Filters : []))
             .AddSingleton(services => new PinsAndHealth(
                 surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
             .AddSingleton(ServiceNotifier.FromEnvironment())

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Estate.FirmwareSim;
+using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -81,6 +82,41 @@ public sealed class ChargingTests
         Assert.Equal(5, phone.Heard.Count);
 
         static bool DeliveredNull(string deliveries) => JsonDocument.Parse(deliveries).RootElement.EnumerateArray().Any(one => one.GetProperty("notifier").GetString() == "duty" && one.GetProperty("settled").ValueKind == JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_plug_of_another_maker_is_heard_told_and_kept_to_its_own_topics()
+    {
+        await using var gateway = await RunningGateway.StartAsync(devices: "- { id: charger/plug-1, codec: tasmota, topic: plug_kitchen, max_power_w: \"2000\" }");
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var plug = new MosquittoClient(new MosquittoClientOptions
+        {
+            Host = "127.0.0.1",
+            Port = gateway.BrokerPort,
+            ClientId = "plug-1",
+            Credentials = new("plug-1", gateway.Password("plug-1")),
+            Subscriptions = [("cmnd/plug_kitchen/#", 0)],
+        }, TimeProvider.System)
+        { MessageReceived = message => heard.Enqueue(message.Topic + " " + System.Text.Encoding.UTF8.GetString(message.Payload)) };
+        plug.Start();
+        await Eventually.SeeAsync(() => plug.Current.State == ConnectionState.Ready);
+        plug.Publish("tele/plug_kitchen/LWT", "Online"u8, retain: true);
+        // Not its own: the broker does not let it through.
+        plug.Publish("tele/plug_bath/STATE", """{"POWER":"ON"}"""u8);
+        plug.Publish("estate/test/charger/c01/telemetry", "{}"u8);
+        await Eventually.SeeAsync(async () =>
+        {
+            plug.Publish("stat/plug_kitchen/POWER", "OFF"u8);
+            return (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/plug-1/sockets/1/start", body: """{"minutes":60}""")).GetProperty("result").GetString() == "ordered";
+        }, so => so);
+        await Eventually.SeeAsync(() => heard.Contains("cmnd/plug_kitchen/Backlog PulseTime1 3700; Power1 ON"));
+        await Eventually.SeeAsync(async () =>
+        {
+            plug.Publish("stat/plug_kitchen/RESULT", """{"POWER":"ON"}"""u8);
+            plug.Publish("tele/plug_kitchen/SENSOR", """{"ENERGY":{"Total":1.5,"Power":2300,"Voltage":230,"Current":10}}"""u8);
+            return heard.Contains("cmnd/plug_kitchen/Power1 OFF");
+        }, so => so);
+        Assert.Contains("over_power/socket-1", await Eventually.SeeAsync(() => AlertsAsync(gateway), all => all.Count > 0));
     }
 
     [Fact]

@@ -12,28 +12,31 @@ public static class BrokerFiles
 {
     private const int HashIterations = 101;
 
-    /// <summary>Rewrites password file, access list and configuration for these users.</summary>
+    /// <summary>Rewrites password file, access list and configuration for these users; foreign devices are confined to topics of their own.</summary>
     /// <param name="folder">Where the files go; also Mosquitto's own persistence.</param>
     /// <param name="writePrivate">Writes a file only its owner may read.</param>
-    public static void Write(string folder, string site, int port, IEnumerable<(string Name, string Password)> users, Action<string, byte[]> writePrivate)
+    public static void Write(string folder, string site, int port, (IEnumerable<(string Name, string Password)> Users, ForeignTopics Foreign) who, Action<string, byte[]> writePrivate)
     {
         Directory.CreateDirectory(folder);
-        writePrivate(Path.Combine(folder, "passwd"), Encoding.ASCII.GetBytes(string.Concat(users.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
-        writePrivate(Path.Combine(folder, "acl"), Encoding.ASCII.GetBytes(AccessList(site)));
+        writePrivate(Path.Combine(folder, "passwd"), Encoding.ASCII.GetBytes(string.Concat(who.Users.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
+        writePrivate(Path.Combine(folder, "acl"), Encoding.ASCII.GetBytes(AccessList(site, who.Foreign)));
         File.WriteAllText(Path.Combine(folder, "mosquitto.conf"), Configuration(folder, port));
     }
 
-    private static string AccessList(string site) =>
+    private static string AccessList(string site, ForeignTopics foreign) =>
         $"""
         user {MqttLink.GatewayUser}
         topic readwrite estate/{site}/#
 
         topic read application/#
         topic read v3/#
+        {string.Join('\n', foreign.AccessLines(forGateway: true))}
 
         user {NetworkServerInput.User}
         topic write application/#
         topic write v3/#
+
+        {string.Join('\n', foreign.AccessLines(forGateway: false))}
 
         pattern write estate/{site}/+/%u/event
         pattern write estate/{site}/+/%u/telemetry

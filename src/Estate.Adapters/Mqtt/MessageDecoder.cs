@@ -38,11 +38,16 @@ public sealed class MessageDecoder
     /// <summary>Sensors behind a network server; null where there are none.</summary>
     public NetworkServerInput? Network { get; init; }
 
+    /// <summary>Devices on topics of their own; null where there are none.</summary>
+    public ForeignTopics? Foreign { get; init; }
+
     /// <returns>Null when all went well; <paramref name="signals"/> is added to only then.</returns>
     public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
     {
         if (Network is { } network && NetworkServerInput.IsItsTopic(topic))
             return network.Decode(topic, payload, isRetained, receivedAt, signals);
+        if (Foreign is { } foreign && foreign.IsItsTopic(topic))
+            return foreign.Decode(topic, payload, isRetained, receivedAt, signals);
         if (!EstateTopic.TryParse(topic, out var parsed) || parsed.Site != _site)
             return new(RejectReason.BadTopic, "not estate/{site}/{kind}/{device}/{channel} of this site");
         if (parsed.Channel is TopicChannel.Ack or TopicChannel.Command)

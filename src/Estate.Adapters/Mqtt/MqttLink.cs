@@ -16,11 +16,14 @@ public sealed class MqttLink : IDisposable
 
     private readonly MosquittoClient _client;
     private readonly string _site;
+    private readonly ForeignTopics? _foreign;
 
-    /// <param name="more">Topics beside the estate's own, such as a network server's.</param>
-    public MqttLink(string site, BrokerAddress broker, string password, TimeProvider time, params IEnumerable<string> more)
+    /// <param name="foreign">Devices on topics of their own.</param>
+    /// <param name="more">Further topics, such as a network server's.</param>
+    public MqttLink(string site, BrokerAddress broker, (string Password, TimeProvider Time) means, ForeignTopics? foreign = null, params IEnumerable<string> more)
     {
-        _site = site;
+        var (password, time) = means;
+        (_site, _foreign) = (site, foreign);
         _client = new MosquittoClient(new MosquittoClientOptions
         {
             Host = broker.Host,
@@ -28,7 +31,7 @@ public sealed class MqttLink : IDisposable
             ClientId = $"estate-gateway-{site}",
             Credentials = new(GatewayUser, password),
             Tls = broker.CaFile is { } ca ? new(ca) : null,
-            Subscriptions = [.. EstateTopic.Filters(site).Concat(more).Select(filter => (filter, 1))],
+            Subscriptions = [.. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Select(filter => (filter, 1))],
             EchoTopic = EstateTopic.Echo(site),
         }, time)
         {
@@ -53,6 +56,12 @@ public sealed class MqttLink : IDisposable
     /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
     public bool Send(DeviceId device, TopicChannel channel, byte[] payload) =>
         _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload) == PublishResult.Accepted;
+
+    /// <summary>In the device's own language.</summary>
+    /// <returns>False when nothing was taken.</returns>
+    public bool Send(Command command) => _foreign is null || !_foreign.TryEncode(command, out var message)
+        ? Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command))
+        : message is not { } told || _client.Publish(told.Topic, told.Payload) == PublishResult.Accepted;
 
     public void Dispose() => _client.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Charging.Codecs;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -25,6 +26,13 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
+
+    public override IReadOnlyDictionary<string, TopicCodec> TopicCodecs { get; } = new Dictionary<string, TopicCodec>
+    {
+        [Tasmota.Name] = Tasmota.Codec,
+        [Shelly.Name] = Shelly.Codec,
+        [ShellyGen1.Name] = ShellyGen1.Codec,
+    };
 
     /// <summary>What latched must stay so; sessions are found again at the sockets.</summary>
     public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(ProtectionChanged), typeof(BoardConfigured)];
@@ -164,5 +172,10 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
             : state;
     }
 
-    private static ChargerState Send(ChargerState state, BoardStep step) => state with { Commands = state.Commands.Advance(step.Device, step.Effects) };
+    private static ChargerState Send(ChargerState state, BoardStep step)
+    {
+        state = state with { Commands = state.Commands.Advance(step.Device, step.Effects) };
+        // Neither agreed to nor refused: those before stay in force.
+        return state.Wanted is not null && !state.Commands.Has(CommandQueue.Configure, 0) ? ChargerOrders.Configured(state, false, "no_answer", step) : state;
+    }
 }

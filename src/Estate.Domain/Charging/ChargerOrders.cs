@@ -57,6 +57,12 @@ internal static class ChargerOrders
             return step.Effects.Refuse(state, step.Device, "bad_parameters", Text.Same(string.Join("; ", problems)));
         if (state.Wanted is not null || state.Commands.IsFull)
             return step.Effects.Refuse(state, step.Device, "busy", new("上一次修改还没有答复", "the board has not answered the last change yet"));
+        if (step.Settings.Codec is not null)
+        {
+            // A plug keeps no limits: what the gateway watches changes at once.
+            step.Effects.Answer = new("done", new("已生效", "In force now"), []);
+            return Configured(state with { Wanted = changed }, true, "", step);
+        }
         step.Effects.Answer = new("sent", new("已发送，充电桩确认后生效", "Sent; in force once the board agrees"), []);
         return Send(state, changed) with { Wanted = changed };
     }

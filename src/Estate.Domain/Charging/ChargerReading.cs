@@ -39,6 +39,17 @@ public sealed record SocketReading(int Socket)
     /// <summary>The order the board works on, where it knows one.</summary>
     public string? Order { get; init; }
 
+    /// <summary>For plugs that tell each value by itself: what this one does not say is as it was.</summary>
+    internal SocketReading Over(SocketReading? before) => before is null ? this : this with
+    {
+        Closed = Closed ?? before.Closed,
+        PowerW = PowerW ?? before.PowerW,
+        CurrentA = CurrentA ?? before.CurrentA,
+        VoltageV = VoltageV ?? before.VoltageV,
+        EnergyWh = EnergyWh ?? before.EnergyWh,
+        TempC = TempC ?? before.TempC,
+    };
+
     /// <summary>The same without what cannot be; <paramref name="refused"/> gets the name of each such value.</summary>
     internal SocketReading Plausible(Action<string, double> refused)
     {

@@ -15,7 +15,7 @@ internal static class SocketWatch
             return state;
         var uptime = step.Effects.Now.Uptime;
         var wasDark = !socket.IsFresh(uptime);
-        state = Interlocks.Check(state.With(socket with { Last = reading, HeardAt = step.At }), reading, step);
+        state = Interlocks.Check(state.With(socket with { Last = step.Settings.Codec is null ? reading : reading.Over(socket.Last), HeardAt = step.At }), reading, step);
         socket = state.SocketAt(reading.Socket)!;
         if (socket.Session is { } session)
             state = state.With(socket with { Session = SessionWatch.Take(session, socket.Number, reading, state, step) });

@@ -10,6 +10,9 @@ internal static class StrayPower
 {
     internal static ChargerState Check(ChargerState state, int number, SocketReading reading, BoardStep step)
     {
+        // Without a word about the relay there is nothing to judge.
+        if (reading.Closed is null)
+            return state;
         var socket = state.SocketAt(number)!;
         var block = state.BlockOf(number);
         var isWanted = reading.Closed != true || (block is null && socket.Session is not null);

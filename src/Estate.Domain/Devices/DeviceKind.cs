@@ -21,6 +21,9 @@ public interface IDeviceKind
     /// <summary>Payloads of sensors that do not speak our protocol, by the codec's name in the inventory.</summary>
     IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; }
 
+    /// <summary>Devices that speak MQTT in their makers' way, by the codec's name in the inventory.</summary>
+    IReadOnlyDictionary<string, TopicCodec> TopicCodecs { get; }
+
     /// <summary>For devices on the gateway's own pins.</summary>
     Terminals Terminals { get; }
 
@@ -91,6 +94,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     public abstract JsonTypeInfo FactSchema { get; }
 
     public virtual IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>();
+
+    public virtual IReadOnlyDictionary<string, TopicCodec> TopicCodecs { get; } = new Dictionary<string, TopicCodec>();
 
     public virtual Terminals Terminals => Terminals.None;
 

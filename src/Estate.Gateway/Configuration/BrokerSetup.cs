@@ -12,7 +12,20 @@ public static class BrokerSetup
     public static void Write(DataFolder folder, EstateModel model)
     {
         var users = Credentials(folder, model.Inventory.Select(settings => settings.Device.Name).Concat(model.HasRadioSensors ? [NetworkServerInput.User] : [])).Append((MqttLink.GatewayUser, folder.GatewayPassword()));
-        BrokerFiles.Write(folder.Broker, model.Site, model.Broker.Port, users, DataFolder.WritePrivate);
+        BrokerFiles.Write(folder.Broker, model.Site, model.Broker.Port, (users, Foreign(model)), DataFolder.WritePrivate);
+    }
+
+    /// <exception cref="ConfigurationException">A device's codec or topic cannot be.</exception>
+    private static ForeignTopics Foreign(EstateModel model)
+    {
+        try
+        {
+            return new(DeviceKinds.WithoutCards(model.Programme.Zone), model.Inventory);
+        }
+        catch (FormatException mistake)
+        {
+            throw new ConfigurationException($"devices: {mistake.Message}");
+        }
     }
 
     private static List<(string Name, string Password)> Credentials(DataFolder folder, IEnumerable<string> devices)

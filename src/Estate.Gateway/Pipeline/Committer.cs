@@ -1,7 +1,6 @@
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
-using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using Polly;
 using Polly.Retry;
@@ -86,9 +85,9 @@ internal sealed partial class Committer : BackgroundService
             known?.DurableAnswer = element;
         foreach (var device in work.Acks.GroupBy(ack => ack.Device))
             foreach (var part in device.Select(ack => ack.Element).Chunk(MaxAcksPerMessage))
-                Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part));
+                Count(_link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part)));
         foreach (var command in work.Commands)
-            Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command));
+            Count(_link.Send(command));
         foreach (var (waiting, answer) in work.Replies)
             waiting.TrySetResult(answer);
         foreach (var measurement in work.Measurements)
@@ -98,9 +97,9 @@ internal sealed partial class Committer : BackgroundService
             Notify?.Invoke();
     }
 
-    private void Send(DeviceId device, TopicChannel channel, byte[] payload)
+    private static void Count(bool isTaken)
     {
-        if (!_link.Send(device, channel, payload))
+        if (!isTaken)
             GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
     }
 

@@ -85,7 +85,7 @@ internal sealed partial class PinService : BackgroundService
         var name = PinWire.NameOf(actuated.Device, actuated.Terminal);
         var isDone = _wires.ContainsKey(name)
             ? _pins.Drive(name, actuated.IsActive)
-            : _link.Send(actuated.Device, TopicChannel.Command, GatewayMessages.Command(actuated.Wire));
+            : _link.Send(actuated.Wire);
         GatewayMetrics.Actuations.Add(1, new KeyValuePair<string, object?>("result", isDone ? "done" : "failed"));
     }
 

@@ -31,7 +31,27 @@ internal static class ReplayCommand
         birmingham.SetAction(parsed => Park(ParkingReplay.MappingOf("parking-birmingham"), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
         var melbourne = new Command("parking-melbourne", "Two polls of three thousand on-street bays") { folder, data };
         melbourne.SetAction(parsed => Park(ParkingReplay.MappingOf("parking-melbourne"), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
-        return new Command("replay", "Feed recordings of real devices and reconcile") { dtu, edinburgh, birmingham, melbourne, other };
+        var tracebase = new Command(TracebaseReplay.Name, "Power of real lithium chargers, second by second") { folder, data };
+        tracebase.SetAction(parsed => new[] { TracebaseReplay.Laptop, TracebaseReplay.UntilUnplugged }.Max(limits =>
+            Charge(TracebaseReplay.Run(Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), TracebaseReplay.Name), limits), limits)));
+        var acn = new Command(AcnReplay.Name, "Sessions of charging stations with their energy") { folder, data };
+        acn.SetAction(parsed =>
+        {
+            var reports = AcnReplay.Run(Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), AcnReplay.Name));
+            Console.WriteLine($"Stations of {AcnReplay.Station["max_power_w"]} W; a session that needed more is flagged.");
+            Console.WriteLine(ReplayReport.Table([.. reports, ReplayReport.Sum("all", reports)]));
+            return reports.All(report => report.Reconciles) ? 0 : 1;
+        });
+        return new Command("replay", "Feed recordings of real devices and reconcile") { dtu, edinburgh, birmingham, melbourne, other, tracebase, acn };
+    }
+
+    private static int Charge(IReadOnlyList<SocketDay> days, IReadOnlyDictionary<string, string> limits)
+    {
+        Console.WriteLine($"Limits of laptops: {string.Join(", ", limits.Select(one => $"{one.Key} {one.Value}"))}");
+        Console.WriteLine(ReplayReport.Table(days.Select(day => day.Report)));
+        foreach (var line in days.SelectMany(day => day.Lines))
+            Console.WriteLine(line);
+        return days.All(day => day.IsTrue) ? 0 : 1;
     }
 
     private static int Park(string mapping, DirectoryInfo folder, string data)

@@ -12,7 +12,7 @@ public sealed record PowerTier(double UpToW, double Percent);
 /// </summary>
 public sealed record BoardParameters
 {
-    /// <summary>More for <see cref="OverS"/>, or a tenth more at once, and the socket is cut.</summary>
+    /// <summary>Up to 7400: 32 A of one phase. More for <see cref="OverS"/>, or a tenth more at once, and the socket is cut.</summary>
     public double MaxPowerW { get; init; } = 1000;
     public double OverS { get; init; } = 5;
 
@@ -39,7 +39,7 @@ public sealed record BoardParameters
     /// <summary>The names, each with what a board takes.</summary>
     private static readonly OrderedDictionary<string, (double Min, double Max, Func<BoardParameters, double> Get, Func<BoardParameters, double, BoardParameters> Set)> Numbers = new()
     {
-        ["max_power_w"] = (50, 5000, all => all.MaxPowerW, (all, value) => all with { MaxPowerW = value }),
+        ["max_power_w"] = (50, 7400, all => all.MaxPowerW, (all, value) => all with { MaxPowerW = value }),
         ["over_s"] = (1, 60, all => all.OverS, (all, value) => all with { OverS = value }),
         ["start_w"] = (0.1, 50, all => all.StartW, (all, value) => all with { StartW = value }),
         ["start_s"] = (5, 600, all => all.StartS, (all, value) => all with { StartS = value }),

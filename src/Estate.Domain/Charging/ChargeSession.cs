@@ -43,6 +43,9 @@ public sealed record ChargeSession(ChargeOrder Order, Instant AskedAt)
     public StopReason? Reason { get; init; }
     public string? StoppedBy { get; init; }
 
+    /// <summary>Since when what ended it was so: the last power before the plug was out, the first below full.</summary>
+    public Instant? ReasonSince { get; init; }
+
     [JsonIgnore]
     public SessionTimers Timers { get; init; } = new();
 
@@ -57,7 +60,10 @@ public sealed record SessionTimers
     public Duration? ClosedSince { get; init; }
     public Duration? OpenSince { get; init; }
     public Duration? PowerAt { get; init; }
+    public Duration? DrawnAt { get; init; }
     public Duration? FloatSince { get; init; }
     public Duration? UnpluggedSince { get; init; }
-    public Duration? FinishingSince { get; init; }
+
+    /// <summary>It shall end and is seen on, since.</summary>
+    public Duration? DefiedSince { get; init; }
 }

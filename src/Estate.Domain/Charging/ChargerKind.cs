@@ -106,7 +106,12 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
             state = ChargerOrders.Send(state, state.Parameters);
         foreach (var socket in state.Sockets)
             if (socket.Session is { } session && SessionWatch.Expire(session, state.Parameters, step) is var moved && moved != session)
+            {
                 state = state.With(socket with { Session = moved });
+                // Now, not with the next reading: it may be a minute away.
+                if (moved.Phase == SessionPhase.Finishing)
+                    state = SessionEnds.AskToStop(state, socket.Number, moved);
+            }
         if (state.Sockets.Any(socket => socket.Session is not null) && step.At - (state.SavedAt ?? -ChargerSettings.SaveEvery) >= ChargerSettings.SaveEvery)
         {
             effects.Keep(device);

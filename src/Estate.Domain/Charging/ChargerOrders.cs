@@ -86,7 +86,7 @@ internal static class ChargerOrders
         if (socket.Session is not { } session)
             return step.Effects.Refuse(state, step.Device, "not_charging", new($"插座 {number} 没有充电", $"Socket {number} does not charge"));
         step.Effects.Answer = new("stopping", new($"插座 {number} 正在结束", $"Socket {number} is being switched off"), [("socket", number)]) { Detail = session.Order.Id };
-        state = state.With(socket with { Session = SessionWatch.Finish(session, reason, by, step.Effects.Now.Uptime) });
+        state = state.With(socket with { Session = SessionWatch.Finish(session, reason, by) });
         return state.Commands.Has(CommandQueue.Stop, number)
             ? state
             : state with { Commands = state.Commands.Drop(command => command.Order == session.Order.Id).Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", Words.Of(reason))])) };

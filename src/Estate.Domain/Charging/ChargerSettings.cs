@@ -15,7 +15,7 @@ public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Ta
     /// <summary>While power flows that must not, the cut is said again.</summary>
     public static readonly Duration CutAgain = Duration.FromSeconds(5);
 
-    /// <summary>How long the command to end may take before the relay is held to be stuck.</summary>
+    /// <summary>How long a relay may be seen on against the order to end before it is held to be stuck.</summary>
     public static readonly Duration StopPatience = Duration.FromSeconds(20);
 
     public static readonly Duration SaveEvery = Duration.FromMinutes(10);

@@ -54,6 +54,9 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
     public string? Household { get; init; }
     public string? By { get; init; }
     public required Instant StartedAt { get; init; }
+
+    /// <summary>Since when what ended it was so; null where that is no matter of time.</summary>
+    public Instant? Since { get; init; }
     public long DurationS { get; init; }
     public int Interruptions { get; init; }
 

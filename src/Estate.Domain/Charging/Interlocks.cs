@@ -106,7 +106,7 @@ internal static class Interlocks
             state = state.With(one with
             {
                 CutAt = now.Uptime,
-                Session = one.Session is { } session ? SessionWatch.Finish(session, reason, null, now.Uptime) : null,
+                Session = one.Session is { } session ? SessionWatch.Finish(session, reason) : null,
             });
         return state;
     }

@@ -17,7 +17,7 @@ internal static class SessionEnds
         var timers = session.Timers;
         if (session.Phase == SessionPhase.Finishing)
             return reading.Closed == false ? End(state, socket, session.Reason!.Value, step)
-                : step.Effects.Now.Uptime - timers.FinishingSince > ChargerSettings.StopPatience && reading.Closed == true
+                : step.At - timers.DefiedSince > ChargerSettings.StopPatience
                     ? Interlocks.Trip(End(state, socket, session.Reason!.Value, step), new(ProtectionKind.RelayWelded, number), reading.PowerW, null, step)
                 : AskToStop(state, number, session);
         if (reading.Closed != false || step.At - timers.OpenSince < ChargerSettings.Settled)
@@ -61,6 +61,7 @@ internal static class SessionEnds
             Household = session.Order.Household,
             By = session.StoppedBy,
             StartedAt = started,
+            Since = session.ReasonSince,
             DurationS = (long)lasted.TotalSeconds,
             Interruptions = session.Energy.Interruptions,
             ReportedWh = reportedWh,
@@ -71,7 +72,7 @@ internal static class SessionEnds
     }
 
     /// <summary>Level-triggered: as long as it shall end and does not, a stop is on its way.</summary>
-    private static ChargerState AskToStop(ChargerState state, int number, ChargeSession session) =>
+    internal static ChargerState AskToStop(ChargerState state, int number, ChargeSession session) =>
         state.Commands.Has(CommandQueue.Stop, number) || state.Commands.IsFull || state.BlockOf(number) is not null
             ? state
             : state with { Commands = state.Commands.Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", Words.Of(session.Reason!.Value))])) };

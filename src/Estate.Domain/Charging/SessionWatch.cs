@@ -12,9 +12,9 @@ internal static class SessionWatch
     /// <summary>Below the limit for this long is told as floating; a flicker is not.</summary>
     private static readonly Duration FloatTold = Duration.FromMinutes(1);
 
-    internal static ChargeSession Finish(ChargeSession session, StopReason reason, string? by, Duration uptime) => session.Phase == SessionPhase.Finishing
+    internal static ChargeSession Finish(ChargeSession session, StopReason reason, string? by = null) => session.Phase == SessionPhase.Finishing
         ? session
-        : session with { Phase = SessionPhase.Finishing, Reason = reason, StoppedBy = by, Timers = session.Timers with { FinishingSince = uptime } };
+        : session with { Phase = SessionPhase.Finishing, Reason = reason, StoppedBy = by };
 
     /// <summary>One reading, newer than all before it.</summary>
     internal static ChargeSession Take(ChargeSession session, int socket, SocketReading reading, ChargerState board, BoardStep step)
@@ -24,6 +24,7 @@ internal static class SessionWatch
         {
             ClosedSince = reading.Closed == false ? null : session.Timers.ClosedSince ?? step.At,
             OpenSince = reading.Closed == false ? session.Timers.OpenSince ?? step.At : null,
+            DefiedSince = session.Phase == SessionPhase.Finishing && reading.Closed == true ? session.Timers.DefiedSince ?? step.At : null,
         };
         session = session with { Timers = timers };
         if (session.Phase == SessionPhase.Preparing)
@@ -45,7 +46,7 @@ internal static class SessionWatch
             session = Resume(session, step.Effects.Now);
         session = Count(session, step.Effects.Now.Uptime, limits);
         return session.Elapsed >= Duration.FromMinutes(limits.MaxMinutes) || session.Left <= Duration.Zero
-            ? Finish(session, StopReason.TimeLimitReached, null, step.Effects.Now.Uptime)
+            ? Finish(session, StopReason.TimeLimitReached)
             : session;
     }
 
@@ -85,11 +86,11 @@ internal static class SessionWatch
                 Seq = 0,
                 Energy = session.Energy.Add(reading, step.At, limits.MaxPowerW),
                 Curve = session.Curve.Add(Duration.Zero, reading.PowerW.Value),
-                Timers = session.Timers with { CountedTo = step.At },
+                Timers = session.Timers with { CountedTo = step.At, PowerAt = step.At, DrawnAt = step.At, FloatSince = reading.PowerW < limits.FullW ? step.At : null },
             };
         }
         return reading.PowerW is not null && step.At - session.Timers.ClosedSince >= Duration.FromSeconds(limits.StartS)
-            ? Finish(session, StopReason.NoLoadAtStart, null, step.Effects.Now.Uptime)
+            ? Finish(session, StopReason.NoLoadAtStart)
             : session;
     }
 
@@ -103,13 +104,14 @@ internal static class SessionWatch
         var timers = before with
         {
             PowerAt = step.At,
+            DrawnAt = power >= limits.UnplugW ? step.At : before.DrawnAt,
             FloatSince = power >= limits.FullW ? null : isHole ? step.At : before.FloatSince ?? step.At,
             UnpluggedSince = power >= limits.UnplugW ? null : isHole ? step.At : before.UnpluggedSince ?? step.At,
         };
         session = Tell(session with { Timers = timers }, socket, step);
-        return step.At - timers.UnpluggedSince >= Duration.FromSeconds(limits.UnplugS) ? Finish(session, StopReason.Unplugged, null, step.Effects.Now.Uptime)
-            : step.At - timers.FloatSince >= Duration.FromSeconds(limits.FloatS) ? Finish(session, StopReason.FullyCharged, null, step.Effects.Now.Uptime)
-            : session.Energy.Wh >= session.Order.MaxWh ? Finish(session, StopReason.EnergyLimitReached, null, step.Effects.Now.Uptime)
+        return step.At - timers.UnpluggedSince >= Duration.FromSeconds(limits.UnplugS) ? Finish(session with { ReasonSince = step.Time.At - (step.At - (timers.DrawnAt ?? timers.UnpluggedSince)) }, StopReason.Unplugged)
+            : step.At - timers.FloatSince >= Duration.FromSeconds(limits.FloatS) ? Finish(session with { ReasonSince = step.Time.At - (step.At - timers.FloatSince) }, StopReason.FullyCharged)
+            : session.Energy.Wh >= session.Order.MaxWh ? Finish(session, StopReason.EnergyLimitReached)
             : session;
     }
 

@@ -112,7 +112,7 @@ public sealed class BoardTests
     }
 
     [Theory]
-    [InlineData("max_power_w", 50, 5000)]
+    [InlineData("max_power_w", 50, 7400)]
     [InlineData("unplug_s", 5, 3600)]
     [InlineData("float_s", 120, 10800)]
     [InlineData("max_temp_c", 50, 100)]
@@ -121,7 +121,7 @@ public sealed class BoardTests
     public void Exactly_the_documented_ranges_are_taken(string name, double min, double max) => Prop.ForAll(Gen.Choose(-10, 60000).Select(tenths => tenths / 4.0).ToArbitrary(), value =>
     {
         // Everything else as lenient as it can be, so that only the range decides.
-        var others = new Dictionary<string, string> { ["unplug_w"] = "0.1", ["start_w"] = "0.1", ["unplug_s"] = "5", ["float_s"] = "120", ["full_w"] = "1", ["max_power_w"] = "5000", ["max_minutes"] = "999" };
+        var others = new Dictionary<string, string> { ["unplug_w"] = "0.1", ["start_w"] = "0.1", ["unplug_s"] = "5", ["float_s"] = "120", ["full_w"] = "1", ["max_power_w"] = "7400", ["max_minutes"] = "999" };
         others[name] = value.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (name == "max_minutes")
             others["float_s"] = "120";

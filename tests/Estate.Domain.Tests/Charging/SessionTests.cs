@@ -207,6 +207,40 @@ public sealed class SessionTests
         Assert.True(ended.EnergyWh >= 0);
     }
 
+    [Fact]
+    public void A_board_that_speaks_once_a_minute_or_was_away_is_not_called_stuck()
+    {
+        // Found by the replay of recorded sessions: the end was ordered only with the next reading, and then it was too late.
+        var charger = new TestCharger();
+        charger.Start(1, minutes: 30);
+        charger.Watts[1] = 200;
+        charger.Pass(35 * 60, 60);
+        Assert.Equal(StopReason.TimeLimitReached, charger.Facts<SessionEnded>().Single().Reason);
+        Assert.Empty(charger.Facts<ProtectionChanged>());
+
+        var second = new TestCharger();
+        second.Start(1, minutes: 30);
+        second.Watts[1] = 200;
+        second.Pass(60);
+        second.IsDark = true;
+        second.Pass(3600, 10);
+        second.IsDark = false;
+        second.Pass(10);
+        Assert.Equal(StopReason.TimeLimitReached, second.Facts<SessionEnded>().Single().Reason);
+        Assert.Empty(second.Facts<ProtectionChanged>());
+    }
+
+    [Fact]
+    public void Little_power_from_the_first_reading_on_counts_from_there()
+    {
+        var charger = new TestCharger(1, values => values["float_s"] = "600");
+        charger.Start(1);
+        charger.Watts[1] = 20;
+        charger.Pass(620);
+        var ended = charger.Facts<SessionEnded>().Single();
+        Assert.Equal((StopReason.FullyCharged, ended.StartedAt), (ended.Reason, ended.Since));
+    }
+
     /// <summary>On socket 1, for five seconds already.</summary>
     private static TestCharger Charging(double watt)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Estate.Bench.Charging;
 using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
 using Estate.Bench.Parking;
@@ -6,7 +7,7 @@ using Estate.Bench.Replay;
 using Estate.Bench.Torture;
 using Estate.Gateway.Configuration;
 
-var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), BareSubscriber.Create() };
+var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), ChargingBench.Create(), BareSubscriber.Create() };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

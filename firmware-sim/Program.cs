@@ -53,7 +53,9 @@ run.SetAction(async (parsed, stop) =>
     {
         var boards = ParkingTraffic.Names(parsed.GetRequiredValue(chargers)).Where(passwords.ContainsKey)
             .Select(name => new ChargerBoard(Device(name), parsed.GetRequiredValue(sockets), TimeProvider.System)).ToList();
-        return boards.Count == 0 ? null : new(boards, cards, new FaultPlan(FaultPlan.Parse(parsed.GetRequiredValue(faults)), random), random)
+        // One card of each household: a second socket of one would be refused.
+        var bikers = ReferenceCards.For(parsed.GetRequiredValue(households)).DistinctBy(card => card.Household).Select(card => card.Card).ToList();
+        return boards.Count == 0 ? null : new(boards, bikers, new FaultPlan(FaultPlan.Parse(parsed.GetRequiredValue(faults)), random), random)
         {
             Haste = 60,
             SmokeAt = parsed.GetRequiredValue(drill) == "smoke" ? 20 : null,

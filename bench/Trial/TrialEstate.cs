@@ -17,7 +17,7 @@ internal sealed class TrialEstate : IDisposable
     private ChildProcess? _broker;
     private ChildProcess? _gateway;
 
-    internal TrialEstate(string folder, int stations, TimeProvider time, string evidence = "deposit", string devices = "")
+    internal TrialEstate(string folder, int stations, TimeProvider time, string evidence = "deposit", string devices = "", string more = "")
     {
         _time = time;
         if (Directory.Exists(folder))
@@ -26,7 +26,7 @@ internal sealed class TrialEstate : IDisposable
         (Port, var httpPort) = (FreePort(), FreePort());
         _urls = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}");
         _estateFile = Path.Combine(folder, "estate.yaml");
-        File.WriteAllText(_estateFile, Configuration(stations, evidence, devices));
+        File.WriteAllText(_estateFile, Configuration(stations, evidence, devices) + "\n" + more);
         Model = EstateFileReader.Read(_estateFile);
         Folder = new DataFolder(folder);
         BrokerSetup.Write(Folder, Model);

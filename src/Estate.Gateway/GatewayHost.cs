@@ -30,7 +30,9 @@ public static class GatewayHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls).ConfigureKestrel(server => (server.Limits.MaxConcurrentConnections, server.Limits.MaxRequestBodySize) = (LivePages.MaxConnections, OperatorDesk.MaxBody));
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
-            .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+            .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // It warns that its keys lie unencrypted: they are in a folder only the gateway's user may read.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // A log that nobody reads must not hold up the loop: lines are dropped instead.
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         var books = new CardBooks(folder);

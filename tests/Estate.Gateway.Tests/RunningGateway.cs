@@ -145,12 +145,16 @@ internal sealed class RunningGateway : IAsyncDisposable
         return sign;
     }
 
-    /// <summary>The board c01, on the wire.</summary>
+    /// <summary>The board c01, on the wire and seen by the gateway.</summary>
     internal async Task<ChargerBoard> ChargerAsync()
     {
         var board = NewCharger();
         await StartAsync([board]);
-        board.Report();
+        await Eventually.SeeAsync(() =>
+        {
+            board.Report();
+            return GetAsync("/api/chargers");
+        }, body => body.Contains("Available", StringComparison.Ordinal) || body.Contains("Charging", StringComparison.Ordinal));
         return board;
     }
 

@@ -30,6 +30,7 @@ public sealed record AlertPolicy
         // With the two minutes after which a charger counts as silent: five.
         [DeviceFellSilent.Silent] = new(Duration.FromMinutes(3), Duration.FromMinutes(1)),
         [BrokerLost] = new(Duration.FromMinutes(1), Duration.FromSeconds(30)),
+        ["series_behind"] = new(Duration.FromMinutes(5), Duration.FromSeconds(30)),
         ["weak_signal"] = new(Duration.FromMinutes(5), Duration.FromMinutes(5)),
         ["under_voltage"] = new(Duration.FromMinutes(1), Duration.FromMinutes(1)),
     };

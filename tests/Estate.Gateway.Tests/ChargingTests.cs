@@ -85,6 +85,35 @@ public sealed class ChargingTests
     }
 
     [Fact]
+    public async Task An_evening_with_every_fault_leaves_each_order_with_one_end_and_the_gateway_well()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var board = gateway.NewCharger();
+        var random = new Random(11);
+        using (var traffic = new ChargerTraffic([board], RunningGateway.BikeCards, new FaultPlan(FaultPlan.Parse("duplicate,offline,latereply,lostend,split,reboot,weld"), random), random) { Haste = 600 })
+        {
+            traffic.Start();
+            await Eventually.SeeAsync(() => board.IsOnline);
+            // Faster than life: two minutes of steps.
+            for (var step = 0; step < 1200; step++)
+            {
+                traffic.Step(0.1);
+                if (step % 3 == 0)
+                    board.Report();
+                if (step % 20 == 0)
+                    board.Card(1 + (step / 20 % 10), RunningGateway.BikeCards[step / 20 % 10]);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            }
+        }
+        var ended = (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions?limit=1000")).EnumerateArray().Select(one => one.GetProperty("transaction_id").GetString()).ToList();
+        Assert.NotEmpty(ended);
+        Assert.Equal(ended.Count, ended.Distinct().Count());
+        Assert.Contains("estate_store_conflicts 0", await gateway.GetAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Equal(0, await gateway.MetricAsync("estate_dropped_total{queue=\"failed\""));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Http.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_plug_of_another_maker_is_heard_told_and_kept_to_its_own_topics()
     {
         await using var gateway = await RunningGateway.StartAsync(devices: "- { id: charger/plug-1, codec: tasmota, topic: plug_kitchen, max_power_w: \"2000\" }");

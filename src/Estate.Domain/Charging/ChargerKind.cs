@@ -126,7 +126,10 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     private static ChargerState Look(ChargerState state, BoardSnapshot snapshot, BoardStep step)
     {
         if (step.Time.IsLate)
+        {
+            SocketSeries.ExportLate(snapshot with { Sockets = [.. snapshot.Sockets.Where(raw => state.SocketAt(raw.Socket) is not null).Select(raw => raw.Plausible((name, value) => Implausible(name, value, step)))] }, step);
             return state;
+        }
         if (snapshot.Smoke is { } smoke)
             state = Interlocks.Judge(state, new(ProtectionKind.Smoke, 0), null, smoke, !smoke, null, step);
         var board = SocketReading.Temperature(snapshot.TempC, (name, value) => Implausible(name, value, step));

@@ -21,11 +21,20 @@ internal static class SocketSeries
             if (socket.Last is not { } reading || !IsDue(socket, watt, status, step.At))
                 continue;
             state = state.With(socket with { Exported = (step.At, watt, status) });
-            step.Effects.Measure(new("socket", step.Effects.Now.At,
-                [("charger", step.Device.Name), ("socket", socket.Number.ToString(CultureInfo.InvariantCulture))], Fields(reading, status)));
+            Measure(reading, status, step.Effects.Now.At, step);
         }
         return state;
     }
+
+    /// <summary>What a board kept while it was away: history, which decides nothing.</summary>
+    internal static void ExportLate(BoardSnapshot snapshot, BoardStep step)
+    {
+        foreach (var reading in snapshot.Sockets)
+            Measure(reading, SocketStatus.Unavailable, step.Time.At, step);
+    }
+
+    private static void Measure(SocketReading reading, SocketStatus status, Instant at, BoardStep step) => step.Effects.Measure(new("socket", at,
+        [("charger", step.Device.Name), ("socket", reading.Socket.ToString(CultureInfo.InvariantCulture))], Fields(reading, status)));
 
     private static bool IsDue(SocketState socket, double watt, SocketStatus status, Duration at) => socket.Exported is not { } last
         || at - last.At >= AtLeastEvery

@@ -28,6 +28,7 @@
     if (now > 0) document.title = `(${now}) ${document.title}`;
     if (now > known) {
       document.body.dataset.alarmed = String(now);
+      document.getElementById('news').textContent = `${list.dataset.notice}: ${list.querySelector('.what')?.textContent ?? ''}`;
       beep();
       if ('Notification' in window && Notification.permission === 'granted')
         new Notification(list.dataset.notice, { body: list.querySelector('.what')?.textContent ?? '', tag: 'alert' });

@@ -25,7 +25,10 @@ public sealed class BoardTests
         // Asked what is so; the board did not do it and the order has expired by then.
         Assert.NotEmpty(charger.Commands("read"));
         Assert.Single(charger.Commands("start"));
-        charger.Pass(25);
+        // While it may still be done, nothing else is begun.
+        charger.Pass(12);
+        Assert.Single(charger.Commands("start"));
+        charger.Pass(13);
         Assert.Equal((1, StopReason.StartFailed), (charger.Facts<StartFailed>().First().Socket, charger.Facts<StartFailed>().First().Reason));
         Assert.Equal(2, charger.Commands("start").Count);
         Assert.Equal(2, charger.Commands("start").Select(command => command.Id).Distinct().Count());
@@ -109,6 +112,31 @@ public sealed class BoardTests
         Assert.Contains("full_w: '900' is not 1 to 200", refused.Text.En, StringComparison.Ordinal);
         Assert.Contains("flot_s", refused.Text.En, StringComparison.Ordinal);
         Assert.Equal(45, charger.State.Parameters.FullW);
+    }
+
+    [Fact]
+    public void Every_start_of_either_side_gives_the_board_its_limits()
+    {
+        var charger = new TestCharger(2, values => values["max_minutes"] = "300");
+        Assert.Equal("300", charger.Commands("configure").Single().Arguments.Single(one => one.Name == "max_minutes").Value);
+        charger.Hear(new BoardStarted());
+        charger.Pass(3);
+        Assert.Equal(2, charger.Commands("configure").Count);
+        charger.Restart(Duration.FromMinutes(1));
+        charger.Pass(3);
+        Assert.Equal(3, charger.Commands("configure").Count);
+    }
+
+    [Fact]
+    public void What_a_board_kept_for_hours_fills_the_series_and_decides_nothing()
+    {
+        var charger = new TestCharger(2);
+        var before = charger.State;
+        var late = EventTime.Place(charger.Now - Duration.FromHours(3), ClockTrust.Synced, Duration.FromHours(3), charger.Now);
+        var outcomes = charger.Measure(new BoardSnapshot([new SocketReading(1) { Closed = true, PowerW = 5000, TempC = 99 }, new SocketReading(7)]) { Smoke = true }, late);
+        Assert.Equal(late.At, outcomes.OfType<Measured>().Single().Measurement.At);
+        Assert.Empty(outcomes.OfType<Actuated>());
+        Assert.Equal(before.Sockets[0].Last, charger.State.Sockets[0].Last);
     }
 
     [Theory]

@@ -130,9 +130,8 @@ public sealed class ChargingTests
         plug.Start();
         await Eventually.SeeAsync(() => plug.Current.State == ConnectionState.Ready);
         plug.Publish("tele/plug_kitchen/LWT", "Online"u8, retain: true);
-        // Not its own: the broker does not let it through.
-        plug.Publish("tele/plug_bath/STATE", """{"POWER":"ON"}"""u8);
-        plug.Publish("estate/test/charger/c01/telemetry", "{}"u8);
+        // Another's: the broker does not let it through.
+        plug.Publish("estate/test/charger/c01/telemetry", """{"at":0,"clock":"unknown","age_ms":0,"type":"sockets","data":{"sockets":[{"socket":1,"closed":false}]}}"""u8);
         await Eventually.SeeAsync(async () =>
         {
             plug.Publish("stat/plug_kitchen/POWER", "OFF"u8);
@@ -145,6 +144,7 @@ public sealed class ChargingTests
             plug.Publish("tele/plug_kitchen/SENSOR", """{"ENERGY":{"Total":1.5,"Power":2300,"Voltage":230,"Current":10}}"""u8);
             return heard.Contains("cmnd/plug_kitchen/Power1 OFF");
         }, so => so);
+        Assert.Equal("Unavailable", (await ConnectorAsync(gateway, 1)).GetProperty("status").GetString());
         Assert.Contains("over_power/socket-1", await Eventually.SeeAsync(() => AlertsAsync(gateway), all => all.Count > 0));
     }
 

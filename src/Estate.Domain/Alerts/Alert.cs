@@ -58,6 +58,9 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
 
     /// <summary>Each time it came, of the last hour.</summary>
     public ImmutableArray<Instant> Raises { get; init; } = [];
+
+    /// <summary>How often people were told that it came; makes each telling's id its own.</summary>
+    public int Tellings { get; init; }
     public Instant? ClosedAt { get; init; }
     public string? ClosedBy { get; init; }
     public string? Closing { get; init; }

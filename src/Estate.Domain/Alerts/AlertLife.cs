@@ -8,7 +8,7 @@ internal static class AlertLife
 {
     internal static void Raise(AlertBook book, Alert alert, AlertPolicy policy, Effects effects)
     {
-        alert = alert with { RaisedAt = effects.Now.At, Raises = alert.Raises.Add(effects.Now.At) };
+        alert = alert with { RaisedAt = effects.Now.At, Tellings = 1, Raises = alert.Raises.Add(effects.Now.At) };
         alert = alert with { IsUnstable = alert.Raises.Length >= AlertPolicy.FlapsAt };
         effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, alert.IsRetro));
         book.Save(Escalate(alert, policy, effects), effects);
@@ -41,7 +41,7 @@ internal static class AlertLife
         if (wasOver && !alert.IsUnstable)
         {
             effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, false));
-            alert = Escalate(alert with { RaisedAt = effects.Now.At, AcknowledgedBy = null, AcknowledgedAt = null, Escalated = 0 }, policy, effects);
+            alert = Escalate(alert with { RaisedAt = effects.Now.At, AcknowledgedBy = null, AcknowledgedAt = null, Escalated = 0, Tellings = alert.Tellings + 1 }, policy, effects);
         }
         book.Save(alert, effects);
     }
@@ -112,6 +112,6 @@ internal static class AlertLife
     private static void Notify(Alert alert, NotificationKind kind, int number, LadderStep step, Effects effects)
     {
         foreach (var notifier in step.Notifiers)
-            effects.Notify(new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Raises.Length}-{Words.Of(kind)}-{number}-{notifier}"), notifier, kind, step.Name, effects.Now.At, alert));
+            effects.Notify(new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Tellings}-{Words.Of(kind)}-{number}-{notifier}"), notifier, kind, step.Name, effects.Now.At, alert));
     }
 }

@@ -67,6 +67,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
         {
             BoardSnapshot snapshot => Look(state, snapshot, step),
             MeterValues values => Look(state, values.ToSnapshot(), step),
+            // An older word that a newer one overtook says nothing about now.
+            ProtectionReport when occurrence.IsOvertaken => state,
             ProtectionReport report => Protect(state, report, step),
             EndReport report => SessionEnds.Report(state, report, step),
             CardAtSocket card => Ask(state, card, step),

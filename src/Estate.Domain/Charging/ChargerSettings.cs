@@ -15,8 +15,8 @@ public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Ta
     /// <summary>While power flows that must not, the cut is said again.</summary>
     public static readonly Duration CutAgain = Duration.FromSeconds(5);
 
-    /// <summary>How long a relay may be seen on against the order to end before it is held to be stuck.</summary>
-    public static readonly Duration StopPatience = Duration.FromSeconds(20);
+    /// <summary>How long a relay may be seen on against the order to end before it is held to be stuck: time for a lost order to expire and be given again.</summary>
+    public static readonly Duration StopPatience = Duration.FromSeconds(60);
 
     public static readonly Duration SaveEvery = Duration.FromMinutes(10);
 

@@ -27,11 +27,14 @@ public sealed record EnergyMeter
 
     public EnergyMeter Add(SocketReading reading, Duration at, double maxPowerW)
     {
+        // Plugs tell each value by itself: what is not in it was not measured now.
+        if (reading.EnergyWh is null && (Register is not null || reading.PowerW is null))
+            return this with { PowerW = reading.PowerW ?? PowerW };
         var passed = at - At;
-        var next = this with { Register = reading.EnergyWh ?? Register, PowerW = reading.PowerW, At = at };
+        var next = this with { Register = reading.EnergyWh ?? Register, PowerW = reading.PowerW ?? PowerW, At = at };
         if (reading.EnergyWh is { } register)
             return Register is { } before ? next.Grow(register - before, passed, maxPowerW) : next;
-        if (Register is not null || PowerW is not { } from || reading.PowerW is not { } to || passed is not { } length)
+        if (PowerW is not { } from || reading.PowerW is not { } to || passed is not { } length)
             return next;
         return length > Hole ? next with { Interruptions = Interruptions + 1 } : next with { Wh = Wh + ((from + to) / 2 * length.TotalHours) };
     }

@@ -68,9 +68,10 @@ internal static class Interlocks
 
     internal static ChargerState Clear(ChargerState state, Cause cause, double? value, BoardStep step)
     {
-        if (state.TripOf(cause.Kind, cause.Socket) is not { IsActive: true } known || step.Time.IsLate)
+        // Late is no matter, earlier than the trip is: "over" is not said twice.
+        if (state.TripOf(cause.Kind, cause.Socket) is not { IsActive: true } known || step.Time.At < known.Since)
             return state;
-        step.Effects.Record(new ProtectionChanged(step.Device, step.Time, cause.Kind, cause.Socket, false) { Value = value });
+        step.Effects.Record(new ProtectionChanged(step.Device, step.Effects.Time, cause.Kind, cause.Socket, false) { Value = value });
         return state with { Trips = Protection.Of(cause.Kind).IsLatched ? state.Trips.Replace(known, known with { IsActive = false }) : state.Trips.Remove(known) };
     }
 

@@ -23,8 +23,10 @@ internal static class SessionWatch
         var timers = session.Timers with
         {
             ClosedSince = reading.Closed == false ? null : session.Timers.ClosedSince ?? step.At,
-            OpenSince = reading.Closed == false ? session.Timers.OpenSince ?? step.At : null,
-            DefiedSince = session.Phase == SessionPhase.Finishing && reading.Closed == true ? session.Timers.DefiedSince ?? step.At : null,
+            OpenSince = reading.Closed == false ? session.Timers.OpenSince ?? step.At : reading.Closed is null ? session.Timers.OpenSince : null,
+            // It defies nothing while the order to end waits for its turn.
+            DefiedSince = session.Phase != SessionPhase.Finishing || reading.Closed == false || board.Commands.Waiting.Any(command => command.Action == CommandQueue.Stop && command.Socket == socket) ? null
+                : reading.Closed == true ? session.Timers.DefiedSince ?? step.At : session.Timers.DefiedSince,
         };
         session = session with { Timers = timers };
         if (session.Phase == SessionPhase.Preparing)

@@ -26,7 +26,9 @@ internal static class StrayPower
         if (step.At <= socket.CutAt)
             return state;
         var isSettled = step.At - since >= ChargerSettings.Settled;
-        if (isSettled && state.TripOf(ProtectionKind.RelayWelded, number) is null)
+        // What nobody ordered is cut first; what flows as long again is stuck.
+        var isDefied = step.At - since >= (block is null ? ChargerSettings.Settled * 2 : ChargerSettings.Settled);
+        if (isDefied && state.TripOf(ProtectionKind.RelayWelded, number) is null)
             return Interlocks.Trip(state, new(ProtectionKind.RelayWelded, number), reading.PowerW, null, step);
         return (block is not null || isSettled) && !(step.Effects.Now.Uptime - socket.CutAt < ChargerSettings.CutAgain)
             ? Interlocks.Cut(state, number, block is null ? StopReason.DeviceFault : Protection.Of(block.Kind).Reason, step)

@@ -16,6 +16,10 @@ internal sealed partial class NotificationService : BackgroundService
     internal const string NotifierDown = "notifier_down";
     private const int AtOnce = 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>A server may ask for patience, not for a night.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 
     private readonly Notifiers _notifiers;
     private readonly AlertReader _reader;
@@ -75,7 +79,7 @@ internal sealed partial class NotificationService : BackgroundService
             await pipeline.ExecuteAsync(async token =>
             {
                 attempts++;
-                await notifier.DeliverAsync(one, token);
+                await TryAsync(notifier, one, token);
             }, stop);
             Report(notifier, null);
         }
@@ -88,6 +92,21 @@ internal sealed partial class NotificationService : BackgroundService
         _pending.Add(static (work, delivery) => work.Batch.Deliveries.Add(delivery), new Delivery(one.Id, attempts, _clock.Now, problem));
     }
 
+    /// <summary>One try, ended when it takes too long; whatever goes wrong is a reason to try again.</summary>
+    private async Task TryAsync(INotifier notifier, Notification one, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await notifier.DeliverAsync(one, patience.Token).WaitAsync(Patience, _clock.Time, stop);
+        }
+        catch (Exception failure) when (failure is not NotifyException && !stop.IsCancellationRequested)
+        {
+            throw new NotifyException($"{notifier.Name}: {(failure is OperationCanceledException or TimeoutException ? "no answer" : failure.GetType().Name)}", isPermanent: false, cause: failure);
+        }
+    }
+
     /// <summary>For ever, ever slower: people must hear of it, however late.</summary>
     private ResiliencePipeline Again(INotifier notifier) => new ResiliencePipelineBuilder { TimeProvider = _clock.Time }
         .AddRetry(new RetryStrategyOptions
@@ -98,7 +117,7 @@ internal sealed partial class NotificationService : BackgroundService
             UseJitter = true,
             Delay = TimeSpan.FromSeconds(1),
             MaxDelay = TimeSpan.FromMinutes(2),
-            DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as NotifyException)?.RetryAfter),
+            DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as NotifyException)?.RetryAfter is { } wish ? wish < MaxRetryAfter ? wish : MaxRetryAfter : (TimeSpan?)null),
             OnRetry = failed =>
             {
                 // One slip is not down.
@@ -115,7 +134,7 @@ internal sealed partial class NotificationService : BackgroundService
         {
             return _reader.Waiting(notifier.Name, AtOnce);
         }
-        catch (System.Data.Common.DbException failure)
+        catch (Exception failure) when (failure is System.Data.Common.DbException or System.Text.Json.JsonException or FormatException)
         {
             LogUnread(failure.Message);
             return [];

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Pipeline;
 /// <summary>The ways of telling people that estate.yaml names. One that lacks its secret says so at each try instead of stopping the gateway.</summary>
 internal sealed class Notifiers : IDisposable
 {
-    private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5) };
+    private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false };
 
     public Notifiers(EstateModel model, DataFolder folder, GatewayClock clock)
     {

@@ -51,8 +51,14 @@ public sealed class Operators
         if (header.StartsWith(scheme, StringComparison.Ordinal))
             return FindByToken(header[scheme.Length..]);
         // By name, so that who is taken out of the file is out.
-        return request.HttpContext.User.Identity is { IsAuthenticated: true, Name: { } name } ? _known.FirstOrDefault(one => one.Who.Name == name).Who : null;
+        var user = request.HttpContext.User;
+        return user.Identity is { IsAuthenticated: true, Name: { } name } && _known.FirstOrDefault(one => one.Who.Name == name).Who is { } who && user.FindFirst(Stamp)?.Value == StampOf(who) ? who : null;
     }
+
+    /// <summary>The claim that ends a login when its code is replaced.</summary>
+    public const string Stamp = "stamp";
+
+    public string StampOf(Operator who) => Convert.ToHexStringLower(SHA256.HashData(_known.First(one => one.Who == who).TokenHash)[..8]);
 
     public Operator? FindByToken(string token)
     {

@@ -1,9 +1,9 @@
 using System.Security.Claims;
+using System.Threading.RateLimiting;
 using Estate.Gateway.Configuration;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Estate.Gateway.Web;
 
@@ -26,7 +26,8 @@ internal static class StaffLogin
             (options.Cookie.Name, options.Cookie.SameSite, options.Cookie.HttpOnly) = ("staff", SameSiteMode.Strict, true);
             (options.ExpireTimeSpan, options.SlidingExpiration, options.LoginPath) = (Shift, true, Path);
         });
-        services.AddRateLimiter(options => options.AddFixedWindowLimiter(Throttle, window => (window.PermitLimit, window.Window) = (TriesPerMinute, TimeSpan.FromMinutes(1))).RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services.AddRateLimiter(options => options.AddPolicy(Throttle, context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })).RejectionStatusCode = StatusCodes.Status429TooManyRequests);
     }
 
     internal static void MapStaffLogin(this WebApplication app)
@@ -62,7 +63,7 @@ internal static class StaffLogin
         var form = IsFromHere(context.Request) && context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
         if (form is null || operators.FindByToken(form["code"].ToString()) is not { } who)
             return await PageAsync(context, reads, pages, isWrong: true);
-        await context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, who.Name)], CookieAuthenticationDefaults.AuthenticationScheme)));
+        await context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, who.Name), new(Operators.Stamp, operators.StampOf(who))], CookieAuthenticationDefaults.AuthenticationScheme)));
         var next = form["next"].ToString();
         // Only to a page of ours.
         return Results.LocalRedirect(next.StartsWith("/staff/", StringComparison.Ordinal) ? next : "/staff/alerts");

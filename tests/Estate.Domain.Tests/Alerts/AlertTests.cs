@@ -102,6 +102,22 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public void The_second_fire_hours_after_the_first_is_told_anew_on_the_same_open_alert()
+    {
+        var alerts = new TestAlerts();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            alerts.Say(Charger, Smoke(true));
+            alerts.Pass(20);
+            alerts.Say(Charger, Smoke(false));
+            alerts.Pass(120, 5);
+        }
+        var told = alerts.Told.Select(one => one.Id).ToList();
+        Assert.Equal(3, alerts.Told.Count(one => one is { Kind: NotificationKind.Raised, Notifier: "desk" }));
+        Assert.Equal(told.Count, told.Distinct().Count());
+    }
+
+    [Fact]
     public void Forty_flickers_are_one_unstable_alert()
     {
         var alerts = new TestAlerts();

@@ -86,15 +86,59 @@ public sealed class InterlockTests
         (charger.Welded, charger.Watts[7]) = (7, 60);
         charger.Pass(9);
         Assert.Empty(charger.Facts<ProtectionChanged>());
+        // It is switched off first; only what then still flows is stuck.
         charger.Pass(4);
+        Assert.Empty(charger.Facts<ProtectionChanged>());
+        Assert.NotEmpty(charger.Outcomes.OfType<Actuated>());
+        charger.Pass(10);
         Assert.Equal((ProtectionKind.RelayWelded, 7), (charger.Facts<ProtectionChanged>().Single().Kind, charger.Facts<ProtectionChanged>().Single().Socket));
 
         var second = AllOn();
         second.Welded = 1;
         second.Ask(new StopCharging(Board, 1, "complaint"));
-        second.Pass(60);
+        second.Pass(70);
         Assert.Equal(StopReason.RemoteStop, second.Facts<SessionEnded>().Single().Reason);
         Assert.Contains(second.Facts<ProtectionChanged>(), fact => fact is { Kind: ProtectionKind.RelayWelded, Socket: 1 });
+    }
+
+    [Fact]
+    public void What_is_switched_on_by_hand_is_switched_off_and_no_stuck_relay()
+    {
+        var charger = new TestCharger();
+        (charger.Closed[7], charger.Watts[7]) = (true, 60);
+        charger.Pass(30);
+        Assert.False(charger.Closed[7]);
+        Assert.Empty(charger.Facts<ProtectionChanged>());
+    }
+
+    [Fact]
+    public void An_overtaken_word_ends_no_alarm_and_a_late_one_that_it_is_over_is_not_lost()
+    {
+        var charger = AllOn();
+        charger.Hear(new ProtectionReport(ProtectionKind.Leakage, true, 2));
+        charger.Step(new DeviceEvent(Board, new("old", 1, 0, 99), EventTime.Now(charger.Now), new ProtectionReport(ProtectionKind.Leakage, false, 2)));
+        Assert.True(charger.State.TripOf(ProtectionKind.Leakage, 2)!.IsActive);
+        charger.Pass(1800, 10);
+        charger.Hear(new ProtectionReport(ProtectionKind.Leakage, false, 2), EventTime.Place(null, ClockTrust.Unknown, Duration.FromMinutes(15), charger.Now));
+        Assert.False(charger.State.TripOf(ProtectionKind.Leakage, 2)!.IsActive);
+        Assert.Equal("reset", charger.Ask(new ResetLatch(Board, "leakage", "socket-2", "dry again")).Result);
+    }
+
+    [Fact]
+    public void Ten_stops_one_by_one_are_no_ten_stuck_relays()
+    {
+        var charger = AllOn();
+        charger.Reply = null;
+        charger.IsMute = true;
+        charger.Start(1);
+        for (var socket = 1; socket <= 10; socket++)
+            charger.Ask(new StopCharging(Board, socket, "closing time"));
+        charger.Pass(25);
+        charger.IsMute = false;
+        charger.Reply = "executed";
+        charger.Pass(120);
+        Assert.Empty(charger.Facts<ProtectionChanged>());
+        Assert.Equal(10, charger.Facts<SessionEnded>().Count());
     }
 
     [Fact]

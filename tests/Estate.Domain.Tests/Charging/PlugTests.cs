@@ -66,6 +66,22 @@ public sealed class PlugTests
     }
 
     [Fact]
+    public void A_plug_that_tells_its_relay_and_its_register_apart_is_metered_whole()
+    {
+        var meter = new EnergyMeter();
+        for (var minute = 0; minute <= 60; minute++)
+        {
+            var at = Duration.FromMinutes(minute);
+            meter = meter.Add(new SocketReading(1) { Closed = true }, at, 1000);
+            meter = meter.Add(new SocketReading(1) { PowerW = 200 }, at + Duration.FromMilliseconds(2), 1000);
+            meter = meter.Add(new SocketReading(1) { EnergyWh = 500 + (minute * 200 / 60.0) }, at + Duration.FromMilliseconds(5), 1000);
+        }
+        Assert.Equal((200, 0), (Math.Round(meter.Wh, 6), meter.Interruptions));
+        Assert.Equal(200, meter.PowerW);
+        Assert.Null(Codecs["shelly-gen1"].Read("overtemperature", "0"u8));
+    }
+
+    [Fact]
     public void A_plug_switched_on_by_hand_becomes_a_session_and_is_cut_when_it_gets_hot()
     {
         var charger = new TestCharger(1, values => values["codec"] = "tasmota") { IsDark = true };

@@ -33,7 +33,8 @@ internal static class ShellyGen1
             "relay/0/power" => One(new(1) { PowerW = Number(text) }),
             "relay/0/energy" => One(new(1) { EnergyWh = Number(text) / WattMinutesPerWattHour }),
             "temperature" => One(new(1) { TempC = Number(text) }),
-            "overtemperature" => new(new ProtectionReport(ProtectionKind.OverTemperature, text == "1", 1), null),
+            // Its "0" means below its own, higher limit; that it has cooled the temperature itself says.
+            "overtemperature" => text == "1" ? new(new ProtectionReport(ProtectionKind.OverTemperature, true, 1), null) : null,
             _ => null,
         };
     }

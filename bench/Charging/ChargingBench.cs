@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Dapper;
 using Estate.Bench.Ingest;
 using Estate.Bench.Trial;
-using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Charging;
 
@@ -53,7 +51,7 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
             isGood &= share < 0.6 && megabytes < 250;
         }
         isGood &= Report($"trip to cut, {boards * 10} sockets each second", await RepeatAsync(wire, boards, trips), limitMs);
-        using (StallDisk(estate.Folder.Database))
+        using (estate.StallDisk())
         {
             var stalled = new List<double?>();
             var since = time.GetTimestamp();
@@ -151,15 +149,6 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
                 wire.Report((int)(said % boards) + 1, (int)(said / boards));
             await Task.Delay(TimeSpan.FromMilliseconds(5), time, CancellationToken.None);
         }
-    }
-
-    /// <summary>Whoever wants to write waits, as for a card that does not answer.</summary>
-    private static SqliteConnection StallDisk(string database)
-    {
-        var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        connection.Execute("BEGIN IMMEDIATE");
-        return connection;
     }
 
     private static bool Report(string what, List<double?> times, double limitMs)

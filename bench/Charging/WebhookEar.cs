@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Estate.Bench.Trial;
 
 namespace Estate.Bench.Charging;
 
@@ -15,11 +15,7 @@ internal sealed class WebhookEar : IDisposable
     internal WebhookEar(TimeProvider time)
     {
         _time = time;
-        using (var port = new TcpListener(IPAddress.Loopback, 0))
-        {
-            port.Start();
-            Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/");
-        }
+        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TrialEstate.FreePort()}/");
         _listener.Prefixes.Add(Url);
         _listener.Start();
         _ = Task.Run(ServeAsync);

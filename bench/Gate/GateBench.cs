@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Dapper;
 using Estate.Adapters.Storage;
 using Estate.Bench.Ingest;
 using Estate.Bench.Trial;
 using Estate.FirmwareSim;
-using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Gate;
 
@@ -54,7 +52,7 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
     private async Task<bool> MeasureAloneAsync(TrialEstate estate, GateWires wires)
     {
         var (exits, cards, fires) = (new List<double>(), new List<double>(), new List<double>());
-        using var disk = StallDisk(estate.Folder.Database);
+        using var disk = estate.StallDisk();
         var started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < TimeSpan.FromSeconds(11))
         {
@@ -96,15 +94,6 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
             await wires.UntilAsync(isLocked: true);
         }
         return times;
-    }
-
-    /// <summary>Whoever wants to write waits, as for a card that does not answer.</summary>
-    private static SqliteConnection StallDisk(string database)
-    {
-        var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        connection.Execute("BEGIN IMMEDIATE");
-        return connection;
     }
 
     private static bool Report(string what, List<double> times)

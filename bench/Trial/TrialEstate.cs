@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Dapper;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
+using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Trial;
 
@@ -88,6 +90,15 @@ internal sealed class TrialEstate : IDisposable
         throw new IOException($"the gateway did not get ready; see {Folder.Root}/log");
     }
 
+    /// <summary>Whoever wants to write waits, as for a card that does not answer, until the connection is closed.</summary>
+    internal SqliteConnection StallDisk()
+    {
+        var connection = new SqliteConnection($"Data Source={Folder.Database};Pooling=False");
+        connection.Open();
+        connection.Execute("BEGIN IMMEDIATE");
+        return connection;
+    }
+
     public void Dispose()
     {
         _gateway?.Dispose();
@@ -118,7 +129,7 @@ internal sealed class TrialEstate : IDisposable
             - { windows: ["00:00-12:00", "12:00-24:00"], evidence: {{evidence}} }
         """);
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

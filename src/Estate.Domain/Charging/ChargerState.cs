@@ -73,13 +73,13 @@ public sealed record ChargerState
     public ChargerState With(SocketState socket) => this with { Sockets = Sockets.SetItem(socket.Number - 1, socket) };
 
     /// <summary>The trip that keeps a socket off, if any; the gravest first.</summary>
-    public Trip? BlockOf(int socket) => Trips.Where(trip => (trip.Socket == socket || trip.Socket == 0) && (trip.IsActive || Protection.Of(trip.Kind).IsLatched) && Protection.Of(trip.Kind).Cuts)
+    public Trip? BlockOf(int socket) => Trips.IsEmpty ? null : Trips.Where(trip => (trip.Socket == socket || trip.Socket == 0) && (trip.IsActive || Protection.Of(trip.Kind).IsLatched) && Protection.Of(trip.Kind).Cuts)
         .OrderByDescending(trip => Protection.Of(trip.Kind).Severity).ThenBy(trip => trip.Kind).FirstOrDefault();
 
     public Trip? TripOf(ProtectionKind kind, int socket) => Trips.FirstOrDefault(trip => trip.Kind == kind && trip.Socket == socket);
 
     public SocketStatus StatusOf(SocketState socket, Duration uptime) =>
-        Trips.Any(trip => trip.Socket == socket.Number || trip.Socket == 0) && BlockOf(socket.Number) is not null ? SocketStatus.Faulted
+        BlockOf(socket.Number) is not null ? SocketStatus.Faulted
         : !socket.IsFresh(uptime) ? SocketStatus.Unavailable
         : socket.Session?.Phase switch
         {

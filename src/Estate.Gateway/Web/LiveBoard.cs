@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Estate.Domain.Devices;
 using Estate.Gateway.Pipeline;
 
@@ -32,6 +33,17 @@ internal abstract partial class LiveBoard<TVersion>(LiveFeed feed, TimeProvider 
         // Taken first: a version that comes in between is then found in one of the two.
         var next = Volatile.Read(ref _next).Task;
         return Current is { } current && current != seen ? Task.FromResult(current) : next;
+    }
+
+    /// <summary>What a reader of <paramref name="seen"/> must hear of each version after it, without end.</summary>
+    internal async IAsyncEnumerable<ReadOnlyMemory<byte>> EventsAsync(TVersion? seen, Func<TVersion?, TVersion, ReadOnlyMemory<byte>> events, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (true)
+        {
+            var version = await AfterAsync(seen).WaitAsync(stop);
+            yield return events(seen, version);
+            seen = version;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
@@ -26,7 +25,10 @@ internal static class AlertPages
         staff.MapPost("/handover", async (HttpContext context, AlertSources sources) =>
             await DoAsync(context, sources, new HandOverShift(await FieldAsync(context, "to") ?? "", await FieldAsync(context, "note")), said => HandoverAsync(context, sources, said), "/staff/handover"));
         app.MapGroup("/staff/alerts/live").Require(OperatorRole.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
-            open.ServeAsync(context, stop => LiveAsync(board, Language.Of(context), stop)));
+        {
+            var language = Language.Of(context);
+            return open.ServeAsync(context, stop => board.EventsAsync(null, (_, version) => version.Event(language), stop));
+        });
         app.MapAlertDesk();
     }
 
@@ -39,7 +41,6 @@ internal static class AlertPages
             parameters[nameof(AlertsPage.List)] = isClosed ? null : sources.Board.Current?.Html(language);
             parameters[nameof(AlertsPage.Closed)] = isClosed ? sources.Alerts.Closed(ShownClosed) : null;
             parameters[nameof(AlertsPage.Zone)] = reads.Zone;
-            parameters[nameof(AlertsPage.Now)] = reads.Clock.Now;
         });
     }
 
@@ -92,15 +93,6 @@ internal static class AlertPages
         };
         more(parameters);
         return sources.Pages.PageAsync<TPage>(parameters);
-    }
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LiveAsync(AlertBoard board, Language language, [EnumeratorCancellation] CancellationToken stop)
-    {
-        for (AlertVersion? seen = null; ;)
-        {
-            seen = await board.AfterAsync(seen).WaitAsync(stop);
-            yield return seen.Event(language);
-        }
     }
 }
 

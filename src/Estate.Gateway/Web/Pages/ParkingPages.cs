@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 using Estate.Gateway.Pipeline;
@@ -21,7 +20,10 @@ internal static class ParkingPages
         app.MapGet("/parking/print", PrintAsync);
         app.MapGet("/api/parking/rules", RulesJsonAsync);
         app.MapGet("/parking/live", (HttpContext context, LivePages open, ParkingBoard board) =>
-            open.ServeAsync(context, stop => LiveAsync(board, Language.Of(context), stop)));
+        {
+            var language = Language.Of(context);
+            return open.ServeAsync(context, stop => board.EventsAsync(board.Current, (seen, version) => version.EventsAfter(seen, language), stop));
+        });
         app.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
         app.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingApi.Ttl));
         app.MapParkingDesk();
@@ -107,14 +109,4 @@ internal static class ParkingPages
     private static IResult NotHere(ParkingBoard board) => board.Lot is null
         ? Results.Json(new { reason = "no_car_park", detail = "the estate's file has no device of kind lot" }, statusCode: 404)
         : Results.Json(new { reason = "not_yet", detail = "the gateway has just started; again in a moment" }, statusCode: 503);
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LiveAsync(ParkingBoard board, Language language, [EnumeratorCancellation] CancellationToken stop)
-    {
-        for (var seen = board.Current; ;)
-        {
-            var version = await board.AfterAsync(seen).WaitAsync(stop);
-            yield return version.EventsAfter(seen, language);
-            seen = version;
-        }
-    }
 }

@@ -66,13 +66,10 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal((9_998, 2, 0), (report.FoundByLevel, report.Missed, report.Invented));
     }
 
-    /// <summary>The recordings lie beside the repository, not in it.</summary>
     internal static string Recordings(string name)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "shared", "data", name)))
-            folder = folder.Parent;
-        Assert.SkipWhen(folder is null, $"the recordings shared/data/{name} are not here; they are not part of the repository");
-        return Path.Combine(folder!.FullName, "shared", "data", name);
+        var folder = TestKit.Recordings.Find(name);
+        Assert.SkipWhen(folder is null, TestKit.Recordings.MissingLine(name));
+        return folder!;
     }
 }

@@ -1,0 +1,54 @@
+namespace Estate.Domain.Rules.Cel;
+
+/// <summary>A name an expression may use; <paramref name="Read"/> gives its value, unknown where there is none.</summary>
+public sealed record CelVariable(string Name, CelType Type, Func<CelFrame, CelValue> Read);
+
+/// <summary>
+/// A call that must see its arguments before they are evaluated, such as a window over a measurement: the text of each and,
+/// where it is a plain value, that value.
+/// </summary>
+public delegate CelVariable CelHook(IReadOnlyList<(string Text, CelValue? Constant)> arguments);
+
+/// <summary>The names and calls an expression may use besides the language's own.</summary>
+public sealed class CelEnvironment(IEnumerable<CelVariable> variables)
+{
+    private readonly Dictionary<string, CelVariable> _variables = variables.ToDictionary(variable => variable.Name);
+
+    public static readonly CelEnvironment Empty = new([]);
+
+    /// <summary>By the function's name. A hook that cannot throws <see cref="FormatException"/>.</summary>
+    public IReadOnlyDictionary<string, CelHook> Hooks { get; init; } = new Dictionary<string, CelHook>();
+
+    /// <summary>What can never be meant, such as a division by a written zero, is a mistake.</summary>
+    public bool RefusesNonsense { get; init; }
+
+    /// <summary>False: types are found out while it runs, and an unknown name is an error then.</summary>
+    public bool IsChecked { get; init; } = true;
+
+    public IEnumerable<string> Names => _variables.Keys;
+
+    internal CelVariable? Find(string name) => _variables.GetValueOrDefault(name);
+
+    internal bool HasBelow(string prefix) => _variables.Keys.Any(name => name.StartsWith(prefix + ".", StringComparison.Ordinal));
+
+    /// <summary>What was perhaps meant; empty where nothing is near.</summary>
+    internal static string Suggest(string wanted, IEnumerable<string> known)
+    {
+        var near = known.Select(name => (name, far: Distance(wanted, name))).Where(one => one.far <= Math.Max(2, wanted.Length / 3))
+            .OrderBy(one => one.far).ThenBy(one => one.name, StringComparer.Ordinal).Take(2).Select(one => $"'{one.name}'").ToList();
+        return near.Count == 0 ? "" : $"; did you mean {string.Join(" or ", near)}?";
+    }
+
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+                (row[j], diagonal) = (Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)), row[j]);
+        }
+        return row[^1];
+    }
+}

@@ -7,9 +7,11 @@ using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
+using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Rules;
 using Estate.Gateway.Web;
 using Estate.Gateway.Web.Pages;
 using Microsoft.Extensions.Logging.Console;
@@ -21,6 +23,7 @@ public static class GatewayHost
 {
     private const int MeasurementsHeld = 100_000;
     private const int RememberedEvents = 6_000;
+    private const int RuleChangesRead = 5_000;
     private const int FactsToRecoverFrom = 20_000;
 
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
@@ -46,6 +49,7 @@ public static class GatewayHost
         var foreign = OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader)
+            .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton<RuleWatch>().AddHostedService(services => services.GetRequiredService<RuleWatch>())
             .AddSingleton(machine.Estate).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
             .AddSingleton(_ => new EstateStore(database, kinds))
@@ -83,7 +87,7 @@ public static class GatewayHost
         return app;
     }
 
-    private static (EstateMachine Estate, Ledger Ledger, AlertDesk Alerts) Restore(
+    private static (EstateMachine Estate, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(
         EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers, CardRegistry cards, GatewayClock clock)
     {
         var reader = readers.Journal;
@@ -93,7 +97,10 @@ public static class GatewayHost
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
         var desk = new PointsDesk(model.Programme, ledger, cards);
         desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
-        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, .. DeviceKinds.Desks(cards), alerts]));
+        var schema = RuleSchemas.Of(model, kinds);
+        var rules = new RuleDesk(schema);
+        rules.Restore(reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>(), reader.RuleStates());
+        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, .. DeviceKinds.Desks(cards), rules, alerts]));
         foreach (var (device, presence, state) in reader.States())
             if (state is not null)
                 machine.Restore(device, presence, state);
@@ -102,7 +109,7 @@ public static class GatewayHost
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
-        return (machine, ledger, alerts);
+        return (machine, ledger, alerts, rules, schema);
     }
 
     /// <exception cref="ConfigurationException">A device's line that its kind or codec cannot take.</exception>

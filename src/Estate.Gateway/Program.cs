@@ -10,6 +10,7 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     PinsCommand.Create(),
     HoursCommand.Create(),
     WatchCommand.Create(),
+    RulesCommand.Create(),
 };
 try
 {

@@ -1,6 +1,7 @@
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
+using Estate.Domain.Rules;
 
 namespace Estate.Adapters.Storage;
 
@@ -20,7 +21,10 @@ public sealed class CommitBatch
     public List<Notification> Notifications { get; } = [];
     public List<Delivery> Deliveries { get; } = [];
 
-    public bool IsEmpty => Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
+    /// <summary>Only the last state of an instance matters.</summary>
+    public Dictionary<(string Rule, DeviceId Device, string Component), RuleState> Rules { get; } = [];
+
+    public bool IsEmpty => Rules.Count + Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
 
     public void Clear()
     {
@@ -32,6 +36,7 @@ public sealed class CommitBatch
         Alerts.Clear();
         Notifications.Clear();
         Deliveries.Clear();
+        Rules.Clear();
     }
 }
 

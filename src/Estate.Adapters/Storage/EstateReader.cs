@@ -5,6 +5,7 @@ using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
+using Estate.Domain.Rules;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
@@ -20,6 +21,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         .Append((DeviceFact.SliceName, DeviceJson.Default.DeviceFact))
         .Append((PointsFact.SliceName, PointsJson.Default.PointsFact))
         .Append((AlertFact.SliceName, AlertJson.Default.AlertFact))
+        .Append((RuleFact.SliceName, RuleJson.Default.RuleFact))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private long _damaged;
@@ -62,6 +64,17 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         Facts(
             "SELECT slice, body FROM fact WHERE slice = @slice AND at >= @from AND at < @until ORDER BY n",
             new { slice, from = from.ToUnixTimeMilliseconds(), until = untilExclusive.ToUnixTimeMilliseconds() });
+
+    /// <summary>In the order they were recorded, of one type, of all devices, by the time they happened.</summary>
+    public IReadOnlyList<Fact> FactsSince(Type type, Instant since) =>
+        Facts("SELECT slice, body FROM fact WHERE type = @word AND at >= @since ORDER BY n", new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
+
+    /// <summary>Where rules stood.</summary>
+    public IReadOnlyList<RuleState> RuleStates()
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<string>("SELECT body FROM rule_state").Select(body => Read(body, RuleJson.Default.RuleState)).OfType<RuleState>()];
+    }
 
     /// <summary>When the newest fact was heard of.</summary>
     public Instant NewestReceipt()

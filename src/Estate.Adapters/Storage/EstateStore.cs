@@ -23,6 +23,7 @@ public sealed class EstateStore : IDisposable
     private readonly PreparedStatement _state;
     private readonly PreparedStatement _reject;
     private readonly AlertTables _alerts;
+    private readonly RuleTable _rules;
     private readonly Dictionary<AccountId, int> _deltas = [];
     private long _rejects;
 
@@ -37,6 +38,7 @@ public sealed class EstateStore : IDisposable
         _state = new(_connection, "INSERT INTO state(device, presence, body) VALUES($0, $1, $2) ON CONFLICT(device) DO UPDATE SET presence = excluded.presence, body = excluded.body", 3);
         _reject = new(_connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
         _alerts = new(_connection);
+        _rules = new(_connection);
         using var newest = _connection.CreateCommand();
         newest.CommandText = "SELECT slot FROM reject ORDER BY at DESC LIMIT 1";
         _rejects = newest.ExecuteScalar() is long slot ? slot + 1 : 0;
@@ -73,6 +75,7 @@ public sealed class EstateStore : IDisposable
                 JsonSerializer.Serialize(saved.Presence, DeviceJson.Default.Presence),
                 JsonSerializer.Serialize(saved.State, _stateSchemas[saved.Device.Kind]));
         conflicts += _alerts.Write(batch, transaction);
+        _rules.Write(batch, transaction);
         var rejects = _rejects;
         foreach (var one in batch.Rejects)
             _reject.Run(transaction, rejects++ % KeptRejects, one.At.ToUnixTimeMilliseconds(), one.Topic, one.Rejection.Reason, one.Rejection.Detail, one.Payload);
@@ -86,6 +89,7 @@ public sealed class EstateStore : IDisposable
         foreach (var statement in new[] { _fact, _event, _transfer, _account, _state, _reject })
             statement.Dispose();
         _alerts.Dispose();
+        _rules.Dispose();
         _connection.Dispose();
     }
 

@@ -50,6 +50,12 @@ internal static class Migrations
             attempts INTEGER NOT NULL DEFAULT 0, settled INTEGER, problem TEXT);
         CREATE INDEX outbox_waiting ON outbox(notifier, n) WHERE settled IS NULL;
         """,
+        // What a rule waits for must not begin anew with every restart.
+        """
+        CREATE TABLE rule_state(
+            rule TEXT NOT NULL, device TEXT NOT NULL, component TEXT NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY(rule, device, component)) WITHOUT ROWID;
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

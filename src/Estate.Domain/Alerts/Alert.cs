@@ -56,6 +56,9 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
     /// <summary>Devices that are cut off because of it.</summary>
     public ImmutableSortedSet<string> Hidden { get; init; } = [];
 
+    /// <summary>Devices whose silence it stands for, whether they have been heard of or not.</summary>
+    public ImmutableSortedSet<string> Explains { get; init; } = [];
+
     /// <summary>Each time it came, of the last hour.</summary>
     public ImmutableArray<Instant> Raises { get; init; } = [];
 

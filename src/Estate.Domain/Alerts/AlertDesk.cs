@@ -84,6 +84,7 @@ public sealed class AlertDesk(AlertPolicy policy) : IReactor
         var alert = new Alert(AlertBook.IdOf(key, time.At), key, condition.Severity, condition.Title, time.At)
         {
             IsLatched = condition.IsLatched,
+            Explains = condition.Explains,
             IsRetro = time.IsLate,
             Value = condition.Value,
             Action = condition.Action,
@@ -91,7 +92,10 @@ public sealed class AlertDesk(AlertPolicy policy) : IReactor
         };
         // History has lasted long enough already, and tells nobody.
         if (policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsRetro)
+        {
             AlertLife.Raise(_book, alert, policy, effects);
+            Absorb(_book.Find(key)!, effects);
+        }
         else
             _book.Save(alert, effects);
     }
@@ -114,15 +118,15 @@ public sealed class AlertDesk(AlertPolicy policy) : IReactor
     /// <summary>The open alert that cuts this device off, where what it suffers from is being cut off.</summary>
     private Alert? Cover(AlertKey key) => IsCutOff(key.Type)
         ? policy.Upstream(key.Device).Select(above => _book.Open.FirstOrDefault(one => one.Key.Device == above && IsCutOff(one.Key.Type) && one is { IsActive: true, RaisedAt: not null }))
-            .FirstOrDefault(cause => cause is not null)
+            .FirstOrDefault(cause => cause is not null) ?? _book.Open.FirstOrDefault(one => one is { IsActive: true, RaisedAt: not null } && key.Type == DeviceFellSilent.Silent && one.Explains.Contains(key.Device.ToString()))
         : null;
 
     /// <summary>A cause that is told later than some of its effects takes them over.</summary>
     private void Absorb(Alert cause, Effects effects)
     {
-        if (!IsCutOff(cause.Key.Type))
+        if (cause.IsRetro || (!IsCutOff(cause.Key.Type) && cause.Explains.IsEmpty))
             return;
-        foreach (var effect in _book.Open.Where(one => one.Key != cause.Key && IsCutOff(one.Key.Type) && policy.Upstream(one.Key.Device).Contains(cause.Key.Device)).ToList())
+        foreach (var effect in _book.Open.Where(one => one.Key != cause.Key && IsEffect(one.Key, cause)).ToList())
         {
             _book.Save((cause = cause with { Hidden = cause.Hidden.Add(effect.Key.Device.ToString()) }), effects);
             AlertLife.Close(_book, effect, null, $"part of {cause.Key}", effects);
@@ -134,12 +138,16 @@ public sealed class AlertDesk(AlertPolicy policy) : IReactor
     {
         foreach (var cause in _book.Open.Where(one => one.Hidden.Contains(key.Device.ToString())).ToList())
             _book.Save(cause with { Hidden = cause.Hidden.Remove(key.Device.ToString()) }, effects);
-        if (!IsCutOff(key.Type) || _book.Find(key) is not { Hidden.IsEmpty: false } gone)
+        if (_book.Find(key) is not { Hidden.IsEmpty: false } gone)
             return;
         _book.Save(gone with { Hidden = [] }, effects);
         foreach (var device in gone.Hidden.Select(DeviceId.Parse))
             Apply(new(device, DeviceFellSilent.Silent, ""), DeviceFellSilent.Of(true), effects.Time, effects);
     }
+
+    private bool IsEffect(AlertKey key, Alert cause) => cause.Explains.IsEmpty
+        ? IsCutOff(key.Type) && policy.Upstream(key.Device).Contains(cause.Key.Device)
+        : key.Type == DeviceFellSilent.Silent && cause.Explains.Contains(key.Device.ToString());
 
     private static bool IsCutOff(string type) => type is DeviceFellSilent.Silent or AlertPolicy.BrokerLost;
 }

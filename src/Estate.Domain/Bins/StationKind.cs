@@ -26,6 +26,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
     public override Duration SilentAfter => Duration.FromMinutes(5);
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
+    public override IReadOnlyList<SeriesSchema> Series { get; } = [new("bin", ["station", "category"], ["fill"]), new("station", ["station"], ["temp_c"])];
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 

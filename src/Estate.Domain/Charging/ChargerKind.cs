@@ -24,6 +24,9 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     public override Duration SilentAfter => Duration.FromMinutes(2);
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
+    public override IReadOnlyList<SeriesSchema> Series { get; } =
+        [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"])];
+    public override IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["stop_charging"] = ChargingJson.Default.StopCharging };
     public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
 

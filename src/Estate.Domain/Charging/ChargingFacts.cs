@@ -116,4 +116,5 @@ public sealed record BoardConfigRejected(DeviceId Device, EventTime Time, string
     Converters = [typeof(InstantConverter), typeof(DurationConverter)])]
 [JsonSerializable(typeof(ChargingFact))]
 [JsonSerializable(typeof(ChargerState))]
+[JsonSerializable(typeof(StopCharging))]
 public sealed partial class ChargingJson : JsonSerializerContext;

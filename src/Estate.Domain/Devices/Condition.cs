@@ -27,6 +27,9 @@ public sealed record Condition(string Type, string Component, Severity Severity,
     /// <summary>What was measured and the limit, or nothing.</summary>
     public Text? Value { get; init; }
 
+    /// <summary>Devices whose silence this stands for: they are not told of one by one.</summary>
+    public System.Collections.Immutable.ImmutableSortedSet<string> Explains { get; init; } = [];
+
     /// <summary>What was done by itself, such as "all sockets were cut".</summary>
     public Text? Action { get; init; }
 }

@@ -18,6 +18,12 @@ public interface IDeviceKind
     JsonTypeInfo StateSchema { get; }
     JsonTypeInfo FactSchema { get; }
 
+    /// <summary>The time series its devices write.</summary>
+    IReadOnlyList<SeriesSchema> Series { get; }
+
+    /// <summary>What a rule may ask a device for, by name; the slice may still refuse.</summary>
+    IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; }
+
     /// <summary>Payloads of sensors that do not speak our protocol, by the codec's name in the inventory.</summary>
     IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; }
 
@@ -92,6 +98,10 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     public abstract IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public abstract JsonTypeInfo StateSchema { get; }
     public abstract JsonTypeInfo FactSchema { get; }
+
+    public virtual IReadOnlyList<SeriesSchema> Series => [];
+
+    public virtual IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo>();
 
     public virtual IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>();
 

@@ -4,19 +4,25 @@ namespace Estate.Domain.Devices;
 /// Collects what one step brings about, in order; the only way out of a slice. Also says when the step happens, and who
 /// asked (null: nobody, a device spoke or time passed).
 /// </summary>
-public sealed class Effects(Moment now, string? by = null)
+public sealed class Effects(Moment now, string? asker = null)
 {
     private readonly List<Outcome> _outcomes = [];
     private readonly Queue<(Fact Fact, int Hop)> _reactions = new();
-    private readonly Queue<(IDeviceRequest Request, int Hop)> _requests = new();
+    private readonly Queue<(IRequest Request, string? By, int Hop)> _requests = new();
+    private readonly Queue<(Measurement Measurement, DeviceId Speaker, int Hop)> _measured = new();
     private readonly HashSet<DeviceId> _kept = [];
     private int _hop;
+    private readonly string? _asker = asker;
+    private string? _by = asker;
 
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
 
     public Moment Now => now;
 
-    public string? By => by;
+    public string? By => _by;
+
+    /// <summary>Whose slice has its turn.</summary>
+    internal DeviceId Speaker { get; set; }
 
     /// <summary>For a fact that happens now, of itself.</summary>
     public EventTime Time => new(now.At, now.At, now.Clock);
@@ -48,7 +54,13 @@ public sealed class Effects(Moment now, string? by = null)
     /// <summary>Ticks this device when the stopwatch gets there; ticks come about once a second anyway.</summary>
     public void Wake(DeviceId device, NodaTime.Duration uptime) => _outcomes.Add(new Awaited(device, uptime));
 
-    public void Measure(Measurement measurement) => _outcomes.Add(new Measured(measurement));
+    public void Save(Rules.RuleState state) => _outcomes.Add(new RuleSaved(state));
+
+    public void Measure(Measurement measurement)
+    {
+        _outcomes.Add(new Measured(measurement));
+        _measured.Enqueue((measurement, Speaker, _hop + 1));
+    }
 
     public void Refuse(DeviceId device, string reason, string detail) =>
         _outcomes.Add(new Refused(device, new Rejection(reason, detail)));
@@ -67,8 +79,9 @@ public sealed class Effects(Moment now, string? by = null)
         return unchanged;
     }
 
-    /// <summary>Asks a device, in this same step; its slice may refuse.</summary>
-    public void Request(IDeviceRequest request) => _requests.Enqueue((request, _hop));
+    /// <summary>Asks a device or a desk, in this same step; who is asked may refuse.</summary>
+    /// <param name="by">Who asks, where that is not who asked for this step.</param>
+    public void Request(IRequest request, string? by = null) => _requests.Enqueue((request, by ?? _by, _hop));
 
     internal IReadOnlyCollection<DeviceId> Kept => _kept;
 
@@ -79,14 +92,23 @@ public sealed class Effects(Moment now, string? by = null)
         var taken = _reactions.TryDequeue(out var next);
         (fact, hop) = (next.Fact, next.Hop);
         if (taken)
-            _hop = hop;
+            (_hop, _by) = (hop, _asker);
         return taken;
     }
 
-    internal bool TryTakeRequest(out IDeviceRequest request)
+    internal bool TryTakeRequest(out IRequest request)
     {
         var taken = _requests.TryDequeue(out var next);
         request = next.Request;
+        if (taken)
+            (_hop, _by) = (next.Hop, next.By);
+        return taken;
+    }
+
+    internal bool TryTakeMeasurement(out Measurement measurement, out DeviceId speaker)
+    {
+        var taken = _measured.TryDequeue(out var next);
+        (measurement, speaker) = (next.Measurement, next.Speaker);
         if (taken)
             _hop = next.Hop;
         return taken;

@@ -154,6 +154,7 @@ public sealed class EstateMachine
                 slot.Presence = slot.Presence with { IsSilent = true };
                 effects.Record(new DeviceFellSilent(slot.Id, EventTime.Now(now), last));
             }
+            effects.Speaker = slot.Id;
             slot.State = slot.Kind.Tick(slot.State, slot.Id, now, effects);
         }
         foreach (var reactor in _reactors)
@@ -174,8 +175,14 @@ public sealed class EstateMachine
     {
         if (asked.Request is IDeviceRequest toDevice)
             effects.Request(toDevice);
-        else if (!_reactors.Any(reactor => reactor.TryHandle(asked.Request, asked.By, asked.ReceivedAt, effects)))
-            effects.Refuse(default, RejectReason.UnknownCommand, $"nobody handles {asked.Request.GetType().Name}");
+        else
+            AskDesks(asked.Request, asked.By, asked.ReceivedAt, effects);
+    }
+
+    private void AskDesks(IRequest request, string by, Instant now, Effects effects)
+    {
+        if (!_reactors.Any(reactor => reactor.TryHandle(request, by, now, effects)))
+            effects.Refuse(default, RejectReason.UnknownCommand, $"nobody handles {request.GetType().Name}");
     }
 
     /// <summary>Facts to reactors, their requests to devices, until nothing more follows.</summary>
@@ -185,8 +192,10 @@ public sealed class EstateMachine
         {
             if (effects.TryTakeRequest(out var request))
             {
-                if (TryFind(request.Device, effects, out var slot))
-                    slot.State = slot.Kind.Handle(slot.State, request, now, effects);
+                if (request is not IDeviceRequest toDevice)
+                    AskDesks(request, effects.By ?? "", now, effects);
+                else if (TryFind(toDevice.Device, effects, out var slot))
+                    slot.State = slot.Kind.Handle(slot.State, toDevice, now, effects);
             }
             else if (effects.TryTakeFact(out var fact, out var hop))
             {
@@ -196,6 +205,9 @@ public sealed class EstateMachine
                     foreach (var reactor in _reactors)
                         reactor.React(fact, effects);
             }
+            else if (effects.TryTakeMeasurement(out var measurement, out var speaker))
+                foreach (var reactor in _reactors)
+                    reactor.React(measurement, speaker, effects);
             else
                 return;
         }
@@ -230,6 +242,7 @@ public sealed class EstateMachine
 
     private bool TryFind(DeviceId device, Effects effects, out DeviceSlot slot)
     {
+        effects.Speaker = device;
         if (_slots.TryGetValue(device, out slot!))
             return true;
         effects.Refuse(device, RejectReason.NotInInventory, $"{device} is not in the inventory");

@@ -7,6 +7,11 @@ public interface IReactor
 {
     void React(Fact fact, Effects effects);
 
+    /// <summary>A device's measurement; whoever wants more than facts.</summary>
+    void React(Measurement measurement, DeviceId speaker, Effects effects)
+    {
+    }
+
     /// <summary>False when the request is not this reactor's.</summary>
     bool TryHandle(IRequest request, string by, Instant now, Effects effects);
 

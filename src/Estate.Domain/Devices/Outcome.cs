@@ -24,6 +24,9 @@ public sealed record Replied(Answer Answer) : Outcome;
 /// <summary>An alert as of now; at most one that is not closed for each name.</summary>
 public sealed record AlertSaved(Alert Alert) : Outcome;
 
+/// <summary>Where a rule stands for one device; idle ones are forgotten.</summary>
+public sealed record RuleSaved(Rules.RuleState State) : Outcome;
+
 /// <summary>Somebody is to be told, as soon as the rest is durable and until it was delivered.</summary>
 public sealed record Notified(Notification Notification) : Outcome;
 

@@ -22,6 +22,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override string Name => KindName;
     public override Text Title => new("停车场", "Car park");
     public override Duration SilentAfter => Duration.MaxValue;
+    public override IReadOnlyList<SeriesSchema> Series { get; } = [new("parking", ["zone"], ["free", "occupied", "unknown", "closed"])];
     public override JsonTypeInfo StateSchema => ParkingJson.Default.LotState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
     public override IReadOnlyList<Type> RecoversFrom { get; } =

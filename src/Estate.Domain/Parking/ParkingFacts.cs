@@ -63,5 +63,6 @@ public sealed record ParkingRulesDecided(DeviceId Device, EventTime Time, Permit
 [JsonSerializable(typeof(SensorState))]
 [JsonSerializable(typeof(LotState))]
 [JsonSerializable(typeof(SignState))]
+[JsonSerializable(typeof(Announce))]
 [JsonSerializable(typeof(CounterState))]
 public sealed partial class ParkingJson : JsonSerializerContext;

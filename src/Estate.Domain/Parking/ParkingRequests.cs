@@ -14,6 +14,9 @@ internal sealed record CountPassage(DeviceId Device, int Cars) : IDeviceRequest;
 /// <summary>The lot tells a sign what there is.</summary>
 internal sealed record ShowSpaces(DeviceId Device, ZoneCounts Counts) : IDeviceRequest;
 
+/// <summary>Shows a text for so many seconds instead of the number; at most 16 letters and 10 minutes.</summary>
+public sealed record Announce(DeviceId Device, string Text, int Seconds) : IDeviceRequest;
+
 /// <summary>Takes a bay out of use: painting, a fallen branch, a ceremony.</summary>
 public sealed record CloseBay(DeviceId Device, string Bay, string Reason) : IDeviceRequest;
 

@@ -30,6 +30,7 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>
         ["heartbeat"] = BayWire.Reader.BayReport,
     };
 
+    public override IReadOnlyList<SeriesSchema> Series { get; } = [new("bay", ["zone", "bay"], ["state"])];
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SensorState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 

@@ -40,6 +40,9 @@ public sealed record SignTimers
 {
     public ZoneCounts? Counts { get; init; }
     public Duration? HeardAt { get; init; }
+
+    /// <summary>What is shown instead of the number, and how long.</summary>
+    public (string Text, Duration Until)? Announced { get; init; }
     public Duration? ChangedAt { get; init; }
     public Duration? FedAt { get; init; }
     public bool IsFull { get; init; }
@@ -69,6 +72,8 @@ public sealed class SignKind : MuteKind<SignState>
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SignState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
+    public override IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["announce"] = ParkingJson.Default.Announce };
+
     protected override SignState Initial(DeviceSettings settings)
     {
         _settings[settings.Device] = SignSettings.From(settings);
@@ -77,6 +82,8 @@ public sealed class SignKind : MuteKind<SignState>
 
     protected override SignState Handle(SignState state, IDeviceRequest request, Instant now, Effects effects)
     {
+        if (request is Announce announce)
+            return Announced(state, announce, effects);
         if (request is not ShowSpaces show)
             return base.Handle(state, request, now, effects);
         var settings = _settings[show.Device];
@@ -92,11 +99,15 @@ public sealed class SignKind : MuteKind<SignState>
         yield return new(new("显示", "Shows"), Text.Same(state.Shown ?? ""), state.Shown is null or Unsure ? Tone.Unknown : Tone.Good);
     }
 
+    private SignState Announced(SignState state, Announce announce, Effects effects) => announce is { Text.Length: > 0 and <= 16, Seconds: > 0 and <= 600 }
+        ? Show(state with { Timers = state.Timers with { Announced = (announce.Text, effects.Now.Uptime + Duration.FromSeconds(announce.Seconds)) } }, _settings[announce.Device], announce.Device, effects)
+        : effects.Refuse(state, announce.Device, "bad_request", new("最多 16 个字，600 秒", "at most 16 letters and 600 seconds"));
+
     private static SignState Show(SignState state, SignSettings settings, DeviceId device, Effects effects)
     {
         var uptime = effects.Now.Uptime;
         var timers = Judge(state.Timers, settings, uptime);
-        var text = timers.IsDoubtful ? Unsure : timers.IsFull ? Full : Number(timers, settings).ToString(CultureInfo.InvariantCulture);
+        var text = timers.Announced is { } announced && uptime < announced.Until ? announced.Text : timers.IsDoubtful ? Unsure : timers.IsFull ? Full : Number(timers, settings).ToString(CultureInfo.InvariantCulture);
         var isHeld = text != state.Shown && state.Shown is not null && uptime - timers.ChangedAt < settings.Hold;
         var isFed = text == state.Shown && uptime - timers.FedAt < FeedEvery;
         if (isHeld || isFed)

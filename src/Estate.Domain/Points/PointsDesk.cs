@@ -48,6 +48,9 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
             case ApproveCorrection approve:
                 _corrections.Approve(approve, by, now, effects);
                 return true;
+            case ReviewAwards review:
+                effects.Record(new AwardsPutToReview(DeskId, effects.Time, review.Household, review.Reason, by));
+                return true;
             default:
                 return false;
         }

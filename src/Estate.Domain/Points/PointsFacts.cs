@@ -9,6 +9,7 @@ namespace Estate.Domain.Points;
 [JsonDerivedType(typeof(AwardDecided), "award_decided")]
 [JsonDerivedType(typeof(CorrectionProposed), "correction_proposed")]
 [JsonDerivedType(typeof(CorrectionApproved), "correction_approved")]
+[JsonDerivedType(typeof(AwardsPutToReview), "awards_put_to_review")]
 public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "points";
@@ -28,6 +29,9 @@ public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string 
     : PointsFact(Device, Time);
 
 public sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time);
+
+/// <summary>Nothing is taken: the desk shall look, and correct with a second person where that is right.</summary>
+public sealed record AwardsPutToReview(DeviceId Device, EventTime Time, string Household, string Reason, string By) : PointsFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

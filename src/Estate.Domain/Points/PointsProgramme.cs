@@ -12,4 +12,15 @@ public sealed record PointsProgramme(string Name, DateTimeZone Zone, PolicyHisto
 
     /// <summary>A roll set aside and neither handed out nor cancelled goes back.</summary>
     public static readonly Duration ReservationLasts = Duration.FromMinutes(15);
+
+    /// <summary>How long until residents may bring waste again; zero while they may.</summary>
+    public Duration OpensIn(Instant now)
+    {
+        var (local, windows) = (now.InZone(Zone).LocalDateTime, Policies.At(now).Windows);
+        if (windows.Any(window => window.Contains(local.TimeOfDay)))
+            return Duration.Zero;
+        var today = windows.Where(window => window.Start > local.TimeOfDay).Select(window => local.Date + window.Start);
+        var next = today.Concat(windows.Select(window => local.Date.PlusDays(1) + window.Start)).Min();
+        return next.InZoneLeniently(Zone).ToInstant() - now;
+    }
 }

@@ -14,5 +14,8 @@ public sealed record VoidRoll(Guid Reservation) : IRequest;
 /// <summary>Positive points give, negative take; the reason is kept.</summary>
 public sealed record ProposeCorrection(string Household, int Points, string Reason) : IRequest;
 
+/// <summary>Somebody at the desk shall look at a household's points, and say why that was.</summary>
+public sealed record ReviewAwards(string Household, string Reason) : IRequest;
+
 /// <summary>By somebody else than the proposer.</summary>
 public sealed record ApproveCorrection(string Proposal) : IRequest;

@@ -12,6 +12,9 @@ public sealed class DataFolder(string path)
     public string DeviceCredentials => Path.Combine(Secrets, "devices.csv");
     public string Operators => Path.Combine(Secrets, "operators.csv");
 
+    /// <summary>Rules made on this gateway.</summary>
+    public string Rules => Path.Combine(Root, "rules");
+
     private string Secrets => Path.Combine(Root, "secrets");
 
     /// <summary>Where simulated pins are played.</summary>

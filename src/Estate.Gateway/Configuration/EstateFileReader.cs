@@ -60,6 +60,7 @@ public sealed class EstateFileReader
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Influx = file.Influx is null ? null : Influx(file.Influx),
             Pins = Pins(file),
+            RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
         };
     }

@@ -23,6 +23,9 @@ public sealed record EstateModel(
 
     public AlertsModel Alerts { get; init; } = AlertsModel.Default;
 
+    /// <summary>The rules that come with the estate's file: the folder <c>rules</c> beside it.</summary>
+    public string? RulesFolder { get; init; }
+
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 }

@@ -1,6 +1,7 @@
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.Rules;
 using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline;
@@ -23,6 +24,10 @@ internal static class OutcomeSorter
                 case AlertSaved saved:
                     work.Batch.Alerts[saved.Alert.Id] = saved.Alert;
                     work.Changed.Add(AlertDesk.DeskId);
+                    break;
+                case RuleSaved saved:
+                    work.Batch.Rules[(saved.State.Rule, saved.State.Device, saved.State.Component)] = saved.State;
+                    work.Changed.Add(RuleDesk.DeskId);
                     break;
                 case Notified notified:
                     work.Batch.Notifications.Add(notified.Notification);

@@ -34,6 +34,7 @@ internal static class EstateEndpoints
         app.MapChargers();
         app.MapAlerts();
         app.MapPoints();
+        app.MapRules();
     }
 
     private static async Task<IResult> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, PinsAndHealth wires, PageRenderer pages)

@@ -5,11 +5,14 @@ using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Web;
 
-/// <summary>What a person may do: the property's staff, or the owners' committee.</summary>
+/// <summary>What a person may do: the property's staff, the owners' committee, or the engineer.</summary>
 public enum OperatorRole
 {
     Staff,
     Committee,
+
+    /// <summary>Writes rules.</summary>
+    Engineer,
 }
 
 /// <summary>A person with a token.</summary>
@@ -17,12 +20,12 @@ public sealed record Operator(string Name, OperatorRole Role);
 
 /// <summary>
 /// People who may change points, doors or hours, each with a token in <c>secrets/operators.csv</c> (<c>name,token,role</c>,
-/// role staff or committee). Two of each are made at the first start, because decisions need two.
+/// role staff, committee or engineer). Two of each of the first are made at the first start, because decisions need two.
 /// </summary>
 public sealed class Operators
 {
     private static readonly Operator[] First =
-        [new("desk", OperatorRole.Staff), new("manager", OperatorRole.Staff), new("chair", OperatorRole.Committee), new("secretary", OperatorRole.Committee)];
+        [new("desk", OperatorRole.Staff), new("manager", OperatorRole.Staff), new("chair", OperatorRole.Committee), new("secretary", OperatorRole.Committee), new("engineer", OperatorRole.Engineer)];
 
     private readonly List<(Operator Who, byte[] TokenHash)> _known;
 
@@ -74,7 +77,7 @@ public sealed class Operators
         _ => null,
     };
 
-    private static string Word(OperatorRole role) => role == OperatorRole.Staff ? "staff" : "committee";
+    private static string Word(OperatorRole role) => Domain.Devices.Words.Of(role);
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

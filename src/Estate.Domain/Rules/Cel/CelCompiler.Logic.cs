@@ -99,6 +99,8 @@ internal sealed partial class CelCompiler
         var (one, other) = (left.Evaluate, right.Evaluate);
         if (left.Type == CelType.Double && right.Constant is { Kind: CelKind.Double } limit && Limit.Of(call.Function, one, limit.AsDouble) is { } quick)
             return quick;
+        if (left.Type == CelType.Int && right.Constant is { Kind: CelKind.Int } whole && Limit.OfWhole(call.Function, one, whole.AsInt) is { } brief)
+            return brief;
         return new(CelType.Bool, frame => Ordered(one(frame), other(frame), holds), frame => CelNode.TruthOf(Ordered(one(frame), other(frame), holds)));
     }
 

@@ -1,0 +1,216 @@
+using System.Globalization;
+using Estate.Domain.Devices;
+using Estate.Domain.Rules.Cel;
+using NodaTime;
+
+namespace Estate.Domain.Rules;
+
+/// <summary>
+/// The rules at work: takes facts and measurements as they come, in event time, and says what they make of it. The same desk
+/// runs live and over history. A rule that fails goes out of use, loudly; the others go on.
+/// </summary>
+public sealed class RuleDesk : IReactor
+{
+    /// <summary>Under whose name changes of rules are journaled.</summary>
+    public static readonly DeviceId DeskId = new("desk", "rules");
+
+    private static readonly Duration LookAgain = Duration.FromMinutes(1);
+
+    private readonly RuleInput _input = new();
+    private readonly CelFrame _frame = new();
+    private readonly RuleLife _life;
+    private readonly RuleBook _book;
+    private Instant _lookedAt = Instant.MinValue;
+
+    public RuleDesk(RuleSchema schema)
+    {
+        _life = new(schema, _frame, _input);
+        _book = new(_life);
+    }
+
+    /// <summary>What was known when the gateway stopped; before <see cref="LoadRules"/>.</summary>
+    public void Restore(IEnumerable<RuleFact> newestFirst, IEnumerable<RuleState> states) => _book.Restore(newestFirst, states);
+
+    /// <summary>How each rule stands.</summary>
+    public IEnumerable<RuleView> Views() => _book.All.Select(RuleView.Of);
+
+    /// <summary>When time alone moves something next; null where nothing waits.</summary>
+    public Instant? NextDue => _book.All.SelectMany(running => running.Waiting.Select(one => one.QuietSince is { } quiet ? quiet + running.Rule.Source.Keep : one.Since + running.Rule.Source.For)
+        .Concat(running.Rule.UsesTime && running.Instances.Count > 0 ? [_lookedAt + LookAgain] : [])).Cast<Instant?>().Min();
+
+    public void React(Fact fact, Effects effects)
+    {
+        if (fact is RuleFact)
+            return;
+        if (fact is DeviceFellSilent silent)
+            Blind(silent, effects);
+        var (rules, device, time) = (_book.On(fact.GetType()), fact.Device, fact.Time);
+        if (rules.Count > 0)
+            Hear(rules, (fact, null), device, time, effects);
+    }
+
+    public void React(Measurement measurement, DeviceId speaker, Effects effects)
+    {
+        var rules = _book.On(measurement.Name);
+        if (rules.Count == 0)
+            return;
+        Hear(rules, (null, measurement), speaker, new EventTime(measurement.At, effects.Now.At, effects.Now.Clock), effects);
+    }
+
+    public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
+    {
+        switch (request)
+        {
+            case LoadRules load:
+                _book.Load(load, by, effects);
+                foreach (var fact in load.History)
+                    foreach (var running in _book.On(fact.GetType()))
+                        Remember(running, fact);
+                return true;
+            case SilenceRule silence:
+                _book.Silence(silence, by, effects);
+                return true;
+            case EnableRule enable:
+                _book.Enable(enable.Rule, by, effects);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public void ClockStepped(Duration by)
+    {
+        foreach (var instance in _book.All.SelectMany(running => running.Instances.Values))
+            instance.Shift(by);
+    }
+
+    public void Tick(Instant now, Effects effects)
+    {
+        var isMinute = now - LookAgain >= _lookedAt || now < _lookedAt;
+        if (isMinute)
+            _lookedAt = now;
+        foreach (var running in _book.All)
+        {
+            if (running.Disabled is not null)
+                continue;
+            if (isMinute && running.Rule.UsesTime)
+                foreach (var instance in running.Instances.Values)
+                    if (instance is { IsBlind: false, HasInput: true })
+                        Judge(running, instance, effects.Time, effects);
+            if (running.Waiting.Count > 0)
+                foreach (var instance in running.Waiting.ToList())
+                    Safely(running, effects, () => _life.Ripen(running, instance, effects));
+            if (running.SilencedUntil <= now)
+                _book.Speak(running, effects);
+        }
+    }
+
+    private void Hear(List<RunningRule> rules, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
+    {
+        foreach (var running in rules)
+            if (running.Disabled is null && running.Rule.Matches(device))
+            {
+                (_input.Fact, _input.Measurement, _input.Device, _input.At, _input.Instance, _frame.Subject) = (said.Fact, said.Measurement, device, time.At, null, _input);
+                Take(running, said, device, time, effects);
+            }
+    }
+
+    private void Take(RunningRule running, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
+    {
+        var rule = running.Rule;
+        if (running.Instances.Count == 0 && rule.Windows.Length == 0)
+        {
+            // By far the most frequent: nothing is wrong, and nothing needs to be remembered.
+            var truth = Test(running, effects);
+            if (truth != CelTruth.True && !rule.UsesTime)
+                return;
+        }
+        var instance = running.Instance((device, ComponentOf(rule, said.Measurement, device)));
+        if (time.At < instance.Newest)
+            return;
+        (instance.Newest, instance.Fact, instance.Measurement, instance.IsBlind, _input.Instance) = (time.At, said.Fact, said.Measurement, false, instance);
+        Push(running, instance, time.At);
+        Judge(running, instance, time, effects);
+    }
+
+    private void Judge(RunningRule running, RuleInstance instance, EventTime time, Effects effects)
+    {
+        _life.Look(instance, time.At);
+        var truth = Test(running, effects);
+        if (running.Disabled is null)
+            Safely(running, effects, () => _life.Judge(running, instance, truth, time, effects));
+    }
+
+    private CelTruth Test(RunningRule running, Effects effects)
+    {
+        var truth = CelTruth.Error;
+        Exception? failure = null;
+        try
+        {
+            truth = running.Rule.When.Test(_frame);
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            failure = thrown;
+        }
+        running.Errors = truth == CelTruth.Error ? running.Errors + 1 : 0;
+        if (failure is not null)
+            RuleBook.Disable(running, failure.Message, effects);
+        else if (truth == CelTruth.Error && (running.Errors >= RunningRule.ErrorsAllowed || _frame.Steps > CelFrame.MaxSteps))
+            RuleBook.Disable(running, running.Rule.When.Evaluate(_frame) is { Kind: CelKind.Error } error ? error.Problem : "no condition", effects);
+        return truth;
+    }
+
+    private static void Safely(RunningRule running, Effects effects, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            RuleBook.Disable(running, failure.Message, effects);
+        }
+    }
+
+    private void Push(RunningRule running, RuleInstance instance, Instant at)
+    {
+        for (var i = 0; i < instance.Windows.Length; i++)
+            instance.Windows[i].Add(at, running.Rule.Windows[i].Of.Evaluate(_frame));
+    }
+
+    /// <summary>Into the windows only: what is history fires nothing.</summary>
+    private void Remember(RunningRule running, Fact fact)
+    {
+        if (running.Rule.Windows.Length == 0 || !running.Rule.Matches(fact.Device))
+            return;
+        (_input.Fact, _input.Measurement, _input.Device, _input.At, _input.Instance, _frame.Subject) = (fact, null, fact.Device, fact.Time.At, null, _input);
+        var instance = running.Instance((fact.Device, ComponentOf(running.Rule, null, fact.Device)));
+        if (fact.Time.At <= instance.Newest)
+            return;
+        (instance.Newest, instance.Fact) = (fact.Time.At, fact);
+        Push(running, instance, fact.Time.At);
+    }
+
+    /// <summary>A silent device satisfies nothing and clears nothing, unless the rule is about silence.</summary>
+    private void Blind(DeviceFellSilent silent, Effects effects)
+    {
+        foreach (var running in _book.All)
+            if (!running.Rule.Facts.Contains(typeof(DeviceFellSilent)))
+                foreach (var instance in running.Instances.Values)
+                    if (instance.Device == silent.Device)
+                    {
+                        instance.IsBlind = true;
+                        if (instance.Status == RuleStatus.Pending)
+                            RuleLife.Move(running, instance, RuleStatus.Idle, silent.Time.At, effects);
+                    }
+    }
+
+    /// <summary>Which part of the device is meant: <c>socket-3</c>. Tags that only repeat the device's name say nothing.</summary>
+    private string ComponentOf(Rule rule, Measurement? measurement, DeviceId device)
+    {
+        if (rule.Parts.Count > 0)
+            return string.Join('-', rule.Parts.Select(part => $"{part.Name[(part.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]}-{part.Read(_frame)}"));
+        return measurement is null ? "" : string.Join('-', measurement.Tags.Where(tag => tag.Value != device.Name).Select(tag => string.Create(CultureInfo.InvariantCulture, $"{tag.Key}-{tag.Value}")));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Rules;
+
+/// <summary>Where a rule stands for one device or part of it.</summary>
+[JsonConverter(typeof(WordConverter<RuleStatus>))]
+public enum RuleStatus
+{
+    Idle,
+
+    /// <summary>True, but not for long enough yet.</summary>
+    Pending,
+    Firing,
+}
+
+/// <summary>What is kept of an instance over a restart; idle ones are not kept.</summary>
+public sealed record RuleState(string Rule, int Version, DeviceId Device, string Component, RuleStatus Status, Instant Since)
+{
+    public bool IsLate { get; init; }
+
+    /// <summary>Since when it is over, while it is kept up.</summary>
+    public Instant? QuietSince { get; init; }
+
+    /// <summary>What was seen when it began or fired: all that is left of it after a restart.</summary>
+    public ImmutableArray<SeenValue> Seen { get; init; } = [];
+    public Text? Words { get; init; }
+
+    /// <summary>People were told; false while the rule is silenced.</summary>
+    public bool IsTold { get; init; }
+}
+
+/// <summary>A rule's memory of one device or part of it.</summary>
+internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyList<WindowSpec> windows)
+{
+    internal DeviceId Device => device;
+    internal string Component => component;
+    internal Window[] Windows { get; } = [.. windows.Select(spec => new Window(spec))];
+
+    /// <summary>When the newest input happened; what is older changes nothing.</summary>
+    internal Instant Newest { get; set; } = Instant.MinValue;
+    internal Fact? Fact { get; set; }
+    internal Measurement? Measurement { get; set; }
+
+    /// <summary>The device is silent: what it said last says nothing of now.</summary>
+    internal bool IsBlind { get; set; }
+    internal RuleStatus Status { get; set; }
+    internal Instant Since { get; set; }
+    internal bool IsLate { get; set; }
+    internal Instant? QuietSince { get; set; }
+    internal bool IsTold { get; set; }
+    internal ImmutableArray<SeenValue> Seen { get; set; } = [];
+    internal Text? Words { get; set; }
+
+    /// <summary>Something was heard since the start.</summary>
+    internal bool HasInput => Fact is not null || Measurement is not null;
+
+    internal RuleState Save(string rule, int version) => new(rule, version, device, component, Status, Since) { IsLate = IsLate, QuietSince = QuietSince, IsTold = IsTold, Seen = Seen, Words = Words };
+
+    internal void Adopt(RuleState saved) =>
+        (Status, Since, IsLate, QuietSince, IsTold, Seen, Words) = (saved.Status, saved.Since, saved.IsLate, saved.QuietSince, saved.IsTold, saved.Seen, saved.Words);
+
+    internal void Shift(Duration by)
+    {
+        (Since, QuietSince) = (Since + by, QuietSince + by);
+        Newest = Newest == Instant.MinValue ? Newest : Newest + by;
+    }
+}
+
+/// <summary>A rule at work: what it remembers of each device, and whether it may speak.</summary>
+internal sealed class RunningRule(Rule rule, int version)
+{
+    internal const int ErrorsAllowed = 3;
+
+    internal Rule Rule => rule;
+    internal int Version => version;
+    internal Dictionary<(DeviceId Device, string Component), RuleInstance> Instances { get; } = [];
+
+    /// <summary>Those that time alone can move.</summary>
+    internal HashSet<RuleInstance> Waiting { get; } = [];
+
+    /// <summary>Why it is out of use; null where it works.</summary>
+    internal string? Disabled { get; set; }
+
+    /// <summary>Evaluations in a row that ended in an error.</summary>
+    internal int Errors { get; set; }
+    internal Instant? SilencedUntil { get; set; }
+    internal string? SilencedFor { get; set; }
+
+    internal RuleInstance Instance((DeviceId Device, string Component) key)
+    {
+        if (!Instances.TryGetValue(key, out var instance))
+            Instances[key] = instance = new(key.Device, key.Component, rule.Windows);
+        return instance;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using Estate.Domain.Devices;
+using Estate.Domain.Rules;
+using NodaTime;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>A mistake in a file of rules; line and column count from 1.</summary>
+public sealed record RuleFileMistake(string File, long Line, long Column, string Rule, string Message)
+{
+    public override string ToString() => $"{File}, line {Line}, column {Column}: {(Rule.Length > 0 ? Rule + ": " : "")}{Message}";
+}
+
+/// <summary>A rule as written, and where each of its members stands.</summary>
+internal sealed record PlacedRule(RuleSource Source, YamlMappingNode Node)
+{
+    /// <summary>The place of a member such as <c>text.en</c> in the file; what is no member stands where the rule begins.</summary>
+    internal RuleFileMistake Mistake(RuleMistake one)
+    {
+        YamlNode place = Node;
+        foreach (var name in one.Member.Split('.'))
+            if (place is YamlMappingNode map && map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == name).Value is { } inner)
+                place = inner;
+        // In a block the text begins one line below its sign; its indentation is the member's and two more.
+        var isBlock = place is YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded };
+        var quote = place is YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } ? 1 : 0;
+        var line = place.Start.Line + one.Line - (isBlock ? 0 : 1);
+        var column = one.Line == 1 && !isBlock ? place.Start.Column + one.Column - 1 + quote : Node.Start.Column + 1 + one.Column;
+        return new(Source.File, line, column, Source.Id, one.Message);
+    }
+}
+
+/// <summary>Reads a file of rules: their shape only; whether they fit the estate, <see cref="RuleBuilder"/> says.</summary>
+internal sealed class RuleFileReader(string file, string text)
+{
+    internal const int MaxLength = 256 * 1024;
+    private const int MaxDepth = 12;
+    private static readonly string[] Members = ["id", "on", "devices", "by", "when", "clear", "for", "keep", "severity", "labels", "title", "text", "hides", "do"];
+
+    private static readonly string[] Needed = ["id", "on", "when", "title"];
+
+    private readonly List<RuleFileMistake> _mistakes = [];
+    private string _rule = "";
+
+    internal static (IReadOnlyList<PlacedRule> Rules, IReadOnlyList<RuleFileMistake> Mistakes) Read(string file, string text)
+    {
+        var reader = new RuleFileReader(file, text);
+        var rules = reader.Read();
+        return (rules, reader._mistakes);
+    }
+
+    private List<PlacedRule> Read()
+    {
+        if (text.Length > MaxLength)
+        {
+            _mistakes.Add(new(file, 1, 1, "", $"{text.Length} letters; at most {MaxLength} are read. Split the file"));
+            return [];
+        }
+        try
+        {
+            if (TooDeep() is { } deep)
+                throw new YamlException(deep, deep, $"nested more than {MaxDepth} deep");
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count == 0)
+                return [];
+            if (stream.Documents[0].RootNode is YamlMappingNode root && root.Children.Count == 1 && Member(root, "rules") is YamlSequenceNode list)
+                return [.. list.Children.Select((node, index) => Rule(node, index + 1 < list.Children.Count ? (int)list.Children[index + 1].Start.Index : text.Length)).OfType<PlacedRule>()];
+            Wrong(stream.Documents[0].RootNode, "a file of rules begins with 'rules:', and has nothing else at the left");
+        }
+        catch (YamlException broken)
+        {
+            _mistakes.Add(new(file, broken.Start.Line, broken.Start.Column, "", broken.InnerException?.Message ?? broken.Message));
+        }
+        return [];
+    }
+
+    /// <summary>Looked for before anything is built of it, so that a bomb of brackets takes no stack.</summary>
+    private Mark? TooDeep()
+    {
+        var (parser, depth) = (new Parser(new StringReader(text)), 0);
+        while (parser.MoveNext())
+            if ((depth += parser.Current!.NestingIncrease) > MaxDepth)
+                return parser.Current.Start;
+            else if (parser.Current is AnchorAlias alias)
+                throw new YamlException(alias.Start, alias.End, "references (*name) are not read here");
+        return null;
+    }
+
+    /// <param name="end">Where the next one begins.</param>
+    private PlacedRule? Rule(YamlNode node, int end)
+    {
+        if (node is not YamlMappingNode map)
+        {
+            Wrong(node, "a rule has members such as id: and when:");
+            return null;
+        }
+        _rule = (Member(map, "id") as YamlScalarNode)?.Value ?? "";
+        foreach (var key in map.Children.Keys.OfType<YamlScalarNode>().Where(key => !Members.Contains(key.Value)))
+            Wrong(key, $"a rule has no '{key.Value}'. It has: {string.Join(", ", Members)}");
+        foreach (var name in Needed.Where(name => Member(map, name) is null))
+            Wrong(map, $"'{name}' is missing");
+        var source = new RuleSource(_rule)
+        {
+            On = Words(map, "on"),
+            Devices = Words(map, "devices"),
+            By = Words(map, "by"),
+            When = Word(map, "when") ?? "",
+            Clear = Word(map, "clear"),
+            For = Length(map, "for"),
+            Keep = Length(map, "keep"),
+            Severity = SeverityOf(map),
+            Labels = Pairs(Member(map, "labels")),
+            Title = Both(map, "title") ?? default,
+            Text = Both(map, "text"),
+            Hides = Words(map, "hides"),
+            Do = Member(map, "do") is YamlSequenceNode list ? [.. list.Children.Select(Action).OfType<ActionSource>()] : [],
+            Written = text[(int)map.Start.Index..end].TrimEnd(' ', '\n', '\r', '-'),
+            File = file,
+        };
+        return new(source, map);
+    }
+
+    private ActionSource? Action(YamlNode node)
+    {
+        if (node is YamlScalarNode { Value: { } word })
+            return new(word);
+        if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: { } kind } } action)
+            return action.Value switch
+            {
+                YamlMappingNode body when kind == "announce" => new(kind) { To = ["sign/" + Word(body, "sign")], Request = "announce", With = Pairs(body).Remove("sign") },
+                YamlMappingNode body when kind == "ask" => new(kind) { To = [Word(body, "device") ?? "this"], Request = Word(body, "request") ?? "", With = Pairs(Member(body, "with")) },
+                YamlMappingNode body => new(kind) { With = Pairs(body) },
+                _ => new(kind) { To = Words(map, kind) },
+            };
+        Wrong(node, "something a rule does, such as - alert, or - notify: [duty]");
+        return null;
+    }
+
+    private static YamlNode? Member(YamlMappingNode map, string name) => map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == name).Value;
+
+    private string? Word(YamlMappingNode map, string name)
+    {
+        if (Member(map, name) is not { } node)
+            return null;
+        if (node is YamlScalarNode { Value: { } value })
+            return value;
+        Wrong(node, $"'{name}' is one text");
+        return null;
+    }
+
+    private ImmutableArray<string> Words(YamlMappingNode map, string name) => Member(map, name) switch
+    {
+        null => [],
+        YamlScalarNode { Value: { } value } => [value],
+        YamlSequenceNode list when list.Children.All(one => one is YamlScalarNode) => [.. list.Children.Select(one => ((YamlScalarNode)one).Value ?? "")],
+        var other => Nothing(other, $"'{name}' is a word or a list of words"),
+    };
+
+    private ImmutableArray<string> Nothing(YamlNode place, string message)
+    {
+        Wrong(place, message);
+        return [];
+    }
+
+    private Duration Length(YamlMappingNode map, string name)
+    {
+        if (Word(map, name) is not { } written)
+            return Duration.Zero;
+        if (LengthText.Parse(written) is { } length)
+            return length;
+        Wrong(Member(map, name)!, $"'{written}' is no length of time such as 90s, 10m or 1h30m");
+        return Duration.Zero;
+    }
+
+    private Severity SeverityOf(YamlMappingNode map)
+    {
+        if (Word(map, "severity") is not { } word)
+            return Severity.Low;
+        if (Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(one => Domain.Devices.Words.Of(one!.Value) == word) is { } severity)
+            return severity;
+        Wrong(Member(map, "severity")!, "low, medium or high");
+        return Severity.Low;
+    }
+
+    private Text? Both(YamlMappingNode map, string name)
+    {
+        if (Member(map, name) is not { } node)
+            return null;
+        if (node is YamlMappingNode both && Word(both, "zh") is { } chinese && Word(both, "en") is { } english)
+            return new(chinese, english);
+        Wrong(node, $"'{name}' needs both languages: {{zh: ..., en: ...}}");
+        return null;
+    }
+
+    private ImmutableSortedDictionary<string, string> Pairs(YamlNode? node)
+    {
+        if (node is null)
+            return ImmutableSortedDictionary<string, string>.Empty;
+        if (node is YamlMappingNode map && map.Children.All(pair => pair is { Key: YamlScalarNode, Value: YamlScalarNode }))
+            return map.Children.ToImmutableSortedDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value ?? "");
+        Wrong(node, "names and values belong here, such as {area: waste}");
+        return ImmutableSortedDictionary<string, string>.Empty;
+    }
+
+    private void Wrong(YamlNode place, string message) => _mistakes.Add(new(file, place.Start.Line, place.Start.Column, _rule, message));
+}

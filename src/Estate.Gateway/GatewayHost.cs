@@ -99,7 +99,7 @@ public static class GatewayHost
         desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
         var schema = RuleSchemas.Of(model, kinds);
         var rules = new RuleDesk(schema);
-        rules.Restore(reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>(), reader.RuleStates());
+        rules.Restore([.. reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>(), .. reader.FactsOf(HostConditionChanged.Host, RuleChangesRead, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()], reader.RuleStates());
         var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, .. DeviceKinds.Desks(cards), rules, alerts]));
         foreach (var (device, presence, state) in reader.States())
             if (state is not null)

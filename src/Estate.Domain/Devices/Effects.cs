@@ -105,12 +105,12 @@ public sealed class Effects(Moment now, string? asker = null)
         return taken;
     }
 
-    internal bool TryTakeMeasurement(out Measurement measurement, out DeviceId speaker)
+    internal bool TryTakeMeasurement(out Measurement measurement, out DeviceId speaker, out int hop)
     {
         var taken = _measured.TryDequeue(out var next);
-        (measurement, speaker) = (next.Measurement, next.Speaker);
+        (measurement, speaker, hop) = (next.Measurement, next.Speaker, next.Hop);
         if (taken)
-            _hop = next.Hop;
+            _hop = hop;
         return taken;
     }
 }

@@ -192,10 +192,13 @@ public sealed class EstateMachine
         {
             if (effects.TryTakeRequest(out var request))
             {
+                var said = effects.By?.StartsWith("rule:", StringComparison.Ordinal) == true ? AnswerOf(effects) : null;
                 if (request is not IDeviceRequest toDevice)
                     AskDesks(request, effects.By ?? "", now, effects);
                 else if (TryFind(toDevice.Device, effects, out var slot))
                     slot.State = slot.Kind.Handle(slot.State, toDevice, now, effects);
+                // What a rule asked for is no answer to whoever caused it.
+                effects.Answer = said ?? effects.Answer;
             }
             else if (effects.TryTakeFact(out var fact, out var hop))
             {
@@ -205,8 +208,8 @@ public sealed class EstateMachine
                     foreach (var reactor in _reactors)
                         reactor.React(fact, effects);
             }
-            else if (effects.TryTakeMeasurement(out var measurement, out var speaker))
-                foreach (var reactor in _reactors)
+            else if (effects.TryTakeMeasurement(out var measurement, out var speaker, out var measuredHop))
+                foreach (var reactor in measuredHop > MaxHops ? [] : _reactors)
                     reactor.React(measurement, speaker, effects);
             else
                 return;

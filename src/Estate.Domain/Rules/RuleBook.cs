@@ -11,6 +11,7 @@ internal sealed class RuleBook(RuleLife life)
 
     private readonly Dictionary<string, (int Version, string Written)> _versions = [];
     private readonly Dictionary<string, RuleSilenced> _silences = [];
+    private readonly Dictionary<string, RuleDisabled> _failures = [];
     private List<RuleState> _saved = [];
     private Dictionary<Type, List<RunningRule>> _byFact = [];
     private Dictionary<string, List<RunningRule>> _bySeries = [];
@@ -23,11 +24,16 @@ internal sealed class RuleBook(RuleLife life)
 
     internal void Restore(IEnumerable<RuleFact> newestFirst, IEnumerable<RuleState> states)
     {
+        var enabled = new HashSet<string>();
         foreach (var fact in newestFirst)
             if (fact is RuleChanged changed)
                 _versions.TryAdd(changed.Rule, (changed.Version, changed.Written));
             else if (fact is RuleSilenced silenced)
                 _silences.TryAdd(silenced.Rule, silenced);
+            else if (fact is RuleDisabled failed && !enabled.Contains(failed.Rule))
+                _failures.TryAdd(failed.Rule, failed);
+            else if (fact is RuleEnabled back && !_failures.ContainsKey(back.Rule))
+                enabled.Add(back.Rule);
         _saved = [.. states];
     }
 
@@ -55,11 +61,13 @@ internal sealed class RuleBook(RuleLife life)
         effects.Answer = new("loaded", new($"已启用 {all.Count} 条规则", $"{all.Count} rules are in force"), [("rules", all.Count)]);
     }
 
-    internal static void Disable(RunningRule running, string problem, Effects effects)
+    internal void Disable(RunningRule running, string problem, Effects effects)
     {
         if (running.Disabled is not null)
             return;
         running.Disabled = problem;
+        // What it does not hear while it is out of use must not count when it is back.
+        Finish(running, "the rule is out of use", effects);
         effects.Record(new RuleDisabled(HostConditionChanged.Host, effects.Time, running.Rule.Id, running.Version, problem));
     }
 
@@ -94,9 +102,9 @@ internal sealed class RuleBook(RuleLife life)
         // What was told already is taken back: a silence is silent at once.
         foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsTold: true } && until is not null).ToList())
         {
-            effects.Record(new RuleCleared(instance.Device, effects.Time, order.Rule, running.Version, instance.Component, running.Rule.Source.Severity, running.Rule.Source.Title, "silenced"));
+            effects.Record(new RuleCleared(life.AlertDevice(instance.Device), effects.Time, order.Rule, running.Version, instance.Component, running.Rule.Source.Severity, running.Rule.Source.Title, "silenced"));
             instance.IsTold = false;
-            RuleLife.Move(running, instance, RuleStatus.Firing, instance.Since, effects);
+            RuleLife.Keep(running, instance, effects);
         }
         if (until is null)
             Speak(running, effects);
@@ -107,7 +115,7 @@ internal sealed class RuleBook(RuleLife life)
     internal void Speak(RunningRule running, Effects effects)
     {
         (running.SilencedUntil, running.SilencedFor) = (null, null);
-        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsTold: false }).ToList())
+        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsTold: false, IsLate: false, QuietSince: null }).ToList())
             life.Fire(running, instance, effects.Time, effects);
     }
 
@@ -115,8 +123,13 @@ internal sealed class RuleBook(RuleLife life)
     {
         var isKnown = _versions.TryGetValue(rule.Id, out var last) && last.Written == rule.Source.Written;
         var running = new RunningRule(rule, isKnown ? last.Version : Change(rule.Id, rule.Source.Written, by, effects));
-        if (_silences.TryGetValue(rule.Id, out var silence) && silence.Until > effects.Now.At)
+        // One that ended meanwhile is ended by the next tick, which tells what still is so.
+        if (_silences.TryGetValue(rule.Id, out var silence) && silence.Until is not null)
             (running.SilencedUntil, running.SilencedFor) = (silence.Until, silence.Reason);
+        if (_failures.Remove(rule.Id, out var failed) && failed.Version == running.Version)
+            running.Disabled = failed.Problem;
+        else if (failed is not null)
+            effects.Record(new RuleEnabled(HostConditionChanged.Host, effects.Time, rule.Id, by));
         return running;
     }
 
@@ -130,20 +143,25 @@ internal sealed class RuleBook(RuleLife life)
 
     private void Leave(RunningRule running, string reason, Effects effects)
     {
+        Finish(running, reason, effects);
+        if (running.Disabled is not null)
+            effects.Record(new RuleEnabled(HostConditionChanged.Host, effects.Time, running.Rule.Id, reason));
+    }
+
+    private void Finish(RunningRule running, string reason, Effects effects)
+    {
         foreach (var instance in running.Instances.Values)
             if (instance.Status == RuleStatus.Firing)
                 life.End(running, instance, effects.Time, reason, effects);
             else if (instance.Status == RuleStatus.Pending)
                 RuleLife.Move(running, instance, RuleStatus.Idle, effects.Now.At, effects);
-        if (running.Disabled is not null)
-            effects.Record(new RuleEnabled(HostConditionChanged.Host, effects.Time, running.Rule.Id, reason));
     }
 
     /// <summary>What ran when the gateway stopped runs on; what ran of a rule that is no more, or another, is over.</summary>
     private void Adopt(Effects effects)
     {
         foreach (var state in _saved)
-            if (All.FirstOrDefault(running => running.Rule.Id == state.Rule && running.Version == state.Version) is { } running)
+            if (All.FirstOrDefault(running => running.Rule.Id == state.Rule && running.Version == state.Version) is { } running && life.Knows(state.Device))
             {
                 var instance = running.Instance((state.Device, state.Component));
                 instance.Adopt(state);
@@ -154,7 +172,7 @@ internal sealed class RuleBook(RuleLife life)
             {
                 effects.Save(state with { Status = RuleStatus.Idle });
                 if (state.Status == RuleStatus.Firing)
-                    effects.Record(new RuleCleared(state.Device, effects.Time, state.Rule, state.Version, state.Component, Severity.Low, Text.Same(state.Rule), "the rule was changed"));
+                    effects.Record(new RuleCleared(life.AlertDevice(state.Device), effects.Time, state.Rule, state.Version, state.Component, Severity.Low, Text.Same(state.Rule), "the rule was changed"));
             }
         _saved = [];
     }

@@ -65,7 +65,7 @@ public sealed class RuleDesk : IReactor
                 _book.Load(load, by, effects);
                 foreach (var fact in load.History)
                     foreach (var running in _book.On(fact.GetType()))
-                        Remember(running, fact);
+                        Safely(running, effects, () => Remember(running, fact));
                 return true;
             case SilenceRule silence:
                 _book.Silence(silence, by, effects);
@@ -95,13 +95,15 @@ public sealed class RuleDesk : IReactor
                 continue;
             if (isMinute && running.Rule.UsesTime)
                 foreach (var instance in running.Instances.Values)
-                    if (instance is { IsBlind: false, HasInput: true })
+                    if (instance is { IsBlind: false, HasInput: true, IsInputLate: false })
                         Judge(running, instance, effects.Time, effects);
             if (running.Waiting.Count > 0)
                 foreach (var instance in running.Waiting.ToList())
                     Safely(running, effects, () => _life.Ripen(running, instance, effects));
             if (running.SilencedUntil <= now)
-                _book.Speak(running, effects);
+                Safely(running, effects, () => _book.Speak(running, effects));
+            if (isMinute)
+                running.Forget(now);
         }
     }
 
@@ -111,7 +113,14 @@ public sealed class RuleDesk : IReactor
             if (running.Disabled is null && running.Rule.Matches(device))
             {
                 (_input.Fact, _input.Measurement, _input.Device, _input.At, _input.Instance, _frame.Subject) = (said.Fact, said.Measurement, device, time.At, null, _input);
-                Take(running, said, device, time, effects);
+                try
+                {
+                    Take(running, said, device, time, effects);
+                }
+                catch (Exception failure) when (failure is not OutOfMemoryException)
+                {
+                    _book.Disable(running, failure.Message, effects);
+                }
             }
     }
 
@@ -126,9 +135,12 @@ public sealed class RuleDesk : IReactor
                 return;
         }
         var instance = running.Instance((device, ComponentOf(rule, said.Measurement, device)));
-        if (time.At < instance.Newest)
+        if (running.Instances.Count > RunningRule.MaxInstances)
+            _book.Disable(running, $"it tells more than {RunningRule.MaxInstances} parts apart", effects);
+        if (time.At < instance.Newest || running.Disabled is not null)
             return;
-        (instance.Newest, instance.Fact, instance.Measurement, instance.IsBlind, _input.Instance) = (time.At, said.Fact, said.Measurement, false, instance);
+        (instance.Newest, instance.Fact, instance.Measurement, _input.Instance) = (time.At, said.Fact, said.Measurement, instance);
+        (instance.IsBlind, instance.IsInputLate, instance.IsHeard) = (false, time.IsLate, true);
         Push(running, instance, time.At);
         Judge(running, instance, time, effects);
     }
@@ -155,13 +167,15 @@ public sealed class RuleDesk : IReactor
         }
         running.Errors = truth == CelTruth.Error ? running.Errors + 1 : 0;
         if (failure is not null)
-            RuleBook.Disable(running, failure.Message, effects);
-        else if (truth == CelTruth.Error && (running.Errors >= RunningRule.ErrorsAllowed || _frame.Steps > CelFrame.MaxSteps))
-            RuleBook.Disable(running, running.Rule.When.Evaluate(_frame) is { Kind: CelKind.Error } error ? error.Problem : "no condition", effects);
+            _book.Disable(running, failure.Message, effects);
+        else if (_frame.Steps > CelFrame.MaxSteps)
+            _book.Disable(running, CelFrame.TooExpensive, effects);
+        else if (running.Errors >= RunningRule.ErrorsAllowed)
+            _book.Disable(running, running.Rule.When.Evaluate(_frame) is { Kind: CelKind.Error } error ? error.Problem : "no condition", effects);
         return truth;
     }
 
-    private static void Safely(RunningRule running, Effects effects, Action step)
+    private void Safely(RunningRule running, Effects effects, Action step)
     {
         try
         {
@@ -169,7 +183,7 @@ public sealed class RuleDesk : IReactor
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            RuleBook.Disable(running, failure.Message, effects);
+            _book.Disable(running, failure.Message, effects);
         }
     }
 
@@ -179,16 +193,17 @@ public sealed class RuleDesk : IReactor
             instance.Windows[i].Add(at, running.Rule.Windows[i].Of.Evaluate(_frame));
     }
 
-    /// <summary>Into the windows only: what is history fires nothing.</summary>
+    /// <summary>How it was before the start: fills windows and is judged again as time passes, but fires nothing by itself.</summary>
     private void Remember(RunningRule running, Fact fact)
     {
-        if (running.Rule.Windows.Length == 0 || !running.Rule.Matches(fact.Device))
+        if (!running.Rule.UsesTime || !running.Rule.Matches(fact.Device))
             return;
         (_input.Fact, _input.Measurement, _input.Device, _input.At, _input.Instance, _frame.Subject) = (fact, null, fact.Device, fact.Time.At, null, _input);
         var instance = running.Instance((fact.Device, ComponentOf(running.Rule, null, fact.Device)));
         if (fact.Time.At <= instance.Newest)
             return;
-        (instance.Newest, instance.Fact) = (fact.Time.At, fact);
+        // What the device is like now, it must say itself; but its silence is known.
+        (instance.Newest, instance.Fact, instance.IsBlind) = (fact.Time.At, fact, !running.Rule.Facts.Contains(typeof(DeviceFellSilent)));
         Push(running, instance, fact.Time.At);
     }
 

@@ -5,8 +5,12 @@ namespace Estate.Domain.Rules;
 /// <summary>What a rule must be told of the past to go on where it was.</summary>
 public static class RuleHistory
 {
+    /// <summary>How far back the newest word of a device is looked for, where time alone can make it matter.</summary>
+    private static readonly Duration StateLasts = Duration.FromDays(7);
+
     /// <summary>The facts that windows look at, and how far back.</summary>
     public static IEnumerable<(Type Type, Duration Length)> Needed(IEnumerable<Rule> rules) => rules
-        .SelectMany(rule => rule.Windows.SelectMany(window => rule.Facts.Select(type => (type, window.Length))))
-        .GroupBy(pair => pair.type).Select(group => (group.Key, group.Max(pair => pair.Length)));
+        .Where(rule => rule.UsesTime)
+        .SelectMany(rule => rule.Facts.SelectMany(type => rule.Windows.Select(window => window.Length).DefaultIfEmpty(StateLasts).Select(length => (type, length))))
+        .GroupBy(pair => pair.type).Select(group => (group.Key, group.Max(pair => pair.length)));
 }

@@ -46,6 +46,12 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
 
     /// <summary>The device is silent: what it said last says nothing of now.</summary>
     internal bool IsBlind { get; set; }
+
+    /// <summary>The newest input was late: time alone must not make news of it.</summary>
+    internal bool IsInputLate { get; set; }
+
+    /// <summary>Something was heard since the start, not only read of the past.</summary>
+    internal bool IsHeard { get; set; }
     internal RuleStatus Status { get; set; }
     internal Instant Since { get; set; }
     internal bool IsLate { get; set; }
@@ -54,7 +60,7 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
     internal ImmutableArray<SeenValue> Seen { get; set; } = [];
     internal Text? Words { get; set; }
 
-    /// <summary>Something was heard since the start.</summary>
+    /// <summary>There is something to judge.</summary>
     internal bool HasInput => Fact is not null || Measurement is not null;
 
     internal RuleState Save(string rule, int version) => new(rule, version, device, component, Status, Since) { IsLate = IsLate, QuietSince = QuietSince, IsTold = IsTold, Seen = Seen, Words = Words };
@@ -66,6 +72,8 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
     {
         (Since, QuietSince) = (Since + by, QuietSince + by);
         Newest = Newest == Instant.MinValue ? Newest : Newest + by;
+        foreach (var window in Windows)
+            window.Shift(by);
     }
 }
 
@@ -73,6 +81,9 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
 internal sealed class RunningRule(Rule rule, int version)
 {
     internal const int ErrorsAllowed = 3;
+
+    /// <summary>Devices and parts one rule may remember.</summary>
+    internal const int MaxInstances = 10_000;
 
     internal Rule Rule => rule;
     internal int Version => version;
@@ -88,6 +99,17 @@ internal sealed class RunningRule(Rule rule, int version)
     internal int Errors { get; set; }
     internal Instant? SilencedUntil { get; set; }
     internal string? SilencedFor { get; set; }
+
+    /// <summary>Those with nothing on, and nothing in their windows, are made anew when they are heard of.</summary>
+    internal void Forget(Instant now)
+    {
+        if (rule.UsesTime && rule.Windows.Length == 0)
+            return;
+        var longest = rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + Duration.FromMinutes(10);
+        foreach (var (key, instance) in Instances)
+            if (instance.Status == RuleStatus.Idle && now - instance.Newest > longest)
+                Instances.Remove(key);
+    }
 
     internal RuleInstance Instance((DeviceId Device, string Component) key)
     {

@@ -21,8 +21,13 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
             return;
         // What was known only afterwards must begin anew to count for now.
         if (!time.IsLate && instance is { IsLate: true, Status: not RuleStatus.Idle } && truth == CelTruth.True)
-            Move(running, instance, RuleStatus.Pending, time.At, effects);
-        instance.IsLate = time.IsLate;
+        {
+            if (instance.Status == RuleStatus.Firing)
+                End(running, instance, time, "known only afterwards", effects);
+            instance.IsLate = false;
+            Begin(running, instance, time.At, effects);
+        }
+        instance.IsLate = time.IsLate || instance is { IsLate: true, Status: RuleStatus.Firing };
         if (instance.Status == RuleStatus.Firing)
             Continue(running, instance, truth, time, effects);
         else if (truth != CelTruth.True)
@@ -87,7 +92,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
         instance.IsTold = !isSilenced;
         Move(running, instance, RuleStatus.Firing, instance.Since, effects);
         // Nothing is asked on the strength of what was heard before a restart.
-        if (!isSilenced && !time.IsLate && instance.HasInput)
+        if (!isSilenced && !time.IsLate && instance.IsHeard)
             foreach (var action in running.Rule.Actions)
                 Act(action, fired, instance, effects);
     }
@@ -101,7 +106,9 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
     internal void Look(RuleInstance instance, Instant at) =>
         (input.Fact, input.Measurement, input.Device, input.At, input.Instance, frame.Subject) = (instance.Fact, instance.Measurement, instance.Device, at, instance, input);
 
-    private static void Keep(RunningRule running, RuleInstance instance, Effects effects)
+    internal bool Knows(DeviceId device) => schema.Knows(device) || device.Kind == "desk";
+
+    internal static void Keep(RunningRule running, RuleInstance instance, Effects effects)
     {
         // What fires at once is saved as firing, not twice.
         var isMomentary = instance.Status == RuleStatus.Pending && running.Rule.Source.For == Duration.Zero;
@@ -138,7 +145,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
         switch (action.Kind)
         {
             case "notify":
-                var alert = new Alert(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fired.Rule}-{instance.Device.Kind}-{instance.Device.Name}-{fired.Since.ToUnixTimeMilliseconds()}"), new(fired.Device, fired.Rule, fired.Component), fired.Severity, fired.Title, fired.Since) { Value = fired.Words, RaisedAt = effects.Now.At };
+                var alert = new Alert(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fired.Rule}-{instance.Device.Kind}-{instance.Device.Name}-{fired.Component}-{fired.Since.ToUnixTimeMilliseconds()}"), new(fired.Device, fired.Rule, fired.Component), fired.Severity, fired.Title, fired.Since) { Value = fired.Words, RaisedAt = effects.Now.At };
                 foreach (var notifier in action.To)
                     effects.Notify(new($"{alert.Id}-{notifier}", notifier, NotificationKind.Raised, fired.Title, effects.Now.At, alert));
                 break;
@@ -169,7 +176,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
     }
 
     /// <summary>What is told of somebody who is no device is told of the gateway.</summary>
-    private DeviceId AlertDevice(DeviceId device) => schema.Knows(device) ? device : HostConditionChanged.Host;
+    internal DeviceId AlertDevice(DeviceId device) => schema.Knows(device) ? device : HostConditionChanged.Host;
 
     private static System.Collections.Immutable.ImmutableArray<(string Key, string Value)> TagsOf(RuleInstance instance) => instance.Measurement is { } measurement ? measurement.Tags : [];
 }

@@ -41,6 +41,13 @@ internal sealed class Window(WindowSpec spec)
         _points[(_first + _count++) % _points.Length] = (at.ToUnixTimeMilliseconds(), value.Kind == CelKind.Double ? value.AsDouble : value.AsInt);
     }
 
+    /// <summary>The wall clock was set.</summary>
+    internal void Shift(Duration by)
+    {
+        for (var i = 0; i < _points.Length; i++)
+            _points[i].At += (long)by.TotalMilliseconds;
+    }
+
     /// <summary>Unknown where nothing was measured, but a count of nothing is zero.</summary>
     internal CelValue Read(Instant now, CelFrame frame)
     {

@@ -118,10 +118,19 @@ internal sealed class RuleFileReader(string file, string text)
             Text = Both(map, "text"),
             Hides = Words(map, "hides"),
             Do = Member(map, "do") is YamlSequenceNode list ? [.. list.Children.Select(Action).OfType<ActionSource>()] : [],
-            Written = text[(int)map.Start.Index..end].TrimEnd(' ', '\n', '\r', '-'),
+            Written = Trimmed(text[(int)map.Start.Index..end]),
             File = file,
         };
         return new(source, map);
+    }
+
+    /// <summary>Without what stands between it and the next: a comment there is no change of this rule.</summary>
+    private static string Trimmed(string rule)
+    {
+        var lines = rule.Split('\n').Select(line => line.TrimEnd()).ToList();
+        while (lines.Count > 0 && lines[^1].TrimStart() is "" or "-" or ['#', ..])
+            lines.RemoveAt(lines.Count - 1);
+        return string.Join('\n', lines);
     }
 
     private ActionSource? Action(YamlNode node)

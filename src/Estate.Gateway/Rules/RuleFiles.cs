@@ -11,10 +11,11 @@ namespace Estate.Gateway.Rules;
 public sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, IReadOnlyList<string> notifiers)
 {
     /// <summary>The rules, or what is wrong.</summary>
-    public (IReadOnlyList<Rule> Rules, IReadOnlyList<RuleFileMistake> Mistakes) Read()
+    /// <param name="onlyThoseThatCame">Of the first folder.</param>
+    public (IReadOnlyList<Rule> Rules, IReadOnlyList<RuleFileMistake> Mistakes) Read(bool onlyThoseThatCame = false)
     {
         var (rules, mistakes) = (new Dictionary<string, Rule>(), new List<RuleFileMistake>());
-        foreach (var folder in folders)
+        foreach (var folder in folders.Take(onlyThoseThatCame ? 1 : folders.Count))
         {
             var here = new HashSet<string>();
             foreach (var (path, text) in Texts(folder))
@@ -46,8 +47,20 @@ public sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, 
         return (rules, wrong);
     }
 
-    /// <summary>What tells one state of the files from another, without reading them.</summary>
-    internal string Stamp() => string.Join('|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
+    /// <summary>What tells one state of the files from another, without reading them; null where they cannot be looked at now.</summary>
+    internal string? Stamp()
+    {
+        try
+        {
+            return Look();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private string Look() => string.Join('|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
 
     private static IEnumerable<(string Path, string Text)> Texts(string folder) => Files(folder).Select(path => (path, new FileInfo(path).Length > 4 * RuleFileReader.MaxLength ? new string(' ', RuleFileReader.MaxLength + 1) : File.ReadAllText(path)));
 

@@ -15,7 +15,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private const string Unusable = "rules_unusable";
 
-    private readonly SemaphoreSlim _one = new(1);
+    private bool _isLoaded;
 
     /// <summary>What is wrong with the files now; empty: all of it is in force.</summary>
     internal IReadOnlyList<RuleFileMistake> Mistakes { get; private set; } = [];
@@ -23,50 +23,53 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock.Time);
-        var seen = "never";
+        var (before, loaded) = (files.Stamp() ?? "", "never");
         do
         {
-            if (files.Stamp() is var stamp && stamp != seen)
-                await LoadAsync("file");
-            seen = stamp;
+            // Two looks that agree: nobody is in the middle of saving.
+            var stamp = files.Stamp();
+            if (stamp is not null && stamp == before && stamp != loaded && await LoadAsync("file"))
+                loaded = stamp;
+            before = stamp ?? "";
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <param name="by">Who changed the files.</param>
-    internal async Task<IReadOnlyList<RuleFileMistake>> LoadAsync(string by)
+    /// <returns>False where they could not be read now, and are to be read again.</returns>
+    private async Task<bool> LoadAsync(string by)
     {
-        await _one.WaitAsync();
         try
         {
             var (rules, mistakes) = files.Read();
             Mistakes = mistakes;
             foreach (var mistake in mistakes)
                 LogMistake(mistake.ToString());
-            if (mistakes.Count == 0)
+            // With nothing in force yet, the rules that came are better than none.
+            if (mistakes.Count > 0 && !_isLoaded)
+                (rules, _) = files.Read(onlyThoseThatCame: true);
+            if (mistakes.Count == 0 || !_isLoaded)
                 await loop.AskAsync(new LoadRules(rules, [.. Histories(rules)]), by);
-            loop.Offer(new Direct(new HostReport(new(Unusable, "", Severity.Medium, mistakes.Count > 0, new("规则文件有误，原来的规则继续有效", "A file of rules has mistakes; the rules before it stay in force"))
-            {
-                Value = mistakes.Count > 0 ? Text.Same(mistakes[0].ToString()) : null,
-            }, clock.Now)));
-            return mistakes;
+            Say();
+            _isLoaded = true;
+            return true;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogMistake(failure.Message);
-            return Mistakes = [new("", 1, 1, "", failure.Message)];
-        }
-        finally
-        {
-            _one.Release();
+            // Rules that cannot be read must not end the gateway.
+            if (Mistakes is not [{ File: "" }])
+                LogMistake(failure.Message);
+            Mistakes = [new("", 1, 1, "", failure.Message)];
+            Say();
+            return false;
         }
     }
 
-    public override void Dispose()
-    {
-        _one.Dispose();
-        base.Dispose();
-    }
+    private void Say() => loop.Offer(new Direct(new HostReport(
+        new(Unusable, "", Severity.Medium, Mistakes.Count > 0, new("规则文件有误，原来的规则继续有效", "A file of rules has mistakes; the rules before it stay in force"))
+        {
+            Value = Mistakes.Count > 0 ? Text.Same(Mistakes[0].ToString()) : null,
+        }, clock.Now)));
 
     /// <summary>Windows over facts go on where they were: the journal knows.</summary>
     private IEnumerable<Fact> Histories(IReadOnlyList<Rule> rules) => RuleHistory.Needed(rules)

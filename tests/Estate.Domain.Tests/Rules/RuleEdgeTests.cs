@@ -37,6 +37,19 @@ public class RuleEdgeTests
     }
 
     [Fact]
+    public void Time_judges_nothing_by_the_last_word_of_a_silent_device()
+    {
+        var estate = new TestRules(Full with { When = "value.fill >= 0.85 && local.hour >= 13" });
+        estate.Fill(0.9);
+        estate.Pass(70);
+        Assert.Empty(estate.Facts<RuleFired>());
+
+        estate.Fill(0.9);
+
+        Assert.Single(estate.Facts<RuleFired>());
+    }
+
+    [Fact]
     public void What_was_known_afterwards_ends_when_the_present_says_so()
     {
         var estate = new TestRules(Full with { For = Duration.FromMinutes(5) });

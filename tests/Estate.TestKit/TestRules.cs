@@ -38,7 +38,7 @@ public sealed class TestRules
             new(Gate, new Dictionary<string, string> { ["closed"] = "23:00-05:00" }),
             .. Enumerable.Range(1, 4).Select(i => new DeviceSettings(new("parking", $"a00{i}"), new Dictionary<string, string> { ["lot"] = "main", ["zone"] = "A", ["bay"] = $"A00{i}" })),
         ];
-        Schema = new RuleSchema(_kinds, [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact], _inventory, Zone, OpensIn);
+        Schema = new RuleSchema(_kinds, [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact], _inventory, Zone, Programme.OpensIn);
         (_machine, Desk, Alerts) = Start();
         Load(rules);
     }
@@ -54,11 +54,7 @@ public sealed class TestRules
     public IEnumerable<string> Open => Alerts.Open.Where(alert => alert.Key.Type != DeviceFellSilent.Silent && alert is { IsActive: true, RaisedAt: not null }).Select(alert => alert.Key.ToString());
 
     /// <summary>Windows are 07:00 to 09:00.</summary>
-    private static Duration OpensIn(Instant now)
-    {
-        var local = now.InZone(Zone).LocalDateTime;
-        return local.Hour is 7 or 8 ? Duration.Zero : (Period.Between(local, local.Date.PlusDays(local.Hour < 7 ? 0 : 1).At(new LocalTime(7, 0)), PeriodUnits.Minutes)).ToDuration();
-    }
+    private static PointsProgramme Programme { get; } = new("test", Zone, new PolicyHistory([new AwardPolicy { Windows = [new(new LocalTime(7, 0), new LocalTime(9, 0))] }]));
 
     public IReadOnlyList<RuleMistake> Mistakes(RuleSource source) => RuleBuilder.Build(source, Schema, ["duty"]).Mistakes;
 

@@ -16,7 +16,6 @@ public sealed class RuleDesk : IReactor
 
     private static readonly Duration LookAgain = Duration.FromMinutes(1);
 
-    private readonly RuleInput _input = new();
     private readonly CelFrame _frame = new();
     private readonly RuleLife _life;
     private readonly RuleBook _book;
@@ -24,7 +23,7 @@ public sealed class RuleDesk : IReactor
 
     public RuleDesk(RuleSchema schema)
     {
-        _life = new(schema, _frame, _input);
+        _life = new(schema, _frame, new RuleInput());
         _book = new(_life);
     }
 
@@ -112,7 +111,7 @@ public sealed class RuleDesk : IReactor
         foreach (var running in rules)
             if (running.Disabled is null && running.Rule.Matches(device))
             {
-                (_input.Fact, _input.Measurement, _input.Device, _input.At, _input.Instance, _frame.Subject) = (said.Fact, said.Measurement, device, time.At, null, _input);
+                _life.Look(said, device, time.At);
                 try
                 {
                     Take(running, said, device, time, effects);
@@ -139,7 +138,7 @@ public sealed class RuleDesk : IReactor
             _book.Disable(running, $"it tells more than {RunningRule.MaxInstances} parts apart", effects);
         if (time.At < instance.Newest || running.Disabled is not null)
             return;
-        (instance.Newest, instance.Fact, instance.Measurement, _input.Instance) = (time.At, said.Fact, said.Measurement, instance);
+        (instance.Newest, instance.Fact, instance.Measurement) = (time.At, said.Fact, said.Measurement);
         (instance.IsBlind, instance.IsInputLate, instance.IsHeard) = (false, time.IsLate, true);
         Push(running, instance, time.At);
         Judge(running, instance, time, effects);
@@ -198,7 +197,7 @@ public sealed class RuleDesk : IReactor
     {
         if (!running.Rule.UsesTime || !running.Rule.Matches(fact.Device))
             return;
-        (_input.Fact, _input.Measurement, _input.Device, _input.At, _input.Instance, _frame.Subject) = (fact, null, fact.Device, fact.Time.At, null, _input);
+        _life.Look((fact, null), fact.Device, fact.Time.At);
         var instance = running.Instance((fact.Device, ComponentOf(running.Rule, null, fact.Device)));
         if (fact.Time.At <= instance.Newest)
             return;

@@ -103,8 +103,11 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
         Keep(running, instance, effects);
     }
 
-    internal void Look(RuleInstance instance, Instant at) =>
-        (input.Fact, input.Measurement, input.Device, input.At, input.Instance, frame.Subject) = (instance.Fact, instance.Measurement, instance.Device, at, instance, input);
+    internal void Look(RuleInstance instance, Instant at) => Look((instance.Fact, instance.Measurement), instance.Device, at, instance);
+
+    /// <summary>What expressions see from now on.</summary>
+    internal void Look((Fact? Fact, Measurement? Measurement) said, DeviceId device, Instant at, RuleInstance? instance = null) =>
+        (input.Fact, input.Measurement, input.Device, input.At, input.Instance, frame.Subject) = (said.Fact, said.Measurement, device, at, instance, input);
 
     internal bool Knows(DeviceId device) => schema.Knows(device) || device.Kind == "desk";
 

@@ -73,7 +73,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
 
     /// <summary>Windows over facts go on where they were: the journal knows.</summary>
     private IEnumerable<Fact> Histories(IReadOnlyList<Rule> rules) => RuleHistory.Needed(rules)
-        .SelectMany(need => reader.FactsSince(need.Type, clock.Now - need.Length)).DistinctBy(fact => (fact, fact.Time)).OrderBy(fact => fact.Time.At);
+        .SelectMany(need => reader.FactsSince(need.Type, clock.Now - need.Length)).OrderBy(fact => fact.Time.At);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Rules stay as they were: {Mistake}")]
     private partial void LogMistake(string mistake);

@@ -96,7 +96,7 @@ public class CelTests
     [Fact]
     public void An_evaluation_allocates_nothing()
     {
-        var program = CelProgram.Condition("value.fill >= 0.85 && value.fill < 2.0 && tag.category == 'wet' && fact.grams > 500", Bins);
+        var program = CelProgram.Condition("value.fill >= 0.85 && value.fill < 2.0 && tag.category == 'wet' && fact.grams > 500 && fact.grams * 2 + 1 - fact.grams > 500", Bins);
         var frame = new CelFrame();
         for (var i = 0; i < 1000; i++)
             program.Test(frame);

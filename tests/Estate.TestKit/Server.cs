@@ -8,6 +8,7 @@ namespace Estate.TestKit;
 public sealed class Server : IDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private Server(Process process, int port) => (_process, Port) = (process, port);
 
@@ -50,8 +51,12 @@ public sealed class Server : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Also twice: a test may end a server before its end.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             Kill();
         _process.Dispose();

@@ -37,12 +37,18 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
     };
 
     /// <summary>1.x knows user and password only: there the token is <c>user:password</c>.</summary>
-    internal string? Authorization => Token is null ? null : Dialect switch
+    private string? Authorization => Token is null ? null : Dialect switch
     {
         InfluxDialect.V1 => "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Token)),
         InfluxDialect.V3 => "Bearer " + Token,
         _ => "Token " + Token,
     };
+
+    internal void Authorize(HttpRequestMessage request)
+    {
+        if (Authorization is { } authorization)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+    }
 
     /// <summary>The same code means different things per generation (domain facts 7.2): 400 may or may not have stored the good lines.</summary>
     internal static WriteVerdict Judge(HttpStatusCode code) => code switch

@@ -76,7 +76,7 @@ public sealed class InfluxWriter : IDisposable
         {
             Content = new FormUrlEncodedContent([new("q", $"CREATE DATABASE \"{_target.Database}\"")]),
         };
-        Authorize(request);
+        _target.Authorize(request);
         using var response = await _http.SendAsync(request, stop);
     }
 
@@ -101,14 +101,8 @@ public sealed class InfluxWriter : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _target.WriteUri) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
-        Authorize(request);
+        _target.Authorize(request);
         return request;
-    }
-
-    private void Authorize(HttpRequestMessage request)
-    {
-        if (_target.Authorization is { } authorization)
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
     }
 
     private static ResiliencePipeline<HttpResponseMessage> Retry(TimeProvider time, int retries) =>

@@ -69,6 +69,19 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<Fact> FactsSince(Type type, Instant since) =>
         Facts("SELECT slice, body FROM fact WHERE type = @word AND at >= @since ORDER BY n", new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
 
+    /// <summary>In the order they were recorded, of some types, of all devices, from the first that happened at or after <paramref name="from"/>; read as they are taken.</summary>
+    public IEnumerable<Fact> FactsBetween(IReadOnlyList<Type> types, Instant from, Instant untilExclusive)
+    {
+        using var connection = database.Open();
+        var first = connection.ExecuteScalar<long?>("SELECT min(n) FROM fact WHERE at >= @from", new { from = from.ToUnixTimeMilliseconds() });
+        var rows = connection.Query<(string Slice, string Body)>(
+            "SELECT slice, body FROM fact WHERE n >= @first AND at < @until AND type IN @words ORDER BY n",
+            new { first = first ?? long.MaxValue, until = untilExclusive.ToUnixTimeMilliseconds(), words = types.Select(type => FactTypes.WordOf(type, _facts.Values)) }, buffered: false);
+        foreach (var (slice, body) in rows)
+            if (Read(body, _facts[slice]) is Fact fact)
+                yield return fact;
+    }
+
     /// <summary>Where rules stood.</summary>
     public IReadOnlyList<RuleState> RuleStates()
     {

@@ -33,9 +33,21 @@ public sealed class RuleDesk : IReactor
     /// <summary>How each rule stands.</summary>
     public IEnumerable<RuleView> Views() => _book.All.Select(RuleView.Of);
 
-    /// <summary>When time alone moves something next; null where nothing waits.</summary>
-    public Instant? NextDue => _book.All.SelectMany(running => running.Waiting.Select(one => one.QuietSince is { } quiet ? quiet + running.Rule.Source.Keep : one.Since + running.Rule.Source.For)
-        .Concat(running.Rule.UsesTime && running.Instances.Count > 0 ? [_lookedAt + LookAgain] : [])).Cast<Instant?>().Min();
+    /// <summary>When time alone moves something next, of what is later than <paramref name="after"/>; null where nothing waits.</summary>
+    public Instant? NextDue(Instant after)
+    {
+        Instant? next = null;
+        foreach (var running in _book.All)
+        {
+            foreach (var one in running.Waiting)
+                Note(one.QuietSince is { } quiet ? quiet + running.Rule.Source.Keep : one.Since + running.Rule.Source.For);
+            if (running.Rule.UsesTime && running.Instances.Count > 0)
+                Note(Instant.Max(_lookedAt, after) + LookAgain);
+        }
+        return next;
+
+        void Note(Instant due) => next = due > after && (next is null || due < next) ? due : next;
+    }
 
     public void React(Fact fact, Effects effects)
     {

@@ -16,11 +16,28 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
     private readonly Dictionary<string, SeriesSchema> _series = kinds.SelectMany(kind => kind.Series).DistinctBy(series => series.Name).ToDictionary(series => series.Name);
     private readonly Dictionary<DeviceId, CelValue> _settings = inventory.ToDictionary(settings => settings.Device, settings => Map(settings.Values));
 
+    private readonly Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> _writers = WritersOf(kinds, inventory);
+
     public IEnumerable<string> FactWords => _facts.Keys.Order(StringComparer.Ordinal);
     public IEnumerable<SeriesSchema> Series => _series.Values;
     public IReadOnlyList<DeviceSettings> Inventory => inventory;
 
     internal Type? FactType(string word) => _facts.TryGetValue(word, out var known) ? known.Type : null;
+
+    internal DateTimeZone Zone => zone;
+
+    internal SeriesSchema SeriesOf(string name) => _series[name];
+
+    /// <summary>Which device a stored point is of: the one it names, else the one in whose line its tags stand, else the first that writes such points.</summary>
+    internal DeviceId SpeakerOf(Measurement point)
+    {
+        if (!_writers.TryGetValue(point.Name, out var writers))
+            return HostConditionChanged.Host;
+        foreach (var (_, value) in point.Tags)
+            if (writers.ByName.TryGetValue(value, out var named))
+                return named;
+        return (writers.All.FirstOrDefault(settings => point.Tags.All(tag => settings.Values.GetValueOrDefault(tag.Key) == tag.Value)) ?? writers.All[0]).Device;
+    }
 
     internal bool HasSeries(string name) => _series.ContainsKey(name);
 
@@ -110,4 +127,8 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
             map.TryAdd(CelValue.Of(key), CelValue.Of(value));
         return CelValue.Of(map);
     }
+
+    private static Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> WritersOf(IEnumerable<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory) => kinds
+        .SelectMany(kind => kind.Series.Select(series => (series.Name, All: inventory.Where(settings => settings.Device.Kind == kind.Name).ToList()))).Where(one => one.All.Count > 0)
+        .DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => (one.All.ToDictionary(settings => settings.Device.Name, settings => settings.Device, StringComparer.OrdinalIgnoreCase), one.All));
 }

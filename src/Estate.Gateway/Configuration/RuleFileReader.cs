@@ -118,16 +118,20 @@ internal sealed class RuleFileReader(string file, string text)
             Text = Both(map, "text"),
             Hides = Words(map, "hides"),
             Do = Member(map, "do") is YamlSequenceNode list ? [.. list.Children.Select(Action).OfType<ActionSource>()] : [],
-            Written = Trimmed(text[(int)map.Start.Index..end]),
+            Written = Trimmed(text[(int)map.Start.Index..end], (int)map.Start.Column - 1),
             File = file,
         };
         return new(source, map);
     }
 
-    /// <summary>Without what stands between it and the next: a comment there is no change of this rule.</summary>
-    private static string Trimmed(string rule)
+    /// <summary>A file with this rule alone.</summary>
+    /// <param name="written">As in <see cref="RuleSource.Written"/>.</param>
+    internal static string AsFile(string written) => "rules:\n  - " + string.Join('\n', written.Split('\n').Select((line, index) => index == 0 || line.Length == 0 ? line : "    " + line)) + "\n";
+
+    /// <summary>Without what stands between it and the next, and without its place in the file: neither is a change of this rule.</summary>
+    private static string Trimmed(string rule, int indent)
     {
-        var lines = rule.Split('\n').Select(line => line.TrimEnd()).ToList();
+        var lines = rule.Split('\n').Select(line => line.TrimEnd()).Select((line, index) => index == 0 ? line : line[Math.Min(indent, line.Length - line.TrimStart(' ').Length)..]).ToList();
         while (lines.Count > 0 && lines[^1].TrimStart() is "" or "-" or ['#', ..])
             lines.RemoveAt(lines.Count - 1);
         return string.Join('\n', lines);

@@ -47,6 +47,36 @@ public sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, 
         return (rules, wrong);
     }
 
+    /// <summary>Puts a rule into the folder of those made here, in a file of its own, or says why not.</summary>
+    /// <param name="text">A file with this rule alone.</param>
+    public IReadOnlyList<RuleFileMistake> Save(string id, string text)
+    {
+        var (rules, mistakes) = Check(Own(id), text);
+        if (mistakes.Count > 0)
+            return mistakes;
+        if (rules is not [var rule] || rule.Id != id)
+            return [new(Own(id), 1, 1, id, $"the text must hold one rule, with id: {id}")];
+        if (Read().Mistakes.Where(mistake => mistake.File != Own(id)).ToList() is { Count: > 0 } others)
+            return others;
+        if (Texts(folders[^1]).FirstOrDefault(file => Path.GetFileName(file.Path) != Own(id) && Check(file.Path, file.Text).Rules.Any(other => other.Id == id)).Path is { } elsewhere)
+            return [new(Path.GetFileName(elsewhere), 1, 1, id, $"the rule stands in {elsewhere}; change it there")];
+        DataFolder.WritePrivate(Path.Combine(folders[^1], Own(id)), System.Text.Encoding.UTF8.GetBytes(text));
+        return [];
+    }
+
+    /// <summary>Takes a rule made here out again; one that came with the estate is in force again then. False where none was made here.</summary>
+    public bool Remove(string id)
+    {
+        var path = Path.Combine(folders[^1], Own(id));
+        // Only a file that is there under this very name: an id is no path.
+        if (!Files(folders[^1]).Contains(path))
+            return false;
+        File.Delete(path);
+        return true;
+    }
+
+    internal bool IsMadeHere(string id) => Files(folders[^1]).Any(path => Path.GetFileName(path) == Own(id));
+
     /// <summary>What tells one state of the files from another, without reading them; null where they cannot be looked at now.</summary>
     internal string? Stamp()
     {
@@ -59,6 +89,8 @@ public sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, 
             return null;
         }
     }
+
+    private static string Own(string id) => id + ".yaml";
 
     private string Look() => string.Join('|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
 

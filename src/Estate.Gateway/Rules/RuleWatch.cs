@@ -15,6 +15,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private const string Unusable = "rules_unusable";
 
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _isLoaded;
 
     /// <summary>What is wrong with the files now; empty: all of it is in force.</summary>
@@ -35,9 +36,51 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    /// <summary>Saves a rule of a person and puts it in force under that person's name, or says what is wrong.</summary>
+    internal Task<IReadOnlyList<RuleFileMistake>> SaveAsync(string id, string text, string by) => ChangeAsync(() => files.Save(id, text), by);
+
+    /// <summary>As <see cref="SaveAsync"/>, for taking out what was made here.</summary>
+    internal Task<IReadOnlyList<RuleFileMistake>> RemoveAsync(string id, string by) =>
+        ChangeAsync(() => files.Remove(id) ? [] : [new("", 1, 1, id, "no rule of this id was made here; what came with the estate is changed by saving a rule of the same id")], by);
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<IReadOnlyList<RuleFileMistake>> ChangeAsync(Func<IReadOnlyList<RuleFileMistake>> change, string by)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            var mistakes = change();
+            if (mistakes.Count == 0)
+                await ReadAsync(by);
+            return mistakes.Count == 0 ? Mistakes : mistakes;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<bool> LoadAsync(string by)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return await ReadAsync(by);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <param name="by">Who changed the files.</param>
     /// <returns>False where they could not be read now, and are to be read again.</returns>
-    private async Task<bool> LoadAsync(string by)
+    private async Task<bool> ReadAsync(string by)
     {
         try
         {

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
+using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
 
@@ -14,6 +16,10 @@ internal static class RuleApi
         var engineer = app.MapGroup("/api/rules").Require(OperatorRole.Engineer);
         engineer.MapGet("", ListAsync);
         engineer.MapPost("/check", CheckAsync);
+        engineer.MapPost("/backtest", BacktestAsync);
+        engineer.MapGet("/{id}/versions", (string id, EstateReader reader) => Results.Ok(RuleVersions.Of(id, reader).Select(Json)));
+        engineer.MapPut("/{id}", SaveAsync);
+        engineer.MapDelete("/{id}", async (string id, HttpContext context, RuleWatch watch) => Changed("removed", id, await watch.RemoveAsync(id, OperatorDesk.NameOf(context))));
         engineer.MapPost("/{id}/silence", (string id, HttpContext context, EstateLoop loop) =>
             OperatorDesk.AskAsync(loop, context, RuleBodies.Default.SilenceBody, body => new SilenceRule(id, body.Minutes, body.Reason)));
         engineer.MapPost("/{id}/enable", (string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new EnableRule(id)));
@@ -31,6 +37,56 @@ internal static class RuleApi
         return problem ?? Results.Ok(new { files.Check("rule.yaml", body!.Yaml).Mistakes });
     }
 
+    /// <summary>Plays one rule over the past, beside the version in force.</summary>
+    private static async Task<IResult> BacktestAsync(HttpContext context, RuleTrials trials)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, RuleBodies.Default.BacktestBody);
+        if (problem is not null)
+            return problem;
+        var trial = await trials.TryAsync(body!.Yaml, body.From, body.To, context.RequestAborted);
+        return trial.Report is { } report ? Results.Ok(Json(report)) : Results.Json(new { trial.Reason, trial.Detail, trial.Mistakes }, statusCode: StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> SaveAsync(string id, HttpContext context, RuleWatch watch, RuleTrials trials)
+    {
+        var (body, problem) = await OperatorDesk.ReadAsync(context, RuleBodies.Default.SaveRuleBody);
+        if (problem is not null)
+            return problem;
+        if (await trials.IsStaleAsync(id, body!.Version))
+            return Results.Json(new { reason = "changed_meanwhile", detail = "somebody saved another version of this rule; read it again before you save" }, statusCode: StatusCodes.Status409Conflict);
+        return Changed("saved", id, await watch.SaveAsync(id, body.Yaml, OperatorDesk.NameOf(context)));
+    }
+
+    private static IResult Changed(string result, string id, IReadOnlyList<RuleFileMistake> mistakes) =>
+        mistakes.Count == 0 ? Results.Ok(new { result, id }) : Results.Json(new { reason = "mistakes", detail = mistakes[0].ToString(), mistakes }, statusCode: StatusCodes.Status409Conflict);
+
+    private static object Json(BacktestReport report) => new
+    {
+        report.Rule,
+        From = report.From.ToString(),
+        Until = report.Until.ToString(),
+        report.Inputs,
+        Candidate = Json(report.Candidate),
+        InForce = report.InForce is { } before ? Json(before) : null,
+        Changes = report.Changes.Select(change => new { change.Kind, Before = Json(change.Before), After = Json(change.After) }),
+    };
+
+    private static object Json(BacktestSide side) => new { side.Pages, side.PagesPerNight, side.Problem, Firings = side.Firings.Select(Json) };
+
+    private static object? Json(Firing? firing) => firing is null ? null : new
+    {
+        Device = firing.Device.ToString(),
+        firing.Component,
+        Since = firing.Since.ToString(),
+        At = firing.At.ToString(),
+        EndedAt = firing.EndedAt?.ToString(),
+        Late = firing.IsLate,
+        firing.Words,
+        firing.Seen,
+    };
+
+    private static object Json(RuleChanged version) => new { version.Version, At = version.Time.At.ToString(), version.By, Yaml = version.Written.Length > 0 ? RuleFileReader.AsFile(version.Written) : null };
+
     private static object Json(RuleView view) => new
     {
         view.Rule.Id,
@@ -43,15 +99,24 @@ internal static class RuleApi
         SilencedUntil = view.SilencedUntil?.ToString(),
         view.SilencedFor,
         Active = view.Active.Select(one => new { Device = one.Device.ToString(), one.Component, State = Words.Of(one.Status), Since = one.Since.ToString(), one.Words, one.Seen }),
-        Yaml = view.Rule.Source.Written,
+        Yaml = RuleFileReader.AsFile(view.Rule.Source.Written),
     };
 }
 
 internal sealed record RuleTextBody(string Yaml);
+
+/// <param name="From">Local time such as 2026-11-01; null: 30 days before the end.</param>
+/// <param name="To">Null: now.</param>
+internal sealed record BacktestBody(string Yaml, string? From = null, string? To = null);
+
+/// <param name="Version">The version this was made from; null: whatever is in force.</param>
+internal sealed record SaveRuleBody(string Yaml, int? Version = null);
 
 internal sealed record SilenceBody(int Minutes, string Reason);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RuleTextBody))]
 [JsonSerializable(typeof(SilenceBody))]
+[JsonSerializable(typeof(BacktestBody))]
+[JsonSerializable(typeof(SaveRuleBody))]
 internal sealed partial class RuleBodies : JsonSerializerContext;

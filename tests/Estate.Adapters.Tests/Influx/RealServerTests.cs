@@ -41,6 +41,42 @@ public sealed class RealServerTests : IDisposable
         Assert.Equal(100, await InfluxCountAsync());
     }
 
+    [Theory]
+    [InlineData(InfluxDialect.V1)]
+    [InlineData(InfluxDialect.VictoriaMetrics)]
+    public async Task What_was_written_is_read_back_in_order_by_the_day(InfluxDialect dialect)
+    {
+        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port) : await TestServers.VictoriaMetricsAsync(_folder, _port);
+        using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
+        await writer.CreateDatabaseAsync(default);
+        var points = Enumerable.Range(0, 12_000).Select(i => new Measurement("bin", At + Duration.FromSeconds(20 * (i / 2)), [("category", i % 2 == 0 ? "wet" : "other, dry"), ("station", "station 1")], i % 3 == 0 ? [("fill", i * 0.25)] : [("fill", i * 0.25), ("full", i)])).ToList();
+        await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site")), LineProtocol.Line(points[0] with { At = At + Duration.FromSeconds(1) }, "another")], default);
+        using var reader = new InfluxReader(Target(dialect), _handler, "site");
+        var series = new SeriesSchema("bin", ["station", "category"], ["fill", "full"]);
+        var (from, until) = (At + Duration.FromSeconds(20), At + Duration.FromSeconds(20 * 5_990));
+
+        // A server may take its time until what it has taken is found.
+        var read = await Eventually.SeeAsync(async () => await reader.ReadAsync(series, from, until, default).ToListAsync(), found => found.Count == 5_989 * 2);
+
+        Assert.True(read.Zip(read.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
+        Assert.Equal(
+            points[2..11_980].Select(Text).Order(StringComparer.Ordinal),
+            read.Select(Text).Order(StringComparer.Ordinal));
+
+        static string Text(Measurement point) => $"{point.At} {string.Join(',', point.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))} {string.Join(',', point.Fields.Select(field => (field.Key, field.Value.Number)))}";
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_read_is_named_with_the_reason()
+    {
+        using var gone = new InfluxReader(Target(InfluxDialect.V1), _handler, "site");
+        var silence = await Assert.ThrowsAsync<IOException>(async () => await gone.ReadAsync(new("bin", [], ["fill"]), At, At + Duration.FromDays(1), default).ToListAsync());
+        Assert.Contains($"127.0.0.1:{_port}", silence.Message, StringComparison.Ordinal);
+        using var server = await TestServers.InfluxDbAsync(_folder, _port);
+        var refusal = await Assert.ThrowsAsync<IOException>(async () => await gone.ReadAsync(new("bin", [], ["fill"]), At, At + Duration.FromDays(1), default).ToListAsync());
+        Assert.Contains("database not found", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task InfluxDb_1_without_the_database_asks_for_a_person_and_loses_nothing()
     {

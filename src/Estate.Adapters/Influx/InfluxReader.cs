@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Adapters.Influx;
+
+/// <summary>Reads points back, oldest first, a day at a time. InfluxDB of all generations answers InfluxQL; VictoriaMetrics exports.</summary>
+public sealed class InfluxReader : IDisposable
+{
+    private const int Chunk = 5_000;
+    private static readonly Duration Step = Duration.FromDays(1);
+
+    private readonly InfluxTarget _target;
+    private readonly string _site;
+    private readonly HttpClient _http;
+
+    /// <param name="site">Only this estate's points.</param>
+    public InfluxReader(InfluxTarget target, HttpMessageHandler handler, string site)
+    {
+        (_target, _site) = (target, site);
+        _http = new HttpClient(handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    /// <exception cref="IOException">The server does not answer, or refuses; says which and why.</exception>
+    public async IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    {
+        for (var day = from; day < until; day += Step)
+        {
+            var end = Instant.Min(day + Step, until);
+            var points = _target.Dialect == InfluxDialect.VictoriaMetrics ? ExportAsync(series, day, end, stop) : QueryAsync(series, day, end, stop);
+            await foreach (var point in points)
+                yield return point;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async IAsyncEnumerable<Measurement> QueryAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var names = string.Join(',', series.Fields.Concat(series.Tags).Select(name => $"\"{name}\""));
+        var query = string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{_site.Replace("'", "\\'", StringComparison.Ordinal)}' AND time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
+        await foreach (var line in LinesAsync($"query?db={Uri.EscapeDataString(_target.Database)}&epoch=ns&chunked=true&chunk_size={Chunk}&q={Uri.EscapeDataString(query)}", stop))
+        {
+            using var answer = JsonDocument.Parse(line);
+            foreach (var result in answer.RootElement.GetProperty("results").EnumerateArray())
+            {
+                if (result.TryGetProperty("error", out var error))
+                    throw new IOException($"{_target.Url.Authority}: {error.GetString()}");
+                if (result.TryGetProperty("series", out var parts))
+                    foreach (var row in parts.EnumerateArray().SelectMany(part => part.GetProperty("values").EnumerateArray()))
+                        yield return Point(series, row);
+            }
+        }
+    }
+
+    /// <summary>Columns come as they were asked for: the time, fields, tags.</summary>
+    private static Measurement Point(SeriesSchema series, JsonElement row)
+    {
+        var fields = ImmutableArray.CreateBuilder<(string, FieldValue)>(series.Fields.Count);
+        for (var i = 0; i < series.Fields.Count; i++)
+            if (row[i + 1].ValueKind == JsonValueKind.Number)
+                fields.Add((series.Fields[i], row[i + 1].GetDouble()));
+        var tags = ImmutableArray.CreateBuilder<(string, string)>(series.Tags.Count);
+        for (var i = 0; i < series.Tags.Count; i++)
+            if (row[series.Fields.Count + 1 + i].GetString() is { Length: > 0 } value)
+                tags.Add((series.Tags[i], value));
+        return new(series.Name, Instant.FromUnixTimeTicks(row[0].GetInt64() / 100), tags.DrainToImmutable(), fields.DrainToImmutable());
+    }
+
+    /// <summary>It keeps each field as a series of its own; those of one time and the same tags are one point again.</summary>
+    private async IAsyncEnumerable<Measurement> ExportAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var points = new Dictionary<(long At, string Tags), (ImmutableArray<(string, string)> Tags, ImmutableArray<(string, FieldValue)>.Builder Fields)>();
+        foreach (var field in series.Fields)
+        {
+            var match = $"{{__name__=\"{series.Name}_{field}\",site=\"{_site}\"}}";
+            // Both ends belong to an export.
+            await foreach (var line in LinesAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/export?match[]={Uri.EscapeDataString(match)}&start={from.ToUnixTimeMilliseconds() / 1000.0:F3}&end={(until.ToUnixTimeMilliseconds() - 1) / 1000.0:F3}"), stop))
+            {
+                using var one = JsonDocument.Parse(line);
+                var metric = one.RootElement.GetProperty("metric");
+                ImmutableArray<(string, string)> tags = [.. series.Tags.Where(tag => metric.TryGetProperty(tag, out _)).Select(tag => (tag, metric.GetProperty(tag).GetString()!))];
+                var key = string.Join('\n', tags.Select(tag => tag.Item2));
+                foreach (var (at, value) in one.RootElement.GetProperty("timestamps").EnumerateArray().Zip(one.RootElement.GetProperty("values").EnumerateArray()))
+                {
+                    if (!points.TryGetValue((at.GetInt64(), key), out var point))
+                        points[(at.GetInt64(), key)] = point = (tags, ImmutableArray.CreateBuilder<(string, FieldValue)>());
+                    point.Fields.Add((field, value.GetDouble()));
+                }
+            }
+        }
+        foreach (var ((at, _), point) in points.OrderBy(one => one.Key.At))
+            yield return new(series.Name, Instant.FromUnixTimeMilliseconds(at), point.Tags, point.Fields.ToImmutable());
+    }
+
+    private async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var response = await SendAsync(path, stop);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(stop));
+        while (await NextAsync(reader, stop) is { } line)
+            if (line.Length > 0)
+                yield return line;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string path, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_target.Url, path));
+        _target.Authorize(request);
+        try
+        {
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                throw new IOException($"{_target.Url.Authority} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(stop)}");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            throw new IOException($"{_target.Url.Authority}: {failure.Message}", failure);
+        }
+    }
+
+    private async Task<string?> NextAsync(StreamReader reader, CancellationToken stop)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(stop);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or HttpIOException)
+        {
+            throw new IOException($"{_target.Url.Authority}: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Rules;
+
+/// <summary>One piece of the past: a fact, or a measurement of a device.</summary>
+public readonly record struct PastInput(Fact? Fact, Measurement? Measurement, DeviceId Speaker)
+{
+    /// <summary>When the gateway heard of it, which is also its place in the order.</summary>
+    public Instant HeardAt => Fact is not null ? Fact.Time.ReceivedAt : Measurement!.At;
+}
+
+/// <summary>One time a rule fired over the past. <paramref name="At"/> when it had been so for long enough.</summary>
+public sealed record Firing(DeviceId Device, string Component, Severity Severity, Instant Since, Instant At)
+{
+    /// <summary>Null where it was still so at the end.</summary>
+    public Instant? EndedAt { get; init; }
+
+    /// <summary>Known only afterwards: it would have told nobody.</summary>
+    public bool IsLate { get; init; }
+    public ImmutableArray<SeenValue> Seen { get; init; } = [];
+    public Text? Words { get; init; }
+}
+
+/// <summary>One rule over the past, through the desks that run live: what it would have fired, and when people would have been told.</summary>
+public sealed class RuleReplay
+{
+    private static readonly Duration AlertsLookAgain = Duration.FromSeconds(10);
+
+    private readonly RuleDesk _rules;
+    private readonly AlertDesk _alerts;
+    private readonly List<Firing> _firings = [];
+    private readonly Dictionary<(DeviceId, string), int> _running = [];
+    private readonly List<Instant> _pages = [];
+    private readonly Instant _start;
+    private Instant _now;
+    private Instant _ticked;
+
+    /// <param name="policy">The estate's rules about alerts: their delays count.</param>
+    public RuleReplay(Rule rule, RuleSchema schema, AlertPolicy policy, Instant start)
+    {
+        (_rules, _alerts, _start, _now, _ticked) = (new(schema), new(policy), start, start, start);
+        _alerts.Resume(schema.Inventory.Select(settings => (settings.Device, (object)settings)).Append((HostConditionChanged.Host, schema)));
+        Do(effects => _rules.TryHandle(new LoadRules([rule], []), "", start, effects));
+    }
+
+    public IReadOnlyList<Firing> Firings => _firings;
+
+    /// <summary>When people would have been told that it is so.</summary>
+    public IReadOnlyList<Instant> Pages => _pages;
+
+    /// <summary>Why the rule went out of use, or null.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>In the order in which it was heard.</summary>
+    public void Take(PastInput input)
+    {
+        PassUntil(input.HeardAt);
+        Do(effects =>
+        {
+            if (input.Fact is { } fact)
+                _rules.React(fact, effects);
+            else
+                _rules.React(input.Measurement!, input.Speaker, effects);
+        });
+    }
+
+    /// <summary>Nothing was heard until then; waits go on.</summary>
+    public void PassUntil(Instant at)
+    {
+        while (Next() is { } next && next <= at)
+        {
+            (_now, _ticked) = (Instant.Max(next, _now), next);
+            Do(effects =>
+            {
+                _rules.Tick(_now, effects);
+                _alerts.Tick(_now, effects);
+            });
+        }
+        _now = Instant.Max(at, _now);
+    }
+
+    private Instant? Next()
+    {
+        var looks = _alerts.Open.Any(alert => alert.State == AlertState.Pending || alert is { QuietSince: not null, ClearedAt: null } or { ClearedAt: not null, Severity: Severity.Low });
+        var (rules, alerts) = (_rules.NextDue(_ticked), looks ? _ticked + AlertsLookAgain : (Instant?)null);
+        return rules is null || alerts < rules ? alerts : rules;
+    }
+
+    private void Do(Action<Effects> step)
+    {
+        var effects = new Effects(new(_now, _now - _start, ClockTrust.Synced));
+        step(effects);
+        // What it asks of devices is not done: the past stays as it was.
+        while (effects.TryTakeFact(out var fact, out _))
+            _alerts.React(fact, effects);
+        var isTold = false;
+        foreach (var outcome in effects.Outcomes)
+            isTold |= Note(outcome);
+        if (isTold)
+            _pages.Add(_now);
+    }
+
+    private bool Note(Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Recorded { Fact: RuleFired fired }:
+                _running[(fired.Device, fired.Component)] = _firings.Count;
+                _firings.Add(new(fired.Device, fired.Component, fired.Severity, fired.Since, fired.Time.At) { IsLate = fired.Time.IsLate, Seen = fired.Seen, Words = fired.Words });
+                return false;
+            case Recorded { Fact: RuleCleared cleared } when _running.Remove((cleared.Device, cleared.Component), out var index):
+                _firings[index] = _firings[index] with { EndedAt = cleared.Time.At };
+                return false;
+            case Recorded { Fact: RuleDisabled disabled }:
+                Problem ??= disabled.Problem;
+                return false;
+            default:
+                return outcome is Recorded { Fact: AlertRaised { IsRetro: false } } or Notified { Notification.Kind: NotificationKind.Raised };
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Estate.Adapters.Influx;
+using Estate.Adapters.Storage;
+using Estate.Domain.Rules;
+using Estate.Gateway.Configuration;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Estate.Gateway.Rules;
+
+/// <summary>Plays rules over what this estate has recorded: facts of the journal, measurements of the time-series server.</summary>
+public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal)
+{
+    private static readonly Duration Usual = Duration.FromDays(30);
+
+    /// <param name="progress">Told once for each day that was played.</param>
+    /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
+    public async Task<BacktestReport> RunAsync(Rule candidate, Rule? inForce, Interval time, IProgress<LocalDate>? progress, CancellationToken stop)
+    {
+        var test = new Backtest(candidate, inForce, schema, model.Alerts.Policy, time.Start);
+        if (test.Series.Count > 0 && model.Influx is null)
+            throw new IOException($"{candidate.Id} looks at measurements, and the estate's file names no time-series server (influx:) they could be read from");
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var reader = model.Influx is null ? null : new InfluxReader(model.Influx, handler, model.Site);
+        var sources = test.Series.Select(series => reader!.ReadAsync(series, test.Start, time.End, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
+            .Append(journal.FactsBetween(test.Facts, test.Start, time.End).Select(fact => new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());
+        var day = new LocalDate(1, 1, 1);
+        await foreach (var input in MergeAsync([.. sources.Select(source => source.GetAsyncEnumerator(stop))]))
+        {
+            stop.ThrowIfCancellationRequested();
+            test.Take(input);
+            if (progress is not null && input.HeardAt.InZone(model.Programme.Zone).Date is var now && now != day)
+                progress.Report(day = now);
+        }
+        return test.End(time.End);
+    }
+
+    /// <summary>A time as people write it: days or minutes of the estate's zone, the last thirty days where nothing is said.</summary>
+    /// <exception cref="FormatException">Not a time, or an end before the beginning.</exception>
+    public Interval TimeOf(string? from, string? until, Instant now)
+    {
+        var end = until is null ? now : Parse(until);
+        var start = from is null ? end - Usual : Parse(from);
+        return start < end ? new(start, end) : throw new FormatException($"{from} is not before {until ?? "now"}");
+    }
+
+    private Instant Parse(string text)
+    {
+        foreach (var pattern in new[] { LocalDateTimePattern.GeneralIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd") })
+            if (pattern.Parse(text.Trim()) is { Success: true } local)
+                return local.Value.InZoneLeniently(model.Programme.Zone).ToInstant();
+        return InstantPattern.ExtendedIso.Parse(text.Trim()) is { Success: true } instant ? instant.Value
+            : throw new FormatException($"'{text}' is no time such as 2026-11-01 or 2026-11-01T18:00");
+    }
+
+    /// <summary>The earliest of all sources first.</summary>
+    private static async IAsyncEnumerable<PastInput> MergeAsync(List<IAsyncEnumerator<PastInput>> sources)
+    {
+        try
+        {
+            for (var i = sources.Count - 1; i >= 0; i--)
+                await StepAsync(sources, i);
+            while (sources.Count > 0)
+            {
+                var first = 0;
+                for (var i = 1; i < sources.Count; i++)
+                    if (sources[i].Current.HeardAt < sources[first].Current.HeardAt)
+                        first = i;
+                yield return sources[first].Current;
+                await StepAsync(sources, first);
+            }
+        }
+        finally
+        {
+            foreach (var source in sources)
+                await source.DisposeAsync();
+        }
+    }
+
+    private static async Task StepAsync(List<IAsyncEnumerator<PastInput>> sources, int index)
+    {
+        if (await sources[index].MoveNextAsync())
+            return;
+        await sources[index].DisposeAsync();
+        sources.RemoveAt(index);
+    }
+}

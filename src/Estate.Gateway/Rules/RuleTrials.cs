@@ -1,0 +1,46 @@
+using Estate.Domain.Rules;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Rules;
+
+/// <summary>What came of a trial: a report, or why there is none.</summary>
+internal sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileMistake>? Mistakes = null);
+
+/// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
+internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, GatewayClock clock) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Plays one rule over the past, beside the version in force.</summary>
+    internal async Task<Trial> TryAsync(string text, string? from, string? until, CancellationToken stop)
+    {
+        var (rules, mistakes) = files.Check("rule.yaml", text);
+        if (mistakes.Count > 0 || rules is not [var rule])
+            return new(null, "mistakes", mistakes.Count > 0 ? mistakes[0].ToString() : "one rule at a time can be tried", mistakes);
+        if (!await _turn.WaitAsync(TimeSpan.Zero, stop))
+            return new(null, "busy", "another rule is being tried; please wait until it is done");
+        try
+        {
+            var time = backtests.TimeOf(from, until, clock.Now);
+            var inForce = (await FindAsync(rule.Id))?.Rule;
+            // A month takes seconds, which the loop must not feel.
+            return new(await Task.Run(() => backtests.RunAsync(rule, inForce, time, null, stop), stop));
+        }
+        catch (Exception failure) when (failure is FormatException or IOException)
+        {
+            return new(null, failure is FormatException ? "bad_time" : "no_history", failure.Message);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    internal async Task<RuleView?> FindAsync(string id) => await loop.InspectAsync(_ => desk.Views().FirstOrDefault(view => view.Rule.Id == id));
+
+    /// <summary>Somebody saved another version since.</summary>
+    internal async Task<bool> IsStaleAsync(string id, int? version) => version is not null && (await FindAsync(id))?.Version is var now && (now ?? 0) != version;
+
+    public void Dispose() => _turn.Dispose();
+}

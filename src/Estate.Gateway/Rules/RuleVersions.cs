@@ -1,0 +1,36 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Rules;
+
+namespace Estate.Gateway.Rules;
+
+/// <summary>The versions of a rule: who made which when, and what one changed in the one before.</summary>
+internal static class RuleVersions
+{
+    /// <summary>Newest first.</summary>
+    internal static IReadOnlyList<RuleChanged> Of(string id, EstateReader journal) => [.. journal.FactsOf<RuleChanged>(RuleDesk.DeskId, int.MaxValue).Where(change => change.Rule == id)];
+
+    /// <summary>Line by line: <c>'-'</c> was, <c>'+'</c> is, <c>' '</c> stayed. The longest common lines stay.</summary>
+    internal static IReadOnlyList<(char Sign, string Line)> Difference(string before, string after)
+    {
+        var (old, fresh) = (Lines(before), Lines(after));
+        var common = new int[old.Length + 1, fresh.Length + 1];
+        for (var i = old.Length - 1; i >= 0; i--)
+            for (var j = fresh.Length - 1; j >= 0; j--)
+                common[i, j] = old[i] == fresh[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+        var lines = new List<(char, string)>();
+        var (at, now) = (0, 0);
+        while (at < old.Length || now < fresh.Length)
+            if (at < old.Length && now < fresh.Length && old[at] == fresh[now])
+            {
+                lines.Add((' ', old[at]));
+                (at, now) = (at + 1, now + 1);
+            }
+            else if (now >= fresh.Length || (at < old.Length && common[at + 1, now] >= common[at, now + 1]))
+                lines.Add(('-', old[at++]));
+            else
+                lines.Add(('+', fresh[now++]));
+        return lines;
+    }
+
+    private static string[] Lines(string text) => text.Length == 0 ? [] : text.Split('\n');
+}

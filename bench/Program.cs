@@ -8,7 +8,7 @@ using Estate.Bench.Rules;
 using Estate.Bench.Torture;
 using Estate.Gateway.Configuration;
 
-var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), ChargingBench.Create(), RulesBench.Create(), BareSubscriber.Create() };
+var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), BareSubscriber.Create() };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -81,7 +81,7 @@ public sealed class RuleEditTests
         using var folder = new TemporaryFolder();
         var port = Server.FreePort();
         using var influx = await TestServers.InfluxDbAsync(folder, port);
-                var target = new InfluxTarget(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), InfluxDialect.V1, "estate");
+        var target = new InfluxTarget(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), InfluxDialect.V1, "estate");
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var writer = new InfluxWriter(target, handler, TimeProvider.System);
         await writer.CreateDatabaseAsync(default);

@@ -107,6 +107,7 @@ public sealed class TestAlerts
     {
         public override string Slice => "test";
         public override System.Text.Json.Serialization.Metadata.JsonTypeInfo Schema => throw new NotSupportedException("never stored");
+        public override Text Tell(DateTimeZone zone) => Said.Title;
         public override IEnumerable<Condition> Conditions => [Said];
     }
 }

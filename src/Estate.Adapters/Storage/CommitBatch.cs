@@ -9,6 +9,9 @@ namespace Estate.Adapters.Storage;
 public sealed class CommitBatch
 {
     public List<Fact> Facts { get; } = [];
+
+    /// <summary>Where in <see cref="Facts"/> those of a next signal begin.</summary>
+    public List<int> Steps { get; } = [];
     public List<Transfer> Transfers { get; } = [];
     public List<AcknowledgedEvent> Events { get; } = [];
 
@@ -29,6 +32,7 @@ public sealed class CommitBatch
     public void Clear()
     {
         Facts.Clear();
+        Steps.Clear();
         Transfers.Clear();
         Events.Clear();
         States.Clear();

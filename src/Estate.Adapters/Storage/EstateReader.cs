@@ -125,6 +125,12 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             new { name = account.Name, limit }).Select(row => row.ToTransfer())];
     }
 
+    public Transfer? Transfer(Guid id)
+    {
+        using var connection = database.Open();
+        return connection.QueryFirstOrDefault<TransferRow>("SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
+    }
+
     /// <summary>The answer given to an event, if it is known; <c>Hash</c> tells whether it was this very event.</summary>
     /// <exception cref="IOException">The database cannot be read now.</exception>
     public (ulong Hash, byte[] Answer)? FindEvent(DeviceId device, string id)
@@ -167,6 +173,9 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     private static IEnumerable<Guid> Resolutions(SqliteConnection connection) =>
         connection.Query<string>("SELECT reference FROM transfer WHERE code IN (3, 4)").Select(Guid.Parse);
+
+    /// <summary>Null where the disk has damaged it.</summary>
+    internal Fact? FactOf(string slice, string body) => Read(body, _facts[slice]) as Fact;
 
     private List<Fact> Facts(string sql, object parameters)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Dapper;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Microsoft.Data.Sqlite;
@@ -27,11 +28,14 @@ public sealed class EstateStore : IDisposable
     private readonly Dictionary<AccountId, int> _deltas = [];
     private long _rejects;
 
+    /// <summary>The number of the next fact.</summary>
+    private long _facts;
+
     public EstateStore(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
     {
         _connection = database.Open();
         _stateSchemas = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
-        _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body, type) VALUES($0, $1, $2, $3, $4, $5)", 6);
+        _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body, type, n, step) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
         _event = new(_connection, "INSERT OR IGNORE INTO event(device, id, hash, boot, seq, answer) VALUES($0, $1, $2, $3, $4, $5)", 6);
         _transfer = new(_connection, "INSERT OR IGNORE INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
         _account = new(_connection, "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
@@ -39,6 +43,7 @@ public sealed class EstateStore : IDisposable
         _reject = new(_connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
         _alerts = new(_connection);
         _rules = new(_connection);
+        _facts = _connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") + 1 ?? 1;
         using var newest = _connection.CreateCommand();
         newest.CommandText = "SELECT slot FROM reject ORDER BY at DESC LIMIT 1";
         _rejects = newest.ExecuteScalar() is long slot ? slot + 1 : 0;
@@ -63,10 +68,7 @@ public sealed class EstateStore : IDisposable
     private void Write(CommitBatch batch)
     {
         using var transaction = _connection.BeginTransaction();
-        foreach (var fact in batch.Facts)
-            _fact.Run(transaction,
-                fact.Time.At.ToUnixTimeMilliseconds(), fact.Time.ReceivedAt.ToUnixTimeMilliseconds(),
-                fact.Device.ToString(), fact.Slice, JsonSerializer.Serialize(fact, fact.Schema), FactTypes.WordOf(fact));
+        WriteFacts(batch, transaction);
         var conflicts = WriteTransfers(batch, transaction);
         foreach (var one in batch.Events)
             conflicts += 1 - _event.Run(transaction, one.Device.ToString(), one.Header.Id, unchecked((long)one.Header.BodyHash), one.Header.Boot, one.Header.Seq, one.Answer);
@@ -80,6 +82,7 @@ public sealed class EstateStore : IDisposable
         foreach (var one in batch.Rejects)
             _reject.Run(transaction, rejects++ % KeptRejects, one.At.ToUnixTimeMilliseconds(), one.Topic, one.Rejection.Reason, one.Rejection.Detail, one.Payload);
         transaction.Commit();
+        _facts += batch.Facts.Count;
         _rejects = rejects;
         Conflicts += conflicts;
     }
@@ -91,6 +94,20 @@ public sealed class EstateStore : IDisposable
         _alerts.Dispose();
         _rules.Dispose();
         _connection.Dispose();
+    }
+
+    private void WriteFacts(CommitBatch batch, SqliteTransaction transaction)
+    {
+        var (step, next) = (_facts, 0);
+        for (var i = 0; i < batch.Facts.Count; i++)
+        {
+            for (; next < batch.Steps.Count && batch.Steps[next] <= i; next++)
+                step = _facts + i;
+            var fact = batch.Facts[i];
+            _fact.Run(transaction,
+                fact.Time.At.ToUnixTimeMilliseconds(), fact.Time.ReceivedAt.ToUnixTimeMilliseconds(),
+                fact.Device.ToString(), fact.Slice, JsonSerializer.Serialize(fact, fact.Schema), FactTypes.WordOf(fact), _facts + i, step);
+        }
     }
 
     private int WriteTransfers(CommitBatch batch, SqliteTransaction transaction)

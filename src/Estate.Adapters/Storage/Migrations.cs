@@ -56,6 +56,8 @@ internal static class Migrations
             rule TEXT NOT NULL, device TEXT NOT NULL, component TEXT NOT NULL, body TEXT NOT NULL,
             PRIMARY KEY(rule, device, component)) WITHOUT ROWID;
         """,
+        // Which facts came of one signal, so that "why?" has an answer: the number of the first of them. Unknown for older ones.
+        "ALTER TABLE fact ADD COLUMN step INTEGER NOT NULL DEFAULT 0;",
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

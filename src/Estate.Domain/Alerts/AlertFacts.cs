@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Domain.Alerts;
 
@@ -22,19 +23,41 @@ public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device,
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => AlertJson.Default.AlertFact;
+
+    public override Text Tell(DateTimeZone zone) => AlertSentences.Of(this);
 }
 
-public sealed record AlertRaised(DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity, bool IsRetro) : AlertFact(Device, Time);
+public sealed record AlertRaised(DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity, bool IsRetro) : AlertFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Alert;
+}
 
-public sealed record AlertAcknowledged(DeviceId Device, EventTime Time, string Alert, string By, string? Note) : AlertFact(Device, Time);
+public sealed record AlertAcknowledged(DeviceId Device, EventTime Time, string Alert, string By, string? Note) : AlertFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Alert;
+}
 
 /// <summary>Nobody had it in time: the next of the ladder was told.</summary>
-public sealed record AlertEscalated(DeviceId Device, EventTime Time, string Alert, int Step, Text To) : AlertFact(Device, Time);
+public sealed record AlertEscalated(DeviceId Device, EventTime Time, string Alert, int Step, Text To) : AlertFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Alert;
+}
 
-public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert) : AlertFact(Device, Time);
+public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert) : AlertFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Alert;
+}
 
 /// <summary><paramref name="By"/> is null where it closed by itself.</summary>
-public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, string? By, string Reason) : AlertFact(Device, Time);
+public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, string? By, string Reason) : AlertFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Alert;
+}
 
 /// <summary>One shift gave the open alerts to the next.</summary>
 public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By, string To, string? Note, ImmutableArray<string> Open) : AlertFact(Device, Time);

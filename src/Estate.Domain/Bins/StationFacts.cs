@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Domain.Bins;
 
@@ -25,10 +26,16 @@ public abstract record StationFact(DeviceId Device, EventTime Time) : Fact(Devic
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => StationJson.Default.StationFact;
+
+    public override Text Tell(DateTimeZone zone) => StationSentences.Of(this);
 }
 
 /// <summary><paramref name="Session"/> is the tap's event id.</summary>
-public sealed record CardTapped(DeviceId Device, EventTime Time, string Session, CardToken Card) : StationFact(Device, Time);
+public sealed record CardTapped(DeviceId Device, EventTime Time, string Session, CardToken Card) : StationFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Session;
+}
 
 /// <summary>
 /// Waste of a session; <paramref name="Household"/> is null where the card was turned away. <paramref name="IsFirst"/> is
@@ -36,10 +43,18 @@ public sealed record CardTapped(DeviceId Device, EventTime Time, string Session,
 /// </summary>
 public sealed record Deposited(
     DeviceId Device, EventTime Time, string Session, EventTime TappedAt, string? Household, WasteCategory Category, int Grams, bool IsFirst = true)
-    : StationFact(Device, Time);
+    : StationFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Session;
+}
 
 /// <summary>Waste without a tap: none came, or its session was over.</summary>
-public sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams) : StationFact(Device, Time);
+public sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams) : StationFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Session;
+}
 
 /// <summary><paramref name="IsReported"/> tells a report from an inference out of falling levels; levels are 0 to 1.</summary>
 public sealed record CompartmentEmptied(

@@ -30,20 +30,38 @@ public abstract record ChargingFact(DeviceId Device, EventTime Time) : Fact(Devi
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => ChargingJson.Default.ChargingFact;
+
+    public override Text Tell(DateTimeZone zone) => ChargingSentences.Of(this);
 }
 
 /// <summary>A card was held to a socket; <see cref="ChargingDesk"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at once.</summary>
 public sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold) : ChargingFact(Device, Time);
 
 /// <summary>An order was taken and the board told; nothing charges yet.</summary>
-public sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time);
+public sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Order;
+}
 
 /// <summary>It never charged: not a session, costs nothing.</summary>
-public sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason) : ChargingFact(Device, Time);
+public sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason) : ChargingFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Order;
+}
 
-public sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By) : ChargingFact(Device, Time);
+public sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By) : ChargingFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Order;
+}
 
-public sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time);
+public sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Order;
+}
 
 /// <summary>
 /// Watt hours as metered; <see cref="Interruptions"/> above zero says that some is missing. The curve is mean power in watt
@@ -51,6 +69,9 @@ public sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket,
 /// </summary>
 public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, StopReason Reason, double EnergyWh) : ChargingFact(Device, Time)
 {
+    [JsonIgnore]
+    public override string? Thread => Order;
+
     public string? Household { get; init; }
     public string? By { get; init; }
     public required Instant StartedAt { get; init; }
@@ -68,7 +89,11 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
 }
 
 /// <summary>An end of an order nobody here knows: kept, changes nothing.</summary>
-public sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh) : ChargingFact(Device, Time);
+public sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh) : ChargingFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Order;
+}
 
 /// <summary>A protection tripped, is over, or was reset by a person. Socket 0 is the board.</summary>
 public sealed record ProtectionChanged(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket, bool IsActive) : ChargingFact(Device, Time)

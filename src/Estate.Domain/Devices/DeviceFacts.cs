@@ -21,6 +21,8 @@ public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => DeviceJson.Default.DeviceFact;
+
+    public override Text Tell(DateTimeZone zone) => DeviceSentences.Of(this, zone);
 }
 
 /// <summary><paramref name="LastSeen"/> is null for a device that never spoke.</summary>

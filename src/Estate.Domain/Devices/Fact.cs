@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using NodaTime;
 
 namespace Estate.Domain.Devices;
 
@@ -12,6 +13,13 @@ public abstract record Fact(DeviceId Device, EventTime Time)
 
     [JsonIgnore]
     public abstract JsonTypeInfo Schema { get; }
+
+    /// <summary>What happened, as people read it; no cards.</summary>
+    public abstract Text Tell(DateTimeZone zone);
+
+    /// <summary>What ties facts of one story together: a session, an order, an alert.</summary>
+    [JsonIgnore]
+    public virtual string? Thread => null;
 
     /// <summary>What is wrong, or right again, because of it.</summary>
     [JsonIgnore]

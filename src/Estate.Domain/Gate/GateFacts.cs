@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
+using NodaTime;
 
 namespace Estate.Domain.Gate;
 
@@ -30,6 +31,8 @@ public abstract record GateFact(DeviceId Device, EventTime Time) : Fact(Device, 
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => GateJson.Default.GateFact;
+
+    public override Text Tell(DateTimeZone zone) => GateSentences.Of(this);
 }
 
 /// <summary>

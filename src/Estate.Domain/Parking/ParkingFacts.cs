@@ -26,6 +26,8 @@ public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Devic
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => ParkingJson.Default.ParkingFact;
+
+    public override Text Tell(DateTimeZone zone) => ParkingSentences.Of(this);
 }
 
 /// <summary>

@@ -64,16 +64,17 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             return;
         var id = TransferIds.Award(programme.Name, household, date, window);
         var today = programme.Policies.AllWindows.Count(one => ledger.Contains(TransferIds.Award(programme.Name, household, date, one)));
+        var grounds = new Text($"时段 {window}，今日已计 {today} 次，上限 {policy.SessionsPerDay} 次", $"time slot {window}, {today} of at most {policy.SessionsPerDay} counted today");
         if (ledger.Contains(id))
-            Decide(cause, session, household, AwardResult.AlreadyAwarded, effects);
+            Decide(cause, session, household, AwardResult.AlreadyAwarded, effects, grounds);
         else if (today >= policy.SessionsPerDay)
-            Decide(cause, session, household, AwardResult.DailyLimit, effects);
+            Decide(cause, session, household, AwardResult.DailyLimit, effects, grounds);
         else
         {
             var transfer = new Transfer(id, AccountId.Issuance, AccountId.Household(household), policy.PointsPerSession, TransferCode.Award, tappedAt.At, session);
             ledger.Apply(transfer);
             effects.Transfer(transfer);
-            effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, AwardResult.Awarded));
+            effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, AwardResult.Awarded) { Grounds = grounds });
             effects.Answer = PointsAnswers.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
             effects.Measure(new("points", cause.Time.At, [("station", cause.Device.Name)], [("awarded", policy.PointsPerSession)]));
         }
@@ -98,9 +99,9 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
         effects.Answer = PointsAnswers.NotAwarded(result, holder is null ? null : BalanceOf(holder.Household));
     }
 
-    private void Decide(Fact cause, string session, string household, string result, Effects effects)
+    private void Decide(Fact cause, string session, string household, string result, Effects effects, Text? grounds = null)
     {
-        effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, result));
+        effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, result) { Grounds = grounds });
         effects.Answer = PointsAnswers.NotAwarded(result, BalanceOf(household));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Domain.Points;
 
@@ -19,16 +20,33 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => PointsJson.Default.PointsFact;
+
+    public override Text Tell(DateTimeZone zone) => PointsSentences.Of(this);
 }
 
 /// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
-public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result) : PointsFact(Device, Time);
+public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result) : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Session;
+
+    /// <summary>What was looked at, such as the time slot and how many sessions there were today.</summary>
+    public Text? Grounds { get; init; }
+}
 
 /// <summary>Positive points give, negative take. Needs a second person.</summary>
 public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string Proposal, string Household, int Points, string Reason, string By)
-    : PointsFact(Device, Time);
+    : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Proposal;
+}
 
-public sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time);
+public sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Proposal;
+}
 
 /// <summary>Nothing is taken: the desk shall look, and correct with a second person where that is right.</summary>
 public sealed record AwardsPutToReview(DeviceId Device, EventTime Time, string Household, string Reason, string By) : PointsFact(Device, Time);

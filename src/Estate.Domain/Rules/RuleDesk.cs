@@ -21,8 +21,12 @@ public sealed class RuleDesk : IReactor
     private readonly RuleBook _book;
     private Instant _lookedAt = Instant.MinValue;
 
-    public RuleDesk(RuleSchema schema)
+    private readonly bool _remembersAll;
+
+    /// <param name="remembersAll">Also what satisfies nothing is remembered, so that it can be asked why; takes memory.</param>
+    public RuleDesk(RuleSchema schema, bool remembersAll = false)
     {
+        _remembersAll = remembersAll;
         _life = new(schema, _frame, new RuleInput());
         _book = new(_life);
     }
@@ -32,6 +36,17 @@ public sealed class RuleDesk : IReactor
 
     /// <summary>How each rule stands.</summary>
     public IEnumerable<RuleView> Views() => _book.All.Select(RuleView.Of);
+
+    /// <summary>How its rules stand towards a device at that time, part by part of each condition.</summary>
+    public IReadOnlyList<RuleStanding> StandingsOf(DeviceId device, Instant at) =>
+        [.. _book.All.SelectMany(running => running.Instances.Values.Where(instance => instance.Device == device && instance.HasInput).Select(instance => Standing(running, instance, at)))];
+
+    private RuleStanding Standing(RunningRule running, RuleInstance instance, Instant at)
+    {
+        _life.Look(instance, at);
+        var parts = running.Rule.When.Parts.Select(part => new PartStanding(part.Text, part.Test(_frame), [.. part.Values(_frame).Select(pair => new SeenValue(pair.Name, pair.Value.ToString()))])).ToList();
+        return new(instance.Component, instance.Status, instance.Since, instance.Newest, instance.IsBlind, instance.IsInputLate, running.Rule.When.Test(_frame), parts);
+    }
 
     /// <summary>When time alone moves something next, of what is later than <paramref name="after"/>; null where nothing waits.</summary>
     public Instant? NextDue(Instant after)
@@ -142,7 +157,7 @@ public sealed class RuleDesk : IReactor
         {
             // By far the most frequent: nothing is wrong, and nothing needs to be remembered.
             var truth = Test(running, effects);
-            if (truth != CelTruth.True && !rule.UsesTime)
+            if (truth != CelTruth.True && !rule.UsesTime && !_remembersAll)
                 return;
         }
         var instance = running.Instance((device, ComponentOf(rule, said.Measurement, device)));

@@ -23,6 +23,8 @@ public abstract record RuleFact(DeviceId Device, EventTime Time) : Fact(Device, 
 
     [JsonIgnore]
     public override JsonTypeInfo Schema => RuleJson.Default.RuleFact;
+
+    public override Text Tell(DateTimeZone zone) => RuleSentences.Of(this, zone);
 }
 
 /// <summary>A value that decided, as people read it.</summary>

@@ -39,9 +39,10 @@ public sealed class RuleReplay
     private Instant _ticked;
 
     /// <param name="policy">The estate's rules about alerts: their delays count.</param>
-    public RuleReplay(Rule rule, RuleSchema schema, AlertPolicy policy, Instant start)
+    /// <param name="remembersAll">So that <see cref="StandingsOf"/> can be asked.</param>
+    public RuleReplay(Rule rule, RuleSchema schema, AlertPolicy policy, Instant start, bool remembersAll = false)
     {
-        (_rules, _alerts, _start, _now, _ticked) = (new(schema), new(policy), start, start, start);
+        (_rules, _alerts, _start, _now, _ticked) = (new(schema, remembersAll), new(policy), start, start, start);
         _alerts.Resume(schema.Inventory.Select(settings => (settings.Device, (object)settings)).Append((HostConditionChanged.Host, schema)));
         Do(effects => _rules.TryHandle(new LoadRules([rule], []), "", start, effects));
     }
@@ -53,6 +54,9 @@ public sealed class RuleReplay
 
     /// <summary>Why the rule went out of use, or null.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>How the rule stands towards a device now.</summary>
+    public IReadOnlyList<RuleStanding> StandingsOf(DeviceId device) => _rules.StandingsOf(device, _now);
 
     /// <summary>In the order in which it was heard.</summary>
     public void Take(PastInput input)

@@ -11,10 +11,14 @@ internal static class OutcomeSorter
 {
     internal static void Sort(IReadOnlyList<Outcome> outcomes, PendingWork work, KnownEvent? known, TaskCompletionSource<Answer>? waiting)
     {
+        var isFirst = true;
         foreach (var outcome in outcomes)
             switch (outcome)
             {
                 case Recorded recorded:
+                    if (isFirst)
+                        work.Batch.Steps.Add(work.Batch.Facts.Count);
+                    isFirst = false;
                     work.Batch.Facts.Add(recorded.Fact);
                     work.Changed.Add(recorded.Fact.Device);
                     break;

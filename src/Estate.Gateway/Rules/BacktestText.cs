@@ -1,4 +1,5 @@
 using System.Globalization;
+using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using NodaTime;
 
@@ -9,7 +10,7 @@ internal static class BacktestText
 {
     internal static IEnumerable<string> Lines(BacktestReport report, DateTimeZone zone)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{report.Rule}: {At(report.From, zone)} to {At(report.Until, zone)}, {report.Inputs} facts and measurements played");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{report.Rule}: {report.From.Read(zone)} to {report.Until.Read(zone)}, {report.Inputs} facts and measurements played");
         yield return "  this version     " + Sum(report.Candidate);
         yield return "  version in force " + (report.InForce is { } before ? Sum(before) : "none: the rule is new");
         foreach (var side in new[] { report.Candidate, report.InForce })
@@ -34,8 +35,6 @@ internal static class BacktestText
     private static string Sum(BacktestSide side) => string.Create(CultureInfo.InvariantCulture, $"{side.Firings.Count} firings, people told {side.Pages} times, {side.PagesPerNight:0.0#} a night");
 
     private static string Line(Firing firing, DateTimeZone zone) =>
-        $"{At(firing.At, zone)} to {(firing.EndedAt is { } end ? At(end, zone) : "the end")}  {firing.Device} {firing.Component}".TrimEnd()
+        $"{firing.At.Read(zone)} to {(firing.EndedAt is { } end ? end.Read(zone) : "the end")}  {firing.Device} {firing.Component}".TrimEnd()
         + $"{(firing.IsLate ? " (known only afterwards)" : "")}  {string.Join(", ", firing.Seen.Select(seen => $"{seen.Name} {seen.Value}"))}";
-
-    private static string At(Instant at, DateTimeZone zone) => at.InZone(zone).ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using NodaTime;
@@ -17,21 +18,41 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
     public async Task<BacktestReport> RunAsync(Rule candidate, Rule? inForce, Interval time, IProgress<LocalDate>? progress, CancellationToken stop)
     {
         var test = new Backtest(candidate, inForce, schema, model.Alerts.Policy, time.Start);
+        await PlayAsync(test, time.End, test.Take, progress, stop);
+        return test.End(time.End);
+    }
+
+    /// <summary>How a rule stood towards a device at a time, as far as it was heard of until then.</summary>
+    /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
+    public async Task<IReadOnlyList<RuleStanding>> StandingsAsync(Rule rule, DeviceId device, Instant at, CancellationToken stop)
+    {
+        var needs = new Backtest(rule, null, schema, model.Alerts.Policy, at);
+        var replay = new RuleReplay(rule, schema, model.Alerts.Policy, needs.Start, remembersAll: true);
+        await PlayAsync(needs, at, input =>
+        {
+            if (input.HeardAt <= at)
+                replay.Take(input);
+        }, null, stop);
+        replay.PassUntil(at);
+        return replay.StandingsOf(device);
+    }
+
+    private async Task PlayAsync(Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
+    {
         if (test.Series.Count > 0 && model.Influx is null)
-            throw new IOException($"{candidate.Id} looks at measurements, and the estate's file names no time-series server (influx:) they could be read from");
+            throw new IOException($"the rule looks at measurements ({test.Series[0].Name}), and the estate's file names no time-series server (influx:) they could be read from");
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var reader = model.Influx is null ? null : new InfluxReader(model.Influx, handler, model.Site);
-        var sources = test.Series.Select(series => reader!.ReadAsync(series, test.Start, time.End, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
-            .Append(journal.FactsBetween(test.Facts, test.Start, time.End).Select(fact => new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());
+        var sources = test.Series.Select(series => reader!.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
+            .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact => new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());
         var day = new LocalDate(1, 1, 1);
         await foreach (var input in MergeAsync([.. sources.Select(source => source.GetAsyncEnumerator(stop))]))
         {
             stop.ThrowIfCancellationRequested();
-            test.Take(input);
+            take(input);
             if (progress is not null && input.HeardAt.InZone(model.Programme.Zone).Date is var now && now != day)
                 progress.Report(day = now);
         }
-        return test.End(time.End);
     }
 
     /// <summary>A time as people write it: days or minutes of the estate's zone, the last thirty days where nothing is said.</summary>
@@ -43,7 +64,8 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
         return start < end ? new(start, end) : throw new FormatException($"{from} is not before {until ?? "now"}");
     }
 
-    private Instant Parse(string text)
+    /// <exception cref="FormatException">Not a time.</exception>
+    public Instant Parse(string text)
     {
         foreach (var pattern in new[] { LocalDateTimePattern.GeneralIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd") })
             if (pattern.Parse(text.Trim()) is { Success: true } local)

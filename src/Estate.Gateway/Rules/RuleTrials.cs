@@ -1,6 +1,9 @@
+using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Web;
+using NodaTime;
 
 namespace Estate.Gateway.Rules;
 
@@ -8,7 +11,7 @@ namespace Estate.Gateway.Rules;
 internal sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileMistake>? Mistakes = null);
 
 /// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
-internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, GatewayClock clock) : IDisposable
+internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, PageReads reads) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -22,7 +25,7 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
             return new(null, "busy", "another rule is being tried; please wait until it is done");
         try
         {
-            var time = backtests.TimeOf(from, until, clock.Now);
+            var time = backtests.TimeOf(from, until, reads.Clock.Now);
             var inForce = (await FindAsync(rule.Id))?.Rule;
             // A month takes seconds, which the loop must not feel.
             return new(await Task.Run(() => backtests.RunAsync(rule, inForce, time, null, stop), stop));
@@ -35,6 +38,15 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Why a rule fired or did not, by the version that was in force at that time.</summary>
+    /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
+    internal async Task<(Rule? Rule, IReadOnlyList<RuleStanding> Standings)> WhyAsync(string id, DeviceId device, Instant at, CancellationToken stop)
+    {
+        var written = RuleVersions.Of(id, reads.Reader).FirstOrDefault(version => version.Time.At <= at)?.Written;
+        var rule = written is { Length: > 0 } && files.Check(id, RuleFileReader.AsFile(written)).Rules is [var then] ? then : (await FindAsync(id))?.Rule;
+        return rule is null ? (null, []) : (rule, await Task.Run(() => backtests.StandingsAsync(rule, device, at, stop), stop));
     }
 
     internal async Task<RuleView?> FindAsync(string id) => await loop.InspectAsync(_ => desk.Views().FirstOrDefault(view => view.Rule.Id == id));

@@ -35,6 +35,7 @@ internal static class EstateEndpoints
         app.MapAlerts();
         app.MapPoints();
         app.MapRules();
+        app.MapJournal();
     }
 
     private static async Task<IResult> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, PinsAndHealth wires, PageRenderer pages)

@@ -18,6 +18,7 @@ internal static class RuleApi
         engineer.MapPost("/check", CheckAsync);
         engineer.MapPost("/backtest", BacktestAsync);
         engineer.MapGet("/{id}/versions", (string id, EstateReader reader) => Results.Ok(RuleVersions.Of(id, reader).Select(Json)));
+        engineer.MapGet("/{id}/why", WhyAsync);
         engineer.MapPut("/{id}", SaveAsync);
         engineer.MapDelete("/{id}", async (string id, HttpContext context, RuleWatch watch) => Changed("removed", id, await watch.RemoveAsync(id, OperatorDesk.NameOf(context))));
         engineer.MapPost("/{id}/silence", (string id, HttpContext context, EstateLoop loop) =>
@@ -45,6 +46,27 @@ internal static class RuleApi
             return problem;
         var trial = await trials.TryAsync(body!.Yaml, body.From, body.To, context.RequestAborted);
         return trial.Report is { } report ? Results.Ok(Json(report)) : Results.Json(new { trial.Reason, trial.Detail, trial.Mistakes }, statusCode: StatusCodes.Status409Conflict);
+    }
+
+    /// <summary>Why a rule fired, or did not, for a device at a time (left out: now).</summary>
+    private static async Task<IResult> WhyAsync(string id, HttpContext context, RuleTrials trials, RuleBacktests backtests, PageReads reads, string device, string? at)
+    {
+        try
+        {
+            var (rule, standings) = await trials.WhyAsync(id, DeviceId.Parse(device), at is null ? reads.Clock.Now : backtests.Parse(at), context.RequestAborted);
+            return rule is null ? Results.NotFound() : Results.Ok(standings.Select(one => new
+            {
+                one.Component,
+                State = Words.Of(one.Status),
+                HeardAt = one.HeardAt.ToString(),
+                Text = one.Tell(rule.Source.For, reads.Zone),
+                Parts = one.Parts.Select(part => new { part.Text, Truth = Words.Of(part.Truth), part.Seen }),
+            }));
+        }
+        catch (Exception mistake) when (mistake is FormatException or IOException)
+        {
+            return Results.Json(new { reason = mistake is FormatException ? "bad_request" : "no_history", detail = mistake.Message }, statusCode: StatusCodes.Status409Conflict);
+        }
     }
 
     private static async Task<IResult> SaveAsync(string id, HttpContext context, RuleWatch watch, RuleTrials trials)

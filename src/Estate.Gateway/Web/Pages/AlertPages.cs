@@ -49,7 +49,7 @@ internal static class AlertPages
         if (sources.Alerts.Find(id) is not { } alert)
             return Results.NotFound();
         var told = sources.Alerts.DeliveriesOf(id).Select(row => (At: NodaTime.Instant.FromUnixTimeMilliseconds(row.At), Words: AlertViews.Delivered(row)));
-        var story = sources.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => AlertViews.AlertOf(fact) == id).Select(fact => (fact.Time.At, Words: AlertViews.Step(fact)));
+        var story = sources.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => fact.Thread == id).Select(fact => (fact.Time.At, Words: fact.Tell(sources.Reads.Zone)));
         return await PageAsync<AlertPage>(context, sources, said, parameters =>
         {
             parameters[nameof(AlertPage.Alert)] = alert;

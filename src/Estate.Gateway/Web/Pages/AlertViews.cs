@@ -69,36 +69,12 @@ internal static class AlertViews
         ? new($"{key.Device.Name} {part.Zh}", $"{key.Device.Name} {part.En}")
         : Text.Same(key.Device.Name);
 
-    /// <summary>One line of an alert's story.</summary>
-    internal static Text Step(Fact fact) => fact switch
-    {
-        AlertRaised raised => raised.IsRetro ? new("事后得知（不通知）", "known only afterwards (nobody was told)") : new("报警", "raised"),
-        AlertAcknowledged acknowledged => new($"{acknowledged.By} 接手{Note(acknowledged.Note)}", $"{acknowledged.By} has it{Note(acknowledged.Note)}"),
-        AlertEscalated escalated => new($"无人处理，通知 {escalated.To.Zh}", $"nobody had it, told {escalated.To.En}"),
-        AlertCleared => new("情况已恢复", "it is over"),
-        AlertClosed { By: { } by } closed => new($"{by} 复位", $"{by} reset it ({closed.Reason})"),
-        AlertClosed closed => new("结束", $"closed ({closed.Reason})"),
-        _ => Text.Same(fact.GetType().Name),
-    };
-
-    internal static string? AlertOf(Fact fact) => fact switch
-    {
-        AlertRaised one => one.Alert,
-        AlertAcknowledged one => one.Alert,
-        AlertEscalated one => one.Alert,
-        AlertCleared one => one.Alert,
-        AlertClosed one => one.Alert,
-        _ => null,
-    };
-
     internal static Text Delivered(Adapters.Storage.DeliveryRow row) => (row.Settled, row.Problem) switch
     {
         (null, _) => new($"通知 {row.Notifier}：发送中", $"{row.Notifier}: on its way"),
         (_, null) => new($"通知 {row.Notifier}：已送达", $"{row.Notifier}: delivered"),
         (_, { } problem) => new($"通知 {row.Notifier}：失败（{problem}）", $"{row.Notifier}: failed ({problem})"),
     };
-
-    private static string Note(string? note) => string.IsNullOrWhiteSpace(note) ? "" : ": " + note;
 
     private static Text? ComponentOf(string component) => component.StartsWith("socket-", StringComparison.Ordinal)
         ? new("插座 " + component["socket-".Length..], "socket " + component["socket-".Length..])

@@ -1,0 +1,93 @@
+using Dapper;
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.Domain.Points;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>A fact and its place in the journal; facts of one <paramref name="Step"/> came of one signal (0: recorded before that was kept).</summary>
+public sealed record JournalEntry(long N, long Step, Fact Fact);
+
+/// <summary>The journal as a story: what came of what.</summary>
+public sealed class JournalReader(EstateDatabase database, EstateReader reader)
+{
+    private const int MostOfAStep = 200, MostOfAStory = 300, CauseLookedForIn = 500, ShownBefore = 5;
+    private const string Columns = "SELECT n, step, slice, body FROM fact";
+    private static readonly Duration StoryLasts = Duration.FromDays(3), ShortlyBefore = Duration.FromMinutes(1);
+
+    /// <summary>Newest first, of one device, older than <paramref name="before"/>.</summary>
+    public IReadOnlyList<JournalEntry> Of(DeviceId device, long before, int limit)
+    {
+        using var connection = database.Open();
+        return Entries(connection, "WHERE device = @device AND n < @before ORDER BY n DESC LIMIT @limit", new { device = device.ToString(), before, limit });
+    }
+
+    /// <summary>
+    /// From the signal to all that came of it, oldest first: the facts of the same step, those of the same session, order or alert,
+    /// what an alert is about, and where nothing else tells, what the device said in the minute before. Empty for a number that is not there.
+    /// </summary>
+    public IReadOnlyList<JournalEntry> Why(long n)
+    {
+        using var connection = database.Open();
+        var story = new SortedDictionary<long, JournalEntry>();
+        if (Entries(connection, "WHERE n = @n", new { n }) is not [var asked])
+            return [];
+        AddStep(connection, story, asked);
+        foreach (var (device, thread) in story.Values.Where(entry => entry.Fact.Thread is not null).Select(entry => (entry.Fact.Device, entry.Fact.Thread!)).Distinct().ToList())
+            AddThread(connection, story, device, thread, asked.Fact.Time.At);
+        foreach (var raised in story.Values.Where(entry => entry.Fact is AlertRaised).ToList())
+            AddCause(connection, story, raised);
+        if (story.Count == 1)
+            foreach (var entry in Entries(connection, "WHERE device = @device AND n < @n ORDER BY n DESC LIMIT @ShownBefore", new { device = asked.Fact.Device.ToString(), n, ShownBefore }))
+                if (asked.Fact.Time.At - entry.Fact.Time.At <= ShortlyBefore)
+                    AddStep(connection, story, entry);
+        return [.. story.Values];
+    }
+
+    /// <summary>The fact that raised an alert, or null.</summary>
+    public long? NumberOf(Alert alert)
+    {
+        using var connection = database.Open();
+        return Entries(connection, "WHERE device = @device AND type = 'alert_raised' AND at >= @since ORDER BY n", new { device = alert.Key.Device.ToString(), since = alert.Since.ToUnixTimeMilliseconds() })
+            .FirstOrDefault(entry => entry.Fact.Thread == alert.Id)?.N;
+    }
+
+    /// <summary>The decision about points that a session of that time ended in, or null.</summary>
+    public long? NumberOf(Transfer transfer)
+    {
+        using var connection = database.Open();
+        return Entries(connection, "WHERE at BETWEEN @from AND @until AND type = 'award_decided' ORDER BY n DESC", new { from = transfer.At.ToUnixTimeMilliseconds(), until = (transfer.At + StoryLasts).ToUnixTimeMilliseconds() })
+            .FirstOrDefault(entry => entry.Fact.Thread == transfer.Reference)?.N;
+    }
+
+    private void AddStep(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, JournalEntry entry)
+    {
+        story[entry.N] = entry;
+        if (entry.Step > 0 && story.Count < MostOfAStory)
+            foreach (var mate in Entries(connection, "WHERE n BETWEEN @Step AND @last AND step = @Step", new { entry.Step, last = entry.Step + MostOfAStep }))
+                story[mate.N] = mate;
+    }
+
+    private void AddThread(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, DeviceId device, string thread, Instant at)
+    {
+        var (from, until) = ((at - StoryLasts).ToUnixTimeMilliseconds(), (at + StoryLasts).ToUnixTimeMilliseconds());
+        foreach (var entry in Entries(connection, "WHERE device = @device AND at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MostOfAStory", new { device = device.ToString(), from, until, thread, MostOfAStory }))
+            if (entry.Fact.Thread == thread)
+                AddStep(connection, story, entry);
+    }
+
+    /// <summary>What an alert is about may have been said long before it was raised: delays lie between.</summary>
+    private void AddCause(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, JournalEntry alert)
+    {
+        var raised = (AlertRaised)alert.Fact;
+        var cause = Entries(connection, "WHERE device = @device AND n <= @N ORDER BY n DESC LIMIT @CauseLookedForIn", new { device = raised.Device.ToString(), alert.N, CauseLookedForIn })
+            .FirstOrDefault(entry => entry.Fact.Conditions.Any(said => said.IsActive && said.Type == raised.Condition && said.Component == raised.Component));
+        if (cause is not null)
+            AddStep(connection, story, cause);
+    }
+
+    private List<JournalEntry> Entries(SqliteConnection connection, string where, object parameters) =>
+        [.. connection.Query<(long N, long Step, string Slice, string Body)>($"{Columns} {where}", parameters).Select(row => reader.FactOf(row.Slice, row.Body) is { } fact ? new JournalEntry(row.N, row.Step, fact) : null).OfType<JournalEntry>()];
+}

@@ -1,0 +1,22 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Points;
+
+/// <summary>What was decided about points, in a sentence.</summary>
+internal static class PointsSentences
+{
+    internal static Text Of(PointsFact fact) => fact switch
+    {
+        AwardDecided one => Decided(one),
+        CorrectionProposed one => new($"{one.By} 提出给住户 {one.Household} 更正 {one.Points:+0;-0} 分：{one.Reason}", $"{one.By} proposed {one.Points:+0;-0} points for household {one.Household}: {one.Reason}"),
+        CorrectionApproved one => new($"{one.By} 批准更正 {one.Proposal}", $"{one.By} approved the correction {one.Proposal}"),
+        AwardsPutToReview one => new($"住户 {one.Household} 的积分需要复核（{one.By}）：{one.Reason}", $"The points of household {one.Household} are to be looked at ({one.By}): {one.Reason}"),
+        _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
+    };
+
+    private static Text Decided(AwardDecided one)
+    {
+        var (result, grounds) = (one.Result == AwardResult.Awarded ? new("给分", "Points were awarded") : PointsAnswers.NotAwarded(one.Result, null).Text, one.Grounds);
+        return grounds is { } seen ? new($"{result.Zh}（{seen.Zh}）", $"{result.En} ({seen.En})") : result;
+    }
+}

@@ -1,0 +1,71 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>What happened, in sentences, and why: from a signal to all that came of it, out of the journal.</summary>
+internal static class JournalPages
+{
+    private const int Shown = 100;
+
+    internal static void MapJournal(this WebApplication app)
+    {
+        var pages = app.MapGroup("/staff/journal").RequirePage(OperatorRole.Staff, OperatorRole.Engineer);
+        pages.MapGet("", IndexAsync);
+        pages.MapGet("/{kind}/{name}", DeviceAsync);
+        pages.MapGet("/{n:long}", WhyAsync);
+        pages.MapGet("/alerts/{id}", (string id, HttpContext context, JournalSources sources, AlertReader alerts) => ToWhy(context, sources, NumberOf(id, alerts, sources.Journal)));
+        var api = app.MapGroup("/api").Require(OperatorRole.Staff, OperatorRole.Engineer);
+        api.MapGet("/journal/{kind}/{name}", ListAsync);
+        api.MapGet("/journal/{n:long}/why", (long n, JournalSources sources) => Story(sources, n));
+        api.MapGet("/alerts/{id}/why", (string id, JournalSources sources, AlertReader alerts) => Story(sources, NumberOf(id, alerts, sources.Journal)));
+        api.MapGet("/points/transfers/{id:guid}/why", (Guid id, JournalSources sources) => Story(sources, sources.Reads.Reader.Transfer(id) is { } transfer ? sources.Journal.NumberOf(transfer) : null));
+    }
+
+    private static async Task<IResult> IndexAsync(HttpContext context, JournalSources sources, EstateLoop loop) =>
+        await PageAsync<JournalPage>(context, sources, (nameof(JournalPage.Devices), await loop.InspectAsync(machine => machine.Cards().Select(card => card.Device).ToList())));
+
+    private static Task<IResult> DeviceAsync(string kind, string name, HttpContext context, JournalSources sources, long? before)
+    {
+        var device = new DeviceId(kind, name);
+        return PageAsync<JournalPage>(context, sources, (nameof(JournalPage.Device), device), (nameof(JournalPage.Entries), sources.Journal.Of(device, before ?? long.MaxValue, Shown)));
+    }
+
+    private static Task<IResult> WhyAsync(long n, HttpContext context, JournalSources sources) => ToWhy(context, sources, n);
+
+    private static async Task<IResult> ToWhy(HttpContext context, JournalSources sources, long? n) =>
+        n is { } number && sources.Journal.Why(number) is { Count: > 0 } story
+            ? await PageAsync<JournalPage>(context, sources, (nameof(JournalPage.Asked), number), (nameof(JournalPage.Entries), story))
+            : Results.NotFound();
+
+    private static IResult ListAsync(string kind, string name, JournalSources sources, long? before) =>
+        Results.Ok(sources.Journal.Of(new(kind, name), before ?? long.MaxValue, Shown).Select(entry => Json(entry, sources)));
+
+    private static IResult Story(JournalSources sources, long? n) =>
+        n is { } number && sources.Journal.Why(number) is { Count: > 0 } story ? Results.Ok(story.Select(entry => Json(entry, sources))) : Results.NotFound();
+
+    private static long? NumberOf(string alert, AlertReader alerts, JournalReader journal) => alerts.Find(alert) is { } found ? journal.NumberOf(found) : null;
+
+    private static object Json(JournalEntry entry, JournalSources sources) => new
+    {
+        entry.N,
+        entry.Step,
+        At = entry.Fact.Time.At.ToString(),
+        Late = entry.Fact.Time.IsLate,
+        Device = entry.Fact.Device.ToString(),
+        Text = entry.Fact.Tell(sources.Reads.Zone),
+    };
+
+    private static Task<IResult> PageAsync<TPage>(HttpContext context, JournalSources sources, params (string Name, object? Value)[] more)
+        where TPage : Microsoft.AspNetCore.Components.IComponent
+    {
+        var language = Language.Of(context);
+        var parameters = more.ToDictionary(pair => pair.Name, pair => pair.Value);
+        (parameters[nameof(JournalPage.Language)], parameters[nameof(JournalPage.Estate)], parameters[nameof(JournalPage.Zone)]) = (language, language.Pick(sources.Reads.Model.Name), sources.Reads.Zone);
+        return sources.Pages.PageAsync<TPage>(parameters);
+    }
+}
+
+/// <summary>Where the journal's pages have what they show from.</summary>
+internal sealed record JournalSources(JournalReader Journal, PageReads Reads, PageRenderer Pages);

@@ -48,7 +48,7 @@ public static class GatewayHost
         var machine = Restore(model, kinds, (reader, new AlertReader(database)), books.For("points").Cards, clock);
         var foreign = OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
-            .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton<JournalReader>().AddSingleton<JournalSources>()
+            .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
             .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton(machine.Schema).AddSingleton<RuleBacktests>().AddSingleton<RuleTrials>().AddSingleton<RuleWatch>().AddHostedService(services => services.GetRequiredService<RuleWatch>())
             .AddSingleton(machine.Estate).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.

@@ -46,6 +46,13 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         return [.. story.Values];
     }
 
+    /// <summary>When a rule fired, newest first.</summary>
+    public IReadOnlyList<JournalEntry> Firings(string rule, int limit)
+    {
+        using var connection = database.Open();
+        return Entries(connection, "WHERE type = 'rule_fired' AND json_extract(body, '$.rule') = @rule ORDER BY n DESC LIMIT @limit", new { rule, limit });
+    }
+
     /// <summary>The fact that raised an alert, or null.</summary>
     public long? NumberOf(Alert alert)
     {

@@ -57,7 +57,10 @@ internal static class Migrations
             PRIMARY KEY(rule, device, component)) WITHOUT ROWID;
         """,
         // Which facts came of one signal, so that "why?" has an answer: the number of the first of them. Unknown for older ones.
-        "ALTER TABLE fact ADD COLUMN step INTEGER NOT NULL DEFAULT 0;",
+        """
+        ALTER TABLE fact ADD COLUMN step INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX fact_fired ON fact(n) WHERE type = 'rule_fired';
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

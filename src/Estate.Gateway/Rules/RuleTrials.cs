@@ -8,7 +8,7 @@ using NodaTime;
 namespace Estate.Gateway.Rules;
 
 /// <summary>What came of a trial: a report, or why there is none.</summary>
-internal sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileMistake>? Mistakes = null);
+public sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileMistake>? Mistakes = null);
 
 /// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
 internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, PageReads reads) : IDisposable

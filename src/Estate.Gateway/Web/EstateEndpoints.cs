@@ -35,6 +35,7 @@ internal static class EstateEndpoints
         app.MapAlerts();
         app.MapPoints();
         app.MapRules();
+        app.MapRulePages();
         app.MapJournal();
     }
 

@@ -66,7 +66,7 @@ internal static class StaffLogin
         await context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, who.Name), new(Operators.Stamp, operators.StampOf(who))], CookieAuthenticationDefaults.AuthenticationScheme)));
         var next = form["next"].ToString();
         // Only to a page of ours.
-        return Results.LocalRedirect(next.StartsWith("/staff/", StringComparison.Ordinal) ? next : "/staff/alerts");
+        return Results.LocalRedirect(next.StartsWith("/staff/", StringComparison.Ordinal) ? next : who.Role == OperatorRole.Engineer ? "/staff/rules" : "/staff/alerts");
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, PageReads reads, PageRenderer pages, bool isWrong)

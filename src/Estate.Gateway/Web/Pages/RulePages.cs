@@ -1,0 +1,151 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Domain.Rules;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+using Estate.Gateway.Rules;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>
+/// The engineer's rules: how they stand, edited with a trial on what was recorded before they are saved, their versions, silence, and
+/// why one fired or did not. Works without JavaScript but for the check while typing and the chart.
+/// </summary>
+internal static class RulePages
+{
+    internal const string NewId = "new";
+    private const int ShownFirings = 20;
+
+    internal static void MapRulePages(this WebApplication app)
+    {
+        var pages = app.MapGroup("/staff/rules").RequirePage(OperatorRole.Engineer);
+        pages.MapGet("", ListAsync);
+        pages.MapGet("/{id}", (string id, HttpContext context, RulePageSources sources) => OneAsync(id, context, sources, new()));
+        pages.MapPost("/{id}/try", TryAsync);
+        pages.MapPost("/{id}/save", SaveAsync);
+        pages.MapPost("/{id}/remove", async (string id, HttpContext context, RulePageSources sources) =>
+            await sources.Watch.RemoveAsync(id, OperatorDesk.NameOf(context)) is [var mistake, ..]
+                ? await OneAsync(id, context, sources, new() { Said = Text.Same(mistake.Message) })
+                : Results.LocalRedirect("/staff/rules"));
+        pages.MapPost("/{id}/silence", async (string id, HttpContext context, RulePageSources sources) =>
+            await DoAsync(id, context, sources, new SilenceRule(id, int.TryParse(await AlertPages.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1, await AlertPages.FieldAsync(context, "reason") ?? "")));
+        pages.MapPost("/{id}/enable", (string id, HttpContext context, RulePageSources sources) => DoAsync(id, context, sources, new EnableRule(id)));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, RulePageSources sources)
+    {
+        var views = await sources.Loop.InspectAsync(_ => sources.Desk.Views().ToList());
+        return await PageAsync<RulesPage>(context, sources, (nameof(RulesPage.Rules), views), (nameof(RulesPage.Mistakes), sources.Watch.Mistakes));
+    }
+
+    private static async Task<IResult> TryAsync(string id, HttpContext context, RulePageSources sources)
+    {
+        var (text, from, to) = (await AlertPages.FieldAsync(context, "yaml") ?? "", await AlertPages.FieldAsync(context, "from"), await AlertPages.FieldAsync(context, "to"));
+        var trial = await sources.Trials.TryAsync(text, from, to, context.RequestAborted);
+        return await OneAsync(id, context, sources, new() { Written = text, From = from, To = to, Trial = trial });
+    }
+
+    private static async Task<IResult> SaveAsync(string id, HttpContext context, RulePageSources sources)
+    {
+        var text = await AlertPages.FieldAsync(context, "yaml") ?? "";
+        var own = id != NewId ? id : sources.Files.Check("rule.yaml", text).Rules is [var rule] ? rule.Id : NewId;
+        var stale = await sources.Trials.IsStaleAsync(own, int.TryParse(await AlertPages.FieldAsync(context, "version"), out var version) ? version : null);
+        if (stale)
+            return await RefusedAsync(id, context, sources, text, new("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it"));
+        var mistakes = await sources.Watch.SaveAsync(own, text, OperatorDesk.NameOf(context));
+        return mistakes.Count == 0 ? Results.LocalRedirect("/staff/rules/" + own) : await RefusedAsync(id, context, sources, text, Text.Same(string.Join("; ", mistakes)));
+    }
+
+    private static Task<IResult> RefusedAsync(string id, HttpContext context, RulePageSources sources, string text, Text said)
+    {
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return OneAsync(id, context, sources, new() { Written = text, Said = said });
+    }
+
+    private static async Task<IResult> DoAsync(string id, HttpContext context, RulePageSources sources, IRequest request)
+    {
+        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
+        if (answer.Reason is null)
+            return Results.LocalRedirect("/staff/rules/" + id);
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return await OneAsync(id, context, sources, new() { Said = answer.Text });
+    }
+
+    private static async Task<IResult> OneAsync(string id, HttpContext context, RulePageSources sources, RuleEdit edit)
+    {
+        var view = await sources.Trials.FindAsync(id);
+        var versions = RuleVersions.Of(id, sources.Reads.Reader);
+        if (view is null && versions.Count == 0 && id != NewId)
+            return Results.NotFound();
+        var written = edit.Written ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example : RuleFileReader.AsFile(view.Rule.Source.Written));
+        var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
+        return await PageAsync<RulePage>(
+            context, sources, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written }), (nameof(RulePage.Versions), versions),
+            (nameof(RulePage.IsMadeHere), sources.Files.IsMadeHere(id)), (nameof(RulePage.Firings), sources.Journal.Firings(id, ShownFirings)),
+            (nameof(RulePage.Why), device.Length > 0 && view is not null ? await WhyAsync(id, device, at, context, sources) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
+    }
+
+    private static async Task<IReadOnlyList<Text>> WhyAsync(string id, string device, string at, HttpContext context, RulePageSources sources)
+    {
+        try
+        {
+            var (rule, standings) = await sources.Trials.WhyAsync(id, DeviceId.Parse(device), at.Length > 0 ? sources.Backtests.Parse(at) : sources.Reads.Clock.Now, context.RequestAborted);
+            return standings.Count == 0
+                ? [new("那时之前没有听到相关的消息", "Nothing that the rule looks at was heard of this device before")]
+                : [.. standings.Select(one => one.Tell(rule!.Source.For, sources.Reads.Zone) is var told && one.Component.Length > 0 ? new Text($"{one.Component}：{told.Zh}", $"{one.Component}: {told.En}") : told)];
+        }
+        catch (Exception mistake) when (mistake is FormatException or IOException)
+        {
+            return [Text.Same(mistake.Message)];
+        }
+    }
+
+    private static Task<IResult> PageAsync<TPage>(HttpContext context, RulePageSources sources, params (string Name, object? Value)[] more)
+        where TPage : Microsoft.AspNetCore.Components.IComponent
+    {
+        var language = Language.Of(context);
+        var parameters = more.ToDictionary(pair => pair.Name, pair => pair.Value);
+        (parameters[nameof(RulesPage.Language)], parameters[nameof(RulesPage.Estate)], parameters[nameof(RulesPage.Zone)]) = (language, language.Pick(sources.Reads.Model.Name), sources.Reads.Zone);
+        return sources.Pages.PageAsync<TPage>(parameters);
+    }
+}
+
+/// <summary>A rule as somebody is writing it, and what was said of it.</summary>
+public sealed record RuleEdit
+{
+    internal const string Example = """
+        rules:
+          - id: my-rule
+            on: bin
+            when: value.fill >= 0.9
+            for: 10m
+            severity: low
+            title: {zh: 垃圾桶快满了, en: A bin is nearly full}
+            text: {zh: "{device.name} {value.fill}", en: "{device.name} {value.fill}"}
+
+        """;
+
+    internal string? Written { get; init; }
+    internal string? From { get; init; }
+    internal string? To { get; init; }
+    internal Trial? Trial { get; init; }
+    internal Text? Said { get; init; }
+}
+
+/// <summary>Where the rules' pages have what they show from.</summary>
+internal sealed record RulePageSources(RuleDesk Desk, EstateLoop Loop, RuleWatch Watch, RuleFiles Files, RuleTrials Trials)
+{
+    internal required RuleBacktests Backtests { get; init; }
+    internal required JournalReader Journal { get; init; }
+    internal required PageReads Reads { get; init; }
+    internal required PageRenderer Pages { get; init; }
+
+    internal static RulePageSources From(IServiceProvider services) => new(
+        services.GetRequiredService<RuleDesk>(), services.GetRequiredService<EstateLoop>(), services.GetRequiredService<RuleWatch>(), services.GetRequiredService<RuleFiles>(), services.GetRequiredService<RuleTrials>())
+    {
+        Backtests = services.GetRequiredService<RuleBacktests>(),
+        Journal = services.GetRequiredService<JournalReader>(),
+        Reads = services.GetRequiredService<PageReads>(),
+        Pages = services.GetRequiredService<PageRenderer>(),
+    };
+}

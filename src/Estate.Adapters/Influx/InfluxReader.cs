@@ -43,16 +43,36 @@ public sealed class InfluxReader : IDisposable
         var names = string.Join(',', series.Fields.Concat(series.Tags).Select(name => $"\"{name}\""));
         var query = string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{_site.Replace("'", "\\'", StringComparison.Ordinal)}' AND time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
         await foreach (var line in LinesAsync($"query?db={Uri.EscapeDataString(_target.Database)}&epoch=ns&chunked=true&chunk_size={Chunk}&q={Uri.EscapeDataString(query)}", stop))
+            foreach (var point in Understood(line, root => Points(series, root)))
+                yield return point;
+    }
+
+    private List<Measurement> Points(SeriesSchema series, JsonElement answer)
+    {
+        var points = new List<Measurement>();
+        if (answer.TryGetProperty("error", out var broken))
+            throw new IOException($"{_target.Url.Authority}: {broken.GetString()}");
+        foreach (var result in answer.GetProperty("results").EnumerateArray())
+        {
+            if (result.TryGetProperty("error", out var error))
+                throw new IOException($"{_target.Url.Authority}: {error.GetString()}");
+            if (result.TryGetProperty("series", out var parts))
+                points.AddRange(parts.EnumerateArray().SelectMany(part => part.GetProperty("values").EnumerateArray()).Select(row => Point(series, row)));
+        }
+        return points;
+    }
+
+    /// <exception cref="IOException">The answer is not what this server should say.</exception>
+    private T Understood<T>(string line, Func<JsonElement, T> read)
+    {
+        try
         {
             using var answer = JsonDocument.Parse(line);
-            foreach (var result in answer.RootElement.GetProperty("results").EnumerateArray())
-            {
-                if (result.TryGetProperty("error", out var error))
-                    throw new IOException($"{_target.Url.Authority}: {error.GetString()}");
-                if (result.TryGetProperty("series", out var parts))
-                    foreach (var row in parts.EnumerateArray().SelectMany(part => part.GetProperty("values").EnumerateArray()))
-                        yield return Point(series, row);
-            }
+            return read(answer.RootElement);
+        }
+        catch (Exception mistake) when (mistake is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
+        {
+            throw new IOException($"{_target.Url.Authority} answered what cannot be read: {mistake.Message}", mistake);
         }
     }
 
@@ -80,20 +100,27 @@ public sealed class InfluxReader : IDisposable
             // Both ends belong to an export.
             await foreach (var line in LinesAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/export?match[]={Uri.EscapeDataString(match)}&start={from.ToUnixTimeMilliseconds() / 1000.0:F3}&end={(until.ToUnixTimeMilliseconds() - 1) / 1000.0:F3}"), stop))
             {
-                using var one = JsonDocument.Parse(line);
-                var metric = one.RootElement.GetProperty("metric");
-                ImmutableArray<(string, string)> tags = [.. series.Tags.Where(tag => metric.TryGetProperty(tag, out _)).Select(tag => (tag, metric.GetProperty(tag).GetString()!))];
+                var (tags, values) = Understood(line, root => Exported(series, root));
                 var key = string.Join('\n', tags.Select(tag => tag.Item2));
-                foreach (var (at, value) in one.RootElement.GetProperty("timestamps").EnumerateArray().Zip(one.RootElement.GetProperty("values").EnumerateArray()))
+                foreach (var (at, value) in values)
                 {
-                    if (!points.TryGetValue((at.GetInt64(), key), out var point))
-                        points[(at.GetInt64(), key)] = point = (tags, ImmutableArray.CreateBuilder<(string, FieldValue)>());
-                    point.Fields.Add((field, value.GetDouble()));
+                    if (!points.TryGetValue((at, key), out var point))
+                        points[(at, key)] = point = (tags, ImmutableArray.CreateBuilder<(string, FieldValue)>());
+                    point.Fields.Add((field, value));
                 }
             }
         }
         foreach (var ((at, _), point) in points.OrderBy(one => one.Key.At))
             yield return new(series.Name, Instant.FromUnixTimeMilliseconds(at), point.Tags, point.Fields.ToImmutable());
+    }
+
+    private static (ImmutableArray<(string, string)> Tags, List<(long At, double Value)> Values) Exported(SeriesSchema series, JsonElement one)
+    {
+        var metric = one.GetProperty("metric");
+        return (
+            [.. series.Tags.Where(tag => metric.TryGetProperty(tag, out _)).Select(tag => (tag, metric.GetProperty(tag).GetString()!))],
+            // A value that is no number says nothing.
+            [.. one.GetProperty("timestamps").EnumerateArray().Zip(one.GetProperty("values").EnumerateArray()).Where(pair => pair.Second.ValueKind == JsonValueKind.Number).Select(pair => (pair.First.GetInt64(), pair.Second.GetDouble()))]);
     }
 
     private async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken stop)
@@ -125,11 +152,13 @@ public sealed class InfluxReader : IDisposable
 
     private async Task<string?> NextAsync(StreamReader reader, CancellationToken stop)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(_http.Timeout);
         try
         {
-            return await reader.ReadLineAsync(stop);
+            return await reader.ReadLineAsync(patience.Token);
         }
-        catch (Exception failure) when (failure is HttpRequestException or HttpIOException)
+        catch (Exception failure) when (failure is HttpRequestException or HttpIOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
             throw new IOException($"{_target.Url.Authority}: {failure.Message}", failure);
         }

@@ -14,6 +14,8 @@ namespace Estate.Adapters.Storage;
 /// <summary>Reads what was committed. Opens a connection per call, so that it never waits for the writer.</summary>
 public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
 {
+    private const int FactsAtATime = 5_000;
+
     private readonly Dictionary<string, JsonTypeInfo> _states = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
 
     private readonly Dictionary<string, JsonTypeInfo> _facts = kinds
@@ -72,14 +74,24 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     /// <summary>In the order they were recorded, of some types, of all devices, from the first that happened at or after <paramref name="from"/>; read as they are taken.</summary>
     public IEnumerable<Fact> FactsBetween(IReadOnlyList<Type> types, Instant from, Instant untilExclusive)
     {
+        var (words, until) = (types.Select(type => FactTypes.WordOf(type, _facts.Values)).ToList(), untilExclusive.ToUnixTimeMilliseconds());
+        // Piece by piece: a reader that takes its time must not keep the write-ahead log from being emptied.
+        List<(long N, string Slice, string Body)> rows = [];
+        for (long? next = FirstSince(from); next is not null; next = rows.Count == FactsAtATime ? rows[^1].N + 1 : null)
+        {
+            using (var connection = database.Open())
+                rows = [.. connection.Query<(long, string, string)>(
+                    "SELECT n, slice, body FROM fact WHERE n >= @next AND at < @until AND type IN @words ORDER BY n LIMIT @FactsAtATime", new { next, until, words, FactsAtATime })];
+            foreach (var (_, slice, body) in rows)
+                if (Read(body, _facts[slice]) is Fact fact)
+                    yield return fact;
+        }
+    }
+
+    private long? FirstSince(Instant from)
+    {
         using var connection = database.Open();
-        var first = connection.ExecuteScalar<long?>("SELECT min(n) FROM fact WHERE at >= @from", new { from = from.ToUnixTimeMilliseconds() });
-        var rows = connection.Query<(string Slice, string Body)>(
-            "SELECT slice, body FROM fact WHERE n >= @first AND at < @until AND type IN @words ORDER BY n",
-            new { first = first ?? long.MaxValue, until = untilExclusive.ToUnixTimeMilliseconds(), words = types.Select(type => FactTypes.WordOf(type, _facts.Values)) }, buffered: false);
-        foreach (var (slice, body) in rows)
-            if (Read(body, _facts[slice]) is Fact fact)
-                yield return fact;
+        return connection.ExecuteScalar<long?>("SELECT min(n) FROM fact WHERE at >= @from", new { from = from.ToUnixTimeMilliseconds() });
     }
 
     /// <summary>Where rules stood.</summary>

@@ -26,6 +26,9 @@ public sealed class Backtest
     private const int NightBegins = 22, NightEnds = 6;
     private static readonly Duration LeastBefore = Duration.FromDays(1);
 
+    /// <summary>What a device said a week ago may still be so; measurements come again all the time.</summary>
+    private static readonly Duration FactsLast = Duration.FromDays(7);
+
     private readonly RuleSchema _schema;
     private readonly Rule _candidate;
     private readonly RuleReplay _new;
@@ -64,7 +67,9 @@ public sealed class Backtest
     public BacktestReport End(Instant until)
     {
         var (after, before) = (Side(_new, until), _old is null ? null : Side(_old, until));
-        return new(_candidate.Id, _from, until, after, before, before is null ? [] : [.. Changes(before.Firings, after.Firings, until)], _inputs);
+        // One that only began before the asked time in one version is no other alert for that.
+        var changes = _old is null ? [] : Changes(_old.Firings, _new.Firings, until).Where(change => change.Before?.At >= _from || change.After?.At >= _from);
+        return new(_candidate.Id, _from, until, after, before, [.. changes], _inputs);
     }
 
     /// <summary>Which device a point of a series is of.</summary>
@@ -99,5 +104,5 @@ public sealed class Backtest
 
     private static bool IsOtherwise(Firing before, Firing after) => before.At != after.At || before.EndedAt != after.EndedAt || before.Severity != after.Severity || before.Words != after.Words;
 
-    private static Duration Before(Rule rule) => Duration.Max(LeastBefore, rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + rule.Source.For + rule.Source.Keep);
+    private static Duration Before(Rule rule) => Duration.Max(rule.Series is null ? FactsLast : LeastBefore, rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + rule.Source.For + rule.Source.Keep);
 }

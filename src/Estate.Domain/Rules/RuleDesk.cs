@@ -48,21 +48,19 @@ public sealed class RuleDesk : IReactor
         return new(instance.Component, instance.Status, instance.Since, instance.Newest, instance.IsBlind, instance.IsInputLate, running.Rule.When.Test(_frame), parts);
     }
 
-    /// <summary>When time alone moves something next, of what is later than <paramref name="after"/>; null where nothing waits.</summary>
+    /// <summary>When a wait is over next, of those that end later than <paramref name="after"/>; null where there is none.</summary>
     public Instant? NextDue(Instant after)
     {
         Instant? next = null;
         foreach (var running in _book.All)
-        {
             foreach (var one in running.Waiting)
-                Note(one.QuietSince is { } quiet ? quiet + running.Rule.Source.Keep : one.Since + running.Rule.Source.For);
-            if (running.Rule.UsesTime && running.Instances.Count > 0)
-                Note(Instant.Max(_lookedAt, after) + LookAgain);
-        }
+                if ((one.QuietSince is { } quiet ? quiet + running.Rule.Source.Keep : one.Since + running.Rule.Source.For) is var due && due > after && (next is null || due < next))
+                    next = due;
         return next;
-
-        void Note(Instant due) => next = due > after && (next is null || due < next) ? due : next;
     }
+
+    /// <summary>Time alone may move something.</summary>
+    public bool IsWaiting => _book.All.Any(running => running.Waiting.Count > 0);
 
     public void React(Fact fact, Effects effects)
     {

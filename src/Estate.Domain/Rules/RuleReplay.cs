@@ -27,7 +27,8 @@ public sealed record Firing(DeviceId Device, string Component, Severity Severity
 /// <summary>One rule over the past, through the desks that run live: what it would have fired, and when people would have been told.</summary>
 public sealed class RuleReplay
 {
-    private static readonly Duration AlertsLookAgain = Duration.FromSeconds(10);
+    /// <summary>Live it is a second; what a minute's look finds is found here too, and waits end when they are due.</summary>
+    private static readonly Duration LooksAgain = Duration.FromMinutes(1), AlertsLookAgain = Duration.FromSeconds(10);
 
     private readonly RuleDesk _rules;
     private readonly AlertDesk _alerts;
@@ -69,28 +70,34 @@ public sealed class RuleReplay
             else
                 _rules.React(input.Measurement!, input.Speaker, effects);
         });
+        // What was heard a little late may have been due before.
+        if (_rules.IsWaiting)
+            Look(_now);
     }
 
     /// <summary>Nothing was heard until then; waits go on.</summary>
     public void PassUntil(Instant at)
     {
-        while (Next() is { } next && next <= at)
-        {
-            (_now, _ticked) = (Instant.Max(next, _now), next);
-            Do(effects =>
-            {
-                _rules.Tick(_now, effects);
-                _alerts.Tick(_now, effects);
-            });
-        }
+        while (Next() is var next && next <= at)
+            Look(Instant.Max(next, _now));
         _now = Instant.Max(at, _now);
     }
 
-    private Instant? Next()
+    private void Look(Instant at)
+    {
+        _now = _ticked = at;
+        Do(effects =>
+        {
+            _rules.Tick(_now, effects);
+            _alerts.Tick(_now, effects);
+        });
+    }
+
+    private Instant Next()
     {
         var looks = _alerts.Open.Any(alert => alert.State == AlertState.Pending || alert is { QuietSince: not null, ClearedAt: null } or { ClearedAt: not null, Severity: Severity.Low });
-        var (rules, alerts) = (_rules.NextDue(_ticked), looks ? _ticked + AlertsLookAgain : (Instant?)null);
-        return rules is null || alerts < rules ? alerts : rules;
+        var look = _ticked + (looks ? AlertsLookAgain : LooksAgain);
+        return _rules.NextDue(_ticked) is { } due && due < look ? due : look;
     }
 
     private void Do(Action<Effects> step)

@@ -11,6 +11,7 @@ namespace Estate.Gateway.Rules;
 /// <summary>Plays rules over what this estate has recorded: facts of the journal, measurements of the time-series server.</summary>
 public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal)
 {
+    private const int MostDays = 400;
     private static readonly Duration Usual = Duration.FromDays(30);
 
     /// <param name="progress">Told once for each day that was played.</param>
@@ -24,17 +25,13 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
 
     /// <summary>How a rule stood towards a device at a time, as far as it was heard of until then.</summary>
     /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
-    public async Task<IReadOnlyList<RuleStanding>> StandingsAsync(Rule rule, DeviceId device, Instant at, CancellationToken stop)
+    public async Task<(IReadOnlyList<RuleStanding> Standings, string? Problem)> StandingsAsync(Rule rule, DeviceId device, Instant at, CancellationToken stop)
     {
         var needs = new Backtest(rule, null, schema, model.Alerts.Policy, at);
         var replay = new RuleReplay(rule, schema, model.Alerts.Policy, needs.Start, remembersAll: true);
-        await PlayAsync(needs, at, input =>
-        {
-            if (input.HeardAt <= at)
-                replay.Take(input);
-        }, null, stop);
+        await PlayAsync(needs, at, replay.Take, null, stop);
         replay.PassUntil(at);
-        return replay.StandingsOf(device);
+        return (replay.StandingsOf(device), replay.Problem);
     }
 
     private async Task PlayAsync(Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
@@ -49,7 +46,9 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
         await foreach (var input in MergeAsync([.. sources.Select(source => source.GetAsyncEnumerator(stop))]))
         {
             stop.ThrowIfCancellationRequested();
-            take(input);
+            // What was heard of later cannot have moved anything until then.
+            if (input.HeardAt < until)
+                take(input);
             if (progress is not null && input.HeardAt.InZone(model.Programme.Zone).Date is var now && now != day)
                 progress.Report(day = now);
         }
@@ -59,16 +58,20 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
     /// <exception cref="FormatException">Not a time, or an end before the beginning.</exception>
     public Interval TimeOf(string? from, string? until, Instant now)
     {
-        var end = until is null ? now : Parse(until);
+        var end = until is null ? now : Instant.Min(Parse(until), now);
         var start = from is null ? end - Usual : Parse(from);
-        return start < end ? new(start, end) : throw new FormatException($"{from} is not before {until ?? "now"}");
+        return start >= end ? throw new FormatException($"{from} is not before {until ?? "now"}")
+            : (end - start).TotalDays > MostDays ? throw new FormatException($"at most {MostDays} days can be played at once")
+            : new(start, end);
     }
 
     /// <exception cref="FormatException">Not a time.</exception>
-    public Instant Parse(string text)
+    public Instant Parse(string text) => Read(text) is var at && at.InUtc().Year is > 2000 and < 3000 ? at : throw new FormatException($"'{text}' is no time of this gateway's life");
+
+    private Instant Read(string text)
     {
         foreach (var pattern in new[] { LocalDateTimePattern.GeneralIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd") })
-            if (pattern.Parse(text.Trim()) is { Success: true } local)
+            if (pattern.Parse(text.Trim()) is { Success: true, Value.Year: > 1 and < 9000 } local)
                 return local.Value.InZoneLeniently(model.Programme.Zone).ToInstant();
         return InstantPattern.ExtendedIso.Parse(text.Trim()) is { Success: true } instant ? instant.Value
             : throw new FormatException($"'{text}' is no time such as 2026-11-01 or 2026-11-01T18:00");

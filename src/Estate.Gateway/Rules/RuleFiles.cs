@@ -10,6 +10,9 @@ namespace Estate.Gateway.Rules;
 /// <param name="folders">Later ones overrule earlier ones.</param>
 public sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, IReadOnlyList<string> notifiers)
 {
+    /// <summary>Stands in addresses for a rule that is not written yet.</summary>
+    internal const string Reserved = "new";
+
     /// <summary>The rules, or what is wrong.</summary>
     /// <param name="onlyThoseThatCame">Of the first folder.</param>
     public (IReadOnlyList<Rule> Rules, IReadOnlyList<RuleFileMistake> Mistakes) Read(bool onlyThoseThatCame = false)
@@ -54,28 +57,38 @@ public sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, 
         var (rules, mistakes) = Check(Own(id), text);
         if (mistakes.Count > 0)
             return mistakes;
-        if (rules is not [var rule] || rule.Id != id)
-            return [new(Own(id), 1, 1, id, $"the text must hold one rule, with id: {id}")];
-        if (Read().Mistakes.Where(mistake => mistake.File != Own(id)).ToList() is { Count: > 0 } others)
-            return others;
+        if (rules is not [var rule] || rule.Id != id || id == Reserved)
+            return [new(Own(id), 1, 1, id, id == Reserved ? $"'{Reserved}' is no name for a rule" : $"the text must hold one rule, with id: {id}")];
+        if (Obstacle(id) is { } obstacle)
+            return [obstacle];
         if (Texts(folders[^1]).FirstOrDefault(file => Path.GetFileName(file.Path) != Own(id) && Check(file.Path, file.Text).Rules.Any(other => other.Id == id)).Path is { } elsewhere)
             return [new(Path.GetFileName(elsewhere), 1, 1, id, $"the rule stands in {elsewhere}; change it there")];
         DataFolder.WritePrivate(Path.Combine(folders[^1], Own(id)), System.Text.Encoding.UTF8.GetBytes(text));
         return [];
     }
 
-    /// <summary>Takes a rule made here out again; one that came with the estate is in force again then. False where none was made here.</summary>
-    public bool Remove(string id)
+    /// <summary>Takes a rule made here out again, or says why not; one that came with the estate is in force again then.</summary>
+    public IReadOnlyList<RuleFileMistake> Remove(string id)
     {
-        var path = Path.Combine(folders[^1], Own(id));
-        // Only a file that is there under this very name: an id is no path.
-        if (!Files(folders[^1]).Contains(path))
-            return false;
-        File.Delete(path);
-        return true;
+        if (!IsMadeHere(id))
+            return [new(Own(id), 1, 1, id, "no rule of this id was made here; what came with the estate is changed by saving a rule of the same id")];
+        if (Obstacle(id) is { } obstacle)
+            return [obstacle];
+        File.Delete(Path.Combine(folders[^1], Own(id)));
+        return [];
     }
 
+    /// <summary>Only a file that is there under this very name: an id is no path.</summary>
     internal bool IsMadeHere(string id) => Files(folders[^1]).Any(path => Path.GetFileName(path) == Own(id));
+
+    /// <summary>What must be put right by hand before a rule's own file can be written or taken out: nothing else may be lost, or come in force, by it.</summary>
+    private RuleFileMistake? Obstacle(string id)
+    {
+        if (Read().Mistakes is [var first, ..])
+            return first;
+        var own = Path.Combine(folders[^1], Own(id));
+        return !IsMadeHere(id) || (Check(own, File.ReadAllText(own)).Rules is [var alone] && alone.Id == id) ? null : new(Own(id), 1, 1, id, $"{own} holds other rules too; change it there");
+    }
 
     /// <summary>What tells one state of the files from another, without reading them; null where they cannot be looked at now.</summary>
     internal string? Stamp()

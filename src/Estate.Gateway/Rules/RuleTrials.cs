@@ -10,9 +10,14 @@ namespace Estate.Gateway.Rules;
 /// <summary>What came of a trial: a report, or why there is none.</summary>
 public sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileMistake>? Mistakes = null);
 
+/// <summary>Why a rule stands as it does: what holds for all of it, and each part of the device with its sentence. <paramref name="Reason"/> where nothing can be said.</summary>
+internal sealed record RuleWhy(IReadOnlyList<Text> Notes, IReadOnlyList<(RuleStanding Standing, Text Sentence)> Standings, string? Reason = null);
+
 /// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
 internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, PageReads reads) : IDisposable
 {
+    private const int LastFailures = 5_000;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Plays one rule over the past, beside the version in force.</summary>
@@ -21,18 +26,56 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
         var (rules, mistakes) = files.Check("rule.yaml", text);
         if (mistakes.Count > 0 || rules is not [var rule])
             return new(null, "mistakes", mistakes.Count > 0 ? mistakes[0].ToString() : "one rule at a time can be tried", mistakes);
-        if (!await _turn.WaitAsync(TimeSpan.Zero, stop))
-            return new(null, "busy", "another rule is being tried; please wait until it is done");
-        try
+        return await OneAtATimeAsync<Trial>(async () =>
         {
             var time = backtests.TimeOf(from, until, reads.Clock.Now);
             var inForce = (await FindAsync(rule.Id))?.Rule;
             // A month takes seconds, which the loop must not feel.
             return new(await Task.Run(() => backtests.RunAsync(rule, inForce, time, null, stop), stop));
-        }
-        catch (Exception failure) when (failure is FormatException or IOException)
+        }, (reason, detail) => new(null, reason, detail));
+    }
+
+    /// <summary>Why a rule fired or did not, by the version that was in force at that time.</summary>
+    /// <param name="at">As people write it; empty: now.</param>
+    internal Task<RuleWhy> WhyAsync(string id, string device, string? at, CancellationToken stop) => OneAtATimeAsync<RuleWhy>(async () =>
+    {
+        var (asked, wanted) = (DeviceId.Parse(device), string.IsNullOrWhiteSpace(at) ? reads.Clock.Now : Instant.Min(backtests.Parse(at), reads.Clock.Now));
+        var versions = RuleVersions.Of(id, reads.Reader);
+        if (versions.FirstOrDefault(version => version.Time.At <= wanted) is not { Written.Length: > 0 } then)
+            return new([new("这条规则那时还没有启用", "The rule was not in force then")], []);
+        var (rules, mistakes) = files.Check($"{id}, version {then.Version}", RuleFileReader.AsFile(then.Written));
+        if (rules is not [var rule])
+            return new([Text.Same(mistakes[0].ToString())], []);
+        var (standings, problem) = await Task.Run(() => backtests.StandingsAsync(rule, asked, wanted, stop), stop);
+        List<Text> notes = [new($"按第 {then.Version} 版", $"By version {then.Version}"), .. SilenceAt(id, wanted)];
+        if (problem is not null)
+            notes.Add(new($"规则已停用：{problem}", $"The rule went out of use: {problem}"));
+        else if (standings.Count == 0)
+            notes.Add(new("那之前的几天里没有听到相关的消息", "In the days before, nothing that the rule looks at was heard of this device"));
+        return new(notes, [.. standings.Select(one => (one, one.Tell(rule.Source.For, reads.Zone)))]);
+    }, (reason, detail) => new([Text.Same(detail)], [], reason));
+
+    /// <summary>What kept the rule from telling anybody at that time.</summary>
+    private IEnumerable<Text> SilenceAt(string id, Instant at)
+    {
+        if (reads.Reader.FactsOf<RuleSilenced>(RuleDesk.DeskId, int.MaxValue).FirstOrDefault(one => one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
+            yield return silenced.Tell(reads.Zone);
+        if (reads.Reader.FactsOf(HostConditionChanged.Host, LastFailures, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()
+            .FirstOrDefault(one => one.Time.At <= at && (one is RuleDisabled off ? off.Rule : ((RuleEnabled)one).Rule) == id) is RuleDisabled disabled)
+            yield return disabled.Tell(reads.Zone);
+    }
+
+    private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> play, Func<string, string, T> refused)
+    {
+        if (!await _turn.WaitAsync(TimeSpan.Zero))
+            return refused("busy", "another rule is being tried; please wait until it is done");
+        try
         {
-            return new(null, failure is FormatException ? "bad_time" : "no_history", failure.Message);
+            return await play();
+        }
+        catch (Exception failure) when (failure is FormatException or IOException or System.Data.Common.DbException)
+        {
+            return refused(failure is FormatException ? "bad_time" : "no_history", failure.Message);
         }
         finally
         {
@@ -40,19 +83,7 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
         }
     }
 
-    /// <summary>Why a rule fired or did not, by the version that was in force at that time.</summary>
-    /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
-    internal async Task<(Rule? Rule, IReadOnlyList<RuleStanding> Standings)> WhyAsync(string id, DeviceId device, Instant at, CancellationToken stop)
-    {
-        var written = RuleVersions.Of(id, reads.Reader).FirstOrDefault(version => version.Time.At <= at)?.Written;
-        var rule = written is { Length: > 0 } && files.Check(id, RuleFileReader.AsFile(written)).Rules is [var then] ? then : (await FindAsync(id))?.Rule;
-        return rule is null ? (null, []) : (rule, await Task.Run(() => backtests.StandingsAsync(rule, device, at, stop), stop));
-    }
-
     internal async Task<RuleView?> FindAsync(string id) => await loop.InspectAsync(_ => desk.Views().FirstOrDefault(view => view.Rule.Id == id));
-
-    /// <summary>Somebody saved another version since.</summary>
-    internal async Task<bool> IsStaleAsync(string id, int? version) => version is not null && (await FindAsync(id))?.Version is var now && (now ?? 0) != version;
 
     public void Dispose() => _turn.Dispose();
 }

@@ -6,6 +6,12 @@ namespace Estate.Gateway.Rules;
 /// <summary>The versions of a rule: who made which when, and what one changed in the one before.</summary>
 internal static class RuleVersions
 {
+    /// <summary>More lines than anybody compares: then all of the one goes and all of the other comes.</summary>
+    private const int MostLines = 400;
+
+    /// <summary>The number of the version in force; 0 where there is none.</summary>
+    internal static int InForce(string id, EstateReader journal) => Of(id, journal) is [{ Written.Length: > 0 } version, ..] ? version.Version : 0;
+
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<RuleChanged> Of(string id, EstateReader journal) => [.. journal.FactsOf<RuleChanged>(RuleDesk.DeskId, int.MaxValue).Where(change => change.Rule == id)];
 
@@ -13,6 +19,8 @@ internal static class RuleVersions
     internal static IReadOnlyList<(char Sign, string Line)> Difference(string before, string after)
     {
         var (old, fresh) = (Lines(before), Lines(after));
+        if (old.Length > MostLines || fresh.Length > MostLines)
+            return [.. old.Select(line => ('-', line)), .. fresh.Select(line => ('+', line))];
         var common = new int[old.Length + 1, fresh.Length + 1];
         for (var i = old.Length - 1; i >= 0; i--)
             for (var j = fresh.Length - 1; j >= 0; j--)

@@ -36,12 +36,16 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    /// <summary>The one mistake of who changed a version that is not the last any more.</summary>
+    internal static IReadOnlyList<RuleFileMistake> ChangedMeanwhile { get; } = [new("", 1, 1, "", "somebody saved another version of this rule; read it again before you save")];
+
     /// <summary>Saves a rule of a person and puts it in force under that person's name, or says what is wrong.</summary>
-    internal Task<IReadOnlyList<RuleFileMistake>> SaveAsync(string id, string text, string by) => ChangeAsync(() => files.Save(id, text), by);
+    /// <param name="from">The version it was made from, 0 for a new one; null: whatever is in force.</param>
+    internal Task<IReadOnlyList<RuleFileMistake>> SaveAsync(string id, string text, int? from, string by) =>
+        ChangeAsync(() => from is not null && from != RuleVersions.InForce(id, reader) ? ChangedMeanwhile : files.Save(id, text), by);
 
     /// <summary>As <see cref="SaveAsync"/>, for taking out what was made here.</summary>
-    internal Task<IReadOnlyList<RuleFileMistake>> RemoveAsync(string id, string by) =>
-        ChangeAsync(() => files.Remove(id) ? [] : [new("", 1, 1, id, "no rule of this id was made here; what came with the estate is changed by saving a rule of the same id")], by);
+    internal Task<IReadOnlyList<RuleFileMistake>> RemoveAsync(string id, string by) => ChangeAsync(() => files.Remove(id), by);
 
     public override void Dispose()
     {
@@ -58,6 +62,10 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
             if (mistakes.Count == 0)
                 await ReadAsync(by);
             return mistakes.Count == 0 ? Mistakes : mistakes;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [new("", 1, 1, "", failure.Message)];
         }
         finally
         {
@@ -92,7 +100,8 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
             if (mistakes.Count > 0 && !_isLoaded)
                 (rules, _) = files.Read(onlyThoseThatCame: true);
             if (mistakes.Count == 0 || !_isLoaded)
-                await loop.AskAsync(new LoadRules(rules, [.. Histories(rules)]), by);
+                if (await loop.AskAsync(new LoadRules(rules, [.. Histories(rules)]), by) is { Reason: not null } refused)
+                    throw new IOException(refused.Detail);
             Say();
             _isLoaded = true;
             return true;

@@ -49,38 +49,35 @@ internal static class RuleApi
     }
 
     /// <summary>Why a rule fired, or did not, for a device at a time (left out: now).</summary>
-    private static async Task<IResult> WhyAsync(string id, HttpContext context, RuleTrials trials, RuleBacktests backtests, PageReads reads, string device, string? at)
+    private static async Task<IResult> WhyAsync(string id, HttpContext context, RuleTrials trials, string device, string? at)
     {
-        try
+        var why = await trials.WhyAsync(id, device, at, context.RequestAborted);
+        if (why.Reason is { } reason)
+            return Results.Json(new { reason, detail = why.Notes[0].En }, statusCode: StatusCodes.Status409Conflict);
+        return Results.Ok(new
         {
-            var (rule, standings) = await trials.WhyAsync(id, DeviceId.Parse(device), at is null ? reads.Clock.Now : backtests.Parse(at), context.RequestAborted);
-            return rule is null ? Results.NotFound() : Results.Ok(standings.Select(one => new
+            why.Notes,
+            Standings = why.Standings.Select(one => new
             {
-                one.Component,
-                State = Words.Of(one.Status),
-                HeardAt = one.HeardAt.ToString(),
-                Text = one.Tell(rule.Source.For, reads.Zone),
-                Parts = one.Parts.Select(part => new { part.Text, Truth = Words.Of(part.Truth), part.Seen }),
-            }));
-        }
-        catch (Exception mistake) when (mistake is FormatException or IOException)
-        {
-            return Results.Json(new { reason = mistake is FormatException ? "bad_request" : "no_history", detail = mistake.Message }, statusCode: StatusCodes.Status409Conflict);
-        }
+                one.Standing.Component,
+                State = Words.Of(one.Standing.Status),
+                HeardAt = one.Standing.HeardAt.ToString(),
+                Text = one.Sentence,
+                Parts = one.Standing.Parts.Select(part => new { part.Text, Truth = Words.Of(part.Truth), part.Seen }),
+            }),
+        });
     }
 
-    private static async Task<IResult> SaveAsync(string id, HttpContext context, RuleWatch watch, RuleTrials trials)
+    private static async Task<IResult> SaveAsync(string id, HttpContext context, RuleWatch watch)
     {
         var (body, problem) = await OperatorDesk.ReadAsync(context, RuleBodies.Default.SaveRuleBody);
-        if (problem is not null)
-            return problem;
-        if (await trials.IsStaleAsync(id, body!.Version))
-            return Results.Json(new { reason = "changed_meanwhile", detail = "somebody saved another version of this rule; read it again before you save" }, statusCode: StatusCodes.Status409Conflict);
-        return Changed("saved", id, await watch.SaveAsync(id, body.Yaml, OperatorDesk.NameOf(context)));
+        return problem ?? Changed("saved", id, await watch.SaveAsync(id, body!.Yaml, body.Version, OperatorDesk.NameOf(context)));
     }
 
     private static IResult Changed(string result, string id, IReadOnlyList<RuleFileMistake> mistakes) =>
-        mistakes.Count == 0 ? Results.Ok(new { result, id }) : Results.Json(new { reason = "mistakes", detail = mistakes[0].ToString(), mistakes }, statusCode: StatusCodes.Status409Conflict);
+        mistakes.Count == 0
+            ? Results.Ok(new { result, id })
+            : Results.Json(new { reason = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile) ? "changed_meanwhile" : "mistakes", detail = mistakes[0].ToString(), mistakes }, statusCode: StatusCodes.Status409Conflict);
 
     private static object Json(BacktestReport report) => new
     {

@@ -119,10 +119,33 @@ public sealed class EstateStoreTests : IDisposable
         Assert.Equal("s1", Assert.Single(reader.FactsOf<CardTapped>(Station1, 10)).Session);
         Assert.Equal(["Deposited", "CardTapped"], reader.FactsOf(Station1, 10, [typeof(CardTapped), typeof(Deposited)]).Select(fact => fact.GetType().Name));
         // A database of version 2, with a damaged row in it.
-        TestDatabase.Run(database.Path, "DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
+        TestDatabase.Run(database.Path, "DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
         var upgraded = new EstateReader(Database(), [_kind]);
         Assert.Equal("s1", Assert.Single(upgraded.FactsOf<CardTapped>(Station1, 10)).Session);
         Assert.Equal(0, upgraded.Damaged);
+    }
+
+    [Fact]
+    public void Facts_of_one_signal_are_one_step_over_batches_refusals_and_restarts()
+    {
+        var database = Database();
+        var journal = new JournalReader(database, new EstateReader(database, [_kind]));
+        for (var start = 0; start < 2; start++)
+        {
+            using var store = new EstateStore(database, [_kind]);
+            var batch = new CommitBatch { Steps = { 0, 2 } };
+            batch.Facts.AddRange(Enumerable.Range(0, 3).Select(i => new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
+            // A disk that refuses once must not leave a gap or the wrong step.
+            TestDatabase.Run(database.Path, "CREATE TRIGGER trouble BEFORE INSERT ON fact WHEN NEW.step < NEW.n BEGIN SELECT RAISE(ABORT, 'no'); END");
+            Assert.Throws<IOException>(() => store.Commit(batch));
+            TestDatabase.Run(database.Path, "DROP TRIGGER trouble");
+            store.Commit(batch);
+            store.Commit(new CommitBatch { Facts = { new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + 5))) }, Steps = { 0 } });
+        }
+
+        Assert.Equal([(1L, 1L), (2, 1), (3, 3), (4, 4), (5, 5), (6, 5), (7, 7), (8, 8)], journal.Of(Station1, long.MaxValue, 100).Reverse().Select(entry => (entry.N, entry.Step)));
+        Assert.Equal([5L, 6], journal.Why(6).Select(entry => entry.N));
+        Assert.Empty(journal.Why(99));
     }
 
     [Fact]

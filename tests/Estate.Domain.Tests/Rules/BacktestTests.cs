@@ -22,6 +22,9 @@ public sealed class BacktestTests
         Severity = Severity.Medium,
     };
 
+    /// <summary>Parts one rule may remember at once.</summary>
+    private const int RunningRuleLimit = 10_000;
+
     private readonly TestRules _estate = new();
 
     [Fact]
@@ -91,6 +94,42 @@ public sealed class BacktestTests
         var late = Assert.Single(Run(rule with { For = Duration.Zero }, null, past[..1]).Candidate.Firings);
         Assert.True(late.IsLate);
         Assert.Equal(0, Run(rule with { For = Duration.Zero }, null, past[..1]).Candidate.Pages);
+    }
+
+    [Fact]
+    public void What_is_heard_a_little_late_fires_although_other_waits_ended_meanwhile()
+    {
+        var rule = Full with { On = ["compartment_filled_up"], By = ["category"], When = "fact.fill > 0.8", For = Duration.FromMinutes(3), Text = null };
+        PastInput[] past =
+        [
+            new(new CompartmentFilledUp(TestRules.Station, EventTime.Now(Noon + Duration.FromMinutes(1)), WasteCategory.Wet, 0.9), null, default),
+            new(new CompartmentFilledUp(TestRules.Station, new EventTime(Noon, Noon + Duration.FromMinutes(5), ClockTrust.Synced), WasteCategory.Recyclable, 0.9), null, default),
+            new(new CompartmentFilledUp(TestRules.Station, EventTime.Now(Noon + Duration.FromMinutes(5.5)), WasteCategory.Recyclable, 0.1), null, default),
+        ];
+
+        Assert.Equal(["category-wet", "category-recyclable"], Run(rule, null, past).Candidate.Firings.Select(firing => firing.Component));
+    }
+
+    [Fact]
+    public void Parts_that_come_once_are_forgotten_as_they_are_live()
+    {
+        var at = Noon;
+        var past = Enumerable.Range(0, RunningRuleLimit + 500).Select(i => new PastInput(new Deposited(TestRules.Station, EventTime.Now(at += Duration.FromSeconds(20)), $"s{i}", EventTime.Now(at), "h1", WasteCategory.Wet, i == 0 ? 2000 : 500), null, default));
+
+        var report = Run(Full with { On = ["deposited"], By = ["session"], When = "fact.grams > 1000", Clear = "fact.grams < 0", For = Duration.Zero, Text = null }, null, past);
+
+        Assert.Null(report.Candidate.Problem);
+    }
+
+    [Fact]
+    public void One_that_began_before_the_asked_time_is_no_other_alert()
+    {
+        var begin = Noon - Duration.FromHours(12);
+        PastInput[] past = [Of(new("bin", begin - Duration.FromMinutes(15), [("station", "station-1"), ("category", "wet")], [("fill", 0.9)])), Of(new("bin", begin + Duration.FromMinutes(30), [("station", "station-1"), ("category", "wet")], [("fill", 0.1)]))];
+
+        var report = Run(Full with { For = Duration.FromMinutes(20) }, Full with { For = Duration.FromMinutes(10) }, past);
+
+        Assert.Equal("changed", Assert.Single(report.Changes).Kind);
     }
 
     [Fact]

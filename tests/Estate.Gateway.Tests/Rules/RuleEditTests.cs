@@ -65,6 +65,14 @@ public sealed class RuleEditTests
         await File.WriteAllTextAsync(mine, Tap.Replace("somebody-came", "other", StringComparison.Ordinal).Replace("when:", "wenn:", StringComparison.Ordinal));
         Assert.Contains("mine.yaml, line 4", (await SaveAsync(gateway, Tap, null)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(gateway.Data.Rules, "somebody-came.yaml")));
+
+        // A file of that name which holds others too is nobody's to overwrite or take out.
+        File.Delete(mine);
+        var both = Tap + Tap[Tap.IndexOf("  - id", StringComparison.Ordinal)..].Replace("somebody-came", "other", StringComparison.Ordinal).Insert(0, "\n");
+        await File.WriteAllTextAsync(Path.Combine(gateway.Data.Rules, "somebody-came.yaml"), both);
+        Assert.Contains("holds other rules too", (await SaveAsync(gateway, Tap, null)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("holds other rules too", (await gateway.AskAsync(HttpMethod.Delete, "/api/rules/somebody-came", "engineer")).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(both, await File.ReadAllTextAsync(Path.Combine(gateway.Data.Rules, "somebody-came.yaml")));
     }
 
     [Fact]
@@ -93,7 +101,8 @@ public sealed class RuleEditTests
 
         Assert.Equal(("bins/station-2", "category-wet", "0.9"), (firing.GetProperty("device").GetString(), firing.GetProperty("component").GetString(), firing.GetProperty("seen")[0].GetProperty("value").GetString()));
         Assert.Equal((start + Duration.FromMinutes(30)).ToString()[..19], firing.GetProperty("ended_at").GetString()![..19]);
-        Assert.Equal("bad_time", Reason(await BacktestAsync(gateway, full, "yesterday")));
+        foreach (var time in new[] { "yesterday", "0001-01-01", "-9998-01-01", "2019-01-01", "9999-12-31" })
+            Assert.Equal("bad_time", Reason(await BacktestAsync(gateway, full, time)));
         influx.Dispose();
         Assert.Equal("no_history", Reason(await BacktestAsync(gateway, full)));
     }

@@ -52,11 +52,15 @@ public sealed class WhyTests
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 950);
 
-        var standing = Assert.Single((await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1", "engineer"), answer => answer.GetArrayLength() > 0)).EnumerateArray());
+        var standing = Assert.Single((await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1", "engineer")).GetProperty("standings"), answer => answer.GetArrayLength() > 0)).EnumerateArray());
 
         Assert.Equal("It does not fire: fact.grams > 2000 is false (fact.grams = 950)", Text(standing));
         Assert.Equal(["false", "true"], standing.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("truth").GetString()));
-        Assert.Equal("bad_request", (await gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1&at=once", "engineer")).GetProperty("reason").GetString());
+        Assert.Equal("bad_time", (await gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1&at=once", "engineer")).GetProperty("reason").GetString());
+        var before = await gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1&at=2020-01-01", "engineer");
+        Assert.Equal("The rule was not in force then", before.GetProperty("notes")[0].GetProperty("en").GetString());
+        await gateway.AskAsync(HttpMethod.Post, "/api/rules/heavy/silence", "engineer", """{"minutes":60,"reason":"cleaning"}""");
+        Assert.Contains("engineer silenced rule heavy", (await gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1", "engineer")).GetProperty("notes").ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Estate.Gateway.Web.Pages;
 /// </summary>
 internal static class RulePages
 {
-    internal const string NewId = "new";
+    internal const string NewId = RuleFiles.Reserved;
     private const int ShownFirings = 20;
 
     internal static void MapRulePages(this WebApplication app)
@@ -42,25 +42,26 @@ internal static class RulePages
     {
         var (text, from, to) = (await AlertPages.FieldAsync(context, "yaml") ?? "", await AlertPages.FieldAsync(context, "from"), await AlertPages.FieldAsync(context, "to"));
         var trial = await sources.Trials.TryAsync(text, from, to, context.RequestAborted);
-        return await OneAsync(id, context, sources, new() { Written = text, From = from, To = to, Trial = trial });
+        return await OneAsync(id, context, sources, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
     }
 
     private static async Task<IResult> SaveAsync(string id, HttpContext context, RulePageSources sources)
     {
         var text = await AlertPages.FieldAsync(context, "yaml") ?? "";
         var own = id != NewId ? id : sources.Files.Check("rule.yaml", text).Rules is [var rule] ? rule.Id : NewId;
-        var stale = await sources.Trials.IsStaleAsync(own, int.TryParse(await AlertPages.FieldAsync(context, "version"), out var version) ? version : null);
-        if (stale)
-            return await RefusedAsync(id, context, sources, text, new("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it"));
-        var mistakes = await sources.Watch.SaveAsync(own, text, OperatorDesk.NameOf(context));
-        return mistakes.Count == 0 ? Results.LocalRedirect("/staff/rules/" + own) : await RefusedAsync(id, context, sources, text, Text.Same(string.Join("; ", mistakes)));
+        var version = await VersionAsync(context);
+        var mistakes = await sources.Watch.SaveAsync(own, text, version, OperatorDesk.NameOf(context));
+        if (mistakes.Count == 0)
+            return Results.LocalRedirect("/staff/rules/" + own);
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        var said = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
+            ? new Text("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it")
+            : Text.Same(string.Join("; ", mistakes));
+        return await OneAsync(id, context, sources, new() { Written = text, Said = said, Version = version });
     }
 
-    private static Task<IResult> RefusedAsync(string id, HttpContext context, RulePageSources sources, string text, Text said)
-    {
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return OneAsync(id, context, sources, new() { Written = text, Said = said });
-    }
+    /// <summary>The version the text was made from; what is in force now may be another.</summary>
+    private static async Task<int?> VersionAsync(HttpContext context) => int.TryParse(await AlertPages.FieldAsync(context, "version"), out var version) ? version : null;
 
     private static async Task<IResult> DoAsync(string id, HttpContext context, RulePageSources sources, IRequest request)
     {
@@ -80,24 +81,15 @@ internal static class RulePages
         var written = edit.Written ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example : RuleFileReader.AsFile(view.Rule.Source.Written));
         var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
         return await PageAsync<RulePage>(
-            context, sources, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written }), (nameof(RulePage.Versions), versions),
+            context, sources, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
             (nameof(RulePage.IsMadeHere), sources.Files.IsMadeHere(id)), (nameof(RulePage.Firings), sources.Journal.Firings(id, ShownFirings)),
-            (nameof(RulePage.Why), device.Length > 0 && view is not null ? await WhyAsync(id, device, at, context, sources) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
+            (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context, sources) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
     }
 
     private static async Task<IReadOnlyList<Text>> WhyAsync(string id, string device, string at, HttpContext context, RulePageSources sources)
     {
-        try
-        {
-            var (rule, standings) = await sources.Trials.WhyAsync(id, DeviceId.Parse(device), at.Length > 0 ? sources.Backtests.Parse(at) : sources.Reads.Clock.Now, context.RequestAborted);
-            return standings.Count == 0
-                ? [new("那时之前没有听到相关的消息", "Nothing that the rule looks at was heard of this device before")]
-                : [.. standings.Select(one => one.Tell(rule!.Source.For, sources.Reads.Zone) is var told && one.Component.Length > 0 ? new Text($"{one.Component}：{told.Zh}", $"{one.Component}: {told.En}") : told)];
-        }
-        catch (Exception mistake) when (mistake is FormatException or IOException)
-        {
-            return [Text.Same(mistake.Message)];
-        }
+        var why = await sources.Trials.WhyAsync(id, device, at, context.RequestAborted);
+        return [.. why.Notes, .. why.Standings.Select(one => one.Standing.Component is { Length: > 0 } part ? new Text($"{part}：{one.Sentence.Zh}", $"{part}: {one.Sentence.En}") : one.Sentence)];
     }
 
     private static Task<IResult> PageAsync<TPage>(HttpContext context, RulePageSources sources, params (string Name, object? Value)[] more)
@@ -130,12 +122,14 @@ public sealed record RuleEdit
     internal string? To { get; init; }
     internal Trial? Trial { get; init; }
     internal Text? Said { get; init; }
+
+    /// <summary>The version it was made from; 0 for a new one.</summary>
+    internal int? Version { get; init; }
 }
 
 /// <summary>Where the rules' pages have what they show from.</summary>
 internal sealed record RulePageSources(RuleDesk Desk, EstateLoop Loop, RuleWatch Watch, RuleFiles Files, RuleTrials Trials)
 {
-    internal required RuleBacktests Backtests { get; init; }
     internal required JournalReader Journal { get; init; }
     internal required PageReads Reads { get; init; }
     internal required PageRenderer Pages { get; init; }
@@ -143,7 +137,6 @@ internal sealed record RulePageSources(RuleDesk Desk, EstateLoop Loop, RuleWatch
     internal static RulePageSources From(IServiceProvider services) => new(
         services.GetRequiredService<RuleDesk>(), services.GetRequiredService<EstateLoop>(), services.GetRequiredService<RuleWatch>(), services.GetRequiredService<RuleFiles>(), services.GetRequiredService<RuleTrials>())
     {
-        Backtests = services.GetRequiredService<RuleBacktests>(),
         Journal = services.GetRequiredService<JournalReader>(),
         Reads = services.GetRequiredService<PageReads>(),
         Pages = services.GetRequiredService<PageRenderer>(),

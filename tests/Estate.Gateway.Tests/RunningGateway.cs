@@ -69,6 +69,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>For the next start.</summary>
     internal Surroundings Surroundings { get; set; } = Surroundings.Real;
+    /// <summary>What somebody might add to the endpoints, at the next start.</summary>
+    internal Action<WebApplication>? Forgotten { get; set; }
     internal string Url => _url;
     internal IServiceProvider Services => _app!.Services;
     internal int BrokerPort => Model.Broker.Port;
@@ -101,6 +103,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     internal async Task StartGatewayAsync()
     {
         _app = GatewayHost.Build(Model, Data, _url, Surroundings);
+        Forgotten?.Invoke(_app);
         await _app.StartAsync();
     }
 

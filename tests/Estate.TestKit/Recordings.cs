@@ -4,13 +4,8 @@ namespace Estate.TestKit;
 public static class Recordings
 {
     /// <summary>The folder <c>shared/data/NAME</c>, or null where it is not here.</summary>
-    public static string? Find(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "shared", "data", name)))
-            folder = folder.Parent;
-        return folder is null ? null : Path.Combine(folder.FullName, "shared", "data", name);
-    }
+    public static string? Find(string name) =>
+        Repository.Above(folder => Directory.Exists(Path.Combine(folder, "shared", "data", name))) is { } folder ? Path.Combine(folder, "shared", "data", name) : null;
 
     public static string MissingLine(string name) => $"the recordings shared/data/{name} are not here; they are not part of the repository";
 }

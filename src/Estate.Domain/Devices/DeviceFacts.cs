@@ -10,6 +10,7 @@ namespace Estate.Domain.Devices;
 [JsonDerivedType(typeof(DeviceReturned), "device_returned")]
 [JsonDerivedType(typeof(EventsMissing), "events_missing")]
 [JsonDerivedType(typeof(CommandNotExecuted), "command_not_executed")]
+[JsonDerivedType(typeof(RequestRefused), "request_refused")]
 [JsonDerivedType(typeof(LatchReset), "latch_reset")]
 [JsonDerivedType(typeof(HostConditionChanged), "host_condition_changed")]
 public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
@@ -52,6 +53,9 @@ public sealed record LatchReset(DeviceId Device, EventTime Time, string Conditio
 
 /// <summary>A gap in a device's numbering: events <paramref name="From"/> to <paramref name="To"/> have not arrived yet.</summary>
 public sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, long From, long To) : DeviceFact(Device, Time);
+
+/// <summary>A person or a rule asked for something, and the device's slice said no; <paramref name="Request"/> in the words of the API.</summary>
+public sealed record RequestRefused(DeviceId Device, EventTime Time, string Request, string By, Text Reason) : DeviceFact(Device, Time);
 
 public sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string CommandId, string Result) : DeviceFact(Device, Time);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime;
 
 namespace Estate.Domain.Devices;
@@ -196,7 +197,7 @@ public sealed class EstateMachine
                 if (request is not IDeviceRequest toDevice)
                     AskDesks(request, effects.By ?? "", now, effects);
                 else if (TryFind(toDevice.Device, effects, out var slot))
-                    slot.State = slot.Kind.Handle(slot.State, toDevice, now, effects);
+                    Handle(slot, toDevice, now, effects);
                 // What a rule asked for is no answer to whoever caused it.
                 effects.Answer = said ?? effects.Answer;
             }
@@ -214,6 +215,16 @@ public sealed class EstateMachine
             else
                 return;
         }
+    }
+
+    /// <summary>Who asked and was refused may ask why; so may others.</summary>
+    private static void Handle(DeviceSlot slot, IDeviceRequest request, Instant now, Effects effects)
+    {
+        var said = effects.Outcomes.Count;
+        slot.State = slot.Kind.Handle(slot.State, request, now, effects);
+        if (effects.By is { } by && effects.Outcomes.Skip(said).OfType<Refused>().FirstOrDefault() is { Rejection: var refusal })
+            effects.Record(new RequestRefused(slot.Id, effects.Time, JsonNamingPolicy.SnakeCaseLower.ConvertName(request.GetType().Name), by,
+                effects.Answer is { Reason: not null } answer ? answer.Text : Text.Same(refusal.Detail)));
     }
 
     /// <summary>Telemetry alone is not worth a write to the card; whatever became a fact is saved with it.</summary>

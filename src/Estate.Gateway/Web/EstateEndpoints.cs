@@ -12,6 +12,7 @@ internal static class EstateEndpoints
 {
     internal static void MapEstate(this WebApplication app)
     {
+        var everyone = app.MapGroup("").Open();
         app.Use(async (context, next) =>
         {
             context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -21,13 +22,13 @@ internal static class EstateEndpoints
         });
         app.UseStaticFiles();
         app.MapStaffLogin();
-        app.MapGet("/", HomeAsync);
-        app.MapGet("/live", (HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
+        everyone.MapGet("/", HomeAsync);
+        everyone.MapGet("/live", (HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
             open.ServeAsync(context, stop => LiveAsync(feed, loop, cards, Language.Of(context), stop)));
-        app.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
-        app.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
-        app.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
-        app.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
+        everyone.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
+        everyone.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
+        everyone.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
+        everyone.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
         app.MapStations();
         app.MapGates();
         app.MapParking();

@@ -10,32 +10,6 @@ internal static class OperatorDesk
 {
     internal const int MaxBody = 256 * 1024;
 
-    /// <summary>Everything in the group needs a token of one of those roles.</summary>
-    internal static RouteGroupBuilder Require(this RouteGroupBuilder group, params OperatorRole[] roles) => group.AddEndpointFilter(async (context, next) =>
-    {
-        var who = context.HttpContext.RequestServices.GetRequiredService<Operators>().Identify(context.HttpContext.Request);
-        if (who is null)
-            return Results.Json(new { reason = "token_needed", detail = "send Authorization: Bearer TOKEN with a token of secrets/operators.csv" }, statusCode: 401);
-        if (!roles.Contains(who.Role))
-            return Results.Json(new { reason = "not_your_role", detail = $"this is for {string.Join(" or ", roles).ToLowerInvariant()}, {who.Name} is {who.Role.ToString().ToLowerInvariant()}" }, statusCode: 403);
-        if (!StaffLogin.IsFromHere(context.HttpContext.Request))
-            return Results.Json(new { reason = "other_site", detail = "a page of another site may not order anything here" }, statusCode: 403);
-        context.HttpContext.Items[nameof(Operators)] = who;
-        return await next(context);
-    });
-
-    /// <summary>As <see cref="Require"/>, for pages: who is not logged in is shown where.</summary>
-    internal static RouteGroupBuilder RequirePage(this RouteGroupBuilder group, params OperatorRole[] roles) => group.AddEndpointFilter(async (context, next) =>
-    {
-        var request = context.HttpContext.Request;
-        if (context.HttpContext.RequestServices.GetRequiredService<Operators>().Identify(request) is not { } who || !roles.Contains(who.Role))
-            return HttpMethods.IsGet(request.Method) ? Results.Redirect(StaffLogin.PathFor(request)) : Results.StatusCode(StatusCodes.Status403Forbidden);
-        if (!StaffLogin.IsFromHere(request))
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
-        context.HttpContext.Items[nameof(Operators)] = who;
-        return await next(context);
-    });
-
     internal static async Task<IResult> AskAsync(EstateLoop loop, HttpContext context, IRequest request) =>
         Reply(await loop.AskAsync(request, NameOf(context)));
 
@@ -47,7 +21,7 @@ internal static class OperatorDesk
         return problem ?? await AskAsync(loop, context, request(body!));
     }
 
-    /// <summary>Whose token it was, behind <see cref="Require"/>.</summary>
+    /// <summary>Whose token it was, behind <see cref="AccessConventions.Require"/>.</summary>
     internal static string NameOf(HttpContext context) => ((Operator)context.Items[nameof(Operators)]!).Name;
 
     internal static IResult Reply(Answer answer, object? more = null)

@@ -34,9 +34,11 @@ internal static class StaffLogin
     {
         app.UseAuthentication();
         app.UseRateLimiter();
-        app.MapGet(Path, (HttpContext context, PageReads reads, PageRenderer pages) => PageAsync(context, reads, pages, isWrong: false));
-        app.MapPost(Path, LogInAsync).RequireRateLimiting(Throttle);
-        app.MapPost("/staff/logout", async (HttpContext context) =>
+        Access.Check(app);
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet(Path, (HttpContext context, PageReads reads, PageRenderer pages) => PageAsync(context, reads, pages, isWrong: false));
+        everyone.MapPost(Path, LogInAsync).RequireRateLimiting(Throttle);
+        everyone.MapPost("/staff/logout", async (HttpContext context) =>
         {
             if (IsFromHere(context.Request))
                 await context.SignOutAsync();

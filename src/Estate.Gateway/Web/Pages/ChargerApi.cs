@@ -12,7 +12,8 @@ internal static class ChargerApi
 
     internal static void MapChargerDesk(this WebApplication app)
     {
-        app.MapGet("/api/chargers", async (EstateLoop loop, PageReads reads) => Results.Ok((await ChargerPages.AllAsync(loop, reads)).Select(one => Json(one))));
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/api/chargers", async (EstateLoop loop, PageReads reads) => Results.Ok((await ChargerPages.AllAsync(loop, reads)).Select(one => Json(one))));
         var staff = app.MapGroup("/api/chargers/{name}").Require(OperatorRole.Staff);
         staff.MapGet("/transactions", (string name, PageReads reads, int? limit) =>
             Results.Ok(reads.Reader.FactsOf<SessionEnded>(ChargerPages.Device(name), Math.Clamp(limit ?? 100, 1, MostTransactions)).Select(Transaction)));

@@ -11,7 +11,8 @@ internal static class ChargerPages
 
     internal static void MapChargers(this WebApplication app)
     {
-        app.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: false));
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: false));
         var staff = app.MapGroup("/staff/chargers").RequirePage(OperatorRole.Staff);
         staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: true));
         staff.MapGet("/{name}", (HttpContext context, ChargerSources sources, string name) => OneAsync(context, sources, name, null));

@@ -15,10 +15,11 @@ internal static class GatePages
 
     internal static void MapGates(this WebApplication app)
     {
-        app.MapGet("/gates/{name}", PageAsync);
-        app.MapGet("/api/gates/{name}", StatusAsync);
-        app.MapGet("/api/gates/{name}/forecast", ForecastAsync);
-        app.MapGet("/api/gates/{name}/closings", ClosingsAsync);
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/gates/{name}", PageAsync);
+        everyone.MapGet("/api/gates/{name}", StatusAsync);
+        everyone.MapGet("/api/gates/{name}/forecast", ForecastAsync);
+        everyone.MapGet("/api/gates/{name}/closings", ClosingsAsync);
         app.MapGateDesk();
     }
 

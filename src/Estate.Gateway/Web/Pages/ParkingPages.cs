@@ -15,17 +15,18 @@ internal static class ParkingPages
 
     internal static void MapParking(this WebApplication app)
     {
-        app.MapGet("/parking", PageAsync);
-        app.MapGet("/parking/rules", RulesAsync);
-        app.MapGet("/parking/print", PrintAsync);
-        app.MapGet("/api/parking/rules", RulesJsonAsync);
-        app.MapGet("/parking/live", (HttpContext context, LivePages open, ParkingBoard board) =>
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/parking", PageAsync);
+        everyone.MapGet("/parking/rules", RulesAsync);
+        everyone.MapGet("/parking/print", PrintAsync);
+        everyone.MapGet("/api/parking/rules", RulesJsonAsync);
+        everyone.MapGet("/parking/live", (HttpContext context, LivePages open, ParkingBoard board) =>
         {
             var language = Language.Of(context);
             return open.ServeAsync(context, stop => board.EventsAsync(board.Current, (seen, version) => version.EventsAfter(seen, language), stop));
         });
-        app.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
-        app.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingApi.Ttl));
+        everyone.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
+        everyone.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingApi.Ttl));
         app.MapParkingDesk();
     }
 

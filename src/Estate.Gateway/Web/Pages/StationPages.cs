@@ -18,8 +18,9 @@ internal static class StationPages
 
     internal static void MapStations(this WebApplication app)
     {
-        app.MapGet("/stations/{name}", PageAsync);
-        app.MapGet("/api/bins/statistics", Statistics);
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/stations/{name}", PageAsync);
+        everyone.MapGet("/api/bins/statistics", Statistics);
     }
 
     private static async Task<IResult> PageAsync(

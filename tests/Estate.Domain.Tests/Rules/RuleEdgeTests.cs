@@ -172,4 +172,17 @@ public class RuleEdgeTests
 
         Assert.Contains("10000", Assert.Single(estate.Facts<RuleDisabled>()).Problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_a_slice_refuses_is_told_with_who_asked_and_why()
+    {
+        // Nothing charges at that socket: there is nothing to stop.
+        var estate = new TestRules(Full with { Do = [new("ask") { To = ["charger/c01"], Request = "stop_charging", With = ImmutableSortedDictionary<string, string>.Empty.Add("socket", "1").Add("reason", "'fire lane'") }] });
+        estate.Fill(0.95);
+
+        var refused = Assert.Single(estate.Facts<RequestRefused>());
+
+        Assert.Equal(("rule:" + Full.Id, "stop_charging", TestRules.Charger), (refused.By, refused.Request, refused.Device));
+        Assert.StartsWith("rule:" + Full.Id + " asked for stop_charging and was refused: ", refused.Tell(TestRules.Zone).En, StringComparison.Ordinal);
+    }
 }

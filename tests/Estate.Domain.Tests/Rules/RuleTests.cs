@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
@@ -261,19 +260,6 @@ public class RuleTests
 
         Assert.Contains(estate.Outcomes.OfType<Commanded>(), one => one.Command.Arguments.Contains(("text", "请绕行")));
         Assert.Empty(estate.Open);
-    }
-
-    [Fact]
-    public void What_a_slice_refuses_is_told_with_who_asked_and_why()
-    {
-        // Nothing charges at that socket: there is nothing to stop.
-        var estate = new TestRules(NearlyFull with { For = Duration.Zero, Do = [new("ask") { To = ["charger/c01"], Request = "stop_charging", With = ImmutableSortedDictionary<string, string>.Empty.Add("socket", "1").Add("reason", "'fire lane'") }] });
-        estate.Fill(0.95);
-
-        var refused = Assert.Single(estate.Facts<RequestRefused>());
-
-        Assert.Equal(("rule:" + NearlyFull.Id, "stop_charging", TestRules.Charger), (refused.By, refused.Request, refused.Device));
-        Assert.StartsWith("rule:" + NearlyFull.Id + " asked for stop_charging and was refused: ", refused.Tell(TestRules.Zone).En, StringComparison.Ordinal);
     }
 
     [Theory]

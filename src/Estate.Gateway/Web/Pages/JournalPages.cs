@@ -24,19 +24,19 @@ internal static class JournalPages
     }
 
     private static async Task<IResult> IndexAsync(HttpContext context, JournalSources sources, EstateLoop loop) =>
-        await PageAsync<JournalPage>(context, sources, (nameof(JournalPage.Devices), await loop.InspectAsync(machine => machine.Cards().Select(card => card.Device).ToList())));
+        await sources.Pages.PageAsync<JournalPage>(context, sources.Reads, (nameof(JournalPage.Devices), await loop.InspectAsync(machine => machine.Cards().Select(card => card.Device).ToList())));
 
     private static Task<IResult> DeviceAsync(string kind, string name, HttpContext context, JournalSources sources, long? before)
     {
         var device = new DeviceId(kind, name);
-        return PageAsync<JournalPage>(context, sources, (nameof(JournalPage.Device), device), (nameof(JournalPage.Entries), sources.Journal.Of(device, before ?? long.MaxValue, Shown)));
+        return sources.Pages.PageAsync<JournalPage>(context, sources.Reads, (nameof(JournalPage.Device), device), (nameof(JournalPage.Entries), sources.Journal.Of(device, before ?? long.MaxValue, Shown)));
     }
 
     private static Task<IResult> WhyAsync(long n, HttpContext context, JournalSources sources) => ToWhy(context, sources, n);
 
     private static async Task<IResult> ToWhy(HttpContext context, JournalSources sources, long? n) =>
         n is { } number && sources.Journal.Why(number) is { Count: > 0 } story
-            ? await PageAsync<JournalPage>(context, sources, (nameof(JournalPage.Asked), number), (nameof(JournalPage.Entries), story))
+            ? await sources.Pages.PageAsync<JournalPage>(context, sources.Reads, (nameof(JournalPage.Asked), number), (nameof(JournalPage.Entries), story))
             : Results.NotFound();
 
     private static IResult ListAsync(string kind, string name, JournalSources sources, long? before) =>
@@ -56,15 +56,6 @@ internal static class JournalPages
         Device = entry.Fact.Device.ToString(),
         Text = entry.Fact.Tell(sources.Reads.Zone),
     };
-
-    private static Task<IResult> PageAsync<TPage>(HttpContext context, JournalSources sources, params (string Name, object? Value)[] more)
-        where TPage : Microsoft.AspNetCore.Components.IComponent
-    {
-        var language = Language.Of(context);
-        var parameters = more.ToDictionary(pair => pair.Name, pair => pair.Value);
-        (parameters[nameof(JournalPage.Language)], parameters[nameof(JournalPage.Estate)], parameters[nameof(JournalPage.Zone)]) = (language, language.Pick(sources.Reads.Model.Name), sources.Reads.Zone);
-        return sources.Pages.PageAsync<TPage>(parameters);
-    }
 }
 
 /// <summary>Where the journal's pages have what they show from.</summary>

@@ -35,7 +35,7 @@ internal static class RulePages
     private static async Task<IResult> ListAsync(HttpContext context, RulePageSources sources)
     {
         var views = await sources.Loop.InspectAsync(_ => sources.Desk.Views().ToList());
-        return await PageAsync<RulesPage>(context, sources, (nameof(RulesPage.Rules), views), (nameof(RulesPage.Mistakes), sources.Watch.Mistakes));
+        return await sources.Pages.PageAsync<RulesPage>(context, sources.Reads, (nameof(RulesPage.Rules), views), (nameof(RulesPage.Mistakes), sources.Watch.Mistakes));
     }
 
     private static async Task<IResult> TryAsync(string id, HttpContext context, RulePageSources sources)
@@ -80,8 +80,7 @@ internal static class RulePages
             return Results.NotFound();
         var written = edit.Written ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example : RuleFileReader.AsFile(view.Rule.Source.Written));
         var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
-        return await PageAsync<RulePage>(
-            context, sources, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
+        return await sources.Pages.PageAsync<RulePage>(context, sources.Reads, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
             (nameof(RulePage.IsMadeHere), sources.Files.IsMadeHere(id)), (nameof(RulePage.Firings), sources.Journal.Firings(id, ShownFirings)),
             (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context, sources) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
     }
@@ -90,15 +89,6 @@ internal static class RulePages
     {
         var why = await sources.Trials.WhyAsync(id, device, at, context.RequestAborted);
         return [.. why.Notes, .. why.Standings.Select(one => one.Standing.Component is { Length: > 0 } part ? new Text($"{part}：{one.Sentence.Zh}", $"{part}: {one.Sentence.En}") : one.Sentence)];
-    }
-
-    private static Task<IResult> PageAsync<TPage>(HttpContext context, RulePageSources sources, params (string Name, object? Value)[] more)
-        where TPage : Microsoft.AspNetCore.Components.IComponent
-    {
-        var language = Language.Of(context);
-        var parameters = more.ToDictionary(pair => pair.Name, pair => pair.Value);
-        (parameters[nameof(RulesPage.Language)], parameters[nameof(RulesPage.Estate)], parameters[nameof(RulesPage.Zone)]) = (language, language.Pick(sources.Reads.Model.Name), sources.Reads.Zone);
-        return sources.Pages.PageAsync<TPage>(parameters);
     }
 }
 

@@ -15,6 +15,7 @@ namespace Estate.Adapters.Storage;
 public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
 {
     private const int FactsAtATime = 5_000;
+    private const string TransferColumns = "SELECT id, at, debit, credit, points, code, reference, by FROM transfer";
 
     private readonly Dictionary<string, JsonTypeInfo> _states = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
 
@@ -114,7 +115,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         using var connection = database.Open();
         var balances = connection.Query<(string Name, long Balance)>("SELECT name, balance FROM account");
         var transfers = connection.Query<TransferRow>(
-            "SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE id >= @first",
+            TransferColumns + " WHERE id >= @first",
             new { first = TransferIds.FirstOf(since).ToByteArray(bigEndian: true) }, buffered: false);
         var ids = new List<(Guid, Instant)>();
         var open = new Dictionary<Guid, Transfer>();
@@ -133,14 +134,14 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. connection.Query<TransferRow>(
-            "SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE debit = @name OR credit = @name ORDER BY n DESC LIMIT @limit",
+            TransferColumns + " WHERE debit = @name OR credit = @name ORDER BY n DESC LIMIT @limit",
             new { name = account.Name, limit }).Select(row => row.ToTransfer())];
     }
 
     public Transfer? Transfer(Guid id)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<TransferRow>("SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
+        return connection.QueryFirstOrDefault<TransferRow>(TransferColumns + " WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
     }
 
     /// <summary>The answer given to an event, if it is known; <c>Hash</c> tells whether it was this very event.</summary>

@@ -28,7 +28,10 @@ public abstract record RuleFact(DeviceId Device, EventTime Time) : Fact(Device, 
 }
 
 /// <summary>A value that decided, as people read it.</summary>
-public sealed record SeenValue(string Name, string Value);
+public sealed record SeenValue(string Name, string Value)
+{
+    public override string ToString() => $"{Name} = {Value}";
+}
 
 /// <summary>It was so for long enough. <paramref name="Since"/> when it began, <see cref="Seen"/> the values at the end.</summary>
 public sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, Instant Since) : RuleFact(Device, Time)

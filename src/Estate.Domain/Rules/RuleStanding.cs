@@ -27,7 +27,7 @@ public sealed record RuleStanding(string Component, RuleStatus Status, Instant S
 
     private Text Told(CelTruth truth)
     {
-        var parts = Parts.Where(part => part.Truth == truth).Select(part => (part.Text, Seen: string.Join(", ", part.Seen.Select(value => $"{value.Name} = {value.Value}")))).ToList();
+        var parts = Parts.Where(part => part.Truth == truth).Select(part => (part.Text, Seen: string.Join(", ", part.Seen))).ToList();
         var (zh, en) = truth switch
         {
             CelTruth.False => ("不满足", "is false"),

@@ -31,7 +31,7 @@ internal static class RuleViews
     };
 
     internal static string Line(Firing firing, DateTimeZone zone) =>
-        $"{firing.At.Read(zone)} – {firing.EndedAt?.Read(zone) ?? "…"} {firing.Device} {firing.Component} {string.Join(", ", firing.Seen.Select(seen => $"{seen.Name} = {seen.Value}"))}";
+        $"{firing.At.Read(zone)} – {firing.EndedAt?.Read(zone) ?? "…"} {firing.Device} {firing.Component} {string.Join(", ", firing.Seen)}";
 
     /// <summary>For each day its date, firings as written now, and of the version in force (left out where there is none).</summary>
     internal static string Days(BacktestReport report, DateTimeZone zone)

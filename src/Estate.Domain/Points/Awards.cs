@@ -21,7 +21,7 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             : null;
         if (refusal is not null)
         {
-            Decide(tap, holder?.Household, refusal, holder, effects);
+            Decide(tap, refusal, holder, refusal == AwardResult.OutsideWindow ? WindowsOf(policy) : null, effects);
             effects.Request(new SettleTap(tap.Device, tap.Session, null, ReleaseLid: false));
             return;
         }
@@ -93,9 +93,15 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
         return null;
     }
 
-    private void Decide(CardTapped tap, string? household, string result, CardHolder? holder, Effects effects)
+    private static Text WindowsOf(AwardPolicy policy)
     {
-        effects.Record(new AwardDecided(tap.Device, tap.Time, tap.Session, household, result));
+        var all = string.Join(", ", policy.Windows.Select(window => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{window.Start:HH:mm}-{window.EndExclusive:HH:mm}")));
+        return new($"投放时段 {all}", $"open at {all}");
+    }
+
+    private void Decide(CardTapped tap, string result, CardHolder? holder, Text? grounds, Effects effects)
+    {
+        effects.Record(new AwardDecided(tap.Device, tap.Time, tap.Session, holder?.Household, result) { Grounds = grounds });
         effects.Answer = PointsAnswers.NotAwarded(result, holder is null ? null : BalanceOf(holder.Household));
     }
 

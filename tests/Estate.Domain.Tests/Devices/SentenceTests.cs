@@ -4,6 +4,7 @@ using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Points;
+using Estate.TestKit;
 using NodaTime;
 using Xunit;
 
@@ -27,6 +28,15 @@ public sealed class SentenceTests
 
         // Empty as it is, parts of it may be missing; what must not happen is that nobody knows how to tell it.
         Assert.IsNotType<ArgumentException>(Record.Exception(() => fact.Tell(Zone)));
+    }
+
+    [Fact]
+    public void Who_came_outside_the_windows_reads_when_they_are_open()
+    {
+        var estate = new TestEstate { Now = TestEstate.Local(2026, 3, 2, 13, 0) };
+        var outcomes = estate.Machine.Step(estate.Event(TestEstate.Station1, "e1", estate.TapOf("card-h1")));
+
+        Assert.Equal("Not a disposal time now (open at 07:00-09:00, 18:00-20:00)", Assert.Single(TestEstate.Facts<AwardDecided>(outcomes)).Tell(Zone).En);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Estate.Bench.Trial;
+using Estate.Domain.People;
 
 namespace Estate.Bench.Charging;
 
@@ -17,7 +18,7 @@ internal sealed class StaffPage : IDisposable
     internal static async Task<StaffPage> OpenAsync(TrialEstate estate, TimeProvider time)
     {
         var page = new StaffPage(time);
-        var token = File.ReadLines(estate.Folder.Operators).First(line => line.StartsWith("desk,", StringComparison.Ordinal)).Split(',')[1];
+        var token = estate.TokenOf("desk", Role.Staff);
         page._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var response = await page._http.GetAsync(new Uri(estate.Url + "/staff/alerts/live"), HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();

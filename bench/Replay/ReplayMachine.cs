@@ -26,7 +26,7 @@ internal sealed class ReplayMachine : IDisposable
             File.Delete(old);
         var database = new EstateDatabase(path);
         _machine = new EstateMachine(kinds, inventory, []);
-        _store = new EstateStore(database, kinds);
+        _store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));
         Reader = new EstateReader(database, kinds);
         Kinds = kinds;
     }

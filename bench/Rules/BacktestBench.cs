@@ -40,7 +40,7 @@ internal static class BacktestBench
         model = model with { Influx = new InfluxTarget(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), InfluxDialect.V1, "estate") };
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));
-        using var store = new EstateStore(database, kinds);
+        using var store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));
         var month = new RecordedMonth(model, store, Instant.FromUtc(2026, 10, 1, 0, 0));
         await month.RecordAsync();
         Say($"recorded: {month.Points} measurements in InfluxDB, {month.Facts} facts in the journal");

@@ -3,8 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using Dapper;
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.People;
+using Estate.Domain.People;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
 using Microsoft.Data.Sqlite;
+using NodaTime;
 
 namespace Estate.Bench.Trial;
 
@@ -16,6 +20,7 @@ internal sealed class TrialEstate : IDisposable
     private readonly string _estateFile;
     private readonly string _urls;
     private readonly TimeProvider _time;
+    private readonly Dictionary<string, string> _tokens = [];
     private ChildProcess? _broker;
     private ChildProcess? _gateway;
 
@@ -45,6 +50,16 @@ internal sealed class TrialEstate : IDisposable
 
     internal void RegisterCards(IEnumerable<(string Household, string Card)> cards) =>
         CardImport.Run(new EstateDatabase(Folder.Database), Folder.CardHasher(), cards.Select(card => $"{card.Household},{card.Card}"));
+
+    /// <summary>Of a program that acts in that role; made at the first call.</summary>
+    internal string TokenOf(string name, Role role)
+    {
+        if (_tokens.TryGetValue(name, out var token))
+            return token;
+        var database = new EstateDatabase(Folder.Database);
+        var tokens = new Tokens(new TokenTable(database, new AuditChain(database, Folder.AuditKey())));
+        return _tokens[name] = tokens.Add(name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
+    }
 
     internal void StartBroker() =>
         _broker = new ChildProcess(Path.Combine(Folder.Root, "log", "mosquitto.log"), "mosquitto", "-c", Path.Combine(Folder.Broker, "mosquitto.conf"));

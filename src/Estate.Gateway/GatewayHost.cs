@@ -10,6 +10,7 @@ using Estate.Domain.Points;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
+using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
 using Estate.Gateway.Web;
@@ -50,15 +51,15 @@ public static class GatewayHost
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
             .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton(machine.Schema).AddSingleton<RuleBacktests>().AddSingleton<RuleTrials>().AddSingleton<RuleWatch>().AddHostedService(services => services.GetRequiredService<RuleWatch>())
-            .AddSingleton(machine.Estate).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
+            .AddSingleton(machine.Estate).AddSingleton(machine.Points).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
-            .AddSingleton(_ => new EstateStore(database, kinds))
+            .AddSingleton(services => new EstateStore(database, kinds, services.GetRequiredService<AuditChain>()))
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton(Operators.Load(folder)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
+            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
@@ -71,7 +72,9 @@ public static class GatewayHost
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
             .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
-        builder.Services.AddStaffLogin(folder);
+        builder.Services.AddPeople(folder, database);
+        builder.Services.AddLoginThrottle();
+        builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
@@ -87,7 +90,7 @@ public static class GatewayHost
         return app;
     }
 
-    private static (EstateMachine Estate, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(
+    private static (EstateMachine Estate, PointsDesk Points, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(
         EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers, CardRegistry cards, GatewayClock clock)
     {
         var reader = readers.Journal;
@@ -109,7 +112,7 @@ public static class GatewayHost
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
-        return (machine, ledger, alerts, rules, schema);
+        return (machine, desk, ledger, alerts, rules, schema);
     }
 
     /// <exception cref="ConfigurationException">A device's line that its kind or codec cannot take.</exception>

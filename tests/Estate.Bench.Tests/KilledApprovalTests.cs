@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Estate.Bench.Trial;
+using Estate.Domain.People;
 using Estate.TestKit;
 using Xunit;
 
@@ -57,7 +58,7 @@ public sealed class KilledApprovalTests
     private static async Task<JsonElement> AskAsync(TrialEstate estate, string who, string path, string body)
     {
         using var http = new HttpClient();
-        var token = File.ReadLines(estate.Folder.Operators).Single(line => line.StartsWith(who, StringComparison.Ordinal)).Split(',')[1];
+        var token = estate.TokenOf(who, Role.Committee);
         using var request = new HttpRequestMessage(HttpMethod.Post, estate.Url + Gate + path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await http.SendAsync(request);

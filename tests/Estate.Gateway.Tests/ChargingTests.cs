@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Estate.Domain.People;
 using Estate.FirmwareSim;
 using Estate.Mosquitto;
 using Estate.TestKit;
@@ -165,15 +166,16 @@ public sealed class ChargingTests
     }
 
     [Fact]
-    public async Task A_browser_logs_in_with_a_code_and_no_other_site_can_use_its_login()
+    public async Task A_browser_logs_in_and_no_other_site_can_use_its_login()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var browser = new HttpClient(handler) { BaseAddress = new Uri(gateway.Url) };
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync(new Uri("/staff/alerts", UriKind.Relative))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/staff/login", "same-origin", ("code", "guessed"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/staff/login", "cross-site", ("code", gateway.TokenOf("desk")))).StatusCode);
-        var login = await PostAsync("/staff/login", "same-origin", ("code", gateway.TokenOf("desk")), ("next", "//evil.example/"));
+        await gateway.PersonAsync("desk", Role.Staff);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/login", "same-origin", ("name", "desk"), ("password", "guessed"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/login", "cross-site", ("name", "desk"), ("password", RunningGateway.Secret))).StatusCode);
+        var login = await PostAsync("/login", "same-origin", ("name", "desk"), ("password", RunningGateway.Secret), ("next", "//evil.example/"));
         Assert.Equal("/staff/alerts", login.Headers.Location?.ToString());
         Assert.Contains("samesite=strict", login.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri("/staff/alerts", UriKind.Relative))).StatusCode);
@@ -183,8 +185,8 @@ public sealed class ChargingTests
         Assert.Equal("/staff/handover", (await PostAsync("/staff/handover", "same-origin", ("to", "Zhao"))).Headers.Location?.ToString());
         Assert.Contains("desk → Zhao", WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri("/staff/handover", UriKind.Relative))), StringComparison.Ordinal);
         for (var tries = 0; tries < 10; tries++)
-            await PostAsync("/staff/login", "same-origin", ("code", "guessed"));
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync("/staff/login", "same-origin", ("code", "guessed"))).StatusCode);
+            await PostAsync("/login", "same-origin", ("password", "guessed"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync("/login", "same-origin", ("password", "guessed"))).StatusCode);
 
         async Task<HttpResponseMessage> PostAsync(string path, string site, params (string Name, string Value)[] fields)
         {

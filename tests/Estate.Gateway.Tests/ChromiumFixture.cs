@@ -42,4 +42,12 @@ public abstract class ChromiumFixture : IAsyncLifetime
         await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         return page;
     }
+
+    /// <summary>At the login page, with the password all people of the tests have.</summary>
+    protected static async Task LogInAsync(IPage page, string name)
+    {
+        await page.FillAsync("#name", name);
+        await page.FillAsync("#password", RunningGateway.Secret);
+        await page.ClickAsync("main button");
+    }
 }

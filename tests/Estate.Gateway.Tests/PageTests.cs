@@ -12,7 +12,7 @@ public sealed class PageTests : ChromiumFixture
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
-        var page = await OpenAsync(gateway.Url + "/?lang=en");
+        var page = await OpenAsync(gateway.Url + "/devices?lang=en");
         Assert.Equal("Test Estate", await page.InnerTextAsync("h1"));
         var card = page.Locator("#bins-station-1");
         await Eventually.SeeAsync(() =>
@@ -32,6 +32,11 @@ public sealed class PageTests : ChromiumFixture
         var answered = new List<Ack>();
         station.Acknowledged = answered.Add;
         var page = await OpenAsync(gateway.Url + "/stations/station-1?lang=zh");
+        // When a neighbour was there is nobody else's business.
+        Assert.Equal(0, await page.Locator("#visits").CountAsync());
+        await gateway.PersonAsync("desk", Domain.People.Role.Staff);
+        await page.GotoAsync(gateway.Url + "/login?next=/stations/station-1");
+        await LogInAsync(page, "desk");
         Assert.Contains("还没有人刷卡", await page.InnerTextAsync("#visits"), StringComparison.Ordinal);
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
         await Eventually.SeeAsync(() => page.InnerTextAsync("#visits"), text => text.Contains("✓ 已积分", StringComparison.Ordinal) && text.Contains("湿垃圾 432 g", StringComparison.Ordinal));
@@ -90,9 +95,9 @@ public sealed class PageTests : ChromiumFixture
     {
         await using var gateway = await RunningGateway.StartAsync();
         var page = await OpenAsync(gateway.Url + "/");
-        await page.ClickAsync("text=English");
+        await page.ClickAsync("text=中文");
         await page.GotoAsync(gateway.Url + "/stations/station-1");
-        Assert.Contains("Last taps", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("垃圾分类站", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await gateway.Http.GetAsync(new Uri("/stations/station-99", UriKind.Relative))).StatusCode);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Estate.Gateway.Tests;
 
 /// <summary>The whole gateway in this process, beside a real Mosquitto with the gateway's own configuration.</summary>
-internal sealed class RunningGateway : IAsyncDisposable
+internal sealed partial class RunningGateway : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<Device> _devices = [];
@@ -206,9 +206,6 @@ internal sealed class RunningGateway : IAsyncDisposable
         using var response = await Http.SendAsync(request);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Clone();
     }
-
-    internal string TokenOf(string operatorName) =>
-        File.ReadLines(Data.Operators).Single(line => line.StartsWith(operatorName, StringComparison.Ordinal)).Split(',')[1];
 
     internal async Task<long> BalanceAsync(string household) =>
         (await AskAsync(HttpMethod.Get, $"/api/points/households/{household}")).GetProperty("balance").GetInt64();

@@ -64,7 +64,7 @@ field() { local rest=${2#*" $1="}; echo "${rest%% *}"; }     # NAME " a=1 b=2"
 
 http() { curl -fsS -m 10 "$URL$1" 2> /dev/null; } # PATH
 order() { # PATH BODY: as somebody of the staff
-  local token; token=$(awk -F, '$1 == "desk" { print $2 }' /run/estate/secrets/operators.csv)
+  local token; token=$(cat /run/desk)
   curl -fsS -m 10 -H "Authorization: Bearer $token" -d "$2" "$URL$1" > /dev/null 2>&1
 }
 # metric NAME LABEL: the sum over all series of that name which have the label
@@ -125,6 +125,7 @@ start_gateway() {
   set_clock 22:50:00
   estate init --estate $W/estate.yaml --data /run/estate > /run/init.log 2>&1 || { failed "gateway init" "$(said /run/init.log)"; return 1; }
   estate cards import $W/cards.csv --for gate --data /run/estate > /run/cards.log 2>&1 || { failed "cards import" "$(said /run/cards.log)"; return 1; }
+  estate tokens add desk --role staff --data /run/estate > /run/desk 2> /run/tokens.log || { failed "tokens add" "$(said /run/tokens.log)"; return 1; }
   # Not through estate(): its process would be a shell's, and kill -9 would miss the gateway.
   dotnet $DLL run --estate $W/estate.yaml --data /run/estate --urls $URL > /run/gateway.log 2>&1 & gateway=$!
   uptime_now; start=$NOW

@@ -27,7 +27,10 @@ public sealed class CommitBatch
     /// <summary>Only the last state of an instance matters.</summary>
     public Dictionary<(string Rule, DeviceId Device, string Component), RuleState> Rules { get; } = [];
 
-    public bool IsEmpty => Rules.Count + Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
+    /// <summary>What people asked, and which of <see cref="Facts"/> came of it.</summary>
+    public List<(AuditEntry Entry, int FirstFact, int Facts)> Audit { get; } = [];
+
+    public bool IsEmpty => Audit.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
 
     public void Clear()
     {
@@ -41,6 +44,7 @@ public sealed class CommitBatch
         Notifications.Clear();
         Deliveries.Clear();
         Rules.Clear();
+        Audit.Clear();
     }
 }
 

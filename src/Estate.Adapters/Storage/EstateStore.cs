@@ -25,14 +25,16 @@ public sealed class EstateStore : IDisposable
     private readonly PreparedStatement _reject;
     private readonly AlertTables _alerts;
     private readonly RuleTable _rules;
+    private readonly AuditChain _audit;
     private readonly Dictionary<AccountId, int> _deltas = [];
     private long _rejects;
 
     /// <summary>The number of the next fact.</summary>
     private long _facts;
 
-    public EstateStore(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
+    public EstateStore(EstateDatabase database, IEnumerable<IDeviceKind> kinds, AuditChain audit)
     {
+        _audit = audit;
         _connection = database.Open();
         _stateSchemas = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
         _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body, type, n, step) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
@@ -78,6 +80,8 @@ public sealed class EstateStore : IDisposable
                 JsonSerializer.Serialize(saved.State, _stateSchemas[saved.Device.Kind]));
         conflicts += _alerts.Write(batch, transaction);
         _rules.Write(batch, transaction);
+        foreach (var (entry, first, facts) in batch.Audit)
+            _audit.Append(transaction, entry, _facts + first, facts);
         var rejects = _rejects;
         foreach (var one in batch.Rejects)
             _reject.Run(transaction, rejects++ % KeptRejects, one.At.ToUnixTimeMilliseconds(), one.Topic, one.Rejection.Reason, one.Rejection.Detail, one.Payload);

@@ -61,6 +61,19 @@ internal static class Migrations
         ALTER TABLE fact ADD COLUMN step INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX fact_fired ON fact(n) WHERE type = 'rule_fired';
         """,
+        // People: who they are, how they got in, where they are logged in, which programs act for the estate, who changed what.
+        """
+        CREATE TABLE person(id TEXT PRIMARY KEY, lookup TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE invitation(code TEXT PRIMARY KEY, expires INTEGER NOT NULL, used INTEGER, body TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE session(
+            id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person(id) ON DELETE CASCADE, stamp TEXT NOT NULL, began INTEGER NOT NULL,
+            seen INTEGER NOT NULL, expires INTEGER NOT NULL, browser TEXT NOT NULL, ticket BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX session_person ON session(person);
+        CREATE TABLE token(name TEXT PRIMARY KEY COLLATE NOCASE, hash TEXT NOT NULL UNIQUE, body TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE audit(
+            n INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL, detail TEXT NOT NULL,
+            first_fact INTEGER NOT NULL, facts INTEGER NOT NULL, digest BLOB NOT NULL, mac BLOB NOT NULL);
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

@@ -33,6 +33,14 @@ public static class ChargingWords
             : Text.Same(text);
     }
 
+    public static Text Of(SessionPhase phase) => phase switch
+    {
+        SessionPhase.Preparing => new("准备中", "about to begin"),
+        SessionPhase.Charging => new("充电中", "charging"),
+        SessionPhase.SuspendedEv => new("快充满了", "nearly full"),
+        _ => new("正在结束", "ending"),
+    };
+
     public static Text Of(SocketStatus status) => status switch
     {
         SocketStatus.Available => new("空闲", "Free"),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NodaTime;
 
 namespace Estate.Domain.Devices;
@@ -223,7 +222,7 @@ public sealed class EstateMachine
         var said = effects.Outcomes.Count;
         slot.State = slot.Kind.Handle(slot.State, request, now, effects);
         if (effects.By is { } by && effects.Outcomes.Skip(said).OfType<Refused>().FirstOrDefault() is { Rejection: var refusal })
-            effects.Record(new RequestRefused(slot.Id, effects.Time, JsonNamingPolicy.SnakeCaseLower.ConvertName(request.GetType().Name), by,
+            effects.Record(new RequestRefused(slot.Id, effects.Time, Words.Of(request), by,
                 effects.Answer is { Reason: not null } answer ? answer.Text : Text.Same(refusal.Detail)));
     }
 

@@ -16,6 +16,9 @@ public static class Words
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
+    /// <summary>What is asked, in a word: <c>reserve_roll</c>.</summary>
+    public static string Of(IRequest request) => JsonNamingPolicy.SnakeCaseLower.ConvertName(request.GetType().Name);
+
     /// <summary>By the estate's wall clock, to the minute: <c>2026-12-01 12:00</c>.</summary>
     public static string Minute(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -63,7 +63,7 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
         if (window is null)
             return;
         var id = TransferIds.Award(programme.Name, household, date, window);
-        var today = programme.Policies.AllWindows.Count(one => ledger.Contains(TransferIds.Award(programme.Name, household, date, one)));
+        var today = programme.SessionsOn(date, household, ledger);
         var grounds = new Text($"时段 {window}，今日已计 {today} 次，上限 {policy.SessionsPerDay} 次", $"time slot {window}, {today} of at most {policy.SessionsPerDay} counted today");
         if (ledger.Contains(id))
             Decide(cause, session, household, AwardResult.AlreadyAwarded, effects, grounds);

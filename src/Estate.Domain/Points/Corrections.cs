@@ -14,6 +14,8 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
 
     private readonly Dictionary<string, CorrectionProposed> _open = [];
 
+    internal IReadOnlyList<CorrectionProposed> Open => [.. _open.Values];
+
     internal void Restore(IEnumerable<Fact> facts)
     {
         var all = facts.ToList();

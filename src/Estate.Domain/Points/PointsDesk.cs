@@ -11,6 +11,7 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
     private readonly Awards _awards = new(programme, ledger, cards);
     private readonly Redemptions _redemptions = new(programme, ledger);
     private readonly Corrections _corrections = new(programme, ledger);
+    private readonly Disputes _disputes = new();
     private Instant _lastForgot = Instant.MinValue;
 
     public PointsProgramme Programme => programme;
@@ -18,8 +19,18 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
     /// <summary>Under whose name corrections are journaled.</summary>
     public static DeviceId DeskId => Corrections.Desk;
 
-    /// <summary>Proposals that were open when the gateway stopped, from the facts of <see cref="DeskId"/>.</summary>
-    public void Restore(IEnumerable<Fact> facts) => _corrections.Restore(facts);
+    /// <summary>Corrections that wait for a second person.</summary>
+    public IReadOnlyList<CorrectionProposed> OpenCorrections => _corrections.Open;
+
+    /// <summary>Households' questions that wait for an answer.</summary>
+    public IReadOnlyList<TransferDisputed> OpenDisputes => _disputes.Open;
+
+    /// <summary>Proposals and questions that were open when the gateway stopped, from the facts of <see cref="DeskId"/>.</summary>
+    public void Restore(IReadOnlyCollection<Fact> facts)
+    {
+        _corrections.Restore(facts);
+        _disputes.Restore(facts);
+    }
 
     public void React(Fact fact, Effects effects)
     {
@@ -50,6 +61,12 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
                 return true;
             case ReviewAwards review:
                 effects.Record(new AwardsPutToReview(DeskId, effects.Time, review.Household, review.Reason, by));
+                return true;
+            case DisputeTransfer dispute:
+                _disputes.Raise(dispute, by, now, effects);
+                return true;
+            case SettleDispute settle:
+                _disputes.Settle(settle, by, now, effects);
                 return true;
             default:
                 return false;

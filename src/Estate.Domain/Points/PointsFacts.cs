@@ -11,6 +11,8 @@ namespace Estate.Domain.Points;
 [JsonDerivedType(typeof(CorrectionProposed), "correction_proposed")]
 [JsonDerivedType(typeof(CorrectionApproved), "correction_approved")]
 [JsonDerivedType(typeof(AwardsPutToReview), "awards_put_to_review")]
+[JsonDerivedType(typeof(TransferDisputed), "transfer_disputed")]
+[JsonDerivedType(typeof(DisputeSettled), "dispute_settled")]
 public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "points";
@@ -50,6 +52,20 @@ public sealed record CorrectionApproved(DeviceId Device, EventTime Time, string 
 
 /// <summary>Nothing is taken: the desk shall look, and correct with a second person where that is right.</summary>
 public sealed record AwardsPutToReview(DeviceId Device, EventTime Time, string Household, string Reason, string By) : PointsFact(Device, Time);
+
+/// <summary>A household asks whether a movement of its points is right.</summary>
+public sealed record TransferDisputed(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Words, string By) : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Transfer.ToString("D");
+}
+
+/// <summary>The desk's answer, as the household reads it; a correction is a transfer of its own.</summary>
+public sealed record DisputeSettled(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Outcome, string By) : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Transfer.ToString("D");
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -13,11 +13,21 @@ public sealed record PointsProgramme(string Name, DateTimeZone Zone, PolicyHisto
     /// <summary>A roll set aside and neither handed out nor cancelled goes back.</summary>
     public static readonly Duration ReservationLasts = Duration.FromMinutes(15);
 
+    /// <summary>How many sessions of a household brought points that day.</summary>
+    public int SessionsOn(LocalDate date, string household, Ledger ledger) => Policies.AllWindows.Count(window => ledger.Contains(TransferIds.Award(Name, household, date, window)));
+
+    /// <summary>The window that is open now, or null.</summary>
+    public DisposalWindow? OpenAt(Instant now)
+    {
+        var time = now.InZone(Zone).TimeOfDay;
+        return Policies.At(now).Windows.Where(window => window.Contains(time)).Cast<DisposalWindow?>().FirstOrDefault();
+    }
+
     /// <summary>How long until residents may bring waste again; zero while they may.</summary>
     public Duration OpensIn(Instant now)
     {
         var (local, windows) = (now.InZone(Zone).LocalDateTime, Policies.At(now).Windows);
-        if (windows.Any(window => window.Contains(local.TimeOfDay)))
+        if (OpenAt(now) is not null)
             return Duration.Zero;
         var today = windows.Where(window => window.Start > local.TimeOfDay).Select(window => local.Date + window.Start);
         var next = today.Concat(windows.Select(window => local.Date.PlusDays(1) + window.Start)).Min();

@@ -19,3 +19,9 @@ public sealed record ReviewAwards(string Household, string Reason) : IRequest;
 
 /// <summary>By somebody else than the proposer.</summary>
 public sealed record ApproveCorrection(string Proposal) : IRequest;
+
+/// <summary>By a household: a movement of its points is not right. Words are welcome and not needed.</summary>
+public sealed record DisputeTransfer(Transfer Transfer, string Household, string Words) : IRequest;
+
+/// <summary>The desk's answer to a household's question.</summary>
+public sealed record SettleDispute(Guid Transfer, string Outcome) : IRequest;

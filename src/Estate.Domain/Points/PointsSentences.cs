@@ -11,6 +11,8 @@ internal static class PointsSentences
         CorrectionProposed one => new($"{one.By} 提出给住户 {one.Household} 更正 {one.Points:+0;-0} 分：{one.Reason}", $"{one.By} proposed {one.Points:+0;-0} points for household {one.Household}: {one.Reason}"),
         CorrectionApproved one => new($"{one.By} 批准更正 {one.Proposal}", $"{one.By} approved the correction {one.Proposal}"),
         AwardsPutToReview one => new($"住户 {one.Household} 的积分需要复核（{one.By}）：{one.Reason}", $"The points of household {one.Household} are to be looked at ({one.By}): {one.Reason}"),
+        TransferDisputed one => new($"住户 {one.Household} 对一笔积分有异议{(one.Words.Length > 0 ? "：" : "")}{one.Words}", $"Household {one.Household} asks about a movement of its points{(one.Words.Length > 0 ? ": " : "")}{one.Words}"),
+        DisputeSettled one => new($"{one.By} 答复住户 {one.Household}：{one.Outcome}", $"{one.By} answered household {one.Household}: {one.Outcome}"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
     };
 

@@ -13,27 +13,26 @@ internal static class HoursCommand
     {
         var device = new Option<string>("--device") { Description = "Whose hours, as in the estate's file", Required = true };
         var url = new Option<string>("--url") { Description = "The running gateway", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-        var data = CommonOptions.Data();
-        var who = new Option<string>("--as") { Description = "Your name in secrets/operators.csv, such as chair or secretary", Required = true };
+        var token = new Option<FileInfo>("--token") { Description = "A file with the token of who decides (gateway tokens add NAME --role committee)", Required = true };
         var closed = new Option<string[]>("--closed") { Description = "All closing lines, such as \"sun-thu,sat 23:00-05:00\" and \"fri 23:30-05:00\"; left out: as they are", AllowMultipleArgumentsPerToken = true };
         var from = new Option<string>("--from") { Description = "From when, local time such as 2026-12-01T12:00", Required = true };
         var resolution = new Option<string>("--resolution") { Description = "The committee's resolution", Required = true };
         var id = new Argument<string>("id") { Description = "The proposal, such as p1" };
 
-        var propose = new Command("propose", "Propose other hours and see what would change") { device, url, data, who, closed, from, resolution };
+        var propose = new Command("propose", "Propose other hours and see what would change") { device, url, token, closed, from, resolution };
         propose.SetAction((parsed, stop) => SendAsync(
-            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), "proposals",
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(token)), "proposals",
             Body(parsed.GetValue(closed), parsed.GetRequiredValue(from), parsed.GetRequiredValue(resolution)), stop));
-        var approve = new Command("approve", "Approve a proposal of somebody else") { id, device, url, data, who };
+        var approve = new Command("approve", "Approve a proposal of somebody else") { id, device, url, token };
         approve.SetAction((parsed, stop) => SendAsync(
-            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), $"proposals/{parsed.GetRequiredValue(id)}/approve", "{}", stop));
-        var withdraw = new Command("withdraw", "Take a proposal back") { id, device, url, data, who };
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(token)), $"proposals/{parsed.GetRequiredValue(id)}/approve", "{}", stop));
+        var withdraw = new Command("withdraw", "Take a proposal back") { id, device, url, token };
         withdraw.SetAction((parsed, stop) => SendAsync(
-            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)), $"proposals/{parsed.GetRequiredValue(id)}/withdraw", "{}", stop));
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(token)), $"proposals/{parsed.GetRequiredValue(id)}/withdraw", "{}", stop));
         var version = new Argument<int>("version") { Description = "A decided version that is not in force yet" };
-        var revoke = new Command("revoke", "Propose that a version to come never will; somebody else approves") { version, device, url, data, who, resolution };
+        var revoke = new Command("revoke", "Propose that a version to come never will; somebody else approves") { version, device, url, token, resolution };
         revoke.SetAction((parsed, stop) => SendAsync(
-            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(data), parsed.GetRequiredValue(who)),
+            new(parsed.GetRequiredValue(url), parsed.GetRequiredValue(device), parsed.GetRequiredValue(token)),
             string.Create(CultureInfo.InvariantCulture, $"versions/{parsed.GetRequiredValue(version)}/revoke"),
             new System.Text.Json.Nodes.JsonObject { ["resolution"] = parsed.GetRequiredValue(resolution) }.ToJsonString(), stop));
         return new Command("hours", "The hours the committee sets") { propose, approve, withdraw, revoke };
@@ -93,10 +92,8 @@ internal static class HoursCommand
             Console.WriteLine($"  {change.GetProperty("text").GetProperty("zh").GetString()} / {change.GetProperty("text").GetProperty("en").GetString()}");
     }
 
-    private sealed record HoursCall(string Url, string Device, string Data, string As)
+    private sealed record HoursCall(string Url, string Device, FileInfo File)
     {
-        internal string Token() => (File.Exists(new DataFolder(Data).Operators) ? File.ReadAllLines(new DataFolder(Data).Operators) : [])
-            .Select(line => line.Split(',')).FirstOrDefault(parts => parts.Length >= 2 && parts[0] == As)?[1]
-            ?? throw new ConfigurationException($"--as: {As} is not in {new DataFolder(Data).Operators}");
+        internal string Token() => File.Exists ? System.IO.File.ReadAllText(File.FullName).Trim() : throw new ConfigurationException($"--token: there is no file {File.FullName}");
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Web;
+using Estate.Gateway.People;
 
 namespace Estate.Gateway.Commands;
 
@@ -11,7 +11,8 @@ internal static class InitCommand
     internal static Command Create()
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
-        var command = new Command("init", "Create keys, device credentials and the broker's files; what exists stays") { estate, data };
+        var demo = new Option<bool>("--demo") { Description = "Also make people of a demonstration, one of each role; their names and passwords are in secrets/demonstration.csv" };
+        var command = new Command("init", "Create keys, device credentials and the broker's files; what exists stays") { estate, data, demo };
         command.SetAction(parsed =>
         {
             var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
@@ -19,8 +20,10 @@ internal static class InitCommand
             BrokerSetup.Write(folder, model);
             folder.CardHasher();
             folder.EventKey();
-            Operators.Load(folder);
-            _ = new EstateDatabase(folder.Database);
+            folder.PeopleKey();
+            var database = new EstateDatabase(folder.Database);
+            if (parsed.GetValue(demo))
+                Demonstration.Make(folder, database);
             Console.WriteLine($"{folder.Root} is ready for {model.Site}: {model.Inventory.Count} devices");
         });
         return command;

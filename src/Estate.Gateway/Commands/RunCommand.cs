@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
 using NodaTime;
 
 namespace Estate.Gateway.Commands;
@@ -22,6 +23,8 @@ internal static class RunCommand
             var folder = new DataFolder(parsed.GetRequiredValue(data));
             BrokerSetup.Write(folder, model);
             await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), Surroundings.Real);
+            if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
+                Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
             await app.RunAsync(stop);
         });
         return command;

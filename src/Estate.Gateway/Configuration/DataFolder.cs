@@ -10,7 +10,9 @@ public sealed class DataFolder(string path)
     public string Database => Path.Combine(Root, "estate.db");
     public string Broker => Path.Combine(Root, "mosquitto");
     public string DeviceCredentials => Path.Combine(Secrets, "devices.csv");
-    public string Operators => Path.Combine(Secrets, "operators.csv");
+
+    /// <summary>Names and passwords of the demonstration's people; not there on a real estate.</summary>
+    public string Demonstration => Path.Combine(Secrets, "demonstration.csv");
 
     /// <summary>Rules made on this gateway.</summary>
     public string Rules => Path.Combine(Root, "rules");
@@ -27,6 +29,12 @@ public sealed class DataFolder(string path)
     public CardHasher CardHasher(string purpose = "points") => new(Key(purpose == "points" ? "card.key" : $"{purpose}-card.key"));
 
     public byte[] EventKey() => Key("event.key");
+
+    /// <summary>Seals the audit.</summary>
+    public byte[] AuditKey() => Key("audit.key");
+
+    /// <summary>Hashes the one-time codes of people.</summary>
+    public byte[] PeopleKey() => Key("people.key");
 
     public string GatewayPassword() => Convert.ToHexStringLower(Key("gateway.key"));
 
@@ -48,7 +56,7 @@ public sealed class DataFolder(string path)
         File.Move(fresh, path, overwrite: true);
     }
 
-    /// <summary>Keys of the cookies that staff log in with.</summary>
+    /// <summary>Keys of the cookies that people log in with.</summary>
     public string BrowserKeys
     {
         get

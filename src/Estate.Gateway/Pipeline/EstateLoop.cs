@@ -283,8 +283,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
             question.Answer.TrySetResult(Answer.Refused(new(RejectReason.Busy, "the disk does not keep up; try again in a minute")));
             return;
         }
-        var outcomes = Move(new Asked(question.Request, question.By, _clock.Now));
-        _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, null, all.Answer), (outcomes, question.Answer));
+        var now = _clock.Now;
+        var outcomes = Move(new Asked(question.Request, question.By, now));
+        _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.question, all.now), (outcomes, question, now));
         _refusals.Outcomes(outcomes);
     }
 

@@ -1,4 +1,5 @@
 using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
@@ -61,6 +62,18 @@ internal static class OutcomeSorter
                     GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
                     break;
             }
+    }
+
+    /// <summary>A request of a person or program, and its line in the audit where it changed something or was refused.</summary>
+    internal static void Sort(IReadOnlyList<Outcome> outcomes, PendingWork work, Question question, NodaTime.Instant at)
+    {
+        var before = work.Batch.Facts.Count;
+        Sort(outcomes, work, null, question.Answer);
+        var (facts, answer) = (work.Batch.Facts.Count - before, outcomes.OfType<Replied>().FirstOrDefault()?.Answer);
+        if (facts == 0 && answer?.Reason is null)
+            return;
+        var target = question.Request is IDeviceRequest { Device: var device } ? device.ToString() : "";
+        work.Batch.Audit.Add((new AuditEntry(at, question.By, Words.Of(question.Request), target, answer?.Reason ?? answer?.Result ?? ""), before, facts));
     }
 
     internal static DeviceId? SpeakerOf(Signal signal) => signal switch

@@ -16,7 +16,7 @@ internal static class DeviceLinks
         Pages.GatePages.Kind => $"/gates/{device.Name}",
         Pages.ChargerPages.Kind => "/chargers",
         _ when Pages.ParkingPages.IsPart(device) => "/parking",
-        _ => $"/#{Anchor(device)}",
+        _ => $"/devices#{Anchor(device)}",
     };
 
     /// <summary>Where staff look closer; null where there is no such page.</summary>

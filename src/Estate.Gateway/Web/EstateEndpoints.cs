@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Estate.Domain.Devices;
-using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Web.Pages;
@@ -15,50 +14,52 @@ internal static class EstateEndpoints
         var everyone = app.MapGroup("").Open();
         app.Use(async (context, next) =>
         {
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers["Referrer-Policy"] = "same-origin";
             await next(context);
         });
+        app.UseResponseCompression();
         app.UseStaticFiles();
-        app.MapStaffLogin();
-        everyone.MapGet("/", HomeAsync);
+        app.MapLogin();
+        everyone.MapGet("/devices", DevicesAsync);
+        everyone.MapGet("/manifest.webmanifest", (HttpContext context, PageReads reads) => Results.Json(Manifest(Language.Of(context).Pick(reads.Model.Name)), contentType: "application/manifest+json"));
         everyone.MapGet("/live", (HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
             open.ServeAsync(context, stop => LiveAsync(feed, loop, cards, Language.Of(context), stop)));
         everyone.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
         everyone.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
         everyone.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
         everyone.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
+        app.MapHome();
         app.MapStations();
         app.MapGates();
         app.MapParking();
         app.MapChargers();
         app.MapAlerts();
         app.MapPoints();
+        app.MapMyPoints();
+        app.MapPointsDesk();
         app.MapRules();
         app.MapRulePages();
         app.MapJournal();
+        app.MapMe();
+        app.MapPeople();
     }
 
-    private static async Task<IResult> HomeAsync(HttpContext context, EstateLoop loop, EstateModel model, PinsAndHealth wires, PageRenderer pages)
+    /// <summary>With it a phone puts the front door on its home screen.</summary>
+    private static Dictionary<string, object> Manifest(string name) => new()
     {
-        var language = Language.Of(context);
-        return await pages.PageAsync<HomePage>(new Dictionary<string, object?>
-        {
-            [nameof(HomePage.Language)] = language,
-            [nameof(HomePage.Estate)] = language.Pick(model.Name),
-            [nameof(HomePage.Zone)] = model.Programme.Zone,
-            [nameof(HomePage.Cards)] = await loop.InspectAsync(machine => machine.Cards().Where(card => DeviceLinks.IsListed(card.Device)).ToList()),
-            [nameof(HomePage.Problem)] = Problem(wires, language),
-        });
-    }
+        ["name"] = name,
+        ["short_name"] = name,
+        ["start_url"] = "/",
+        ["display"] = "standalone",
+        ["background_color"] = "#f4f4f1",
+        ["theme_color"] = "#123a2a",
+        ["icons"] = new[] { new Dictionary<string, string> { ["src"] = "/icon.svg", ["sizes"] = "any", ["type"] = "image/svg+xml", ["purpose"] = "any" } },
+    };
 
-    private static string? Problem(PinsAndHealth wires, Language language) =>
-        wires.Health.Storage is not null ? language.Pick("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
-        : !wires.Health.Broker.IsReady ? language.Pick("与设备的连接中断", "No connection to the devices")
-        : wires.Health.Pins is not null ? language.Pick("本机接线故障", "A wire of this computer cannot be used")
-        : wires.IsSimulated ? language.Pick("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
-        : null;
+    private static async Task<IResult> DevicesAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => await pages.PageAsync<DevicesPage>(
+        context, reads, (nameof(DevicesPage.Cards), await loop.InspectAsync(machine => machine.Cards().Where(card => DeviceLinks.IsListed(card.Device)).ToList())));
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LiveAsync(
         LiveFeed feed, EstateLoop loop, CardParts cards, Language language, [EnumeratorCancellation] CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
+using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web;
@@ -22,7 +23,7 @@ internal static class OperatorDesk
     }
 
     /// <summary>Whose token it was, behind <see cref="AccessConventions.Require"/>.</summary>
-    internal static string NameOf(HttpContext context) => ((Operator)context.Items[nameof(Operators)]!).Name;
+    internal static string NameOf(HttpContext context) => Callers.Of(context).Name;
 
     internal static IResult Reply(Answer answer, object? more = null)
     {

@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.Pipeline;
 
@@ -9,7 +10,7 @@ internal static class PointsEndpoints
 {
     internal static void MapPoints(this WebApplication app)
     {
-        var desk = app.MapGroup("/api/points").Require(OperatorRole.Staff);
+        var desk = app.MapGroup("/api/points").Require(Role.Staff);
         desk.MapGet("/households/{household}", HouseholdAsync);
         desk.MapPost("/rolls", (ReserveBody body, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ReserveRoll(body.Household)));
         desk.MapPost("/rolls/{id:guid}/post", (Guid id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new PostRoll(id)));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
@@ -13,7 +14,7 @@ internal static class RuleApi
 {
     internal static void MapRules(this WebApplication app)
     {
-        var engineer = app.MapGroup("/api/rules").Require(OperatorRole.Engineer);
+        var engineer = app.MapGroup("/api/rules").Require(Role.Engineer);
         engineer.MapGet("", ListAsync);
         engineer.MapPost("/check", CheckAsync);
         engineer.MapPost("/backtest", BacktestAsync);

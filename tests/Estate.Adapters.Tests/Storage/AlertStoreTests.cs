@@ -21,7 +21,7 @@ public sealed class AlertStoreTests : IDisposable
     public AlertStoreTests()
     {
         _database = new EstateDatabase(_folder.File("estate.db"));
-        (_store, _reader) = (new(_database, []), new(_database));
+        (_store, _reader) = (new(_database, [], new AuditChain(_database, new byte[32])), new(_database));
     }
 
     public void Dispose()

@@ -25,7 +25,7 @@ public sealed class EstateStoreTests : IDisposable
     public void What_was_committed_is_there_after_a_restart()
     {
         var database = Database();
-        using (var store = new EstateStore(database, [_kind]))
+        using (var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32])))
             store.Commit(Play("card-h1"));
 
         var reader = new EstateReader(database, [_kind]);
@@ -52,7 +52,7 @@ public sealed class EstateStoreTests : IDisposable
     public void The_same_batch_twice_doubles_nothing()
     {
         var database = Database();
-        using var store = new EstateStore(database, [_kind]);
+        using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
         var batch = Play("card-h1");
         batch.Facts.Clear();
         store.Commit(batch);
@@ -68,7 +68,7 @@ public sealed class EstateStoreTests : IDisposable
     public void A_commit_that_fails_leaves_nothing_and_can_be_made_again()
     {
         var database = Database();
-        using var store = new EstateStore(database, [_kind]);
+        using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
         var batch = Play("card-h1");
         TestDatabase.Run(database.Path, "CREATE TRIGGER full BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END");
         Assert.Contains("disk full", Assert.Throws<IOException>(() => store.Commit(batch)).Message, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class EstateStoreTests : IDisposable
         var reserved = new Transfer(TransferIds.Reservation("h1", _estate.Now, "a"), AccountId.Adjustment, AccountId.Reserved, 160, TransferCode.Reserve, _estate.Now, "h1");
         var done = reserved with { Id = TransferIds.Reservation("h2", _estate.Now, "a") };
         var post = new Transfer(TransferIds.Resolution(done), AccountId.Reserved, AccountId.Rolls, 160, TransferCode.Post, _estate.Now, done.Id.ToString("D"));
-        using (var store = new EstateStore(database, [_kind]))
+        using (var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32])))
             store.Commit(new CommitBatch { Transfers = { reserved, done, post } });
         var ledger = new Ledger();
         new EstateReader(database, [_kind]).Restore(ledger, new LocalDate(2026, 3, 1));
@@ -96,7 +96,7 @@ public sealed class EstateStoreTests : IDisposable
     public void Refusals_are_kept_up_to_a_bound()
     {
         var database = Database();
-        using var store = new EstateStore(database, [_kind]);
+        using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
         for (var i = 0; i < 11; i++)
         {
             var batch = new CommitBatch();
@@ -113,13 +113,13 @@ public sealed class EstateStoreTests : IDisposable
     public void Facts_of_a_type_are_found_among_all_others_also_those_of_before_the_column()
     {
         var database = Database();
-        using (var store = new EstateStore(database, [_kind]))
+        using (var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32])))
             store.Commit(Play("card-h1"));
         var reader = new EstateReader(database, [_kind]);
         Assert.Equal("s1", Assert.Single(reader.FactsOf<CardTapped>(Station1, 10)).Session);
         Assert.Equal(["Deposited", "CardTapped"], reader.FactsOf(Station1, 10, [typeof(CardTapped), typeof(Deposited)]).Select(fact => fact.GetType().Name));
         // A database of version 2, with a damaged row in it.
-        TestDatabase.Run(database.Path, "DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
+        TestDatabase.Run(database.Path, "DROP TABLE session; DROP TABLE person; DROP TABLE invitation; DROP TABLE token; DROP TABLE audit; DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
         var upgraded = new EstateReader(Database(), [_kind]);
         Assert.Equal("s1", Assert.Single(upgraded.FactsOf<CardTapped>(Station1, 10)).Session);
         Assert.Equal(0, upgraded.Damaged);
@@ -132,7 +132,7 @@ public sealed class EstateStoreTests : IDisposable
         var journal = new JournalReader(database, new EstateReader(database, [_kind]));
         for (var start = 0; start < 2; start++)
         {
-            using var store = new EstateStore(database, [_kind]);
+            using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
             var batch = new CommitBatch { Steps = { 0, 2 } };
             batch.Facts.AddRange(Enumerable.Range(0, 3).Select(i => new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
             // A disk that refuses once must not leave a gap or the wrong step.

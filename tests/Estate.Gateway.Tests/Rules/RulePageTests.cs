@@ -1,3 +1,4 @@
+using Estate.Domain.People;
 using Estate.TestKit;
 using Microsoft.Playwright;
 using Xunit;
@@ -96,9 +97,9 @@ public sealed class RulePageTests : ChromiumFixture
 
     private async Task<IPage> LogInAsync(RunningGateway gateway)
     {
-        var page = await OpenAsync(gateway.Url + "/staff/login?next=/staff/rules&lang=en");
-        await page.FillAsync("input[name=code]", gateway.TokenOf("engineer"));
-        await page.ClickAsync("main button");
+        await gateway.PersonAsync("engineer", Role.Engineer);
+        var page = await OpenAsync(gateway.Url + "/login?next=/staff/rules&lang=en");
+        await LogInAsync(page, "engineer");
         Assert.EndsWith("/staff/rules", page.Url, StringComparison.Ordinal);
         return page;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Estate.Domain.Alerts;
+using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web.Pages;
@@ -11,7 +12,7 @@ internal static class AlertApi
 
     internal static void MapAlertDesk(this WebApplication app)
     {
-        var staff = app.MapGroup("/api/alerts").Require(OperatorRole.Staff);
+        var staff = app.MapGroup("/api/alerts").Require(Role.Staff);
         staff.MapGet("", (AlertSources sources, int? closed) => Results.Ok(new
         {
             Open = (sources.Board.Current?.Open ?? []).Select(AlertViews.Json),

@@ -1,6 +1,7 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web.Pages;
@@ -14,7 +15,7 @@ internal static class AlertPages
 
     internal static void MapAlerts(this WebApplication app)
     {
-        var staff = app.MapGroup("/staff").RequirePage(OperatorRole.Staff);
+        var staff = app.MapGroup("/staff").RequirePage(Role.Staff);
         staff.MapGet("/alerts", (HttpContext context, AlertSources sources, int? closed) => ListAsync(context, sources, closed is 1, null));
         staff.MapGet("/alerts/{id}", (HttpContext context, AlertSources sources, string id) => OneAsync(context, sources, id, null));
         staff.MapPost("/alerts/{id}/acknowledge", async (HttpContext context, AlertSources sources, string id) =>
@@ -24,7 +25,7 @@ internal static class AlertPages
         staff.MapGet("/handover", (HttpContext context, AlertSources sources) => HandoverAsync(context, sources, null));
         staff.MapPost("/handover", async (HttpContext context, AlertSources sources) =>
             await DoAsync(context, sources, new HandOverShift(await FieldAsync(context, "to") ?? "", await FieldAsync(context, "note")), said => HandoverAsync(context, sources, said), "/staff/handover"));
-        app.MapGroup("/staff/alerts/live").Require(OperatorRole.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
+        app.MapGroup("/staff/alerts/live").Require(Role.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
         {
             var language = Language.Of(context);
             return open.ServeAsync(context, stop => board.EventsAsync(null, (_, version) => version.Event(language), stop));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web.Pages;
@@ -14,7 +15,7 @@ internal static class ChargerApi
     {
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/api/chargers", async (EstateLoop loop, PageReads reads) => Results.Ok((await ChargerPages.AllAsync(loop, reads)).Select(one => Json(one))));
-        var staff = app.MapGroup("/api/chargers/{name}").Require(OperatorRole.Staff);
+        var staff = app.MapGroup("/api/chargers/{name}").Require(Role.Staff);
         staff.MapGet("/transactions", (string name, PageReads reads, int? limit) =>
             Results.Ok(reads.Reader.FactsOf<SessionEnded>(ChargerPages.Device(name), Math.Clamp(limit ?? 100, 1, MostTransactions)).Select(Transaction)));
         staff.MapGet("/sockets/{socket:int}/curve", CurveAsync);

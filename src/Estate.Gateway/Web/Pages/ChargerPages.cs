@@ -1,5 +1,6 @@
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web.Pages;
@@ -13,7 +14,7 @@ internal static class ChargerPages
     {
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: false));
-        var staff = app.MapGroup("/staff/chargers").RequirePage(OperatorRole.Staff);
+        var staff = app.MapGroup("/staff/chargers").RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: true));
         staff.MapGet("/{name}", (HttpContext context, ChargerSources sources, string name) => OneAsync(context, sources, name, null));
         staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, ChargerSources sources, string name, int socket) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web.Pages;
@@ -18,16 +19,16 @@ internal static class GateDesk
 
     internal static void MapGateDesk(this WebApplication app)
     {
-        var hours = app.MapGroup("/api/gates/{name}/proposals").Require(OperatorRole.Committee);
+        var hours = app.MapGroup("/api/gates/{name}/proposals").Require(Role.Committee);
         hours.MapPost("", ProposeAsync);
         hours.MapPost("/holidays", ProposeHolidaysAsync);
         hours.MapGet("/{id}", PreviewAsync);
         hours.MapPost("/{id}/approve", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ApproveSchedule(Gate(name), id)));
         hours.MapPost("/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new WithdrawSchedule(Gate(name), id)));
-        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(OperatorRole.Committee).MapPost("", RevokeAsync);
-        app.MapGroup("/api/gates/{name}/audit").Require(OperatorRole.Committee).MapGet("", Audit);
+        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(Role.Committee).MapPost("", RevokeAsync);
+        app.MapGroup("/api/gates/{name}/audit").Require(Role.Committee).MapGet("", Audit);
 
-        var duty = app.MapGroup("/api/gates/{name}").Require(OperatorRole.Staff);
+        var duty = app.MapGroup("/api/gates/{name}").Require(Role.Staff);
         duty.MapPost("/door", OperateAsync);
         duty.MapPost("/lock-down", LockDownAsync);
         duty.MapPost("/alarms/{alarm}/reset", ResetAsync);

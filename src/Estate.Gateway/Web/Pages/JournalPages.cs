@@ -1,5 +1,6 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web.Pages;
@@ -11,12 +12,12 @@ internal static class JournalPages
 
     internal static void MapJournal(this WebApplication app)
     {
-        var pages = app.MapGroup("/staff/journal").RequirePage(OperatorRole.Staff, OperatorRole.Engineer);
+        var pages = app.MapGroup("/staff/journal").RequirePage(Role.Staff, Role.Engineer);
         pages.MapGet("", IndexAsync);
         pages.MapGet("/{kind}/{name}", DeviceAsync);
         pages.MapGet("/{n:long}", WhyAsync);
         pages.MapGet("/alerts/{id}", (string id, HttpContext context, JournalSources sources, AlertReader alerts) => ToWhy(context, sources, NumberOf(id, alerts, sources.Journal)));
-        var api = app.MapGroup("/api").Require(OperatorRole.Staff, OperatorRole.Engineer);
+        var api = app.MapGroup("/api").Require(Role.Staff, Role.Engineer);
         api.MapGet("/journal/{kind}/{name}", ListAsync);
         api.MapGet("/journal/{n:long}/why", (long n, JournalSources sources) => Story(sources, n));
         api.MapGet("/alerts/{id}/why", (string id, JournalSources sources, AlertReader alerts) => Story(sources, NumberOf(id, alerts, sources.Journal)));

@@ -1,5 +1,6 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
@@ -18,7 +19,7 @@ internal static class RulePages
 
     internal static void MapRulePages(this WebApplication app)
     {
-        var pages = app.MapGroup("/staff/rules").RequirePage(OperatorRole.Engineer);
+        var pages = app.MapGroup("/staff/rules").RequirePage(Role.Engineer);
         pages.MapGet("", ListAsync);
         pages.MapGet("/{id}", (string id, HttpContext context, RulePageSources sources) => OneAsync(id, context, sources, new()));
         pages.MapPost("/{id}/try", TryAsync);

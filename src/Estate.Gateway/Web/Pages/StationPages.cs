@@ -1,8 +1,10 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Bins;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using NodaTime;
 using NodaTime.Text;
@@ -36,7 +38,8 @@ internal static class StationPages
             [nameof(StationPage.Estate)] = language.Pick(model.Name),
             [nameof(StationPage.Zone)] = model.Programme.Zone,
             [nameof(StationPage.Card)] = card,
-            [nameof(StationPage.Visits)] = Visits(reader.FactsOf(device, ShownFacts)),
+            // When a neighbour was there is nobody else's business.
+            [nameof(StationPage.Visits)] = Callers.Find(context)?.Roles.Contains(Role.Staff) == true ? Visits(reader.FactsOf(device, ShownFacts)) : null,
         });
     }
 

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+
+namespace Estate.Adapters.Storage.People;
+
+/// <summary>Accounts and the codes that make them. Each change and its line in the audit are one transaction.</summary>
+public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
+{
+    private const int UniqueConstraint = 2067;
+    private const int PrimaryKeyConstraint = 1555;
+
+    public Person? Find(string id) => First("SELECT version, body FROM person WHERE id = @value", id);
+
+    public Person? FindByLookup(string lookup) => First("SELECT version, body FROM person WHERE lookup = @value", lookup);
+
+    /// <summary>By name.</summary>
+    public IReadOnlyList<Person> All()
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(long Version, string Body)>("SELECT version, body FROM person ORDER BY lookup").Select(Read)];
+    }
+
+    public SaveResult Insert(Person person) => Change(person, (connection, transaction) =>
+        connection.Execute("INSERT INTO person(id, lookup, version, body) VALUES(@Id, @Lookup, 1, @body)", new { person.Id, person.Lookup, body = Write(person) }, transaction));
+
+    public SaveResult Update(Person person) => Change(person, (connection, transaction) => connection.Execute(
+        "UPDATE person SET lookup = @Lookup, version = version + 1, body = @body WHERE id = @Id AND version = @Version",
+        new { person.Id, person.Lookup, person.Version, body = Write(person) }, transaction));
+
+    /// <summary>With all its logins.</summary>
+    public SaveResult Delete(Person person) => Change(person, (connection, transaction) =>
+        connection.Execute("DELETE FROM person WHERE id = @Id AND version = @Version", new { person.Id, person.Version }, transaction));
+
+    /// <param name="hash">Of the code.</param>
+    public void Invite(string hash, Invitation invitation, AuditEntry entry)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("INSERT INTO invitation(code, expires, body) VALUES(@hash, @expires, @body)", new
+        {
+            hash,
+            expires = invitation.Expires.ToUnixTimeMilliseconds(),
+            body = JsonSerializer.Serialize(invitation, PeopleJson.Default.Invitation),
+        }, transaction);
+        audit.Append(transaction, entry, 0, 0);
+        transaction.Commit();
+    }
+
+    /// <summary>One that was not used yet, also when its time is over.</summary>
+    public Invitation? FindInvitation(string hash)
+    {
+        using var connection = database.Open();
+        return connection.QueryFirstOrDefault<string>("SELECT body FROM invitation WHERE code = @hash AND used IS NULL", new { hash }) is { } body
+            ? JsonSerializer.Deserialize(body, PeopleJson.Default.Invitation) : null;
+    }
+
+    /// <summary>Takes back what nobody used.</summary>
+    public void Withdraw(Func<Invitation, bool> which)
+    {
+        using var connection = database.Open();
+        var unused = connection.Query<(string Code, string Body)>("SELECT code, body FROM invitation WHERE used IS NULL").ToList();
+        foreach (var (code, body) in unused)
+            if (which(JsonSerializer.Deserialize(body, PeopleJson.Default.Invitation)!))
+                connection.Execute("DELETE FROM invitation WHERE code = @code AND used IS NULL", new { code });
+    }
+
+    private SaveResult Change(Person person, Func<SqliteConnection, SqliteTransaction, int> write)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction();
+        try
+        {
+            if (person.Invitation is { } code && !Use(transaction, code, person.Noted!.At))
+                return SaveResult.CodeUsed;
+            if (write(connection, transaction) == 0)
+                return SaveResult.ChangedMeanwhile;
+        }
+        catch (SqliteException taken) when (taken.SqliteExtendedErrorCode is UniqueConstraint or PrimaryKeyConstraint)
+        {
+            return SaveResult.NameTaken;
+        }
+        if (person.Noted is { } entry)
+            audit.Append(transaction, entry, 0, 0);
+        transaction.Commit();
+        (person.Noted, person.Invitation, person.Version) = (null, null, person.Version + 1);
+        return SaveResult.Saved;
+    }
+
+    private static bool Use(SqliteTransaction transaction, string code, Instant at) => transaction.Connection!.Execute(
+        "UPDATE invitation SET used = @at WHERE code = @code AND used IS NULL AND expires > @at", new { code, at = at.ToUnixTimeMilliseconds() }, transaction) == 1;
+
+    private Person? First(string query, string value)
+    {
+        using var connection = database.Open();
+        return connection.Query<(long Version, string Body)>(query, new { value }).Select(Read).FirstOrDefault();
+    }
+
+    private static Person Read((long Version, string Body) row)
+    {
+        var person = JsonSerializer.Deserialize(row.Body, PeopleJson.Default.Person)!;
+        person.Version = row.Version;
+        return person;
+    }
+
+    private static string Write(Person person) => JsonSerializer.Serialize(person, PeopleJson.Default.Person);
+}
+
+/// <summary>Whether an account was written, and why not.</summary>
+public enum SaveResult
+{
+    Saved,
+    NameTaken,
+
+    /// <summary>Somebody else wrote it since it was read.</summary>
+    ChangedMeanwhile,
+
+    /// <summary>The invitation was used already, or its time is over.</summary>
+    CodeUsed,
+}

@@ -1,0 +1,62 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Points;
+
+/// <summary>A household says that a movement of its points is not right; the desk answers, and corrects where that is due.</summary>
+internal sealed class Disputes
+{
+    private const int LongestText = 300;
+
+    /// <summary>Enough for anybody's month; more is somebody's mischief.</summary>
+    private const int MostOpen = 20;
+
+    private readonly Dictionary<Guid, TransferDisputed> _open = [];
+    private readonly HashSet<Guid> _settled = [];
+
+    /// <summary>Those nobody has answered yet, oldest first.</summary>
+    internal IReadOnlyList<TransferDisputed> Open => [.. _open.Values.OrderBy(one => one.Time.At)];
+
+    internal void Restore(IEnumerable<Fact> facts)
+    {
+        var all = facts.ToList();
+        _settled.UnionWith(all.OfType<DisputeSettled>().Select(fact => fact.Transfer));
+        foreach (var disputed in all.OfType<TransferDisputed>().Where(fact => !_settled.Contains(fact.Transfer)))
+            _open[disputed.Transfer] = disputed;
+    }
+
+    internal void Raise(DisputeTransfer request, string by, Instant now, Effects effects)
+    {
+        var (transfer, account) = (request.Transfer, AccountId.Household(request.Household));
+        if (transfer.Credit != account && transfer.Debit != account)
+            effects.Refuse(default, "not_yours", "this is not a movement of your household's points");
+        else if (request.Words.Length > LongestText)
+            effects.Refuse(default, "too_long", $"at most {LongestText} letters");
+        else if (_open.ContainsKey(transfer.Id) || _settled.Contains(transfer.Id))
+            effects.Refuse(default, "already_disputed", "you have asked about this already; the desk has it or has answered");
+        else if (_open.Values.Count(one => one.Household == request.Household) >= MostOpen)
+            effects.Refuse(default, "too_many", $"{MostOpen} questions of your household are open; please ask at the property office");
+        else
+        {
+            var disputed = new TransferDisputed(Corrections.Desk, EventTime.Now(now), transfer.Id, request.Household, request.Words.Trim(), by);
+            _open.Add(transfer.Id, disputed);
+            effects.Record(disputed);
+            effects.Answer = new("disputed", new("已转给物业，答复会显示在这里", "The property office has it; the answer will be shown here"), []) { Detail = transfer.Id.ToString("D") };
+        }
+    }
+
+    internal void Settle(SettleDispute request, string by, Instant now, Effects effects)
+    {
+        if (!_open.TryGetValue(request.Transfer, out var disputed))
+            effects.Refuse(default, "no_such_dispute", "nobody has asked about this, or it was answered already");
+        else if (string.IsNullOrWhiteSpace(request.Outcome) || request.Outcome.Length > LongestText)
+            effects.Refuse(default, "needs_words", $"the household reads the answer: 1 to {LongestText} letters");
+        else
+        {
+            _open.Remove(request.Transfer);
+            _settled.Add(request.Transfer);
+            effects.Record(new DisputeSettled(Corrections.Desk, EventTime.Now(now), request.Transfer, disputed.Household, request.Outcome.Trim(), by));
+            effects.Answer = new("settled", new("已答复", "Answered"), []) { Detail = request.Transfer.ToString("D") };
+        }
+    }
+}

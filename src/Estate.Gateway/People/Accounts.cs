@@ -1,0 +1,109 @@
+using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.People;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Gateway.Pipeline;
+using Microsoft.AspNetCore.Identity;
+
+namespace Estate.Gateway.People;
+
+/// <summary>What can be done with accounts; each thing is a line in the audit.</summary>
+internal sealed class Accounts(UserManager<Person> users, PeopleTable table, SessionTable sessions, Invitations invitations, GatewayClock clock)
+{
+    internal const int LongestName = 40;
+
+    internal UserManager<Person> Users => users;
+
+    /// <summary>Uses a one-time code: a new account, or a new password for an old one.</summary>
+    internal async Task<(Person? Person, Text Problem)> JoinAsync(string code, string name, string password)
+    {
+        if (invitations.Find(code) is not { } found)
+            return (null, AccountTexts.CodeUnknown);
+        var isNew = found.Invitation.Person is null;
+        var person = isNew ? New(name, found.Invitation) : table.Find(found.Invitation.Person!);
+        if (person is null || person.Name.Length is 0 or > LongestName || person.Name.Any(char.IsControl))
+            return (null, person is null ? AccountTexts.CodeUnknown : AccountTexts.NameWrong);
+        if (await ProblemAsync(person, password) is { } problem)
+            return (null, problem);
+        (person.Invitation, person.Noted) = (found.Hash, Entry(person.Name, isNew ? "joined" : "password_replaced", person.Name));
+        if (!isNew)
+            (person.Failures, person.LockedUntil) = (0, null);
+        person.PasswordHash = users.PasswordHasher.HashPassword(person, password);
+        var result = isNew ? await users.CreateAsync(person) : await users.UpdateSecurityStampAsync(person);
+        return result.Succeeded ? (person, default) : (null, AccountTexts.Of(result));
+    }
+
+    internal async Task<Text?> ChangePasswordAsync(Person person, string current, string password)
+    {
+        if (!await users.CheckPasswordAsync(person, current))
+            return AccountTexts.PasswordNotRight;
+        if (await ProblemAsync(person, password) is { } problem)
+            return problem;
+        (person.PasswordHash, person.Noted) = (users.PasswordHasher.HashPassword(person, password), Entry(person.Name, "password_changed", person.Name));
+        return Said(await users.UpdateSecurityStampAsync(person));
+    }
+
+    /// <summary>Ends one login, or all.</summary>
+    internal void EndSessions(Person person, string by, string? session = null)
+    {
+        sessions.End(person.Id, session);
+        invitations.Note(Entry(by, "sessions_ended", person.Name));
+    }
+
+    internal async Task<Text?> SetRolesAsync(Person person, IReadOnlyList<Role> roles, string by)
+    {
+        if (roles.Contains(Role.Resident) || (roles.Count == 0 && person.Household is null))
+            return AccountTexts.RolesWrong;
+        if (!roles.Contains(Role.Administrator) && IsLastAdministrator(person))
+            return AccountTexts.LastAdministrator;
+        (person.Roles, person.Noted) = (roles, Entry(by, "roles_changed", person.Name, string.Join(' ', roles.Select(role => Words.Of(role)))));
+        return Said(await users.UpdateAsync(person));
+    }
+
+    internal async Task<Text?> RemoveAsync(Person person, string by)
+    {
+        if (IsLastAdministrator(person))
+            return AccountTexts.LastAdministrator;
+        person.Noted = Entry(by, "account_removed", person.Name);
+        return Said(await users.DeleteAsync(person));
+    }
+
+    /// <summary>Of who lost the phone with the app.</summary>
+    internal async Task<Text?> SecondFactorOffAsync(Person person, string by)
+    {
+        (person.HasSecondFactor, person.AuthenticatorKey, person.RecoveryCodes, person.Noted) = (false, null, [], Entry(by, "second_factor_off", person.Name));
+        return Said(await users.UpdateSecurityStampAsync(person));
+    }
+
+    /// <summary>On, once a code of the app was right.</summary>
+    /// <returns>Codes for the day the phone is lost, shown once; null when somebody changed the account meanwhile.</returns>
+    internal async Task<IReadOnlyList<string>?> SecondFactorOnAsync(Person person)
+    {
+        var codes = (await users.GenerateNewTwoFactorRecoveryCodesAsync(person, 8))?.ToList();
+        (person.HasSecondFactor, person.Noted) = (true, Entry(person.Name, "second_factor_on", person.Name));
+        return (await users.UpdateSecurityStampAsync(person)).Succeeded ? codes : null;
+    }
+
+    private bool IsLastAdministrator(Person person) => person.Roles.Contains(Role.Administrator) && table.All().Count(one => one.Roles.Contains(Role.Administrator)) == 1;
+
+    private Person New(string name, Invitation invitation) => new()
+    {
+        Id = Guid.CreateVersion7(clock.Now.ToDateTimeOffset()).ToString("N"),
+        Name = name.Trim(),
+        Roles = [.. invitation.Roles.Where(role => role != Role.Resident)],
+        Household = invitation.Household,
+        Made = clock.Now,
+    };
+
+    private async Task<Text?> ProblemAsync(Person person, string password)
+    {
+        foreach (var validator in users.PasswordValidators)
+            if (await validator.ValidateAsync(users, person, password) is { Succeeded: false } wrong)
+                return AccountTexts.Of(wrong);
+        return null;
+    }
+
+    private AuditEntry Entry(string by, string action, string target, string detail = "") => new(clock.Now, by, action, target, detail);
+
+    private static Text? Said(IdentityResult result) => result.Succeeded ? null : AccountTexts.Of(result);
+}

@@ -1,0 +1,22 @@
+using Estate.Domain.People;
+
+namespace Estate.Gateway.People;
+
+/// <summary>Who asks: somebody logged in, or a program with a token.</summary>
+/// <param name="Person">The account's id; null for a program.</param>
+/// <param name="Household">Whose points and sessions are this caller's own.</param>
+/// <param name="Scopes">Where a program may go at most; null: wherever its roles may.</param>
+public sealed record Caller(string Name, IReadOnlyList<Role> Roles, string? Person = null, string? Household = null, IReadOnlyList<string>? Scopes = null)
+{
+    public const string Everywhere = "*";
+
+    /// <summary>Whether a program's scopes reach a request: <c>points:read</c> is every GET below <c>/api/points</c>, <c>points:write</c> everything there.</summary>
+    public bool Reaches(HttpRequest request)
+    {
+        if (Scopes is null || Scopes.Contains(Everywhere))
+            return true;
+        var parts = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var area = parts is ["api" or "staff", var second, ..] ? second : parts.FirstOrDefault() ?? "";
+        return Scopes.Contains($"{area}:write") || (Scopes.Contains($"{area}:read") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using Estate.Adapters.Storage.People;
+
+namespace Estate.Gateway.People;
+
+/// <summary>Tells who is behind a request.</summary>
+internal sealed class Callers(PeopleTable people, Tokens tokens)
+{
+    /// <summary>By <c>Authorization: Bearer TOKEN</c> or, in a browser, by the login; null for nobody.</summary>
+    internal Caller? Identify(HttpContext context)
+    {
+        const string scheme = "Bearer ";
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(scheme, StringComparison.Ordinal))
+            return tokens.Find(header[scheme.Length..]) is { } token ? new(token.Name, token.Roles, Scopes: token.Scopes) : null;
+        return PersonBehind(context) is { } person ? new(person.Name, person.AllRoles(), person.Id, person.Household) : null;
+    }
+
+    /// <summary>Whose login it is; as the account is now, so that who was taken out, or has a new password, is out.</summary>
+    internal Person? PersonBehind(HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true } && people.Find(BrowserSessions.PersonOf(context.User)) is { } person && context.User.FindFirstValue(BrowserSessions.Stamp) == person.Stamp ? person : null;
+
+    /// <summary>The caller, if there is one; told once for a request.</summary>
+    internal static Caller? Find(HttpContext context)
+    {
+        if (!context.Items.TryGetValue(nameof(Caller), out var known))
+            context.Items[nameof(Caller)] = known = context.RequestServices.GetRequiredService<Callers>().Identify(context);
+        return (Caller?)known;
+    }
+
+    /// <summary>The caller, where the endpoint is for nobody else.</summary>
+    internal static Caller Of(HttpContext context) => Find(context)!;
+}

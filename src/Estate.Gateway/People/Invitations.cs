@@ -1,0 +1,44 @@
+using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.People;
+using Estate.Domain.People;
+using NodaTime;
+
+namespace Estate.Gateway.People;
+
+/// <summary>One-time codes that make an account, or give one a new password. Only their keyed hashes are kept.</summary>
+internal sealed class Invitations(PeopleTable people, AuditChain audit, byte[] key, Func<Instant> now)
+{
+    internal static readonly Duration Valid = Duration.FromDays(7);
+    private const string Machine = "gateway";
+
+    internal string Invite(IReadOnlyList<Role> roles, string? household, string by) => Write(new(roles, household, null, by, now(), now() + Valid), "invited", household ?? string.Join('+', roles.Select(role => Domain.Devices.Words.Of(role))));
+
+    /// <summary>For somebody who forgot the password.</summary>
+    internal string NewPassword(Person person, string by) => Write(new(person.Roles, person.Household, person.Id, by, now(), now() + Valid), "password_code_made", person.Name);
+
+    /// <summary>One that can still be used, and its hash.</summary>
+    internal (Invitation Invitation, string Hash)? Find(string code)
+    {
+        var hash = OneTimeCodes.Hash(key, code);
+        return people.FindInvitation(hash) is { } found && found.Expires > now() ? (found, hash) : null;
+    }
+
+    /// <summary>A code for the first administrator, in place of the one of the last start; null when there is one already.</summary>
+    internal string? ForFirstAdministrator()
+    {
+        if (people.All().Any(person => person.Roles.Contains(Role.Administrator)))
+            return null;
+        people.Withdraw(one => one.By == Machine && one.Roles.Contains(Role.Administrator));
+        return Invite([Role.Administrator], null, Machine);
+    }
+
+    /// <summary>A line in the audit that goes with no other change.</summary>
+    internal void Note(AuditEntry entry) => audit.Append(entry);
+
+    private string Write(Invitation invitation, string action, string target)
+    {
+        var code = OneTimeCodes.Make();
+        people.Invite(OneTimeCodes.Hash(key, code), invitation, new AuditEntry(invitation.Made, invitation.By, action, target, ""));
+        return code;
+    }
+}

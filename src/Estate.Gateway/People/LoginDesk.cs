@@ -1,0 +1,99 @@
+using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.People;
+using Estate.Gateway.Pipeline;
+using Microsoft.AspNetCore.Identity;
+
+namespace Estate.Gateway.People;
+
+/// <summary>
+/// Decides whether somebody is who they say. One at a time, so that parallel guesses count one by one and do not take the
+/// Pi's cores; a no always takes as long, whether the name exists or not.
+/// </summary>
+internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock, AuditChain audit, PeopleSecrets secrets) : IDisposable
+{
+    /// <summary>Longer than a password's hash takes on a Pi.</summary>
+    internal static readonly TimeSpan NoTakes = TimeSpan.FromMilliseconds(750);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private string? _nobodysHash;
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Name and password.</summary>
+    internal Task<LoginResult> TryAsync(string name, string password) => DecideAsync(async users =>
+    {
+        var person = name.Length is > 0 and <= Accounts.LongestName && password.Length <= PasswordWords.Longest ? await users.FindByNameAsync(name.Trim()) : null;
+        // Somebody who does not exist costs as much work.
+        var hash = person?.PasswordHash ?? (_nobodysHash ??= users.PasswordHasher.HashPassword(new Person { Id = "" }, "nobody"));
+        var isRight = users.PasswordHasher.VerifyHashedPassword(person ?? new Person { Id = "" }, hash, password) != PasswordVerificationResult.Failed;
+        if (person?.PasswordHash is null || await users.IsLockedOutAsync(person))
+            return new(null, false);
+        if (!isRight)
+            return await FailAsync(users, person);
+        if (person.HasSecondFactor)
+            return new(person, true);
+        await users.ResetAccessFailedCountAsync(person);
+        return new(person, false);
+    });
+
+    /// <summary>The code of the app, or a recovery code, of somebody whose password was right.</summary>
+    internal Task<LoginResult> TryCodeAsync(string id, string code) => DecideAsync(async users =>
+    {
+        if (await users.FindByIdAsync(id) is not { HasSecondFactor: true } person || await users.IsLockedOutAsync(person))
+            return new(null, false);
+        if (!await IsRightCodeAsync(users, person, code))
+            return await FailAsync(users, person);
+        await users.ResetAccessFailedCountAsync(person);
+        return new(person, false);
+    });
+
+    /// <summary>A code of the app is taken once only.</summary>
+    internal async Task<bool> IsRightCodeAsync(UserManager<Person> users, Person person, string code)
+    {
+        var plain = string.Concat(code.Where(char.IsAsciiLetterOrDigit));
+        if (plain.Length == 6 && secrets.Hash(plain) is var hash && person.LastCode != hash && await users.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, plain))
+        {
+            person.LastCode = hash;
+            return (await users.UpdateAsync(person)).Succeeded;
+        }
+        return (await users.RedeemTwoFactorRecoveryCodeAsync(person, code)).Succeeded;
+    }
+
+    /// <summary>A new key for somebody's app; it counts once a code of it was right. Logins go on.</summary>
+    internal async Task<string?> BeginSecondFactorAsync(UserManager<Person> users, Person person)
+    {
+        var key = users.GenerateNewAuthenticatorKey();
+        person.AuthenticatorKey = secrets.Close(key);
+        return (await users.UpdateAsync(person)).Succeeded ? key : null;
+    }
+
+    private async Task<LoginResult> FailAsync(UserManager<Person> users, Person person)
+    {
+        await users.AccessFailedAsync(person);
+        if (await users.IsLockedOutAsync(person))
+            audit.Append(new AuditEntry(clock.Now, person.Name, "locked_out", person.Name, ""));
+        return new(null, false);
+    }
+
+    private async Task<LoginResult> DecideAsync(Func<UserManager<Person>, Task<LoginResult>> decide)
+    {
+        await _turn.WaitAsync();
+        var began = clock.Time.GetTimestamp();
+        LoginResult result;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            result = await decide(scope.ServiceProvider.GetRequiredService<UserManager<Person>>());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        if (result.Person is null && NoTakes - clock.Time.GetElapsedTime(began) is { Ticks: > 0 } rest)
+            await Task.Delay(rest, clock.Time);
+        return result;
+    }
+}
+
+/// <summary>Who it is, or null; <paramref name="NeedsCode"/>: after a second factor only.</summary>
+internal sealed record LoginResult(Person? Person, bool NeedsCode);

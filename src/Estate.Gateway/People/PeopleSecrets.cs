@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Estate.Gateway.People;
+
+/// <summary>How what people prove themselves with is kept: short codes under a keyed hash, keys encrypted.</summary>
+internal sealed class PeopleSecrets(byte[] key, IDataProtectionProvider protection)
+{
+    private readonly IDataProtector _protector = protection.CreateProtector("people.authenticator");
+
+    internal string Close(string text) => _protector.Protect(text);
+
+    /// <summary>Null when it cannot be read any more: the keys of the data folder were lost.</summary>
+    internal string? Open(string text)
+    {
+        try
+        {
+            return _protector.Unprotect(text);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    internal string Hash(string code) => OneTimeCodes.Hash(key, code);
+}
+
+/// <summary>Codes people read from paper and type once.</summary>
+internal static class OneTimeCodes
+{
+    /// <summary>Crockford's: no letter looks like another or like a digit. 50 bits.</summary>
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private const int Length = 10;
+
+    internal static string Make() => RandomNumberGenerator.GetString(Alphabet, Length).Insert(Length / 2, "-");
+
+    /// <summary>As typed: case, dashes, spaces and look-alikes do not matter.</summary>
+    internal static string Hash(byte[] key, string code)
+    {
+        var plain = code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Select(letter => letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter });
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes([.. plain])));
+    }
+}

@@ -1,0 +1,40 @@
+using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.People;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Estate.Gateway.People;
+
+/// <summary>ASP.NET Core Identity's services on our store, and the login's cookie. Keys are in the data folder, so a restart logs nobody out.</summary>
+internal static class PeopleSetup
+{
+    private const int TriesBeforeLock = 5;
+    private static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
+
+    internal static void AddPeople(this IServiceCollection services, DataFolder folder, EstateDatabase database)
+    {
+        var audit = new AuditChain(database, folder.AuditKey());
+        services.AddSingleton(audit).AddSingleton(new PeopleTable(database, audit)).AddSingleton(new SessionTable(database)).AddSingleton(new Tokens(new TokenTable(database, audit)))
+            .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), audit, folder.PeopleKey(), () => provider.GetRequiredService<GatewayClock>().Now))
+            .AddSingleton(provider => new PeopleSecrets(folder.PeopleKey(), provider.GetRequiredService<IDataProtectionProvider>()))
+            .AddSingleton<LoginDesk>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
+        services.AddDataProtection().SetApplicationName("estate").PersistKeysToFileSystem(new(folder.BrowserKeys));
+        services.AddIdentityCore<Person>(options =>
+        {
+            // Chinese names, with or without spaces; PasswordWords looks at passwords.
+            options.User.AllowedUserNameCharacters = "";
+            (options.Password.RequiredLength, options.Password.RequiredUniqueChars) = (1, 1);
+            (options.Password.RequireDigit, options.Password.RequireLowercase, options.Password.RequireUppercase, options.Password.RequireNonAlphanumeric) = (false, false, false, false);
+            (options.Lockout.MaxFailedAccessAttempts, options.Lockout.DefaultLockoutTimeSpan) = (TriesBeforeLock, Locked);
+        }).AddUserStore<PersonStore>().AddPasswordValidator<PasswordWords>().AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        {
+            (options.Cookie.Name, options.Cookie.SameSite, options.Cookie.HttpOnly, options.Cookie.SecurePolicy) = ("session", SameSiteMode.Strict, true, CookieSecurePolicy.SameAsRequest);
+            options.SlidingExpiration = true;
+        });
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<BrowserSessions>((options, sessions) => options.SessionStore = sessions);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
+using Estate.Adapters.Storage.People;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Gateway.People;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Estate.Gateway.Web;
+
+/// <summary>The way in and out for people with a browser, and the one-time codes that begin an account.</summary>
+internal static class LoginPages
+{
+    private const string Path = "/login";
+    private const string JoinPath = "/join";
+    private const string Throttle = "login";
+    private const int TriesPerMinute = 10;
+    private static readonly TimeSpan Shift = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Household = TimeSpan.FromDays(180);
+    private static readonly TimeSpan ForTheCode = TimeSpan.FromMinutes(5);
+
+    internal static void AddLoginThrottle(this IServiceCollection services) => services.AddRateLimiter(options => options.AddPolicy(Throttle, context => RateLimitPartition.GetFixedWindowLimiter(
+        context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })).RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+
+    internal static void MapLogin(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        Access.Check(app);
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet(Path, (HttpContext context, LoginParts parts) => LoginAsync(context, parts));
+        everyone.MapPost(Path, TryAsync).RequireRateLimiting(Throttle);
+        everyone.MapPost(Path + "/code", TryCodeAsync).RequireRateLimiting(Throttle);
+        everyone.MapGet(JoinPath, (HttpContext context, LoginParts parts) => JoinAsync(context, parts, null));
+        everyone.MapPost(JoinPath, UseCodeAsync).RequireRateLimiting(Throttle);
+        everyone.MapPost("/logout", async (HttpContext context) =>
+        {
+            await context.SignOutAsync();
+            // What the phone keeps for when there is no network was this person's.
+            context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+            return Results.Redirect("/");
+        });
+    }
+
+    internal static string PathFor(HttpRequest request) => QueryString.Create("next", request.Path).ToUriComponent() is var query ? Path + query : Path;
+
+    internal static bool IsWayIn(HttpRequest? request) => request is not null && HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments(Path) || request.Path.StartsWithSegments(JoinPath));
+
+    private static async Task SignInAsync(HttpContext context, Person person)
+    {
+        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.Id), new(ClaimTypes.Name, person.Name), new(BrowserSessions.Stamp, person.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme);
+        // Who only looks at a household's own points stays logged in; who works here logs in for a shift.
+        var length = person.Roles.Count == 0 ? Household : Shift;
+        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = person.Roles.Count == 0, ExpiresUtc = context.RequestServices.GetRequiredService<Pipeline.GatewayClock>().Time.GetUtcNow() + length });
+    }
+
+    private static async Task<IResult> TryAsync(HttpContext context, LoginDesk desk, LoginParts parts)
+    {
+        if (!context.Request.HasFormContentType)
+            return await LoginAsync(context, parts, AccountTexts.NotRight);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (person, needsCode) = await desk.TryAsync(form["name"].ToString(), form["password"].ToString());
+        return person is null ? await LoginAsync(context, parts, AccountTexts.NotRight)
+            : needsCode ? await LoginAsync(context, parts, pending: parts.Pending.Protect(person.Id + " " + person.Stamp, ForTheCode))
+            : await EnterAsync(context, person, form["next"].ToString());
+    }
+
+    private static async Task<IResult> TryCodeAsync(HttpContext context, LoginDesk desk, LoginParts parts)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var pending = form["pending"].ToString();
+        if (parts.Opened(pending) is not [var id, var stamp])
+            return await LoginAsync(context, parts, AccountTexts.NotRight);
+        var person = (await desk.TryCodeAsync(id, form["code"].ToString())).Person;
+        return person?.Stamp == stamp ? await EnterAsync(context, person, form["next"].ToString()) : await LoginAsync(context, parts, AccountTexts.NotRight, pending);
+    }
+
+    private static async Task<IResult> UseCodeAsync(HttpContext context, Accounts accounts, LoginParts parts)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var (person, problem) = await accounts.JoinAsync(form["code"].ToString(), form["name"].ToString(), form["password"].ToString());
+        return person is null ? await JoinAsync(context, parts, problem) : await EnterAsync(context, person, "");
+    }
+
+    private static async Task<IResult> EnterAsync(HttpContext context, Person person, string next)
+    {
+        await SignInAsync(context, person);
+        // Only to a page of ours.
+        return Results.LocalRedirect(next is ['/', not ('/' or '\\'), ..] ? next : FrontDoor(person.Roles));
+    }
+
+    private static string FrontDoor(IReadOnlyList<Role> roles) =>
+        roles.Contains(Role.Staff) ? "/staff/alerts" : roles.Contains(Role.Engineer) ? "/staff/rules" : roles.Contains(Role.Administrator) ? "/staff/people" : "/";
+
+    private static async Task<IResult> LoginAsync(HttpContext context, LoginParts parts, Text? problem = null, string? pending = null)
+    {
+        if (problem is not null)
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        var next = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync())["next"].ToString() : context.Request.Query["next"].ToString();
+        return await parts.Pages.PageAsync<LoginPage>(context, parts.Reads, (nameof(LoginPage.Problem), problem), (nameof(LoginPage.Pending), pending), (nameof(LoginPage.Next), next));
+    }
+
+    private static async Task<IResult> JoinAsync(HttpContext context, LoginParts parts, Text? problem)
+    {
+        if (problem is not null)
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
+        var code = form?["code"].ToString() ?? context.Request.Query["code"].ToString();
+        return await parts.Pages.PageAsync<JoinPage>(context, parts.Reads, (nameof(JoinPage.Problem), problem), (nameof(JoinPage.Code), code),
+            (nameof(JoinPage.Name), form?["name"].ToString() ?? ""), (nameof(JoinPage.For), parts.Invitations.Find(code)?.Invitation));
+    }
+}
+
+/// <summary>What the login's pages need.</summary>
+internal sealed class LoginParts(PageReads reads, PageRenderer pages, Invitations invitations, IDataProtectionProvider protection)
+{
+    internal PageReads Reads => reads;
+
+    internal PageRenderer Pages => pages;
+
+    internal Invitations Invitations => invitations;
+
+    /// <summary>Whose password was right, while the code is asked for.</summary>
+    internal ITimeLimitedDataProtector Pending { get; } = protection.CreateProtector("people.pending").ToTimeLimitedDataProtector();
+
+    internal string[] Opened(string pending)
+    {
+        try
+        {
+            return Pending.Unprotect(pending).Split(' ');
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
+}

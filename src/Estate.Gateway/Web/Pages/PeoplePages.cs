@@ -1,0 +1,121 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Gateway.People;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>The administrator's accounts and tokens, and the desk where staff print residents' codes.</summary>
+internal static class PeoplePages
+{
+    private const string Path = "/staff/people";
+    private const string CodesPath = "/staff/codes";
+
+    internal static void MapPeople(this WebApplication app)
+    {
+        var people = app.MapGroup(Path).RequirePage(Role.Administrator);
+        people.MapGet("", (HttpContext context, PeoplePageParts parts) => ListAsync(context, parts));
+        people.MapPost("/invite", InviteAsync);
+        people.MapPost("/{id}/{action}", ChangeAsync);
+        people.MapPost("/tokens/add", AddTokenAsync);
+        people.MapPost("/tokens/remove", RemoveTokenAsync);
+        var codes = app.MapGroup(CodesPath).RequirePage(Role.Staff);
+        codes.MapGet("", (HttpContext context, PeoplePageParts parts) => CodesAsync(context, parts, null));
+        codes.MapPost("", PrintCodeAsync);
+        app.MapPeopleDesk();
+    }
+
+    private static Task<IResult> ListAsync(HttpContext context, PeoplePageParts parts, Text? problem = null, string? token = null)
+    {
+        if (problem is not null)
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+        var people = parts.People.Table.All().Select(person => (person, parts.People.SessionsOf(person).Count)).ToList();
+        return parts.Pages.PageAsync<PeoplePage>(context, parts.People.Reads, (nameof(PeoplePage.People), people), (nameof(PeoplePage.Tokens), parts.Tokens.All()),
+            (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token), (nameof(PeoplePage.Audit), parts.Audit.Read(long.MaxValue, 50)));
+    }
+
+    private static async Task<IResult> InviteAsync(HttpContext context, PeoplePageParts parts)
+    {
+        var form = await FormAsync(context);
+        var household = form["household"].ToString().Trim() is { Length: > 0 } text ? text : null;
+        if (PeopleParts.Read(form["role"].OfType<string>()) is not { } roles || roles.Contains(Role.Resident) || (roles.Count == 0 && household is null))
+            return await ListAsync(context, parts, AccountTexts.RolesWrong);
+        return household is not null && !parts.People.Knows(household) ? await ListAsync(context, parts, PeopleParts.NoHousehold(household))
+            : await CodeAsync(context, parts, parts.People.Invitations.Invite(roles, household, OperatorDesk.NameOf(context)));
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, Accounts accounts, PeoplePageParts parts, string id, string action)
+    {
+        if (parts.People.Table.Find(id) is not { } person)
+            return Results.NotFound();
+        var by = OperatorDesk.NameOf(context);
+        switch (action)
+        {
+            case "password":
+                return await CodeAsync(context, parts, parts.People.Invitations.NewPassword(person, by));
+            case "sessions":
+                accounts.EndSessions(person, by);
+                return Results.LocalRedirect(Path);
+            case "roles":
+                var roles = PeopleParts.Read((await FormAsync(context))["role"].OfType<string>());
+                return await AfterAsync(context, parts, roles is null ? AccountTexts.RolesWrong : await accounts.SetRolesAsync(person, roles, by));
+            case "second-factor-off":
+                return await AfterAsync(context, parts, await accounts.SecondFactorOffAsync(person, by));
+            case "remove":
+                return await AfterAsync(context, parts, await accounts.RemoveAsync(person, by));
+            default:
+                return Results.NotFound();
+        }
+    }
+
+    private static async Task<IResult> AddTokenAsync(HttpContext context, PeoplePageParts parts)
+    {
+        var form = await FormAsync(context);
+        try
+        {
+            var roles = PeopleParts.Read(form["role"].OfType<string>()) ?? [];
+            var scopes = form["scopes"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var token = parts.Tokens.Add(form["name"].ToString().Trim(), roles, scopes, OperatorDesk.NameOf(context), parts.People.Reads.Clock.Now);
+            return await ListAsync(context, parts, token is null ? AccountTexts.NameTaken : null, token);
+        }
+        catch (FormatException mistake)
+        {
+            return await ListAsync(context, parts, new Text(mistake.Message, mistake.Message));
+        }
+    }
+
+    private static async Task<IResult> RemoveTokenAsync(HttpContext context, PeoplePageParts parts)
+    {
+        parts.Tokens.Remove((await FormAsync(context))["name"].ToString(), OperatorDesk.NameOf(context), parts.People.Reads.Clock.Now);
+        return Results.LocalRedirect(Path);
+    }
+
+    private static async Task<IResult> PrintCodeAsync(HttpContext context, PeoplePageParts parts)
+    {
+        var form = await FormAsync(context);
+        var (household, by) = (form["household"].ToString().Trim(), OperatorDesk.NameOf(context));
+        // Staff give new passwords to who has a household and nothing else.
+        if (form["person"].ToString() is { Length: > 0 } id)
+            return parts.People.Table.Find(id) is { Roles.Count: 0 } person ? await CodeAsync(context, parts, parts.People.Invitations.NewPassword(person, by)) : Results.NotFound();
+        return parts.People.Knows(household) ? await CodeAsync(context, parts, parts.People.Invitations.Invite([], household, by)) : await CodesAsync(context, parts, PeopleParts.NoHousehold(household));
+    }
+
+    private static Task<IResult> CodesAsync(HttpContext context, PeoplePageParts parts, Text? problem)
+    {
+        if (problem is not null)
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+        var household = context.Request.Query["household"].ToString().Trim();
+        var members = household.Length == 0 ? [] : parts.People.Table.All().Where(person => person.Household == household && person.Roles.Count == 0).ToList();
+        return parts.Pages.PageAsync<CodesPage>(context, parts.People.Reads, (nameof(CodesPage.Problem), problem), (nameof(CodesPage.Household), household), (nameof(CodesPage.Members), members));
+    }
+
+    private static Task<IResult> CodeAsync(HttpContext context, PeoplePageParts parts, string code) => parts.Pages.PageAsync<CodePage>(context, parts.People.Reads,
+        (nameof(CodePage.Code), code), (nameof(CodePage.Link), PeopleParts.LinkOf(context.Request, code)), (nameof(CodePage.For), parts.People.Invitations.Find(code)!.Value.Invitation));
+
+    private static Task<IResult> AfterAsync(HttpContext context, PeoplePageParts parts, Text? problem) => problem is null ? Task.FromResult(Results.LocalRedirect(Path)) : ListAsync(context, parts, problem);
+
+    private static async Task<IFormCollection> FormAsync(HttpContext context) => context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+}
+
+/// <summary>What the accounts' pages need.</summary>
+internal sealed record PeoplePageParts(PeopleParts People, Tokens Tokens, AuditChain Audit, PageRenderer Pages);

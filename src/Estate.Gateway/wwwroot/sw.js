@@ -1,0 +1,37 @@
+// Without a network the front page and the car park show the last numbers, and say how old they are. Nothing else is kept.
+const KEPT = 'estate-1';
+const PAGES = ['/', '/parking'];
+const PARTS = ['/app.css', '/icon.svg', '/lib/htmx.min.js', '/lib/sse.min.js', '/offline.js'];
+const AT = 'x-kept-at';
+
+self.addEventListener('install', event => event.waitUntil(caches.open(KEPT).then(kept => kept.addAll(PARTS)).then(() => self.skipWaiting())));
+self.addEventListener('activate', event => event.waitUntil(
+  caches.keys().then(names => Promise.all(names.filter(name => name !== KEPT).map(name => caches.delete(name)))).then(() => self.clients.claim())));
+
+self.addEventListener('fetch', event => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== location.origin) return;
+  if (event.request.mode === 'navigate' && PAGES.includes(url.pathname)) event.respondWith(page(event.request, url.pathname));
+  else if (PARTS.includes(url.pathname)) event.respondWith(fetch(event.request).catch(() => caches.match(url.pathname)));
+});
+
+async function page(request, path) {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) {
+      const headers = new Headers(answer.headers);
+      headers.set(AT, String(Date.now()));
+      const body = await answer.clone().text();
+      await (await caches.open(KEPT)).put(path, new Response(body, { headers }));
+    }
+    return answer;
+  } catch (away) {
+    const kept = await (await caches.open(KEPT)).match(path);
+    if (!kept) throw away;
+    const minutes = Math.round((Date.now() - Number(kept.headers.get(AT))) / 60000);
+    const html = await kept.text();
+    const said = html.includes('<html lang="zh-CN"')
+      ? `没有网络。下面是 ${minutes} 分钟前的数字。` : `No network. These are the numbers of ${minutes} minutes ago.`;
+    return new Response(html.replace(/<main[^>]*>/, tag => `${tag}<p class="problem" role="alert" id="offline">${said}</p>`), { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  }
+}

@@ -6,6 +6,7 @@ using Estate.Adapters.Systemd;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
@@ -25,6 +26,8 @@ public static class GatewayHost
     private const int MeasurementsHeld = 100_000;
     private const int RememberedEvents = 6_000;
     private const int RuleChangesRead = 5_000;
+    private const int PollFactsRead = 50_000;
+    private const int DeskFactsRead = 2_000;
     private const int FactsToRecoverFrom = 20_000;
 
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
@@ -46,12 +49,12 @@ public static class GatewayHost
         var database = Open(folder);
         var reader = new EstateReader(database, kinds);
         books.Restore(reader);
-        var machine = Restore(model, kinds, (reader, new AlertReader(database)), books.For("points").Cards, clock);
+        var machine = Restore(model, kinds, (reader, new AlertReader(database)), (books.For("points").Cards, folder.PeopleKey()), clock);
         var foreign = OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
             .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton(machine.Schema).AddSingleton<RuleBacktests>().AddSingleton<RuleTrials>().AddSingleton<RuleWatch>().AddHostedService(services => services.GetRequiredService<RuleWatch>())
-            .AddSingleton(machine.Estate).AddSingleton(machine.Points).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
+            .AddSingleton(machine.Estate).AddSingleton(machine.Points).AddSingleton(machine.Polls).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
             .AddSingleton(services => new EstateStore(database, kinds, services.GetRequiredService<AuditChain>()))
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
@@ -59,7 +62,7 @@ public static class GatewayHost
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
+            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
@@ -90,20 +93,22 @@ public static class GatewayHost
         return app;
     }
 
-    private static (EstateMachine Estate, PointsDesk Points, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(
-        EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers, CardRegistry cards, GatewayClock clock)
+    private static (EstateMachine Estate, PointsDesk Points, PollDesk Polls, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(
+        EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers, (CardRegistry Registry, byte[] Key) people, GatewayClock clock)
     {
-        var reader = readers.Journal;
+        var (reader, cards) = (readers.Journal, people.Registry);
         var alerts = new AlertDesk(model.Alerts.Policy);
         alerts.Restore(readers.Alerts.Since(clock.Now - AlertPolicy.FlapWindow));
         var ledger = new Ledger();
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
         var desk = new PointsDesk(model.Programme, ledger, cards);
-        desk.Restore(reader.FactsOf(PointsDesk.DeskId, 1000));
+        desk.Restore(reader.FactsOf(PointsDesk.DeskId, DeskFactsRead, PointsDesk.RecoversFrom));
+        var polls = new PollDesk(model.Households, cards.KnowsHousehold);
+        polls.Restore(reader.FactsOf(PollDesk.DeskId, PollFactsRead, PollDesk.RecoversFrom), reader.Tallies());
         var schema = RuleSchemas.Of(model, kinds);
         var rules = new RuleDesk(schema);
         rules.Restore([.. reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>(), .. reader.FactsOf(HostConditionChanged.Host, RuleChangesRead, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()], reader.RuleStates());
-        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, .. DeviceKinds.Desks(cards), rules, alerts]));
+        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text)), polls, .. DeviceKinds.Desks(cards), rules, alerts]));
         foreach (var (device, presence, state) in reader.States())
             if (state is not null)
                 machine.Restore(device, presence, state);
@@ -112,7 +117,7 @@ public static class GatewayHost
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
-        return (machine, desk, ledger, alerts, rules, schema);
+        return (machine, desk, polls, ledger, alerts, rules, schema);
     }
 
     /// <exception cref="ConfigurationException">A device's line that its kind or codec cannot take.</exception>

@@ -8,7 +8,7 @@ internal static partial class DependencyRules
     private const string DomainFolder = "src/Estate.Domain/";
 
     /// <summary>Folders of the domain that may look at every slice's public facts and commands.</summary>
-    private static readonly string[] Observers = ["Points", "Alerts", "Rules"];
+    private static readonly string[] Observers = ["Points", "Alerts", "Rules", "People"];
 
     /// <summary>A client library and the one folder that may use it.</summary>
     private static readonly (string Library, string Folder)[] Technologies =

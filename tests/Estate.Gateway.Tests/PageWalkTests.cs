@@ -56,6 +56,10 @@ public sealed partial class PageWalkTests : ChromiumFixture
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         station.Telemetry("climate", """{"temperature_c":75}""");
         await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":400,"reason":"counted twice"}""");
+        await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals", "chair", """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(HttpMethod.Post, "/api/polls", "chair", """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace("NOW", Now, StringComparison.Ordinal));
+        await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
+        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
         var alert = await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text => AlertId().IsMatch(text));
         var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id").GetString()!;
         var n = (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().First().GetProperty("n").GetInt64();
@@ -71,6 +75,8 @@ public sealed partial class PageWalkTests : ChromiumFixture
             ["/staff/journal/{kind}/{name}"] = "/staff/journal/bins/station-1",
             ["/staff/journal/{n:long}"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/staff/journal/{n}"),
             ["/staff/rules/{id}"] = "/staff/rules/new",
+            ["/committee/hours/{name}"] = "/committee/hours/s-gate",
+            ["/committee/points/{id}"] = "/committee/points/points-1",
         };
     }
 
@@ -107,6 +113,8 @@ public sealed partial class PageWalkTests : ChromiumFixture
           return found.map(what => `${what}: ${one.outerHTML.slice(0, 120)}`);
         })
         """;
+
+    private static string Now => TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? _axe;
 

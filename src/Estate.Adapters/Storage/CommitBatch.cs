@@ -27,10 +27,13 @@ public sealed class CommitBatch
     /// <summary>Only the last state of an instance matters.</summary>
     public Dictionary<(string Rule, DeviceId Device, string Component), RuleState> Rules { get; } = [];
 
+    /// <summary>Only the last count of a poll matters.</summary>
+    public Dictionary<string, Domain.People.PollTally> Tallies { get; } = [];
+
     /// <summary>What people asked, and which of <see cref="Facts"/> came of it.</summary>
     public List<(AuditEntry Entry, int FirstFact, int Facts)> Audit { get; } = [];
 
-    public bool IsEmpty => Audit.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
+    public bool IsEmpty => Audit.Count + Tallies.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
 
     public void Clear()
     {
@@ -45,6 +48,7 @@ public sealed class CommitBatch
         Deliveries.Clear();
         Rules.Clear();
         Audit.Clear();
+        Tallies.Clear();
     }
 }
 

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
 using Microsoft.Data.Sqlite;
@@ -25,6 +27,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         .Append((PointsFact.SliceName, PointsJson.Default.PointsFact))
         .Append((AlertFact.SliceName, AlertJson.Default.AlertFact))
         .Append((RuleFact.SliceName, RuleJson.Default.RuleFact))
+        .Append((PollFact.SliceName, PollJson.Default.PollFact))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private long _damaged;
@@ -100,6 +103,14 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. connection.Query<string>("SELECT body FROM rule_state").Select(body => Read(body, RuleJson.Default.RuleState)).OfType<RuleState>()];
+    }
+
+    /// <summary>Counts of polls by option.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<int>> Tallies()
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Poll, string Counts)>("SELECT poll, counts FROM poll_tally")
+            .ToDictionary(row => row.Poll, row => row.Counts.Split(' ').Select(count => int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)).ToImmutableArray());
     }
 
     /// <summary>When the newest fact was heard of.</summary>

@@ -23,6 +23,7 @@ public sealed class EstateStore : IDisposable
     private readonly PreparedStatement _account;
     private readonly PreparedStatement _state;
     private readonly PreparedStatement _reject;
+    private readonly PreparedStatement _tally;
     private readonly AlertTables _alerts;
     private readonly RuleTable _rules;
     private readonly AuditChain _audit;
@@ -43,6 +44,7 @@ public sealed class EstateStore : IDisposable
         _account = new(_connection, "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
         _state = new(_connection, "INSERT INTO state(device, presence, body) VALUES($0, $1, $2) ON CONFLICT(device) DO UPDATE SET presence = excluded.presence, body = excluded.body", 3);
         _reject = new(_connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
+        _tally = new(_connection, "INSERT INTO poll_tally(poll, counts) VALUES($0, $1) ON CONFLICT DO UPDATE SET counts = excluded.counts", 2);
         _alerts = new(_connection);
         _rules = new(_connection);
         _facts = _connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") + 1 ?? 1;
@@ -80,6 +82,8 @@ public sealed class EstateStore : IDisposable
                 JsonSerializer.Serialize(saved.State, _stateSchemas[saved.Device.Kind]));
         conflicts += _alerts.Write(batch, transaction);
         _rules.Write(batch, transaction);
+        foreach (var tally in batch.Tallies.Values)
+            _tally.Run(transaction, tally.Poll, string.Join(' ', tally.Counts));
         foreach (var (entry, first, facts) in batch.Audit)
             _audit.Append(transaction, entry, _facts + first, facts);
         var rejects = _rejects;
@@ -93,7 +97,7 @@ public sealed class EstateStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _fact, _event, _transfer, _account, _state, _reject })
+        foreach (var statement in new[] { _fact, _event, _transfer, _account, _state, _reject, _tally })
             statement.Dispose();
         _alerts.Dispose();
         _rules.Dispose();

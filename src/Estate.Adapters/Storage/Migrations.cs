@@ -73,6 +73,7 @@ internal static class Migrations
         CREATE TABLE audit(
             n INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL, detail TEXT NOT NULL,
             first_fact INTEGER NOT NULL, facts INTEGER NOT NULL, digest BLOB NOT NULL, mac BLOB NOT NULL);
+        CREATE TABLE poll_tally(poll TEXT PRIMARY KEY, counts TEXT NOT NULL) WITHOUT ROWID;
         """,
     ];
 

@@ -56,6 +56,8 @@ public sealed class Effects(Moment now, string? asker = null)
 
     public void Save(Rules.RuleState state) => _outcomes.Add(new RuleSaved(state));
 
+    public void Save(People.PollTally tally) => _outcomes.Add(new TallySaved(tally));
+
     public void Measure(Measurement measurement)
     {
         _outcomes.Add(new Measured(measurement));

@@ -27,6 +27,9 @@ public sealed record AlertSaved(Alert Alert) : Outcome;
 /// <summary>Where a rule stands for one device; idle ones are forgotten.</summary>
 public sealed record RuleSaved(Rules.RuleState State) : Outcome;
 
+/// <summary>How a poll stands, by option only.</summary>
+public sealed record TallySaved(People.PollTally Tally) : Outcome;
+
 /// <summary>Somebody is to be told, as soon as the rest is durable and until it was delivered.</summary>
 public sealed record Notified(Notification Notification) : Outcome;
 

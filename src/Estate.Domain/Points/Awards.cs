@@ -84,14 +84,7 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
     private static bool NeedsReview(EventTime tappedAt) =>
         !tappedAt.IsPlaced || tappedAt.ReceivedAt - tappedAt.At > PointsProgramme.AwardableFor;
 
-    private string? WindowOf(Instant at, AwardPolicy policy)
-    {
-        var time = at.InZone(programme.Zone).TimeOfDay;
-        foreach (var window in policy.Windows)
-            if (window.Contains(time))
-                return window.Id;
-        return null;
-    }
+    private string? WindowOf(Instant at, AwardPolicy policy) => policy.WindowAt(at.InZone(programme.Zone).TimeOfDay)?.Id;
 
     private static Text WindowsOf(AwardPolicy policy)
     {

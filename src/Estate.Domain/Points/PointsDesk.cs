@@ -12,9 +12,14 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
     private readonly Redemptions _redemptions = new(programme, ledger);
     private readonly Corrections _corrections = new(programme, ledger);
     private readonly Disputes _disputes = new();
+    private readonly PolicyCommittee _committee = new(programme);
     private Instant _lastForgot = Instant.MinValue;
 
     public PointsProgramme Programme => programme;
+
+    /// <summary>The facts it is made again from.</summary>
+    public static readonly IReadOnlyList<Type> RecoversFrom =
+        [typeof(CorrectionProposed), typeof(CorrectionApproved), typeof(TransferDisputed), typeof(DisputeSettled), typeof(PolicyProposed), typeof(PolicyApproved), typeof(PolicyWithdrawn)];
 
     /// <summary>Under whose name corrections are journaled.</summary>
     public static DeviceId DeskId => Corrections.Desk;
@@ -25,11 +30,15 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
     /// <summary>Households' questions that wait for an answer.</summary>
     public IReadOnlyList<TransferDisputed> OpenDisputes => _disputes.Open;
 
+    /// <summary>Rules for points that wait for a second member of the committee.</summary>
+    public IReadOnlyList<PolicyProposal> OpenPolicies => _committee.Open;
+
     /// <summary>Proposals and questions that were open when the gateway stopped, from the facts of <see cref="DeskId"/>.</summary>
     public void Restore(IReadOnlyCollection<Fact> facts)
     {
         _corrections.Restore(facts);
         _disputes.Restore(facts);
+        _committee.Restore(facts);
     }
 
     public void React(Fact fact, Effects effects)
@@ -67,6 +76,15 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
                 return true;
             case SettleDispute settle:
                 _disputes.Settle(settle, by, now, effects);
+                return true;
+            case ProposePolicy propose:
+                _committee.Propose(propose, by, effects);
+                return true;
+            case ApprovePolicy approve:
+                _committee.Approve(approve, by, effects);
+                return true;
+            case WithdrawPolicy withdraw:
+                _committee.Withdraw(withdraw, by, effects);
                 return true;
             default:
                 return false;

@@ -13,6 +13,9 @@ namespace Estate.Domain.Points;
 [JsonDerivedType(typeof(AwardsPutToReview), "awards_put_to_review")]
 [JsonDerivedType(typeof(TransferDisputed), "transfer_disputed")]
 [JsonDerivedType(typeof(DisputeSettled), "dispute_settled")]
+[JsonDerivedType(typeof(PolicyProposed), "policy_proposed")]
+[JsonDerivedType(typeof(PolicyApproved), "policy_approved")]
+[JsonDerivedType(typeof(PolicyWithdrawn), "policy_withdrawn")]
 public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "points";
@@ -23,7 +26,7 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
     [JsonIgnore]
     public override JsonTypeInfo Schema => PointsJson.Default.PointsFact;
 
-    public override Text Tell(DateTimeZone zone) => PointsSentences.Of(this);
+    public override Text Tell(DateTimeZone zone) => PointsSentences.Of(this, zone);
 }
 
 /// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
@@ -65,6 +68,26 @@ public sealed record DisputeSettled(DeviceId Device, EventTime Time, Guid Transf
 {
     [JsonIgnore]
     public override string? Thread => Transfer.ToString("D");
+}
+
+/// <summary>A member of the committee proposed other rules for points.</summary>
+public sealed record PolicyProposed(DeviceId Device, EventTime Time, PolicyProposal Proposal) : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Proposal.Id;
+}
+
+/// <summary>Another member approved; <paramref name="Notice"/> is what residents read.</summary>
+public sealed record PolicyApproved(DeviceId Device, EventTime Time, string Proposal, AwardPolicy Policy, string Author, string By, Text Notice) : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Proposal;
+}
+
+public sealed record PolicyWithdrawn(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? Thread => Proposal;
 }
 
 [JsonSourceGenerationOptions(

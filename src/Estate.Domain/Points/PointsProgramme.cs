@@ -17,11 +17,7 @@ public sealed record PointsProgramme(string Name, DateTimeZone Zone, PolicyHisto
     public int SessionsOn(LocalDate date, string household, Ledger ledger) => Policies.AllWindows.Count(window => ledger.Contains(TransferIds.Award(Name, household, date, window)));
 
     /// <summary>The window that is open now, or null.</summary>
-    public DisposalWindow? OpenAt(Instant now)
-    {
-        var time = now.InZone(Zone).TimeOfDay;
-        return Policies.At(now).Windows.Where(window => window.Contains(time)).Cast<DisposalWindow?>().FirstOrDefault();
-    }
+    public DisposalWindow? OpenAt(Instant now) => Policies.At(now).WindowAt(now.InZone(Zone).TimeOfDay);
 
     /// <summary>How long until residents may bring waste again; zero while they may.</summary>
     public Duration OpensIn(Instant now)

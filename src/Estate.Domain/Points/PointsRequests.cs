@@ -25,3 +25,11 @@ public sealed record DisputeTransfer(Transfer Transfer, string Household, string
 
 /// <summary>The desk's answer to a household's question.</summary>
 public sealed record SettleDispute(Guid Transfer, string Outcome) : IRequest;
+
+/// <summary>By a member of the committee: other rules for points, from a local time on.</summary>
+public sealed record ProposePolicy(PolicyDraft Draft, string Resolution, NodaTime.LocalDateTime EffectiveFrom) : IRequest;
+
+/// <summary>By somebody else than the author.</summary>
+public sealed record ApprovePolicy(string Proposal) : IRequest;
+
+public sealed record WithdrawPolicy(string Proposal) : IRequest;

@@ -13,7 +13,6 @@ namespace Estate.Gateway.Configuration;
 /// <summary>Reads and checks estate.yaml; all mistakes are told at once, each with its place.</summary>
 public sealed class EstateFileReader
 {
-    private static readonly LocalTimePattern WindowTime = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
     private readonly List<string> _errors = [];
     private readonly string _folder;
@@ -146,14 +145,14 @@ public sealed class EstateFileReader
 
     private DisposalWindow Window(string text, string where)
     {
-        var parts = text.Split('-');
-        if (parts.Length == 2 && WindowTime.Parse(parts[0].Trim()) is { Success: true } start)
+        try
         {
-            var end = parts[1].Trim() == "24:00" ? LocalTime.Midnight : WindowTime.Parse(parts[1].Trim()) is { Success: true } parsed ? parsed.Value : start.Value;
-            if (end == LocalTime.Midnight || end > start.Value)
-                return new(start.Value, end);
+            return DisposalWindow.Parse(text);
         }
-        _errors.Add($"{where}: '{text}' is not HH:mm-HH:mm within one day");
+        catch (FormatException mistake)
+        {
+            _errors.Add($"{where}: {mistake.Message}");
+        }
         return default;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -35,6 +36,9 @@ internal static class OneTimeCodes
     private const int Length = 10;
 
     internal static string Make() => RandomNumberGenerator.GetString(Alphabet, Length).Insert(Length / 2, "-");
+
+    /// <summary>One that nobody without the key can foretell.</summary>
+    internal static uint NumberOf(byte[] key, string text) => BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes("number/" + text)));
 
     /// <summary>As typed: case, dashes, spaces and look-alikes do not matter.</summary>
     internal static string Hash(byte[] key, string code)

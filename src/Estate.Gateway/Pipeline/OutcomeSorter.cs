@@ -34,6 +34,9 @@ internal static class OutcomeSorter
                     work.Batch.Rules[(saved.State.Rule, saved.State.Device, saved.State.Component)] = saved.State;
                     work.Changed.Add(RuleDesk.DeskId);
                     break;
+                case TallySaved { Tally: var tally }:
+                    work.Batch.Tallies[tally.Poll] = tally;
+                    break;
                 case Notified notified:
                     work.Batch.Notifications.Add(notified.Notification);
                     break;

@@ -44,6 +44,7 @@ internal static class EstateEndpoints
         app.MapJournal();
         app.MapMe();
         app.MapPeople();
+        app.MapCommittee();
     }
 
     /// <summary>With it a phone puts the front door on its home screen.</summary>

@@ -5,6 +5,7 @@ using Estate.Adapters.Storage.People;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
+using Estate.Gateway.Pipeline;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -16,7 +17,8 @@ internal static class LoginPages
 {
     private const string Path = "/login";
     private const string JoinPath = "/join";
-    private const string Throttle = "login";
+    internal const string Throttle = "login";
+    private const int StationDigits = 6;
     private const int TriesPerMinute = 10;
     private static readonly TimeSpan Shift = TimeSpan.FromHours(12);
     private static readonly TimeSpan Household = TimeSpan.FromDays(180);
@@ -54,7 +56,7 @@ internal static class LoginPages
         var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.Id), new(ClaimTypes.Name, person.Name), new(BrowserSessions.Stamp, person.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme);
         // Who only looks at a household's own points stays logged in; who works here logs in for a shift.
         var length = person.Roles.Count == 0 ? Household : Shift;
-        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = person.Roles.Count == 0, ExpiresUtc = context.RequestServices.GetRequiredService<Pipeline.GatewayClock>().Time.GetUtcNow() + length });
+        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = person.Roles.Count == 0, ExpiresUtc = context.RequestServices.GetRequiredService<GatewayClock>().Time.GetUtcNow() + length });
     }
 
     private static async Task<IResult> TryAsync(HttpContext context, LoginDesk desk, LoginParts parts)
@@ -70,7 +72,7 @@ internal static class LoginPages
 
     private static async Task<IResult> TryCodeAsync(HttpContext context, LoginDesk desk, LoginParts parts)
     {
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var form = await OperatorDesk.FormAsync(context);
         var pending = form["pending"].ToString();
         if (parts.Opened(pending) is not [var id, var stamp])
             return await LoginAsync(context, parts, AccountTexts.NotRight);
@@ -78,11 +80,20 @@ internal static class LoginPages
         return person?.Stamp == stamp ? await EnterAsync(context, person, form["next"].ToString()) : await LoginAsync(context, parts, AccountTexts.NotRight, pending);
     }
 
-    private static async Task<IResult> UseCodeAsync(HttpContext context, Accounts accounts, LoginParts parts)
+    private static async Task<IResult> UseCodeAsync(HttpContext context, Accounts accounts, LoginParts parts, EstateLoop loop)
     {
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        var (person, problem) = await accounts.JoinAsync(form["code"].ToString(), form["name"].ToString(), form["password"].ToString());
-        return person is null ? await JoinAsync(context, parts, problem) : await EnterAsync(context, person, "");
+        var form = await OperatorDesk.FormAsync(context);
+        var code = form["code"].ToString();
+        // Six digits are a station's: they stand for the household of the card that was tapped.
+        if (code.Count(char.IsAsciiDigit) == StationDigits && code.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '-'))
+        {
+            var redeemed = await loop.AskAsync(new RedeemStationCode(code), "card");
+            if (redeemed.Reason is not null)
+                return await JoinAsync(context, parts, redeemed.Text);
+            code = parts.Invitations.Invite([], redeemed.Detail, "card");
+        }
+        var (person, problem) = await accounts.JoinAsync(code, form["name"].ToString(), form["password"].ToString());
+        return person is null ? await JoinAsync(context, parts, problem, code) : await EnterAsync(context, person, "");
     }
 
     private static async Task<IResult> EnterAsync(HttpContext context, Person person, string next)
@@ -103,12 +114,12 @@ internal static class LoginPages
         return await parts.Pages.PageAsync<LoginPage>(context, parts.Reads, (nameof(LoginPage.Problem), problem), (nameof(LoginPage.Pending), pending), (nameof(LoginPage.Next), next));
     }
 
-    private static async Task<IResult> JoinAsync(HttpContext context, LoginParts parts, Text? problem)
+    private static async Task<IResult> JoinAsync(HttpContext context, LoginParts parts, Text? problem, string? newer = null)
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
-        var code = form?["code"].ToString() ?? context.Request.Query["code"].ToString();
+        var code = newer ?? form?["code"].ToString() ?? context.Request.Query["code"].ToString();
         return await parts.Pages.PageAsync<JoinPage>(context, parts.Reads, (nameof(JoinPage.Problem), problem), (nameof(JoinPage.Code), code),
             (nameof(JoinPage.Name), form?["name"].ToString() ?? ""), (nameof(JoinPage.For), parts.Invitations.Find(code)?.Invitation));
     }

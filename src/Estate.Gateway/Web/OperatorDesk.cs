@@ -22,6 +22,8 @@ internal static class OperatorDesk
         return problem ?? await AskAsync(loop, context, request(body!));
     }
 
+    internal static async Task<IFormCollection> FormAsync(HttpContext context) => context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+
     /// <summary>Whose token it was, behind <see cref="AccessConventions.Require"/>.</summary>
     internal static string NameOf(HttpContext context) => Callers.Of(context).Name;
 

@@ -26,11 +26,7 @@ internal static class GateViews
     /// <summary>What a proposal would change in the fortnight from its effective day (or today) on.</summary>
     internal static object Preview(ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
     {
-        var effective = proposal.Schedule.EffectiveFrom.InZone(zone).Date;
-        var first = effective > today ? effective : today;
-        ImmutableArray<GateSchedule> decided = proposal.Revokes is { } revoked
-            ? versions.RemoveAll(version => version.Version == revoked)
-            : versions.Add(proposal.Schedule with { Version = int.MaxValue });
+        var (first, decided) = Decided(versions, proposal, today, zone);
         var after = ScheduleForecast.Nights(decided, first, zone);
         var changes = ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), after);
         return new
@@ -42,6 +38,22 @@ internal static class GateViews
             Access = AccessChange(versions.Latest(), decided.Latest()),
             Nights = after.OrderBy(night => night.Key).Select(night => new { Date = Iso(night.Key), Closed = night.Value }),
         };
+    }
+
+    /// <summary>As <see cref="Preview"/>, for people: the nights that change, in words.</summary>
+    internal static IReadOnlyList<Text> Changes(ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
+    {
+        var (first, decided) = Decided(versions, proposal, today, zone);
+        return [.. ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), ScheduleForecast.Nights(decided, first, zone)).Select(GateWords.OfChange)];
+    }
+
+    /// <summary>From when to look, and the versions there would be.</summary>
+    private static (LocalDate First, ImmutableArray<GateSchedule> Versions) Decided(ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
+    {
+        var effective = proposal.Schedule.EffectiveFrom.InZone(zone).Date;
+        return (effective > today ? effective : today, proposal.Revokes is { } revoked
+            ? versions.RemoveAll(version => version.Version == revoked)
+            : versions.Add(proposal.Schedule with { Version = int.MaxValue }));
     }
 
     internal static object Of(GateSchedule schedule, DateTimeZone zone) => new

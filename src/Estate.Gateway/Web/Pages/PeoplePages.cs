@@ -36,7 +36,7 @@ internal static class PeoplePages
 
     private static async Task<IResult> InviteAsync(HttpContext context, PeoplePageParts parts)
     {
-        var form = await FormAsync(context);
+        var form = await OperatorDesk.FormAsync(context);
         var household = form["household"].ToString().Trim() is { Length: > 0 } text ? text : null;
         if (PeopleParts.Read(form["role"].OfType<string>()) is not { } roles || roles.Contains(Role.Resident) || (roles.Count == 0 && household is null))
             return await ListAsync(context, parts, AccountTexts.RolesWrong);
@@ -57,7 +57,7 @@ internal static class PeoplePages
                 accounts.EndSessions(person, by);
                 return Results.LocalRedirect(Path);
             case "roles":
-                var roles = PeopleParts.Read((await FormAsync(context))["role"].OfType<string>());
+                var roles = PeopleParts.Read((await OperatorDesk.FormAsync(context))["role"].OfType<string>());
                 return await AfterAsync(context, parts, roles is null ? AccountTexts.RolesWrong : await accounts.SetRolesAsync(person, roles, by));
             case "second-factor-off":
                 return await AfterAsync(context, parts, await accounts.SecondFactorOffAsync(person, by));
@@ -70,7 +70,7 @@ internal static class PeoplePages
 
     private static async Task<IResult> AddTokenAsync(HttpContext context, PeoplePageParts parts)
     {
-        var form = await FormAsync(context);
+        var form = await OperatorDesk.FormAsync(context);
         try
         {
             var roles = PeopleParts.Read(form["role"].OfType<string>()) ?? [];
@@ -86,13 +86,13 @@ internal static class PeoplePages
 
     private static async Task<IResult> RemoveTokenAsync(HttpContext context, PeoplePageParts parts)
     {
-        parts.Tokens.Remove((await FormAsync(context))["name"].ToString(), OperatorDesk.NameOf(context), parts.People.Reads.Clock.Now);
+        parts.Tokens.Remove((await OperatorDesk.FormAsync(context))["name"].ToString(), OperatorDesk.NameOf(context), parts.People.Reads.Clock.Now);
         return Results.LocalRedirect(Path);
     }
 
     private static async Task<IResult> PrintCodeAsync(HttpContext context, PeoplePageParts parts)
     {
-        var form = await FormAsync(context);
+        var form = await OperatorDesk.FormAsync(context);
         var (household, by) = (form["household"].ToString().Trim(), OperatorDesk.NameOf(context));
         // Staff give new passwords to who has a household and nothing else.
         if (form["person"].ToString() is { Length: > 0 } id)
@@ -113,8 +113,6 @@ internal static class PeoplePages
         (nameof(CodePage.Code), code), (nameof(CodePage.Link), PeopleParts.LinkOf(context.Request, code)), (nameof(CodePage.For), parts.People.Invitations.Find(code)!.Value.Invitation));
 
     private static Task<IResult> AfterAsync(HttpContext context, PeoplePageParts parts, Text? problem) => problem is null ? Task.FromResult(Results.LocalRedirect(Path)) : ListAsync(context, parts, problem);
-
-    private static async Task<IFormCollection> FormAsync(HttpContext context) => context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
 }
 
 /// <summary>What the accounts' pages need.</summary>

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.People;
+
+/// <summary>
+/// Puts the committee's questions to the households and counts. A tick is recorded as "this household ticked", the choice only as
+/// one more in a count, so that nobody can say who chose what.
+/// </summary>
+/// <param name="knows">Whether there is such a household.</param>
+public sealed class PollDesk(int households, Func<string, bool> knows) : IReactor
+{
+    private const int MaxText = 2_000;
+    private const int MaxPending = 20;
+    private static readonly Duration Longest = Duration.FromDays(92);
+
+    /// <summary>Under whose name polls are journaled.</summary>
+    public static readonly DeviceId DeskId = new("desk", "polls");
+
+    /// <summary>The facts it is made again from.</summary>
+    public static readonly IReadOnlyList<Type> RecoversFrom = [typeof(PollProposed), typeof(PollApproved), typeof(PollWithdrawn), typeof(HouseholdTicked), typeof(PollClosed), typeof(PollDrafted)];
+
+    private readonly Dictionary<string, PollStanding> _polls = [];
+
+    /// <summary>All polls, the newest first.</summary>
+    public IReadOnlyList<PollStanding> Polls => [.. _polls.Values.OrderByDescending(one => one.Poll.Opens)];
+
+    public PollStanding? Find(string id) => _polls.GetValueOrDefault(id);
+
+    /// <param name="facts">Of <see cref="DeskId"/>, in any order.</param>
+    /// <param name="counts">As they were saved.</param>
+    public void Restore(IReadOnlyCollection<Fact> facts, IReadOnlyDictionary<string, ImmutableArray<int>> counts)
+    {
+        foreach (var proposed in facts.OfType<PollProposed>())
+            _polls[proposed.Poll] = new(proposed.Content) { Counts = counts.GetValueOrDefault(proposed.Poll, PollStanding.None(proposed.Content)) };
+        foreach (var fact in facts.OfType<PollFact>())
+            if (_polls.TryGetValue(fact.Poll, out var known))
+                _polls[fact.Poll] = known.With(fact);
+    }
+
+    public void React(Fact fact, Effects effects)
+    {
+    }
+
+    public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
+    {
+        switch (request)
+        {
+            case ProposePoll propose:
+                Propose(propose.Poll, by, now, effects);
+                return true;
+            case ApprovePoll approve when Pending(approve.Poll, effects) is { } pending:
+                if (string.Equals(pending.Poll.Author, by, StringComparison.OrdinalIgnoreCase))
+                    effects.Refuse(DeskId, "second_person_needed", new Text("提议人不能批准自己的方案，请另一位委员批准", $"{by} proposed it; somebody else must approve"));
+                else if (pending.Poll.Closes <= now)
+                    effects.Refuse(DeskId, "effective_time_passed", new Text("截止时间已过，请重新提议", "its end has passed; propose again"));
+                else
+                    Record(new PollApproved(DeskId, effects.Time, approve.Poll, by), "approved", new("已批准，到时自动开始", "Approved; it opens by itself"), effects);
+                return true;
+            case WithdrawPoll withdraw when Pending(withdraw.Poll, effects) is not null:
+                Record(new PollWithdrawn(DeskId, effects.Time, withdraw.Poll, by), "withdrawn", new("已撤回", "Withdrawn"), effects);
+                return true;
+            case TickPoll tick:
+                Tick(tick, now, effects);
+                return true;
+            case NotePollDraft { Poll: var id } note when _polls.GetValueOrDefault(id) is { Result.IsAccepted: true, Draft: null }:
+                Record(new PollDrafted(DeskId, effects.Time, id, note.Proposal), "noted", new("已记录", "Recorded"), effects);
+                return true;
+            case ApprovePoll or WithdrawPoll or NotePollDraft:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public void Tick(Instant now, Effects effects)
+    {
+        // Not by a clock that was never set.
+        if (effects.Now.Clock == ClockTrust.Unknown)
+            return;
+        foreach (var (id, one) in _polls.Where(pair => pair.Value.IsApproved && pair.Value.Result is null && pair.Value.Poll.Closes <= now).ToList())
+            Record(new PollClosed(DeskId, effects.Time, id, new PollResult(one.Counts, households, one.Poll.IsAccepted(one.Counts))), effects);
+    }
+
+    private void Propose(Poll poll, string by, Instant now, Effects effects)
+    {
+        if (Mistake(poll, now) is { } mistake)
+        {
+            effects.Refuse(DeskId, "bad_poll", mistake);
+            return;
+        }
+        var id = string.Create(CultureInfo.InvariantCulture, $"poll-{_polls.Count + 1}");
+        var proposed = poll with { Id = id, Author = by };
+        _polls[id] = new(proposed) { Counts = PollStanding.None(proposed) };
+        effects.Record(new PollProposed(DeskId, effects.Time, id, proposed));
+        effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
+    }
+
+    private Text? Mistake(Poll poll, Instant now) =>
+        string.IsNullOrWhiteSpace(poll.Title.Zh) || poll.Title.Zh.Length > 100 || poll.Explanation.Zh.Length > MaxText ? new($"要有标题（最多 100 字），说明最多 {MaxText} 字", $"a title of at most 100 letters, and at most {MaxText} of explanation")
+        : poll.Options.Length is < 2 or > 5 || poll.Options.Any(option => string.IsNullOrWhiteSpace(option.Zh) || option.Zh.Length > 60) || poll.Options.Select(option => option.Zh).Distinct().Count() != poll.Options.Length ? new("2 到 5 个不同的选项，每个最多 60 字", "2 to 5 different options of at most 60 letters")
+        : poll.Closes <= poll.Opens || poll.Closes - poll.Opens > Longest ? new("截止要晚于开始，最长 92 天", "it ends after it opens, within 92 days")
+        : poll.Opens < now - Duration.FromDays(1) || poll.Closes <= now ? new("时间要在将来", "it must lie in the future")
+        : poll.Quorum < 1 || poll.Quorum > households ? new($"最低参与户数在 1 到 {households} 之间", $"the quorum is 1 to {households} households")
+        : _polls.Values.Count(one => one is { IsApproved: false, IsWithdrawn: false }) >= MaxPending ? new("待批的太多，请先撤回一些", "too many wait for approval; withdraw some first")
+        : null;
+
+    private void Tick(TickPoll tick, Instant now, Effects effects)
+    {
+        if (_polls.GetValueOrDefault(tick.Poll) is not { IsApproved: true, Result: null } one || !one.Poll.IsOpenAt(now))
+            effects.Refuse(DeskId, "not_open", new Text("现在不能打钩：还没开始或已结束", "This poll is not open now"));
+        else if (tick.Option < 0 || tick.Option >= one.Poll.Options.Length)
+            effects.Refuse(DeskId, "no_such_option", new Text("没有这个选项", "There is no such option"));
+        else if (!knows(tick.Household))
+            effects.Refuse(DeskId, "no_such_household", new Text("没有登记这户", "This household is not registered"));
+        else if (one.HasTicked(tick.Household))
+            effects.Refuse(DeskId, "already_ticked", new Text("您家已经打过钩了，每户一次", "Your household has ticked already; each does once"));
+        else
+        {
+            // The choice leaves this line as a count only.
+            var counts = one.Counts.SetItem(tick.Option, one.Counts[tick.Option] + 1);
+            _polls[tick.Poll] = one with { Counts = counts };
+            effects.Save(new PollTally(tick.Poll, counts));
+            Record(new HouseholdTicked(DeskId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked", new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
+        }
+    }
+
+    private PollStanding? Pending(string id, Effects effects)
+    {
+        if (_polls.GetValueOrDefault(id) is { IsApproved: false, IsWithdrawn: false } pending)
+            return pending;
+        effects.Refuse(DeskId, "no_such_proposal", new Text($"没有待批的打钩 {id}", $"no poll {id} waits for approval"));
+        return null;
+    }
+
+    private void Record(PollFact fact, string result, Text text, Effects effects)
+    {
+        Record(fact, effects);
+        effects.Answer = new(result, text, []) { Detail = fact.Poll };
+    }
+
+    private void Record(PollFact fact, Effects effects)
+    {
+        _polls[fact.Poll] = _polls[fact.Poll].With(fact);
+        effects.Record(fact);
+    }
+}

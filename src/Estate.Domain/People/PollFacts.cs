@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.People;
+
+/// <summary>What happened to questions put to the households.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(PollProposed), "poll_proposed")]
+[JsonDerivedType(typeof(PollApproved), "poll_approved")]
+[JsonDerivedType(typeof(PollWithdrawn), "poll_withdrawn")]
+[JsonDerivedType(typeof(HouseholdTicked), "household_ticked")]
+[JsonDerivedType(typeof(PollClosed), "poll_closed")]
+[JsonDerivedType(typeof(PollDrafted), "poll_drafted")]
+public abstract record PollFact(DeviceId Device, EventTime Time, string Poll) : Fact(Device, Time)
+{
+    public const string SliceName = "people";
+
+    [JsonIgnore]
+    public override string Slice => SliceName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => PollJson.Default.PollFact;
+
+    [JsonIgnore]
+    public override string? Thread => Poll;
+
+    public override Text Tell(DateTimeZone zone) => PollSentences.Of(this, zone);
+}
+
+public sealed record PollProposed(DeviceId Device, EventTime Time, string Poll, Poll Content) : PollFact(Device, Time, Poll);
+
+public sealed record PollApproved(DeviceId Device, EventTime Time, string Poll, string By) : PollFact(Device, Time, Poll);
+
+public sealed record PollWithdrawn(DeviceId Device, EventTime Time, string Poll, string By) : PollFact(Device, Time, Poll);
+
+/// <summary>That it did, so that it does not again; what it ticked is only counted.</summary>
+public sealed record HouseholdTicked(DeviceId Device, EventTime Time, string Poll, string Household, string Channel) : PollFact(Device, Time, Poll);
+
+public sealed record PollClosed(DeviceId Device, EventTime Time, string Poll, PollResult Result) : PollFact(Device, Time, Poll);
+
+public sealed record PollDrafted(DeviceId Device, EventTime Time, string Poll, string Proposal) : PollFact(Device, Time, Poll);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(PollFact))]
+public sealed partial class PollJson : JsonSerializerContext;

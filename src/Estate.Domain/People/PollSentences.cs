@@ -1,0 +1,26 @@
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.People;
+
+/// <summary>Polls in sentences.</summary>
+public static class PollSentences
+{
+    internal static Text Of(PollFact fact, DateTimeZone zone) => fact switch
+    {
+        PollProposed { Content: var poll } => new(
+            $"{poll.Author} 提议居民打钩“{poll.Title.Zh}”，{Words.Minute(poll.Opens, zone)} 到 {Words.Minute(poll.Closes, zone)}",
+            $"{poll.Author} proposed the poll \"{poll.Title.En}\", {Words.Minute(poll.Opens, zone)} to {Words.Minute(poll.Closes, zone)}"),
+        PollApproved one => new($"{one.By} 批准了居民打钩", $"{one.By} approved the poll"),
+        PollWithdrawn one => new($"{one.By} 撤回了居民打钩", $"{one.By} withdrew the poll"),
+        HouseholdTicked one => new($"一户打了钩（{(one.Channel == "card" ? "刷卡" : "手机")}）", $"a household ticked ({one.Channel})"),
+        PollClosed one => Of(one.Result),
+        PollDrafted one => new($"通过的方案已交业委会起草（{one.Proposal}）", $"what was accepted lies before the committee as a draft ({one.Proposal})"),
+        _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
+    };
+
+    /// <summary>Turnout and whether it was accepted.</summary>
+    public static Text Of(PollResult result) => new(
+        $"打钩结束：{result.Households} 户中 {result.Turnout} 户参与，{(result.IsAccepted ? "通过" : "未通过")}",
+        $"the poll is over: {result.Turnout} of {result.Households} households took part, {(result.IsAccepted ? "accepted" : "not accepted")}");
+}

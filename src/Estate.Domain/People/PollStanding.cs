@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Estate.Domain.People;
+
+/// <summary>Counts of a poll as of now, by option; the last of a batch is the one that counts.</summary>
+public sealed record PollTally(string Poll, ImmutableArray<int> Counts);
+
+/// <summary>Where a poll stands.</summary>
+public sealed record PollStanding(Poll Poll)
+{
+    private ImmutableHashSet<string> Ticked { get; init; } = [];
+
+    public bool IsApproved { get; init; }
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>For nobody's eyes before it is closed.</summary>
+    public required ImmutableArray<int> Counts { get; init; }
+
+    /// <summary>Null while it lasts.</summary>
+    public PollResult? Result { get; init; }
+
+    /// <summary>The committee's proposal that came of it.</summary>
+    public string? Draft { get; init; }
+
+    public int Turnout => Ticked.Count;
+
+    public bool HasTicked(string household) => Ticked.Contains(household);
+
+    internal static ImmutableArray<int> None(Poll poll) => [.. poll.Options.Select(_ => 0)];
+
+    internal PollStanding With(PollFact fact) => fact switch
+    {
+        PollApproved => this with { IsApproved = true },
+        PollWithdrawn => this with { IsWithdrawn = true },
+        HouseholdTicked ticked => this with { Ticked = Ticked.Add(ticked.Household) },
+        PollClosed closed => this with { Result = closed.Result },
+        PollDrafted drafted => this with { Draft = drafted.Proposal },
+        _ => this,
+    };
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Gateway.People;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Estate.Gateway.Web.Pages;
+
+/// <summary>Residents' tick (居民打钩): the committee asks, every household ticks once, on a phone or with a station's code, all see the turnout.</summary>
+internal static class PollPages
+{
+    private const string Path = "/polls";
+    private const string CommitteePath = "/committee/polls";
+
+    internal static void MapPolls(this WebApplication app)
+    {
+        var everyone = app.MapGroup(Path).Open();
+        everyone.MapGet("", (HttpContext context, CommitteeSources sources) => ListAsync(context, sources, null));
+        everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginPages.Throttle);
+        var committee = app.MapGroup(CommitteePath).RequirePage(Role.Committee);
+        committee.MapGet("", (HttpContext context, CommitteeSources sources) => DeskAsync(context, sources, null));
+        committee.MapPost("/propose", ProposeAsync);
+        committee.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => AtDeskAsync(context, sources, new ApprovePoll(id)));
+        committee.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => AtDeskAsync(context, sources, new WithdrawPoll(id)));
+        app.MapGroup("/api/polls").Open().MapGet("", async (CommitteeSources sources) =>
+            Results.Ok(await sources.Loop.InspectAsync(_ => sources.Polls.Polls.Where(one => one.IsApproved).Select(one => PollBody.Of(one, sources.Reads)).ToList())));
+        app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context, CommitteeSources sources) =>
+            OperatorDesk.AskAsync(sources.Loop, context, new TickPoll(id, Callers.Of(context).Household!, body.Option, "phone")));
+        var api = app.MapGroup("/api/polls").Require(Role.Committee);
+        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PollBodies.Default.NewPollBody, body => body.ToRequest(sources.Reads.Zone)));
+        api.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new ApprovePoll(id)));
+        api.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new WithdrawPoll(id)));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, CommitteeSources sources, Text? said)
+    {
+        var (polls, now, household) = (await sources.Loop.InspectAsync(_ => sources.Polls.Polls.Where(one => one.IsApproved).ToList()), sources.Reads.Clock.Now, Callers.Find(context)?.Household);
+        return await sources.Pages.PageAsync<PollsPage>(context, sources.Reads, (nameof(PollsPage.Polls), polls), (nameof(PollsPage.Now), now),
+            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), sources.Reads.Model.Households), (nameof(PollsPage.Said), said));
+    }
+
+    /// <summary>By who is logged in for a household, or on any screen with the code a station showed for a card.</summary>
+    private static async Task<IResult> TickAsync(string id, HttpContext context, CommitteeSources sources)
+    {
+        var form = await OperatorDesk.FormAsync(context);
+        var (household, channel) = (Callers.Find(context)?.Household, "phone");
+        if (form["code"].ToString() is { Length: > 0 } code)
+        {
+            var redeemed = await sources.Loop.AskAsync(new RedeemStationCode(code), "card");
+            if (redeemed.Reason is not null)
+                return await RefusedAsync(context, sources, redeemed.Text);
+            (household, channel) = (redeemed.Detail, "card");
+        }
+        if (household is null)
+            return await RefusedAsync(context, sources, new("请先登录，或在站点连刷两次卡，输入屏幕上的 6 位码", "Log in first, or tap your card twice at a station and enter the six digits"));
+        var option = int.TryParse(form["option"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        // Under nobody's name: who ticked what is for nobody to know.
+        var answer = await sources.Loop.AskAsync(new TickPoll(id, household, option, channel), "household");
+        return answer.Reason is null ? Results.LocalRedirect(Path) : await RefusedAsync(context, sources, answer.Text);
+    }
+
+    private static Task<IResult> RefusedAsync(HttpContext context, CommitteeSources sources, Text said)
+    {
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return ListAsync(context, sources, said);
+    }
+
+    private static async Task<IResult> DeskAsync(HttpContext context, CommitteeSources sources, Text? said)
+    {
+        var polls = await sources.Loop.InspectAsync(_ => sources.Polls.Polls);
+        return await sources.Pages.PageAsync<PollDeskPage>(context, sources.Reads, (nameof(PollDeskPage.Polls), polls), (nameof(PollDeskPage.Who), OperatorDesk.NameOf(context)),
+            (nameof(PollDeskPage.Now), sources.Reads.Clock.Now), (nameof(PollDeskPage.Households), sources.Reads.Model.Households), (nameof(PollDeskPage.Said), said));
+    }
+
+    private static async Task<IResult> ProposeAsync(HttpContext context, CommitteeSources sources)
+    {
+        var form = await OperatorDesk.FormAsync(context);
+        try
+        {
+            return await AtDeskAsync(context, sources, PollForm.Read(form, sources.Reads.Zone));
+        }
+        catch (FormatException mistake)
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            return await DeskAsync(context, sources, new(mistake.Message, mistake.Message));
+        }
+    }
+
+    private static async Task<IResult> AtDeskAsync(HttpContext context, CommitteeSources sources, IRequest request)
+    {
+        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
+        if (answer.Reason is null)
+            return Results.LocalRedirect(CommitteePath);
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return await DeskAsync(context, sources, answer.Text);
+    }
+}
+
+/// <summary>A poll as a form holds it.</summary>
+internal static class PollForm
+{
+    /// <exception cref="FormatException">Says which field.</exception>
+    internal static ProposePoll Read(IFormCollection form, DateTimeZone zone)
+    {
+        var options = form["options"].ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(TextOf).ToList();
+        var quorum = int.TryParse(form["quorum"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException("最低参与户数 / quorum: a number");
+        PollConsequence? consequence = form["target"].ToString() is { Length: > 0 } target ? new(target, form["body"].ToString()) : null;
+        if (consequence is not null)
+            Check(consequence);
+        return new(new Poll("", TextOf(form["title"].ToString()), TextOf(form["explanation"].ToString()), [.. options], At(form["opens"].ToString(), zone), At(form["closes"].ToString(), zone), quorum) { Consequence = consequence });
+    }
+
+    private static void Check(PollConsequence consequence)
+    {
+        try
+        {
+            PollFollowUp.RequestOf(consequence);
+        }
+        catch (System.Text.Json.JsonException mistake)
+        {
+            throw new FormatException(mistake.Message, mistake);
+        }
+    }
+
+    /// <summary>Chinese, and English behind a bar: <c>同意 | I agree</c>.</summary>
+    private static Text TextOf(string line)
+    {
+        var parts = line.Trim().Split('|', 2, StringSplitOptions.TrimEntries);
+        return parts.Length == 2 ? new(parts[0], parts[1]) : Text.Same(parts[0]);
+    }
+
+    private static Instant At(string text, DateTimeZone zone) => LocalDateTimePattern.GeneralIso.Parse(text.Length == 16 ? text + ":00" : text) is { Success: true } parsed
+        ? parsed.Value.InZoneLeniently(zone).ToInstant() : throw new FormatException($"'{text}' 不是时间 / is not a local time such as 2026-12-01T08:00");
+}
+
+/// <summary>Polls in words.</summary>
+internal static class PollViews
+{
+    /// <summary>The published result, with counts.</summary>
+    internal static Text ResultOf(PollStanding one)
+    {
+        var (counts, words) = (one.Result!.Counts, PollSentences.Of(one.Result));
+        return new(
+            $"居民打钩“{one.Poll.Title.Zh}”：{string.Join("，", one.Poll.Options.Select((option, index) => $"{option.Zh} {counts[index]} 户"))}。{words.Zh}。",
+            $"Poll \"{one.Poll.Title.En}\": {string.Join(", ", one.Poll.Options.Select((option, index) => $"{option.En} {counts[index]}"))}; {words.En}.");
+    }
+}
+
+internal sealed record TickBody(int Option);
+
+internal sealed record NewPollBody(string Title, IReadOnlyList<string> Options, LocalDateTime Opens, LocalDateTime Closes, int Quorum)
+{
+    public string Explanation { get; init; } = "";
+
+    internal ProposePoll ToRequest(DateTimeZone zone) => new(new Poll("", Text.Same(Title), Text.Same(Explanation), [.. Options.Select(Text.Same)], Opens.InZoneLeniently(zone).ToInstant(), Closes.InZoneLeniently(zone).ToInstant(), Quorum));
+}
+
+internal sealed record PollBody(string Id, Text Title, Text Explanation, IReadOnlyList<Text> Options, string Opens, string Closes, int Quorum, int Turnout, IReadOnlyList<int>? Counts, bool? IsAccepted)
+{
+    /// <summary>Counts once it is over, not before.</summary>
+    internal static PollBody Of(PollStanding one, PageReads reads) => new(one.Poll.Id, one.Poll.Title, one.Poll.Explanation, one.Poll.Options, GateViews.Local(one.Poll.Opens, reads.Zone), GateViews.Local(one.Poll.Closes, reads.Zone),
+        one.Poll.Quorum, one.Turnout, one.Result?.Counts, one.Result?.IsAccepted);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(LocalDateTimeConverter)])]
+[JsonSerializable(typeof(NewPollBody))]
+internal sealed partial class PollBodies : JsonSerializerContext;

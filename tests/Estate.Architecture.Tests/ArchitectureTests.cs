@@ -97,6 +97,16 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void What_people_read_is_there_in_both_languages()
+    {
+        Assert.Equal("", string.Join("\n", TextRules.BothLanguagesAreThere(Tree)));
+        Assert.Single(TextRules.BothLanguagesAreThere(Tree.With("src/Leak.cs", "new(\"\u597d\", \"\")")));
+        Assert.Single(TextRules.BothLanguagesAreThere(Tree.With("src/Leak.razor", "@Language.Pick(\"\u597d\", \"\u597d\")")));
+        Assert.Equal("", string.Join("\n", TextRules.NoWordStandsBareInAPage(Tree)));
+        Assert.Single(TextRules.NoWordStandsBareInAPage(Tree.With("src/Estate.Gateway/Leak.razor", "<p>Hello there</p>")));
+    }
+
+    [Fact]
     public void Things_are_named()
     {
         Assert.Empty(StyleRules.ThingsAreNamed(Tree));

@@ -31,9 +31,10 @@ public abstract class ChromiumFixture : IAsyncLifetime
         _playwright.Dispose();
     }
 
-    protected async Task<IPage> OpenAsync(string url)
+    /// <param name="javaScript">False: as a browser that runs none.</param>
+    protected async Task<IPage> OpenAsync(string url, bool javaScript = true)
     {
-        var page = await _browser.NewPageAsync();
+        var page = await _browser.NewPageAsync(new() { JavaScriptEnabled = javaScript });
         page.Console += (_, message) =>
         {
             if (message.Type == "error")

@@ -110,7 +110,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return connection.Query<(string Poll, string Counts)>("SELECT poll, counts FROM poll_tally")
-            .ToDictionary(row => row.Poll, row => row.Counts.Split(' ').Select(count => int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)).ToImmutableArray());
+            .ToDictionary(row => row.Poll, row => row.Counts.Split(' ').Select(count => int.TryParse(count, out var number) ? number : 0).ToImmutableArray());
     }
 
     /// <summary>When the newest fact was heard of.</summary>

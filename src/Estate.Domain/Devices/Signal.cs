@@ -45,10 +45,19 @@ public interface IReading
 }
 
 /// <summary>Something asked of a slice. Marker: the slice that owns it declares it.</summary>
-public interface IRequest;
+public interface IRequest
+{
+    /// <summary>To what or whom, for the audit: a device, a household, a proposal.</summary>
+    string About => "";
+
+    /// <summary>A refusal is worth a line in the audit. Not where anybody may try.</summary>
+    bool IsAuditedWhenRefused => true;
+}
 
 /// <summary>A request to one device.</summary>
 public interface IDeviceRequest : IRequest
 {
     DeviceId Device { get; }
+
+    string IRequest.About => Device.ToString();
 }

@@ -30,6 +30,14 @@ public sealed class LocalDateConverter() : TextConverter<LocalDate>(
 
 /// <summary><c>2026-11-27T12:00:00</c>, by the estate's wall clock; seconds may be left out.</summary>
 public sealed class LocalDateTimeConverter() : TextConverter<LocalDateTime>(
-    text => LocalDateTimePattern.GeneralIso.Parse(text.Length == 16 ? text + ":00" : text) is { Success: true } parsed
-        ? parsed.Value : throw new FormatException($"'{text}' is not a local time such as 2026-11-27T12:00"),
-    LocalDateTimePattern.GeneralIso.Format);
+    Parse,
+    LocalDateTimePattern.GeneralIso.Format)
+{
+    private const int FirstYear = 1970;
+    private const int LastYear = 9000;
+
+    /// <exception cref="FormatException">No such text, or a year nobody can reckon with.</exception>
+    public static LocalDateTime Parse(string text) =>
+        LocalDateTimePattern.GeneralIso.Parse(text.Length == 16 ? text + ":00" : text) is { Success: true, Value: { Year: >= FirstYear and <= LastYear } at }
+            ? at : throw new FormatException($"'{text}' 不是时间 / is not a local time such as 2026-11-27T12:00");
+}

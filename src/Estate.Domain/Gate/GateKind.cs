@@ -19,7 +19,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
     private readonly CardHasher _hasher;
     private readonly LockControl _control;
     private readonly CardDecisions _cards;
-    private readonly Committee _committee;
+    private readonly ScheduleCommittee _committee;
     private readonly ClosingWatcher _watcher;
     private readonly Dictionary<DeviceId, GateSettings> _settings = [];
 
@@ -94,8 +94,8 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
             ResetLatch reset => Operators.Handle(state, reset, effects),
             ProposeSchedule propose => _committee.Propose(state, propose, effects),
             ProposeHolidays holidays => _committee.Propose(state, holidays, effects),
-            RevokeSchedule revoke => Committee.Propose(state, revoke, effects),
-            WithdrawSchedule withdraw => Committee.Withdraw(state, withdraw, effects),
+            RevokeSchedule revoke => ScheduleCommittee.Propose(state, revoke, effects),
+            WithdrawSchedule withdraw => ScheduleCommittee.Withdraw(state, withdraw, effects),
             ApproveSchedule approve => _committee.Approve(state, approve, effects),
             _ => base.Handle(state, request, now, effects),
         };

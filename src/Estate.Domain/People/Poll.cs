@@ -32,14 +32,28 @@ public sealed record PollResult(ImmutableArray<int> Counts, int Households, bool
 /// <summary>Proposes a poll; another member of the committee must approve it.</summary>
 public sealed record ProposePoll(Poll Poll) : IRequest;
 
-public sealed record ApprovePoll(string Poll) : IRequest;
+public sealed record ApprovePoll(string Poll) : IRequest
+{
+    string IRequest.About => Poll;
+}
 
 /// <summary>Before it opens.</summary>
-public sealed record WithdrawPoll(string Poll) : IRequest;
+public sealed record WithdrawPoll(string Poll) : IRequest
+{
+    string IRequest.About => Poll;
+}
 
 /// <summary>A household's tick, numbered from 0; who asks is not kept with what was ticked.</summary>
 /// <param name="Channel">Where from: <c>phone</c> or <c>card</c>.</param>
-public sealed record TickPoll(string Poll, string Household, int Option, string Channel) : IRequest;
+public sealed record TickPoll(string Poll, string Household, int Option, string Channel) : IRequest
+{
+    string IRequest.About => Poll;
+
+    bool IRequest.IsAuditedWhenRefused => false;
+}
 
 /// <summary>The draft of an accepted poll lies before the committee, under <paramref name="Proposal"/>.</summary>
-public sealed record NotePollDraft(string Poll, string Proposal) : IRequest;
+public sealed record NotePollDraft(string Poll, string Proposal) : IRequest
+{
+    string IRequest.About => Poll;
+}

@@ -23,6 +23,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
     public static readonly IReadOnlyList<Type> RecoversFrom = [typeof(PollProposed), typeof(PollApproved), typeof(PollWithdrawn), typeof(HouseholdTicked), typeof(PollClosed), typeof(PollDrafted)];
 
     private readonly Dictionary<string, PollStanding> _polls = [];
+    private int _last;
 
     /// <summary>All polls, the newest first.</summary>
     public IReadOnlyList<PollStanding> Polls => [.. _polls.Values.OrderByDescending(one => one.Poll.Opens)];
@@ -33,6 +34,8 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
     /// <param name="counts">As they were saved.</param>
     public void Restore(IReadOnlyCollection<Fact> facts, IReadOnlyDictionary<string, ImmutableArray<int>> counts)
     {
+        // Also of those whose own line was damaged: a number is never used twice.
+        _last = facts.OfType<PollFact>().Select(fact => int.TryParse(fact.Poll.AsSpan(fact.Poll.IndexOf('-', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
         foreach (var proposed in facts.OfType<PollProposed>())
             _polls[proposed.Poll] = new(proposed.Content) { Counts = counts.GetValueOrDefault(proposed.Poll, PollStanding.None(proposed.Content)) };
         foreach (var fact in facts.OfType<PollFact>())
@@ -46,6 +49,11 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
 
     public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
     {
+        if (effects.Now.Clock == ClockTrust.Unknown && request is (ProposePoll or ApprovePoll or TickPoll))
+        {
+            effects.Refuse(DeskId, "clock_unknown", new Text("时钟未校准，暂不能打钩", "the clock is not set, so that nobody can tick now"));
+            return true;
+        }
         switch (request)
         {
             case ProposePoll propose:
@@ -91,8 +99,9 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
             effects.Refuse(DeskId, "bad_poll", mistake);
             return;
         }
-        var id = string.Create(CultureInfo.InvariantCulture, $"poll-{_polls.Count + 1}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"poll-{_last + 1}");
         var proposed = poll with { Id = id, Author = by };
+        _last++;
         _polls[id] = new(proposed) { Counts = PollStanding.None(proposed) };
         effects.Record(new PollProposed(DeskId, effects.Time, id, proposed));
         effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
@@ -104,6 +113,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
         : poll.Closes <= poll.Opens || poll.Closes - poll.Opens > Longest ? new("截止要晚于开始，最长 92 天", "it ends after it opens, within 92 days")
         : poll.Opens < now - Duration.FromDays(1) || poll.Closes <= now ? new("时间要在将来", "it must lie in the future")
         : poll.Quorum < 1 || poll.Quorum > households ? new($"最低参与户数在 1 到 {households} 之间", $"the quorum is 1 to {households} households")
+        : poll.Consequence is not null && poll.Quorum * 2 < households ? new($"要成为草案的，至少一半住户（{(households + 1) / 2} 户）参与才算数", $"where a draft follows, at least half of the households ({(households + 1) / 2}) must take part")
         : _polls.Values.Count(one => one is { IsApproved: false, IsWithdrawn: false }) >= MaxPending ? new("待批的太多，请先撤回一些", "too many wait for approval; withdraw some first")
         : null;
 

@@ -6,25 +6,27 @@ using NodaTime;
 
 namespace Estate.Domain.People;
 
-/// <summary>Asks for the household behind a code that a station's display showed; answered with it once.</summary>
-public sealed record RedeemStationCode(string Code) : IRequest;
+/// <summary>Asks for the household behind a code that a station's display showed.</summary>
+/// <param name="IsUsedUp">Whether it is good for nothing else from now on.</param>
+public sealed record RedeemStationCode(string Code, bool IsUsedUp = true) : IRequest
+{
+    bool IRequest.IsAuditedWhenRefused => false;
+}
 
 /// <summary>
-/// Who taps the same card twice within half a minute reads a six-digit code on the station's display. It stands for the household for
-/// ten minutes and for one use: it begins an account, or ticks a poll on any screen, without a phone of one's own. Nothing of it is stored.
+/// Who taps the same card twice within half a minute reads an eight-digit code on the station's display. It stands for the household for
+/// ten minutes and for one use: it begins an account, or ticks a poll on any screen, without a phone of one's own. It lives in memory only; guessing is
+/// slowed down at the pages where it is typed.
 /// </summary>
 /// <param name="number">A number nobody can foretell, the same for the same text.</param>
 public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) : IReactor
 {
-    private const int Digits = 1_000_000;
-    private const int MostWrong = 20;
+    private const int Codes = 100_000_000;
     private static readonly Duration Twice = Duration.FromSeconds(30);
     private static readonly Duration Lasts = Duration.FromMinutes(10);
 
     private readonly Dictionary<DeviceId, CardTapped> _last = [];
     private readonly Dictionary<string, (string Household, Instant Until)> _codes = [];
-    private int _wrong;
-    private Instant _wrongSince = Instant.MinValue;
 
     /// <summary>The station's word for it.</summary>
     public const string Result = "code";
@@ -45,7 +47,7 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
         foreach (var old in _codes.Where(pair => pair.Value.Household == holder.Household).Select(pair => pair.Key).ToList())
             _codes.Remove(old);
         _codes[code] = (holder.Household, now + Lasts);
-        effects.Answer = new(Result, new($"网页码 {code[..3]} {code[3..]}，10 分钟内有效", $"Web code {code[..3]} {code[3..]}, good for 10 minutes"), []);
+        effects.Answer = new(Result, new($"网页码 {code[..4]} {code[4..]}，10 分钟内有效", $"Web code {code[..4]} {code[4..]}, good for 10 minutes"), []);
     }
 
     public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
@@ -53,21 +55,26 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
         if (request is not RedeemStationCode redeem)
             return false;
         Forget(now);
-        if (_codes.Remove(string.Concat(redeem.Code.Where(char.IsAsciiDigit)), out var found))
+        var code = string.Concat(redeem.Code.Where(char.IsAsciiDigit));
+        if (_codes.TryGetValue(code, out var found))
         {
+            if (redeem.IsUsedUp)
+                _codes.Remove(code);
             effects.Answer = new("redeemed", new("好的", "Good"), []) { Detail = found.Household };
             return true;
         }
-        (_wrong, _wrongSince) = now - _wrongSince > Lasts ? (1, now) : (_wrong + 1, _wrongSince);
-        // Somebody guesses: all codes of now are void, and people tap again.
-        if (_wrong >= MostWrong)
-            _codes.Clear();
         effects.Refuse(default, "wrong_code", new Text("这个码不对、用过了或过期了。请在站点再连刷两次卡。", "This code is not right, was used or is too old. Tap your card twice at a station again."));
         return true;
     }
 
     public void Tick(Instant now, Effects effects)
     {
+    }
+
+    public void ClockStepped(Duration by)
+    {
+        foreach (var (code, (household, until)) in _codes.ToList())
+            _codes[code] = (household, until + by);
     }
 
     private void Forget(Instant now)
@@ -80,7 +87,7 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
     {
         for (var attempt = 0; ; attempt++)
         {
-            var code = (number(string.Create(CultureInfo.InvariantCulture, $"{tap.Device}/{tap.Session}/{attempt}")) % Digits).ToString("D6", CultureInfo.InvariantCulture);
+            var code = (number(string.Create(CultureInfo.InvariantCulture, $"{tap.Device}/{tap.Session}/{attempt}")) % Codes).ToString("D8", CultureInfo.InvariantCulture);
             if (!_codes.ContainsKey(code))
                 return code;
         }

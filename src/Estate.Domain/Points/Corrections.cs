@@ -42,7 +42,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
     {
         if (!_open.TryGetValue(request.Proposal, out var proposed))
             effects.Refuse(default, "no_such_proposal", $"proposal {request.Proposal} is not open");
-        else if (proposed.By == by)
+        else if (string.Equals(proposed.By, by, StringComparison.OrdinalIgnoreCase))
             effects.Refuse(default, "second_person_needed", $"{by} proposed it; somebody else must approve");
         else
             Carry(proposed, by, now, effects);

@@ -30,6 +30,9 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
     /// <summary>Households' questions that wait for an answer.</summary>
     public IReadOnlyList<TransferDisputed> OpenDisputes => _disputes.Open;
 
+    /// <summary>What a household was answered, by transfer.</summary>
+    public Dictionary<Guid, string> AnswersTo(string household) => _disputes.AnswersTo(household);
+
     /// <summary>Rules for points that wait for a second member of the committee.</summary>
     public IReadOnlyList<PolicyProposal> OpenPolicies => _committee.Open;
 

@@ -47,7 +47,8 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
         var done = facts.OfType<PolicyApproved>().Select(fact => fact.Proposal).Concat(facts.OfType<PolicyWithdrawn>().Select(fact => fact.Proposal)).ToHashSet();
         foreach (var proposed in facts.OfType<PolicyProposed>().Reverse())
         {
-            _ever++;
+            // Also past one whose line was damaged: a number is never used twice.
+            _ever = Math.Max(_ever, int.TryParse(proposed.Proposal.Id.AsSpan(proposed.Proposal.Id.IndexOf('-', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
             if (!done.Contains(proposed.Proposal.Id))
                 _open[proposed.Proposal.Id] = proposed.Proposal;
         }

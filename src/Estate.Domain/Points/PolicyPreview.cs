@@ -26,7 +26,7 @@ public sealed record PolicyPreview(int Visits, int AwardsBefore, int AwardsAfter
     private static List<Visit> VisitsOf(IEnumerable<Fact> facts)
     {
         var taps = new Dictionary<(DeviceId, string), Instant>();
-        var visits = new OrderedDictionary<(DeviceId, string), Visit>();
+        var (visits, reviewed) = (new OrderedDictionary<(DeviceId, string), Visit>(), new HashSet<(DeviceId, string)>());
         foreach (var fact in facts)
             switch (fact)
             {
@@ -37,11 +37,15 @@ public sealed record PolicyPreview(int Visits, int AwardsBefore, int AwardsAfter
                     var key = (waste.Device, waste.Session);
                     visits[key] = new(household, waste.TappedAt.At, Math.Max(waste.Grams, visits.TryGetValue(key, out var known) ? known.Grams ?? 0 : 0));
                     break;
-                case AwardDecided { Household: { } household, Result: AwardResult.OutsideWindow or AwardResult.Awarded } decided:
+                // A person decides those.
+                case AwardDecided { Result: AwardResult.PendingReview } pending:
+                    reviewed.Add((pending.Device, pending.Session));
+                    break;
+                case AwardDecided { Household: { } household, Result: AwardResult.OutsideWindow or AwardResult.Awarded or AwardResult.AlreadyAwarded or AwardResult.DailyLimit } decided:
                     visits.TryAdd((decided.Device, decided.Session), new(household, taps.GetValueOrDefault((decided.Device, decided.Session), decided.Time.At), null));
                     break;
             }
-        return [.. visits.Values.OrderBy(visit => visit.At)];
+        return [.. visits.Where(visit => !reviewed.Contains(visit.Key)).Select(visit => visit.Value).OrderBy(visit => visit.At)];
     }
 
     /// <summary>The points of each visit.</summary>

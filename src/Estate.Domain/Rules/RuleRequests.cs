@@ -9,7 +9,13 @@ namespace Estate.Domain.Rules;
 public sealed record LoadRules(IReadOnlyList<Rule> Rules, IReadOnlyList<Fact> History) : IRequest;
 
 /// <summary>Nobody is told of the rule for so many minutes; 0: people are told again.</summary>
-public sealed record SilenceRule(string Rule, int Minutes, string Reason) : IRequest;
+public sealed record SilenceRule(string Rule, int Minutes, string Reason) : IRequest
+{
+    string IRequest.About => Rule;
+}
 
 /// <summary>A rule that went out of use is tried again.</summary>
-public sealed record EnableRule(string Rule) : IRequest;
+public sealed record EnableRule(string Rule) : IRequest
+{
+    string IRequest.About => Rule;
+}

@@ -19,7 +19,9 @@ internal static class CardsCommand
             var target = parsed.GetRequiredValue(purpose);
             if (!CardBooks.Known(folder).Contains(target))
                 throw new ConfigurationException($"--for: '{target}' is not one of {string.Join(", ", CardBooks.Known(folder))}");
-            var count = CardImport.Run(new EstateDatabase(folder.Database), folder.CardHasher(target), File.ReadLines(parsed.GetRequiredValue(file).FullName), target);
+            var database = new EstateDatabase(folder.Database);
+            var count = CardImport.Run(database, folder.CardHasher(target), File.ReadLines(parsed.GetRequiredValue(file).FullName), target);
+            new AuditChain(database, folder.AuditKey()).Append(new(TokensCommand.Now, TokensCommand.Machine, "cards_imported", target, $"{count} cards"));
             Console.WriteLine($"{count} cards registered. A running gateway reads them within a minute.");
         });
         return new Command("cards", "Residents' cards") { import };

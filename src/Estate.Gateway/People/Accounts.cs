@@ -12,6 +12,9 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
 {
     internal const int LongestName = 40;
 
+    /// <summary>Under which the gateway itself acts.</summary>
+    private static readonly string[] Machines = ["gateway", "card", "household", "file", "charger"];
+
     internal UserManager<Person> Users => users;
 
     /// <summary>Uses a one-time code: a new account, or a new password for an old one.</summary>
@@ -21,8 +24,10 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
             return (null, AccountTexts.CodeUnknown);
         var isNew = found.Invitation.Person is null;
         var person = isNew ? New(name, found.Invitation) : table.Find(found.Invitation.Person!);
-        if (person is null || person.Name.Length is 0 or > LongestName || person.Name.Any(char.IsControl))
-            return (null, person is null ? AccountTexts.CodeUnknown : AccountTexts.NameWrong);
+        if (person is null || (!isNew && person.Stamp != found.Invitation.Stamp))
+            return (null, AccountTexts.CodeUnknown);
+        if (isNew && NameProblem(person.Name) is { } wrong)
+            return (null, wrong);
         if (await ProblemAsync(person, password) is { } problem)
             return (null, problem);
         (person.Invitation, person.Noted) = (found.Hash, Entry(person.Name, isNew ? "joined" : "password_replaced", person.Name));
@@ -33,10 +38,8 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
         return result.Succeeded ? (person, default) : (null, AccountTexts.Of(result));
     }
 
-    internal async Task<Text?> ChangePasswordAsync(Person person, string current, string password)
+    internal async Task<Text?> ChangePasswordAsync(Person person, string password)
     {
-        if (!await users.CheckPasswordAsync(person, current))
-            return AccountTexts.PasswordNotRight;
         if (await ProblemAsync(person, password) is { } problem)
             return problem;
         (person.PasswordHash, person.Noted) = (users.PasswordHasher.HashPassword(person, password), Entry(person.Name, "password_changed", person.Name));
@@ -57,7 +60,8 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
         if (!roles.Contains(Role.Administrator) && IsLastAdministrator(person))
             return AccountTexts.LastAdministrator;
         (person.Roles, person.Noted) = (roles, Entry(by, "roles_changed", person.Name, string.Join(' ', roles.Select(role => Words.Of(role)))));
-        return Said(await users.UpdateAsync(person));
+        // With it go logins and codes that were for what this person was.
+        return Said(await users.UpdateSecurityStampAsync(person));
     }
 
     internal async Task<Text?> RemoveAsync(Person person, string by)
@@ -65,6 +69,7 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
         if (IsLastAdministrator(person))
             return AccountTexts.LastAdministrator;
         person.Noted = Entry(by, "account_removed", person.Name);
+        invitations.WithdrawThoseOf(person.Name);
         return Said(await users.DeleteAsync(person));
     }
 
@@ -85,6 +90,15 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     }
 
     private bool IsLastAdministrator(Person person) => person.Roles.Contains(Role.Administrator) && table.All().Count(one => one.Roles.Contains(Role.Administrator)) == 1;
+
+    /// <summary>Letters people can tell apart, and nobody else's name, of now or before, nor the machine's.</summary>
+    private Text? NameProblem(string name) =>
+        name.Length is 0 or > LongestName || name.Any(letter => !IsPlain(letter)) ? AccountTexts.NameWrong
+        : Machines.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("poll-", StringComparison.OrdinalIgnoreCase) || table.WasUsed(name) ? AccountTexts.NameTaken
+        : null;
+
+    /// <summary>Latin and Chinese letters, digits, and what stands between them.</summary>
+    private static bool IsPlain(char letter) => letter is ' ' or '-' or '_' or '.' or '·' || (char.IsLetterOrDigit(letter) && letter is < '\u0250' or (>= '\u3400' and < '\ua000'));
 
     private Person New(string name, Invitation invitation) => new()
     {

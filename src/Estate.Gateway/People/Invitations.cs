@@ -11,10 +11,14 @@ internal sealed class Invitations(PeopleTable people, AuditChain audit, byte[] k
     internal static readonly Duration Valid = Duration.FromDays(7);
     private const string Machine = "gateway";
 
-    internal string Invite(IReadOnlyList<Role> roles, string? household, string by) => Write(new(roles, household, null, by, now(), now() + Valid), "invited", household ?? string.Join('+', roles.Select(role => Domain.Devices.Words.Of(role))));
+    /// <param name="valid">Null: as long as one on paper.</param>
+    internal string Invite(IReadOnlyList<Role> roles, string? household, string by, Duration? valid = null) => Write(new(roles, household, null, by, now(), now() + (valid ?? Valid)), "invited", household ?? string.Join('+', roles.Select(role => Domain.Devices.Words.Of(role))));
 
     /// <summary>For somebody who forgot the password.</summary>
-    internal string NewPassword(Person person, string by) => Write(new(person.Roles, person.Household, person.Id, by, now(), now() + Valid), "password_code_made", person.Name);
+    internal string NewPassword(Person person, string by) => Write(new(person.Roles, person.Household, person.Id, by, now(), now() + Valid) { Stamp = person.Stamp }, "password_code_made", person.Name);
+
+    /// <summary>Of somebody who is here no more.</summary>
+    internal void WithdrawThoseOf(string by) => people.Withdraw(one => string.Equals(one.By, by, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>One that can still be used, and its hash.</summary>
     internal (Invitation Invitation, string Hash)? Find(string code)

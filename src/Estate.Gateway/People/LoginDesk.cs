@@ -14,6 +14,14 @@ internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock,
     /// <summary>Longer than a password's hash takes on a Pi.</summary>
     internal static readonly TimeSpan NoTakes = TimeSpan.FromMilliseconds(750);
 
+    private const int CodeLength = 6;
+
+    /// <summary>Longer than Identity takes an old code.</summary>
+    private static readonly NodaTime.Duration CodesAreTakenFor = NodaTime.Duration.FromMinutes(10);
+
+    /// <summary>Who waits longer has tried beside too many others.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private string? _nobodysHash;
 
@@ -36,6 +44,9 @@ internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock,
         return new(person, false);
     });
 
+    /// <summary>Whether somebody logged in knows the password; wrong ones count as at the login.</summary>
+    internal async Task<bool> KnowsPasswordAsync(Person person, string password) => (await TryAsync(person.Name, password)).Person?.Id == person.Id;
+
     /// <summary>The code of the app, or a recovery code, of somebody whose password was right.</summary>
     internal Task<LoginResult> TryCodeAsync(string id, string code) => DecideAsync(async users =>
     {
@@ -51,9 +62,10 @@ internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock,
     internal async Task<bool> IsRightCodeAsync(UserManager<Person> users, Person person, string code)
     {
         var plain = string.Concat(code.Where(char.IsAsciiLetterOrDigit));
-        if (plain.Length == 6 && secrets.Hash(plain) is var hash && person.LastCode != hash && await users.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, plain))
+        var (hash, now) = (secrets.Hash(plain), clock.Now);
+        if (plain.Length == CodeLength && person.UsedCodes.All(one => one.Hash != hash) && await users.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, plain))
         {
-            person.LastCode = hash;
+            person.UsedCodes = [.. person.UsedCodes.Where(one => now - one.At < CodesAreTakenFor), new UsedCode(hash, now)];
             return (await users.UpdateAsync(person)).Succeeded;
         }
         return (await users.RedeemTwoFactorRecoveryCodeAsync(person, code)).Succeeded;
@@ -77,7 +89,8 @@ internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock,
 
     private async Task<LoginResult> DecideAsync(Func<UserManager<Person>, Task<LoginResult>> decide)
     {
-        await _turn.WaitAsync();
+        if (!await _turn.WaitAsync(LongestWait))
+            return new(null, false);
         var began = clock.Time.GetTimestamp();
         LoginResult result;
         try

@@ -20,11 +20,11 @@ internal sealed partial class Tokens(TokenTable table)
     internal string? Add(string name, IReadOnlyList<Role> roles, IReadOnlyList<string> scopes, string by, Instant at)
     {
         if (!Name().IsMatch(name))
-            throw new FormatException($"'{name}' is not a name: 1 to 40 letters, digits, - and _");
+            throw new FormatException($"名字要 1 到 40 个字母、数字、- 或 _ / a name is 1 to 40 letters, digits, - and _");
         if (roles.Count == 0 || roles.Contains(Role.Resident) || roles.Contains(Role.Administrator))
-            throw new FormatException("a token acts as staff, committee or engineer");
-        if (scopes.Count == 0 || scopes.FirstOrDefault(scope => !Scope().IsMatch(scope)) is { })
-            throw new FormatException("a scope is area:read or area:write, such as points:read, or * for all");
+            throw new FormatException("令牌只能是物业、业委会或工程师 / a token acts as staff, committee or engineer");
+        if (scopes.Count == 0 || scopes.Any(scope => scope is null || !Scope().IsMatch(scope)))
+            throw new FormatException("范围写成 points:read 或 points:write，* 是全部 / a scope is area:read or area:write, such as points:read, or * for all");
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         return table.Add(Hash(token), new(name, roles, scopes, by, at), new AuditEntry(at, by, "token_made", name, string.Join(' ', scopes))) ? token : null;
     }
@@ -33,9 +33,9 @@ internal sealed partial class Tokens(TokenTable table)
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Trim())));
 
-    [GeneratedRegex(@"^[\p{L}\p{Nd}_-]{1,40}$")]
+    [GeneratedRegex(@"^[\p{L}\p{Nd}_-]{1,40}\z")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"^(\*|[a-z]{1,20}:(read|write))$")]
+    [GeneratedRegex(@"^(\*|[a-z]{1,20}:(read|write))\z")]
     private static partial Regex Scope();
 }

@@ -73,10 +73,10 @@ internal static class OutcomeSorter
         var before = work.Batch.Facts.Count;
         Sort(outcomes, work, null, question.Answer);
         var (facts, answer) = (work.Batch.Facts.Count - before, outcomes.OfType<Replied>().FirstOrDefault()?.Answer);
-        if (facts == 0 && answer?.Reason is null)
+        var hasChanged = facts > 0 || outcomes.Any(outcome => outcome is Transferred or AlertSaved or RuleSaved or TallySaved);
+        if (!hasChanged && (answer?.Reason is null || !question.Request.IsAuditedWhenRefused))
             return;
-        var target = question.Request is IDeviceRequest { Device: var device } ? device.ToString() : "";
-        work.Batch.Audit.Add((new AuditEntry(at, question.By, Words.Of(question.Request), target, answer?.Reason ?? answer?.Result ?? ""), before, facts));
+        work.Batch.Audit.Add((new AuditEntry(at, question.By, Words.Of(question.Request), question.Request.About, answer?.Reason ?? answer?.Result ?? ""), before, facts));
     }
 
     internal static DeviceId? SpeakerOf(Signal signal) => signal switch

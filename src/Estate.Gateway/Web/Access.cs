@@ -18,7 +18,7 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
         }
         var access = endpoint.Metadata.GetMetadata<Access>();
         if (access is null)
-            await Refused("nobody", "this is for nobody").ExecuteAsync(context);
+            await ApiProblem.Of("nobody", "这个地址不对任何人开放", "this is for nobody", StatusCodes.Status403Forbidden).ExecuteAsync(context);
         else if (Obstacle(access, context) is { } obstacle)
             await obstacle.ExecuteAsync(context);
         else
@@ -31,7 +31,7 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
     /// </summary>
     private static bool IsFromHere(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Headers.Authorization.Count > 0)
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal))
             return true;
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         return site.Length > 0 ? site is "same-origin" or "none" : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value;
@@ -41,19 +41,27 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
     {
         var request = context.Request;
         if (access.Roles is null)
-            return IsFromHere(request) ? null : Refused("other_site", "a page of another site may not order anything here");
+            return IsFromHere(request) ? null : OtherSite;
         var who = Callers.Find(context);
         var isAllowed = who is not null && access.Roles.Any(who.Roles.Contains) && who.Reaches(request);
         if (access.IsPage)
             return !isAllowed && HttpMethods.IsGet(request.Method) ? Results.Redirect(LoginPages.PathFor(request))
                 : isAllowed && IsFromHere(request) ? null : Results.StatusCode(StatusCodes.Status403Forbidden);
-        return who is null ? Refused("token_needed", "log in, or send Authorization: Bearer TOKEN with a token of this estate", StatusCodes.Status401Unauthorized)
-            : !isAllowed ? Refused("not_your_role", $"this is for {string.Join(" or ", access.Roles.Select(role => Words.Of(role)))}; {who.Name} is {string.Join(", ", who.Roles.Select(role => Words.Of(role)))}{(who.Scopes is { } scopes ? $" with {string.Join(' ', scopes)}" : "")}")
-            : !IsFromHere(request) ? Refused("other_site", "a page of another site may not order anything here")
+        return who is null ? ApiProblem.Of("token_needed", "请登录，或带上令牌 Authorization: Bearer TOKEN", "log in, or send Authorization: Bearer TOKEN with a token of this estate", StatusCodes.Status401Unauthorized)
+            : !isAllowed ? NotYours(access.Roles, who)
+            : !IsFromHere(request) ? OtherSite
             : null;
     }
 
-    private static IResult Refused(string reason, string detail, int status = StatusCodes.Status403Forbidden) => Results.Json(new { reason, detail }, statusCode: status);
+    private static ApiProblem OtherSite => ApiProblem.Of("other_site", "别的网站的网页不能在这里下指令", "a page of another site may not order anything here", StatusCodes.Status403Forbidden);
+
+    private static ApiProblem NotYours(IReadOnlyList<Role> roles, Caller who)
+    {
+        var scopes = who.Scopes is { } some ? $" ({string.Join(' ', some)})" : "";
+        return ApiProblem.Of("not_your_role",
+            $"只有{string.Join("、", roles.Select(role => AccountTexts.Of(role).Zh))}可以；{who.Name} 是{string.Join("、", who.Roles.Select(role => AccountTexts.Of(role).Zh))}{scopes}",
+            $"this is for {string.Join(" or ", roles.Select(role => Words.Of(role)))}; {who.Name} is {string.Join(", ", who.Roles.Select(role => Words.Of(role)))}{scopes}", StatusCodes.Status403Forbidden);
+    }
 }
 
 /// <summary>How endpoints say who may use them.</summary>

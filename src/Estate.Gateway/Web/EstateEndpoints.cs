@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Web.Pages;
@@ -19,10 +20,12 @@ internal static class EstateEndpoints
             context.Response.Headers["Referrer-Policy"] = "same-origin";
             await next(context);
         });
+        app.UseErrorPages();
         app.UseResponseCompression();
         app.UseStaticFiles();
         app.MapLogin();
         everyone.MapGet("/devices", DevicesAsync);
+        everyone.MapOpenApi("/openapi.json");
         everyone.MapGet("/manifest.webmanifest", (HttpContext context, PageReads reads) => Results.Json(Manifest(Language.Of(context).Pick(reads.Model.Name)), contentType: "application/manifest+json"));
         everyone.MapGet("/live", (HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
             open.ServeAsync(context, stop => LiveAsync(feed, loop, cards, Language.Of(context), stop)));
@@ -30,6 +33,7 @@ internal static class EstateEndpoints
         everyone.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
         everyone.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
         everyone.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
+        app.MapGroup("/staff/components").RequirePage(Role.Staff, Role.Committee, Role.Engineer, Role.Administrator).MapGet("", (HttpContext context, PageReads reads, PageRenderer pages) => pages.PageAsync<ComponentsPage>(context, reads));
         app.MapHome();
         app.MapStations();
         app.MapGates();

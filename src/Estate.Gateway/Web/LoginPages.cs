@@ -18,14 +18,27 @@ internal static class LoginPages
     private const string Path = "/login";
     private const string JoinPath = "/join";
     internal const string Throttle = "login";
-    private const int StationDigits = 6;
+
+    /// <summary>Where a station's code is typed: neighbours share an address, and must not keep staff from logging in.</summary>
+    internal const string CodeThrottle = "code";
+    private const int CodesPerMinute = 20;
+    private const int StationDigits = 8;
     private const int TriesPerMinute = 10;
+    private static readonly NodaTime.Duration StationCodeLasts = NodaTime.Duration.FromMinutes(10);
     private static readonly TimeSpan Shift = TimeSpan.FromHours(12);
     private static readonly TimeSpan Household = TimeSpan.FromDays(180);
     private static readonly TimeSpan ForTheCode = TimeSpan.FromMinutes(5);
 
-    internal static void AddLoginThrottle(this IServiceCollection services) => services.AddRateLimiter(options => options.AddPolicy(Throttle, context => RateLimitPartition.GetFixedWindowLimiter(
-        context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })).RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+    internal static void AddLoginThrottle(this IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        foreach (var (name, perMinute) in new[] { (Throttle, TriesPerMinute), (CodeThrottle, CodesPerMinute) })
+            options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(NetworkOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+    });
+
+    /// <summary>A home has one IPv4 address, or a whole /64 of IPv6.</summary>
+    private static string NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? ""
+        : address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } ? Convert.ToHexString(address.GetAddressBytes()[..8]) : address.MapToIPv4().ToString();
 
     internal static void MapLogin(this WebApplication app)
     {
@@ -56,7 +69,7 @@ internal static class LoginPages
         var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.Id), new(ClaimTypes.Name, person.Name), new(BrowserSessions.Stamp, person.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme);
         // Who only looks at a household's own points stays logged in; who works here logs in for a shift.
         var length = person.Roles.Count == 0 ? Household : Shift;
-        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = person.Roles.Count == 0, ExpiresUtc = context.RequestServices.GetRequiredService<GatewayClock>().Time.GetUtcNow() + length });
+        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = person.Roles.Count == 0, AllowRefresh = person.Roles.Count == 0, ExpiresUtc = context.RequestServices.GetRequiredService<GatewayClock>().Time.GetUtcNow() + length });
     }
 
     private static async Task<IResult> TryAsync(HttpContext context, LoginDesk desk, LoginParts parts)
@@ -66,7 +79,7 @@ internal static class LoginPages
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (person, needsCode) = await desk.TryAsync(form["name"].ToString(), form["password"].ToString());
         return person is null ? await LoginAsync(context, parts, AccountTexts.NotRight)
-            : needsCode ? await LoginAsync(context, parts, pending: parts.Pending.Protect(person.Id + " " + person.Stamp, ForTheCode))
+            : needsCode ? await LoginAsync(context, parts, pending: PendingFor(person, parts))
             : await EnterAsync(context, person, form["next"].ToString());
     }
 
@@ -84,24 +97,30 @@ internal static class LoginPages
     {
         var form = await OperatorDesk.FormAsync(context);
         var code = form["code"].ToString();
-        // Six digits are a station's: they stand for the household of the card that was tapped.
+        // Eight digits are a station's: they stand for the household of the card that was tapped.
         if (code.Count(char.IsAsciiDigit) == StationDigits && code.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '-'))
         {
             var redeemed = await loop.AskAsync(new RedeemStationCode(code), "card");
             if (redeemed.Reason is not null)
                 return await JoinAsync(context, parts, redeemed.Text);
-            code = parts.Invitations.Invite([], redeemed.Detail, "card");
+            code = parts.Invitations.Invite([], redeemed.Detail, "card", StationCodeLasts);
         }
         var (person, problem) = await accounts.JoinAsync(code, form["name"].ToString(), form["password"].ToString());
-        return person is null ? await JoinAsync(context, parts, problem, code) : await EnterAsync(context, person, "");
+        return person is null ? await JoinAsync(context, parts, problem, code)
+            : person.HasSecondFactor ? await LoginAsync(context, parts, pending: PendingFor(person, parts))
+            : await EnterAsync(context, person, "");
     }
+
+    private static string PendingFor(Person person, LoginParts parts) => parts.Pending.Protect(person.Id + " " + person.Stamp, ForTheCode);
 
     private static async Task<IResult> EnterAsync(HttpContext context, Person person, string next)
     {
         await SignInAsync(context, person);
         // Only to a page of ours.
-        return Results.LocalRedirect(next is ['/', not ('/' or '\\'), ..] ? next : FrontDoor(person.Roles));
+        return Results.LocalRedirect(IsOurs(next) ? next : FrontDoor(person.Roles));
     }
+
+    private static bool IsOurs(string path) => path is ['/', not ('/' or '\\'), ..] && path.All(letter => letter is > ' ' and < '\u007f');
 
     private static string FrontDoor(IReadOnlyList<Role> roles) =>
         roles.Contains(Role.Staff) ? "/staff/alerts" : roles.Contains(Role.Engineer) ? "/staff/rules" : roles.Contains(Role.Administrator) ? "/staff/people" : "/";

@@ -27,21 +27,9 @@ internal static class OperatorDesk
     /// <summary>Whose token it was, behind <see cref="AccessConventions.Require"/>.</summary>
     internal static string NameOf(HttpContext context) => Callers.Of(context).Name;
 
-    internal static IResult Reply(Answer answer, object? more = null)
-    {
-        var isDone = answer.Reason is null;
-        var body = new
-        {
-            answer.Result,
-            answer.Reason,
-            Id = isDone ? answer.Detail : null,
-            Detail = isDone ? null : answer.Detail,
-            answer.Text,
-            Numbers = answer.Numbers.ToDictionary(pair => pair.Name, pair => pair.Value),
-            Preview = more,
-        };
-        return Results.Json(body, statusCode: isDone ? 200 : 409);
-    }
+    internal static IResult Reply(Answer answer, object? more = null) => answer.Reason is { } reason
+        ? new ApiProblem(reason, answer.Text, StatusCodes.Status409Conflict, answer.Detail)
+        : Results.Ok(new AnswerBody(answer.Result, answer.Detail, answer.Text, answer.Numbers.ToDictionary(pair => pair.Name, pair => pair.Value), more));
 
     /// <summary>The body, or an answer that says where it is wrong.</summary>
     internal static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> schema)
@@ -61,10 +49,12 @@ internal static class OperatorDesk
         catch (BadHttpRequestException broken)
         {
             // Kestrel's own limits, also for bodies whose length is not told.
-            return (null, Results.Json(new { reason = broken.StatusCode == 413 ? "too_large" : "bad_request", detail = $"{broken.Message} At most {MaxBody} bytes are read." }, statusCode: broken.StatusCode));
+            return (null, ApiProblem.Of(broken.StatusCode == 413 ? "too_large" : "bad_request", $"内容太大或不完整，最多 {MaxBody} 字节", $"{broken.Message} At most {MaxBody} bytes are read.", broken.StatusCode));
         }
     }
 
-    private static IResult Mistake(string detail) => Results.Json(
-        new { reason = "bad_request", detail, text = new { zh = "内容有误：" + detail, en = "Something is wrong: " + detail } }, statusCode: 400);
+    private static ApiProblem Mistake(string detail) => ApiProblem.Of("bad_request", "内容有误：" + detail, detail, StatusCodes.Status400BadRequest);
 }
+
+/// <summary>What was done: its id where it has one, and what the person reads.</summary>
+internal sealed record AnswerBody(string Result, string? Id, Text Text, IReadOnlyDictionary<string, int> Numbers, object? Preview);

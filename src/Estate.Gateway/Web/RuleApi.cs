@@ -6,6 +6,7 @@ using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
+using Estate.Gateway.Web.Pages;
 
 namespace Estate.Gateway.Web;
 
@@ -16,14 +17,14 @@ internal static class RuleApi
     {
         var engineer = app.MapGroup("/api/rules").Require(Role.Engineer);
         engineer.MapGet("", ListAsync);
-        engineer.MapPost("/check", CheckAsync);
-        engineer.MapPost("/backtest", BacktestAsync);
+        engineer.MapPost("/check", CheckAsync).Takes(typeof(RuleTextBody));
+        engineer.MapPost("/backtest", BacktestAsync).Takes(typeof(BacktestBody));
         engineer.MapGet("/{id}/versions", (string id, EstateReader reader) => Results.Ok(RuleVersions.Of(id, reader).Select(Json)));
         engineer.MapGet("/{id}/why", WhyAsync);
-        engineer.MapPut("/{id}", SaveAsync);
+        engineer.MapPut("/{id}", SaveAsync).Takes(typeof(SaveRuleBody));
         engineer.MapDelete("/{id}", async (string id, HttpContext context, RuleWatch watch) => Changed("removed", id, await watch.RemoveAsync(id, OperatorDesk.NameOf(context))));
         engineer.MapPost("/{id}/silence", (string id, HttpContext context, EstateLoop loop) =>
-            OperatorDesk.AskAsync(loop, context, RuleBodies.Default.SilenceBody, body => new SilenceRule(id, body.Minutes, body.Reason)));
+            OperatorDesk.AskAsync(loop, context, RuleBodies.Default.SilenceBody, body => new SilenceRule(id, body.Minutes, body.Reason))).Takes(typeof(SilenceBody));
         engineer.MapPost("/{id}/enable", (string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new EnableRule(id)));
     }
 
@@ -46,7 +47,7 @@ internal static class RuleApi
         if (problem is not null)
             return problem;
         var trial = await trials.TryAsync(body!.Yaml, body.From, body.To, context.RequestAborted);
-        return trial.Report is { } report ? Results.Ok(Json(report)) : Results.Json(new { trial.Reason, trial.Detail, trial.Mistakes }, statusCode: StatusCodes.Status409Conflict);
+        return trial.Report is { } report ? Results.Ok(Json(report)) : Results.Json(new { Type = $"urn:estate:{trial.Reason}", Title = trial.Detail, Status = 409, trial.Reason, trial.Detail, trial.Mistakes }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
     }
 
     /// <summary>Why a rule fired, or did not, for a device at a time (left out: now).</summary>
@@ -54,7 +55,7 @@ internal static class RuleApi
     {
         var why = await trials.WhyAsync(id, device, at, context.RequestAborted);
         if (why.Reason is { } reason)
-            return Results.Json(new { reason, detail = why.Notes[0].En }, statusCode: StatusCodes.Status409Conflict);
+            return new ApiProblem(reason, why.Notes[0], StatusCodes.Status409Conflict);
         return Results.Ok(new
         {
             why.Notes,
@@ -78,7 +79,11 @@ internal static class RuleApi
     private static IResult Changed(string result, string id, IReadOnlyList<RuleFileMistake> mistakes) =>
         mistakes.Count == 0
             ? Results.Ok(new { result, id })
-            : Results.Json(new { reason = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile) ? "changed_meanwhile" : "mistakes", detail = mistakes[0].ToString(), mistakes }, statusCode: StatusCodes.Status409Conflict);
+            : Mistaken(ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile) ? "changed_meanwhile" : "mistakes", mistakes);
+
+    /// <summary>A problem that also lists every mistake with its place.</summary>
+    private static IResult Mistaken(string reason, IReadOnlyList<RuleFileMistake> mistakes) => Results.Json(
+        new { Type = $"urn:estate:{reason}", Title = mistakes[0].Message, Status = StatusCodes.Status409Conflict, reason, Detail = mistakes[0].ToString(), mistakes }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
 
     private static object Json(BacktestReport report) => new
     {

@@ -22,7 +22,8 @@ async function page(request, path) {
       const headers = new Headers(answer.headers);
       headers.set(AT, String(Date.now()));
       const body = await answer.clone().text();
-      await (await caches.open(KEPT)).put(path, new Response(body, { headers }));
+      // A phone without room for it still shows the page.
+      await caches.open(KEPT).then(kept => kept.put(path, new Response(body, { headers }))).catch(() => {});
     }
     return answer;
   } catch (away) {

@@ -94,7 +94,7 @@ public sealed class PollTests
         foreach (var bad in new[]
         {
             Question with { Title = Text.Same(" ") }, Question with { Options = [Text.Same("yes")] }, Question with { Options = [Text.Same("yes"), Text.Same("yes")] },
-            Question with { Closes = Question.Opens }, Question with { Quorum = 6 }, Question with { Quorum = 0 }, Question with { Opens = Start - Duration.FromDays(2) }, Question with { Closes = Start + Duration.FromDays(200) },
+            Question with { Closes = Question.Opens }, Question with { Quorum = 2, Consequence = new("points", "{}") }, Question with { Quorum = 6 }, Question with { Quorum = 0 }, Question with { Opens = Start - Duration.FromDays(2) }, Question with { Closes = Start + Duration.FromDays(200) },
         })
             Assert.Equal("bad_poll", Ask(new ProposePoll(bad), "chair").Reason);
         Assert.Empty(_desk.Polls);

@@ -63,6 +63,11 @@ public sealed partial class AccountTests
     [InlineData("zhao", "aaaabbbb")]
     [InlineData("zhao", "ZHAOzhao1234")]
     [InlineData("TAKEN", RunningGateway.Secret)]
+    [InlineData("gateway", RunningGateway.Secret)]
+    [InlineData("poll-1", RunningGateway.Secret)]
+    [InlineData("ta\u200bken", RunningGateway.Secret)]
+    [InlineData("\uff54aken", RunningGateway.Secret)]
+    [InlineData("<b>zhao", RunningGateway.Secret)]
     public async Task A_bad_name_or_password_says_so_and_leaves_the_code_good(string name, string password)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
@@ -131,7 +136,7 @@ public sealed partial class AccountTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("li", Role.Administrator);
         var browser = await gateway.BrowserOfAsync("li");
-        var key = Key().Match(await TextAsync(await RunningGateway.PostFormAsync(browser, "/me/second-factor"))).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        var key = Key().Match(await TextAsync(await RunningGateway.PostFormAsync(browser, "/me/second-factor", ("current", RunningGateway.Secret)))).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await RunningGateway.PostFormAsync(browser, "/me/second-factor/on", ("code", "000000"))).StatusCode);
         var used = CodeOf(key);
         var page = await TextAsync(await RunningGateway.PostFormAsync(browser, "/me/second-factor/on", ("code", used)));
@@ -145,6 +150,34 @@ public sealed partial class AccountTests
         Assert.Equal(HttpStatusCode.Redirect, (await RunningGateway.PostFormAsync(browser, "/login/code", ("pending", pending), ("code", recovery[0]))).StatusCode);
         Assert.True(await IsInAsync(browser));
         Assert.Equal(HttpStatusCode.Forbidden, (await RunningGateway.PostFormAsync(gateway.NewBrowser(), "/login/code", ("pending", pending), ("code", recovery[0]))).StatusCode);
+        // A new password on paper is no way around it.
+        var table = gateway.Services.GetRequiredService<PeopleTable>();
+        using var other = gateway.NewBrowser();
+        var joined = await JoinAsync(other, gateway.Services.GetRequiredService<Invitations>().NewPassword(table.FindByLookup("LI")!, "wang"), "");
+        Assert.Contains("name=\"pending\"", await TextAsync(joined), StringComparison.Ordinal);
+        Assert.False(await IsInAsync(other));
+    }
+
+    [Fact]
+    public async Task A_code_for_a_password_dies_with_what_the_account_was_and_guesses_of_a_thief_count()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.PersonAsync("li", Role.Administrator);
+        await gateway.PersonAsync("chen", "h1");
+        var (table, invitations) = (gateway.Services.GetRequiredService<PeopleTable>(), gateway.Services.GetRequiredService<Invitations>());
+        var chen = table.FindByLookup("CHEN")!;
+        var (first, second) = (invitations.NewPassword(chen, "desk"), invitations.NewPassword(chen, "desk"));
+        Assert.Equal(HttpStatusCode.Redirect, (await JoinAsync(gateway.NewBrowser(), first, "")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(gateway.NewBrowser(), second, "")).StatusCode);
+        var third = invitations.NewPassword(table.Find(chen.Id)!, "desk");
+        using var li = await gateway.BrowserOfAsync("li");
+        Assert.Equal(HttpStatusCode.Redirect, (await RunningGateway.PostFormAsync(li, $"/staff/people/{chen.Id}/roles", ("role", "administrator"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(gateway.NewBrowser(), third, "")).StatusCode);
+
+        using var thief = await gateway.BrowserOfAsync("chen");
+        for (var guess = 0; guess < 5; guess++)
+            await RunningGateway.PostFormAsync(thief, "/me/password", ("current", $"guess {guess}"), ("password", "the thief's own words"));
+        Assert.Equal(HttpStatusCode.Conflict, (await RunningGateway.PostFormAsync(thief, "/me/password", ("current", RunningGateway.Secret), ("password", "the thief's own words"))).StatusCode);
     }
 
     private static Task<HttpResponseMessage> JoinAsync(HttpClient browser, string code, string name) => RunningGateway.PostFormAsync(browser, "/join", ("code", code), ("name", name), ("password", RunningGateway.Secret));

@@ -18,7 +18,7 @@ public sealed class AuditTests
 
         var rows = audit.Read(long.MaxValue, 10).Where(row => row.Entry.By is "desk" or "manager" or "chair").Reverse().Select(row => (row.Entry.By, row.Entry.Action, row.Entry.Target, HasFacts: row.Facts > 0)).ToList();
 
-        Assert.Equal([("desk", "lock_down_door", "gate/s-gate", true), ("manager", "reserve_roll", "", false)], rows);
+        Assert.Equal([("desk", "lock_down_door", "gate/s-gate", true), ("manager", "reserve_roll", "h1", false)], rows);
         Assert.Null(audit.Verify().Problem);
         // What it was refused for.
         Assert.Equal("not_enough_points", audit.Read(long.MaxValue, 10).Single(row => row.Entry.By == "manager").Entry.Detail);

@@ -82,7 +82,9 @@ public sealed class CommitteePageTests : ChromiumFixture
         await gateway.PersonAsync("resident", "h1");
         var phone = await OpenAsync(gateway.Url + "/login?next=/polls&lang=zh");
         await LogInAsync(phone, "resident");
-        await phone.ClickAsync("button:has-text('同意') >> nth=0");
+        Assert.Contains("通过后将成为业委会的草案：积分规则", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.CheckAsync("input[name=option] >> nth=0");
+        await phone.ClickAsync("article button");
         Assert.Contains("您家已打钩", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
 
         // The same household by card is told so; another one ticks on somebody's screen.
@@ -105,8 +107,9 @@ public sealed class CommitteePageTests : ChromiumFixture
         }, text => text.Contains("草案：points-2", StringComparison.Ordinal));
         await screen.GotoAsync(gateway.Url + "/decisions");
         Assert.Contains("同意 2 户，不同意 0 户", await screen.InnerTextAsync("main"), StringComparison.Ordinal);
-        // Its author is the poll, so that any member may approve.
-        Assert.Equal("approved", (await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-2/approve", "chair")).GetProperty("result").GetString());
+        // Its author is who asked the households: another member approves.
+        Assert.Equal("second_person_needed", (await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-2/approve", "chair")).GetProperty("reason").GetString());
+        Assert.Equal("approved", (await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-2/approve", "secretary")).GetProperty("result").GetString());
         Assert.DoesNotContain(Errors, error => !error.Contains("409", StringComparison.Ordinal));
     }
 
@@ -134,7 +137,8 @@ public sealed class CommitteePageTests : ChromiumFixture
     private static async Task TickByCardAsync(IPage screen, Station station, List<Ack> shown, string card)
     {
         await screen.FillAsync("input[name=code]", await CodeAsync(station, shown, card));
-        await screen.ClickAsync("button:has-text('同意') >> nth=0");
+        await screen.CheckAsync("input[name=option] >> nth=0");
+        await screen.ClickAsync("article button");
     }
 
     /// <summary>As a resident reads it off the display.</summary>
@@ -145,7 +149,7 @@ public sealed class CommitteePageTests : ChromiumFixture
         station.Tap(card);
         station.Tap(card);
         var text = await Eventually.SeeAsync(() => Task.FromResult(shown.ToArray().FirstOrDefault(ack => ack.Result == "code")?.DisplayText ?? ""), text => text.Length > 0);
-        return string.Concat(text.Where(char.IsAsciiDigit).Take(6));
+        return string.Concat(text.Where(char.IsAsciiDigit).Take(8));
     }
 
     private async Task<IPage> InAsync(RunningGateway gateway, string name, string path, string language)

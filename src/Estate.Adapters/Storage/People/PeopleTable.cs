@@ -33,6 +33,13 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     public SaveResult Delete(Person person) => Change(person, (connection, transaction) =>
         connection.Execute("DELETE FROM person WHERE id = @Id AND version = @Version", new { person.Id, person.Version }, transaction));
 
+    /// <summary>Whether somebody of that name was here before: the audit must not take two people for one.</summary>
+    public bool WasUsed(string name)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long>("SELECT count(*) FROM audit WHERE action = 'joined' AND target = @name COLLATE NOCASE", new { name }) > 0;
+    }
+
     /// <param name="hash">Of the code.</param>
     public void Invite(string hash, Invitation invitation, AuditEntry entry)
     {

@@ -37,8 +37,8 @@ public sealed class Person
     /// <summary>Hashes of those not used yet.</summary>
     public IReadOnlyList<string> RecoveryCodes { get; set; } = [];
 
-    /// <summary>The code of the app used last, hashed: none is taken twice (RFC 6238 §5.2).</summary>
-    public string? LastCode { get; set; }
+    /// <summary>Codes of the app that were taken lately, hashed, with when: none is taken twice (RFC 6238 §5.2).</summary>
+    public IReadOnlyList<UsedCode> UsedCodes { get; set; } = [];
 
     public Instant Made { get; init; }
 
@@ -58,9 +58,16 @@ public sealed class Person
     public IReadOnlyList<Role> AllRoles() => Household is null || Roles.Contains(Role.Resident) ? Roles : [.. Roles, Role.Resident];
 }
 
+/// <summary>A code of the app, hashed, and when it was taken.</summary>
+public sealed record UsedCode(string Hash, Instant At);
+
 /// <summary>A one-time code's content: what its account will be, or whose password it replaces.</summary>
 /// <param name="Person">The id of who gets a new password; null: a new account.</param>
-public sealed record Invitation(IReadOnlyList<Role> Roles, string? Household, string? Person, string By, Instant Made, Instant Expires);
+public sealed record Invitation(IReadOnlyList<Role> Roles, string? Household, string? Person, string By, Instant Made, Instant Expires)
+{
+    /// <summary>Of the account when the code was made: one that has changed since is not touched.</summary>
+    public string? Stamp { get; init; }
+}
 
 /// <summary>A program that acts for the estate: as which roles, and at most where (<c>points:read</c>, <c>alerts:write</c>, <c>*</c>).</summary>
 public sealed record Token(string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Scopes, string By, Instant Made);

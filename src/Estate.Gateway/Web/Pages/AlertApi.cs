@@ -20,13 +20,13 @@ internal static class AlertApi
         }));
         staff.MapGet("/{id}", (AlertSources sources, string id) => sources.Alerts.Find(id) is { } alert
             ? Results.Ok(new { Alert = AlertViews.Json(alert), Deliveries = sources.Alerts.DeliveriesOf(id) })
-            : Results.Json(new { reason = "no_such_alert", detail = $"there is no alert {id}" }, statusCode: 404));
+            : ApiProblem.Of("no_such_alert", $"没有报警 {id}", $"there is no alert {id}", StatusCodes.Status404NotFound));
         staff.MapPost("/{id}/acknowledge", (string id, HttpContext context, EstateLoop loop) =>
-            OperatorDesk.AskAsync(loop, context, AlertBodies.Default.NoteBody, body => new AcknowledgeAlert(id, body.Note)));
+            OperatorDesk.AskAsync(loop, context, AlertBodies.Default.NoteBody, body => new AcknowledgeAlert(id, body.Note))).Takes(typeof(NoteBody));
         staff.MapPost("/{id}/reset", (string id, HttpContext context, EstateLoop loop) =>
-            OperatorDesk.AskAsync(loop, context, AlertBodies.Default.FoundBody, body => new ResetAlert(id, body.Reason)));
+            OperatorDesk.AskAsync(loop, context, AlertBodies.Default.FoundBody, body => new ResetAlert(id, body.Reason))).Takes(typeof(FoundBody));
         staff.MapPost("/hand-over", (HttpContext context, EstateLoop loop) =>
-            OperatorDesk.AskAsync(loop, context, AlertBodies.Default.HandOverBody, body => new HandOverShift(body.To, body.Note)));
+            OperatorDesk.AskAsync(loop, context, AlertBodies.Default.HandOverBody, body => new HandOverShift(body.To, body.Note))).Takes(typeof(HandOverBody));
     }
 }
 

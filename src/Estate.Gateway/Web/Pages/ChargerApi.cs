@@ -22,11 +22,11 @@ internal static class ChargerApi
         staff.MapGet("/configuration", async (string name, EstateLoop loop, PageReads reads) =>
             await ChargerPages.FindAsync(loop, reads, name) is { } charger ? Results.Ok(charger.State.Parameters.ToArguments().ToDictionary(one => one.Name, one => one.Value)) : NotThere(name));
         staff.MapPost("/configuration", (string name, HttpContext context, EstateLoop loop) =>
-            OperatorDesk.AskAsync(loop, context, ChargerBodies.Default.DictionaryStringString, body => new ConfigureCharger(ChargerPages.Device(name), body)));
+            OperatorDesk.AskAsync(loop, context, ChargerBodies.Default.DictionaryStringString, body => new ConfigureCharger(ChargerPages.Device(name), body))).Takes(typeof(Dictionary<string, string>));
         staff.MapPost("/sockets/{socket:int}/start", (string name, int socket, HttpContext context, EstateLoop loop) =>
-            OperatorDesk.AskAsync(loop, context, ChargerBodies.Default.StartBody, body => new StartCharging(ChargerPages.Device(name), socket, body.Household, body.Minutes, body.MaxWh)));
+            OperatorDesk.AskAsync(loop, context, ChargerBodies.Default.StartBody, body => new StartCharging(ChargerPages.Device(name), socket, body.Household, body.Minutes, body.MaxWh))).Takes(typeof(StartBody));
         staff.MapPost("/sockets/{socket:int}/stop", (string name, int socket, HttpContext context, EstateLoop loop) =>
-            OperatorDesk.AskAsync(loop, context, ChargerBodies.Default.FoundBody, body => new StopCharging(ChargerPages.Device(name), socket, body.Reason)));
+            OperatorDesk.AskAsync(loop, context, ChargerBodies.Default.FoundBody, body => new StopCharging(ChargerPages.Device(name), socket, body.Reason))).Takes(typeof(FoundBody));
     }
 
     private static object Json(ChargerView charger) => new
@@ -91,10 +91,10 @@ internal static class ChargerApi
             return Results.Ok(new { Order = session.Order.Id, StartedAt = started.ToUnixTimeMilliseconds(), session.Curve.StepS, session.Curve.Closed().Watts, EnergyWh = Math.Round(session.Energy.Wh, 1), Ended = (string?)null });
         return reads.Reader.FactsOf<SessionEnded>(charger.Device, 100).FirstOrDefault(one => one.Socket == socket) is { } last
             ? Results.Ok(new { last.Order, StartedAt = last.StartedAt.ToUnixTimeMilliseconds(), last.StepS, last.Watts, last.EnergyWh, Ended = Words.Of(last.Reason) })
-            : Results.Json(new { reason = "no_session", detail = "nothing has charged here yet" }, statusCode: 404);
+            : ApiProblem.Of("no_session", "这里还没有充过电", "nothing has charged here yet", StatusCodes.Status404NotFound);
     }
 
-    private static IResult NotThere(string what) => Results.Json(new { reason = "not_found", detail = $"there is no charger {what}" }, statusCode: 404);
+    private static ApiProblem NotThere(string what) => ApiProblem.Of("not_found", $"没有充电桩 {what}", $"there is no charger {what}", StatusCodes.Status404NotFound);
 }
 
 internal sealed record SampledValueBody(string Value, string Context, string Measurand, string Location, string Unit);

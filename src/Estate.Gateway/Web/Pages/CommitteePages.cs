@@ -101,7 +101,7 @@ internal static class CommitteePages
         var gates = sources.Reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == GatePages.Kind).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
         var all = gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsDesk.DeskId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
-            .Concat(sources.Polls.Polls.Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
+            .Concat((await sources.Loop.InspectAsync(_ => sources.Polls.Polls)).Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
             .OrderByDescending(one => one.Item1).Take(Decisions).ToList();
         return await sources.Pages.PageAsync<DecisionsPage>(context, sources.Reads, (nameof(DecisionsPage.All), all));
     }

@@ -20,18 +20,18 @@ internal static class GateDesk
     internal static void MapGateDesk(this WebApplication app)
     {
         var hours = app.MapGroup("/api/gates/{name}/proposals").Require(Role.Committee);
-        hours.MapPost("", ProposeAsync);
-        hours.MapPost("/holidays", ProposeHolidaysAsync);
+        hours.MapPost("", ProposeAsync).Takes(typeof(ScheduleBody));
+        hours.MapPost("/holidays", ProposeHolidaysAsync).Takes(typeof(HolidaysBody));
         hours.MapGet("/{id}", PreviewAsync);
         hours.MapPost("/{id}/approve", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ApproveSchedule(Gate(name), id)));
         hours.MapPost("/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new WithdrawSchedule(Gate(name), id)));
-        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(Role.Committee).MapPost("", RevokeAsync);
+        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(Role.Committee).MapPost("", RevokeAsync).Takes(typeof(RevokeBody));
         app.MapGroup("/api/gates/{name}/audit").Require(Role.Committee).MapGet("", Audit);
 
         var duty = app.MapGroup("/api/gates/{name}").Require(Role.Staff);
-        duty.MapPost("/door", OperateAsync);
-        duty.MapPost("/lock-down", LockDownAsync);
-        duty.MapPost("/alarms/{alarm}/reset", ResetAsync);
+        duty.MapPost("/door", OperateAsync).Takes(typeof(DoorBody));
+        duty.MapPost("/lock-down", LockDownAsync).Takes(typeof(LockDownBody));
+        duty.MapPost("/alarms/{alarm}/reset", ResetAsync).Takes(typeof(ResetBody));
         duty.MapGet("/events", Events);
     }
 
@@ -62,7 +62,7 @@ internal static class GateDesk
     private static async Task<IResult> PreviewAsync(string name, string id, EstateLoop loop, PageReads reads) =>
         await PreviewOfAsync(name, id, loop, reads) is { } preview
             ? Results.Ok(preview)
-            : Results.Json(new { reason = "no_such_proposal", detail = $"proposal {id} is not open" }, statusCode: 404);
+            : ApiProblem.Of("no_such_proposal", $"没有待批的方案 {id}", $"proposal {id} is not open", StatusCodes.Status404NotFound);
 
     private static async Task<object?> PreviewOfAsync(string name, string id, EstateLoop loop, PageReads reads) =>
         await GatePages.StateAsync(loop, name) is { } state && state.Proposals.FirstOrDefault(one => one.Id == id) is { } proposal
@@ -80,7 +80,7 @@ internal static class GateDesk
         var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.ResetBody);
         var known = Enum.GetValues<DoorAlarmState>().Where(one => Words.Of(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
         return problem ?? (known is null
-            ? Results.Json(new { reason = "no_such_alarm", detail = $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(Words.Of))}" }, statusCode: 404)
+            ? ApiProblem.Of("no_such_alarm", $"没有报警 {alarm}", $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(Words.Of))}", StatusCodes.Status404NotFound)
             : await OperatorDesk.AskAsync(loop, context, new ResetDoorAlarm(Gate(name), known.Value, body!.Reason)));
     }
 

@@ -26,7 +26,7 @@ internal static class GatePages
     internal static async Task<GateState?> StateAsync(EstateLoop loop, string name) =>
         await loop.InspectAsync(machine => machine.StateOf(new DeviceId(Kind, name))) as GateState;
 
-    internal static IResult NotFound(string name) => Results.Json(new { reason = "no_such_gate", detail = $"there is no gate '{name}'" }, statusCode: 404);
+    internal static ApiProblem NotFound(string name) => ApiProblem.Of("no_such_gate", $"没有门 {name}", $"there is no gate '{name}'", StatusCodes.Status404NotFound);
 
     private static async Task<IResult> PageAsync(string name, HttpContext context, EstateLoop loop, PageRenderer pages, PageReads reads)
     {

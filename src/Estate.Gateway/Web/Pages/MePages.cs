@@ -15,29 +15,36 @@ internal static class MePages
     {
         var me = app.MapGroup(Path).RequirePage(Anybody);
         me.MapGet("", (HttpContext context, MeParts parts) => PageAsync(context, parts));
-        me.MapPost("/password", (HttpContext context, Accounts accounts, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-            new(await accounts.ChangePasswordAsync(person, form["current"].ToString(), form["password"].ToString()), MeTexts.PasswordChanged)));
+        me.MapPost("/password", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
+            new(await desk.KnowsPasswordAsync(person, form["current"].ToString()) ? await accounts.ChangePasswordAsync(parts.Again(person), form["password"].ToString()) : AccountTexts.PasswordNotRight, MeTexts.PasswordChanged))).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/sessions/end", (HttpContext context, Accounts accounts, MeParts parts) => DoAsync(context, parts, (person, form) =>
         {
             accounts.EndSessions(person, person.Name, form["id"].ToString() is { Length: > 0 } id ? id : null);
             return Task.FromResult(new Done(null, MeTexts.SessionsEnded));
         }));
-        me.MapPost("/second-factor", BeginSecondFactorAsync);
+        me.MapPost("/second-factor", BeginSecondFactorAsync).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
         {
+            // A code of the app proves the key is there; wrong ones are slowed down with the logins.
             if (person.HasSecondFactor || person.AuthenticatorKey is null || !await desk.IsRightCodeAsync(accounts.Users, person, form["code"].ToString()))
                 return new(AccountTexts.NotRight, default);
             return await accounts.SecondFactorOnAsync(person) is { } codes ? new(null, MeTexts.SecondFactorOn) { Codes = codes } : new(AccountTexts.ChangedMeanwhile, default);
-        }));
-        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-            new(await accounts.Users.CheckPasswordAsync(person, form["current"].ToString()) ? await accounts.SecondFactorOffAsync(person, person.Name) : AccountTexts.PasswordNotRight, MeTexts.SecondFactorOff)));
+        })).RequireRateLimiting(LoginPages.Throttle);
+        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
+            new(await desk.KnowsPasswordAsync(person, form["current"].ToString()) ? await accounts.SecondFactorOffAsync(parts.Again(person), person.Name) : AccountTexts.PasswordNotRight, MeTexts.SecondFactorOff))).RequireRateLimiting(LoginPages.Throttle);
     }
 
     /// <summary>A new key for the app, in force once a code of it was right.</summary>
     private static async Task<IResult> BeginSecondFactorAsync(HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts)
     {
-        if (parts.Callers.PersonBehind(context) is not { HasSecondFactor: false } person)
+        if (parts.Callers.PersonBehind(context) is not { HasSecondFactor: false } before)
             return Results.LocalRedirect(Path);
+        if (!await desk.KnowsPasswordAsync(before, (await OperatorDesk.FormAsync(context))["current"].ToString()))
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            return await PageAsync(context, parts, before, new Done(AccountTexts.PasswordNotRight, default));
+        }
+        var person = parts.Again(before);
         return await PageAsync(context, parts, person, key: await desk.BeginSecondFactorAsync(accounts.Users, person));
     }
 
@@ -72,7 +79,11 @@ internal static class MePages
 }
 
 /// <summary>What the account's page needs.</summary>
-internal sealed record MeParts(Callers Callers, SessionTable Sessions, PageReads Reads, PageRenderer Pages);
+internal sealed record MeParts(Callers Callers, SessionTable Sessions, PeopleTable Table, PageReads Reads, PageRenderer Pages)
+{
+    /// <summary>As the account is now: checking a password writes to it.</summary>
+    internal Person Again(Person person) => Table.Find(person.Id) ?? person;
+}
 
 internal static class MeTexts
 {

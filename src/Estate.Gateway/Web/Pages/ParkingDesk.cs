@@ -13,12 +13,12 @@ internal static class ParkingDesk
     internal static void MapParkingDesk(this WebApplication app)
     {
         var duty = app.MapGroup("/api/parking").Require(Role.Staff);
-        duty.MapPost("/bays/{bay}/close", CloseAsync);
+        duty.MapPost("/bays/{bay}/close", CloseAsync).Takes(typeof(CloseBody));
         duty.MapPost("/bays/{bay}/reopen", (string bay, HttpContext context, EstateLoop loop, ParkingBoard board) => OperatorDesk.AskAsync(loop, context, new ReopenBay(Lot(board), bay)));
-        duty.MapPost("/sensors/{name}/move", MoveAsync);
-        duty.MapPost("/permits", IssueAsync);
+        duty.MapPost("/sensors/{name}/move", MoveAsync).Takes(typeof(MoveBody));
+        duty.MapPost("/permits", IssueAsync).Takes(typeof(PermitBody));
         duty.MapPost("/permits/{id}/end", (string id, HttpContext context, EstateLoop loop, ParkingBoard board) => OperatorDesk.AskAsync(loop, context, new EndPermit(Lot(board), id)));
-        app.MapGroup("/api/parking/rules").Require(Role.Committee).MapPost("", DecideAsync);
+        app.MapGroup("/api/parking/rules").Require(Role.Committee).MapPost("", DecideAsync).Takes(typeof(RulesBody));
     }
 
     private static Task<IResult> CloseAsync(string bay, HttpContext context, EstateLoop loop, ParkingBoard board) =>

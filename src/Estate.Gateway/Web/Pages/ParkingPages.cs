@@ -107,7 +107,7 @@ internal static class ParkingPages
             await NotHere(board).ExecuteAsync(context);
     }
 
-    private static IResult NotHere(ParkingBoard board) => board.Lot is null
-        ? Results.Json(new { reason = "no_car_park", detail = "the estate's file has no device of kind lot" }, statusCode: 404)
-        : Results.Json(new { reason = "not_yet", detail = "the gateway has just started; again in a moment" }, statusCode: 503);
+    private static ApiProblem NotHere(ParkingBoard board) => board.Lot is null
+        ? ApiProblem.Of("no_car_park", "本小区没有停车场", "the estate's file has no device of kind lot", StatusCodes.Status404NotFound)
+        : ApiProblem.Of("not_yet", "网关刚启动，请稍后再试", "the gateway has just started; again in a moment", StatusCodes.Status503ServiceUnavailable);
 }

@@ -52,8 +52,8 @@ internal static class PeopleDesk
             return Problem(AccountTexts.RolesWrong);
         try
         {
-            return tokens.Add(body.Name, roles, body.Scopes, Callers.Of(context).Name, clock.Now) is { } token
-                ? Results.Ok(new NewTokenBody(body.Name, token)) : Problem(AccountTexts.NameTaken);
+            return tokens.Add(body.Name ?? "", roles, body.Scopes ?? [], Callers.Of(context).Name, clock.Now) is { } token
+                ? Results.Ok(new NewTokenBody(body.Name!, token)) : Problem(AccountTexts.NameTaken);
         }
         catch (FormatException mistake)
         {
@@ -66,7 +66,7 @@ internal static class PeopleDesk
 
     private static IResult Answer(Text? problem) => problem is { } text ? Problem(text) : Results.Ok(new DoneBody("done"));
 
-    private static IResult Problem(Text text) => Results.Json(new ProblemBody("refused", text.En, text), statusCode: 409);
+    private static ApiProblem Problem(Text text) => new("refused", text, StatusCodes.Status409Conflict);
 }
 
 /// <summary>What the accounts' pages and API look at.</summary>
@@ -81,26 +81,24 @@ internal sealed record PeopleParts(PeopleTable Table, SessionTable Sessions, Inv
     internal static string LinkOf(HttpRequest request, string code) => $"{request.Scheme}://{request.Host}/join?code={code}";
 
     /// <summary>Null when one of the words is no role.</summary>
-    internal static IReadOnlyList<Role>? Read(IEnumerable<string> words)
+    internal static IReadOnlyList<Role>? Read(IEnumerable<string?>? words)
     {
-        var roles = words.Select(word => Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => Words.Of(role!.Value) == word)).ToList();
+        var roles = (words ?? []).Select(word => Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => Words.Of(role!.Value) == word)).ToList();
         return roles.Contains(null) ? null : [.. roles.Select(role => role!.Value).Distinct()];
     }
 }
 
 internal sealed record InvitationBody(string[]? Roles, string? Household);
 
-internal sealed record RolesBody(string[] Roles);
+internal sealed record RolesBody(string[]? Roles);
 
-internal sealed record AddTokenBody(string Name, string[] Roles, string[] Scopes);
+internal sealed record AddTokenBody(string? Name, string[]? Roles, string[]? Scopes);
 
 internal sealed record NewTokenBody(string Name, string Token);
 
 internal sealed record CodeBody(string Code, string Link, int DaysValid);
 
 internal sealed record DoneBody(string Result);
-
-internal sealed record ProblemBody(string Reason, string Detail, Text Text);
 
 internal sealed record PersonBody(string Id, string Name, IReadOnlyList<string> Roles, string? Household, bool HasSecondFactor, int Sessions)
 {

@@ -10,7 +10,6 @@ internal static class PointsPages
 {
     private const int Shown = 100;
     private const int Exported = 10_000;
-    private const int AnswersRead = 1_000;
 
     internal static void MapMyPoints(this WebApplication app)
     {
@@ -23,7 +22,7 @@ internal static class PointsPages
         var api = app.MapGroup("/api/me/points").Require(Role.Resident);
         api.MapGet("", async (HttpContext context, HomeSources sources) => Results.Ok(await PointsBody.OfAsync(sources, HouseholdOf(context), Shown)));
         api.MapPost("/{id:guid}/dispute", async (Guid id, HttpContext context, HomeSources sources) =>
-            sources.Reads.Reader.Transfer(id) is { } transfer ? await OperatorDesk.AskAsync(sources.Loop, context, new DisputeTransfer(transfer, HouseholdOf(context), "")) : Results.NotFound());
+            sources.Reads.Reader.Transfer(id) is { } transfer && IsOf(transfer, HouseholdOf(context)) ? await OperatorDesk.AskAsync(sources.Loop, context, new DisputeTransfer(transfer, HouseholdOf(context), "")) : Results.NotFound());
     }
 
     private static string HouseholdOf(HttpContext context) => Callers.Of(context).Household!;
@@ -38,12 +37,8 @@ internal static class PointsPages
             (nameof(PointsPage.Open), open), (nameof(PointsPage.Answers), answers), (nameof(PointsPage.Said), said));
     }
 
-    private static async Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(HomeSources sources, PointsDesk desk, string household)
-    {
-        var open = await sources.Loop.InspectAsync(_ => desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet());
-        var answers = sources.Reads.Reader.FactsOf<DisputeSettled>(PointsDesk.DeskId, AnswersRead).Where(one => one.Household == household).DistinctBy(one => one.Transfer);
-        return (open, answers.ToDictionary(one => one.Transfer, one => one.Outcome));
-    }
+    private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(HomeSources sources, PointsDesk desk, string household) =>
+        sources.Loop.InspectAsync(_ => (desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet(), desk.AnswersTo(household)));
 
     /// <summary>How one movement came about; another household's is not there.</summary>
     private static async Task<IResult> WhyAsync(Guid id, HttpContext context, HomeSources sources, JournalSources journal, PointsDesk desk)

@@ -28,7 +28,7 @@ internal static class PolicyPages
         app.MapGroup("/api/points/policy").Open().MapGet("", (CommitteeSources sources) =>
             Results.Ok(sources.Reads.Model.Programme.Policies.All.Select(policy => PolicyView.Of(policy, sources.Reads.Zone)).ToList()));
         var api = app.MapGroup("/api/points/policy/proposals").Require(Role.Committee);
-        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest()));
+        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest())).Takes(typeof(PolicyBody));
         api.MapGet("/{id}", async (string id, CommitteeSources sources) => await FindAsync(sources, id) is { } proposal ? Results.Ok(await PreviewAsync(sources, proposal)) : Results.NotFound());
         api.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new ApprovePolicy(id)));
         api.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new WithdrawPolicy(id)));
@@ -40,7 +40,7 @@ internal static class PolicyPages
     private static Task<PolicyPreview> PreviewAsync(CommitteeSources sources, PolicyProposal proposal)
     {
         var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
-        return Task.Run(() => PolicyPreview.Of(reads.Reader.FactsBetween(Visits, now - Duration.FromDays(PreviewDays), now), reads.Model.Programme.Policies, proposal.Policy, reads.Zone));
+        return Task.Run(() => PolicyPreview.Of(reads.Reader.FactsBetween(Visits, reads.Today.PlusDays(-PreviewDays).AtStartOfDayInZone(reads.Zone).ToInstant(), now), reads.Model.Programme.Policies, proposal.Policy, reads.Zone));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, CommitteeSources sources, Text? said)

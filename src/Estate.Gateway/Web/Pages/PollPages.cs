@@ -4,7 +4,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Estate.Gateway.Web.Pages;
 
@@ -12,13 +11,15 @@ namespace Estate.Gateway.Web.Pages;
 internal static class PollPages
 {
     private const string Path = "/polls";
+    /// <summary>Under nobody's name: who ticked what is for nobody to know.</summary>
+    private const string Voter = "household";
     private const string CommitteePath = "/committee/polls";
 
     internal static void MapPolls(this WebApplication app)
     {
         var everyone = app.MapGroup(Path).Open();
         everyone.MapGet("", (HttpContext context, CommitteeSources sources) => ListAsync(context, sources, null));
-        everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginPages.Throttle);
+        everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginPages.CodeThrottle);
         var committee = app.MapGroup(CommitteePath).RequirePage(Role.Committee);
         committee.MapGet("", (HttpContext context, CommitteeSources sources) => DeskAsync(context, sources, null));
         committee.MapPost("/propose", ProposeAsync);
@@ -27,9 +28,9 @@ internal static class PollPages
         app.MapGroup("/api/polls").Open().MapGet("", async (CommitteeSources sources) =>
             Results.Ok(await sources.Loop.InspectAsync(_ => sources.Polls.Polls.Where(one => one.IsApproved).Select(one => PollBody.Of(one, sources.Reads)).ToList())));
         app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context, CommitteeSources sources) =>
-            OperatorDesk.AskAsync(sources.Loop, context, new TickPoll(id, Callers.Of(context).Household!, body.Option, "phone")));
+            TickByApiAsync(id, body.Option, Callers.Of(context).Household!, sources));
         var api = app.MapGroup("/api/polls").Require(Role.Committee);
-        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PollBodies.Default.NewPollBody, body => body.ToRequest(sources.Reads.Zone)));
+        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PollBodies.Default.NewPollBody, body => body.ToRequest(sources.Reads.Zone))).Takes(typeof(NewPollBody));
         api.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new ApprovePoll(id)));
         api.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new WithdrawPoll(id)));
     }
@@ -45,21 +46,28 @@ internal static class PollPages
     private static async Task<IResult> TickAsync(string id, HttpContext context, CommitteeSources sources)
     {
         var form = await OperatorDesk.FormAsync(context);
-        var (household, channel) = (Callers.Find(context)?.Household, "phone");
-        if (form["code"].ToString() is { Length: > 0 } code)
+        var (household, channel, code) = (Callers.Find(context)?.Household, "phone", form["code"].ToString());
+        if (code.Length > 0)
         {
-            var redeemed = await sources.Loop.AskAsync(new RedeemStationCode(code), "card");
+            // Looked at first: a tick that is refused costs nobody a second walk to the station.
+            var redeemed = await sources.Loop.AskAsync(new RedeemStationCode(code, IsUsedUp: false), "card");
             if (redeemed.Reason is not null)
                 return await RefusedAsync(context, sources, redeemed.Text);
             (household, channel) = (redeemed.Detail, "card");
         }
         if (household is null)
-            return await RefusedAsync(context, sources, new("请先登录，或在站点连刷两次卡，输入屏幕上的 6 位码", "Log in first, or tap your card twice at a station and enter the six digits"));
+            return await RefusedAsync(context, sources, new("请先登录，或在站点连刷两次卡，输入屏幕上的 8 位码", "Log in first, or tap your card twice at a station and enter the eight digits"));
         var option = int.TryParse(form["option"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        // Under nobody's name: who ticked what is for nobody to know.
-        var answer = await sources.Loop.AskAsync(new TickPoll(id, household, option, channel), "household");
-        return answer.Reason is null ? Results.LocalRedirect(Path) : await RefusedAsync(context, sources, answer.Text);
+        var answer = await sources.Loop.AskAsync(new TickPoll(id, household, option, channel), Voter);
+        if (answer.Reason is not null)
+            return await RefusedAsync(context, sources, answer.Text);
+        if (code.Length > 0)
+            await sources.Loop.AskAsync(new RedeemStationCode(code), "card");
+        return Results.LocalRedirect(Path);
     }
+
+    private static async Task<IResult> TickByApiAsync(string id, int option, string household, CommitteeSources sources) =>
+        OperatorDesk.Reply(await sources.Loop.AskAsync(new TickPoll(id, household, option, "phone"), Voter));
 
     private static Task<IResult> RefusedAsync(HttpContext context, CommitteeSources sources, Text said)
     {
@@ -118,7 +126,7 @@ internal static class PollForm
         {
             PollFollowUp.RequestOf(consequence);
         }
-        catch (System.Text.Json.JsonException mistake)
+        catch (Exception mistake) when (mistake is System.Text.Json.JsonException or FormatException or ArgumentException)
         {
             throw new FormatException(mistake.Message, mistake);
         }
@@ -131,8 +139,7 @@ internal static class PollForm
         return parts.Length == 2 ? new(parts[0], parts[1]) : Text.Same(parts[0]);
     }
 
-    private static Instant At(string text, DateTimeZone zone) => LocalDateTimePattern.GeneralIso.Parse(text.Length == 16 ? text + ":00" : text) is { Success: true } parsed
-        ? parsed.Value.InZoneLeniently(zone).ToInstant() : throw new FormatException($"'{text}' 不是时间 / is not a local time such as 2026-12-01T08:00");
+    private static Instant At(string text, DateTimeZone zone) => LocalDateTimeConverter.Parse(text).InZoneLeniently(zone).ToInstant();
 }
 
 /// <summary>Polls in words.</summary>

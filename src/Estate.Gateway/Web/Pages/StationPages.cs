@@ -60,7 +60,7 @@ internal static class StationPages
         var first = from is null ? today.PlusDays(-29) : LocalDatePattern.Iso.Parse(from).OrNull();
         var last = to is null ? today : LocalDatePattern.Iso.Parse(to).OrNull();
         if (first is not { } start || last is not { } end || end < start || end > today || Period.DaysBetween(start, end) > MaxDays)
-            return TypedResults.BadRequest($"from and to are dates such as 2026-11-22, not in the future, from not after to, at most {MaxDays} days");
+            return ApiProblem.Of("bad_request", $"from 和 to 是 2026-11-22 这样的日期，不在将来，最多 {MaxDays} 天", $"from and to are dates such as 2026-11-22, not in the future, from not after to, at most {MaxDays} days", StatusCodes.Status400BadRequest);
         var facts = reader.FactsBetween(Kind, start.AtStartOfDayInZone(model.Programme.Zone).ToInstant(), end.PlusDays(1).AtStartOfDayInZone(model.Programme.Zone).ToInstant());
         return TypedResults.Ok(SortingStatistics.Of(facts, model.Households));
     }

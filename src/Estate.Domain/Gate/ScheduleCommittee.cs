@@ -9,7 +9,7 @@ namespace Estate.Domain.Gate;
 /// How hours are decided: somebody proposes, everybody can see what would change, somebody else approves, and from its
 /// effective time on the version holds. Nothing ever reaches back in time.
 /// </summary>
-internal sealed class Committee(DateTimeZone zone)
+internal sealed class ScheduleCommittee(DateTimeZone zone)
 {
     private const int MaxProposals = 20;
     private const int MaxText = 200;

@@ -32,7 +32,7 @@ public sealed class ObservabilityTests
             async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
             body => body.Contains("disk is full", StringComparison.Ordinal));
         Assert.Contains("\"broker\":\"ok\"", health, StringComparison.Ordinal);
-        Assert.Contains("station-1", await gateway.GetAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("station-1", await gateway.GetAsync("/devices"), StringComparison.Ordinal);
         Assert.Empty(answers);
         TestDatabase.Run(gateway.Data.Database, "DROP TRIGGER full");
         await Eventually.SeeAsync(() => answers.Count == 1);

@@ -28,6 +28,7 @@ internal static class ParkingPages
         everyone.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
         everyone.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingApi.Ttl));
         app.MapParkingDesk();
+        app.MapPermits();
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, ParkingBoard board, PageReads reads, PageRenderer pages)

@@ -109,6 +109,9 @@ internal static class PollPages
 /// <summary>A poll as a form holds it.</summary>
 internal static class PollForm
 {
+    /// <summary>What most questions offer; the first is the yes.</summary>
+    internal const string YesOrNo = "同意 | I agree\n不同意 | I do not agree";
+
     /// <exception cref="FormatException">Says which field.</exception>
     internal static ProposePoll Read(IFormCollection form, DateTimeZone zone)
     {

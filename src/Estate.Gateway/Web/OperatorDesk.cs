@@ -22,6 +22,19 @@ internal static class OperatorDesk
         return problem ?? await AskAsync(loop, context, request(body!));
     }
 
+    /// <summary>For pages. Done: on to the next one. Refused: the same page says why.</summary>
+    internal static async Task<IResult> AskAtPageAsync(EstateLoop loop, HttpContext context, IRequest request, string next, Func<Text, Task<IResult>> again)
+    {
+        var answer = await loop.AskAsync(request, NameOf(context));
+        return answer.Reason is null ? Results.LocalRedirect(next) : await RefusedAsync(context, answer.Text, again);
+    }
+
+    internal static Task<IResult> RefusedAsync(HttpContext context, Text why, Func<Text, Task<IResult>> again)
+    {
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return again(why);
+    }
+
     internal static async Task<IFormCollection> FormAsync(HttpContext context) => context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
 
     /// <summary>Whose token it was, behind <see cref="AccessConventions.Require"/>.</summary>

@@ -49,6 +49,13 @@ public sealed class CommitteePageTests : ChromiumFixture
         await chair.FillAsync("#resolution", "2026-18");
         await chair.ClickAsync("form[action$='/propose'] button.big");
         Assert.Contains("Another member must approve", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
+        // The households may be asked first: the poll says what would follow.
+        await chair.ClickAsync("summary:has-text('Ask the households')");
+        await chair.FillAsync("#opens-p1", Local(TimeProvider.System, 1));
+        await chair.FillAsync("#closes-p1", Local(TimeProvider.System, 60));
+        await chair.ClickAsync("text=Propose a poll");
+        Assert.Contains("hours of gate s-gate", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
+        Assert.Contains("22:30-05:00", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
         var secretary = await InAsync(gateway, "secretary", "/committee/hours/s-gate", "en");
         await secretary.ClickAsync("form[action$='/approve'] button");
         Assert.Contains("Coming", await secretary.InnerTextAsync(".coming"), StringComparison.Ordinal);

@@ -69,15 +69,8 @@ internal static class AlertPages
         parameters[nameof(HandoverPage.Now)] = sources.Reads.Clock.Now;
     });
 
-    /// <summary>Done: on to the page. Refused: the same page says why.</summary>
-    private static async Task<IResult> DoAsync(HttpContext context, AlertSources sources, IRequest request, Func<Text, Task<IResult>> refused, string next)
-    {
-        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        if (answer.Reason is null)
-            return Results.LocalRedirect(next);
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await refused(answer.Text);
-    }
+    private static Task<IResult> DoAsync(HttpContext context, AlertSources sources, IRequest request, Func<Text, Task<IResult>> refused, string next) =>
+        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, next, refused);
 
     internal static async Task<string?> FieldAsync(HttpContext context, string name) =>
         context.Request.HasFormContentType && (await context.Request.ReadFormAsync(context.RequestAborted))[name].ToString() is { Length: > 0 } text ? text : null;

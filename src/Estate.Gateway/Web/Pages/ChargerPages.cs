@@ -61,13 +61,8 @@ internal static class ChargerPages
         });
     }
 
-    private static async Task<IResult> DoAsync(HttpContext context, ChargerSources sources, string name, IDeviceRequest request)
-    {
-        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        if (answer.Reason is not null)
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return answer.Reason is null ? Results.LocalRedirect("/staff/chargers/" + Uri.EscapeDataString(name)) : await OneAsync(context, sources, name, answer.Text);
-    }
+    private static Task<IResult> DoAsync(HttpContext context, ChargerSources sources, string name, IDeviceRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, "/staff/chargers/" + Uri.EscapeDataString(name), said => OneAsync(context, sources, name, said));
 }
 
 /// <summary>A charger at one moment.</summary>

@@ -49,7 +49,7 @@ internal static class CommitteePages
         if (await GatePages.StateAsync(sources.Loop, name) is not { } state)
             return Results.NotFound();
         var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
-        return await sources.Pages.PageAsync<HoursPage>(context, reads, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said),
+        return await sources.Pages.PageAsync<HoursPage>(context, reads, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said), (nameof(HoursPage.Households), reads.Model.Households),
             (nameof(HoursPage.InForce), state.Versions.At(now)), (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
             (nameof(HoursPage.Days), GateViews.Strip(state.Versions, reads.Today, reads.Zone)),
             (nameof(HoursPage.Proposals), state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
@@ -65,8 +65,7 @@ internal static class CommitteePages
         }
         catch (JsonException mistake)
         {
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
-            return await HoursAsync(context, sources, name, new(mistake.Message, mistake.Message));
+            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => HoursAsync(context, sources, name, said));
         }
     }
 
@@ -86,14 +85,8 @@ internal static class CommitteePages
 
     private static JsonArray Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)];
 
-    private static async Task<IResult> AtHoursAsync(HttpContext context, CommitteeSources sources, string name, IDeviceRequest request)
-    {
-        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        if (answer.Reason is null)
-            return Results.LocalRedirect($"/committee/hours/{Uri.EscapeDataString(name)}");
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await HoursAsync(context, sources, name, answer.Text);
-    }
+    private static Task<IResult> AtHoursAsync(HttpContext context, CommitteeSources sources, string name, IDeviceRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said => HoursAsync(context, sources, name, said));
 
     private static async Task<IResult> DecisionsAsync(HttpContext context, CommitteeSources sources)
     {

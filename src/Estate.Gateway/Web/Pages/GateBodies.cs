@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
@@ -26,6 +27,21 @@ internal sealed record ScheduleBody(string Resolution, LocalDateTime EffectiveFr
         OpenMeans = OpenMeans,
         ClosedMeans = ClosedMeans,
     };
+
+    /// <summary>A proposal once more, for what follows from a poll.</summary>
+    internal static string Of(ScheduleProposal proposal, DateTimeZone zone)
+    {
+        var schedule = proposal.Schedule;
+        var exceptions = schedule.Exceptions.Select(one => new ExceptionBody(one.Name, one.First, one.Lines, one.Last, one.Priority));
+        return JsonSerializer.Serialize(new ScheduleBody(schedule.Resolution, schedule.EffectiveFrom.InZone(zone).LocalDateTime)
+        {
+            Closed = schedule.Weekly,
+            Exceptions = [.. exceptions],
+            Default = schedule.Default,
+            OpenMeans = schedule.OpenMeans,
+            ClosedMeans = schedule.ClosedMeans,
+        }, GateBodies.Default.ScheduleBody);
+    }
 
     private static ImmutableArray<DatedException>? Of(IReadOnlyList<ExceptionBody>? bodies) =>
         bodies is null ? null : [.. bodies.Select(body => new DatedException(body.Name, body.First, body.Last ?? body.First, [.. body.Closed], body.Priority))];

@@ -1,6 +1,7 @@
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
@@ -55,7 +56,7 @@ internal static class HomePages
         var (reads, gates) = (sources.Reads, new List<GateToday>());
         foreach (var device in reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == GatePages.Kind))
             if (await GatePages.StateAsync(sources.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
-                gates.Add(new(device, [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
+                gates.Add(new(device, GateWords.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
                     [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateWords.Notice(version, reads.Zone))]));
         return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
     }
@@ -71,8 +72,8 @@ internal static class HomePages
 /// <summary>Where the front door has what it shows from.</summary>
 internal sealed record HomeSources(EstateLoop Loop, ParkingBoard Board, Ledger Ledger, PageReads Reads, PageRenderer Pages);
 
-/// <summary>A gate's next days, and hours decided for later.</summary>
-public sealed record GateToday(DeviceId Device, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);
+/// <summary>A gate's notice, its next days, and hours decided for later.</summary>
+public sealed record GateToday(DeviceId Device, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);
 
 /// <summary>The household's bike at a socket.</summary>
 public sealed record MyCharge(DeviceId Charger, SocketState Socket);

@@ -45,28 +45,13 @@ internal static class PointsDeskPages
             : Results.LocalRedirect($"{Path}/{Uri.EscapeDataString(household)}");
     }
 
-    private static Task<IResult> RefusedAsync(HttpContext context, DeskSources sources, Text said)
-    {
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return DeskAsync(context, sources, said);
-    }
+    private static Task<IResult> RefusedAsync(HttpContext context, DeskSources sources, Text said) => OperatorDesk.RefusedAsync(context, said, why => DeskAsync(context, sources, why));
 
-    private static async Task<IResult> AtDeskAsync(HttpContext context, DeskSources sources, IRequest request)
-    {
-        var answer = await sources.Home.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        return answer.Reason is null ? Results.LocalRedirect(Path) : await RefusedAsync(context, sources, SaidOf(answer));
-    }
+    private static Task<IResult> AtDeskAsync(HttpContext context, DeskSources sources, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Home.Loop, context, request, Path, said => DeskAsync(context, sources, said));
 
-    private static async Task<IResult> AtHouseholdAsync(HttpContext context, DeskSources sources, string household, IRequest request)
-    {
-        var answer = await sources.Home.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        if (answer.Reason is null)
-            return Results.LocalRedirect($"{Path}/{Uri.EscapeDataString(household)}");
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await HouseholdAsync(context, sources, household, SaidOf(answer));
-    }
-
-    private static Text SaidOf(Answer answer) => answer.Detail is { } detail ? new($"{answer.Text.Zh}（{detail}）", $"{answer.Text.En} ({detail})") : answer.Text;
+    private static Task<IResult> AtHouseholdAsync(HttpContext context, DeskSources sources, string household, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Home.Loop, context, request, $"{Path}/{Uri.EscapeDataString(household)}", said => HouseholdAsync(context, sources, household, said));
 
     private static async Task<IResult> DeskAsync(HttpContext context, DeskSources sources, Text? said)
     {

@@ -56,11 +56,8 @@ internal static class PointsPages
     {
         if (sources.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, HouseholdOf(context)))
             return Results.NotFound();
-        var answer = await sources.Loop.AskAsync(new DisputeTransfer(transfer, HouseholdOf(context), await AlertPages.FieldAsync(context, "words") ?? ""), OperatorDesk.NameOf(context));
-        if (answer.Reason is null)
-            return Results.LocalRedirect("/points");
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await ListAsync(context, sources, desk, answer.Text);
+        var request = new DisputeTransfer(transfer, HouseholdOf(context), await AlertPages.FieldAsync(context, "words") ?? "");
+        return await OperatorDesk.AskAtPageAsync(sources.Loop, context, request, "/points", said => ListAsync(context, sources, desk, said));
     }
 
     internal static bool IsOf(Transfer transfer, string household) => transfer.Credit == AccountId.Household(household) || transfer.Debit == AccountId.Household(household);

@@ -72,26 +72,16 @@ internal static class PolicyPages
         try
         {
             var answer = await sources.Loop.AskAsync(JsonSerializer.Deserialize(body.ToJsonString(), PolicyBodies.Default.PolicyBody)!.ToRequest(), OperatorDesk.NameOf(context));
-            if (answer.Reason is null)
-                return Results.LocalRedirect($"{Path}/{answer.Detail}");
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
-            return await ListAsync(context, sources, answer.Text);
+            return answer.Reason is null ? Results.LocalRedirect($"{Path}/{answer.Detail}") : await OperatorDesk.RefusedAsync(context, answer.Text, said => ListAsync(context, sources, said));
         }
         catch (JsonException mistake)
         {
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
-            return await ListAsync(context, sources, new(mistake.Message, mistake.Message));
+            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => ListAsync(context, sources, said));
         }
     }
 
-    private static async Task<IResult> AtOneAsync(HttpContext context, CommitteeSources sources, string id, IRequest request)
-    {
-        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        if (answer.Reason is null)
-            return Results.LocalRedirect(Path);
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await OneAsync(context, sources, id, answer.Text);
-    }
+    private static Task<IResult> AtOneAsync(HttpContext context, CommitteeSources sources, string id, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, Path, said => OneAsync(context, sources, id, said));
 }
 
 /// <summary>A proposal as sent; what is left out stays as it is.</summary>

@@ -69,11 +69,7 @@ internal static class PollPages
     private static async Task<IResult> TickByApiAsync(string id, int option, string household, CommitteeSources sources) =>
         OperatorDesk.Reply(await sources.Loop.AskAsync(new TickPoll(id, household, option, "phone"), Voter));
 
-    private static Task<IResult> RefusedAsync(HttpContext context, CommitteeSources sources, Text said)
-    {
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return ListAsync(context, sources, said);
-    }
+    private static Task<IResult> RefusedAsync(HttpContext context, CommitteeSources sources, Text said) => OperatorDesk.RefusedAsync(context, said, why => ListAsync(context, sources, why));
 
     private static async Task<IResult> DeskAsync(HttpContext context, CommitteeSources sources, Text? said)
     {
@@ -91,19 +87,12 @@ internal static class PollPages
         }
         catch (FormatException mistake)
         {
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
-            return await DeskAsync(context, sources, new(mistake.Message, mistake.Message));
+            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => DeskAsync(context, sources, said));
         }
     }
 
-    private static async Task<IResult> AtDeskAsync(HttpContext context, CommitteeSources sources, IRequest request)
-    {
-        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        if (answer.Reason is null)
-            return Results.LocalRedirect(CommitteePath);
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await DeskAsync(context, sources, answer.Text);
-    }
+    private static Task<IResult> AtDeskAsync(HttpContext context, CommitteeSources sources, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, CommitteePath, said => DeskAsync(context, sources, said));
 }
 
 /// <summary>A poll as a form holds it.</summary>

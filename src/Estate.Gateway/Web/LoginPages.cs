@@ -123,7 +123,7 @@ internal static class LoginPages
     private static bool IsOurs(string path) => path is ['/', not ('/' or '\\'), ..] && path.All(letter => letter is > ' ' and < '\u007f');
 
     private static string FrontDoor(IReadOnlyList<Role> roles) =>
-        roles.Contains(Role.Staff) ? "/staff/alerts" : roles.Contains(Role.Engineer) ? "/staff/rules" : roles.Contains(Role.Administrator) ? "/staff/people" : "/";
+        roles.Contains(Role.Staff) ? "/staff/alerts" : roles.Contains(Role.Committee) ? "/committee" : roles.Contains(Role.Engineer) ? "/staff/rules" : roles.Contains(Role.Administrator) ? "/staff/people" : "/";
 
     private static async Task<IResult> LoginAsync(HttpContext context, LoginParts parts, Text? problem = null, string? pending = null)
     {

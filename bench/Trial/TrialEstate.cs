@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Dapper;
 using Estate.Adapters.Storage;
-using Estate.Adapters.Storage.People;
 using Estate.Domain.People;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
@@ -56,9 +55,7 @@ internal sealed class TrialEstate : IDisposable
     {
         if (_tokens.TryGetValue(name, out var token))
             return token;
-        var database = new EstateDatabase(Folder.Database);
-        var tokens = new Tokens(new TokenTable(database, new AuditChain(database, Folder.AuditKey())));
-        return _tokens[name] = tokens.Add(name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
+        return _tokens[name] = Tokens.In(Folder).Add(name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
     }
 
     internal void StartBroker() =>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.People;
 using Estate.Gateway.People;
@@ -80,9 +79,6 @@ internal sealed partial class RunningGateway
     }
 
     /// <summary>Of a program, also while the gateway does not run.</summary>
-    internal string TokenOf(string operatorName) => _tokens.GetOrAdd(operatorName, name =>
-    {
-        var database = new EstateDatabase(Data.Database);
-        return new Tokens(new TokenTable(database, new AuditChain(database, Data.AuditKey()))).Add(name, [Operators[name]], [Caller.Everywhere], "test", Instant.FromUtc(2026, 1, 1, 0, 0))!;
-    });
+    internal string TokenOf(string operatorName) => _tokens.GetOrAdd(
+        operatorName, name => Tokens.In(Data).Add(name, [Operators[name]], [Caller.Everywhere], "test", Instant.FromUtc(2026, 1, 1, 0, 0))!);
 }

@@ -19,9 +19,9 @@ internal static class PeopleCommand
         invite.SetAction(parsed =>
         {
             var (roles, home) = (parsed.GetValue(role) ?? [], parsed.GetValue(household));
-            if ((roles.Length == 0 && home is null) || roles.Contains(Role.Resident))
+            if (!Accounts.CanBe(roles, home))
                 throw new ConfigurationException("say --role staff, committee, engineer or administrator, or --household");
-            Console.WriteLine($"{Of(parsed.GetRequiredValue(data)).Invitations.Invite(roles, home, TokensCommand.Machine)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
+            Console.WriteLine($"{Of(parsed.GetRequiredValue(data)).Invitations.Invite(roles, home, Invitations.Machine)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
         });
         var name = new Argument<string>("name") { Description = "The account" };
         var password = new Command("password", "Print a one-time code that sets a new password for an account") { name, data };
@@ -29,7 +29,7 @@ internal static class PeopleCommand
         {
             var (table, invitations) = Of(parsed.GetRequiredValue(data));
             var person = table.All().FirstOrDefault(one => one.Name == parsed.GetRequiredValue(name)) ?? throw new ConfigurationException($"there is no account {parsed.GetRequiredValue(name)}");
-            Console.WriteLine($"{invitations.NewPassword(person, TokensCommand.Machine)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
+            Console.WriteLine($"{invitations.NewPassword(person, Invitations.Machine)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
         });
         var list = new Command("list", "The accounts there are") { data };
         list.SetAction(parsed =>
@@ -44,8 +44,7 @@ internal static class PeopleCommand
     {
         var folder = new DataFolder(data);
         var database = new EstateDatabase(folder.Database);
-        var audit = new AuditChain(database, folder.AuditKey());
-        var table = new PeopleTable(database, audit);
-        return (table, new Invitations(table, audit, folder.PeopleKey(), () => TokensCommand.Now));
+        var table = new PeopleTable(database, new AuditChain(database, folder.AuditKey()));
+        return (table, new Invitations(table, folder.PeopleKey(), () => TokensCommand.Now));
     }
 }

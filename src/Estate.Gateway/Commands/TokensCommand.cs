@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Estate.Adapters.Storage;
-using Estate.Adapters.Storage.People;
 using Estate.Domain.People;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
@@ -20,7 +18,7 @@ internal static class TokensCommand
         var add = new Command("add", "Make a token; it is printed once and kept only as a hash") { name, role, scope, data };
         add.SetAction(parsed =>
         {
-            var token = Of(parsed.GetRequiredValue(data)).Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Machine, Now)
+            var token = Of(parsed.GetRequiredValue(data)).Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Invitations.Machine, Now)
                 ?? throw new ConfigurationException($"there is a token {parsed.GetRequiredValue(name)} already: remove it first");
             Console.WriteLine(token);
         });
@@ -33,21 +31,13 @@ internal static class TokensCommand
         var remove = new Command("remove", "End a token, at once") { name, data };
         remove.SetAction(parsed =>
         {
-            if (!Of(parsed.GetRequiredValue(data)).Remove(parsed.GetRequiredValue(name), Machine, Now))
+            if (!Of(parsed.GetRequiredValue(data)).Remove(parsed.GetRequiredValue(name), Invitations.Machine, Now))
                 throw new ConfigurationException($"there is no token {parsed.GetRequiredValue(name)}");
         });
         return new Command("tokens", "Tokens of programs that act for the estate") { add, list, remove };
     }
 
-    /// <summary>Who acts on the machine itself, in the audit.</summary>
-    internal const string Machine = "gateway";
-
     internal static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 
-    internal static Tokens Of(string data)
-    {
-        var folder = new DataFolder(data);
-        var database = new EstateDatabase(folder.Database);
-        return new(new TokenTable(database, new AuditChain(database, folder.AuditKey())));
-    }
+    private static Tokens Of(string data) => Tokens.In(new DataFolder(data));
 }

@@ -13,7 +13,7 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     internal const int LongestName = 40;
 
     /// <summary>Under which the gateway itself acts.</summary>
-    private static readonly string[] Machines = ["gateway", "card", "household", "file", "charger"];
+    private static readonly string[] Machines = [Invitations.Machine, "card", "household", "file", "charger"];
 
     internal UserManager<Person> Users => users;
 
@@ -47,15 +47,11 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     }
 
     /// <summary>Ends one login, or all.</summary>
-    internal void EndSessions(Person person, string by, string? session = null)
-    {
-        sessions.End(person.Id, session);
-        invitations.Note(Entry(by, "sessions_ended", person.Name));
-    }
+    internal void EndSessions(Person person, string by, string? session = null) => sessions.End(person.Id, session, Entry(by, "sessions_ended", person.Name));
 
     internal async Task<Text?> SetRolesAsync(Person person, IReadOnlyList<Role> roles, string by)
     {
-        if (roles.Contains(Role.Resident) || (roles.Count == 0 && person.Household is null))
+        if (!CanBe(roles, person.Household))
             return AccountTexts.RolesWrong;
         if (!roles.Contains(Role.Administrator) && IsLastAdministrator(person))
             return AccountTexts.LastAdministrator;
@@ -88,6 +84,9 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
         (person.HasSecondFactor, person.Noted) = (true, Entry(person.Name, "second_factor_on", person.Name));
         return (await users.UpdateSecurityStampAsync(person)).Succeeded ? codes : null;
     }
+
+    /// <summary>Whether there can be such an account: being a resident comes from the household, and everybody is something.</summary>
+    internal static bool CanBe(IReadOnlyList<Role> roles, string? household) => !roles.Contains(Role.Resident) && (roles.Count > 0 || household is not null);
 
     private bool IsLastAdministrator(Person person) => person.Roles.Contains(Role.Administrator) && table.All().Count(one => one.Roles.Contains(Role.Administrator)) == 1;
 

@@ -9,11 +9,17 @@ internal sealed class Callers(PeopleTable people, Tokens tokens)
     /// <summary>By <c>Authorization: Bearer TOKEN</c> or, in a browser, by the login; null for nobody.</summary>
     internal Caller? Identify(HttpContext context)
     {
-        const string scheme = "Bearer ";
-        var header = context.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(scheme, StringComparison.Ordinal))
-            return tokens.Find(header[scheme.Length..]) is { } token ? new(token.Name, token.Roles, Scopes: token.Scopes) : null;
+        if (TokenOf(context.Request) is { } sent)
+            return tokens.Find(sent) is { } token ? new(token.Name, token.Roles, Scopes: token.Scopes) : null;
         return PersonBehind(context) is { } person ? new(person.Name, person.AllRoles(), person.Id, person.Household) : null;
+    }
+
+    /// <summary>What a program sent; null where the request can only be a browser's.</summary>
+    internal static string? TokenOf(HttpRequest request)
+    {
+        const string scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(scheme, StringComparison.Ordinal) ? header[scheme.Length..] : null;
     }
 
     /// <summary>Whose login it is; as the account is now, so that who was taken out, or has a new password, is out.</summary>

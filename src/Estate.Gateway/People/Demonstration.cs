@@ -31,7 +31,7 @@ internal static class Demonstration
         {
             var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 10);
             var person = new Person { Id = Guid.CreateVersion7().ToString("N"), Name = name, Lookup = name.ToUpperInvariant(), Roles = roles, Household = household, Stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Made = now };
-            (person.PasswordHash, person.Noted) = (hasher.HashPassword(person, password), new AuditEntry(now, "gateway", "joined", name, "demonstration"));
+            (person.PasswordHash, person.Noted) = (hasher.HashPassword(person, password), new AuditEntry(now, Invitations.Machine, "joined", name, "demonstration"));
             if (people.Insert(person) == SaveResult.Saved)
                 lines.Append(name).Append(',').Append(password).Append(',').AppendJoin(' ', person.AllRoles().Select(role => Words.Of(role))).Append('\n');
         }

@@ -6,10 +6,12 @@ using NodaTime;
 namespace Estate.Gateway.People;
 
 /// <summary>One-time codes that make an account, or give one a new password. Only their keyed hashes are kept.</summary>
-internal sealed class Invitations(PeopleTable people, AuditChain audit, byte[] key, Func<Instant> now)
+internal sealed class Invitations(PeopleTable people, byte[] key, Func<Instant> now)
 {
     internal static readonly Duration Valid = Duration.FromDays(7);
-    private const string Machine = "gateway";
+
+    /// <summary>Who acts where nobody is logged in: the gateway, or somebody at its own machine.</summary>
+    internal const string Machine = "gateway";
 
     /// <param name="valid">Null: as long as one on paper.</param>
     internal string Invite(IReadOnlyList<Role> roles, string? household, string by, Duration? valid = null) => Write(new(roles, household, null, by, now(), now() + (valid ?? Valid)), "invited", household ?? string.Join('+', roles.Select(role => Domain.Devices.Words.Of(role))));
@@ -35,9 +37,6 @@ internal sealed class Invitations(PeopleTable people, AuditChain audit, byte[] k
         people.Withdraw(one => one.By == Machine && one.Roles.Contains(Role.Administrator));
         return Invite([Role.Administrator], null, Machine);
     }
-
-    /// <summary>A line in the audit that goes with no other change.</summary>
-    internal void Note(AuditEntry entry) => audit.Append(entry);
 
     private string Write(Invitation invitation, string action, string target)
     {

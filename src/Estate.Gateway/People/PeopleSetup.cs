@@ -17,8 +17,8 @@ internal static class PeopleSetup
     internal static void AddPeople(this IServiceCollection services, DataFolder folder, EstateDatabase database)
     {
         var audit = new AuditChain(database, folder.AuditKey());
-        services.AddSingleton(audit).AddSingleton(new PeopleTable(database, audit)).AddSingleton(new SessionTable(database)).AddSingleton(new Tokens(new TokenTable(database, audit)))
-            .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), audit, folder.PeopleKey(), () => provider.GetRequiredService<GatewayClock>().Now))
+        services.AddSingleton(audit).AddSingleton(new PeopleTable(database, audit)).AddSingleton(new SessionTable(database, audit)).AddSingleton(new Tokens(new TokenTable(database, audit)))
+            .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), folder.PeopleKey(), () => provider.GetRequiredService<GatewayClock>().Now))
             .AddSingleton(provider => new PeopleSecrets(folder.PeopleKey(), provider.GetRequiredService<IDataProtectionProvider>()))
             .AddSingleton<LoginDesk>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("estate").PersistKeysToFileSystem(new(folder.BrowserKeys));

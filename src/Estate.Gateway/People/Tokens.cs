@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.People;
+using Estate.Gateway.Configuration;
 using NodaTime;
 
 namespace Estate.Gateway.People;
@@ -11,6 +12,13 @@ namespace Estate.Gateway.People;
 /// <summary>Programs' tokens: shown once, then only their hashes are kept.</summary>
 internal sealed partial class Tokens(TokenTable table)
 {
+    /// <summary>Those of a data folder, also while its gateway runs.</summary>
+    internal static Tokens In(DataFolder folder)
+    {
+        var database = new EstateDatabase(folder.Database);
+        return new(new TokenTable(database, new AuditChain(database, folder.AuditKey())));
+    }
+
     internal Token? Find(string token) => table.Find(Hash(token));
 
     internal IReadOnlyList<Token> All() => table.All();

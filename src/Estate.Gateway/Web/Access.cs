@@ -31,7 +31,7 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
     /// </summary>
     private static bool IsFromHere(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal))
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || Callers.TokenOf(request) is not null)
             return true;
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         return site.Length > 0 ? site is "same-origin" or "none" : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value;

@@ -74,9 +74,7 @@ internal static class LoginPages
 
     private static async Task<IResult> TryAsync(HttpContext context, LoginDesk desk, LoginParts parts)
     {
-        if (!context.Request.HasFormContentType)
-            return await LoginAsync(context, parts, AccountTexts.NotRight);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await OperatorDesk.FormAsync(context);
         var (person, needsCode) = await desk.TryAsync(form["name"].ToString(), form["password"].ToString());
         return person is null ? await LoginAsync(context, parts, AccountTexts.NotRight)
             : needsCode ? await LoginAsync(context, parts, pending: PendingFor(person, parts))

@@ -4,8 +4,11 @@ using NodaTime;
 namespace Estate.Adapters.Storage.People;
 
 /// <summary>Logins of browsers. Ids are hashes of what the cookie holds.</summary>
-public sealed class SessionTable(EstateDatabase database)
+public sealed class SessionTable(EstateDatabase database, AuditChain audit)
 {
+    /// <summary>Those whose time is not over and whose account has not changed what it proves itself with.</summary>
+    private const string Going = "FROM session s JOIN person p ON p.id = s.person WHERE s.expires > @now AND s.stamp = json_extract(p.body, '$.stamp')";
+
     public void Insert(Session session, string stamp, byte[] ticket)
     {
         using var connection = database.Open();
@@ -42,16 +45,25 @@ public sealed class SessionTable(EstateDatabase database)
     {
         using var connection = database.Open();
         return [.. connection.Query<(string Id, string Person, long Began, long Seen, long Expires, string Browser)>(
-            "SELECT id, person, began, seen, expires, browser FROM session WHERE person = @person AND expires > @now AND stamp = (SELECT json_extract(body, '$.stamp') FROM person WHERE id = @person) ORDER BY seen DESC",
-            new { person, now = now.ToUnixTimeMilliseconds() })
+            $"SELECT s.id, s.person, s.began, s.seen, s.expires, s.browser {Going} AND s.person = @person ORDER BY s.seen DESC", new { person, now = now.ToUnixTimeMilliseconds() })
             .Select(row => new Session(row.Id, row.Person, At(row.Began), At(row.Seen), At(row.Expires), row.Browser))];
     }
 
-    /// <summary>Ends one of a person's logins, or all.</summary>
-    public void End(string person, string? id = null)
+    /// <summary>How many each person has; who has none is not there.</summary>
+    public IReadOnlyDictionary<string, int> Counts(Instant now)
     {
         using var connection = database.Open();
-        connection.Execute("DELETE FROM session WHERE person = @person AND (@id IS NULL OR id = @id)", new { person, id });
+        return connection.Query<(string Person, int Count)>($"SELECT s.person, count(*) {Going} GROUP BY s.person", new { now = now.ToUnixTimeMilliseconds() }).ToDictionary(row => row.Person, row => row.Count);
+    }
+
+    /// <summary>Ends one of a person's logins, or all.</summary>
+    public void End(string person, string? id, AuditEntry entry)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("DELETE FROM session WHERE person = @person AND (@id IS NULL OR id = @id)", new { person, id }, transaction);
+        audit.Append(transaction, entry, 0, 0);
+        transaction.Commit();
     }
 
     /// <summary>Ends the login with that id.</summary>

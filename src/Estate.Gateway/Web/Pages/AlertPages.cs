@@ -72,8 +72,7 @@ internal static class AlertPages
     private static Task<IResult> DoAsync(HttpContext context, AlertSources sources, IRequest request, Func<Text, Task<IResult>> refused, string next) =>
         OperatorDesk.AskAtPageAsync(sources.Loop, context, request, next, refused);
 
-    internal static async Task<string?> FieldAsync(HttpContext context, string name) =>
-        context.Request.HasFormContentType && (await context.Request.ReadFormAsync(context.RequestAborted))[name].ToString() is { Length: > 0 } text ? text : null;
+    internal static async Task<string?> FieldAsync(HttpContext context, string name) => (await OperatorDesk.FormAsync(context))[name].ToString() is { Length: > 0 } text ? text : null;
 
     private static Task<IResult> PageAsync<TPage>(HttpContext context, AlertSources sources, Text? said, Action<Dictionary<string, object?>> more)
         where TPage : Microsoft.AspNetCore.Components.IComponent

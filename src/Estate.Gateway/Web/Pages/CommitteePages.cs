@@ -39,7 +39,7 @@ internal static class CommitteePages
             var facts = reads.Reader.FactsBetween(StationKind.KindName, first.AtStartOfDayInZone(reads.Zone).ToInstant(), first.PlusDays(7).AtStartOfDayInZone(reads.Zone).ToInstant());
             weeks.Add((first, SortingStatistics.Of(facts, reads.Model.Households)));
         }
-        var gates = reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == GatePages.Kind).ToList();
+        var gates = GatePages.All(reads).ToList();
         var waiting = await sources.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + sources.Points.OpenPolicies.Count + sources.Polls.Polls.Count(poll => poll is { IsApproved: false, IsWithdrawn: false }));
         return await sources.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
     }
@@ -91,7 +91,7 @@ internal static class CommitteePages
     private static async Task<IResult> DecisionsAsync(HttpContext context, CommitteeSources sources)
     {
         var reader = sources.Reads.Reader;
-        var gates = sources.Reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == GatePages.Kind).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
+        var gates = GatePages.All(sources.Reads).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
         var all = gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsDesk.DeskId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
             .Concat((await sources.Loop.InspectAsync(_ => sources.Polls.Polls)).Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))

@@ -23,6 +23,9 @@ internal static class GatePages
         app.MapGateDesk();
     }
 
+    /// <summary>The estate's gates.</summary>
+    internal static IEnumerable<DeviceId> All(PageReads reads) => reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == Kind);
+
     internal static async Task<GateState?> StateAsync(EstateLoop loop, string name) =>
         await loop.InspectAsync(machine => machine.StateOf(new DeviceId(Kind, name))) as GateState;
 

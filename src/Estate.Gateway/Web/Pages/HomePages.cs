@@ -54,7 +54,7 @@ internal static class HomePages
     private static async Task<IReadOnlyList<GateToday>> GatesAsync(HomeSources sources, Instant now)
     {
         var (reads, gates) = (sources.Reads, new List<GateToday>());
-        foreach (var device in reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == GatePages.Kind))
+        foreach (var device in GatePages.All(reads))
             if (await GatePages.StateAsync(sources.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
                 gates.Add(new(device, GateWords.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
                     [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateWords.Notice(version, reads.Zone))]));

@@ -40,10 +40,7 @@ internal static class MePages
         if (parts.Callers.PersonBehind(context) is not { HasSecondFactor: false } before)
             return Results.LocalRedirect(Path);
         if (!await desk.KnowsPasswordAsync(before, (await OperatorDesk.FormAsync(context))["current"].ToString()))
-        {
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
             return await PageAsync(context, parts, before, new Done(AccountTexts.PasswordNotRight, default));
-        }
         var person = parts.Again(before);
         return await PageAsync(context, parts, person, key: await desk.BeginSecondFactorAsync(accounts.Users, person));
     }
@@ -52,11 +49,7 @@ internal static class MePages
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return Results.LocalRedirect(LoginPages.PathFor(context.Request));
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        var done = await change(person, form);
-        if (done.Problem is not null)
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await PageAsync(context, parts, person, done);
+        return await PageAsync(context, parts, person, await change(person, await OperatorDesk.FormAsync(context)));
     }
 
     private static Task<IResult> PageAsync(HttpContext context, MeParts parts) =>
@@ -64,6 +57,8 @@ internal static class MePages
 
     private static Task<IResult> PageAsync(HttpContext context, MeParts parts, Person person, Done? done = null, string? key = null)
     {
+        if (done?.Problem is not null)
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
         var link = key is null ? null : $"otpauth://totp/{Uri.EscapeDataString(parts.Reads.Model.Site)}:{Uri.EscapeDataString(person.Name)}?secret={key}&issuer={Uri.EscapeDataString(parts.Reads.Model.Site)}";
         return parts.Pages.PageAsync<MePage>(context, parts.Reads, (nameof(MePage.Person), person), (nameof(MePage.Sessions), parts.Sessions.Of(person.Id, parts.Reads.Clock.Now)),
             (nameof(MePage.Problem), done?.Problem), (nameof(MePage.Said), done?.Problem is null ? done?.Said : null), (nameof(MePage.Codes), done?.Codes), (nameof(MePage.Key), InGroups(key)), (nameof(MePage.Link), link));

@@ -34,7 +34,7 @@ internal static class ParkingDesk
         OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.RulesBody, body => new DecideParkingRules(Lot(board), body.ToPolicy(), body.EffectiveFrom));
 
     /// <summary>An estate without a car park answers that there is no such device.</summary>
-    private static DeviceId Lot(ParkingBoard board) => board.Lot ?? new(LotKind.KindName, "main");
+    internal static DeviceId Lot(ParkingBoard board) => board.Lot ?? new(LotKind.KindName, "main");
 }
 
 internal sealed record CloseBody(string Reason);

@@ -13,9 +13,9 @@ internal static class PeopleDesk
     internal static void MapPeopleDesk(this WebApplication app)
     {
         app.MapGroup("/api/households/{household}/invitations").Require(Role.Staff).MapPost("", (string household, HttpContext context, PeopleParts parts) =>
-            parts.Knows(household) ? Code(context, parts.Invitations.Invite([], household, Callers.Of(context).Name)) : Problem(PeopleParts.NoHousehold(household)));
+            Answer(context, parts.Invite([], household, Callers.Of(context).Name)));
         var people = app.MapGroup("/api/people").Require(Role.Administrator);
-        people.MapGet("", (PeopleParts parts) => Results.Ok(parts.Table.All().Select(person => PersonBody.Of(person, parts.SessionsOf(person).Count)).ToList()));
+        people.MapGet("", (PeopleParts parts) => Results.Ok(parts.WithLogins().Select(one => PersonBody.Of(one.Person, one.Logins)).ToList()));
         people.MapPost("/invitations", Invite);
         people.MapPost("/{id}/password-code", (string id, HttpContext context, PeopleParts parts) =>
             parts.Table.Find(id) is { } person ? Code(context, parts.Invitations.NewPassword(person, Callers.Of(context).Name)) : Results.NotFound());
@@ -39,12 +39,7 @@ internal static class PeopleDesk
             known.Remove(name, Callers.Of(context).Name, clock.Now) ? Answer(null) : Results.NotFound());
     }
 
-    private static IResult Invite(InvitationBody body, HttpContext context, PeopleParts parts)
-    {
-        if (PeopleParts.Read(body.Roles ?? []) is not { } roles || roles.Contains(Role.Resident) || (roles.Count == 0 && body.Household is null))
-            return Problem(AccountTexts.RolesWrong);
-        return body.Household is { } household && !parts.Knows(household) ? Problem(PeopleParts.NoHousehold(household)) : Code(context, parts.Invitations.Invite(roles, body.Household, Callers.Of(context).Name));
-    }
+    private static IResult Invite(InvitationBody body, HttpContext context, PeopleParts parts) => Answer(context, parts.Invite(body.Roles, body.Household, Callers.Of(context).Name));
 
     private static IResult AddToken(AddTokenBody body, HttpContext context, Tokens tokens, GatewayClock clock)
     {
@@ -57,12 +52,14 @@ internal static class PeopleDesk
         }
         catch (FormatException mistake)
         {
-            return Problem(new(mistake.Message, mistake.Message));
+            return Problem(Text.Same(mistake.Message));
         }
     }
 
     /// <summary>The link is what a QR code on paper holds.</summary>
     private static IResult Code(HttpContext context, string code) => Results.Ok(new CodeBody(code, PeopleParts.LinkOf(context.Request, code), (int)Invitations.Valid.TotalDays));
+
+    private static IResult Answer(HttpContext context, (string? Code, Text Problem) made) => made.Code is { } code ? Code(context, code) : Problem(made.Problem);
 
     private static IResult Answer(Text? problem) => problem is { } text ? Problem(text) : Results.Ok(new DoneBody("done"));
 
@@ -74,7 +71,18 @@ internal sealed record PeopleParts(PeopleTable Table, SessionTable Sessions, Inv
 {
     internal bool Knows(string household) => Books.For("points").Cards.KnowsHousehold(household);
 
-    internal IReadOnlyList<Session> SessionsOf(Person person) => Sessions.Of(person.Id, Reads.Clock.Now);
+    /// <summary>Everybody, and in how many places each is logged in.</summary>
+    internal IReadOnlyList<(Person Person, int Logins)> WithLogins()
+    {
+        var counts = Sessions.Counts(Reads.Clock.Now);
+        return [.. Table.All().Select(person => (person, counts.GetValueOrDefault(person.Id)))];
+    }
+
+    /// <returns>A one-time code, or why there can be none.</returns>
+    internal (string? Code, Text Problem) Invite(IEnumerable<string?>? words, string? household, string by) =>
+        Read(words) is not { } roles || !Accounts.CanBe(roles, household) ? (null, AccountTexts.RolesWrong)
+        : household is not null && !Knows(household) ? (null, NoHousehold(household))
+        : (Invitations.Invite(roles, household, by), default);
 
     internal static Text NoHousehold(string household) => new($"没有登记过住户 {household} 的卡，请检查门牌，或先登记卡。", $"No card of household {household} is registered: check the door number, or register the card first.");
 

@@ -29,8 +29,7 @@ internal static class PeoplePages
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
-        var people = parts.People.Table.All().Select(person => (person, parts.People.SessionsOf(person).Count)).ToList();
-        return parts.Pages.PageAsync<PeoplePage>(context, parts.People.Reads, (nameof(PeoplePage.People), people), (nameof(PeoplePage.Tokens), parts.Tokens.All()),
+        return parts.Pages.PageAsync<PeoplePage>(context, parts.People.Reads, (nameof(PeoplePage.People), parts.People.WithLogins()), (nameof(PeoplePage.Tokens), parts.Tokens.All()),
             (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token), (nameof(PeoplePage.Audit), parts.Audit.Read(long.MaxValue, 50)));
     }
 
@@ -38,10 +37,8 @@ internal static class PeoplePages
     {
         var form = await OperatorDesk.FormAsync(context);
         var household = form["household"].ToString().Trim() is { Length: > 0 } text ? text : null;
-        if (PeopleParts.Read(form["role"].OfType<string>()) is not { } roles || roles.Contains(Role.Resident) || (roles.Count == 0 && household is null))
-            return await ListAsync(context, parts, AccountTexts.RolesWrong);
-        return household is not null && !parts.People.Knows(household) ? await ListAsync(context, parts, PeopleParts.NoHousehold(household))
-            : await CodeAsync(context, parts, parts.People.Invitations.Invite(roles, household, OperatorDesk.NameOf(context)));
+        var (code, problem) = parts.People.Invite(form["role"], household, OperatorDesk.NameOf(context));
+        return code is null ? await ListAsync(context, parts, problem) : await CodeAsync(context, parts, code);
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, Accounts accounts, PeoplePageParts parts, string id, string action)
@@ -80,7 +77,7 @@ internal static class PeoplePages
         }
         catch (FormatException mistake)
         {
-            return await ListAsync(context, parts, new Text(mistake.Message, mistake.Message));
+            return await ListAsync(context, parts, Text.Same(mistake.Message));
         }
     }
 
@@ -97,7 +94,8 @@ internal static class PeoplePages
         // Staff give new passwords to who has a household and nothing else.
         if (form["person"].ToString() is { Length: > 0 } id)
             return parts.People.Table.Find(id) is { Roles.Count: 0 } person ? await CodeAsync(context, parts, parts.People.Invitations.NewPassword(person, by)) : Results.NotFound();
-        return parts.People.Knows(household) ? await CodeAsync(context, parts, parts.People.Invitations.Invite([], household, by)) : await CodesAsync(context, parts, PeopleParts.NoHousehold(household));
+        var (code, problem) = parts.People.Invite([], household, by);
+        return code is null ? await CodesAsync(context, parts, problem) : await CodeAsync(context, parts, code);
     }
 
     private static Task<IResult> CodesAsync(HttpContext context, PeoplePageParts parts, Text? problem)

@@ -15,7 +15,7 @@ internal static class PermitPages
         var staff = app.MapGroup(Path).RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, PermitSources sources) => PageAsync(context, sources, null));
         staff.MapPost("/issue", IssueAsync);
-        staff.MapPost("/{id}/end", (string id, HttpContext context, PermitSources sources) => AskAsync(context, sources, new EndPermit(sources.Lot, id)));
+        staff.MapPost("/{id}/end", (string id, HttpContext context, PermitSources sources) => AskAsync(context, sources, new EndPermit(ParkingDesk.Lot(sources.Board), id)));
         staff.MapGet("/permits.csv", async (HttpContext context, PermitSources sources) =>
             CsvFile.Of("permits.csv", (await InForceAsync(sources)).Select(one => new PermitRow(one.Id, one.Household, Language.Of(context).Pick(PermitWords.Of(one.Class)), Words.Minute(one.From, sources.Reads.Zone), one.Until is { } until ? Words.Minute(until, sources.Reads.Zone) : ""))));
     }
@@ -25,7 +25,7 @@ internal static class PermitPages
         var form = await OperatorDesk.FormAsync(context);
         var kind = Enum.GetValues<PermitClass>().FirstOrDefault(one => Words.Of(one) == form["class"].ToString(), PermitClass.Visitor);
         int? days = int.TryParse(form["days"].ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
-        return await AskAsync(context, sources, new IssuePermit(sources.Lot, form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
+        return await AskAsync(context, sources, new IssuePermit(ParkingDesk.Lot(sources.Board), form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
     }
 
     /// <summary>The answer stays on the page: it says the fee.</summary>
@@ -40,7 +40,7 @@ internal static class PermitPages
     private static async Task<List<Permit>> InForceAsync(PermitSources sources)
     {
         var now = sources.Reads.Clock.Now;
-        return await sources.Loop.InspectAsync(machine => machine.StateOf(sources.Lot) as LotState) is { } state ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
+        return await sources.Loop.InspectAsync(machine => machine.StateOf(ParkingDesk.Lot(sources.Board)) as LotState) is { } state ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, PermitSources sources, Answer? answer) => await sources.Pages.PageAsync<PermitsPage>(context, sources.Reads,
@@ -48,11 +48,7 @@ internal static class PermitPages
 }
 
 /// <summary>What the permits' desk looks at.</summary>
-internal sealed record PermitSources(EstateLoop Loop, ParkingBoard Board, PageReads Reads, PageRenderer Pages)
-{
-    /// <summary>An estate without a car park answers that there is no such device.</summary>
-    internal DeviceId Lot => Board.Lot ?? new(LotKind.KindName, "main");
-}
+internal sealed record PermitSources(EstateLoop Loop, ParkingBoard Board, PageReads Reads, PageRenderer Pages);
 
 internal static class PermitWords
 {

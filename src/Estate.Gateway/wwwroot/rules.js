@@ -19,6 +19,8 @@
     clearTimeout(waiting);
     waiting = setTimeout(check, 400);
   });
+  // Typed before this script was here.
+  if (text.value !== text.defaultValue) check();
   for (const chartPlace of document.querySelectorAll('[data-days]')) {
     const days = JSON.parse(chartPlace.dataset.days);
     const bars = (name, column) => ({ type: 'bar', name, data: days.map(day => day[column]) });

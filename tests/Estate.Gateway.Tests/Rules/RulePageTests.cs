@@ -95,6 +95,23 @@ public sealed class RulePageTests : ChromiumFixture
         Assert.Contains("800", await page.InputValueAsync("#yaml"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_typed_before_the_script_came_is_checked_too()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        var page = await LogInAsync(gateway);
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync("**/rules.js", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(gateway.Url + "/staff/rules/new", new() { WaitUntil = WaitUntilState.Commit });
+        await page.FillAsync("#yaml", Heavy.Replace("fact.grams", "fact.gram", StringComparison.Ordinal));
+        typed.SetResult();
+        Assert.Contains("did you mean 'grams'", await SeeAsync(page, "#mistakes", "gram"), StringComparison.Ordinal);
+    }
+
     private async Task<IPage> LogInAsync(RunningGateway gateway)
     {
         await gateway.PersonAsync("engineer", Role.Engineer);

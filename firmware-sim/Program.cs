@@ -19,10 +19,11 @@ var parkingDay = new Option<double>("--parking-day") { Description = "Minutes in
 
 var chargers = new Option<string>("--chargers") { Description = "Charger boards among the credentials", DefaultValueFactory = _ => "c[01-20]" };
 var sockets = new Option<int>("--sockets") { Description = "Sockets of each board", DefaultValueFactory = _ => 10 };
+var checkpoints = new Option<string>("--checkpoints") { Description = "Patrol checkpoints among the credentials, in the order of the walk", DefaultValueFactory = _ => "garage pump-room north-roof rubbish-yard" };
 var drill = new Option<string>("--drill") { Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute", DefaultValueFactory = _ => "none" };
 drill.AcceptOnlyFromAmong("none", "smoke");
 
-var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, drill };
+var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
@@ -48,7 +49,14 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
+        Guards = Guards(),
     };
+    GuardRounds? Guards()
+    {
+        var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey).Select(name => new CheckpointReader(Device(name), TimeProvider.System)).ToList();
+        return readers.Count == 0 ? null : new(readers, [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
+    }
+
     ChargerTraffic? Chargers()
     {
         var boards = ParkingTraffic.Names(parsed.GetRequiredValue(chargers)).Where(passwords.ContainsKey)
@@ -77,17 +85,20 @@ run.SetAction(async (parsed, stop) =>
     await new Simulation(plan, TimeProvider.System).RunAsync(stop);
 });
 
-var purpose = new Option<string>("--for") { Description = "points or gate", DefaultValueFactory = _ => "points" };
-purpose.AcceptOnlyFromAmong("points", "gate");
+var purpose = new Option<string>("--for") { Description = "points, gate or patrol", DefaultValueFactory = _ => "points" };
+purpose.AcceptOnlyFromAmong("points", "gate", "patrol");
 var cardsCommand = new Command("cards", "Print the made-up cards as household,card lines") { households, purpose };
 cardsCommand.SetAction(parsed =>
 {
     var count = parsed.GetRequiredValue(households);
-    var cards = parsed.GetRequiredValue(purpose) == "gate"
-        ? ReferenceCards.GateCards(count).Select(card => (card.Household, Card: WiegandFrame.CardOf(card.Data)))
-        : ReferenceCards.For(count);
-    foreach (var (household, card) in cards)
-        Console.WriteLine($"{household},{card}");
+    var cards = parsed.GetRequiredValue(purpose) switch
+    {
+        "gate" => ReferenceCards.GateCards(count).Select(card => (card.Household, Card: WiegandFrame.CardOf(card.Data))),
+        "patrol" => ReferenceCards.Guards(),
+        _ => ReferenceCards.For(count),
+    };
+    foreach (var (holder, card) in cards)
+        Console.WriteLine($"{holder},{card}");
 });
 
 try

@@ -22,11 +22,13 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
                 station.Start();
             plan.Parking?.Start();
             plan.Chargers?.Start();
+            plan.Guards?.Start();
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), time);
             for (long step = 0; await timer.WaitForNextTickAsync(stop); step++)
             {
                 plan.Parking?.Step(1.0 / StepsPerSecond);
                 plan.Chargers?.Step(1.0 / StepsPerSecond);
+                plan.Guards?.Step(1.0 / StepsPerSecond);
                 plan.Gate?.Step(plan.PassagesPerSecond * plan.Speed / StepsPerSecond);
                 foreach (var (station, faults, visits) in residents)
                 {
@@ -51,6 +53,7 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
             plan.Gate?.Dispose();
             plan.Parking?.Dispose();
             plan.Chargers?.Dispose();
+            plan.Guards?.Dispose();
         }
     }
 }
@@ -69,6 +72,9 @@ public sealed record SimulationPlan(
 
     /// <summary>Null: no chargers.</summary>
     public ChargerTraffic? Chargers { get; init; }
+
+    /// <summary>Null: nobody walks.</summary>
+    public GuardRounds? Guards { get; init; }
 
     public double PassagesPerSecond { get; init; } = 0.2;
 }

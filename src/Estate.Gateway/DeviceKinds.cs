@@ -4,6 +4,7 @@ using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Parking;
+using Estate.Domain.Patrol;
 using NodaTime;
 
 namespace Estate.Gateway;
@@ -21,6 +22,8 @@ internal static class DeviceKinds
         new CounterKind(),
         new ChargerKind(cards("points").Hasher),
         new LotKind(zone, cards("points").Cards.KnowsHousehold),
+        new CheckpointKind(cards("patrol")),
+        new PatrolKind(zone),
     ];
 
     /// <summary>What decides over all devices of a kind.</summary>

@@ -28,6 +28,8 @@ public sealed class ContractTests
         ["startup"] = new("parking", "a001"),
         ["heartbeat"] = new("parking", "a001"),
         ["passage"] = new("counter", "entry"),
+        ["visit"] = new("checkpoint", "garage"),
+        ["alive"] = new("checkpoint", "garage"),
         ["authorize"] = new("charger", "c01"),
         ["protection"] = new("charger", "c01"),
         ["ended"] = new("charger", "c01"),
@@ -65,7 +67,7 @@ public sealed class ContractTests
             Port = gateway.BrokerPort,
             ClientId = "wire-tap",
             Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
-            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1), ("estate/test/charger/#", 1)],
+            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1), ("estate/test/charger/#", 1), ("estate/test/checkpoint/#", 1)],
         }, TimeProvider.System)
         {
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
@@ -106,6 +108,11 @@ public sealed class ContractTests
             return board.Sockets[0].IsClosed && board.Waiting == 0;
         });
 
+        var checkpoint = await gateway.CheckpointAsync();
+        checkpoint.Beat();
+        checkpoint.Tap(RunningGateway.GuardCard);
+        await Eventually.SeeAsync(() => checkpoint.Waiting == 0);
+
         using var folder = new TemporaryFolder();
         foreach (var ((topic, payload), number) in traffic.Select((message, number) => (message, number)))
         {
@@ -116,7 +123,7 @@ public sealed class ContractTests
                 await File.WriteAllBytesAsync(folder.File($"{channel}{type}--{number}.json"), payload);
         }
         var names = Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file).Split("--")[0]).ToHashSet();
-        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize", "telemetry-sockets", "status", "ack", "command", "reply" }, names);
+        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize", "telemetry-sockets", "event-visit", "telemetry-alive", "status", "ack", "command", "reply" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }

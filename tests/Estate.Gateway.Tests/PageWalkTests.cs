@@ -53,6 +53,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
         await gateway.BaysAsync();
         await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await gateway.ChargerAsync();
+        (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         station.Telemetry("climate", """{"temperature_c":75}""");
         await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":400,"reason":"counted twice"}""");

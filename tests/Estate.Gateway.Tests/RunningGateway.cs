@@ -39,6 +39,9 @@ internal sealed partial class RunningGateway : IAsyncDisposable
               - { id: "parking/p[03-04]", zone: B, lot: main, confirm_s: "1" }
               - { id: sign/entrance, arrow: left, hold_s: "0" }
               - { id: charger/c01, sockets: "10" }
+              - { id: checkpoint/garage }
+              - { id: checkpoint/roof }
+              - { id: patrol/main, checkpoints: "garage, roof", rounds: "00:00-12:00; 12:00-00:00" }
               {{devices}}
             gpio: simulated
             pins:
@@ -56,11 +59,15 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         BrokerSetup.Write(Data, Model);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked", .. BikeCards.Select((card, index) => $"b{index},{card}")]);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("gate"), ["h1,W26:D41B81"], "gate");
+        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("patrol"), [$"7,{GuardCard}"], "patrol");
         Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(20) };
     }
 
     /// <summary>One each of ten further households.</summary>
     internal static IReadOnlyList<string> BikeCards { get; } = [.. Enumerable.Range(1, 10).Select(number => $"BIKE{number:0000}")];
+
+    /// <summary>Of guard 7.</summary>
+    internal const string GuardCard = "GUARD007";
 
     internal string EstateFile { get; }
     internal EstateModel Model { get; }
@@ -159,6 +166,13 @@ internal sealed partial class RunningGateway : IAsyncDisposable
             return GetAsync("/api/chargers");
         }, body => body.Contains("Available", StringComparison.Ordinal) || body.Contains("Charging", StringComparison.Ordinal));
         return board;
+    }
+
+    internal async Task<CheckpointReader> CheckpointAsync(string name = "garage")
+    {
+        var reader = new CheckpointReader(Options(name), TimeProvider.System);
+        await StartAsync([reader]);
+        return reader;
     }
 
     internal ChargerBoard NewCharger() => new(Options("c01"), 10, TimeProvider.System);

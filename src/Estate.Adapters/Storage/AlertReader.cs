@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Estate.Domain.Alerts;
 using NodaTime;
@@ -33,7 +32,7 @@ public sealed class AlertReader(EstateDatabase database)
     {
         using var connection = database.Open();
         return [.. connection.Query<string>("SELECT body FROM outbox WHERE notifier = @notifier AND settled IS NULL ORDER BY n LIMIT @limit", new { notifier, limit })
-            .Select(body => JsonSerializer.Deserialize(body, AlertJson.Default.Notification)!)];
+            .Select(body => StoredJson.Read(body, AlertJson.Default.Notification))];
     }
 
     /// <summary>What was told about an alert, to whom, and whether it arrived; oldest first.</summary>
@@ -43,7 +42,7 @@ public sealed class AlertReader(EstateDatabase database)
         return [.. connection.Query<DeliveryRow>("SELECT notifier, at, attempts, settled, problem FROM outbox WHERE json_extract(body, '$.alert.id') = @alert ORDER BY n LIMIT 200", new { alert })];
     }
 
-    private static Alert Read(string body) => JsonSerializer.Deserialize(body, AlertJson.Default.Alert)!;
+    private static Alert Read(string body) => StoredJson.Read(body, AlertJson.Default.Alert);
 }
 
 /// <summary>Times in milliseconds since 1970; <see cref="Settled"/> is null while it waits, <see cref="Problem"/> null for one that arrived.</summary>

@@ -212,7 +212,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         try
         {
-            return JsonSerializer.Deserialize(body, schema);
+            return StoredJson.Read(body, schema);
         }
         catch (Exception damage) when (damage is JsonException or FormatException or NotSupportedException or InvalidOperationException)
         {

@@ -49,6 +49,9 @@ public interface IDeviceKind
     object Note(object state, CommandReply reply, Effects effects);
     object Tick(object state, DeviceId device, Instant now, Effects effects);
     IEnumerable<CardLine> Describe(object state);
+
+    /// <summary>0 to 100; null for devices without one, and while it is not known.</summary>
+    double? BatteryPct(object state);
 }
 
 /// <summary>
@@ -115,6 +118,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     protected abstract TState Step(TState state, TReading reading, Occurrence occurrence, Effects effects);
     protected abstract IEnumerable<CardLine> Describe(TState state);
 
+    protected virtual double? BatteryPct(TState state) => null;
+
     protected virtual TState Adopt(TState saved, TState initial) => saved;
 
     protected virtual TState Recover(TState initial, IReadOnlyList<Fact> facts) => initial;
@@ -153,4 +158,6 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
         Tick((TState)state, device, now, effects);
 
     IEnumerable<CardLine> IDeviceKind.Describe(object state) => Describe((TState)state);
+
+    double? IDeviceKind.BatteryPct(object state) => BatteryPct((TState)state);
 }

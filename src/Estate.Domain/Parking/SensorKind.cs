@@ -76,6 +76,8 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>
             yield return new(new("电量", "Battery"), Text.Same(FormattableString.Invariant($"{battery:0} %")), battery < 20 ? Tone.Warning : Tone.Good);
     }
 
+    protected override double? BatteryPct(SensorState state) => state.BatteryPct;
+
     /// <summary>Where the status changed it is recorded, and the lot hears of it.</summary>
     private static SensorState Conclude(SensorState state, SensorSettings settings, DeviceId device, EventTime time, Effects effects)
     {

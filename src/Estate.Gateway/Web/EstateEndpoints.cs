@@ -40,6 +40,7 @@ internal static class EstateEndpoints
         app.MapParking();
         app.MapChargers();
         app.MapAlerts();
+        app.MapPatrol();
         app.MapPoints();
         app.MapMyPoints();
         app.MapPointsDesk();

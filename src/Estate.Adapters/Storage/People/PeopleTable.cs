@@ -60,7 +60,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     {
         using var connection = database.Open();
         return connection.QueryFirstOrDefault<string>("SELECT body FROM invitation WHERE code = @hash AND used IS NULL", new { hash }) is { } body
-            ? JsonSerializer.Deserialize(body, PeopleJson.Default.Invitation) : null;
+            ? StoredJson.Read(body, PeopleJson.Default.Invitation) : null;
     }
 
     /// <summary>Takes back what nobody used.</summary>
@@ -69,7 +69,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         using var connection = database.Open();
         var unused = connection.Query<(string Code, string Body)>("SELECT code, body FROM invitation WHERE used IS NULL").ToList();
         foreach (var (code, body) in unused)
-            if (which(JsonSerializer.Deserialize(body, PeopleJson.Default.Invitation)!))
+            if (which(StoredJson.Read(body, PeopleJson.Default.Invitation)))
                 connection.Execute("DELETE FROM invitation WHERE code = @code AND used IS NULL", new { code });
     }
 
@@ -106,7 +106,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
 
     private static Person Read((long Version, string Body) row)
     {
-        var person = JsonSerializer.Deserialize(row.Body, PeopleJson.Default.Person)!;
+        var person = StoredJson.Read(row.Body, PeopleJson.Default.Person);
         person.Version = row.Version;
         return person;
     }

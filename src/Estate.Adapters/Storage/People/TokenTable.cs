@@ -36,5 +36,5 @@ public sealed class TokenTable(EstateDatabase database, AuditChain audit)
         return true;
     }
 
-    private static Token Read(string body) => JsonSerializer.Deserialize(body, PeopleJson.Default.Token)!;
+    private static Token Read(string body) => StoredJson.Read(body, PeopleJson.Default.Token);
 }

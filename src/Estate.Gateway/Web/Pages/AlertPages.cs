@@ -11,12 +11,14 @@ internal static class AlertPages
 {
     private const int ShownClosed = 100;
     private const int StoryLength = 400;
+    private const int Exported = 10_000;
     private static readonly Type[] Steps = [typeof(AlertRaised), typeof(AlertAcknowledged), typeof(AlertEscalated), typeof(AlertCleared), typeof(AlertClosed)];
 
     internal static void MapAlerts(this WebApplication app)
     {
         var staff = app.MapGroup("/staff").RequirePage(Role.Staff);
         staff.MapGet("/alerts", (HttpContext context, AlertSources sources, int? closed) => ListAsync(context, sources, closed is 1, null));
+        staff.MapGet("/alerts/alerts.csv", (HttpContext context, AlertSources sources, int? closed) => Csv(context, sources, closed is 1));
         staff.MapGet("/alerts/{id}", (HttpContext context, AlertSources sources, string id) => OneAsync(context, sources, id, null));
         staff.MapPost("/alerts/{id}/acknowledge", async (HttpContext context, AlertSources sources, string id) =>
             await DoAsync(context, sources, new AcknowledgeAlert(id, await FieldAsync(context, "note")), said => ListAsync(context, sources, false, said), "/staff/alerts"));
@@ -43,6 +45,13 @@ internal static class AlertPages
             parameters[nameof(AlertsPage.Closed)] = isClosed ? sources.Alerts.Closed(ShownClosed) : null;
             parameters[nameof(AlertsPage.Zone)] = reads.Zone;
         });
+    }
+
+    private static IResult Csv(HttpContext context, AlertSources sources, bool isClosed)
+    {
+        var language = Language.Of(context);
+        var alerts = isClosed ? sources.Alerts.Closed(Exported) : sources.Board.Current?.Open ?? [];
+        return CsvFile.Of("alerts.csv", alerts.Select(one => AlertRow.Of(one, sources.Reads, language)));
     }
 
     private static async Task<IResult> OneAsync(HttpContext context, AlertSources sources, string id, Text? said)
@@ -91,3 +100,10 @@ internal static class AlertPages
 
 /// <summary>Where the alerts' pages have what they show from.</summary>
 internal sealed record AlertSources(AlertBoard Board, AlertReader Alerts, EstateLoop Loop, PageReads Reads, PageRenderer Pages);
+
+internal sealed record AlertRow(string Id, string Since, string Severity, string State, string Alert, string Where, string Value, string TakenBy, string Note, string ClosedBy)
+{
+    internal static AlertRow Of(Alert one, PageReads reads, Language language) => new(
+        one.Id, one.Since.Read(reads.Zone), language.Pick(AlertViews.Of(one.Severity)), language.Pick(AlertViews.Of(one.State)), language.Pick(one.Title), language.Pick(AlertViews.Where(one.Key)),
+        one.Value is { } value ? language.Pick(value) : "", one.AcknowledgedBy ?? "", one.Note ?? "", one.ClosedBy ?? "");
+}

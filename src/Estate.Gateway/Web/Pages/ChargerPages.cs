@@ -14,8 +14,10 @@ internal static class ChargerPages
     {
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: false));
+        everyone.MapGet("/chargers/chargers.csv", async (EstateLoop loop, PageReads reads) => CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(ChargerRow.Of)));
         var staff = app.MapGroup("/staff/chargers").RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: true));
+        staff.MapGet("/sockets.csv", SocketsAsync);
         staff.MapGet("/{name}", (HttpContext context, ChargerSources sources, string name) => OneAsync(context, sources, name, null));
         staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, ChargerSources sources, string name, int socket) =>
             await DoAsync(context, sources, name, new StartCharging(Device(name), socket, null, int.TryParse(await AlertPages.FieldAsync(context, "minutes"), out var minutes) ? minutes : null)));
@@ -45,6 +47,13 @@ internal static class ChargerPages
         });
     }
 
+    private static async Task<IResult> SocketsAsync(HttpContext context, EstateLoop loop, PageReads reads)
+    {
+        var language = Language.Of(context);
+        var rows = from charger in await AllAsync(loop, reads) from socket in charger.State.Sockets select SocketRow.Of(charger, socket, reads, language);
+        return CsvFile.Of("sockets.csv", rows);
+    }
+
     private static async Task<IResult> OneAsync(HttpContext context, ChargerSources sources, string name, Text? said)
     {
         if (await FindAsync(sources.Loop, sources.Reads, name) is not { } charger)
@@ -71,7 +80,27 @@ public sealed record ChargerView(DeviceId Device, ChargerState State, NodaTime.D
     public SocketStatus StatusOf(SocketState socket) => State.StatusOf(socket, Uptime);
 
     public int Count(SocketStatus status) => State.Sockets.Count(socket => StatusOf(socket) == status);
+
+    public int InUse => State.Sockets.Count(socket => socket.Session is not null);
+
+    public int OffOrNotKnown => Count(SocketStatus.Faulted) + Count(SocketStatus.Unavailable);
 }
 
 /// <summary>Where the chargers' pages have what they show from.</summary>
 internal sealed record ChargerSources(EstateLoop Loop, PageReads Reads, PageRenderer Pages);
+
+internal sealed record ChargerRow(string Charger, int Free, int InUse, int OffOrNotKnown)
+{
+    internal static ChargerRow Of(ChargerView one) => new(one.Device.Name, one.Count(SocketStatus.Available), one.InUse, one.OffOrNotKnown);
+}
+
+/// <summary>For staff: who charges is nobody else's business.</summary>
+internal sealed record SocketRow(string Charger, int Socket, string State, double? PowerW, double? EnergyWh, string Since, string Household, string By)
+{
+    internal static SocketRow Of(ChargerView charger, SocketState socket, PageReads reads, Language language)
+    {
+        var session = socket.Session;
+        return new(charger.Device.Name, socket.Number, language.Pick(ChargingWords.Of(charger.StatusOf(socket))), socket.Last?.PowerW, session is null ? null : Math.Round(session.Energy.Wh, 1),
+            session?.StartedAt?.Read(reads.Zone) ?? "", session?.Order.Household ?? "", session?.Order.By ?? "");
+    }
+}

@@ -25,7 +25,9 @@ internal static class CommitteePages
         committee.MapPost("/hours/{name}/propose", ProposeHoursAsync);
         committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context, CommitteeSources sources) => AtHoursAsync(context, sources, name, new ApproveSchedule(Gate(name), id)));
         committee.MapPost("/hours/{name}/{id}/withdraw", (string name, string id, HttpContext context, CommitteeSources sources) => AtHoursAsync(context, sources, name, new WithdrawSchedule(Gate(name), id)));
-        app.MapGroup("").Open().MapGet("/decisions", DecisionsAsync);
+        var everyone = app.MapGroup("/decisions").Open();
+        everyone.MapGet("", DecisionsAsync);
+        everyone.MapGet("/decisions.csv", DecisionsCsvAsync);
         app.MapPolicies();
         app.MapPolls();
     }
@@ -88,15 +90,23 @@ internal static class CommitteePages
     private static Task<IResult> AtHoursAsync(HttpContext context, CommitteeSources sources, string name, IDeviceRequest request) =>
         OperatorDesk.AskAtPageAsync(sources.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said => HoursAsync(context, sources, name, said));
 
-    private static async Task<IResult> DecisionsAsync(HttpContext context, CommitteeSources sources)
+    private static async Task<IResult> DecisionsAsync(HttpContext context, CommitteeSources sources) =>
+        await sources.Pages.PageAsync<DecisionsPage>(context, sources.Reads, (nameof(DecisionsPage.All), await DecidedAsync(sources)));
+
+    private static async Task<IResult> DecisionsCsvAsync(HttpContext context, CommitteeSources sources)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("decisions.csv", (await DecidedAsync(sources)).Select(one => new DecisionRow(Words.Minute(one.At, sources.Reads.Zone), language.Pick(one.Text))));
+    }
+
+    private static async Task<IReadOnlyList<(Instant At, Text Text)>> DecidedAsync(CommitteeSources sources)
     {
         var reader = sources.Reads.Reader;
         var gates = GatePages.All(sources.Reads).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
-        var all = gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
+        return [.. gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsDesk.DeskId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
             .Concat((await sources.Loop.InspectAsync(_ => sources.Polls.Polls)).Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
-            .OrderByDescending(one => one.Item1).Take(Decisions).ToList();
-        return await sources.Pages.PageAsync<DecisionsPage>(context, sources.Reads, (nameof(DecisionsPage.All), all));
+            .OrderByDescending(one => one.Item1).Take(Decisions)];
     }
 
     private static DeviceId Gate(string name) => new(GatePages.Kind, name);
@@ -104,3 +114,5 @@ internal static class CommitteePages
 
 /// <summary>What the committee's pages look at.</summary>
 internal sealed record CommitteeSources(EstateLoop Loop, PointsDesk Points, PollDesk Polls, PageReads Reads, PageRenderer Pages);
+
+internal sealed record DecisionRow(string At, string Decision);

@@ -17,6 +17,8 @@ internal static class GatePages
     {
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/gates/{name}", PageAsync);
+        everyone.MapGet("/gates/{name}/hours.csv", HoursCsvAsync);
+        everyone.MapGet("/gates/{name}/closings.csv", ClosingsCsvAsync);
         everyone.MapGet("/api/gates/{name}", StatusAsync);
         everyone.MapGet("/api/gates/{name}/forecast", ForecastAsync);
         everyone.MapGet("/api/gates/{name}/closings", ClosingsAsync);
@@ -50,6 +52,22 @@ internal static class GatePages
         });
     }
 
+    private static async Task<IResult> HoursCsvAsync(string name, HttpContext context, EstateLoop loop, PageReads reads)
+    {
+        var language = Language.Of(context);
+        return await StateAsync(loop, name) is { } state
+            ? CsvFile.Of($"hours-{name}.csv", GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new HoursRow(GateViews.Iso(day.Date), language.Pick(GateWords.Closings(day.Closings)))))
+            : TypedResults.NotFound();
+    }
+
+    private static async Task<IResult> ClosingsCsvAsync(string name, HttpContext context, EstateLoop loop, PageReads reads)
+    {
+        var language = Language.Of(context);
+        return await StateAsync(loop, name) is not null
+            ? CsvFile.Of($"closings-{name}.csv", reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => ClosingRow.Of(report, reads, language)))
+            : TypedResults.NotFound();
+    }
+
     private static async Task<IResult> StatusAsync(string name, EstateLoop loop, PageReads reads) =>
         await StateAsync(loop, name) is { } state
             ? TypedResults.Ok(GateViews.Of(state, new(reads.Clock.Now, reads.Clock.Uptime, reads.Clock.Trust), reads.Zone))
@@ -69,4 +87,13 @@ internal static class GatePages
         await StateAsync(loop, name) is not null
             ? TypedResults.Ok(reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => GateViews.Of(report, reads.Zone)))
             : NotFound(name);
+}
+
+internal sealed record HoursRow(string Date, string Hours);
+
+internal sealed record ClosingRow(string From, string Until, int ScheduledMinutes, int ToldMinutes, int SecuredMinutes, int DeviationMinutes, int WatchedMinutes, string How)
+{
+    internal static ClosingRow Of(ClosingReported one, PageReads reads, Language language) => new(
+        Words.Minute(one.Watch.From, reads.Zone), Words.Minute(one.Watch.Until!.Value, reads.Zone), one.ScheduledMinutes, GateViews.Minutes(one.Watch.ToldSeconds), GateViews.Minutes(one.Watch.SecuredSeconds),
+        GateViews.Minutes(one.Watch.DeviationSeconds), GateViews.Minutes(one.Watch.WatchedSeconds), language.Pick(GateViews.Sentence(one)));
 }

@@ -138,7 +138,7 @@ internal static class GateViews
 
     private static int MinuteOf(LocalDateTime local) => (local.Hour * 60) + local.Minute;
 
-    private static int Minutes(double seconds) => (int)Math.Round(seconds / 60);
+    internal static int Minutes(double seconds) => (int)Math.Round(seconds / 60);
 
-    private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 }

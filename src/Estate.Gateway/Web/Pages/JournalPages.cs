@@ -9,13 +9,18 @@ namespace Estate.Gateway.Web.Pages;
 internal static class JournalPages
 {
     private const int Shown = 100;
+    private const int Exported = 10_000;
 
     internal static void MapJournal(this WebApplication app)
     {
         var pages = app.MapGroup("/staff/journal").RequirePage(Role.Staff, Role.Engineer);
         pages.MapGet("", IndexAsync);
         pages.MapGet("/{kind}/{name}", DeviceAsync);
+        pages.MapGet("/{kind}/{name}/journal.csv", (string kind, string name, HttpContext context, JournalSources sources, long? before) =>
+            Csv(context, sources, sources.Journal.Of(new(kind, name), before ?? long.MaxValue, Exported)));
         pages.MapGet("/{n:long}", WhyAsync);
+        pages.MapGet("/{n:long}/journal.csv", (long n, HttpContext context, JournalSources sources) =>
+            sources.Journal.Why(n) is { Count: > 0 } story ? Csv(context, sources, story) : Results.NotFound());
         pages.MapGet("/alerts/{id}", (string id, HttpContext context, JournalSources sources, AlertReader alerts) => ToWhy(context, sources, NumberOf(id, alerts, sources.Journal)));
         var api = app.MapGroup("/api").Require(Role.Staff, Role.Engineer);
         api.MapGet("/journal/{kind}/{name}", ListAsync);
@@ -40,6 +45,12 @@ internal static class JournalPages
             ? await sources.Pages.PageAsync<JournalPage>(context, sources.Reads, (nameof(JournalPage.Asked), number), (nameof(JournalPage.Entries), story))
             : Results.NotFound();
 
+    private static IResult Csv(HttpContext context, JournalSources sources, IReadOnlyList<JournalEntry> entries)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("journal.csv", entries.Select(entry => JournalRow.Of(entry, sources.Reads, language)));
+    }
+
     private static IResult ListAsync(string kind, string name, JournalSources sources, long? before) =>
         Results.Ok(sources.Journal.Of(new(kind, name), before ?? long.MaxValue, Shown).Select(entry => Json(entry, sources)));
 
@@ -61,3 +72,10 @@ internal static class JournalPages
 
 /// <summary>Where the journal's pages have what they show from.</summary>
 internal sealed record JournalSources(JournalReader Journal, PageReads Reads, PageRenderer Pages);
+
+internal sealed record JournalRow(long N, string At, string Device, string What, string Late)
+{
+    internal static JournalRow Of(JournalEntry entry, PageReads reads, Language language) => new(
+        entry.N, entry.Fact.Time.At.Read(reads.Zone), entry.Fact.Device.ToString(), language.Pick(entry.Fact.Tell(reads.Zone)),
+        entry.Fact.Time.IsLate ? language.Pick("事后得知", "known only afterwards") : "");
+}

@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.People;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
@@ -15,6 +16,7 @@ internal static class PeoplePages
     {
         var people = app.MapGroup(Path).RequirePage(Role.Administrator);
         people.MapGet("", (HttpContext context, PeoplePageParts parts) => ListAsync(context, parts));
+        people.MapGet("/people.csv", Csv);
         people.MapPost("/invite", InviteAsync);
         people.MapPost("/{id}/{action}", ChangeAsync);
         people.MapPost("/tokens/add", AddTokenAsync);
@@ -31,6 +33,12 @@ internal static class PeoplePages
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         return parts.Pages.PageAsync<PeoplePage>(context, parts.People.Reads, (nameof(PeoplePage.People), parts.People.WithLogins()), (nameof(PeoplePage.Tokens), parts.Tokens.All()),
             (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token), (nameof(PeoplePage.Audit), parts.Audit.Read(long.MaxValue, 50)));
+    }
+
+    private static IResult Csv(HttpContext context, PeopleParts parts)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("people.csv", parts.WithLogins().Select(one => PersonRow.Of(one.Person, one.Logins, language)));
     }
 
     private static async Task<IResult> InviteAsync(HttpContext context, PeoplePageParts parts)
@@ -115,3 +123,10 @@ internal static class PeoplePages
 
 /// <summary>What the accounts' pages need.</summary>
 internal sealed record PeoplePageParts(PeopleParts People, Tokens Tokens, AuditChain Audit, PageRenderer Pages);
+
+internal sealed record PersonRow(string Name, string Roles, string Household, string SecondFactor, int Logins)
+{
+    internal static PersonRow Of(Person person, int logins, Language language) => new(
+        person.Name, string.Join(language.Pick("、", ", "), person.AllRoles().Select(role => language.Pick(AccountTexts.Of(role)))), person.Household ?? "",
+        person.HasSecondFactor ? language.Pick("有", "yes") : language.Pick("无", "no"), logins);
+}

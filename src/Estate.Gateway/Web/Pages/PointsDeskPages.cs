@@ -16,6 +16,7 @@ internal static class PointsDeskPages
     {
         var staff = app.MapGroup(Path).RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, DeskSources sources) => DeskAsync(context, sources, null));
+        staff.MapGet("/desk.csv", CsvAsync);
         staff.MapPost("/find", FindAsync);
         staff.MapGet("/{household}", (string household, HttpContext context, DeskSources sources) => HouseholdAsync(context, sources, household, null));
         staff.MapGet("/{household}/transfers.csv", (string household, HttpContext context, DeskSources sources) => CsvFile.Of(
@@ -60,6 +61,17 @@ internal static class PointsDeskPages
             (nameof(DeskPage.Reviews), sources.Home.Reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Shown)), (nameof(DeskPage.Who), OperatorDesk.NameOf(context)), (nameof(DeskPage.Said), said));
     }
 
+    /// <summary>The page's three lists in one.</summary>
+    private static async Task<IResult> CsvAsync(HttpContext context, DeskSources sources)
+    {
+        var (language, reads) = (Language.Of(context), sources.Home.Reads);
+        var (disputes, corrections) = await sources.Home.Loop.InspectAsync(_ => (sources.Desk.OpenDisputes, sources.Desk.OpenCorrections));
+        var (question, correction, review) = (language.Pick("疑问", "question"), language.Pick("更正", "correction"), language.Pick("请看一看", "to look at"));
+        return CsvFile.Of("desk.csv", disputes.Select(one => new DeskRow(question, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
+            .Concat(corrections.Select(one => new DeskRow(correction, Words.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
+            .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Exported).Select(one => new DeskRow(review, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
+    }
+
     private static async Task<IResult> HouseholdAsync(HttpContext context, DeskSources sources, string household, Text? said)
     {
         var account = AccountId.Household(household);
@@ -73,6 +85,8 @@ internal static class PointsDeskPages
 
 /// <summary>What the redemption desk looks at.</summary>
 internal sealed record DeskSources(HomeSources Home, PointsDesk Desk, CardBooks Books);
+
+internal sealed record DeskRow(string What, string At, string Household, int? Points, string Reason, string By);
 
 internal sealed record SettleBody(string Outcome);
 

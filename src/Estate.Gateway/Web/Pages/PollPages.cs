@@ -19,9 +19,11 @@ internal static class PollPages
     {
         var everyone = app.MapGroup(Path).Open();
         everyone.MapGet("", (HttpContext context, CommitteeSources sources) => ListAsync(context, sources, null));
+        everyone.MapGet("/polls.csv", CsvAsync);
         everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginPages.CodeThrottle);
         var committee = app.MapGroup(CommitteePath).RequirePage(Role.Committee);
         committee.MapGet("", (HttpContext context, CommitteeSources sources) => DeskAsync(context, sources, null));
+        committee.MapGet("/polls.csv", DeskCsvAsync);
         committee.MapPost("/propose", ProposeAsync);
         committee.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => AtDeskAsync(context, sources, new ApprovePoll(id)));
         committee.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => AtDeskAsync(context, sources, new WithdrawPoll(id)));
@@ -37,9 +39,23 @@ internal static class PollPages
 
     private static async Task<IResult> ListAsync(HttpContext context, CommitteeSources sources, Text? said)
     {
-        var (polls, now, household) = (await sources.Loop.InspectAsync(_ => sources.Polls.Polls.Where(one => one.IsApproved).ToList()), sources.Reads.Clock.Now, Callers.Find(context)?.Household);
+        var (polls, now, household) = (await ApprovedAsync(sources), sources.Reads.Clock.Now, Callers.Find(context)?.Household);
         return await sources.Pages.PageAsync<PollsPage>(context, sources.Reads, (nameof(PollsPage.Polls), polls), (nameof(PollsPage.Now), now),
             (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), sources.Reads.Model.Households), (nameof(PollsPage.Said), said));
+    }
+
+    private static Task<List<PollStanding>> ApprovedAsync(CommitteeSources sources) => sources.Loop.InspectAsync(_ => sources.Polls.Polls.Where(one => one.IsApproved).ToList());
+
+    private static async Task<IResult> CsvAsync(HttpContext context, CommitteeSources sources)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("polls.csv", (await ApprovedAsync(sources)).Select(one => PollRow.Of(one, sources.Reads, language)));
+    }
+
+    private static async Task<IResult> DeskCsvAsync(HttpContext context, CommitteeSources sources)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("polls.csv", (await sources.Loop.InspectAsync(_ => sources.Polls.Polls)).Select(one => PollDeskRow.Of(one, sources.Reads, language)));
     }
 
     /// <summary>By who is logged in for a household, or on any screen with the code a station showed for a card.</summary>
@@ -145,14 +161,36 @@ internal static class PollViews
             $"居民打钩“{one.Poll.Title.Zh}”：{string.Join("，", one.Poll.Options.Select((option, index) => $"{option.Zh} {counts[index]} 户"))}。{words.Zh}。",
             $"Poll \"{one.Poll.Title.En}\": {string.Join(", ", one.Poll.Options.Select((option, index) => $"{option.En} {counts[index]}"))}; {words.En}.");
     }
+
+    internal static Text StateOf(PollStanding one, Instant now) => one.IsWithdrawn ? new("已撤回", "withdrawn")
+        : one.Result is not null ? new("已结束", "over")
+        : !one.IsApproved ? new("等另一位委员批准", "another member must approve")
+        : one.Poll.IsOpenAt(now) ? new($"进行中，已有 {one.Turnout} 户", $"open, {one.Turnout} so far")
+        : one.Poll.Opens > now ? new("还没开始", "not open yet") : new("正在结束", "ending");
+}
+
+/// <summary>For everybody: counts once it is over, not before.</summary>
+internal sealed record PollRow(string Id, string Question, string Opens, string Closes, int Quorum, int Turnout, string State, string Result)
+{
+    internal static PollRow Of(PollStanding one, PageReads reads, Language language) => new(
+        one.Poll.Id, language.Pick(one.Poll.Title), Words.Minute(one.Poll.Opens, reads.Zone), Words.Minute(one.Poll.Closes, reads.Zone), one.Poll.Quorum, one.Turnout,
+        language.Pick(PollViews.StateOf(one, reads.Clock.Now)), one.Result is null ? "" : language.Pick(PollViews.ResultOf(one)));
+}
+
+/// <summary>For the committee: also who asks, and what came of it.</summary>
+internal sealed record PollDeskRow(string Id, string Question, string By, string Opens, string Closes, int Quorum, int Turnout, string State, string Result, string Draft)
+{
+    internal static PollDeskRow Of(PollStanding one, PageReads reads, Language language)
+    {
+        var row = PollRow.Of(one, reads, language);
+        return new(row.Id, row.Question, one.Poll.Author, row.Opens, row.Closes, row.Quorum, row.Turnout, row.State, row.Result, one.Draft ?? "");
+    }
 }
 
 internal sealed record TickBody(int Option);
 
-internal sealed record NewPollBody(string Title, IReadOnlyList<string> Options, LocalDateTime Opens, LocalDateTime Closes, int Quorum)
+internal sealed record NewPollBody(string Title, IReadOnlyList<string> Options, LocalDateTime Opens, LocalDateTime Closes, int Quorum, string Explanation = "")
 {
-    public string Explanation { get; init; } = "";
-
     internal ProposePoll ToRequest(DateTimeZone zone) => new(new Poll("", Text.Same(Title), Text.Same(Explanation), [.. Options.Select(Text.Same)], Opens.InZoneLeniently(zone).ToInstant(), Closes.InZoneLeniently(zone).ToInstant(), Quorum));
 }
 

@@ -21,6 +21,7 @@ internal static class RulePages
     {
         var pages = app.MapGroup("/staff/rules").RequirePage(Role.Engineer);
         pages.MapGet("", ListAsync);
+        pages.MapGet("/rules.csv", CsvAsync);
         pages.MapGet("/{id}", (string id, HttpContext context, RulePageSources sources) => OneAsync(id, context, sources, new()));
         pages.MapPost("/{id}/try", TryAsync);
         pages.MapPost("/{id}/save", SaveAsync);
@@ -33,11 +34,16 @@ internal static class RulePages
         pages.MapPost("/{id}/enable", (string id, HttpContext context, RulePageSources sources) => DoAsync(id, context, sources, new EnableRule(id)));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, RulePageSources sources)
+    private static async Task<IResult> ListAsync(HttpContext context, RulePageSources sources) =>
+        await sources.Pages.PageAsync<RulesPage>(context, sources.Reads, (nameof(RulesPage.Rules), await ViewsAsync(sources)), (nameof(RulesPage.Mistakes), sources.Watch.Mistakes));
+
+    private static async Task<IResult> CsvAsync(HttpContext context, RulePageSources sources)
     {
-        var views = await sources.Loop.InspectAsync(_ => sources.Desk.Views().ToList());
-        return await sources.Pages.PageAsync<RulesPage>(context, sources.Reads, (nameof(RulesPage.Rules), views), (nameof(RulesPage.Mistakes), sources.Watch.Mistakes));
+        var language = Language.Of(context);
+        return CsvFile.Of("rules.csv", (await ViewsAsync(sources)).Select(one => RuleRow.Of(one, sources.Reads, language)));
     }
+
+    private static Task<List<RuleView>> ViewsAsync(RulePageSources sources) => sources.Loop.InspectAsync(_ => sources.Desk.Views().ToList());
 
     private static async Task<IResult> TryAsync(string id, HttpContext context, RulePageSources sources)
     {
@@ -116,6 +122,12 @@ public sealed record RuleEdit
 
     /// <summary>The version it was made from; 0 for a new one.</summary>
     internal int? Version { get; init; }
+}
+
+internal sealed record RuleRow(string Id, string Title, string State, string Severity, int Version)
+{
+    internal static RuleRow Of(RuleView one, PageReads reads, Language language) => new(
+        one.Rule.Id, language.Pick(one.Rule.Source.Title), language.Pick(RuleViews.State(one, reads.Zone)), language.Pick(AlertViews.Of(one.Rule.Source.Severity)), one.Version);
 }
 
 /// <summary>Where the rules' pages have what they show from.</summary>

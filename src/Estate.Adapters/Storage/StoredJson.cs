@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>
+/// Reads what an older program wrote. What is not there has its type's own default: generated readers would give it none at
+/// all (no list instead of an empty one), so those that read rows of the database are made by reflection.
+/// </summary>
+public static class StoredJson
+{
+    private static readonly ConcurrentDictionary<JsonTypeInfo, JsonTypeInfo> Readers = new();
+
+    /// <exception cref="JsonException">It was not written by that schema.</exception>
+    public static object? Read(string body, JsonTypeInfo schema) => JsonSerializer.Deserialize(body, Readers.GetOrAdd(schema, Of));
+
+    /// <exception cref="JsonException">It was not written by that schema.</exception>
+    public static T Read<T>(string body, JsonTypeInfo<T> schema) => (T)Read(body, (JsonTypeInfo)schema)!;
+
+    private static JsonTypeInfo Of(JsonTypeInfo schema) =>
+        new JsonSerializerOptions(schema.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }.GetTypeInfo(schema.Type);
+}

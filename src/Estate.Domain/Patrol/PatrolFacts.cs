@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Patrol;
+
+/// <summary>What happened on the guards' rounds.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(CheckpointVisited), "checkpoint_visited")]
+[JsonDerivedType(typeof(VisitCounted), "visit_counted")]
+[JsonDerivedType(typeof(RoundEnded), "round_ended")]
+public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
+{
+    [JsonIgnore]
+    public override string Slice => PatrolKind.KindName;
+
+    [JsonIgnore]
+    public override JsonTypeInfo Schema => PatrolJson.Default.PatrolFact;
+
+    public override Text Tell(DateTimeZone zone) => PatrolSentences.Of(this, zone);
+
+    /// <summary>Each of the day's rounds has an alert of its own: tomorrow's complete round ends it, or a visit heard of late.</summary>
+    private protected static Condition MissingOf(Round round, ImmutableArray<string> missed) =>
+        new("missed_checkpoints", round.Name, Severity.Medium, !missed.IsEmpty, new("巡更漏点", "Checkpoints missed")) { Value = Text.Same(string.Join(", ", missed)) };
+}
+
+/// <summary>A guard's card at a checkpoint.</summary>
+public sealed record CheckpointVisited(DeviceId Device, EventTime Time, string Guard) : PatrolFact(Device, Time);
+
+/// <summary>The first visit of a round to that checkpoint, and which are still missing.</summary>
+public sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round, CheckpointVisit Visit, ImmutableArray<string> Missing) : PatrolFact(Device, Time)
+{
+    /// <summary>The round had been judged without it.</summary>
+    public bool IsLate { get; init; }
+
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => IsLate ? [MissingOf(Round, Missing)] : [];
+}
+
+public sealed record RoundEnded(DeviceId Device, EventTime Time, RoundResult Result) : PatrolFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [MissingOf(Result.Round, Result.Missed)];
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(PatrolFact))]
+[JsonSerializable(typeof(PatrolState))]
+[JsonSerializable(typeof(CheckpointState))]
+public sealed partial class PatrolJson : JsonSerializerContext;

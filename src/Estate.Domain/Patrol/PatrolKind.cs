@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Patrol;
+
+/// <summary>A patrol (巡更): checkpoints a guard must visit in each round. What was missed is told when the round is over.</summary>
+public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
+{
+    public const string KindName = "patrol";
+
+    private const int ResultsKept = 60;
+
+    /// <summary>A reader that was cut off brings its taps within this time, once it is back.</summary>
+    private static readonly Duration Grace = EventTime.LateAfter;
+
+    /// <summary>Rounds further back are nobody's business any more: the gateway was off for days.</summary>
+    private static readonly Duration LooksBack = Duration.FromDays(2);
+
+    private readonly Dictionary<DeviceId, PatrolSettings> _settings = [];
+
+    public override string Name => KindName;
+    public override Text Title => new("巡更", "Patrol");
+    public override Duration SilentAfter => Duration.MaxValue;
+    public override IReadOnlyList<SeriesSchema> Series { get; } = [new("patrol", ["patrol", "round"], ["visited", "missed"])];
+    public override JsonTypeInfo StateSchema => PatrolJson.Default.PatrolState;
+    public override JsonTypeInfo FactSchema => PatrolJson.Default.PatrolFact;
+    public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(RoundEnded), typeof(VisitCounted)];
+
+    protected override PatrolState Initial(DeviceSettings settings)
+    {
+        _settings[settings.Device] = PatrolSettings.From(settings);
+        return new() { Checkpoints = _settings[settings.Device].Checkpoints.Length };
+    }
+
+    protected override PatrolState Adopt(PatrolState saved, PatrolState initial) => saved with { Checkpoints = initial.Checkpoints };
+
+    /// <summary>Late visits to rounds that were judged are facts of their own; they are counted again here.</summary>
+    protected override PatrolState Recover(PatrolState initial, IReadOnlyList<Fact> facts)
+    {
+        var results = facts.OfType<RoundEnded>().Select(ended => ended.Result).Take(ResultsKept).ToImmutableArray();
+        var until = results.IsEmpty ? (Instant?)null : results[0].Round.To;
+        var counted = facts.OfType<VisitCounted>().ToList();
+        foreach (var late in counted.Where(one => one.IsLate))
+            results = Mend(results, late.Visit).Results;
+        return initial with { Results = results, JudgedUntil = until, Visits = [.. counted.Where(one => !one.IsLate && !(one.Visit.At < until)).Select(one => one.Visit)] };
+    }
+
+    protected override PatrolState Handle(PatrolState state, IDeviceRequest request, Instant now, Effects effects) => request is ReportVisit report
+        ? Count(state, report, effects)
+        : base.Handle(state, request, now, effects);
+
+    protected override PatrolState Tick(PatrolState state, DeviceId device, Instant now, Effects effects)
+    {
+        if (effects.Now.Clock == ClockTrust.Unknown)
+            return state;
+        var (settings, until) = (_settings[device], now - Grace);
+        if (state.JudgedUntil is not { } judged || judged > now + LooksBack)
+        {
+            // The first round to be judged begins under our eyes. And a clock that ran ahead must not keep a year's rounds unjudged.
+            effects.Keep(device);
+            state = state with { JudgedUntil = PatrolRounds.At(settings, zone, now)?.To ?? until };
+        }
+        else if (effects.Now.Uptime >= Grace)
+            state = PatrolRounds.Ended(settings, zone, Instant.Max(judged, now - LooksBack), until).Aggregate(state, (one, round) => End(one, round, device, effects));
+        return state with { Current = PatrolRounds.At(settings, zone, now) };
+    }
+
+    protected override IEnumerable<CardLine> Describe(PatrolState state)
+    {
+        if (state.Current is { } round)
+        {
+            var visited = state.Visits.Where(visit => round.Contains(visit.At)).DistinctBy(visit => visit.Checkpoint).Count();
+            yield return new(new("本轮", "This round"), Text.Same($"{round.Name}  {visited}/{state.Checkpoints}"));
+        }
+        if (!state.Results.IsEmpty)
+            yield return new(new("上一轮", "Last round"), PatrolSentences.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
+    }
+
+    private PatrolState Count(PatrolState state, ReportVisit report, Effects effects)
+    {
+        var (settings, visit) = (_settings[report.Device], report.Visit);
+        if (!settings.Checkpoints.Contains(visit.Checkpoint))
+            return effects.Refuse(state, report.Device, "not_on_patrol", new($"{visit.Checkpoint} 不在这条巡更线路上", $"{visit.Checkpoint} is not on this patrol"));
+        if (PatrolRounds.At(settings, zone, visit.At) is not { } round)
+            return state;
+        effects.Keep(report.Device);
+        if (round.To <= state.JudgedUntil && round.To + Grace <= effects.Now.At)
+        {
+            var mended = Mend(state.Results, visit);
+            if (mended.Result is { } result)
+                effects.Record(new VisitCounted(report.Device, effects.Time, round, visit, result.Missed) { IsLate = true });
+            return state with { Results = mended.Results };
+        }
+        var before = PatrolRounds.Judge(settings, round, state.Visits);
+        var after = PatrolRounds.Judge(settings, round, state.Visits.Add(visit));
+        if (before.Missed.Length != after.Missed.Length)
+            effects.Record(new VisitCounted(report.Device, effects.Time, round, visit, after.Missed));
+        effects.Answer = PatrolSentences.Answer(settings.Checkpoints.Length, after);
+        return before.Missed.Length == after.Missed.Length ? state : state with { Visits = state.Visits.Add(visit) };
+    }
+
+    private PatrolState End(PatrolState state, Round round, DeviceId device, Effects effects)
+    {
+        var result = PatrolRounds.Judge(_settings[device], round, state.Visits);
+        effects.Record(new RoundEnded(device, effects.Time, result));
+        effects.Measure(new("patrol", round.To, [("patrol", device.Name), ("round", round.Name)], [("visited", result.Visits.Length), ("missed", result.Missed.Length)]));
+        return state with
+        {
+            JudgedUntil = round.To,
+            Results = [result, .. state.Results.Take(ResultsKept - 1)],
+            Visits = state.Visits.RemoveAll(visit => visit.At < round.To),
+        };
+    }
+
+    /// <summary>The result is null where the visit changes nothing.</summary>
+    private static (ImmutableArray<RoundResult> Results, RoundResult? Result) Mend(ImmutableArray<RoundResult> results, CheckpointVisit visit)
+    {
+        if (results.FirstOrDefault(result => result.Round.Contains(visit.At) && result.Missed.Contains(visit.Checkpoint)) is not { } missed)
+            return (results, null);
+        var mended = missed with { Visits = missed.Visits.Add(visit), Missed = missed.Missed.Remove(visit.Checkpoint) };
+        return (results.Replace(missed, mended), mended);
+    }
+}
+
+/// <summary>A checkpoint tells its patrol; nobody else asks this.</summary>
+internal sealed record ReportVisit(DeviceId Device, CheckpointVisit Visit) : IDeviceRequest;

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Estate.Domain.Devices;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Estate.Domain.Patrol;
+
+/// <summary>A patrol's lines of the inventory: which checkpoints, in the order of the walk, and at what hours.</summary>
+internal sealed record PatrolSettings(ImmutableArray<string> Checkpoints, ImmutableArray<RoundHours> Rounds)
+{
+    /// <exception cref="FormatException">No checkpoint, no round, or hours that cannot be.</exception>
+    internal static PatrolSettings From(DeviceSettings settings)
+    {
+        var checkpoints = Names(settings, "checkpoints", "");
+        var rounds = settings.Values.GetValueOrDefault("rounds", "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => RoundHours.Parse(settings.Device, text)).ToImmutableArray();
+        if (checkpoints.IsEmpty)
+            throw new FormatException($"{settings.Device}: checkpoints names none; write them in the order of the walk, such as \"garage, roof-3\"");
+        if (rounds.IsEmpty)
+            throw new FormatException($"{settings.Device}: rounds names none, such as \"22:00-23:00; 02:00-03:00\"");
+        return new(checkpoints, rounds);
+    }
+
+    /// <exception cref="FormatException">A name that is none, or is there twice.</exception>
+    internal static ImmutableArray<string> Names(DeviceSettings settings, string name, string otherwise)
+    {
+        var names = settings.Values.GetValueOrDefault(name, otherwise).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return names.All(one => DeviceId.IsValidLevel(one)) && names.Distinct().Count() == names.Length
+            ? [.. names]
+            : throw new FormatException($"{settings.Device}: {name} is '{settings.Values[name]}', expected names of [a-z0-9-] with commas between, each once");
+    }
+}
+
+/// <summary>When a round is walked each day, by the clocks on the wall; one that ends before it starts ends the next day.</summary>
+internal readonly record struct RoundHours(LocalTime Start, LocalTime End)
+{
+    private static readonly LocalTimePattern Pattern = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    /// <exception cref="FormatException">Not two times, or no time between them.</exception>
+    internal static RoundHours Parse(DeviceId patrol, string text)
+    {
+        var parts = text.Split('-', StringSplitOptions.TrimEntries);
+        return parts.Length == 2 && Pattern.Parse(parts[0]) is { Success: true } start && Pattern.Parse(parts[1]) is { Success: true } end && start.Value != end.Value
+            ? new(start.Value, end.Value)
+            : throw new FormatException($"{patrol}: rounds has '{text}', expected hours such as 22:00-23:00");
+    }
+
+    internal Round On(LocalDate date, DateTimeZone zone) => new(
+        $"{Pattern.Format(Start)}-{Pattern.Format(End)}",
+        date.At(Start).InZoneLeniently(zone).ToInstant(),
+        (End > Start ? date : date.PlusDays(1)).At(End).InZoneLeniently(zone).ToInstant());
+}

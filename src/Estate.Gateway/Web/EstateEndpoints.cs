@@ -27,8 +27,11 @@ internal static class EstateEndpoints
         everyone.MapGet("/devices", DevicesAsync);
         everyone.MapOpenApi("/openapi.json");
         everyone.MapGet("/manifest.webmanifest", (HttpContext context, PageReads reads) => Results.Json(Manifest(Language.Of(context).Pick(reads.Model.Name)), contentType: "application/manifest+json"));
-        everyone.MapGet("/live", (HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
-            open.ServeAsync(context, stop => LiveAsync(feed, loop, cards, Language.Of(context), stop)));
+        everyone.MapGet("/live", (string? only, HttpContext context, LivePages open, LiveFeed feed, EstateLoop loop, CardParts cards) =>
+        {
+            var language = Language.Of(context);
+            return open.ServeAsync(context, stop => LiveAsync((feed, loop, cards), only, language, stop));
+        });
         everyone.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
         everyone.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
         everyone.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
@@ -67,17 +70,31 @@ internal static class EstateEndpoints
     private static async Task<IResult> DevicesAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => await pages.PageAsync<DevicesPage>(
         context, reads, (nameof(DevicesPage.Cards), await loop.InspectAsync(machine => machine.Cards().Where(card => DeviceLinks.IsListed(card.Device)).ToList())));
 
+    /// <summary>The cards as they are now, then each that changes: between a page and its first event nothing is lost.</summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LiveAsync(
-        LiveFeed feed, EstateLoop loop, CardParts cards, Language language, [EnumeratorCancellation] CancellationToken stop)
+        (LiveFeed Feed, EstateLoop Loop, CardParts Cards) sources, string? only, Language language, [EnumeratorCancellation] CancellationToken stop)
     {
-        using var subscription = feed.Subscribe();
-        while (await subscription.Changes.WaitToReadAsync(stop))
+        using var subscription = sources.Feed.Subscribe();
+        var shown = await sources.Loop.InspectAsync(machine => machine.Cards().Where(card => IsWanted(card.Device, only)).ToList());
+        do
         {
-            var changed = new HashSet<DeviceId>();
-            while (subscription.Changes.TryRead(out var device))
-                changed.Add(device);
-            foreach (var card in await loop.InspectAsync(machine => changed.Select(machine.Card).OfType<StatusCard>().ToList()))
-                yield return LivePages.Event(DeviceLinks.Anchor(card.Device), await cards.RenderAsync(card, language));
+            foreach (var card in shown)
+                yield return LivePages.Event(DeviceLinks.Anchor(card.Device), await sources.Cards.RenderAsync(card, language));
+            var changed = await ChangedAsync(subscription, only, stop);
+            shown = await sources.Loop.InspectAsync(machine => changed.Select(machine.Card).OfType<StatusCard>().ToList());
         }
+        while (true);
     }
+
+    private static async Task<HashSet<DeviceId>> ChangedAsync(LiveFeed.Subscription subscription, string? only, CancellationToken stop)
+    {
+        var changed = new HashSet<DeviceId>();
+        while (changed.Count == 0 && await subscription.Changes.WaitToReadAsync(stop))
+            while (subscription.Changes.TryRead(out var device))
+                if (IsWanted(device, only))
+                    changed.Add(device);
+        return changed;
+    }
+
+    private static bool IsWanted(DeviceId device, string? only) => only is null ? DeviceLinks.IsListed(device) : DeviceLinks.Anchor(device) == only;
 }

@@ -15,7 +15,15 @@ internal sealed class LivePages(IHostApplicationLifetime lifetime)
 
     private const string RetryAfter = "30";
 
+    /// <summary>
+    /// A page that is not for everybody ends after this long and comes again by itself, and is asked anew who looks: so it ends
+    /// with the login it was opened with.
+    /// </summary>
+    internal TimeSpan AskedAgainAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     private static readonly byte[] Hello = [.. "retry: 2000\n"u8, .. Event("hello", "")];
+
+    private static readonly byte[] ComeAtOnce = [.. "retry: 100\n\n"u8];
 
     private int _open;
 
@@ -39,6 +47,8 @@ internal sealed class LivePages(IHostApplicationLifetime lifetime)
             return;
         }
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Roles: not null })
+            either.CancelAfter(AskedAgainAfter);
         try
         {
             (response.ContentType, response.Headers.CacheControl) = ("text/event-stream", "no-cache,no-store");
@@ -48,7 +58,8 @@ internal sealed class LivePages(IHostApplicationLifetime lifetime)
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // The page is closed.
+            if (!context.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested)
+                await response.Body.WriteAsync(ComeAtOnce, CancellationToken.None);
         }
         finally
         {

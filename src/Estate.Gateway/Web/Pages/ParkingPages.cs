@@ -20,10 +20,11 @@ internal static class ParkingPages
         everyone.MapGet("/parking/rules", RulesAsync);
         everyone.MapGet("/parking/print", PrintAsync);
         everyone.MapGet("/api/parking/rules", RulesJsonAsync);
-        everyone.MapGet("/parking/live", (HttpContext context, LivePages open, ParkingBoard board) =>
+        everyone.MapGet("/parking/live", (long? after, HttpContext context, LivePages open, ParkingBoard board) =>
         {
-            var language = Language.Of(context);
-            return open.ServeAsync(context, stop => board.EventsAsync(board.Current, (seen, version) => version.EventsAfter(seen, language), stop));
+            var (language, current) = (Language.Of(context), board.Current);
+            // Nearly always the page is of this version. Otherwise it is told everything.
+            return open.ServeAsync(context, stop => board.EventsAsync(current?.Number == after ? current : null, (seen, version) => version.EventsAfter(seen, language), stop));
         });
         everyone.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
         everyone.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingApi.Ttl));

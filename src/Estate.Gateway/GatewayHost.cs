@@ -44,25 +44,25 @@ public static class GatewayHost
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         var books = new CardBooks(folder);
         var kinds = DeviceKinds.All(books.For, model.Programme.Zone);
-        CheckKinds(model, kinds);
+        InventoryCheck.Kinds(model, kinds);
         var clock = new GatewayClock(surroundings);
         var database = Open(folder);
         var reader = new EstateReader(database, kinds);
         books.Restore(reader);
         var machine = Restore(model, kinds, (reader, new AlertReader(database)), (books.For("points").Cards, folder.PeopleKey()), clock);
-        var foreign = OfDevices(() => new ForeignTopics(kinds, model.Inventory));
+        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
             .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton(machine.Schema).AddSingleton<RuleBacktests>().AddSingleton<RuleTrials>().AddSingleton<RuleWatch>().AddHostedService(services => services.GetRequiredService<RuleWatch>())
             .AddSingleton(machine.Estate).AddSingleton(machine.Points).AddSingleton(machine.Polls).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
             .AddSingleton(services => new EstateStore(database, kinds, services.GetRequiredService<AuditChain>()))
-            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
+            .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(new MeasurementQueue(MeasurementsHeld))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
+            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
@@ -109,7 +109,7 @@ public static class GatewayHost
         var schema = RuleSchemas.Of(model, kinds);
         var rules = new RuleDesk(schema);
         rules.Restore([.. reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>(), .. reader.FactsOf(HostConditionChanged.Host, RuleChangesRead, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()], reader.RuleStates());
-        var machine = OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text)), polls, .. DeviceKinds.Desks(cards), rules, alerts]));
+        var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text)), polls, .. DeviceKinds.Desks(cards), rules, alerts]));
         foreach (var (device, presence, state) in reader.States())
             if (state is not null)
                 machine.Restore(device, presence, state);
@@ -119,19 +119,6 @@ public static class GatewayHost
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
         return (machine, desk, polls, ledger, alerts, rules, schema);
-    }
-
-    /// <exception cref="ConfigurationException">A device's line that its kind or codec cannot take.</exception>
-    private static T OfDevices<T>(Func<T> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch (FormatException mistake)
-        {
-            throw new ConfigurationException($"devices: {mistake.Message}");
-        }
     }
 
     /// <exception cref="ConfigurationException">The data folder cannot be used.</exception>
@@ -145,12 +132,5 @@ public static class GatewayHost
         {
             throw new ConfigurationException($"{folder.Database} cannot be used: {failure.Message}. Check the disk and the owner of the folder, or name another with --data.");
         }
-    }
-
-    private static void CheckKinds(EstateModel model, IReadOnlyList<IDeviceKind> kinds)
-    {
-        var unknown = model.Inventory.Select(settings => settings.Device).Where(device => kinds.All(kind => kind.Name != device.Kind)).ToList();
-        if (unknown.Count > 0)
-            throw new ConfigurationException($"devices of an unknown kind: {string.Join(", ", unknown)}. Known: {string.Join(", ", kinds.Select(kind => kind.Name))}");
     }
 }

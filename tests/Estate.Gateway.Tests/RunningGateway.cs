@@ -70,7 +70,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     internal const string GuardCard = "GUARD007";
 
     internal string EstateFile { get; }
-    internal EstateModel Model { get; }
+    internal EstateModel Model { get; private set; }
     internal DataFolder Data { get; }
     internal HttpClient Http { get; }
 
@@ -113,6 +113,18 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         Forgotten?.Invoke(_app);
         await _app.StartAsync();
     }
+
+    /// <summary>What a supervisor does: the broker reads its files, the gateway starts again with the inventory of today.</summary>
+    internal async Task RestartAsync()
+    {
+        await StopGatewayAsync();
+        Model = EstateFileReader.Read(EstateFile, InventoryChanges.Read(Data));
+        await ReloadBrokerAsync();
+        await StartGatewayAsync();
+        await UntilReadyAsync();
+    }
+
+    internal Task ReloadBrokerAsync() => _broker!.ReloadAsync();
 
     internal async Task StopGatewayAsync()
     {

@@ -51,6 +51,13 @@ public sealed class Server : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>SIGHUP: it reads its files again.</summary>
+    public async Task ReloadAsync()
+    {
+        using var kill = Process.Start("kill", ["-HUP", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Also twice: a test may end a server before its end.</summary>
     public void Dispose()
     {

@@ -60,6 +60,9 @@ public sealed class MessageDecoder
             return new(RejectReason.Retained, "only status may be retained: an event must not fire again");
         if (payload.Length > MaxPayload)
             return TooLarge(payload.Length);
+        // What the broker kept of a device that is no more was taken away.
+        if (payload.IsEmpty && parsed.Channel == TopicChannel.Status)
+            return null;
         var start = signals.Count;
         try
         {

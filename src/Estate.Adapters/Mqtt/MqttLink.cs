@@ -57,6 +57,9 @@ public sealed class MqttLink : IDisposable
     public bool Send(DeviceId device, TopicChannel channel, byte[] payload) =>
         _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload) == PublishResult.Accepted;
 
+    /// <summary>Takes away what the broker keeps of a device: the status of hardware that is no more.</summary>
+    public void Forget(DeviceId device) => _client.Publish(new EstateTopic(_site, device, TopicChannel.Status).ToString(), [], retain: true);
+
     /// <summary>In the device's own language.</summary>
     /// <returns>False when nothing was taken.</returns>
     public bool Send(Command command) => _foreign is null || !_foreign.TryEncode(command, out var message)

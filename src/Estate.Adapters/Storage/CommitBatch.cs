@@ -15,6 +15,9 @@ public sealed class CommitBatch
     public List<Transfer> Transfers { get; } = [];
     public List<AcknowledgedEvent> Events { get; } = [];
 
+    /// <summary>Devices whose events so far are forgotten, before <see cref="Events"/> are added.</summary>
+    public List<DeviceId> Forgotten { get; } = [];
+
     /// <summary>Only the last state of a device matters.</summary>
     public Dictionary<DeviceId, Saved> States { get; } = [];
     public List<RejectedMessage> Rejects { get; } = [];
@@ -33,7 +36,7 @@ public sealed class CommitBatch
     /// <summary>What people asked, and which of <see cref="Facts"/> came of it.</summary>
     public List<(AuditEntry Entry, int FirstFact, int Facts)> Audit { get; } = [];
 
-    public bool IsEmpty => Audit.Count + Tallies.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
+    public bool IsEmpty => Audit.Count + Tallies.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + Forgotten.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
 
     public void Clear()
     {
@@ -41,6 +44,7 @@ public sealed class CommitBatch
         Steps.Clear();
         Transfers.Clear();
         Events.Clear();
+        Forgotten.Clear();
         States.Clear();
         Rejects.Clear();
         Alerts.Clear();

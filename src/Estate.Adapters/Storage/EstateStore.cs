@@ -19,6 +19,7 @@ public sealed class EstateStore : IDisposable
     private readonly Dictionary<string, JsonTypeInfo> _stateSchemas;
     private readonly PreparedStatement _fact;
     private readonly PreparedStatement _event;
+    private readonly PreparedStatement _forget;
     private readonly PreparedStatement _transfer;
     private readonly PreparedStatement _account;
     private readonly PreparedStatement _state;
@@ -40,6 +41,7 @@ public sealed class EstateStore : IDisposable
         _stateSchemas = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
         _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body, type, n, step) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
         _event = new(_connection, "INSERT OR IGNORE INTO event(device, id, hash, boot, seq, answer) VALUES($0, $1, $2, $3, $4, $5)", 6);
+        _forget = new(_connection, "DELETE FROM event WHERE device = $0", 1);
         _transfer = new(_connection, "INSERT OR IGNORE INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
         _account = new(_connection, "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
         _state = new(_connection, "INSERT INTO state(device, presence, body) VALUES($0, $1, $2) ON CONFLICT(device) DO UPDATE SET presence = excluded.presence, body = excluded.body", 3);
@@ -74,6 +76,8 @@ public sealed class EstateStore : IDisposable
         using var transaction = _connection.BeginTransaction();
         WriteFacts(batch, transaction);
         var conflicts = WriteTransfers(batch, transaction);
+        foreach (var device in batch.Forgotten)
+            _forget.Run(transaction, device.ToString());
         foreach (var one in batch.Events)
             conflicts += 1 - _event.Run(transaction, one.Device.ToString(), one.Header.Id, unchecked((long)one.Header.BodyHash), one.Header.Boot, one.Header.Seq, one.Answer);
         foreach (var saved in batch.States.Values)
@@ -97,7 +101,7 @@ public sealed class EstateStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _fact, _event, _transfer, _account, _state, _reject, _tally })
+        foreach (var statement in new[] { _fact, _event, _forget, _transfer, _account, _state, _reject, _tally })
             statement.Dispose();
         _alerts.Dispose();
         _rules.Dispose();

@@ -12,6 +12,7 @@ namespace Estate.Domain.Devices;
 [JsonDerivedType(typeof(CommandNotExecuted), "command_not_executed")]
 [JsonDerivedType(typeof(RequestRefused), "request_refused")]
 [JsonDerivedType(typeof(LatchReset), "latch_reset")]
+[JsonDerivedType(typeof(DeviceReplaced), "device_replaced")]
 [JsonDerivedType(typeof(HostConditionChanged), "host_condition_changed")]
 public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
@@ -58,6 +59,9 @@ public sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, l
 public sealed record RequestRefused(DeviceId Device, EventTime Time, string Request, string By, Text Reason) : DeviceFact(Device, Time);
 
 public sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string CommandId, string Result) : DeviceFact(Device, Time);
+
+/// <summary>Another piece of hardware stands in its place: it numbers its events from its own beginning.</summary>
+public sealed record DeviceReplaced(DeviceId Device, EventTime Time, string By, string Reason) : DeviceFact(Device, Time);
 
 /// <summary>Something is wrong with this gateway itself, or right again: its broker, its disk, a way of telling people.</summary>
 public sealed record HostConditionChanged(DeviceId Device, EventTime Time, Condition Said) : DeviceFact(Device, Time)

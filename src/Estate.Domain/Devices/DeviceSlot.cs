@@ -21,6 +21,11 @@ internal sealed class DeviceSlot(DeviceId id, IDeviceKind kind, object state)
         else if (Presence.IsOnline == false)
             lines.Insert(0, new(new("通信", "Contact"), new("已断开", "disconnected"), Tone.Warning));
         var tone = lines.Count == 0 ? Tone.Good : lines.Max(line => line.Tone);
-        return new(id, kind.Title, tone, Presence.LastSeen, [.. lines]);
+        return new(id, kind.Title, tone, Presence.LastSeen, [.. lines])
+        {
+            IsOnline = Presence.IsSilent ? false : Presence.IsOnline,
+            Firmware = Presence.Firmware,
+            BatteryPct = kind.BatteryPct(State),
+        };
     }
 }

@@ -220,10 +220,25 @@ public sealed class EstateMachine
     private static void Handle(DeviceSlot slot, IDeviceRequest request, Instant now, Effects effects)
     {
         var said = effects.Outcomes.Count;
-        slot.State = slot.Kind.Handle(slot.State, request, now, effects);
+        if (request is ReplaceDevice replace)
+            Replace(slot, replace, effects);
+        else
+            slot.State = slot.Kind.Handle(slot.State, request, now, effects);
         if (effects.By is { } by && effects.Outcomes.Skip(said).OfType<Refused>().FirstOrDefault() is { Rejection: var refusal })
             effects.Record(new RequestRefused(slot.Id, effects.Time, Words.Of(request), by,
                 effects.Answer is { Reason: not null } answer ? answer.Text : Text.Same(refusal.Detail)));
+    }
+
+    private static void Replace(DeviceSlot slot, ReplaceDevice replace, Effects effects)
+    {
+        if (replace.Reason.Length > ReplaceDevice.MaxReason)
+        {
+            effects.Refuse(slot.Id, RejectReason.BadMember, new Text($"原因最多 {ReplaceDevice.MaxReason} 字", $"the reason has at most {ReplaceDevice.MaxReason} letters"));
+            return;
+        }
+        slot.Presence = new();
+        effects.Add(new EventsForgotten(slot.Id));
+        effects.Record(new DeviceReplaced(slot.Id, effects.Time, effects.By ?? "", replace.Reason));
     }
 
     /// <summary>Telemetry alone is not worth a write to the card; whatever became a fact is saved with it.</summary>

@@ -46,6 +46,9 @@ public sealed record Awaited(DeviceId Device, Duration Uptime) : Outcome;
 
 public sealed record Measured(Measurement Measurement) : Outcome;
 
+/// <summary>Ids and numbers of this device's events so far mean nothing any more.</summary>
+public sealed record EventsForgotten(DeviceId Device) : Outcome;
+
 public sealed record Refused(DeviceId Device, Rejection Rejection) : Outcome;
 
 /// <summary>An order to a device. Ids are derived from the cause, so that a repetition is the same command.</summary>

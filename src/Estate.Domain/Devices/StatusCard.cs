@@ -15,4 +15,10 @@ public enum Tone
 public sealed record CardLine(Text Label, Text Value, Tone Tone = Tone.Good);
 
 /// <summary>Any device, for people: what every page and the API can show without knowing the kind.</summary>
-public sealed record StatusCard(DeviceId Device, Text Kind, Tone Tone, Instant? LastSeen, ImmutableArray<CardLine> Lines);
+public sealed record StatusCard(DeviceId Device, Text Kind, Tone Tone, Instant? LastSeen, ImmutableArray<CardLine> Lines)
+{
+    /// <summary>Null for a device that never said so.</summary>
+    public bool? IsOnline { get; init; }
+    public string? Firmware { get; init; }
+    public double? BatteryPct { get; init; }
+}

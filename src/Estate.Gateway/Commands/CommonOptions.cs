@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Commands;
 
@@ -10,6 +11,10 @@ internal static class CommonOptions
         Description = "The estate's configuration file",
         DefaultValueFactory = _ => "deploy/reference/estate.yaml",
     };
+
+    /// <summary>The estate as its file says, with what was changed on the gateway of that data folder.</summary>
+    /// <exception cref="ConfigurationException">One of the two has mistakes.</exception>
+    internal static EstateModel Model(string estate, DataFolder folder) => EstateFileReader.Read(estate, InventoryChanges.Read(folder));
 
     internal static Option<string> Data() => new("--data")
     {

@@ -15,8 +15,8 @@ internal static class InitCommand
         var command = new Command("init", "Create keys, device credentials and the broker's files; what exists stays") { estate, data, demo };
         command.SetAction(parsed =>
         {
-            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
             var folder = new DataFolder(parsed.GetRequiredValue(data));
+            var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             BrokerSetup.Write(folder, model);
             folder.CardHasher();
             folder.EventKey();

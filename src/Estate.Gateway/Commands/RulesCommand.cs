@@ -14,13 +14,13 @@ internal static class RulesCommand
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
         var path = new Argument<string>("file") { Description = "A file of rules, or a folder of them" };
-        var check = new Command("check", "Say what is wrong with rules: file, line, column and what to do; nothing is changed") { estate, path };
-        check.SetAction(parsed => Check(EstateFileReader.Read(parsed.GetRequiredValue(estate)), parsed.GetRequiredValue(path)));
+        var check = new Command("check", "Say what is wrong with rules: file, line, column and what to do; nothing is changed") { estate, data, path };
+        check.SetAction(parsed => Check(CommonOptions.Model(parsed.GetRequiredValue(estate), new(parsed.GetRequiredValue(data))), parsed.GetRequiredValue(path)));
         var from = new Option<string?>("--from") { Description = "From when, local time such as 2026-11-01 or 2026-11-01T18:00; left out: 30 days before the end" };
         var until = new Option<string?>("--to") { Description = "Until when; left out: now" };
         var backtest = new Command("backtest", "Play rules over what was recorded: what would have fired, and the difference to the versions in force; nothing is changed") { estate, data, path, from, until };
         backtest.SetAction((parsed, stop) => BacktestAsync(
-            EstateFileReader.Read(parsed.GetRequiredValue(estate)), parsed.GetRequiredValue(data), parsed.GetRequiredValue(path), (parsed.GetValue(from), parsed.GetValue(until)), stop));
+            CommonOptions.Model(parsed.GetRequiredValue(estate), new(parsed.GetRequiredValue(data))), parsed.GetRequiredValue(data), parsed.GetRequiredValue(path), (parsed.GetValue(from), parsed.GetValue(until)), stop));
         return new Command("rules", "Rules over facts and measurements") { check, backtest };
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
+using Estate.Gateway.Pipeline;
 using NodaTime;
 
 namespace Estate.Gateway.Commands;
@@ -17,15 +18,16 @@ internal static class RunCommand
         var command = new Command("run", "Run the gateway") { estate, data, urls, demo };
         command.SetAction(async (parsed, stop) =>
         {
-            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
+            var folder = new DataFolder(parsed.GetRequiredValue(data));
+            var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             if (parsed.GetValue(demo))
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) }, Alerts = Hurried(model.Alerts) };
-            var folder = new DataFolder(parsed.GetRequiredValue(data));
             BrokerSetup.Write(folder, model);
             await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), Surroundings.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
             await app.RunAsync(stop);
+            return app.Services.GetRequiredService<Restart>().IsAsked ? Restart.ExitCode : 0;
         });
         return command;
     }

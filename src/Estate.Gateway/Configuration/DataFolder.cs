@@ -17,6 +17,9 @@ public sealed class DataFolder(string path)
     /// <summary>Rules made on this gateway.</summary>
     public string Rules => Path.Combine(Root, "rules");
 
+    /// <summary>Devices added, changed and retired on this gateway.</summary>
+    public string Devices => Path.Combine(Root, "devices.yaml");
+
     private string Secrets => Path.Combine(Root, "secrets");
 
     /// <summary>Where simulated pins are played.</summary>

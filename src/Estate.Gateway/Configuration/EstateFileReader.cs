@@ -15,12 +15,15 @@ public sealed class EstateFileReader
 {
 
     private readonly List<string> _errors = [];
+    private readonly string _path;
     private readonly string _folder;
+    private readonly InventoryChanges _changes;
 
-    private EstateFileReader(string folder) => _folder = folder;
+    private EstateFileReader(string path, InventoryChanges changes) => (_path, _folder, _changes) = (path, Path.GetDirectoryName(path)!, changes);
 
+    /// <param name="changes">What was changed of its inventory since.</param>
     /// <exception cref="ConfigurationException">The file is not there or has mistakes.</exception>
-    public static EstateModel Read(string path)
+    public static EstateModel Read(string path, InventoryChanges? changes = null)
     {
         if (!File.Exists(path))
             throw new ConfigurationException($"{path} does not exist. Start from deploy/reference/estate.yaml, or name another file with --estate.");
@@ -28,7 +31,7 @@ public sealed class EstateFileReader
         {
             var file = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build()
                 .Deserialize<EstateFile>(File.ReadAllText(path)) ?? new EstateFile();
-            var reader = new EstateFileReader(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var reader = new EstateFileReader(Path.GetFullPath(path), changes ?? InventoryChanges.None);
             var model = reader.Check(file);
             return reader._errors.Count == 0
                 ? model
@@ -58,7 +61,9 @@ public sealed class EstateFileReader
         {
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Influx = file.Influx is null ? null : Influx(file.Influx),
-            Pins = Pins(file),
+            File = _path,
+            Changes = _changes,
+            Pins = Pins(file, inventory),
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
         };
@@ -68,14 +73,14 @@ public sealed class EstateFileReader
     {
         var inventory = new List<DeviceSettings>();
         var known = new HashSet<string>();
-        foreach (var (device, index) in file.Devices.SelectMany((line, index) => Expand(line, index).Select(device => (device, index))))
+        foreach (var (device, where) in _changes.Apply(file.Devices.SelectMany((line, index) => Expand(line, index).Select(device => (device, $"devices[{index}]")))))
         {
             var id = device.GetValueOrDefault("id", "");
             var parts = id.Split('/');
             if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
-                _errors.Add($"devices[{index}].id: '{id}' is not kind/name of [a-z0-9-]");
+                _errors.Add($"{where}.id: '{id}' is not kind/name of [a-z0-9-]");
             else if (!known.Add(id))
-                _errors.Add($"devices[{index}].id: '{id}' is there twice");
+                _errors.Add($"{where}.id: '{id}' is there twice");
             else
                 inventory.Add(new DeviceSettings(DeviceId.Parse(id), device));
         }
@@ -96,7 +101,7 @@ public sealed class EstateFileReader
         }
     }
 
-    private PinWiring Pins(EstateFile file)
+    private PinWiring Pins(EstateFile file, List<DeviceSettings> inventory)
     {
         Require(file.Gpio is "auto" or "kernel" or "simulated", "gpio: auto, kernel or simulated");
         var wires = new List<PinWire>();
@@ -109,7 +114,7 @@ public sealed class EstateFileReader
             {
                 _errors.Add($"pins[{index}]: {mistake.Message}");
             }
-        foreach (var wire in wires.Where(wire => file.Devices.All(device => device.GetValueOrDefault("id") != wire.Device.ToString())))
+        foreach (var wire in wires.Where(wire => inventory.All(device => device.Device != wire.Device)))
             _errors.Add($"pins: {wire.Device} is not among the devices");
         return new PinWiring(file.Gpio, wires);
     }

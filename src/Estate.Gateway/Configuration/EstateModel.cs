@@ -26,6 +26,12 @@ public sealed record EstateModel(
     /// <summary>The rules that come with the estate's file: the folder <c>rules</c> beside it.</summary>
     public string? RulesFolder { get; init; }
 
+    /// <summary>Where it was read from.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What of the inventory was changed on this gateway.</summary>
+    public InventoryChanges Changes { get; init; } = InventoryChanges.None;
+
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 }

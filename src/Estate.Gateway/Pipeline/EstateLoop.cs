@@ -273,6 +273,8 @@ internal sealed class EstateLoop : IHostedService, IDisposable
                 Actuate?.Invoke(actuated);
             else if (outcomes[i] is Awaited awaited)
                 _wakeUps.Add(awaited);
+            else if (outcomes[i] is EventsForgotten forgotten)
+                _identities.Forget(forgotten.Device);
         return outcomes;
     }
 

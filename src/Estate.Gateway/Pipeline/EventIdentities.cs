@@ -63,6 +63,13 @@ internal sealed class EventIdentities(int capacity = 20_000)
         return known;
     }
 
+    /// <summary>Another piece of hardware speaks under this name: its ids are its own.</summary>
+    internal void Forget(DeviceId device)
+    {
+        foreach (var key in _known.Keys.Where(key => key.Device == device).ToList())
+            _known.Remove(key);
+    }
+
     private void Remember((DeviceId Device, string Id) key, KnownEvent known)
     {
         _known[key] = known;

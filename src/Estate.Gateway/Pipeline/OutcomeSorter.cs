@@ -40,6 +40,9 @@ internal static class OutcomeSorter
                 case Notified notified:
                     work.Batch.Notifications.Add(notified.Notification);
                     break;
+                case EventsForgotten forgotten:
+                    work.Batch.Forgotten.Add(forgotten.Device);
+                    break;
                 case Saved saved:
                     work.Batch.States[saved.Device] = saved;
                     break;

@@ -44,6 +44,7 @@ internal static class EstateEndpoints
         app.MapChargers();
         app.MapAlerts();
         app.MapPatrol();
+        app.MapDevices();
         app.MapPoints();
         app.MapMyPoints();
         app.MapPointsDesk();

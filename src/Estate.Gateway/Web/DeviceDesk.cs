@@ -1,0 +1,125 @@
+using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Web;
+
+/// <summary>Devices added, changed, retired and replaced by people. The first three wait for a restart, which the page offers.</summary>
+internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttLink link, AuditChain audit, Restart restart)
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>What waits for a restart, and how it differs from what runs.</summary>
+    internal IReadOnlyList<(string Id, Text What)> Waiting
+    {
+        get
+        {
+            var (saved, running) = (InventoryChanges.Read(folder), sources.Reads.Model.Changes);
+            return [.. saved.Differences(running).Order(StringComparer.Ordinal).Select(id => (id,
+                saved.IsRetired(id) ? new Text("停用", "to be retired")
+                : sources.Reads.Model.Inventory.Any(one => one.Device.ToString() == id) ? new("修改", "to be changed")
+                : new("新增", "to be added")))];
+        }
+    }
+
+    /// <summary>The inventory of the next start, by id.</summary>
+    internal IReadOnlyDictionary<string, DeviceSettings> Next
+    {
+        get
+        {
+            try
+            {
+                return Model(InventoryChanges.Read(folder)).Inventory.ToDictionary(one => one.Device.ToString());
+            }
+            catch (ConfigurationException)
+            {
+                // Somebody is writing at estate.yaml just now; who saves something here is told what is wrong with it.
+                return sources.Reads.Model.Inventory.ToDictionary(one => one.Device.ToString());
+            }
+        }
+    }
+
+    /// <summary>Null for one that is not there, or no more after the next start.</summary>
+    internal DeviceSettings? Find(string id) => Next.GetValueOrDefault(id);
+
+    /// <returns>Null where it was saved; otherwise what is wrong with it.</returns>
+    internal Text? Put(string id, IReadOnlyDictionary<string, string> values, string by)
+    {
+        // The broker knows devices by their names alone.
+        var name = id.Split('/')[^1];
+        return sources.Reads.Model.Inventory.Any(one => one.Device.Name == name && one.Device.ToString() != id)
+            ? new Text($"名称 {name} 已有别的设备在用，请换一个", $"another device has the name {name} already; take another one")
+            : Change(changes => changes.With(id, values), (by, "device_saved", id, string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}"))));
+    }
+
+    internal Text? Retire(string id, string reason, string by) => Change(changes => changes.WithRetired(id), (by, "device_retired", id, reason));
+
+    /// <summary>As it runs now.</summary>
+    internal Text? Undo(string id, string by) => Change(changes => changes.As(sources.Reads.Model.Changes, id), (by, "device_change_undone", id, ""));
+
+    /// <summary>New hardware under the same name: a password of its own, numbers of its own.</summary>
+    internal async Task<Answer> ReplaceAsync(DeviceId device, string reason, string by)
+    {
+        var answer = await sources.Loop.AskAsync(new ReplaceDevice(device, reason), by);
+        if (answer.Reason is not null)
+            return answer;
+        lock (_lock)
+            BrokerSetup.Renew(folder, Model(InventoryChanges.Read(folder)), device.Name);
+        link.Forget(device);
+        return answer;
+    }
+
+    /// <summary>What its installer types or scans; that it was shown is in the audit.</summary>
+    internal DeviceAccess? Access(string id, string host, string by)
+    {
+        if (Find(id) is not { } settings || BrokerSetup.PasswordOf(folder, settings.Device.Name) is not { } password)
+            return null;
+        audit.Append(new(sources.Reads.Clock.Now, by, "device_password_shown", id, ""));
+        var (model, broker) = (sources.Reads.Model, sources.Reads.Model.Broker);
+        return new(settings, host, broker.Port, password, $"estate/{model.Site}/{id}", IsSecure: broker.CaFile is not null);
+    }
+
+    /// <summary>Once this answer is on its way.</summary>
+    internal void RestartAfter(HttpContext context)
+    {
+        audit.Append(new(sources.Reads.Clock.Now, OperatorDesk.NameOf(context), "restarted", "", ""));
+        context.Response.OnCompleted(() =>
+        {
+            restart.Ask();
+            return Task.CompletedTask;
+        });
+    }
+
+    private Text? Change(Func<InventoryChanges, InventoryChanges> change, (string By, string Action, string Id, string Detail) entry)
+    {
+        lock (_lock)
+            try
+            {
+                var changes = change(InventoryChanges.Read(folder));
+                var model = Model(changes);
+                InventoryCheck.Pass(model);
+                changes.Write(folder);
+                BrokerSetup.Write(folder, model);
+                audit.Append(new(sources.Reads.Clock.Now, entry.By, entry.Action, entry.Id, entry.Detail));
+                return null;
+            }
+            catch (ConfigurationException mistake)
+            {
+                return new Text("不能这样设置：" + mistake.Message, mistake.Message);
+            }
+    }
+
+    private EstateModel Model(InventoryChanges changes) => EstateFileReader.Read(sources.Reads.Model.File, changes);
+}
+
+/// <summary>What the devices' pages look at.</summary>
+internal sealed record DeviceSources(EstateLoop Loop, PageReads Reads, PageRenderer Pages);
+
+/// <summary>How a device reaches the broker; <paramref name="Topic"/> is the subtree that is its own.</summary>
+public sealed record DeviceAccess(DeviceSettings Settings, string Host, int Port, string Password, string Topic, bool IsSecure)
+{
+    /// <summary>All of it in one line, for a QR code.</summary>
+    public string Link => $"{(IsSecure ? "mqtts" : "mqtt")}://{Settings.Device.Name}:{Password}@{Host}:{Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}/{Topic}";
+}

@@ -1,11 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using Estate.Adapters.Storage;
 using Estate.Domain.People;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
@@ -125,16 +124,33 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task The_restart_button_ends_the_gateway_in_order_and_says_so_to_its_supervisor()
+    public async Task The_restart_button_ends_the_process_in_order_and_says_so_to_its_supervisor()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        var (restart, lifetime) = (gateway.Services.GetRequiredService<Restart>(), gateway.Services.GetRequiredService<IHostApplicationLifetime>());
         await gateway.PersonAsync("desk", Role.Staff);
+        await gateway.StopGatewayAsync();
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Estate.Gateway.dll"), "run", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--urls", gateway.Url]) { RedirectStandardOutput = true })!;
+        var log = process.StandardOutput.ReadToEndAsync();
+        await Eventually.SeeAsync(async () =>
+        {
+            try
+            {
+                return (await gateway.Http.GetAsync(new Uri("/login", UriKind.Relative))).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, ready => ready);
         using var desk = await gateway.BrowserOfAsync("desk");
         using var answer = await RunningGateway.PostFormAsync(desk, "/staff/devices/restart");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await Eventually.SeeAsync(() => lifetime.ApplicationStopping.IsCancellationRequested);
-        Assert.True(restart.IsAsked);
+        Assert.Contains("hx-trigger", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync(patience.Token);
+        Assert.True(process.ExitCode == 75, await log);
+        await gateway.StartGatewayAsync();
     }
 
     [Fact]

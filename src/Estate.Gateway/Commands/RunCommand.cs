@@ -26,8 +26,9 @@ internal static class RunCommand
             await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), Surroundings.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
+            var restart = app.Services.GetRequiredService<Restart>();
             await app.RunAsync(stop);
-            return app.Services.GetRequiredService<Restart>().IsAsked ? Restart.ExitCode : 0;
+            return restart.IsAsked ? Restart.ExitCode : 0;
         });
         return command;
     }

@@ -1,7 +1,7 @@
 // Without a network the front page and the car park show the last numbers, and say how old they are. Nothing else is kept.
-const KEPT = 'estate-1';
+const KEPT = 'estate-2';
 const PAGES = ['/', '/parking'];
-const PARTS = ['/app.css', '/icon.svg', '/lib/htmx.min.js', '/lib/sse.min.js', '/offline.js'];
+const PARTS = ['/app.css', '/icon.svg', '/lib/htmx.min.js', '/lib/sse.min.js', '/late.js'];
 const AT = 'x-kept-at';
 
 self.addEventListener('install', event => event.waitUntil(caches.open(KEPT).then(kept => kept.addAll(PARTS)).then(() => self.skipWaiting())));

@@ -23,7 +23,7 @@ public sealed partial class OpenApiTests
         Assert.Equal(Endpoints(gateway).Order(StringComparer.Ordinal), described);
         // What is sent without a body is a decision about something that is named in the address.
         var bodiless = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(operation => operation.Name is "post" or "put" && !operation.Value.TryGetProperty("requestBody", out _)).Select(_ => path.Name));
-        Assert.All(bodiless, path => Assert.Matches("/(approve|withdraw|restart|undo|access|reopen|end|enable|post|void|dispute|password-code|households/\\{household\\}/invitations)$", path));
+        Assert.All(bodiless, path => Assert.Matches("/(approve|withdraw|restart|undo|access|logout|reopen|end|enable|post|void|dispute|password-code|households/\\{household\\}/invitations)$", path));
         Assert.Equal((0, ""), await ValidateAsync(text));
         Assert.NotEqual(0, (await ValidateAsync(text.Replace("\"requestBody\"", "\"requestBodies\"", StringComparison.Ordinal))).Code);
     }

@@ -44,7 +44,7 @@ public sealed partial class RoleTests
                 if (!browsers.ContainsKey(role))
                     browsers[role] = await gateway.BrowserOfAsync(role);
                 var isLetIn = await IsLetInAsync(browsers[role], endpoint);
-                if (endpoint.StartsWith("POST /me", StringComparison.Ordinal) || endpoint == "POST /logout")
+                if (EndsLogins().IsMatch(endpoint))
                     browsers.Remove(role == "nobody" ? "" : role);
                 if (isLetIn != (allowed.Contains(role) || allowed.Contains("everybody")))
                     wrong.Add($"{role} at {endpoint}: {(isLetIn ? "let in" : "kept out")}");
@@ -87,7 +87,10 @@ public sealed partial class RoleTests
             .ToDictionary(cells => cells[1].Trim(' ', '`'), cells => cells[2].Split(',').Select(role => role.Trim()).ToHashSet());
     }
 
-    [GeneratedRegex("^POST /(login|join)")]
+    [GeneratedRegex("^(POST|DELETE) (/api)?/(me|logout)")]
+    private static partial Regex EndsLogins();
+
+    [GeneratedRegex("^POST (/api)?/(login|join)")]
     private static partial Regex WayIn();
 
     [GeneratedRegex(@"\{[^}]+\}")]

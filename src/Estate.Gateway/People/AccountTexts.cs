@@ -26,6 +26,7 @@ internal static class AccountTexts
         nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(SaveResult.NameTaken) => NameTaken,
         nameof(IdentityErrorDescriber.InvalidUserName) => NameWrong,
         nameof(SaveResult.CodeUsed) => CodeUnknown,
+        nameof(SaveResult.LastAdministrator) => LastAdministrator,
         _ => ChangedMeanwhile,
     };
 

@@ -53,8 +53,6 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     {
         if (!CanBe(roles, person.Household))
             return AccountTexts.RolesWrong;
-        if (!roles.Contains(Role.Administrator) && IsLastAdministrator(person))
-            return AccountTexts.LastAdministrator;
         (person.Roles, person.Noted) = (roles, Entry(by, "roles_changed", person.Name, string.Join(' ', roles.Select(role => Words.Of(role)))));
         // With it go logins and codes that were for what this person was.
         return Said(await users.UpdateSecurityStampAsync(person));
@@ -62,11 +60,11 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
 
     internal async Task<Text?> RemoveAsync(Person person, string by)
     {
-        if (IsLastAdministrator(person))
-            return AccountTexts.LastAdministrator;
         person.Noted = Entry(by, "account_removed", person.Name);
-        invitations.WithdrawThoseOf(person.Name);
-        return Said(await users.DeleteAsync(person));
+        var result = await users.DeleteAsync(person);
+        if (result.Succeeded)
+            invitations.WithdrawThoseOf(person.Name);
+        return Said(result);
     }
 
     /// <summary>Of who lost the phone with the app.</summary>
@@ -87,8 +85,6 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
 
     /// <summary>Whether there can be such an account: being a resident comes from the household, and everybody is something.</summary>
     internal static bool CanBe(IReadOnlyList<Role> roles, string? household) => !roles.Contains(Role.Resident) && (roles.Count > 0 || household is not null);
-
-    private bool IsLastAdministrator(Person person) => person.Roles.Contains(Role.Administrator) && table.All().Count(one => one.Roles.Contains(Role.Administrator)) == 1;
 
     /// <summary>Letters people can tell apart, and nobody else's name, of now or before, nor the machine's.</summary>
     private Text? NameProblem(string name) =>

@@ -22,6 +22,12 @@ internal sealed class Invitations(PeopleTable people, byte[] key, Func<Instant> 
     /// <summary>Of somebody who is here no more.</summary>
     internal void WithdrawThoseOf(string by) => people.Withdraw(one => string.Equals(one.By, by, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Those nobody used yet, by their ids.</summary>
+    internal IReadOnlyList<(string Id, Invitation Invitation)> Unused() => people.Unused(now());
+
+    /// <returns>False where it was used meanwhile, or its time is over.</returns>
+    internal bool Withdraw(string id, string by) => people.Withdraw(id, new AuditEntry(now(), by, "code_withdrawn", "", ""));
+
     /// <summary>One that can still be used, and its hash.</summary>
     internal (Invitation Invitation, string Hash)? Find(string code)
     {

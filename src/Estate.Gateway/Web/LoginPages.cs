@@ -51,6 +51,12 @@ internal static class LoginPages
         everyone.MapPost(Path + "/code", TryCodeAsync).RequireRateLimiting(Throttle);
         everyone.MapGet(JoinPath, (HttpContext context, LoginParts parts) => JoinAsync(context, parts, null));
         everyone.MapPost(JoinPath, UseCodeAsync).RequireRateLimiting(Throttle);
+        everyone.MapPost("/api/login", TryByApiAsync).RequireRateLimiting(Throttle);
+        everyone.MapPost("/api/logout", async (HttpContext context) =>
+        {
+            await context.SignOutAsync();
+            return Results.NoContent();
+        });
         everyone.MapPost("/logout", async (HttpContext context) =>
         {
             await context.SignOutAsync();
@@ -62,7 +68,7 @@ internal static class LoginPages
 
     internal static string PathFor(HttpRequest request) => QueryString.Create("next", request.Path).ToUriComponent() is var query ? Path + query : Path;
 
-    internal static bool IsWayIn(HttpRequest? request) => request is not null && HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments(Path) || request.Path.StartsWithSegments(JoinPath));
+    internal static bool IsWayIn(HttpRequest? request) => request is not null && HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments(Path) || request.Path.StartsWithSegments("/api/login") || request.Path.StartsWithSegments(JoinPath));
 
     private static async Task SignInAsync(HttpContext context, Person person)
     {
@@ -79,6 +85,22 @@ internal static class LoginPages
         return person is null ? await LoginAsync(context, parts, AccountTexts.NotRight)
             : needsCode ? await LoginAsync(context, parts, pending: PendingFor(person, parts))
             : await EnterAsync(context, person, form["next"].ToString());
+    }
+
+    /// <summary>For an app: the cookie comes with the answer. With a second factor its code is sent along.</summary>
+    private static async Task<IResult> TryByApiAsync(LoginBody body, HttpContext context, LoginDesk desk)
+    {
+        var (person, needsCode) = await desk.TryAsync(body.Name, body.Password);
+        if (person is not null && needsCode)
+        {
+            if (body.Code is not { Length: > 0 } code)
+                return ApiProblem.Of("code_needed", "还要验证码：打开手机上的验证器", "a code of your authenticator app is needed, too", StatusCodes.Status401Unauthorized);
+            person = (await desk.TryCodeAsync(person.Id, code)).Person;
+        }
+        if (person is null)
+            return new ApiProblem("not_right", AccountTexts.NotRight, StatusCodes.Status403Forbidden);
+        await SignInAsync(context, person);
+        return Results.Ok(new LoggedInBody(person.Name, [.. person.AllRoles().Select(role => Words.Of(role))]));
     }
 
     private static async Task<IResult> TryCodeAsync(HttpContext context, LoginDesk desk, LoginParts parts)
@@ -141,6 +163,10 @@ internal static class LoginPages
             (nameof(JoinPage.Name), form?["name"].ToString() ?? ""), (nameof(JoinPage.For), parts.Invitations.Find(code)?.Invitation));
     }
 }
+
+internal sealed record LoginBody(string Name, string Password, string? Code = null);
+
+internal sealed record LoggedInBody(string Name, IReadOnlyList<string> Roles);
 
 /// <summary>What the login's pages need.</summary>
 internal sealed class LoginParts(PageReads reads, PageRenderer pages, Invitations invitations, IDataProtectionProvider protection)

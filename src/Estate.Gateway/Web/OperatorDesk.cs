@@ -52,12 +52,13 @@ internal static class OperatorDesk
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, schema, context.RequestAborted) is { } body
                 ? (body, null)
-                : (null, Mistake("the body is null"));
+                : (null, ApiProblem.Of("bad_request", "内容是空的", "the body is null", StatusCodes.Status400BadRequest));
         }
         catch (JsonException mistake)
         {
+            // What the reader says is English; the place says it in any language.
             var place = mistake.Path is { Length: > 1 } path && !mistake.Message.Contains(path, StringComparison.Ordinal) ? $" (at {path})" : "";
-            return (null, Mistake(mistake.Message + place));
+            return (null, new ApiProblem("bad_request", new($"内容有误，请检查 {mistake.Path ?? "$"}（第 {mistake.LineNumber + 1} 行）", mistake.Message + place), StatusCodes.Status400BadRequest, mistake.Message + place));
         }
         catch (BadHttpRequestException broken)
         {
@@ -65,8 +66,6 @@ internal static class OperatorDesk
             return (null, ApiProblem.Of(broken.StatusCode == 413 ? "too_large" : "bad_request", $"内容太大或不完整，最多 {MaxBody} 字节", $"{broken.Message} At most {MaxBody} bytes are read.", broken.StatusCode));
         }
     }
-
-    private static ApiProblem Mistake(string detail) => ApiProblem.Of("bad_request", "内容有误：" + detail, detail, StatusCodes.Status400BadRequest);
 }
 
 /// <summary>What was done: its id where it has one, and what the person reads.</summary>

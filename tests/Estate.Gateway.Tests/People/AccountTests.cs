@@ -189,7 +189,7 @@ public sealed partial class AccountTests
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync();
 
     /// <summary>As the app on the phone makes it (RFC 6238, 30 s, six digits).</summary>
-    private static string CodeOf(string key)
+    internal static string CodeOf(string key)
     {
         var bits = string.Concat(key.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = bits.Chunk(8).Where(eight => eight.Length == 8).Select(eight => Convert.ToByte(new string(eight), 2)).ToArray();

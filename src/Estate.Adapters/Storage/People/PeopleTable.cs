@@ -63,6 +63,26 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
             ? StoredJson.Read(body, PeopleJson.Default.Invitation) : null;
     }
 
+    /// <summary>Those that can still be used, by the hashes of their codes, the newest first.</summary>
+    public IReadOnlyList<(string Hash, Invitation Invitation)> Unused(Instant now)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(string Code, string Body)>("SELECT code, body FROM invitation WHERE used IS NULL AND expires > @now ORDER BY expires DESC", new { now = now.ToUnixTimeMilliseconds() })
+            .Select(row => (row.Code, StoredJson.Read(row.Body, PeopleJson.Default.Invitation)))];
+    }
+
+    /// <returns>False where it was used already, or never was.</returns>
+    public bool Withdraw(string hash, AuditEntry entry)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction();
+        if (connection.Execute("DELETE FROM invitation WHERE code = @hash AND used IS NULL", new { hash }, transaction) == 0)
+            return false;
+        audit.Append(transaction, entry, 0, 0);
+        transaction.Commit();
+        return true;
+    }
+
     /// <summary>Takes back what nobody used.</summary>
     public void Withdraw(Func<Invitation, bool> which)
     {
@@ -81,8 +101,12 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         {
             if (person.Invitation is { } code && !Use(transaction, code, person.Noted!.At))
                 return SaveResult.CodeUsed;
+            var administrators = Administrators(transaction);
             if (write(connection, transaction) == 0)
                 return SaveResult.ChangedMeanwhile;
+            // Two who take the role from each other at the same moment: the second is told no.
+            if (administrators > 0 && Administrators(transaction) == 0)
+                return SaveResult.LastAdministrator;
         }
         catch (SqliteException taken) when (taken.SqliteExtendedErrorCode is UniqueConstraint or PrimaryKeyConstraint)
         {
@@ -94,6 +118,9 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         (person.Noted, person.Invitation, person.Version) = (null, null, person.Version + 1);
         return SaveResult.Saved;
     }
+
+    private static long Administrators(SqliteTransaction transaction) => transaction.Connection!.ExecuteScalar<long>(
+        "SELECT count(*) FROM person WHERE EXISTS (SELECT 1 FROM json_each(body, '$.roles') WHERE value = 'administrator')", transaction: transaction);
 
     private static bool Use(SqliteTransaction transaction, string code, Instant at) => transaction.Connection!.Execute(
         "UPDATE invitation SET used = @at WHERE code = @code AND used IS NULL AND expires > @at", new { code, at = at.ToUnixTimeMilliseconds() }, transaction) == 1;
@@ -122,6 +149,9 @@ public enum SaveResult
 
     /// <summary>Somebody else wrote it since it was read.</summary>
     ChangedMeanwhile,
+
+    /// <summary>Nobody would be left who can make accounts.</summary>
+    LastAdministrator,
 
     /// <summary>The invitation was used already, or its time is over.</summary>
     CodeUsed,

@@ -24,15 +24,20 @@ internal static class MePages
         }));
         me.MapPost("/second-factor", BeginSecondFactorAsync).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-        {
-            // A code of the app proves the key is there; wrong ones are slowed down with the logins.
-            if (person.HasSecondFactor || person.AuthenticatorKey is null || !await desk.IsRightCodeAsync(accounts.Users, person, form["code"].ToString()))
-                return new(AccountTexts.NotRight, default);
-            return await accounts.SecondFactorOnAsync(person) is { } codes ? new(null, MeTexts.SecondFactorOn) { Codes = codes } : new(AccountTexts.ChangedMeanwhile, default);
-        })).RequireRateLimiting(LoginPages.Throttle);
+            await SwitchOnAsync(person, form["code"].ToString(), accounts, desk) is { Codes: { } codes } ? new(null, MeTexts.SecondFactorOn) { Codes = codes } : new(AccountTexts.NotRight, default))).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
             new(await desk.KnowsPasswordAsync(person, form["current"].ToString()) ? await accounts.SecondFactorOffAsync(parts.Again(person), person.Name) : AccountTexts.PasswordNotRight, MeTexts.SecondFactorOff))).RequireRateLimiting(LoginPages.Throttle);
+        app.MapMeApi();
     }
+
+    /// <summary>A code of the app proves the key is there; wrong ones are slowed down with the logins.</summary>
+    internal static async Task<(IReadOnlyList<string>? Codes, Text Problem)> SwitchOnAsync(Person person, string code, Accounts accounts, LoginDesk desk) =>
+        person.HasSecondFactor || person.AuthenticatorKey is null || !await desk.IsRightCodeAsync(accounts.Users, person, code) ? (null, AccountTexts.NotRight)
+        : (await accounts.SecondFactorOnAsync(person), AccountTexts.ChangedMeanwhile);
+
+    /// <summary>What an authenticator app scans.</summary>
+    internal static string AppLink(MeParts parts, Person person, string key) =>
+        $"otpauth://totp/{Uri.EscapeDataString(parts.Reads.Model.Site)}:{Uri.EscapeDataString(person.Name)}?secret={key}&issuer={Uri.EscapeDataString(parts.Reads.Model.Site)}";
 
     /// <summary>A new key for the app, in force once a code of it was right.</summary>
     private static async Task<IResult> BeginSecondFactorAsync(HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts)
@@ -59,7 +64,7 @@ internal static class MePages
     {
         if (done?.Problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
-        var link = key is null ? null : $"otpauth://totp/{Uri.EscapeDataString(parts.Reads.Model.Site)}:{Uri.EscapeDataString(person.Name)}?secret={key}&issuer={Uri.EscapeDataString(parts.Reads.Model.Site)}";
+        var link = key is null ? null : AppLink(parts, person, key);
         return parts.Pages.PageAsync<MePage>(context, parts.Reads, (nameof(MePage.Person), person), (nameof(MePage.Sessions), parts.Sessions.Of(person.Id, parts.Reads.Clock.Now)),
             (nameof(MePage.Problem), done?.Problem), (nameof(MePage.Said), done?.Problem is null ? done?.Said : null), (nameof(MePage.Codes), done?.Codes), (nameof(MePage.Key), InGroups(key)), (nameof(MePage.Link), link));
     }

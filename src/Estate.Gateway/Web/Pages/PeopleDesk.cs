@@ -17,6 +17,8 @@ internal static class PeopleDesk
         var people = app.MapGroup("/api/people").Require(Role.Administrator);
         people.MapGet("", (PeopleParts parts) => Results.Ok(parts.WithLogins().Select(one => PersonBody.Of(one.Person, one.Logins)).ToList()));
         people.MapPost("/invitations", Invite);
+        people.MapGet("/invitations", (PeopleParts parts) => Results.Ok(parts.Invitations.Unused().Select(one => UnusedBody.Of(one.Id, one.Invitation)).ToList()));
+        people.MapDelete("/invitations/{code}", (string code, HttpContext context, PeopleParts parts) => parts.Invitations.Withdraw(code, Callers.Of(context).Name) ? Answer(null) : Results.NotFound());
         people.MapPost("/{id}/password-code", (string id, HttpContext context, PeopleParts parts) =>
             parts.Table.Find(id) is { } person ? Code(context, parts.Invitations.NewPassword(person, Callers.Of(context).Name)) : Results.NotFound());
         people.MapPut("/{id}/roles", async (string id, RolesBody body, HttpContext context, Accounts accounts, PeopleParts parts) =>
@@ -97,6 +99,12 @@ internal sealed record PeopleParts(PeopleTable Table, SessionTable Sessions, Inv
 }
 
 internal sealed record InvitationBody(string[]? Roles, string? Household);
+
+/// <summary>A code nobody used yet; <paramref name="Id"/> is not the code.</summary>
+internal sealed record UnusedBody(string Id, IReadOnlyList<string> Roles, string? Household, string? Person, string By, string Expires)
+{
+    internal static UnusedBody Of(string id, Invitation one) => new(id, [.. one.Roles.Select(role => Words.Of(role))], one.Household, one.Person, one.By, one.Expires.ToString());
+}
 
 internal sealed record RolesBody(string[]? Roles);
 

@@ -18,6 +18,8 @@ internal static class PeoplePages
         people.MapGet("", (HttpContext context, PeoplePageParts parts) => ListAsync(context, parts));
         people.MapGet("/people.csv", Csv);
         people.MapPost("/invite", InviteAsync);
+        people.MapPost("/codes/withdraw", async (HttpContext context, PeoplePageParts parts) =>
+            await AfterAsync(context, parts, parts.People.Invitations.Withdraw((await OperatorDesk.FormAsync(context))["code"].ToString(), OperatorDesk.NameOf(context)) ? null : AccountTexts.CodeUnknown));
         people.MapPost("/{id}/{action}", ChangeAsync);
         people.MapPost("/tokens/add", AddTokenAsync);
         people.MapPost("/tokens/remove", RemoveTokenAsync);
@@ -31,7 +33,7 @@ internal static class PeoplePages
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return parts.Pages.PageAsync<PeoplePage>(context, parts.People.Reads, (nameof(PeoplePage.People), parts.People.WithLogins()), (nameof(PeoplePage.Tokens), parts.Tokens.All()),
+        return parts.Pages.PageAsync<PeoplePage>(context, parts.People.Reads, (nameof(PeoplePage.People), parts.People.WithLogins()), (nameof(PeoplePage.Tokens), parts.Tokens.All()), (nameof(PeoplePage.Codes), parts.People.Invitations.Unused()),
             (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token), (nameof(PeoplePage.Audit), parts.Audit.Read(long.MaxValue, 50)));
     }
 

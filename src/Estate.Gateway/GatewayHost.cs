@@ -80,7 +80,7 @@ public static class GatewayHost
         builder.Services.AddApiDocument();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
+        builder.Services.ConfigureHttpJsonOptions(options => (options.SerializerOptions.PropertyNamingPolicy, options.SerializerOptions.RespectNullableAnnotations, options.SerializerOptions.RespectRequiredConstructorParameters) = (System.Text.Json.JsonNamingPolicy.SnakeCaseLower, true, true));
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();
         var store = app.Services.GetRequiredService<EstateStore>();

@@ -97,6 +97,10 @@ public sealed class DevicePageTests : ChromiumFixture
     [InlineData("patrol/night", """{"checkpoints":"garage"}""", "rounds names none")]
     [InlineData("bins/Station", "{}", "is not kind/name of [a-z0-9-]")]
     [InlineData("sign/station-1", "{}", "another device has the name station-1 already")]
+    [InlineData("bins/gateway", "{}", "is the broker's name")]
+    [InlineData("bins/station-9", """{"compartments":null}""", "'compartments' is no setting")]
+    [InlineData("bins/station-9", """{"retired":"x"}""", "'retired' is no setting")]
+    [InlineData("bins/station-9", """{"compartments":"wet\nid: x"}""", "'compartments' is no setting")]
     [InlineData("parking/p09", """{"dev_eui":"12","codec":"bosch-tps110"}""", "dev_eui '12'")]
     [InlineData("charger/c09", """{"codec":"tasmota","topic":"../x"}""", "topic '../x'")]
     public async Task What_cannot_run_is_refused_and_nothing_changes(string id, string settings, string expected)
@@ -147,11 +151,36 @@ public sealed class DevicePageTests : ChromiumFixture
         using var desk = await gateway.BrowserOfAsync("desk");
         using var answer = await RunningGateway.PostFormAsync(desk, "/staff/devices/restart");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains("hx-trigger", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("/staff/devices", answer.Headers.GetValues("Refresh").Single(), StringComparison.Ordinal);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await process.WaitForExitAsync(patience.Token);
         Assert.True(process.ExitCode == 75, await log);
         await gateway.StartGatewayAsync();
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("~")]
+    [InlineData("yes: {no}")]
+    [InlineData("0x10")]
+    public void What_is_written_comes_back_as_it_was(string value)
+    {
+        using var folder = new TemporaryFolder();
+        var data = new DataFolder(folder.Path);
+        InventoryChanges.None.With("lot/x", new Dictionary<string, string> { ["signs"] = value }).Write(data);
+        Assert.Equal(value, InventoryChanges.Read(data).Find("lot/x")!["signs"]);
+    }
+
+    [Fact]
+    public async Task No_restart_into_files_a_start_could_not_read_and_no_body_without_a_reason()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        var without = await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-2/retire", "desk", "{}");
+        Assert.Equal(400, without.GetProperty("status").GetInt32());
+        await File.AppendAllTextAsync(gateway.EstateFile, "\nsite: [\n");
+        Assert.Contains("line", (await gateway.AskAsync(HttpMethod.Post, "/api/inventory/restart")).GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains("line", (await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-9", "desk", "{}")).GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(gateway.Data.Devices));
     }
 
     [Fact]

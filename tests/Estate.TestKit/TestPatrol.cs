@@ -24,7 +24,7 @@ public sealed class TestPatrol
         settings?.Invoke(values);
         _inventory =
         [
-            new(Patrol, values),
+            new(Patrol, Settings = values),
             .. Checkpoints.Append("kiosk").Select(name => new DeviceSettings(new("checkpoint", name), new Dictionary<string, string> { ["patrols"] = "night" })),
         ];
         Guards.Put(Card("7"), new CardHolder("7"));
@@ -33,6 +33,8 @@ public sealed class TestPatrol
         Tick();
     }
 
+    /// <summary>For the next start.</summary>
+    public Dictionary<string, string> Settings { get; }
     public CardRegistry Guards { get; } = new();
     public EstateMachine Machine { get; private set; }
     public Instant Now { get; set; } = new LocalDateTime(2026, 3, 2, 21, 0).InZoneStrictly(Zone).ToInstant();

@@ -18,9 +18,10 @@ public static class BrokerFiles
     public static void Write(string folder, string site, int port, (IEnumerable<(string Name, string Password)> Users, ForeignTopics Foreign) who, Action<string, byte[]> writePrivate)
     {
         Directory.CreateDirectory(folder);
-        writePrivate(Path.Combine(folder, "passwd"), Encoding.ASCII.GetBytes(string.Concat(who.Users.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
         writePrivate(Path.Combine(folder, "acl"), Encoding.ASCII.GetBytes(AccessList(site, who.Foreign)));
         File.WriteAllText(Path.Combine(folder, "mosquitto.conf"), Configuration(folder, port));
+        // Last: it is what makes the broker read them all again.
+        writePrivate(Path.Combine(folder, "passwd"), Encoding.ASCII.GetBytes(string.Concat(who.Users.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
     }
 
     private static string AccessList(string site, ForeignTopics foreign) =>

@@ -236,7 +236,7 @@ public sealed class EstateMachine
             effects.Refuse(slot.Id, RejectReason.BadMember, new Text($"原因最多 {ReplaceDevice.MaxReason} 字", $"the reason has at most {ReplaceDevice.MaxReason} letters"));
             return;
         }
-        slot.Presence = new();
+        slot.Presence = slot.Presence with { Boot = -1, Seq = -1, IsOnline = null, Firmware = null };
         effects.Add(new EventsForgotten(slot.Id));
         effects.Record(new DeviceReplaced(slot.Id, effects.Time, effects.By ?? "", replace.Reason));
     }

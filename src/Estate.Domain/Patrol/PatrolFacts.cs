@@ -11,6 +11,7 @@ namespace Estate.Domain.Patrol;
 [JsonDerivedType(typeof(CheckpointVisited), "checkpoint_visited")]
 [JsonDerivedType(typeof(VisitCounted), "visit_counted")]
 [JsonDerivedType(typeof(RoundEnded), "round_ended")]
+[JsonDerivedType(typeof(RoundsChanged), "rounds_changed")]
 public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     [JsonIgnore]
@@ -22,8 +23,8 @@ public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device
     public override Text Tell(DateTimeZone zone) => PatrolSentences.Of(this, zone);
 
     /// <summary>Each of the day's rounds has an alert of its own: tomorrow's complete round ends it, or a visit heard of late.</summary>
-    private protected static Condition MissingOf(Round round, ImmutableArray<string> missed) =>
-        new("missed_checkpoints", round.Name, Severity.Medium, !missed.IsEmpty, new("巡更漏点", "Checkpoints missed")) { Value = Text.Same(string.Join(", ", missed)) };
+    private protected static Condition MissingOf(string round, ImmutableArray<string> missed) =>
+        new("missed_checkpoints", round, Severity.Medium, !missed.IsEmpty, new("巡更漏点", "Checkpoints missed")) { Value = Text.Same(string.Join(", ", missed)) };
 }
 
 /// <summary>A guard's card at a checkpoint.</summary>
@@ -35,14 +36,24 @@ public sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round, 
     /// <summary>The round had been judged without it.</summary>
     public bool IsLate { get; init; }
 
+    /// <summary>Nothing later is known of a round of that name: only then does it change the alert.</summary>
+    public bool IsNewest { get; init; }
+
     [JsonIgnore]
-    public override IEnumerable<Condition> Conditions => IsLate ? [MissingOf(Round, Missing)] : [];
+    public override IEnumerable<Condition> Conditions => IsLate && IsNewest ? [MissingOf(Round.Name, Missing)] : [];
 }
 
 public sealed record RoundEnded(DeviceId Device, EventTime Time, RoundResult Result) : PatrolFact(Device, Time)
 {
     [JsonIgnore]
-    public override IEnumerable<Condition> Conditions => [MissingOf(Result.Round, Result.Missed)];
+    public override IEnumerable<Condition> Conditions => [MissingOf(Result.Round.Name, Result.Missed)];
+}
+
+/// <summary>There are no rounds at these hours any more.</summary>
+public sealed record RoundsChanged(DeviceId Device, EventTime Time, ImmutableArray<string> Gone) : PatrolFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => Gone.Select(round => MissingOf(round, []));
 }
 
 [JsonSourceGenerationOptions(

@@ -56,6 +56,9 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
         if (effects.Now.Clock == ClockTrust.Unknown)
             return state;
         var (settings, until) = (_settings[device], now - Grace);
+        var rounds = settings.Rounds.Select(round => round.Name);
+        if (!state.Rounds.SequenceEqual(rounds))
+            state = Adjust(state, [.. rounds], device, effects);
         if (state.JudgedUntil is not { } judged || judged > now + LooksBack)
         {
             // The first round to be judged begins under our eyes. And a clock that ran ahead must not keep a year's rounds unjudged.
@@ -78,6 +81,16 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
             yield return new(new("上一轮", "Last round"), PatrolSentences.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
     }
 
+    /// <summary>Other hours than before: those of before are missed by nobody any more, and the new ones are judged from now on.</summary>
+    private static PatrolState Adjust(PatrolState state, ImmutableArray<string> rounds, DeviceId device, Effects effects)
+    {
+        var gone = state.Rounds.Except(rounds).ToImmutableArray();
+        if (!gone.IsEmpty)
+            effects.Record(new RoundsChanged(device, effects.Time, gone));
+        effects.Keep(device);
+        return state with { Rounds = rounds, JudgedUntil = null };
+    }
+
     private PatrolState Count(PatrolState state, ReportVisit report, Effects effects)
     {
         var (settings, visit) = (_settings[report.Device], report.Visit);
@@ -90,7 +103,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
         {
             var mended = Mend(state.Results, visit);
             if (mended.Result is { } result)
-                effects.Record(new VisitCounted(report.Device, effects.Time, round, visit, result.Missed) { IsLate = true });
+                effects.Record(new VisitCounted(report.Device, effects.Time, round, visit, result.Missed) { IsLate = true, IsNewest = state.Results.First(one => one.Round.Name == round.Name).Round == round });
             return state with { Results = mended.Results };
         }
         var before = PatrolRounds.Judge(settings, round, state.Visits);

@@ -10,7 +10,7 @@ internal static class PatrolRounds
     internal static IEnumerable<Round> Ended(PatrolSettings settings, DateTimeZone zone, Instant after, Instant until) =>
         Around(settings, zone, after, until).Where(round => round.To > after && round.To <= until).OrderBy(round => round.To);
 
-    /// <summary>The round in which that moment lies; where two overlap, the one that began first.</summary>
+    /// <summary>The round in which that moment lies.</summary>
     internal static Round? At(PatrolSettings settings, DateTimeZone zone, Instant at) =>
         Around(settings, zone, at, at).Where(round => round.Contains(at)).OrderBy(round => round.From).Cast<Round?>().FirstOrDefault();
 
@@ -25,6 +25,8 @@ internal static class PatrolRounds
         var last = until.InZone(zone).Date;
         for (var date = after.InZone(zone).Date.PlusDays(-1); date <= last; date = date.PlusDays(1))
             foreach (var hours in settings.Rounds)
-                yield return hours.On(date, zone);
+                // A round within the hour that summer time leaves out is no round.
+                if (hours.On(date, zone) is var round && round.To > round.From)
+                    yield return round;
     }
 }

@@ -14,6 +14,7 @@ internal static class PatrolSentences
             $"Heard of late: {one.Visit.Checkpoint} was visited at {one.Visit.At.Read(zone)} (round {one.Round.Name})"),
         VisitCounted one => new($"{one.Round.Name} 一轮：{one.Visit.Checkpoint} 已巡", $"Round {one.Round.Name}: {one.Visit.Checkpoint} was visited"),
         RoundEnded one => Of(one.Result),
+        RoundsChanged one => new($"班次取消：{string.Join("、", one.Gone)}", $"No more rounds at {string.Join(", ", one.Gone)}"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
     };
 

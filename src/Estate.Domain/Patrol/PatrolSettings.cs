@@ -18,6 +18,11 @@ internal sealed record PatrolSettings(ImmutableArray<string> Checkpoints, Immuta
             throw new FormatException($"{settings.Device}: checkpoints names none; write them in the order of the walk, such as \"garage, roof-3\"");
         if (rounds.IsEmpty)
             throw new FormatException($"{settings.Device}: rounds names none, such as \"22:00-23:00; 02:00-03:00\"");
+        // The hours of a day twice over, so that midnight is no border.
+        var day = rounds.SelectMany(round => new[] { round.Minutes(0), round.Minutes(RoundHours.MinutesOfDay) }).OrderBy(one => one.From).ToList();
+        for (var i = 1; i < day.Count; i++)
+            if (day[i].From < day[i - 1].To)
+                throw new FormatException($"{settings.Device}: two of the rounds overlap; each must end before the next begins");
         return new(checkpoints, rounds);
     }
 
@@ -34,6 +39,8 @@ internal sealed record PatrolSettings(ImmutableArray<string> Checkpoints, Immuta
 /// <summary>When a round is walked each day, by the clocks on the wall; one that ends before it starts ends the next day.</summary>
 internal readonly record struct RoundHours(LocalTime Start, LocalTime End)
 {
+    internal string Name => $"{Pattern.Format(Start)}-{Pattern.Format(End)}";
+
     private static readonly LocalTimePattern Pattern = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
     /// <exception cref="FormatException">Not two times, or no time between them.</exception>
@@ -45,8 +52,17 @@ internal readonly record struct RoundHours(LocalTime Start, LocalTime End)
             : throw new FormatException($"{patrol}: rounds has '{text}', expected hours such as 22:00-23:00");
     }
 
+    internal const int MinutesOfDay = 24 * 60;
+
+    /// <summary>Since the beginning of a day that began <paramref name="offset"/> minutes later.</summary>
+    internal (int From, int To) Minutes(int offset)
+    {
+        var (from, to) = ((Start.Hour * 60) + Start.Minute, (End.Hour * 60) + End.Minute);
+        return (offset + from, offset + (to > from ? to : to + MinutesOfDay));
+    }
+
     internal Round On(LocalDate date, DateTimeZone zone) => new(
-        $"{Pattern.Format(Start)}-{Pattern.Format(End)}",
+        Name,
         date.At(Start).InZoneLeniently(zone).ToInstant(),
         (End > Start ? date : date.PlusDays(1)).At(End).InZoneLeniently(zone).ToInstant());
 }

@@ -30,6 +30,9 @@ public sealed record PatrolState
     /// <summary>The round that is on, if any.</summary>
     public Round? Current { get; init; }
 
+    /// <summary>The rounds of the inventory of then, by name: others are judged from now on only.</summary>
+    public ImmutableArray<string> Rounds { get; init; } = [];
+
     /// <summary>As many as each round has to visit.</summary>
     public int Checkpoints { get; init; }
 }

@@ -17,15 +17,27 @@ internal static class PinsCommand
 
     private static Command Create(string name, string description, string outputs)
     {
-        var estate = CommonOptions.Estate();
-        var command = new Command(name, description) { estate };
+        var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
+        var command = new Command(name, description) { estate, data };
         command.SetAction(async (parsed, stop) =>
         {
-            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate));
-            // Without the data folder: safety must not need a disk that can be written.
+            // Of the data folder only what can be read of it: safety must not need a disk that works.
+            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate), ChangesOf(parsed.GetRequiredValue(data)));
             return await TakeAsync(model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
         });
         return command;
+    }
+
+    private static InventoryChanges ChangesOf(string folder)
+    {
+        try
+        {
+            return InventoryChanges.Read(new DataFolder(folder));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ConfigurationException)
+        {
+            return InventoryChanges.None;
+        }
     }
 
     /// <summary>Taking an output drives it inactive: that is the port's promise, and all that is needed.</summary>

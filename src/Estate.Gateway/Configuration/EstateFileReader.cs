@@ -1,5 +1,7 @@
 using System.Globalization;
 using Estate.Adapters.Influx;
+using Estate.Adapters.Lorawan;
+using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using NodaTime;
@@ -79,6 +81,8 @@ public sealed class EstateFileReader
             var parts = id.Split('/');
             if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
                 _errors.Add($"{where}.id: '{id}' is not kind/name of [a-z0-9-]");
+            else if (parts[1] is MqttLink.GatewayUser or NetworkServerInput.User)
+                _errors.Add($"{where}.id: '{parts[1]}' is the broker's name for the gateway or the network server; take another one");
             else if (!known.Add(id))
                 _errors.Add($"{where}.id: '{id}' is there twice");
             else

@@ -54,23 +54,30 @@ public sealed class InventoryChanges
     public IEnumerable<string> Differences(InventoryChanges other) => _lines.Keys.Union(other._lines.Keys).Where(id => !Same(Find(id), other.Find(id)));
 
     /// <exception cref="ConfigurationException">Somebody wrote into the file what it cannot hold.</exception>
-    public static InventoryChanges Read(DataFolder folder)
+    public static InventoryChanges Read(DataFolder folder) => File.Exists(folder.Devices) ? Parse(File.ReadAllText(folder.Devices), folder.Devices) : None;
+
+    /// <summary>As a start would read them: what was typed is tried out in the form in which it comes back.</summary>
+    public InventoryChanges Reread() => Parse(Text(), "devices.yaml");
+
+    public void Write(DataFolder folder) => DataFolder.WritePrivate(folder.Devices, System.Text.Encoding.UTF8.GetBytes(Text()));
+
+    private string Text() => "# Written by the devices page. Lines here take the place of those in estate.yaml.\n"
+        + new SerializerBuilder().WithQuotingNecessaryStrings().Build().Serialize(_lines.Values.ToList());
+
+    private static InventoryChanges Parse(string text, string path)
     {
-        if (!File.Exists(folder.Devices))
-            return None;
         try
         {
-            var lines = new DeserializerBuilder().Build().Deserialize<List<Dictionary<string, string>>>(File.ReadAllText(folder.Devices)) ?? [];
-            return new(new OrderedDictionary<string, Line>(lines.Select(line => KeyValuePair.Create(line.GetValueOrDefault("id", ""), (Line)line))));
+            var lines = new DeserializerBuilder().Build().Deserialize<List<Dictionary<string, string?>>>(text) ?? [];
+            if (lines.Any(line => line.Values.Any(value => value is null)))
+                throw new ConfigurationException($"{path}: a setting has no value.");
+            return new(new OrderedDictionary<string, Line>(lines.Select(line => KeyValuePair.Create(line.GetValueOrDefault("id") ?? "", (Line)line.ToDictionary(pair => pair.Key, pair => pair.Value!)))));
         }
         catch (Exception mistake) when (mistake is YamlException or ArgumentException)
         {
-            throw new ConfigurationException($"{folder.Devices}: {mistake.Message} The file is written by the devices page; put it right, or move it away to go back to estate.yaml.");
+            throw new ConfigurationException($"{path}: {mistake.Message} The file is written by the devices page; put it right, or move it away to go back to estate.yaml.");
         }
     }
-
-    public void Write(DataFolder folder) => DataFolder.WritePrivate(folder.Devices, System.Text.Encoding.UTF8.GetBytes(
-        "# Written by the devices page. Lines here take the place of those in estate.yaml.\n" + new SerializerBuilder().Build().Serialize(_lines.Values.ToList())));
 
     private InventoryChanges Set(string id, Line? line)
     {

@@ -14,7 +14,7 @@ internal sealed class Invitations(PeopleTable people, byte[] key, Func<Instant> 
     internal const string Machine = "gateway";
 
     /// <param name="valid">Null: as long as one on paper.</param>
-    internal string Invite(IReadOnlyList<Role> roles, string? household, string by, Duration? valid = null) => Write(new(roles, household, null, by, now(), now() + (valid ?? Valid)), "invited", household ?? string.Join('+', roles.Select(role => Domain.Devices.Words.Of(role))));
+    internal string Invite(IReadOnlyList<Role> roles, string? household, string by, Duration? valid = null) => Write(new(roles, household, null, by, now(), now() + (valid ?? Valid)), "invited", TargetOf(roles, household));
 
     /// <summary>For somebody who forgot the password.</summary>
     internal string NewPassword(Person person, string by) => Write(new(person.Roles, person.Household, person.Id, by, now(), now() + Valid) { Stamp = person.Stamp }, "password_code_made", person.Name);
@@ -26,7 +26,7 @@ internal sealed class Invitations(PeopleTable people, byte[] key, Func<Instant> 
     internal IReadOnlyList<(string Id, Invitation Invitation)> Unused() => people.Unused(now());
 
     /// <returns>False where it was used meanwhile, or its time is over.</returns>
-    internal bool Withdraw(string id, string by) => people.Withdraw(id, new AuditEntry(now(), by, "code_withdrawn", "", ""));
+    internal bool Withdraw(string id, string by) => people.Withdraw(id, one => new AuditEntry(now(), by, "code_withdrawn", one.Person is { } person ? people.Find(person)?.Name ?? person : TargetOf(one.Roles, one.Household), ""));
 
     /// <summary>One that can still be used, and its hash.</summary>
     internal (Invitation Invitation, string Hash)? Find(string code)
@@ -43,6 +43,8 @@ internal sealed class Invitations(PeopleTable people, byte[] key, Func<Instant> 
         people.Withdraw(one => one.By == Machine && one.Roles.Contains(Role.Administrator));
         return Invite([Role.Administrator], null, Machine);
     }
+
+    private static string TargetOf(IReadOnlyList<Role> roles, string? household) => household ?? string.Join('+', roles.Select(role => Domain.Devices.Words.Of(role)));
 
     private string Write(Invitation invitation, string action, string target)
     {

@@ -41,6 +41,7 @@ internal static class OutcomeSorter
                     work.Batch.Notifications.Add(notified.Notification);
                     break;
                 case EventsForgotten forgotten:
+                    work.Batch.Events.RemoveAll(one => one.Device == forgotten.Device);
                     work.Batch.Forgotten.Add(forgotten.Device);
                     break;
                 case Saved saved:

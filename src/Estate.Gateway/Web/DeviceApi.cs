@@ -11,12 +11,9 @@ internal static class DeviceApi
         var api = app.MapGroup("/api/inventory").Require(Role.Staff, Role.Engineer, Role.Administrator);
         api.MapGet("", async (DeviceSources sources, DeviceDesk desk) => TypedResults.Ok(InventoryBody.Of(await DevicePages.CardsAsync(sources), desk.Next, desk)));
         api.MapPost("/restart", (HttpContext context, DeviceDesk desk) =>
-        {
-            desk.RestartAfter(context);
-            return Results.Accepted();
-        });
+            desk.RestartAfter(context) is { } problem ? Answer(problem) : Results.Accepted());
         var one = api.MapGroup("/{kind}/{name}");
-        one.MapPut("", (string kind, string name, Dictionary<string, string> settings, HttpContext context, DeviceDesk desk) => Answer(desk.Put($"{kind}/{name}", settings, OperatorDesk.NameOf(context))));
+        one.MapPut("", (string kind, string name, Dictionary<string, string?> settings, HttpContext context, DeviceDesk desk) => Answer(desk.Put($"{kind}/{name}", settings, OperatorDesk.NameOf(context))));
         one.MapPost("/retire", (string kind, string name, ReasonBody body, HttpContext context, DeviceDesk desk) =>
             desk.Find($"{kind}/{name}") is null ? Results.NotFound() : Answer(desk.Retire($"{kind}/{name}", body.Reason, OperatorDesk.NameOf(context))));
         one.MapPost("/undo", (string kind, string name, HttpContext context, DeviceDesk desk) => Answer(desk.Undo($"{kind}/{name}", OperatorDesk.NameOf(context))));

@@ -9,6 +9,8 @@ namespace Estate.Gateway.Web;
 /// <summary>Devices added, changed, retired and replaced by people. The first three wait for a restart, which the page offers.</summary>
 internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttLink link, AuditChain audit, Restart restart)
 {
+    private const int LongestValue = 500;
+
     private readonly Lock _lock = new();
 
     /// <summary>What waits for a restart, and how it differs from what runs.</summary>
@@ -45,13 +47,15 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
     internal DeviceSettings? Find(string id) => Next.GetValueOrDefault(id);
 
     /// <returns>Null where it was saved; otherwise what is wrong with it.</returns>
-    internal Text? Put(string id, IReadOnlyDictionary<string, string> values, string by)
+    internal Text? Put(string id, IReadOnlyDictionary<string, string?> values, string by)
     {
+        if (values.FirstOrDefault(pair => !IsName(pair.Key) || pair.Value is null || pair.Value.Length > LongestValue || pair.Value.Any(char.IsControl)) is { Key: { } wrong })
+            return new Text($"“{wrong}” 不是一项设置：名称用小写字母、数字和 _，值在一行内，最多 {LongestValue} 字", $"'{wrong}' is no setting: a name of small letters, digits and _, a value on one line of at most {LongestValue} letters");
         // The broker knows devices by their names alone.
         var name = id.Split('/')[^1];
-        return sources.Reads.Model.Inventory.Any(one => one.Device.Name == name && one.Device.ToString() != id)
+        return Next.Values.Concat(sources.Reads.Model.Inventory).Any(one => one.Device.Name == name && one.Device.ToString() != id)
             ? new Text($"名称 {name} 已有别的设备在用，请换一个", $"another device has the name {name} already; take another one")
-            : Change(changes => changes.With(id, values), (by, "device_saved", id, string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}"))));
+            : Change(changes => changes.With(id, values.ToDictionary(pair => pair.Key, pair => pair.Value!)), (by, "device_saved", id, string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}"))));
     }
 
     internal Text? Retire(string id, string reason, string by) => Change(changes => changes.WithRetired(id), (by, "device_retired", id, reason));
@@ -59,16 +63,15 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
     /// <summary>As it runs now.</summary>
     internal Text? Undo(string id, string by) => Change(changes => changes.As(sources.Reads.Model.Changes, id), (by, "device_change_undone", id, ""));
 
-    /// <summary>New hardware under the same name: a password of its own, numbers of its own.</summary>
+    /// <summary>New hardware under the same name: a password of its own, numbers of its own. The password first: the old one must not number on.</summary>
     internal async Task<Answer> ReplaceAsync(DeviceId device, string reason, string by)
     {
-        var answer = await sources.Loop.AskAsync(new ReplaceDevice(device, reason), by);
-        if (answer.Reason is not null)
-            return answer;
+        if (Find(device.ToString()) is null)
+            return Answer.Refused(new(RejectReason.NotInInventory, $"{device} is not in the inventory, or is to be retired"));
         lock (_lock)
-            BrokerSetup.Renew(folder, Model(InventoryChanges.Read(folder)), device.Name);
+            BrokerSetup.Renew(folder, sources.Reads.Model with { Inventory = [.. Next.Values] }, device.Name);
         link.Forget(device);
-        return answer;
+        return await sources.Loop.AskAsync(new ReplaceDevice(device, reason), by);
     }
 
     /// <summary>What its installer types or scans; that it was shown is in the audit.</summary>
@@ -81,15 +84,24 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
         return new(settings, host, broker.Port, password, $"estate/{model.Site}/{id}", IsSecure: broker.CaFile is not null);
     }
 
-    /// <summary>Once this answer is on its way.</summary>
-    internal void RestartAfter(HttpContext context)
+    /// <summary>Once this answer is on its way; not into files a start could not read.</summary>
+    internal Text? RestartAfter(HttpContext context)
     {
+        try
+        {
+            InventoryCheck.Pass(Model(InventoryChanges.Read(folder)));
+        }
+        catch (ConfigurationException mistake)
+        {
+            return new Text("现在重启不了：" + mistake.Message, mistake.Message);
+        }
         audit.Append(new(sources.Reads.Clock.Now, OperatorDesk.NameOf(context), "restarted", "", ""));
         context.Response.OnCompleted(() =>
         {
             restart.Ask();
             return Task.CompletedTask;
         });
+        return null;
     }
 
     private Text? Change(Func<InventoryChanges, InventoryChanges> change, (string By, string Action, string Id, string Detail) entry)
@@ -97,7 +109,7 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
         lock (_lock)
             try
             {
-                var changes = change(InventoryChanges.Read(folder));
+                var changes = change(InventoryChanges.Read(folder)).Reread();
                 var model = Model(changes);
                 InventoryCheck.Pass(model);
                 changes.Write(folder);
@@ -110,6 +122,9 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
                 return new Text("不能这样设置：" + mistake.Message, mistake.Message);
             }
     }
+
+    /// <summary>Id and retired are ours.</summary>
+    private static bool IsName(string name) => name is not ("" or "id" or "retired") && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     private EstateModel Model(InventoryChanges changes) => EstateFileReader.Read(sources.Reads.Model.File, changes);
 }

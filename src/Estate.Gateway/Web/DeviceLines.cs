@@ -10,12 +10,12 @@ internal static class DeviceLines
 
     internal static Text? Save(DeviceDesk desk, string id, string lines, string by)
     {
-        var values = new Dictionary<string, string>();
+        var values = new Dictionary<string, string?>();
         foreach (var line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && line[..colon].Trim() is var name && IsName(name) && !values.ContainsKey(name))
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && line[..colon].Trim() is var name && !values.ContainsKey(name))
                 values[name] = line[(colon + 1)..].Trim().Trim('"');
             else
-                return new Text($"“{line}”：每行一项，写成 名称: 值，名称用小写字母，每项只写一次", $"'{line}': one setting a line, written name: value, the name in small letters and only once");
+                return new Text($"“{line}”：每行一项，写成 名称: 值，每项只写一次", $"'{line}': one setting a line, written name: value, and only once");
         return desk.Put(id, values, by);
     }
 
@@ -33,7 +33,4 @@ internal static class DeviceLines
         false => language.Pick("离线", "offline"),
         _ => "",
     };
-
-    /// <summary>Id and retired are ours.</summary>
-    private static bool IsName(string name) => name is not ("id" or "retired") && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 }

@@ -12,7 +12,7 @@ internal static class DevicePages
     internal static void MapDevices(this WebApplication app)
     {
         var pages = app.MapGroup(Path).RequirePage(Role.Staff, Role.Engineer, Role.Administrator);
-        pages.MapGet("", ListAsync);
+        pages.MapGet("", (HttpContext context, DeviceSources sources, DeviceDesk desk) => ListAsync(context, sources, desk, null));
         pages.MapGet("/devices.csv", CsvAsync);
         pages.MapPost("/restart", RestartAsync);
         pages.MapGet("/new", (HttpContext context, DeviceSources sources, DeviceDesk desk) => OneAsync(context, sources, desk, ("", ""), null));
@@ -31,11 +31,11 @@ internal static class DevicePages
 
     internal static Task<List<StatusCard>> CardsAsync(DeviceSources sources) => sources.Loop.InspectAsync(machine => machine.Cards().ToList());
 
-    private static async Task<IResult> ListAsync(HttpContext context, DeviceSources sources, DeviceDesk desk)
+    private static async Task<IResult> ListAsync(HttpContext context, DeviceSources sources, DeviceDesk desk, Text? problem)
     {
         var (cards, kind) = (await CardsAsync(sources), context.Request.Query["kind"].ToString());
         return await sources.Pages.PageAsync<DeviceListPage>(context, sources.Reads, (nameof(DeviceListPage.Kinds), cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
-            (nameof(DeviceListPage.Kind), kind), (nameof(DeviceListPage.Waiting), desk.Waiting),
+            (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind), (nameof(DeviceListPage.Waiting), desk.Waiting),
             (nameof(DeviceListPage.Cards), cards.Where(card => kind switch { "" => card.Tone != Tone.Good, All => true, _ => card.Device.Kind == kind }).ToList()));
     }
 
@@ -88,9 +88,12 @@ internal static class DevicePages
             ? await sources.Pages.PageAsync<DeviceAccessPage>(context, sources.Reads, (nameof(DeviceAccessPage.Access), access)) : Results.NotFound();
     }
 
+    /// <summary>The browser comes back by itself, also where the gateway went before its scripts arrived.</summary>
     private static async Task<IResult> RestartAsync(HttpContext context, DeviceSources sources, DeviceDesk desk)
     {
-        desk.RestartAfter(context);
+        if (desk.RestartAfter(context) is { } problem)
+            return await OperatorDesk.RefusedAsync(context, problem, said => ListAsync(context, sources, desk, said));
+        context.Response.Headers["Refresh"] = $"8;url={Path}";
         return await sources.Pages.PageAsync<RestartPage>(context, sources.Reads);
     }
 }

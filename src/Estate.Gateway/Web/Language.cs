@@ -13,7 +13,15 @@ public sealed record Language(bool IsChinese)
 
     public string Pick(string zh, string en) => IsChinese ? zh : en;
 
+    /// <summary>Found once for a request.</summary>
     public static Language Of(HttpContext context)
+    {
+        if (context.Items[typeof(Language)] is not Language language)
+            context.Items[typeof(Language)] = language = Find(context);
+        return language;
+    }
+
+    private static Language Find(HttpContext context)
     {
         var chosen = context.Request.Query["lang"].ToString();
         if (chosen is "zh" or "en")

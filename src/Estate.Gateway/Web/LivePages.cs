@@ -59,7 +59,7 @@ internal sealed class LivePages(IHostApplicationLifetime lifetime)
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             if (!context.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested)
-                await response.Body.WriteAsync(ComeAtOnce, CancellationToken.None);
+                await response.Body.WriteAsync(ComeAtOnce, context.RequestAborted);
         }
         finally
         {

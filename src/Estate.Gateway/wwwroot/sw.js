@@ -1,5 +1,5 @@
 // Without a network the front page and the car park show the last numbers, and say how old they are. Nothing else is kept.
-const KEPT = 'estate-2';
+const KEPT = 'estate-3';
 const PAGES = ['/', '/parking'];
 const PARTS = ['/app.css', '/icon.svg', '/lib/htmx.min.js', '/lib/sse.min.js', '/late.js'];
 const AT = 'x-kept-at';

@@ -151,6 +151,37 @@ public sealed class PatrolTests
     }
 
     [Fact]
+    public void A_late_visit_to_an_older_round_leaves_the_newer_ones_alert_alone()
+    {
+        var patrol = new TestPatrol();
+        patrol.Until(22, 10);
+        var first = patrol.Now;
+        patrol.Until(23, 11);
+        patrol.Until(22, 1);
+        patrol.Until(23, 11);
+        Assert.Equal(2, patrol.Facts.OfType<RoundEnded>().Count(one => one.Result.Round.Name == "22:00-23:00"));
+
+        patrol.Tap("roof", time: new EventTime(first, patrol.Now, ClockTrust.Synced) { Age = patrol.Now - first });
+
+        Assert.Empty(Assert.Single(patrol.Facts.OfType<VisitCounted>(), one => one.IsLate).Conditions);
+    }
+
+    [Fact]
+    public void New_hours_are_judged_from_now_on_and_the_alerts_of_the_old_ones_end()
+    {
+        var patrol = new TestPatrol();
+        patrol.Until(23, 11);
+        patrol.Facts.Clear();
+        patrol.Settings["rounds"] = "06:00-07:00; 12:00-13:00; 23:30-00:30";
+        patrol.Restart(Duration.FromMinutes(1));
+        patrol.Until(23, 29);
+        Assert.Empty(patrol.Facts.OfType<RoundEnded>());
+        Assert.Equal(("missed_checkpoints", "22:00-23:00", false, ""), Told(Assert.Single(Assert.Single(patrol.Facts.OfType<RoundsChanged>()).Conditions)));
+        patrol.Until(7, 11);
+        Assert.Equal(["23:30-00:30", "06:00-07:00"], patrol.Facts.OfType<RoundEnded>().Select(one => one.Result.Round.Name));
+    }
+
+    [Fact]
     public void A_damaged_state_is_made_again_from_the_facts()
     {
         var patrol = new TestPatrol();
@@ -170,6 +201,9 @@ public sealed class PatrolTests
 
     [Theory]
     [InlineData("rounds", "22:00", "night: rounds has '22:00'")]
+    [InlineData("rounds", "22:00-00:00; 23:00-01:00", "overlap")]
+    [InlineData("rounds", "22:00-02:00; 01:00-03:00", "overlap")]
+    [InlineData("rounds", "22:00-23:00; 22:00-23:00", "overlap")]
     [InlineData("rounds", "", "rounds names none")]
     [InlineData("checkpoints", "", "checkpoints names none")]
     [InlineData("checkpoints", "roof, roof", "each once")]

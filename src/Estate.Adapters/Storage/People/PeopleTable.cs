@@ -72,13 +72,13 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     }
 
     /// <returns>False where it was used already, or never was.</returns>
-    public bool Withdraw(string hash, AuditEntry entry)
+    public bool Withdraw(string hash, Func<Invitation, AuditEntry> entry)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction();
-        if (connection.Execute("DELETE FROM invitation WHERE code = @hash AND used IS NULL", new { hash }, transaction) == 0)
+        if (connection.QueryFirstOrDefault<string>("DELETE FROM invitation WHERE code = @hash AND used IS NULL RETURNING body", new { hash }, transaction) is not { } body)
             return false;
-        audit.Append(transaction, entry, 0, 0);
+        audit.Append(transaction, entry(StoredJson.Read(body, PeopleJson.Default.Invitation)), 0, 0);
         transaction.Commit();
         return true;
     }

@@ -25,6 +25,7 @@ internal static class AlertPages
         staff.MapPost("/alerts/{id}/reset", async (HttpContext context, AlertSources sources, string id) =>
             await DoAsync(context, sources, new ResetAlert(id, await FieldAsync(context, "reason") ?? ""), said => OneAsync(context, sources, id, said), "/staff/alerts/" + id));
         staff.MapGet("/handover", (HttpContext context, AlertSources sources) => HandoverAsync(context, sources, null));
+        staff.MapGet("/handover/handovers.csv", (AlertSources sources) => CsvFile.Of("handovers.csv", sources.Reads.Reader.FactsOf<ShiftHandedOver>(AlertDesk.DeskId, Exported).Select(one => HandoverRow.Of(one, sources.Reads))));
         staff.MapPost("/handover", async (HttpContext context, AlertSources sources) =>
             await DoAsync(context, sources, new HandOverShift(await FieldAsync(context, "to") ?? "", await FieldAsync(context, "note")), said => HandoverAsync(context, sources, said), "/staff/handover"));
         app.MapGroup("/staff/alerts/live").Require(Role.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
@@ -106,4 +107,9 @@ internal sealed record AlertRow(string Id, string Since, string Severity, string
     internal static AlertRow Of(Alert one, PageReads reads, Language language) => new(
         one.Id, one.Since.Read(reads.Zone), language.Pick(AlertViews.Of(one.Severity)), language.Pick(AlertViews.Of(one.State)), language.Pick(one.Title), language.Pick(AlertViews.Where(one.Key)),
         one.Value is { } value ? language.Pick(value) : "", one.AcknowledgedBy ?? "", one.Note ?? "", one.ClosedBy ?? "");
+}
+
+internal sealed record HandoverRow(string At, string From, string To, int OpenAlerts, string Note)
+{
+    internal static HandoverRow Of(ShiftHandedOver one, PageReads reads) => new(Words.Minute(one.Time.At, reads.Zone), one.By, one.To, one.Open.Length, one.Note ?? "");
 }

@@ -9,6 +9,7 @@ namespace Estate.Gateway.Web.Pages;
 internal static class ChargerPages
 {
     internal const string Kind = ChargerKind.KindName;
+    private const int Exported = 10_000;
 
     internal static void MapChargers(this WebApplication app)
     {
@@ -18,6 +19,11 @@ internal static class ChargerPages
         var staff = app.MapGroup("/staff/chargers").RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: true));
         staff.MapGet("/sockets.csv", SocketsAsync);
+        staff.MapGet("/{name}/sessions.csv", (HttpContext context, string name, PageReads reads) =>
+        {
+            var language = Language.Of(context);
+            return CsvFile.Of($"sessions-{name}.csv", reads.Reader.FactsOf<SessionEnded>(Device(name), Exported).Select(one => SessionRow.Of(one, reads, language)));
+        });
         staff.MapGet("/{name}", (HttpContext context, ChargerSources sources, string name) => OneAsync(context, sources, name, null));
         staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, ChargerSources sources, string name, int socket) =>
             await DoAsync(context, sources, name, new StartCharging(Device(name), socket, null, int.TryParse(await AlertPages.FieldAsync(context, "minutes"), out var minutes) ? minutes : null)));
@@ -103,4 +109,10 @@ internal sealed record SocketRow(string Charger, int Socket, string State, doubl
         return new(charger.Device.Name, socket.Number, language.Pick(ChargingWords.Of(charger.StatusOf(socket))), socket.Last?.PowerW, session is null ? null : Math.Round(session.Energy.Wh, 1),
             session?.StartedAt?.Read(reads.Zone) ?? "", session?.Order.Household ?? "", session?.Order.By ?? "");
     }
+}
+
+internal sealed record SessionRow(int Socket, string From, string To, double EnergyWh, string Reason, string Household, string By, string Charge)
+{
+    internal static SessionRow Of(SessionEnded one, PageReads reads, Language language) => new(one.Socket, one.StartedAt.Read(reads.Zone), one.Time.At.Read(reads.Zone), Math.Round(one.EnergyWh, 1),
+        language.Pick(StopReasons.Of(one.Reason)), one.Household ?? "", one.By ?? "", one.Charge is { } charge ? language.Pick(charge.Describe()) : "");
 }

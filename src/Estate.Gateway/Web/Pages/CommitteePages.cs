@@ -21,6 +21,7 @@ internal static class CommitteePages
     {
         var committee = app.MapGroup("/committee").RequirePage(Role.Committee);
         committee.MapGet("", IndexAsync);
+        committee.MapGet("/weeks.csv", (CommitteeSources sources) => CsvFile.Of("weeks.csv", ByWeek(sources.Reads).Select(one => WeekRow.Of(one.First, one.Statistics))));
         committee.MapGet("/hours/{name}", (string name, HttpContext context, CommitteeSources sources) => HoursAsync(context, sources, name, null));
         committee.MapPost("/hours/{name}/propose", ProposeHoursAsync);
         committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context, CommitteeSources sources) => AtHoursAsync(context, sources, name, new ApproveSchedule(Gate(name), id)));
@@ -34,16 +35,21 @@ internal static class CommitteePages
 
     private static async Task<IResult> IndexAsync(HttpContext context, CommitteeSources sources)
     {
-        var (reads, weeks) = (sources.Reads, new List<(LocalDate First, SortingStatistics Statistics)>());
+        var (reads, weeks) = (sources.Reads, ByWeek(sources.Reads).ToList());
+        var gates = GatePages.All(reads).ToList();
+        var waiting = await sources.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + sources.Points.OpenPolicies.Count + sources.Polls.Polls.Count(poll => poll is { IsApproved: false, IsWithdrawn: false }));
+        return await sources.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
+    }
+
+    /// <summary>The last eight, the oldest first.</summary>
+    private static IEnumerable<(LocalDate First, SortingStatistics Statistics)> ByWeek(PageReads reads)
+    {
         for (var week = Weeks; week > 0; week--)
         {
             var first = reads.Today.PlusDays(1 - (7 * week));
             var facts = reads.Reader.FactsBetween(StationKind.KindName, first.AtStartOfDayInZone(reads.Zone).ToInstant(), first.PlusDays(7).AtStartOfDayInZone(reads.Zone).ToInstant());
-            weeks.Add((first, SortingStatistics.Of(facts, reads.Model.Households)));
+            yield return (first, SortingStatistics.Of(facts, reads.Model.Households));
         }
-        var gates = GatePages.All(reads).ToList();
-        var waiting = await sources.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + sources.Points.OpenPolicies.Count + sources.Polls.Polls.Count(poll => poll is { IsApproved: false, IsWithdrawn: false }));
-        return await sources.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
     }
 
     private static async Task<IResult> HoursAsync(HttpContext context, CommitteeSources sources, string name, Text? said)
@@ -116,3 +122,8 @@ internal static class CommitteePages
 internal sealed record CommitteeSources(EstateLoop Loop, PointsDesk Points, PollDesk Polls, PageReads Reads, PageRenderer Pages);
 
 internal sealed record DecisionRow(string At, string Decision);
+
+internal sealed record WeekRow(string From, int Households, double Participation, double? WetShare, long Grams)
+{
+    internal static WeekRow Of(LocalDate first, SortingStatistics one) => new(GateViews.Iso(first), one.Sorted, Math.Round(one.Participation, 4), one.WetShare is { } wet ? Math.Round(wet, 4) : null, one.GramsByCategory.Values.Sum());
+}

@@ -98,7 +98,7 @@ internal sealed record PeopleParts(PeopleTable Table, SessionTable Sessions, Inv
     }
 }
 
-internal sealed record InvitationBody(string[]? Roles, string? Household);
+internal sealed record InvitationBody(string[]? Roles = null, string? Household = null);
 
 /// <summary>A code nobody used yet; <paramref name="Id"/> is not the code.</summary>
 internal sealed record UnusedBody(string Id, IReadOnlyList<string> Roles, string? Household, string? Person, string By, string Expires)
@@ -106,9 +106,9 @@ internal sealed record UnusedBody(string Id, IReadOnlyList<string> Roles, string
     internal static UnusedBody Of(string id, Invitation one) => new(id, [.. one.Roles.Select(role => Words.Of(role))], one.Household, one.Person, one.By, one.Expires.ToString());
 }
 
-internal sealed record RolesBody(string[]? Roles);
+internal sealed record RolesBody(string[]? Roles = null);
 
-internal sealed record AddTokenBody(string? Name, string[]? Roles, string[]? Scopes);
+internal sealed record AddTokenBody(string? Name = null, string[]? Roles = null, string[]? Scopes = null);
 
 internal sealed record NewTokenBody(string Name, string Token);
 

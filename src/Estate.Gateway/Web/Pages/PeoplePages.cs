@@ -10,6 +10,7 @@ namespace Estate.Gateway.Web.Pages;
 internal static class PeoplePages
 {
     private const string Path = "/staff/people";
+    private const int Exported = 10_000;
     private const string CodesPath = "/staff/codes";
 
     internal static void MapPeople(this WebApplication app)
@@ -17,6 +18,8 @@ internal static class PeoplePages
         var people = app.MapGroup(Path).RequirePage(Role.Administrator);
         people.MapGet("", (HttpContext context, PeoplePageParts parts) => ListAsync(context, parts));
         people.MapGet("/people.csv", Csv);
+        people.MapGet("/tokens.csv", (PeoplePageParts parts) => CsvFile.Of("tokens.csv", parts.Tokens.All().Select(one => new TokenRow(one.Name, string.Join(' ', one.Roles.Select(role => Words.Of(role))), string.Join(' ', one.Scopes), one.By, Words.Minute(one.Made, parts.People.Reads.Zone)))));
+        people.MapGet("/audit.csv", (PeoplePageParts parts) => CsvFile.Of("audit.csv", parts.Audit.Read(long.MaxValue, Exported).Select(row => new AuditCsvRow(row.N, row.Entry.At.Read(parts.People.Reads.Zone), row.Entry.By, row.Entry.Action, row.Entry.Target, row.Entry.Detail, row.Mac))));
         people.MapPost("/invite", InviteAsync);
         people.MapPost("/codes/withdraw", async (HttpContext context, PeoplePageParts parts) =>
             await AfterAsync(context, parts, parts.People.Invitations.Withdraw((await OperatorDesk.FormAsync(context))["code"].ToString(), OperatorDesk.NameOf(context)) ? null : AccountTexts.CodeUnknown));
@@ -132,3 +135,7 @@ internal sealed record PersonRow(string Name, string Roles, string Household, st
         person.Name, string.Join(language.Pick("、", ", "), person.AllRoles().Select(role => language.Pick(AccountTexts.Of(role)))), person.Household ?? "",
         person.HasSecondFactor ? language.Pick("有", "yes") : language.Pick("无", "no"), logins);
 }
+
+internal sealed record TokenRow(string Name, string Roles, string Scopes, string By, string Made);
+
+internal sealed record AuditCsvRow(long N, string At, string By, string Action, string Target, string Detail, string Seal);

@@ -58,7 +58,7 @@ internal static class OperatorDesk
         {
             // What the reader says is English; the place says it in any language.
             var place = mistake.Path is { Length: > 1 } path && !mistake.Message.Contains(path, StringComparison.Ordinal) ? $" (at {path})" : "";
-            return (null, new ApiProblem("bad_request", new($"内容有误，请检查 {mistake.Path ?? "$"}（第 {mistake.LineNumber + 1} 行）", mistake.Message + place), StatusCodes.Status400BadRequest, mistake.Message + place));
+            return (null, new ApiProblem("bad_request", new($"内容有误，请检查 {mistake.Path ?? "$"}（第 {mistake.LineNumber + 1} 行）：{mistake.Message}", mistake.Message + place), StatusCodes.Status400BadRequest, mistake.Message + place));
         }
         catch (BadHttpRequestException broken)
         {

@@ -107,6 +107,7 @@ public sealed class CommitteePageTests : ChromiumFixture
         await Eventually.SeeAsync(() => gateway.GetAsync("/api/polls"), body => body.Contains("\"counts\":[2,0]", StringComparison.Ordinal));
         await chair.GotoAsync(gateway.Url + "/login?next=/committee/polls");
         await LogInAsync(chair, "chair");
+        await chair.WaitForURLAsync("**/committee/polls");
         await Eventually.SeeAsync(async () =>
         {
             await chair.ReloadAsync();

@@ -31,11 +31,7 @@ internal sealed class PagesBench(string folder, TimeProvider time)
         estate.StartBroker();
         estate.StartGateway();
         await estate.WaitUntilReadyAsync();
-        using var sensors = new RadioSensors(estate.Port, estate.Passwords["lorawan"], time);
-        while (!sensors.IsReady)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time);
-        for (var number = 1; number <= Bays; number++)
-            sensors.Say(number, number % 2 == 1);
+        using var sensors = await RadioSensors.StartAsync(estate, Bays, time);
         await Task.Delay(TimeSpan.FromSeconds(3), time);
         var isGood = await MeasurePagesAsync(estate.Url);
         isGood &= await MeasureReadersAsync(estate, sensors);

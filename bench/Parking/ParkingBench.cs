@@ -34,7 +34,7 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
     private async Task<bool> MeasurePagesAsync()
     {
         using var estate = await StartAsync("pages", Bays);
-        using var sensors = await SensorsAsync(estate, Bays);
+        using var sensors = await RadioSensors.StartAsync(estate, Bays, time);
         // What a page costs, not what the first one does: code is compiled and caches are filled before.
         using (await OpenPages.OpenAsync(estate.Url, 50, time))
         {
@@ -107,7 +107,7 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
     private async Task<bool> MeasureManyAsync()
     {
         using var estate = await StartAsync("many", ManyBays);
-        using var sensors = await SensorsAsync(estate, ManyBays);
+        using var sensors = await RadioSensors.StartAsync(estate, ManyBays, time);
         await SettleAsync(10);
         const int seconds = 2 * ReportEverySeconds;
         var (cpu, started, random) = (estate.Gateway.Cpu, time.GetTimestamp(), new Random(1));
@@ -132,21 +132,6 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
         estate.StartGateway();
         await estate.WaitUntilReadyAsync();
         return estate;
-    }
-
-    /// <summary>Every bay has spoken: every second one is taken.</summary>
-    private async Task<RadioSensors> SensorsAsync(TrialEstate estate, int bays)
-    {
-        var sensors = new RadioSensors(estate.Port, estate.Passwords["lorawan"], time);
-        while (!sensors.IsReady)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time);
-        for (var number = 1; number <= bays; number++)
-        {
-            sensors.Say(number, number % 2 == 1);
-            if (number % 100 == 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time);
-        }
-        return sensors;
     }
 
     private Task SettleAsync(int seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), time);

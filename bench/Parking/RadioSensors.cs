@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Estate.Bench.Trial;
 using Estate.Mosquitto;
 
 namespace Estate.Bench.Parking;
@@ -13,6 +14,21 @@ internal sealed class RadioSensors : IDisposable
     {
         _client = new(new MosquittoClientOptions { Host = "127.0.0.1", Port = port, ClientId = "network-server", Credentials = new("lorawan", password) }, time);
         _client.Start();
+    }
+
+    /// <summary>On an estate that runs; every bay has spoken, every second one is taken.</summary>
+    internal static async Task<RadioSensors> StartAsync(TrialEstate estate, int bays, TimeProvider time)
+    {
+        var sensors = new RadioSensors(estate.Port, estate.Passwords["lorawan"], time);
+        while (!sensors.IsReady)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time);
+        for (var number = 1; number <= bays; number++)
+        {
+            sensors.Say(number, number % 2 == 1);
+            if (number % 100 == 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time);
+        }
+        return sensors;
     }
 
     internal bool IsReady => _client.Current.State == ConnectionState.Ready;

@@ -56,9 +56,8 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
         if (effects.Now.Clock == ClockTrust.Unknown)
             return state;
         var (settings, until) = (_settings[device], now - Grace);
-        var rounds = settings.Rounds.Select(round => round.Name);
-        if (!state.Rounds.SequenceEqual(rounds))
-            state = Adjust(state, [.. rounds], device, effects);
+        if (!state.Rounds.SequenceEqual(settings.RoundNames))
+            state = Adjust(state, settings.RoundNames, device, effects);
         if (state.JudgedUntil is not { } judged || judged > now + LooksBack)
         {
             // The first round to be judged begins under our eyes. And a clock that ran ahead must not keep a year's rounds unjudged.

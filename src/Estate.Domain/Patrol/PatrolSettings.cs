@@ -8,6 +8,8 @@ namespace Estate.Domain.Patrol;
 /// <summary>A patrol's lines of the inventory: which checkpoints, in the order of the walk, and at what hours.</summary>
 internal sealed record PatrolSettings(ImmutableArray<string> Checkpoints, ImmutableArray<RoundHours> Rounds)
 {
+    internal ImmutableArray<string> RoundNames { get; } = [.. Rounds.Select(round => round.Name)];
+
     /// <exception cref="FormatException">No checkpoint, no round, or hours that cannot be.</exception>
     internal static PatrolSettings From(DeviceSettings settings)
     {

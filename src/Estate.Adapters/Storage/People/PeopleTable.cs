@@ -101,11 +101,11 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         {
             if (person.Invitation is { } code && !Use(transaction, code, person.Noted!.At))
                 return SaveResult.CodeUsed;
-            var administrators = Administrators(transaction);
+            var wasAdministrator = IsAnyAdministrator(transaction, person.Id);
             if (write(connection, transaction) == 0)
                 return SaveResult.ChangedMeanwhile;
             // Two who take the role from each other at the same moment: the second is told no.
-            if (administrators > 0 && Administrators(transaction) == 0)
+            if (wasAdministrator && !IsAnyAdministrator(transaction, null))
                 return SaveResult.LastAdministrator;
         }
         catch (SqliteException taken) when (taken.SqliteExtendedErrorCode is UniqueConstraint or PrimaryKeyConstraint)
@@ -119,8 +119,9 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         return SaveResult.Saved;
     }
 
-    private static long Administrators(SqliteTransaction transaction) => transaction.Connection!.ExecuteScalar<long>(
-        "SELECT count(*) FROM person WHERE EXISTS (SELECT 1 FROM json_each(body, '$.roles') WHERE value = 'administrator')", transaction: transaction);
+    /// <summary>Of that one person, or of all: everybody's logins come by here, and only an administrator's are worth a look at all.</summary>
+    private static bool IsAnyAdministrator(SqliteTransaction transaction, string? id) => transaction.Connection!.ExecuteScalar<bool>(
+        $"SELECT EXISTS (SELECT 1 FROM person, json_each(body, '$.roles') WHERE value = 'administrator'{(id is null ? "" : " AND person.id = @id")})", new { id }, transaction);
 
     private static bool Use(SqliteTransaction transaction, string code, Instant at) => transaction.Connection!.Execute(
         "UPDATE invitation SET used = @at WHERE code = @code AND used IS NULL AND expires > @at", new { code, at = at.ToUnixTimeMilliseconds() }, transaction) == 1;

@@ -44,8 +44,7 @@ internal static class MeApi
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return NoPerson;
-        var problem = await desk.KnowsPasswordAsync(person, current) ? await change(parts.Again(person)) : AccountTexts.PasswordNotRight;
-        return problem is { } text ? Refused(text) : Results.Ok(new DoneBody("done"));
+        return await parts.WithPasswordAsync(desk, person, current, change) is { } problem ? Refused(problem) : Results.Ok(new DoneBody("done"));
     }
 
     private static IResult End(HttpContext context, Accounts accounts, MeParts parts, string? session) => ByPerson(context, parts, person =>

@@ -16,7 +16,7 @@ internal static class MePages
         var me = app.MapGroup(Path).RequirePage(Anybody);
         me.MapGet("", (HttpContext context, MeParts parts) => PageAsync(context, parts));
         me.MapPost("/password", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-            new(await desk.KnowsPasswordAsync(person, form["current"].ToString()) ? await accounts.ChangePasswordAsync(parts.Again(person), form["password"].ToString()) : AccountTexts.PasswordNotRight, MeTexts.PasswordChanged))).RequireRateLimiting(LoginPages.Throttle);
+            new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now => accounts.ChangePasswordAsync(now, form["password"].ToString())), MeTexts.PasswordChanged))).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/sessions/end", (HttpContext context, Accounts accounts, MeParts parts) => DoAsync(context, parts, (person, form) =>
         {
             accounts.EndSessions(person, person.Name, form["id"].ToString() is { Length: > 0 } id ? id : null);
@@ -24,9 +24,12 @@ internal static class MePages
         }));
         me.MapPost("/second-factor", BeginSecondFactorAsync).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-            await SwitchOnAsync(person, form["code"].ToString(), accounts, desk) is { Codes: { } codes } ? new(null, MeTexts.SecondFactorOn) { Codes = codes } : new(AccountTexts.NotRight, default))).RequireRateLimiting(LoginPages.Throttle);
+        {
+            var (codes, problem) = await SwitchOnAsync(person, form["code"].ToString(), accounts, desk);
+            return codes is null ? new(problem, default) : new(null, MeTexts.SecondFactorOn) { Codes = codes };
+        })).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-            new(await desk.KnowsPasswordAsync(person, form["current"].ToString()) ? await accounts.SecondFactorOffAsync(parts.Again(person), person.Name) : AccountTexts.PasswordNotRight, MeTexts.SecondFactorOff))).RequireRateLimiting(LoginPages.Throttle);
+            new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now => accounts.SecondFactorOffAsync(now, person.Name)), MeTexts.SecondFactorOff))).RequireRateLimiting(LoginPages.Throttle);
         app.MapMeApi();
     }
 
@@ -83,6 +86,10 @@ internal sealed record MeParts(Callers Callers, SessionTable Sessions, PeopleTab
 {
     /// <summary>As the account is now: checking a password writes to it.</summary>
     internal Person Again(Person person) => Table.Find(person.Id) ?? person;
+
+    /// <summary>What only who knows the password may change; null once it is done.</summary>
+    internal async Task<Text?> WithPasswordAsync(LoginDesk desk, Person person, string current, Func<Person, Task<Text?>> change) =>
+        await desk.KnowsPasswordAsync(person, current) ? await change(Again(person)) : AccountTexts.PasswordNotRight;
 }
 
 internal static class MeTexts

@@ -6,10 +6,11 @@ using Estate.Bench.Pages;
 using Estate.Bench.Parking;
 using Estate.Bench.Replay;
 using Estate.Bench.Rules;
+using Estate.Bench.Series;
 using Estate.Bench.Torture;
 using Estate.Gateway.Configuration;
 
-var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), BareSubscriber.Create() };
+var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), SeriesBench.Create(), BareSubscriber.Create() };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Bench.Trial;
 using Estate.Domain.Rules;
@@ -30,14 +29,10 @@ internal static class BacktestBench
     {
         if (Directory.Exists(path))
             Directory.Delete(path, recursive: true);
-        var port = TrialEstate.FreePort();
         var folder = Path.GetFullPath(path);
         Directory.CreateDirectory(folder);
-        var configuration = Path.Combine(folder, "influxdb.conf");
-        await File.WriteAllTextAsync(configuration, string.Create(CultureInfo.InvariantCulture,
-            $"reporting-disabled = true\nbind-address = \"127.0.0.1:{TrialEstate.FreePort()}\"\n[meta]\n  dir = \"{folder}/meta\"\n[data]\n  dir = \"{folder}/data\"\n  wal-dir = \"{folder}/wal\"\n[http]\n  bind-address = \"127.0.0.1:{port}\"\n"));
-        using var influx = new ChildProcess(Path.Combine(folder, "influxd.log"), "influxd", "-config", configuration);
-        model = model with { Influx = new InfluxTarget(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), InfluxDialect.V1, "estate") };
+        using var influx = TrialInflux.Start(folder);
+        model = model with { Influx = influx.Target("estate") };
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));
         using var store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));

@@ -60,7 +60,7 @@ public static class GatewayHost
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-            .AddSingleton(new MeasurementQueue(MeasurementsHeld))
+            .AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>()
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // The wires first: the loop's first decision knows whether it burns.
@@ -74,7 +74,7 @@ public static class GatewayHost
             .AddHostedService<BrokerService>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
-            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<MeasurementExporter>();
+            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<SeriesExporter>();
         builder.Services.AddPeople(folder, database);
         builder.Services.AddLoginThrottle();
         builder.Services.AddApiDocument();
@@ -85,6 +85,10 @@ public static class GatewayHost
         app.Services.GetRequiredService<Telemetry>();
         var store = app.Services.GetRequiredService<EstateStore>();
         GatewayMetrics.Watch("estate.store.damaged", "Rows of the journal the disk has damaged", () => reader.Damaged);
+        var measurements = app.Services.GetRequiredService<TelemetryBuffer>();
+        GatewayMetrics.Watch("estate.series.waiting", "Measurements in memory on their way to the time-series server", () => measurements.Count);
+        GatewayMetrics.Watch("estate.series.spilled", "Bytes on the disk that wait for the time-series server", () => measurements.Spill.Bytes);
+        GatewayMetrics.Watch("estate.series.dropped", "Measurements for which there was no room", () => measurements.Dropped);
         GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
         app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));

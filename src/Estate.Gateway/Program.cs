@@ -14,6 +14,7 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     HoursCommand.Create(),
     WatchCommand.Create(),
     RulesCommand.Create(),
+    SeriesCommand.Create(),
 };
 try
 {

@@ -11,6 +11,9 @@ public sealed record WriteReport(int Stored, IReadOnlyList<string> Rejected, str
 {
     /// <summary>False when lines were neither stored nor refused one by one: they must be offered again.</summary>
     public bool IsSettled => Problem is null;
+
+    /// <summary>Only a person can mend it.</summary>
+    public bool NeedsPerson { get; init; }
 }
 
 /// <summary>
@@ -50,7 +53,7 @@ public sealed class InfluxWriter : IDisposable
             if (verdict == WriteVerdict.Stored)
                 stored += part.Count;
             else if (verdict != WriteVerdict.Bisect)
-                return new(stored, rejected, problem);
+                return new(stored, rejected, problem) { NeedsPerson = verdict == WriteVerdict.Stop };
             else if (part.Count == 1)
                 rejected.Add(lines[part.From]);
             else
@@ -89,7 +92,7 @@ public sealed class InfluxWriter : IDisposable
         {
             using var response = await _retry.ExecuteAsync(async token => await _http.SendAsync(Request(body), token), stop);
             var verdict = InfluxTarget.Judge(response.StatusCode);
-            return (verdict, verdict is WriteVerdict.Stored or WriteVerdict.Bisect ? null : $"{_target.Url.Authority} answered {(int)response.StatusCode}");
+            return (verdict, verdict is WriteVerdict.Stored or WriteVerdict.Bisect ? null : _target.Explain(response.StatusCode));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {

@@ -198,6 +198,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     private static IEnumerable<Guid> Resolutions(SqliteConnection connection) =>
         connection.Query<string>("SELECT reference FROM transfer WHERE code IN (3, 4)").Select(Guid.Parse);
 
+    internal IEnumerable<string> WordsWithSeries() => FactTypes.WithSeries(_facts.Values);
+
     /// <summary>Null where the disk has damaged it.</summary>
     internal Fact? FactOf(string slice, string body) => Read(body, _facts[slice]) as Fact;
 

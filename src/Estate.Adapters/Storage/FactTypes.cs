@@ -17,6 +17,12 @@ internal static class FactTypes
         (wanted, all) => WordIn(wanted, all.FirstOrDefault(schema => schema.Type.IsAssignableFrom(wanted)) ?? throw new ArgumentException($"{wanted.Name} is no kind's fact")),
         schemas);
 
+    /// <summary>Words of the facts that hold figures.</summary>
+    internal static IEnumerable<string> WithSeries(IEnumerable<JsonTypeInfo> schemas) => schemas
+        .SelectMany(schema => schema.PolymorphismOptions?.DerivedTypes ?? [])
+        .Where(derived => derived.DerivedType.GetProperty(nameof(Fact.Series))!.DeclaringType != typeof(Fact))
+        .Select(derived => (string)derived.TypeDiscriminator!);
+
     private static string WordIn(Type type, JsonTypeInfo schema) =>
         schema.PolymorphismOptions?.DerivedTypes.FirstOrDefault(derived => derived.DerivedType == type).TypeDiscriminator as string
         ?? throw new ArgumentException($"{type.Name} has no discriminator in {schema.Type.Name}");

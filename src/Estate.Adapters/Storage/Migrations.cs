@@ -75,6 +75,10 @@ internal static class Migrations
             first_fact INTEGER NOT NULL, facts INTEGER NOT NULL, digest BLOB NOT NULL, mac BLOB NOT NULL);
         CREATE TABLE poll_tally(poll TEXT PRIMARY KEY, counts TEXT NOT NULL) WITHOUT ROWID;
         """,
+        // Up to which fact each time-series server has all.
+        """
+        CREATE TABLE series_cursor(server TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

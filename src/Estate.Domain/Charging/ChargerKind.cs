@@ -25,7 +25,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } =
-        [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"])];
+        [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"]), new("charge_session", ["charger", "socket"], ["duration_s", "energy_wh", "stop_reason", "interruptions"])];
     public override IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["stop_charging"] = ChargingJson.Default.StopCharging };
     public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;

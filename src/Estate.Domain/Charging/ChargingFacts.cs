@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Credentials;
@@ -86,6 +87,11 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
     public Charge? Charge { get; init; }
     public int StepS { get; init; }
     public ImmutableArray<double?> Watts { get; init; } = [];
+
+    [JsonIgnore]
+    public override IEnumerable<Measurement> Series => [new("charge_session", Time.At,
+        [("charger", Device.Name), ("socket", Socket.ToString(CultureInfo.InvariantCulture))],
+        [("duration_s", (int)DurationS), ("energy_wh", EnergyWh), ("stop_reason", (int)Reason), ("interruptions", Interruptions)])];
 }
 
 /// <summary>An end of an order nobody here knows: kept, changes nothing.</summary>

@@ -34,6 +34,8 @@ public sealed class Effects(Moment now, string? asker = null)
     {
         _outcomes.Add(new Recorded(fact));
         _reactions.Enqueue((fact, _hop + 1));
+        foreach (var measurement in fact.Series)
+            _measured.Enqueue((measurement, fact.Device, _hop + 1));
     }
 
     /// <summary>The device's state is worth a write although nothing happened.</summary>
@@ -58,6 +60,7 @@ public sealed class Effects(Moment now, string? asker = null)
 
     public void Save(People.PollTally tally) => _outcomes.Add(new TallySaved(tally));
 
+    /// <summary>Figures that no fact holds; those that were not sent yet are lost with the power.</summary>
     public void Measure(Measurement measurement)
     {
         _outcomes.Add(new Measured(measurement));

@@ -21,6 +21,10 @@ public abstract record Fact(DeviceId Device, EventTime Time)
     [JsonIgnore]
     public virtual string? Thread => null;
 
+    /// <summary>Its figures as time series: sent from the journal, so that none is ever lost.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<Measurement> Series => [];
+
     /// <summary>What is wrong, or right again, because of it.</summary>
     [JsonIgnore]
     public virtual IEnumerable<Condition> Conditions => [];

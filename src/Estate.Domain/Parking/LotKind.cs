@@ -98,8 +98,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
                 effects.Request(new ShowSpaces(sign, counts));
         if (isNews)
             foreach (var counts in zones)
-                effects.Measure(new("parking", effects.Now.At, [("zone", counts.Zone)],
-                    [("free", counts.Free), ("occupied", counts.Occupied), ("unknown", counts.Doubtful), ("closed", counts.Closed)]));
+                effects.Measure(counts.Measure("parking", effects.Now.At));
         return state with { Told = zones, ToldAt = effects.Now.Uptime };
     }
 }

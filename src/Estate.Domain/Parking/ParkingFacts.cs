@@ -34,7 +34,14 @@ public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Devic
 /// A sensor's status changed; <paramref name="Since"/> never lies before the change before it, so that the stays of a bay
 /// never overlap. <paramref name="Reason"/> says why it is doubted.
 /// </summary>
-public sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status, Instant Since, string? Reason = null) : ParkingFact(Device, Time);
+public sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status, Instant Since, string? Reason = null) : ParkingFact(Device, Time)
+{
+    public string? Bay { get; init; }
+    public string? Zone { get; init; }
+
+    [JsonIgnore]
+    public override IEnumerable<Measurement> Series => Bay is null ? [] : [new("bay", Since, [("zone", Zone ?? ""), ("bay", Bay)], [("state", (int)Status)])];
+}
 
 public sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, string By, string Reason) : ParkingFact(Device, Time);
 
@@ -44,7 +51,11 @@ public sealed record BayReopened(DeviceId Device, EventTime Time, string Bay, st
 public sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sensor, string From, string To, string By) : ParkingFact(Device, Time);
 
 /// <summary>All zones as they were, every quarter of an hour: what "usually" is learned from.</summary>
-public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time);
+public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Measurement> Series => Zones.Select(counts => counts.Measure("occupancy", Time.At));
+}
 
 /// <summary>The entry counter was set to what the sensors see; <paramref name="Residual"/> is by how much it was off.</summary>
 public sealed record CounterRebased(DeviceId Device, EventTime Time, int Inside, int Residual) : ParkingFact(Device, Time);

@@ -91,8 +91,7 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>
             var wasKnown = state.Status is BayStatus.Free or BayStatus.Occupied || state.StatusSince is null;
             var at = wasKnown && status is BayStatus.Free or BayStatus.Occupied ? state.BelievedSince ?? effects.Now.At : effects.Now.At;
             var from = Instant.Max(at, state.StatusSince ?? at);
-            effects.Record(new BaySensed(device, time, status, from, reason));
-            effects.Measure(new("bay", from, [("zone", settings.Zone), ("bay", settings.Bay)], [("state", (int)status)]));
+            effects.Record(new BaySensed(device, time, status, from, reason) { Bay = settings.Bay, Zone = settings.Zone });
             state = state with { Status = status, StatusSince = from };
         }
         if (settings.Lot is { } lot)

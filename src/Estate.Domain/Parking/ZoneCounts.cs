@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Domain.Parking;
 
@@ -16,6 +18,10 @@ public sealed record ZoneCounts(string Zone, int Free, int Occupied, int Unknown
     /// <summary>0 to 1, of the bays of which it is known.</summary>
     [JsonIgnore]
     public double? Occupancy => Free + Occupied == 0 ? null : (double)Occupied / (Free + Occupied);
+
+    /// <param name="name">As counted at each change, or at each quarter of an hour.</param>
+    internal Measurement Measure(string name, Instant at) =>
+        new(name, at, [("zone", Zone)], [("free", Free), ("occupied", Occupied), ("unknown", Doubtful), ("closed", Closed)]);
 
     public static ZoneCounts Of(string zone, IEnumerable<BayStatus> bays)
     {

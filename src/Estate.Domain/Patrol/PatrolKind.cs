@@ -117,7 +117,6 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
     {
         var result = PatrolRounds.Judge(_settings[device], round, state.Visits);
         effects.Record(new RoundEnded(device, effects.Time, result));
-        effects.Measure(new("patrol", round.To, [("patrol", device.Name), ("round", round.Name)], [("visited", result.Visits.Length), ("missed", result.Missed.Length)]));
         return state with
         {
             JudgedUntil = round.To,

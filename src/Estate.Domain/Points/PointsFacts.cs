@@ -37,6 +37,12 @@ public sealed record AwardDecided(DeviceId Device, EventTime Time, string Sessio
 
     /// <summary>What was looked at, such as the time slot and how many sessions there were today.</summary>
     public Text? Grounds { get; init; }
+
+    /// <summary>Points awarded; null where none were, or it was not recorded.</summary>
+    public int? Points { get; init; }
+
+    [JsonIgnore]
+    public override IEnumerable<Measurement> Series => Points is { } points ? [new("points", Time.At, [("station", Device.Name)], [("awarded", points)])] : [];
 }
 
 /// <summary>Positive points give, negative take. Needs a second person.</summary>

@@ -20,6 +20,9 @@ public sealed class DataFolder(string path)
     /// <summary>Devices added, changed and retired on this gateway.</summary>
     public string Devices => Path.Combine(Root, "devices.yaml");
 
+    /// <summary>Measurements that wait for the time-series server.</summary>
+    public string Series => Path.Combine(Root, "series");
+
     private string Secrets => Path.Combine(Root, "secrets");
 
     /// <summary>Where simulated pins are played.</summary>

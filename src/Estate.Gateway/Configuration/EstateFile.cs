@@ -41,6 +41,12 @@ public sealed class EstateFile
 
         /// <summary>A file that holds the token and nothing else; the token itself never stands here.</summary>
         public string? TokenFile { get; set; }
+
+        /// <summary>Megabytes of the disk that measurements may use while the server is away; 1 to 100000.</summary>
+        public int SpillMb { get; set; } = 256;
+
+        /// <summary>Lines per second of what is older than now; 100 to 1000000.</summary>
+        public int BacklogPerS { get; set; } = 5_000;
     }
 
     /// <summary>One terminal of a device that hangs on this machine's own lines.</summary>

@@ -63,6 +63,7 @@ public sealed class EstateFileReader
         {
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Influx = file.Influx is null ? null : Influx(file.Influx),
+            Series = Series(file.Influx ?? new()),
             File = _path,
             Changes = _changes,
             Pins = Pins(file, inventory),
@@ -185,6 +186,13 @@ public sealed class EstateFileReader
             token = File.Exists(path) ? File.ReadAllText(path).Trim() : null;
         }
         return new(url ?? new Uri("http://127.0.0.1/"), dialect ?? InfluxDialect.V1, influx.Database, influx.Organisation, token);
+    }
+
+    private SeriesLimits Series(EstateFile.InfluxSection influx)
+    {
+        Require(influx.SpillMb is >= 1 and <= 100_000, "influx.spill_mb: 1 to 100000");
+        Require(influx.BacklogPerS is >= 100 and <= 1_000_000, "influx.backlog_per_s: 100 to 1000000");
+        return new(influx.SpillMb, influx.BacklogPerS);
     }
 
     private void Require(bool holds, string otherwise)

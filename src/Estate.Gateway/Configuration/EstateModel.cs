@@ -34,4 +34,9 @@ public sealed record EstateModel(
 
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
+
+    public SeriesLimits Series { get; init; } = new(256, 5_000);
 }
+
+/// <summary>What waits for the time-series server may use so much of the disk; what is older than now is sent at most so fast, in lines per second.</summary>
+public sealed record SeriesLimits(int SpillMb, int BacklogPerS);

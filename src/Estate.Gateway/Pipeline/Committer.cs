@@ -19,7 +19,7 @@ internal sealed partial class Committer : BackgroundService
     private readonly EstateStore _store;
     private readonly PendingQueue _pending;
     private readonly MqttLink _link;
-    private readonly MeasurementQueue _measurements;
+    private readonly TelemetryBuffer _measurements;
     private readonly LiveFeed _live;
     private readonly Health _health;
     private readonly GatewayClock _clock;
@@ -108,4 +108,4 @@ internal sealed partial class Committer : BackgroundService
 }
 
 /// <summary>Who hears of a commit.</summary>
-internal sealed record AfterCommit(MqttLink Link, MeasurementQueue Measurements, LiveFeed Live, Health Health);
+internal sealed record AfterCommit(MqttLink Link, TelemetryBuffer Measurements, LiveFeed Live, Health Health);

@@ -1,4 +1,5 @@
 using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -7,7 +8,7 @@ internal sealed class Health
 {
     private volatile string? _storage;
     private volatile string? _pins;
-    private volatile string? _influx = "not tried yet";
+    private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
     internal string? Storage
@@ -23,11 +24,10 @@ internal sealed class Health
     internal string? StorageNow(TimeProvider time) =>
         Storage ?? (CommitSince is not 0 and var since && time.GetElapsedTime(since) > TimeSpan.FromSeconds(5) ? "the disk does not answer" : null);
 
-    /// <summary>Time series; also a message where none are configured.</summary>
-    internal string? Influx
+    internal SeriesHealth Series
     {
-        get => _influx;
-        set => _influx = value;
+        get => _series;
+        set => _series = value;
     }
 
     /// <summary>The machine's own lines.</summary>
@@ -43,10 +43,21 @@ internal sealed class Health
         set => _broker = value;
     }
 
-    internal bool IsInfluxConfigured { get; set; }
-
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Pins is null && (Influx is null || !IsInfluxConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Pins is null && (Series.Problem is null || !Series.IsConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;
+}
+
+/// <summary>
+/// How the time series stand: what is wrong, and what is still to be sent, since when and for how long there is room. Where no
+/// server is configured that is the problem, and no fault.
+/// </summary>
+internal sealed record SeriesHealth(Text? Problem, Text? Outlook = null, bool IsConfigured = true)
+{
+    internal Text? Whole => (Problem, Outlook) switch
+    {
+        ({ } problem, { } outlook) => new($"{problem.Zh}；{outlook.Zh}", $"{problem.En}; {outlook.En}"),
+        _ => Problem ?? Outlook,
+    };
 }

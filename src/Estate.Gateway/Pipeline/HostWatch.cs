@@ -15,21 +15,23 @@ internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clo
         using var timer = new PeriodicTimer(Every, clock.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            Say(AlertPolicy.BrokerLost, Severity.High, health.Broker.IsReady ? null : health.Broker.Reason, new("与设备的连接中断", "No connection to the devices"));
-            Say("storage_failed", Severity.High, health.StorageNow(clock.Time), new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
-            Say("series_behind", Severity.Low, health.IsInfluxConfigured ? health.Influx : null, new("时序数据库不可用", "The time-series server is away"));
-            Say("pins_failed", Severity.Medium, health.Pins, new("本机接线故障", "A wire of this computer cannot be used"));
-            Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? "" : null, new("时钟未校准", "The clock is not set"));
+            Say(AlertPolicy.BrokerLost, Severity.High, health.Broker.IsReady ? null : Text.Same(health.Broker.Reason), new("与设备的连接中断", "No connection to the devices"));
+            Say("storage_failed", Severity.High, Same(health.StorageNow(clock.Time)), new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
+            Say("series_behind", Severity.Low, health.Series is { IsConfigured: true, Problem: not null, Whole: { } wrong } ? wrong : null, new("时序数据库不可用", "The time-series server is away"));
+            Say("pins_failed", Severity.Medium, Same(health.Pins), new("本机接线故障", "A wire of this computer cannot be used"));
+            Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null, new("时钟未校准", "The clock is not set"));
         }
     }
 
-    private void Say(string type, Severity severity, string? problem, Text title)
+    private static Text? Same(string? problem) => problem is null ? null : Text.Same(problem);
+
+    private void Say(string type, Severity severity, Text? problem, Text title)
     {
         var isWrong = problem is not null;
         // Also the first time, well or not: an alert of before the restart may be over.
         if (_said.TryGetValue(type, out var said) && said == isWrong)
             return;
-        var condition = new Condition(type, "", severity, isWrong, title) { Value = string.IsNullOrEmpty(problem) ? null : Text.Same(problem) };
+        var condition = new Condition(type, "", severity, isWrong, title) { Value = problem is { En: "" } ? null : problem };
         if (loop.Offer(new Direct(new HostReport(condition, clock.Now))))
             _said[type] = isWrong;
     }

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using Estate.Adapters.Influx;
+using Estate.Adapters.Storage;
+using Estate.Bench.Ingest;
+using Estate.Bench.Rules;
+using Estate.Bench.Trial;
+using Estate.Gateway;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+using NodaTime;
+using Command = System.CommandLine.Command;
+
+namespace Estate.Bench.Series;
+
+/// <summary>
+/// The journal of a month of the reference estate into a real InfluxDB: against curl with the same lines, and how long news
+/// wait while what is older is sent.
+/// </summary>
+internal static class SeriesBench
+{
+    private const int Rounds = 5, LinesOfAFile = 5_000;
+    private const double LeastRatio = 0.8;
+
+    internal static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
+        var estate = new Option<string>("--estate") { Description = "The estate's file", DefaultValueFactory = _ => "deploy/reference/estate.yaml" };
+        var command = new Command("series", "Facts into InfluxDB: beside curl, and news beside what is older") { data, estate };
+        command.SetAction((parsed, stop) => RunAsync(Path.Combine(parsed.GetRequiredValue(data), "bench-series"), EstateFileReader.Read(parsed.GetRequiredValue(estate)), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, EstateModel model, CancellationToken stop)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        Directory.CreateDirectory(path);
+        var folder = Path.GetFullPath(path);
+        using var influx = TrialInflux.Start(folder);
+        model = model with { Influx = influx.Target("month") };
+        var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
+        var database = new EstateDatabase(Path.Combine(folder, "estate.db"));
+        using (var store = new EstateStore(database, kinds, new AuditChain(database, new byte[32])))
+        {
+            var month = new RecordedMonth(model, store, Instant.FromUtc(2026, 10, 1, 0, 0));
+            await month.RecordAsync();
+            Say($"recorded: {month.Facts} facts of a month in the journal");
+        }
+        var reader = new EstateReader(database, kinds);
+        using var journal = new FactLines(database, reader, model.Site);
+        var files = Files(journal, folder);
+        var lines = files.Sum(file => file.Lines);
+        Say($"{lines} lines in {files.Count} files of at most {LinesOfAFile}; the same for both");
+        var (ours, curls) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var first = round % 2 == 0;
+            if (first)
+                curls.Add(lines / await CurlAsync(influx, files, round));
+            ours.Add(lines / await ExportAsync(influx, journal, round, folder, stop));
+            if (!first)
+                curls.Add(lines / await CurlAsync(influx, files, round));
+            Say($"round {round + 1}: export {ours[^1]:0} lines/s, curl {curls[^1]:0} lines/s");
+        }
+        var ratio = DiskProbe.Percentile(ours, 0.5) / DiskProbe.Percentile(curls, 0.5);
+        Say($"export {DiskProbe.Percentile(ours, 0.5):0} lines/s beside curl's {DiskProbe.Percentile(curls, 0.5):0}: ratio {ratio:0.00} (at least {LeastRatio}) {(ratio >= LeastRatio ? "PASS" : "FAIL")}");
+        var isFair = await new NewsBench(model with { Influx = influx.Target("news") }, database, reader, folder).RunAsync(stop);
+        return ratio >= LeastRatio && isFair ? 0 : 1;
+    }
+
+    /// <summary>What the exporter sends, as files for curl.</summary>
+    private static List<(string Path, int Lines)> Files(FactLines journal, string folder)
+    {
+        var files = new List<(string, int)>();
+        for (var (after, piece) = (0L, journal.Read(0, long.MaxValue, LinesOfAFile)); piece.Lines.Count > 0; piece = journal.Read(after, long.MaxValue, LinesOfAFile))
+        {
+            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"lines-{files.Count:0000}.lp"));
+            File.WriteAllText(path, string.Join('\n', piece.Lines));
+            files.Add((path, piece.Lines.Count));
+            after = piece.Last;
+        }
+        return files;
+    }
+
+    /// <summary>One curl with one connection, file after file.</summary>
+    private static async Task<double> CurlAsync(TrialInflux influx, List<(string Path, int Lines)> files, int round)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"curl{round}");
+        await influx.CreateAsync(name);
+        var arguments = files.SelectMany((file, index) => new[] { index == 0 ? "-sS" : "--next", "--fail", "-o", "/dev/null", "--data-binary", "@" + file.Path, string.Create(CultureInfo.InvariantCulture, $"{influx.Url}write?db={name}&precision=n") });
+        var started = TimeProvider.System.GetTimestamp();
+        using var curl = System.Diagnostics.Process.Start("curl", arguments);
+        await curl.WaitForExitAsync();
+        return curl.ExitCode == 0 ? TimeProvider.System.GetElapsedTime(started).TotalSeconds : throw new IOException($"curl ended with {curl.ExitCode}");
+    }
+
+    /// <summary>The exporter's own way through a backlog, with no cap.</summary>
+    private static async Task<double> ExportAsync(TrialInflux influx, FactLines journal, int round, string folder, CancellationToken stop)
+    {
+        var target = influx.Target(string.Create(CultureInfo.InvariantCulture, $"ours{round}"));
+        await influx.CreateAsync(target.Database);
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var writer = new InfluxWriter(target, handler, TimeProvider.System);
+        var lane = new JournalLane(journal, target.Server);
+        lane.Start();
+        lane.News(1);
+        var drain = new BacklogDrain(writer, lane, new SpillFolder(Path.Combine(folder, "spill"), 1_000_000), int.MaxValue, TimeProvider.System);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!drain.IsEmpty)
+            if (await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(10), stop) is { Problem: { } problem })
+                throw new IOException(problem);
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    internal static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

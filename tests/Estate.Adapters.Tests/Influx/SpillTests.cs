@@ -1,0 +1,99 @@
+using Estate.Adapters.Influx;
+using Estate.Domain.Devices;
+using Estate.TestKit;
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Influx;
+
+public sealed class SpillTests : IDisposable
+{
+    private static readonly Instant At = Instant.FromUtc(2026, 3, 2, 0, 0);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_waits_on_the_disk_is_there_after_a_restart_in_its_order()
+    {
+        Open().Add(["a 1", "b 2"]);
+        var second = Open();
+        second.Add(["c 3"]);
+        Assert.Equal(["a 1", "b 2", "c 3"], TakeAll(Open()));
+        Assert.True(Open().IsEmpty);
+    }
+
+    [Fact]
+    public void A_line_that_a_power_cut_tore_is_left_out_and_spoils_no_other()
+    {
+        Open().Add(["a 1", "b 2"]);
+        File.AppendAllText(Assert.Single(Directory.GetFiles(_folder.File("series"))), "c 3 without its e");
+        Open().Add(["d 4"]);
+        Assert.Equal(["a 1", "b 2", "d 4"], TakeAll(Open()));
+    }
+
+    [Fact]
+    public void Beyond_the_quota_the_oldest_goes_and_is_counted()
+    {
+        var spill = Open(quota: 5_000_000);
+        for (var batch = 0; batch < 40; batch++)
+            spill.Add([.. Enumerable.Range(0, 5_000).Select(i => $"bin,station=s fill=0.{batch:00}{i:0000} 1772409600000000000")]);
+        Assert.InRange(spill.Bytes, 1, 5_000_000);
+        var kept = TakeAll(spill);
+        Assert.Equal(40 * 5_000, kept.Count + spill.Dropped);
+        Assert.True(spill.Dropped > 0);
+        Assert.EndsWith("0.394999 1772409600000000000", kept[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_comes_while_the_oldest_is_on_its_way_is_not_removed_with_it()
+    {
+        var spill = Open();
+        spill.Add(["a 1"]);
+        var (number, lines) = spill.Read();
+        spill.Add(["b 2"]);
+        spill.Remove(number);
+        Assert.Equal(["a 1"], lines);
+        Assert.Equal(["b 2"], TakeAll(spill));
+    }
+
+    [Fact]
+    public void Measurements_of_one_instant_never_share_an_identity() =>
+        Prop.ForAll(Gen.Choose(1, 200).ToArbitrary(), count =>
+        {
+            var buffer = Buffer();
+            for (var i = 0; i < count; i++)
+                buffer.Add(new("bin", At + Duration.FromNanoseconds(i), [("station", "s")], [("fill", i)]));
+            return buffer.Take(1_000).Select(line => line.Split(' ')[2]).Distinct().Count() == count;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_full_memory_gives_up_the_oldest_and_what_is_no_number_is_counted()
+    {
+        var buffer = Buffer(capacity: 3);
+        foreach (var fill in new[] { 0.1, double.NaN, 0.2, 0.3, 0.4 })
+            buffer.Add(new("bin", At, [], [("fill", fill)]));
+        Assert.Equal(2, buffer.Dropped);
+        Assert.Equal(["bin,site=site fill=0.2", "bin,site=site fill=0.3", "bin,site=site fill=0.4"], buffer.Take(10).Select(line => line[..line.LastIndexOf(' ')]));
+        Assert.Equal(0, buffer.Count);
+    }
+
+    private TelemetryBuffer Buffer(int capacity = 1_000) => new(Open(), "site", capacity);
+
+    private SpillFolder Open(long quota = 100_000_000) => new(_folder.File("series"), quota);
+
+    private static List<string> TakeAll(SpillFolder spill)
+    {
+        var all = new List<string>();
+        while (!spill.IsEmpty)
+        {
+            var (number, lines) = spill.Read();
+            all.AddRange(lines);
+            spill.Remove(number);
+        }
+        return all;
+    }
+}

@@ -54,12 +54,12 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
     public string Server => $"{Url.GetLeftPart(UriPartial.Path)} {Database}";
 
     /// <summary>What a refusal means, and what to do.</summary>
-    internal string Explain(HttpStatusCode code) => code switch
+    internal static string Explain(string server, HttpStatusCode code) => code switch
     {
-        HttpStatusCode.Unauthorized => $"{Url.Authority} does not know the token (401): check influx.token_file",
-        HttpStatusCode.Forbidden => $"{Url.Authority} does not let this token write to '{Database}' (403): give it the right to, or another one in influx.token_file",
-        HttpStatusCode.NotFound => $"{Url.Authority} has no '{Database}' (404): create it there, or correct influx.database and influx.dialect",
-        _ => $"{Url.Authority} answered {(int)code}",
+        HttpStatusCode.Unauthorized => $"{server} does not know the token (401): check influx.token_file",
+        HttpStatusCode.Forbidden => $"{server} does not let this token write there (403): give it the right to, or another one in influx.token_file",
+        HttpStatusCode.NotFound => $"{server} has no such database or bucket (404): create it there, or correct influx.database and influx.dialect",
+        _ => $"{server} answered {(int)code}",
     };
 
     /// <summary>The same code means different things per generation (domain facts 7.2): 400 may or may not have stored the good lines.</summary>

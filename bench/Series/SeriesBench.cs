@@ -65,7 +65,8 @@ internal static class SeriesBench
         }
         var ratio = DiskProbe.Percentile(ours, 0.5) / DiskProbe.Percentile(curls, 0.5);
         Say($"export {DiskProbe.Percentile(ours, 0.5):0} lines/s beside curl's {DiskProbe.Percentile(curls, 0.5):0}: ratio {ratio:0.00} (at least {LeastRatio}) {(ratio >= LeastRatio ? "PASS" : "FAIL")}");
-        var isFair = await new NewsBench(model with { Influx = influx.Target("news") }, database, reader, folder).RunAsync(stop);
+        using var news = new NewsBench(model with { Influx = influx.Target("news") }, database, reader, folder);
+        var isFair = await news.RunAsync(stop);
         return ratio >= LeastRatio && isFair ? 0 : 1;
     }
 

@@ -34,7 +34,7 @@ internal sealed class Relay : IDisposable
             using var relay = new Relay(parsed.GetValue(port), parsed.GetValue(broker));
             using var pressed = new TcpListener(IPAddress.Loopback, parsed.GetValue(button));
             pressed.Start();
-            while (true)
+            while (!stop.IsCancellationRequested)
             {
                 using var hand = await pressed.AcceptSocketAsync(stop);
                 await hand.SendAsync(Encoding.ASCII.GetBytes(relay.CutAll().ToString(System.Globalization.CultureInfo.InvariantCulture)), stop);

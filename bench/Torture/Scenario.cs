@@ -12,6 +12,7 @@ internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<Sc
         new("torn-wal", "the write-ahead log is cut and garbled after a kill", TornLog.PlayAsync),
         new("broker-amnesia", "the broker is killed and forgets everything, again and again", BrokerTroubles.AmnesiaAsync),
         new("broker-overflow", "the broker's queue overflows while the gateway stands still", BrokerTroubles.OverflowAsync),
+        new("series", "the time-series server is away, slow, refuses, breaks off, in random order", SeriesTroubles.PlayAsync),
         new("clock", "the wall clock jumps a day ahead, an hour back, across a window's and the gate's hour", ClockTroubles.PlayAsync),
         new("reconnects", "a hundred times all devices drop and come back at once", Storms.PlayAsync),
         new("soak", "the reference estate for half an hour: memory and handles", Soak.PlayAsync, IsLong: true),

@@ -26,7 +26,9 @@ public sealed class DamagedDatabaseTests
     public async Task Points_that_do_not_add_up_are_told_while_taps_go_on()
     {
         await using var gateway = await RunningGateway.StartAsync();
+        await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, "INSERT INTO account VALUES('household:h1', 4096)");
+        await gateway.StartGatewayAsync();
         var health = await Eventually.SeeAsync(
             async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
             body => body.Contains("damaged", StringComparison.Ordinal));
@@ -47,7 +49,8 @@ public sealed class DamagedDatabaseTests
     /// <summary>What its disposal stops.</summary>
     private static async Task ReplaceAsync(RunningGateway gateway)
     {
-        File.Delete(gateway.Data.Database);
+        foreach (var end in new[] { "", "-wal", "-shm" })
+            File.Delete(gateway.Data.Database + end);
         await gateway.StartGatewayAsync();
     }
 }

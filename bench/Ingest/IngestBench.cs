@@ -132,31 +132,20 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         Print($"cost per tap, 10^6 ÷ 10^3 transfers: CPU {costs[1].Cpu / costs[0].Cpu:0.00}, time {costs[1].Wall / costs[0].Wall:0.00} (limit 1.20)");
     }
 
-    /// <summary>The reference estate's 185 bays, its sign and its counter.</summary>
-    private const string CarPark =
-        """
-          - { id: lot/main, signs: entrance }
-          - { id: "parking/a[001-185]", zone: A, lot: main }
-          - { id: sign/entrance }
-          - { id: counter/entry }
-
-        """;
-
     /// <summary>The reference estate: six stations, residents coming, levels and temperatures.</summary>
     private async Task MeasureReferenceAsync()
     {
-        const int households = 1469;
-        using var estate = new TrialEstate(Path.Combine(folder, "reference"), 6, time, devices: CarPark);
-        estate.RegisterCards(ReferenceCards.For(households));
+        using var estate = new TrialEstate(Path.Combine(folder, "reference"), 6, time, devices: ReferenceEstate.CarPark);
+        estate.RegisterCards(ReferenceCards.For(ReferenceEstate.Households));
         estate.StartBroker();
         await Task.Delay(TimeSpan.FromMilliseconds(500), time);
         estate.StartGateway();
         var start = await estate.WaitUntilReadyAsync();
         Print($"start to ready: {start.TotalSeconds:0.00} s (limit 2)");
-        var stations = Enumerable.Range(1, 6).Select(i => new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
-        await MeasureIdleAsync(estate, [.. stations], [.. ReferenceCards.For(households).Select(card => card.Card)]);
+        var stations = ReferenceEstate.StationsOf(estate);
+        await MeasureIdleAsync(estate, stations, [.. ReferenceCards.For(ReferenceEstate.Households).Select(card => card.Card)]);
         using var stop = new CancellationTokenSource();
-        var simulation = new Simulation(new SimulationPlan([.. stations], [.. ReferenceCards.For(households).Select(card => card.Card)], FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 5, Parking = Cars(estate) }, time).RunAsync(stop.Token);
+        var simulation = new Simulation(new SimulationPlan(stations, [.. ReferenceCards.For(ReferenceEstate.Households).Select(card => card.Card)], FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 5, Parking = ReferenceEstate.Cars(estate, time) }, time).RunAsync(stop.Token);
         long peak = 0;
         for (var second = 0; second < 45; second++)
         {
@@ -166,12 +155,6 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         Print($"resident memory with the reference estate: {peak / 1e6:0} MB (limit 120)");
         await stop.CancelAsync();
         await simulation;
-    }
-
-    private ParkingTraffic Cars(TrialEstate estate)
-    {
-        DeviceOptions Device(string name) => new("trial", name, "127.0.0.1", estate.Port) { Password = estate.Passwords[name] };
-        return new([.. ParkingTraffic.Names("a[001-185]").Select(name => new BaySensor(Device(name), time))], new(Device("entry"), time), new(Device("entrance"), time), new Random(1));
     }
 
     /// <summary>Gateway and broker together.</summary>

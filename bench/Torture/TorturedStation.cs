@@ -28,6 +28,8 @@ internal sealed class TorturedStation : IDisposable
 
     internal string Name => _station.Name;
 
+    internal bool IsOnline => _station.IsOnline;
+
     internal int Waiting => _station.Waiting;
 
     /// <summary>Every event that ever left the station.</summary>

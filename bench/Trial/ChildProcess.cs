@@ -8,14 +8,23 @@ internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StreamWriter _log;
+    private bool _isDisposed;
 
     internal ChildProcess(string logFile, string program, params IEnumerable<string> arguments)
+        : this(logFile, new Dictionary<string, string>(), program, arguments)
+    {
+    }
+
+    /// <param name="environment">Beside what this program has itself.</param>
+    internal ChildProcess(string logFile, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         _log = new StreamWriter(logFile, append: true) { AutoFlush = true };
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         // As the estate script starts the gateway: a small youngest generation keeps memory low.
         start.Environment["DOTNET_GCgen0size"] = "0x400000";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = Process.Start(start) ?? throw new IOException($"{program} did not start");
         _process.OutputDataReceived += (_, line) => Write(line.Data);
         _process.ErrorDataReceived += (_, line) => Write(line.Data);
@@ -27,11 +36,20 @@ internal sealed class ChildProcess : IDisposable
 
     internal bool HasExited => _process.HasExited;
 
+    internal int ExitCode => _process.ExitCode;
+
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     internal void Kill()
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>SIGSTOP and SIGCONT: it stands still with everything open.</summary>
+    internal void Pause(bool still)
+    {
+        using var kill = Process.Start("kill", [still ? "-STOP" : "-CONT", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     /// <summary>CPU seconds used, user and system.</summary>
@@ -53,12 +71,18 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>Open file handles.</summary>
+    internal int Handles => Directory.EnumerateFileSystemEntries($"/proc/{Id}/fd").Count();
+
     /// <summary>Bytes the kernel was asked to bring to storage (/proc/PID/io).</summary>
     internal long WrittenBytes => long.Parse(
         File.ReadLines($"/proc/{Id}/io").First(line => line.StartsWith("write_bytes", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
 
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             Kill();
         _process.Dispose();

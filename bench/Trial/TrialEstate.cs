@@ -39,6 +39,16 @@ internal sealed class TrialEstate : IDisposable
         Passwords = File.ReadAllLines(Folder.DeviceCredentials).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1]);
     }
 
+    /// <summary>Where output goes: elsewhere, where the folder's own disk is in trouble.</summary>
+    internal string Logs { get => field ?? Path.Combine(Folder.Root, "log"); init; }
+
+    /// <summary>Of the gateway at its next start, beside this program's own.</summary>
+    internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where devices connect: something may lie between them and the broker.</summary>
+    internal int DevicePort { get => field == 0 ? Port : field; set; }
+
+    internal string EstateFile => _estateFile;
     internal int Port { get; }
     internal string Url => _urls;
     internal EstateModel Model { get; }
@@ -59,11 +69,11 @@ internal sealed class TrialEstate : IDisposable
     }
 
     internal void StartBroker() =>
-        _broker = new ChildProcess(Path.Combine(Folder.Root, "log", "mosquitto.log"), "mosquitto", "-c", Path.Combine(Folder.Broker, "mosquitto.conf"));
+        _broker = new ChildProcess(Path.Combine(Logs, "mosquitto.log"), "mosquitto", "-c", Path.Combine(Folder.Broker, "mosquitto.conf"));
 
     internal void StartGateway() =>
         _gateway = new ChildProcess(
-            Path.Combine(Folder.Root, "log", "gateway.log"), "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Gateway.dll"),
+            Path.Combine(Logs, "gateway.log"), Environment, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Gateway.dll"),
             "run", "--estate", _estateFile, "--data", Folder.Root, "--urls", _urls);
 
     internal void RestartBroker()
@@ -99,7 +109,7 @@ internal sealed class TrialEstate : IDisposable
             }
             await Task.Delay(TimeSpan.FromMilliseconds(10), _time);
         }
-        throw new IOException($"the gateway did not get ready; see {Folder.Root}/log");
+        throw new IOException($"the gateway did not get ready; see {Logs}");
     }
 
     /// <summary>Whoever wants to write waits, as for a card that does not answer, until the connection is closed.</summary>

@@ -31,8 +31,11 @@ public static class GatewayHost
     private const int FactsToRecoverFrom = 20_000;
 
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
-    /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know.</exception>
-    public static WebApplication Build(EstateModel model, DataFolder folder, string urls, Surroundings surroundings)
+    /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know, or the database is damaged.</exception>
+    public static WebApplication Build(EstateModel model, DataFolder folder, string urls, Surroundings surroundings) =>
+        DamagedDatabase.Told(folder, () => Assemble(model, folder, urls, surroundings));
+
+    private static WebApplication Assemble(EstateModel model, DataFolder folder, string urls, Surroundings surroundings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls).ConfigureKestrel(server => (server.Limits.MaxConcurrentConnections, server.Limits.MaxRequestBodySize) = (LivePages.MaxConnections, OperatorDesk.MaxBody));
@@ -72,7 +75,7 @@ public static class GatewayHost
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
-            .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>()
+            .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
             .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<SeriesExporter>();
         builder.Services.AddPeople(folder, database);
@@ -89,6 +92,7 @@ public static class GatewayHost
         GatewayMetrics.Watch("estate.series.waiting", "Measurements in memory on their way to the time-series server", () => measurements.Count);
         GatewayMetrics.Watch("estate.series.spilled", "Bytes on the disk that wait for the time-series server", () => measurements.Spill.Bytes);
         GatewayMetrics.Watch("estate.series.dropped", "Measurements for which there was no room", () => measurements.Dropped);
+        GatewayMetrics.Watch("estate.memory.heap", "Bytes of the managed heap after the last collection", () => GC.GetGCMemoryInfo().HeapSizeBytes);
         GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
         app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));
@@ -132,7 +136,7 @@ public static class GatewayHost
         {
             return new EstateDatabase(folder.Database);
         }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or UnauthorizedAccessException or IOException)
+        catch (Exception failure) when (!DamageCheck.IsDamage(failure) && failure is System.Data.Common.DbException or UnauthorizedAccessException or IOException)
         {
             throw new ConfigurationException($"{folder.Database} cannot be used: {failure.Message}. Check the disk and the owner of the folder, or name another with --data.");
         }

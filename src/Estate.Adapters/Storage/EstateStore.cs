@@ -67,7 +67,7 @@ public sealed class EstateStore : IDisposable
         }
         catch (SqliteException failure)
         {
-            throw new IOException(failure.Message, failure);
+            throw new IOException(StorageWords.Of(failure), failure);
         }
     }
 

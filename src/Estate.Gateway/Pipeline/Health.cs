@@ -7,6 +7,7 @@ namespace Estate.Gateway.Pipeline;
 internal sealed class Health
 {
     private volatile string? _storage;
+    private volatile string? _damage;
     private volatile string? _pins;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private volatile LinkState _broker = new(IsReady: false, "not started");
@@ -23,6 +24,13 @@ internal sealed class Health
     /// <summary>A disk that answers nothing at all is as bad as one that fails.</summary>
     internal string? StorageNow(TimeProvider time) =>
         Storage ?? (CommitSince is not 0 and var since && time.GetElapsedTime(since) > TimeSpan.FromSeconds(5) ? "the disk does not answer" : null);
+
+    /// <summary>What the disk has damaged; taps go on.</summary>
+    internal string? Damage
+    {
+        get => _damage;
+        set => _damage = value;
+    }
 
     internal SeriesHealth Series
     {
@@ -43,7 +51,7 @@ internal sealed class Health
         set => _broker = value;
     }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Pins is null && (Series.Problem is null || !Series.IsConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Pins is null && (Series.Problem is null || !Series.IsConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

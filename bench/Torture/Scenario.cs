@@ -1,0 +1,38 @@
+namespace Estate.Bench.Torture;
+
+/// <param name="IsLong">Left out of "all".</param>
+internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<ScenarioVerdict>> PlayAsync, bool IsLong = false)
+{
+    internal static readonly IReadOnlyList<Scenario> All =
+    [
+        new("disk-full", "the disk fills up while taps go on, then has room again", DiskTroubles.FullAsync),
+        new("read-only", "the file system becomes read-only, then writable again", DiskTroubles.ReadOnlyAsync),
+        new("slow-disk", "a sync takes 0.3 seconds, then 7", DiskTroubles.SlowAsync),
+        new("corrupt-page", "bytes in pages of the stopped database are flipped", CorruptPages.PlayAsync),
+        new("torn-wal", "the write-ahead log is cut and garbled after a kill", TornLog.PlayAsync),
+        new("broker-amnesia", "the broker is killed and forgets everything, again and again", BrokerTroubles.AmnesiaAsync),
+        new("broker-overflow", "the broker's queue overflows while the gateway stands still", BrokerTroubles.OverflowAsync),
+        new("series", "the time-series server is away, slow, refuses, breaks off, in random order", SeriesTroubles.PlayAsync),
+        new("clock", "the wall clock jumps a day ahead, an hour back, across a window's and the gate's hour", ClockTroubles.PlayAsync),
+        new("reconnects", "a hundred times all devices drop and come back at once", Storms.PlayAsync),
+        new("soak", "the reference estate for half an hour: memory and handles", Soak.PlayAsync, IsLong: true),
+        new("wear", "bytes written to the disk, idle and for each visit", Wear.PlayAsync, IsLong: true),
+    ];
+
+    /// <exception cref="FormatException">Names what is known.</exception>
+    internal static IReadOnlyList<Scenario> Find(string name) =>
+        name == "all" ? [.. All.Where(one => !one.IsLong)]
+        : All.FirstOrDefault(one => one.Name == name) is { } found ? [found]
+        : throw new FormatException($"'{name}' is not a scenario; known are all, {string.Join(", ", All.Select(one => one.Name))}");
+}
+
+/// <summary>Where, with which chance and how long a scenario is played.</summary>
+internal sealed record TrialRun(string Folder, int Seed, TimeProvider Time, CancellationToken Stop)
+{
+    /// <summary>Of the long ones; null: as long as each wants.</summary>
+    internal double? Minutes { get; init; }
+
+    internal static void Say(FormattableString line) => Console.WriteLine("  " + FormattableString.Invariant(line));
+
+    internal Task WaitAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Time, Stop);
+}

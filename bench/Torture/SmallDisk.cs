@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Estate.Bench.Torture;
+
+/// <summary>A file system of its own with little room, in memory; mounting it needs root.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private const string Size = "64m";
+
+    private SmallDisk(string folder) => Folder = folder;
+
+    internal string Folder { get; }
+
+    private string Ballast => Path.Combine(Folder, "ballast");
+
+    /// <summary>Null where it cannot be mounted.</summary>
+    internal static SmallDisk? TryMount(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "estate-torture", folder) ? new(folder) : null;
+    }
+
+    internal void Fill()
+    {
+        using var file = File.Create(Ballast, bufferSize: 0);
+        var page = new byte[4096];
+        try
+        {
+            while (true)
+                file.Write(page);
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+
+    internal void Free() => File.Delete(Ballast);
+
+    public void Dispose() => Run("umount", "-l", Folder);
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}

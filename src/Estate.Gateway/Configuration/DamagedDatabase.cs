@@ -1,0 +1,28 @@
+using Estate.Adapters.Storage;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>A start that fails because the disk has damaged the database ends on what is wrong and the way back.</summary>
+internal static class DamagedDatabase
+{
+    internal static string Words(string damage) => $"damaged: {damage.TrimEnd('.')}. Bring back the last backup: estate restore";
+
+    /// <exception cref="ConfigurationException">It failed and the database is damaged; nothing was changed.</exception>
+    internal static T Told<T>(DataFolder folder, Func<T> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception failure) when (DamageIn(folder, failure) is { } damage)
+        {
+            throw new ConfigurationException($"{folder.Database} is {Words(damage)}. It was not changed; keep a copy, its older parts may still be read.");
+        }
+    }
+
+    /// <summary>Damage shows in many ways, a word where a number was among them; only then is everything looked through.</summary>
+    private static string? DamageIn(DataFolder folder, Exception failure) =>
+        failure is OperationCanceledException || !File.Exists(folder.Database) ? null
+        : DamageCheck.IsDamage(failure) || DamageCheck.IsDamage(failure.GetBaseException()) ? failure.GetBaseException().Message
+        : DamageCheck.Find(folder.Database);
+}

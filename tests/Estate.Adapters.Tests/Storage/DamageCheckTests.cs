@@ -1,0 +1,67 @@
+using Estate.Adapters.Storage;
+using Estate.TestKit;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Storage;
+
+public sealed class DamageCheckTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _path;
+
+    public DamageCheckTests()
+    {
+        _path = _folder.File("estate.db");
+        _ = new EstateDatabase(_path);
+        TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, 'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
+        TestDatabase.Run(_path, "INSERT INTO account VALUES('programme:issuance', -5), ('household:h1', 5)");
+        TestDatabase.Run(_path, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_sound_database_has_no_damage() => Assert.Null(DamageCheck.Find(_path));
+
+    [Fact]
+    public void A_page_that_is_gone_is_damage()
+    {
+        var bytes = File.ReadAllBytes(_path);
+        bytes.AsSpan(4096, 4096).Clear();
+        File.WriteAllBytes(_path, bytes);
+        Assert.NotNull(DamageCheck.Find(_path));
+    }
+
+    [Fact]
+    public void What_is_no_database_is_damage()
+    {
+        File.WriteAllText(_path, new string('x', 9000));
+        Assert.Contains("not a database", DamageCheck.Find(_path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_balance_that_its_transfers_do_not_make_is_damage()
+    {
+        TestDatabase.Run(_path, "UPDATE account SET balance = 4101 WHERE name = 'household:h1'");
+        Assert.Equal("1 accounts differ from the sum of their transfers", DamageCheck.Find(_path));
+    }
+
+    [Fact]
+    public void A_transfer_without_its_accounts_is_damage()
+    {
+        TestDatabase.Run(_path, "UPDATE transfer SET points = 6");
+        Assert.Equal("2 accounts differ from the sum of their transfers", DamageCheck.Find(_path));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_another_trouble() => Assert.Null(DamageCheck.Find(_folder.File("nowhere.db")));
+
+    [Theory]
+    [InlineData(13, "the disk is full (")]
+    [InlineData(10, "the disk fails or is read-only (")]
+    [InlineData(11, "estate restore")]
+    [InlineData(1, "the disk refuses (")]
+    public void A_refused_commit_says_what_to_look_at(int code, string words) =>
+        Assert.Contains(words, StorageWords.Of(new SqliteException("told so", code)), StringComparison.Ordinal);
+}

@@ -1,0 +1,30 @@
+using Estate.Bench.Torture;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Bench.Tests;
+
+/// <summary>Short versions of <c>./estate torture</c>, with the real broker and the real gateway process.</summary>
+public sealed class TroubleTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_full_disk_loses_nothing_and_the_gate_goes_on()
+    {
+        Assert.SkipUnless(TroubleShim.IsPossible, "a C compiler is needed: apt-get install gcc libc6-dev");
+        Passes(await DiskTroubles.RefusingAsync(Run(), seconds: 3));
+    }
+
+    [Fact]
+    public async Task A_broker_that_forgets_loses_nothing() => Passes(await BrokerTroubles.AmnesiaAsync(Run(), deaths: 2));
+
+    [Fact]
+    public async Task Damaged_accounts_are_told_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["account"], rounds: 1));
+
+    private TrialRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private static void Passes(ScenarioVerdict verdict) => Assert.True(verdict.Passes, verdict.ToString());
+}

@@ -39,17 +39,17 @@ internal static class BacktestBench
         var month = new RecordedMonth(model, store, Instant.FromUtc(2026, 10, 1, 0, 0));
         await month.RecordAsync();
         Say($"recorded: {month.Points} measurements in InfluxDB, {month.Facts} facts in the journal");
-        await PlayAsync(model, new EstateReader(database, kinds), kinds, month);
+        await PlayAsync(model, new EstateReader(database, kinds), new Rollups(database, kinds, model.Programme.Zone), month);
         influx.Kill();
         Directory.Delete(folder, recursive: true);
         return 0;
     }
 
-    private static async Task PlayAsync(EstateModel model, EstateReader journal, IReadOnlyList<Domain.Devices.IDeviceKind> kinds, RecordedMonth month)
+    private static async Task PlayAsync(EstateModel model, EstateReader journal, Rollups rollups, RecordedMonth month)
     {
-        var schema = RuleSchemas.Of(model, kinds);
+        var schema = RuleSchemas.Of(model, DeviceKinds.WithoutCards(model.Programme.Zone));
         var files = new RuleFiles([model.RulesFolder!], schema, []);
-        var backtests = new RuleBacktests(model, schema, journal);
+        var backtests = new RuleBacktests(model, schema, journal, rollups);
         var slowest = 0.0;
         foreach (var rule in files.Read().Rules)
         {

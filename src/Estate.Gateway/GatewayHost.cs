@@ -63,9 +63,9 @@ public static class GatewayHost
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-            .AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>()
+            .AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone)).AddHostedService<RollupService>()
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
+            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Estate.Adapters.History;
 using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Adapters.Influx;
 
 /// <summary>Reads points back, oldest first, a day at a time. InfluxDB of all generations answers InfluxQL; VictoriaMetrics exports.</summary>
-public sealed class InfluxReader : IDisposable
+public sealed class InfluxReader : ISeriesHistory, IDisposable
 {
     private const int Chunk = 5_000;
     private static readonly Duration Step = Duration.FromDays(1);

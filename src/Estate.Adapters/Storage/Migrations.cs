@@ -79,6 +79,13 @@ internal static class Migrations
         """
         CREATE TABLE series_cursor(server TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        // Means of what was measured: by the minute, the half hour and the day.
+        """
+        CREATE TABLE rollup_series(id INTEGER PRIMARY KEY, name TEXT NOT NULL, tags TEXT NOT NULL, fields TEXT NOT NULL, UNIQUE(name, tags));
+        CREATE TABLE rollup(
+            resolution INTEGER NOT NULL, start INTEGER NOT NULL, series INTEGER NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY(resolution, start, series)) WITHOUT ROWID;
+        """,
     ];
 
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>

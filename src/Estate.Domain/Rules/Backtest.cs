@@ -14,7 +14,11 @@ public sealed record FiringChange(Firing? Before, Firing? After)
 }
 
 /// <summary>A rule played over the past, beside the version in force, where there is one.</summary>
-public sealed record BacktestReport(string Rule, Instant From, Instant Until, BacktestSide Candidate, BacktestSide? InForce, IReadOnlyList<FiringChange> Changes, long Inputs);
+public sealed record BacktestReport(string Rule, Instant From, Instant Until, BacktestSide Candidate, BacktestSide? InForce, IReadOnlyList<FiringChange> Changes, long Inputs)
+{
+    /// <summary>Where not all of the past is as it was recorded.</summary>
+    public Text? Note { get; init; }
+}
 
 /// <summary>
 /// Two versions of a rule over the same past, by the engine that runs live: what would be added, removed and otherwise. The play

@@ -29,7 +29,7 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
     internal SeriesSchema SeriesOf(string name) => _series[name];
 
     /// <summary>Which device a stored point is of: the one it names, else the one in whose line its tags stand, else the first that writes such points.</summary>
-    internal DeviceId SpeakerOf(Measurement point)
+    public DeviceId SpeakerOf(Measurement point)
     {
         if (!_writers.TryGetValue(point.Name, out var writers))
             return HostConditionChanged.Host;
@@ -38,6 +38,9 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
                 return named;
         return (writers.All.FirstOrDefault(settings => point.Tags.All(tag => settings.Values.GetValueOrDefault(tag.Key) == tag.Value)) ?? writers.All[0]).Device;
     }
+
+    /// <summary>Measurements that devices of a kind write.</summary>
+    public IReadOnlyList<SeriesSchema> WrittenBy(string kind) => _kinds.GetValueOrDefault(kind)?.Series ?? [];
 
     internal bool HasSeries(string name) => _series.ContainsKey(name);
 

@@ -35,8 +35,9 @@ internal static class RulesCommand
         var folder = new DataFolder(data);
         if (!File.Exists(folder.Database))
             throw new ConfigurationException($"{folder.Database} does not exist: nothing was recorded there. Name the gateway's folder with --data");
-        var journal = new EstateReader(new EstateDatabase(folder.Database), DeviceKinds.WithoutCards(model.Programme.Zone));
-        var backtests = new RuleBacktests(model, schema, journal);
+        var (database, kinds) = (new EstateDatabase(folder.Database), DeviceKinds.WithoutCards(model.Programme.Zone));
+        var journal = new EstateReader(database, kinds);
+        var backtests = new RuleBacktests(model, schema, journal, new Rollups(database, kinds, model.Programme.Zone));
         var interval = backtests.TimeOf(time.From, time.Until, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
         foreach (var rule in rules)
         {

@@ -20,6 +20,7 @@ internal sealed partial class Committer : BackgroundService
     private readonly PendingQueue _pending;
     private readonly MqttLink _link;
     private readonly TelemetryBuffer _measurements;
+    private readonly Rollups _rollups;
     private readonly LiveFeed _live;
     private readonly Health _health;
     private readonly GatewayClock _clock;
@@ -29,7 +30,7 @@ internal sealed partial class Committer : BackgroundService
     public Committer(EstateStore store, PendingQueue pending, AfterCommit after, GatewayClock clock, ILogger<Committer> log)
     {
         (_store, _pending, _clock, _log) = (store, pending, clock, log);
-        (_link, _measurements, _live, _health) = after;
+        (_link, _measurements, _rollups, _live, _health) = after;
         _again = new ResiliencePipelineBuilder { TimeProvider = clock.Time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -91,7 +92,12 @@ internal sealed partial class Committer : BackgroundService
         foreach (var (waiting, answer) in work.Replies)
             waiting.TrySetResult(answer);
         foreach (var measurement in work.Measurements)
+        {
             _measurements.Add(measurement);
+            _rollups.Add(measurement);
+        }
+        foreach (var measurement in work.Batch.Facts.SelectMany(fact => fact.Series))
+            _rollups.Add(measurement);
         _live.Publish(work.Changed);
         if (work.Batch.Notifications.Count > 0)
             Notify?.Invoke();
@@ -108,4 +114,4 @@ internal sealed partial class Committer : BackgroundService
 }
 
 /// <summary>Who hears of a commit.</summary>
-internal sealed record AfterCommit(MqttLink Link, TelemetryBuffer Measurements, LiveFeed Live, Health Health);
+internal sealed record AfterCommit(MqttLink Link, TelemetryBuffer Measurements, Rollups Rollups, LiveFeed Live, Health Health);

@@ -11,6 +11,8 @@ internal static class BacktestText
     internal static IEnumerable<string> Lines(BacktestReport report, DateTimeZone zone)
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"{report.Rule}: {report.From.Read(zone)} to {report.Until.Read(zone)}, {report.Inputs} facts and measurements played");
+        if (report.Note is { } note)
+            yield return "  note: " + note.En;
         yield return "  this version     " + Sum(report.Candidate);
         yield return "  version in force " + (report.InForce is { } before ? Sum(before) : "none: the rule is new");
         foreach (var side in new[] { report.Candidate, report.InForce })

@@ -1,3 +1,4 @@
+using Estate.Adapters.History;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
@@ -9,7 +10,7 @@ using NodaTime.Text;
 namespace Estate.Gateway.Rules;
 
 /// <summary>Plays rules over what this estate has recorded: facts of the journal, measurements of the time-series server.</summary>
-public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal)
+public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal, Rollups rollups)
 {
     private const int MostDays = 400;
     private static readonly Duration Usual = Duration.FromDays(30);
@@ -19,8 +20,8 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
     public async Task<BacktestReport> RunAsync(Rule candidate, Rule? inForce, Interval time, IProgress<LocalDate>? progress, CancellationToken stop)
     {
         var test = new Backtest(candidate, inForce, schema, model.Alerts.Policy, time.Start);
-        await PlayAsync(test, time.End, test.Take, progress, stop);
-        return test.End(time.End);
+        var problem = await PlayAsync(test, time.End, test.Take, progress, stop);
+        return test.End(time.End) with { Note = problem is null ? null : new Text($"时序数据库没有应答，测量值用的是本机保存的平均值（{problem}）", $"measurements are the means this gateway keeps, by the minute for a week: {problem}") };
     }
 
     /// <summary>How a rule stood towards a device at a time, as far as it was heard of until then.</summary>
@@ -34,13 +35,13 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
         return (replay.StandingsOf(device), replay.Problem);
     }
 
-    private async Task PlayAsync(Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
+    /// <returns>Why measurements were not those of the time-series server, or null.</returns>
+    private async Task<string?> PlayAsync(Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
     {
-        if (test.Series.Count > 0 && model.Influx is null)
-            throw new IOException($"the rule looks at measurements ({test.Series[0].Name}), and the estate's file names no time-series server (influx:) they could be read from");
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var reader = model.Influx is null ? null : new InfluxReader(model.Influx, handler, model.Site);
-        var sources = test.Series.Select(series => reader!.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
+        var history = new HistoryOrRollups(reader, rollups);
+        var sources = test.Series.Select(series => history.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
             .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact => new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());
         var day = new LocalDate(1, 1, 1);
         await foreach (var input in MergeAsync([.. sources.Select(source => source.GetAsyncEnumerator(stop))]))
@@ -52,6 +53,7 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
             if (progress is not null && input.HeardAt.InZone(model.Programme.Zone).Date is var now && now != day)
                 progress.Report(day = now);
         }
+        return test.Series.Count > 0 ? history.Problem : null;
     }
 
     /// <summary>A time as people write it: days or minutes of the estate's zone, the last thirty days where nothing is said.</summary>

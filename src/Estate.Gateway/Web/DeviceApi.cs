@@ -18,6 +18,7 @@ internal static class DeviceApi
             desk.Find($"{kind}/{name}") is null ? Results.NotFound() : Answer(desk.Retire($"{kind}/{name}", body.Reason, OperatorDesk.NameOf(context))));
         one.MapPost("/undo", (string kind, string name, HttpContext context, DeviceDesk desk) => Answer(desk.Undo($"{kind}/{name}", OperatorDesk.NameOf(context))));
         one.MapPost("/replace", async (string kind, string name, ReasonBody body, HttpContext context, DeviceDesk desk) => OperatorDesk.Reply(await desk.ReplaceAsync(new(kind, name), body.Reason, OperatorDesk.NameOf(context))));
+        one.MapGet("/history", (string kind, string name, string? window, DeviceHistory history) => history.Of(new(kind, name), window ?? "day") is { } curves ? Results.Ok(curves) : Results.NotFound());
         one.MapPost("/access", (string kind, string name, HttpContext context, DeviceDesk desk) =>
             desk.Access($"{kind}/{name}", context.Request.Host.Host, OperatorDesk.NameOf(context)) is { } access ? Results.Ok(AccessBody.Of(access)) : Results.NotFound());
     }

@@ -55,7 +55,7 @@ internal static class DevicePages
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         return await sources.Pages.PageAsync<DevicePage>(context, sources.Reads, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
             (nameof(DevicePage.Settings), typed ?? DeviceLines.Write(settings)), (nameof(DevicePage.IsThere), settings is not null), (nameof(DevicePage.Problem), problem),
-            (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)), (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
+            (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)), (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])), (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
     }
 
     private static async Task<IResult> SaveNewAsync(HttpContext context, DeviceSources sources, DeviceDesk desk)

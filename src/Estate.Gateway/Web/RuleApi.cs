@@ -91,6 +91,7 @@ internal static class RuleApi
         From = report.From.ToString(),
         Until = report.Until.ToString(),
         report.Inputs,
+        report.Note,
         Candidate = Json(report.Candidate),
         InForce = report.InForce is { } before ? Json(before) : null,
         Changes = report.Changes.Select(change => new { change.Kind, Before = Json(change.Before), After = Json(change.After) }),

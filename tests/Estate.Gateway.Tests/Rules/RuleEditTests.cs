@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Estate.Adapters.Influx;
+using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;
 
@@ -104,7 +106,11 @@ public sealed class RuleEditTests
         foreach (var time in new[] { "yesterday", "0001-01-01", "-9998-01-01", "2019-01-01", "9999-12-31" })
             Assert.Equal("bad_time", Reason(await BacktestAsync(gateway, full, time)));
         influx.Dispose();
-        Assert.Equal("no_history", Reason(await BacktestAsync(gateway, full)));
+        // The server is away: the same past as the gateway itself has kept it, and it says so.
+        gateway.Services.GetRequiredService<Rollups>().Add(new("bin", start + Duration.FromMinutes(25), [("station", "station-2"), ("category", "wet")], [("fill", 0.95)]));
+        var local = await BacktestAsync(gateway, full);
+        Assert.Equal("0.95", Assert.Single(local.GetProperty("candidate").GetProperty("firings").EnumerateArray()).GetProperty("seen")[0].GetProperty("value").GetString());
+        Assert.Contains(target.Url.Authority, local.GetProperty("note").GetProperty("en").GetString(), StringComparison.Ordinal);
     }
 
     private static Task<JsonElement> BacktestAsync(RunningGateway gateway, string yaml, string? from = null) =>

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Dapper;
+using Estate.Domain.Devices;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+
+namespace Estate.Adapters.Storage;
+
+/// <summary>A series whose roll-ups are kept: its name, the values of its tags, and the fields in the order of the blocks.</summary>
+internal sealed record RolledSeries(long Id, string Name, IReadOnlyList<(string Key, string Value)> Tags, IReadOnlyList<string> Fields);
+
+/// <summary>
+/// Rows of roll-ups by resolution (slot length in seconds), block start and series: what is written together lies together, so
+/// that an hour of the whole estate is a few pages of the flash.
+/// </summary>
+internal sealed class RollupTable
+{
+    private readonly EstateDatabase _database;
+    private readonly Dictionary<string, RolledSeries> _series;
+    private readonly List<RolledSeries> _new = [];
+
+    internal RollupTable(EstateDatabase database)
+    {
+        _database = database;
+        using var connection = database.Open();
+        _series = connection.Query<(long Id, string Name, string Tags, string Fields)>("SELECT id, name, tags, fields FROM rollup_series")
+            .Select(row => new RolledSeries(row.Id, row.Name, [.. JsonSerializer.Deserialize<string[][]>(row.Tags)!.Select(tag => (tag[0], tag[1]))], JsonSerializer.Deserialize<string[]>(row.Fields)!))
+            .ToDictionary(series => Key(series.Name, series.Tags));
+    }
+
+    /// <summary>Known by its name and tags; made where it is new, and written with its first block.</summary>
+    internal RolledSeries SeriesOf(SeriesSchema schema, Measurement point)
+    {
+        var key = Key(point.Name, point.Tags);
+        if (_series.TryGetValue(key, out var known))
+            return known;
+        var made = new RolledSeries(_series.Count == 0 ? 1 : _series.Values.Max(series => series.Id) + 1, point.Name, [.. point.Tags], schema.Fields);
+        _new.Add(made);
+        return _series[key] = made;
+    }
+
+    internal IEnumerable<RolledSeries> All(string name) => _series.Values.Where(series => series.Name == name);
+
+    /// <summary>Of one resolution, blocks that begin in a span of time, by series.</summary>
+    internal IReadOnlyList<(Instant Start, long Series, byte[] Body)> Blocks(int resolution, Instant from, Instant until, IEnumerable<long>? series = null)
+    {
+        using var connection = _database.Open();
+        var of = series?.ToList();
+        return [.. connection.Query<(long, long, byte[])>(
+            $"SELECT start, series, body FROM rollup WHERE resolution = @resolution AND start >= @from AND start < @until{(of is null ? "" : " AND series IN @of")} ORDER BY start",
+            new { resolution, from = from.ToUnixTimeSeconds(), until = until.ToUnixTimeSeconds(), of }).Select(row => (Instant.FromUnixTimeSeconds(row.Item1), row.Item2, row.Item3))];
+    }
+
+    /// <exception cref="IOException">The disk refuses; nothing was written.</exception>
+    internal void Write(IEnumerable<(int Resolution, Instant Start, long Series, byte[] Body)> rows, IEnumerable<(int Resolution, Instant Before)> forget)
+    {
+        try
+        {
+            using var connection = _database.Open();
+            using var transaction = connection.BeginTransaction();
+            foreach (var series in _new)
+                connection.Execute("INSERT OR IGNORE INTO rollup_series(id, name, tags, fields) VALUES(@Id, @Name, @tags, @fields)", new { series.Id, series.Name, tags = Tags(series.Tags), fields = JsonSerializer.Serialize(series.Fields) }, transaction);
+            foreach (var (resolution, start, series, body) in rows)
+                connection.Execute("INSERT OR REPLACE INTO rollup(resolution, start, series, body) VALUES(@resolution, @start, @series, @body)", new { resolution, start = start.ToUnixTimeSeconds(), series, body }, transaction);
+            foreach (var (resolution, before) in forget)
+                connection.Execute("DELETE FROM rollup WHERE resolution = @resolution AND start < @before", new { resolution, before = before.ToUnixTimeSeconds() }, transaction);
+            transaction.Commit();
+            _new.Clear();
+        }
+        catch (SqliteException failure)
+        {
+            throw new IOException(failure.Message, failure);
+        }
+    }
+
+    private static string Tags(IEnumerable<(string Key, string Value)> tags) =>
+        JsonSerializer.Serialize(tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new[] { tag.Key, tag.Value }));
+
+    private static string Key(string name, IEnumerable<(string Key, string Value)> tags) => name + "\n" + Tags(tags);
+}

@@ -1,0 +1,38 @@
+using Estate.Adapters.Storage;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>Writes roll-ups down when their hour is over, and at the end.</summary>
+internal sealed partial class RollupService(Rollups rollups, GatewayClock clock, ILogger<RollupService> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Flush(isLast: false);
+        }
+        finally
+        {
+            Flush(isLast: true);
+        }
+    }
+
+    private void Flush(bool isLast)
+    {
+        try
+        {
+            rollups.Flush(clock.Now, isLast);
+        }
+        catch (IOException failure)
+        {
+            LogNotWritten(failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Roll-ups could not be written and are kept for the next time: {Problem}")]
+    private partial void LogNotWritten(string problem);
+}

@@ -6,7 +6,7 @@ namespace Estate.Domain.Devices;
 /// One thing a device tells who shows or automates a home. Made by the kind from its state, the unknown ones too; nothing of it is
 /// about a person. <paramref name="Key"/> is <c>[a-z0-9_]</c> and stays: others remember it.
 /// </summary>
-/// <param name="Class">What sort of thing, in the words of Home Assistant's device classes; null for none of them.</param>
+/// <param name="Class">What sort of thing, so that it gets its picture and words: <c>temperature</c>, <c>door</c>; null for none of the common ones.</param>
 public sealed record HomeValue(string Key, Text Name, string? Class)
 {
     /// <summary>A yes or no; otherwise a number or a word.</summary>

@@ -93,7 +93,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     private List<string> Password(DeviceSettings settings, string? target)
     {
         var (model, name) = (_editor.Next(), settings.Device.Name);
-        var access = new DeviceAccess(settings, model.BrokerNames[0], model.Listeners.Password ?? model.Broker.Port, BrokerSetup.PasswordOf(folder, name)!, $"estate/{model.Site}/{settings.Device}", model.Listeners.Password is not null);
+        var access = new DeviceAccess(settings, model.Listeners.Password is null ? model.Broker.Host : model.BrokerNames[0], model.Listeners.Password ?? model.Broker.Port, BrokerSetup.PasswordOf(folder, name)!, $"estate/{model.Site}/{settings.Device}", model.Listeners.Password is not null);
         if (target is not null)
             Put(Path.Combine(target, name), ("password.csv", $"{name},{access.Password}\n"), ("ca.crt", File.ReadAllText(folder.Authority)), ("qr.svg", QrCode.Svg(access.Link)));
         return [$"{name},{access.Password}", access.Link, QrCode.Blocks(access.Link)];

@@ -94,7 +94,8 @@ public sealed class EstateFileReader
         foreach (var name in broker.Names)
             Require(IsHost(name), $"broker.names: '{name}' is neither a host name nor an address");
         var machine = Environment.MachineName.ToLowerInvariant();
-        return [.. broker.Names.Concat([broker.Host, machine + ".local", machine, "localhost", "127.0.0.1", "::1"]).Where(IsHost).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] loopback = ["localhost", "127.0.0.1", "::1"];
+        return [.. broker.Names.Append(broker.Host).Except(loopback).Concat([machine + ".local", machine]).Concat(loopback).Where(IsHost).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private static bool IsHost(string name) => Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;

@@ -18,15 +18,19 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     /// <summary>Not all who heard of the start answer in the same instant.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(3);
 
-    /// <summary>Asked of the loop at once; it has gates to open meanwhile.</summary>
-    private const int AtOnce = 100;
+    /// <summary>Devices looked at each second; the loop has gates to open meanwhile. More devices take turns.</summary>
+    private const int AtOnce = 250;
 
     /// <summary>Publishes that wait for the broker; acknowledgements to devices must find room beside them.</summary>
     private const int MostWaiting = 1_000;
 
     private readonly Dictionary<string, string> _told = [];
+
+    /// <summary>Platforms by component by device, as the devices are now.</summary>
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _wanted = [];
     private HomeMemory _memory = HomeMemory.Nothing;
     private int _connection;
+    private int _next;
     private bool _isTakingBack;
     private bool _isBehind;
     private long _bornAt;
@@ -96,21 +100,23 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     {
         _isBehind = false;
         Say(HomeTopics.Availability(Model.Site), "online"u8);
-        var reports = new List<HomeReport>();
-        foreach (var some in Model.Inventory.Chunk(AtOnce))
-            reports.AddRange(await loop.InspectAsync(machine => some.Select(one => machine.Home(one.Device)).OfType<HomeReport>().Where(one => one.Values.Length > 0).ToList()));
-        var wanted = reports.ToDictionary(one => HomeMessages.Node(Model.Site, one.Device), one => (IReadOnlyDictionary<string, string>)HomeMessages.Platforms(one));
+        var some = Model.Inventory.Skip(_next).Take(AtOnce).ToList();
+        var isRoundOver = _next + AtOnce >= Model.Inventory.Count;
+        _next = isRoundOver ? 0 : _next + AtOnce;
+        var reports = await loop.InspectAsync(machine => some.Select(one => machine.Home(one.Device)).OfType<HomeReport>().Where(one => one.Values.Length > 0).ToList());
+        foreach (var report in reports)
+            _wanted[HomeMessages.Node(Model.Site, report.Device)] = HomeMessages.Platforms(report);
         // Remembered before it is said: what Home Assistant may know is never forgotten here.
-        Remember(prefix, wanted);
+        Remember(prefix);
         foreach (var report in reports)
         {
             var node = HomeMessages.Node(Model.Site, report.Device);
-            var gone = _memory.Nodes[node].Where(one => !wanted[node].ContainsKey(one.Key));
+            var gone = _memory.Nodes[node].Where(one => !_wanted[node].ContainsKey(one.Key));
             Say(HomeTopics.Config(prefix, node), HomeMessages.Config(Model.Site, report, Model.IsHomeInChinese, gone));
             Say(HomeTopics.State(Model.Site, report.Device), HomeMessages.State(report));
         }
-        if (!_isBehind && _memory.Nodes.Any(one => !wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
-            TakeBack(prefix, _memory.Nodes.Keys.Except(wanted.Keys), new(prefix, wanted));
+        if (isRoundOver && !_isBehind && _memory.Nodes.Any(one => !_wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
+            TakeBack(prefix, _memory.Nodes.Keys.Except(_wanted.Keys), new(prefix, _wanted.ToImmutableDictionary()));
     }
 
     /// <summary>Empty messages where something was kept; forgotten here only once the broker has them.</summary>
@@ -128,10 +134,10 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
         _isTakingBack = topics.All(topic => link.Keep(topic, []));
     }
 
-    private void Remember(string prefix, Dictionary<string, IReadOnlyDictionary<string, string>> wanted)
+    private void Remember(string prefix)
     {
         var nodes = _memory.Nodes.ToImmutableDictionary();
-        foreach (var (node, platforms) in wanted)
+        foreach (var (node, platforms) in _wanted)
             if (!nodes.TryGetValue(node, out var known))
                 nodes = nodes.Add(node, platforms);
             else if (platforms.Any(one => known.GetValueOrDefault(one.Key) != one.Value))

@@ -74,7 +74,7 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
             return null;
         audit.Append(new(sources.Reads.Clock.Now, by, "device_password_shown", id, ""));
         var (model, broker) = (sources.Reads.Model, sources.Reads.Model.Broker);
-        return new(settings, host, model.Listeners.Password ?? broker.Port, password, $"estate/{model.Site}/{id}", IsSecure: (model.Listeners.Password ?? 0) > 0 || broker.CaFile is not null);
+        return new(settings, host, model.Listeners.Password ?? broker.Port, password, $"estate/{model.Site}/{id}", IsSecure: model.Listeners.Password is not null || broker.CaFile is not null);
     }
 
     /// <summary>Once this answer is on its way; not into files a start could not read.</summary>

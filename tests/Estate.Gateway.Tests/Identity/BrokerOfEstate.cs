@@ -65,9 +65,8 @@ internal sealed class BrokerOfEstate : IDisposable
     }));
 
     /// <summary>A device with its password over TLS.</summary>
-    internal Member WithPassword(string name, string? password = null, string filter = "#", string host = "127.0.0.1", string? ca = null) => Add(new(Device(name, filter) with
+    internal Member WithPassword(string name, string? password = null, string filter = "#", string? ca = null) => Add(new(Device(name, filter) with
     {
-        Host = host,
         Port = Model.Listeners.Password!.Value,
         Credentials = new(name, password ?? BrokerSetup.PasswordOf(Data, name)!),
         Tls = new(ca ?? Data.Authority),

@@ -1,4 +1,3 @@
-using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 using Estate.TestKit;
 using Xunit;
@@ -13,18 +12,20 @@ public sealed class ConfinementTests
     {
         using var broker = await BrokerOfEstate.StartAsync(ReferenceDevices());
         var devices = broker.Model.Inventory.Select(settings => settings.Device).ToList();
+        var users = devices.Select(device => device.Name).Distinct().ToList();
         // Every other one with a certificate, the rest with passwords: the same confinement for both.
         var authority = new DeviceAuthority(broker.Data, TimeProvider.System);
-        foreach (var device in devices.Where((_, index) => index % 2 == 1))
-            broker.Give(device.Name, authority.Issue(device.Name, 30));
+        foreach (var user in users.Where((_, index) => index % 2 == 1))
+            broker.Give(user, authority.Issue(user, 30));
         var gateway = await broker.Gateway("estate/#").ReadyAsync();
-        var members = devices.Select((device, index) => (device, index % 2 == 1 ? broker.WithCertificate(device.Name) : broker.WithPassword(device.Name))).ToList();
-        await Task.WhenAll(members.Select(one => one.Item2.ReadyAsync()));
+        var members = users.Select((user, index) => index % 2 == 1 ? broker.WithCertificate(user) : broker.WithPassword(user)).ToList();
+        await Task.WhenAll(members.Select(one => one.ReadyAsync()));
 
-        var tried = await AllPairs.TryAsync(gateway, members);
+        var tried = await AllPairs.TryAsync(gateway, devices, members);
 
-        Assert.True(devices.Count > 200, $"{devices.Count} devices");
-        Assert.Equal(devices.Count * devices.Count * 6, tried.Tried);
+        // lot/main and patrol/main are one user; neither is a thing that connects.
+        Assert.True(users.Count >= 219 && devices.Count - users.Count == 1, $"{users.Count} users, {devices.Count} devices");
+        Assert.Equal(users.Count * devices.Count * 6, tried.Tried);
         Assert.Empty(tried.ForeignWrites);
         Assert.Empty(tried.ForeignReads);
         Assert.Equal((devices.Count * 4, devices.Count * 2), (tried.OwnWrites, tried.OwnReads));
@@ -40,12 +41,14 @@ public sealed class ConfinementTests
         var acl = await File.ReadAllTextAsync(broker.Data.BrokerFile("acl"));
         Assert.Contains(line, acl, StringComparison.Ordinal);
         await File.WriteAllTextAsync(broker.Data.BrokerFile("acl"), acl.Replace(line, hole, StringComparison.Ordinal));
-        await broker.ReloadAsync();
+        broker.Kill();
+        await broker.RunAsync();
         var gateway = await broker.Gateway("estate/#").ReadyAsync();
-        var members = broker.Model.Inventory.Select(one => (one.Device, broker.WithPassword(one.Device.Name))).ToList();
-        await Task.WhenAll(members.Select(one => one.Item2.ReadyAsync()));
+        var devices = broker.Model.Inventory.Select(one => one.Device).ToList();
+        var members = devices.Select(one => broker.WithPassword(one.Name)).ToList();
+        await Task.WhenAll(members.Select(one => one.ReadyAsync()));
 
-        var tried = await AllPairs.TryAsync(gateway, members);
+        var tried = await AllPairs.TryAsync(gateway, devices, members);
 
         Assert.NotEmpty(tried.ForeignWrites.Concat(tried.ForeignReads));
     }

@@ -35,7 +35,11 @@ public sealed class GatewayTlsTests
         foreach (var (path, text) in kept)
             await File.WriteAllTextAsync(path, text);
         await gateway.ReloadBrokerAsync();
-        await Eventually.SeeAsync(() => Task.FromResult(station.Waiting), waiting => waiting == 0, 60);
+        await Eventually.SeeAsync(() =>
+        {
+            station.Tick();
+            return Task.FromResult(station.Waiting);
+        }, waiting => waiting == 0, 60);
         Assert.Equal((5, 5), (await gateway.BalanceAsync("h1"), await gateway.BalanceAsync("h2")));
     }
 

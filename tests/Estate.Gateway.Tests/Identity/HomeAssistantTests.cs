@@ -36,6 +36,9 @@ public sealed class HomeAssistantTests
         Assert.Equal(JsonValueKind.Null, home.State("bins/station-1").GetProperty("fill_hazardous").ValueKind);
         Assert.Equal("online", home.State("bins/station-1").GetProperty("availability").GetString());
         gateway.LeaveDevice(station);
+        using var last = ClientOf(gateway, "station-1", gateway.Password("station-1"), "estate/test/bins/station-1/ack");
+        last.Start();
+        last.Publish("estate/test/bins/station-1/status", """{"state":"offline","boot":1}"""u8, retain: true);
         await Eventually.SeeAsync(() => Task.FromResult(home.State("bins/station-1").GetProperty("availability").GetString()), word => word == "offline");
     }
 
@@ -150,22 +153,12 @@ public sealed class HomeAssistantTests
     private static async Task<List<string>> KeptAsync(RunningGateway gateway)
     {
         var (kept, isDone) = (new ConcurrentBag<string>(), false);
-        using var client = new MosquittoClient(new()
+        using var client = ClientOf(gateway, MqttLink.GatewayUser, gateway.Data.GatewayPassword(), [.. Home.Topics, "estate/test/gateway/look/done"]);
+        client.MessageReceived = message =>
         {
-            Host = "127.0.0.1",
-            Port = gateway.BrokerPort,
-            ClientId = "look",
-            Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
-            Subscriptions = [("homeassistant/#", 1), ("estate/test/+/+/home", 1), ("estate/test/gateway/home/availability", 1), ("estate/test/gateway/look/done", 1)],
-            SessionExpiry = TimeSpan.Zero,
-        }, TimeProvider.System)
-        {
-            MessageReceived = message =>
-            {
-                if (message.Retain)
-                    kept.Add(message.Topic);
-                isDone |= message.Topic.EndsWith("/done", StringComparison.Ordinal);
-            },
+            if (message.Retain)
+                kept.Add(message.Topic);
+            isDone |= message.Topic.EndsWith("/done", StringComparison.Ordinal);
         };
         client.Start();
         await Eventually.SeeAsync(() => client.Current.State == ConnectionState.Ready);
@@ -174,35 +167,37 @@ public sealed class HomeAssistantTests
         return [.. kept];
     }
 
+    private static MosquittoClient ClientOf(RunningGateway gateway, string user, string password, params IEnumerable<string> topics) => new(new()
+    {
+        Host = "127.0.0.1",
+        Port = gateway.BrokerPort,
+        ClientId = "look-" + user,
+        Credentials = new(user, password),
+        Subscriptions = [.. topics.Select(filter => (filter, 1))],
+        SessionExpiry = TimeSpan.Zero,
+        MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
+    }, TimeProvider.System);
+
     /// <summary>Home Assistant's side, as its own user.</summary>
     private sealed class Home : IDisposable
     {
+        internal static readonly string[] Topics = ["homeassistant/#", "estate/test/+/+/home", "estate/test/gateway/home/availability"];
+
         private int _refused;
 
         internal Home(RunningGateway gateway, params string[] more)
         {
-            Client = new(new()
+            Client = ClientOf(gateway, "homeassistant", gateway.Password("homeassistant"), Topics.Concat(more));
+            Client.PublishRefused = _ => Interlocked.Increment(ref _refused);
+            Client.MessageReceived = message =>
             {
-                Host = "127.0.0.1",
-                Port = gateway.BrokerPort,
-                ClientId = "home",
-                Credentials = new("homeassistant", gateway.Password("homeassistant")),
-                Subscriptions = [("homeassistant/#", 1), ("estate/test/+/+/home", 1), ("estate/test/gateway/home/availability", 1), .. more.Select(filter => (filter, 1))],
-                SessionExpiry = TimeSpan.Zero,
-                MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
-            }, TimeProvider.System)
-            {
-                PublishRefused = _ => Interlocked.Increment(ref _refused),
-                MessageReceived = message =>
-                {
-                    var (topic, text) = (message.Topic, Encoding.UTF8.GetString(message.Payload));
-                    Said.Enqueue((topic, text));
-                    Heard[topic] = text;
-                    if (text.Length == 0)
-                        Kept.TryRemove(topic, out var _);
-                    else
-                        Kept[topic] = text;
-                },
+                var (topic, text) = (message.Topic, Encoding.UTF8.GetString(message.Payload));
+                Said.Enqueue((topic, text));
+                Heard[topic] = text;
+                if (text.Length == 0)
+                    Kept.TryRemove(topic, out var _);
+                else
+                    Kept[topic] = text;
             };
             Client.Start();
         }

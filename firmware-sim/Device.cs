@@ -50,6 +50,9 @@ public abstract class Device : IDisposable
     /// <summary>Connected, and willing to use the link.</summary>
     public bool IsOnline => !IsCutOff && _client.Current.State == ConnectionState.Ready;
 
+    /// <summary>How it stands with the broker, in words.</summary>
+    public string Link => _client.Current.Reason;
+
     /// <summary>A dead network: events are kept, nothing is sent.</summary>
     public bool IsCutOff { get; set; }
 
@@ -153,6 +156,7 @@ public abstract class Device : IDisposable
             Port = _options.Port,
             ClientId = _options.Name,
             Credentials = _options.Password is { } password ? new(_options.Name, password) : null,
+            Tls = _options.Tls,
             Subscriptions = [(_options.Topic("ack"), 1), (_options.Topic("command"), 1)],
             Will = new(_options.Topic("status"), Status("offline")),
             SessionExpiry = TimeSpan.Zero,

@@ -7,6 +7,16 @@ public sealed record DeviceOptions(string Site, string Name, string Host, int Po
 
     public string? Password { get; init; }
 
+    /// <summary>Whom to believe that it is the broker; null: no TLS.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>The folder with device.crt and device.key of a device that proves itself by certificate.</summary>
+    public string? CertificateFolder { get; init; }
+
+    internal Mosquitto.MosquittoTls? Tls => CaFile is null ? null
+        : CertificateFolder is { } folder ? new(CaFile, Path.Combine(folder, "device.crt"), Path.Combine(folder, "device.key"))
+        : new(CaFile);
+
     /// <summary>Larger at each start of the device than ever before.</summary>
     public long Boot { get; init; } = 1;
 

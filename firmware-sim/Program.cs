@@ -6,6 +6,9 @@ var port = new Option<int>("--port") { Description = "Broker's port", DefaultVal
 var site = new Option<string>("--site") { Description = "Site name in topics", DefaultValueFactory = _ => "xinghe" };
 var devices = new Option<int>("--devices") { Description = "How many stations: station-1 to station-N", DefaultValueFactory = _ => 6 };
 var credentials = new Option<FileInfo?>("--credentials") { Description = "CSV of name,password; without it stations connect anonymously" };
+var ca = new Option<FileInfo?>("--ca") { Description = "Speak TLS and believe this authority (secrets/ca.crt of the gateway's data folder)" };
+var certificates = new Option<DirectoryInfo?>("--certificates") { Description = "Folders NAME with device.crt and device.key: these devices prove themselves so, at --certificate-port" };
+var certificatePort = new Option<int>("--certificate-port") { Description = "Broker's port for devices with a certificate", DefaultValueFactory = _ => 8884 };
 var households = new Option<int>("--households") { Description = "Households with made-up cards", DefaultValueFactory = _ => 1469 };
 var rate = new Option<double>("--rate") { Description = "Visits per second over all stations", DefaultValueFactory = _ => 1 };
 var speed = new Option<double>("--speed") { Description = "Multiplies how often things happen", DefaultValueFactory = _ => 1 };
@@ -23,18 +26,24 @@ var checkpoints = new Option<string>("--checkpoints") { Description = "Patrol ch
 var drill = new Option<string>("--drill") { Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute", DefaultValueFactory = _ => "none" };
 drill.AcceptOnlyFromAmong("none", "smoke");
 
-var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill };
+var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, ca, certificates, certificatePort, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
         ? File.ReadAllLines(file.FullName).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1])
         : [];
     var boot = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-    DeviceOptions Device(string name) => new(parsed.GetRequiredValue(site), name, parsed.GetRequiredValue(host), parsed.GetRequiredValue(port))
+    DeviceOptions Device(string name)
     {
-        Password = passwords.GetValueOrDefault(name),
-        Boot = boot,
-    };
+        var folder = parsed.GetValue(certificates) is { } all && Directory.Exists(Path.Combine(all.FullName, name)) ? Path.Combine(all.FullName, name) : null;
+        return new(parsed.GetRequiredValue(site), name, parsed.GetRequiredValue(host), folder is null ? parsed.GetRequiredValue(port) : parsed.GetRequiredValue(certificatePort))
+        {
+            Password = folder is null ? passwords.GetValueOrDefault(name) : null,
+            CaFile = parsed.GetValue(ca)?.FullName ?? (folder is null ? null : Path.Combine(folder, "ca.crt")),
+            CertificateFolder = folder,
+            Boot = boot,
+        };
+    }
 
     var stations = Enumerable.Range(1, parsed.GetRequiredValue(devices)).Select(i => Device($"station-{i}")).ToList();
     var random = new Random(parsed.GetRequiredValue(seed));

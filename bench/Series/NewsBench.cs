@@ -15,7 +15,7 @@ namespace Estate.Bench.Series;
 /// The gateway's exporter after a month's outage, while measurements come at the reference estate's rate: how fast it catches
 /// up beside them, and how old a measurement is before the server shows it, during and after.
 /// </summary>
-internal sealed class NewsBench(EstateModel model, EstateDatabase database, EstateReader reader, string folder)
+internal sealed class NewsBench(EstateModel model, EstateDatabase database, EstateReader reader, string folder) : IDisposable
 {
     /// <summary>220 devices: a socket a minute each, fill levels, bays; about four a second. Twenty is a busy evening.</summary>
     private const int LivePerSecond = 20;
@@ -46,9 +46,10 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
         var (rate, delay) = (journal.Head / seconds, DiskProbe.Percentile(during, 0.99) - DiskProbe.Percentile(after, 0.99));
         Say($"a month's outage ({journal.Head} facts) drained in {seconds:0} s beside {LivePerSecond} measurements a second: {rate / LivePerSecond:0} times the live rate (at least {LeastTimes}) {(rate >= LeastTimes * LivePerSecond ? "PASS" : "FAIL")}");
         Say($"measurements are seen after {DiskProbe.Percentile(during, 0.5):0.00} s (99 %: {DiskProbe.Percentile(during, 0.99):0.00}) meanwhile, {DiskProbe.Percentile(after, 0.5):0.00} s (99 %: {DiskProbe.Percentile(after, 0.99):0.00}) afterwards: delayed by {delay:0.00} s (limit {MostDelay}) ratio {Math.Max(0, delay) / MostDelay:0.00} {(delay <= MostDelay ? "PASS" : "FAIL")}");
-        _http.Dispose();
         return rate >= LeastTimes * LivePerSecond && delay <= MostDelay;
     }
+
+    public void Dispose() => _http.Dispose();
 
     private static async Task FeedAsync(TelemetryBuffer buffer, GatewayClock clock, CancellationToken stop)
     {

@@ -69,12 +69,12 @@ public static class GatewayHost
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
-            .AddSingleton(new MqttLink(model.Site, model.Broker, (folder.GatewayPassword(), surroundings.Time), foreign, model.HasRadioSensors ? NetworkServerInput.Filters : []))
+            .AddSingleton(new MqttLink(model.Site, model.BrokerFor(folder), new(folder.GatewayPassword(), surroundings.Time, model.HomePrefix), foreign, model.HasRadioSensors ? NetworkServerInput.Filters : []))
             .AddSingleton(services => new PinsAndHealth(
                 surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
-            .AddHostedService<BrokerService>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
+            .AddHostedService<BrokerService>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
             .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<SeriesExporter>();

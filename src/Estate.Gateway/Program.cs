@@ -6,6 +6,7 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
 {
     RunCommand.Create(),
     InitCommand.Create(),
+    DeviceCommand.Create(),
     CardsCommand.Create(),
     PeopleCommand.Create(),
     TokensCommand.Create(),

@@ -8,6 +8,8 @@ internal static unsafe partial class LibMosquitto
     private const string Library = "libmosquitto.so.1";
 
     internal const int Success = 0;
+    internal const int ConnectionLost = 7;
+    internal const int Tls = 8;
     internal const int OptionProtocolVersion = 1;
     internal const int OptionReceiveMaximum = 4;
     internal const int OptionTcpNoDelay = 11;

@@ -124,10 +124,18 @@ public sealed class MosquittoClient : IDisposable
         // A 3.1.1 broker answers MQTT 5 with 1 (its own code) or 0x84, or just hangs up.
         if (_mqtt5 && _connackReason is 1 or 0x84)
             _mqtt5 = false;
-        var why = _connackReason is { } reason ? LibMosquitto.ReasonText(reason) : LibMosquitto.ErrorText(code);
+        var why = _connackReason is { } reason ? Refusal(reason) : Failure(code);
         Become(ConnectionState.Disconnected, $"{_options.Host}:{_options.Port}: {why}");
         return false;
     }
+
+    /// <summary>4 and 5 are those of MQTT 3.1.1.</summary>
+    private static string Refusal(int reason) => reason is 4 or 5 or 0x86 or 0x87
+        ? "the broker refuses user name or password"
+        : LibMosquitto.ReasonText(reason);
+
+    private string Failure(int code) =>
+        _options.Tls is { } tls && code is LibMosquitto.Tls or LibMosquitto.ConnectionLost && TlsDiagnosis.Explain(_options, tls, _time) is { } why ? why : LibMosquitto.ErrorText(code);
 
     private int LoopUntilBroken(CancellationToken stop)
     {

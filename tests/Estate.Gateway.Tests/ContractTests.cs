@@ -59,7 +59,7 @@ public sealed class ContractTests
     [Fact]
     public async Task What_crosses_the_broker_keeps_the_contract()
     {
-        await using var gateway = await RunningGateway.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync("home_assistant: { enabled: true }");
         var traffic = new ConcurrentQueue<(string Topic, byte[] Payload)>();
         using var tap = new MosquittoClient(new MosquittoClientOptions
         {
@@ -123,7 +123,7 @@ public sealed class ContractTests
                 await File.WriteAllBytesAsync(folder.File($"{channel}{type}--{number}.json"), payload);
         }
         var names = Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file).Split("--")[0]).ToHashSet();
-        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize", "telemetry-sockets", "event-visit", "telemetry-alive", "status", "ack", "command", "reply" }, names);
+        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize", "telemetry-sockets", "event-visit", "telemetry-alive", "status", "ack", "command", "reply", "home" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }

@@ -18,9 +18,9 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     private Server? _broker;
     private WebApplication? _app;
 
-    private RunningGateway(string more, string devices)
+    private RunningGateway(string more, string devices, string broker)
     {
-        var brokerPort = Server.FreePort();
+        var brokerPort = string.Create(CultureInfo.InvariantCulture, $"{Server.FreePort()}");
         _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
         var file = _folder.File("estate.yaml");
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture,
@@ -28,7 +28,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
             site: test
             name: { zh: 测试小区, en: Test Estate }
             households: 4
-            broker: { host: 127.0.0.1, port: {{brokerPort}} }
+            broker: { host: 127.0.0.1, port: {{brokerPort}}{{broker.Replace("PORT", brokerPort, StringComparison.Ordinal)}} }
             devices:
               - { id: bins/station-1 }
               - { id: bins/station-2 }
@@ -85,9 +85,14 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     /// <param name="more">Further lines of estate.yaml.</param>
     /// <param name="devices">A further line of its devices.</param>
     /// <param name="secrets">Of notifiers, by their names.</param>
-    internal static async Task<RunningGateway> StartAsync(string more = "", bool withBroker = true, string devices = "", params IEnumerable<(string Name, string Secret)> secrets)
+    internal static Task<RunningGateway> StartAsync(string more = "", bool withBroker = true, string devices = "", params IEnumerable<(string Name, string Secret)> secrets) =>
+        StartAsync(new RunningGateway(more, devices, ""), withBroker, secrets);
+
+    /// <summary>The gateway and all devices over TLS.</summary>
+    internal static Task<RunningGateway> StartWithTlsAsync() => StartAsync(new RunningGateway("", "", ", tls_port: PORT, bind: 127.0.0.1"), withBroker: true, []);
+
+    private static async Task<RunningGateway> StartAsync(RunningGateway gateway, bool withBroker, IEnumerable<(string Name, string Secret)> secrets)
     {
-        var gateway = new RunningGateway(more, devices);
         foreach (var (name, secret) in secrets)
             DataFolder.WritePrivate(gateway.Data.NotifierSecret(name).Path, System.Text.Encoding.UTF8.GetBytes(secret));
         if (withBroker)
@@ -192,6 +197,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     private DeviceOptions Options(string name) => new("test", name, "127.0.0.1", BrokerPort)
     {
         Password = Password(name),
+        CaFile = Model.Listeners.Plain is null ? Data.Authority : null,
         ResendAfter = TimeSpan.FromMilliseconds(500),
         MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
     };

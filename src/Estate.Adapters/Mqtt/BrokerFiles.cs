@@ -1,11 +1,26 @@
 using System.Security.Cryptography;
 using System.Text;
+using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Lorawan;
 
 namespace Estate.Adapters.Mqtt;
 
+/// <summary>Ports of the broker, each null where there is no such listener: in the clear on this machine alone; over TLS for devices with a password; over TLS for devices with a certificate.</summary>
+public sealed record BrokerListeners(int? Plain, int? Password, int? Certificate)
+{
+    /// <summary>The address the last two listen on; all without one.</summary>
+    public string? Bind { get; init; }
+}
+
+/// <summary>Who may connect, and to what: <paramref name="Muted"/> are names that may not say or hear anything any more.</summary>
+public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Passwords, IEnumerable<string> Muted, ForeignTopics Foreign)
+{
+    /// <summary>Topics of Home Assistant's discovery, each the prefix of once or now.</summary>
+    public IReadOnlyList<string> HomePrefixes { get; init; } = [];
+}
+
 /// <summary>
-/// Mosquitto's own files: a loopback listener, a password per device, and an access list that confines each device to its
+/// Mosquitto's own files: its listeners, a password per device, and an access list that confines each device to its
 /// own subtree. The device's name is its user name, a whole topic level.
 /// </summary>
 public static class BrokerFiles
@@ -13,31 +28,37 @@ public static class BrokerFiles
     private const int HashIterations = 101;
 
     /// <summary>Rewrites password file, access list and configuration for these users; foreign devices are confined to topics of their own.</summary>
-    /// <param name="folder">Where the files go; also Mosquitto's own persistence.</param>
+    /// <param name="folder">Where the files go; certificates of TLS listeners are there already.</param>
     /// <param name="writePrivate">Writes a file only its owner may read.</param>
-    public static void Write(string folder, string site, int port, (IEnumerable<(string Name, string Password)> Users, ForeignTopics Foreign) who, Action<string, byte[]> writePrivate)
+    public static void Write(string folder, string site, BrokerListeners listeners, BrokerUsers users, Action<string, byte[]> writePrivate)
     {
         Directory.CreateDirectory(folder);
-        writePrivate(Path.Combine(folder, "acl"), Encoding.ASCII.GetBytes(AccessList(site, who.Foreign)));
-        File.WriteAllText(Path.Combine(folder, "mosquitto.conf"), Configuration(folder, port));
+        writePrivate(Path.Combine(folder, "acl"), Encoding.ASCII.GetBytes(AccessList(site, users)));
+        File.WriteAllText(Path.Combine(folder, "mosquitto.conf"), Configuration(folder, listeners));
         // Last: it is what makes the broker read them all again.
-        writePrivate(Path.Combine(folder, "passwd"), Encoding.ASCII.GetBytes(string.Concat(who.Users.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
+        writePrivate(Path.Combine(folder, "passwd"), Encoding.ASCII.GetBytes(string.Concat(users.Passwords.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
     }
 
-    private static string AccessList(string site, ForeignTopics foreign) =>
+    private static string AccessList(string site, BrokerUsers users) =>
         $"""
         user {MqttLink.GatewayUser}
         topic readwrite estate/{site}/#
 
         topic read application/#
         topic read v3/#
-        {string.Join('\n', foreign.AccessLines(forGateway: true))}
+        {string.Join('\n', users.Foreign.AccessLines(forGateway: true))}
+        {string.Join('\n', users.HomePrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
 
         user {NetworkServerInput.User}
         topic write application/#
         topic write v3/#
 
-        {string.Join('\n', foreign.AccessLines(forGateway: false))}
+        user {HomeTopics.User}
+        {string.Join('\n', users.HomePrefixes.SelectMany(prefix => HomeTopics.AccessLines(site, prefix)))}
+
+        {string.Join('\n', users.Foreign.AccessLines(forGateway: false))}
+
+        {string.Join('\n', users.Muted.Select(name => $"user {name}\ntopic deny #"))}
 
         pattern write estate/{site}/+/%u/event
         pattern write estate/{site}/+/%u/telemetry
@@ -48,13 +69,12 @@ public static class BrokerFiles
 
         """;
 
-    private static string Configuration(string folder, int port) =>
+    private static string Configuration(string folder, BrokerListeners listeners) =>
         $"""
         # Written by the gateway at each start; changes belong into estate.yaml.
         # As root Mosquitto would become another user, who may not read these files.
         user {Environment.UserName}
         per_listener_settings false
-        listener {port} 127.0.0.1
         allow_anonymous false
         password_file {folder}/passwd
         acl_file {folder}/acl
@@ -68,7 +88,21 @@ public static class BrokerFiles
         log_dest stderr
         log_type error
         log_type warning
+        {(listeners.Plain is { } plain ? $"\nlistener {plain} 127.0.0.1" : "")}
+        {(listeners.Password is { } password ? Tls(folder, password, listeners.Bind) : "")}
+        {(listeners.Certificate is { } certificate ? Tls(folder, certificate, listeners.Bind) + $"\nrequire_certificate true\nuse_identity_as_username true\ncrlfile {folder}/crl.pem" : "")}
 
+        """;
+
+    /// <summary>Under its name as client id a device can end nobody's connection but its own.</summary>
+    private static string Tls(string folder, int port, string? bind) =>
+        $"""
+
+        listener {port}{(bind is null ? "" : " " + bind)}
+        cafile {folder}/ca.crt
+        certfile {folder}/server.crt
+        keyfile {folder}/server.key
+        use_username_as_clientid true
         """;
 
     /// <summary>mosquitto_passwd's format 7: PBKDF2 with SHA-512.</summary>

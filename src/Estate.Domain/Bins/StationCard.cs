@@ -18,6 +18,14 @@ internal static class StationCard
             yield return new(new("温度", "Temperature"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{celsius:0.#} °C")));
     }
 
+    internal static IEnumerable<HomeValue> HomeValues(StationState state) =>
+    [
+        .. state.Compartments.Select(one => HomeValue.OfNumber("fill_" + Words.Of(one.Category), WasteCategories.NameOf(one.Category), one.Fill * 100, "%")),
+        HomeValue.OfNumber("temperature", new("温度", "Temperature"), state.TemperatureC, "°C", "temperature"),
+        HomeValue.OfFlag("fire", new("火情", "Fire"), state.Burning || state.Hot, "safety"),
+        HomeValue.OfFlag("tilted", new("倾倒", "Tilted"), state.Tilted, "problem"),
+    ];
+
     private static Text Level(Compartment one)
     {
         if (one.Fill is not { } fill)

@@ -75,6 +75,8 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
 
     protected override IEnumerable<CardLine> Describe(StationState state) => StationCard.Lines(state);
 
+    protected override IEnumerable<HomeValue> HomeValues(StationState state) => StationCard.HomeValues(state);
+
     // A late report is history: it is recorded, but what was heard of a later time stands.
     private static StationState Lid(StationState state, LidReport lid, Occurrence now, Effects effects)
     {

@@ -20,4 +20,18 @@ internal static class ChargerCard
             yield return new(protection.Title, trip.IsActive ? where : new($"{where.Zh}，待复位", $"{where.En}, waits for a reset"), protection.Severity == Severity.High ? Tone.Alarm : Tone.Warning);
         }
     }
+
+    internal static IEnumerable<HomeValue> HomeValues(ChargerState state)
+    {
+        yield return HomeValue.OfFlag("protection", new("保护动作", "Protection"), state.Trips.Length > 0, "safety");
+        yield return HomeValue.OfNumber("temperature", new("温度", "Temperature"), state.TempC, "°C", "temperature");
+        foreach (var socket in state.Sockets)
+        {
+            var (key, last) = (string.Create(CultureInfo.InvariantCulture, $"socket_{socket.Number}_"), socket.Last);
+            Text Name(string zh, string en) => new($"插座 {socket.Number} {zh}", $"Socket {socket.Number} {en}");
+            yield return HomeValue.OfFlag(key + "in_use", Name("使用中", "in use"), socket.Session is not null);
+            yield return HomeValue.OfNumber(key + "power", Name("功率", "power"), last?.PowerW, "W", "power");
+            yield return HomeValue.OfNumber(key + "energy", Name("电量", "energy"), last?.EnergyWh, "Wh", "energy", isCounter: true);
+        }
+    }
 }

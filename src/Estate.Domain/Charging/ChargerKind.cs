@@ -127,6 +127,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
 
     protected override IEnumerable<CardLine> Describe(ChargerState state) => ChargerCard.Lines(state);
 
+    protected override IEnumerable<HomeValue> HomeValues(ChargerState state) => ChargerCard.HomeValues(state);
+
     /// <summary>The present of the sockets it names; of the past it only fills the series.</summary>
     private static ChargerState Look(ChargerState state, BoardSnapshot snapshot, BoardStep step)
     {

@@ -52,6 +52,9 @@ public interface IDeviceKind
 
     /// <summary>0 to 100; null for devices without one, and while it is not known.</summary>
     double? BatteryPct(object state);
+
+    /// <summary>What a home may show of it.</summary>
+    IEnumerable<HomeValue> HomeValues(object state);
 }
 
 /// <summary>
@@ -120,6 +123,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
 
     protected virtual double? BatteryPct(TState state) => null;
 
+    protected virtual IEnumerable<HomeValue> HomeValues(TState state) => [];
+
     protected virtual TState Adopt(TState saved, TState initial) => saved;
 
     protected virtual TState Recover(TState initial, IReadOnlyList<Fact> facts) => initial;
@@ -160,4 +165,6 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     IEnumerable<CardLine> IDeviceKind.Describe(object state) => Describe((TState)state);
 
     double? IDeviceKind.BatteryPct(object state) => BatteryPct((TState)state);
+
+    IEnumerable<HomeValue> IDeviceKind.HomeValues(object state) => HomeValues((TState)state);
 }

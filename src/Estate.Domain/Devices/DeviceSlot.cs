@@ -10,6 +10,9 @@ internal sealed class DeviceSlot(DeviceId id, IDeviceKind kind, object state)
 
     internal Saved Save() => new(id, Presence, State);
 
+    internal HomeReport Home() => new(id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware,
+        [.. kind.HomeValues(State), .. kind.BatteryPct(State) is { } battery ? [HomeValue.OfNumber("battery", new("电量", "Battery"), battery, "%", "battery")] : Array.Empty<HomeValue>()]);
+
     internal StatusCard Card()
     {
         var lines = kind.Describe(State).ToList();

@@ -32,6 +32,8 @@ public sealed class EstateMachine
 
     public StatusCard? Card(DeviceId device) => _slots.GetValueOrDefault(device)?.Card();
 
+    public HomeReport? Home(DeviceId device) => _slots.GetValueOrDefault(device)?.Home();
+
     public Presence? PresenceOf(DeviceId device) => _slots.GetValueOrDefault(device)?.Presence;
 
     public object? StateOf(DeviceId device) => _slots.GetValueOrDefault(device)?.State;

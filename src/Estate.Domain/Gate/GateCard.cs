@@ -29,6 +29,15 @@ internal static class GateCard
             yield return new(new("待批方案", "To be approved"), Text.Same(state.Proposals.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    internal static IEnumerable<HomeValue> HomeValues(GateState state) =>
+    [
+        HomeValue.OfFlag("door", new("门", "Door"), state.IsOpen, "door"),
+        HomeValue.OfFlag("lock", new("锁", "Lock"), state.LockStatus == LockStatus.LockFault ? null : state.LockStatus == LockStatus.Unlocked, "lock"),
+        HomeValue.OfFlag("fire_release", new("消防释放", "Fire release"), state.IsFireLatched, "safety"),
+        HomeValue.OfFlag("alarm", new("报警", "Alarm"), state.Alarms.Length > 0, "problem"),
+        HomeValue.OfWord("entry", new("通行", "Entry"), Words.Of(state.Access)),
+    ];
+
     private static Text Entry(GateState state) => state.LockDown is not null ? GateWords.OfAlarm(DoorAlarmState.LockDown) : state.Authority switch
     {
         DoorAuthority.Fire => new("消防释放", "released for fire"),

@@ -113,6 +113,8 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
 
     protected override IEnumerable<CardLine> Describe(GateState state) => GateCard.Lines(state);
 
+    protected override IEnumerable<HomeValue> HomeValues(GateState state) => GateCard.HomeValues(state);
+
     private GateState Conclude(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {
         state = _control.Decide(state, settings, device, effects);

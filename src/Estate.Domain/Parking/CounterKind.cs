@@ -66,6 +66,9 @@ public sealed class CounterKind : DeviceKind<Passage, CounterState>
         yield return new(new("驶入", "In"), Text.Same(state.In.ToString(CultureInfo.InvariantCulture)));
         yield return new(new("驶出", "Out"), Text.Same(state.Out.ToString(CultureInfo.InvariantCulture)));
     }
+
+    protected override IEnumerable<HomeValue> HomeValues(CounterState state) =>
+        [HomeValue.OfNumber("in", new("驶入", "In"), state.In, isCounter: true), HomeValue.OfNumber("out", new("驶出", "Out"), state.Out, isCounter: true)];
 }
 
 /// <summary>The counter's messages as JSON.</summary>

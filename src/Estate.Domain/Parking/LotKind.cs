@@ -87,6 +87,16 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
             yield return new(new("与道闸计数相差", "Sensors minus counter"), Text.Same(residual.ToString("+0;-0;0", CultureInfo.InvariantCulture)), Math.Abs(residual) * 10 > all.Total ? Tone.Warning : Tone.Good);
     }
 
+    protected override IEnumerable<HomeValue> HomeValues(LotState state)
+    {
+        // Before the sensors have spoken there is nothing to count.
+        var all = state.Sensors.IsEmpty ? null : ZoneCounts.Sum("", state.Count());
+        yield return HomeValue.OfNumber("free", new("空位", "Free"), all?.Free);
+        yield return HomeValue.OfNumber("occupied", new("已占", "Occupied"), all?.Occupied);
+        yield return HomeValue.OfNumber("not_known", new("情况不明", "Not known"), all?.Doubtful);
+        yield return HomeValue.OfNumber("closed", new("停用", "Closed"), all?.Closed);
+    }
+
     /// <summary>At once where a number changed, and now and then, so that a sign that hears nothing knows it is cut off.</summary>
     private LotState Tell(LotState state, System.Collections.Immutable.ImmutableArray<ZoneCounts> zones, DeviceId device, Effects effects)
     {

@@ -76,6 +76,9 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>
             yield return new(new("电量", "Battery"), Text.Same(FormattableString.Invariant($"{battery:0} %")), battery < 20 ? Tone.Warning : Tone.Good);
     }
 
+    protected override IEnumerable<HomeValue> HomeValues(SensorState state) =>
+        [HomeValue.OfFlag("occupied", new("有车", "Occupied"), state.Status switch { BayStatus.Free => false, BayStatus.Occupied => true, _ => null }, "occupancy")];
+
     protected override double? BatteryPct(SensorState state) => state.BatteryPct;
 
     /// <summary>Where the status changed it is recorded, and the lot hears of it.</summary>

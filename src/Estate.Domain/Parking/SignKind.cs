@@ -99,6 +99,8 @@ public sealed class SignKind : MuteKind<SignState>
         yield return new(new("显示", "Shows"), Text.Same(state.Shown ?? ""), state.Shown is null or Unsure ? Tone.Unknown : Tone.Good);
     }
 
+    protected override IEnumerable<HomeValue> HomeValues(SignState state) => [HomeValue.OfWord("shows", new("显示", "Shows"), state.Shown)];
+
     private SignState Announced(SignState state, Announce announce, Effects effects) => announce is { Text.Length: > 0 and <= 16, Seconds: > 0 and <= 600 }
         ? Show(state with { Timers = state.Timers with { Announced = (announce.Text, effects.Now.Uptime + Duration.FromSeconds(announce.Seconds)) } }, _settings[announce.Device], announce.Device, effects)
         : effects.Refuse(state, announce.Device, "bad_request", new("最多 16 个字，600 秒", "at most 16 letters and 600 seconds"));

@@ -55,6 +55,8 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
             yield return new(new("电量", "Battery"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{battery:0} %")), battery < LowBatteryPct ? Tone.Warning : Tone.Good);
     }
 
+    protected override IEnumerable<HomeValue> HomeValues(CheckpointState state) => [HomeValue.OfWord("visited", new("最近到访", "Last visit"), state.VisitedAt?.ToString(), "timestamp")];
+
     protected override double? BatteryPct(CheckpointState state) => state.BatteryPct;
 
     private CheckpointState Visit(CheckpointState state, CheckpointTap tap, Occurrence now, Effects effects)

@@ -80,6 +80,9 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
             yield return new(new("上一轮", "Last round"), PatrolSentences.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
     }
 
+    protected override IEnumerable<HomeValue> HomeValues(PatrolState state) =>
+        [HomeValue.OfNumber("missed", new("上一轮漏巡", "Missed in the last round"), state.Results.IsEmpty ? null : state.Results[0].Missed.Length)];
+
     /// <summary>Other hours than before: those of before are missed by nobody any more, and the new ones are judged from now on.</summary>
     private static PatrolState Adjust(PatrolState state, ImmutableArray<string> rounds, DeviceId device, Effects effects)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 
@@ -8,36 +9,72 @@ namespace Estate.Gateway.Configuration;
 /// <summary>Credentials for every device of the inventory, and the broker's files made from them.</summary>
 public static class BrokerSetup
 {
+    /// <summary>In place of a password: none, until it is renewed.</summary>
+    private const string Revoked = "";
+
     /// <summary>Creates missing credentials and rewrites the broker's files; existing passwords stay. Who is not in the inventory is let in no more.</summary>
-    public static void Write(DataFolder folder, EstateModel model)
+    public static void Write(DataFolder folder, EstateModel model, TimeProvider? time = null)
     {
-        var users = Credentials(folder, model.Inventory.Select(settings => settings.Device.Name).Concat(model.HasRadioSensors ? [NetworkServerInput.User] : [])).Append((MqttLink.GatewayUser, folder.GatewayPassword()));
+        var devices = model.Inventory.Select(settings => settings.Device.Name).ToHashSet();
+        var known = Complete(folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(model.HomePrefix is not null ? [HomeTopics.User] : []));
+        var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
+        authority.Prepare(model.BrokerNames);
+        var allowed = devices.Where(name => known[name] != Revoked).ToHashSet();
+        authority.WriteRevocations(allowed);
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(DeviceKinds.WithoutCards(model.Programme.Zone), model.Inventory));
-        BrokerFiles.Write(folder.Broker, model.Site, model.Broker.Port, (users, foreign), DataFolder.WritePrivate);
+        var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model))).Select(one => (one.Key, one.Value)).Append((MqttLink.GatewayUser, folder.GatewayPassword()));
+        // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
+        var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !IsProgram(name, model)).Order(StringComparer.Ordinal);
+        var users = new BrokerUsers(passwords, muted, foreign) { HomePrefixes = [.. new[] { model.HomePrefix, HomeMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
+        BrokerFiles.Write(folder.Broker, model.Site, model.Listeners, users, DataFolder.WritePrivate);
     }
 
-    /// <summary>A password of its own for what takes the device's place; the old one is worth nothing any more.</summary>
-    public static void Renew(DataFolder folder, EstateModel model, string name)
+    /// <summary>A password of its own for what takes the device's place; the old one, and every certificate, is worth nothing any more.</summary>
+    public static void Renew(DataFolder folder, EstateModel model, string name) => Set(folder, model, name, NewPassword());
+
+    /// <summary>The device is let in no more, and mute at once, until it is renewed.</summary>
+    public static void Revoke(DataFolder folder, EstateModel model, string name) => Set(folder, model, name, Revoked);
+
+    /// <summary>A certificate; the device's password, and the certificates it had, are worth nothing any more.</summary>
+    public static DeviceCertificate Certify(DataFolder folder, EstateModel model, (string Name, int Days) what, TimeProvider time)
     {
         var known = Known(folder);
-        known.Remove(name);
+        known[what.Name] = NewPassword();
         Save(folder, known);
+        var certificate = new DeviceAuthority(folder, time).Issue(what.Name, what.Days);
+        Write(folder, model, time);
+        return certificate;
+    }
+
+    /// <summary>Null before the first <see cref="Write"/> with that device, and for one that was revoked.</summary>
+    public static string? PasswordOf(DataFolder folder, string name) => Known(folder).GetValueOrDefault(name) is { Length: > 0 } password ? password : null;
+
+    public static bool IsRevoked(DataFolder folder, string name) => Known(folder).TryGetValue(name, out var password) && password == Revoked;
+
+    private static void Set(DataFolder folder, EstateModel model, string name, string password)
+    {
+        var known = Known(folder);
+        known[name] = password;
+        Save(folder, known);
+        new DeviceAuthority(folder, TimeProvider.System).End(name);
         Write(folder, model);
     }
 
-    /// <summary>Null before the first <see cref="Write"/> with that device.</summary>
-    public static string? PasswordOf(DataFolder folder, string name) => Known(folder).GetValueOrDefault(name);
+    private static bool IsProgram(string name, EstateModel model) =>
+        (name == NetworkServerInput.User && model.HasRadioSensors) || (name == HomeTopics.User && model.HomePrefix is not null);
 
-    private static List<(string Name, string Password)> Credentials(DataFolder folder, IEnumerable<string> devices)
+    private static Dictionary<string, string> Complete(DataFolder folder, IEnumerable<string> wanted)
     {
-        var (known, wanted) = (Known(folder), devices.ToHashSet());
+        var known = Known(folder);
         var missing = wanted.Where(name => !known.ContainsKey(name)).ToList();
         foreach (var name in missing)
-            known.Add(name, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+            known.Add(name, NewPassword());
         if (missing.Count > 0)
             Save(folder, known);
-        return [.. known.Where(one => wanted.Contains(one.Key)).Select(one => (one.Key, one.Value))];
+        return known;
     }
+
+    private static string NewPassword() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private static Dictionary<string, string> Known(DataFolder folder) => File.Exists(folder.DeviceCredentials)
         ? File.ReadAllLines(folder.DeviceCredentials).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1])

@@ -11,6 +11,21 @@ public sealed class DataFolder(string path)
     public string Broker => Path.Combine(Root, "mosquitto");
     public string DeviceCredentials => Path.Combine(Secrets, "devices.csv");
 
+    /// <summary>The estate's own certificate authority; the broker has a copy of the certificate.</summary>
+    public string Authority => Path.Combine(Secrets, "ca.crt");
+    public string AuthorityKey => Path.Combine(Secrets, "ca.key");
+
+    /// <summary>Certificates the broker must refuse; the broker has a copy.</summary>
+    public string Revocations => Path.Combine(Secrets, "crl.pem");
+
+    /// <summary>Which certificates were given to whom.</summary>
+    public string CertificateBook => Path.Combine(Secrets, "certificates.csv");
+
+    /// <summary>What Home Assistant was told there is.</summary>
+    public string HomeAssistant => Path.Combine(Root, "home-assistant.json");
+
+    public string BrokerFile(string name) => Path.Combine(Broker, name);
+
     /// <summary>Names and passwords of the demonstration's people; not there on a real estate.</summary>
     public string Demonstration => Path.Combine(Secrets, "demonstration.csv");
 
@@ -43,6 +58,21 @@ public sealed class DataFolder(string path)
     public byte[] PeopleKey() => Key("people.key");
 
     public string GatewayPassword() => Convert.ToHexStringLower(Key("gateway.key"));
+
+    /// <summary>Held by who changes devices or their credentials; the page and a command must not write over each other.</summary>
+    /// <exception cref="ConfigurationException">Somebody else has it.</exception>
+    public IDisposable HoldDevices()
+    {
+        Directory.CreateDirectory(Secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            return new FileStream(Path.Combine(Secrets, "devices.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new ConfigurationException(new Domain.Devices.Text("别人正在修改设备，请稍后再试", "somebody else is changing devices just now; try again in a moment"));
+        }
+    }
 
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
     public static void WritePrivate(string path, byte[] content)

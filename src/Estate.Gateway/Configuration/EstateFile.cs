@@ -9,6 +9,7 @@ public sealed class EstateFile
     public int Households { get; set; }
     public BrokerSection Broker { get; set; } = new();
     public InfluxSection? Influx { get; set; }
+    public HomeAssistantSection HomeAssistant { get; set; } = new();
     public List<Dictionary<string, string>> Devices { get; set; } = [];
 
     /// <summary>auto, kernel or simulated.</summary>
@@ -28,6 +29,27 @@ public sealed class EstateFile
         public string Host { get; set; } = "127.0.0.1";
         public int Port { get; set; } = 1883;
         public string? CaFile { get; set; }
+
+        /// <summary>Devices with a password, over TLS; none: they are on this machine.</summary>
+        public int? TlsPort { get; set; }
+
+        /// <summary>Devices with a certificate of the estate's own authority.</summary>
+        public int? TlsClientPort { get; set; }
+
+        /// <summary>The address these two listen on; all without one.</summary>
+        public string? Bind { get; set; }
+
+        /// <summary>Further names and addresses by which devices reach the broker.</summary>
+        public List<string> Names { get; set; } = [];
+    }
+
+    public sealed class HomeAssistantSection
+    {
+        public bool Enabled { get; set; }
+        public string Prefix { get; set; } = "homeassistant";
+
+        /// <summary>Of the names it shows: zh or en.</summary>
+        public string Language { get; set; } = "zh";
     }
 
     public sealed class InfluxSection

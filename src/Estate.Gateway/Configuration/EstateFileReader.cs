@@ -1,4 +1,5 @@
 using System.Globalization;
+using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
@@ -51,7 +52,9 @@ public sealed class EstateFileReader
         Require(file.Households > 0, "households: how many there are, for participation");
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
         Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
-        Require(file.Broker.Port is > 0 and < 65536, "broker.port: 1 to 65535");
+        var listeners = Listeners(file.Broker);
+        Require(file.HomeAssistant.Prefix.Split('/').All(level => DeviceId.IsValidLevel(level)) && file.HomeAssistant.Prefix != "estate", "home_assistant.prefix: levels of [a-z0-9-] such as homeassistant");
+        Require(file.HomeAssistant.Language is "zh" or "en", "home_assistant.language: zh or en");
         var policies = file.Points.Policies.Count == 0
             ? [new AwardPolicy()]
             : file.Points.Policies.Select((policy, index) => Policy(policy, $"points.policies[{index}]", zone ?? DateTimeZone.Utc)).ToList();
@@ -62,6 +65,10 @@ public sealed class EstateFileReader
             new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, new PolicyHistory(policies.DistinctBy(policy => policy.EffectiveFrom))))
         {
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
+            Listeners = listeners,
+            BrokerNames = Names(file.Broker),
+            IsHomeInChinese = file.HomeAssistant.Language == "zh",
+            HomePrefix = file.HomeAssistant.Enabled ? file.HomeAssistant.Prefix : null,
             Influx = file.Influx is null ? null : Influx(file.Influx),
             Series = Series(file.Influx ?? new()),
             File = _path,
@@ -71,6 +78,26 @@ public sealed class EstateFileReader
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
         };
     }
+
+    private BrokerListeners Listeners(EstateFile.BrokerSection broker)
+    {
+        foreach (var (name, port) in new[] { ("port", broker.Port), ("tls_port", broker.TlsPort ?? 1), ("tls_client_port", broker.TlsClientPort ?? 1) })
+            Require(port is > 0 and < 65536, $"broker.{name}: 1 to 65535");
+        Require(broker.TlsClientPort is null || (broker.TlsClientPort != broker.TlsPort && broker.TlsClientPort != broker.Port), "broker.tls_client_port: a port of its own, neither port nor tls_port");
+        Require(broker.Bind is null || System.Net.IPAddress.TryParse(broker.Bind, out _), $"broker.bind: '{broker.Bind}' is not an address of this machine such as 192.168.1.10");
+        return new(broker.Port == broker.TlsPort ? null : broker.Port, broker.TlsPort, broker.TlsClientPort) { Bind = broker.Bind };
+    }
+
+    /// <summary>What devices may call the broker; the machine's own name too, as it is and as the network announces it.</summary>
+    private List<string> Names(EstateFile.BrokerSection broker)
+    {
+        foreach (var name in broker.Names)
+            Require(IsHost(name), $"broker.names: '{name}' is neither a host name nor an address");
+        var machine = Environment.MachineName.ToLowerInvariant();
+        return [.. broker.Names.Concat([broker.Host, machine + ".local", machine, "localhost", "127.0.0.1", "::1"]).Where(IsHost).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static bool IsHost(string name) => Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
 
     private List<DeviceSettings> Inventory(EstateFile file)
     {
@@ -82,8 +109,8 @@ public sealed class EstateFileReader
             var parts = id.Split('/');
             if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
                 _errors.Add($"{where}.id: '{id}' is not kind/name of [a-z0-9-]");
-            else if (parts[1] is MqttLink.GatewayUser or NetworkServerInput.User)
-                _errors.Add($"{where}.id: '{parts[1]}' is the broker's name for the gateway or the network server; take another one");
+            else if (parts[1] is MqttLink.GatewayUser or NetworkServerInput.User or HomeTopics.User)
+                _errors.Add($"{where}.id: '{parts[1]}' is the broker's name for the gateway, the network server or Home Assistant; take another one");
             else if (!known.Add(id))
                 _errors.Add($"{where}.id: '{id}' is there twice");
             else

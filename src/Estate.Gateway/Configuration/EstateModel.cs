@@ -15,6 +15,20 @@ public sealed record EstateModel(
 {
     public required BrokerAddress Broker { get; init; }
 
+    /// <summary>Where the broker listens to devices.</summary>
+    public BrokerListeners Listeners { get; init; } = new(null, null, null);
+
+    /// <summary>Names and addresses by which devices reach the broker, the preferred one first.</summary>
+    public IReadOnlyList<string> BrokerNames { get; init; } = [];
+
+    /// <summary>Where Home Assistant looks for devices; null where it is told of none.</summary>
+    public string? HomePrefix { get; init; }
+    public bool IsHomeInChinese { get; init; } = true;
+
+    /// <summary>As the gateway itself connects: to a TLS listener of our own it comes with our own authority.</summary>
+    public BrokerAddress BrokerFor(DataFolder folder) =>
+        Broker.CaFile is null && Broker.Port == Listeners.Password ? Broker with { CaFile = folder.Authority } : Broker;
+
     /// <summary>The wires of this machine; none for an estate that only speaks MQTT.</summary>
     public PinWiring Pins { get; init; } = PinWiring.None;
 

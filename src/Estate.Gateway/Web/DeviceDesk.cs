@@ -9,9 +9,7 @@ namespace Estate.Gateway.Web;
 /// <summary>Devices added, changed, retired and replaced by people. The first three wait for a restart, which the page offers.</summary>
 internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttLink link, AuditChain audit, Restart restart)
 {
-    private const int LongestValue = 500;
-
-    private readonly Lock _lock = new();
+    private readonly InventoryEditor _editor = new(folder, sources.Reads.Model.File);
 
     /// <summary>What waits for a restart, and how it differs from what runs.</summary>
     internal IReadOnlyList<(string Id, Text What)> Waiting
@@ -33,7 +31,7 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
         {
             try
             {
-                return Model(InventoryChanges.Read(folder)).Inventory.ToDictionary(one => one.Device.ToString());
+                return _editor.Next().Inventory.ToDictionary(one => one.Device.ToString());
             }
             catch (ConfigurationException)
             {
@@ -47,32 +45,27 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
     internal DeviceSettings? Find(string id) => Next.GetValueOrDefault(id);
 
     /// <returns>Null where it was saved; otherwise what is wrong with it.</returns>
-    internal Text? Put(string id, IReadOnlyDictionary<string, string?> values, string by)
-    {
-        if (values.FirstOrDefault(pair => !IsName(pair.Key) || pair.Value is null || pair.Value.Length > LongestValue || pair.Value.Any(char.IsControl)) is { Key: { } wrong })
-            return new Text($"“{wrong}” 不是一项设置：名称用小写字母、数字和 _，值在一行内，最多 {LongestValue} 字", $"'{wrong}' is no setting: a name of small letters, digits and _, a value on one line of at most {LongestValue} letters");
-        // The broker knows devices by their names alone.
-        var name = id.Split('/')[^1];
-        return Next.Values.Concat(sources.Reads.Model.Inventory).Any(one => one.Device.Name == name && one.Device.ToString() != id)
-            ? new Text($"名称 {name} 已有别的设备在用，请换一个", $"another device has the name {name} already; take another one")
-            : Change(changes => changes.With(id, values.ToDictionary(pair => pair.Key, pair => pair.Value!)), (by, "device_saved", id, string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}"))));
-    }
+    internal Text? Put(string id, IReadOnlyDictionary<string, string?> values, string by) =>
+        Note(_editor.Put(id, values, sources.Reads.Model.Inventory), by, "device_saved", id, string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}")));
 
-    internal Text? Retire(string id, string reason, string by) => Change(changes => changes.WithRetired(id), (by, "device_retired", id, reason));
+    internal Text? Retire(string id, string reason, string by) => Note(_editor.Retire(id), by, "device_retired", id, reason);
 
     /// <summary>As it runs now.</summary>
-    internal Text? Undo(string id, string by) => Change(changes => changes.As(sources.Reads.Model.Changes, id), (by, "device_change_undone", id, ""));
+    internal Text? Undo(string id, string by) => Note(_editor.Change(changes => changes.As(sources.Reads.Model.Changes, id)), by, "device_change_undone", id, "");
 
     /// <summary>New hardware under the same name: a password of its own, numbers of its own. The password first: the old one must not number on.</summary>
     internal async Task<Answer> ReplaceAsync(DeviceId device, string reason, string by)
     {
         if (Find(device.ToString()) is null)
             return Answer.Refused(new(RejectReason.NotInInventory, $"{device} is not in the inventory, or is to be retired"));
-        lock (_lock)
-            BrokerSetup.Renew(folder, sources.Reads.Model with { Inventory = [.. Next.Values] }, device.Name);
+        if (_editor.Alone(() => BrokerSetup.Renew(folder, sources.Reads.Model with { Inventory = [.. Next.Values] }, device.Name)) is { } problem)
+            return new("refused", problem, []) { Reason = RejectReason.Busy, Detail = problem.En };
         link.Forget(device);
         return await sources.Loop.AskAsync(new ReplaceDevice(device, reason), by);
     }
+
+    /// <summary>Locked out at the machine, until it is renewed or replaced.</summary>
+    internal bool IsRevoked(string id) => BrokerSetup.IsRevoked(folder, id.Split('/')[^1]);
 
     /// <summary>What its installer types or scans; that it was shown is in the audit.</summary>
     internal DeviceAccess? Access(string id, string host, string by)
@@ -81,7 +74,7 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
             return null;
         audit.Append(new(sources.Reads.Clock.Now, by, "device_password_shown", id, ""));
         var (model, broker) = (sources.Reads.Model, sources.Reads.Model.Broker);
-        return new(settings, host, broker.Port, password, $"estate/{model.Site}/{id}", IsSecure: broker.CaFile is not null);
+        return new(settings, host, model.Listeners.Password ?? broker.Port, password, $"estate/{model.Site}/{id}", IsSecure: (model.Listeners.Password ?? 0) > 0 || broker.CaFile is not null);
     }
 
     /// <summary>Once this answer is on its way; not into files a start could not read.</summary>
@@ -89,7 +82,7 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
     {
         try
         {
-            InventoryCheck.Pass(Model(InventoryChanges.Read(folder)));
+            InventoryCheck.Pass(_editor.Next());
         }
         catch (ConfigurationException mistake)
         {
@@ -104,29 +97,12 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
         return null;
     }
 
-    private Text? Change(Func<InventoryChanges, InventoryChanges> change, (string By, string Action, string Id, string Detail) entry)
+    private Text? Note(Text? problem, string by, string action, string id, string detail)
     {
-        lock (_lock)
-            try
-            {
-                var changes = change(InventoryChanges.Read(folder)).Reread();
-                var model = Model(changes);
-                InventoryCheck.Pass(model);
-                changes.Write(folder);
-                BrokerSetup.Write(folder, model);
-                audit.Append(new(sources.Reads.Clock.Now, entry.By, entry.Action, entry.Id, entry.Detail));
-                return null;
-            }
-            catch (ConfigurationException mistake)
-            {
-                return new Text("不能这样设置：" + mistake.Message, mistake.Message);
-            }
+        if (problem is null)
+            audit.Append(new(sources.Reads.Clock.Now, by, action, id, detail));
+        return problem;
     }
-
-    /// <summary>Id and retired are ours.</summary>
-    private static bool IsName(string name) => name is not ("" or "id" or "retired") && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
-
-    private EstateModel Model(InventoryChanges changes) => EstateFileReader.Read(sources.Reads.Model.File, changes);
 }
 
 /// <summary>What the devices' pages look at.</summary>

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>
+/// One thing a device tells who shows or automates a home. Made by the kind from its state, the unknown ones too; nothing of it is
+/// about a person. <paramref name="Key"/> is <c>[a-z0-9_]</c> and stays: others remember it.
+/// </summary>
+/// <param name="Class">What sort of thing, in the words of Home Assistant's device classes; null for none of them.</param>
+public sealed record HomeValue(string Key, Text Name, string? Class)
+{
+    /// <summary>A yes or no; otherwise a number or a word.</summary>
+    public bool IsFlag { get; private init; }
+
+    /// <summary>Only grows, but for resets.</summary>
+    public bool IsCounter { get; private init; }
+    public string? Unit { get; private init; }
+    public double? Number { get; private init; }
+    public bool? Flag { get; private init; }
+    public string? Word { get; private init; }
+    public bool IsNumber { get; private init; }
+
+    public static HomeValue OfNumber(string key, Text name, double? value, string? unit = null, string? deviceClass = null, bool isCounter = false) =>
+        new(key, name, deviceClass) { IsNumber = true, Number = value, Unit = unit, IsCounter = isCounter };
+
+    public static HomeValue OfFlag(string key, Text name, bool? value, string? deviceClass = null) => new(key, name, deviceClass) { IsFlag = true, Flag = value };
+
+    public static HomeValue OfWord(string key, Text name, string? value, string? deviceClass = null) => new(key, name, deviceClass) { Word = value };
+}
+
+/// <summary>A device for who shows or automates a home.</summary>
+public sealed record HomeReport(DeviceId Device, Text Kind, bool IsAvailable, string? Firmware, ImmutableArray<HomeValue> Values);

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Text;
+using Estate.Adapters.HomeAssistant;
+using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// Tells Home Assistant which devices there are and how they are, and takes back what is no more. Everything is said again when
+/// Home Assistant starts, and when the broker may have forgotten.
+/// </summary>
+internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, MqttLink link, GatewayClock clock, ILogger<HomeService> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Not all who heard of the start answer in the same instant.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(3);
+
+    /// <summary>Asked of the loop at once; it has gates to open meanwhile.</summary>
+    private const int AtOnce = 100;
+
+    /// <summary>Publishes that wait for the broker; acknowledgements to devices must find room beside them.</summary>
+    private const int MostWaiting = 1_000;
+
+    private readonly Dictionary<string, string> _told = [];
+    private HomeMemory _memory = HomeMemory.Nothing;
+    private int _connection;
+    private bool _isTakingBack;
+    private bool _isBehind;
+    private long _bornAt;
+
+    private EstateModel Model => means.Model;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _memory = HomeMemory.Read(means.Folder);
+        link.HomeBorn = () => Volatile.Write(ref _bornAt, clock.Time.GetTimestamp());
+        return Model.HomePrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Before the link goes: an orderly end sends no will.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (Model.HomePrefix is not null && link.Connection > 0)
+            link.Keep(HomeTopics.Availability(Model.Site), "offline"u8);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Interval, clock.Time);
+        var delay = TimeSpan.Zero;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var connection = link.Connection;
+            if (connection == 0)
+                continue;
+            var born = Volatile.Read(ref _bornAt);
+            if (born != 0 && delay == TimeSpan.Zero)
+                delay = LongestDelay * Random.Shared.NextDouble();
+            var isBorn = born != 0 && clock.Time.GetElapsedTime(born) >= delay;
+            if (isBorn || connection != _connection)
+                _told.Clear();
+            if (isBorn)
+            {
+                Interlocked.CompareExchange(ref _bornAt, 0, born);
+                delay = TimeSpan.Zero;
+            }
+            _connection = connection;
+            try
+            {
+                await TellAsync();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // A full disk, say: nothing of the estate depends on this.
+                LogFailed(failure.Message);
+            }
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        if (_isTakingBack && link.Unacknowledged > 0)
+            return;
+        if (_memory.Prefix is { } before && before != Model.HomePrefix)
+            TakeBack(before, _memory.Nodes.Keys, HomeMemory.Nothing);
+        else if (Model.HomePrefix is { } prefix)
+            await TellAsync(prefix);
+    }
+
+    private async Task TellAsync(string prefix)
+    {
+        _isBehind = false;
+        Say(HomeTopics.Availability(Model.Site), "online"u8);
+        var reports = new List<HomeReport>();
+        foreach (var some in Model.Inventory.Chunk(AtOnce))
+            reports.AddRange(await loop.InspectAsync(machine => some.Select(one => machine.Home(one.Device)).OfType<HomeReport>().Where(one => one.Values.Length > 0).ToList()));
+        var wanted = reports.ToDictionary(one => HomeMessages.Node(Model.Site, one.Device), one => (IReadOnlyDictionary<string, string>)HomeMessages.Platforms(one));
+        // Remembered before it is said: what Home Assistant may know is never forgotten here.
+        Remember(prefix, wanted);
+        foreach (var report in reports)
+        {
+            var node = HomeMessages.Node(Model.Site, report.Device);
+            var gone = _memory.Nodes[node].Where(one => !wanted[node].ContainsKey(one.Key));
+            Say(HomeTopics.Config(prefix, node), HomeMessages.Config(Model.Site, report, Model.IsHomeInChinese, gone));
+            Say(HomeTopics.State(Model.Site, report.Device), HomeMessages.State(report));
+        }
+        if (!_isBehind && _memory.Nodes.Any(one => !wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
+            TakeBack(prefix, _memory.Nodes.Keys.Except(wanted.Keys), new(prefix, wanted));
+    }
+
+    /// <summary>Empty messages where something was kept; forgotten here only once the broker has them.</summary>
+    private void TakeBack(string prefix, IEnumerable<string> nodes, HomeMemory rest)
+    {
+        if (_isTakingBack)
+        {
+            (_isTakingBack, _memory) = (false, rest);
+            _memory.Write(means.Folder);
+            return;
+        }
+        var topics = nodes.SelectMany(node => new[] { HomeTopics.Config(prefix, node), HomeTopics.State(Model.Site, HomeMessages.DeviceOf(node)) })
+            .Concat(Model.HomePrefix is null ? [HomeTopics.Availability(Model.Site)] : []);
+        // What finds no room is taken back again a second later, with all the others.
+        _isTakingBack = topics.All(topic => link.Keep(topic, []));
+    }
+
+    private void Remember(string prefix, Dictionary<string, IReadOnlyDictionary<string, string>> wanted)
+    {
+        var nodes = _memory.Nodes.ToImmutableDictionary();
+        foreach (var (node, platforms) in wanted)
+            if (!nodes.TryGetValue(node, out var known))
+                nodes = nodes.Add(node, platforms);
+            else if (platforms.Any(one => known.GetValueOrDefault(one.Key) != one.Value))
+                nodes = nodes.SetItem(node, known.Where(one => !platforms.ContainsKey(one.Key)).Concat(platforms).ToDictionary());
+        if (nodes.Count == _memory.Nodes.Count && nodes.All(one => ReferenceEquals(one.Value, _memory.Nodes[one.Key])) && _memory.Prefix == prefix)
+            return;
+        _memory = new(prefix, nodes);
+        _memory.Write(means.Folder);
+    }
+
+    /// <summary>Only what is new; what finds no room now is said a second later.</summary>
+    private void Say(string topic, ReadOnlySpan<byte> payload)
+    {
+        var text = Encoding.UTF8.GetString(payload);
+        if (_told.GetValueOrDefault(topic) == text)
+            return;
+        if (link.Unacknowledged < MostWaiting && link.Keep(topic, payload))
+            _told[topic] = text;
+        else
+            _isBehind = true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Home Assistant could not be told of the devices ({Problem}); tried again in a second.")]
+    private partial void LogFailed(string problem);
+}
+
+/// <summary>What there is to tell, and where it is remembered.</summary>
+internal sealed record HomeMeans(EstateModel Model, DataFolder Folder);

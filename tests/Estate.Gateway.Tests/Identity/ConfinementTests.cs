@@ -1,0 +1,78 @@
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Gateway.Tests.Identity;
+
+/// <summary>The broker lets each device say and hear its own, and nothing else.</summary>
+public sealed class ConfinementTests
+{
+    [Fact]
+    public async Task No_device_of_the_reference_estate_reaches_another_ones_topics()
+    {
+        using var broker = await BrokerOfEstate.StartAsync(ReferenceDevices());
+        var devices = broker.Model.Inventory.Select(settings => settings.Device).ToList();
+        // Every other one with a certificate, the rest with passwords: the same confinement for both.
+        var authority = new DeviceAuthority(broker.Data, TimeProvider.System);
+        foreach (var device in devices.Where((_, index) => index % 2 == 1))
+            broker.Give(device.Name, authority.Issue(device.Name, 30));
+        var gateway = await broker.Gateway("estate/#").ReadyAsync();
+        var members = devices.Select((device, index) => (device, index % 2 == 1 ? broker.WithCertificate(device.Name) : broker.WithPassword(device.Name))).ToList();
+        await Task.WhenAll(members.Select(one => one.Item2.ReadyAsync()));
+
+        var tried = await AllPairs.TryAsync(gateway, members);
+
+        Assert.True(devices.Count > 200, $"{devices.Count} devices");
+        Assert.Equal(devices.Count * devices.Count * 6, tried.Tried);
+        Assert.Empty(tried.ForeignWrites);
+        Assert.Empty(tried.ForeignReads);
+        Assert.Equal((devices.Count * 4, devices.Count * 2), (tried.OwnWrites, tried.OwnReads));
+        Assert.Equal(tried.Tried - devices.Count * 4, tried.Refused);
+    }
+
+    [Theory]
+    [InlineData("pattern write estate/test/+/%u/event", "pattern write estate/test/+/+/event")]
+    [InlineData("pattern read estate/test/+/%u/command", "pattern read estate/test/+/+/command")]
+    public async Task An_access_list_with_a_hole_is_found(string line, string hole)
+    {
+        using var broker = await BrokerOfEstate.StartAsync();
+        var acl = await File.ReadAllTextAsync(broker.Data.BrokerFile("acl"));
+        Assert.Contains(line, acl, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(broker.Data.BrokerFile("acl"), acl.Replace(line, hole, StringComparison.Ordinal));
+        await broker.ReloadAsync();
+        var gateway = await broker.Gateway("estate/#").ReadyAsync();
+        var members = broker.Model.Inventory.Select(one => (one.Device, broker.WithPassword(one.Device.Name))).ToList();
+        await Task.WhenAll(members.Select(one => one.Item2.ReadyAsync()));
+
+        var tried = await AllPairs.TryAsync(gateway, members);
+
+        Assert.NotEmpty(tried.ForeignWrites.Concat(tried.ForeignReads));
+    }
+
+    [Fact]
+    public async Task A_device_cannot_end_another_ones_connection_by_taking_its_client_id()
+    {
+        using var broker = await BrokerOfEstate.StartAsync();
+        var one = await broker.WithPassword("one").ReadyAsync();
+        using var thief = new Mosquitto.MosquittoClient(new()
+        {
+            Host = "127.0.0.1",
+            Port = broker.Model.Listeners.Password!.Value,
+            ClientId = "one",
+            Credentials = new("two", BrokerSetup.PasswordOf(broker.Data, "two")!),
+            Tls = new(broker.Data.Authority),
+        }, TimeProvider.System);
+        thief.Start();
+        await Eventually.SeeAsync(() => thief.Current.State == Mosquitto.ConnectionState.Ready);
+        one.Say("estate/test/bins/one/event", "still here");
+        await one.SettledAsync();
+        Assert.DoesNotContain(Mosquitto.ConnectionState.Disconnected, one.Changes);
+    }
+
+    private static string ReferenceDevices()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "deploy/reference/estate.yaml"));
+        return string.Join('\n', lines.SkipWhile(line => line != "devices:").Skip(1).TakeWhile(line => line.StartsWith(' ')));
+    }
+}

@@ -67,6 +67,8 @@ internal sealed class MoodyServer : IDisposable
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
         var mood = IsWell ? "well" : Draw(body.Length);
+        // What is broken off below goes out as this, as from a proxy that lost its server; without it, it would go out as success.
+        context.Response.StatusCode = (int)HttpStatusCode.BadGateway;
         try
         {
             await AnswerAsync(context, body.ToArray(), mood);

@@ -15,6 +15,9 @@ internal static class Soak
     private const double Minutes = 30;
     private const int Pages = 20;
     private const int FillingHouseholds = 1000;
+
+    /// <summary>More than the gateway remembers of events, so that what is bounded is full before anything is measured.</summary>
+    private const int FillingEvents = 25_000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
@@ -45,7 +48,8 @@ internal static class Soak
     {
         estate.RegisterCards(ReferenceCards.For(FillingHouseholds + ReferenceEstate.Households));
         await using var tortured = await TorturedEstate.StartAsync(estate, FillingHouseholds, run.Time, run.Stop);
-        await run.WaitAsync(8);
+        while (tortured.Acknowledged < FillingEvents)
+            await run.WaitAsync(0.1);
         await tortured.DrainAsync();
         TrialRun.Say($"{tortured.Acknowledged} events to fill the caches");
     }

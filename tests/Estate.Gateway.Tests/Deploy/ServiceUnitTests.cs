@@ -1,4 +1,5 @@
 using System.Globalization;
+using Estate.Gateway.Configuration;
 using Estate.TestKit;
 using Xunit;
 
@@ -44,6 +45,13 @@ public sealed class ServiceUnitTests : IDisposable
         foreach (var line in new[] { "Type=notify", "WatchdogSec=10", "Restart=always" })
             Assert.Contains(line, lines);
         Assert.Contains(lines, line => line.StartsWith("ExecStopPost=", StringComparison.Ordinal) && line.EndsWith(" pins safe", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_settings_a_new_estate_begins_with_are_read_without_a_mistake()
+    {
+        var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy", "debian", "estate.yaml"));
+        Assert.Equal("bins/station-1", Assert.Single(model.Inventory).Device.ToString());
     }
 
     [Fact]

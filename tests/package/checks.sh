@@ -110,6 +110,10 @@ restarted() { local now; now=$(pid_of estate-gateway); [ "$now" != 0 ] && [ "$no
 check "a gateway that hangs is started again" within 120 restarted
 echo "figure: from hanging to ready again: $((SECONDS - start)) s"
 
+for unit in estate-gateway estate-broker estate-broker-files; do
+  echo "figure: $unit.service $(inside systemd-analyze security --no-pager "$unit.service" | sed -n 's/.*Overall exposure level for .*service: *\([0-9.]*\).*/exposed \1 of 10/p')"
+done
+
 # --- what must live on ------------------------------------------------------------------------------------------------
 
 inside mkdir -p /var/lib/estate/in && printf 'h1,AB12CD34\n' >"$system/var/lib/estate/in/cards.csv"
@@ -130,6 +134,9 @@ check "the newer version is here" test "$(version_here)" = "$NEWER"
 check "the gateway was started again" refuses test "$gateway" = "$(pid_of estate-gateway)"
 check "the row is still there" within 30 token_works
 check "what was changed in /etc stays" inside sh -c 'tail -n 1 /etc/estate/estate.yaml | grep -qx "# ours" && tail -n 1 /etc/estate/rules/defaults.yaml | grep -qx "# ours"'
+if inside estate --help | grep -q '^  backup '; then
+  check "an upgrade begins with a backup" inside sh -c 'ls /var/backups/estate | grep -q .'
+fi
 gateway=$(pid_of estate-gateway)
 said_when_refused "an older package is refused by dpkg" "newer version $NEWER" inside dpkg -i "$OURS"
 said_when_refused "an older package is refused by install.sh" "newer version $NEWER" inside /root/install/install.sh --package "$OURS"

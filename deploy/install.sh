@@ -73,7 +73,8 @@ check_disk() {
 # A Pi without a battery begins in the past; certificates and downloads would be refused for reasons nobody understands.
 check_clock() {
   local made
-  made=$(stat -c %Y "$package")
+  # When the package was made, as its first member says; the file's own time is only when it was copied.
+  made=$(head -c 36 "$package" | tail -c 12 | tr -d ' ')
   [ "$(date +%s)" -ge $((made - 86400)) ] || problem "时间不对：$(date '+%F %R')，请先连网或手动设置 / The clock is wrong ($(date '+%F %R')): connect a network, or: sudo date -s 'YYYY-MM-DD HH:MM'"
 }
 

@@ -55,7 +55,7 @@ said_when_refused "a runtime that is not there is said before anything changes" 
 head -c 100000 "$system$OURS" >"$system/root/install/half.deb"
 said_when_refused "half a package is refused" "not a whole package" inside /root/install/install.sh --package /root/install/half.deb --runtime /mnt/runtime
 cp "$system$OURS" "$system/root/install/later.deb"
-touch -d '+40 days' "$system/root/install/later.deb"
+printf '%-12s' $(($(date +%s) + 40 * 86400)) | dd of="$system/root/install/later.deb" bs=1 seek=24 conv=notrunc status=none
 said_when_refused "a clock before the package was made is said" "clock is wrong" inside /root/install/install.sh --package /root/install/later.deb --runtime /mnt/runtime
 rm "$system"/root/install/{half,later}.deb
 start=$SECONDS

@@ -9,13 +9,13 @@ namespace Estate.Gateway.Tests.Deploy;
 /// <summary>docker-compose.yml: what is promised of it, and what Compose itself says.</summary>
 public sealed partial class ComposeTests
 {
-    private static readonly string File = Path.Combine(Repository.Root, "docker-compose.yml");
+    private static readonly string ComposeFile = Path.Combine(Repository.Root, "docker-compose.yml");
     private static readonly string[] Secrets = ["INFLUX_TOKEN", "INFLUX_PASSWORD", "GRAFANA_PASSWORD"];
 
     [Fact]
     public void All_five_are_there_each_healthy_confined_and_nobody_in_particular()
     {
-        var services = Services(System.IO.File.ReadAllText(File));
+        var services = Services(File.ReadAllText(ComposeFile));
         Assert.Equal(["gateway", "grafana", "influxdb", "mosquitto", "simulator"], services.Keys.Cast<string>().Order(StringComparer.Ordinal));
         Assert.Empty(services.SelectMany(service => Mistakes((string)service.Key, (Dictionary<object, object>)service.Value)));
     }
@@ -28,7 +28,7 @@ public sealed partial class ComposeTests
     [InlineData("127.0.0.1:3000:3000", "3000:3000", "grafana: ports")]
     public void What_is_promised_is_looked_at(string promised, string otherwise, string mistake)
     {
-        var services = Services(System.IO.File.ReadAllText(File).Replace(promised, otherwise, StringComparison.Ordinal));
+        var services = Services(File.ReadAllText(ComposeFile).Replace(promised, otherwise, StringComparison.Ordinal));
         Assert.Contains(mistake, services.SelectMany(service => Mistakes((string)service.Key, (Dictionary<object, object>)service.Value)));
     }
 
@@ -36,11 +36,11 @@ public sealed partial class ComposeTests
     public async Task Compose_takes_it_once_every_password_is_set_and_not_before()
     {
         Assert.SkipUnless(Shell.Has("docker-compose"), "docker-compose is not here");
-        var (code, output) = await Shell.RunAsync(Secrets.Select(name => (name, (string?)"made-up")), "docker-compose", "-f", File, "config", "--quiet");
+        var (code, output) = await Shell.RunAsync(Secrets.Select(name => (name, (string?)"made-up")), "docker-compose", "-f", ComposeFile, "config", "--quiet");
         Assert.True(code == 0, output);
         foreach (var missing in Secrets)
         {
-            (code, output) = await Shell.RunAsync(Secrets.Select(name => (name, name == missing ? null : "made-up")), "docker-compose", "-f", File, "config", "--quiet");
+            (code, output) = await Shell.RunAsync(Secrets.Select(name => (name, name == missing ? null : "made-up")), "docker-compose", "-f", ComposeFile, "config", "--quiet");
             Assert.True(code != 0 && output.Contains($"set {missing}", StringComparison.Ordinal), output);
         }
     }
@@ -48,7 +48,7 @@ public sealed partial class ComposeTests
     [Fact]
     public void The_example_of_settings_names_every_secret_and_sets_none()
     {
-        var lines = System.IO.File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "docker", ".env.example"));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "docker", ".env.example"));
         foreach (var secret in Secrets)
             Assert.Contains($"{secret}=", lines);
     }
@@ -56,7 +56,7 @@ public sealed partial class ComposeTests
     [Fact]
     public void What_is_mounted_from_the_repository_is_there()
     {
-        foreach (Match path in Mounted().Matches(System.IO.File.ReadAllText(File)))
+        foreach (Match path in Mounted().Matches(File.ReadAllText(ComposeFile)))
             Assert.True(Path.Exists(Path.Combine(Repository.Root, path.Groups[1].Value)), path.Value);
     }
 

@@ -26,8 +26,8 @@ public sealed partial class DashboardTests : IDisposable
     {
         foreach (var declared in DeviceKinds.WithoutCards(DateTimeZone.Utc).SelectMany(kind => kind.Series))
         {
-            Assert.Equal(declared.Tags.Order(), Written[declared.Name].Tags.Order());
-            Assert.Equal(declared.Fields.Order(), Written[declared.Name].Fields.Order());
+            Assert.Equal(declared.Tags.Order(StringComparer.Ordinal), Written[declared.Name].Tags.Order(StringComparer.Ordinal));
+            Assert.Equal(declared.Fields.Order(StringComparer.Ordinal), Written[declared.Name].Fields.Order(StringComparer.Ordinal));
         }
         Assert.Equal(["door"], Written["door"].Tags);
         Assert.Equal(["state", "locked", "alarm", "clock_trust"], Written["door"].Fields);

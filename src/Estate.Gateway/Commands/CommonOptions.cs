@@ -8,8 +8,8 @@ internal static class CommonOptions
 {
     internal static Option<string> Estate() => new("--estate")
     {
-        Description = "The estate's configuration file",
-        DefaultValueFactory = _ => "deploy/reference/estate.yaml",
+        Description = "The estate's configuration file; without it ESTATE_FILE of the environment",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ESTATE_FILE") ?? "deploy/reference/estate.yaml",
     };
 
     /// <summary>The estate as its file says, with what was changed on the gateway of that data folder.</summary>
@@ -18,7 +18,7 @@ internal static class CommonOptions
 
     internal static Option<string> Data() => new("--data")
     {
-        Description = "The folder everything is written to",
-        DefaultValueFactory = _ => "var",
+        Description = "The folder everything is written to; without it ESTATE_DATA of the environment",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ESTATE_DATA") ?? "var",
     };
 }

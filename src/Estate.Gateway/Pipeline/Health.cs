@@ -7,6 +7,7 @@ internal sealed class Health
 {
     private volatile string? _storage;
     private volatile string? _pins;
+    private volatile string? _backup;
     private volatile string? _influx = "not tried yet";
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
@@ -37,6 +38,13 @@ internal sealed class Health
         set => _pins = value;
     }
 
+    /// <summary>Of the nightly backup; null also where nobody asked for one.</summary>
+    internal string? Backup
+    {
+        get => _backup;
+        set => _backup = value;
+    }
+
     internal LinkState Broker
     {
         get => _broker;
@@ -45,7 +53,7 @@ internal sealed class Health
 
     internal bool IsInfluxConfigured { get; set; }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Pins is null && (Influx is null || !IsInfluxConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Pins is null && Backup is null && (Influx is null || !IsInfluxConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Estate.Bench.Backup;
 using Estate.Bench.Charging;
 using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
@@ -9,7 +10,7 @@ using Estate.Bench.Rules;
 using Estate.Bench.Torture;
 using Estate.Gateway.Configuration;
 
-var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), BareSubscriber.Create() };
+var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), BackupBench.Create(), BareSubscriber.Create() };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,28 +1,25 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
-
 namespace Estate.Adapters.Storage;
 
-/// <summary>Whether some program has a database open.</summary>
+/// <summary>Whether some program has a database open, as the kernel tells it: locks would not, since a writer that waits holds none.</summary>
 public static class DatabaseInUse
 {
-    /// <summary>A damaged one, or none, is in nobody's use as far as can be told.</summary>
+    /// <summary>Programs of other users are seen by root only.</summary>
     public static bool IsHeld(string path)
     {
-        if (!File.Exists(path))
-            return false;
+        var full = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path) : null;
+        return full is not null && Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Any(process => OpenFiles(process).Contains(full));
+    }
+
+    private static List<string> OpenFiles(string process)
+    {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 1 }.ToString());
-            connection.Open();
-            // Alone with the file, or not at all; taken back at once.
-            connection.Execute("PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK;");
-            return false;
+            return [.. Directory.EnumerateFiles(Path.Combine(process, "fd")).Select(link => new FileInfo(link).LinkTarget).OfType<string>()];
         }
-        catch (SqliteException failure)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            const int busy = 5, locked = 6;
-            return failure.SqliteErrorCode is busy or locked;
+            // It ended meanwhile, or belongs to somebody else.
+            return [];
         }
     }
 }

@@ -117,10 +117,16 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
 
     private string FileFor(string target, Instant now)
     {
-        var local = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HHmmss").Format(now.InZone(model.Programme.Zone).LocalDateTime);
-        return Directory.Exists(target) ? Path.Combine(Path.GetFullPath(target), $"{model.Site}-{local}{Extension}")
+        // Two in one second, as after a quick restart, are two files.
+        return Directory.Exists(target) ? Enumerable.Range(0, int.MaxValue).Select(later => Named(target, now + Duration.FromSeconds(later))).First(name => !File.Exists(name))
             : Path.GetDirectoryName(Path.GetFullPath(target)) is { } parent && Directory.Exists(parent) && !Path.EndsInDirectorySeparator(target) ? Path.GetFullPath(target)
             : throw new IOException($"文件夹 {target} 不存在：U 盘插好了吗？ / The folder {target} does not exist: is the USB disk plugged in and mounted?");
+    }
+
+    private string Named(string target, Instant at)
+    {
+        var local = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HHmmss").Format(at.InZone(model.Programme.Zone).LocalDateTime);
+        return Path.Combine(Path.GetFullPath(target), $"{model.Site}-{local}{Extension}");
     }
 
     /// <summary>The nightly one and somebody's own would clear away each other's work.</summary>

@@ -27,7 +27,7 @@ public sealed class LedgerAuditTests : IDisposable
 
     [Fact]
     public void A_ledger_of_transfers_adds_up() =>
-        Assert.Equal(new LedgerVerdict(20, 4, 100, null), LedgerAudit.Run(_database));
+        Assert.Equal(new Estate.Adapters.Storage.LedgerVerdict(20, 4, 100, null), LedgerAudit.Run(_database));
 
     [Theory]
     [InlineData("UPDATE account SET balance = balance + 1 WHERE name = 'household:h1'", "1 of 4 accounts do not hold")]

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Tests.Backup;
 /// <summary>A key that people write down, and type again years later.</summary>
 public sealed class BackupKeyTests
 {
-    private static readonly BackupKey Key = new([.. Enumerable.Range(0, BackupKey.Bytes).Select(i => (byte)(i * 37))]);
+    private static readonly BackupKey Key = new([.. Enumerable.Range(0, BackupKey.Bytes).Select(i => unchecked((byte)(i * 37)))]);
 
     [Fact]
     public void What_was_printed_is_read_back_however_it_is_typed()

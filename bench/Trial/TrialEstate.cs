@@ -121,6 +121,16 @@ internal sealed class TrialEstate : IDisposable
         return connection;
     }
 
+    /// <summary>Both end in the middle of things.</summary>
+    internal void Stop()
+    {
+        Gateway.Kill();
+        Gateway.Dispose();
+        Broker.Kill();
+        Broker.Dispose();
+        (_gateway, _broker) = (null, null);
+    }
+
     public void Dispose()
     {
         _gateway?.Dispose();

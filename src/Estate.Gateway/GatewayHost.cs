@@ -75,7 +75,7 @@ public static class GatewayHost
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
-            .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>()
+            .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
             .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<SeriesExporter>();
         builder.Services.AddPeople(folder, database);
@@ -136,7 +136,7 @@ public static class GatewayHost
         {
             return new EstateDatabase(folder.Database);
         }
-        catch (Exception failure) when (!DamageCheck.IsDamage(failure) && failure is System.Data.Common.DbException or UnauthorizedAccessException or IOException)
+        catch (Exception failure) when ((!DamageCheck.IsDamage(failure) && failure is System.Data.Common.DbException) || failure is UnauthorizedAccessException or (IOException and not SchemaException))
         {
             throw new ConfigurationException($"{folder.Database} cannot be used: {failure.Message}. Check the disk and the owner of the folder, or name another with --data.");
         }

@@ -16,12 +16,16 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     WatchCommand.Create(),
     RulesCommand.Create(),
     SeriesCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
+    DoctorCommand.Create(),
+    SupportBundleCommand.Create(),
 };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception mistake) when (mistake is ConfigurationException or FormatException or IOException)
+catch (Exception mistake) when (mistake is ConfigurationException or FormatException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
 {
     await Console.Error.WriteLineAsync(mistake.Message);
     return 2;

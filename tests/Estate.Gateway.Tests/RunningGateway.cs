@@ -71,7 +71,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
 
     internal string EstateFile { get; }
     internal EstateModel Model { get; private set; }
-    internal DataFolder Data { get; }
+    internal DataFolder Data { get; private set; }
     internal HttpClient Http { get; }
 
     /// <summary>For the next start.</summary>
@@ -135,6 +135,14 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     {
         await _app!.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>At the next start its data are in another folder, and the broker's files, as <c>run</c> writes them.</summary>
+    internal void MoveTo(string folder)
+    {
+        Data = new DataFolder(folder);
+        Model = EstateFileReader.Read(EstateFile, InventoryChanges.Read(Data));
+        BrokerSetup.Write(Data, Model);
     }
 
     /// <summary>At the gate's simulated wires.</summary>

@@ -14,6 +14,9 @@ namespace Estate.Adapters.Storage;
 /// </summary>
 public sealed class AuditChain(EstateDatabase database, byte[] key)
 {
+    /// <summary>From this schema on there is an audit.</summary>
+    public const int SinceSchema = 7;
+
     private const string Columns = "n AS N, at AS At, by AS By, action AS Action, target AS Target, detail AS Detail, first_fact AS FirstFact, facts AS Facts, digest AS Digest, mac AS Mac";
     private static readonly byte[] Beginning = new byte[HMACSHA256.HashSizeInBytes];
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -6,25 +7,74 @@ namespace Estate.Adapters.Storage;
 /// <summary>The SQLite file: where it is, and how it is opened (write-ahead log, every commit synced to the disk).</summary>
 public sealed class EstateDatabase
 {
+    private const int HeaderBytes = 100, UserVersionAt = 60;
+
     private readonly string _connectionString;
+    private readonly bool _isReadOnly;
 
     /// <summary>Creates the file and brings its schema up to date.</summary>
+    /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the migration; nothing was changed.</exception>
     public EstateDatabase(string path)
+        : this(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), isReadOnly: false)
     {
-        Path = path;
+        RefuseNewer(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         using var connection = Open();
-        Migrations.Run(connection);
+        Migrations.Run(connection, () => MigrationCopy.Make(this));
     }
 
+    private EstateDatabase(string path, string connectionString, bool isReadOnly) => (Path, _connectionString, _isReadOnly) = (path, connectionString, isReadOnly);
+
     public string Path { get; }
+
+    /// <summary>The newest schema this program knows.</summary>
+    public static int NewestSchema => Migrations.Newest;
+
+    /// <summary>One that is there, as it is: nothing is created, nothing migrated.</summary>
+    public static EstateDatabase Existing(string path) =>
+        new(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString(), isReadOnly: false);
+
+    /// <summary>One that is only looked at: not even SQLite's own files beside it are made, or left behind.</summary>
+    public static EstateDatabase ForLooking(string path)
+    {
+        // Without a log nobody writes, and a file that cannot change needs none of the files beside it.
+        var isQuiet = !File.Exists(path + "-wal");
+        var source = isQuiet ? $"file:{Uri.EscapeDataString(System.IO.Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1" : path;
+        return new(path, new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString(), isReadOnly: true);
+    }
+
+    /// <summary>As it stands in the file, without opening it; null where there is no database.</summary>
+    public static int? SchemaOf(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        // What a crash left in the log may be newer than the file; reading it that way writes nothing either.
+        if (File.Exists(path + "-wal") && new FileInfo(path + "-wal").Length > 0)
+            using (var connection = ForLooking(path).Open())
+                return connection.ExecuteScalar<int>("PRAGMA user_version");
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes ? null : BinaryPrimitives.ReadInt32BigEndian(header[UserVersionAt..]);
+    }
+
+    /// <exception cref="SchemaException">A newer program has written this database; nothing was touched.</exception>
+    public static void RefuseNewer(string path)
+    {
+        if (SchemaOf(path) is { } schema && schema > NewestSchema)
+            throw new SchemaException(
+                $"数据库 {path} 是更新版本的程序写的（结构版本 {schema}，本程序只认识到 {NewestSchema}）。什么都没有改动。请安装更新的程序，或恢复旧版本时的备份。\n"
+                + $"The database {path} was written by a newer program (schema {schema}; this one knows {NewestSchema}). Nothing was changed. "
+                + $"Install the newer program again, or restore a backup of before (estate restore FILE).{(File.Exists($"{path}.before-{schema}") ? $" A copy of before the change is beside it: {System.IO.Path.GetFileName(path)}.before-{schema}" : "")}");
+    }
 
     internal SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;");
+        connection.Execute(_isReadOnly
+            // Who only looks reads all of it once, every index against its table: that wants the indexes at hand, for as long as it lasts.
+            ? "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -48000;"
+            : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;");
         return connection;
     }
 }

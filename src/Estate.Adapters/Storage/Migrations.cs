@@ -88,13 +88,18 @@ internal static class Migrations
         """,
     ];
 
-    /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>
-    internal static void Run(SqliteConnection connection)
+    internal static int Newest => All.Length;
+
+    /// <param name="copyFirst">Called before a database that holds something is changed; what it throws stops the change.</param>
+    /// <exception cref="SchemaException">The database is newer than this program.</exception>
+    internal static void Run(SqliteConnection connection, Action? copyFirst = null, int? upTo = null)
     {
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (version > All.Length)
-            throw new InvalidOperationException($"{connection.DataSource} has schema {version}, this program knows {All.Length}: install a newer gateway");
-        for (var next = version; next < All.Length; next++)
+        if (version > Newest)
+            EstateDatabase.RefuseNewer(connection.DataSource);
+        if (version > 0 && version < (upTo ?? Newest))
+            copyFirst?.Invoke();
+        for (var next = version; next < (upTo ?? Newest); next++)
         {
             using var transaction = connection.BeginTransaction();
             connection.Execute(All[next], transaction: transaction);

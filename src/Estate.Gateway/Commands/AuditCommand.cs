@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Estate.Adapters.Storage;
-using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Commands;
 
@@ -35,7 +34,7 @@ internal static class AuditCommand
 
     private static AuditChain Of(string data)
     {
-        var folder = new DataFolder(data);
+        var folder = CommonOptions.Folder(data);
         return new(new EstateDatabase(folder.Database), folder.AuditKey());
     }
 }

@@ -16,7 +16,7 @@ internal static class CardsCommand
         var import = new Command("import", "Register cards from a file; only a keyed hash of each number is stored") { file, data, purpose };
         import.SetAction(parsed =>
         {
-            var folder = new DataFolder(parsed.GetRequiredValue(data));
+            var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
             var target = parsed.GetRequiredValue(purpose);
             if (!CardBooks.Known(folder).Contains(target))
                 throw new ConfigurationException($"--for: '{target}' is not one of {string.Join(", ", CardBooks.Known(folder))}");

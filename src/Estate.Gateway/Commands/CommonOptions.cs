@@ -16,6 +16,16 @@ internal static class CommonOptions
     /// <exception cref="ConfigurationException">One of the two has mistakes.</exception>
     internal static EstateModel Model(string estate, DataFolder folder) => EstateFileReader.Read(estate, InventoryChanges.Read(folder));
 
+    /// <exception cref="Adapters.Storage.SchemaException">Its database is of a newer program; nothing there was touched.</exception>
+    internal static DataFolder Folder(string path)
+    {
+        var folder = new DataFolder(path);
+        Adapters.Storage.EstateDatabase.RefuseNewer(folder.Database);
+        return folder;
+    }
+
+    internal static Option<string> Url() => new("--url") { Description = "The running gateway's address", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+
     internal static Option<string> Data() => new("--data")
     {
         Description = "The folder everything is written to; without it ESTATE_DATA of the environment",

@@ -15,12 +15,13 @@ internal static class InitCommand
         var command = new Command("init", "Create keys, device credentials and the broker's files; what exists stays") { estate, data, demo };
         command.SetAction(parsed =>
         {
-            var folder = new DataFolder(parsed.GetRequiredValue(data));
+            var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             BrokerSetup.Write(folder, model);
             folder.CardHasher();
             folder.EventKey();
             folder.PeopleKey();
+            folder.BackupKey();
             var database = new EstateDatabase(folder.Database);
             if (parsed.GetValue(demo))
                 Demonstration.Make(folder, database);

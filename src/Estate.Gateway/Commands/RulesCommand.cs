@@ -32,7 +32,7 @@ internal static class RulesCommand
         var files = Files(path, schema, model);
         if (Read(path, files) is not { } rules)
             return 2;
-        var folder = new DataFolder(data);
+        var folder = CommonOptions.Folder(data);
         if (!File.Exists(folder.Database))
             throw new ConfigurationException($"{folder.Database} does not exist: nothing was recorded there. Name the gateway's folder with --data");
         var (database, kinds) = (new EstateDatabase(folder.Database), DeviceKinds.WithoutCards(model.Programme.Zone));

@@ -18,7 +18,7 @@ internal static class RunCommand
         var command = new Command("run", "Run the gateway") { estate, data, urls, demo };
         command.SetAction(async (parsed, stop) =>
         {
-            var folder = new DataFolder(parsed.GetRequiredValue(data));
+            var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             if (parsed.GetValue(demo))
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) }, Alerts = Hurried(model.Alerts) };

@@ -39,5 +39,5 @@ internal static class TokensCommand
 
     internal static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 
-    private static Tokens Of(string data) => Tokens.In(new DataFolder(data));
+    private static Tokens Of(string data) => Tokens.In(CommonOptions.Folder(data));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Estate.Domain.Credentials;
+using Estate.Gateway.Backup;
 
 namespace Estate.Gateway.Configuration;
 
@@ -57,6 +58,11 @@ public sealed class DataFolder(string path)
     /// <summary>Hashes the one-time codes of people.</summary>
     public byte[] PeopleKey() => Key("people.key");
 
+    /// <summary>Closes the backups; the committee keeps a copy on paper.</summary>
+    public BackupKey BackupKey() => new(Key("backup.key"));
+
+    public bool HasBackupKey => File.Exists(Path.Combine(Secrets, "backup.key"));
+
     public string GatewayPassword() => Convert.ToHexStringLower(Key("gateway.key"));
 
     /// <summary>Held by who changes devices or their credentials; the page and a command must not write over each other.</summary>
@@ -109,6 +115,9 @@ public sealed class DataFolder(string path)
         var path = Path.Combine(Secrets, "notify", name);
         return (File.Exists(path) ? File.ReadAllText(path).Trim() : null, path);
     }
+
+    /// <summary>A secret as it is; null where it was not made yet.</summary>
+    internal byte[]? Find(string name) => Path.Combine(Secrets, name) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null;
 
     private byte[] Key(string name)
     {

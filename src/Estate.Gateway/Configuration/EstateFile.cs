@@ -17,6 +17,7 @@ public sealed class EstateFile
     public List<PinSection> Pins { get; set; } = [];
     public PointsSection Points { get; set; } = new();
     public AlertsSection Alerts { get; set; } = new();
+    public BackupSection? Backup { get; set; }
 
     public sealed class NameSection
     {
@@ -91,6 +92,19 @@ public sealed class EstateFile
         public string Bias { get; set; } = "as_is";
         public double DebounceMs { get; set; }
         public double FrameGapMs { get; set; } = 30;
+    }
+
+    /// <summary>A backup each night; without this section there is none.</summary>
+    public sealed class BackupSection
+    {
+        /// <summary>Of another disk, such as a folder on a USB stick; it is never created here.</summary>
+        public string Folder { get; set; } = "";
+
+        /// <summary>Local time, HH:mm.</summary>
+        public string At { get; set; } = "03:30";
+
+        /// <summary>How many stay in the folder.</summary>
+        public int Keep { get; set; } = 14;
     }
 
     public sealed class AlertsSection

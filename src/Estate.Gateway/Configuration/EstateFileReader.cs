@@ -46,6 +46,22 @@ public sealed class EstateFileReader
         }
     }
 
+    /// <summary>Of which estate a file is, whatever else is wrong with it; null where it does not say.</summary>
+    internal static string? SiteOf(string path) => TryParse(path)?.Site is { Length: > 0 } site ? site : null;
+
+    /// <summary>As written, with whatever mistakes; null where it is not YAML, or not there.</summary>
+    internal static EstateFile? TryParse(string path)
+    {
+        try
+        {
+            return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<EstateFile>(File.ReadAllText(path));
+        }
+        catch (Exception unreadable) when (unreadable is YamlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private EstateModel Check(EstateFile file)
     {
         Require(DeviceId.IsValidLevel(file.Site), "site: a short name of [a-z0-9-] is needed");
@@ -76,6 +92,8 @@ public sealed class EstateFileReader
             Pins = Pins(file, inventory),
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
+            Backup = BackupPlan.From(file.Backup, _errors.Add),
+            Companions = [.. new[] { file.Broker.CaFile, file.Influx?.TokenFile }.OfType<string>().Select(name => Path.Combine(_folder, name))],
         };
     }
 

@@ -46,6 +46,12 @@ public sealed record EstateModel(
     /// <summary>What of the inventory was changed on this gateway.</summary>
     public InventoryChanges Changes { get; init; } = InventoryChanges.None;
 
+    /// <summary>Null: nobody asked for one each night.</summary>
+    public BackupPlan? Backup { get; init; }
+
+    /// <summary>Further files the estate's file names, such as certificates and tokens.</summary>
+    public IReadOnlyList<string> Companions { get; init; } = [];
+
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 

@@ -9,6 +9,7 @@ internal sealed class Health
     private volatile string? _storage;
     private volatile string? _damage;
     private volatile string? _pins;
+    private volatile string? _backup;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
@@ -45,13 +46,20 @@ internal sealed class Health
         set => _pins = value;
     }
 
+    /// <summary>Of the nightly backup; null also where nobody asked for one.</summary>
+    internal string? Backup
+    {
+        get => _backup;
+        set => _backup = value;
+    }
+
     internal LinkState Broker
     {
         get => _broker;
         set => _broker = value;
     }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Pins is null && (Series.Problem is null || !Series.IsConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Pins is null && Backup is null && (Series.Problem is null || !Series.IsConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

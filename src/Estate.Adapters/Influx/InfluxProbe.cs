@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Estate.Adapters.Influx;
+
+/// <summary>What a time-series server says to who only asks: <paramref name="Problem"/> is null when it knows us and has our database.</summary>
+public sealed record InfluxHealth(bool Answers, string? Problem);
+
+/// <summary>Asks, with the estate's credentials, for the list of databases: nothing is written, and what a write would meet (wrong token, no such database) is met.</summary>
+public static class InfluxProbe
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static async Task<InfluxHealth> AskAsync(InfluxTarget target, HttpMessageHandler handler, CancellationToken stop)
+    {
+        using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Patience };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target.Url, Question(target)));
+        target.Authorize(request);
+        try
+        {
+            using var response = await http.SendAsync(request, stop);
+            var body = await response.Content.ReadAsStringAsync(stop);
+            return new(true, response.StatusCode switch
+            {
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"it does not accept the token ({(int)response.StatusCode})",
+                _ when !response.IsSuccessStatusCode => $"it answered {(int)response.StatusCode}",
+                _ => Holds(target, body) ? null : $"it has no database {target.Database}",
+            });
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+        {
+            return new(false, "it does not answer");
+        }
+    }
+
+    private static string Question(InfluxTarget target) => target.Dialect switch
+    {
+        InfluxDialect.V1 => "query?q=" + Uri.EscapeDataString("SHOW DATABASES"),
+        InfluxDialect.V2 => $"api/v2/buckets?name={Uri.EscapeDataString(target.Database)}",
+        InfluxDialect.V3 => "api/v3/configure/database?format=json",
+        _ => "health",
+    };
+
+    /// <summary>The name stands as a whole string somewhere in the answer; VictoriaMetrics has no databases.</summary>
+    private static bool Holds(InfluxTarget target, string body)
+    {
+        if (target.Dialect == InfluxDialect.VictoriaMetrics)
+            return true;
+        try
+        {
+            using var answer = JsonDocument.Parse(body);
+            return Strings(answer.RootElement).Contains(target.Database);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => [element.GetString()!],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value)),
+        _ => [],
+    };
+}

@@ -1,0 +1,42 @@
+using Estate.Gateway.Configuration;
+
+namespace Estate.Gateway.Backup;
+
+/// <summary>
+/// Which files an estate is made of, by name: what is not listed here is not taken along, so that nothing of a developer's folder, and
+/// no log, gets into a backup by chance. A test looks at the folder of a running gateway and asks that each file is listed here or
+/// <see cref="LeftBehind"/>.
+/// </summary>
+internal static class BackupContents
+{
+    internal const string Database = "data/estate.db", DataPrefix = "data/", EstatePrefix = "estate/", EstateFile = "estate/estate.yaml";
+
+    internal static readonly string[] Folders = ["secrets", "rules", "mosquitto"];
+    internal static readonly string[] Files = ["devices.yaml", "home-assistant.json"];
+
+    /// <summary>Names beside the database that a restored estate does without: measurements not yet sent, what SQLite needs while it runs, this machine's own.</summary>
+    internal static readonly string[] LeftBehind = ["estate.db-wal", "estate.db-shm", "pins.sock", "series", BackupRecords.FileName, BackupMaker.WorkFolder, BackupMaker.LockFile];
+
+    /// <summary>Every file but the database, by its place in the backup.</summary>
+    internal static IEnumerable<(string Name, string Path)> Of(DataFolder folder, EstateModel model)
+    {
+        foreach (var path in Folders.SelectMany(name => Below(Path.Combine(folder.Root, name))).Concat(Files.Select(name => Path.Combine(folder.Root, name)).Where(File.Exists)).Order(StringComparer.Ordinal))
+            yield return (DataPrefix + Relative(folder.Root, path), path);
+        yield return (EstateFile, model.File);
+        var home = Path.GetDirectoryName(model.File)!;
+        foreach (var path in Below(model.RulesFolder ?? "").Concat(model.Companions.Where(File.Exists)).Distinct())
+            if (Relative(home, path) is var name && !name.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(name))
+                yield return (EstatePrefix + name, path);
+    }
+
+    /// <summary>Files that estate.yaml names and that lie elsewhere: a backup is of this estate, not of the machine.</summary>
+    internal static IEnumerable<string> Outside(EstateModel model) =>
+        model.Companions.Where(path => Relative(Path.GetDirectoryName(model.File)!, path) is var name && (name.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(name)));
+
+    /// <summary>Names that start with a dot, or that a writer left half written, are nobody's.</summary>
+    private static IEnumerable<string> Below(string folder) => !Directory.Exists(folder) ? [] : Directory
+        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
+        .Where(path => !path.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private static string Relative(string from, string path) => Path.GetRelativePath(from, path).Replace('\\', '/');
+}

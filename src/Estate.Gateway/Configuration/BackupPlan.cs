@@ -1,0 +1,33 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>Where a backup goes each night, when by local time, and how many stay.</summary>
+public sealed record BackupPlan(string Folder, LocalTime At, int Keep)
+{
+    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
+
+    /// <param name="wrong">Gets each mistake with its place.</param>
+    internal static BackupPlan? From(EstateFile.BackupSection? section, Action<string> wrong)
+    {
+        if (section is null)
+            return null;
+        if (!Path.IsPathRooted(section.Folder))
+            wrong($"backup.folder: '{section.Folder}' is not a whole path such as /media/backup/estate");
+        if (section.Keep is not (>= 1 and <= 1000))
+            wrong("backup.keep: 1 to 1000");
+        var at = Time.Parse(section.At);
+        if (!at.Success)
+            wrong($"backup.at: '{section.At}' is not a time such as \"03:30\"");
+        return new(section.Folder, at.Success ? at.Value : LocalTime.Midnight, section.Keep);
+    }
+
+    /// <summary>The last time it was due; an hour that the clock skips comes a little later, one that it repeats counts once.</summary>
+    internal Instant LastDue(Instant now, DateTimeZone zone)
+    {
+        var today = now.InZone(zone).Date;
+        var due = (today + At).InZoneLeniently(zone).ToInstant();
+        return due <= now ? due : (today.PlusDays(-1) + At).InZoneLeniently(zone).ToInstant();
+    }
+}

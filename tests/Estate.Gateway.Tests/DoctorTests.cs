@@ -1,0 +1,111 @@
+using Estate.Domain.Devices;
+using Estate.Gateway.Backup;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Doctor;
+using Estate.Gateway.Tests.Backup;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+/// <summary>What is well is called so, each trouble is found by its line, and nothing is changed by looking.</summary>
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task A_gateway_that_is_well_is_told_so_in_both_languages()
+    {
+        using var usb = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
+        await Eventually.SeeAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
+        var findings = await LookAsync(gateway.Data, gateway.EstateFile, gateway.Url);
+        Assert.Equal(Examination.Checks.Count, findings.Count);
+        Assert.Equal(["Recovery key"], findings.Where(one => one.Value.Level == Level.Wrong).Select(one => one.Key));
+        var (printed, said) = await GatewayProgram.RunAsync(null, "backup", "key", "--data", gateway.Data.Root, "--to", usb.File("sheet.html"));
+        Assert.True(printed == 0, said);
+        Assert.Contains(gateway.Data.BackupKey().Sheet[2], await File.ReadAllTextAsync(usb.File("sheet.html")), StringComparison.Ordinal);
+        var (result, output) = await GatewayProgram.RunAsync(null, "doctor", "--thorough", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--url", gateway.Url);
+        Assert.True(result == 0, output);
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^(ok    |warn  |      → ).*", line));
+        Assert.Contains("积分账目 / Ledger", output, StringComparison.Ordinal);
+        var (_, chinese) = await GatewayProgram.RunAsync(null, "doctor", "--lang", "zh", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--url", gateway.Url);
+        Assert.DoesNotContain("Ledger", chinese, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> Troubles => new()
+    {
+        { "Configuration", "file" },
+        { "Gateway", "" },
+        { "Ledger", "sql:UPDATE account SET balance = balance + 1 WHERE name LIKE 'household%'" },
+        { "Audit", "sql:UPDATE audit SET by = 'wang'" },
+        { "Database schema", "sql:PRAGMA user_version = 99" },
+        { "Database file", "noise" },
+        { "Who may read the secrets", "open" },
+        { "Broker (mosquitto)", "" },
+        { "Last backup", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task Each_trouble_is_wrong_and_says_what_to_do_and_looking_changes_nothing(string check, string trouble)
+    {
+        using var estate = new EstateOnDisk();
+        Plant(estate, trouble);
+        var before = estate.Fingerprint();
+        var finding = (await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))[check];
+        Assert.Equal(Level.Wrong, finding.Level);
+        Assert.NotNull(finding.Todo);
+        Assert.Equal(before, estate.Fingerprint());
+    }
+
+    [Fact]
+    public async Task What_is_not_in_order_yet_is_a_warning()
+    {
+        using var estate = new EstateOnDisk(more: "backup: { folder: /tmp }");
+        TestDatabase.Run(estate.Data.Database,
+            $"""
+            INSERT INTO state(device, presence, body) VALUES('bins/station-1', '{System.Text.Json.JsonSerializer.Serialize(new Presence { IsSilent = true }, DeviceJson.Default.Presence)}', '');
+            INSERT INTO outbox(id, at, notifier, body) VALUES('1', 0, 'duty', '');
+            """);
+        var findings = await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1");
+        Assert.Equal(Level.Warn, findings["Silent devices"].Level);
+        Assert.Contains("1 of 1: bins/station-1", findings["Silent devices"].Said.En, StringComparison.Ordinal);
+        Assert.Equal(Level.Warn, findings["Notifications not delivered"].Level);
+        Assert.Equal(Level.Warn, findings["Time-series server"].Level);
+        Assert.Contains("same disk", findings["Where backups go"].Said.En, StringComparison.Ordinal);
+        Assert.Equal(Level.Ok, findings["Database file"].Level);
+        Assert.Equal(Level.Ok, findings["Owner of the data folder"].Level);
+    }
+
+    [Fact]
+    public void Every_word_is_there_in_both_languages() =>
+        Assert.All(Examination.Checks, check => Assert.True(check.Name.Zh.Any(letter => letter > 0x4e00) && check.Name.En.All(letter => letter < 0x80), check.Name.En));
+
+    private static void Plant(EstateOnDisk estate, string trouble)
+    {
+        if (trouble == "file")
+            File.AppendAllText(estate.EstateFile, "zone: Nowhere\n");
+        else if (trouble.StartsWith("sql:", StringComparison.Ordinal))
+            TestDatabase.Run(estate.Data.Database, trouble[4..]);
+        else if (trouble == "noise")
+            using (var file = File.OpenWrite(estate.Data.Database))
+            {
+                file.Position = 4096 * 3;
+                file.Write(new byte[4096 * 20]);
+            }
+        else if (trouble == "open")
+        {
+            var secrets = Path.Combine(estate.Data.Root, "secrets");
+            File.SetUnixFileMode(secrets, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(Path.Combine(secrets, "card.key"), (UnixFileMode)0b110_100_100);
+        }
+    }
+
+    private static async Task<Dictionary<string, Finding>> LookAsync(DataFolder data, string estateFile, string url)
+    {
+        using var patient = new Patient(data, estateFile, new Uri(url), TimeProvider.System);
+        var findings = new Dictionary<string, Finding>();
+        await foreach (var (name, finding) in Examination.RunAsync(patient, default))
+            findings.Add(name.En, finding);
+        return findings;
+    }
+}

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using Polly;
 using Polly.Retry;
 
@@ -24,16 +22,21 @@ public sealed class InfluxWriter : IDisposable
     /// <summary>A server may ask for patience, not for eternity.</summary>
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 
-    private readonly InfluxTarget _target;
-    private readonly HttpClient _http;
-    private readonly ResiliencePipeline<HttpResponseMessage> _retry;
+    private readonly ILineSender _sender;
+    private readonly ResiliencePipeline<LineAnswer> _retry;
 
+    /// <param name="sender">Belongs to the writer from now on.</param>
     /// <param name="attempts">Tries per request before a batch is given back; 1 for none again.</param>
-    public InfluxWriter(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, int attempts = 4)
+    public InfluxWriter(ILineSender sender, TimeProvider time, int attempts = 4)
     {
-        _target = target;
-        _http = new HttpClient(handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(10) };
-        _retry = attempts == 1 ? ResiliencePipeline<HttpResponseMessage>.Empty : Retry(time, attempts - 1);
+        _sender = sender;
+        _retry = attempts == 1 ? ResiliencePipeline<LineAnswer>.Empty : Retry(time, attempts - 1);
+    }
+
+    /// <summary>Over plain HTTP.</summary>
+    public InfluxWriter(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, int attempts = 4)
+        : this(new HttpLineSender(target, handler, time), time, attempts)
+    {
     }
 
     public async Task<WriteReport> WriteAsync(IReadOnlyList<string> lines, CancellationToken stop)
@@ -68,72 +71,38 @@ public sealed class InfluxWriter : IDisposable
     /// obstacle: the database may be there already, and the first write tells.
     /// </summary>
     /// <exception cref="HttpRequestException">The server does not answer.</exception>
-    public async Task CreateDatabaseAsync(CancellationToken stop)
-    {
-        if (_target.Dialect != InfluxDialect.V1)
-            return;
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_target.Url, "query"))
-        {
-            Content = new FormUrlEncodedContent([new("q", $"CREATE DATABASE \"{_target.Database}\"")]),
-        };
-        _target.Authorize(request);
-        using var response = await _http.SendAsync(request, stop);
-    }
+    public Task CreateDatabaseAsync(CancellationToken stop) => _sender.CreateDatabaseAsync(stop);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _sender.Dispose();
 
     private async Task<(WriteVerdict Verdict, string? Problem)> SendAsync(IReadOnlyList<string> lines, int from, int count, CancellationToken stop)
     {
-        var body = Encoding.UTF8.GetBytes(string.Join('\n', lines.Skip(from).Take(count)));
-        try
-        {
-            using var response = await _retry.ExecuteAsync(async token => await _http.SendAsync(Request(body), token), stop);
-            var verdict = InfluxTarget.Judge(response.StatusCode);
-            return (verdict, verdict is WriteVerdict.Stored or WriteVerdict.Bisect ? null : $"{_target.Url.Authority} answered {(int)response.StatusCode}");
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
-        {
-            return (WriteVerdict.Retry, $"{_target.Url.Authority}: {failure.Message}");
-        }
+        var part = from == 0 && count == lines.Count ? lines : lines.Skip(from).Take(count);
+        var answer = await _retry.ExecuteAsync(async token => await _sender.SendAsync(part, token), stop);
+        var verdict = Judge(answer);
+        return (verdict, verdict is WriteVerdict.Stored or WriteVerdict.Bisect ? null
+            : answer.Status is { } status ? $"{_sender.Server} answered {(int)status}" : $"{_sender.Server}: {answer.Problem}");
     }
 
-    private HttpRequestMessage Request(byte[] body)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, _target.WriteUri) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
-        _target.Authorize(request);
-        return request;
-    }
+    /// <summary>Without a status the outcome is unknown.</summary>
+    private static WriteVerdict Judge(LineAnswer answer) => answer.Status is { } status ? InfluxTarget.Judge(status) : WriteVerdict.Retry;
 
-    private static ResiliencePipeline<HttpResponseMessage> Retry(TimeProvider time, int retries) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+    private static ResiliencePipeline<LineAnswer> Retry(TimeProvider time, int retries) =>
+        new ResiliencePipelineBuilder<LineAnswer> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<LineAnswer>
             {
-                ShouldHandle = new PredicateBuilder<HttpResponseMessage>()
-                    .Handle<HttpRequestException>()
-                    .Handle<IOException>()
-                    .Handle<TaskCanceledException>(failure => failure.InnerException is TimeoutException)
-                    .HandleResult(response => InfluxTarget.Judge(response.StatusCode) == WriteVerdict.Retry),
+                ShouldHandle = new PredicateBuilder<LineAnswer>().HandleResult(answer => Judge(answer) == WriteVerdict.Retry),
                 MaxRetryAttempts = retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(250),
                 MaxDelay = MaxDelay,
-                DelayGenerator = arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result, time)),
-                OnRetry = arguments =>
-                {
-                    arguments.Outcome.Result?.Dispose();
-                    return ValueTask.CompletedTask;
-                },
+                DelayGenerator = arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result)),
             })
             .Build();
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time)
-    {
-        if (response?.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
-            return null;
-        var wish = response.Headers.RetryAfter;
-        var wait = wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null);
-        return wait is null ? null : TimeSpan.FromTicks(Math.Clamp(wait.Value.Ticks, 0, MaxRetryAfter.Ticks));
-    }
+    private static TimeSpan? RetryAfter(LineAnswer? answer) =>
+        answer is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, RetryAfter: { } wait }
+            ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, MaxRetryAfter.Ticks))
+            : null;
 }

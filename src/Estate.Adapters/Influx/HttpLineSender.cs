@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Estate.Adapters.Influx;
+
+/// <summary>Lines over plain HTTP, in the dialect of each generation.</summary>
+public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time) : ILineSender
+{
+    private readonly HttpClient _http = new(handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(10) };
+
+    public string Server => target.Url.Authority;
+
+    public async Task<LineAnswer> SendAsync(IEnumerable<string> lines, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, target.WriteUri) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', lines))) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
+        target.Authorize(request);
+        try
+        {
+            using var response = await _http.SendAsync(request, stop);
+            var wish = response.Headers.RetryAfter;
+            return new(response.StatusCode, RetryAfter: wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
+        {
+            return new(null, failure.Message);
+        }
+    }
+
+    /// <summary>Of a 1.x server only; the others make theirs by configuration or on first write.</summary>
+    public async Task CreateDatabaseAsync(CancellationToken stop)
+    {
+        if (target.Dialect != InfluxDialect.V1)
+            return;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target.Url, "query"))
+        {
+            Content = new FormUrlEncodedContent([new("q", $"CREATE DATABASE \"{target.Database}\"")]),
+        };
+        target.Authorize(request);
+        using var response = await _http.SendAsync(request, stop);
+    }
+
+    public void Dispose() => _http.Dispose();
+}

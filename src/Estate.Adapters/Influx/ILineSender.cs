@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace Estate.Adapters.Influx;
+
+/// <summary>What one attempt came to: the server's status, or null and why there was none.</summary>
+/// <param name="RetryAfter">How long the server asks to be left alone; null where it does not.</param>
+public sealed record LineAnswer(HttpStatusCode? Status, string? Problem = null, TimeSpan? RetryAfter = null);
+
+/// <summary>Carries lines to a time-series server, one attempt a call; trying again and halving are the writer's.</summary>
+public interface ILineSender : IDisposable
+{
+    /// <summary>Host and port, for people.</summary>
+    string Server { get; }
+
+    /// <exception cref="OperationCanceledException">Only when <paramref name="stop"/> asked for it.</exception>
+    Task<LineAnswer> SendAsync(IEnumerable<string> lines, CancellationToken stop);
+
+    /// <summary>Asks for the database where the server needs that; a refusal is no obstacle, the first write tells.</summary>
+    /// <exception cref="HttpRequestException">The server does not answer.</exception>
+    Task CreateDatabaseAsync(CancellationToken stop);
+}

@@ -1,5 +1,4 @@
 using Estate.Domain.Devices;
-using Estate.Mosquitto;
 
 namespace Estate.Adapters.Mqtt;
 
@@ -14,35 +13,24 @@ public sealed class MqttLink : IDisposable
 {
     public const string GatewayUser = "gateway";
 
-    private readonly MosquittoClient _client;
+    private readonly IBrokerClient _client;
     private readonly string _site;
     private readonly ForeignTopics? _foreign;
 
+    /// <param name="means">The gateway's password, and what carries messages.</param>
     /// <param name="foreign">Devices on topics of their own.</param>
     /// <param name="more">Further topics, such as a network server's.</param>
-    public MqttLink(string site, BrokerAddress broker, (string Password, TimeProvider Time) means, ForeignTopics? foreign = null, params IEnumerable<string> more)
+    public MqttLink(string site, BrokerAddress broker, (string Password, Func<BrokerSession, IBrokerClient> Open) means, ForeignTopics? foreign = null, params IEnumerable<string> more)
     {
-        var (password, time) = means;
         (_site, _foreign) = (site, foreign);
-        _client = new MosquittoClient(new MosquittoClientOptions
-        {
-            Host = broker.Host,
-            Port = broker.Port,
-            ClientId = $"estate-gateway-{site}",
-            Credentials = new(GatewayUser, password),
-            Tls = broker.CaFile is { } ca ? new(ca) : null,
-            Subscriptions = [.. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Select(filter => (filter, 1))],
-            EchoTopic = EstateTopic.Echo(site),
-        }, time)
-        {
-            Changed = change => Changed?.Invoke(new(change.State == ConnectionState.Ready, $"{change.State.ToString().ToLowerInvariant()}: {change.Reason}")),
-            PublishRefused = reason => Refused?.Invoke(reason),
-            MessageReceived = message => Received?.Invoke(message.Topic, message.Payload.ToArray(), message.Retain),
-        };
+        _client = means.Open(new(broker, $"estate-gateway-{site}", means.Password, [.. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? [])], EstateTopic.Echo(site)));
+        _client.Changed = state => Changed?.Invoke(state);
+        _client.Refused = reason => Refused?.Invoke(reason);
+        _client.Received = message => Received?.Invoke(message) ?? false;
     }
 
-    /// <summary>Topic, a payload of our own, and whether the broker had stored it. Runs on the network thread.</summary>
-    public Action<string, byte[], bool>? Received { get; set; }
+    /// <summary>False when there was no room. Runs on the network thread.</summary>
+    public Func<HeardMessage, bool>? Received { get; set; }
 
     public Action<LinkState>? Changed { get; set; }
 
@@ -55,7 +43,7 @@ public sealed class MqttLink : IDisposable
 
     /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
     public bool Send(DeviceId device, TopicChannel channel, byte[] payload) =>
-        _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload) == PublishResult.Accepted;
+        _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload);
 
     /// <summary>Takes away what the broker keeps of a device: the status of hardware that is no more.</summary>
     public void Forget(DeviceId device) => _client.Publish(new EstateTopic(_site, device, TopicChannel.Status).ToString(), [], retain: true);
@@ -64,7 +52,7 @@ public sealed class MqttLink : IDisposable
     /// <returns>False when nothing was taken.</returns>
     public bool Send(Command command) => _foreign is null || !_foreign.TryEncode(command, out var message)
         ? Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command))
-        : message is not { } told || _client.Publish(told.Topic, told.Payload) == PublishResult.Accepted;
+        : message is not { } told || _client.Publish(told.Topic, told.Payload);
 
     public void Dispose() => _client.Dispose();
 }

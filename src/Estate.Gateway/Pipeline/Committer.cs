@@ -8,8 +8,8 @@ using Polly.Retry;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Writes what was decided, and only then says so: (1) one transaction for all that waited, (2) acknowledgements and
-/// commands, (3) replies to people, (4) measurements and live pages. A disk that fails is tried again for ever; nothing
+/// Writes what was decided, and only then says so: (1) one transaction for all that waited, (2) acknowledgements,
+/// commands and the broker's receipts, (3) replies to people, (4) measurements and live pages. A disk that fails is tried again for ever; nothing
 /// is acknowledged meanwhile.
 /// </summary>
 internal sealed partial class Committer : BackgroundService
@@ -21,6 +21,7 @@ internal sealed partial class Committer : BackgroundService
     private readonly MqttLink _link;
     private readonly MeasurementQueue _measurements;
     private readonly LiveFeed _live;
+    private readonly ChipService _chips;
     private readonly Health _health;
     private readonly GatewayClock _clock;
     private readonly ILogger<Committer> _log;
@@ -29,7 +30,7 @@ internal sealed partial class Committer : BackgroundService
     public Committer(EstateStore store, PendingQueue pending, AfterCommit after, GatewayClock clock, ILogger<Committer> log)
     {
         (_store, _pending, _clock, _log) = (store, pending, clock, log);
-        (_link, _measurements, _live, _health) = after;
+        (_link, _measurements, _live, _health, _chips) = after;
         _again = new ResiliencePipelineBuilder { TimeProvider = clock.Time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -87,7 +88,9 @@ internal sealed partial class Committer : BackgroundService
             foreach (var part in device.Select(ack => ack.Element).Chunk(MaxAcksPerMessage))
                 Count(_link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part)));
         foreach (var command in work.Commands)
-            Count(_link.Send(command));
+            Count(_chips.TryShow(command) || _link.Send(command));
+        foreach (var receipt in _pending.TakeReceipts(work))
+            receipt();
         foreach (var (waiting, answer) in work.Replies)
             waiting.TrySetResult(answer);
         foreach (var measurement in work.Measurements)
@@ -108,4 +111,4 @@ internal sealed partial class Committer : BackgroundService
 }
 
 /// <summary>Who hears of a commit.</summary>
-internal sealed record AfterCommit(MqttLink Link, MeasurementQueue Measurements, LiveFeed Live, Health Health);
+internal sealed record AfterCommit(MqttLink Link, MeasurementQueue Measurements, LiveFeed Live, Health Health, ChipService Chips);

@@ -7,6 +7,7 @@ internal sealed class Health
 {
     private volatile string? _storage;
     private volatile string? _pins;
+    private volatile string? _chips;
     private volatile string? _influx = "not tried yet";
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
@@ -37,6 +38,16 @@ internal sealed class Health
         set => _pins = value;
     }
 
+    /// <summary>Card readers and displays on the machine's buses.</summary>
+    internal string? Chips
+    {
+        get => _chips;
+        set => _chips = value;
+    }
+
+    /// <summary>What hangs on this machine.</summary>
+    internal string? Wires => Pins is null ? Chips : Chips is null ? Pins : $"{Pins}; {Chips}";
+
     internal LinkState Broker
     {
         get => _broker;
@@ -45,7 +56,7 @@ internal sealed class Health
 
     internal bool IsInfluxConfigured { get; set; }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Pins is null && (Influx is null || !IsInfluxConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Wires is null && (Influx is null || !IsInfluxConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

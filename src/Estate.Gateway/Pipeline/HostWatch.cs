@@ -18,7 +18,7 @@ internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clo
             Say(AlertPolicy.BrokerLost, Severity.High, health.Broker.IsReady ? null : health.Broker.Reason, new("与设备的连接中断", "No connection to the devices"));
             Say("storage_failed", Severity.High, health.StorageNow(clock.Time), new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
             Say("series_behind", Severity.Low, health.IsInfluxConfigured ? health.Influx : null, new("时序数据库不可用", "The time-series server is away"));
-            Say("pins_failed", Severity.Medium, health.Pins, new("本机接线故障", "A wire of this computer cannot be used"));
+            Say("pins_failed", Severity.Medium, health.Wires, new("本机接线故障", "A wire of this computer cannot be used"));
             Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? "" : null, new("时钟未校准", "The clock is not set"));
         }
     }

@@ -5,7 +5,7 @@ using Estate.Gateway.Observability;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>Carries measurements to the time-series server, in order; a batch that could not be settled is offered again.</summary>
-internal sealed partial class MeasurementExporter(EstateModel model, MeasurementQueue queue, Health health, GatewayClock clock, ILogger<MeasurementExporter> log)
+internal sealed partial class MeasurementExporter(SeriesTarget series, MeasurementQueue queue, Health health, GatewayClock clock, ILogger<MeasurementExporter> log)
     : BackgroundService
 {
     private const int MaxBatch = 5_000;
@@ -13,14 +13,13 @@ internal sealed partial class MeasurementExporter(EstateModel model, Measurement
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (model.Influx is not { } target)
+        if (series.Model.Influx is not { } target)
         {
             health.Influx = "not configured: no time series are kept";
             return;
         }
         health.IsInfluxConfigured = true;
-        using var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false };
-        using var writer = new InfluxWriter(target, handler, clock.Time);
+        using var writer = new InfluxWriter(series.Surroundings.OpenSeries(target, clock.Time), clock.Time);
         using var timer = new PeriodicTimer(Interval, clock.Time);
         IReadOnlyList<string> lines = [];
         var isCreated = false;
@@ -29,7 +28,7 @@ internal sealed partial class MeasurementExporter(EstateModel model, Measurement
             if (!isCreated && !await TryCreateAsync(writer, stoppingToken))
                 continue;
             if (lines.Count == 0)
-                lines = [.. queue.Take(MaxBatch).Select(point => LineProtocol.Line(point, model.Site))];
+                lines = [.. queue.Take(MaxBatch).Select(point => LineProtocol.Line(point, series.Model.Site))];
             lines = await WriteAsync(writer, lines, stoppingToken);
             // A server that lost its database is asked for it again.
             isCreated = lines.Count == 0;
@@ -78,3 +77,6 @@ internal sealed partial class MeasurementExporter(EstateModel model, Measurement
     [LoggerMessage(Level = LogLevel.Error, Message = "The time-series server refuses this line for good: {Line}")]
     private partial void LogBadLine(string line);
 }
+
+/// <summary>Whose measurements, and what carries them.</summary>
+internal sealed record SeriesTarget(EstateModel Model, Surroundings Surroundings);

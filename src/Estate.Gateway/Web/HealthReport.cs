@@ -12,7 +12,7 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
     {
         var time = clock.Time;
         var broker = health.Broker.IsReady ? "ok" : health.Broker.Reason;
-        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? "ok", health.Influx ?? "ok", health.Pins ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant() };
+        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? "ok", health.Influx ?? "ok", health.Wires ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant() };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);
     }
 }

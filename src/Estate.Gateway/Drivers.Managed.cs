@@ -7,7 +7,7 @@ using Estate.Adapters.Mqtt;
 
 namespace Estate.Gateway;
 
-/// <summary>The set of drivers this gateway was built with (-p:Drivers=managed): MQTTnet, System.Device.Gpio, Iot.Device.Bindings, InfluxDB.Client.</summary>
+/// <summary>The set of drivers this gateway was built with by -p:Drivers=managed, on MQTTnet, System.Device.Gpio, Iot.Device.Bindings, InfluxDB.Client.</summary>
 internal static class Drivers
 {
     internal static IBrokerClient OpenBroker(BrokerSession session, TimeProvider time) => new MqttNetBroker(session, time);

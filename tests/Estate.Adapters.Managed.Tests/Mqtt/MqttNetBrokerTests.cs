@@ -27,6 +27,7 @@ public sealed class MqttNetBrokerTests : IDisposable
         var heard = new ConcurrentQueue<(string Text, Action Receipt)>();
         using (var client = Client("one", heard))
         {
+            await client.ReadyAgainAsync();
             using (var speaker = await SpeakerAsync())
                 speaker.Publish("news", "before"u8.ToArray());
             await Eventually.SeeAsync(() => heard.Count == 1);
@@ -52,6 +53,7 @@ public sealed class MqttNetBrokerTests : IDisposable
         using var broker = await TestServers.MosquittoAsync(_folder, _port);
         var heard = new ConcurrentQueue<(string Text, Action Receipt)>();
         using var client = Client("one", heard);
+        await client.ReadyAgainAsync();
         using var speaker = await SpeakerAsync();
         for (var i = 0; i < 1_500; i++)
             speaker.Publish("news", Encoding.ASCII.GetBytes($"{i}"));
@@ -68,6 +70,7 @@ public sealed class MqttNetBrokerTests : IDisposable
         using var broker = await TestServers.MosquittoAsync(_folder, _port);
         var heard = new ConcurrentQueue<(string Text, Action Receipt)>();
         using var client = Client("one", heard);
+        await client.ReadyAgainAsync();
         using var speaker = await SpeakerAsync();
         client.HasRoom = false;
         speaker.Publish("news", "first"u8.ToArray());
@@ -112,6 +115,7 @@ public sealed class MqttNetBrokerTests : IDisposable
 
         internal bool HasRoom { get; set; } = true;
 
+        /// <summary>Once more than when this was last asked.</summary>
         internal async Task ReadyAgainAsync()
         {
             await Eventually.SeeAsync(() => _readies > _seen);

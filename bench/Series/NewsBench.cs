@@ -28,7 +28,7 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
     {
         var clock = new GatewayClock(Surroundings.Real);
         var buffer = new TelemetryBuffer(new SpillFolder(Path.Combine(folder, "series"), 100_000_000), model.Site, 100_000);
-        var sources = new SeriesSources(model, database, reader, buffer);
+        var sources = new SeriesSources(model, database, reader, buffer, Surroundings.Real);
         using var journal = new FactLines(database, reader, model.Site);
         var health = new Health();
         using var exporter = new SeriesExporter(sources, health, clock, NullLogger<SeriesExporter>.Instance);

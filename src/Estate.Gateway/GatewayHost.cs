@@ -63,18 +63,19 @@ public static class GatewayHost
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-            .AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone)).AddHostedService<RollupService>()
+            .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone)).AddHostedService<RollupService>()
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
-            .AddSingleton(new MqttLink(model.Site, model.BrokerFor(folder), new(folder.GatewayPassword(), surroundings.Time, model.HomePrefix), foreign, model.HasRadioSensors ? NetworkServerInput.Filters : []))
+            .AddSingleton(new MqttLink(model.Site, model.BrokerFor(folder), new(folder.GatewayPassword(), session => surroundings.OpenBroker(session, surroundings.Time), model.HomePrefix), foreign, model.HasRadioSensors ? NetworkServerInput.Filters : []))
             .AddSingleton(services => new PinsAndHealth(
-                surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Wires.Count > 0))
+                surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Lines.Any()))
+            .AddSingleton(_ => surroundings.OpenChips(model.Pins.Chips)).AddSingleton<ChipService>().AddHostedService(services => services.GetRequiredService<ChipService>())
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
-            .AddHostedService<BrokerService>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
+            .AddHostedService<BrokerService>().AddHostedService<ReceiptRelease>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
             .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<SeriesExporter>();

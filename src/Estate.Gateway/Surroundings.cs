@@ -1,5 +1,7 @@
 using Estate.Adapters.Clock;
 using Estate.Adapters.Gpio;
+using Estate.Adapters.Influx;
+using Estate.Adapters.Mqtt;
 
 namespace Estate.Gateway;
 
@@ -10,5 +12,12 @@ public sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchroni
     public static readonly Surroundings Real = new(TimeProvider.System, KernelClock.IsSynchronised);
 
     /// <summary>The machine's lines for a plan, a mode, and where simulated ones are played.</summary>
-    public Func<PinPlan, string, string, IPins> OpenPins { get; init; } = (plan, mode, socket) => Pins.Open(plan, mode, socket, TimeProvider.System);
+    public Func<PinPlan, string, string, IPins> OpenPins { get; init; } = (plan, mode, socket) => Drivers.OpenPins(plan, mode, socket, TimeProvider.System);
+
+    /// <summary>Card readers and displays on the machine's buses.</summary>
+    public Func<IReadOnlyList<PlannedChip>, IChips> OpenChips { get; init; } = plan => Drivers.OpenChips(plan, TimeProvider.System);
+
+    public Func<BrokerSession, TimeProvider, IBrokerClient> OpenBroker { get; init; } = Drivers.OpenBroker;
+
+    public Func<InfluxTarget, TimeProvider, ILineSender> OpenSeries { get; init; } = Drivers.OpenSeries;
 }

@@ -61,14 +61,18 @@ public sealed class EstateFileTests : IDisposable
               - { device: gate/s-gate, terminal: tamper, line: GPIO4, active: maybe }
               - { device: gate/s-gate, terminal: contact, line: GPIO4, debounce_ms: 5000 }
               - { device: gate/other, terminal: lock, line: GPIO5 }
+              - { device: gate/s-gate, terminal: reader, chip: mfrc522 spi 0.0 }
+              - { device: gate/s-gate, terminal: reader, chip: pn532 i2c 1:0x24, line: GPIO6 }
             """);
-        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms", "gate/other is not among the devices" })
+        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms", "pins[6]: 'mfrc522 spi 0.0': a chip is", "pins[7]: needs line", "gate/other is not among the devices" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("terminal: locc, line: GPIO4", "has no terminal 'locc'. It has: lock, contact, lock_sense, exit, fire, tamper")]
     [InlineData("terminal: lock, data0: GPIO4, data1: GPIO5", "has no reader 'lock'. It has: reader")]
+    [InlineData("terminal: lock, chip: \"pn532 i2c 1:0x24\"", "has no reader 'lock'. It has: reader")]
+    [InlineData("terminal: display, chip: \"max7219 spi 0.0\"", "has no display 'display'")]
     public void A_terminal_the_kind_does_not_have_is_told_with_those_it_has(string pin, string part)
     {
         var model = Read($$"""

@@ -5,6 +5,8 @@ public static class Pins
 {
     internal const string DeviceFolder = "/dev";
 
+    internal static bool HasChip => Directory.EnumerateFileSystemEntries(DeviceFolder, GpioBoard.DevicePattern).Any();
+
     /// <param name="mode">"kernel", "simulated", or null or "auto": the kernel's where there is any GPIO chip.</param>
     /// <param name="socketPath">Where simulated pins are played.</param>
     /// <exception cref="ArgumentException">Another mode, or a plan that contradicts itself.</exception>
@@ -12,7 +14,7 @@ public static class Pins
     {
         "kernel" => new KernelPins(plan, time),
         "simulated" => new SimulatedPins(plan, socketPath, time),
-        null or "auto" when Directory.EnumerateFileSystemEntries(DeviceFolder, GpioBoard.DevicePattern).Any() => new KernelPins(plan, time),
+        null or "auto" when HasChip => new KernelPins(plan, time),
         null or "auto" => new SimulatedPins(plan, socketPath, time),
         _ => throw new ArgumentException($"'{mode}' is no way to have pins; there are auto, kernel and simulated", nameof(mode)),
     };

@@ -4,9 +4,14 @@ using System.Text;
 namespace Estate.Adapters.Influx;
 
 /// <summary>Lines over plain HTTP, in the dialect of each generation.</summary>
-public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time) : ILineSender
+/// <param name="isOwner">The handler ends with this.</param>
+public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, bool isOwner = false) : ILineSender
 {
-    private readonly HttpClient _http = new(handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(handler, isOwner) { Timeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>On connections of its own, past any proxy.</summary>
+    public static HttpLineSender Open(InfluxTarget target, TimeProvider time) =>
+        new(target, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false }, time, isOwner: true);
 
     public string Server => target.Url.Authority;
 

@@ -65,7 +65,8 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
     /// <summary>The same code means different things per generation (domain facts 7.2): 400 may or may not have stored the good lines.</summary>
     internal static WriteVerdict Judge(HttpStatusCode code) => code switch
     {
-        >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous => WriteVerdict.Stored,
+        // Nothing but this: a proxy's friendly page has stored nothing.
+        HttpStatusCode.NoContent => WriteVerdict.Stored,
         HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge => WriteVerdict.Bisect,
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound => WriteVerdict.Stop,
         _ => WriteVerdict.Retry,

@@ -90,7 +90,7 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
 
     [JsonIgnore]
     public override IEnumerable<Measurement> Series => [new("charge_session", Time.At,
-        [("charger", Device.Name), ("socket", Socket.ToString(CultureInfo.InvariantCulture))],
+        [("charger", Device.Name), ("socket", string.Create(CultureInfo.InvariantCulture, $"{Socket}"))],
         [("duration_s", (int)DurationS), ("energy_wh", EnergyWh), ("stop_reason", (int)Reason), ("interruptions", Interruptions)])];
 }
 

@@ -15,6 +15,12 @@ public sealed record Terminals(
     /// <summary>For kinds that only speak MQTT.</summary>
     public static readonly Terminals None = new([], [], [],
         _ => throw new NotSupportedException("this kind has no terminals"), _ => throw new NotSupportedException("this kind has no terminals"));
+
+    /// <summary>What a reader makes of a card whose number it has read itself, in hexadecimal.</summary>
+    public Func<string, IReading> Card { get; init; } = _ => throw new NotSupportedException("this kind has no readers");
+
+    /// <summary>Terminals that show the text of a command <c>show</c>, told here instead of over MQTT.</summary>
+    public IReadOnlyList<string> Displays { get; init; } = [];
 }
 
 /// <summary>What a two-wire card reader sent, first bit highest; 1 to 64 bits, not checked in any way.</summary>

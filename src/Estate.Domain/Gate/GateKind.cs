@@ -32,7 +32,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
         _watcher = new(zone);
         var wire = GateWire.With(book.Hasher);
         (EventTypes, TelemetryTypes) = (wire.Events(), wire.Telemetry());
-        Terminals = new([LockControl.Terminal], InputTerminals, ["reader"], Inputs, Frame);
+        Terminals = new([LockControl.Terminal], InputTerminals, ["reader"], Inputs, Frame) { Card = Card };
     }
 
     public override string Name => KindName;
@@ -136,6 +136,8 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
             Unheard = [.. levels.Where(level => level.Value is null).Select(level => level.Key)],
         };
     }
+
+    private IReading Card(string number) => _hasher.TryHash(number, out var token) ? new CardPresented(token) : new FrameRefused(Wiegand.BadLength, number.Length * 4);
 
     private IReading Frame(CardFrame frame)
     {

@@ -72,6 +72,8 @@ public sealed class SignKind : MuteKind<SignState>
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SignState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
+    public override Terminals Terminals { get; } = Terminals.None with { Displays = ["display"] };
+
     public override IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["announce"] = ParkingJson.Default.Announce };
 
     protected override SignState Initial(DeviceSettings settings)

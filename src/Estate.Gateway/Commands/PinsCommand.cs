@@ -23,7 +23,8 @@ internal static class PinsCommand
         {
             // Of the data folder only what can be read of it: safety must not need a disk that works.
             var model = EstateFileReader.Read(parsed.GetRequiredValue(estate), ChangesOf(parsed.GetRequiredValue(data)));
-            return await TakeAsync(model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
+            var result = await TakeAsync(model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
+            return name == "check" && result == 0 ? await AskAsync(model.Pins.Chips, TimeProvider.System, stop) : result;
         });
         return command;
     }
@@ -48,7 +49,7 @@ internal static class PinsCommand
             Console.WriteLine("no device hangs on this machine's lines");
             return 0;
         }
-        using var pins = Pins.Open(plan, mode, Path.Combine(Path.GetTempPath(), $"estate-pins-{Environment.ProcessId}.sock"), time);
+        using var pins = Drivers.OpenPins(plan, mode, Path.Combine(Path.GetTempPath(), $"estate-pins-{Environment.ProcessId}.sock"), time);
         var seen = new TaskCompletionSource<IReadOnlyDictionary<string, bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
         pins.Refreshed = levels => seen.TrySetResult(levels);
         pins.Start();
@@ -64,5 +65,19 @@ internal static class PinsCommand
         foreach (var input in seen.Task.IsCompletedSuccessfully ? await seen.Task : new Dictionary<string, bool>())
             Console.WriteLine($"{input.Key}: {(input.Value ? "active" : "inactive")}");
         return 0;
+    }
+
+    private static async Task<int> AskAsync(IReadOnlyList<PlannedChip> plan, TimeProvider time, CancellationToken stop)
+    {
+        using var chips = Drivers.OpenChips(plan, time);
+        if (plan.Count == 0)
+            return 0;
+        chips.Start();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), time);
+        for (var started = time.GetTimestamp(); chips.Problems.Count > 0 && time.GetElapsedTime(started) < Patience;)
+            await timer.WaitForNextTickAsync(stop);
+        foreach (var chip in plan)
+            Console.WriteLine(chips.Problems.TryGetValue(chip.Name, out var problem) ? problem : $"{chip.Name} ({chip.Chip}): answers");
+        return chips.Problems.Count == 0 ? 0 : 1;
     }
 }

@@ -85,6 +85,9 @@ public sealed class EstateFile
         public string? Data0 { get; set; }
         public string? Data1 { get; set; }
 
+        /// <summary>Instead of lines, a reader or display chip on a bus, such as "pn532 i2c 1:0x24".</summary>
+        public string? Chip { get; set; }
+
         /// <summary>high or low.</summary>
         public string Active { get; set; } = "high";
 

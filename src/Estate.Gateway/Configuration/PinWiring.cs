@@ -4,9 +4,11 @@ using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Configuration;
 
-/// <summary>One terminal of one device, and the line (or a reader's two lines) it hangs on.</summary>
+/// <summary>One terminal of one device, and the line (or a reader's two lines, or a chip) it hangs on.</summary>
 public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, PinReader? Reader)
 {
+    public PlannedChip? Chip { get; init; }
+
     /// <exception cref="FormatException">A word or line that cannot be.</exception>
     internal static PinWire From(EstateFile.PinSection pin)
     {
@@ -24,14 +26,16 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
             throw new FormatException($"active '{pin.Active}' is not high or low");
         if (pin.DebounceMs is < 0 or > 1000 || pin.FrameGapMs is < 5 or > 200)
             throw new FormatException("debounce_ms is 0 to 1000, frame_gap_ms 5 to 200");
-        if (pin is { Data0: { } data0, Data1: { } data1, Line: null })
+        if (pin is { Chip: { } chip, Line: null, Data0: null, Data1: null })
+            return new(device, pin.Terminal, null, null) { Chip = new(name, ChipAddress.Parse(chip)) };
+        if (pin is { Data0: { } data0, Data1: { } data1, Line: null, Chip: null })
             return new(device, pin.Terminal, null, new(name, LineAddress.Parse(data0), LineAddress.Parse(data1))
             {
                 Bias = bias == PinBias.AsIs ? PinBias.PullUp : bias,
                 FrameGap = TimeSpan.FromMilliseconds(pin.FrameGapMs),
             });
-        if (pin.Line is null || pin.Data0 is not null || pin.Data1 is not null)
-            throw new FormatException("needs line, or data0 and data1 for a reader");
+        if (pin.Line is null || pin.Data0 is not null || pin.Data1 is not null || pin.Chip is not null)
+            throw new FormatException("needs line, or data0 and data1 for a reader, or chip");
         return new(device, pin.Terminal, new(name, LineAddress.Parse(pin.Line))
         {
             IsActiveLow = pin.Active == "low",
@@ -49,6 +53,11 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
 {
     public static readonly PinWiring None = new("auto", []);
 
+    /// <summary>Those on lines.</summary>
+    public IEnumerable<PinWire> Lines => Wires.Where(wire => wire.Chip is null);
+
+    public IReadOnlyList<PlannedChip> Chips => [.. Wires.Select(wire => wire.Chip).OfType<PlannedChip>()];
+
     /// <exception cref="ConfigurationException">A terminal the kind does not have, or one that is an output there.</exception>
     internal PinPlan Plan(IEnumerable<IDeviceKind> kinds)
     {
@@ -56,10 +65,19 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
         foreach (var wire in Wires)
         {
             var known = terminals.GetValueOrDefault(wire.Device.Kind, Terminals.None);
-            var fitting = wire.Reader is null ? known.Outputs.Concat(known.Inputs) : known.Readers;
+            var (what, fitting) = wire switch
+            {
+                { Chip.Chip.IsDisplay: true } => ("display", known.Displays),
+                { Line: null } => ("reader", known.Readers),
+                _ => ("terminal", known.Outputs.Concat(known.Inputs)),
+            };
             if (!fitting.Contains(wire.Terminal))
-                throw new ConfigurationException($"pins: {wire.Device} has no {(wire.Reader is null ? "terminal" : "reader")} '{wire.Terminal}'. It has: {string.Join(", ", fitting)}");
+                throw new ConfigurationException($"pins: {wire.Device} has no {what} '{wire.Terminal}'. It has: {string.Join(", ", fitting)}");
         }
+        foreach (var same in Chips.GroupBy(chip => chip.Chip).Where(same => same.Count() > 1))
+            throw new ConfigurationException($"pins: {same.Key} is used twice: {string.Join(", ", same.Select(chip => chip.Name))}");
+        foreach (var same in Wires.GroupBy(wire => PinWire.NameOf(wire.Device, wire.Terminal)).Where(same => same.Count() > 1))
+            throw new ConfigurationException($"pins: {same.Key} is there twice");
         bool IsOutput(PinWire wire) => wire.Line is not null && terminals[wire.Device.Kind].Outputs.Contains(wire.Terminal);
         return new(
             [.. Wires.Where(IsOutput).Select(wire => wire.Line!)],

@@ -19,6 +19,7 @@ internal static class GatewayMetrics
     internal static readonly Counter<long> Transfers = Meter.CreateCounter<long>("estate.transfers", null, "Transfers written to the ledger");
     internal static readonly Counter<long> Series = Meter.CreateCounter<long>("estate.series", null, "Lines sent to the time-series server by result");
     internal static readonly Counter<long> Actuations = Meter.CreateCounter<long>("estate.actuations", null, "Terminals driven before the commit by result");
+    internal static readonly Counter<long> EarlyReceipts = Meter.CreateCounter<long>("estate.mqtt.early_receipts", null, "Messages the broker was told to forget before the disk had them, because it did not answer");
     internal static readonly Counter<long> PinChanges = Meter.CreateCounter<long>("estate.pins.changes", null, "Changes of input lines after debounce by pin");
     internal static readonly Counter<long> Frames = Meter.CreateCounter<long>("estate.pins.frames", null, "Frames of card readers by what became of them");
     internal static readonly Histogram<double> Commits = Meter.CreateHistogram(

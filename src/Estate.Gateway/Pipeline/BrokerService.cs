@@ -12,7 +12,7 @@ internal sealed partial class BrokerService : IHostedService
     public BrokerService(MqttLink link, EstateLoop loop, Health health, GatewayClock clock, ILogger<BrokerService> log)
     {
         (_link, _log) = (link, log);
-        link.Received = (topic, payload, isRetained) => loop.Offer(new RawMessage(topic, payload, isRetained, clock.Now));
+        link.Received = heard => loop.Offer(new RawMessage(heard.Topic, heard.Payload, heard.IsRetained, clock.Now, heard.Receipt));
         link.Changed = state =>
         {
             health.Broker = state;

@@ -1,4 +1,3 @@
-using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Observability;
@@ -8,8 +7,8 @@ using Polly.Retry;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Writes what was decided, and only then says so: (1) one transaction for all that waited, (2) acknowledgements and
-/// commands, (3) replies to people, (4) measurements and live pages. A disk that fails is tried again for ever; nothing
+/// Writes what was decided, and only then says so: (1) one transaction for all that waited, (2) acknowledgements,
+/// commands and the broker's receipts, (3) replies to people, (4) measurements and live pages. A disk that fails is tried again for ever; nothing
 /// is acknowledged meanwhile.
 /// </summary>
 internal sealed partial class Committer : BackgroundService
@@ -19,9 +18,9 @@ internal sealed partial class Committer : BackgroundService
     private readonly EstateStore _store;
     private readonly PendingQueue _pending;
     private readonly MqttLink _link;
-    private readonly TelemetryBuffer _measurements;
-    private readonly Rollups _rollups;
+    private readonly SeriesIntake _series;
     private readonly LiveFeed _live;
+    private readonly ChipService _chips;
     private readonly Health _health;
     private readonly GatewayClock _clock;
     private readonly ILogger<Committer> _log;
@@ -30,7 +29,7 @@ internal sealed partial class Committer : BackgroundService
     public Committer(EstateStore store, PendingQueue pending, AfterCommit after, GatewayClock clock, ILogger<Committer> log)
     {
         (_store, _pending, _clock, _log) = (store, pending, clock, log);
-        (_link, _measurements, _rollups, _live, _health) = after;
+        (_link, _series, _live, _health, _chips) = after;
         _again = new ResiliencePipelineBuilder { TimeProvider = clock.Time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -88,16 +87,12 @@ internal sealed partial class Committer : BackgroundService
             foreach (var part in device.Select(ack => ack.Element).Chunk(MaxAcksPerMessage))
                 Count(_link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part)));
         foreach (var command in work.Commands)
-            Count(_link.Send(command));
+            Count(_chips.TryShow(command) || _link.Send(command));
+        foreach (var receipt in _pending.TakeReceipts(work))
+            receipt();
         foreach (var (waiting, answer) in work.Replies)
             waiting.TrySetResult(answer);
-        foreach (var measurement in work.Measurements)
-        {
-            _measurements.Add(measurement);
-            _rollups.Add(measurement);
-        }
-        foreach (var measurement in work.Batch.Facts.SelectMany(fact => fact.Series))
-            _rollups.Add(measurement);
+        _series.Take(work);
         _live.Publish(work.Changed);
         if (work.Batch.Notifications.Count > 0)
             Notify?.Invoke();
@@ -114,4 +109,4 @@ internal sealed partial class Committer : BackgroundService
 }
 
 /// <summary>Who hears of a commit.</summary>
-internal sealed record AfterCommit(MqttLink Link, TelemetryBuffer Measurements, Rollups Rollups, LiveFeed Live, Health Health);
+internal sealed record AfterCommit(MqttLink Link, SeriesIntake Series, LiveFeed Live, Health Health, ChipService Chips);

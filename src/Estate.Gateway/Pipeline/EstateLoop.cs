@@ -70,18 +70,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look)
     {
         var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.WriteAsync(new Inspection(() =>
-        {
-            try
-            {
-                seen.SetResult(look(_machine));
-            }
-            catch (Exception failure)
-            {
-                seen.SetException(failure);
-                throw;
-            }
-        }));
+        await _inbox.WriteAsync(Inspection.Of(() => look(_machine), seen));
         return await seen.Task;
     }
 
@@ -153,6 +142,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
             if (inbound is Question question)
                 question.Answer.TrySetException(failure);
         }
+        // Behind all it led to: given with the commit that holds the last of it. What the store is asked about, its device says again.
+        if (inbound is RawMessage { Receipt: { } receipt })
+            _pending.Add(static (work, one) => work.Receipts.Add(one), receipt);
     }
 
     private void Take(Inbound inbound)

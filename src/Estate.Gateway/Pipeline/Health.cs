@@ -9,6 +9,7 @@ internal sealed class Health
     private volatile string? _storage;
     private volatile string? _damage;
     private volatile string? _pins;
+    private volatile string? _chips;
     private volatile string? _backup;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private volatile LinkState _broker = new(IsReady: false, "not started");
@@ -46,7 +47,17 @@ internal sealed class Health
         set => _pins = value;
     }
 
-    /// <summary>Of the nightly backup; null also where nobody asked for one.</summary>
+    /// <summary>Card readers and displays on the machine's buses.</summary>
+    internal string? Chips
+    {
+        get => _chips;
+        set => _chips = value;
+    }
+
+    /// <summary>What hangs on this machine.</summary>
+    internal string? Wires => Pins is null ? Chips : Chips is null ? Pins : $"{Pins}; {Chips}";
+
+    /// <summary>The nightly backup.</summary>
     internal string? Backup
     {
         get => _backup;
@@ -59,7 +70,7 @@ internal sealed class Health
         set => _broker = value;
     }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Pins is null && Backup is null && (Series.Problem is null || !Series.IsConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Wires is null && Backup is null && (Series.Problem is null || !Series.IsConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

@@ -49,7 +49,7 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     {
         await base.StopAsync(cancellationToken);
         if (Model.HomePrefix is not null && link.Connection > 0)
-            link.Keep(HomeTopics.Availability(Model.Site), "offline"u8);
+            link.Keep(HomeTopics.Availability(Model.Site), "offline"u8.ToArray());
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -154,7 +154,7 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
         var text = Encoding.UTF8.GetString(payload);
         if (_told.GetValueOrDefault(topic) == text)
             return;
-        if (link.Unacknowledged < MostWaiting && link.Keep(topic, payload))
+        if (link.Unacknowledged < MostWaiting && link.Keep(topic, payload.ToArray()))
             _told[topic] = text;
         else
             _isBehind = true;

@@ -19,7 +19,7 @@ internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clo
             Say("storage_failed", Severity.High, Same(health.StorageNow(clock.Time)), new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
             Say("storage_damaged", Severity.High, Same(health.Damage), new("数据库损坏：请恢复最近的备份", "The database is damaged: bring back the last backup"));
             Say("series_behind", Severity.Low, health.Series is { IsConfigured: true, Problem: not null, Whole: { } wrong } ? wrong : null, new("时序数据库不可用", "The time-series server is away"));
-            Say("pins_failed", Severity.Medium, Same(health.Pins), new("本机接线故障", "A wire of this computer cannot be used"));
+            Say("pins_failed", Severity.Medium, Same(health.Wires), new("本机接线故障", "A wire of this computer cannot be used"));
             Say("backup_late", Severity.Medium, Same(health.Backup), new("夜间备份有问题", "The nightly backup is not in order"));
             Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null, new("时钟未校准", "The clock is not set"));
         }

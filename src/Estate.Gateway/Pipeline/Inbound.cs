@@ -6,7 +6,8 @@ namespace Estate.Gateway.Pipeline;
 /// <summary>What waits in front of the machine.</summary>
 internal abstract record Inbound;
 
-internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained, Instant At) : Inbound;
+/// <param name="Receipt">Tells the broker that it need not bring this again; null where it knows.</param>
+internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained, Instant At, Action? Receipt = null) : Inbound;
 
 internal sealed record Direct(Signal Signal) : Inbound;
 
@@ -14,7 +15,22 @@ internal sealed record Direct(Signal Signal) : Inbound;
 internal sealed record Question(IRequest Request, string By, TaskCompletionSource<Answer> Answer) : Inbound;
 
 /// <summary>A look at the machine from its own thread.</summary>
-internal sealed record Inspection(Action Look) : Inbound;
+internal sealed record Inspection(Action Look) : Inbound
+{
+    /// <summary>Hands over what was seen, or the mistake.</summary>
+    internal static Inspection Of<T>(Func<T> look, TaskCompletionSource<T> seen) => new(() =>
+    {
+        try
+        {
+            seen.SetResult(look());
+        }
+        catch (Exception failure)
+        {
+            seen.SetException(failure);
+            throw;
+        }
+    });
+}
 
 /// <summary>An event whose place was not new, now that the store was asked: its hash and answer there, or null.</summary>
 internal sealed record LookedUp(DeviceEvent Event, (ulong Hash, byte[] Answer)? Known) : Inbound;

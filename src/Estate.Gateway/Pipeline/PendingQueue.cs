@@ -58,6 +58,26 @@ internal sealed class PendingQueue : IDisposable
             _filled.Release();
     }
 
+    /// <summary>Those of work that is durable now.</summary>
+    internal IReadOnlyList<Action> TakeReceipts(PendingWork of)
+    {
+        lock (_lock)
+        {
+            if (of.Receipts.Count == 0)
+                return [];
+            var receipts = of.Receipts;
+            of.Receipts = [];
+            return receipts;
+        }
+    }
+
+    /// <summary>All, also of what is not durable yet: for a disk that does not answer.</summary>
+    internal IReadOnlyList<Action> TakeReceipts()
+    {
+        lock (_lock)
+            return [.. TakeReceipts(_spare), .. TakeReceipts(_filling)];
+    }
+
     /// <summary>Waits for work; what is returned stays valid until the next call.</summary>
     internal async Task<PendingWork> TakeAsync(CancellationToken stop)
     {

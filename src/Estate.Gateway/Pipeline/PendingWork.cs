@@ -13,7 +13,10 @@ internal sealed class PendingWork
     internal List<Measurement> Measurements { get; } = [];
     internal HashSet<DeviceId> Changed { get; } = [];
 
-    internal bool IsEmpty => Batch.IsEmpty && Acks.Count + Commands.Count + Replies.Count + Measurements.Count + Changed.Count == 0;
+    /// <summary>Of messages the broker would bring again; taken out by the queue only, which may do so before the commit.</summary>
+    internal List<Action> Receipts { get; set; } = [];
+
+    internal bool IsEmpty => Batch.IsEmpty && Acks.Count + Commands.Count + Replies.Count + Measurements.Count + Changed.Count + Receipts.Count == 0;
 
     /// <summary>How much waits that could be dropped.</summary>
     internal int Extras => Batch.Rejects.Count + Acks.Count - Batch.Events.Count + Measurements.Count;
@@ -26,5 +29,6 @@ internal sealed class PendingWork
         Replies.Clear();
         Measurements.Clear();
         Changed.Clear();
+        Receipts.Clear();
     }
 }

@@ -33,9 +33,9 @@ internal sealed partial class PinService : BackgroundService
     {
         (_shared, _loop, _link, _log) = (shared, loop, link, log);
         _pins = shared.Pins;
-        _wires = model.Pins.Wires.ToDictionary(wire => PinWire.NameOf(wire.Device, wire.Terminal));
+        _wires = model.Pins.Lines.ToDictionary(wire => PinWire.NameOf(wire.Device, wire.Terminal));
         // Every input is there from the start: one that was never heard is not the same as one that is not fitted.
-        _levels = model.Pins.Wires.Where(wire => shared.KindOf(wire.Device).Terminals.Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
+        _levels = model.Pins.Lines.Where(wire => shared.KindOf(wire.Device).Terminals.Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
             .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Terminal, bool? (_) => null));
         (_pins.InputChanged, _pins.FrameRead, _pins.FrameDiscarded, _pins.Refreshed) = (Changed, Read, Discarded, Refreshed);
         loop.Actuate = Drive;

@@ -32,8 +32,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
             health.Series = SeriesOutlook.NotConfigured;
             return;
         }
-        using var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false };
-        using var writer = new InfluxWriter(target, handler, clock.Time);
+        using var writer = new InfluxWriter(sources.Surroundings.OpenSeries(target, clock.Time), clock.Time);
         using var journal = new FactLines(sources.Database, sources.Reader, sources.Model.Site);
         var lane = new JournalLane(journal, target.Server);
         lane.Start();
@@ -151,4 +150,4 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
 }
 
 /// <summary>Where time series come from.</summary>
-internal sealed record SeriesSources(EstateModel Model, EstateDatabase Database, EstateReader Reader, TelemetryBuffer Buffer);
+internal sealed record SeriesSources(EstateModel Model, EstateDatabase Database, EstateReader Reader, TelemetryBuffer Buffer, Surroundings Surroundings);

@@ -14,7 +14,7 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
     {
         var time = clock.Time;
         var broker = health.Broker.IsReady ? "ok" : health.Broker.Reason;
-        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? health.Damage ?? "ok", health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var series => series.Whole?.En ?? "ok" }, health.Pins ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant(), Backup = health.Backup ?? "ok" };
+        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? health.Damage ?? "ok", health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var series => series.Whole?.En ?? "ok" }, health.Wires ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant(), Backup = health.Backup ?? "ok" };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);
     }
 }

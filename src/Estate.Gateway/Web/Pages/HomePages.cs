@@ -64,7 +64,7 @@ internal static class HomePages
     private static Text? Problem(PinsAndHealth wires) =>
         wires.Health.Storage is not null ? new("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
         : !wires.Health.Broker.IsReady ? new("与设备的连接中断", "No connection to the devices")
-        : wires.Health.Pins is not null ? new("本机接线故障", "A wire of this computer cannot be used")
+        : wires.Health.Wires is not null ? new("本机接线故障", "A wire of this computer cannot be used")
         : wires.IsSimulated ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
         : null;
 }

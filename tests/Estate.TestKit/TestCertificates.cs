@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Estate.TestKit;
 
-namespace Estate.Mosquitto.Tests;
+namespace Estate.TestKit;
 
 /// <summary>Two authorities made on the spot, and a server certificate for localhost from the first.</summary>
-internal sealed record TestCertificates(string CaFile, string ServerFile, string ServerKeyFile, string OtherCaFile)
+public sealed record TestCertificates(string CaFile, string ServerFile, string ServerKeyFile, string OtherCaFile)
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
 
-    internal static TestCertificates Write(TemporaryFolder folder)
+    public static TestCertificates Write(TemporaryFolder folder)
     {
         using var ca = Authority("estate");
         using var other = Authority("other");

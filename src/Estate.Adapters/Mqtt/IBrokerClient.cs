@@ -1,0 +1,47 @@
+namespace Estate.Adapters.Mqtt;
+
+/// <summary>Who the gateway is to its broker, and the filters it listens to, at QoS 1. Durations are monotonic.</summary>
+/// <param name="EchoTopic">The client is ready once its own message came back from here, and reconnects when one stays out.</param>
+public sealed record BrokerSession(BrokerAddress Broker, string ClientId, string Password, IReadOnlyList<string> Filters, string EchoTopic)
+{
+    /// <summary>Where the broker says "offline" for a gateway that went without a word; null for nowhere.</summary>
+    public string? WillTopic { get; init; }
+
+    public TimeSpan EchoInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the broker keeps the session of an absent gateway.</summary>
+    public TimeSpan Expiry { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Publishes the broker has not acknowledged; more are refused.</summary>
+    public int MaxUnacknowledged { get; init; } = 20_000;
+
+    public TimeSpan FirstReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>A message with a payload of its own; retained: the broker had stored it.</summary>
+/// <param name="Receipt">
+/// To be called once what the message led to is durable, from any thread; it never throws. Until then the broker brings the
+/// message again with the next connection. Null where the broker was told already.
+/// </param>
+public readonly record struct HeardMessage(string Topic, byte[] Payload, bool IsRetained, Action? Receipt);
+
+/// <summary>A connection to the broker that makes itself anew for ever.</summary>
+public interface IBrokerClient : IDisposable
+{
+    /// <summary>False when there was no room for the message. One call at a time; it must not block.</summary>
+    Func<HeardMessage, bool>? Received { get; set; }
+
+    Action<LinkState>? Changed { get; set; }
+
+    /// <summary>The broker would not have a message of ours.</summary>
+    Action<string>? Refused { get; set; }
+
+    int Unacknowledged { get; }
+
+    void Start();
+
+    /// <summary>At QoS 1; kept over reconnects. Never waits for the network.</summary>
+    /// <returns>False when nothing was taken: too many wait, or the topic cannot be.</returns>
+    bool Publish(string topic, byte[] payload, bool retain = false);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Estate.Adapters.Gpio;
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Observability;
+using NodaTime;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// Card readers and displays on this machine's buses: a card goes to the loop as a gate board's would, ahead of all messages, and
+/// a display gets the commands its device would get over MQTT.
+/// </summary>
+internal sealed partial class ChipService : BackgroundService
+{
+    private static readonly Duration SignOfLife = Duration.FromMinutes(1);
+    private static readonly TimeSpan BlankAfter = TimeSpan.FromSeconds(60);
+
+    private readonly IChips _chips;
+    private readonly PinsAndHealth _shared;
+    private readonly EstateLoop _loop;
+    private readonly ILogger<ChipService> _log;
+    private readonly Dictionary<string, DeviceId> _readers;
+    private readonly Dictionary<DeviceId, string> _displays;
+
+    public ChipService(IChips chips, PinsAndHealth shared, EstateModel model, EstateLoop loop, ILogger<ChipService> log)
+    {
+        (_chips, _shared, _loop, _log) = (chips, shared, loop, log);
+        var wired = model.Pins.Wires.Where(wire => wire.Chip is not null).ToList();
+        _readers = wired.Where(wire => !wire.Chip!.Chip.IsDisplay).ToDictionary(wire => wire.Chip!.Name, wire => wire.Device);
+        _displays = wired.Where(wire => wire.Chip!.Chip.IsDisplay).ToDictionary(wire => wire.Device, wire => wire.Chip!.Name);
+        chips.CardRead = Read;
+    }
+
+    /// <returns>False where the device has no display here.</returns>
+    internal bool TryShow(Command command)
+    {
+        if (!_displays.TryGetValue(command.Device, out var name))
+            return false;
+        string? Of(string argument) => command.Arguments.FirstOrDefault(one => one.Name == argument).Value;
+        if (command.Action == "show" && Of("text") is { } text)
+            _chips.Show(name, text, double.TryParse(Of("blank_after_s"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : BlankAfter);
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_readers.Count + _displays.Count == 0)
+            return;
+        _chips.Start();
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _shared.Clock.Time);
+        var told = new Dictionary<DeviceId, (bool IsOnline, Duration At)>();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var problems = _chips.Problems;
+            Note(problems.Count == 0 ? null : string.Join("; ", problems.Values));
+            var now = _shared.Clock.Uptime;
+            foreach (var (device, name) in _displays)
+            {
+                var isOnline = !problems.ContainsKey(name);
+                if (told.TryGetValue(device, out var before) && before.IsOnline == isOnline && now - before.At < SignOfLife)
+                    continue;
+                if (_loop.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, _shared.Clock.Now, false))))
+                    told[device] = (isOnline, now);
+            }
+        }
+    }
+
+    private void Note(string? problem)
+    {
+        if (problem == _shared.Health.Chips)
+            return;
+        _shared.Health.Chips = problem;
+        if (problem is null)
+            LogWell();
+        else
+            LogProblem(problem);
+    }
+
+    private void Read(string name, string number)
+    {
+        GatewayMetrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        var device = _readers[name];
+        var reading = _shared.KindOf(device).Terminals.Card(number);
+        _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading)));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Chips: {Problem}")]
+    private partial void LogProblem(string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Chips: all answer")]
+    private partial void LogWell();
+}

@@ -1,0 +1,20 @@
+using Estate.Adapters.Influx;
+using Estate.Adapters.Storage;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>Where the figures of a commit go: on their way to the time-series server, and into the gateway's own means.</summary>
+internal sealed class SeriesIntake(TelemetryBuffer buffer, Rollups rollups)
+{
+    internal void Take(PendingWork work)
+    {
+        foreach (var measurement in work.Measurements)
+        {
+            buffer.Add(measurement);
+            rollups.Add(measurement);
+        }
+        // Figures of facts reach the server by the journal.
+        foreach (var measurement in work.Batch.Facts.SelectMany(fact => fact.Series))
+            rollups.Add(measurement);
+    }
+}

@@ -143,7 +143,7 @@ public abstract class BrokerContract : IDisposable
     public async Task The_password_is_asked_for_and_given()
     {
         var passwords = _folder.File("passwd");
-        BrokerFiles.Write(_folder.File("broker"), "s1", Port, ([("gateway", "secret")], new ForeignTopics([], [])), File.WriteAllBytes);
+        BrokerFiles.Write(_folder.File("broker"), "s1", new(Port, null, null), new([("gateway", "secret")], [], new ForeignTopics([], [])), File.WriteAllBytes);
         File.Move(Path.Combine(_folder.File("broker"), "passwd"), passwords);
         using var broker = await BrokerAsync($"allow_anonymous false\npassword_file {passwords}");
         using var known = new Listener(Open(Session("known"), TimeProvider.System));

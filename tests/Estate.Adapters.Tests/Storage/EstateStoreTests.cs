@@ -153,7 +153,7 @@ public sealed class EstateStoreTests : IDisposable
     {
         var database = Database();
         TestDatabase.Run(database.Path, "PRAGMA user_version = 99");
-        Assert.Contains("install a newer gateway", Assert.Throws<InvalidOperationException>(Database).Message, StringComparison.Ordinal);
+        Assert.Contains("Install the newer program again", Assert.Throws<SchemaException>(Database).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,5 +36,9 @@ internal sealed record AllPairs(int Tried, int Refused, int OwnWrites, IReadOnly
             heard.Count(one => IsOwn(one.Topic, one.Name, Hears)), [.. heard.Where(one => !IsOwn(one.Topic, one.Name, Hears)).Select(one => $"{one.Name} heard {one.Topic}")]);
     }
 
+    /// <summary>Of other members, over the same devices.</summary>
+    internal AllPairs And(AllPairs more) => new(
+        Tried + more.Tried, Refused + more.Refused, OwnWrites + more.OwnWrites, [.. ForeignWrites, .. more.ForeignWrites], OwnReads + more.OwnReads, [.. ForeignReads, .. more.ForeignReads]);
+
     private static bool IsOwn(string topic, string name, string[] channels) => topic.Split('/') is [_, _, _, var owner, var channel] && owner == name && channels.Contains(channel);
 }

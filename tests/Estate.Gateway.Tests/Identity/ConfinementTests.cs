@@ -17,11 +17,17 @@ public sealed class ConfinementTests
         var authority = new DeviceAuthority(broker.Data, TimeProvider.System);
         foreach (var user in users.Where((_, index) => index % 2 == 1))
             broker.Give(user, authority.Issue(user, 30));
-        var gateway = await broker.Gateway("estate/#").ReadyAsync();
-        var members = users.Select((user, index) => index % 2 == 1 ? broker.WithCertificate(user) : broker.WithPassword(user)).ToList();
-        await Task.WhenAll(members.Select(one => one.ReadyAsync()));
-
-        var tried = await AllPairs.TryAsync(gateway, devices, members);
+        var tried = new AllPairs(0, 0, 0, [], 0, []);
+        // Some at a time, each towards all: libmosquitto knows no handle above 1,023, and three belong to a connection.
+        foreach (var some in users.Select((user, index) => (Name: user, HasCertificate: index % 2 == 1)).Chunk(80))
+        {
+            var gateway = await broker.Gateway("estate/#").ReadyAsync();
+            var members = some.Select(user => user.HasCertificate ? broker.WithCertificate(user.Name) : broker.WithPassword(user.Name)).ToList();
+            await Task.WhenAll(members.Select(one => one.ReadyAsync()));
+            tried = tried.And(await AllPairs.TryAsync(gateway, devices, members));
+            foreach (var member in members.Append(gateway))
+                member.Client.Dispose();
+        }
 
         // lot/main and patrol/main are one user; neither is a thing that connects.
         Assert.True(users.Count >= 219 && devices.Count - users.Count == 1, $"{users.Count} users, {devices.Count} devices");

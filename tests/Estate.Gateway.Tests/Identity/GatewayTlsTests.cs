@@ -17,6 +17,7 @@ public sealed class GatewayTlsTests
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 400);
         await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.SeeAsync(() => station.Waiting == 0);
 
         gateway.KillBroker();
         using var folder = new TemporaryFolder();

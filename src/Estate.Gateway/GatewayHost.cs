@@ -2,6 +2,7 @@ using Estate.Adapters.Influx;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.Privacy;
 using Estate.Adapters.Systemd;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
@@ -66,6 +67,7 @@ public static class GatewayHost
             .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone)).AddHostedService<RollupService>()
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
+            .AddHostedService<SoleGateway>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
@@ -77,6 +79,7 @@ public static class GatewayHost
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddHostedService<ReceiptRelease>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
+            .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddHostedService<NightlyRetention>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
             .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<SeriesExporter>();
         builder.Services.AddPeople(folder, database);

@@ -20,6 +20,8 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     RestoreCommand.Create(),
     DoctorCommand.Create(),
     SupportBundleCommand.Create(),
+    HouseholdCommand.Create(),
+    RetentionCommand.Create(),
 };
 try
 {

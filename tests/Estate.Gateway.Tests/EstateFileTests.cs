@@ -113,6 +113,17 @@ public sealed class EstateFileTests : IDisposable
         Assert.Equal(Evidence.Deposit, model.Programme.Policies.Current.Evidence);
     }
 
+    [Fact]
+    public void What_is_kept_may_be_kept_longer_or_shorter_but_not_too_short()
+    {
+        const string estate = "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n";
+        Assert.Equal((30, 400), (Read(estate).Retention.CardsDays, Read(estate).Retention.HouseholdsDays));
+        Assert.Equal((90, 400), (Read(estate + "retention: { cards_days: 90 }").Retention.CardsDays, Read(estate + "retention: { cards_days: 90 }").Retention.HouseholdsDays));
+        var message = Mistakes(estate + "retention: { households_days: 59, audit_days: 179, alerts_days: 40000 }");
+        Assert.Contains("retention.households_days: 60 to 36500 days", message, StringComparison.Ordinal);
+        Assert.Contains("3 mistake(s)", message, StringComparison.Ordinal);
+    }
+
     private string Mistakes(string yaml) => Assert.Throws<ConfigurationException>(() => Read(yaml)).Message;
 
     private EstateModel Read(string yaml)

@@ -37,7 +37,28 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
         }
     }
 
+    /// <summary>The names of all tags in the database, whoever wrote them.</summary>
+    /// <exception cref="IOException">The server does not answer, or refuses; says which and why.</exception>
+    public async Task<IReadOnlyCollection<string>> TagsAsync(CancellationToken stop)
+    {
+        var isPrometheus = _target.Dialect == InfluxDialect.VictoriaMetrics;
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var line in LinesAsync(isPrometheus ? "api/v1/labels" : $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString("SHOW TAG KEYS")}", stop))
+            names.UnionWith(Understood(line, root => isPrometheus ? Labels(root) : TagKeys(root)));
+        return names;
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private static List<string> Labels(JsonElement answer) =>
+        [.. answer.GetProperty("data").EnumerateArray().Select(name => name.GetString()!).Where(name => name is not ("__name__" or "db"))];
+
+    /// <summary>InfluxDB 3 puts the measurement in front of each.</summary>
+    private static List<string> TagKeys(JsonElement answer) =>
+        [.. answer.GetProperty("results").EnumerateArray().Where(result => result.TryGetProperty("series", out _))
+            .SelectMany(result => result.GetProperty("series").EnumerateArray())
+            .SelectMany(part => part.GetProperty("values").EnumerateArray())
+            .Select(row => row.EnumerateArray().Last().GetString()!)];
 
     private async IAsyncEnumerable<Measurement> QueryAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {

@@ -10,14 +10,14 @@ namespace Estate.Adapters.Storage;
 /// <summary>
 /// Who changed what. Each entry is sealed with a keyed hash (HMAC-SHA256) over itself, the facts that came of it and the
 /// seal before it: who changes, adds or takes out one later breaks the chain from there. Taking off the end shows only against
-/// a seal somebody kept.
+/// a seal somebody kept. What was erased by right has a second seal, made with the entry that says so.
 /// </summary>
-public sealed class AuditChain(EstateDatabase database, byte[] key)
+public sealed partial class AuditChain(EstateDatabase database, byte[] key)
 {
     /// <summary>From this schema on there is an audit.</summary>
     public const int SinceSchema = 7;
 
-    private const string Columns = "n AS N, at AS At, by AS By, action AS Action, target AS Target, detail AS Detail, first_fact AS FirstFact, facts AS Facts, digest AS Digest, mac AS Mac";
+    private const string Columns = "n AS N, at AS At, by AS By, action AS Action, target AS Target, detail AS Detail, first_fact AS FirstFact, facts AS Facts, digest AS Digest, mac AS Mac, erased_by AS ErasedBy, seal AS SealOfRest";
     private static readonly byte[] Beginning = new byte[HMACSHA256.HashSizeInBytes];
 
     /// <summary>In a transaction of its own.</summary>
@@ -43,16 +43,20 @@ public sealed class AuditChain(EstateDatabase database, byte[] key)
         // One picture of it all, whatever is written meanwhile.
         using var transaction = connection.BeginTransaction(deferred: true);
         var (before, count, isKnown) = (Beginning, 0L, known is null);
+        var erasures = new HashSet<long>();
         foreach (var row in connection.Query<Row>($"SELECT {Columns} FROM audit ORDER BY n", transaction: transaction, buffered: false))
         {
             count++;
             if (row.N != count)
                 return new(count - 1, Convert.ToHexStringLower(before), $"entry {count} is missing");
-            if (!CryptographicOperations.FixedTimeEquals(row.Mac, Seal(before, row)))
+            if (!IsWhole(before, row, erasures))
                 return new(count - 1, Convert.ToHexStringLower(before), $"entry {row.N} of {Instant.FromUnixTimeMilliseconds(row.At)} by {row.By} is not what was sealed, or the one before it was taken out");
+            erasures.Remove(IsErasure(row.Action) ? row.N : 0);
             before = row.Mac;
             isKnown |= known is not null && Convert.ToHexStringLower(before).StartsWith(known, StringComparison.OrdinalIgnoreCase);
         }
+        if (erasures.Count > 0)
+            return new(count, Convert.ToHexStringLower(before), $"something was erased by entry {erasures.Min()}, which is no such entry");
         return new(count, Convert.ToHexStringLower(before), isKnown ? FactsProblem(connection, transaction) : $"no entry has the seal {known}: entries were taken off the end, or the seal is of another estate");
     }
 
@@ -120,14 +124,16 @@ public sealed class AuditChain(EstateDatabase database, byte[] key)
     {
         public long N { get; init; }
         public long At { get; init; }
-        public string By { get; init; } = "";
+        public string By { get; set; } = "";
         public string Action { get; init; } = "";
-        public string Target { get; init; } = "";
-        public string Detail { get; init; } = "";
+        public string Target { get; set; } = "";
+        public string Detail { get; set; } = "";
         public long FirstFact { get; init; }
         public long Facts { get; init; }
-        public byte[] Digest { get; init; } = [];
+        public byte[] Digest { get; set; } = [];
         public byte[] Mac { get; set; } = [];
+        public long? ErasedBy { get; set; }
+        public byte[]? SealOfRest { get; set; }
 
         internal AuditRow Read() => new(N, new(Instant.FromUnixTimeMilliseconds(At), By, Action, Target, Detail), FirstFact, Facts, Convert.ToHexStringLower(Mac));
     }

@@ -198,6 +198,9 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     private static IEnumerable<Guid> Resolutions(SqliteConnection connection) =>
         connection.Query<string>("SELECT reference FROM transfer WHERE code IN (3, 4)").Select(Guid.Parse);
 
+    /// <summary>By which a type of facts is stored.</summary>
+    internal string WordOf(Type type) => FactTypes.WordOf(type, _facts.Values);
+
     internal IEnumerable<string> WordsWithSeries() => FactTypes.WithSeries(_facts.Values);
 
     /// <summary>Null where the disk has damaged it.</summary>

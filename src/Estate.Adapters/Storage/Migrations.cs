@@ -86,6 +86,11 @@ internal static class Migrations
             resolution INTEGER NOT NULL, start INTEGER NOT NULL, series INTEGER NOT NULL, body BLOB NOT NULL,
             PRIMARY KEY(resolution, start, series)) WITHOUT ROWID;
         """,
+        // What was erased by right: by which entry of the audit, and the seal over what is left.
+        """
+        ALTER TABLE audit ADD COLUMN erased_by INTEGER;
+        ALTER TABLE audit ADD COLUMN seal BLOB;
+        """,
     ];
 
     internal static int Newest => All.Length;

@@ -40,6 +40,11 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     /// <summary>What latched must stay so; sessions are found again at the sockets.</summary>
     public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(ProtectionChanged), typeof(BoardConfigured)];
 
+    protected override IEnumerable<Text> Unfinished(ChargerState state, string household, Instant now) =>
+        from socket in state.Sockets
+        where socket.Session?.Order.Household == household
+        select new Text($"{socket.Number} 号插座正在为这一户充电", $"socket {socket.Number} is charging for this household");
+
     protected override ChargerState Initial(DeviceSettings settings)
     {
         var own = _settings[settings.Device] = ChargerSettings.From(settings);

@@ -55,6 +55,9 @@ public interface IDeviceKind
 
     /// <summary>What a home may show of it.</summary>
     IEnumerable<HomeValue> HomeValues(object state);
+
+    /// <summary>What of a household is still going on here, so that it cannot be forgotten yet.</summary>
+    IEnumerable<Text> Unfinished(object state, string household, Instant now);
 }
 
 /// <summary>
@@ -125,6 +128,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
 
     protected virtual IEnumerable<HomeValue> HomeValues(TState state) => [];
 
+    protected virtual IEnumerable<Text> Unfinished(TState state, string household, Instant now) => [];
+
     protected virtual TState Adopt(TState saved, TState initial) => saved;
 
     protected virtual TState Recover(TState initial, IReadOnlyList<Fact> facts) => initial;
@@ -167,4 +172,6 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
     double? IDeviceKind.BatteryPct(object state) => BatteryPct((TState)state);
 
     IEnumerable<HomeValue> IDeviceKind.HomeValues(object state) => HomeValues((TState)state);
+
+    IEnumerable<Text> IDeviceKind.Unfinished(object state, string household, Instant now) => Unfinished((TState)state, household, now);
 }

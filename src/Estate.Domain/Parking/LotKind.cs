@@ -28,6 +28,11 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override IReadOnlyList<Type> RecoversFrom { get; } =
         [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved), typeof(PermitIssued), typeof(PermitEnded), typeof(ParkingRulesDecided)];
 
+    protected override IEnumerable<Text> Unfinished(LotState state, string household, Instant now) =>
+        from permit in state.Permits
+        where permit.Household == household && permit.IsInForce(now)
+        select new Text($"车证 {permit.Id} 还有效，请先注销", $"permit {permit.Id} is in force; end it first");
+
     protected override LotState Initial(DeviceSettings settings)
     {
         _settings[settings.Device] = LotSettings.From(settings);

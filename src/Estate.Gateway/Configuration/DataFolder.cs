@@ -80,6 +80,15 @@ public sealed class DataFolder(string path)
         }
     }
 
+    /// <summary>Held by the gateway while it runs, and by what must not be done beside one.</summary>
+    /// <param name="why">Said to who may not have it.</param>
+    /// <exception cref="ConfigurationException">Somebody else has it.</exception>
+    public IDisposable HoldAlone(Domain.Devices.Text why)
+    {
+        Directory.CreateDirectory(Root);
+        return Adapters.Storage.SoleProgram.TryHold(Path.Combine(Root, "gateway.lock")) ?? throw new ConfigurationException(why);
+    }
+
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
     public static void WritePrivate(string path, byte[] content)
     {

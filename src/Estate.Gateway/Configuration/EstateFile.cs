@@ -18,6 +18,7 @@ public sealed class EstateFile
     public PointsSection Points { get; set; } = new();
     public AlertsSection Alerts { get; set; } = new();
     public BackupSection? Backup { get; set; }
+    public RetentionSection Retention { get; set; } = new();
 
     public sealed class NameSection
     {
@@ -149,6 +150,19 @@ public sealed class EstateFile
         public bool Tls { get; set; }
         public string From { get; set; } = "";
         public List<string> To { get; set; } = [];
+    }
+
+    /// <summary>Days; what is left out has its default.</summary>
+    public sealed class RetentionSection
+    {
+        public int? CardsDays { get; set; }
+        public int? HouseholdsDays { get; set; }
+        public int? AlertsDays { get; set; }
+        public int? DeliveriesDays { get; set; }
+        public int? RefusedDays { get; set; }
+        public int? CodesDays { get; set; }
+        public int? AuditDays { get; set; }
+        public int? BackupsDays { get; set; }
     }
 
     public sealed class PointsSection

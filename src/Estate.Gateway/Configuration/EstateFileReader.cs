@@ -3,6 +3,7 @@ using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using NodaTime;
@@ -94,6 +95,7 @@ public sealed class EstateFileReader
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
             Companions = [.. new[] { file.Broker.CaFile, file.Influx?.TokenFile }.OfType<string>().Select(name => Path.Combine(_folder, name))],
+            Retention = Retention(file.Retention),
         };
     }
 
@@ -232,6 +234,25 @@ public sealed class EstateFileReader
             token = File.Exists(path) ? File.ReadAllText(path).Trim() : null;
         }
         return new(url ?? new Uri("http://127.0.0.1/"), dialect ?? InfluxDialect.V1, influx.Database, influx.Organisation, token);
+    }
+
+    private RetentionPolicy Retention(EstateFile.RetentionSection section)
+    {
+        var usual = new RetentionPolicy();
+        var policy = new RetentionPolicy
+        {
+            CardsDays = section.CardsDays ?? usual.CardsDays,
+            HouseholdsDays = section.HouseholdsDays ?? usual.HouseholdsDays,
+            AlertsDays = section.AlertsDays ?? usual.AlertsDays,
+            DeliveriesDays = section.DeliveriesDays ?? usual.DeliveriesDays,
+            RefusedDays = section.RefusedDays ?? usual.RefusedDays,
+            CodesDays = section.CodesDays ?? usual.CodesDays,
+            AuditDays = section.AuditDays ?? usual.AuditDays,
+            BackupsDays = section.BackupsDays ?? usual.BackupsDays,
+        };
+        foreach (var (name, days, least) in policy.All)
+            Require(days >= least && days <= 36_500, $"retention.{name}: {least} to 36500 days");
+        return policy;
     }
 
     private SeriesLimits Series(EstateFile.InfluxSection influx)

@@ -1,5 +1,6 @@
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 
@@ -54,6 +55,9 @@ public sealed record EstateModel(
 
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
+
+    /// <summary>How long it is kept who did what.</summary>
+    public RetentionPolicy Retention { get; init; } = new();
 
     public SeriesLimits Series { get; init; } = new(256, 5_000);
 }

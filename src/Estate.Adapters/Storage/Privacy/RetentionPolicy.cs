@@ -1,0 +1,32 @@
+namespace Estate.Adapters.Storage.Privacy;
+
+/// <summary>For how many days what people leave behind is kept. The least of each is what the law or the programme needs.</summary>
+public sealed record RetentionPolicy
+{
+    /// <summary>Which card it was: needed while taps come late, or somebody asks about the gate.</summary>
+    public int CardsDays { get; init; } = 30;
+
+    /// <summary>Which household (or guard) it was: a year of questions about points, and some.</summary>
+    public int HouseholdsDays { get; init; } = 400;
+    public int AlertsDays { get; init; } = 400;
+
+    /// <summary>What was told to whom about alerts.</summary>
+    public int DeliveriesDays { get; init; } = 90;
+    public int RefusedDays { get; init; } = 30;
+
+    /// <summary>One-time codes, from the day they are over.</summary>
+    public int CodesDays { get; init; } = 30;
+
+    /// <summary>Names in the audit.</summary>
+    public int AuditDays { get; init; } = 1095;
+
+    /// <summary>Nightly backups, and copies of before an update.</summary>
+    public int BackupsDays { get; init; } = 90;
+
+    /// <summary>By the names of estate.yaml: what is set, and the least it may be.</summary>
+    public IEnumerable<(string Name, int Days, int Least)> All =>
+    [
+        ("cards_days", CardsDays, 7), ("households_days", HouseholdsDays, 60), ("alerts_days", AlertsDays, 180), ("deliveries_days", DeliveriesDays, 7),
+        ("refused_days", RefusedDays, 1), ("codes_days", CodesDays, 7), ("audit_days", AuditDays, 180), ("backups_days", BackupsDays, 7),
+    ];
+}

@@ -1,0 +1,46 @@
+using Estate.Domain.Points;
+
+namespace Estate.Adapters.Storage.Privacy;
+
+/// <summary>One kind of record: which rows are due after so many days, by SQL over <c>@cutoff</c> (and <c>@kept</c>, <c>@living</c>), and what becomes of them.</summary>
+/// <param name="Key">Of the table.</param>
+internal sealed record RetentionRule(string Name, string Table, string Key, int Days, string Due)
+{
+    /// <summary>What stands where somebody's name or card was.</summary>
+    internal const string Gone = "erased";
+    private const string GoneCard = "erased-card";
+
+    /// <summary>For bodies that stay without somebody in them; null: the row is deleted.</summary>
+    internal Func<string, StoredWord, string>? Change { get; init; }
+
+    internal static IReadOnlyList<RetentionRule> All(RetentionPolicy policy) =>
+    [
+        new("cards_in_journal", "fact", "n", policy.CardsDays, $"received < @cutoff AND {Names("card", GoneCard)}")
+        {
+            Change = (_, word) => word.Key == "card" ? GoneCard : word.Value,
+        },
+        // Of what still stands, such as a permit, the household is known as long as it does.
+        new("people_in_journal", "fact", "n", policy.HouseholdsDays,
+            $$"""
+            received < @cutoff AND ({{Names("household", Gone)}} OR {{Names("guard", Gone)}})
+            AND NOT (type IN (SELECT value FROM json_each(@kept)) AND EXISTS (SELECT 1 FROM json_each(@living) WHERE instr(body, '"household":' || value)))
+            """)
+        {
+            Change = (slice, word) => word.Key is "household" or "guard" ? Gone
+                : word.Household is not null && (word.Key is "words" or "outcome" || (slice == PointsFact.SliceName && word.Key == "reason")) ? ""
+                : word.Value,
+        },
+        new("names_in_journal", "fact", "n", policy.AuditDays, $"received < @cutoff AND ({Names("by", Gone)} OR {Names("reset_by", Gone)} OR {Names("author", Gone)})")
+        {
+            Change = (_, word) => word.Key is "by" or "reset_by" or "author" ? Gone : word.Value,
+        },
+        new("alerts", "alert", "id", policy.AlertsDays, "closed < @cutoff"),
+        new("deliveries", "outbox", "n", policy.DeliveriesDays, "settled < @cutoff"),
+        new("refused_messages", "reject", "slot", policy.RefusedDays, "at < @cutoff"),
+        new("one_time_codes", "invitation", "code", policy.CodesDays, "expires < @cutoff"),
+        new("logins", "session", "id", 0, "expires < @cutoff"),
+    ];
+
+    /// <summary>Whether a body names anything but what stands for nobody.</summary>
+    private static string Names(string member, string gone) => $"""instr(replace(body, '"{member}":"{gone}"', ''), '"{member}":"')""";
+}

@@ -1,0 +1,23 @@
+namespace Estate.Adapters.Storage;
+
+/// <summary>
+/// Held by the one program that may keep an estate in its memory: a gateway, or who changes what a gateway would remember. The
+/// system lets go of it with the program, however that ends.
+/// </summary>
+public static class SoleProgram
+{
+    /// <param name="path">A file of its own; it holds nothing.</param>
+    /// <returns>Null while somebody else holds it.</returns>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    public static IDisposable? TryHold(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Estate.Adapters.Influx;
+using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+
+namespace Estate.Gateway.Privacy;
+
+/// <summary>One place besides the database, and what was found there; null where it could not be asked.</summary>
+internal sealed record PlaceProof(string Place, IReadOnlyCollection<string>? Found, string Words);
+
+/// <summary>Looks for people where none may be: in the time series, among what the broker keeps, in copies that are too old. Both lists of what may be there are short, so that anything else is a finding.</summary>
+internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IReadOnlyList<IDeviceKind> kinds, TimeProvider time)
+{
+    /// <summary>Of facts' own figures, besides the tags of the kinds of devices.</summary>
+    private static readonly string[] TagsOfFacts = ["site", "station", "zone", "bay", "charger", "socket", "patrol", "round", .. FactLines.Schema.Tags];
+
+    internal async Task<IReadOnlyList<PlaceProof>> FindAsync(CancellationToken stop) => [await SeriesAsync(stop), await BrokerAsync(stop), Copies()];
+
+    private async Task<PlaceProof> SeriesAsync(CancellationToken stop)
+    {
+        if (model.Influx is not { } target)
+            return new("time series", [], "no server is configured");
+        var allowed = TagsOfFacts.Concat(kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)).ToHashSet();
+        try
+        {
+            using var handler = new SocketsHttpHandler { UseProxy = false };
+            using var reader = new InfluxReader(target, handler, model.Site);
+            var tags = await reader.TagsAsync(stop);
+            return new("time series", [.. tags.Where(tag => !allowed.Contains(tag))], $"{tags.Count} tags: {string.Join(' ', tags)}");
+        }
+        catch (IOException failure)
+        {
+            return new("time series", null, failure.Message);
+        }
+    }
+
+    private PlaceProof Copies()
+    {
+        try
+        {
+            var old = new OldCopies(model, folder).Due(NodaTime.Instant.FromDateTimeOffset(time.GetUtcNow()));
+            return new("backups", old, model.Backup is { } plan ? $"nothing in {plan.Folder} is older than {model.Retention.BackupsDays} days" : "estate.yaml names no folder for them");
+        }
+        catch (IOException failure)
+        {
+            return new("backups", null, failure.Message);
+        }
+    }
+
+    private async Task<PlaceProof> BrokerAsync(CancellationToken stop)
+    {
+        try
+        {
+            var topics = await RetainedMessages.FindAsync(model.Site, (model.BrokerFor(folder), folder.GatewayPassword()), model.HomePrefix, time, stop);
+            return new("retained messages", [.. topics.Where(topic => !RetainedMessages.IsOfNobody(topic, model.Site, model.HomePrefix))], $"{topics.Count} topics");
+        }
+        catch (IOException failure)
+        {
+            return new("retained messages", null, failure.Message);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using Estate.Adapters.Influx;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.FirmwareSim;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Privacy;
+using Estate.Mosquitto;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Gateway.Tests;
+
+/// <summary>What the law gives a household: everything that is kept about it, and to be forgotten. Through the whole gateway, beside a real broker and InfluxDB.</summary>
+public sealed class HouseholdRightsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SocketsHttpHandler _handler = new() { UseProxy = false };
+    private readonly int _port = Server.FreePort();
+
+    public void Dispose()
+    {
+        _handler.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_household_gets_all_that_is_kept_and_is_then_forgotten_and_nobody_elses_points_move()
+    {
+        using var influx = await TestServers.InfluxDbAsync(_folder, _port);
+        await using var gateway = await RunningGateway.StartAsync(string.Create(CultureInfo.InvariantCulture, $"influx: {{ url: \"http://127.0.0.1:{_port}/\", dialect: v1, database: estate }}"));
+        var station = await gateway.StationAsync();
+        foreach (var card in new[] { "CARD0001", "CARD0002" })
+            station.Deposit(station.Tap(card), "wet", 500);
+        await Eventually.SeeAsync(async () => (await gateway.BalanceAsync("h1"), await gateway.BalanceAsync("h2")), both => both == (5, 5));
+        await gateway.PersonAsync("xiaoli", "h1");
+        using (await gateway.BrowserOfAsync("xiaoli"))
+        {
+            // Logged in once.
+        }
+        var board = await gateway.ChargerAsync();
+        board.Sockets[2].Bike = new(960, 180, 0.2);
+        board.Card(3, "CARD0001");
+        await PlayAsync(board, async () => (await gateway.GetAsync("/api/chargers")).Contains("\"Charging\"", StringComparison.Ordinal));
+        var desk = new HouseholdDesk(gateway.Model, gateway.Data, TimeProvider.System);
+        Assert.Contains("a gateway runs", Refused(desk), StringComparison.Ordinal);
+        await gateway.StopGatewayAsync();
+        Assert.Contains("charger/c01: socket 3 is charging for this household", Refused(desk), StringComparison.Ordinal);
+        await gateway.StartGatewayAsync();
+        await PlayAsync(board, async () => (await gateway.GetAsync("/api/chargers")).Contains("\"Charging\"", StringComparison.Ordinal));
+        await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":"moving out"}""");
+        await PlayAsync(board, async () => (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions")).GetArrayLength() == 1);
+
+        AllIsThere(desk.Export("h1"));
+        await NobodyIsElsewhereAsync(gateway);
+        await NobodyIsInTheSeriesAsync(gateway);
+
+        await gateway.StopGatewayAsync();
+        Assert.Null(desk.Erase("h1", () => false));
+        var erased = desk.Erase("h1", () => true)!;
+        Assert.Equal((2, 1, 1), (erased.Cards, erased.Accounts, erased.Transfers));
+        Assert.Contains("nothing is kept", Assert.Throws<ConfigurationException>(() => desk.Export("h1")).Message, StringComparison.Ordinal);
+        await gateway.StartGatewayAsync();
+        await gateway.UntilReadyAsync();
+        Assert.Equal((0L, 5L, 5L), (await gateway.BalanceAsync("h1"), await gateway.BalanceAsync("h2"), await gateway.BalanceAsync(erased.Pseudonym)));
+        Assert.Equal(10, await gateway.MetricAsync("estate_points_issued"));
+        var answers = new System.Collections.Concurrent.ConcurrentDictionary<string, Ack>();
+        station.Acknowledged = ack => answers[ack.Id] = ack;
+        var tap = station.Tap("CARD0001");
+        Assert.Equal("unknown_card", (await Eventually.SeeAsync(() => Task.FromResult(answers.GetValueOrDefault(tap)), ack => ack is not null))!.Result);
+        Assert.Null(new AuditChain(new EstateDatabase(gateway.Data.Database), gateway.Data.AuditKey()).Verify().Problem);
+        await NobodyIsInTheSeriesAsync(gateway);
+    }
+
+    [Fact]
+    public async Task Two_gateways_do_not_share_a_folder()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        var second = GatewayHost.Build(gateway.Model, gateway.Data, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}"), Surroundings.Real);
+        await using (second)
+            Assert.Contains("runs on the data folder", (await Assert.ThrowsAsync<ConfigurationException>(() => second.StartAsync())).Message, StringComparison.Ordinal);
+    }
+
+    private static string Refused(HouseholdDesk desk) => Assert.Throws<ConfigurationException>(() => desk.Erase("h1", () => throw new InvalidOperationException("asked"))).Message;
+
+    private static void AllIsThere(string export)
+    {
+        using var document = JsonDocument.Parse(export);
+        var parts = document.RootElement.GetProperty("parts").EnumerateArray().ToDictionary(part => part.GetProperty("part").GetString()!, part => part.GetProperty("rows"));
+        Assert.Equal(["accounts", "audit", "cards", "invitations", "journal_bins", "journal_charger", "journal_points", "points"], parts.Keys.Order());
+        Assert.Equal(5, parts["points"][0].GetProperty("balance").GetInt32());
+        Assert.Equal(["gate", "points"], parts["cards"].EnumerateArray().Select(card => card.GetProperty("for").GetString()));
+        Assert.Equal(("xiaoli", 1), (parts["accounts"][0].GetProperty("name").GetString(), parts["accounts"][0].GetProperty("logins").GetArrayLength()));
+        Assert.Contains(parts["journal_charger"].EnumerateArray(), row => row.GetProperty("kept").GetProperty("type").GetString() == "session_ended");
+        Assert.Contains(parts["journal_bins"].EnumerateArray(), row => row.GetProperty("kept").GetProperty("type").GetString() == "card_tapped");
+        Assert.Contains("关于您家", export, StringComparison.Ordinal);
+        Assert.DoesNotContain("h2", export, StringComparison.Ordinal);
+        Assert.DoesNotContain("CARD", export, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody is in the series, nor among what the broker keeps, until somebody puts it there.</summary>
+    private async Task NobodyIsElsewhereAsync(RunningGateway gateway)
+    {
+        var proof = new ElsewhereProof(gateway.Model, gateway.Data, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone), TimeProvider.System);
+        await Eventually.SeeAsync(() => proof.FindAsync(default), places => places.All(place => place.Found is { Count: 0 }) && places[0].Words.Contains("station", StringComparison.Ordinal) && places[1].Words != "0 topics");
+        using var careless = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "careless", Credentials = new("station-2", gateway.Password("station-2")) }, TimeProvider.System);
+        careless.Start();
+        await Eventually.SeeAsync(() => careless.Current.State == ConnectionState.Ready);
+        careless.Publish("estate/test/bins/station-2/event", "{\"card\":\"CARD0001\"}"u8, retain: true);
+        using var http = new HttpClient(_handler, disposeHandler: false);
+        using var line = new StringContent("visit,household=h1 n=1i");
+        (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/write?db=estate"), line)).EnsureSuccessStatusCode();
+        var found = await Eventually.SeeAsync(() => proof.FindAsync(default), places => places.All(place => place.Found is { Count: > 0 }));
+        Assert.Equal(["household", "estate/test/bins/station-2/event"], found.SelectMany(place => place.Found!));
+        careless.Publish("estate/test/bins/station-2/event", [], retain: true);
+        (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?db=estate&q=DROP%20MEASUREMENT%20visit"), null)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Every fact is there, under no tags but those the kinds of devices name.</summary>
+    private async Task NobodyIsInTheSeriesAsync(RunningGateway gateway)
+    {
+        var kinds = DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone);
+        var database = new EstateDatabase(gateway.Data.Database);
+        using var journal = new FactLines(database, new EstateReader(database, kinds), "test");
+        using var reader = new InfluxReader(gateway.Model.Influx!, _handler, "test");
+        await Eventually.SeeAsync(() => new SeriesAudit(journal, reader).CountAsync(null, journal.Head, null, default), all => all.All(count => count.Missing.Count == 0));
+        using var http = new HttpClient(_handler, disposeHandler: false);
+        string[] allowed = ["site", "device", "type", "station", .. kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)];
+        foreach (var line in await LinesAsync(http, "SHOW TAG KEYS"))
+            Assert.Contains(line, allowed);
+        var values = await LinesAsync(http, $"SHOW TAG VALUES WITH KEY IN ({string.Join(',', allowed.Distinct().Select(tag => $"\"{tag}\""))})");
+        Assert.Contains("bins/station-1", values);
+        Assert.DoesNotContain(values, value => value is "h1" or "xiaoli");
+    }
+
+    /// <summary>The last column of every row.</summary>
+    private async Task<List<string>> LinesAsync(HttpClient http, string query)
+    {
+        using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/query?db=estate&q={Uri.EscapeDataString(query)}")));
+        return [.. document.RootElement.GetProperty("results")[0].GetProperty("series").EnumerateArray().SelectMany(series => series.GetProperty("values").EnumerateArray()).Select(row => row.EnumerateArray().Last().GetString()!)];
+    }
+
+    private static Task<bool> PlayAsync(ChargerBoard board, Func<Task<bool>> isSo) => Eventually.SeeAsync(async () =>
+    {
+        board.Step(0.02);
+        board.Report();
+        return await isSo();
+    }, so => so, 40);
+}

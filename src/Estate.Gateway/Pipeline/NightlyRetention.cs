@@ -1,5 +1,3 @@
-using System.Globalization;
-using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
@@ -71,14 +69,16 @@ internal sealed partial class NightlyRetention(EstateModel model, DataFolder fol
             Volatile.Write(ref _erased, report.Erased);
             Volatile.Write(ref _left, report.Left);
             Volatile.Write(ref _at, clock.Now.ToUnixTimeSeconds());
-            LogDone(report.ToString());
+            var what = report.Left == 0 ? report.ToString() : $"{report}; {report.Left} rows are still there";
+            if (report.Left == 0)
+                LogDone(what);
+            else
+                LogFailed(what);
             foreach (var copy in new OldCopies(model, folder).Due(clock.Now))
             {
                 File.Delete(copy);
                 LogDone(copy);
             }
-            if (report.Left > 0)
-                LogFailed(string.Create(CultureInfo.InvariantCulture, $"{report.Left} rows are still there"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {

@@ -12,8 +12,8 @@ internal sealed record PlaceProof(string Place, IReadOnlyCollection<string>? Fou
 /// <summary>Looks for people where none may be: in the time series, among what the broker keeps, in copies that are too old. Both lists of what may be there are short, so that anything else is a finding.</summary>
 internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IReadOnlyList<IDeviceKind> kinds, TimeProvider time)
 {
-    /// <summary>Of facts' own figures, besides the tags of the kinds of devices.</summary>
-    private static readonly string[] TagsOfFacts = ["site", "station", "zone", "bay", "charger", "socket", "patrol", "round", .. FactLines.Schema.Tags];
+    /// <summary>Besides those the kinds of devices declare.</summary>
+    private static readonly string[] MoreTags = ["site", "door", .. FactLines.Schema.Tags];
 
     internal async Task<IReadOnlyList<PlaceProof>> FindAsync(CancellationToken stop) => [await SeriesAsync(stop), await BrokerAsync(stop), Copies()];
 
@@ -21,7 +21,7 @@ internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IRead
     {
         if (model.Influx is not { } target)
             return new("time series", [], "no server is configured");
-        var allowed = TagsOfFacts.Concat(kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)).ToHashSet();
+        var allowed = MoreTags.Concat(kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)).ToHashSet();
         try
         {
             using var handler = new SocketsHttpHandler { UseProxy = false };

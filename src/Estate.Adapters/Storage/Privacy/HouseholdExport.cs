@@ -105,10 +105,10 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         return bySlice.Select(pair => Part("journal_" + pair.Key, $"记录：{TitleOf(pair.Key).Zh}", $"What happened: {TitleOf(pair.Key).En}", pair.Value));
     }
 
-    private IEnumerable<JsonNode> Audit(SqliteConnection connection, string household, HashSet<string> people) =>
-        connection.Query<(long N, long At, string By, string Action, string Target, string Detail)>("SELECT n, at, by, action, target, detail FROM audit ORDER BY n", buffered: false)
+    private List<JsonNode> Audit(SqliteConnection connection, string household, HashSet<string> people) =>
+        [.. connection.Query<(long N, long At, string By, string Action, string Target, string Detail)>("SELECT n, at, by, action, target, detail FROM audit ORDER BY n", buffered: false)
             .Where(row => row.Target == household || people.Contains(row.Target) || people.Contains(row.By))
-            .Select(row => (JsonNode)new JsonObject { ["number"] = row.N, ["at"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["by"] = row.By, ["action"] = row.Action, ["target"] = row.Target, ["detail"] = row.Detail }).ToList();
+            .Select(row => (JsonNode)new JsonObject { ["number"] = row.N, ["at"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["by"] = row.By, ["action"] = row.Action, ["target"] = row.Target, ["detail"] = row.Detail })];
 
     private Text TitleOf(string slice) => kinds.FirstOrDefault(kind => kind.Name == slice)?.Title ?? slice switch
     {

@@ -64,10 +64,11 @@ public static class GatewayHost
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-            .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone)).AddHostedService<RollupService>()
+            .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
-            .AddHostedService<SoleGateway>()
+            // Stopped in reverse: who sends and keeps figures ends after those who bring them.
+            .AddHostedService<SoleGateway>().AddHostedService<SeriesExporter>().AddHostedService<RollupService>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
@@ -81,7 +82,7 @@ public static class GatewayHost
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
             .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddHostedService<NightlyRetention>()
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
-            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>().AddHostedService<SeriesExporter>();
+            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>();
         builder.Services.AddPeople(folder, database);
         builder.Services.AddLoginThrottle();
         builder.Services.AddApiDocument();

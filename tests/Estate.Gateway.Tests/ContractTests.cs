@@ -112,6 +112,8 @@ public sealed class ContractTests
         checkpoint.Beat();
         checkpoint.Tap(RunningGateway.GuardCard);
         await Eventually.SeeAsync(() => checkpoint.Waiting == 0);
+        // Said once a second, to whoever shows it at home.
+        await Eventually.SeeAsync(() => traffic.Any(message => message.Topic.EndsWith("/home", StringComparison.Ordinal)));
 
         using var folder = new TemporaryFolder();
         foreach (var ((topic, payload), number) in traffic.Select((message, number) => (message, number)))

@@ -33,7 +33,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
     public IReadOnlyList<AuditRow> Read(long before, int limit)
     {
         using var connection = database.Open();
-        return [.. connection.Query<Row>($"SELECT {Columns} FROM audit WHERE n < @before ORDER BY n DESC LIMIT @limit", new { before, limit }).Select(row => row.Read())];
+        return [.. connection.Query<Row>($"SELECT {ColumnsOf(connection, null)} FROM audit WHERE n < @before ORDER BY n DESC LIMIT @limit", new { before, limit }).Select(row => row.Read())];
     }
 
     /// <param name="known">A seal somebody kept (the first letters are enough): it must be there still.</param>
@@ -44,7 +44,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
         using var transaction = connection.BeginTransaction(deferred: true);
         var (before, count, isKnown) = (Beginning, 0L, known is null);
         var erasures = new HashSet<long>();
-        foreach (var row in connection.Query<Row>($"SELECT {Columns} FROM audit ORDER BY n", transaction: transaction, buffered: false))
+        foreach (var row in connection.Query<Row>($"SELECT {ColumnsOf(connection, transaction)} FROM audit ORDER BY n", transaction: transaction, buffered: false))
         {
             count++;
             if (row.N != count)
@@ -64,7 +64,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
     internal void Append(SqliteTransaction transaction, AuditEntry entry, long firstFact, long facts)
     {
         var connection = transaction.Connection!;
-        var last = connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
+        var last = connection.QueryFirstOrDefault<Row>($"SELECT {ColumnsOf(connection, transaction)} FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
         var row = new Row
         {
             N = (last?.N ?? 0) + 1,
@@ -81,9 +81,14 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
         connection.Execute("INSERT INTO audit(n, at, by, action, target, detail, first_fact, facts, digest, mac) VALUES(@N, @At, @By, @Action, @Target, @Detail, @FirstFact, @Facts, @Digest, @Mac)", row, transaction);
     }
 
+    /// <summary>A backup of before, or a database whose first start with this program failed, knows nothing of erasures yet.</summary>
+    private static string ColumnsOf(SqliteConnection connection, SqliteTransaction? transaction) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pragma_table_info('audit') WHERE name = 'seal')", transaction: transaction) ? Columns
+            : Columns.Replace("erased_by AS", "NULL AS", StringComparison.Ordinal).Replace("seal AS", "NULL AS", StringComparison.Ordinal);
+
     private static string? FactsProblem(SqliteConnection connection, SqliteTransaction transaction)
     {
-        foreach (var row in connection.Query<Row>($"SELECT {Columns} FROM audit WHERE facts > 0 ORDER BY n", transaction: transaction).ToList())
+        foreach (var row in connection.Query<Row>($"SELECT {ColumnsOf(connection, transaction)} FROM audit WHERE facts > 0 ORDER BY n", transaction: transaction).ToList())
             if (!CryptographicOperations.FixedTimeEquals(row.Digest, Digest(connection, transaction, row.FirstFact, row.Facts)))
                 return $"the journal's lines {row.FirstFact} to {row.FirstFact + row.Facts - 1}, which came of entry {row.N} by {row.By}, are not what was sealed";
         return null;

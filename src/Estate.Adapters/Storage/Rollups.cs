@@ -25,6 +25,8 @@ public sealed class Rollups : ISeriesHistory
     private readonly RollupTable _table;
     private readonly Dictionary<string, SeriesSchema> _schemas;
     private readonly DateTimeZone _zone;
+    private readonly HashSet<LocalDate> _stale = [];
+    private LocalDate? _looked;
     private readonly Dictionary<(Instant Hour, long Series), (RolledSeries Series, RollupBlock Block)> _open = [];
 
     /// <param name="kinds">Whose measurements are kept.</param>
@@ -44,22 +46,40 @@ public sealed class Rollups : ISeriesHistory
 
     /// <summary>Writes hours that are over, makes what is coarser of days that are over, forgets what is too old.</summary>
     /// <param name="isLast">Also the hour under way: the gateway stops.</param>
-    /// <exception cref="IOException">The disk refuses; all of it is kept for the next time.</exception>
-    public void Flush(Instant now, bool isLast = false)
+    /// <param name="isSure">The clock can be believed; one that is ahead would forget everything.</param>
+    /// <exception cref="IOException">The disk refuses; what was not written is kept for the next time.</exception>
+    public void Flush(Instant now, bool isLast = false, bool isSure = true)
     {
         lock (_lock)
         {
             CountArrived();
             var due = _open.Where(open => isLast || open.Key.Hour < HourOf(now)).ToList();
-            if (due.Count == 0)
-                return;
-            _table.Write(due.Select(open => (Minute, open.Key.Hour, open.Key.Series, Merged(open.Key.Hour, open.Value).Encode())).ToList(), []);
+            if (due.Count > 0)
+                _table.Write(due.Select(open => (Minute, open.Key.Hour, open.Key.Series, Merged(open.Key.Hour, open.Value).Encode())).ToList(), []);
             foreach (var open in due)
+            {
                 _open.Remove(open.Key);
-            var today = now.InZone(_zone).Date;
-            foreach (var day in due.Select(open => open.Key.Hour.InZone(_zone).Date).Distinct().Where(day => day < today))
-                Coarsen(day, now);
+                _stale.Add(open.Key.Hour.InZone(_zone).Date);
+            }
+            if (isSure)
+                CoarsenStale(now);
         }
+    }
+
+    /// <summary>Days that are over: those something was written of, and at a new day those that nobody was there to close.</summary>
+    private void CoarsenStale(Instant now)
+    {
+        var today = now.InZone(_zone).Date;
+        if (_looked != today)
+            for (var day = today.PlusDays(-6); day < today; day = day.PlusDays(1))
+                if (_table.Blocks(Day, StartOf(day), StartOf(day.PlusDays(1))).Count == 0)
+                    _stale.Add(day);
+        foreach (var day in _stale.Where(day => day < today).ToList())
+        {
+            Coarsen(day, now);
+            _stale.Remove(day);
+        }
+        _looked = today;
     }
 
     public async IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)

@@ -7,6 +7,8 @@ namespace Estate.Gateway.Configuration;
 /// <summary>The one folder everything is written to: database, secrets, broker files.</summary>
 public sealed class DataFolder(string path)
 {
+    internal const string LockFile = "gateway.lock";
+
     public string Root { get; } = Path.GetFullPath(path);
     public string Database => Path.Combine(Root, "estate.db");
     public string Broker => Path.Combine(Root, "mosquitto");
@@ -86,7 +88,7 @@ public sealed class DataFolder(string path)
     public IDisposable HoldAlone(Domain.Devices.Text why)
     {
         Directory.CreateDirectory(Root);
-        return Adapters.Storage.SoleProgram.TryHold(Path.Combine(Root, "gateway.lock")) ?? throw new ConfigurationException(why);
+        return Adapters.Storage.SoleProgram.TryHold(Path.Combine(Root, LockFile)) ?? throw new ConfigurationException(why);
     }
 
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>

@@ -31,7 +31,8 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
         var rejected = new List<string>();
         _allowed = Math.Min(perSecond, _allowed + (perSecond * time.GetElapsedTime(_asked).TotalSeconds));
         _asked = time.GetTimestamp();
-        while (!IsEmpty && _allowed >= 1 && time.GetElapsedTime(began) < budget)
+        // One piece at least: news of a slow server must not stop what is older for ever.
+        for (var isFirst = true; !IsEmpty && _allowed >= 1 && (isFirst || time.GetElapsedTime(began) < budget); isFirst = false)
         {
             var report = lane.Behind > 0 ? await JournalAsync(stop) : await FileAsync(stop);
             rejected.AddRange(report.Rejected);
@@ -47,8 +48,17 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
         var (lines, last) = _ahead ?? lane.Backlog(_piece);
         _ahead = (lines, last);
         var next = Task.Run(() => lane.Backlog(_piece, last), CancellationToken.None);
-        var report = await WriteAsync(lines, stop);
-        var following = await next;
+        WriteReport report;
+        (IReadOnlyList<string> Lines, long Last) following;
+        try
+        {
+            report = await WriteAsync(lines, stop);
+        }
+        finally
+        {
+            // It reads by the connection that others use afterwards.
+            following = await next;
+        }
         if (!report.IsSettled)
             return report;
         lane.HasBacklog(lines.Count == 0 ? lane.Done + lane.Behind : last);

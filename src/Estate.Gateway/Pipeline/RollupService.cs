@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -25,9 +26,9 @@ internal sealed partial class RollupService(Rollups rollups, GatewayClock clock,
     {
         try
         {
-            rollups.Flush(clock.Now, isLast);
+            rollups.Flush(clock.Now, isLast, clock.Trust is ClockTrust.Synced or ClockTrust.Holdover);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException)
         {
             LogNotWritten(failure.Message);
         }

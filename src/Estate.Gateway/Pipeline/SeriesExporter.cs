@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
@@ -54,14 +55,9 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         var (isCreated, saved) = (false, clock.Time.GetTimestamp());
         while (await timer.WaitForNextTickAsync(stop))
         {
-            var began = clock.Time.GetTimestamp();
-            // A server that lost its database is asked for it again.
-            var report = isCreated ? await NewsAsync(to.Writer, to.Lane, stop) : await TryCreateAsync(to.Writer, stop);
-            if (report.IsSettled && isCreated)
-                report = await to.Drain.RunAsync(began, ForBacklog, stop);
+            var (report, shown) = await TurnAsync(to, isCreated, outlook, stop);
             isCreated = report.IsSettled;
             Refused(report.Rejected);
-            var shown = outlook.After(report);
             if (shown.Problem is { } problem && health.Series.Problem is null)
                 LogAway(problem.En);
             health.Series = shown;
@@ -70,6 +66,26 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
                 saved = clock.Time.GetTimestamp();
                 Keep(to.Lane, everything: false);
             }
+        }
+    }
+
+    /// <summary>A journal or a spill file that cannot be read must not end the gateway: it is told, and tried again.</summary>
+    private async Task<(WriteReport Report, SeriesHealth Shown)> TurnAsync((InfluxWriter Writer, JournalLane Lane, BacklogDrain Drain) to, bool isCreated, SeriesOutlook outlook, CancellationToken stop)
+    {
+        try
+        {
+            var began = clock.Time.GetTimestamp();
+            // A server that lost its database is asked for it again.
+            var report = isCreated ? new(0, [], null) : await TryCreateAsync(to.Writer, stop);
+            if (report.IsSettled)
+                report = await NewsAsync(to.Writer, to.Lane, stop);
+            if (report.IsSettled)
+                report = await to.Drain.RunAsync(began, ForBacklog, stop);
+            return (report, outlook.After(report));
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        {
+            return (new(0, [], failure.Message), new(Domain.Devices.Text.Same(failure.Message)));
         }
     }
 
@@ -106,11 +122,10 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     {
         try
         {
-            lane.Save();
             while (_taken.Count > 0 || sources.Buffer.Count > 0)
             {
                 if (!everything && _taken.Count + sources.Buffer.Count <= HeldInMemory)
-                    return;
+                    break;
                 if (_taken.Count == 0)
                     _taken = sources.Buffer.Take(MaxBatch);
                 sources.Buffer.Spill.Add(_taken);
@@ -118,6 +133,19 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(failure.Message);
+        }
+        SaveCursor(lane);
+    }
+
+    private void SaveCursor(JournalLane lane)
+    {
+        try
+        {
+            lane.Save();
+        }
+        catch (Exception failure) when (failure is IOException or DbException)
         {
             LogNotKept(failure.Message);
         }

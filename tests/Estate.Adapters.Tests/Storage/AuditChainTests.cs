@@ -42,6 +42,17 @@ public sealed class AuditChainTests : IDisposable
         Assert.Equal([(1L, 1L), (2L, 2L)], _chain.Read(3, 9).Reverse().Select(row => (row.FirstFact, row.Facts)));
     }
 
+    [Fact]
+    public void A_backup_of_before_erasures_were_sealed_is_no_broken_one()
+    {
+        TestDatabase.Run(_database.Path, "ALTER TABLE audit DROP COLUMN seal; ALTER TABLE audit DROP COLUMN erased_by");
+        Assert.Equal((4L, null), (_chain.Verify().Entries, _chain.Verify().Problem));
+        _chain.Append(Entry(4, "li"));
+        Assert.Equal((5L, null), (_chain.Verify().Entries, _chain.Verify().Problem));
+        TestDatabase.Run(_database.Path, "UPDATE audit SET by = 'wang' WHERE n = 2");
+        Assert.NotNull(_chain.Verify().Problem);
+    }
+
     [Theory]
     [InlineData("UPDATE audit SET by = 'wang' WHERE n = 2", "entry 2")]
     [InlineData("UPDATE audit SET at = at + 1 WHERE n = 4", "entry 4")]

@@ -32,9 +32,7 @@ internal sealed class BackupBench(string folder, int transfers, TimeProvider tim
         using var estate = new TrialEstate(folder, Load.Stations, time, evidence: "tap");
         estate.RegisterCards(ReferenceCards.For(Load.Households));
         LedgerFiller.Fill(estate.Folder.Database, transfers);
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         Print($"the database holds {transfers} transfers, {new FileInfo(estate.Folder.Database).Length / 1e6:0} MB");
         var (seconds, latencies, file) = await BackUpAsync(estate, usb);
         var isGood = seconds <= LimitSeconds;
@@ -68,9 +66,7 @@ internal sealed class BackupBench(string folder, int transfers, TimeProvider tim
         new Restorer(estate.Folder, Path.Combine(estate.Folder.Root, "..", "restored-estate.yaml"), time).Run(file, key, mayReplace: false, default);
         var restored = time.GetElapsedTime(started).TotalSeconds;
         File.Move(Path.Combine(estate.Folder.Root, "..", "restored-estate.yaml"), Path.Combine(estate.Folder.Root, "estate.yaml"));
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         Print($"dead computer to taps taken: {time.GetElapsedTime(started).TotalSeconds:0.0} s, of which {restored:0.0} s were the restore; ledger {(LedgerAudit.Run(EstateDatabase.Existing(estate.Folder.Database)) is { Problem: null } after ? $"of {after.Transfers} transfers adds up (before it died: {figures.Transfers})" : "DOES NOT ADD UP")}");
     }
 

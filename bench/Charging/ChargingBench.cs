@@ -124,9 +124,7 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
     {
         var estate = new TrialEstate(Path.Combine(folder, name), 1, time, devices: BenchBoards.Inventory(boards), more: more);
         Gateway.Configuration.DataFolder.WritePrivate(estate.Folder.NotifierSecret("duty").Path, "bench"u8.ToArray());
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         return estate;
     }
 

@@ -34,9 +34,7 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         CardImport.Run(new EstateDatabase(estate.Folder.Database), estate.Folder.CardHasher("gate"), [$"h1,W26:{Card:X6}"], "gate");
         // Before any disk is stalled.
         estate.TokenOf("desk", Role.Staff);
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         using var wires = new GateWires(estate.Folder.PinSocket, time);
         await wires.UntilAsync(isLocked: true);
         using var stop = new CancellationTokenSource();

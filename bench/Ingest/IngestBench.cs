@@ -45,9 +45,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         estate.RegisterCards(ReferenceCards.For(Load.Households));
         if (oldTransfers > 0)
             LedgerFiller.Fill(estate.Folder.Database, oldTransfers);
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         return estate;
     }
 
@@ -59,11 +57,11 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         for (var round = 1; round <= 2; round++)
         {
             var bare = await BareAsync();
-            var written = Written(estate);
+            var written = estate.WrittenBytes;
             var durable = await DurableAsync(estate, taps);
             ratios.Add(durable / bare);
             rates.Add(durable);
-            Print($"taps/s durable {durable:0}, bare subscriber {bare:0}, ratio {durable / bare:0.00}; bytes written per tap {(double)(Written(estate) - written) / taps:0}");
+            Print($"taps/s durable {durable:0}, bare subscriber {bare:0}, ratio {durable / bare:0.00}; bytes written per tap {(double)(estate.WrittenBytes - written) / taps:0}");
         }
         Print($"durable ÷ bare: {ratios.Average():0.00} (limit 0.40); lowest rate {rates.Min():0}/s (limit 5000)");
     }
@@ -107,13 +105,13 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         using var load = new Load(new(estate.Port, estate.Passwords), expectAcks: true, ++_boot, count, _tapped, time);
         _tapped += count;
         await load.WaitUntilReadyAsync();
-        var written = Written(estate);
+        var written = estate.WrittenBytes;
         var syncs = DiskProbe.SyncsAsync(folder, 400, TimeSpan.FromMilliseconds(40), time);
         await load.PaceAsync(count, rate);
         var sync = DiskProbe.Percentile(await syncs, 0.99);
         var answer = DiskProbe.Percentile(load.Latencies, 0.99);
         Print($"tap to answer at {rate}/s: p50 {DiskProbe.Percentile(load.Latencies, 0.5):0.00} ms, p99 {answer:0.00} ms; one sync p99 {sync:0.00} ms; limit {(3 * sync) + 10:0.00} ms");
-        Print($"bytes written per tap at {rate}/s: {(double)(Written(estate) - written) / count:0}");
+        Print($"bytes written per tap at {rate}/s: {(double)(estate.WrittenBytes - written) / count:0}");
     }
 
     private async Task MeasureFlatnessAsync()
@@ -158,8 +156,6 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
     }
 
     /// <summary>Gateway and broker together.</summary>
-    private static long Written(TrialEstate estate) => estate.Gateway.WrittenBytes + estate.Broker.WrittenBytes;
-
     /// <summary>All stations connected and reporting levels, nobody comes.</summary>
     private async Task MeasureIdleAsync(TrialEstate estate, IReadOnlyList<DeviceOptions> stations, IReadOnlyList<string> cards)
     {
@@ -167,9 +163,9 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         using var stop = new CancellationTokenSource();
         var simulation = new Simulation(new SimulationPlan(stations, cards, FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 0 }, time).RunAsync(stop.Token);
         await Task.Delay(TimeSpan.FromSeconds(5), time);
-        var written = Written(estate);
+        var written = estate.WrittenBytes;
         await Task.Delay(TimeSpan.FromSeconds(seconds), time);
-        Print($"bytes written per idle hour: {(Written(estate) - written) * 3600 / seconds}");
+        Print($"bytes written per idle hour: {(estate.WrittenBytes - written) * 3600 / seconds}");
         await stop.CancelAsync();
         await simulation;
     }

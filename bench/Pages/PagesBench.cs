@@ -28,9 +28,7 @@ internal sealed class PagesBench(string folder, TimeProvider time)
     private async Task<int> RunAsync()
     {
         using var estate = new TrialEstate(folder, 1, time, devices: RadioSensors.Inventory(Bays));
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         using var sensors = await RadioSensors.StartAsync(estate, Bays, time);
         await Task.Delay(TimeSpan.FromSeconds(3), time);
         var isGood = await MeasurePagesAsync(estate.Url);

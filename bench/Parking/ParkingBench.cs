@@ -128,9 +128,7 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
     private async Task<TrialEstate> StartAsync(string name, int bays)
     {
         var estate = new TrialEstate(Path.Combine(folder, name), 1, time, devices: RadioSensors.Inventory(bays));
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         return estate;
     }
 

@@ -37,6 +37,7 @@ internal static class BacktestBench
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));
         using var store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));
         var month = new RecordedMonth(model, store, Instant.FromUtc(2026, 10, 1, 0, 0));
+        await influx.CreateAsync("estate");
         await month.RecordAsync();
         Say($"recorded: {month.Points} measurements in InfluxDB, {month.Facts} facts in the journal");
         await PlayAsync(model, new EstateReader(database, kinds), new Rollups(database, kinds, model.Programme.Zone), month);

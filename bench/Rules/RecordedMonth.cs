@@ -23,21 +23,11 @@ internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instan
     internal long Facts { get; private set; }
     internal Instant Until => from + Duration.FromDays(Days);
 
-    /// <exception cref="IOException">influxd is not there, or refuses.</exception>
+    /// <exception cref="IOException">InfluxDB refuses.</exception>
     internal async Task RecordAsync()
     {
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var writer = new InfluxWriter(model.Influx!, handler, TimeProvider.System);
-        for (var wait = 0; ; wait++)
-            try
-            {
-                await writer.CreateDatabaseAsync(default);
-                break;
-            }
-            catch (HttpRequestException) when (wait < 300)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-            }
         for (var day = 0; day < Days; day++)
         {
             var begin = from + Duration.FromDays(day);

@@ -44,6 +44,7 @@ internal static class SeriesBench
         using (var store = new EstateStore(database, kinds, new AuditChain(database, new byte[32])))
         {
             var month = new RecordedMonth(model, store, Instant.FromUtc(2026, 10, 1, 0, 0));
+            await influx.CreateAsync("month");
             await month.RecordAsync();
             Say($"recorded: {month.Facts} facts of a month in the journal");
         }
@@ -52,8 +53,7 @@ internal static class SeriesBench
         var files = Files(journal, folder);
         var lines = files.Sum(file => file.Lines);
         var reading = TimeProvider.System.GetTimestamp();
-        for (var (after, piece) = (0L, journal.Read(0, long.MaxValue, LinesOfAFile)); piece.Lines.Count > 0; piece = journal.Read(after, long.MaxValue, LinesOfAFile))
-            after = piece.Last;
+        _ = Pieces(journal).Count();
         Say($"read and rendered alone: {lines / TimeProvider.System.GetElapsedTime(reading).TotalSeconds:0} lines/s");
         Say($"{lines} lines in {files.Count} files of at most {LinesOfAFile}; the same for both");
         var (ours, curls) = (new List<double>(), new List<double>());
@@ -78,14 +78,19 @@ internal static class SeriesBench
     private static List<(string Path, int Lines)> Files(FactLines journal, string folder)
     {
         var files = new List<(string, int)>();
-        for (var (after, piece) = (0L, journal.Read(0, long.MaxValue, LinesOfAFile)); piece.Lines.Count > 0; piece = journal.Read(after, long.MaxValue, LinesOfAFile))
+        foreach (var lines in Pieces(journal))
         {
             var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"lines-{files.Count:0000}.lp"));
-            File.WriteAllText(path, string.Join('\n', piece.Lines));
-            files.Add((path, piece.Lines.Count));
-            after = piece.Last;
+            File.WriteAllText(path, string.Join('\n', lines));
+            files.Add((path, lines.Count));
         }
         return files;
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Pieces(FactLines journal)
+    {
+        for (var (lines, last) = journal.Read(0, long.MaxValue, LinesOfAFile); lines.Count > 0; (lines, last) = journal.Read(last, long.MaxValue, LinesOfAFile))
+            yield return lines;
     }
 
     /// <summary>One curl with one connection, file after file.</summary>

@@ -23,7 +23,6 @@ internal static class BrokerTroubles
         {
             estate.Broker.Kill();
             await hand.PressForAsync(0.5 + random.NextDouble(), run.Time);
-            estate.Broker.Dispose();
             estate.StartBroker();
             var recovered = await tortured.RecoverAsync();
             isBack = recovered is not null;
@@ -81,7 +80,6 @@ internal static class BrokerTroubles
         }
         estate.Gateway.Kill();
         await run.WaitAsync(6);
-        estate.Gateway.Dispose();
         estate.StartGateway();
     }
 }

@@ -71,7 +71,7 @@ internal static class ClockTroubles
 
     private static async Task RestartAsync(TrialEstate estate)
     {
-        estate.RestartGateway();
+        estate.StartGateway();
         await estate.WaitUntilReadyAsync();
     }
 

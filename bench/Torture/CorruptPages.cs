@@ -59,7 +59,6 @@ internal static class CorruptPages
         await File.WriteAllBytesAsync(estate.Folder.Database, spoilt, run.Stop);
         var log = Path.Combine(estate.Logs, "gateway.log");
         File.Delete(log);
-        estate.Gateway.Dispose();
         estate.StartGateway();
         await using var ear = new HealthEar(estate.Url, "storage", run.Time);
         if (!await StartsAsync(estate, run))

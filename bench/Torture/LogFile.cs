@@ -7,8 +7,6 @@ internal sealed class LogFile(byte[] bytes)
 {
     private const int Header = 32, FrameHeader = 24, Frame = FrameHeader + DatabasePages.PageSize;
 
-    internal byte[] Bytes => bytes;
-
     /// <summary>Where the last committed transaction ends; the header's end where there is none.</summary>
     internal int EndOfCommits
     {

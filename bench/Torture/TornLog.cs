@@ -61,7 +61,6 @@ internal static class TornLog
     {
         Put(estate.Folder.Database, torn.File, torn.Log);
         var lost = LostEvents(tortured, estate.Folder.Database);
-        estate.Gateway.Dispose();
         estate.StartGateway();
         await estate.WaitUntilReadyAsync();
         tortured.Stations.ForEach(station => station.IsClosed = false);

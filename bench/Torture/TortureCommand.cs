@@ -73,9 +73,9 @@ internal static class TortureCommand
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300, 2000)), run.Time, run.Stop);
             var isGateway = random.NextDouble() < 0.7;
             if (isGateway)
-                tortured.Trial.RestartGateway();
+                tortured.Trial.StartGateway();
             else
-                tortured.Trial.RestartBroker();
+                tortured.Trial.StartBroker();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{i,3}/{kills} killed the {(isGateway ? "gateway" : "broker"),-7}  acknowledged so far {tortured.Acknowledged}"));
         }

@@ -21,7 +21,7 @@ internal sealed class TorturedEstate : IAsyncDisposable
         (Trial, _time) = (estate, time);
         var cards = ReferenceCards.For(households).Select(card => card.Card).ToArray();
         Stations = [.. Enumerable.Range(1, StationCount).Select(i => new TorturedStation(
-            new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.DevicePort) { Password = estate.Passwords[$"station-{i}"], ResendAfter = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(500), Boot = i },
+            ReferenceEstate.Device(estate, $"station-{i}") with { ResendAfter = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(500), Boot = i },
             () => cards[Interlocked.Increment(ref _next) % cards.Length], time))];
         _pumping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _pump = PumpAsync();
@@ -39,9 +39,7 @@ internal sealed class TorturedEstate : IAsyncDisposable
     internal static async Task<TorturedEstate> StartAsync(TrialEstate estate, int households, TimeProvider time, CancellationToken stop)
     {
         estate.RegisterCards(ReferenceCards.For(households));
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         return new(estate, households, time, stop);
     }
 

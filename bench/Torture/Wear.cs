@@ -22,9 +22,7 @@ internal static class Wear
         using var estate = new TrialEstate(run.Folder, ReferenceEstate.Stations, run.Time, devices: ReferenceEstate.Inventory);
         var cards = ReferenceCards.For(ReferenceEstate.Households).ToList();
         estate.RegisterCards(cards);
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         using var devices = new QuietDevices(estate, run.Time);
         devices.Start();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
@@ -42,9 +40,9 @@ internal static class Wear
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         var simulation = new Simulation(Plan(estate, cards, 0, run.Seed), run.Time).RunAsync(stop.Token);
         await run.WaitAsync(30);
-        var (written, facts) = (Written(estate), Count(estate, ""));
+        var (written, facts) = (estate.WrittenBytes, Count(estate, ""));
         await run.WaitAsync(minutes * 60);
-        var idle = (Written(estate) - written) / (minutes * 60);
+        var idle = (estate.WrittenBytes - written) / (minutes * 60);
         TrialRun.Say($"idle for {minutes:0.#} min: {idle * 3600 / 1e6:0.00} MB an hour, {Count(estate, "") - facts} facts");
         await stop.CancelAsync();
         await simulation;
@@ -58,9 +56,9 @@ internal static class Wear
         var simulation = new Simulation(Plan(estate, cards, VisitsPerSecond, run.Seed + 1) with { Stations = ReferenceEstate.StationsOf(estate, boot: 100) }, run.Time).RunAsync(stop.Token);
         await run.WaitAsync(10);
         const string taps = "WHERE type = 'card_tapped'";
-        var (written, before) = (Written(estate), Count(estate, taps));
+        var (written, before) = (estate.WrittenBytes, Count(estate, taps));
         await run.WaitAsync(minutes * 60);
-        var (bytes, visits) = ((Written(estate) - written) / (minutes * 60), (Count(estate, taps) - before) / (minutes * 60));
+        var (bytes, visits) = ((estate.WrittenBytes - written) / (minutes * 60), (Count(estate, taps) - before) / (minutes * 60));
         TrialRun.Say($"with {visits:0.00} visits a second for {minutes:0.#} min: {bytes / visits / 1e3:0.0} kB for each");
         await stop.CancelAsync();
         await simulation;
@@ -84,8 +82,6 @@ internal static class Wear
             // Enough seen.
         }
     }
-
-    private static double Written(TrialEstate estate) => estate.Gateway.WrittenBytes + estate.Broker.WrittenBytes;
 
     private static double Count(TrialEstate estate, string which)
     {

@@ -68,27 +68,32 @@ internal sealed class TrialEstate : IDisposable
         return _tokens[name] = Tokens.In(Folder).Add(name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
     }
 
-    internal void StartBroker() =>
+    /// <summary>Ends the one of before.</summary>
+    internal void StartBroker()
+    {
+        _broker?.Dispose();
         _broker = new ChildProcess(Path.Combine(Logs, "mosquitto.log"), "mosquitto", "-c", Path.Combine(Folder.Broker, "mosquitto.conf"));
+    }
 
-    internal void StartGateway() =>
+    /// <summary>Ends the one of before.</summary>
+    internal void StartGateway()
+    {
+        _gateway?.Dispose();
         _gateway = new ChildProcess(
             Path.Combine(Logs, "gateway.log"), Environment, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Gateway.dll"),
             "run", "--estate", _estateFile, "--data", Folder.Root, "--urls", _urls);
+    }
 
-    internal void RestartBroker()
+    /// <inheritdoc cref="WaitUntilReadyAsync"/>
+    internal Task<TimeSpan> StartAsync()
     {
-        Broker.Kill();
-        Broker.Dispose();
         StartBroker();
+        StartGateway();
+        return WaitUntilReadyAsync();
     }
 
-    internal void RestartGateway()
-    {
-        Gateway.Kill();
-        Gateway.Dispose();
-        StartGateway();
-    }
+    /// <summary>By gateway and broker together.</summary>
+    internal long WrittenBytes => Gateway.WrittenBytes + Broker.WrittenBytes;
 
     /// <returns>How long it took until taps could be taken.</returns>
     internal async Task<TimeSpan> WaitUntilReadyAsync()

@@ -19,9 +19,7 @@ public sealed class KilledApprovalTests
     {
         using var folder = new TemporaryFolder();
         using var estate = new TrialEstate(folder.File("trial"), 1, TimeProvider.System);
-        estate.StartBroker();
-        estate.StartGateway();
-        await estate.WaitUntilReadyAsync();
+        await estate.StartAsync();
         var random = new Random(11);
         var from = TimeProvider.System.GetUtcNow().AddDays(20).Date;
         for (var kill = 0; kill < Kills; kill++)
@@ -31,7 +29,7 @@ public sealed class KilledApprovalTests
             var approving = AskAsync(estate, "secretary", $"/proposals/{id}/approve", "{}");
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 12)), TimeProvider.System);
             var isConfirmed = approving.IsCompletedSuccessfully;
-            estate.RestartGateway();
+            estate.StartGateway();
             await Task.WhenAny(approving);
             await estate.WaitUntilReadyAsync();
 

@@ -17,9 +17,7 @@ public sealed class SecrecyTests
         using (var estate = new TrialEstate(folder.File("trial"), 1, TimeProvider.System))
         {
             estate.RegisterCards([("h1", card)]);
-            estate.StartBroker();
-            estate.StartGateway();
-            await estate.WaitUntilReadyAsync();
+            await estate.StartAsync();
             using var station = new Station(new DeviceOptions("trial", "station-1", "127.0.0.1", estate.Port) { Password = estate.Passwords["station-1"] }, TimeProvider.System);
             station.Start();
             await Eventually.SeeAsync(() => station.IsOnline);

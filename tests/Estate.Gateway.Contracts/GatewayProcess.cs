@@ -65,7 +65,7 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>A device that says what it is told to, at QoS 1, and never again.</summary>
     internal async Task<MosquittoClient> SpeakerAsync(string name)
     {
-        var password = File.ReadLines(Data.DeviceCredentials).Select(line => line.Split(',')).Single(parts => parts[0] == name)[1];
+        var password = BrokerSetup.PasswordOf(Data, name)!;
         var speaker = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = _brokerPort, ClientId = name, Credentials = new(name, password) }, TimeProvider.System);
         _speakers.Add(speaker);
         speaker.Start();

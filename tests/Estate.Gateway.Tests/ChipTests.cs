@@ -44,8 +44,7 @@ public sealed class ChipTests
         await using var gateway = await StartAsync(chips);
         chips.Break("sign/entrance:display", "sign/entrance:display (max7219 spi 0.0) does not answer");
         await Eventually.SeeAsync(async () => (await PresenceAsync(gateway))?.IsOnline, online => online == false);
-        using var health = await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative));
-        Assert.Contains("max7219 spi 0.0", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("max7219 spi 0.0", await gateway.HealthAsync(), StringComparison.Ordinal);
     }
 
     private static Task<Presence?> PresenceAsync(RunningGateway gateway) =>

@@ -30,7 +30,7 @@ public sealed class DamagedDatabaseTests
         TestDatabase.Run(gateway.Data.Database, "INSERT INTO account VALUES('household:h1', 4096)");
         await gateway.StartGatewayAsync();
         var health = await Eventually.SeeAsync(
-            async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
+            () => gateway.HealthAsync(),
             body => body.Contains("damaged", StringComparison.Ordinal));
         Assert.Contains("1 accounts differ", health, StringComparison.Ordinal);
         Assert.Contains("estate restore", health, StringComparison.Ordinal);

@@ -195,7 +195,7 @@ public sealed class GateTests
         await File.WriteAllTextAsync(gateway.Data.PinSocket, "in the way");
         await gateway.StartGatewayAsync();
         var health = await Eventually.SeeAsync(
-            async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
+            () => gateway.HealthAsync(),
             body => body.Contains("degraded", StringComparison.Ordinal) && body.Contains("pins.sock", StringComparison.Ordinal));
         Assert.Contains("\"storage\":\"ok\"", health, StringComparison.Ordinal);
         File.Delete(gateway.Data.PinSocket);

@@ -29,7 +29,7 @@ public sealed class ObservabilityTests
         TestDatabase.Run(gateway.Data.Database, "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
         station.Tap("CARD0001");
         var health = await Eventually.SeeAsync(
-            async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
+            () => gateway.HealthAsync(),
             body => body.Contains("disk is full", StringComparison.Ordinal));
         Assert.Contains("\"broker\":\"ok\"", health, StringComparison.Ordinal);
         Assert.Contains("station-1", await gateway.GetAsync("/devices"), StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class ObservabilityTests
             station.Clock.Offset += TimeSpan.FromMilliseconds(10);
             station.Telemetry("climate", $"{{\"temperature_c\":2{i}}}");
         }
-        Assert.DoesNotContain("\"time_series\":\"ok\"", await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"time_series\":\"ok\"", await gateway.HealthAsync(), StringComparison.Ordinal);
         using var influx = await TestServers.InfluxDbAsync(folder, port);
         // Asked of the server itself: each point once, none lost.
         var query = new Uri($"http://127.0.0.1:{port}/query?db=estate&q=SELECT%20count(temp_c)%20FROM%20station");

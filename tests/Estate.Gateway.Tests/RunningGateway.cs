@@ -227,8 +227,14 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         device.Dispose();
     }
 
-    internal string Password(string name) =>
-        File.ReadLines(Data.DeviceCredentials).Select(line => line.Split(',')).Single(parts => parts[0] == name)[1];
+    internal string Password(string name) => BrokerSetup.PasswordOf(Data, name)!;
+
+    /// <summary>What /healthz says, also while something is wrong.</summary>
+    internal async Task<string> HealthAsync()
+    {
+        using var answer = await Http.GetAsync(new Uri("/healthz", UriKind.Relative));
+        return await answer.Content.ReadAsStringAsync();
+    }
 
     internal Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));
 

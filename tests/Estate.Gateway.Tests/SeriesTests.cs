@@ -30,7 +30,7 @@ public sealed class SeriesTests : IDisposable
         var tap = station.Tap("CARD0001");
         station.Deposit(tap, "wet", 500);
         station.Telemetry("climate", "{\"temperature_c\":21.5}");
-        await Eventually.SeeAsync(() => HealthAsync(gateway), health => health.Contains("away since", StringComparison.Ordinal) && health.Contains("more hours", StringComparison.Ordinal));
+        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("away since", StringComparison.Ordinal) && health.Contains("more hours", StringComparison.Ordinal));
         await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await gateway.StopGatewayAsync();
         Assert.NotEmpty(Directory.GetFiles(gateway.Data.Series, "*.lp"));
@@ -38,7 +38,7 @@ public sealed class SeriesTests : IDisposable
         await gateway.UntilReadyAsync();
 
         using var influx = await TestServers.InfluxDbAsync(_folder, _port);
-        await Eventually.SeeAsync(() => HealthAsync(gateway), health => health.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
 
         Assert.Empty(Directory.GetFiles(gateway.Data.Series, "*.lp"));
         Assert.Contains("\"points\"", await QueryAsync("SELECT sum(awarded) FROM points"), StringComparison.Ordinal);
@@ -112,12 +112,6 @@ public sealed class SeriesTests : IDisposable
             () => new SeriesAudit(journal, reader).CountAsync(null, journal.Head, null, default),
             all => all.All(count => count.Missing.Count == 0));
         Assert.Contains(counts, count => count is { Device: "bins/station-1", Facts: 3 });
-    }
-
-    private static async Task<string> HealthAsync(RunningGateway gateway)
-    {
-        using var answer = await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative));
-        return await answer.Content.ReadAsStringAsync();
     }
 
     private async Task<string> QueryAsync(string query)

@@ -5,7 +5,8 @@ public static class Pins
 {
     internal const string DeviceFolder = "/dev";
 
-    internal static bool HasChip => Directory.EnumerateFileSystemEntries(DeviceFolder, GpioBoard.DevicePattern).Any();
+    /// <summary>The machine has lines of its own.</summary>
+    public static bool HasChip => Directory.EnumerateFileSystemEntries(DeviceFolder, GpioBoard.DevicePattern).Any();
 
     /// <param name="mode">"kernel", "simulated", or null or "auto": the kernel's where there is any GPIO chip.</param>
     /// <param name="socketPath">Where simulated pins are played.</param>

@@ -63,7 +63,7 @@ public sealed class MqttLink : IDisposable
         _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload);
 
     /// <summary>Takes away what the broker keeps of a device: the status of hardware that is no more.</summary>
-    public void Forget(DeviceId device) => _client.Publish(new EstateTopic(_site, device, TopicChannel.Status).ToString(), [], retain: true);
+    public void Forget(DeviceId device) => Keep(new EstateTopic(_site, device, TopicChannel.Status).ToString(), []);
 
     /// <summary>Something the broker keeps for who comes later; an empty payload takes it away.</summary>
     /// <returns>False when nothing was taken.</returns>

@@ -64,7 +64,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
     internal void Append(SqliteTransaction transaction, AuditEntry entry, long firstFact, long facts)
     {
         var connection = transaction.Connection!;
-        var last = connection.QueryFirstOrDefault<Row>($"SELECT {ColumnsOf(connection, transaction)} FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
+        var last = connection.QueryFirstOrDefault<Row>("SELECT n AS N, mac AS Mac FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
         var row = new Row
         {
             N = (last?.N ?? 0) + 1,
@@ -88,7 +88,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
 
     private static string? FactsProblem(SqliteConnection connection, SqliteTransaction transaction)
     {
-        foreach (var row in connection.Query<Row>($"SELECT {ColumnsOf(connection, transaction)} FROM audit WHERE facts > 0 ORDER BY n", transaction: transaction).ToList())
+        foreach (var row in connection.Query<Row>("SELECT n AS N, by AS By, first_fact AS FirstFact, facts AS Facts, digest AS Digest FROM audit WHERE facts > 0 ORDER BY n", transaction: transaction).ToList())
             if (!CryptographicOperations.FixedTimeEquals(row.Digest, Digest(connection, transaction, row.FirstFact, row.Facts)))
                 return $"the journal's lines {row.FirstFact} to {row.FirstFact + row.Facts - 1}, which came of entry {row.N} by {row.By}, are not what was sealed";
         return null;

@@ -55,7 +55,10 @@ public sealed class Rollups : ISeriesHistory
             CountArrived();
             var due = _open.Where(open => isLast || open.Key.Hour < HourOf(now)).ToList();
             if (due.Count > 0)
-                _table.Write(due.Select(open => (Minute, open.Key.Hour, open.Key.Series, Merged(open.Key.Hour, open.Value).Encode())).ToList(), []);
+            {
+                var written = due.Select(open => open.Key.Hour).Distinct().SelectMany(hour => _table.Blocks(Minute, hour, hour + Hour)).ToDictionary(row => (row.Start, row.Series), row => row.Body);
+                _table.Write(due.Select(open => (Minute, open.Key.Hour, open.Key.Series, Merged(written.GetValueOrDefault(open.Key), open.Value).Encode())).ToList(), []);
+            }
             foreach (var open in due)
             {
                 _open.Remove(open.Key);
@@ -158,15 +161,12 @@ public sealed class Rollups : ISeriesHistory
     }
 
     /// <summary>With what a life before a restart, or an earlier late word, left of the same hour.</summary>
-    private RollupBlock Merged(Instant hour, (RolledSeries Series, RollupBlock Block) open)
+    private static RollupBlock Merged(byte[]? written, (RolledSeries Series, RollupBlock Block) open)
     {
-        foreach (var (_, _, body) in _table.Blocks(Minute, hour, hour + Hour, [open.Series.Id]))
-            if (RollupBlock.Decode(body, open.Series.Fields.Count, MinutesOfABlock) is { } before)
-            {
-                before.Take(open.Block, 0, 1);
-                return before;
-            }
-        return open.Block;
+        if (written is null || RollupBlock.Decode(written, open.Series.Fields.Count, MinutesOfABlock) is not { } before)
+            return open.Block;
+        before.Take(open.Block, 0, 1);
+        return before;
     }
 
     private void Coarsen(LocalDate day, Instant now)

@@ -25,13 +25,15 @@ internal static class BackupContents
         yield return (EstateFile, model.File);
         var home = Path.GetDirectoryName(model.File)!;
         foreach (var path in Below(model.RulesFolder ?? "").Concat(model.Companions.Where(File.Exists)).Distinct())
-            if (Relative(home, path) is var name && !name.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(name))
-                yield return (EstatePrefix + name, path);
+            if (!IsOutside(home, path))
+                yield return (EstatePrefix + Relative(home, path), path);
     }
 
     /// <summary>Files that estate.yaml names and that lie elsewhere: a backup is of this estate, not of the machine.</summary>
-    internal static IEnumerable<string> Outside(EstateModel model) =>
-        model.Companions.Where(path => Relative(Path.GetDirectoryName(model.File)!, path) is var name && (name.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(name)));
+    internal static IEnumerable<string> Outside(EstateModel model) => model.Companions.Where(path => IsOutside(Path.GetDirectoryName(model.File)!, path));
+
+    private static bool IsOutside(string home, string path) =>
+        Relative(home, path) is var name && (name.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(name));
 
     /// <summary>Names that start with a dot, or that a writer left half written, are nobody's.</summary>
     private static IEnumerable<string> Below(string folder) => !Directory.Exists(folder) ? [] : Directory

@@ -20,6 +20,9 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
 {
     internal const string WorkFolder = ".backup";
     internal const string LockFile = ".backup.lock";
+
+    /// <summary>When it was made, in the names of files and folders.</summary>
+    internal static readonly LocalDateTimePattern Stamp = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HHmmss");
     internal const string Extension = ".backup";
     private const string Half = ".part";
 
@@ -125,7 +128,7 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
 
     private string Named(string target, Instant at)
     {
-        var local = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HHmmss").Format(at.InZone(model.Programme.Zone).LocalDateTime);
+        var local = Stamp.Format(at.InZone(model.Programme.Zone).LocalDateTime);
         return Path.Combine(Path.GetFullPath(target), $"{model.Site}-{local}{Extension}");
     }
 

@@ -24,8 +24,11 @@ internal static class BackupRecords
     }
 
     /// <summary>When the last good one was made.</summary>
-    internal static Instant? LastGood(DataFolder folder) =>
-        Last(folder)?.Good is { } text && InstantPattern.General.Parse(text) is { Success: true } parsed ? parsed.Value : null;
+    internal static Instant? LastGood(DataFolder folder) => GoodOf(Last(folder));
+
+    /// <summary>When the last good one was made, as of that record.</summary>
+    internal static Instant? GoodOf(BackupRecord? record) =>
+        record?.Good is { } text && InstantPattern.General.Parse(text) is { Success: true } parsed ? parsed.Value : null;
 
     internal static void Write(DataFolder folder, Instant at, BackupVerdict? made, string? problem)
     {

@@ -3,7 +3,6 @@ using Estate.Adapters.Storage;
 using Estate.Adapters.Systemd;
 using Estate.Gateway.Configuration;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Estate.Gateway.Backup;
 
@@ -17,7 +16,7 @@ internal sealed record Restored(BackupManifest Manifest, IReadOnlyList<string> P
 internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvider time)
 {
     private readonly string _work = folder.Root + ".restoring";
-    private readonly string _aside = ".before-" + LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HHmmss").Format(Instant.FromDateTimeOffset(time.GetUtcNow()).InUtc().LocalDateTime);
+    private readonly string _aside = ".before-" + BackupMaker.Stamp.Format(Instant.FromDateTimeOffset(time.GetUtcNow()).InUtc().LocalDateTime);
 
     /// <summary>The file an installation begins with.</summary>
     internal string Example { get; init; } = "/usr/share/estate-gateway/estate.yaml";

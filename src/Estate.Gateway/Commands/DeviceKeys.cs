@@ -2,6 +2,7 @@ using System.Globalization;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
 using Estate.Gateway.Web;
 using Estate.Gateway.Web.Pages;
 using NodaTime;
@@ -20,8 +21,9 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
 
     internal IEnumerable<string> Add(string id, IReadOnlyDictionary<string, string?> values, Credential credential)
     {
-        Check(credential, _editor.Next());
-        if (_editor.Next().Inventory.Any(one => one.Device.ToString() == id))
+        var model = _editor.Next();
+        Check(credential, model);
+        if (model.Inventory.Any(one => one.Device.ToString() == id))
             throw new ConfigurationException($"there is {id} already; 'device renew {id}' makes new credentials for it");
         Try(_editor.Put(id, values, []));
         Audit("device_saved", id, string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}")));
@@ -123,7 +125,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     }
 
     private void Audit(string action, string id, string detail) => new AuditChain(new EstateDatabase(folder.Database), folder.AuditKey())
-        .Append(new(Instant.FromDateTimeOffset(time.GetUtcNow()), $"local:{Environment.UserName}", action, id, detail));
+        .Append(new(Instant.FromDateTimeOffset(time.GetUtcNow()), Caller.Local, action, id, detail));
 
     private string Soon(DateTime until) => (until - time.GetUtcNow().UtcDateTime).TotalDays switch
     {

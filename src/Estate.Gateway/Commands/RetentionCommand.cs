@@ -3,6 +3,7 @@ using System.Globalization;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.Privacy;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
 using Estate.Gateway.Privacy;
 
 namespace Estate.Gateway.Commands;
@@ -17,7 +18,7 @@ internal static class RetentionCommand
         run.SetAction(async (parsed, stop) =>
         {
             var (retention, model, proof) = Of(parsed.GetRequiredValue(estate), parsed.GetRequiredValue(data));
-            var report = await retention.RunAsync(model.Retention, $"local:{Environment.UserName}", TimeProvider.System, stop);
+            var report = await retention.RunAsync(model.Retention, Caller.Local, TimeProvider.System, stop);
             foreach (var line in report.Lines)
                 Console.WriteLine(Row(line, string.Create(CultureInfo.InvariantCulture, $"{line.Erased,8} gone, {line.Left,6} left")));
             Console.WriteLine(report.IsLogEmpty ? "Nothing of it is on the pages of the file, nor in its log." : "The log (estate.db-wal) could not be emptied, because somebody reads: run it again.");

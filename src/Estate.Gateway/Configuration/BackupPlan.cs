@@ -23,11 +23,5 @@ public sealed record BackupPlan(string Folder, LocalTime At, int Keep)
         return new(section.Folder, at.Success ? at.Value : LocalTime.Midnight, section.Keep);
     }
 
-    /// <summary>The last time it was due; an hour that the clock skips comes a little later, one that it repeats counts once.</summary>
-    internal Instant LastDue(Instant now, DateTimeZone zone)
-    {
-        var today = now.InZone(zone).Date;
-        var due = (today + At).InZoneLeniently(zone).ToInstant();
-        return due <= now ? due : (today.PlusDays(-1) + At).InZoneLeniently(zone).ToInstant();
-    }
+    internal Instant LastDue(Instant now, DateTimeZone zone) => Nightly.LastDue(At, now, zone);
 }

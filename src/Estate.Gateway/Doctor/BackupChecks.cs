@@ -20,7 +20,8 @@ internal static class BackupChecks
 
     private static Finding Last(Patient patient)
     {
-        var (record, good) = (BackupRecords.Last(patient.Folder), BackupRecords.LastGood(patient.Folder));
+        var record = BackupRecords.Last(patient.Folder);
+        var good = BackupRecords.GoodOf(record);
         var now = Instant.FromDateTimeOffset(patient.Time.GetUtcNow());
         var todo = new Text("现在做一个：estate backup --to U盘文件夹", "make one now: estate backup --to FOLDER-OF-A-USB-DISK");
         return record is null || good is not { } at ? new(Level.Wrong, new("还没有做成过一次", "none has been made here yet"), todo)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Estate.Adapters.Clock;
+using Estate.Adapters.Gpio;
 using Estate.Adapters.Systemd;
 using Estate.Domain.Devices;
 using Estate.Gateway.Backup;
@@ -64,9 +65,8 @@ internal static class MachineChecks
 
     private static Finding Lines(Patient patient)
     {
-        var hasChip = Directory.EnumerateFiles("/dev", "gpiochip*").Any();
         return patient.Model is not { Pins.Wires.Count: > 0 } model ? Finding.Ok("没有用到", "not used")
-            : hasChip ? Finding.Ok("有 GPIO；pins check 可以逐条看", "there is a GPIO chip; pins check looks at each line")
+            : Pins.HasChip ? Finding.Ok("有 GPIO；pins check 可以逐条看", "there is a GPIO chip; pins check looks at each line")
             : model.Pins.Mode == "simulated" ? Finding.Ok("模拟的", "simulated, as asked")
             : new(model.Pins.Mode == "kernel" ? Level.Wrong : Level.Warn, new("这台机器没有 GPIO，门禁只是模拟的", "this machine has no GPIO chip: the gate is only simulated"), new("在树莓派上运行，或写 gpio: simulated", "run it on a Raspberry Pi, or write gpio: simulated"));
     }

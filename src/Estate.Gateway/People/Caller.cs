@@ -10,6 +10,9 @@ public sealed record Caller(string Name, IReadOnlyList<Role> Roles, string? Pers
 {
     public const string Everywhere = "*";
 
+    /// <summary>Whoever has a terminal on the gateway's own machine, in the audit.</summary>
+    internal static string Local => $"local:{Environment.UserName}";
+
     /// <summary>Whether a program's scopes reach a request: <c>points:read</c> is every GET below <c>/api/points</c>, <c>points:write</c> everything there.</summary>
     public bool Reaches(HttpRequest request)
     {

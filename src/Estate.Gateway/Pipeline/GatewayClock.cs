@@ -30,6 +30,9 @@ public sealed class GatewayClock(Surroundings surroundings)
     /// <summary>As of the last <see cref="Judge"/>.</summary>
     public ClockTrust Trust => (ClockTrust)_trust;
 
+    /// <summary>Sure enough to forget by: one that is years ahead would take everything.</summary>
+    internal bool IsSure => Trust is ClockTrust.Synced or ClockTrust.Holdover;
+
     /// <summary>It has been this late before; an earlier wall clock is wrong. Before the first <see cref="Judge"/>.</summary>
     internal void StartAfter(Instant newest) => _notBefore = newest;
 

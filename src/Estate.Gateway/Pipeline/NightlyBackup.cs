@@ -56,10 +56,11 @@ internal sealed partial class NightlyBackup(EstateModel model, DataFolder folder
     /// <summary>Null while the last good one is not too old; of a computer that has just begun nothing is known yet.</summary>
     private string? Problem(BackupPlan plan)
     {
-        var good = BackupRecords.LastGood(folder);
+        var (last, isThere) = (BackupRecords.Last(folder), Directory.Exists(plan.Folder));
+        var good = BackupRecords.GoodOf(last);
         var age = good is { } at ? clock.Now - at : clock.Uptime - _since;
-        var why = !Directory.Exists(plan.Folder) ? Missing(plan) : BackupRecords.Last(folder)?.Problem;
-        return age < Late && (why is null || Directory.Exists(plan.Folder)) ? null
+        var why = isThere ? last?.Problem : Missing(plan);
+        return age < Late && isThere ? null
             : $"the last good backup: {(good is null ? "none" : good.ToString())}{(why is null ? "" : "; " + why)}";
     }
 

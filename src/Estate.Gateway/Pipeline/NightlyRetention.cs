@@ -1,5 +1,4 @@
 using Estate.Adapters.Storage.Privacy;
-using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.People;
@@ -31,18 +30,13 @@ internal sealed partial class NightlyRetention(EstateModel model, DataFolder fol
         using var timer = new PeriodicTimer(Every, clock.Time);
         do
         {
-            if (clock.Trust is ClockTrust.Synced or ClockTrust.Holdover && IsDue())
+            if (clock.IsSure && IsDue())
                 await RunAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    internal static Instant LastDue(Instant now, DateTimeZone zone)
-    {
-        var today = now.InZone(zone).Date;
-        var due = (today + Time).InZoneLeniently(zone).ToInstant();
-        return due <= now ? due : (today.PlusDays(-1) + Time).InZoneLeniently(zone).ToInstant();
-    }
+    internal static Instant LastDue(Instant now, DateTimeZone zone) => Nightly.LastDue(Time, now, zone);
 
     private bool IsDue()
     {

@@ -1,5 +1,4 @@
 using Estate.Adapters.Storage;
-using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -26,7 +25,7 @@ internal sealed partial class RollupService(Rollups rollups, GatewayClock clock,
     {
         try
         {
-            rollups.Flush(clock.Now, isLast, clock.Trust is ClockTrust.Synced or ClockTrust.Holdover);
+            rollups.Flush(clock.Now, isLast, clock.IsSure);
         }
         catch (Exception failure) when (failure is IOException or System.Data.Common.DbException)
         {

@@ -3,6 +3,7 @@ using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
 using NodaTime;
 using Text = Estate.Domain.Devices.Text;
 
@@ -11,8 +12,6 @@ namespace Estate.Gateway.Privacy;
 /// <summary>What a household may ask for by law, done at the gateway's own machine: all that is kept about it, and that it is forgotten.</summary>
 internal sealed class HouseholdDesk(EstateModel model, DataFolder folder, TimeProvider time)
 {
-    private static string Who => $"local:{Environment.UserName}";
-
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <returns>UTF-8 JSON. A line of the audit says that it was given out.</returns>
@@ -22,7 +21,7 @@ internal sealed class HouseholdDesk(EstateModel model, DataFolder folder, TimePr
         var (database, kinds, audit) = Open();
         var text = new HouseholdExport(database, new EstateReader(database, kinds), kinds, model.Programme.Zone).Of(household, model.Site, Now)
             ?? throw new ConfigurationException(new Text($"没有住户 {household} 的任何记录", $"nothing is kept about a household {household}"));
-        audit.Append(new(Now, Who, "household_exported", household, ""));
+        audit.Append(new(Now, Caller.Local, "household_exported", household, ""));
         return text;
     }
 
@@ -53,7 +52,7 @@ internal sealed class HouseholdDesk(EstateModel model, DataFolder folder, TimePr
                 $"household {household} cannot be erased yet: {string.Join("; ", obstacles.Select(one => one.En))}"));
         if (!confirm())
             return null;
-        var erased = erasure.Run(household, Who, Now);
+        var erased = erasure.Run(household, Caller.Local, Now);
         foreach (var copy in new OldCopies(model, folder).BeforeChanges())
             File.Delete(copy);
         if (erasure.Remains(household) is > 0 and var left)

@@ -1,15 +1,12 @@
 using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Estate.Gateway.Privacy;
 
 /// <summary>Copies of the database: nightly backups, and those made before a newer program changed it. What has gone from the database is in them until they go.</summary>
 internal sealed class OldCopies(EstateModel model, DataFolder folder)
 {
-    private static readonly LocalDateTimePattern Stamp = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HHmmss");
-
     /// <summary>Older than they may be; never the newest backup, which may be all there is.</summary>
     /// <exception cref="IOException">The folder of the backups is not there.</exception>
     internal IReadOnlyList<string> Due(Instant now)
@@ -28,7 +25,7 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
         if (!Directory.Exists(plan.Folder))
             throw new DirectoryNotFoundException($"the folder {plan.Folder} is not there: is the disk plugged in and mounted?");
         return from path in Directory.GetFiles(plan.Folder, $"{model.Site}-*{BackupMaker.Extension}").Order(StringComparer.Ordinal)
-               let at = Stamp.Parse(Path.GetFileNameWithoutExtension(path)[(model.Site.Length + 1)..])
+               let at = BackupMaker.Stamp.Parse(Path.GetFileNameWithoutExtension(path)[(model.Site.Length + 1)..])
                where at.Success
                select (path, at.Value.InUtc().ToInstant());
     }

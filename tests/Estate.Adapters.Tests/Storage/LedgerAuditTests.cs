@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using Estate.Adapters.Storage;
 using Estate.Domain.Points;
 using Estate.TestKit;
@@ -38,8 +37,7 @@ public sealed class LedgerAuditTests : IDisposable
     [InlineData("INSERT INTO account(name, balance) VALUES('household:h9', -5)", "1 of 5 accounts do not hold")]
     public void Whatever_does_not_add_up_is_found(string damage, string problem)
     {
-        using (var connection = _database.Open())
-            connection.Execute(damage);
+        TestDatabase.Run(_database.Path, damage);
         Assert.Contains(problem, LedgerAudit.Run(_database).Problem, StringComparison.Ordinal);
         Assert.Single(DatabaseCheck.Run(_database, new byte[32], isThorough: false).Problems);
     }

@@ -80,11 +80,7 @@ public sealed class NightlyBackupTests
     public void Mistakes_in_the_section_are_told_with_their_place(string section, string mistake) =>
         Assert.Contains(mistake, Assert.Throws<ConfigurationException>(() => new EstateOnDisk(more: $"backup: {section}")).Message, StringComparison.Ordinal);
 
-    private static async Task<string> HealthAsync(RunningGateway gateway)
-    {
-        using var answer = await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative));
-        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("backup").GetString()!;
-    }
+    private static async Task<string> HealthAsync(RunningGateway gateway) => JsonDocument.Parse(await gateway.HealthAsync()).RootElement.GetProperty("backup").GetString()!;
 
     private static bool IsActive(string alerts) => JsonDocument.Parse(alerts).RootElement.GetProperty("open").EnumerateArray()
         .Any(alert => alert.GetProperty("type").GetString() == "backup_late" && alert.GetProperty("active").GetBoolean());

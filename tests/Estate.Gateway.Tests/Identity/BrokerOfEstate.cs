@@ -13,16 +13,17 @@ internal sealed class BrokerOfEstate : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<Member> _members = [];
+    private readonly BrokerListeners _listeners;
     private Server? _server;
 
     private BrokerOfEstate(string devices)
     {
-        var (plain, password, certificate) = (Server.FreePort(), Server.FreePort(), Server.FreePort());
+        _listeners = new(Server.FreePort(), Server.FreePort(), Server.FreePort());
         EstateFile = _folder.File("estate.yaml");
         File.WriteAllText(EstateFile, $$"""
             site: test
             households: 4
-            broker: { host: 127.0.0.1, port: {{plain}}, tls_port: {{password}}, tls_client_port: {{certificate}}, bind: 127.0.0.1, names: [ broker.test ] }
+            broker: { host: 127.0.0.1, port: {{_listeners.Plain}}, tls_port: {{_listeners.Password}}, tls_client_port: {{_listeners.Certificate}}, bind: 127.0.0.1, names: [ broker.test ] }
             devices:
             {{devices}}
             gpio: simulated
@@ -47,7 +48,7 @@ internal sealed class BrokerOfEstate : IDisposable
         return broker;
     }
 
-    internal async Task RunAsync() => _server = await Server.StartAsync(Model.Listeners.Plain!.Value, "mosquitto", "-c", Path.Combine(Data.Broker, "mosquitto.conf"));
+    internal async Task RunAsync() => _server = await Server.StartAsync(_listeners.Plain!.Value, "mosquitto", "-c", Path.Combine(Data.Broker, "mosquitto.conf"));
 
     internal void Kill() => _server!.Dispose();
 
@@ -57,7 +58,7 @@ internal sealed class BrokerOfEstate : IDisposable
     internal Member Gateway(string filter, string user = MqttLink.GatewayUser) => Add(new(new()
     {
         Host = "127.0.0.1",
-        Port = Model.Listeners.Plain!.Value,
+        Port = _listeners.Plain!.Value,
         ClientId = $"watcher-{_members.Count}",
         Credentials = new(user, user == MqttLink.GatewayUser ? Data.GatewayPassword() : BrokerSetup.PasswordOf(Data, user)!),
         Subscriptions = [(filter, 1)],
@@ -67,7 +68,7 @@ internal sealed class BrokerOfEstate : IDisposable
     /// <summary>A device with its password over TLS.</summary>
     internal Member WithPassword(string name, string? password = null, string filter = "#", string? ca = null) => Add(new(Device(name, filter) with
     {
-        Port = Model.Listeners.Password!.Value,
+        Port = _listeners.Password!.Value,
         Credentials = new(name, password ?? BrokerSetup.PasswordOf(Data, name)!),
         Tls = new(ca ?? Data.Authority),
     }));
@@ -75,7 +76,7 @@ internal sealed class BrokerOfEstate : IDisposable
     /// <summary>A device with a certificate, out of the folder it was given.</summary>
     internal Member WithCertificate(string name, string? folder = null, string filter = "#") => Add(new(Device(name, filter) with
     {
-        Port = Model.Listeners.Certificate!.Value,
+        Port = _listeners.Certificate!.Value,
         Tls = new(Data.Authority, Path.Combine(folder ?? Given, name, "device.crt"), Path.Combine(folder ?? Given, name, "device.key")),
     }));
 

@@ -27,7 +27,7 @@ public sealed class GatewayTlsTests
         foreach (var (path, _) in kept)
             File.Copy(stranger.BrokerFile(Path.GetFileName(path)), path, overwrite: true);
         await gateway.StartBrokerAsync();
-        await Eventually.SeeAsync(async () => await (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
+        await Eventually.SeeAsync(() => gateway.HealthAsync(),
             health => health.Contains("is of another authority than", StringComparison.Ordinal));
         await Eventually.SeeAsync(() => station.Link.Contains("is of another authority than", StringComparison.Ordinal));
         station.Deposit(station.Tap("CARD0002"), "wet", 400);

@@ -14,6 +14,7 @@ namespace Estate.Adapters.Storage.Privacy;
 public sealed class HouseholdExport(EstateDatabase database, EstateReader reader, IReadOnlyList<IDeviceKind> kinds, DateTimeZone zone)
 {
     private const int LettersOfAHash = 8;
+    private static readonly NodaTime.Text.ZonedDateTimePattern Stamp = NodaTime.Text.ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:sso<g>", null);
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -117,7 +118,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         _ => Text.Same(slice),
     };
 
-    private string Local(Instant at) => NodaTime.Text.ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:sso<g>", null).Format(at.InZone(zone));
+    private string Local(Instant at) => Stamp.Format(at.InZone(zone));
 
     private static JsonObject Part(string name, string zh, string en, IEnumerable<JsonNode> rows) => new() { ["part"] = name, ["title"] = Both(new(zh, en)), ["rows"] = new JsonArray([.. rows]) };
 

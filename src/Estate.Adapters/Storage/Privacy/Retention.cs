@@ -55,8 +55,10 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     /// <summary>When the last run was; before the first, when the journal began; null where there is nothing yet.</summary>
     public Instant? Since()
     {
+        if (Last() is { } last)
+            return last.At;
         using var connection = database.Open();
-        return Last()?.At ?? (connection.ExecuteScalar<long?>("SELECT received FROM fact ORDER BY n LIMIT 1") is { } began ? Instant.FromUnixTimeMilliseconds(began) : null);
+        return connection.ExecuteScalar<long?>("SELECT received FROM fact ORDER BY n LIMIT 1") is { } began ? Instant.FromUnixTimeMilliseconds(began) : null;
     }
 
     /// <exception cref="IOException">The disk refuses; what went so far is gone, the next run goes on.</exception>

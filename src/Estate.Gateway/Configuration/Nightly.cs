@@ -1,0 +1,15 @@
+using NodaTime;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>What is done once a day at an hour of the estate's zone.</summary>
+internal static class Nightly
+{
+    /// <summary>The last time it was due; an hour that the clock skips comes a little later, one that it repeats counts once.</summary>
+    internal static Instant LastDue(LocalTime at, Instant now, DateTimeZone zone)
+    {
+        var today = now.InZone(zone).Date;
+        var due = (today + at).InZoneLeniently(zone).ToInstant();
+        return due <= now ? due : (today.PlusDays(-1) + at).InZoneLeniently(zone).ToInstant();
+    }
+}

@@ -28,7 +28,7 @@ internal static class CorruptPages
         var whole = await File.ReadAllBytesAsync(estate.Folder.Database, run.Stop);
         var verdict = new ScenarioVerdict("corrupt-page").Ledger(tortured.Judge(), isDrained);
         var roots = DatabasePages.Trees(estate.Folder.Database).Append(("sqlite_schema", 1)).ToDictionary(one => one.Item1, one => one.Item2);
-        var random = new Random(run.Seed);
+        var (random, size) = (new Random(run.Seed), DatabasePages.SizeIn(whole));
         var fates = new List<Fate>();
         foreach (var tree in trees)
             for (var round = 0; round < rounds; round++)
@@ -36,9 +36,9 @@ internal static class CorruptPages
                 var spoilt = whole.ToArray();
                 var pages = DatabasePages.Of(whole, roots[tree]);
                 var page = pages[random.Next(pages.Count)];
-                var what = DatabasePages.Spoil(spoilt.AsSpan((page - 1) * DatabasePages.PageSize, DatabasePages.PageSize), random);
+                var what = DatabasePages.Spoil(spoilt.AsSpan((page - 1) * size, size), random);
                 fates.Add(await FateAsync(estate, tortured, spoilt, run));
-                TrialRun.Say($"{what} of {tree} (page {page} of {whole.Length / DatabasePages.PageSize}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
+                TrialRun.Say($"{what} of {tree} (page {page} of {whole.Length / size}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
         return Judge(verdict, fates);
     }

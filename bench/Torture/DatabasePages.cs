@@ -7,9 +7,11 @@ namespace Estate.Bench.Torture;
 /// <summary>Which pages of a closed SQLite file belong to a table or an index, and how to spoil one.</summary>
 internal static class DatabasePages
 {
-    internal const int PageSize = 4096;
-
     private const byte InteriorIndex = 2, InteriorTable = 5;
+    private const int PageSizeAt = 16;
+
+    /// <summary>In bytes, as the file's header says.</summary>
+    internal static int SizeIn(ReadOnlySpan<byte> file) => BinaryPrimitives.ReadUInt16BigEndian(file[PageSizeAt..]);
 
     /// <summary>Every table and index that has a page of its own.</summary>
     internal static IReadOnlyList<(string Name, int Root)> Trees(string database)
@@ -21,10 +23,10 @@ internal static class DatabasePages
     /// <summary>The root and everything below it; overflow pages are left out.</summary>
     internal static IReadOnlyList<int> Of(byte[] file, int root)
     {
-        var pages = new List<int> { root };
+        var (pages, size) = (new List<int> { root }, SizeIn(file));
         for (var i = 0; i < pages.Count; i++)
         {
-            var page = file.AsSpan((pages[i] - 1) * PageSize, PageSize);
+            var page = file.AsSpan((pages[i] - 1) * size, size);
             // The first page begins with the file's own header.
             var header = page[(pages[i] == 1 ? 100 : 0)..];
             if (header[0] is not (InteriorIndex or InteriorTable))
@@ -42,14 +44,14 @@ internal static class DatabasePages
         switch (random.Next(4))
         {
             case 0:
-                page[random.Next(PageSize)] ^= (byte)random.Next(1, 256);
+                page[random.Next(page.Length)] ^= (byte)random.Next(1, 256);
                 return "one byte";
             case 1:
                 for (var i = 0; i < 64; i++)
-                    page[random.Next(PageSize)] ^= (byte)random.Next(1, 256);
+                    page[random.Next(page.Length)] ^= (byte)random.Next(1, 256);
                 return "64 bytes";
             case 2:
-                page.Slice(512 * random.Next(PageSize / 512), 512).Clear();
+                page.Slice(512 * random.Next(page.Length / 512), 512).Clear();
                 return "a sector";
             default:
                 page.Clear();

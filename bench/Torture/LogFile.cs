@@ -5,7 +5,9 @@ namespace Estate.Bench.Torture;
 /// <summary>A SQLite write-ahead log: a header, then frames of a page each; those of the current round carry the header's salt.</summary>
 internal sealed class LogFile(byte[] bytes)
 {
-    private const int Header = 32, FrameHeader = 24, Frame = FrameHeader + DatabasePages.PageSize;
+    private const int Header = 32, FrameHeader = 24, PageSizeAt = 8;
+
+    private int Frame => FrameHeader + BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(PageSizeAt));
 
     /// <summary>Where the last committed transaction ends; the header's end where there is none.</summary>
     internal int EndOfCommits

@@ -14,7 +14,7 @@ public sealed class DamagedDatabaseTests
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, "PRAGMA wal_checkpoint(TRUNCATE)");
         var bytes = await File.ReadAllBytesAsync(gateway.Data.Database);
-        bytes.AsSpan(4096).Clear();
+        bytes.AsSpan(2048).Clear();
         await File.WriteAllBytesAsync(gateway.Data.Database, bytes);
         var mistake = await Assert.ThrowsAsync<ConfigurationException>(gateway.StartGatewayAsync);
         Assert.Contains("estate restore", mistake.Message, StringComparison.Ordinal);

@@ -89,8 +89,8 @@ public sealed class DoctorTests
         else if (trouble == "noise")
             using (var file = File.OpenWrite(estate.Data.Database))
             {
-                file.Position = 4096 * 3;
-                file.Write(new byte[4096 * 20]);
+                file.Position = 2048 * 3;
+                file.Write(new byte[2048 * 20]);
             }
         else if (trouble == "open")
         {

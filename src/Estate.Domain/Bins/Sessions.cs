@@ -10,7 +10,7 @@ internal static class Sessions
     /// <summary>Per station; beyond it deposits are left unclaimed, points never doubled.</summary>
     internal const int MaxKept = 1000;
 
-    private const int DoneKept = 20;
+    private const int DoneKept = 5;
 
     private static readonly Duration KeepEarly = Duration.FromDays(1);
     private static readonly Duration LidCommandLasts = Duration.FromSeconds(30);

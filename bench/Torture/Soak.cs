@@ -18,7 +18,7 @@ internal static class Soak
 
     /// <summary>More than the gateway remembers of events, so that what is bounded is full before anything is measured.</summary>
     private const int FillingEvents = 25_000;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
 
     internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
     {
@@ -66,16 +66,29 @@ internal static class Soak
         {
             // As a person and a scraper do.
             await http.GetStringAsync(new Uri("/parking", UriKind.Relative), run.Stop);
-            var heap = HeapIn(await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), run.Stop));
+            var heap = await CollectedHeapAsync(estate, http, run);
             var sample = new SoakSample(run.Time.GetElapsedTime(started).TotalHours, estate.Gateway.ResidentBytes / 1e6, heap / 1e6, estate.Gateway.Handles);
             samples.Add(sample);
             await file.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sample.Hours:0.0000},{sample.ResidentMb:0.00},{sample.HeapMb:0.00},{sample.Handles}"));
-            if (samples.Count % 30 == 0)
+            if (samples.Count % 15 == 0)
                 TrialRun.Say($"{sample.Hours * 60:0} min: {sample.ResidentMb:0.0} MB resident, {sample.HeapMb:0.0} MB heap, {sample.Handles} handles");
         }
         return samples;
     }
 
-    private static double HeapIn(string metrics) =>
-        double.Parse(metrics.Split('\n').Single(line => line.StartsWith("estate_memory_heap ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+    /// <returns>Bytes of the heap after a collection of all of it.</returns>
+    private static async Task<double> CollectedHeapAsync(TrialEstate estate, HttpClient http, TrialRun run)
+    {
+        var before = await ReadAsync("estate_memory_full_collections");
+        await FullCollection.AskAsync(estate.Gateway.Id, run.Stop);
+        while (await ReadAsync("estate_memory_full_collections") == before)
+            await run.WaitAsync(0.1);
+        return await ReadAsync("estate_memory_heap");
+
+        async Task<double> ReadAsync(string name)
+        {
+            var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), run.Stop);
+            return double.Parse(metrics.Split('\n').Single(line => line.StartsWith(name + ' ', StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+    }
 }

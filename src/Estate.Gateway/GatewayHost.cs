@@ -98,6 +98,7 @@ public static class GatewayHost
         GatewayMetrics.Watch("estate.series.spilled", "Bytes on the disk that wait for the time-series server", () => measurements.Spill.Bytes);
         GatewayMetrics.Watch("estate.series.dropped", "Measurements for which there was no room", () => measurements.Dropped);
         GatewayMetrics.Watch("estate.memory.heap", "Bytes of the managed heap after the last collection", () => GC.GetGCMemoryInfo().HeapSizeBytes);
+        GatewayMetrics.Watch("estate.memory.full_collections", "Full collections of the managed heap so far", () => GC.CollectionCount(GC.MaxGeneration));
         GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
         app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));

@@ -13,6 +13,7 @@ public abstract class SeriesContract : IDisposable
     private static readonly Instant At = Instant.FromUtc(2026, 3, 2, 0, 0);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly ScriptedAnswer _bad = new(400, "{\"code\":\"invalid\",\"message\":\"no\"}");
 
     protected abstract ILineSender Open(InfluxTarget target, TimeProvider time);
 
@@ -52,6 +53,16 @@ public abstract class SeriesContract : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_that_is_no_database_s_has_a_reason_too()
+    {
+        using var server = new ScriptedHttp(new ScriptedAnswer(400, "Client sent an HTTP request to an HTTPS server."));
+        using var sender = Open(Target(server.Url), TimeProvider.System);
+        var answer = await sender.SendAsync(["bin fill=1 1"], default);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("https", answer.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_has_no_status_but_a_reason()
     {
         using var sender = Open(Target(new Uri($"http://127.0.0.1:{Server.FreePort()}/")), TimeProvider.System);
@@ -73,7 +84,7 @@ public abstract class SeriesContract : IDisposable
     [Fact]
     public async Task Bad_lines_are_found_by_halving()
     {
-        using var server = new ScriptedHttp(new ScriptedAnswer(400), new ScriptedAnswer(204), new ScriptedAnswer(400), new ScriptedAnswer(400), new ScriptedAnswer(204));
+        using var server = new ScriptedHttp(_bad, new ScriptedAnswer(204), _bad, _bad, new ScriptedAnswer(204));
         using var writer = new InfluxWriter(Open(Target(server.Url), TimeProvider.System), TimeProvider.System, attempts: 1);
         string[] lines = ["a v=1 1", "a v=2 2", "bad", "a v=4 4"];
         var report = await writer.WriteAsync(lines, default);

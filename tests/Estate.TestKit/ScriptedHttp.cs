@@ -45,6 +45,8 @@ public sealed class ScriptedHttp : IDisposable
                 Heard.Enqueue(new(context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.ToDictionary(key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync(), context.Request.Url.Query));
                 _last = _answers.TryDequeue(out var next) ? next : _last;
                 context.Response.StatusCode = _last.Status;
+                if (_last.Body.StartsWith('{'))
+                    context.Response.ContentType = "application/json";
                 if (_last.RetryAfter is { } wait)
                     context.Response.Headers["Retry-After"] = wait;
                 await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(_last.Body));

@@ -1,5 +1,4 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Net;
 
 namespace Estate.Adapters.Influx;
 
@@ -17,14 +16,13 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
 
     public async Task<LineAnswer> SendAsync(IEnumerable<string> lines, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, target.WriteUri) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', lines))) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
+        using var request = new HttpRequestMessage(HttpMethod.Post, target.WriteUri) { Content = new LinesContent(lines) };
         target.Authorize(request);
         try
         {
             using var response = await _http.SendAsync(request, stop);
             var wish = response.Headers.RetryAfter;
-            return new(response.StatusCode, RetryAfter: wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null));
+            return new(response.StatusCode, IsStranger(response) ? InfluxTarget.Stranger(Server, response.StatusCode) : null, wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {
@@ -44,6 +42,13 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
         target.Authorize(request);
         using var response = await _http.SendAsync(request, stop);
     }
+
+    /// <summary>Who refuses lines without being a time-series server (a door that wants TLS, a proxy) would refuse each of them for ever.</summary>
+    private bool IsStranger(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.BadRequest
+        && target.Dialect != InfluxDialect.VictoriaMetrics
+        && response.Content.Headers.ContentType?.MediaType != "application/json"
+        && !response.Headers.Contains("X-Influxdb-Version") && !response.Headers.Contains("X-Influxdb-Build");
 
     public void Dispose() => _http.Dispose();
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Estate.Adapters.Influx;
 
-/// <summary>What one attempt came to: the server's status, or null and why there was none.</summary>
+/// <summary>What one attempt came to: the server's status, or null and why there was none; both where somebody else answered.</summary>
 /// <param name="RetryAfter">How long the server asks to be left alone; null where it does not.</param>
 public sealed record LineAnswer(HttpStatusCode? Status, string? Problem = null, TimeSpan? RetryAfter = null);
 

@@ -84,11 +84,21 @@ public sealed class InfluxWriter : IDisposable
         var answer = await _retry.ExecuteAsync(async token => await _sender.SendAsync(part, token), stop);
         var verdict = Judge(answer);
         return (verdict, verdict is WriteVerdict.Stored or WriteVerdict.Bisect ? null
-            : answer.Status is { } status ? InfluxTarget.Explain(_sender.Server, status) : $"{_sender.Server}: {answer.Problem}");
+            : answer switch
+            {
+                { Status: { }, Problem: { } stranger } => stranger,
+                { Status: { } status } => InfluxTarget.Explain(_sender.Server, status),
+                _ => $"{_sender.Server}: {answer.Problem}",
+            });
     }
 
     /// <summary>Without a status the outcome is unknown.</summary>
-    private static WriteVerdict Judge(LineAnswer answer) => answer.Status is { } status ? InfluxTarget.Judge(status) : WriteVerdict.Retry;
+    private static WriteVerdict Judge(LineAnswer answer) => answer switch
+    {
+        { Status: null } => WriteVerdict.Retry,
+        { Problem: not null } => WriteVerdict.Stop,
+        _ => InfluxTarget.Judge(answer.Status.Value),
+    };
 
     private static ResiliencePipeline<LineAnswer> Retry(TimeProvider time, int retries) =>
         new ResiliencePipelineBuilder<LineAnswer> { TimeProvider = time }

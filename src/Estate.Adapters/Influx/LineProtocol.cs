@@ -24,17 +24,7 @@ public static class LineProtocol
     {
         if (point.Fields.IsEmpty)
             throw new ArgumentException($"measurement {point.Name} has no field");
-        AppendEscaped(to, point.Name, InNames);
-        Span<int> order = stackalloc int[point.Tags.Length + 1];
-        var tags = Sort(point.Tags, order);
-        foreach (var index in tags)
-        {
-            var (key, value) = index < 0 ? ("site", site) : point.Tags[index];
-            if (value.Length == 0)
-                continue;
-            AppendEscaped(to.Append(','), key, InTags);
-            AppendEscaped(to.Append('='), value, InTags);
-        }
+        AppendSeries(to, point.Name, point.Tags, site);
         var separator = ' ';
         foreach (var (key, value) in point.Fields)
         {
@@ -42,8 +32,26 @@ public static class LineProtocol
             AppendNumber(to.Append('='), point.Name, key, value);
             separator = ',';
         }
-        to.Append(' ').Append(CultureInfo.InvariantCulture, $"{(point.At.ToUnixTimeMilliseconds() * PerMillisecond) + (number % PerMillisecond)}");
+        AppendTime(to.Append(' '), point.At.ToUnixTimeMilliseconds(), number);
     }
+
+    /// <summary>Name and tags.</summary>
+    internal static void AppendSeries(StringBuilder to, string name, ImmutableArray<(string Key, string Value)> tags, string site)
+    {
+        AppendEscaped(to, name, InNames);
+        Span<int> order = stackalloc int[tags.Length + 1];
+        foreach (var index in Sort(tags, order))
+        {
+            var (key, value) = index < 0 ? ("site", site) : tags[index];
+            if (value.Length == 0)
+                continue;
+            AppendEscaped(to.Append(','), key, InTags);
+            AppendEscaped(to.Append('='), value, InTags);
+        }
+    }
+
+    internal static void AppendTime(StringBuilder to, long milliseconds, long number) =>
+        to.Append(CultureInfo.InvariantCulture, $"{(milliseconds * PerMillisecond) + (number % PerMillisecond)}");
 
     /// <inheritdoc cref="Append"/>
     public static string Line(Measurement point, string site, long number = 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dapper;
 using Estate.Adapters.Influx;
@@ -20,6 +21,7 @@ public sealed class FactLines : IDisposable
     private readonly EstateReader _reader;
     private readonly string _site;
     private readonly HashSet<string> _withSeries;
+    private readonly Dictionary<(string Device, string Type), string> _series = [];
 
     public FactLines(EstateDatabase database, EstateReader reader, string site)
     {
@@ -34,7 +36,7 @@ public sealed class FactLines : IDisposable
     public Instant? ReceivedAt(long n) =>
         _connection.ExecuteScalar<long?>("SELECT received FROM fact WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at ? Instant.FromUnixTimeMilliseconds(at) : null;
 
-    /// <summary>In order, at most <paramref name="limit"/> facts after one up to another, and the number of the last of them.</summary>
+    /// <summary>In order, facts after one up to another until there are <paramref name="limit"/> lines, and the number of the last of them.</summary>
     public (IReadOnlyList<string> Lines, long Last) Read(long after, long until, int limit)
     {
         using var command = _connection.CreateCommand();
@@ -45,11 +47,14 @@ public sealed class FactLines : IDisposable
         using var rows = command.ExecuteReader();
         var lines = new List<string>();
         var (last, text) = (after, new StringBuilder());
-        while (rows.Read())
+        while (lines.Count < limit && rows.Read())
         {
             last = rows.GetInt64(0);
             var (device, type) = (rows.GetString(2), rows.GetString(3));
-            Add(lines, text, new(Schema.Name, Instant.FromUnixTimeMilliseconds(rows.GetInt64(1)), [("device", device), ("type", type)], [("n", new FieldValue(last, IsInteger: true))]), last);
+            var series = SeriesOf(device, type, text);
+            text.Clear().Append(series).Append(CultureInfo.InvariantCulture, $"{last}i ");
+            LineProtocol.AppendTime(text, rows.GetInt64(1), last);
+            lines.Add(text.ToString());
             if (_withSeries.Contains(type) && _reader.FactOf(rows.GetString(4), rows.GetString(5)) is { } fact)
                 foreach (var figure in fact.Series)
                     Add(lines, text, figure, last);
@@ -86,6 +91,15 @@ public sealed class FactLines : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>The part of a fact's line that is the same for all of a type from a device; there are few.</summary>
+    private string SeriesOf(string device, string type, StringBuilder text)
+    {
+        if (_series.TryGetValue((device, type), out var known))
+            return known;
+        LineProtocol.AppendSeries(text.Clear(), Schema.Name, [("device", device), ("type", type)], _site);
+        return _series[(device, type)] = text.Append(" n=").ToString();
+    }
 
     private void Add(List<string> lines, StringBuilder text, Measurement point, long number)
     {

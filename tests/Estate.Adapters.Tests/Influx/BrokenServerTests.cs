@@ -47,6 +47,19 @@ public sealed class BrokenServerTests
         Assert.DoesNotContain("\"t\"", report.Problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_refusal_by_somebody_else_refuses_no_line()
+    {
+        // What a server with TLS says to somebody without.
+        using var server = new ScriptedInflux(_ => HttpStatusCode.BadRequest) { IsStranger = true };
+        using var writer = new InfluxWriter(new(new Uri("http://influx:8086/"), InfluxDialect.V2, "estate"), server, TimeProvider.System, attempts: 3);
+        var report = await writer.WriteAsync(Lines, default);
+        Assert.Empty(report.Rejected);
+        Assert.True(report.NeedsPerson);
+        Assert.Contains("https", report.Problem, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
     /// <summary>One answer for each connection; returns what was asked.</summary>
     private static async Task<List<string>> ServeAsync(TcpListener listener, params string[] answers)
     {

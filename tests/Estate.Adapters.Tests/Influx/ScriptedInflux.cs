@@ -11,6 +11,9 @@ internal sealed class ScriptedInflux(Func<string[], HttpStatusCode> answer) : Ht
 
     internal TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Something else listens there.</summary>
+    internal bool IsStranger { get; init; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = await request.Content!.ReadAsStringAsync(cancellationToken);
@@ -21,6 +24,8 @@ internal sealed class ScriptedInflux(Func<string[], HttpStatusCode> answer) : Ht
             Stored.AddRange(lines);
         else if (RetryAfter is { } wait)
             response.Headers.RetryAfter = new(wait);
+        else if (response.StatusCode == HttpStatusCode.BadRequest && !IsStranger)
+            response.Headers.Add("X-Influxdb-Version", "2.7.1");
         return response;
     }
 }

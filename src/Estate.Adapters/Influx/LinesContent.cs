@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Estate.Adapters.Influx;
+
+/// <summary>Lines as the body of a request, encoded piece by piece: half a megabyte at once would go where only full collections clean up.</summary>
+internal sealed class LinesContent : HttpContent
+{
+    private const int PieceBytes = 32 * 1024, MostBytesPerChar = 3;
+
+    private readonly IEnumerable<string> _lines;
+
+    internal LinesContent(IEnumerable<string> lines)
+    {
+        _lines = lines;
+        Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            var (used, isFirst) = (0, true);
+            foreach (var line in _lines)
+            {
+                if (buffer.Length - used <= line.Length * MostBytesPerChar)
+                {
+                    await stream.WriteAsync(buffer.AsMemory(0, used));
+                    used = 0;
+                    buffer = Fit(buffer, line);
+                }
+                if (!isFirst)
+                    buffer[used++] = (byte)'\n';
+                isFirst = false;
+                used += Encoding.UTF8.GetBytes(line, buffer.AsSpan(used));
+            }
+            await stream.WriteAsync(buffer.AsMemory(0, used));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _lines.Sum(line => (long)Encoding.UTF8.GetByteCount(line) + 1) - 1;
+        return true;
+    }
+
+    private static byte[] Fit(byte[] buffer, string line)
+    {
+        var needed = (line.Length * MostBytesPerChar) + 1;
+        if (buffer.Length >= needed)
+            return buffer;
+        ArrayPool<byte>.Shared.Return(buffer);
+        return ArrayPool<byte>.Shared.Rent(needed);
+    }
+}

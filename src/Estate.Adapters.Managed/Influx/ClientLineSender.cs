@@ -59,7 +59,7 @@ public sealed class ClientLineSender : ILineSender
     public Task CreateDatabaseAsync(CancellationToken stop) => Task.CompletedTask;
 
     /// <summary>A time-series server says in JSON what is wrong with the lines.</summary>
-    private bool IsStranger(HttpException failure) => failure is { Status: 400, ErrorBody: null } && _target.Dialect != InfluxDialect.VictoriaMetrics;
+    private bool IsStranger(HttpException failure) => failure is { Status: 400, ErrorBody: null or { Count: 0 } } && _target.Dialect != InfluxDialect.VictoriaMetrics;
 
     public void Dispose()
     {

@@ -133,7 +133,7 @@ public sealed class RollupTests : IDisposable
     public async Task A_clock_before_1970_stops_no_other_word()
     {
         var rollups = Open();
-        Fill(rollups, Instant.FromUnixTimeSeconds(-30), 1);
+        Fill(rollups, Instant.FromUnixTimeSeconds(-1_000), 1);
         Fill(rollups, Midnight, 0.2);
         rollups.Flush(Midnight + Duration.FromHours(1));
         Assert.Equal([(0, 0.2)], await ReadAsync(Open()));

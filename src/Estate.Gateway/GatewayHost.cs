@@ -93,10 +93,11 @@ public static class GatewayHost
         app.Services.GetRequiredService<Telemetry>();
         var store = app.Services.GetRequiredService<EstateStore>();
         GatewayMetrics.Watch("estate.store.damaged", "Rows of the journal the disk has damaged", () => reader.Damaged);
-        var measurements = app.Services.GetRequiredService<TelemetryBuffer>();
+        var (measurements, rollups) = (app.Services.GetRequiredService<TelemetryBuffer>(), app.Services.GetRequiredService<Rollups>());
         GatewayMetrics.Watch("estate.series.waiting", "Measurements in memory on their way to the time-series server", () => measurements.Count);
         GatewayMetrics.Watch("estate.series.spilled", "Bytes on the disk that wait for the time-series server", () => measurements.Spill.Bytes);
         GatewayMetrics.Watch("estate.series.dropped", "Measurements for which there was no room", () => measurements.Dropped);
+        GatewayMetrics.Watch("estate.rollups.dropped", "Measurements without means, because the disk refused them for too long", () => rollups.Dropped);
         GatewayMetrics.Watch("estate.memory.heap", "Bytes of the managed heap after the last collection", () => GC.GetGCMemoryInfo().HeapSizeBytes);
         GatewayMetrics.Watch("estate.memory.full_collections", "Full collections of the managed heap so far", () => GC.CollectionCount(GC.MaxGeneration));
         GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Estate.Adapters.Influx;
 using Estate.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
@@ -15,6 +17,8 @@ public sealed class HistoryTests
         station.Telemetry("climate", "{\"temperature_c\":21.5}");
         var before = await Eventually.SeeAsync(() => CurvesAsync(gateway, "day"), curves => curves.GetArrayLength() == 1);
         Assert.Equal(("station", "temp_c", 21.5), (before[0].GetProperty("series").GetString(), before[0].GetProperty("field").GetString(), ValueOf(before)));
+        // Nobody would ever take it from there.
+        Assert.Equal(0, gateway.Services.GetRequiredService<TelemetryBuffer>().Count);
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();

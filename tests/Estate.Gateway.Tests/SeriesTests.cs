@@ -3,6 +3,7 @@ using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
 using Estate.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
@@ -87,20 +88,60 @@ public sealed class SeriesTests : IDisposable
         Assert.Equal((6_001L, 0L, 6_000L), (lane.Done, lane.Behind, drain.Sent));
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_read_costs_what_is_in_it_and_no_word_of_the_server()
+    {
+        foreach (var line in new[] { "refused 1", "unreadable 2", "good 3" })
+            new SpillFolder(_folder.File("series"), 1_000_000).Add([line]);
+        var server = new SlowInflux { Refuses = "refused" };
+        var (_, drain, writer, journal) = Lanes(server, facts: 1, perSecond: 1_000);
+        using var both = new Disposables(writer, journal);
+        File.Delete(_folder.File("series/00000002.lp"));
+        File.CreateSymbolicLink(_folder.File("series/00000002.lp"), "/proc/self/mem");
+        await Assert.ThrowsAsync<IOException>(() => drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(5), default));
+        var report = await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(5), default);
+        Assert.Equal(("refused 1", true, true), (Assert.Single(report.Rejected), report.IsSettled, drain.IsEmpty));
+        Assert.Equal(["good 3"], server.Lines);
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_opened_just_now_is_told_and_opened_later()
+    {
+        var path = _folder.File("estate.db");
+        // Not there yet: as good as busy, or damaged.
+        var database = EstateDatabase.Existing(path);
+        var server = new SlowInflux();
+        var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy/reference/estate.yaml")) with { Influx = new(new Uri("http://influx/"), InfluxDialect.V1, "estate") };
+        var surroundings = Surroundings.Real with { OpenSeries = (target, time) => new HttpLineSender(target, server, time) };
+        var health = new Pipeline.Health();
+        using var exporter = new Pipeline.SeriesExporter(
+            new(model, database, new EstateReader(database, []), new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100), surroundings),
+            health, new Pipeline.GatewayClock(surroundings), NullLogger<Pipeline.SeriesExporter>.Instance);
+        await exporter.StartAsync(default);
+        await Eventually.SeeAsync(() => Task.FromResult(health.Series), series => series.Problem?.En.Contains("unable to open", StringComparison.Ordinal) == true);
+        _ = new EstateDatabase(path);
+        Plant(facts: 1);
+        await Eventually.SeeAsync(() => Task.FromResult(health.Series), series => series.Problem is null);
+        await exporter.StopAsync(default);
+        Assert.Contains(server.Lines, line => line.Contains("type=old n=1i", StringComparison.Ordinal));
+    }
+
     private (Pipeline.JournalLane Lane, Pipeline.BacklogDrain Drain, InfluxWriter Writer, FactLines Journal) Lanes(HttpMessageHandler server, int facts, int perSecond)
     {
         var database = new EstateDatabase(_folder.File("estate.db"));
-        TestDatabase.Run(_folder.File("estate.db"),
-            $"""
-            WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {facts})
-            INSERT INTO fact(n, at, received, device, slice, body, type) SELECT n, 1772409600000 + n, 1772409600000 + n, 'bins/station-1', 'bins', '{"{}"}', 'old' FROM number;
-            """);
+        Plant(facts);
         var journal = new FactLines(database, new EstateReader(database, []), "test");
         var writer = new InfluxWriter(new(new Uri("http://influx/"), InfluxDialect.V1, "estate"), server, TimeProvider.System);
         var lane = new Pipeline.JournalLane(journal, "server");
         lane.Start();
         return (lane, new(writer, lane, new(_folder.File("series"), 1_000_000), perSecond, TimeProvider.System), writer, journal);
     }
+
+    private void Plant(int facts) => TestDatabase.Run(_folder.File("estate.db"),
+        $"""
+        WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {facts})
+        INSERT INTO fact(n, at, received, device, slice, body, type) SELECT n, 1772409600000 + n, 1772409600000 + n, 'bins/station-1', 'bins', '{"{}"}', 'old' FROM number;
+        """);
 
     private async Task EverythingIsThereAsync(RunningGateway gateway)
     {
@@ -124,9 +165,15 @@ public sealed class SeriesTests : IDisposable
     {
         internal List<string> Lines { get; } = [];
 
+        /// <summary>A word in lines it never takes.</summary>
+        internal string? Refuses { get; init; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Lines.AddRange((await request.Content!.ReadAsStringAsync(cancellationToken)).Split('\n'));
+            var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            if (Refuses is not null && body.Contains(Refuses, StringComparison.Ordinal))
+                return new(System.Net.HttpStatusCode.BadRequest);
+            Lines.AddRange(body.Split('\n'));
             return new(System.Net.HttpStatusCode.NoContent);
         }
     }

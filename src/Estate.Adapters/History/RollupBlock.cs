@@ -11,6 +11,9 @@ internal sealed class RollupBlock(int fields, int slots)
 
     internal int Slots => slots;
 
+    /// <summary>So many values were counted.</summary>
+    internal long Values => (long)_cells.Where((_, at) => at % Width == Count).Sum();
+
     internal void Add(int slot, int field, double value) => Add(slot, field, 1, value, value, value);
 
     /// <summary>Null where a slot has no value.</summary>
@@ -39,7 +42,8 @@ internal sealed class RollupBlock(int fields, int slots)
         return packed.ToArray();
     }
 
-    /// <returns>Null where the bytes are not those of so many fields and slots.</returns>
+    /// <summary>Also one that was written before some of the fields were known; the new ones stand behind.</summary>
+    /// <returns>Null where the bytes are not those of so many slots.</returns>
     internal static RollupBlock? Decode(byte[] packed, int fields, int slots)
     {
         var block = new RollupBlock(fields, slots);
@@ -47,9 +51,11 @@ internal sealed class RollupBlock(int fields, int slots)
         try
         {
             using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-            brotli.ReadExactly(bytes);
+            var length = brotli.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length == 0 || length % (slots * Width * sizeof(double)) != 0)
+                return null;
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or InvalidOperationException or EndOfStreamException)
+        catch (Exception damaged) when (damaged is InvalidDataException or InvalidOperationException)
         {
             return null;
         }

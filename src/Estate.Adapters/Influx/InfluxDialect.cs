@@ -50,8 +50,8 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
     }
 
-    /// <summary>Under which name it is known how far this server has all.</summary>
-    public string Server => $"{Url.GetLeftPart(UriPartial.Path)} {Database}";
+    /// <summary>Under which name it is known how far this place has all; buckets of one name are another in each organisation.</summary>
+    public string Server => $"{Url.GetLeftPart(UriPartial.Path)} {(Dialect == InfluxDialect.V2 ? Organisation + "/" : "")}{Database}";
 
     /// <summary>What a refusal means, and what to do.</summary>
     internal static string Explain(string server, HttpStatusCode code) => code switch

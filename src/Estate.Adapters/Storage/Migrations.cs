@@ -102,21 +102,22 @@ internal static class Migrations
 
     internal static int Newest => All.Length;
 
+    /// <summary>All that is pending, in one transaction: whatever ends it in the middle, the database is as it was, and as its copy is.</summary>
     /// <param name="copyFirst">Called before a database that holds something is changed; what it throws stops the change.</param>
     /// <exception cref="SchemaException">The database is newer than this program.</exception>
     internal static void Run(SqliteConnection connection, Action? copyFirst = null, int? upTo = null)
     {
-        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        var (version, target) = (connection.ExecuteScalar<int>("PRAGMA user_version"), upTo ?? Newest);
         if (version > Newest)
             EstateDatabase.RefuseNewer(connection.DataSource);
-        if (version > 0 && version < (upTo ?? Newest))
+        if (version >= target)
+            return;
+        if (version > 0)
             copyFirst?.Invoke();
-        for (var next = version; next < (upTo ?? Newest); next++)
-        {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(All[next], transaction: transaction);
-            connection.Execute($"PRAGMA user_version = {next + 1}", transaction: transaction);
-            transaction.Commit();
-        }
+        using var transaction = connection.BeginTransaction();
+        foreach (var migration in All[version..target])
+            connection.Execute(migration, transaction: transaction);
+        connection.Execute($"PRAGMA user_version = {target}", transaction: transaction);
+        transaction.Commit();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RollupTable
 {
     private readonly EstateDatabase _database;
     private readonly Dictionary<string, RolledSeries> _series;
-    private readonly List<RolledSeries> _new = [];
+    private readonly List<RolledSeries> _changed = [];
 
     internal RollupTable(EstateDatabase database)
     {
@@ -28,14 +28,19 @@ internal sealed class RollupTable
             .ToDictionary(series => Key(series.Name, series.Tags));
     }
 
-    /// <summary>Known by its name and tags; made where it is new, and written with its first block.</summary>
+    /// <summary>
+    /// Known by its name and tags; made where it is new, and written with its first block. Fields that its kind has had only
+    /// since then come behind the others, so that older blocks are read as before.
+    /// </summary>
     internal RolledSeries SeriesOf(SeriesSchema schema, Measurement point)
     {
         var key = Key(point.Name, point.Tags);
-        if (_series.TryGetValue(key, out var known))
+        var known = _series.GetValueOrDefault(key);
+        if (known is not null && schema.Fields.All(known.Fields.Contains))
             return known;
-        var made = new RolledSeries(_series.Count == 0 ? 1 : _series.Values.Max(series => series.Id) + 1, point.Name, [.. point.Tags], schema.Fields);
-        _new.Add(made);
+        var made = known is not null ? known with { Fields = [.. known.Fields.Union(schema.Fields)] }
+            : new(_series.Count == 0 ? 1 : _series.Values.Max(series => series.Id) + 1, point.Name, [.. point.Tags], schema.Fields);
+        _changed.Add(made);
         return _series[key] = made;
     }
 
@@ -51,6 +56,13 @@ internal sealed class RollupTable
             new { resolution, from = from.ToUnixTimeSeconds(), until = until.ToUnixTimeSeconds(), of }).Select(row => (Instant.FromUnixTimeSeconds(row.Item1), row.Item2, row.Item3))];
     }
 
+    /// <summary>Where the first block of one resolution begins, from a time on; null where there is none.</summary>
+    internal Instant? First(int resolution, Instant from)
+    {
+        using var connection = _database.Open();
+        return connection.ExecuteScalar<long?>("SELECT start FROM rollup WHERE resolution = @resolution AND start >= @from ORDER BY start LIMIT 1", new { resolution, from = from.ToUnixTimeSeconds() }) is { } start ? Instant.FromUnixTimeSeconds(start) : null;
+    }
+
     /// <exception cref="IOException">The disk refuses; nothing was written.</exception>
     internal void Write(IEnumerable<(int Resolution, Instant Start, long Series, byte[] Body)> rows, IEnumerable<(int Resolution, Instant Before)> forget)
     {
@@ -58,14 +70,14 @@ internal sealed class RollupTable
         {
             using var connection = _database.Open();
             using var transaction = connection.BeginTransaction();
-            foreach (var series in _new)
-                connection.Execute("INSERT OR IGNORE INTO rollup_series(id, name, tags, fields) VALUES(@Id, @Name, @tags, @fields)", new { series.Id, series.Name, tags = Tags(series.Tags), fields = JsonSerializer.Serialize(series.Fields) }, transaction);
+            foreach (var series in _changed)
+                connection.Execute("INSERT INTO rollup_series(id, name, tags, fields) VALUES(@Id, @Name, @tags, @fields) ON CONFLICT DO UPDATE SET fields = excluded.fields", new { series.Id, series.Name, tags = Tags(series.Tags), fields = JsonSerializer.Serialize(series.Fields) }, transaction);
             foreach (var (resolution, start, series, body) in rows)
                 connection.Execute("INSERT OR REPLACE INTO rollup(resolution, start, series, body) VALUES(@resolution, @start, @series, @body)", new { resolution, start = start.ToUnixTimeSeconds(), series, body }, transaction);
             foreach (var (resolution, before) in forget)
                 connection.Execute("DELETE FROM rollup WHERE resolution = @resolution AND start < @before", new { resolution, before = before.ToUnixTimeSeconds() }, transaction);
             transaction.Commit();
-            _new.Clear();
+            _changed.Clear();
         }
         catch (SqliteException failure)
         {

@@ -13,9 +13,8 @@ namespace Estate.Adapters.Storage;
 public sealed class Rollups : ISeriesHistory
 {
     public const int Minute = 60, HalfHour = 1_800, Day = 86_400;
-    private const int MinutesOfABlock = 60, MinutesOfAHalf = 30;
-    private static readonly Duration Hour = Duration.FromHours(1);
-    private static readonly Duration MinutesKept = Duration.FromDays(7), HalvesKept = Duration.FromDays(100), DaysKept = Duration.FromDays(5 * 366);
+    private const int MinutesOfAHalf = 30;
+    private static readonly int[] FinestFirst = [Minute, HalfHour, Day];
 
     /// <summary>More than a busy hour brings; whoever does not flush for that long loses some.</summary>
     private const int MostArrived = 200_000;
@@ -24,24 +23,37 @@ public sealed class Rollups : ISeriesHistory
     private readonly Lock _lock = new();
     private readonly RollupTable _table;
     private readonly Dictionary<string, SeriesSchema> _schemas;
-    private readonly DateTimeZone _zone;
+    private readonly RollupDays _days;
+    private readonly Dictionary<(Instant Hour, long Series), (RolledSeries Series, RollupBlock Block)> _open = [];
+
+    /// <summary>Days of whose minutes some are newer than what was made of them.</summary>
     private readonly HashSet<LocalDate> _stale = [];
     private LocalDate? _looked;
-    private readonly Dictionary<(Instant Hour, long Series), (RolledSeries Series, RollupBlock Block)> _open = [];
+    private long _dropped;
 
     /// <param name="kinds">Whose measurements are kept.</param>
     /// <param name="zone">Whose days are days.</param>
     public Rollups(EstateDatabase database, IEnumerable<IDeviceKind> kinds, DateTimeZone zone)
     {
-        (_table, _zone) = (new(database), zone);
+        (_table, _days) = (new(database), new(zone));
         _schemas = kinds.SelectMany(kind => kind.Series).DistinctBy(series => series.Name).ToDictionary(series => series.Name);
     }
+
+    /// <summary>Measurements given up because the disk refused them for too long; the oldest.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Hours of a series that may wait in memory for a disk that refuses: ten hours of the reference estate, some 40 MB.</summary>
+    internal int MostOpen { get; init; } = 5_000;
 
     /// <summary>Takes no time: it is counted when somebody asks, or at the next <see cref="Flush"/>.</summary>
     public void Add(Measurement point)
     {
-        if (_schemas.ContainsKey(point.Name) && _arrived.Count < MostArrived)
+        if (!_schemas.ContainsKey(point.Name))
+            return;
+        if (_arrived.Count < MostArrived)
             _arrived.Enqueue(point);
+        else
+            Interlocked.Increment(ref _dropped);
     }
 
     /// <summary>Writes hours that are over, makes what is coarser of days that are over, forgets what is too old.</summary>
@@ -53,42 +65,74 @@ public sealed class Rollups : ISeriesHistory
         lock (_lock)
         {
             CountArrived();
-            var due = _open.Where(open => isLast || open.Key.Hour < HourOf(now)).ToList();
-            if (due.Count > 0)
-            {
-                var written = due.Select(open => open.Key.Hour).Distinct().SelectMany(hour => _table.Blocks(Minute, hour, hour + Hour)).ToDictionary(row => (row.Start, row.Series), row => row.Body);
-                _table.Write(due.Select(open => (Minute, open.Key.Hour, open.Key.Series, Merged(written.GetValueOrDefault(open.Key), open.Value).Encode())).ToList(), []);
-            }
-            foreach (var open in due)
-            {
-                _open.Remove(open.Key);
-                _stale.Add(open.Key.Hour.InZone(_zone).Date);
-            }
+            var hours = _open.Where(open => isLast || open.Key.Hour < _days.HourOf(now)).ToList();
+            foreach (var day in hours.GroupBy(open => _days.DayOf(open.Key.Hour)))
+                WriteHours(day.Key, [.. day.Select(open => (open.Key.Hour, open.Value.Series, open.Value.Block))]);
             if (isSure)
-                CoarsenStale(now);
+                CloseDays(_days.DayOf(now));
         }
     }
 
-    /// <summary>Days that are over: those something was written of, and at a new day those that nobody was there to close.</summary>
-    private void CoarsenStale(Instant now)
+    /// <summary>As minutes; where those of the day are forgotten already, what is still said of it goes into what was made of them.</summary>
+    private void WriteHours(LocalDate day, List<(Instant Hour, RolledSeries Series, RollupBlock Block)> hours)
     {
-        var today = now.InZone(_zone).Date;
-        if (_looked != today)
-            for (var day = today.PlusDays(-6); day < today; day = day.PlusDays(1))
-                if (_table.Blocks(Day, StartOf(day), StartOf(day.PlusDays(1))).Count == 0)
-                    _stale.Add(day);
+        if (Has(Day, day) && !Has(Minute, day))
+            Write([.. Coarser(day, hours).Where(one => Has(one.Resolution, day))]);
+        else
+        {
+            Write([.. hours.Select(one => (Minute, one.Hour, one.Series, one.Block))]);
+            _stale.Add(day);
+        }
+        foreach (var (hour, series, _) in hours)
+            _open.Remove((hour, series.Id));
+    }
+
+    /// <summary>With what a life before a restart, or an earlier late word, left there.</summary>
+    private void Write(List<(int Resolution, Instant Start, RolledSeries Series, RollupBlock Block)> blocks)
+    {
+        var written = blocks.Select(one => (one.Resolution, one.Start)).Distinct()
+            .SelectMany(at => _table.Blocks(at.Resolution, at.Start, at.Start + Duration.FromSeconds(1)).Select(row => (Key: (at.Resolution, at.Start, row.Series), row.Body)))
+            .ToDictionary(row => row.Key, row => row.Body);
+        _table.Write(blocks.Select(one => (one.Resolution, one.Start, one.Series.Id, Merged(written.GetValueOrDefault((one.Resolution, one.Start, one.Series.Id)), one.Series, one.Block).Encode())).ToList(), []);
+    }
+
+    private static RollupBlock Merged(byte[]? written, RolledSeries series, RollupBlock block)
+    {
+        if (written is null || RollupBlock.Decode(written, series.Fields.Count, block.Slots) is not { } before)
+            return block;
+        before.Take(block, 0, 1);
+        return before;
+    }
+
+    /// <summary>Days that are over: those something was written of, and at a new day those that nobody was there to close. Only then minutes are forgotten.</summary>
+    private void CloseDays(LocalDate today)
+    {
+        var isNew = _looked != today;
+        if (isNew)
+            _stale.UnionWith(DaysWithMinutes().Where(day => !Has(Day, day)));
         foreach (var day in _stale.Where(day => day < today).ToList())
         {
-            Coarsen(day, now);
+            var minutes = Blocks(Minute, _days.StartOf(day), _days.EndOf(day), _schemas.Keys.SelectMany(_table.All));
+            _table.Write(Coarser(day, minutes).Select(one => (one.Resolution, one.Start, one.Series.Id, one.Block.Encode())).ToList(), []);
             _stale.Remove(day);
         }
+        if (isNew)
+            _table.Write([], FinestFirst.Select(resolution => (resolution, _days.KeptFrom(resolution, today))));
         _looked = today;
     }
+
+    private IEnumerable<LocalDate> DaysWithMinutes()
+    {
+        for (var next = _table.First(Minute, Instant.MinValue); next is { } at; next = _table.First(Minute, _days.EndOf(_days.DayOf(at))))
+            yield return _days.DayOf(at);
+    }
+
+    private bool Has(int resolution, LocalDate day) => _table.First(resolution, _days.StartOf(day)) < _days.EndOf(day);
 
     public async IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         await Task.CompletedTask;
-        for (var day = from.InZone(_zone).Date; StartOf(day) < until; day = day.PlusDays(1))
+        for (var day = _days.DayOf(from); _days.StartOf(day) < until; day = day.PlusDays(1))
         {
             stop.ThrowIfCancellationRequested();
             foreach (var point in DayOf(series, day))
@@ -100,55 +144,62 @@ public sealed class Rollups : ISeriesHistory
     /// <summary>The finest there is of a day; each slot is a point at its beginning.</summary>
     private List<Measurement> DayOf(SeriesSchema schema, LocalDate day)
     {
-        var (start, end) = (StartOf(day), StartOf(day.PlusDays(1)));
-        foreach (var resolution in new[] { Minute, HalfHour, Day })
+        lock (_lock)
         {
-            var points = Points(schema, resolution, start, end);
-            if (points.Count > 0)
-                return points;
+            CountArrived();
+            return FinestFirst.Select(resolution => Points(Blocks(resolution, _days.StartOf(day), _days.EndOf(day), _table.All(schema.Name)), resolution)).FirstOrDefault(points => points.Count > 0, []);
         }
-        return [];
     }
 
     /// <summary>Of one resolution, in order; the day under way is made from its minutes.</summary>
-    public IReadOnlyList<Measurement> Read(SeriesSchema schema, int resolution, Instant from, Instant until)
-    {
-        lock (_lock)
-        {
-            var points = Points(schema, resolution, StartOf(from.InZone(_zone).Date), until);
-            if (resolution > Minute)
-                foreach (var (series, halves, whole) in Coarser(until.InZone(_zone).Date, [schema]))
-                    points.AddRange(Points(series, StartOf(until.InZone(_zone).Date), resolution, resolution == HalfHour ? halves : whole));
-            return [.. points.Where(point => point.At >= from && point.At < until).DistinctBy(point => (point.At, string.Join(',', point.Tags))).OrderBy(point => point.At)];
-        }
-    }
-
-    private List<Measurement> Points(SeriesSchema schema, int resolution, Instant from, Instant until)
+    /// <param name="isAsked">Of a point of a series (its name and tags): others are not even read.</param>
+    public IReadOnlyList<Measurement> Read(SeriesSchema schema, int resolution, Instant from, Instant until, Func<Measurement, bool>? isAsked = null)
     {
         lock (_lock)
         {
             CountArrived();
-            var all = _table.All(schema.Name).ToDictionary(series => series.Id);
-            var blocks = _table.Blocks(resolution, from, until, all.Keys)
-                .Select(row => (row.Start, Series: all[row.Series], Block: RollupBlock.Decode(row.Body, all[row.Series].Fields.Count, SlotsOf(resolution, row.Start))));
-            if (resolution == Minute)
-                blocks = blocks.Concat(_open.Where(open => open.Value.Series.Name == schema.Name && open.Key.Hour >= from && open.Key.Hour < until).Select(open => (open.Key.Hour, open.Value.Series, (RollupBlock?)open.Value.Block)));
-            return [.. blocks.Where(block => block.Block is not null).SelectMany(block => Points(block.Series, block.Start, resolution, block.Block!)).OrderBy(point => point.At)];
+            var of = _table.All(schema.Name).Where(series => isAsked?.Invoke(new(series.Name, until, [.. series.Tags], [])) ?? true).ToList();
+            var points = Points(Blocks(resolution, _days.StartOf(_days.DayOf(from)), until, of), resolution);
+            var today = _days.DayOf(until);
+            if (resolution > Minute)
+                points.AddRange(Points(Coarser(today, Blocks(Minute, _days.StartOf(today), _days.EndOf(today), of)).Where(one => one.Resolution == resolution).Select(one => (one.Start, one.Series, one.Block)), resolution));
+            return [.. points.Where(point => point.At >= from && point.At < until).DistinctBy(point => (point.At, string.Join(',', point.Tags))).OrderBy(point => point.At)];
         }
+    }
+
+    /// <summary>Of some series, on the disk and in memory.</summary>
+    private IEnumerable<(Instant Start, RolledSeries Series, RollupBlock Block)> Blocks(int resolution, Instant from, Instant until, IEnumerable<RolledSeries> of)
+    {
+        var known = of.ToDictionary(series => series.Id);
+        foreach (var (start, id, body) in _table.Blocks(resolution, from, until, known.Keys))
+            if (RollupBlock.Decode(body, known[id].Fields.Count, _days.SlotsOf(resolution, start)) is { } block)
+                yield return (start, known[id], block);
+        if (resolution == Minute)
+            foreach (var ((hour, id), (series, block)) in _open)
+                if (hour >= from && hour < until && known.ContainsKey(id))
+                    yield return (hour, series, block);
     }
 
     private void CountArrived()
     {
         while (_arrived.TryDequeue(out var point))
         {
-            var (series, hour) = (_table.SeriesOf(_schemas[point.Name], point), HourOf(point.At));
+            var (series, hour) = (_table.SeriesOf(_schemas[point.Name], point), _days.HourOf(point.At));
             if (!_open.TryGetValue((hour, series.Id), out var open))
-                _open[(hour, series.Id)] = open = (series, new(series.Fields.Count, MinutesOfABlock));
+                _open[(hour, series.Id)] = open = (series, new(series.Fields.Count, _days.SlotsOf(Minute, hour)));
             foreach (var (field, value) in point.Fields)
                 if (double.IsFinite(value.Number) && IndexOf(series.Fields, field) is >= 0 and var index)
                     open.Block.Add((int)(point.At - hour).TotalMinutes, index, value.Number);
         }
+        foreach (var (key, open) in _open.OrderBy(open => open.Key.Hour).Take(_open.Count - MostOpen).ToList())
+        {
+            _open.Remove(key);
+            Interlocked.Add(ref _dropped, open.Block.Values);
+        }
     }
+
+    private static List<Measurement> Points(IEnumerable<(Instant Start, RolledSeries Series, RollupBlock Block)> blocks, int resolution) =>
+        [.. blocks.SelectMany(block => Points(block.Series, block.Start, resolution, block.Block)).OrderBy(point => point.At)];
 
     private static IEnumerable<Measurement> Points(RolledSeries series, Instant start, int resolution, RollupBlock block)
     {
@@ -160,55 +211,21 @@ public sealed class Rollups : ISeriesHistory
         }
     }
 
-    /// <summary>With what a life before a restart, or an earlier late word, left of the same hour.</summary>
-    private static RollupBlock Merged(byte[]? written, (RolledSeries Series, RollupBlock Block) open)
+    /// <summary>Half hours and the whole of a day, from minutes of it.</summary>
+    private IEnumerable<(int Resolution, Instant Start, RolledSeries Series, RollupBlock Block)> Coarser(LocalDate day, IEnumerable<(Instant Hour, RolledSeries Series, RollupBlock Block)> minutes)
     {
-        if (written is null || RollupBlock.Decode(written, open.Series.Fields.Count, MinutesOfABlock) is not { } before)
-            return open.Block;
-        before.Take(open.Block, 0, 1);
-        return before;
-    }
-
-    private void Coarsen(LocalDate day, Instant now)
-    {
-        var start = StartOf(day);
-        if (start < now - MinutesKept)
-            return;
-        _table.Write(
-            Coarser(day, _schemas.Values).SelectMany(one => new[] { (HalfHour, start, one.Series.Id, one.Halves.Encode()), (Day, start, one.Series.Id, one.Whole.Encode()) }).ToList(),
-            [(Minute, now - MinutesKept), (HalfHour, now - HalvesKept), (Day, now - DaysKept)]);
-    }
-
-    /// <summary>Half hours and the whole of a day, from its minutes.</summary>
-    private IEnumerable<(RolledSeries Series, RollupBlock Halves, RollupBlock Whole)> Coarser(LocalDate day, IEnumerable<SeriesSchema> schemas)
-    {
-        var (start, end) = (StartOf(day), StartOf(day.PlusDays(1)));
-        var known = schemas.SelectMany(schema => _table.All(schema.Name)).ToDictionary(series => series.Id);
-        var written = _table.Blocks(Minute, start, end, known.Keys).Select(row => (row.Start, row.Series, Block: RollupBlock.Decode(row.Body, known[row.Series].Fields.Count, MinutesOfABlock)));
-        var open = _open.Where(one => known.ContainsKey(one.Key.Series) && one.Key.Hour >= start && one.Key.Hour < end).Select(one => (one.Key.Hour, one.Key.Series, (RollupBlock?)one.Value.Block));
-        foreach (var group in written.Concat(open).GroupBy(one => one.Item2))
+        var start = _days.StartOf(day);
+        foreach (var group in minutes.GroupBy(one => one.Series.Id))
         {
-            var series = known[group.Key];
-            var (halves, whole) = (new RollupBlock(series.Fields.Count, SlotsOf(HalfHour, start)), new RollupBlock(series.Fields.Count, 1));
-            foreach (var (hour, _, minutes) in group)
-                if (minutes is not null)
-                    halves.Take(minutes, (int)((hour - start) / Duration.FromMinutes(MinutesOfAHalf)), MinutesOfAHalf);
+            var series = group.First().Series;
+            var (halves, whole) = (new RollupBlock(series.Fields.Count, _days.SlotsOf(HalfHour, start)), new RollupBlock(series.Fields.Count, 1));
+            foreach (var (hour, _, block) in group)
+                halves.Take(block, (int)((hour - start) / Duration.FromMinutes(MinutesOfAHalf)), MinutesOfAHalf);
             whole.Take(halves, 0, halves.Slots);
-            yield return (series, halves, whole);
+            yield return (HalfHour, start, series, halves);
+            yield return (Day, start, series, whole);
         }
     }
-
-    /// <summary>A day has 46 to 50 half hours.</summary>
-    private int SlotsOf(int resolution, Instant start) => resolution switch
-    {
-        Minute => MinutesOfABlock,
-        HalfHour => (int)((StartOf(start.InZone(_zone).Date.PlusDays(1)) - start) / Duration.FromMinutes(MinutesOfAHalf)),
-        _ => 1,
-    };
-
-    private Instant StartOf(LocalDate day) => _zone.AtStartOfDay(day).ToInstant();
-
-    private static Instant HourOf(Instant at) => Instant.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / 3_600 * 3_600);
 
     private static int IndexOf(IReadOnlyList<string> fields, string field)
     {

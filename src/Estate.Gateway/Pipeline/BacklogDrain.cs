@@ -21,6 +21,9 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
     /// <summary>Of the file that is being sent: its lines, and how many of them are there.</summary>
     private (long Number, IReadOnlyList<string> Lines, int Sent)? _file;
 
+    /// <summary>Lines the server refused; told with the next report, also where a file that cannot be read ends the turn.</summary>
+    private List<string> _rejected = [];
+
     internal bool IsEmpty => lane.Behind == 0 && _file is null && spill.IsEmpty;
 
     /// <summary>Lines sent so far.</summary>
@@ -28,18 +31,24 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
 
     internal async Task<WriteReport> RunAsync(long began, TimeSpan budget, CancellationToken stop)
     {
-        var rejected = new List<string>();
         _allowed = Math.Min(perSecond, _allowed + (perSecond * time.GetElapsedTime(_asked).TotalSeconds));
         _asked = time.GetTimestamp();
         // One piece at least: news of a slow server must not stop what is older for ever.
         for (var isFirst = true; !IsEmpty && _allowed >= 1 && (isFirst || time.GetElapsedTime(began) < budget); isFirst = false)
         {
             var report = lane.Behind > 0 ? await JournalAsync(stop) : await FileAsync(stop);
-            rejected.AddRange(report.Rejected);
+            _rejected.AddRange(report.Rejected);
             if (!report.IsSettled)
-                return report with { Rejected = rejected };
+                return WithRejected(report);
         }
-        return new(0, rejected, null);
+        return WithRejected(new(0, [], null));
+    }
+
+    private WriteReport WithRejected(WriteReport report)
+    {
+        var rejected = _rejected;
+        _rejected = [];
+        return report with { Rejected = rejected };
     }
 
     /// <summary>While one piece is on its way the next is read.</summary>

@@ -7,6 +7,8 @@ internal sealed partial class RollupService(Rollups rollups, GatewayClock clock,
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
+    private long _dropped;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock.Time);
@@ -31,8 +33,15 @@ internal sealed partial class RollupService(Rollups rollups, GatewayClock clock,
         {
             LogNotWritten(failure.Message);
         }
+        var dropped = rollups.Dropped;
+        if (dropped > _dropped)
+            LogDropped(dropped - _dropped);
+        _dropped = dropped;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Roll-ups could not be written and are kept for the next time: {Problem}")]
     private partial void LogNotWritten(string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The oldest of them, {Count} measurements, find no more room in memory and have no means")]
+    private partial void LogDropped(long count);
 }

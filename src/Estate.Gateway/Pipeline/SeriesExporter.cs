@@ -25,6 +25,8 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(5);
 
     private IReadOnlyList<string> _taken = [];
+    private bool _isAway;
+    private string? _notKept;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,40 +36,72 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
             return;
         }
         using var writer = new InfluxWriter(sources.Surroundings.OpenSeries(target, clock.Time), clock.Time);
-        using var journal = new FactLines(sources.Database, sources.Reader, sources.Model.Site);
-        var lane = new JournalLane(journal, target.Server);
-        lane.Start();
-        var drain = new BacklogDrain(writer, lane, sources.Buffer.Spill, sources.Model.Series.BacklogPerS, clock.Time);
-        var outlook = new SeriesOutlook(sources, lane, drain, clock);
         using var timer = new PeriodicTimer(Interval, clock.Time);
         try
         {
-            await SendAsync(timer, (writer, lane, drain), outlook, stoppingToken);
+            do
+                await RunAsync(timer, writer, target.Server, stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         finally
         {
-            Keep(lane, everything: true);
+            Keep(everything: true);
+        }
+    }
+
+    /// <summary>A database that is busy or damaged just now must not end the gateway: it is told, and opened again with the next second.</summary>
+    private async Task RunAsync(PeriodicTimer timer, InfluxWriter writer, string server, CancellationToken stop)
+    {
+        try
+        {
+            using var journal = new FactLines(sources.Database, sources.Reader, sources.Model.Site);
+            var lane = new JournalLane(journal, server);
+            lane.Start();
+            var drain = new BacklogDrain(writer, lane, sources.Buffer.Spill, sources.Model.Series.BacklogPerS, clock.Time);
+            await SendAsync(timer, (writer, lane, drain), new SeriesOutlook(sources, lane, drain, clock), stop);
+        }
+        catch (Exception failure) when (IsPassing(failure))
+        {
+            Show(Trouble(failure));
+            Keep(everything: false);
         }
     }
 
     private async Task SendAsync(PeriodicTimer timer, (InfluxWriter Writer, JournalLane Lane, BacklogDrain Drain) to, SeriesOutlook outlook, CancellationToken stop)
     {
         var (isCreated, saved) = (false, clock.Time.GetTimestamp());
-        while (await timer.WaitForNextTickAsync(stop))
+        try
         {
-            var (report, shown) = await TurnAsync(to, isCreated, outlook, stop);
-            isCreated = report.IsSettled;
-            Refused(report.Rejected);
-            if (shown.Problem is { } problem && health.Series.Problem is null)
-                LogAway(problem.En);
-            health.Series = shown;
-            if (clock.Time.GetElapsedTime(saved) > SaveEvery || !isCreated)
+            while (await timer.WaitForNextTickAsync(stop))
             {
+                var (report, shown) = await TurnAsync(to, isCreated, outlook, stop);
+                isCreated = report.IsSettled;
+                Refused(report.Rejected);
+                Show(shown);
+                if (clock.Time.GetElapsedTime(saved) <= SaveEvery && isCreated)
+                    continue;
                 saved = clock.Time.GetTimestamp();
-                Keep(to.Lane, everything: false);
+                Keep(everything: false);
+                SaveCursor(to.Lane);
             }
         }
+        finally
+        {
+            SaveCursor(to.Lane);
+        }
     }
+
+    private void Show(SeriesHealth shown)
+    {
+        if (shown.Problem is { } problem && !_isAway)
+            LogAway(problem.En);
+        _isAway = shown.Problem is not null;
+        health.Series = shown;
+    }
+
+    private static bool IsPassing(Exception failure) => failure is DbException or IOException or UnauthorizedAccessException;
+
+    private static SeriesHealth Trouble(Exception failure) => new(Domain.Devices.Text.Same(failure.Message));
 
     /// <summary>A journal or a spill file that cannot be read must not end the gateway: it is told, and tried again.</summary>
     private async Task<(WriteReport Report, SeriesHealth Shown)> TurnAsync((InfluxWriter Writer, JournalLane Lane, BacklogDrain Drain) to, bool isCreated, SeriesOutlook outlook, CancellationToken stop)
@@ -83,9 +117,9 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
                 report = await to.Drain.RunAsync(began, ForBacklog, stop);
             return (report, outlook.After(report));
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsPassing(failure))
         {
-            return (new(0, [], failure.Message), new(Domain.Devices.Text.Same(failure.Message)));
+            return (new(0, [], failure.Message), Trouble(failure));
         }
     }
 
@@ -117,8 +151,8 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
     }
 
-    /// <summary>What waits in memory goes to the disk where it is much, and at the end; the cursor is written.</summary>
-    private void Keep(JournalLane lane, bool everything)
+    /// <summary>What waits in memory goes to the disk where it is much, and at the end.</summary>
+    private void Keep(bool everything)
     {
         try
         {
@@ -129,14 +163,13 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
                 if (_taken.Count == 0)
                     _taken = sources.Buffer.Take(MaxBatch);
                 sources.Buffer.Spill.Add(_taken);
-                _taken = [];
+                (_taken, _notKept) = ([], null);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogNotKept(failure.Message);
+            NotKept(failure.Message);
         }
-        SaveCursor(lane);
     }
 
     private void SaveCursor(JournalLane lane)
@@ -147,8 +180,15 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
         catch (Exception failure) when (failure is IOException or DbException)
         {
-            LogNotKept(failure.Message);
+            NotKept(failure.Message);
         }
+    }
+
+    /// <summary>It is tried again each second, and said once.</summary>
+    private void NotKept(string problem)
+    {
+        if (problem != _notKept)
+            LogNotKept(_notKept = problem);
     }
 
     private void Refused(IReadOnlyList<string> lines)
@@ -163,7 +203,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogNotKept(failure.Message);
+            NotKept(failure.Message);
         }
     }
 

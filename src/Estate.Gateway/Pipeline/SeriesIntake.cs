@@ -1,16 +1,18 @@
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
+using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Pipeline;
 
-/// <summary>Where the figures of a commit go: on their way to the time-series server, and into the gateway's own means.</summary>
-internal sealed class SeriesIntake(TelemetryBuffer buffer, Rollups rollups)
+/// <summary>Where the figures of a commit go: on their way to the time-series server where there is one, and into the gateway's own means.</summary>
+internal sealed class SeriesIntake(EstateModel model, TelemetryBuffer buffer, Rollups rollups)
 {
     internal void Take(PendingWork work)
     {
         foreach (var measurement in work.Measurements)
         {
-            buffer.Add(measurement);
+            if (model.Influx is not null)
+                buffer.Add(measurement);
             rollups.Add(measurement);
         }
         // Figures of facts reach the server by the journal.

@@ -53,7 +53,7 @@ internal sealed class SeriesOutlook(SeriesSources sources, JournalLane lane, Bac
     private long HoursLeft()
     {
         var perHour = sources.Buffer.Bytes / Math.Max(clock.Uptime.TotalHours, 1.0 / 60);
-        return (long)Math.Min((sources.Buffer.Spill.Quota - sources.Buffer.Spill.Bytes) / Math.Max(perHour, 1), 9_999);
+        return (long)Math.Min(sources.Buffer.Spill.Room / Math.Max(perHour, 1), 9_999);
     }
 
     private long Lines() => lane.Behind + sources.Buffer.Count + (sources.Buffer.Spill.Bytes / Math.Max(1, sources.Buffer.BytesPerLine));

@@ -25,6 +25,16 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
+    public void A_bucket_of_the_same_name_in_another_organisation_is_another_place()
+    {
+        Assert.Equal("http://influx/ north/estate", (Target(InfluxDialect.V2) with { Organisation = "north" }).Server);
+        Assert.NotEqual((Target(InfluxDialect.V2) with { Organisation = "north" }).Server, Target(InfluxDialect.V2).Server);
+        // The others know none.
+        foreach (var dialect in new[] { InfluxDialect.V1, InfluxDialect.V3, InfluxDialect.VictoriaMetrics })
+            Assert.Equal("http://influx/ estate", Target(dialect).Server);
+    }
+
+    [Fact]
     public async Task Bad_lines_are_found_by_halving_and_every_good_line_is_stored() =>
         await Task.WhenAll(Enumerable.Range(1, 40).Select(async seed =>
         {

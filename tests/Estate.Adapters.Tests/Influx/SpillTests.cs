@@ -1,3 +1,4 @@
+using System.Collections;
 using Estate.Adapters.Influx;
 using Estate.Domain.Devices;
 using Estate.TestKit;
@@ -61,6 +62,64 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
+    public void A_try_that_fails_leaves_nothing_behind_however_often()
+    {
+        var spill = Open();
+        for (var second = 0; second < 3; second++)
+            Assert.Throws<IOException>(() => spill.Add(new FullDisk()));
+        Assert.Equal((true, 0L), (spill.IsEmpty, spill.Bytes));
+        Assert.Empty(Directory.GetFiles(_folder.File("series")));
+        spill.Add(["a 1"]);
+        Assert.Throws<IOException>(() => spill.Add(new FullDisk()));
+        spill.Add(["b 2"]);
+        Assert.Equal(["a 1", "b 2"], TakeAll(spill));
+        Assert.Equal(0, spill.Bytes);
+    }
+
+    [Fact]
+    public void The_last_of_the_disk_is_left_to_the_database()
+    {
+        var free = 63_999_999L;
+        var spill = new SpillFolder(_folder.File("series"), 100_000_000, () => free);
+        Assert.Contains("less than 64 MB are free", Assert.Throws<IOException>(() => spill.Add(["a 1"])).Message, StringComparison.Ordinal);
+        Assert.Equal((true, 0L), (spill.IsEmpty, spill.Room));
+        free = 64_000_100;
+        spill.Add(["a 1"]);
+        Assert.Equal(100, spill.Room);
+        Assert.Equal(["a 1"], TakeAll(spill));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_set_aside_counted_and_holds_nothing_up()
+    {
+        foreach (var line in new[] { "a 1", "b 2", "c 3" })
+            Open().Add([line]);
+        var spill = Open();
+        // Reading the one fails, the other can be neither read nor renamed.
+        File.Delete(PathOf(1));
+        File.CreateSymbolicLink(PathOf(1), "/proc/self/mem");
+        Block(2);
+        Assert.Contains("00000001.lp cannot be read", Assert.Throws<IOException>(() => spill.Read()).Message, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => spill.Read());
+        Assert.Equal(["c 3"], TakeAll(spill));
+        Assert.Equal((2L, 0L), (spill.Dropped, spill.Bytes));
+        Assert.True(File.Exists(Path.ChangeExtension(PathOf(1), ".unreadable")));
+        Assert.True(Open().IsEmpty);
+    }
+
+    [Fact]
+    public void Beyond_the_quota_also_the_oldest_goes_that_can_be_neither_read_nor_deleted()
+    {
+        Open().Add(["a 1"]);
+        var spill = Open(quota: 5_000_000);
+        Block(1);
+        for (var batch = 0; batch < 40; batch++)
+            spill.Add([.. Enumerable.Range(0, 5_000).Select(i => $"bin,station=s fill=0.{batch:00}{i:0000} 1772409600000000000")]);
+        Assert.InRange(spill.Bytes, 1, 5_000_000);
+        Assert.Equal((40 * 5_000) + 1, TakeAll(spill).Count + spill.Dropped);
+    }
+
+    [Fact]
     public void Measurements_of_one_instant_never_share_an_identity() =>
         Prop.ForAll(Gen.Choose(1, 200).ToArbitrary(), count =>
         {
@@ -85,6 +144,15 @@ public sealed class SpillTests : IDisposable
 
     private SpillFolder Open(long quota = 100_000_000) => new(_folder.File("series"), quota);
 
+    private string PathOf(int number) => Path.Combine(_folder.File("series"), $"{number:00000000}.lp");
+
+    /// <summary>Something else stands in its place.</summary>
+    private void Block(int number)
+    {
+        File.Delete(PathOf(number));
+        Directory.CreateDirectory(Path.Combine(PathOf(number), "folder"));
+    }
+
     private static List<string> TakeAll(SpillFolder spill)
     {
         var all = new List<string>();
@@ -95,5 +163,17 @@ public sealed class SpillTests : IDisposable
             spill.Remove(number);
         }
         return all;
+    }
+
+    /// <summary>Lines that a disk takes some of.</summary>
+    private sealed class FullDisk : IReadOnlyList<string>
+    {
+        public int Count => 1_001;
+
+        public string this[int index] => index < 1_000 ? $"x,number={index} of=1 1772409600000000000" : throw new IOException("No space left on device");
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

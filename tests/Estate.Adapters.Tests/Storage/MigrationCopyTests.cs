@@ -63,6 +63,21 @@ public sealed class MigrationCopyTests : IDisposable
     }
 
     [Fact]
+    public void A_change_that_fails_in_the_middle_has_changed_nothing()
+    {
+        MakeOlder(steps: 3);
+        // In the way of the last of them.
+        TestDatabase.Run(Database, "CREATE TABLE state_by_key(device TEXT)");
+        Assert.Throws<SqliteException>(() => new EstateDatabase(Database));
+        Assert.Equal((EstateDatabase.NewestSchema - 3, EstateDatabase.NewestSchema - 3), (EstateDatabase.SchemaOf(Database), EstateDatabase.SchemaOf(Copy)));
+        Assert.Equal(0, TestDatabase.Count(Database, "SELECT count(*) FROM sqlite_master WHERE name = 'rollup'"));
+        TestDatabase.Run(Database, "DROP TABLE state_by_key");
+        _ = new EstateDatabase(Database);
+        Assert.Equal(EstateDatabase.NewestSchema, EstateDatabase.SchemaOf(Database));
+        Assert.Equal(7, TestDatabase.Count(Database, "SELECT balance FROM account"));
+    }
+
+    [Fact]
     public void A_newer_database_is_refused_and_not_touched()
     {
         _ = new EstateDatabase(Database);
@@ -96,12 +111,12 @@ public sealed class MigrationCopyTests : IDisposable
     }
 
     /// <summary>As a program of before left it, with something in it.</summary>
-    private void MakeOlder()
+    private void MakeOlder(int steps = 1)
     {
         using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
         connection.Open();
         connection.Execute("PRAGMA journal_mode = WAL");
-        Migrations.Run(connection, upTo: EstateDatabase.NewestSchema - 1);
+        Migrations.Run(connection, upTo: EstateDatabase.NewestSchema - steps);
         connection.Execute("INSERT INTO account(name, balance) VALUES('household:h1', 7)");
     }
 

@@ -48,21 +48,27 @@ public sealed class RollupTests : IDisposable
         Assert.Equal([(0, 0.4)], await ReadAsync(Open()));
     }
 
-    [Fact]
-    public void Days_and_half_hours_agree_with_all_their_values() =>
+    [Theory]
+    [InlineData("Asia/Shanghai", 2)]
+    [InlineData("Asia/Kolkata", 2)]
+    [InlineData("Asia/Kathmandu", 2)]
+    // Its summer ends that day, by half an hour.
+    [InlineData("Australia/Lord_Howe", 36)]
+    public void Days_and_half_hours_agree_with_all_their_values(string zone, int day) =>
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, (24 * 3600) - 1)).ToArbitrary(), seconds =>
         {
             using var folder = new TemporaryFolder();
-            var rollups = Open(folder);
+            var midnight = DateTimeZoneProviders.Tzdb[zone].AtStartOfDay(new LocalDate(2026, 2, 28).PlusDays(day)).ToInstant();
+            var rollups = Open(folder, zone);
             foreach (var second in seconds)
-                Fill(rollups, Midnight + Duration.FromSeconds(second), second);
-            rollups.Flush(Midnight + Duration.FromHours(30));
-            var read = Open(folder);
-            var days = read.Read(Bin, Rollups.Day, Midnight, Midnight + Duration.FromDays(1));
-            var halves = read.Read(Bin, Rollups.HalfHour, Midnight, Midnight + Duration.FromDays(1));
+                Fill(rollups, midnight + Duration.FromSeconds(second), second);
+            rollups.Flush(midnight + Duration.FromHours(30));
+            var read = Open(folder, zone);
+            var days = read.Read(Bin, Rollups.Day, midnight, midnight + Duration.FromDays(1));
+            var halves = read.Read(Bin, Rollups.HalfHour, midnight, midnight + Duration.FromDays(1));
             return seconds.Count == 0 ? days.Count + halves.Count == 0
                 : Math.Abs(days.Single().Fields[0].Value.Number - seconds.Average()) < 1e-6
-                    && halves.Select(half => ((int)(half.At - Midnight).TotalMinutes, Math.Round(half.Fields[0].Value.Number, 6)))
+                    && halves.Select(half => ((int)(half.At - midnight).TotalMinutes, Math.Round(half.Fields[0].Value.Number, 6)))
                         .SequenceEqual(seconds.GroupBy(second => second / 1800).OrderBy(group => group.Key).Select(group => (group.Key * 30, Math.Round(group.Average(), 6))));
         }).QuickCheckThrowOnFailure();
 
@@ -84,6 +90,101 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
+    public async Task The_oldest_day_that_has_minutes_has_all_of_them()
+    {
+        var rollups = Open();
+        for (var day = 0; day <= 7; day++)
+        {
+            rollups.Flush(Midnight + Duration.FromDays(day) + Duration.FromHours(12));
+            foreach (var hour in new[] { 0.5, 20.1 })
+                Fill(rollups, Midnight + Duration.FromDays(day) + Duration.FromHours(hour), day);
+        }
+        Assert.Equal([1800, 20 * 3600 + 360], (await ReadAsync(rollups)).Select(point => point.Second).Where(second => second < 86_400));
+    }
+
+    [Fact]
+    public void What_is_said_of_a_day_whose_minutes_are_forgotten_is_counted_in()
+    {
+        var rollups = Open();
+        Fill(rollups, Midnight + Duration.FromHours(9), 0.2);
+        foreach (var day in new[] { 1, 10 })
+            rollups.Flush(Midnight + Duration.FromDays(day));
+        Fill(rollups, Midnight + Duration.FromHours(9.1), 0.6);
+        Fill(rollups, Midnight + Duration.FromHours(15), 0.7);
+        foreach (var day in new[] { 10.1, 11 })
+            rollups.Flush(Midnight + Duration.FromDays(day));
+        Assert.Equal([0.4, 0.7], ReadDay(Rollups.HalfHour));
+        Assert.Equal([0.5], ReadDay(Rollups.Day));
+    }
+
+    [Fact]
+    public void A_day_that_nobody_closed_for_weeks_gets_its_means_before_its_minutes_go()
+    {
+        var before = Open();
+        Fill(before, Midnight + Duration.FromHours(9), 0.2);
+        before.Flush(Midnight + Duration.FromHours(9.5), isLast: true);
+        var after = Open();
+        after.Flush(Midnight + Duration.FromDays(20));
+        Assert.Equal([0.2], ReadDay(Rollups.HalfHour));
+        Assert.Equal(0, TestDatabase.Count(_folder.File("estate.db"), "SELECT count(*) FROM rollup WHERE resolution = 60"));
+    }
+
+    [Fact]
+    public async Task A_clock_before_1970_stops_no_other_word()
+    {
+        var rollups = Open();
+        Fill(rollups, Instant.FromUnixTimeSeconds(-1_000), 1);
+        Fill(rollups, Midnight, 0.2);
+        rollups.Flush(Midnight + Duration.FromHours(1));
+        Assert.Equal([(0, 0.2)], await ReadAsync(Open()));
+    }
+
+    [Fact]
+    public async Task What_a_disk_refuses_for_too_long_is_given_up_from_its_oldest_hour_on()
+    {
+        var rollups = Open(mostOpen: 3);
+        TestDatabase.Run(_folder.File("estate.db"), "ALTER TABLE rollup RENAME TO away");
+        for (var hour = 0; hour < 5; hour++)
+        {
+            Fill(rollups, Midnight + Duration.FromHours(hour), hour);
+            Assert.ThrowsAny<Exception>(() => rollups.Flush(Midnight + Duration.FromHours(hour + 1)));
+        }
+        Assert.Equal(2, rollups.Dropped);
+        TestDatabase.Run(_folder.File("estate.db"), "ALTER TABLE away RENAME TO rollup");
+        rollups.Flush(Midnight + Duration.FromHours(5));
+        Assert.Equal([2.0, 3, 4], (await ReadAsync(Open())).Select(point => point.Value));
+    }
+
+    [Fact]
+    public void A_field_its_kind_has_only_now_is_kept_beside_what_was_there_before()
+    {
+        var lid = new RollupBlock(1, 60);
+        lid.Add(0, 0, 3);
+        _ = Open();
+        TestDatabase.Run(_folder.File("estate.db"), $$"""
+            INSERT INTO rollup_series(id, name, tags, fields) VALUES(1, 'bin', '[["category","wet"],["station","s"]]', '["lid"]');
+            INSERT INTO rollup(resolution, start, series, body) VALUES(60, {{Midnight.ToUnixTimeSeconds()}}, 1, x'{{Convert.ToHexString(lid.Encode())}}');
+            """);
+        var rollups = Open();
+        Fill(rollups, Midnight + Duration.FromMinutes(10), 0.5);
+        rollups.Flush(Midnight + Duration.FromDays(1));
+        Assert.Equal([("lid", 3.0), ("fill", 0.5)], Open().Read(Bin, Rollups.Day, Midnight, Midnight + Duration.FromDays(1)).Single().Fields.Select(field => (field.Key, field.Value.Number)));
+    }
+
+    [Fact]
+    public void One_devices_curve_reads_nothing_of_the_others()
+    {
+        var rollups = Open();
+        foreach (var station in new[] { "s", "t" })
+            Fill(rollups, Midnight, 0.5, station);
+        rollups.Flush(Midnight + Duration.FromHours(1));
+        TestDatabase.Run(_folder.File("estate.db"), "UPDATE rollup SET body = 'spoilt' WHERE series = (SELECT id FROM rollup_series WHERE tags LIKE '%\"t\"%')");
+        var (from, until) = (Midnight, Midnight + Duration.FromDays(1));
+        Assert.ThrowsAny<Exception>(() => rollups.Read(Bin, Rollups.Minute, from, until));
+        Assert.Single(rollups.Read(Bin, Rollups.Minute, from, until, point => point.Tags.Contains(("station", "s"))));
+    }
+
+    [Fact]
     public async Task A_server_that_stops_in_the_middle_is_taken_over_by_the_means()
     {
         var rollups = Open();
@@ -95,9 +196,12 @@ public sealed class RollupTests : IDisposable
         Assert.Equal("it broke", history.Problem);
     }
 
-    private Rollups Open(TemporaryFolder? folder = null) => new(new EstateDatabase((folder ?? _folder).File("estate.db")), [new StationKind(new TestEstate().Hasher)], TestEstate.Shanghai);
+    private Rollups Open(TemporaryFolder? folder = null, string zone = "Asia/Shanghai", int mostOpen = 100) =>
+        new(new EstateDatabase((folder ?? _folder).File("estate.db")), [new StationKind(new TestEstate().Hasher)], DateTimeZoneProviders.Tzdb[zone]) { MostOpen = mostOpen };
 
-    private static void Fill(Rollups rollups, Instant at, double fill) => rollups.Add(new("bin", at, [("station", "s"), ("category", "wet")], [("fill", fill)]));
+    private static void Fill(Rollups rollups, Instant at, double fill, string station = "s") => rollups.Add(new("bin", at, [("station", station), ("category", "wet")], [("fill", fill)]));
+
+    private IEnumerable<double> ReadDay(int resolution) => Open().Read(Bin, resolution, Midnight, Midnight + Duration.FromDays(1)).Select(point => Math.Round(point.Fields[0].Value.Number, 9));
 
     private static async Task<List<(int Second, double Value)>> ReadAsync(Rollups rollups) =>
         await rollups.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(12), default).Select(point => ((int)(point.At - Midnight).TotalSeconds, Math.Round(point.Fields[0].Value.Number, 9))).ToListAsync();

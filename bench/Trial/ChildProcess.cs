@@ -21,8 +21,9 @@ internal sealed class ChildProcess : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         _log = new StreamWriter(logFile, append: true) { AutoFlush = true };
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // As the estate script starts the gateway: a small youngest generation keeps memory low.
+        // As the estate script starts the gateway: a small youngest generation and one native heap keep memory low.
         start.Environment["DOTNET_GCgen0size"] = "0x400000";
+        start.Environment["MALLOC_ARENA_MAX"] = "1";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = Process.Start(start) ?? throw new IOException($"{program} did not start");

@@ -38,7 +38,8 @@ public static class GatewayHost
 
     private static WebApplication Assemble(EstateModel model, DataFolder folder, string urls, Surroundings surroundings)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // No settings file is read, so none is watched: that would be every folder below the program, for as long as it runs.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseUrls(urls).ConfigureKestrel(server => (server.Limits.MaxConcurrentConnections, server.Limits.MaxRequestBodySize) = (LivePages.MaxConnections, OperatorDesk.MaxBody));
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)

@@ -121,7 +121,7 @@ gpioset_is_refused() { # HOLDER
 }
 
 start_gateway() {
-  local start; export DOTNET_GCgen0size=0x400000 DOTNET_CLI_TELEMETRY_OPTOUT=1 # as ./estate starts it
+  local start; export DOTNET_GCgen0size=0x400000 MALLOC_ARENA_MAX=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 # as ./estate starts it
   set_clock 22:50:00
   estate init --estate $W/estate.yaml --data /run/estate > /run/init.log 2>&1 || { failed "gateway init" "$(said /run/init.log)"; return 1; }
   estate cards import $W/cards.csv --for gate --data /run/estate > /run/cards.log 2>&1 || { failed "cards import" "$(said /run/cards.log)"; return 1; }

@@ -31,10 +31,11 @@ public static class GatewayHost
     private const int DeskFactsRead = 2_000;
     private const int FactsToRecoverFrom = 20_000;
 
+    /// <param name="alone">The data folder, to be held until the application is disposed of.</param>
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
     /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know, or the database is damaged.</exception>
-    public static WebApplication Build(EstateModel model, DataFolder folder, string urls, Surroundings surroundings) =>
-        DamagedDatabase.Told(folder, () => Assemble(model, folder, urls, surroundings));
+    public static WebApplication Build(EstateModel model, SoleGateway alone, string urls, Surroundings surroundings) =>
+        DamagedDatabase.Told(alone.Folder, () => Assemble(model, alone.Folder, urls, surroundings));
 
     private static WebApplication Assemble(EstateModel model, DataFolder folder, string urls, Surroundings surroundings)
     {
@@ -69,7 +70,7 @@ public static class GatewayHost
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
             // Stopped in reverse: who sends and keeps figures ends after those who bring them.
-            .AddHostedService<SoleGateway>().AddHostedService<SeriesExporter>().AddHostedService<RollupService>()
+            .AddHostedService<SeriesExporter>().AddHostedService<RollupService>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())

@@ -1,9 +1,16 @@
+using System.Globalization;
+using Estate.Adapters.Mqtt;
+using Estate.Adapters.Systemd;
 using Estate.Domain.Devices;
 using Estate.Gateway.Backup;
+using Estate.Gateway.Commands;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Doctor;
 using Estate.Gateway.Tests.Backup;
 using Estate.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
@@ -74,6 +81,63 @@ public sealed class DoctorTests
         Assert.Contains("same disk", findings["Where backups go"].Said.En, StringComparison.Ordinal);
         Assert.Equal(Level.Ok, findings["Database file"].Level);
         Assert.Equal(Level.Ok, findings["Owner of the data folder"].Level);
+    }
+
+    [Fact]
+    public async Task A_backup_disk_that_cannot_be_written_is_told_by_who_would_write_there()
+    {
+        using var estate = new EstateOnDisk(more: "backup: { folder: /proc }");
+        var finding = (await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Where backups go"];
+        Assert.Equal(Level.Wrong, finding.Level);
+        Assert.Contains($"(user {Environment.UserName}) cannot write to /proc", finding.Said.En, StringComparison.Ordinal);
+        Assert.Contains("chown", finding.Todo!.Value.En, StringComparison.Ordinal);
+        if (!Environment.IsPrivilegedProcess)
+            return;
+        // Root may write where the gateway may not: that proves nothing, and is not asked.
+        ForeignProgram.Ask("chown", "nobody", estate.Data.Root);
+        Assert.NotEqual(Level.Wrong, (await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Where backups go"].Level);
+    }
+
+    [Fact]
+    public async Task The_broker_is_asked_without_ending_the_connection_of_a_gateway_that_runs()
+    {
+        await using var gateway = await RunningGateway.StartWithTlsAsync();
+        _ = await gateway.StationAsync();
+        var link = gateway.Services.GetRequiredService<MqttLink>();
+        var connection = link.Connection;
+        var findings = await LookAsync(gateway.Data, gateway.EstateFile, "http://127.0.0.1:1");
+        Assert.Equal(Level.Ok, findings["Broker (mosquitto)"].Level);
+        Assert.Contains("http://127.0.0.1:1/ does not answer", findings["Gateway"].Said.En, StringComparison.Ordinal);
+        var topics = await RetainedMessages.FindAsync("test", (gateway.Model.BrokerFor(gateway.Data), gateway.Data.GatewayPassword()), null, TimeProvider.System, default);
+        Assert.Contains("estate/test/bins/station-1/status", topics);
+        Assert.Equal(connection, link.Connection);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_well_and_says_more_is_not_among_what_is_wrong()
+    {
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
+        await using var gateway = WebApplication.CreateSlimBuilder().Build();
+        gateway.Urls.Add(url);
+        gateway.MapGet("/healthz", () => Results.Text("""{"status":"degraded","storage":"the disk is full","time_series":"ok; about 200 older points are still to be sent"}""", "application/json"));
+        await gateway.StartAsync();
+        using var estate = new EstateOnDisk();
+        Assert.Equal("runs, but storage: the disk is full", (await LookAsync(estate.Data, estate.EstateFile, url))["Gateway"].Said.En);
+    }
+
+    [Theory]
+    [InlineData("http://192.168.1.5:8090", "http://192.168.1.5:8090/")]
+    [InlineData("http://*:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://0.0.0.0:81;https://pi.local:443", "http://127.0.0.1:81/")]
+    [InlineData("http://[::]:8080/", "http://127.0.0.1:8080/")]
+    [InlineData("localhost:8080", null)]
+    [InlineData("8080", null)]
+    public void The_address_a_gateway_was_told_to_listen_on_is_one_to_ask_it_at(string told, string? asked)
+    {
+        if (asked is not null)
+            Assert.Equal(asked, CommonOptions.Address(told).ToString());
+        else
+            Assert.Contains("ESTATE_URL", Assert.Throws<ConfigurationException>(() => CommonOptions.Address(told)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,12 +74,13 @@ public sealed class HouseholdRightsTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_gateways_do_not_share_a_folder()
+    public async Task Two_gateways_do_not_share_a_folder_and_the_second_leaves_the_brokers_files_alone()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        var second = GatewayHost.Build(gateway.Model, gateway.Data, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}"), Surroundings.Real);
-        await using (second)
-            Assert.Contains("runs on the data folder", (await Assert.ThrowsAsync<ConfigurationException>(() => second.StartAsync())).Message, StringComparison.Ordinal);
+        var passwords = await File.ReadAllTextAsync(gateway.Data.BrokerFile("passwd"));
+        var (code, said) = await GatewayProgram.RunAsync(null, "run", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--urls", "http://127.0.0.1:0");
+        Assert.True(code == 2 && said.Contains("runs on the data folder", StringComparison.Ordinal), said);
+        Assert.Equal(passwords, await File.ReadAllTextAsync(gateway.Data.BrokerFile("passwd")));
     }
 
     private static string Refused(HouseholdDesk desk) => Assert.Throws<ConfigurationException>(() => desk.Erase("h1", () => throw new InvalidOperationException("asked"))).Message;

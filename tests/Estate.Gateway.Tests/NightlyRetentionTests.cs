@@ -57,7 +57,27 @@ public sealed class NightlyRetentionTests
         Assert.Equal(["s-2026-01-01T030000.backup", "estate.db.before-9"], copies.Due(Instant.FromUtc(2026, 6, 1, 0, 0)).Select(Path.GetFileName));
         Assert.Equal(["s-2026-01-01T030000.backup", "estate.db.before-9"], copies.Due(Instant.FromUtc(2030, 6, 1, 0, 0)).Select(Path.GetFileName));
         Assert.Empty(copies.Due(Instant.FromUtc(2026, 2, 1, 0, 0)));
+        Directory.CreateDirectory(data.Root + ".before-2026-01-01T120000");
+        Assert.Equal(["var.before-2026-01-01T120000"], copies.MovedAside(Instant.FromUtc(2026, 6, 1, 0, 0)).Select(Path.GetFileName));
+        Assert.Empty(copies.MovedAside(Instant.FromUtc(2026, 2, 1, 0, 0)));
         Directory.Delete(backups, recursive: true);
         Assert.Contains("plugged in", Assert.Throws<DirectoryNotFoundException>(() => copies.Due(Instant.FromUtc(2026, 2, 1, 0, 0))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "s-2026-01-01T030000.backup s-2026-01-02T030000.backup s-2026-01-03T030000.backup")]
+    [InlineData(false, "s-2026-01-02T030000.backup")]
+    public void Backups_of_before_an_upgrade_go_too_all_of_them_where_there_are_nightly_ones(bool isNightly, string due)
+    {
+        using var folder = new TemporaryFolder();
+        var (nightly, upgrades) = (Directory.CreateDirectory(folder.File("nightly")).FullName, Directory.CreateDirectory(folder.File("upgrades")).FullName);
+        foreach (var name in new[] { "s-2026-01-01T030000.backup", "s-2026-01-04T030000.backup" })
+            File.WriteAllText(Path.Combine(nightly, name), "");
+        foreach (var name in new[] { "s-2026-01-02T030000.backup", "s-2026-01-03T030000.backup" })
+            File.WriteAllText(Path.Combine(upgrades, name), "");
+        File.WriteAllText(folder.File("estate.yaml"), $"site: s\nhouseholds: 1\ndevices: [ {{ id: bins/a }} ]\n{(isNightly ? $"backup: {{ folder: {nightly} }}\n" : "")}");
+        var copies = new OldCopies(EstateFileReader.Read(folder.File("estate.yaml")), new DataFolder(folder.File("var"))) { Upgrades = upgrades };
+        Assert.Equal(due, string.Join(' ', copies.Due(Instant.FromUtc(2026, 6, 1, 0, 0)).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        Assert.Equal("/var/backups/estate", new OldCopies(EstateFileReader.Read(folder.File("estate.yaml")), new DataFolder("/var/lib/estate")).Upgrades);
     }
 }

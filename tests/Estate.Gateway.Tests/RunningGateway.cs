@@ -4,6 +4,7 @@ using System.Text.Json;
 using Estate.Adapters.Storage;
 using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using Microsoft.AspNetCore.Builder;
 
@@ -16,6 +17,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     private readonly List<Device> _devices = [];
     private readonly string _url;
     private Server? _broker;
+    private SoleGateway? _alone;
     private WebApplication? _app;
 
     private RunningGateway(string more, string devices, string broker)
@@ -114,9 +116,19 @@ internal sealed partial class RunningGateway : IAsyncDisposable
 
     internal async Task StartGatewayAsync()
     {
-        _app = GatewayHost.Build(Model, Data, _url, Surroundings);
-        Forgotten?.Invoke(_app);
-        await _app.StartAsync();
+        _alone = new SoleGateway(Data);
+        try
+        {
+            _app = GatewayHost.Build(Model, _alone, _url, Surroundings);
+            Forgotten?.Invoke(_app);
+            await _app.StartAsync();
+        }
+        catch
+        {
+            // As the end of the process does.
+            _alone.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What a supervisor does: the broker reads its files, the gateway starts again with the inventory of today.</summary>
@@ -135,6 +147,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     {
         await _app!.StopAsync();
         await _app.DisposeAsync();
+        _alone!.Dispose();
     }
 
     /// <summary>At the next start its data are in another folder, and the broker's files, as <c>run</c> writes them.</summary>

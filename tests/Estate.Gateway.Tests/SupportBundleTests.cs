@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using Estate.Domain.People;
+using Estate.Gateway.Commands;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Doctor;
 using Estate.Gateway.Support;
@@ -54,6 +55,16 @@ public sealed class SupportBundleTests
         foreach (var known in Personal)
             Assert.DoesNotContain(known, content, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("not shown here", content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_goes_where_it_can_be_written_or_says_so_before_anything_is_gathered()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(folder.Path, Path.GetDirectoryName(SupportBundleCommand.PathFor(null, folder.Path)));
+        Assert.Equal(Path.GetTempPath(), Path.GetDirectoryName(SupportBundleCommand.PathFor(null, "/proc")) + "/");
+        Assert.Equal(folder.File("a.tar.gz"), SupportBundleCommand.PathFor(folder.File("a.tar.gz"), "/proc"));
+        Assert.Contains("Name another place, such as --to /tmp/", Assert.Throws<ConfigurationException>(() => SupportBundleCommand.PathFor("/proc/a.tar.gz", folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

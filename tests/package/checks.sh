@@ -35,6 +35,7 @@ does() { # WHAT COMMAND...: what it printed is in SAID
   shift
   if said=$("$@" 2>&1); then ok "$what"; else failed "$what" "$(tail -n 4 <<<"$said" | tr '\n' ' ')"; fi
 }
+inside sh -c 'for group in gpio i2c spi; do groupadd --system $group; done'
 does "the package installs without a network" inside apt-get install -y -q --no-install-recommends "$OURS"
 check "missing .NET is said in both languages, and the package is installed all the same" sentences "$said" 'run install.sh'
 check "without .NET the gateway does not start, and does not fail either" inside sh -c 'sleep 1; ! systemctl is-active estate-gateway && ! systemctl is-failed estate-gateway'
@@ -43,6 +44,7 @@ check "every file is as packed" inside sh -c '[ -z "$(dpkg --verify estate-gatew
 check "the data folder is the gateway's alone" test "$(inside stat -c '%U:%G %a' /var/lib/estate)" = 'estate:estate 700'
 check "the settings are root's" test "$(inside stat -c '%U:%G %a' /etc/estate/estate.yaml)" = 'root:root 644'
 check "both users are system users that nobody logs in as" inside sh -c 'for u in estate estate-broker; do [ "$(id -u $u)" -lt 1000 ] && getent passwd $u | grep -q nologin || exit 1; done'
+check "the gateway may use lines and buses where this system has groups for them" test "$(inside id -Gn estate)" = 'estate gpio i2c spi'
 check "nothing of the package can be written by its user" inside sh -c '[ -z "$(dpkg -L estate-gateway | xargs -d "\n" find -maxdepth 0 ! -type l \( ! -user root -o -perm /022 \))" ]'
 
 # --- install.sh -------------------------------------------------------------------------------------------------------
@@ -124,6 +126,19 @@ check "a row of the database: a program's token works" within 60 token_works
 echo '# ours' >>"$system/etc/estate/estate.yaml"
 echo '# ours' >>"$system/etc/estate/rules/defaults.yaml"
 
+doctor_finds_it() { grep -q ' Gateway: runs' <<<"$(inside estate doctor --lang en)"; }
+check "the doctor asks the gateway where it listens, on every address" doctor_finds_it
+inside sed -i 's/:8080/:8090/' /etc/default/estate-gateway
+restart
+check "and on another port" within 60 doctor_finds_it
+inside sed -i 's/:8090/:8080/' /etc/default/estate-gateway
+restart
+check "ready once more" within 60 answers /readyz
+does "a bundle is made by whoever calls, from a folder the gateway may not enter" inside sh -c 'cd /root && estate support-bundle'
+bundle=$(sed -n 's,^\(/tmp/estate-support-[^:]*\):.*,\1,p' <<<"$said")
+check "with lines of the journal" inside sh -c "tar -xzOf $bundle log.txt | grep -q 'Information Estate.Gateway'"
+check "a change at the machine is noted under the name of who called sudo" inside sh -c 'SUDO_USER=wang estate tokens add noted --role staff >/dev/null && estate audit list --last 1 | grep -q "  local:wang  "'
+
 # --- upgrade, downgrade -----------------------------------------------------------------------------------------------
 
 gateway=$(pid_of estate-gateway)
@@ -155,7 +170,7 @@ check "nothing runs any more" inside sh -c '! pgrep -u estate && ! pgrep -u esta
 said_when_refused "an older package does not come back over newer data" "newer version $NEWER" inside dpkg -i "$OURS"
 check "the same one does" inside apt-get install -y -q "$UPGRADE"
 check "with the row" within 60 token_works
-inside sh -c 'echo kept >/var/backups/estate/a-backup'
+inside sh -c 'echo kept >/var/backups/estate/a-backup; mkdir /var/lib/estate.before-2026-11-26T033000'
 does "apt purge" inside apt-get purge -y -q estate-gateway
 check "purge says that backups stay" sentences "$said" 'backups stay'
 check "and they do, for root alone" test "$(inside stat -c '%U %a' /var/backups/estate /var/backups/estate/a-backup | tr '\n' ' ')" = 'root 700 root 644 '

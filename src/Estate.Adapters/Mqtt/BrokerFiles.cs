@@ -49,6 +49,10 @@ public static class BrokerFiles
         {string.Join('\n', users.Foreign.AccessLines(forGateway: true))}
         {string.Join('\n', users.HomePrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
 
+        user {MqttLink.LookingUser}
+        topic read estate/{site}/#
+        {string.Join('\n', users.HomePrefixes.Select(prefix => $"topic read {prefix}/#"))}
+
         user {NetworkServerInput.User}
         topic write application/#
         topic write v3/#

@@ -2,7 +2,7 @@ using Estate.Mosquitto;
 
 namespace Estate.Adapters.Mqtt;
 
-/// <summary>Asks once whether the broker lets the gateway in: under a client id of its own, with nothing subscribed, nothing said and nothing kept.</summary>
+/// <summary>Asks once whether the broker takes the gateway's password: as a user of its own, with nothing subscribed, nothing said and nothing kept.</summary>
 public static class BrokerProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
@@ -16,7 +16,7 @@ public static class BrokerProbe
             Host = broker.Host,
             Port = broker.Port,
             ClientId = $"estate-doctor-{Environment.ProcessId}",
-            Credentials = new(MqttLink.GatewayUser, password),
+            Credentials = new(MqttLink.LookingUser, password),
             Tls = broker.CaFile is { } ca ? new(ca) : null,
             SessionExpiry = TimeSpan.Zero,
         }, time)

@@ -17,6 +17,9 @@ public sealed class MqttLink : IDisposable
 {
     public const string GatewayUser = "gateway";
 
+    /// <summary>Whoever looks beside a gateway that runs, with its password: over TLS the user's name is the client id, and a second connection of the gateway's would end the first.</summary>
+    public const string LookingUser = "gateway-look";
+
     private readonly IBrokerClient _client;
     private readonly string _site;
     private readonly ForeignTopics? _foreign;

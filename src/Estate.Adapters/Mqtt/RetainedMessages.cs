@@ -23,7 +23,7 @@ public static class RetainedMessages
             Host = broker.Address.Host,
             Port = broker.Address.Port,
             ClientId = $"estate-retention-{Environment.ProcessId}",
-            Credentials = new(MqttLink.GatewayUser, broker.Password),
+            Credentials = new(MqttLink.LookingUser, broker.Password),
             Tls = broker.Address.CaFile is { } ca ? new(ca) : null,
             Subscriptions = [.. new[] { $"estate/{site}", homePrefix }.OfType<string>().Select(root => ($"{root}/#", 1))],
             SessionExpiry = TimeSpan.Zero,

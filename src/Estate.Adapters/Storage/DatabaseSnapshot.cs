@@ -18,7 +18,7 @@ public static class DatabaseSnapshot
         {
             using var from = database.Open();
             // Held by a file that only its owner may read before the first page is in it.
-            new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+            DurableFiles.CreatePrivate(target).Dispose();
             using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
             to.Open();
             to.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");

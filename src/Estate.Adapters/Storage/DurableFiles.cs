@@ -7,6 +7,10 @@ public static partial class DurableFiles
 {
     private const int ReadOnlyFolder = 0x10000;
 
+    /// <summary>A file that only its owner may read, from its first byte on.</summary>
+    public static FileStream CreatePrivate(string path, FileMode mode = FileMode.CreateNew) =>
+        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+
     public static void Flush(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);

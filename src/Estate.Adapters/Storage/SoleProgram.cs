@@ -6,8 +6,12 @@ namespace Estate.Adapters.Storage;
 /// </summary>
 public static class SoleProgram
 {
+    /// <summary>EAGAIN: what .NET says of a file that another program has locked.</summary>
+    private const int Busy = 11;
+
     /// <param name="path">A file of its own; it holds nothing.</param>
     /// <returns>Null while somebody else holds it.</returns>
+    /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static IDisposable? TryHold(string path)
     {
@@ -15,7 +19,7 @@ public static class SoleProgram
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException held) when (held.HResult == Busy)
         {
             return null;
         }

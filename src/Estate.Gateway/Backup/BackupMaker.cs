@@ -89,7 +89,7 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
 
     private void Write(string path, BackupHeader header, BackupKey key, DatabaseFigures figures, List<(string Name, string Path)> files, CancellationToken stop)
     {
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite, BufferSize = 1 << 20 });
+        using var file = DurableFiles.CreatePrivate(path, FileMode.Create);
         header.Write(file);
         using var closed = new SealingStream(file, header.KeyOfFile(key));
         using (var packed = new GZipStream(closed, CompressionLevel.Fastest, leaveOpen: true))

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Estate.Adapters.Storage;
 using Estate.Domain.Credentials;
+using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Backup;
 
@@ -16,7 +17,7 @@ internal sealed class BackupOpener
 
     internal BackupManifest Manifest { get; }
 
-    internal string Data => Path.Combine(_folder, BackupContents.DataPrefix);
+    internal DataFolder Data => new(Path.Combine(_folder, BackupContents.DataPrefix.TrimEnd('/')));
     internal string Estate => Path.Combine(_folder, BackupContents.EstatePrefix);
 
     /// <summary>What can be known without the key.</summary>
@@ -58,9 +59,8 @@ internal sealed class BackupOpener
     /// <returns>What is not in order; empty when all is well.</returns>
     internal IReadOnlyList<string> Check()
     {
-        var database = EstateDatabase.ForLooking(Path.Combine(Data, "estate.db"));
-        var seal = Path.Combine(Data, "secrets", "audit.key");
-        var verdict = DatabaseCheck.Run(database, File.Exists(seal) ? File.ReadAllBytes(seal) : new byte[CardHasher.KeyBytes], isThorough: true);
+        var database = EstateDatabase.ForLooking(Data.Database);
+        var verdict = DatabaseCheck.Run(database, Data.Find("audit.key") ?? new byte[CardHasher.KeyBytes], isThorough: true);
         var problems = verdict.Problems.ToList();
         if (verdict.Integrity is null && DatabaseFigures.Of(database) is var figures && figures != Manifest.Figures)
             problems.Add($"it holds {figures}, but {Manifest.Figures} was noted");

@@ -33,8 +33,8 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
             throw new IOException($"{estateFile} 不能放在数据文件夹里，请用 --estate 另指一处。什么都没有改动。 / {estateFile} would lie inside the data folder: name another place with --estate. Nothing was changed.");
         if (!mayReplace)
             RefuseToReplace();
-        else if (DatabaseInUse.IsHeld(folder.Database))
-            throw new IOException($"{folder.Root} 里的网关还在运行，请先停下：sudo systemctl stop estate-gateway。什么都没有改动。 / A gateway is running on {folder.Root}: stop it first (sudo systemctl stop estate-gateway). Nothing was changed.");
+        // Until all is in place. Where nothing is, nothing can run: that is looked at again at the end.
+        using var alone = IsEmpty() ? null : Hold();
         var parent = Path.GetDirectoryName(folder.Root)!;
         if (!Directory.Exists(parent))
             throw new IOException($"文件夹 {parent} 不存在，请先建好。什么都没有改动。 / The folder {parent} does not exist: make it first. Nothing was changed.");
@@ -53,7 +53,7 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
             if (problems.Count == 0)
                 Note(opened, header);
             DurableFiles.FlushTree(_work);
-            return new(opened.Manifest, problems, Put(opened));
+            return new(opened.Manifest, problems, Put(opened, isHeld: alone is not null));
         }
         finally
         {
@@ -64,11 +64,11 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
     /// <summary>The audit goes on with the line that says where it comes from.</summary>
     private void Note(BackupOpener opened, BackupHeader header)
     {
-        var restored = new DataFolder(opened.Data);
+        var restored = opened.Data;
         if (EstateDatabase.SchemaOf(restored.Database) is not { } schema || schema < AuditChain.SinceSchema)
             return;
         var at = Instant.FromDateTimeOffset(time.GetUtcNow());
-        new AuditChain(EstateDatabase.Existing(restored.Database), restored.AuditKey()).Append(new(at, People.Invitations.Machine, "estate_restored", header.Site, $"from the backup of {header.Made}"));
+        new AuditChain(EstateDatabase.Existing(restored.Database), restored.AuditKey()).Append(new(at, People.Caller.Local, "estate_restored", header.Site, $"from the backup of {header.Made}"));
     }
 
     private void RefuseAnotherEstate(string file, BackupHeader header)
@@ -80,15 +80,20 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
 
     private void RefuseToReplace()
     {
-        if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any())
+        if (!IsEmpty())
             throw new IOException($"{folder.Root} 不是空的。什么都没有改动。如要替换，请加 --replace：原来的会改名保留，不会删除。 / {folder.Root} is not empty. Nothing was changed. With --replace what is there is moved aside to {folder.Root}{_aside}, never deleted.");
     }
+
+    private bool IsEmpty() => !Directory.Exists(folder.Root) || !Directory.EnumerateFileSystemEntries(folder.Root).Any();
+
+    private IDisposable Hold() => SoleProgram.TryHold(Path.Combine(folder.Root, DataFolder.LockFile))
+        ?? throw new IOException($"{folder.Root} 里的网关还在运行，请先停下：sudo systemctl stop estate-gateway。什么都没有改动。 / A gateway is running on {folder.Root}: stop it first (sudo systemctl stop estate-gateway). Nothing was changed.");
 
     /// <summary>What the package put there and nobody has touched yet is nobody's.</summary>
     private bool IsExample() => IsSame(estateFile, Example);
 
     /// <summary>The estate's file first: it is read only at a start, and a data folder is never without it. All of it, or nothing.</summary>
-    private List<(string Was, string Now)> Put(BackupOpener opened)
+    private List<(string Was, string Now)> Put(BackupOpener opened, bool isHeld)
     {
         var (moved, undo) = (new List<(string Was, string Now)>(), new Stack<Action>());
         try
@@ -104,16 +109,17 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
             }
             if (Directory.Exists(folder.Root))
             {
-                ForeignProgram.GiveTo(opened.Data, folder.Root);
-                if (Directory.EnumerateFileSystemEntries(folder.Root).Any())
+                ForeignProgram.GiveTo(opened.Data.Root, folder.Root);
+                if (isHeld)
                     MoveAside(folder.Root, moved, undo);
                 else
                 {
+                    RefuseToReplace();
                     Directory.Delete(folder.Root);
                     undo.Push(() => Directory.CreateDirectory(folder.Root));
                 }
             }
-            Directory.Move(opened.Data.TrimEnd('/'), folder.Root);
+            Directory.Move(opened.Data.Root, folder.Root);
             DurableFiles.FlushFolder(Path.GetDirectoryName(folder.Root)!);
             return moved;
         }

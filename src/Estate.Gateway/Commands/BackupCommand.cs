@@ -59,7 +59,7 @@ internal static class BackupCommand
             else
                 foreach (var line in Screen(sheet))
                     Console.WriteLine(line);
-            new AuditChain(EstateDatabase.Existing(folder.Database), folder.AuditKey()).Append(new(TokensCommand.Now, Invitations.Machine, KeyPrinted, sheet.Id, ""));
+            new AuditChain(EstateDatabase.Existing(folder.Database), folder.AuditKey()).Append(new(TokensCommand.Now, Caller.Local, KeyPrinted, sheet.Id, ""));
             if (parsed.GetValue(to) is { } written)
                 Console.WriteLine($"请打印 {written.FullName}，然后删除它。 / Print {written.FullName}, then delete it.");
         });

@@ -22,7 +22,7 @@ internal static class CardsCommand
                 throw new ConfigurationException($"--for: '{target}' is not one of {string.Join(", ", CardBooks.Known(folder))}");
             var database = new EstateDatabase(folder.Database);
             var count = CardImport.Run(database, folder.CardHasher(target), File.ReadLines(parsed.GetRequiredValue(file).FullName), target);
-            new AuditChain(database, folder.AuditKey()).Append(new(TokensCommand.Now, Invitations.Machine, "cards_imported", target, $"{count} cards"));
+            new AuditChain(database, folder.AuditKey()).Append(new(TokensCommand.Now, Caller.Local, "cards_imported", target, $"{count} cards"));
             Console.WriteLine($"{count} cards registered. A running gateway reads them within a minute.");
         });
         return new Command("cards", "Residents' cards") { import };

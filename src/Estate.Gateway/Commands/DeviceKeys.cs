@@ -10,7 +10,11 @@ using NodaTime;
 namespace Estate.Gateway.Commands;
 
 /// <summary>What a device shall prove itself with: a password, or a certificate for so many days; into a folder below <paramref name="Out"/>.</summary>
-internal sealed record Credential(bool IsCertificate, int Days, string? Out);
+internal sealed record Credential(bool IsCertificate, int Days, string? Out)
+{
+    /// <summary>Null where a password is only shown: a key always goes into a file.</summary>
+    internal string? FolderOf(string name) => (Out ?? (IsCertificate ? "." : null)) is { } folder ? Path.Combine(folder, name) : null;
+}
 
 /// <summary>Devices and their credentials as the machine's owner changes them; every change is a line of the audit, under the name of who is logged in.</summary>
 internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvider time)
@@ -22,7 +26,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     internal IEnumerable<string> Add(string id, IReadOnlyDictionary<string, string?> values, Credential credential)
     {
         var model = _editor.Next();
-        Check(credential, model);
+        Check(credential, model, id);
         if (model.Inventory.Any(one => one.Device.ToString() == id))
             throw new ConfigurationException($"there is {id} already; 'device renew {id}' makes new credentials for it");
         Try(_editor.Put(id, values, []));
@@ -37,7 +41,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     internal IEnumerable<string> Renew(string id, Credential credential)
     {
         var settings = Find(id);
-        Check(credential, _editor.Next());
+        Check(credential, _editor.Next(), id);
         if (credential.IsCertificate)
             return Certify(settings, credential);
         Try(_editor.Alone(() => BrokerSetup.Renew(folder, _editor.Next(), settings.Device.Name)));
@@ -86,7 +90,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
         DeviceCertificate? made = null;
         Try(_editor.Alone(() => made = BrokerSetup.Certify(folder, _editor.Next(), (settings.Device.Name, credential.Days), time)));
         Audit("device_certified", settings.Device.ToString(), $"until {Date(made!.NotAfter)}");
-        var (model, path) = (_editor.Next(), Path.Combine(credential.Out ?? ".", settings.Device.Name));
+        var (model, path) = (_editor.Next(), credential.FolderOf(settings.Device.Name)!);
         var link = string.Create(CultureInfo.InvariantCulture, $"mqtts://{settings.Device.Name}@{model.BrokerNames[0]}:{model.Listeners.Certificate}/estate/{model.Site}/{settings.Device}");
         Put(path, ("ca.crt", made.Authority), ("device.crt", made.Certificate), ("device.key", made.Key), ("qr.svg", QrCode.Svg(link)));
         return [$"{path}: ca.crt device.crt device.key, valid until {Date(made.NotAfter)}. Put them into the device and delete the folder: the key is nowhere else.", link];
@@ -107,12 +111,15 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
             DataFolder.WritePrivate(Path.Combine(path, name), System.Text.Encoding.UTF8.GetBytes(text));
     }
 
-    private static void Check(Credential credential, EstateModel model)
+    private static void Check(Credential credential, EstateModel model, string id)
     {
         if (credential.IsCertificate && model.Listeners.Certificate is null)
             throw new ConfigurationException($"{model.File}: broker.tls_client_port says where devices with certificates connect; it is not there. Set it, and restart gateway and broker.");
         if (credential.Days is < 1 or > MaxDays)
             throw new ConfigurationException($"--valid-days: 1 to {MaxDays}");
+        // What a device is given must have a place before what it had is worth nothing.
+        if (credential.FolderOf(id.Split('/')[^1]) is { } path && WriteTrial.In(path) is { } problem)
+            throw new ConfigurationException($"{path} cannot be written by {Environment.UserName}: {problem}. Nothing was changed; name another folder with --out, such as --out /tmp");
     }
 
     private DeviceSettings Find(string id) => _editor.Next().Inventory.FirstOrDefault(one => one.Device.ToString() == id)

@@ -21,7 +21,7 @@ internal static class PeopleCommand
             var (roles, home) = (parsed.GetValue(role) ?? [], parsed.GetValue(household));
             if (!Accounts.CanBe(roles, home))
                 throw new ConfigurationException("say --role staff, committee, engineer or administrator, or --household");
-            Console.WriteLine($"{Of(parsed.GetRequiredValue(data)).Invitations.Invite(roles, home, Invitations.Machine)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
+            Console.WriteLine($"{Of(parsed.GetRequiredValue(data)).Invitations.Invite(roles, home, Caller.Local)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
         });
         var name = new Argument<string>("name") { Description = "The account" };
         var password = new Command("password", "Print a one-time code that sets a new password for an account") { name, data };
@@ -29,7 +29,7 @@ internal static class PeopleCommand
         {
             var (table, invitations) = Of(parsed.GetRequiredValue(data));
             var person = table.All().FirstOrDefault(one => one.Name == parsed.GetRequiredValue(name)) ?? throw new ConfigurationException($"there is no account {parsed.GetRequiredValue(name)}");
-            Console.WriteLine($"{invitations.NewPassword(person, Invitations.Machine)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
+            Console.WriteLine($"{invitations.NewPassword(person, Caller.Local)}  (to be used once at /join, within {Invitations.Valid.TotalDays:0} days)");
         });
         var list = new Command("list", "The accounts there are") { data };
         list.SetAction(parsed =>

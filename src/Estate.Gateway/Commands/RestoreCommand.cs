@@ -28,8 +28,9 @@ internal static class RestoreCommand
                 if (!File.Exists(name))
                     throw new ConfigurationException($"没有这个文件 / There is no file {name}. Is the USB disk plugged in and mounted?");
                 // What the file is must be told before anybody looks for a sheet of paper.
-                BackupOpener.Peek(name).RefuseNewer(name);
-                var key = Key(parsed.GetValue(keyFile), name);
+                var header = BackupOpener.Peek(name);
+                header.RefuseNewer(name);
+                var key = Key(parsed.GetValue(keyFile), header.Key);
                 var started = TimeProvider.System.GetTimestamp();
                 var restored = new Restorer(folder, estateFile, TimeProvider.System).Run(name, key, parsed.GetValue(replace), stop);
                 Tell(restored, folder, TimeProvider.System.GetElapsedTime(started));
@@ -39,13 +40,13 @@ internal static class RestoreCommand
 
     private static ConfigurationException Missing(string option) => new($"请说明恢复到哪里：{option} / Say where it goes: {option}");
 
-    private static BackupKey Key(FileInfo? file, string backup)
+    private static BackupKey Key(FileInfo? file, string number)
     {
         if (file is not null)
             return file.Exists ? FromBytes(File.ReadAllBytes(file.FullName)) : throw new ConfigurationException($"没有这个文件 / There is no file {file.FullName}");
         if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } given)
             return BackupKey.Parse(given);
-        Console.WriteLine($"请输入恢复密钥（编号 {BackupOpener.Peek(backup).Key}，纸上四行），最后按回车。 / Type the recovery key (number {BackupOpener.Peek(backup).Key}, four lines on paper).");
+        Console.WriteLine($"请输入恢复密钥（编号 {number}，纸上四行），最后按回车。 / Type the recovery key (number {number}, four lines on paper).");
         var lines = new List<string>();
         while (lines.Sum(line => line.Count(char.IsAsciiLetterOrDigit)) < BackupKey.Letters && Console.ReadLine() is { } line)
             lines.Add(line);

@@ -19,11 +19,12 @@ internal static class RunCommand
         command.SetAction(async (parsed, stop) =>
         {
             var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
+            using var alone = new SoleGateway(folder);
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             if (parsed.GetValue(demo))
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) }, Alerts = Hurried(model.Alerts) };
             BrokerSetup.Write(folder, model);
-            await using var app = GatewayHost.Build(model, folder, parsed.GetRequiredValue(urls), Surroundings.Real);
+            await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), Surroundings.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
             var restart = app.Services.GetRequiredService<Restart>();

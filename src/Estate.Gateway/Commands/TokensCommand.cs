@@ -18,7 +18,7 @@ internal static class TokensCommand
         var add = new Command("add", "Make a token; it is printed once and kept only as a hash") { name, role, scope, data };
         add.SetAction(parsed =>
         {
-            var token = Of(parsed.GetRequiredValue(data)).Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Invitations.Machine, Now)
+            var token = Of(parsed.GetRequiredValue(data)).Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Caller.Local, Now)
                 ?? throw new ConfigurationException($"there is a token {parsed.GetRequiredValue(name)} already: remove it first");
             Console.WriteLine(token);
         });
@@ -31,7 +31,7 @@ internal static class TokensCommand
         var remove = new Command("remove", "End a token, at once") { name, data };
         remove.SetAction(parsed =>
         {
-            if (!Of(parsed.GetRequiredValue(data)).Remove(parsed.GetRequiredValue(name), Invitations.Machine, Now))
+            if (!Of(parsed.GetRequiredValue(data)).Remove(parsed.GetRequiredValue(name), Caller.Local, Now))
                 throw new ConfigurationException($"there is no token {parsed.GetRequiredValue(name)}");
         });
         return new Command("tokens", "Tokens of programs that act for the estate") { add, list, remove };

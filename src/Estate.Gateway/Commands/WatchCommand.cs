@@ -8,9 +8,9 @@ internal static class WatchCommand
 {
     internal static Command Create()
     {
-        var url = new Option<string>("--url") { Description = "The gateway's address", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+        var url = CommonOptions.Url();
         var command = new Command("watch", "One line per second of what a running gateway does") { url };
-        command.SetAction((parsed, stop) => FollowAsync(new Uri(parsed.GetRequiredValue(url)), TimeProvider.System, stop));
+        command.SetAction((parsed, stop) => FollowAsync(CommonOptions.Address(parsed.GetRequiredValue(url)), TimeProvider.System, stop));
         return command;
     }
 
@@ -43,7 +43,7 @@ internal static class WatchCommand
         }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            Console.WriteLine($"{clock}  the gateway does not answer");
+            Console.WriteLine($"{clock}  no gateway answers at {http.BaseAddress}");
             return before;
         }
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Estate.Adapters.Storage;
 using Estate.Domain.Credentials;
 using Estate.Gateway.Backup;
 
@@ -84,11 +85,18 @@ public sealed class DataFolder(string path)
 
     /// <summary>Held by the gateway while it runs, and by what must not be done beside one.</summary>
     /// <param name="why">Said to who may not have it.</param>
-    /// <exception cref="ConfigurationException">Somebody else has it.</exception>
+    /// <exception cref="ConfigurationException">Somebody else has it, or the folder cannot be written.</exception>
     public IDisposable HoldAlone(Domain.Devices.Text why)
     {
-        Directory.CreateDirectory(Root);
-        return Adapters.Storage.SoleProgram.TryHold(Path.Combine(Root, LockFile)) ?? throw new ConfigurationException(why);
+        try
+        {
+            Directory.CreateDirectory(Root);
+            return SoleProgram.TryHold(Path.Combine(Root, LockFile)) ?? throw new ConfigurationException(why);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{Root} cannot be used: {failure.Message.TrimEnd('.')}. Check the disk and the owner of the folder, or name another with --data.");
+        }
     }
 
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
@@ -96,12 +104,7 @@ public sealed class DataFolder(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var fresh = path + ".new";
-        using (var stream = new FileStream(fresh, new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
+        using (var stream = DurableFiles.CreatePrivate(fresh, FileMode.Create))
         {
             stream.Write(content);
             stream.Flush(flushToDisk: true);

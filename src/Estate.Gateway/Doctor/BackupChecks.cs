@@ -2,6 +2,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Gateway.Backup;
 using Estate.Gateway.Commands;
+using Estate.Gateway.Configuration;
 using NodaTime;
 
 namespace Estate.Gateway.Doctor;
@@ -38,9 +39,23 @@ internal static class BackupChecks
             return new(Level.Warn, new("没有设每晚自动备份", "nobody asked for one each night"), new("在 estate.yaml 里加：backup: { folder: /media/backup/estate }", "add to estate.yaml: backup: { folder: /media/backup/estate }"));
         if (!Directory.Exists(plan.Folder))
             return new(Level.Wrong, new($"{plan.Folder} 不存在", $"{plan.Folder} is not there"), new("插好 U 盘并挂载", "plug the USB disk in and mount it"));
+        if (CannotWrite(plan.Folder, patient) is { } finding)
+            return finding;
         return Mounts.Of(plan.Folder).Point == Mounts.Of(patient.Folder.Root).Point
             ? new(Level.Warn, new($"{plan.Folder} 和数据在同一张卡上：卡坏了备份也没了", $"{plan.Folder} is on the same disk as the data: it dies with it"), new("换成 U 盘上的文件夹", "name a folder of a USB disk"))
             : Finding.Ok($"{plan.Folder}，每天 {plan.At:HH:mm}，留 {plan.Keep} 份", $"{plan.Folder}, each day at {plan.At:HH:mm}, {plan.Keep} are kept");
+    }
+
+    /// <summary>Tried as the gateway will tonight; somebody else may write where it may not, or the reverse.</summary>
+    private static Finding? CannotWrite(string folder, Patient patient)
+    {
+        var user = Environment.UserName;
+        if (DiskChecks.OwnersOf([patient.Folder.Root]) is not [var owner] || owner != user || WriteTrial.In(folder) is not { } problem)
+            return null;
+        var todo = Mounts.Of(folder) is { IsReadOnly: true } mount
+            ? new Text($"U 盘变成只读了：sudo mount -o remount,rw {mount.Point}；还不行就换一个 U 盘", $"its disk is read-only: sudo mount -o remount,rw {mount.Point}; if that does not help, take another disk")
+            : new Text($"sudo chown -R {user}: {folder}；如果是空间满了，就删掉盘上不要的文件", $"sudo chown -R {user}: {folder}; where the disk is full, delete from it what nobody needs");
+        return new(Level.Wrong, new($"网关（用户 {user}）写不进 {folder}，今晚备份不了：{problem}", $"the gateway (user {user}) cannot write to {folder}, so there will be no backup tonight: {problem}"), todo);
     }
 
     private static Finding Key(Patient patient) => !patient.Folder.HasBackupKey || !patient.HasDatabase || patient.Verdict.Audit is null || SupportFigures.LastDone(patient.Database, BackupCommand.KeyPrinted) is not { } at

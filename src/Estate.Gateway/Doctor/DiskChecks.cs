@@ -45,12 +45,15 @@ internal static class DiskChecks
     private static Finding Owner(Patient patient)
     {
         var paths = Directory.EnumerateFileSystemEntries(patient.Folder.Root).Where(path => !Path.GetFileName(path).StartsWith('.')).Prepend(patient.Folder.Root).ToList();
-        var owners = paths.Zip(ForeignProgram.Ask("stat", ["--format=%U", .. paths])?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? []).ToList();
+        var owners = paths.Zip(OwnersOf(paths)).ToList();
         var strangers = owners.Where(one => one.Second != owners[0].Second).Select(one => Path.GetFileName(one.First)).ToList();
         return strangers.Count > 0
             ? new(Level.Wrong, new($"有些文件不属于 {owners[0].Second}：{string.Join("、", strangers)}", $"not everything belongs to {owners[0].Second}: {string.Join(", ", strangers)}"), new($"sudo chown -R {owners[0].Second}: {patient.Folder.Root}", $"sudo chown -R {owners[0].Second}: {patient.Folder.Root}"))
             : Finding.Ok(owners.Count == 0 ? "看不到" : $"都是 {owners[0].Second}", owners.Count == 0 ? "cannot be seen here" : $"all is {owners[0].Second}'s");
     }
+
+    /// <summary>Names of users, in the order of the paths; none where they cannot be seen.</summary>
+    internal static IReadOnlyList<string> OwnersOf(IEnumerable<string> paths) => ForeignProgram.Ask("stat", ["--format=%U", .. paths])?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static Finding Secrets(Patient patient)
     {

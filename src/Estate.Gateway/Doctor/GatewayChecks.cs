@@ -1,5 +1,6 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
+using Estate.Gateway.Web;
 using NodaTime;
 
 namespace Estate.Gateway.Doctor;
@@ -26,8 +27,8 @@ internal static class GatewayChecks
     private static async Task<Finding> GatewayAsync(Patient patient, CancellationToken stop)
     {
         if (await patient.HealthAsync(stop) is not { } health)
-            return new(Level.Wrong, new("没有回应", "does not answer"), new("sudo systemctl start estate-gateway，或用 --url 给出它的地址", "sudo systemctl start estate-gateway, or name its address with --url"));
-        var wrong = health.EnumerateObject().Where(part => part.Name is not ("status" or "pins" or "clock") && part.Value.GetString() != "ok").Select(part => $"{part.Name}: {part.Value.GetString()}").ToList();
+            return new(Level.Wrong, new($"{patient.Url} 没有回应", $"{patient.Url} does not answer"), new("sudo systemctl start estate-gateway；它的网址若不同，用 --url 给出（在 /etc/default/estate-gateway 里）", "sudo systemctl start estate-gateway; where its pages are elsewhere, name that with --url (it is in /etc/default/estate-gateway)"));
+        var wrong = health.EnumerateObject().Where(part => part.Name is not ("status" or "pins" or "clock") && !HealthReport.IsOk(part.Value.GetString())).Select(part => $"{part.Name}: {part.Value.GetString()}").ToList();
         return health.TryGetProperty("status", out var status) && status.GetString() == "ok"
             ? Finding.Ok("在运行，一切正常", "runs, and says it is well")
             : new(Level.Wrong, new($"在运行，但 {string.Join("；", wrong)}", $"runs, but {string.Join("; ", wrong)}"), new("看下面相应的一行", "see the line below that is about it"));

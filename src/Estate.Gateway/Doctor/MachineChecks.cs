@@ -76,6 +76,6 @@ internal static class MachineChecks
         "active" => Finding.Ok("在运行", "active"),
         null or "" or "offline" or "unknown" => Finding.Ok("没有 systemd", "there is no systemd here"),
         var state when !File.Exists("/etc/systemd/system/estate-gateway.service") && !File.Exists("/lib/systemd/system/estate-gateway.service") => Finding.Ok("没有装成服务", $"not installed as a service ({state})"),
-        var state => new(Level.Wrong, new($"没有在运行（{state}）", $"{state}"), new("sudo systemctl start estate-gateway；journalctl -u estate-gateway 有原因", "sudo systemctl start estate-gateway; journalctl -u estate-gateway has the reason")),
+        var state => new(Level.Wrong, new($"没有在运行（{state}）", $"{state}"), new("sudo systemctl start estate-gateway；sudo journalctl -u estate-gateway 有原因", "sudo systemctl start estate-gateway; sudo journalctl -u estate-gateway has the reason")),
     };
 }

@@ -14,7 +14,7 @@ internal sealed class Patient : IDisposable
 
     internal Patient(DataFolder folder, string estateFile, Uri url, TimeProvider time)
     {
-        (Folder, EstateFile, Time) = (folder, estateFile, time);
+        (Folder, EstateFile, Url, Time) = (folder, estateFile, url, time);
         _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
         try
         {
@@ -28,6 +28,9 @@ internal sealed class Patient : IDisposable
 
     internal DataFolder Folder { get; }
     internal string EstateFile { get; }
+
+    /// <summary>Where the gateway is asked.</summary>
+    internal Uri Url { get; }
     internal TimeProvider Time { get; }
 
     /// <summary>Also whether every index of the database fits its table.</summary>

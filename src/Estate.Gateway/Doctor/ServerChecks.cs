@@ -23,12 +23,12 @@ internal static class ServerChecks
 
     private static async Task<Finding> BrokerAsync(Patient patient, CancellationToken stop)
     {
-        // A gateway that runs has proven it; a second connection under its name might end the first.
+        // A gateway that runs has proven it.
         if (await patient.HealthAsync(stop) is { } health && health.TryGetProperty("broker", out var told))
             return Of(told.GetString() == "ok" ? null : told.GetString());
         if (patient.Model is not { } model || patient.Folder.Find("gateway.key") is not { } password)
             return new(Level.Warn, new("缺配置或密码，没法试", "cannot be tried: the estate's file or its password is missing"));
-        return Of(await BrokerProbe.TryAsync(model.Broker, Convert.ToHexStringLower(password), patient.Time, stop));
+        return Of(await BrokerProbe.TryAsync(model.BrokerFor(patient.Folder), Convert.ToHexStringLower(password), patient.Time, stop));
 
         static Finding Of(string? problem) => problem is null ? Finding.Ok("连得上，密码对", "lets the gateway in")
             : new(Level.Wrong, new($"连不上：{problem}", problem), new("sudo systemctl restart estate-broker；密码不对也这样", "sudo systemctl restart estate-broker; also where it refuses the password"));

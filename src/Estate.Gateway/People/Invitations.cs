@@ -10,7 +10,7 @@ internal sealed class Invitations(PeopleTable people, byte[] key, Func<Instant> 
 {
     internal static readonly Duration Valid = Duration.FromDays(7);
 
-    /// <summary>Who acts where nobody is logged in: the gateway, or somebody at its own machine.</summary>
+    /// <summary>Who acts where nobody is logged in: the gateway itself.</summary>
     internal const string Machine = "gateway";
 
     /// <param name="valid">Null: as long as one on paper.</param>

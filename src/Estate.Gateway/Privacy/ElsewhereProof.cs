@@ -39,10 +39,10 @@ internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IRead
     {
         try
         {
-            var old = new OldCopies(model, folder).Due(NodaTime.Instant.FromDateTimeOffset(time.GetUtcNow()));
-            return new("backups", old, model.Backup is { } plan ? $"nothing in {plan.Folder} is older than {model.Retention.BackupsDays} days" : "estate.yaml names no folder for them");
+            var (copies, now) = (new OldCopies(model, folder), NodaTime.Instant.FromDateTimeOffset(time.GetUtcNow()));
+            return new("backups", [.. copies.Due(now), .. copies.MovedAside(now)], model.Backup is { } plan ? $"nothing in {plan.Folder} is older than {model.Retention.BackupsDays} days" : "estate.yaml names no folder for them");
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return new("backups", null, failure.Message);
         }

@@ -31,9 +31,7 @@ internal sealed class HouseholdDesk(EstateModel model, DataFolder folder, TimePr
     {
         if (File.Exists(path))
             throw new IOException($"{path} is there already and is not written over");
-        var text = Export(household);
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        file.Write(Encoding.UTF8.GetBytes(text));
+        DataFolder.WritePrivate(Path.GetFullPath(path), Encoding.UTF8.GetBytes(Export(household)));
     }
 
     /// <param name="confirm">Asked once nothing stands in the way; false: nothing happens.</param>

@@ -9,6 +9,7 @@ using Estate.Adapters.Systemd;
 using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Doctor;
+using Estate.Gateway.Web;
 
 namespace Estate.Gateway.Support;
 
@@ -41,20 +42,27 @@ internal sealed partial class SupportBundle(Patient patient)
         if (await patient.GetAsync("/metrics", stop) is { } metrics)
             Add("metrics.txt", RedactedMetrics.Lines(metrics));
         else
-            missing.Add("the gateway does not answer: no metrics");
+            missing.Add($"no gateway answers at {patient.Url}: no metrics");
         if (await patient.HealthAsync(stop) is { } health)
-            Add("health.txt", health.EnumerateObject().Select(part => $"{part.Name}: {(part.Name is "status" or "clock" || part.Value.GetString() == "ok" ? part.Value.GetString() : "not ok, see doctor.txt")}"));
+            Add("health.txt", health.EnumerateObject().Select(part => $"{part.Name}: {(part.Name is "status" or "clock" ? part.Value.GetString() : HealthReport.IsOk(part.Value.GetString()) ? "ok" : "not ok, see doctor.txt")}"));
         var log = (ForeignProgram.Ask("journalctl", "--unit=estate-gateway", "--output=cat", "--no-pager", $"--lines={LogLines}") ?? "").Split('\n').Select(RedactedLog.Line).OfType<string>().ToList();
-        if (log.Count > 0)
-            Add("log.txt", log);
-        else
-            missing.Add("no lines in the system's journal");
+        if (log.Count == 0)
+        {
+            log.Add(WhyNoLog());
+            missing.Add(log[0]);
+        }
+        Add("log.txt", log);
         return missing;
     }
 
+    /// <summary>The journal is empty for who may not read it.</summary>
+    private static string WhyNoLog() => Environment.IsPrivilegedProcess || ForeignProgram.Ask("id", "-nG")?.Split(' ', '\n').Intersect(["adm", "systemd-journal"]).Any() != false
+        ? "the system's journal has no lines of estate-gateway"
+        : "this user may not read the system's journal, which is for the group systemd-journal only: run it with sudo";
+
     internal void Write(string path)
     {
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        using var file = DurableFiles.CreatePrivate(path);
         using var packed = new GZipStream(file, CompressionLevel.Optimal);
         using var tar = new TarWriter(packed, TarEntryFormat.Pax);
         foreach (var (name, content) in _parts)
@@ -78,7 +86,7 @@ internal sealed partial class SupportBundle(Patient patient)
     /// <summary>Of what the doctor said: places on this machine, which may bear somebody's name, and whatever looks like a number or address of somebody.</summary>
     private string Scrubbed(string line)
     {
-        foreach (var (place, word) in new[] { (patient.Folder.Root, "DATA"), (patient.EstateFile, "ESTATE_FILE"), (patient.Model?.Backup?.Folder, "BACKUP_FOLDER"), (patient.Model?.Influx?.Url.Authority, "SERIES_SERVER"), (patient.Model?.Broker.Host, "BROKER"), (Environment.UserName, "USER") })
+        foreach (var (place, word) in new[] { (patient.Url.Authority, "GATEWAY"), (patient.Folder.Root, "DATA"), (patient.EstateFile, "ESTATE_FILE"), (patient.Model?.Backup?.Folder, "BACKUP_FOLDER"), (patient.Model?.Influx?.Url.Authority, "SERIES_SERVER"), (patient.Model?.Broker.Host, "BROKER"), (Environment.UserName, "USER") })
             line = place is { Length: > 2 } ? line.Replace(place, word, StringComparison.Ordinal) : line;
         return Reachable().Replace(line, "(hidden)");
     }

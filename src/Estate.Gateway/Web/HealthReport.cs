@@ -10,6 +10,9 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
 
     public required string Backup { get; init; }
 
+    /// <summary>A part that is well may say more behind it.</summary>
+    internal static bool IsOk(string? part) => part == "ok" || part?.StartsWith("ok; ", StringComparison.Ordinal) == true;
+
     internal static IResult Of(Health health, GatewayClock clock, string pins)
     {
         var time = clock.Time;

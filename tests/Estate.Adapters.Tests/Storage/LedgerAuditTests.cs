@@ -82,16 +82,6 @@ public sealed class LedgerAuditTests : IDisposable
         Assert.True(meanwhile > 0, "nothing was committed while any of twenty copies was made");
     }
 
-    [Fact]
-    public void Somebody_who_has_it_open_is_noticed()
-    {
-        Assert.False(DatabaseInUse.IsHeld(_database.Path));
-        using (Store())
-            Assert.True(DatabaseInUse.IsHeld(_database.Path));
-        Assert.False(DatabaseInUse.IsHeld(_database.Path));
-        Assert.False(DatabaseInUse.IsHeld(_folder.File("none.db")));
-    }
-
     private EstateStore Store() => new(_database, [], new AuditChain(_database, new byte[32]));
 
     private static CommitBatch Award(int day)

@@ -23,8 +23,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(verdict.File));
         var restored = _estate.Restore(verdict.File);
         Assert.Equal((_estate.Model.Site, verdict.Figures, 0, 0), (restored.Manifest.Site, restored.Manifest.Figures, restored.Problems.Count, restored.MovedAside.Count));
-        // All files but the record of this machine's backups, and the database: that has one line more in its audit.
-        static IEnumerable<string> Files(string fingerprint) => fingerprint.Split('\n').Where(line => !line.EndsWith(' ') && !line.StartsWith("backup.json", StringComparison.Ordinal) && !line.StartsWith("estate.db", StringComparison.Ordinal));
+        // All files but this machine's own, and the database: that has one line more in its audit.
+        static IEnumerable<string> Files(string fingerprint) => fingerprint.Split('\n').Where(line => !line.EndsWith(' ') && !line.StartsWith("backup.json", StringComparison.Ordinal) && !line.StartsWith(DataFolder.LockFile, StringComparison.Ordinal) && !line.StartsWith("estate.db", StringComparison.Ordinal));
         Assert.Equal(Files(before), Files(EstateOnDisk.FingerprintOf(_estate.Elsewhere("new/var"))));
         Assert.Equal(["estate.yaml", "influx.token", "rules/ours.yaml"], Directory.GetFiles(_estate.Elsewhere("new/etc"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_estate.Elsewhere("new/etc"), path)).Order(StringComparer.Ordinal));
         var folder = new DataFolder(_estate.Elsewhere("new/var"));

@@ -3,6 +3,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Points;
 using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using NodaTime;
 
@@ -25,6 +26,7 @@ internal sealed class EstateOnDisk : IDisposable
         File.WriteAllText(Path.Combine(Home, "unrelated", "letter.txt"), "not of the estate");
         Data = new DataFolder(Path.Combine(_folder.Path, "var"));
         Model = EstateFileReader.Read(EstateFile);
+        new SoleGateway(Data).Dispose();
         BrokerSetup.Write(Data, Model);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001"]);
         DataFolder.WritePrivate(Data.NotifierSecret("duty").Path, "secret"u8.ToArray());

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Backup;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
 using Xunit;
 
 namespace Estate.Gateway.Tests.Backup;
@@ -81,9 +83,34 @@ public sealed class RestoreRefusedTests : IDisposable
     [Fact]
     public void A_folder_on_which_a_gateway_runs()
     {
-        var database = EstateDatabase.Existing(_estate.Data.Database);
-        using var running = new EstateStore(database, [], new AuditChain(database, _estate.Data.AuditKey()));
+        using var running = new SoleGateway(_estate.Data);
         Assert.Contains("A gateway is running", Assert.Throws<IOException>(() => _estate.Restore(_file, data: _estate.Data.Root, estate: _estate.EstateFile, mayReplace: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_gateway_starts_on_a_folder_while_it_is_replaced()
+    {
+        var refused = "";
+        var time = new Meanwhile(() => refused = Assert.Throws<ConfigurationException>(() => new SoleGateway(_estate.Data)).Message);
+        _estate.Restore(_file, _estate.Data.Root, _estate.EstateFile, mayReplace: true, time: time);
+        Assert.Contains("or a backup restored", refused, StringComparison.Ordinal);
+        new SoleGateway(_estate.Data).Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_folder_that_is_filled_meanwhile_is_not_touched(bool mayReplace)
+    {
+        var database = new DataFolder(_estate.Elsewhere("new/var")).Database;
+        var time = new Meanwhile(() =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+            File.WriteAllText(database, "of a gateway that was started");
+        });
+        Assert.Contains("is not empty", Assert.Throws<IOException>(() => _estate.Restore(_file, mayReplace: mayReplace, time: time)).Message, StringComparison.Ordinal);
+        Assert.Equal("of a gateway that was started", File.ReadAllText(database));
+        Assert.False(File.Exists(_estate.Elsewhere("new/etc/estate.yaml")));
     }
 
     [Fact]
@@ -131,6 +158,19 @@ public sealed class RestoreRefusedTests : IDisposable
         Assert.Matches("[\u4e00-\u9fff]", message);
         Assert.Equal(before, _estate.Fingerprint());
         return message;
+    }
+
+    /// <summary>Something happens once the backup is opened, when the audit's line is dated.</summary>
+    private sealed class Meanwhile(Action happens) : TimeProvider
+    {
+        private int _asked;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (_asked++ == 1)
+                happens();
+            return base.GetUtcNow();
+        }
     }
 
     private sealed class StandingTime : TimeProvider

@@ -1,5 +1,8 @@
 using Estate.Adapters.Storage;
+using Estate.Gateway.Commands;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
+using Estate.TestKit;
 using Xunit;
 
 namespace Estate.Gateway.Tests.Identity;
@@ -29,7 +32,7 @@ public sealed class DeviceCommandTests
         broker.Keys.Remove("bins/five", "gone");
         var audit = new AuditChain(new EstateDatabase(broker.Data.Database), broker.Data.AuditKey());
         Assert.Equal(["device_saved", "device_saved", "device_certified", "device_password_shown", "device_revoked", "device_renewed", "device_retired"], audit.Read(long.MaxValue, 20).Select(line => line.Entry.Action).Reverse());
-        Assert.All(audit.Read(long.MaxValue, 20), line => Assert.Equal($"local:{Environment.UserName}", line.Entry.By));
+        Assert.All(audit.Read(long.MaxValue, 20), line => Assert.Equal(Caller.Local, line.Entry.By));
     }
 
     [Theory]
@@ -58,6 +61,39 @@ public sealed class DeviceCommandTests
         Assert.Contains("broker.tls_client_port", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(true, 1, null))).Message, StringComparison.Ordinal);
         Assert.Contains("'device list' says", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/none", new(false, 1, null))).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_a_device_cannot_be_given_anything_what_it_had_is_still_good(bool isCertificate)
+    {
+        using var broker = await BrokerOfEstate.StartAsync();
+        broker.Keys.Renew("bins/one", new(isCertificate, 30, broker.Given));
+        var (before, credential) = (Everything(broker.Data.Root), new Credential(isCertificate, 30, broker.EstateFile));
+        foreach (var given in new Action[] { () => broker.Keys.Renew("bins/one", credential), () => broker.Keys.Add("bins/four", new Dictionary<string, string?>(), credential) })
+            Assert.Contains("Nothing was changed; name another folder with --out", Assert.Throws<ConfigurationException>(given).Message, StringComparison.Ordinal);
+        Assert.Equal(before, Everything(broker.Data.Root));
+    }
+
+    [Fact]
+    public void A_folder_is_tried_and_nothing_stays_behind()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Null(WriteTrial.In(folder.Path));
+        Assert.Null(WriteTrial.In(folder.File("not/yet/there")));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.NotNull(WriteTrial.In("/proc"));
+    }
+
+    [Theory]
+    [InlineData("wang", "local:wang")]
+    [InlineData("li-4_2.x", "local:li-4_2.x")]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData("wang\nlocal:li", null)]
+    [InlineData("a name of more than thirty-two letters", null)]
+    public void Under_sudo_the_audit_names_who_called_it(string? sudoUser, string? named) =>
+        Assert.Equal(named ?? $"local:{Environment.UserName}", Caller.LocalOf(sudoUser));
 
     private static string Everything(string root) => string.Join('\n', Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
         .Where(path => !path.EndsWith("devices.lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(path => path + "=" + File.ReadAllText(path)));

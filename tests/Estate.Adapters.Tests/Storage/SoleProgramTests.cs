@@ -1,0 +1,34 @@
+using System.Net.Sockets;
+using Estate.Adapters.Storage;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Storage;
+
+/// <summary>One at a time; and a disk that cannot be used is not taken for somebody who is there already.</summary>
+public sealed class SoleProgramTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder.File("lock");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Who_comes_second_is_told_until_the_first_has_gone()
+    {
+        using (SoleProgram.TryHold(File))
+            Assert.Null(SoleProgram.TryHold(File));
+        using var next = SoleProgram.TryHold(File);
+        Assert.NotNull(next);
+    }
+
+    [Fact]
+    public void What_cannot_be_opened_is_held_by_nobody()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        // As on a disk that has become read-only: it is there, and the system does not open it.
+        socket.Bind(new UnixDomainSocketEndPoint(File));
+        Assert.Throws<IOException>(() => SoleProgram.TryHold(File));
+    }
+}

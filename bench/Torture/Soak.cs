@@ -66,7 +66,7 @@ internal static class Soak
         {
             // As a person and a scraper do.
             await http.GetStringAsync(new Uri("/parking", UriKind.Relative), run.Stop);
-            var heap = await CollectedHeapAsync(estate, http, run);
+            var heap = await LiveHeapAsync(estate, http, run);
             var sample = new SoakSample(run.Time.GetElapsedTime(started).TotalHours, estate.Gateway.ResidentBytes / 1e6, heap / 1e6, estate.Gateway.Handles);
             samples.Add(sample);
             await file.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sample.Hours:0.0000},{sample.ResidentMb:0.00},{sample.HeapMb:0.00},{sample.Handles}"));
@@ -76,14 +76,14 @@ internal static class Soak
         return samples;
     }
 
-    /// <returns>Bytes of the heap after a collection of all of it.</returns>
-    private static async Task<double> CollectedHeapAsync(TrialEstate estate, HttpClient http, TrialRun run)
+    /// <returns>Bytes in use after a collection of the whole heap.</returns>
+    private static async Task<double> LiveHeapAsync(TrialEstate estate, HttpClient http, TrialRun run)
     {
         var before = await ReadAsync("estate_memory_full_collections");
         await FullCollection.AskAsync(estate.Gateway.Id, run.Stop);
         while (await ReadAsync("estate_memory_full_collections") == before)
             await run.WaitAsync(0.1);
-        return await ReadAsync("estate_memory_heap");
+        return await ReadAsync("estate_memory_live");
 
         async Task<double> ReadAsync(string name)
         {

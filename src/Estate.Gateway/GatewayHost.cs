@@ -101,6 +101,7 @@ public static class GatewayHost
         GatewayMetrics.Watch("estate.series.dropped", "Measurements for which there was no room", () => measurements.Dropped);
         GatewayMetrics.Watch("estate.rollups.dropped", "Measurements without means, because the disk refused them for too long", () => rollups.Dropped);
         GatewayMetrics.Watch("estate.memory.heap", "Bytes of the managed heap after the last collection", () => GC.GetGCMemoryInfo().HeapSizeBytes);
+        GatewayMetrics.Watch("estate.memory.live", "Bytes in use after the last full collection of the managed heap", LiveBytes);
         GatewayMetrics.Watch("estate.memory.full_collections", "Full collections of the managed heap so far", () => GC.CollectionCount(GC.MaxGeneration));
         GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
@@ -109,6 +110,12 @@ public static class GatewayHost
         app.MapEstate();
         Rehearsal.Play(kinds, model.Inventory, clock.Now);
         return app;
+    }
+
+    private static long LiveBytes()
+    {
+        var last = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return last.HeapSizeBytes - last.FragmentedBytes;
     }
 
     private static (EstateMachine Estate, PointsDesk Points, PollDesk Polls, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(

@@ -172,7 +172,7 @@ public sealed class SeriesTests : IDisposable
         {
             var body = await request.Content!.ReadAsStringAsync(cancellationToken);
             if (Refuses is not null && body.Contains(Refuses, StringComparison.Ordinal))
-                return new(System.Net.HttpStatusCode.BadRequest);
+                return new(System.Net.HttpStatusCode.BadRequest) { Headers = { { "X-Influxdb-Version", "1.6.7" } } };
             Lines.AddRange(body.Split('\n'));
             return new(System.Net.HttpStatusCode.NoContent);
         }

@@ -31,11 +31,9 @@ public sealed class SpillFolder
     public SpillFolder(string folder, long quota, Func<long>? free = null)
     {
         (_folder, _quota, _free) = (folder, quota, free ?? (() => new DriveInfo(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!).AvailableFreeSpace));
-        if (!Directory.Exists(folder))
-            return;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Ending))
-            if (long.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                _files[number] = file.Length;
+        // A folder that cannot be listed must not keep the gateway from starting: the next lines that go there tell.
+        if (Directory.Exists(folder))
+            Try(List);
         (_bytes, _last) = (_files.Values.Sum(), _files.Keys.LastOrDefault());
     }
 
@@ -169,8 +167,15 @@ public sealed class SpillFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // It stays; nothing is written to it any more.
+            // It stays as it is; nothing is written to it any more.
         }
+    }
+
+    private void List()
+    {
+        foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*" + Ending))
+            if (long.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                _files[number] = file.Length;
     }
 
     /// <summary>Brings the books to what lies there.</summary>

@@ -51,19 +51,19 @@ public sealed class ClientLineSender : ILineSender
             stop.ThrowIfCancellationRequested();
             return failure.Status == 0
                 ? new(null, (failure.InnerException ?? failure).Message)
-                : new((HttpStatusCode)failure.Status, IsStranger(failure) ? InfluxTarget.Stranger(Server, (HttpStatusCode)failure.Status) : null, failure.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+                : new((HttpStatusCode)failure.Status, IsStranger(failure) ? InfluxTarget.Stranger(Server) : null, failure.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         }
     }
 
     /// <summary>Buckets are made by whoever runs the server.</summary>
     public Task CreateDatabaseAsync(CancellationToken stop) => Task.CompletedTask;
 
-    /// <summary>A time-series server says in JSON what is wrong with the lines.</summary>
-    private bool IsStranger(HttpException failure) => failure is { Status: 400, ErrorBody: null or { Count: 0 } } && _target.Dialect != InfluxDialect.VictoriaMetrics;
-
     public void Dispose()
     {
         _client.Dispose();
         _http.Dispose();
     }
+
+    /// <summary>A time-series server says in JSON what is wrong with the lines.</summary>
+    private bool IsStranger(HttpException failure) => failure is { Status: 400, ErrorBody: null or { Count: 0 } } && _target.Dialect != InfluxDialect.VictoriaMetrics;
 }

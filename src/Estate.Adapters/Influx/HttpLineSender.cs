@@ -22,7 +22,7 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
         {
             using var response = await _http.SendAsync(request, stop);
             var wish = response.Headers.RetryAfter;
-            return new(response.StatusCode, IsStranger(response) ? InfluxTarget.Stranger(Server, response.StatusCode) : null, wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null));
+            return new(response.StatusCode, IsStranger(response) ? InfluxTarget.Stranger(Server) : null, wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {
@@ -43,12 +43,12 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
         using var response = await _http.SendAsync(request, stop);
     }
 
+    public void Dispose() => _http.Dispose();
+
     /// <summary>Who refuses lines without being a time-series server (a door that wants TLS, a proxy) would refuse each of them for ever.</summary>
     private bool IsStranger(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.BadRequest
         && target.Dialect != InfluxDialect.VictoriaMetrics
         && response.Content.Headers.ContentType?.MediaType != "application/json"
         && !response.Headers.Contains("X-Influxdb-Version") && !response.Headers.Contains("X-Influxdb-Build");
-
-    public void Dispose() => _http.Dispose();
 }

@@ -62,9 +62,9 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
         _ => $"{server} answered {(int)code}",
     };
 
-    /// <summary>What to do where somebody else answered.</summary>
-    internal static string Stranger(string server, HttpStatusCode code) =>
-        $"{server} answered {(int)code}, but not as a time-series server does: check influx.url, its port, and whether it must begin with https";
+    /// <summary>What to do where a 400 is not the server's.</summary>
+    internal static string Stranger(string server) =>
+        $"{server} answered 400, but not as a time-series server does: check influx.url, its port, and whether it must begin with https";
 
     /// <summary>The same code means different things per generation (domain facts 7.2): 400 may or may not have stored the good lines.</summary>
     internal static WriteVerdict Judge(HttpStatusCode code) => code switch

@@ -32,8 +32,7 @@ public sealed class SpillFolder
     {
         (_folder, _quota, _free) = (folder, quota, free ?? (() => new DriveInfo(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!).AvailableFreeSpace));
         // A folder that cannot be listed must not keep the gateway from starting: the next lines that go there tell.
-        if (Directory.Exists(folder))
-            Try(List);
+        Try(List);
         (_bytes, _last) = (_files.Values.Sum(), _files.Keys.LastOrDefault());
     }
 

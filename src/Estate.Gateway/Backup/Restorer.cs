@@ -86,7 +86,7 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
 
     private bool IsEmpty() => !Directory.Exists(folder.Root) || !Directory.EnumerateFileSystemEntries(folder.Root).Any();
 
-    private IDisposable Hold() => SoleProgram.TryHold(Path.Combine(folder.Root, DataFolder.LockFile))
+    private IDisposable Hold() => folder.TryHoldAlone()
         ?? throw new IOException($"{folder.Root} 里的网关还在运行，请先停下：sudo systemctl stop estate-gateway。什么都没有改动。 / A gateway is running on {folder.Root}: stop it first (sudo systemctl stop estate-gateway). Nothing was changed.");
 
     /// <summary>What the package put there and nobody has touched yet is nobody's.</summary>

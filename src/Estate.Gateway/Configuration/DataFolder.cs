@@ -91,13 +91,16 @@ public sealed class DataFolder(string path)
         try
         {
             Directory.CreateDirectory(Root);
-            return SoleProgram.TryHold(Path.Combine(Root, LockFile)) ?? throw new ConfigurationException(why);
+            return TryHoldAlone() ?? throw new ConfigurationException(why);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"{Root} cannot be used: {failure.Message.TrimEnd('.')}. Check the disk and the owner of the folder, or name another with --data.");
         }
     }
+
+    /// <returns>Null while somebody else holds it.</returns>
+    internal IDisposable? TryHoldAlone() => SoleProgram.TryHold(Path.Combine(Root, LockFile));
 
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
     public static void WritePrivate(string path, byte[] content)

@@ -104,6 +104,16 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
+    public async Task A_server_that_takes_too_long_gives_the_lines_back()
+    {
+        // As HttpClient's own patience ends.
+        using var server = new ScriptedInflux(_ => throw new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout"));
+        using var writer = new InfluxWriter(Target(), server, TimeProvider.System, attempts: 2);
+        var report = await writer.WriteAsync(Lines, default);
+        Assert.Equal((false, false, 2), (report.IsSettled, report.NeedsPerson, server.Requests.Count));
+    }
+
+    [Fact]
     public void No_line_is_lost_under_any_mix_of_answers() =>
         Prop.ForAll(Gen.ArrayOf(Gen.Elements(204, 400, 422, 413, 429, 500, 503, 0)).ToArbitrary(), script =>
         {

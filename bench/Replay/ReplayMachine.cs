@@ -1,6 +1,7 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Gateway;
+using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using NodaTime;
 
@@ -15,7 +16,8 @@ internal sealed class ReplayMachine : IDisposable
 
     private readonly EstateMachine _machine;
     private readonly EstateStore _store;
-    private readonly PendingWork _work = new();
+    private readonly GatewayMetrics _metrics = new();
+    private readonly PendingWork _work;
     private int _uncommitted;
 
     internal ReplayMachine(string folder, IReadOnlyList<DeviceSettings> inventory)
@@ -25,6 +27,7 @@ internal sealed class ReplayMachine : IDisposable
         foreach (var old in new[] { path, path + "-wal", path + "-shm" })
             File.Delete(old);
         var database = new EstateDatabase(path);
+        _work = new(_metrics);
         _machine = new EstateMachine(kinds, inventory, []);
         _store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));
         Reader = new EstateReader(database, kinds);
@@ -56,5 +59,9 @@ internal sealed class ReplayMachine : IDisposable
     /// <summary>A recorded time is all there is: it counts as told by a synchronised clock, and received at once.</summary>
     internal static EventTime At(Instant at) => EventTime.Now(at);
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _metrics.Dispose();
+    }
 }

@@ -4,6 +4,7 @@ using Estate.Adapters.Storage;
 using Estate.Bench.Ingest;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -31,7 +32,8 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
         var sources = new SeriesSources(model, database, reader, buffer, Surroundings.Real);
         using var journal = new FactLines(database, reader, model.Site);
         var health = new Health();
-        using var exporter = new SeriesExporter(sources, health, clock, NullLogger<SeriesExporter>.Instance);
+        using var metrics = new GatewayMetrics();
+        using var exporter = new SeriesExporter(sources, health, metrics, clock, NullLogger<SeriesExporter>.Instance);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var live = FeedAsync(buffer, clock, ending.Token);
         var started = TimeProvider.System.GetTimestamp();

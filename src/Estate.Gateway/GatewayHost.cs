@@ -65,7 +65,7 @@ public static class GatewayHost
             .AddSingleton(services => new EstateStore(database, kinds, services.GetRequiredService<AuditChain>()))
             .AddSingleton(new MessageDecoder(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey()) { Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null, Foreign = foreign })
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
-            .AddSingleton(_ => new Telemetry(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+            .AddSingleton<GatewayMetrics>().AddSingleton(services => new Telemetry(services.GetRequiredService<GatewayMetrics>(), Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
@@ -82,7 +82,7 @@ public static class GatewayHost
             // Stopped in reverse: the committer says its last words before the link goes.
             .AddHostedService<BrokerService>().AddHostedService<ReceiptRelease>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
-            .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddHostedService<NightlyRetention>()
+            .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddSingleton<NightlyRetention>().AddHostedService(services => services.GetRequiredService<NightlyRetention>())
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
             .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>();
         builder.Services.AddPeople(folder, database);
@@ -93,29 +93,12 @@ public static class GatewayHost
         builder.Services.ConfigureHttpJsonOptions(options => (options.SerializerOptions.PropertyNamingPolicy, options.SerializerOptions.RespectNullableAnnotations, options.SerializerOptions.RespectRequiredConstructorParameters) = (System.Text.Json.JsonNamingPolicy.SnakeCaseLower, true, true));
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();
-        var store = app.Services.GetRequiredService<EstateStore>();
-        GatewayMetrics.Watch("estate.store.damaged", "Rows of the journal the disk has damaged", () => reader.Damaged);
-        var (measurements, rollups) = (app.Services.GetRequiredService<TelemetryBuffer>(), app.Services.GetRequiredService<Rollups>());
-        GatewayMetrics.Watch("estate.series.waiting", "Measurements in memory on their way to the time-series server", () => measurements.Count);
-        GatewayMetrics.Watch("estate.series.spilled", "Bytes on the disk that wait for the time-series server", () => measurements.Spill.Bytes);
-        GatewayMetrics.Watch("estate.series.dropped", "Measurements for which there was no room", () => measurements.Dropped);
-        GatewayMetrics.Watch("estate.rollups.dropped", "Measurements without means, because the disk refused them for too long", () => rollups.Dropped);
-        GatewayMetrics.Watch("estate.memory.heap", "Bytes of the managed heap after the last collection", () => GC.GetGCMemoryInfo().HeapSizeBytes);
-        GatewayMetrics.Watch("estate.memory.live", "Bytes in use after the last full collection of the managed heap", LiveBytes);
-        GatewayMetrics.Watch("estate.memory.full_collections", "Full collections of the managed heap so far", () => GC.CollectionCount(GC.MaxGeneration));
-        GatewayMetrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
+        Gauges.Add(app.Services);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
         app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));
-        GatewayMetrics.Watch("estate.points.issued", "Points awarded since the programme began", () => machine.Ledger.Issued);
         app.MapEstate();
         Rehearsal.Play(kinds, model.Inventory, clock.Now);
         return app;
-    }
-
-    private static long LiveBytes()
-    {
-        var last = GC.GetGCMemoryInfo(GCKind.FullBlocking);
-        return last.HeapSizeBytes - last.FragmentedBytes;
     }
 
     private static (EstateMachine Estate, PointsDesk Points, PollDesk Polls, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(

@@ -3,28 +3,48 @@ using System.Diagnostics.Metrics;
 
 namespace Estate.Gateway.Observability;
 
-/// <summary>The gateway's own figures. Tags are bounded words; nothing personal.</summary>
-internal static class GatewayMetrics
+/// <summary>One gateway's own figures. Tags are bounded words; nothing personal.</summary>
+internal sealed class GatewayMetrics : IDisposable
 {
     internal const string Name = "Estate.Gateway";
 
-    private static readonly Meter Meter = new(Name);
-
     internal static readonly ActivitySource Source = new(Name);
 
-    internal static readonly Counter<long> Events = Meter.CreateCounter<long>("estate.events", null, "Device events by what became of them");
-    internal static readonly Counter<long> Answers = Meter.CreateCounter<long>("estate.answers", null, "Answers to devices by result");
-    internal static readonly Counter<long> Rejects = Meter.CreateCounter<long>("estate.rejects", null, "Refusals by reason");
-    internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>("estate.dropped", null, "Messages dropped by a full queue; devices repeat them");
-    internal static readonly Counter<long> Transfers = Meter.CreateCounter<long>("estate.transfers", null, "Transfers written to the ledger");
-    internal static readonly Counter<long> Series = Meter.CreateCounter<long>("estate.series", null, "Lines sent to the time-series server by result");
-    internal static readonly Counter<long> Actuations = Meter.CreateCounter<long>("estate.actuations", null, "Terminals driven before the commit by result");
-    internal static readonly Counter<long> EarlyReceipts = Meter.CreateCounter<long>("estate.mqtt.early_receipts", null, "Messages the broker was told to forget before the disk had them, because it did not answer");
-    internal static readonly Counter<long> PinChanges = Meter.CreateCounter<long>("estate.pins.changes", null, "Changes of input lines after debounce by pin");
-    internal static readonly Counter<long> Frames = Meter.CreateCounter<long>("estate.pins.frames", null, "Frames of card readers by what became of them");
-    internal static readonly Histogram<double> Commits = Meter.CreateHistogram(
-        "estate.commit", "ms", "One transaction, synced to the disk",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 50, 100, 250, 1000, 5000] });
+    private readonly Meter _meter = new(Name);
 
-    internal static void Watch(string name, string description, Func<long> value) => Meter.CreateObservableGauge(name, value, null, description);
+    public GatewayMetrics()
+    {
+        Events = _meter.CreateCounter<long>("estate.events", null, "Device events by what became of them");
+        Answers = _meter.CreateCounter<long>("estate.answers", null, "Answers to devices by result");
+        Rejects = _meter.CreateCounter<long>("estate.rejects", null, "Refusals by reason");
+        Dropped = _meter.CreateCounter<long>("estate.dropped", null, "Messages dropped by a full queue; devices repeat them");
+        Transfers = _meter.CreateCounter<long>("estate.transfers", null, "Transfers written to the ledger");
+        Series = _meter.CreateCounter<long>("estate.series", null, "Lines sent to the time-series server by result");
+        Actuations = _meter.CreateCounter<long>("estate.actuations", null, "Terminals driven before the commit by result");
+        EarlyReceipts = _meter.CreateCounter<long>("estate.mqtt.early_receipts", null, "Messages the broker was told to forget before the disk had them, because it did not answer");
+        PinChanges = _meter.CreateCounter<long>("estate.pins.changes", null, "Changes of input lines after debounce by pin");
+        Frames = _meter.CreateCounter<long>("estate.pins.frames", null, "Frames of card readers by what became of them");
+        Commits = _meter.CreateHistogram(
+            "estate.commit", "ms", "One transaction, synced to the disk",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 50, 100, 250, 1000, 5000] });
+    }
+
+    internal Counter<long> Events { get; }
+    internal Counter<long> Answers { get; }
+    internal Counter<long> Rejects { get; }
+    internal Counter<long> Dropped { get; }
+    internal Counter<long> Transfers { get; }
+    internal Counter<long> Series { get; }
+    internal Counter<long> Actuations { get; }
+    internal Counter<long> EarlyReceipts { get; }
+    internal Counter<long> PinChanges { get; }
+    internal Counter<long> Frames { get; }
+    internal Histogram<double> Commits { get; }
+
+    /// <summary>Whether an instrument is this gateway's and not that of another in the same process.</summary>
+    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
+
+    public void Dispose() => _meter.Dispose();
+
+    internal void Watch(string name, string description, Func<long> value) => _meter.CreateObservableGauge(name, value, null, description);
 }

@@ -15,10 +15,11 @@ internal sealed class Telemetry : IDisposable
     private readonly TracerProvider? _traces;
     private readonly Lock _lock = new();
 
-    public Telemetry(string? otlpEndpoint)
+    public Telemetry(GatewayMetrics metrics, string? otlpEndpoint)
     {
         _reader = new BaseExportingMetricReader(_text);
-        var meters = Sdk.CreateMeterProviderBuilder().AddMeter(GatewayMetrics.Name).AddReader(_reader);
+        var meters = Sdk.CreateMeterProviderBuilder().AddMeter(GatewayMetrics.Name)
+            .AddView(instrument => metrics.Owns(instrument) ? null : MetricStreamConfiguration.Drop).AddReader(_reader);
         if (!string.IsNullOrEmpty(otlpEndpoint))
         {
             meters.AddOtlpExporter();

@@ -24,6 +24,9 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
     /// <summary>Lines the server refused; told with the next report, also where a file that cannot be read ends the turn.</summary>
     private List<string> _rejected = [];
 
+    /// <summary>Lines the server took; told as those.</summary>
+    private int _stored;
+
     internal bool IsEmpty => lane.Behind == 0 && _file is null && spill.IsEmpty;
 
     /// <summary>Lines sent so far.</summary>
@@ -39,16 +42,16 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
             var report = lane.Behind > 0 ? await JournalAsync(stop) : await FileAsync(stop);
             _rejected.AddRange(report.Rejected);
             if (!report.IsSettled)
-                return WithRejected(report);
+                return WithSoFar(report);
         }
-        return WithRejected(new(0, [], null));
+        return WithSoFar(new(0, [], null));
     }
 
-    private WriteReport WithRejected(WriteReport report)
+    private WriteReport WithSoFar(WriteReport report)
     {
-        var rejected = _rejected;
-        _rejected = [];
-        return report with { Rejected = rejected };
+        var (stored, rejected) = (_stored, _rejected);
+        (_stored, _rejected) = (0, []);
+        return report with { Stored = stored, Rejected = rejected };
     }
 
     /// <summary>While one piece is on its way the next is read.</summary>
@@ -102,7 +105,7 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
         if (!report.IsSettled)
             return report;
         (_allowed, Sent) = (_allowed - lines.Count, Sent + lines.Count);
-        Observability.GatewayMetrics.Series.Add(report.Stored, new KeyValuePair<string, object?>("result", "stored"));
+        _stored += report.Stored;
         return report;
     }
 }

@@ -1,5 +1,4 @@
 using Estate.Adapters.Mqtt;
-using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -20,7 +19,7 @@ internal sealed partial class BrokerService : IHostedService
         };
         link.Refused = LogRefused;
         loop.Failed = LogFailed;
-        GatewayMetrics.Watch("estate.mqtt.unacknowledged", "Publishes the broker has not acknowledged", () => link.Unacknowledged);
+        loop.Metrics.Watch("estate.mqtt.unacknowledged", "Publishes the broker has not acknowledged", () => link.Unacknowledged);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Globalization;
 using Estate.Adapters.Gpio;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Observability;
 using NodaTime;
 
 namespace Estate.Gateway.Pipeline;
@@ -79,7 +78,7 @@ internal sealed partial class ChipService : BackgroundService
 
     private void Read(string name, string number)
     {
-        GatewayMetrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        _loop.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _readers[name];
         var reading = _shared.KindOf(device).Terminals.Card(number);
         _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading)));

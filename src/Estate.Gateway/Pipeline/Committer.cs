@@ -71,12 +71,12 @@ internal sealed partial class Committer : BackgroundService
         {
             var started = _health.CommitSince = _clock.Time.GetTimestamp();
             _store.Commit(work.Batch);
-            GatewayMetrics.Commits.Record(_clock.Time.GetElapsedTime(started).TotalMilliseconds);
+            _pending.Metrics.Commits.Record(_clock.Time.GetElapsedTime(started).TotalMilliseconds);
             return ValueTask.CompletedTask;
         }, stop);
         _health.Storage = null;
         _health.CommitSince = 0;
-        GatewayMetrics.Transfers.Add(work.Batch.Transfers.Count);
+        _pending.Metrics.Transfers.Add(work.Batch.Transfers.Count);
     }
 
     private void Announce(PendingWork work)
@@ -98,10 +98,10 @@ internal sealed partial class Committer : BackgroundService
             Notify?.Invoke();
     }
 
-    private static void Count(bool isTaken)
+    private void Count(bool isTaken)
     {
         if (!isTaken)
-            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
+            _pending.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The disk refused a commit ({Problem}); next try in {Delay}. Nothing is acknowledged until it succeeds.")]

@@ -12,7 +12,7 @@ namespace Estate.Gateway.Pipeline;
 /// </summary>
 internal sealed class EstateLoop : IHostedService, IDisposable
 {
-    private readonly LoopInbox _inbox = new();
+    private readonly LoopInbox _inbox;
     private readonly EstateMachine _machine;
     private readonly MessageDecoder _decoder;
     private readonly Refusals _refusals;
@@ -27,9 +27,12 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     public EstateLoop(EstateMachine machine, MessageDecoder decoder, Refusals refusals, PendingQueue pending, GatewayClock clock)
     {
         (_machine, _decoder, _refusals, _pending, _clock) = (machine, decoder, refusals, pending, clock);
+        _inbox = new(pending.Metrics);
         _thread = new(Run) { IsBackground = true, Name = "estate" };
-        GatewayMetrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Count);
+        pending.Metrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Count);
     }
+
+    internal GatewayMetrics Metrics => _pending.Metrics;
 
     /// <summary>Told of every message that could not be carried through.</summary>
     internal Action<Exception>? Failed { get; set; }
@@ -137,7 +140,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         }
         catch (Exception failure)
         {
-            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "failed"));
+            Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "failed"));
             Failed?.Invoke(failure);
             if (inbound is Question question)
                 question.Answer.TrySetException(failure);
@@ -195,7 +198,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
                 break;
             case Identity.Repeated:
                 // Its first copy is on the way to the disk; that commit answers both.
-                GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
+                Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
                 break;
             case Identity.Conflicting:
                 _refusals.Message(raw.Topic, raw.Payload, Refusals.ReusedId);
@@ -232,12 +235,12 @@ internal sealed class EstateLoop : IHostedService, IDisposable
             if (heard.Reading.IsUrgent)
                 Move(heard);
             // Not acknowledged, so the device brings it again once the disk is back.
-            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
+            Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
             return;
         }
         var known = _identities.Remember(heard);
         var outcomes = Move(heard);
-        GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
+        Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
         _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.known, null), (outcomes, known));
         _refusals.Outcomes(outcomes);
     }
@@ -247,7 +250,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         var outcomes = Move(signal);
         _refusals.Outcomes(outcomes);
         if (!_pending.HasReserve)
-            GatewayMetrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
+            Metrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
         else if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
             _pending.Add(static (work, all) =>
             {
@@ -285,7 +288,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
 
     private void Repeat(DeviceEvent heard, byte[] answer)
     {
-        GatewayMetrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
+        Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
         _pending.AddIfRoom(static (work, all) => work.Acks.Add((all.Device, all.answer, null)), (heard.Device, answer));
     }
 }

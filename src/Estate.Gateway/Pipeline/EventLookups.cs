@@ -18,11 +18,12 @@ internal sealed partial class EventLookups : BackgroundService
     private readonly ConcurrentDictionary<(DeviceId Device, string Id), byte> _underWay = new();
     private readonly EstateLoop _loop;
     private readonly EstateReader _reader;
+    private readonly GatewayMetrics _metrics;
     private readonly ILogger<EventLookups> _log;
 
-    public EventLookups(EstateLoop loop, EstateReader reader, ILogger<EventLookups> log)
+    public EventLookups(EstateLoop loop, EstateReader reader, GatewayMetrics metrics, ILogger<EventLookups> log)
     {
-        (_loop, _reader, _log) = (loop, reader, log);
+        (_loop, _reader, _metrics, _log) = (loop, reader, metrics, log);
         loop.LookUp = Ask;
     }
 
@@ -38,7 +39,7 @@ internal sealed partial class EventLookups : BackgroundService
             }
             catch (IOException failure)
             {
-                GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
+                _metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
                 LogFailed(failure.Message);
             }
         }
@@ -52,7 +53,7 @@ internal sealed partial class EventLookups : BackgroundService
         if (_waiting.Writer.TryWrite(heard))
             return true;
         _underWay.TryRemove(key, out _);
-        GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
+        _metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
         return false;
     }
 

@@ -7,7 +7,7 @@ namespace Estate.Gateway.Pipeline;
 /// What waits in front of the machine, in two queues: wires pass the messages, so that a flood of these never holds up an
 /// exit button. One reader, who sleeps while there is nothing.
 /// </summary>
-internal sealed class LoopInbox : IDisposable
+internal sealed class LoopInbox(GatewayMetrics metrics) : IDisposable
 {
     /// <summary>Beyond this messages are dropped, counted, and repeated by their devices.</summary>
     private const int MaxWaiting = 20_000;
@@ -57,7 +57,7 @@ internal sealed class LoopInbox : IDisposable
     {
         if (!queue.Writer.TryWrite(inbound))
         {
-            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", name));
+            metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", name));
             return false;
         }
         Wake();

@@ -1,6 +1,5 @@
 using Estate.Adapters.Storage.Privacy;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Observability;
 using Estate.Gateway.People;
 using Estate.Gateway.Privacy;
 using NodaTime;
@@ -17,6 +16,9 @@ internal sealed partial class NightlyRetention(EstateModel model, DataFolder fol
     private static readonly Duration Again = Duration.FromHours(1);
     private static readonly LocalTime Time = new(3, 10);
 
+    /// <summary>What the last run took and had to leave, and when it was, in seconds since 1970; zeros before the first.</summary>
+    internal (long Erased, long Left, long At) Last => (Volatile.Read(ref _erased), Volatile.Read(ref _left), Volatile.Read(ref _at));
+
     private Duration? _triedAt;
     private long _erased;
     private long _left;
@@ -24,9 +26,6 @@ internal sealed partial class NightlyRetention(EstateModel model, DataFolder fol
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        GatewayMetrics.Watch("estate.retention.erased", "Rows the last run deleted or took somebody out of", () => Volatile.Read(ref _erased));
-        GatewayMetrics.Watch("estate.retention.left", "Rows that should have gone and have not", () => Volatile.Read(ref _left));
-        GatewayMetrics.Watch("estate.retention.at", "When the last run was, in seconds since 1970", () => Volatile.Read(ref _at));
         using var timer = new PeriodicTimer(Every, clock.Time);
         do
         {

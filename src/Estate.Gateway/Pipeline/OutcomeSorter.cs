@@ -3,7 +3,6 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
-using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -51,7 +50,7 @@ internal static class OutcomeSorter
                     var element = GatewayMessages.AckElement(acknowledged.Header.Id, acknowledged.Answer);
                     work.Batch.Events.Add(new(acknowledged.Device, acknowledged.Header, element));
                     work.Acks.Add((acknowledged.Device, element, known));
-                    GatewayMetrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
+                    work.Metrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
                     break;
                 case Replied replied when waiting is not null:
                     work.Replies.Add((waiting, replied.Answer));
@@ -63,10 +62,10 @@ internal static class OutcomeSorter
                     work.Measurements.Add(measured.Measurement);
                     break;
                 case Measured:
-                    GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "measurements"));
+                    work.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "measurements"));
                     break;
                 case Refused refused:
-                    GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
+                    work.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
                     break;
             }
     }

@@ -6,7 +6,7 @@ namespace Estate.Gateway.Pipeline;
 /// Two buffers between the machine and the disk: one is filled while the other is written, so that one sync serves all
 /// events that came during the last.
 /// </summary>
-internal sealed class PendingQueue : IDisposable
+internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
 {
     /// <summary>Events decided but not durable; beyond this the machine refuses new ones until the disk is back.</summary>
     internal const int MaxEvents = 10_000;
@@ -16,14 +16,16 @@ internal sealed class PendingQueue : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _filled = new(0, 1);
-    private PendingWork _filling = new();
-    private PendingWork _spare = new();
+    private PendingWork _filling = new(metrics);
+    private PendingWork _spare = new(metrics);
     private volatile int _events;
     private volatile int _extras;
     private volatile int _facts;
 
     /// <summary>Facts that wait because wires, unlike devices, cannot be asked again; beyond it they are dropped and counted.</summary>
     private const int MaxFacts = 100_000;
+
+    internal GatewayMetrics Metrics => metrics;
 
     internal bool IsFull => _events >= MaxEvents;
 
@@ -38,7 +40,7 @@ internal sealed class PendingQueue : IDisposable
         if (_extras < MaxExtras)
             Add(add, argument);
         else
-            GatewayMetrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "extras"));
+            metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "extras"));
     }
 
     internal void Add<T>(Action<PendingWork, T> add, T argument)

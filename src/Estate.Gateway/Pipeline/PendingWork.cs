@@ -1,11 +1,13 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>Everything decided and not yet durable: what the next transaction writes, and what may be said after it.</summary>
-internal sealed class PendingWork
+internal sealed class PendingWork(GatewayMetrics metrics)
 {
+    internal GatewayMetrics Metrics => metrics;
     internal CommitBatch Batch { get; } = new();
     internal List<(DeviceId Device, byte[] Element, KnownEvent? Event)> Acks { get; } = [];
     internal List<Command> Commands { get; } = [];

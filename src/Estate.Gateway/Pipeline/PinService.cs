@@ -2,7 +2,6 @@ using Estate.Adapters.Gpio;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Observability;
 using NodaTime;
 
 namespace Estate.Gateway.Pipeline;
@@ -86,12 +85,12 @@ internal sealed partial class PinService : BackgroundService
         var isDone = _wires.ContainsKey(name)
             ? _pins.Drive(name, actuated.IsActive)
             : _link.Send(actuated.Wire);
-        GatewayMetrics.Actuations.Add(1, new KeyValuePair<string, object?>("result", isDone ? "done" : "failed"));
+        _loop.Metrics.Actuations.Add(1, new KeyValuePair<string, object?>("result", isDone ? "done" : "failed"));
     }
 
     private void Changed(string name, bool isActive)
     {
-        GatewayMetrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
+        _loop.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
         var wire = _wires[name];
         _levels[wire.Device][wire.Terminal] = isActive;
         // At first line by line: half a picture must not lock a gate whose fire is not heard yet.
@@ -124,13 +123,13 @@ internal sealed partial class PinService : BackgroundService
 
     private void Read(string name, WireFrame frame)
     {
-        GatewayMetrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        _loop.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _wires[name].Device;
         Offer(device, _shared.KindOf(device).Terminals.Frame(new CardFrame(frame.Bits, frame.Length)));
     }
 
-    private static void Discarded(string name, string reason) =>
-        GatewayMetrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
+    private void Discarded(string name, string reason) =>
+        _loop.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
 
     private bool Offer(DeviceId device, IReading reading)
     {

@@ -1,5 +1,3 @@
-using Estate.Gateway.Observability;
-
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
@@ -22,7 +20,7 @@ internal sealed class ReceiptRelease(PendingQueue pending, Health health, Gatewa
             foreach (var receipt in receipts)
                 receipt();
             if (receipts.Count > 0)
-                GatewayMetrics.EarlyReceipts.Add(receipts.Count);
+                pending.Metrics.EarlyReceipts.Add(receipts.Count);
         }
     }
 }

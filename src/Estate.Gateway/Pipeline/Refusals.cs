@@ -1,7 +1,6 @@
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
-using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -38,7 +37,7 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
     internal static Rejection ReusedId { get; } =
         new(RejectReason.IdReused, "the id was used for another event of this device; every event needs its own");
 
-    private static void Count(Rejection rejection) => GatewayMetrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
+    private void Count(Rejection rejection) => pending.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
 
     private void Keep(RejectedMessage rejected) => pending.AddIfRoom(static (work, one) => work.Batch.Rejects.Add(one), rejected);
 

@@ -10,7 +10,7 @@ namespace Estate.Gateway.Pipeline;
 /// Carries time series to their server: facts by a cursor over the committed journal, measurements through memory, and over
 /// the disk while the server is away. Each second news first, then what is older as fast as is allowed (decision 20).
 /// </summary>
-internal sealed partial class SeriesExporter(SeriesSources sources, Health health, GatewayClock clock, ILogger<SeriesExporter> log) : BackgroundService
+internal sealed partial class SeriesExporter(SeriesSources sources, Health health, GatewayMetrics metrics, GatewayClock clock, ILogger<SeriesExporter> log) : BackgroundService
 {
     private const int MaxBatch = 5_000;
 
@@ -114,7 +114,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
             if (report.IsSettled)
                 report = await NewsAsync(to.Writer, to.Lane, stop);
             if (report.IsSettled)
-                report = await to.Drain.RunAsync(began, ForBacklog, stop);
+                Stored(report = await to.Drain.RunAsync(began, ForBacklog, stop));
             return (report, outlook.After(report));
         }
         catch (Exception failure) when (IsPassing(failure))
@@ -129,7 +129,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
             _taken = sources.Buffer.Take(MaxBatch);
         var (facts, last) = lane.News(MaxBatch);
         var report = await writer.WriteAsync([.. facts, .. _taken], stop);
-        GatewayMetrics.Series.Add(report.Stored, new KeyValuePair<string, object?>("result", "stored"));
+        Stored(report);
         if (!report.IsSettled)
             return report;
         _taken = [];
@@ -191,11 +191,13 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
             LogNotKept(_notKept = problem);
     }
 
+    private void Stored(WriteReport report) => metrics.Series.Add(report.Stored, new KeyValuePair<string, object?>("result", "stored"));
+
     private void Refused(IReadOnlyList<string> lines)
     {
         if (lines.Count == 0)
             return;
-        GatewayMetrics.Series.Add(lines.Count, new KeyValuePair<string, object?>("result", "rejected"));
+        metrics.Series.Add(lines.Count, new KeyValuePair<string, object?>("result", "rejected"));
         LogBadLines(lines.Count, lines[0]);
         try
         {

@@ -1,4 +1,6 @@
+using Estate.Gateway.Tests;
 using Xunit;
 
-// One gateway at a time: metrics are the process's own.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// More than there are cores: most tests wait most of their time.
+[assembly: CollectionBehavior(MaxParallelThreads = 6)]
+[assembly: TestCollectionOrderer(typeof(BrowsersFirst))]

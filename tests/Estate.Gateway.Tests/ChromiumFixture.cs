@@ -3,38 +3,44 @@ using Xunit;
 
 namespace Estate.Gateway.Tests;
 
-/// <summary>A real Chromium for a test's pages; what its console calls an error is collected.</summary>
+/// <summary>
+/// A context of a test's own in the process's one real Chromium; what its console calls an error is collected. Of a test that fails, a picture and
+/// the trace are kept where ESTATE_TEST_RESULTS says (playwright show-trace, or trace.playwright.dev, opens it).
+/// </summary>
 public abstract class ChromiumFixture : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    private static readonly string? Results = Environment.GetEnvironmentVariable("ESTATE_TEST_RESULTS");
 
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private readonly List<IBrowserContext> _contexts = [];
 
     protected List<string> Errors { get; } = [];
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is not installed; ./estate test installs it");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        Assert.SkipUnless(File.Exists(Chromium.Path), $"{Chromium.Path} is not installed; ./estate test installs it");
+        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        var hasFailed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        for (var i = 0; i < _contexts.Count; i++)
+        {
+            await KeepAsync(_contexts[i], hasFailed && Results is not null ? $"{TestContext.Current.TestClass!.TestClassSimpleName}.{TestContext.Current.TestMethod!.MethodName}-{i + 1}" : null);
+            await _contexts[i].CloseAsync();
+        }
     }
 
     /// <param name="javaScript">False: as a browser that runs none.</param>
     protected async Task<IPage> OpenAsync(string url, bool javaScript = true)
     {
-        var page = await _browser.NewPageAsync(new() { JavaScriptEnabled = javaScript });
+        var browser = await Chromium.GetAsync();
+        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript });
+        _contexts.Add(context);
+        if (Results is not null)
+            await context.Tracing.StartAsync(new() { Snapshots = true });
+        var page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
@@ -50,5 +56,16 @@ public abstract class ChromiumFixture : IAsyncLifetime
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", RunningGateway.Secret);
         await page.ClickAsync("main button");
+    }
+
+    /// <param name="name">Of the files; null keeps nothing.</param>
+    private static async Task KeepAsync(IBrowserContext context, string? name)
+    {
+        if (Results is null)
+            return;
+        var folder = Path.Combine(Results, "browser");
+        for (var i = 0; name is not null && i < context.Pages.Count; i++)
+            await context.Pages[i].ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{i + 1}.png"), FullPage = true });
+        await context.Tracing.StopAsync(name is null ? new() : new() { Path = Path.Combine(folder, name + ".zip") });
     }
 }

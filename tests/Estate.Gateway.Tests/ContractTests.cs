@@ -148,12 +148,7 @@ public sealed class ContractTests
 
     private static async Task<(int Code, string Output)> CheckAsync(string folder)
     {
-        var contract = Path.Combine(Here, "contract");
-        if (!Directory.Exists(Path.Combine(contract, "node_modules")))
-        {
-            var (installed, trouble) = await RunAsync(contract, "npm", "ci", "--no-progress", "--loglevel=error");
-            Assert.True(installed == 0, trouble);
-        }
+        var contract = await NodeTools.InstallAsync("contract");
         return await RunAsync(contract, "node", "check.mjs", Path.Combine(Here, "docs", "asyncapi.yaml"), folder);
     }
 

@@ -88,11 +88,11 @@ public sealed partial class OpenApiTests
 
     private static async Task<(int Code, string Output)> ValidateAsync(string document)
     {
-        await PageWalkTests.InstallAsync();
+        var tools = await NodeTools.InstallAsync(PageWalkTests.Tools);
         using var folder = new TemporaryFolder();
         var file = folder.File("openapi.json");
         await File.WriteAllTextAsync(file, document);
-        using var node = Process.Start(new ProcessStartInfo("node", ["openapi.mjs", file]) { WorkingDirectory = PageWalkTests.Tools, RedirectStandardOutput = true })!;
+        using var node = Process.Start(new ProcessStartInfo("node", ["openapi.mjs", file]) { WorkingDirectory = tools, RedirectStandardOutput = true })!;
         var output = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();
         return (node.ExitCode, output.Trim());

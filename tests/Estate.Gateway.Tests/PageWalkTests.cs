@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Estate.Domain.People;
 using Estate.TestKit;
@@ -118,34 +117,12 @@ public sealed partial class PageWalkTests : ChromiumFixture
 
     private static string Now => TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static readonly SemaphoreSlim Installing = new(1, 1);
     private static string? _axe;
 
-    internal static string Tools => Path.Combine(AppContext.BaseDirectory, "pages");
+    internal const string Tools = "pages";
 
-    private static async Task<string> AxeAsync()
-    {
-        await InstallAsync();
-        return _axe ??= await File.ReadAllTextAsync(Path.Combine(Tools, "node_modules", "axe-core", "axe.min.js"));
-    }
-
-    /// <summary>What checks pages and the API's description, from npm, once.</summary>
-    internal static async Task InstallAsync()
-    {
-        await Installing.WaitAsync();
-        try
-        {
-            if (Directory.Exists(Path.Combine(Tools, "node_modules")))
-                return;
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-progress", "--loglevel=error"]) { WorkingDirectory = Tools })!;
-            await npm.WaitForExitAsync();
-            Assert.Equal(0, npm.ExitCode);
-        }
-        finally
-        {
-            Installing.Release();
-        }
-    }
+    private static async Task<string> AxeAsync() =>
+        _axe ??= await File.ReadAllTextAsync(Path.Combine(await NodeTools.InstallAsync(Tools), "node_modules", "axe-core", "axe.min.js"));
 
     [GeneratedRegex("\"id\":\"([^\"]+)\"")]
     private static partial Regex AlertId();

@@ -8,6 +8,7 @@ using Xunit;
 namespace Estate.Gateway.Tests;
 
 /// <summary>What systemd hears of the gateway, on a socket of the test's own.</summary>
+[Collection(EnvironmentOfTheProcess.Name)]
 public sealed class WatchdogTests
 {
     [Fact]

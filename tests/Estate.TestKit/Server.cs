@@ -37,12 +37,8 @@ public sealed class Server : IDisposable
         throw new IOException($"{program} did not listen on {port}: {output}");
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <summary>A port nobody else's tests are given while this process runs.</summary>
+    public static int FreePort() => Ports.Take();
 
     /// <summary>SIGKILL.</summary>
     public void Kill()
@@ -51,9 +47,10 @@ public sealed class Server : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>SIGHUP: it reads its files again.</summary>
+    /// <summary>SIGHUP: it reads its files again. Mosquitto listens before it catches the signal, and would be ended by one that comes between.</summary>
     public async Task ReloadAsync()
     {
+        await Eventually.SeeAsync(CatchesHangUp);
         using var kill = Process.Start("kill", ["-HUP", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
@@ -67,6 +64,13 @@ public sealed class Server : IDisposable
         if (!_process.HasExited)
             Kill();
         _process.Dispose();
+    }
+
+    private bool CatchesHangUp()
+    {
+        const ulong hangUp = 1;
+        var caught = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal));
+        return (Convert.ToUInt64(caught["SigCgt:".Length..].Trim(), 16) & hangUp) != 0;
     }
 
     private static Process Start(ProcessStartInfo start)

@@ -40,8 +40,8 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
         using var only = Alone();
         try
         {
-            Clean(work);
-            var verdict = Make(file, work, now, stop);
+            var verdict = MakeIn(work, file, now, stop);
+            // Once nothing of it lies about any more: who reads of it may make the next.
             BackupRecords.Write(folder, now, verdict, verdict.Problem);
             // Older ones may be the last that were in order.
             if (verdict.Problem is null && keep is { } kept)
@@ -54,6 +54,15 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
                 File.Delete(file + Half);
             BackupRecords.TryWriteFailure(folder, now, failure.Message);
             throw failure as IOException ?? new IOException($"{failure.Message} (备份没有做成 / there is no backup)", failure);
+        }
+    }
+
+    private BackupVerdict MakeIn(string work, string file, Instant now, CancellationToken stop)
+    {
+        try
+        {
+            Clean(work);
+            return Make(file, work, now, stop);
         }
         finally
         {

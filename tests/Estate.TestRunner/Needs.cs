@@ -1,0 +1,39 @@
+namespace Estate.TestRunner;
+
+/// <summary>Which Debian packages tests want: told by what their sources use.</summary>
+internal static class Needs
+{
+    private static readonly (string Word, string[] Packages)[] Uses =
+    [
+        ("ChromiumFixture", ["chromium"]),
+        ("RunningGateway", ["mosquitto", "libmosquitto1"]),
+        ("BrokerOfEstate", ["mosquitto", "libmosquitto1"]),
+        ("MosquittoAsync", ["mosquitto", "libmosquitto1"]),
+        ("MosquittoClient", ["libmosquitto1"]),
+        ("InfluxDbAsync", ["influxdb"]),
+        ("VictoriaMetricsAsync", ["victoria-metrics"]),
+        ("AlertmanagerAsync", ["prometheus-alertmanager"]),
+        ("GatewayProcess", ["mosquitto", "libmosquitto1"]),
+        ("Shell.Has(\"influxd\")", ["influxdb"]),
+        ("TroubleShim", ["gcc", "libc6-dev"]),
+    ];
+
+    /// <summary>What a project needs to be built, or for nearly all of its tests.</summary>
+    private static readonly Dictionary<string, string[]> Always = new()
+    {
+        ["Estate.Gateway.Tests"] = ["npm"],
+        ["Estate.Bench.Tests"] = ["npm", "mosquitto", "libmosquitto1", "influxdb", "victoria-metrics"],
+        ["Estate.Architecture.Tests"] = ["npm"],
+        ["Estate.Mosquitto.Tests"] = ["mosquitto", "libmosquitto1"],
+        ["Estate.FirmwareSim.Tests"] = ["mosquitto", "libmosquitto1"],
+    };
+
+    internal static IReadOnlyList<string> Of(Selection chosen) =>
+        [.. chosen.Projects.SelectMany(one => Always.GetValueOrDefault(one.Project.Name, []).Concat(one.Classes.SelectMany(Of))).Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Of(TestClass one)
+    {
+        var text = File.ReadAllText(one.File);
+        return Uses.Where(use => text.Contains(use.Word, StringComparison.Ordinal)).SelectMany(use => use.Packages);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Estate.TestRunner;
+
+/// <summary>The tests of one project in a process of their own; what they print is kept in a file.</summary>
+internal static class ProjectRun
+{
+    /// <param name="ended">Told of each test; may be called by any thread.</param>
+    internal static async Task RunAsync(Chosen chosen, string results, Action<Outcome> ended, CancellationToken stop)
+    {
+        var project = chosen.Project.Name;
+        string[] arguments = [chosen.Project.Program, "-reporter", "json", "-noLogo", "-noColor", "-noAutoReporters", .. chosen.Filters.SelectMany(filter => new[] { "-method", filter })];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            Environment = { ["ESTATE_TEST_RESULTS"] = results, ["ESTATE_COUNTS"] = Path.Combine(results, "conformance.txt") },
+        })!;
+        process.StandardInput.Close();
+        await using var end = stop.Register(() => process.Kill(entireProcessTree: true));
+        await using var log = new StreamWriter(Path.Combine(results, project + ".log"));
+        var (messages, tail) = (new TestMessages(project), "");
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            if (messages.Read(line) is { } outcome)
+            {
+                await log.WriteLineAsync($"{outcome.Result} {outcome.Name} [{outcome.Seconds:0.000} s] {outcome.Said}");
+                ended(outcome);
+            }
+            else if (!line.StartsWith("{\"$type\"", StringComparison.Ordinal))
+                await log.WriteLineAsync(tail = line);
+        }
+        await log.WriteAsync(await errors);
+        await process.WaitForExitAsync(CancellationToken.None);
+        if (!messages.IsComplete && !stop.IsCancellationRequested)
+            ended(new(project, $"{project} ended by itself with {process.ExitCode}", "", Result.Failed, 0, $"{tail}\n{await errors}"));
+    }
+}

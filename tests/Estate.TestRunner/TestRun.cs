@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace Estate.TestRunner;
+
+/// <summary>Builds what is chosen, runs it as often as is asked, and tells.</summary>
+internal static class TestRun
+{
+    /// <summary>More processes than cores: most tests wait most of their time.</summary>
+    private const int AtOnce = 3;
+
+    private const int KeptRuns = 5;
+
+    /// <returns>0 where something passed and nothing failed, 1 otherwise.</returns>
+    internal static async Task<int> RunAsync(Selection chosen, int repeat, bool isBusy, CancellationToken stop)
+    {
+        var root = chosen.Projects[0].Project.Root;
+        var results = ResultsFolder(root);
+        if (!await Build.RunAsync(root, chosen, results, stop))
+            return 1;
+        using var load = isBusy ? new BusyCores() : null;
+        var runs = new List<IReadOnlyList<Outcome>>();
+        for (var run = 1; run <= repeat && !stop.IsCancellationRequested; run++)
+        {
+            if (repeat > 1)
+                Console.WriteLine($"Run {run} of {repeat}");
+            var folder = repeat > 1 ? Directory.CreateDirectory(Path.Combine(results, $"run-{run}")).FullName : results;
+            var started = Stopwatch.GetTimestamp();
+            var outcomes = await OnceAsync(chosen, new(Path.GetDirectoryName(results)!), folder, stop);
+            Summary.Of(outcomes, Stopwatch.GetElapsedTime(started), folder);
+            runs.Add(outcomes);
+        }
+        if (repeat > 1)
+            Summary.OfRuns(runs);
+        if (stop.IsCancellationRequested)
+            Console.WriteLine("Stopped before the end.");
+        return Summary.Close(runs) && !stop.IsCancellationRequested ? 0 : 1;
+    }
+
+    private static async Task<IReadOnlyList<Outcome>> OnceAsync(Selection chosen, Times times, string folder, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var progress = new Progress(chosen, times);
+        // The longest first: the others fill the rest of the time beside them.
+        var waiting = chosen.IsAll ? chosen.Projects.OrderByDescending(one => Weight(one.Project.Name)) : chosen.Projects.AsEnumerable();
+        await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = CancellationToken.None },
+            async (one, _) => await ProjectRun.RunAsync(one, folder, progress.Ended, stop));
+        if (!stop.IsCancellationRequested)
+            times.Save(chosen, progress.Outcomes, Stopwatch.GetElapsedTime(started));
+        return progress.Outcomes;
+    }
+
+    private static int Weight(string project) => project switch { "Estate.Gateway.Tests" => 3, "Estate.Bench.Tests" => 2, "Estate.Adapters.Tests" => 1, _ => 0 };
+
+    /// <summary>A folder of this run; those of older runs but the last few are gone, and <c>latest</c> points to it.</summary>
+    private static string ResultsFolder(string root)
+    {
+        var all = Directory.CreateDirectory(Path.Combine(root, "TestResults")).FullName;
+        foreach (var old in Directory.GetDirectories(all, "20*").Order(StringComparer.Ordinal).SkipLast(KeptRuns - 1))
+            Directory.Delete(old, recursive: true);
+        var name = $"{TimeProvider.System.GetLocalNow():yyyy-MM-dd-HHmmss}-{Environment.ProcessId}";
+        var folder = Directory.CreateDirectory(Path.Combine(all, name)).FullName;
+        var latest = Path.Combine(all, "latest");
+        try
+        {
+            File.Delete(latest);
+            File.CreateSymbolicLink(latest, name);
+        }
+        catch (IOException)
+        {
+            // Another run put its own there just now.
+        }
+        return folder;
+    }
+}

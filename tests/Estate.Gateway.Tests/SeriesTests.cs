@@ -115,9 +115,10 @@ public sealed class SeriesTests : IDisposable
         var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy/reference/estate.yaml")) with { Influx = new(new Uri("http://influx/"), InfluxDialect.V1, "estate") };
         var surroundings = Surroundings.Real with { OpenSeries = (target, time) => new HttpLineSender(target, server, time) };
         var health = new Pipeline.Health();
+        using var metrics = new Observability.GatewayMetrics();
         using var exporter = new Pipeline.SeriesExporter(
             new(model, database, new EstateReader(database, []), new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100), surroundings),
-            health, new Pipeline.GatewayClock(surroundings), NullLogger<Pipeline.SeriesExporter>.Instance);
+            health, metrics, new Pipeline.GatewayClock(surroundings), NullLogger<Pipeline.SeriesExporter>.Instance);
         await exporter.StartAsync(default);
         await Eventually.SeeAsync(() => Task.FromResult(health.Series), series => series.Problem?.En.Contains("unable to open", StringComparison.Ordinal) == true);
         _ = new EstateDatabase(path);

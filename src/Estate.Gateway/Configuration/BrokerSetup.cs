@@ -27,7 +27,7 @@ public static class BrokerSetup
         var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model))).Select(one => (one.Key, one.Value)).Concat([(MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.LookingUser, folder.GatewayPassword())]);
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
         var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !IsProgram(name, model)).Order(StringComparer.Ordinal);
-        var users = new BrokerUsers(passwords, muted, foreign) { HomePrefixes = [.. new[] { model.HomePrefix, HomeMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
+        var users = new BrokerUsers(passwords, muted, foreign) { Devices = spoken, HomePrefixes = [.. new[] { model.HomePrefix, HomeMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
         BrokerFiles.Write(folder.Broker, model.Site, model.Listeners, users, DataFolder.WritePrivate);
     }
 

@@ -164,7 +164,7 @@ public sealed class TapToPointsTests
         var station = await gateway.StationAsync();
         await AnswerTo(Collect(station), station.Tap("CARD0001"));
         await Eventually.SeeAsync(() => station.Executed.Count == 1);
-        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file => !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && Path.GetFileName(file) != DataFolder.LockFile))
+        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file => !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && file != gateway.Data.WebSocket && Path.GetFileName(file) != DataFolder.LockFile))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var content = new StreamReader(stream, Encoding.Latin1);

@@ -33,12 +33,8 @@ internal static class LoginPages
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         foreach (var (name, perMinute) in new[] { (Throttle, TriesPerMinute), (CodeThrottle, CodesPerMinute) })
-            options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(NetworkOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+            options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(ConnectionGuard.NetworkOf(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     });
-
-    /// <summary>A home has one IPv4 address, or a whole /64 of IPv6.</summary>
-    private static string NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? ""
-        : address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } ? Convert.ToHexString(address.GetAddressBytes()[..8]) : address.MapToIPv4().ToString();
 
     internal static void MapLogin(this WebApplication app)
     {

@@ -83,7 +83,6 @@ internal static class DevicePages
 
     private static async Task<IResult> AccessAsync(string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk)
     {
-        context.Response.Headers.CacheControl = "no-store";
         return desk.Access($"{kind}/{name}", context.Request.Host.Host, OperatorDesk.NameOf(context)) is { } access
             ? await sources.Pages.PageAsync<DeviceAccessPage>(context, sources.Reads, (nameof(DeviceAccessPage.Access), access))
             : desk.WhyNoPassword($"{kind}/{name}") is { } why ? await OneAsync(context, sources, desk, (kind, name), why)

@@ -90,6 +90,8 @@ public static class GatewayHost
         builder.Services.AddApiDocument();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        // So that who sent it hears what was wrong with it (BodyMistake).
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => (options.SerializerOptions.PropertyNamingPolicy, options.SerializerOptions.RespectNullableAnnotations, options.SerializerOptions.RespectRequiredConstructorParameters) = (System.Text.Json.JsonNamingPolicy.SnakeCaseLower, true, true));
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();

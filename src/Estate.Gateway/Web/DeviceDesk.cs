@@ -89,7 +89,7 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
         }
         catch (ConfigurationException mistake)
         {
-            return new Text("现在重启不了：" + mistake.Message, mistake.Message);
+            return _editor.WithoutPaths(mistake) is var why ? new Text("现在重启不了：" + why.Zh, why.En) : default;
         }
         audit.Append(new(sources.Reads.Clock.Now, OperatorDesk.NameOf(context), "restarted", "", ""));
         context.Response.OnCompleted(() =>

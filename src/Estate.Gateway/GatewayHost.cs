@@ -41,7 +41,7 @@ public static class GatewayHost
     {
         // No settings file is read, so none is watched: that would be every folder below the program, for as long as it runs.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        builder.WebHost.UseUrls(urls).ConfigureKestrel(server => (server.Limits.MaxConcurrentConnections, server.Limits.MaxRequestBodySize) = (LivePages.MaxConnections, OperatorDesk.MaxBody));
+        builder.WebHost.UseUrls(urls + ConnectionGuard.OwnUrl(folder.WebSocket)).ConfigureKestrel(ConnectionGuard.Configure);
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
             // It warns that its keys lie unencrypted: they are in a folder only the gateway's user may read.
@@ -68,13 +68,13 @@ public static class GatewayHost
             .AddSingleton<GatewayMetrics>().AddSingleton(services => new Telemetry(services.GetRequiredService<GatewayMetrics>(), Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone))
             .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>()
+            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
             // Stopped in reverse: who sends and keeps figures ends after those who bring them.
             .AddHostedService<SeriesExporter>().AddHostedService<RollupService>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
             .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
-            .AddSingleton(new MqttLink(model.Site, model.BrokerFor(folder), new(folder.GatewayPassword(), session => surroundings.OpenBroker(session, surroundings.Time), model.HomePrefix), foreign, model.HasRadioSensors ? NetworkServerInput.Filters : []))
+            .AddSingleton(new MqttLink(model.Site, model.BrokerFor(folder), new(folder.GatewayPassword(), session => surroundings.OpenBroker(session, surroundings.Time), model.HomePrefix), foreign, [.. model.HasRadioSensors ? NetworkServerInput.Filters : [], .. model.Broker.CaFile is null ? [MqttLink.DroppedTopic] : Array.Empty<string>()]))
             .AddSingleton(services => new PinsAndHealth(
                 surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Lines.Any()))
             .AddSingleton(_ => surroundings.OpenChips(model.Pins.Chips)).AddSingleton<ChipService>().AddHostedService(services => services.GetRequiredService<ChipService>())
@@ -90,6 +90,8 @@ public static class GatewayHost
         builder.Services.AddApiDocument();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        // So that who sent it hears what was wrong with it (BodyMistake).
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => (options.SerializerOptions.PropertyNamingPolicy, options.SerializerOptions.RespectNullableAnnotations, options.SerializerOptions.RespectRequiredConstructorParameters) = (System.Text.Json.JsonNamingPolicy.SnakeCaseLower, true, true));
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();

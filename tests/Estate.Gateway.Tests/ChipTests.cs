@@ -16,10 +16,11 @@ public sealed class ChipTests
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
-        var gate = await gateway.MqttGateAsync();
+        using var wires = gateway.AtTheGate();
+        await wires.UntilAsync("out gate/north:lock 1");
         chips.CardRead!("gate/north:reader", "04FFFFFF");
         chips.CardRead!("gate/north:reader", "04A1B2C3");
-        await Eventually.SeeAsync(() => gate.LastOrder == "pulse_unlock");
+        await wires.UntilAsync("out gate/north:lock 0");
         var events = await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all => all.GetArrayLength() >= 2);
         Assert.Equal([AccessEvent.DeniedUnknownCredential, AccessEvent.Granted], events.EnumerateArray().Reverse().Select(one => one.GetProperty("event").GetString()).Take(2));
     }
@@ -57,6 +58,7 @@ public sealed class ChipTests
         await File.WriteAllTextAsync(gateway.EstateFile, (await File.ReadAllTextAsync(gateway.EstateFile)).Replace("\npoints:",
             """
 
+              - { device: gate/north, terminal: lock, line: NORTH }
               - { device: gate/north, terminal: reader, chip: "pn532 i2c 1:0x24" }
               - { device: sign/entrance, terminal: display, chip: "max7219 spi 0.0" }
             points:

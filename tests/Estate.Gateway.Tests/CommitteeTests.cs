@@ -98,7 +98,8 @@ public sealed class CommitteeTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var answer = await gateway.AskAsync(HttpMethod.Post, Proposals + "/holidays", "chair", """{"resolution":"r","effective_from":"SOONT00:00","calendar":{"year":2026,"days":[null]}}""");
         Assert.Equal("bad_request", Reason(answer));
-        Assert.Contains("days[0] is null", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("days[0] 为空", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("days[0] is null", answer.GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

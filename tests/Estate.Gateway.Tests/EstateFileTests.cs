@@ -73,6 +73,9 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("terminal: lock, data0: GPIO4, data1: GPIO5", "has no reader 'lock'. It has: reader")]
     [InlineData("terminal: lock, chip: \"pn532 i2c 1:0x24\"", "has no reader 'lock'. It has: reader")]
     [InlineData("terminal: display, chip: \"max7219 spi 0.0\"", "has no display 'display'")]
+    [InlineData("terminal: fire, line: GPIO4", "gate/s-gate has no line for its lock. A device with one line here hangs here altogether")]
+    [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: lock, line: GPIO5", "gate/s-gate:lock is there twice; only exit and fire may have several lines")]
+    [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: contact, line: GPIO5 }, { device: gate/s-gate, terminal: contact, line: GPIO6", "gate/s-gate:contact is there twice")]
     public void A_terminal_the_kind_does_not_have_is_told_with_those_it_has(string pin, string part)
     {
         var model = Read($$"""

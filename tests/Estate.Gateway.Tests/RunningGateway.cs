@@ -84,6 +84,9 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     internal IServiceProvider Services => _app!.Services;
     internal int BrokerPort => Model.Broker.Port;
 
+    /// <summary>In bytes.</summary>
+    internal long BrokerMemory => _broker!.Memory;
+
     /// <param name="more">Further lines of estate.yaml.</param>
     /// <param name="devices">A further line of its devices.</param>
     /// <param name="secrets">Of notifiers, by their names.</param>

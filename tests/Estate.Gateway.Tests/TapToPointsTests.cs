@@ -101,7 +101,7 @@ public sealed class TapToPointsTests
         const string topic = "estate/test/bins/station-1/event";
         device.Publish(topic, """{"id":"bad-1","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"CARD0001","card":"CARD0002"}}"""u8);
         device.Publish(topic, "{\"card\":\"CARD0001"u8);
-        device.Publish(topic, new byte[1_000_000]);
+        device.Publish(topic, new byte[66_000]);
         device.Publish(topic, """{"id":"unknown-1","boot":1,"seq":1,"at":1772409600000,"clock":"synced","age_ms":0,"type":"tap","data":{"card":"NOBODY99"}}"""u8);
         await Eventually.SeeAsync(() => replies.Any(reply => reply.Contains("unknown-1", StringComparison.Ordinal)));
         var refused = replies.Single(reply => reply.Contains("bad-1", StringComparison.Ordinal));
@@ -164,7 +164,7 @@ public sealed class TapToPointsTests
         var station = await gateway.StationAsync();
         await AnswerTo(Collect(station), station.Tap("CARD0001"));
         await Eventually.SeeAsync(() => station.Executed.Count == 1);
-        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file => !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && Path.GetFileName(file) != DataFolder.LockFile))
+        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file => !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && file != gateway.Data.WebSocket && Path.GetFileName(file) != DataFolder.LockFile))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var content = new StreamReader(stream, Encoding.Latin1);

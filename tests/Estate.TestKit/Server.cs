@@ -40,6 +40,16 @@ public sealed class Server : IDisposable
     /// <summary>A port nobody else's tests are given while this process runs.</summary>
     public static int FreePort() => Ports.Take();
 
+    /// <summary>Of its memory that is in use now, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>SIGKILL.</summary>
     public void Kill()
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Lorawan;
+using Estate.Domain.Devices;
 
 namespace Estate.Adapters.Mqtt;
 
@@ -15,6 +16,9 @@ public sealed record BrokerListeners(int? Plain, int? Password, int? Certificate
 /// <summary>Who may connect, and to what: <paramref name="Muted"/> are names that may not say or hear anything any more.</summary>
 public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Passwords, IEnumerable<string> Muted, ForeignTopics Foreign)
 {
+    /// <summary>Each is confined to its own topics; who has a password and is not among them says nothing.</summary>
+    public IReadOnlyList<DeviceId> Devices { get; init; } = [];
+
     /// <summary>Topics of Home Assistant's discovery, each the prefix of once or now.</summary>
     public IReadOnlyList<string> HomePrefixes { get; init; } = [];
 }
@@ -26,6 +30,22 @@ public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Pas
 public static class BrokerFiles
 {
     private const int HashIterations = 101;
+
+    /// <summary>Of a packet beside its payload: the topic, and what MQTT 5 adds.</summary>
+    private const int PacketOverhead = 1024;
+
+    /// <summary>
+    /// Messages that wait for one client that is away: so many, and of so many bytes altogether. At the reference estate's busiest,
+    /// 60 messages of 300 bytes a second, the first is reached after six minutes.
+    /// </summary>
+    private const int MaxQueued = 20_000;
+    private const int MaxQueuedBytes = 32 * 1024 * 1024;
+
+    /// <summary>For what has no other limit, such as retained messages on a plug's own topics: the gateway needs the rest of a Pi.</summary>
+    private const int MaxMemory = 256 * 1024 * 1024;
+
+    private static readonly string[] Said = ["event", "telemetry", "status", "reply"];
+    private static readonly string[] Heard = ["ack", "command"];
 
     /// <summary>Rewrites password file, access list and configuration for these users; foreign devices are confined to topics of their own.</summary>
     /// <param name="folder">Where the files go; certificates of TLS listeners are there already.</param>
@@ -46,6 +66,7 @@ public static class BrokerFiles
 
         topic read application/#
         topic read v3/#
+        topic read {MqttLink.DroppedTopic}
         {string.Join('\n', users.Foreign.AccessLines(forGateway: true))}
         {string.Join('\n', users.HomePrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
 
@@ -60,18 +81,19 @@ public static class BrokerFiles
         user {HomeTopics.User}
         {string.Join('\n', users.HomePrefixes.SelectMany(prefix => HomeTopics.AccessLines(site, prefix)))}
 
+        {string.Join('\n', users.Devices.SelectMany(device => AccessLines(site, device)))}
+
         {string.Join('\n', users.Foreign.AccessLines(forGateway: false))}
 
         {string.Join('\n', users.Muted.Select(name => $"user {name}\ntopic deny #"))}
 
-        pattern write estate/{site}/+/%u/event
-        pattern write estate/{site}/+/%u/telemetry
-        pattern write estate/{site}/+/%u/status
-        pattern write estate/{site}/+/%u/reply
-        pattern read estate/{site}/+/%u/ack
-        pattern read estate/{site}/+/%u/command
-
         """;
+
+    /// <summary>Its own topics by name, not by pattern: below kinds that nobody reads it could leave retained messages without end.</summary>
+    private static IEnumerable<string> AccessLines(string site, DeviceId device) =>
+        Said.Select(channel => $"topic write estate/{site}/{device}/{channel}")
+            .Concat(Heard.Select(channel => $"topic read estate/{site}/{device}/{channel}"))
+            .Prepend($"user {device.Name}");
 
     private static string Configuration(string folder, BrokerListeners listeners) =>
         $"""
@@ -87,8 +109,10 @@ public static class BrokerFiles
         # and hold card numbers.
         persistence false
         max_inflight_messages 200
-        max_queued_messages 20000
-        max_packet_size 2000000
+        max_queued_messages {MaxQueued}
+        max_queued_bytes {MaxQueuedBytes}
+        max_packet_size {MessageDecoder.MaxPayload + PacketOverhead}
+        memory_limit {MaxMemory}
         log_dest stderr
         log_type error
         log_type warning

@@ -205,9 +205,13 @@ public sealed class MessageDecoder
         // The name of a doubled member is the sender's text, which may be anything; it is not repeated.
         if (message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase))
             return new(RejectReason.DuplicateMember, "a member is there twice");
-        var reason = message.Contains("missing required", StringComparison.Ordinal) ? RejectReason.MissingMember : RejectReason.BadMember;
         var where = failure.Path is { Length: > 1 } path ? $"at {path}: " : "";
-        return new(reason, where + message.Split(" Path:", 2)[0]);
+        if (message.Split("properties including: ", 2) is [_, var names])
+            return new(RejectReason.MissingMember, $"{where}missing: {names.Split(". ", 2)[0].TrimEnd('.')}");
+        // What the serializer says names types of this program; what a converter of ours says names what belongs there.
+        var isOurs = !message.Contains("JSON", StringComparison.Ordinal) && !message.Contains(" type '", StringComparison.Ordinal);
+        var what = isOurs ? message.Split(" Path:", 2)[0] : "this member has another kind of value, or is null";
+        return new(RejectReason.BadMember, where + what);
     }
 
     private static EventTime Place(long at, ClockTrust clock, long? ageMs, Instant receivedAt)

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Estate.Adapters.HomeAssistant;
 using Estate.Domain.Devices;
 
@@ -20,11 +21,15 @@ public sealed class MqttLink : IDisposable
     /// <summary>Whoever looks beside a gateway that runs, with its password: over TLS the user's name is the client id, and a second connection of the gateway's would end the first.</summary>
     public const string LookingUser = "gateway-look";
 
+    /// <summary>How many messages the broker threw away since it started, because somebody's queue was full.</summary>
+    public const string DroppedTopic = "$SYS/broker/publish/messages/dropped";
+
     private readonly IBrokerClient _client;
     private readonly string _site;
     private readonly ForeignTopics? _foreign;
     private volatile int _connections;
     private volatile bool _isReady;
+    private long _dropped;
 
     /// <param name="means">The gateway's password, and what carries messages.</param>
     /// <param name="foreign">Devices on topics of their own.</param>
@@ -59,6 +64,9 @@ public sealed class MqttLink : IDisposable
 
     public int Unacknowledged => _client.Unacknowledged;
 
+    /// <summary>As the broker said last on <see cref="DroppedTopic"/>.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
     public void Start() => _client.Start();
 
     /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
@@ -82,9 +90,11 @@ public sealed class MqttLink : IDisposable
 
     private bool Hear(HeardMessage message, string? birth)
     {
-        if (message.Topic != birth)
+        if (message.Topic == DroppedTopic)
+            Interlocked.Exchange(ref _dropped, Utf8Parser.TryParse(message.Payload, out long dropped, out _) ? dropped : 0);
+        else if (message.Topic != birth)
             return Received?.Invoke(message) ?? false;
-        if (message.Payload.AsSpan().SequenceEqual("online"u8))
+        else if (message.Payload.AsSpan().SequenceEqual("online"u8))
             HomeBorn?.Invoke();
         message.Receipt?.Invoke();
         return true;

@@ -75,6 +75,11 @@ public sealed record UplinkPayload(int Port, byte[] Bytes);
 /// <summary>A device's own lines of the inventory, by name.</summary>
 public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>Its terminals on this computer's own lines; with any of them it is heard there and nowhere else.</summary>
+    public IReadOnlyList<string> Wires { get; init; } = [];
+
+    public bool IsWired => Wires.Count > 0;
+
     /// <exception cref="FormatException">Not a number.</exception>
     public double Number(string name, double otherwise) =>
         !Values.TryGetValue(name, out var text) ? otherwise
@@ -141,7 +146,7 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
             effects.Record(new LatchReset(reset.Device, effects.Time, reset.Type, reset.Component, effects.By ?? "", reset.Reason));
             return state;
         }
-        effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {request.GetType().Name}");
+        effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {Words.Of(request)}");
         return state;
     }
 

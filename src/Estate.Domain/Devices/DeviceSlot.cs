@@ -1,16 +1,19 @@
 namespace Estate.Domain.Devices;
 
 /// <summary>One configured device inside the machine: its kind, what is known of it, its state.</summary>
-internal sealed class DeviceSlot(DeviceId id, IDeviceKind kind, object state)
+internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
 {
-    internal DeviceId Id => id;
+    internal DeviceId Id => settings.Device;
     internal IDeviceKind Kind => kind;
+
+    /// <summary>Where it is heard: on this computer's lines, or through the broker. Never both.</summary>
+    internal bool IsWired => settings.IsWired;
     internal Presence Presence { get; set; } = new();
-    internal object State { get; set; } = state;
+    internal object State { get; set; } = kind.Initial(settings);
 
-    internal Saved Save() => new(id, Presence, State);
+    internal Saved Save() => new(Id, Presence, State);
 
-    internal HomeReport Home() => new(id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware,
+    internal HomeReport Home() => new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware,
         [.. kind.HomeValues(State), .. kind.BatteryPct(State) is { } battery ? [HomeValue.OfNumber("battery", new("电量", "Battery"), battery, "%", "battery")] : Array.Empty<HomeValue>()]);
 
     internal StatusCard Card()
@@ -24,7 +27,7 @@ internal sealed class DeviceSlot(DeviceId id, IDeviceKind kind, object state)
         else if (Presence.IsOnline == false)
             lines.Insert(0, new(new("通信", "Contact"), new("已断开", "disconnected"), Tone.Warning));
         var tone = lines.Count == 0 ? Tone.Good : lines.Max(line => line.Tone);
-        return new(id, kind.Title, tone, Presence.LastSeen, [.. lines])
+        return new(Id, kind.Title, tone, Presence.LastSeen, [.. lines])
         {
             IsOnline = Presence.IsSilent ? false : Presence.IsOnline,
             Firmware = Presence.Firmware,

@@ -20,10 +20,7 @@ public sealed class EstateMachine
     {
         var byName = kinds.ToDictionary(kind => kind.Name);
         foreach (var settings in inventory)
-        {
-            var kind = byName[settings.Device.Kind];
-            _slots.Add(settings.Device, new DeviceSlot(settings.Device, kind, kind.Initial(settings)));
-        }
+            _slots.Add(settings.Device, new DeviceSlot(settings, byName[settings.Device.Kind]));
         _ordered = [.. _slots.Values.OrderBy(slot => slot.Id.ToString(), StringComparer.Ordinal)];
         _reactors = reactors;
     }
@@ -104,7 +101,7 @@ public sealed class EstateMachine
 
     private void Hear(DeviceEvent heard, Effects effects)
     {
-        if (!TryFind(heard.Device, effects, out var slot))
+        if (!TryHear(heard.Device, heard, effects, out var slot))
             return;
         See(slot, heard.ReceivedAt, effects);
         var (boot, seq) = (heard.Header.Boot, heard.Header.Seq);
@@ -117,7 +114,7 @@ public sealed class EstateMachine
 
     private void Take(DeviceTelemetry measured, Effects effects)
     {
-        if (!TryFind(measured.Device, effects, out var slot))
+        if (!TryHear(measured.Device, measured, effects, out var slot))
             return;
         See(slot, measured.ReceivedAt, effects);
         slot.State = slot.Kind.Step(slot.State, measured.Reading, new(slot.Id, measured.Time, null), effects);
@@ -126,7 +123,7 @@ public sealed class EstateMachine
     private void Note(DeviceStatus status, Effects effects)
     {
         // A will may arrive after the next birth; an older life's death is no news.
-        if (!TryFind(status.Device, effects, out var slot) || (!status.IsOnline && status.Boot < slot.Presence.Boot))
+        if (!TryHear(status.Device, status, effects, out var slot) || (!status.IsOnline && status.Boot < slot.Presence.Boot))
             return;
         // What the broker kept tells of some past moment, not of now.
         if (status.IsOnline && !status.IsRetained)
@@ -138,7 +135,7 @@ public sealed class EstateMachine
 
     private void Note(CommandReply reply, Effects effects)
     {
-        if (!TryFind(reply.Device, effects, out var slot))
+        if (!TryHear(reply.Device, reply, effects, out var slot))
             return;
         See(slot, reply.ReceivedAt, effects);
         if (reply.Result is "rejected" or "failed" or "expired")
@@ -184,7 +181,7 @@ public sealed class EstateMachine
     private void AskDesks(IRequest request, string by, Instant now, Effects effects)
     {
         if (!_reactors.Any(reactor => reactor.TryHandle(request, by, now, effects)))
-            effects.Refuse(default, RejectReason.UnknownCommand, $"nobody handles {request.GetType().Name}");
+            effects.Refuse(default, RejectReason.UnknownCommand, $"nobody handles {Words.Of(request)}");
     }
 
     /// <summary>Facts to reactors, their requests to devices, until nothing more follows.</summary>
@@ -205,7 +202,7 @@ public sealed class EstateMachine
             else if (effects.TryTakeFact(out var fact, out var hop))
             {
                 if (hop > MaxHops)
-                    effects.Refuse(fact.Device, RejectReason.HopLimit, $"{fact.GetType().Name} is reaction {hop} to one signal; no further reaction");
+                    effects.Refuse(fact.Device, RejectReason.HopLimit, $"{Words.Of(fact)} is reaction {hop} to one signal; no further reaction");
                 else
                     foreach (var reactor in _reactors)
                         reactor.React(fact, effects);
@@ -268,6 +265,19 @@ public sealed class EstateMachine
         if (slot.Presence.IsSilent)
             effects.Record(new DeviceReturned(slot.Id, EventTime.Now(now)));
         slot.Presence = slot.Presence with { LastSeen = now, IsSilent = false };
+    }
+
+    /// <summary>Nobody speaks for a device but where it hangs: over the broker a stranger could say that it does not burn.</summary>
+    private bool TryHear(DeviceId device, Signal signal, Effects effects, out DeviceSlot slot)
+    {
+        if (!TryFind(device, effects, out slot))
+            return false;
+        if (slot.IsWired == signal.IsWired)
+            return true;
+        effects.Refuse(device, RejectReason.NotItsSource, slot.IsWired
+            ? $"{device} hangs on this computer's own lines (pins:) and is not believed over MQTT"
+            : $"{device} speaks over MQTT and has no line at this computer");
+        return false;
     }
 
     private bool TryFind(DeviceId device, Effects effects, out DeviceSlot slot)

@@ -16,6 +16,7 @@ public static class RejectReason
     public const string UnknownType = "unknown_type";
     public const string UnknownKind = "unknown_kind";
     public const string NotInInventory = "not_in_inventory";
+    public const string NotItsSource = "not_its_source";
     public const string Retained = "retained_event";
     public const string IdReused = "id_reused";
     public const string CommandEcho = "command_echo";

@@ -3,7 +3,11 @@ using NodaTime;
 namespace Estate.Domain.Devices;
 
 /// <summary>Everything that can happen to the estate, as the machine sees it.</summary>
-public abstract record Signal(Instant ReceivedAt);
+public abstract record Signal(Instant ReceivedAt)
+{
+    /// <summary>Heard on this computer's own lines. Not set: through the broker, where anybody with a password may speak.</summary>
+    public bool IsWired { get; init; }
+}
 
 /// <summary>A fact a device must not lose; it repeats it until acknowledged.</summary>
 public sealed record DeviceEvent(DeviceId Device, EventHeader Header, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt);

@@ -16,11 +16,21 @@ public sealed record Terminals(
     public static readonly Terminals None = new([], [], [],
         _ => throw new NotSupportedException("this kind has no terminals"), _ => throw new NotSupportedException("this kind has no terminals"));
 
+    /// <summary>Inputs that may hang on several lines each, such as two fire contacts: active while any of them is.</summary>
+    public IReadOnlyList<string> Several { get; init; } = [];
+
+    /// <summary>The reading of all lines as they are now, each with its terminal; null is a line that cannot be heard.</summary>
+    public IReading Read(IEnumerable<(string Terminal, bool? IsActive)> lines) => Levels(
+        lines.GroupBy(line => line.Terminal, line => line.IsActive).ToDictionary(same => same.Key, same => AnyOf([.. same])));
+
     /// <summary>What a reader makes of a card whose number it has read itself, in hexadecimal.</summary>
     public Func<string, IReading> Card { get; init; } = _ => throw new NotSupportedException("this kind has no readers");
 
     /// <summary>Terminals that show the text of a command <c>show</c>, told here instead of over MQTT.</summary>
     public IReadOnlyList<string> Displays { get; init; } = [];
+
+    /// <summary>One that is not heard may be active: then nobody knows, unless another one is for certain.</summary>
+    private static bool? AnyOf(IReadOnlyList<bool?> lines) => lines.Contains(true) ? true : lines.Contains(null) ? null : false;
 }
 
 /// <summary>What a two-wire card reader sent, first bit highest; 1 to 64 bits, not checked in any way.</summary>

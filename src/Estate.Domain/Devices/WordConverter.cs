@@ -19,6 +19,9 @@ public static class Words
     /// <summary>What is asked, in a word: <c>reserve_roll</c>.</summary>
     public static string Of(IRequest request) => JsonNamingPolicy.SnakeCaseLower.ConvertName(request.GetType().Name);
 
+    /// <summary>What happened, in a word: <c>door_moved</c>.</summary>
+    public static string Of(Fact fact) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fact.GetType().Name);
+
     /// <summary>By the estate's wall clock, to the minute: <c>2026-12-01 12:00</c>.</summary>
     public static string Minute(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,8 @@ internal static class DoorWatch
         var at = effects.Now.Uptime - (now.Time.Age ?? Duration.Zero);
         var newest = now.EventId is null ? state.Timers.InputsAt : state.Timers.LevelsAt;
         var isFresh = !isOld && !now.IsOvertaken && !(at < newest);
-        if (ValueOf(inputs.Fire, "fire", inputs) is { } fire && (isFresh || (fire && !isOld)))
+        // What was so before this start says nothing about a fire that the disk remembers.
+        if (ValueOf(inputs.Fire, "fire", inputs) is { } fire && ((isFresh && at >= Duration.Zero) || (fire && !isOld)))
             state = Fire(state, fire, now, effects);
         if (ValueOf(inputs.Exit, "exit", inputs) is { } exit && (isFresh || (exit && !isOld)))
             state = Exit(state, exit, settings, now, effects);
@@ -40,7 +41,7 @@ internal static class DoorWatch
         {
             IsLockSensed = inputs.Locked,
             IsOpen = inputs.Open is null ? null : state.IsOpen,
-            IsDeaf = inputs.Unheard.Contains("exit") || inputs.Unheard.Contains("fire"),
+            IsDeaf = inputs.Unheard.Any(DoorInputs.Safety.Contains),
         };
         return inputs.Open is { } open && open != state.IsOpen ? Move(state, open, now, effects) : state;
     }

@@ -32,7 +32,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
         _watcher = new(zone);
         var wire = GateWire.With(book.Hasher);
         (EventTypes, TelemetryTypes) = (wire.Events(), wire.Telemetry());
-        Terminals = new([LockControl.Terminal], InputTerminals, ["reader"], Inputs, Frame) { Card = Card };
+        Terminals = new([LockControl.Terminal], InputTerminals, ["reader"], Inputs, Frame) { Card = Card, Several = DoorInputs.Safety };
     }
 
     public override string Name => KindName;
@@ -47,7 +47,8 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
     protected override GateState Initial(DeviceSettings settings)
     {
         var gate = _settings[settings.Device] = GateSettings.From(settings);
-        return new() { Versions = [gate.Schedule] };
+        // What is wired and was not heard yet may be a fire: until then the gate does not lock.
+        return new() { Versions = [gate.Schedule], IsDeaf = settings.Wires.Any(DoorInputs.Safety.Contains) };
     }
 
     /// <summary>Decided versions, alarms and standing orders stay; what sensors said must be heard again.</summary>
@@ -62,7 +63,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
             IsOpen = null,
             IsLockSensed = null,
             IsExitPressed = false,
-            IsDeaf = false,
+            IsDeaf = initial.IsDeaf,
         };
     }
 

@@ -22,6 +22,9 @@ public sealed record FrameRefused(string Reason, int Length) : GateReading;
 /// </summary>
 public sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fire, bool? Tamper) : GateReading
 {
+    /// <summary>Terminals that let people out: without them a gate must not lock.</summary>
+    internal static readonly string[] Safety = ["exit", "fire"];
+
     /// <summary>Names of terminals that are wired and cannot be heard; their value is null. Only the gateway itself can tell.</summary>
     [JsonIgnore]
     public ImmutableArray<string> Unheard { get; init; } = [];

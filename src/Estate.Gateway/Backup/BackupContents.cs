@@ -15,7 +15,7 @@ internal static class BackupContents
     internal static readonly string[] Files = ["devices.yaml", "home-assistant.json"];
 
     /// <summary>Names beside the database that a restored estate does without: measurements not yet sent, what SQLite needs while it runs, this machine's own.</summary>
-    internal static readonly string[] LeftBehind = ["estate.db-wal", "estate.db-shm", "pins.sock", "series", BackupRecords.FileName, BackupMaker.WorkFolder, BackupMaker.LockFile, DataFolder.LockFile];
+    internal static readonly string[] LeftBehind = ["estate.db-wal", "estate.db-shm", "pins.sock", "web.sock", "series", BackupRecords.FileName, BackupMaker.WorkFolder, BackupMaker.LockFile, DataFolder.LockFile];
 
     /// <summary>Every file but the database, by its place in the backup.</summary>
     internal static IEnumerable<(string Name, string Path)> Of(DataFolder folder, EstateModel model)

@@ -41,6 +41,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     internal IEnumerable<string> Renew(string id, Credential credential)
     {
         var settings = Find(id);
+        CheckUnwired(settings);
         Check(credential, _editor.Next(), id);
         if (credential.IsCertificate)
             return Certify(settings, credential);
@@ -52,6 +53,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     internal IEnumerable<string> Show(string id, string? target)
     {
         var settings = Find(id);
+        CheckUnwired(settings);
         if (BrokerSetup.IsRevoked(folder, settings.Device.Name))
             return [$"{id} was revoked: the broker lets it in no more. 'device renew {id}' ends that."];
         if (new DeviceAuthority(folder, time).EndOf(settings.Device.Name) is { } until)
@@ -79,8 +81,8 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     internal IEnumerable<string> List()
     {
         var authority = new DeviceAuthority(folder, time);
-        return _editor.Next().Inventory.Select(one => (Id: one.Device.ToString(), one.Device.Name)).OrderBy(one => one.Id, StringComparer.Ordinal).Select(one =>
-            $"{one.Id}  {(BrokerSetup.IsRevoked(folder, one.Name) ? "revoked" : authority.EndOf(one.Name) is { } until ? $"certificate until {Date(until)}{Soon(until)}" : BrokerSetup.PasswordOf(folder, one.Name) is null ? "nothing yet: run init" : "password")}");
+        return _editor.Next().Inventory.Select(one => (Id: one.Device.ToString(), one.Device.Name, one.IsWired)).OrderBy(one => one.Id, StringComparer.Ordinal).Select(one =>
+            $"{one.Id}  {(one.IsWired ? "this computer's own lines" : BrokerSetup.IsRevoked(folder, one.Name) ? "revoked" : authority.EndOf(one.Name) is { } until ? $"certificate until {Date(until)}{Soon(until)}" : BrokerSetup.PasswordOf(folder, one.Name) is null ? "nothing yet: run init" : "password")}");
     }
 
     private const string Restart = "A running gateway knows of it when it starts again ('Restart' on the devices page, or systemctl restart estate-gateway); the broker at once.";
@@ -120,6 +122,12 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
         // What a device is given must have a place before what it had is worth nothing.
         if (credential.FolderOf(id.Split('/')[^1]) is { } path && WriteTrial.In(path) is { } problem)
             throw new ConfigurationException($"{path} cannot be written by {Environment.UserName}: {problem}. Nothing was changed; name another folder with --out, such as --out /tmp");
+    }
+
+    private static void CheckUnwired(DeviceSettings settings)
+    {
+        if (settings.IsWired)
+            throw new ConfigurationException($"{settings.Device} hangs on this computer's own lines (pins: in estate.yaml); it has no password, and the broker lets nobody in under its name");
     }
 
     private DeviceSettings Find(string id) => _editor.Next().Inventory.FirstOrDefault(one => one.Device.ToString() == id)

@@ -6,7 +6,7 @@ using Estate.Adapters.Mqtt;
 
 namespace Estate.Gateway.Configuration;
 
-/// <summary>Credentials for every device of the inventory, and the broker's files made from them.</summary>
+/// <summary>Credentials for every device of the inventory that speaks over the broker, and the broker's files made from them.</summary>
 public static class BrokerSetup
 {
     /// <summary>In place of a password: none, until it is renewed.</summary>
@@ -15,7 +15,9 @@ public static class BrokerSetup
     /// <summary>Creates missing credentials and rewrites the broker's files; existing passwords stay. Who is not in the inventory is let in no more.</summary>
     public static void Write(DataFolder folder, EstateModel model, TimeProvider? time = null)
     {
-        var devices = model.Inventory.Select(settings => settings.Device.Name).ToHashSet();
+        // What hangs on this computer's own lines is heard there alone: nobody is let in under its name.
+        var spoken = model.Inventory.Where(settings => !settings.IsWired).Select(settings => settings.Device).ToList();
+        var devices = spoken.Select(device => device.Name).ToHashSet();
         var known = Complete(folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(model.HomePrefix is not null ? [HomeTopics.User] : []));
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
@@ -25,7 +27,7 @@ public static class BrokerSetup
         var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model))).Select(one => (one.Key, one.Value)).Concat([(MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.LookingUser, folder.GatewayPassword())]);
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
         var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !IsProgram(name, model)).Order(StringComparer.Ordinal);
-        var users = new BrokerUsers(passwords, muted, foreign) { HomePrefixes = [.. new[] { model.HomePrefix, HomeMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
+        var users = new BrokerUsers(passwords, muted, foreign) { Devices = spoken, HomePrefixes = [.. new[] { model.HomePrefix, HomeMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
         BrokerFiles.Write(folder.Broker, model.Site, model.Listeners, users, DataFolder.WritePrivate);
     }
 

@@ -44,6 +44,9 @@ public sealed class DataFolder(string path)
 
     private string Secrets => Path.Combine(Root, "secrets");
 
+    /// <summary>Where this computer's own programs reach the gateway, however many others hold the network's connections.</summary>
+    public string WebSocket => Path.Combine(Root, "web.sock");
+
     /// <summary>Where simulated pins are played.</summary>
     public string PinSocket => Path.Combine(Root, "pins.sock");
 

@@ -76,7 +76,9 @@ public sealed class EstateFileReader
             ? [new AwardPolicy()]
             : file.Points.Policies.Select((policy, index) => Policy(policy, $"points.policies[{index}]", zone ?? DateTimeZone.Utc)).ToList();
         Require(policies.DistinctBy(policy => policy.EffectiveFrom).Count() == policies.Count, "points.policies: two versions take effect at the same time");
-        var inventory = Inventory(file);
+        var listed = Inventory(file);
+        var pins = Pins(file, listed);
+        var inventory = pins.Of(listed);
         return new EstateModel(
             file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
             new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, new PolicyHistory(policies.DistinctBy(policy => policy.EffectiveFrom))))
@@ -90,7 +92,7 @@ public sealed class EstateFileReader
             Series = Series(file.Influx ?? new()),
             File = _path,
             Changes = _changes,
-            Pins = Pins(file, inventory),
+            Pins = pins,
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
@@ -161,7 +163,7 @@ public sealed class EstateFileReader
         foreach (var (pin, index) in file.Pins.Select((pin, index) => (pin, index)))
             try
             {
-                wires.Add(PinWire.From(pin));
+                wires.Add(PinWire.From(pin, wires.Count(wire => wire.Device.ToString() == pin.Device && wire.Terminal == pin.Terminal) + 1));
             }
             catch (FormatException mistake)
             {

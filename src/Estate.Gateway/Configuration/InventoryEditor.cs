@@ -49,8 +49,18 @@ internal sealed class InventoryEditor(DataFolder folder, string estateFile)
             }
             catch (ConfigurationException mistake)
             {
-                return mistake.Said ?? new Text("不能这样设置：" + mistake.Message, mistake.Message);
+                return WithoutPaths(mistake);
             }
+    }
+
+    /// <summary>For people elsewhere: files by their names, not where they are on this computer.</summary>
+    internal Text WithoutPaths(ConfigurationException mistake)
+    {
+        if (mistake.Said is { } said)
+            return said;
+        var plain = mistake.Message.Replace(Path.GetDirectoryName(Path.GetFullPath(estateFile)) + "/", "", StringComparison.Ordinal)
+            .Replace(folder.Root + "/", "", StringComparison.Ordinal);
+        return new("不能这样设置：" + plain, plain);
     }
 
     /// <summary>Id and retired are ours.</summary>

@@ -9,11 +9,15 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
 {
     public PlannedChip? Chip { get; init; }
 
+    /// <summary>What the adapter calls it.</summary>
+    internal string Name => Line?.Name ?? Reader?.Name ?? Chip!.Name;
+
+    /// <param name="number">Which line of this terminal it is, from 1.</param>
     /// <exception cref="FormatException">A word or line that cannot be.</exception>
-    internal static PinWire From(EstateFile.PinSection pin)
+    internal static PinWire From(EstateFile.PinSection pin, int number)
     {
         var device = DeviceId.Parse(pin.Device);
-        var name = NameOf(device, pin.Terminal);
+        var name = NameOf(device, pin.Terminal) + (number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{number}"));
         var bias = pin.Bias switch
         {
             "as_is" => PinBias.AsIs,
@@ -44,7 +48,7 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
         }, null);
     }
 
-    /// <summary>The adapter's name of a terminal: gate/s-gate:contact.</summary>
+    /// <summary>The adapter's name of a terminal: gate/s-gate:contact; of its second line, gate/s-gate:fire-2.</summary>
     internal static string NameOf(DeviceId device, string terminal) => string.Create(CultureInfo.InvariantCulture, $"{device}:{terminal}");
 }
 
@@ -76,12 +80,30 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
         }
         foreach (var same in Chips.GroupBy(chip => chip.Chip).Where(same => same.Count() > 1))
             throw new ConfigurationException($"pins: {same.Key} is used twice: {string.Join(", ", same.Select(chip => chip.Name))}");
-        foreach (var same in Wires.GroupBy(wire => PinWire.NameOf(wire.Device, wire.Terminal)).Where(same => same.Count() > 1))
-            throw new ConfigurationException($"pins: {same.Key} is there twice");
+        foreach (var (device, wires) in Wires.GroupBy(wire => wire.Device).Select(same => (same.Key, same.ToList())))
+            CheckWhole(device, wires, terminals[device.Kind]);
         bool IsOutput(PinWire wire) => wire.Line is not null && terminals[wire.Device.Kind].Outputs.Contains(wire.Terminal);
         return new(
             [.. Wires.Where(IsOutput).Select(wire => wire.Line!)],
             [.. Wires.Where(wire => wire.Line is not null && !IsOutput(wire)).Select(wire => wire.Line!)],
             [.. Wires.Where(wire => wire.Reader is not null).Select(wire => wire.Reader!)]);
+    }
+
+    /// <summary>The inventory, each device with its terminals here.</summary>
+    internal List<DeviceSettings> Of(IEnumerable<DeviceSettings> inventory)
+    {
+        var terminals = Wires.ToLookup(wire => wire.Device, wire => wire.Terminal);
+        return [.. inventory.Select(settings => settings with { Wires = [.. terminals[settings.Device].Distinct()] })];
+    }
+
+    private static void CheckWhole(DeviceId device, List<PinWire> wires, Terminals known)
+    {
+        bool MayBeSeveral(string terminal) => known.Several.Contains(terminal) && wires.All(wire => wire.Terminal != terminal || wire.Line is not null);
+        if (wires.GroupBy(wire => wire.Terminal).FirstOrDefault(same => same.Count() > 1 && !MayBeSeveral(same.Key)) is { Key: var twice })
+            throw new ConfigurationException($"pins: {PinWire.NameOf(device, twice)} is there twice"
+                + (known.Several.Count > 0 ? $"; only {string.Join(" and ", known.Several)} may have several lines" : ""));
+        if (known.Outputs.Except(wires.Select(wire => wire.Terminal)).FirstOrDefault() is { } missing)
+            throw new ConfigurationException($"pins: {device} has no line for its {missing}. "
+                + "A device with one line here hangs here altogether and is not heard over MQTT: add the line, or take its others out of pins:");
     }
 }

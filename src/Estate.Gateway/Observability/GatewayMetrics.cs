@@ -17,6 +17,7 @@ internal sealed class GatewayMetrics : IDisposable
         Events = _meter.CreateCounter<long>("estate.events", null, "Device events by what became of them");
         Answers = _meter.CreateCounter<long>("estate.answers", null, "Answers to devices by result");
         Rejects = _meter.CreateCounter<long>("estate.rejects", null, "Refusals by reason");
+        RefusedConnections = _meter.CreateCounter<long>("estate.connections.refused", null, "Connections closed because an address, or all together, held too many");
         Dropped = _meter.CreateCounter<long>("estate.dropped", null, "Messages dropped by a full queue; devices repeat them");
         Transfers = _meter.CreateCounter<long>("estate.transfers", null, "Transfers written to the ledger");
         Series = _meter.CreateCounter<long>("estate.series", null, "Lines sent to the time-series server by result");
@@ -32,6 +33,7 @@ internal sealed class GatewayMetrics : IDisposable
     internal Counter<long> Events { get; }
     internal Counter<long> Answers { get; }
     internal Counter<long> Rejects { get; }
+    internal Counter<long> RefusedConnections { get; }
     internal Counter<long> Dropped { get; }
     internal Counter<long> Transfers { get; }
     internal Counter<long> Series { get; }

@@ -30,9 +30,20 @@ internal sealed class Callers(PeopleTable people, Tokens tokens)
     internal static Caller? Find(HttpContext context)
     {
         if (!context.Items.TryGetValue(nameof(Caller), out var known))
+        {
             context.Items[nameof(Caller)] = known = context.RequestServices.GetRequiredService<Callers>().Identify(context);
+            if (known is not null)
+                KeepNowhere(context.Response);
+        }
         return (Caller?)known;
     }
+
+    /// <summary>What depends on who asks is kept by no browser or proxy: the next one at the desk's computer is somebody else.</summary>
+    internal static void KeepNowhere(HttpResponse response) => response.OnStarting(() =>
+    {
+        response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    });
 
     /// <summary>The caller, where the endpoint is for nobody else.</summary>
     internal static Caller Of(HttpContext context) => Find(context)!;

@@ -22,40 +22,40 @@ internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock,
     /// <summary>Who waits longer has tried beside too many others.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>After so many wrong passwords a browser is a stranger's, until the next start at most.</summary>
+    private const int TriesOfABrowser = 5;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Dictionary<KnownBrowser, int> _wrong = [];
     private string? _nobodysHash;
 
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Name and password.</summary>
-    internal Task<LoginResult> TryAsync(string name, string password) => DecideAsync(async users =>
+    /// <param name="from">As whose browser it is known.</param>
+    internal Task<LoginResult> TryAsync(string name, string password, IReadOnlyList<KnownBrowser> from) => DecideAsync(async users =>
     {
         var person = name.Length is > 0 and <= Accounts.LongestName && password.Length <= PasswordWords.Longest ? await users.FindByNameAsync(name.Trim()) : null;
         // Somebody who does not exist costs as much work.
         var hash = person?.PasswordHash ?? (_nobodysHash ??= users.PasswordHasher.HashPassword(new Person { Id = "" }, "nobody"));
         var isRight = users.PasswordHasher.VerifyHashedPassword(person ?? new Person { Id = "" }, hash, password) != PasswordVerificationResult.Failed;
-        if (person?.PasswordHash is null || await users.IsLockedOutAsync(person))
+        if (person?.PasswordHash is null || await IsShutAsync(users, person, from))
             return new(null, false);
         if (!isRight)
-            return await FailAsync(users, person);
-        if (person.HasSecondFactor)
-            return new(person, true);
-        await users.ResetAccessFailedCountAsync(person);
-        return new(person, false);
+            return await FailAsync(users, person, from);
+        return person.HasSecondFactor ? new(person, true) : await LetInAsync(users, person, from);
     });
 
-    /// <summary>Whether somebody logged in knows the password; wrong ones count as at the login.</summary>
-    internal async Task<bool> KnowsPasswordAsync(Person person, string password) => (await TryAsync(person.Name, password)).Person?.Id == person.Id;
+    /// <summary>Whether somebody logged in, who is as good as a known browser, knows the password; wrong ones count as at the login.</summary>
+    internal async Task<bool> KnowsPasswordAsync(Person person, string password) =>
+        (await TryAsync(person.Name, password, [new(person.Id, "logged in")])).Person?.Id == person.Id;
 
     /// <summary>The code of the app, or a recovery code, of somebody whose password was right.</summary>
-    internal Task<LoginResult> TryCodeAsync(string id, string code) => DecideAsync(async users =>
+    internal Task<LoginResult> TryCodeAsync(string id, string code, IReadOnlyList<KnownBrowser> from) => DecideAsync(async users =>
     {
-        if (await users.FindByIdAsync(id) is not { HasSecondFactor: true } person || await users.IsLockedOutAsync(person))
+        if (await users.FindByIdAsync(id) is not { HasSecondFactor: true } person || await IsShutAsync(users, person, from))
             return new(null, false);
-        if (!await IsRightCodeAsync(users, person, code))
-            return await FailAsync(users, person);
-        await users.ResetAccessFailedCountAsync(person);
-        return new(person, false);
+        return await IsRightCodeAsync(users, person, code) ? await LetInAsync(users, person, from) : await FailAsync(users, person, from);
     });
 
     /// <summary>A code of the app is taken once only.</summary>
@@ -79,8 +79,24 @@ internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock,
         return (await users.UpdateAsync(person)).Succeeded ? key : null;
     }
 
-    private async Task<LoginResult> FailAsync(UserManager<Person> users, Person person)
+    private async Task<bool> IsShutAsync(UserManager<Person> users, Person person, IReadOnlyList<KnownBrowser> from) =>
+        !(Known(person, from) is { } known && _wrong.GetValueOrDefault(known) < TriesOfABrowser) && await users.IsLockedOutAsync(person);
+
+    private static KnownBrowser? Known(Person person, IReadOnlyList<KnownBrowser> from) =>
+        from.FirstOrDefault(one => one.Person == person.Id);
+
+    private async Task<LoginResult> LetInAsync(UserManager<Person> users, Person person, IReadOnlyList<KnownBrowser> from)
     {
+        if (Known(person, from) is { } known)
+            _wrong.Remove(known);
+        await users.ResetAccessFailedCountAsync(person);
+        return new(person, false);
+    }
+
+    private async Task<LoginResult> FailAsync(UserManager<Person> users, Person person, IReadOnlyList<KnownBrowser> from)
+    {
+        if (Known(person, from) is { } known)
+            _wrong[known] = _wrong.GetValueOrDefault(known) + 1;
         await users.AccessFailedAsync(person);
         if (await users.IsLockedOutAsync(person))
             audit.Append(new AuditEntry(clock.Now, person.Name, "locked_out", person.Name, ""));

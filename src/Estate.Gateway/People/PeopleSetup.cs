@@ -20,7 +20,7 @@ internal static class PeopleSetup
         services.AddSingleton(audit).AddSingleton(new PeopleTable(database, audit)).AddSingleton(new SessionTable(database, audit)).AddSingleton(new Tokens(new TokenTable(database, audit)))
             .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), folder.PeopleKey(), () => provider.GetRequiredService<GatewayClock>().Now))
             .AddSingleton(provider => new PeopleSecrets(folder.PeopleKey(), provider.GetRequiredService<IDataProtectionProvider>()))
-            .AddSingleton<LoginDesk>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
+            .AddSingleton<LoginDesk>().AddSingleton<KnownBrowsers>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("estate").PersistKeysToFileSystem(new(folder.BrowserKeys));
         services.AddIdentityCore<Person>(options =>
         {

@@ -19,6 +19,7 @@ internal sealed partial class BrokerService : IHostedService
         };
         link.Refused = LogRefused;
         loop.Failed = LogFailed;
+        loop.Metrics.Watch("estate.mqtt.dropped", "Messages the broker threw away because a queue was full", () => link.Dropped);
         loop.Metrics.Watch("estate.mqtt.unacknowledged", "Publishes the broker has not acknowledged", () => link.Unacknowledged);
     }
 

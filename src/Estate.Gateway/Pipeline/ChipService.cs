@@ -59,7 +59,7 @@ internal sealed partial class ChipService : BackgroundService
                 var isOnline = !problems.ContainsKey(name);
                 if (told.TryGetValue(device, out var before) && before.IsOnline == isOnline && now - before.At < SignOfLife)
                     continue;
-                if (_loop.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, _shared.Clock.Now, false))))
+                if (_loop.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, _shared.Clock.Now, false) { IsWired = true })))
                     told[device] = (isOnline, now);
             }
         }
@@ -81,7 +81,7 @@ internal sealed partial class ChipService : BackgroundService
         _loop.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _readers[name];
         var reading = _shared.KindOf(device).Terminals.Card(number);
-        _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading)));
+        _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true }));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Chips: {Problem}")]

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Pipeline;
 
 /// <summary>
 /// Devices that hang on this machine's own lines: what is read there goes to the loop ahead of all messages, and what
-/// the machine decides is driven at once, before it is written. Devices without a line get the order over MQTT instead.
+/// the machine decides is driven at once, before it is written. Devices without any line get the order over MQTT instead.
 /// </summary>
 internal sealed partial class PinService : BackgroundService
 {
@@ -25,6 +25,8 @@ internal sealed partial class PinService : BackgroundService
     private readonly PinsAndHealth _shared;
     private readonly ILogger<PinService> _log;
     private readonly Dictionary<string, PinWire> _wires;
+
+    /// <summary>Each device's input lines by their names.</summary>
     private readonly Dictionary<DeviceId, Dictionary<string, bool?>> _levels;
     private readonly Dictionary<DeviceId, Duration> _told = [];
 
@@ -32,10 +34,10 @@ internal sealed partial class PinService : BackgroundService
     {
         (_shared, _loop, _link, _log) = (shared, loop, link, log);
         _pins = shared.Pins;
-        _wires = model.Pins.Lines.ToDictionary(wire => PinWire.NameOf(wire.Device, wire.Terminal));
+        _wires = model.Pins.Lines.ToDictionary(wire => wire.Name);
         // Every input is there from the start: one that was never heard is not the same as one that is not fitted.
         _levels = model.Pins.Lines.Where(wire => shared.KindOf(wire.Device).Terminals.Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
-            .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Terminal, bool? (_) => null));
+            .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Name, bool? (_) => null));
         (_pins.InputChanged, _pins.FrameRead, _pins.FrameDiscarded, _pins.Refreshed) = (Changed, Read, Discarded, Refreshed);
         loop.Actuate = Drive;
     }
@@ -91,11 +93,11 @@ internal sealed partial class PinService : BackgroundService
     private void Changed(string name, bool isActive)
     {
         _loop.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
-        var wire = _wires[name];
-        _levels[wire.Device][wire.Terminal] = isActive;
+        var device = _wires[name].Device;
+        _levels[device][name] = isActive;
         // At first line by line: half a picture must not lock a gate whose fire is not heard yet.
         if (_heard.Task.IsCompleted)
-            Tell(wire.Device);
+            Tell(device);
     }
 
     /// <summary>A wire that is missing here is not held: what was known of it is not known any more.</summary>
@@ -104,8 +106,8 @@ internal sealed partial class PinService : BackgroundService
         var isFirst = !_heard.Task.IsCompleted;
         foreach (var (device, levels) in _levels)
         {
-            var lost = levels.Keys.Where(terminal => levels[terminal] is not null && !held.ContainsKey(PinWire.NameOf(device, terminal))).ToList();
-            lost.ForEach(terminal => levels[terminal] = null);
+            var lost = levels.Keys.Where(name => levels[name] is not null && !held.ContainsKey(name)).ToList();
+            lost.ForEach(name => levels[name] = null);
             if (isFirst || lost.Count > 0 || _shared.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
                 Tell(device);
         }
@@ -115,9 +117,8 @@ internal sealed partial class PinService : BackgroundService
     private void Tell(DeviceId device)
     {
         _told[device] = _shared.Clock.Uptime;
-        // A copy: this one goes on changing while the loop reads.
         // What was not taken is told again with the next refresh.
-        if (!Offer(device, _shared.KindOf(device).Terminals.Levels(new Dictionary<string, bool?>(_levels[device]))))
+        if (!Offer(device, _shared.KindOf(device).Terminals.Read(_levels[device].Select(line => (_wires[line.Key].Terminal, line.Value)))))
             _told[device] = -LevelsEvery;
     }
 
@@ -134,7 +135,7 @@ internal sealed partial class PinService : BackgroundService
     private bool Offer(DeviceId device, IReading reading)
     {
         var now = _shared.Clock.Now;
-        return _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(now, _shared.Clock.Trust), reading)));
+        return _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(now, _shared.Clock.Trust), reading) { IsWired = true }));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} terminals on {Description}")]

@@ -17,9 +17,9 @@ internal static class Rehearsal
         var machine = new EstateMachine(kinds, inventory, []);
         var byName = kinds.ToDictionary(kind => kind.Name);
         for (var round = 0; round < Rounds; round++)
-            foreach (var device in inventory.Select(settings => settings.Device))
-                foreach (var reading in Readings(byName[device.Kind].Terminals, round))
-                    foreach (var outcome in machine.Step(new DeviceTelemetry(device, EventTime.Now(now), reading), Duration.FromSeconds(round)))
+            foreach (var settings in inventory)
+                foreach (var reading in Readings(byName[settings.Device.Kind].Terminals, round))
+                    foreach (var outcome in machine.Step(new DeviceTelemetry(settings.Device, EventTime.Now(now), reading) { IsWired = settings.IsWired }, Duration.FromSeconds(round)))
                         Write(outcome, byName);
     }
 

@@ -17,6 +17,8 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
             return;
         }
         var access = endpoint.Metadata.GetMetadata<Access>();
+        if (access?.Roles is not null)
+            Callers.KeepNowhere(context.Response);
         if (access is null)
             await ApiProblem.Of("nobody", "这个地址不对任何人开放", "this is for nobody", StatusCodes.Status403Forbidden).ExecuteAsync(context);
         else if (Obstacle(access, context) is { } obstacle)

@@ -40,6 +40,21 @@ internal static class ErrorPages
                 _ => StatusCodes.Status500InternalServerError,
             });
         }));
+        // Within: what somebody sent wrongly is no mistake of ours, and not a line of the log.
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+            {
+                if (BodyMistake.Of(bad, context) is { } said && context.Request.Path.StartsWithSegments("/api"))
+                    await new ApiProblem("bad_request", said, bad.StatusCode).ExecuteAsync(context);
+                else
+                    await AnswerAsync(context, bad.StatusCode);
+            }
+        });
         app.UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
     }
 
@@ -48,7 +63,8 @@ internal static class ErrorPages
         var (reason, text) = WordsOf(status);
         if (context.Request.Path.StartsWithSegments("/api"))
         {
-            await new ApiProblem(reason, text, status).ExecuteAsync(context);
+            var more = status == StatusCodes.Status400BadRequest ? BodyMistake.OfQuery(context) : null;
+            await new ApiProblem(reason, more ?? text, status).ExecuteAsync(context);
             return;
         }
         context.Response.StatusCode = status;

@@ -10,7 +10,7 @@ internal static class BodyLists
     {
         for (var i = 0; i < (list?.Count ?? 0); i++)
             if (list![i] is null)
-                throw new JsonException($"{name}[{i}] is null");
+                throw new JsonException($"{name}[{i}] 为空 / is null");
         return list;
     }
 }

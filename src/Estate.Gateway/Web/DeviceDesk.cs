@@ -56,21 +56,24 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
     /// <summary>New hardware under the same name: a password of its own, numbers of its own. The password first: the old one must not number on.</summary>
     internal async Task<Answer> ReplaceAsync(DeviceId device, string reason, string by)
     {
-        if (Find(device.ToString()) is null)
+        if (Find(device.ToString()) is not { } settings)
             return Answer.Refused(new(RejectReason.NotInInventory, $"{device} is not in the inventory, or is to be retired"));
-        if (_editor.Alone(() => BrokerSetup.Renew(folder, sources.Reads.Model with { Inventory = [.. Next.Values] }, device.Name)) is { } problem)
+        if (!settings.IsWired && _editor.Alone(() => BrokerSetup.Renew(folder, sources.Reads.Model with { Inventory = [.. Next.Values] }, device.Name)) is { } problem)
             return new("refused", problem, []) { Reason = RejectReason.Busy, Detail = problem.En };
         link.Forget(device);
         return await sources.Loop.AskAsync(new ReplaceDevice(device, reason), by);
     }
 
-    /// <summary>Locked out at the machine, until it is renewed or replaced.</summary>
-    internal bool IsRevoked(string id) => BrokerSetup.IsRevoked(folder, id.Split('/')[^1]);
+    /// <summary>Null for a device that has a password, and for one that is not there.</summary>
+    internal Text? WhyNoPassword(string id) => Find(id) is not { } settings ? null
+        : settings.IsWired ? new Text("这个设备直接接在本机的引脚上，不走网络，没有密码", "This device hangs on this computer's own lines; it does not use the network and has no password")
+        : BrokerSetup.IsRevoked(folder, settings.Device.Name) ? new Text("这个设备已被锁在外面，没有密码；“更换设备”会给它新密码", "This device was locked out and has no password; new hardware gets it a new one")
+        : null;
 
-    /// <summary>What its installer types or scans; that it was shown is in the audit.</summary>
+    /// <summary>What its installer types or scans; that it was shown is in the audit. Null for one on this computer's own lines.</summary>
     internal DeviceAccess? Access(string id, string host, string by)
     {
-        if (Find(id) is not { } settings || BrokerSetup.PasswordOf(folder, settings.Device.Name) is not { } password)
+        if (Find(id) is not { IsWired: false } settings || BrokerSetup.PasswordOf(folder, settings.Device.Name) is not { } password)
             return null;
         audit.Append(new(sources.Reads.Clock.Now, by, "device_password_shown", id, ""));
         var (model, broker) = (sources.Reads.Model, sources.Reads.Model.Broker);
@@ -86,7 +89,7 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
         }
         catch (ConfigurationException mistake)
         {
-            return new Text("现在重启不了：" + mistake.Message, mistake.Message);
+            return _editor.WithoutPaths(mistake) is var why ? new Text("现在重启不了：" + why.Zh, why.En) : default;
         }
         audit.Append(new(sources.Reads.Clock.Now, OperatorDesk.NameOf(context), "restarted", "", ""));
         context.Response.OnCompleted(() =>

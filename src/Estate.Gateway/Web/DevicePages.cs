@@ -83,10 +83,9 @@ internal static class DevicePages
 
     private static async Task<IResult> AccessAsync(string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk)
     {
-        context.Response.Headers.CacheControl = "no-store";
         return desk.Access($"{kind}/{name}", context.Request.Host.Host, OperatorDesk.NameOf(context)) is { } access
             ? await sources.Pages.PageAsync<DeviceAccessPage>(context, sources.Reads, (nameof(DeviceAccessPage.Access), access))
-            : desk.IsRevoked($"{kind}/{name}") ? await OneAsync(context, sources, desk, (kind, name), new Text("这个设备已被锁在外面，没有密码；“更换设备”会给它新密码", "This device was locked out and has no password; new hardware gets it a new one"))
+            : desk.WhyNoPassword($"{kind}/{name}") is { } why ? await OneAsync(context, sources, desk, (kind, name), why)
             : Results.NotFound();
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.Observability;
@@ -33,7 +34,7 @@ internal static class EstateEndpoints
             return open.ServeAsync(context, stop => LiveAsync((feed, loop, cards), only, language, stop));
         });
         everyone.MapGet("/api/devices", async (EstateLoop loop) => TypedResults.Ok(await loop.InspectAsync(machine => machine.Cards().Select(ApiCard.Of).ToList())));
-        everyone.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires) => HealthReport.Of(health, clock, wires.Pins.Description));
+        everyone.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires, MqttLink link) => HealthReport.Of(health, clock, wires.Pins.Description, link.Dropped));
         everyone.MapGet("/readyz", (Health health, GatewayClock clock) => health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
         everyone.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));
         app.MapGroup("/staff/components").RequirePage(Role.Staff, Role.Committee, Role.Engineer, Role.Administrator).MapGet("", (HttpContext context, PageReads reads, PageRenderer pages) => pages.PageAsync<ComponentsPage>(context, reads));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Estate.Gateway.Pipeline;
 
 namespace Estate.Gateway.Web;
@@ -13,10 +14,13 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
     /// <summary>A part that is well may say more behind it.</summary>
     internal static bool IsOk(string? part) => part == "ok" || part?.StartsWith("ok; ", StringComparison.Ordinal) == true;
 
-    internal static IResult Of(Health health, GatewayClock clock, string pins)
+    internal static IResult Of(Health health, GatewayClock clock, string pins, long dropped)
     {
         var time = clock.Time;
-        var broker = health.Broker.IsReady ? "ok" : health.Broker.Reason;
+        var broker = !health.Broker.IsReady ? health.Broker.Reason
+            : dropped == 0 ? "ok"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"ok; since it started it threw away {dropped} messages, because more came than it keeps for who is away; devices repeat their events");
         var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? health.Damage ?? "ok", health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var series => series.Whole?.En ?? "ok" }, health.Wires ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant(), Backup = health.Backup ?? "ok" };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);
     }

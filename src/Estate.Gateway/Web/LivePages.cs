@@ -8,9 +8,7 @@ namespace Estate.Gateway.Web;
 /// </summary>
 internal sealed class LivePages(IHostApplicationLifetime lifetime)
 {
-    /// <summary>Of all kinds together; libmosquitto cannot use a socket numbered 1024 or above, and the process needs 260 itself.</summary>
-    internal const int MaxConnections = 650;
-
+    /// <summary>Fewer than <see cref="ConnectionGuard.MaxConnections"/>: the rest is for who only asks.</summary>
     internal const int MaxPages = 550;
 
     private const string RetryAfter = "30";

@@ -33,12 +33,8 @@ internal static class LoginPages
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         foreach (var (name, perMinute) in new[] { (Throttle, TriesPerMinute), (CodeThrottle, CodesPerMinute) })
-            options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(NetworkOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+            options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(ConnectionGuard.NetworkOf(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     });
-
-    /// <summary>A home has one IPv4 address, or a whole /64 of IPv6.</summary>
-    private static string NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? ""
-        : address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } ? Convert.ToHexString(address.GetAddressBytes()[..8]) : address.MapToIPv4().ToString();
 
     internal static void MapLogin(this WebApplication app)
     {
@@ -72,6 +68,7 @@ internal static class LoginPages
 
     private static async Task SignInAsync(HttpContext context, Person person)
     {
+        context.RequestServices.GetRequiredService<KnownBrowsers>().Remember(context, person);
         var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.Id), new(ClaimTypes.Name, person.Name), new(BrowserSessions.Stamp, person.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme);
         // Who only looks at a household's own points stays logged in; who works here logs in for a shift.
         var length = person.Roles.Count == 0 ? Household : Shift;
@@ -81,21 +78,21 @@ internal static class LoginPages
     private static async Task<IResult> TryAsync(HttpContext context, LoginDesk desk, LoginParts parts)
     {
         var form = await OperatorDesk.FormAsync(context);
-        var (person, needsCode) = await desk.TryAsync(form["name"].ToString(), form["password"].ToString());
+        var (person, needsCode) = await desk.TryAsync(form["name"].ToString(), form["password"].ToString(), parts.Known.Find(context.Request));
         return person is null ? await LoginAsync(context, parts, AccountTexts.NotRight)
             : needsCode ? await LoginAsync(context, parts, pending: PendingFor(person, parts))
             : await EnterAsync(context, person, form["next"].ToString());
     }
 
     /// <summary>For an app: the cookie comes with the answer. With a second factor its code is sent along.</summary>
-    private static async Task<IResult> TryByApiAsync(LoginBody body, HttpContext context, LoginDesk desk)
+    private static async Task<IResult> TryByApiAsync(LoginBody body, HttpContext context, LoginDesk desk, KnownBrowsers known)
     {
-        var (person, needsCode) = await desk.TryAsync(body.Name, body.Password);
+        var (person, needsCode) = await desk.TryAsync(body.Name, body.Password, known.Find(context.Request));
         if (person is not null && needsCode)
         {
             if (body.Code is not { Length: > 0 } code)
                 return ApiProblem.Of("code_needed", "还要验证码：打开手机上的验证器", "a code of your authenticator app is needed, too", StatusCodes.Status401Unauthorized);
-            person = (await desk.TryCodeAsync(person.Id, code)).Person;
+            person = (await desk.TryCodeAsync(person.Id, code, known.Find(context.Request))).Person;
         }
         if (person is null)
             return new ApiProblem("not_right", AccountTexts.NotRight, StatusCodes.Status403Forbidden);
@@ -109,7 +106,7 @@ internal static class LoginPages
         var pending = form["pending"].ToString();
         if (parts.Opened(pending) is not [var id, var stamp])
             return await LoginAsync(context, parts, AccountTexts.NotRight);
-        var person = (await desk.TryCodeAsync(id, form["code"].ToString())).Person;
+        var person = (await desk.TryCodeAsync(id, form["code"].ToString(), parts.Known.Find(context.Request))).Person;
         return person?.Stamp == stamp ? await EnterAsync(context, person, form["next"].ToString()) : await LoginAsync(context, parts, AccountTexts.NotRight, pending);
     }
 
@@ -169,13 +166,15 @@ internal sealed record LoginBody(string Name, string Password, string? Code = nu
 internal sealed record LoggedInBody(string Name, IReadOnlyList<string> Roles);
 
 /// <summary>What the login's pages need.</summary>
-internal sealed class LoginParts(PageReads reads, PageRenderer pages, Invitations invitations, IDataProtectionProvider protection)
+internal sealed class LoginParts(PageReads reads, PageRenderer pages, Invitations invitations, IDataProtectionProvider protection, KnownBrowsers known)
 {
     internal PageReads Reads => reads;
 
     internal PageRenderer Pages => pages;
 
     internal Invitations Invitations => invitations;
+
+    internal KnownBrowsers Known => known;
 
     /// <summary>Whose password was right, while the code is asked for.</summary>
     internal ITimeLimitedDataProtector Pending { get; } = protection.CreateProtector("people.pending").ToTimeLimitedDataProtector();

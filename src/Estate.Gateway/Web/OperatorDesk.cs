@@ -52,18 +52,17 @@ internal static class OperatorDesk
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, schema, context.RequestAborted) is { } body
                 ? (body, null)
-                : (null, ApiProblem.Of("bad_request", "内容是空的", "the body is null", StatusCodes.Status400BadRequest));
+                : (null, new ApiProblem("bad_request", BodyMistake.Nothing("内容是 null", "the body is null", schema), StatusCodes.Status400BadRequest));
         }
         catch (JsonException mistake)
         {
-            // What the reader says is English; the place says it in any language.
-            var place = mistake.Path is { Length: > 1 } path && !mistake.Message.Contains(path, StringComparison.Ordinal) ? $" (at {path})" : "";
-            return (null, new ApiProblem("bad_request", new($"内容有误，请检查 {mistake.Path ?? "$"}（第 {mistake.LineNumber + 1} 行）：{mistake.Message}", mistake.Message + place), StatusCodes.Status400BadRequest, mistake.Message + place));
+            return (null, new ApiProblem("bad_request", BodyMistake.Of(mistake, schema), StatusCodes.Status400BadRequest));
         }
         catch (BadHttpRequestException broken)
         {
             // Kestrel's own limits, also for bodies whose length is not told.
-            return (null, ApiProblem.Of(broken.StatusCode == 413 ? "too_large" : "bad_request", $"内容太大或不完整，最多 {MaxBody} 字节", $"{broken.Message} At most {MaxBody} bytes are read.", broken.StatusCode));
+            var said = new Text($"内容太大或不完整，最多 {MaxBody} 字节", $"the body is too large or broke off; at most {MaxBody} bytes are read");
+            return (null, new ApiProblem(broken.StatusCode == 413 ? "too_large" : "bad_request", said, broken.StatusCode));
         }
     }
 }

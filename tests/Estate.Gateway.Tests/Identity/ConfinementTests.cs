@@ -39,8 +39,8 @@ public sealed class ConfinementTests
     }
 
     [Theory]
-    [InlineData("pattern write estate/test/+/%u/event", "pattern write estate/test/+/+/event")]
-    [InlineData("pattern read estate/test/+/%u/command", "pattern read estate/test/+/+/command")]
+    [InlineData("topic write estate/test/bins/one/event", "topic write estate/test/+/+/event")]
+    [InlineData("topic read estate/test/bins/two/command", "topic read estate/test/+/+/command")]
     public async Task An_access_list_with_a_hole_is_found(string line, string hole)
     {
         using var broker = await BrokerOfEstate.StartAsync();

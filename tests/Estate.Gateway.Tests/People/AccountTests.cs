@@ -103,6 +103,29 @@ public sealed partial class AccountTests
     }
 
     [Fact]
+    public async Task Five_wrong_passwords_of_a_stranger_do_not_shut_out_a_browser_its_person_has_used()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.PersonAsync("desk", Role.Staff);
+        await gateway.PersonAsync("li", Role.Administrator);
+        using var known = await gateway.BrowserOfAsync("desk");
+        // The desk's computer is also somebody else's.
+        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(known, "li", RunningGateway.Secret)).StatusCode);
+        using var stranger = gateway.NewBrowser();
+        using var others = await gateway.BrowserOfAsync("li");
+        for (var guess = 0; guess < 5; guess++)
+            await LogInAsync(stranger, "desk", $"guess {guess}");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await LogInAsync(stranger, "desk", RunningGateway.Secret)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await LogInAsync(others, "desk", RunningGateway.Secret)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(known, "desk", RunningGateway.Secret)).StatusCode);
+        // And of a thief who has that browser, no more guesses than of a stranger.
+        for (var guess = 0; guess < 5; guess++)
+            Assert.Equal(HttpStatusCode.Forbidden, (await LogInAsync(known, "desk", $"guess {guess}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await LogInAsync(known, "desk", RunningGateway.Secret)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_new_password_an_administrator_or_oneself_ends_logins_and_a_login_begins_a_new_one()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Estate.Gateway.Web;
+
+/// <summary>
+/// How many connections one address may hold, and all together: whoever opens some hundreds and says nothing must not shut out
+/// everybody else. What is too much is closed and counted, not logged one by one.
+/// </summary>
+internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClock clock, ILogger<ConnectionGuard> log) : IDisposable
+{
+    /// <summary>Of the network; libmosquitto cannot use a socket numbered 1024 or above, and the process needs 260 itself.</summary>
+    internal const int MaxConnections = 600;
+
+    /// <summary>All the phones of a household, or of an office, behind one router.</summary>
+    internal const int MaxPerAddress = 64;
+
+    /// <summary>Over the socket file, whatever the network does.</summary>
+    internal const int MaxOwn = 50;
+
+    /// <summary>A Unix socket's path is no longer than this.</summary>
+    private const int LongestPath = 107;
+
+    private static readonly TimeSpan SaidAgainAfter = TimeSpan.FromMinutes(1);
+
+    private readonly PartitionedRateLimiter<EndPoint?> _limiter = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<EndPoint?, string>(OfAddress), PartitionedRateLimiter.Create<EndPoint?, bool>(OfAll));
+
+    private long _said;
+
+    public void Dispose() => _limiter.Dispose();
+
+    /// <summary>Where the gateway listens for this computer alone; empty where the path is too long for a socket.</summary>
+    internal static string OwnUrl(string path)
+    {
+        // Left by a gateway that was killed; nobody else has the data folder now.
+        File.Delete(path);
+        return path.Length <= LongestPath ? $";http://unix:{path}" : "";
+    }
+
+    internal static void Configure(KestrelServerOptions server)
+    {
+        server.Limits.MaxRequestBodySize = OperatorDesk.MaxBody;
+        // Who says nothing, or not all of it, is not waited for.
+        (server.Limits.KeepAliveTimeout, server.Limits.RequestHeadersTimeout) = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
+        server.ConfigureEndpointDefaults(endpoint => endpoint.Use(server.ApplicationServices.GetRequiredService<ConnectionGuard>().Admit));
+    }
+
+    /// <summary>A home has one IPv4 address, or a whole /64 of IPv6.</summary>
+    internal static string NetworkOf(IPAddress? address) => address switch
+    {
+        null => "",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes()[..8]),
+        _ => address.MapToIPv4().ToString(),
+    };
+
+    private ConnectionDelegate Admit(ConnectionDelegate next) => async connection =>
+    {
+        using var lease = _limiter.AttemptAcquire(connection.RemoteEndPoint);
+        if (lease.IsAcquired)
+            await next(connection);
+        else
+            Refuse(connection);
+    };
+
+    private void Refuse(ConnectionContext connection)
+    {
+        metrics.RefusedConnections.Add(1);
+        connection.Abort();
+        var (said, now) = (Interlocked.Read(ref _said), clock.Time.GetTimestamp());
+        if ((said == 0 || clock.Time.GetElapsedTime(said) > SaidAgainAfter) && Interlocked.CompareExchange(ref _said, now, said) == said)
+            LogRefused(MaxPerAddress, MaxConnections);
+    }
+
+    /// <summary>Not of this computer's own address: a proxy here brings everybody.</summary>
+    private static RateLimitPartition<string> OfAddress(EndPoint? from) => from switch
+    {
+        IPEndPoint { Address: var ip } when ip.Equals(IPAddress.Loopback) || ip.Equals(IPAddress.IPv6Loopback) => RateLimitPartition.GetNoLimiter("here"),
+        IPEndPoint ip => RateLimitPartition.GetConcurrencyLimiter(NetworkOf(ip.Address), _ => AtMost(MaxPerAddress)),
+        _ => RateLimitPartition.GetConcurrencyLimiter("own", _ => AtMost(MaxOwn)),
+    };
+
+    private static RateLimitPartition<bool> OfAll(EndPoint? from) => from is IPEndPoint
+        ? RateLimitPartition.GetConcurrencyLimiter(true, _ => AtMost(MaxConnections))
+        : RateLimitPartition.GetNoLimiter(false);
+
+    private static ConcurrencyLimiterOptions AtMost(int connections) => new() { PermitLimit = connections };
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Connections are refused: an address may hold {PerAddress}, all {Total}. The next are only counted (estate_connections_refused_total)")]
+    private partial void LogRefused(int perAddress, int total);
+}

@@ -24,7 +24,9 @@ internal static class ParkingReplay
     {
         var rows = mapping.Files.SelectMany(file => mapping.Rows(folder, file)
             .Select(row => (Site: row.Cell(mapping.Site!), Capacity: row.Cell(mapping.Capacity!), Occupied: row.Cell(mapping.Occupied!), row.At)));
-        return [.. rows.GroupBy(row => row.Site).ToList().Select(site => Count(site.Key, [.. site.Select(row => (row.Capacity, row.Occupied, row.At))], work))];
+        // Car parks know nothing of each other: each has a machine and a database of its own.
+        return [.. rows.GroupBy(row => row.Site).ToList().AsParallel().AsOrdered()
+            .Select((site, index) => Count(site.Key, [.. site.Select(row => (row.Capacity, row.Occupied, row.At))], Path.Combine(work, $"lot-{index}")))];
     }
 
     private static ReplayReport Count(string site, List<(string Capacity, string Occupied, Instant? At)> rows, string work)

@@ -23,7 +23,7 @@ internal sealed class ReplayMachine : IDisposable
     internal ReplayMachine(string folder, IReadOnlyList<DeviceSettings> inventory)
     {
         var kinds = DeviceKinds.WithoutCards(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
-        var path = Path.Combine(folder, "replay.db");
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "replay.db");
         foreach (var old in new[] { path, path + "-wal", path + "-shm" })
             File.Delete(old);
         var database = new EstateDatabase(path);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Dapper;
 using Estate.Adapters.Storage;
 using Estate.Domain.People;
@@ -166,10 +164,5 @@ internal sealed class TrialEstate : IDisposable
             - { windows: ["00:00-12:00", "12:00-24:00"], evidence: {{evidence}} }
         """);
 
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    internal static int FreePort() => TestKit.Ports.Take();
 }

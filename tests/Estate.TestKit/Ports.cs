@@ -11,6 +11,9 @@ namespace Estate.TestKit;
 internal static class Ports
 {
     private const int First = 12_000, Blocks = 50, InBlock = 400;
+    /// <summary>The same for all, also where a run has temporary files elsewhere.</summary>
+    private const string Folder = "/tmp/estate-test-ports";
+
     private static readonly Lazy<(FileStream Held, int First)> Block = new(TakeBlock);
     private static int _given = -1;
 
@@ -26,7 +29,7 @@ internal static class Ports
     /// <summary>The kernel lets go of the file when the process ends, however it ends.</summary>
     private static (FileStream Held, int First) TakeBlock()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "estate-test-ports")).FullName;
+        var folder = Directory.CreateDirectory(Folder).FullName;
         for (var block = 0; block < Blocks; block++)
             try
             {

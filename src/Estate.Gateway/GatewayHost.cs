@@ -92,7 +92,7 @@ public static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         // So that who sent it hears what was wrong with it (BodyMistake).
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        builder.Services.ConfigureHttpJsonOptions(options => (options.SerializerOptions.PropertyNamingPolicy, options.SerializerOptions.RespectNullableAnnotations, options.SerializerOptions.RespectRequiredConstructorParameters) = (System.Text.Json.JsonNamingPolicy.SnakeCaseLower, true, true));
+        builder.Services.ConfigureHttpJsonOptions(options => OperatorDesk.ReadStrictly(options.SerializerOptions));
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();
         Gauges.Add(app.Services);

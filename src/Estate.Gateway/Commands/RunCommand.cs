@@ -26,6 +26,7 @@ internal static class RunCommand
             BrokerSetup.Write(folder, model);
             await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), Surroundings.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
+            InventoryCheck.Pass(model);
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
             var restart = app.Services.GetRequiredService<Restart>();
             await app.RunAsync(stop);

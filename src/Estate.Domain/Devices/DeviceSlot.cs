@@ -11,6 +11,9 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     internal Presence Presence { get; set; } = new();
     internal object State { get; set; } = kind.Initial(settings);
 
+    /// <summary>As the inventory makes it.</summary>
+    internal object Initial => kind.Initial(settings);
+
     internal Saved Save() => new(Id, Presence, State);
 
     internal HomeReport Home() => new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware,

@@ -49,6 +49,19 @@ public sealed class EstateMachine
             slot.State = slot.Kind.Recover(slot.State, facts);
     }
 
+    /// <summary>
+    /// What was decided could not be kept: reactors take it back. Devices whose state can never be written go back to what is durable of
+    /// it (null: nothing yet); their numbering stays, for what they said was heard.
+    /// </summary>
+    public void Undo(IReadOnlyList<Outcome> outcomes, IEnumerable<(DeviceId Device, object? State)> states)
+    {
+        foreach (var (device, state) in states)
+            if (_slots.TryGetValue(device, out var slot))
+                slot.State = state is null ? slot.Initial : slot.Kind.Adopt(state, slot.Initial);
+        foreach (var reactor in _reactors)
+            reactor.Undo(outcomes);
+    }
+
     /// <summary>All is put back: reactors learn what is open.</summary>
     public void Resume()
     {

@@ -30,18 +30,18 @@ internal static class Poison
         using (var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Pooling=False"))
             connection.Execute(Planted);
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
-        using var hand = await GateHand.AtAsync(estate.Folder.PinSocket, run.Time);
         var (random, slowest, isBack) = (new Random(run.Seed), 0.0, true);
         for (var i = 1; i <= kills && isBack; i++)
         {
-            await hand.PressForAsync(1.5 + random.NextDouble(), run.Time);
+            await run.WaitAsync(1.5 + random.NextDouble());
             estate.StartGateway();
             var recovered = await tortured.RecoverAsync();
             isBack = recovered is not null;
             slowest = Math.Max(slowest, recovered ?? 0);
             TrialRun.Say($"kill {i} of {kills}, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
         }
-        await run.WaitAsync(2);
+        using var hand = await GateHand.AtAsync(estate.Folder.PinSocket, run.Time);
+        await hand.PressForAsync(5, run.Time);
         var isDrained = await tortured.DrainAsync();
         var hasEnded = estate.Gateway.HasExited;
         var verdict = new ScenarioVerdict("poison").Ledger(tortured.Judge(), isDrained).Figure("kills", kills).Figure("recovered_max_s", $"{slowest:0.0}")

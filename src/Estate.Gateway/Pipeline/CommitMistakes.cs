@@ -29,13 +29,18 @@ internal sealed partial class CommitMistakes(
     /// <param name="isKept">The rest of the item was.</param>
     internal async Task UndoAsync(WorkItem item, IReadOnlyList<DeviceId> states, bool isKept, Exception why)
     {
+        var durable = Durable(states);
         var topic = refusals.TopicOf(item);
         // Its place in the code once: a device may say the same all day.
         if (_logged != why.Message)
             LogUnwritable(topic, isKept ? "all but a device's state was kept" : "it was refused", why);
         _logged = why.Message;
         health.Mistake = new(Text.Same($"{topic}: {why.Message}"));
-        await loop.UndoAsync(isKept ? [] : item.Outcomes, Durable(states));
+        await loop.InspectAsync(machine =>
+        {
+            machine.Undo(isKept ? [] : item.Outcomes, durable);
+            return true;
+        }, isUrgent: true);
     }
 
     /// <summary>What went wrong when it was told to others; what is durable stays so.</summary>

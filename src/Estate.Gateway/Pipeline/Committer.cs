@@ -71,13 +71,13 @@ internal sealed class Committer(CommitRetries commits, PendingQueue pending, Aft
         var states = work.Batch.States.Values.Where(saved => !commits.IsWritable(saved)).Select(saved => saved.Device).ToList();
         states.ForEach(device => work.Batch.States.Remove(device));
         var isKept = states.Count > 0 && await TryCommitAsync(work, stop) is null;
-        if (!isKept)
-        {
-            var refusal = mistakes.Refusal(item, mistake);
+        var refusal = isKept ? null : mistakes.Refusal(item, mistake);
+        if (refusal is not null)
             await commits.CommitAsync(refusal.Batch, stop);
+        // Before anybody is told, who might ask at once.
+        await mistakes.UndoAsync(item, states, isKept, mistake).WaitAsync(stop);
+        if (refusal is not null)
             Announce(refusal);
-        }
-        await mistakes.UndoAsync(item, states, isKept, mistake);
     }
 
     private void Announce(PendingWork work)

@@ -69,17 +69,14 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         return seen.Task;
     }
 
-    internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look)
+    /// <param name="isUrgent">Ahead of all messages.</param>
+    internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look, bool isUrgent = false)
     {
         var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.WriteAsync(Inspection.Of(() => look(_machine), seen));
+        var inspection = Inspection.Of(() => look(_machine), seen);
+        await (isUrgent ? _inbox.WriteUrgentAsync(inspection) : _inbox.WriteAsync(inspection));
         return await seen.Task;
     }
-
-    /// <summary>Decided, and yet it could not be kept; ahead of all messages.</summary>
-    /// <param name="states">Devices whose state can never be written, with what is durable of it; null: nothing yet.</param>
-    internal ValueTask UndoAsync(IReadOnlyList<Outcome> outcomes, IReadOnlyList<(DeviceId Device, object? State)> states) =>
-        _inbox.WriteUrgentAsync(new Inspection(() => _machine.Undo(outcomes, states)));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

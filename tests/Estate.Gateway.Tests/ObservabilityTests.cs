@@ -57,7 +57,7 @@ public sealed class ObservabilityTests
         // Asked of the server itself: each point once, none lost.
         var query = new Uri($"http://127.0.0.1:{port}/query?db=estate&q=SELECT%20count(temp_c)%20FROM%20station");
         await Eventually.SeeAsync(() => gateway.Http.GetStringAsync(query), body => body.Contains(",5]]", StringComparison.Ordinal));
-        await Eventually.SeeAsync(() => gateway.GetAsync("/healthz"), body => body.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.SeeAsync(() => gateway.HealthAsync(), body => body.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     internal Presence Presence { get; set; } = new();
     internal object State { get; set; } = kind.Initial(settings);
 
-    /// <summary>As the inventory makes it.</summary>
-    internal object Initial => kind.Initial(settings);
+    /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was heard.</summary>
+    internal void PutBack(object? saved) => State = saved is null ? kind.Initial(settings) : kind.Adopt(saved, kind.Initial(settings));
 
     internal Saved Save() => new(Id, Presence, State);
 

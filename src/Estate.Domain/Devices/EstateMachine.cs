@@ -49,15 +49,11 @@ public sealed class EstateMachine
             slot.State = slot.Kind.Recover(slot.State, facts);
     }
 
-    /// <summary>
-    /// What was decided could not be kept: reactors take it back. Devices whose state can never be written go back to what is durable of
-    /// it (null: nothing yet); their numbering stays, for what they said was heard.
-    /// </summary>
+    /// <summary>What was decided could not be kept. A state that can never be written goes back to what is durable of it (null: nothing).</summary>
     public void Undo(IReadOnlyList<Outcome> outcomes, IEnumerable<(DeviceId Device, object? State)> states)
     {
         foreach (var (device, state) in states)
-            if (_slots.TryGetValue(device, out var slot))
-                slot.State = state is null ? slot.Initial : slot.Kind.Adopt(state, slot.Initial);
+            _slots.GetValueOrDefault(device)?.PutBack(state);
         foreach (var reactor in _reactors)
             reactor.Undo(outcomes);
     }

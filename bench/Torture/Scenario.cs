@@ -10,6 +10,7 @@ internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<Sc
         new("slow-disk", "a sync takes 0.3 seconds, then 7", DiskTroubles.SlowAsync),
         new("corrupt-page", "bytes in pages of the stopped database are flipped", CorruptPages.PlayAsync),
         new("torn-wal", "the write-ahead log is cut and garbled after a kill", TornLog.PlayAsync),
+        new("poison", "every fiftieth event is one that cannot be written, and the gateway is killed", Poison.PlayAsync),
         new("broker-amnesia", "the broker is killed and forgets everything, again and again", BrokerTroubles.AmnesiaAsync),
         new("broker-overflow", "the broker's queue overflows while the gateway stands still", BrokerTroubles.OverflowAsync),
         new("series", "the time-series server is away, slow, refuses, breaks off, in random order", SeriesTroubles.PlayAsync),

@@ -80,7 +80,7 @@ public static class GatewayHost
             .AddSingleton(_ => surroundings.OpenChips(model.Pins.Chips)).AddSingleton<ChipService>().AddHostedService(services => services.GetRequiredService<ChipService>())
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
-            .AddHostedService<BrokerService>().AddHostedService<ReceiptRelease>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
+            .AddHostedService<BrokerService>().AddHostedService<ReceiptRelease>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<CommitRetries>().AddSingleton<CommitMistakes>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
             .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddSingleton<NightlyRetention>().AddHostedService(services => services.GetRequiredService<NightlyRetention>())
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
@@ -92,7 +92,7 @@ public static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         // So that who sent it hears what was wrong with it (BodyMistake).
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        builder.Services.ConfigureHttpJsonOptions(options => (options.SerializerOptions.PropertyNamingPolicy, options.SerializerOptions.RespectNullableAnnotations, options.SerializerOptions.RespectRequiredConstructorParameters) = (System.Text.Json.JsonNamingPolicy.SnakeCaseLower, true, true));
+        builder.Services.ConfigureHttpJsonOptions(options => OperatorDesk.ReadStrictly(options.SerializerOptions));
         var app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();
         Gauges.Add(app.Services);

@@ -134,6 +134,14 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Numbers_from_outside_are_finite()
+    {
+        Assert.Equal("", string.Join("\n", StyleRules.NumbersAreFinite(Tree)));
+        Assert.Single(StyleRules.NumbersAreFinite(Tree.With("src/Leak.cs", "var watt = double.Parse(text);")));
+        Assert.Single(StyleRules.NumbersAreFinite(Tree.With("src/Leak.cs", "var watt = element.GetDouble();")));
+    }
+
+    [Fact]
     public void Classes_are_sealed_abstract_or_static()
     {
         Assert.Empty(StyleRules.ClassesAreSealedAbstractOrStatic(Types));

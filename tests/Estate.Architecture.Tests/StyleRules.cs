@@ -23,6 +23,13 @@ internal static partial class StyleRules
         from Match match in Loose().Matches(file.Value)
         select $"{file.Key}: {match.Value}";
 
+    /// <summary>Numbers with a fraction enter through one door, which lets nothing pass that is not finite.</summary>
+    internal static IEnumerable<string> NumbersAreFinite(SourceTree tree) =>
+        from file in tree.Under("src/")
+        where !file.Key.EndsWith("/FiniteNumber.cs", StringComparison.Ordinal)
+        from Match match in UncheckedNumber().Matches(file.Value)
+        select $"{file.Key}: {match.Value} takes NaN and infinity; use FiniteNumber";
+
     internal static IEnumerable<string> ClassesAreSealedAbstractOrStatic(IEnumerable<Type> types) =>
         Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type)).Select(type => $"{type.FullName} is neither sealed, abstract nor static");
 
@@ -42,6 +49,9 @@ internal static partial class StyleRules
 
     [GeneratedRegex(@"\b(class|record|interface|struct|namespace) [\w.]*(Helpers?|Utils?|Utilities|Manager|Common|Misc)\b")]
     private static partial Regex Vague();
+
+    [GeneratedRegex(@"\b(double|float|Half|Double|Single)\.(Try)?Parse\b|\b(Try)?Get(Double|Single)\(|\bConvert\.To(Double|Single)\(|NumberHandling\.AllowNamedFloatingPointLiterals")]
+    private static partial Regex UncheckedNumber();
 
     [GeneratedRegex("TO" + "DO|FIX" + "ME|HA" + "CK|NotImplemented" + "Exception")]
     private static partial Regex Loose();

@@ -24,6 +24,9 @@ public sealed class TroubleTests : IDisposable
     [Fact]
     public async Task Damaged_accounts_are_told_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["account"], rounds: 1));
 
+    [Fact]
+    public async Task Events_that_cannot_be_written_take_nothing_along() => Passes(await Poison.PlayAsync(Run(), kills: 1));
+
     private TrialRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private static void Passes(ScenarioVerdict verdict) => Assert.True(verdict.Passes, verdict.ToString());

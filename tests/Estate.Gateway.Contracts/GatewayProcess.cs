@@ -59,6 +59,12 @@ internal sealed class GatewayProcess : IDisposable
         _gateway = null;
     }
 
+    /// <summary>SIGTERM; its exit status.</summary>
+    internal Task<int> EndAsync() => _gateway!.EndAsync();
+
+    /// <summary>Its exit status, once it ended by itself.</summary>
+    internal Task<int> EndedAsync() => _gateway!.EndedAsync();
+
     internal async Task<double> MetricAsync(string prefix) => (await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
         .Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 

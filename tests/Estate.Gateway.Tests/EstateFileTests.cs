@@ -90,6 +90,14 @@ public sealed class EstateFileTests : IDisposable
     [Theory]
     [InlineData("site: [", "line")]
     [InlineData("sight: x", "sight")]
+    [InlineData("site: s\ndevices: [ { id: bins/a } ]\nhouseholds: 1\ndevices: [ { id: bins/b } ]\n", "line 4, column 1: 'devices' is there twice")]
+    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, id: bins/b } ]\n", "line 3, column 12: 'id' is there twice")]
+    [InlineData("site: s\nhouseholds: 01463\ndevices: [ { id: bins/a } ]\n", "line 2, column 13: '01463' is not a whole number")]
+    [InlineData("site: s\nhouseholds: 1\nbroker:\n  # host: 127.0.0.1\ndevices: [ { id: bins/a } ]\n", "line 3, column 1: nothing stands behind this name")]
+    [InlineData("site: s\nhouseholds: 1\ndevices:\n  -\n  - { id: bins/a }\n", "line 4, column 4: an item of a list has no value")]
+    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, behind: } ]\n", "devices[0].id: nothing stands behind 'behind'")]
+    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n---\nhouseholds: 2\n", "line 4, column 1: a second document begins here")]
+    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nbroker: { port: 0o21 }\n", "line 4, column 17: '0o21' is not a whole number")]
     public void A_file_that_is_not_of_this_shape_names_its_line(string yaml, string part) =>
         Assert.Contains(part, Mistakes(yaml), StringComparison.Ordinal);
 
@@ -125,6 +133,25 @@ public sealed class EstateFileTests : IDisposable
         var message = Mistakes(estate + "retention: { households_days: 59, audit_days: 179, alerts_days: 40000 }");
         Assert.Contains("retention.households_days: 60 to 36500 days", message, StringComparison.Ordinal);
         Assert.Contains("3 mistake(s)", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What cannot run is refused by every command that prepares it, before anything is written.</summary>
+    [Fact]
+    public async Task Init_refuses_a_codec_that_the_kind_does_not_have()
+    {
+        var file = _folder.File("estate.yaml");
+        await File.WriteAllTextAsync(file, """
+            site: s
+            households: 1
+            devices: [ { id: parking/p1, dev_eui: "0101010101010101", codec: dragino-ldds75 } ]
+            """);
+        foreach (var command in new[] { "init", "run" })
+        {
+            var (code, output) = await GatewayProgram.RunAsync(null, command, "--estate", file, "--data", _folder.File("var"));
+            Assert.Equal(2, code);
+            Assert.Contains("parking/p1: codec is not one of bosch-tps110, moko-lw009", output, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_folder.File("var/mosquitto")));
+        }
     }
 
     private string Mistakes(string yaml) => Assert.Throws<ConfigurationException>(() => Read(yaml)).Message;

@@ -57,6 +57,20 @@ public sealed class Server : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>SIGTERM, and how it ended.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return await EndedAsync();
+    }
+
+    /// <summary>How it ended by itself.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGHUP: it reads its files again. Mosquitto listens before it catches the signal, and would be ended by one that comes between.</summary>
     public async Task ReloadAsync()
     {

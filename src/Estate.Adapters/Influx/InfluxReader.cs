@@ -103,8 +103,8 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
     {
         var fields = ImmutableArray.CreateBuilder<(string, FieldValue)>(series.Fields.Count);
         for (var i = 0; i < series.Fields.Count; i++)
-            if (row[i + 1].ValueKind == JsonValueKind.Number)
-                fields.Add((series.Fields[i], row[i + 1].GetDouble()));
+            if (FiniteNumber.Of(row[i + 1]) is { } number)
+                fields.Add((series.Fields[i], number));
         var tags = ImmutableArray.CreateBuilder<(string, string)>(series.Tags.Count);
         for (var i = 0; i < series.Tags.Count; i++)
             if (row[series.Fields.Count + 1 + i].GetString() is { Length: > 0 } value)
@@ -142,7 +142,8 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
         return (
             [.. series.Tags.Where(tag => metric.TryGetProperty(tag, out _)).Select(tag => (tag, metric.GetProperty(tag).GetString()!))],
             // A value that is no number says nothing.
-            [.. one.GetProperty("timestamps").EnumerateArray().Zip(one.GetProperty("values").EnumerateArray()).Where(pair => pair.Second.ValueKind == JsonValueKind.Number).Select(pair => (pair.First.GetInt64(), pair.Second.GetDouble()))]);
+            [.. one.GetProperty("timestamps").EnumerateArray().Zip(one.GetProperty("values").EnumerateArray())
+                .Select(pair => (At: pair.First.GetInt64(), Number: FiniteNumber.Of(pair.Second))).Where(pair => pair.Number is not null).Select(pair => (pair.At, pair.Number!.Value))]);
     }
 
     private async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken stop)

@@ -34,7 +34,7 @@ public sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Pay
     /// <summary>ChirpStack v4, <c>application/{id}/device/{eui}/event/up</c>. Before 4.1.0 a port 0 was left out.</summary>
     /// <returns>Null with a reason when a member is missing or malformed.</returns>
     public static NetworkUplink? FromChirpStackV4(JsonElement document, out string? problem) =>
-        From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", Member(document, "data"), "data", Number(document, "fPort"), Member(document, "time"), out problem);
+        From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", Member(document, "data"), "data", Port(document, "fPort"), Member(document, "time"), out problem);
 
     /// <summary>The Things Stack v3, <c>v3/{application}/devices/{id}/up</c>. Its serializer leaves out what is zero or empty.</summary>
     /// <returns>Null with a reason when a member is missing or malformed.</returns>
@@ -49,7 +49,7 @@ public sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Pay
         }
         return From(
             Member(document, "end_device_ids", "dev_eui"), "end_device_ids.dev_eui", Member(message, "frm_payload") ?? "", "uplink_message.frm_payload",
-            Number(message, "f_port"), Member(message, "received_at") ?? Member(document, "received_at"), out problem);
+            Port(message, "f_port"), Member(message, "received_at") ?? Member(document, "received_at"), out problem);
     }
 
     private static NetworkUplink? From(string? eui, string euiName, string? data, string dataName, int port, string? time, out string? problem)
@@ -67,12 +67,14 @@ public sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Pay
         return null;
     }
 
-    /// <summary>Null also for the year 1, which stands for "not set".</summary>
+    /// <summary>Null also for the year 1, which stands for "not set", and for the last one there is.</summary>
     private static Instant? Time(string? text) =>
-        text is not null && OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var at) && at.Year > 1 ? at.ToInstant() : null;
+        text is not null && OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var at) && at.Year is > 1 and < 9999 ? at.ToInstant() : null;
 
-    private static int Number(JsonElement document, string name) =>
-        Element(document, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : 0;
+    /// <summary>0 where it was left out; beyond every port where it is no whole number.</summary>
+    private static int Port(JsonElement document, string name) =>
+        Element(document, name) is not { ValueKind: JsonValueKind.Number } number ? 0
+        : number.TryGetInt32(out var value) ? value : int.MaxValue;
 
     private static string? Member(JsonElement document, params ReadOnlySpan<string> path)
     {

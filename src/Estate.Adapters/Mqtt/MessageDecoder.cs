@@ -150,6 +150,8 @@ public sealed class MessageDecoder
         var status = JsonSerializer.Deserialize(payload, WireJson.Default.StatusEnvelope)!;
         if (status.State is not ("online" or "offline"))
             return new(RejectReason.BadMember, "state is online or offline");
+        if (status.Boot is < 0 or > MaxNumber)
+            return new(RejectReason.BadMember, "boot is 0 to 2^53");
         signals.Add(new DeviceStatus(device, status.State == "online", status.Boot, status.Firmware, receivedAt, isRetained));
         return null;
     }

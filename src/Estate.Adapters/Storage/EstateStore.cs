@@ -28,7 +28,7 @@ public sealed class EstateStore : IDisposable
     private readonly AlertTables _alerts;
     private readonly RuleTable _rules;
     private readonly AuditChain _audit;
-    private readonly Dictionary<AccountId, int> _deltas = [];
+    private readonly Dictionary<AccountId, long> _deltas = [];
     private long _rejects;
 
     /// <summary>The number of the next fact.</summary>
@@ -58,16 +58,34 @@ public sealed class EstateStore : IDisposable
     /// <summary>Events, transfers and open alerts the store knew already although the machine did not; should stay zero.</summary>
     public long Conflicts { get; private set; }
 
-    /// <exception cref="IOException">Nothing of the batch was written; it can be committed again.</exception>
+    /// <exception cref="IOException">The disk: nothing of the batch was written; it can be committed again.</exception>
+    /// <exception cref="UnwritableBatchException">Not the disk: nothing of the batch was written, and it never can be as it is.</exception>
     public void Commit(CommitBatch batch)
     {
         try
         {
             Write(batch);
         }
-        catch (SqliteException failure)
+        catch (SqliteException failure) when (!StorageWords.IsOfTheData(failure))
         {
             throw new IOException(StorageWords.Of(failure), failure);
+        }
+        catch (Exception mistake) when (mistake is not (IOException or OutOfMemoryException or ObjectDisposedException))
+        {
+            throw new UnwritableBatchException(mistake.Message, mistake);
+        }
+    }
+
+    /// <summary>False for a state that no commit can ever hold.</summary>
+    public bool IsWritable(Saved saved)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(saved.State, _stateSchemas[saved.Device.Kind]).Length > 0;
+        }
+        catch (Exception mistake) when (mistake is not OutOfMemoryException)
+        {
+            return false;
         }
     }
 

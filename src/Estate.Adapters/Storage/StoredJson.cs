@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
 
 namespace Estate.Adapters.Storage;
 
@@ -18,6 +19,10 @@ public static class StoredJson
     /// <exception cref="JsonException">It was not written by that schema.</exception>
     public static T Read<T>(string body, JsonTypeInfo<T> schema) => (T)Read(body, (JsonTypeInfo)schema)!;
 
-    private static JsonTypeInfo Of(JsonTypeInfo schema) =>
-        new JsonSerializerOptions(schema.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }.GetTypeInfo(schema.Type);
+    private static JsonTypeInfo Of(JsonTypeInfo schema)
+    {
+        var options = new JsonSerializerOptions(schema.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        options.Converters.Add(new FiniteNumberConverter());
+        return options.GetTypeInfo(schema.Type);
+    }
 }

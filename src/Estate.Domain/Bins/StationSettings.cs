@@ -15,6 +15,9 @@ public sealed record StationSettings
     public double HotAtC { get; init; } = 65;
     public double CoolBelowC { get; init; } = 50;
 
+    /// <summary>The hottest a sensor may report.</summary>
+    private const double MaxC = 400;
+
     public static readonly Duration SessionLasts = Duration.FromMinutes(10);
 
     /// <summary>An inferred emptying and a report this close together are one.</summary>
@@ -25,11 +28,11 @@ public sealed record StationSettings
         var defaults = new StationSettings();
         return new()
         {
-            FullAt = settings.Number("full_at", defaults.FullAt),
-            RoomBelow = settings.Number("room_below", defaults.RoomBelow),
-            EmptiedDrop = settings.Number("emptied_drop", defaults.EmptiedDrop),
-            HotAtC = settings.Number("hot_at_c", defaults.HotAtC),
-            CoolBelowC = settings.Number("cool_below_c", defaults.CoolBelowC),
+            FullAt = settings.Number("full_at", defaults.FullAt, 0, 1),
+            RoomBelow = settings.Number("room_below", defaults.RoomBelow, 0, 1),
+            EmptiedDrop = settings.Number("emptied_drop", defaults.EmptiedDrop, 0, 1),
+            HotAtC = settings.Number("hot_at_c", defaults.HotAtC, 0, MaxC),
+            CoolBelowC = settings.Number("cool_below_c", defaults.CoolBelowC, 0, MaxC),
         };
     }
 }

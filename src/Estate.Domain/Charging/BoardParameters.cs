@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Estate.Domain.Devices;
 
 namespace Estate.Domain.Charging;
 
@@ -65,7 +66,7 @@ public sealed record BoardParameters
                 changed = changed with { Tiers = ReadTiers(text, problems) };
             else if (!Numbers.TryGetValue(name, out var number))
                 problems.Add($"{name}: there is no such parameter; known are {string.Join(", ", Names)}");
-            else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !IsInRange(name, value, number.Min, number.Max))
+            else if (!FiniteNumber.TryParse(text, out var value) || !IsInRange(name, value, number.Min, number.Max))
                 problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: '{text}' is not {number.Min} to {number.Max}{(name == "max_temp_c" ? " or 255 for no guard" : "")}"));
             else
                 changed = number.Set(changed, value);
@@ -101,8 +102,7 @@ public sealed record BoardParameters
         var tiers = ImmutableArray.CreateBuilder<PowerTier>();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (part.Split(':') is [var watt, var percent]
-                && double.TryParse(watt, NumberStyles.Float, CultureInfo.InvariantCulture, out var upTo)
-                && double.TryParse(percent, NumberStyles.Float, CultureInfo.InvariantCulture, out var share))
+                && FiniteNumber.TryParse(watt, out var upTo) && FiniteNumber.TryParse(percent, out var share))
                 tiers.Add(new(upTo, share));
             else
                 problems.Add($"tiers: '{part}' is not WATT:PERCENT, as in 200:100,400:75");

@@ -113,7 +113,10 @@ public sealed record ProtectionReport(ProtectionKind Kind, bool Active, int? Soc
 {
     public override bool IsUrgent => Active && !Testing && Protection.Of(Kind).Cuts;
 
-    public override Rejection? Fault => SocketFault(Socket);
+    /// <summary>Of whatever unit the kind is measured in.</summary>
+    private const double MostValue = 1e6;
+
+    public override Rejection? Fault => SocketFault(Socket) ?? OutOfRange("data.value", Value, -MostValue, MostValue);
 }
 
 /// <summary>A board ended an order by itself.</summary>

@@ -20,6 +20,9 @@ public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Ta
 
     public static readonly Duration SaveEvery = Duration.FromMinutes(10);
 
+    /// <summary>100 yuan for a kilowatt hour.</summary>
+    private const double MaxFen = 10_000;
+
     private static readonly HashSet<string> Others = ["id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "codec", "topic", "behind"];
 
     /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
@@ -30,18 +33,13 @@ public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Ta
         if (parameters is null)
             throw new FormatException($"{settings.Device}: {string.Join("; ", problems)}");
         return new(
-            Whole(settings, "sockets", codec is null ? 10 : 1, 1, ChargerReading.MaxSockets),
+            settings.Whole("sockets", codec is null ? 10 : 1, 1, ChargerReading.MaxSockets),
             parameters,
             settings.Values.ContainsKey("energy_fen_per_kwh") || settings.Values.ContainsKey("service_fen_per_kwh")
-                ? new(settings.Number("energy_fen_per_kwh", 0), settings.Number("service_fen_per_kwh", 0))
+                ? new(settings.Number("energy_fen_per_kwh", 0, 0, MaxFen), settings.Number("service_fen_per_kwh", 0, 0, MaxFen))
                 : null,
-            Whole(settings, "per_household", 1, 1, 20),
+            settings.Whole("per_household", 1, 1, 20),
             settings.Word("stray", codec is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
             codec);
     }
-
-    private static int Whole(DeviceSettings settings, string name, int otherwise, int min, int max) =>
-        settings.Number(name, otherwise) is var value && value >= min && value <= max && value == Math.Floor(value)
-            ? (int)value
-            : throw new FormatException($"{settings.Device}: {name} is '{settings.Values[name]}', expected {min} to {max}");
 }

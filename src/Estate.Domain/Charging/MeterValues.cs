@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Estate.Domain.Devices;
 
 namespace Estate.Domain.Charging;
@@ -28,9 +27,11 @@ public sealed record MeterValues(int Socket, ImmutableArray<SampledValue> Sample
             return new(RejectReason.BadMember, $"data.sampled_value[{index}] is null");
         if (Units(one.Measurand) is not { } units)
             return null;
-        if (!double.TryParse(one.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
-            return new(RejectReason.BadMember, $"data.sampled_value[{index}].value is not a number");
-        return units.ContainsKey(one.Unit ?? units.Keys.First())
+        if (!FiniteNumber.TryParse(one.Value, out var value))
+            return new(RejectReason.BadMember, $"data.sampled_value[{index}].value is not {FiniteNumber.Expected}");
+        if (units.TryGetValue(one.Unit ?? units.Keys.First(), out var toOurs) && !double.IsFinite(toOurs(value)))
+            return new(RejectReason.BadMember, $"data.sampled_value[{index}].value is beyond all measure");
+        return toOurs is not null
             ? null
             : new(RejectReason.BadMember, $"data.sampled_value[{index}]: {one.Measurand} is in {string.Join(" or ", units.Keys)}, not in '{one.Unit}'");
     }
@@ -39,7 +40,8 @@ public sealed record MeterValues(int Socket, ImmutableArray<SampledValue> Sample
     {
         if (Units(one.Measurand) is not { } units)
             return reading;
-        var value = units[one.Unit ?? units.Keys.First()](double.Parse(one.Value, NumberStyles.Float, CultureInfo.InvariantCulture));
+        var number = FiniteNumber.TryParse(one.Value, out var written) ? written : throw new FormatException(one.Value);
+        var value = units[one.Unit ?? units.Keys.First()](number);
         return one.Measurand switch
         {
             "Power.Active.Import" => reading with { PowerW = value },

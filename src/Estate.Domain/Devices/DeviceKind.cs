@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 
@@ -80,17 +81,20 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
 
     public bool IsWired => Wires.Count > 0;
 
-    /// <exception cref="FormatException">Not a number.</exception>
-    public double Number(string name, double otherwise) =>
+    /// <exception cref="FormatException">Not a number from <paramref name="min"/> to <paramref name="max"/>.</exception>
+    public double Number(string name, double otherwise, double min, double max, string unit = "") =>
         !Values.TryGetValue(name, out var text) ? otherwise
-        : double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
-        : throw Wrong(name, "a number");
+        : FiniteNumber.TryParse(text, out var number) && number >= min && number <= max ? number
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"{min} to {max}{unit}"));
+
+    /// <exception cref="FormatException">Not a whole number from <paramref name="min"/> to <paramref name="max"/>.</exception>
+    public int Whole(string name, int otherwise, int min, int max) =>
+        Number(name, otherwise, min, max) is var number && number == Math.Floor(number) ? (int)number
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number, {min} to {max}"));
 
     /// <summary>A length of time given in seconds.</summary>
     /// <exception cref="FormatException">Not 0 to 3600 seconds.</exception>
-    public Duration Seconds(string name, double otherwise) => Number(name, otherwise) is >= 0 and <= 3600 and var seconds
-        ? Duration.FromSeconds(seconds)
-        : throw Wrong(name, "0 to 3600 seconds");
+    public Duration Seconds(string name, double otherwise) => Duration.FromSeconds(Number(name, otherwise, 0, 3600, " seconds"));
 
     /// <summary>One of the words.</summary>
     /// <exception cref="FormatException">Another word.</exception>

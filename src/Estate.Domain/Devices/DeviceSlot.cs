@@ -11,6 +11,9 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     internal Presence Presence { get; set; } = new();
     internal object State { get; set; } = kind.Initial(settings);
 
+    /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was heard.</summary>
+    internal void PutBack(object? saved) => State = saved is null ? kind.Initial(settings) : kind.Adopt(saved, kind.Initial(settings));
+
     internal Saved Save() => new(Id, Presence, State);
 
     internal HomeReport Home() => new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware,

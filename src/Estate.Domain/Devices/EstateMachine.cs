@@ -49,6 +49,15 @@ public sealed class EstateMachine
             slot.State = slot.Kind.Recover(slot.State, facts);
     }
 
+    /// <summary>What was decided could not be kept. A state that can never be written goes back to what is durable of it (null: nothing).</summary>
+    public void Undo(IReadOnlyList<Outcome> outcomes, IEnumerable<(DeviceId Device, object? State)> states)
+    {
+        foreach (var (device, state) in states)
+            _slots.GetValueOrDefault(device)?.PutBack(state);
+        foreach (var reactor in _reactors)
+            reactor.Undo(outcomes);
+    }
+
     /// <summary>All is put back: reactors learn what is open.</summary>
     public void Resume()
     {

@@ -24,5 +24,6 @@ public static class RejectReason
     public const string UnknownCompartment = "unknown_compartment";
     public const string HopLimit = "hop_limit";
     public const string Busy = "busy";
+    public const string InternalError = "internal_error";
     public const string LevelOutOfRange = "level_out_of_range";
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Estate.Domain.Devices;
 
-/// <summary>How every kind reads its messages: snake_case, required members enforced, no null where none belongs, no member twice.</summary>
+/// <summary>
+/// How every kind reads its messages: snake_case, required members enforced, no null where none belongs, no member twice, every
+/// number finite.
+/// </summary>
 public static class WireOptions
 {
     public static JsonSerializerOptions With(params IEnumerable<JsonConverter> converters)
@@ -15,6 +18,7 @@ public static class WireOptions
             RespectNullableAnnotations = true,
             AllowDuplicateProperties = false,
         };
+        options.Converters.Add(new FiniteNumberConverter());
         foreach (var converter in converters)
             options.Converters.Add(converter);
         return options;

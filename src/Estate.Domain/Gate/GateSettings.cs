@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;
@@ -37,11 +38,23 @@ public sealed record GateSettings
         };
     }
 
+    private static ImmutableArray<WeeklyLine> Weekly(DeviceId gate, string lines)
+    {
+        try
+        {
+            return WeeklyLine.ParseAll(lines);
+        }
+        catch (FormatException mistake)
+        {
+            throw new FormatException($"{gate}: closed: {mistake.Message}", mistake);
+        }
+    }
+
     private static GateSchedule Read(DeviceSettings settings, GateSchedule defaults)
     {
         var schedule = defaults with
         {
-            Weekly = settings.Values.TryGetValue("closed", out var closed) ? WeeklyLine.ParseAll(closed) : defaults.Weekly,
+            Weekly = settings.Values.TryGetValue("closed", out var closed) ? Weekly(settings.Device, closed) : defaults.Weekly,
             OpenMeans = settings.Word("open_means", "free", "free", "card_required") == "free" ? GateAccess.Free : GateAccess.CardRequired,
             ClosedMeans = settings.Word("closed_means", "card_required", "card_required", "nobody_in") == "nobody_in" ? GateAccess.NobodyIn : GateAccess.CardRequired,
         };

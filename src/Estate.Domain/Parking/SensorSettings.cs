@@ -13,6 +13,9 @@ public sealed record SensorSettings(string Bay, string Zone, DeviceId? Lot)
     /// <summary>Neither free nor occupied for longer than this is believed without a change.</summary>
     public Duration Unchanged { get; init; }
 
+    /// <summary>Ten years of minutes: for recordings that have no heartbeat.</summary>
+    private const double LongestMinutes = 5_256_000;
+
     internal Duration StaleAfter => Heartbeat * 5 / 2;
 
     public static SensorSettings From(DeviceSettings settings)
@@ -24,8 +27,8 @@ public sealed record SensorSettings(string Bay, string Zone, DeviceId? Lot)
             settings.Values.TryGetValue("lot", out var lot) ? new DeviceId(LotKind.KindName, lot) : null)
         {
             Confirm = settings.Seconds("confirm_s", 10),
-            Heartbeat = Duration.FromMinutes(settings.Number("heartbeat_min", 60)),
-            Unchanged = Duration.FromDays(settings.Number("unchanged_days", 14)),
+            Heartbeat = Duration.FromMinutes(settings.Number("heartbeat_min", 60, 1, LongestMinutes, " minutes")),
+            Unchanged = Duration.FromDays(settings.Number("unchanged_days", 14, 0.01, 3650, " days")),
         };
     }
 }

@@ -19,9 +19,9 @@ public sealed record SignSettings(string Zone, string Arrow)
     public static SignSettings From(DeviceSettings settings) => new(
         settings.Values.GetValueOrDefault("zone", ""), settings.Word("arrow", "none", "none", "left", "right", "ahead"))
     {
-        Margin = (int)settings.Number("margin", 0),
-        FullAt = (int)settings.Number("full_at", 0),
-        Hysteresis = (int)settings.Number("hysteresis", 2),
+        Margin = settings.Whole("margin", 0, 0, 100_000),
+        FullAt = settings.Whole("full_at", 0, 0, 100_000),
+        Hysteresis = settings.Whole("hysteresis", 2, 0, 100_000),
         Hold = settings.Seconds("hold_s", 5),
     };
 }

@@ -57,6 +57,16 @@ public sealed class Ledger
         return LedgerVerdict.Applied;
     }
 
+    /// <summary>Takes back a transfer that could not be kept. A reservation that it ended stays ended until the next start.</summary>
+    public void Undo(Transfer transfer)
+    {
+        if (!_ids.Remove(transfer.Id))
+            return;
+        Add(transfer.Debit, transfer.Points);
+        Add(transfer.Credit, -transfer.Points);
+        _reservations.Remove(transfer.Id);
+    }
+
     public Transfer? Reservation(Guid id) => _reservations.GetValueOrDefault(id);
 
     /// <summary>Puts back what the store holds: balances of all time, ids of the recent past, open reservations.</summary>

@@ -100,7 +100,8 @@ internal static class JsonValues
             case JsonValueKind.True or JsonValueKind.False:
                 return CelValue.Of(element.GetBoolean());
             case JsonValueKind.Number:
-                return element.TryGetInt64(out var whole) ? CelValue.Of(whole) : CelValue.Of(element.GetDouble());
+                return element.TryGetInt64(out var whole) ? CelValue.Of(whole)
+                    : FiniteNumber.Of(element) is { } number ? CelValue.Of(number) : CelValue.Null;
             case JsonValueKind.String:
                 return CelValue.Of(element.GetString()!);
             case JsonValueKind.Array:

@@ -156,13 +156,26 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
                 effects.Request(new ReviewAwards(values["household"]!.ToString(), values["reason"]!.ToString()), by);
                 break;
             case "ask" when Evaluated(action) is { } body:
-                body["device"] = (action.Device ?? instance.Device).ToString();
-                effects.Request((IDeviceRequest)body.Deserialize(action.Request!)!, by);
+                Ask(body, action, action.Device ?? instance.Device, by, effects);
                 break;
         }
     }
 
-    /// <summary>Null where a value is not known: nothing is asked with half of what it needs.</summary>
+    /// <summary>What a rule works out may be no value that the request takes, such as a number beyond its type.</summary>
+    private static void Ask(JsonObject body, RuleAction action, DeviceId device, string by, Effects effects)
+    {
+        try
+        {
+            body["device"] = device.ToString();
+            effects.Request((IDeviceRequest)body.Deserialize(action.Request!)!, by);
+        }
+        catch (JsonException mistake)
+        {
+            effects.Refuse(device, RejectReason.BadMember, $"{by}: {mistake.Message}");
+        }
+    }
+
+    /// <summary>Null where a value is not known, or a number not finite: nothing is asked with half of what it needs.</summary>
     private JsonObject? Evaluated(RuleAction action)
     {
         var body = new JsonObject();
@@ -170,8 +183,9 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
             body[name] = program.Evaluate(frame) switch
             {
                 { Kind: CelKind.Int } whole => JsonValue.Create(whole.AsInt),
-                { Kind: CelKind.Double } number => JsonValue.Create(number.AsDouble),
+                { Kind: CelKind.Double } number when double.IsFinite(number.AsDouble) => JsonValue.Create(number.AsDouble),
                 { Kind: CelKind.Bool } flag => JsonValue.Create(flag.AsBool),
+                { Kind: CelKind.Double } => null,
                 { IsKnown: true } other => JsonValue.Create(other.ToString()),
                 _ => null,
             };

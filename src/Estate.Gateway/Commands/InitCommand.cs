@@ -17,6 +17,7 @@ internal static class InitCommand
         {
             var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
+            InventoryCheck.Pass(model);
             BrokerSetup.Write(folder, model);
             folder.CardHasher();
             folder.EventKey();

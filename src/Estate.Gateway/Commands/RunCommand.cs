@@ -10,6 +10,9 @@ namespace Estate.Gateway.Commands;
 /// <summary>Runs the gateway until it is stopped.</summary>
 internal static class RunCommand
 {
+    /// <summary>EX_SOFTWARE of sysexits.h: it ended by itself, and nobody asked it to. 0 is only for who was asked.</summary>
+    internal const int OwnMistake = 70;
+
     internal static Command Create()
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
@@ -23,13 +26,14 @@ internal static class RunCommand
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             if (parsed.GetValue(demo))
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) }, Alerts = Hurried(model.Alerts) };
+            InventoryCheck.Pass(model);
             BrokerSetup.Write(folder, model);
             await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), Surroundings.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
-            var restart = app.Services.GetRequiredService<Restart>();
+            var (restart, parts) = (app.Services.GetRequiredService<Restart>(), app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList());
             await app.RunAsync(stop);
-            return restart.IsAsked ? Restart.ExitCode : 0;
+            return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? OwnMistake : 0;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FiniteNumber = Estate.Domain.Devices.FiniteNumber;
 
 namespace Estate.Gateway.Commands;
 
@@ -54,5 +55,6 @@ internal static class WatchCommand
     private static Dictionary<string, double> Parse(string text) =>
         text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' '))
             .Where(parts => parts.Length == 2)
-            .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
+            // What stands still, such as a mean of nothing, is told as NaN.
+            .ToDictionary(parts => parts[0], parts => FiniteNumber.TryParse(parts[1], out var value) ? value : 0);
 }

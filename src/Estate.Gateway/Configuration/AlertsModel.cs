@@ -37,12 +37,13 @@ public sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.No
     {
         foreach (var name in step.Notify.Where(name => all.Notifiers.All(one => one.Name != name)))
             wrong($"{where}.notify: there is no notifier '{name}'");
-        if (step.AfterMin is not (>= 0 and <= 1440))
+        var isPossible = step.AfterMin is >= 0 and <= 1440;
+        if (!isPossible)
             wrong($"{where}.after_min: 0 to 1440");
         var from = Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(severity => Words.Of(severity!.Value) == step.From);
         if (from is null)
             wrong($"{where}.from: low, medium or high");
-        return new(new(step.Zh, step.En), Duration.FromMinutes(step.AfterMin), from ?? Severity.Low, step.Notify);
+        return new(new(step.Zh, step.En), Duration.FromMinutes(isPossible ? step.AfterMin : 0), from ?? Severity.Low, step.Notify);
     }
 
     private static IEnumerable<string> Problems(EstateFile.NotifierSection notifier)

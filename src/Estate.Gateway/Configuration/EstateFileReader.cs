@@ -8,7 +8,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using NodaTime;
 using NodaTime.Text;
-using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -17,6 +16,7 @@ namespace Estate.Gateway.Configuration;
 /// <summary>Reads and checks estate.yaml; all mistakes are told at once, each with its place.</summary>
 public sealed class EstateFileReader
 {
+    private const int MaxHouseholds = 1_000_000;
 
     private readonly List<string> _errors = [];
     private readonly string _path;
@@ -31,20 +31,12 @@ public sealed class EstateFileReader
     {
         if (!File.Exists(path))
             throw new ConfigurationException($"{path} does not exist. Start from deploy/reference/estate.yaml, or name another file with --estate.");
-        try
-        {
-            var file = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build()
-                .Deserialize<EstateFile>(File.ReadAllText(path)) ?? new EstateFile();
-            var reader = new EstateFileReader(Path.GetFullPath(path), changes ?? InventoryChanges.None);
-            var model = reader.Check(file);
-            return reader._errors.Count == 0
-                ? model
-                : throw new ConfigurationException($"{path} has {reader._errors.Count} mistake(s):\n  " + string.Join("\n  ", reader._errors));
-        }
-        catch (YamlException failure)
-        {
-            throw new ConfigurationException($"{path}, line {failure.Start.Line}, column {failure.Start.Column}: {failure.InnerException?.Message ?? failure.Message}");
-        }
+        var file = StrictYaml.Read<EstateFile>(File.ReadAllText(path), path) ?? new EstateFile();
+        var reader = new EstateFileReader(Path.GetFullPath(path), changes ?? InventoryChanges.None);
+        var model = reader.Check(file);
+        return reader._errors.Count == 0
+            ? model
+            : throw new ConfigurationException($"{path} has {reader._errors.Count} mistake(s):\n  " + string.Join("\n  ", reader._errors));
     }
 
     /// <summary>Of which estate a file is, whatever else is wrong with it; null where it does not say.</summary>
@@ -57,7 +49,7 @@ public sealed class EstateFileReader
         {
             return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<EstateFile>(File.ReadAllText(path));
         }
-        catch (Exception unreadable) when (unreadable is YamlException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is YamlDotNet.Core.YamlException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -66,7 +58,7 @@ public sealed class EstateFileReader
     private EstateModel Check(EstateFile file)
     {
         Require(DeviceId.IsValidLevel(file.Site), "site: a short name of [a-z0-9-] is needed");
-        Require(file.Households > 0, "households: how many there are, for participation");
+        Require(file.Households is > 0 and <= MaxHouseholds, $"households: how many there are, for participation; 1 to {MaxHouseholds}");
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
         Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
         var listeners = Listeners(file.Broker);
@@ -147,6 +139,8 @@ public sealed class EstateFileReader
     {
         try
         {
+            if (line.FirstOrDefault(pair => pair.Value is null).Key is { } empty)
+                throw new FormatException($"nothing stands behind '{empty}'; give it a value, or take it out");
             return InventoryRange.Expand(line);
         }
         catch (FormatException mistake)
@@ -177,10 +171,6 @@ public sealed class EstateFileReader
     private AwardPolicy Policy(EstateFile.PolicySection policy, string where, DateTimeZone zone)
     {
         var windows = policy.Windows.Select((text, index) => Window(text, $"{where}.windows[{index}]")).OrderBy(window => window.Start).ToList();
-        for (var i = 1; i < windows.Count; i++)
-            Require(windows[i - 1].EndExclusive <= windows[i].Start && windows[i - 1].EndExclusive != LocalTime.Midnight, $"{where}.windows: {windows[i - 1]} and {windows[i]} overlap");
-        Require(windows.Count > 0, $"{where}.windows: at least one, such as \"07:00-09:00\"");
-        Require(policy.PointsPerSession > 0 && policy.SessionsPerDay > 0 && policy.PointsPerRoll > 0 && policy.MinGrams >= 0, $"{where}: points, sessions and price are positive");
         Require(policy.Evidence is "deposit" or "tap", $"{where}.evidence: deposit or tap");
         var from = Instant.MinValue;
         if (!string.IsNullOrEmpty(policy.EffectiveFrom))
@@ -190,7 +180,7 @@ public sealed class EstateFileReader
             if (parsed.Success)
                 from = parsed.Value.InZoneLeniently(zone).ToInstant();
         }
-        return new AwardPolicy
+        var read = new AwardPolicy
         {
             Version = policy.Version,
             EffectiveFrom = from,
@@ -201,6 +191,10 @@ public sealed class EstateFileReader
             MinGrams = policy.MinGrams,
             Evidence = policy.Evidence == "tap" ? Evidence.Tap : Evidence.Deposit,
         };
+        // The same as of a version that is decided later.
+        if (read.FirstMistake() is { } mistake)
+            _errors.Add($"{where}: {mistake.En}");
+        return read;
     }
 
     private DisposalWindow Window(string text, string where)

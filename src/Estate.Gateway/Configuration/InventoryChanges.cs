@@ -1,4 +1,3 @@
-using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using Line = System.Collections.Generic.IReadOnlyDictionary<string, string>;
 
@@ -68,12 +67,12 @@ public sealed class InventoryChanges
     {
         try
         {
-            var lines = new DeserializerBuilder().Build().Deserialize<List<Dictionary<string, string?>>>(text) ?? [];
+            var lines = StrictYaml.Read<List<Dictionary<string, string?>>>(text, path) ?? [];
             if (lines.Any(line => line.Values.Any(value => value is null)))
                 throw new ConfigurationException($"{path}: a setting has no value.");
             return new(new OrderedDictionary<string, Line>(lines.Select(line => KeyValuePair.Create(line.GetValueOrDefault("id") ?? "", (Line)line.ToDictionary(pair => pair.Key, pair => pair.Value!)))));
         }
-        catch (Exception mistake) when (mistake is YamlException or ArgumentException)
+        catch (ArgumentException mistake)
         {
             throw new ConfigurationException($"{path}: {mistake.Message} The file is written by the devices page; put it right, or move it away to go back to estate.yaml.");
         }

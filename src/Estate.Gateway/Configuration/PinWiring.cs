@@ -28,7 +28,7 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
         };
         if (pin.Active is not ("high" or "low"))
             throw new FormatException($"active '{pin.Active}' is not high or low");
-        if (pin.DebounceMs is < 0 or > 1000 || pin.FrameGapMs is < 5 or > 200)
+        if (pin.DebounceMs is not (>= 0 and <= 1000) || pin.FrameGapMs is not (>= 5 and <= 200))
             throw new FormatException("debounce_ms is 0 to 1000, frame_gap_ms 5 to 200");
         if (pin is { Chip: { } chip, Line: null, Data0: null, Data1: null })
             return new(device, pin.Terminal, null, null) { Chip = new(name, ChipAddress.Parse(chip)) };

@@ -18,7 +18,9 @@ internal sealed class Patient : IDisposable
         _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            Model = EstateFileReader.Read(estateFile, InventoryChanges.Read(folder));
+            var model = EstateFileReader.Read(estateFile, InventoryChanges.Read(folder));
+            InventoryCheck.Pass(model);
+            Model = model;
         }
         catch (Exception mistake) when (mistake is ConfigurationException or IOException or UnauthorizedAccessException)
         {

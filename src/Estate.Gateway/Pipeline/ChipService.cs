@@ -1,4 +1,3 @@
-using System.Globalization;
 using Estate.Adapters.Gpio;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
@@ -38,7 +37,7 @@ internal sealed partial class ChipService : BackgroundService
             return false;
         string? Of(string argument) => command.Arguments.FirstOrDefault(one => one.Name == argument).Value;
         if (command.Action == "show" && Of("text") is { } text)
-            _chips.Show(name, text, double.TryParse(Of("blank_after_s"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : BlankAfter);
+            _chips.Show(name, text, FiniteNumber.TryParse(Of("blank_after_s"), out var seconds) ? TimeSpan.FromSeconds(seconds) : BlankAfter);
         return true;
     }
 

@@ -1,53 +1,16 @@
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
-using Estate.Gateway.Observability;
-using Polly;
-using Polly.Retry;
 
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Writes what was decided, and only then says so: (1) one transaction for all that waited, (2) acknowledgements,
-/// commands and the broker's receipts, (3) replies to people, (4) measurements and live pages. A disk that fails is tried again for ever; nothing
-/// is acknowledged meanwhile.
+/// Writes what was decided, and only then says so: (1) one transaction for all that waited, (2) acknowledgements and
+/// commands, (3) replies to people, (4) measurements and live pages, (5) the broker's receipts. A disk that fails is tried again for ever;
+/// nothing is acknowledged meanwhile. A batch that no disk can take is halved until the one item is found that spoils it.
 /// </summary>
-internal sealed partial class Committer : BackgroundService
+internal sealed class Committer(CommitRetries commits, PendingQueue pending, AfterCommit after, CommitMistakes mistakes) : BackgroundService
 {
     private const int MaxAcksPerMessage = 100;
-
-    private readonly EstateStore _store;
-    private readonly PendingQueue _pending;
-    private readonly MqttLink _link;
-    private readonly SeriesIntake _series;
-    private readonly LiveFeed _live;
-    private readonly ChipService _chips;
-    private readonly Health _health;
-    private readonly GatewayClock _clock;
-    private readonly ILogger<Committer> _log;
-    private readonly ResiliencePipeline _again;
-
-    public Committer(EstateStore store, PendingQueue pending, AfterCommit after, GatewayClock clock, ILogger<Committer> log)
-    {
-        (_store, _pending, _clock, _log) = (store, pending, clock, log);
-        (_link, _series, _live, _health, _chips) = after;
-        _again = new ResiliencePipelineBuilder { TimeProvider = clock.Time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<IOException>(),
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(100),
-                MaxDelay = TimeSpan.FromSeconds(5),
-                OnRetry = failed =>
-                {
-                    _health.Storage = failed.Outcome.Exception!.Message;
-                    LogDiskFailed(failed.Outcome.Exception.Message, failed.RetryDelay);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
-    }
 
     /// <summary>Notifications are durable now.</summary>
     internal Action? Notify { get; set; }
@@ -56,27 +19,65 @@ internal sealed partial class Committer : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var work = await _pending.TakeAsync(stoppingToken);
-            if (!work.Batch.IsEmpty)
-                await CommitAsync(work, stoppingToken);
-            Announce(work);
+            var work = await pending.TakeAsync(stoppingToken);
+            if (await TryCommitAsync(work, stoppingToken) is { } mistake)
+            {
+                await CommitPartsAsync(work.Items, (0, work.Items.Count), mistake, stoppingToken);
+                // Figures that nothing is written of; those of facts went with their parts.
+                work.Batch.Clear();
+                AnnounceFigures(work);
+            }
+            foreach (var receipt in pending.TakeReceipts(work))
+                receipt();
         }
     }
 
-    private async Task CommitAsync(PendingWork work, CancellationToken stop)
+    /// <returns>Null where it is durable and told; otherwise why it can never be, and nothing of it was written.</returns>
+    private async Task<UnwritableBatchException?> TryCommitAsync(PendingWork work, CancellationToken stop)
     {
-        using var span = GatewayMetrics.Source.StartActivity("commit");
-        span?.SetTag("events", work.Batch.Events.Count);
-        await _again.ExecuteAsync(_ =>
+        try
         {
-            var started = _health.CommitSince = _clock.Time.GetTimestamp();
-            _store.Commit(work.Batch);
-            _pending.Metrics.Commits.Record(_clock.Time.GetElapsedTime(started).TotalMilliseconds);
-            return ValueTask.CompletedTask;
-        }, stop);
-        _health.Storage = null;
-        _health.CommitSince = 0;
-        _pending.Metrics.Transfers.Add(work.Batch.Transfers.Count);
+            if (!work.Batch.IsEmpty)
+                await commits.CommitAsync(work.Batch, stop);
+        }
+        catch (UnwritableBatchException mistake)
+        {
+            return mistake;
+        }
+        Announce(work);
+        return null;
+    }
+
+    /// <summary>Halves, in their order: each finds the disk as if it had been written after the one before.</summary>
+    private async Task CommitPartsAsync(
+        IReadOnlyList<WorkItem> items, (int From, int To) part, UnwritableBatchException mistake, CancellationToken stop)
+    {
+        var (from, to) = part;
+        if (to - from == 1)
+        {
+            await CommitAloneAsync(items[from], mistake, stop);
+            return;
+        }
+        var middle = (from + to) / 2;
+        foreach (var half in new[] { (From: from, To: middle), (From: middle, To: to) })
+            if (await TryCommitAsync(pending.Again(items, half.From, half.To), stop) is { } again)
+                await CommitPartsAsync(items, half, again, stop);
+    }
+
+    /// <summary>Where only a device's state cannot be written the rest is kept; otherwise a refusal is, in its place.</summary>
+    private async Task CommitAloneAsync(WorkItem item, UnwritableBatchException mistake, CancellationToken stop)
+    {
+        var work = pending.Again([item], 0, 1);
+        var states = work.Batch.States.Values.Where(saved => !commits.IsWritable(saved)).Select(saved => saved.Device).ToList();
+        states.ForEach(device => work.Batch.States.Remove(device));
+        var isKept = states.Count > 0 && await TryCommitAsync(work, stop) is null;
+        var refusal = isKept ? null : mistakes.Refusal(item, mistake);
+        if (refusal is not null)
+            await commits.CommitAsync(refusal.Batch, stop);
+        // Before anybody is told, who might ask at once.
+        await mistakes.UndoAsync(item, states, isKept, mistake).WaitAsync(stop);
+        if (refusal is not null)
+            Announce(refusal);
     }
 
     private void Announce(PendingWork work)
@@ -85,28 +86,38 @@ internal sealed partial class Committer : BackgroundService
             known?.DurableAnswer = element;
         foreach (var device in work.Acks.GroupBy(ack => ack.Device))
             foreach (var part in device.Select(ack => ack.Element).Chunk(MaxAcksPerMessage))
-                Count(_link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part)));
+                Send(() => after.Link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part)));
         foreach (var command in work.Commands)
-            Count(_chips.TryShow(command) || _link.Send(command));
-        foreach (var receipt in _pending.TakeReceipts(work))
-            receipt();
+            Send(() => after.Chips.TryShow(command) || after.Link.Send(command));
         foreach (var (waiting, answer) in work.Replies)
             waiting.TrySetResult(answer);
-        _series.Take(work);
-        _live.Publish(work.Changed);
+        AnnounceFigures(work);
         if (work.Batch.Notifications.Count > 0)
             Notify?.Invoke();
     }
 
-    private void Count(bool isTaken)
+    private void AnnounceFigures(PendingWork work)
     {
-        if (!isTaken)
-            _pending.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
+        after.Series.Take(work);
+        after.Live.Publish(work.Changed);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The disk refused a commit ({Problem}); next try in {Delay}. Nothing is acknowledged until it succeeds.")]
-    private partial void LogDiskFailed(string problem, TimeSpan delay);
+    /// <summary>One that cannot be said keeps none of the others.</summary>
+    private void Send(Func<bool> send)
+    {
+        var isTaken = false;
+        try
+        {
+            isTaken = send();
+        }
+        catch (Exception mistake) when (mistake is ArgumentException or InvalidOperationException or FormatException)
+        {
+            mistakes.Untold(mistake);
+        }
+        if (!isTaken)
+            pending.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
+    }
 }
 
 /// <summary>Who hears of a commit.</summary>
-internal sealed record AfterCommit(MqttLink Link, SeriesIntake Series, LiveFeed Live, Health Health, ChipService Chips);
+internal sealed record AfterCommit(MqttLink Link, SeriesIntake Series, LiveFeed Live, ChipService Chips);

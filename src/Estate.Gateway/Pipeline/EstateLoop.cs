@@ -41,7 +41,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     internal void Remember(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events) => _identities.Restore(events);
 
     /// <summary>Who asks the store about events whose place was not new; set before the start.</summary>
-    internal Func<DeviceEvent, bool>? LookUp { get; set; }
+    internal Func<HeardEvent, bool>? LookUp { get; set; }
 
     /// <summary>Drives what cannot wait for a disk; set before the start.</summary>
     internal Action<Actuated>? Actuate { get; set; }
@@ -57,8 +57,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     {
         var answer = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
         // People are few, and a lock-down does not wait behind taps.
-        if (!_inbox.OfferUrgent(new Question(request, by, answer)))
-            await _inbox.WriteAsync(new Question(request, by, answer));
+        await _inbox.WriteUrgentAsync(new Question(request, by, answer));
         return await answer.Task;
     }
 
@@ -70,10 +69,12 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         return seen.Task;
     }
 
-    internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look)
+    /// <param name="isUrgent">Ahead of all messages.</param>
+    internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look, bool isUrgent = false)
     {
         var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.WriteAsync(Inspection.Of(() => look(_machine), seen));
+        var inspection = Inspection.Of(() => look(_machine), seen);
+        await (isUrgent ? _inbox.WriteUrgentAsync(inspection) : _inbox.WriteAsync(inspection));
         return await seen.Task;
     }
 
@@ -147,7 +148,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         }
         // Behind all it led to: given with the commit that holds the last of it. What the store is asked about, its device says again.
         if (inbound is RawMessage { Receipt: { } receipt })
-            _pending.Add(static (work, one) => work.Receipts.Add(one), receipt);
+            _pending.AddReceipt(receipt);
     }
 
     private void Take(Inbound inbound)
@@ -182,7 +183,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
             if (signal is DeviceEvent heard)
                 Admit(heard, raw);
             else
-                Step(signal);
+                Step(signal, raw);
     }
 
     private void Admit(DeviceEvent heard, RawMessage raw)
@@ -191,7 +192,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         switch (identity)
         {
             case Identity.New:
-                TakeIn(heard);
+                TakeIn(new(heard, raw.Topic, raw.Beginning));
                 break;
             case Identity.Repeated when known!.DurableAnswer is { } answer:
                 Repeat(heard, answer);
@@ -207,7 +208,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
                 // Somebody's safety does not wait for a disk, nor does it suffer from being taken twice.
                 if (heard.Reading.IsUrgent)
                     Step(new DeviceTelemetry(heard.Device, heard.Time, heard.Reading));
-                LookUp?.Invoke(heard);
+                LookUp?.Invoke(new(heard, raw.Topic, raw.Beginning));
                 break;
         }
     }
@@ -215,20 +216,22 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     private void Resolve(LookedUp looked)
     {
         // It may have come a second time, and been taken in, while the store was asked.
-        var (identity, _) = _identities.Check(looked.Event, _machine.PresenceOf(looked.Event.Device)!);
+        var heard = looked.Heard.Event;
+        var (identity, _) = _identities.Check(heard, _machine.PresenceOf(heard.Device)!);
         if (looked.Known is { } known)
         {
-            if (known.Hash == looked.Event.Header.BodyHash)
-                Repeat(looked.Event, known.Answer);
+            if (known.Hash == heard.Header.BodyHash)
+                Repeat(heard, known.Answer);
             else
-                _refusals.Reused(looked.Event);
+                _refusals.Reused(heard);
         }
         else if (identity is Identity.AskStore or Identity.New)
-            TakeIn(looked.Event);
+            TakeIn(looked.Heard);
     }
 
-    private void TakeIn(DeviceEvent heard)
+    private void TakeIn(HeardEvent message)
     {
+        var heard = message.Event;
         if (_pending.IsFull && !(heard.Reading.IsUrgent && _pending.HasReserve))
         {
             // Somebody's safety is acted on even where nothing of it can be kept.
@@ -241,23 +244,20 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         var known = _identities.Remember(heard);
         var outcomes = Move(heard);
         Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
-        _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.known, null), (outcomes, known));
+        _pending.Add(new StepItem(heard, outcomes, known, (message.Topic, message.Payload)));
         _refusals.Outcomes(outcomes);
     }
 
-    private void Step(Signal signal)
+    private void Step(Signal signal, RawMessage? raw = null)
     {
         var outcomes = Move(signal);
         _refusals.Outcomes(outcomes);
         if (!_pending.HasReserve)
             Metrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
+        else if (!OutcomeSorter.IsPassing(outcomes))
+            _pending.Add(new StepItem(signal, outcomes, null, raw is null ? (signal.GetType().Name, []) : (raw.Topic, raw.Beginning)));
         else if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
-            _pending.Add(static (work, all) =>
-            {
-                OutcomeSorter.Sort(all.outcomes, work, null, null);
-                if (OutcomeSorter.SpeakerOf(all.signal) is { } speaker)
-                    work.Changed.Add(speaker);
-            }, (outcomes, signal));
+            _pending.AddPassing(signal, outcomes);
     }
 
     private IReadOnlyList<Outcome> Move(Signal signal)
@@ -282,13 +282,13 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         }
         var now = _clock.Now;
         var outcomes = Move(new Asked(question.Request, question.By, now));
-        _pending.Add(static (work, all) => OutcomeSorter.Sort(all.outcomes, work, all.question, all.now), (outcomes, question, now));
+        _pending.Add(new RequestItem(question, outcomes, now));
         _refusals.Outcomes(outcomes);
     }
 
     private void Repeat(DeviceEvent heard, byte[] answer)
     {
         Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
-        _pending.AddIfRoom(static (work, all) => work.Acks.Add((all.Device, all.answer, null)), (heard.Device, answer));
+        _pending.AddIfRoom(new AckItem(heard.Device, answer));
     }
 }

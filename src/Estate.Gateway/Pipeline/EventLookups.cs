@@ -14,7 +14,7 @@ internal sealed partial class EventLookups : BackgroundService
 {
     private const int MaxWaiting = 2_000;
 
-    private readonly Channel<DeviceEvent> _waiting = Channel.CreateBounded<DeviceEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<HeardEvent> _waiting = Channel.CreateBounded<HeardEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly ConcurrentDictionary<(DeviceId Device, string Id), byte> _underWay = new();
     private readonly EstateLoop _loop;
     private readonly EstateReader _reader;
@@ -32,10 +32,11 @@ internal sealed partial class EventLookups : BackgroundService
         await Task.Yield();
         await foreach (var heard in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            _underWay.TryRemove((heard.Device, heard.Header.Id), out _);
+            var (device, id) = (heard.Event.Device, heard.Event.Header.Id);
+            _underWay.TryRemove((device, id), out _);
             try
             {
-                _loop.Offer(new LookedUp(heard, _reader.FindEvent(heard.Device, heard.Header.Id)));
+                _loop.Offer(new LookedUp(heard, _reader.FindEvent(device, id)));
             }
             catch (IOException failure)
             {
@@ -45,9 +46,9 @@ internal sealed partial class EventLookups : BackgroundService
         }
     }
 
-    private bool Ask(DeviceEvent heard)
+    private bool Ask(HeardEvent heard)
     {
-        var key = (heard.Device, heard.Header.Id);
+        var key = (heard.Event.Device, heard.Event.Header.Id);
         if (!_underWay.TryAdd(key, 0))
             return true;
         if (_waiting.Writer.TryWrite(heard))

@@ -8,6 +8,7 @@ internal sealed class Health
 {
     private volatile string? _storage;
     private volatile string? _damage;
+    private volatile OwnMistake? _mistake;
     private volatile string? _pins;
     private volatile string? _chips;
     private volatile string? _backup;
@@ -18,6 +19,13 @@ internal sealed class Health
     {
         get => _storage;
         set => _storage = value;
+    }
+
+    /// <summary>The last thing that was not kept or told through a mistake of ours.</summary>
+    internal OwnMistake? Mistake
+    {
+        get => _mistake;
+        set => _mistake = value;
     }
 
     /// <summary>When the commit under way began, by the stopwatch; 0 while none is.</summary>
@@ -74,6 +82,12 @@ internal sealed class Health
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;
+}
+
+/// <summary>A mistake of the program itself; each is an object of its own, so that a further one is news.</summary>
+internal sealed class OwnMistake(Text words)
+{
+    internal Text Words => words;
 }
 
 /// <summary>

@@ -8,7 +8,11 @@ internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clo
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
+    /// <summary>Somebody must look for it, and nothing says by itself that it is over.</summary>
+    private static readonly TimeSpan MistakeIsTold = TimeSpan.FromDays(1);
+
     private readonly Dictionary<string, bool> _said = [];
+    private (OwnMistake? Last, long At) _mistake;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,8 +25,17 @@ internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clo
             Say("series_behind", Severity.Low, health.Series is { IsConfigured: true, Problem: not null, Whole: { } wrong } ? wrong : null, new("时序数据库不可用", "The time-series server is away"));
             Say("pins_failed", Severity.Medium, Same(health.Wires), new("本机接线故障", "A wire of this computer cannot be used"));
             Say("backup_late", Severity.Medium, Same(health.Backup), new("夜间备份有问题", "The nightly backup is not in order"));
+            Say("internal_error", Severity.High, MistakeNow(),
+                new("网关自身出错：有内容未能保存", "A mistake of ours: something could not be kept"));
             Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null, new("时钟未校准", "The clock is not set"));
         }
+    }
+
+    private Text? MistakeNow()
+    {
+        if (health.Mistake != _mistake.Last)
+            _mistake = (health.Mistake, clock.Time.GetTimestamp());
+        return _mistake.Last is { } last && clock.Time.GetElapsedTime(_mistake.At) < MistakeIsTold ? last.Words : null;
     }
 
     private static Text? Same(string? problem) => problem is null ? null : Text.Same(problem);

@@ -1,3 +1,4 @@
+using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -7,7 +8,11 @@ namespace Estate.Gateway.Pipeline;
 internal abstract record Inbound;
 
 /// <param name="Receipt">Tells the broker that it need not bring this again; null where it knows.</param>
-internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained, Instant At, Action? Receipt = null) : Inbound;
+internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained, Instant At, Action? Receipt = null) : Inbound
+{
+    /// <summary>As much of the payload as a refusal keeps: messages may be large, and many wait for a disk that stands still.</summary>
+    internal byte[] Beginning => Payload.Length <= RejectedMessage.MaxPayload ? Payload : Payload[..RejectedMessage.MaxPayload];
+}
 
 internal sealed record Direct(Signal Signal) : Inbound;
 
@@ -32,5 +37,8 @@ internal sealed record Inspection(Action Look) : Inbound
     });
 }
 
+/// <summary>An event and the message it came in; as much of it as a refusal would keep.</summary>
+internal sealed record HeardEvent(DeviceEvent Event, string Topic, byte[] Payload);
+
 /// <summary>An event whose place was not new, now that the store was asked: its hash and answer there, or null.</summary>
-internal sealed record LookedUp(DeviceEvent Event, (ulong Hash, byte[] Answer)? Known) : Inbound;
+internal sealed record LookedUp(HeardEvent Heard, (ulong Hash, byte[] Answer)? Known) : Inbound;

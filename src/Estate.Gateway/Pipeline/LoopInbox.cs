@@ -27,6 +27,9 @@ internal sealed class LoopInbox(GatewayMetrics metrics) : IDisposable
 
     internal bool OfferUrgent(Inbound inbound) => Offer(_urgent, inbound, "urgent");
 
+    /// <summary>Ahead of all messages while there is room, among them otherwise.</summary>
+    internal ValueTask WriteUrgentAsync(Inbound inbound) => OfferUrgent(inbound) ? ValueTask.CompletedTask : WriteAsync(inbound);
+
     /// <summary>Waits for room.</summary>
     internal async ValueTask WriteAsync(Inbound inbound)
     {

@@ -89,7 +89,7 @@ internal sealed partial class NotificationService : BackgroundService
             Report(notifier, problem);
             LogRefused(problem);
         }
-        _pending.Add(static (work, delivery) => work.Batch.Deliveries.Add(delivery), new Delivery(one.Id, attempts, _clock.Now, problem));
+        _pending.Add(new DeliveryItem(new Delivery(one.Id, attempts, _clock.Now, problem)));
     }
 
     /// <summary>One try, ended when it takes too long; whatever goes wrong is a reason to try again.</summary>

@@ -50,7 +50,8 @@ internal static class OutcomeSorter
                     var element = GatewayMessages.AckElement(acknowledged.Header.Id, acknowledged.Answer);
                     work.Batch.Events.Add(new(acknowledged.Device, acknowledged.Header, element));
                     work.Acks.Add((acknowledged.Device, element, known));
-                    work.Metrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
+                    if (!work.IsAgain)
+                        work.Metrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
                     break;
                 case Replied replied when waiting is not null:
                     work.Replies.Add((waiting, replied.Answer));
@@ -58,13 +59,11 @@ internal static class OutcomeSorter
                 case Commanded commanded:
                     work.Commands.Add(commanded.Command);
                     break;
-                case Measured measured when work.Measurements.Count < PendingQueue.MaxExtras:
-                    work.Measurements.Add(measured.Measurement);
+                // Figures are not part of the transaction: they go their way once, with the whole.
+                case Measured measured when !work.IsAgain:
+                    Take(measured.Measurement, work);
                     break;
-                case Measured:
-                    work.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "measurements"));
-                    break;
-                case Refused refused:
+                case Refused refused when !work.IsAgain:
                     work.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
                     break;
             }
@@ -80,6 +79,25 @@ internal static class OutcomeSorter
         if (!hasChanged && (answer?.Reason is null || !question.Request.IsAuditedWhenRefused))
             return;
         work.Batch.Audit.Add((new AuditEntry(at, question.By, Words.Of(question.Request), question.Request.About, answer?.Reason ?? answer?.Result ?? ""), before, facts));
+    }
+
+    /// <summary>What nothing is written of.</summary>
+    internal static bool IsPassing(IReadOnlyList<Outcome> outcomes) => outcomes.All(outcome => outcome is Measured);
+
+    internal static void SortPassing(IReadOnlyList<Outcome> outcomes, PendingWork work, Signal signal)
+    {
+        foreach (var outcome in outcomes)
+            Take(((Measured)outcome).Measurement, work);
+        if (SpeakerOf(signal) is { } speaker)
+            work.Changed.Add(speaker);
+    }
+
+    private static void Take(Measurement measurement, PendingWork work)
+    {
+        if (work.Measurements.Count < PendingQueue.MaxExtras)
+            work.Measurements.Add(measurement);
+        else
+            work.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "measurements"));
     }
 
     internal static DeviceId? SpeakerOf(Signal signal) => signal switch

@@ -1,3 +1,4 @@
+using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline;
@@ -22,7 +23,7 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
     private volatile int _extras;
     private volatile int _facts;
 
-    /// <summary>Facts that wait because wires, unlike devices, cannot be asked again; beyond it they are dropped and counted.</summary>
+    /// <summary>Facts, or steps without any, that wait because wires, unlike devices, cannot be asked again; beyond it they are dropped and counted.</summary>
     private const int MaxFacts = 100_000;
 
     internal GatewayMetrics Metrics => metrics;
@@ -35,15 +36,32 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
     public void Dispose() => _filled.Dispose();
 
     /// <summary>For what may be dropped: it comes again, or only tells.</summary>
-    internal void AddIfRoom<T>(Action<PendingWork, T> add, T argument)
+    internal void AddIfRoom(WorkItem item)
     {
         if (_extras < MaxExtras)
-            Add(add, argument);
+            Add(item);
         else
             metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "extras"));
     }
 
-    internal void Add<T>(Action<PendingWork, T> add, T argument)
+    internal void Add(WorkItem item) => Add(static (work, one) => work.Add(one), item);
+
+    /// <summary>Figures, and what a page shows: nothing of it is written, so it need not be taken apart either.</summary>
+    internal void AddPassing(Signal signal, IReadOnlyList<Outcome> outcomes) =>
+        Add(static (work, all) => OutcomeSorter.SortPassing(all.outcomes, work, all.signal), (outcomes, signal));
+
+    internal void AddReceipt(Action receipt) => Add(static (work, one) => work.Receipts.Add(one), receipt);
+
+    /// <summary>Some of what was taken, to be written without the rest.</summary>
+    internal PendingWork Again(IReadOnlyList<WorkItem> items, int from, int to)
+    {
+        var work = new PendingWork(metrics, isAgain: true);
+        for (var i = from; i < to; i++)
+            work.Add(items[i]);
+        return work;
+    }
+
+    private void Add<T>(Action<PendingWork, T> add, T argument)
     {
         bool wasEmpty;
         lock (_lock)
@@ -52,7 +70,7 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
             add(_filling, argument);
             _events = _filling.Batch.Events.Count;
             _extras = _filling.Extras;
-            _facts = _filling.Batch.Facts.Count;
+            _facts = Math.Max(_filling.Batch.Facts.Count, _filling.Items.Count);
             if (_filling.IsEmpty)
                 return;
         }

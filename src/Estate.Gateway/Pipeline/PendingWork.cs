@@ -5,7 +5,8 @@ using Estate.Gateway.Observability;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>Everything decided and not yet durable: what the next transaction writes, and what may be said after it.</summary>
-internal sealed class PendingWork(GatewayMetrics metrics)
+/// <param name="isAgain">Made of items that were counted before.</param>
+internal sealed class PendingWork(GatewayMetrics metrics, bool isAgain = false)
 {
     internal GatewayMetrics Metrics => metrics;
     internal CommitBatch Batch { get; } = new();
@@ -15,6 +16,10 @@ internal sealed class PendingWork(GatewayMetrics metrics)
     internal List<Measurement> Measurements { get; } = [];
     internal HashSet<DeviceId> Changed { get; } = [];
 
+    /// <summary>What <see cref="Batch"/> is made of, in order.</summary>
+    internal List<WorkItem> Items { get; } = [];
+    internal bool IsAgain => isAgain;
+
     /// <summary>Of messages the broker would bring again; taken out by the queue only, which may do so before the commit.</summary>
     internal List<Action> Receipts { get; set; } = [];
 
@@ -23,8 +28,15 @@ internal sealed class PendingWork(GatewayMetrics metrics)
     /// <summary>How much waits that could be dropped.</summary>
     internal int Extras => Batch.Rejects.Count + Acks.Count - Batch.Events.Count + Measurements.Count;
 
+    internal void Add(WorkItem item)
+    {
+        Items.Add(item);
+        item.AddTo(this);
+    }
+
     internal void Clear()
     {
+        Items.Clear();
         Batch.Clear();
         Acks.Clear();
         Commands.Clear();

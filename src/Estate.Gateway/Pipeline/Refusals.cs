@@ -26,6 +26,16 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
         Tell(heard.Device, heard.Header.Id, rejection);
     }
 
+    /// <summary>What could not be written, fit to be kept; counted.</summary>
+    internal RejectedMessage Unwritable(WorkItem item, Rejection rejection)
+    {
+        Count(rejection);
+        return new(clock.Now, TopicOf(item), rejection, redaction.Redact(item.Payload));
+    }
+
+    /// <summary>Without what a sender may have put into it.</summary>
+    internal string TopicOf(WorkItem item) => item.Payload.Length > 0 ? redaction.RedactTopic(item.Topic) : item.Topic;
+
     /// <summary>What the slices refused; the sorter counts it.</summary>
     internal void Outcomes(IReadOnlyList<Outcome> outcomes)
     {
@@ -39,8 +49,8 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
 
     private void Count(Rejection rejection) => pending.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
 
-    private void Keep(RejectedMessage rejected) => pending.AddIfRoom(static (work, one) => work.Batch.Rejects.Add(one), rejected);
+    private void Keep(RejectedMessage rejected) => pending.AddIfRoom(new RejectItem(rejected));
 
-    private void Tell(DeviceId device, string id, Rejection rejection) => pending.AddIfRoom(
-        static (work, all) => work.Acks.Add(all), (device, GatewayMessages.AckElement(id, Answer.Refused(rejection)), (KnownEvent?)null));
+    private void Tell(DeviceId device, string id, Rejection rejection) =>
+        pending.AddIfRoom(new AckItem(device, GatewayMessages.AckElement(id, Answer.Refused(rejection))));
 }

@@ -44,6 +44,14 @@ internal static class OperatorDesk
         ? new ApiProblem(reason, answer.Text, StatusCodes.Status409Conflict, answer.Detail)
         : Results.Ok(new AnswerBody(answer.Result, answer.Detail, answer.Text, answer.Numbers.ToDictionary(pair => pair.Name, pair => pair.Value), more));
 
+    /// <summary>How bodies are read that an endpoint does not read itself.</summary>
+    internal static void ReadStrictly(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        (options.RespectNullableAnnotations, options.RespectRequiredConstructorParameters) = (true, true);
+        options.Converters.Add(new FiniteNumberConverter());
+    }
+
     /// <summary>The body, or an answer that says where it is wrong.</summary>
     internal static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> schema)
         where T : class

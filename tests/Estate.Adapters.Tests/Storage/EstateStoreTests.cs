@@ -70,12 +70,29 @@ public sealed class EstateStoreTests : IDisposable
         var database = Database();
         using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
         var batch = Play("card-h1");
-        TestDatabase.Run(database.Path, "CREATE TRIGGER full BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END");
-        Assert.Contains("disk full", Assert.Throws<IOException>(() => store.Commit(batch)).Message, StringComparison.Ordinal);
+        TestDatabase.Run(database.Path, "ALTER TABLE state RENAME TO away");
+        Assert.Contains("no such table", Assert.Throws<IOException>(() => store.Commit(batch)).Message, StringComparison.Ordinal);
         Assert.Empty(new EstateReader(database, [_kind]).FactsOf(Station1, 10));
-        TestDatabase.Run(database.Path, "DROP TRIGGER full");
+        TestDatabase.Run(database.Path, "ALTER TABLE away RENAME TO state");
         store.Commit(batch);
         Assert.Equal(3, new EstateReader(database, [_kind]).FactsOf(Station1, 10).Count);
+    }
+
+    [Fact]
+    public void What_no_disk_can_take_is_told_apart_from_a_disk_that_fails()
+    {
+        var database = Database();
+        using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
+        var heat = new CommitBatch { Facts = { new HeatChanged(Station1, EventTime.Now(_estate.Now), true, double.PositiveInfinity) } };
+        Assert.Throws<UnwritableBatchException>(() => store.Commit(heat));
+        TestDatabase.Run(database.Path, "CREATE TRIGGER planted BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'planted'); END");
+        Assert.Contains("planted", Assert.Throws<UnwritableBatchException>(() => store.Commit(Play("card-h1"))).Message, StringComparison.Ordinal);
+        Assert.Empty(new EstateReader(database, [_kind]).FactsOf(Station1, 10));
+        TestDatabase.Run(database.Path, "DROP TRIGGER planted");
+        store.Commit(Play("card-h2"));
+        var state = (StationState)_estate.Machine.StateOf(Station1)!;
+        Assert.True(store.IsWritable(new(Station1, new(), state)));
+        Assert.False(store.IsWritable(new(Station1, new(), state with { Compartments = [.. state.Compartments.Select(one => one with { Fill = double.NaN })] })));
     }
 
     [Fact]
@@ -137,7 +154,7 @@ public sealed class EstateStoreTests : IDisposable
             batch.Facts.AddRange(Enumerable.Range(0, 3).Select(i => new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
             // A disk that refuses once must not leave a gap or the wrong step.
             TestDatabase.Run(database.Path, "CREATE TRIGGER trouble BEFORE INSERT ON fact WHEN NEW.step < NEW.n BEGIN SELECT RAISE(ABORT, 'no'); END");
-            Assert.Throws<IOException>(() => store.Commit(batch));
+            Assert.Throws<UnwritableBatchException>(() => store.Commit(batch));
             TestDatabase.Run(database.Path, "DROP TRIGGER trouble");
             store.Commit(batch);
             store.Commit(new CommitBatch { Facts = { new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + 5))) }, Steps = { 0 } });

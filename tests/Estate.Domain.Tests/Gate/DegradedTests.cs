@@ -274,7 +274,7 @@ public sealed class DegradedTests
     }
 
     [Theory]
-    [InlineData("pulse_s", "soon", "a number")]
+    [InlineData("pulse_s", "soon", "0 to 3600 seconds")]
     [InlineData("pulse_s", "-1", "0 to 3600 seconds")]
     [InlineData("lock_type", "magic", "fail_safe or fail_secure")]
     [InlineData("closed", "23:00-05:00; fri 23:30-05:00", "overlap")]

@@ -22,6 +22,21 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void What_could_not_be_kept_is_taken_back_once_and_can_be_given_again()
+    {
+        Give("h1", 165);
+        var reserved = _estate.Ask(new ReserveRoll("h1"));
+        for (var i = 0; i < 2; i++)
+        {
+            _estate.Machine.Undo(reserved, []);
+            Assert.Equal((165, 0L), (_estate.BalanceOf("h1"), _estate.Ledger.Sum));
+            Assert.Empty(_estate.Ledger.OpenReservations);
+        }
+        Assert.Equal("reserved", Ask(new ReserveRoll("h1")).Result);
+        Assert.Equal(5, _estate.BalanceOf("h1"));
+    }
+
+    [Fact]
     public void A_jammed_roll_is_cancelled_and_the_points_are_back()
     {
         Give("h1", 160);

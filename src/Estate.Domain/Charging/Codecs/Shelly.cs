@@ -47,8 +47,7 @@ internal static class Shelly
 
     private static double? Number(JsonElement from, string name) =>
         !from.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.Number ? value.GetDouble()
-        : throw new FormatException($"{name} is not a number");
+        : FiniteNumber.Of(value) ?? throw new FormatException($"{name} is not {FiniteNumber.Expected}");
 
     private static (string Topic, string Payload)? Write(Command command, string topic) => command.Action switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Estate.Domain.Devices;
 
@@ -42,7 +41,7 @@ internal static class ShellyGen1
     private static TopicWord One(SocketReading reading) => new(new BoardSnapshot([reading]), null);
 
     private static double Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw new FormatException($"'{text}' is not a number");
+        FiniteNumber.TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not {FiniteNumber.Expected}");
 
     private static (string Topic, string Payload)? Write(Command command, string topic) => command.Action switch
     {

@@ -17,6 +17,8 @@ internal static class Tasmota
     private const int PulseOffset = 100;
     private const int PulseMost = 64_900;
 
+    private const double WattHoursPerKilowattHour = 1000;
+
     internal static readonly TopicCodec Codec = new(topic => [$"tele/{topic}/", $"stat/{topic}/"], topic => $"cmnd/{topic}/#", Read, Write);
 
     private static TopicWord? Read(string rest, ReadOnlySpan<byte> payload)
@@ -45,7 +47,7 @@ internal static class Tasmota
         PowerW = Number(energy, "Power"),
         CurrentA = Number(energy, "Current"),
         VoltageV = Number(energy, "Voltage"),
-        EnergyWh = Number(energy, "Total") * 1000,
+        EnergyWh = Number(energy, "Total", WattHoursPerKilowattHour),
         TempC = root.TryGetProperty("ESP32", out var chip) && Number(chip, "Temperature") is { } value ? Celsius(root, value) : null,
     }]);
 
@@ -60,10 +62,9 @@ internal static class Tasmota
     };
 
     /// <summary>Plugs of several phases send arrays; those are no e-bike's.</summary>
-    private static double? Number(JsonElement from, string name) =>
+    private static double? Number(JsonElement from, string name, double times = 1) =>
         !from.TryGetProperty(name, out var value) ? null
-        : value.ValueKind == JsonValueKind.Number ? value.GetDouble()
-        : throw new FormatException($"{name} is not a number");
+        : FiniteNumber.Of(value, times) ?? throw new FormatException($"{name} is not {FiniteNumber.Expected}");
 
     private static (string Topic, string Payload)? Write(Command command, string topic) => command.Action switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Estate.Domain.Devices;
 using NodaTime.Text;
 
 namespace Estate.Domain.Rules.Cel;
@@ -54,7 +55,7 @@ internal static class Conversions
         CelKind.Double => value,
         CelKind.Int => CelValue.Of((double)value.AsInt),
         CelKind.Uint => CelValue.Of((double)value.AsUint),
-        _ => double.TryParse(value.AsText, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? CelValue.Of(number) : CelValue.Error($"'{value.AsText}' is no number"),
+        _ => FiniteNumber.TryParse(value.AsText, out var number) ? CelValue.Of(number) : CelValue.Error($"'{value.AsText}' is no number"),
     };
 
     private static CelValue ToBool(CelValue value) => value.Kind == CelKind.Bool ? value : value.AsText switch

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Estate.Domain.Devices;
 
 namespace Estate.Domain.Rules.Cel;
 
@@ -111,9 +112,11 @@ internal sealed class Lexer(string source)
             while (char.IsAsciiDigit(Peek()))
                 _at++;
         }
-        return isDouble
-            ? new(TokenKind.Number, start, _at, source[start.._at], CelValue.Of(double.Parse(source.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture)))
-            : Whole(start, source[start.._at], NumberStyles.None);
+        if (!isDouble)
+            return Whole(start, source[start.._at], NumberStyles.None);
+        return FiniteNumber.TryParse(source.AsSpan(start, _at - start), out var number)
+            ? new(TokenKind.Number, start, _at, source[start.._at], CelValue.Of(number))
+            : throw Mistake(start, "this number is too large for double");
     }
 
     private Token Whole(int start, string digits, NumberStyles style)

@@ -101,12 +101,16 @@ internal static class LengthOfTime
             var unit = rest[..letters].ToString();
             if (Array.FindIndex(Units, one => one.Unit == unit) is not (var found and >= 0))
                 return Wrong(text);
+            if (number > long.MaxValue / Units[found].Nanoseconds)
+                return TooLong(text);
             sum += number * Units[found].Nanoseconds;
             rest = rest[letters..];
         }
         sum = text[0] == '-' ? -sum : sum;
-        return sum is > long.MinValue and < long.MaxValue ? CelValue.Nanoseconds((long)sum) : CelValue.Error($"range: '{text}' is longer than 292 years");
+        return sum is > long.MinValue and < long.MaxValue ? CelValue.Nanoseconds((long)sum) : TooLong(text);
     }
+
+    private static CelValue TooLong(string text) => CelValue.Error($"range: '{text}' is longer than 292 years");
 
     private static CelValue Wrong(string text) => CelValue.Error($"'{text}' is no length of time such as 90s, 10m or 1h30m");
 }

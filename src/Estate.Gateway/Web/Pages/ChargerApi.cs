@@ -101,7 +101,7 @@ internal sealed record SampledValueBody(string Value, string Context, string Mea
 
 internal sealed record StartBody(int? Minutes = null, string? Household = null, double? MaxWh = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(StartBody))]
 [JsonSerializable(typeof(FoundBody))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>
+/// How every number from outside is read: written in digits, and finite. .NET takes "NaN" for a number and 1e999 for infinity;
+/// the one passes every comparison, the other cannot be written back as JSON. Minus zero is zero.
+/// </summary>
+public static class FiniteNumber
+{
+    /// <summary>What a number is that is refused, for people.</summary>
+    public const string Expected = "a number of ordinary size, such as 12.5";
+
+    public static bool TryParse(ReadOnlySpan<char> text, out double number)
+    {
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        number = isNumber ? number + 0.0 : 0;
+        return isNumber;
+    }
+
+    /// <summary>Null for what is no number, and for one that is not finite, be it only in our unit.</summary>
+    public static double? Of(JsonElement element, double times = 1) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number * times)
+            ? (number * times) + 0.0 : null;
+}
+
+/// <summary>Numbers of messages, request bodies and rows: <see cref="FiniteNumber"/>, both ways.</summary>
+public sealed class FiniteNumberConverter : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number + 0.0
+            : throw new JsonException($"expected {FiniteNumber.Expected}");
+
+    /// <exception cref="ArgumentException">Not finite: what was computed must be looked at where it is.</exception>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+}

@@ -178,7 +178,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         var rejection = _decoder.Decode(raw.Topic, raw.Payload, raw.IsRetained, raw.At, _signals);
         if (rejection is not null)
             _refusals.Message(raw.Topic, raw.Payload, rejection);
-        foreach (var signal in _signals)
+        foreach (var signal in raw.Held == Duration.Zero ? _signals : _signals.ConvertAll(one => one.After(raw.Held)))
             if (signal is DeviceEvent heard)
                 Admit(heard, raw);
             else

@@ -7,7 +7,11 @@ namespace Estate.Gateway.Pipeline;
 internal abstract record Inbound;
 
 /// <param name="Receipt">Tells the broker that it need not bring this again; null where it knows.</param>
-internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained, Instant At, Action? Receipt = null) : Inbound;
+internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained, Instant At, Action? Receipt = null) : Inbound
+{
+    /// <summary>How long, at most, the broker may have kept it.</summary>
+    internal Duration Held { get; init; }
+}
 
 internal sealed record Direct(Signal Signal) : Inbound;
 

@@ -241,35 +241,6 @@ public sealed class DegradedTests
         Assert.False(gate.IsLocked);
     }
 
-    /// <summary>Home Assistant replayed an old press after each reconnect; here the person is gone.</summary>
-    [Theory]
-    [InlineData(0, 9, false)]
-    [InlineData(0, 60, true)]
-    [InlineData(60, 0, true)]
-    public void A_push_or_a_card_from_before_a_disconnect_opens_nothing_after_it(int ageSeconds, int heldSeconds, bool isOver)
-    {
-        var gate = new TestGate();
-        var time = Aged(gate, Duration.FromSeconds(ageSeconds)) with { Held = Duration.FromSeconds(heldSeconds) };
-        gate.Inputs(new(false, null, true, false, false), time);
-        Assert.Equal(isOver, gate.IsLocked);
-        Assert.Equal(isOver ? 0 : 1, gate.Facts<ExitRequested>().Count());
-        gate.Inputs(new(false, null, false, false, false));
-        gate.Pass(Duration.FromMinutes(1));
-        Assert.True(gate.IsLocked);
-        Assert.Equal(isOver ? AccessEvent.DeniedAuthenticationFactorTimeout : AccessEvent.Granted, gate.Card(time: Aged(gate, Duration.FromSeconds(ageSeconds)) with { Held = time.Held }));
-        // Who still holds the button down is heard with the next inputs.
-        gate.Inputs(new(false, null, true, false, false));
-        Assert.False(gate.IsLocked);
-    }
-
-    [Fact]
-    public void A_fire_from_before_a_disconnect_opens_after_it()
-    {
-        var gate = new TestGate();
-        gate.Inputs(new(false, null, false, true, false), EventTime.Now(gate.Now) with { Held = Duration.FromHours(1) });
-        Assert.False(gate.IsLocked);
-    }
-
     [Fact]
     public void Events_are_ordered_by_their_number_whatever_their_clock_says()
     {

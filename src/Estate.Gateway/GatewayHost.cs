@@ -97,7 +97,7 @@ public static class GatewayHost
         app.Services.GetRequiredService<Telemetry>();
         Gauges.Add(app.Services);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
-        app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));
+        app.Services.GetRequiredService<EstateLoop>().Identities.Restore(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)), reader.NewestFact());
         app.MapEstate();
         Rehearsal.Play(kinds, model.Inventory, clock.Now);
         return app;

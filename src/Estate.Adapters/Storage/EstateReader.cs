@@ -172,6 +172,29 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         }
     }
 
+    /// <summary>In the order of the table, those behind one; fewer than <paramref name="limit"/> at its end.</summary>
+    /// <exception cref="IOException">The database cannot be read now.</exception>
+    public IReadOnlyList<(string Device, string Id)> EventIds((string Device, string Id) after, int limit)
+    {
+        try
+        {
+            using var connection = database.Open();
+            return [.. connection.Query<(string, string)>(
+                "SELECT CAST(device AS TEXT), CAST(id AS TEXT) FROM event WHERE (device, id) > (@Device, @Id) ORDER BY device, id LIMIT @limit", new { after.Device, after.Id, limit })];
+        }
+        catch (SqliteException failure)
+        {
+            throw new IOException(failure.Message, failure);
+        }
+    }
+
+    /// <summary>Its number in the journal; 0 where there is none.</summary>
+    public long NewestFact()
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") ?? 0;
+    }
+
     /// <summary>The newest events of each device, so that a used id is known from the first message on.</summary>
     public IReadOnlyList<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> RecentEvents(IEnumerable<DeviceId> devices, int perDevice)
     {

@@ -37,10 +37,10 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     /// <summary>Told of every message that could not be carried through.</summary>
     internal Action<Exception>? Failed { get; set; }
 
-    /// <summary>Events taken in before this start.</summary>
-    internal void Remember(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events) => _identities.Restore(events);
+    /// <summary>To be told of events taken in before this start.</summary>
+    internal EventIdentities Identities => _identities;
 
-    /// <summary>Who asks the store about events whose place was not new; set before the start.</summary>
+    /// <summary>Who asks the store about events whose id may have been used; set before the start. Each that it takes must be given back.</summary>
     internal Func<DeviceEvent, bool>? LookUp { get; set; }
 
     /// <summary>Drives what cannot wait for a disk; set before the start.</summary>
@@ -51,6 +51,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
 
     /// <summary>Ahead of all messages.</summary>
     internal bool OfferUrgent(Inbound inbound) => _inbox.OfferUrgent(inbound);
+
+    /// <summary>Waits for room: the loop counts on it.</summary>
+    internal ValueTask GiveAsync(LookedUp looked, CancellationToken stop) => _inbox.WriteAsync(looked, stop);
 
     /// <summary>The answer once the outcome is durable.</summary>
     internal async Task<Answer> AskAsync(IRequest request, string by)
@@ -196,7 +199,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
             case Identity.Repeated when known!.DurableAnswer is { } answer:
                 Repeat(heard, answer);
                 break;
-            case Identity.Repeated:
+            case Identity.Repeated or Identity.BeingAsked:
                 // Its first copy is on the way to the disk; that commit answers both.
                 Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
                 break;
@@ -207,14 +210,17 @@ internal sealed class EstateLoop : IHostedService, IDisposable
                 // Somebody's safety does not wait for a disk, nor does it suffer from being taken twice.
                 if (heard.Reading.IsUrgent)
                     Step(new DeviceTelemetry(heard.Device, heard.Time, heard.Reading));
-                LookUp?.Invoke(heard);
+                if (LookUp?.Invoke(heard) == true)
+                    _identities.Asked(heard);
                 break;
         }
     }
 
     private void Resolve(LookedUp looked)
     {
-        // It may have come a second time, and been taken in, while the store was asked.
+        _identities.Answered(looked.Event);
+        if (!looked.IsAnswered)
+            return;
         var (identity, _) = _identities.Check(looked.Event, _machine.PresenceOf(looked.Event.Device)!);
         if (looked.Known is { } known)
         {

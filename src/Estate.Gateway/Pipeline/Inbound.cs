@@ -36,5 +36,9 @@ internal sealed record Inspection(Action Look) : Inbound
     });
 }
 
-/// <summary>An event whose place was not new, now that the store was asked: its hash and answer there, or null.</summary>
-internal sealed record LookedUp(DeviceEvent Event, (ulong Hash, byte[] Answer)? Known) : Inbound;
+/// <summary>An event whose id may have been used, now that the store was asked: its hash and answer there, or null.</summary>
+internal sealed record LookedUp(DeviceEvent Event, (ulong Hash, byte[] Answer)? Known) : Inbound
+{
+    /// <summary>False where the store could not be asked; the event is not taken.</summary>
+    internal bool IsAnswered { get; init; } = true;
+}

@@ -28,9 +28,9 @@ internal sealed class LoopInbox(GatewayMetrics metrics) : IDisposable
     internal bool OfferUrgent(Inbound inbound) => Offer(_urgent, inbound, "urgent");
 
     /// <summary>Waits for room.</summary>
-    internal async ValueTask WriteAsync(Inbound inbound)
+    internal async ValueTask WriteAsync(Inbound inbound, CancellationToken stop = default)
     {
-        await _messages.Writer.WriteAsync(inbound);
+        await _messages.Writer.WriteAsync(inbound, stop);
         Wake();
     }
 

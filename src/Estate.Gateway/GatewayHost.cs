@@ -135,7 +135,7 @@ public static class GatewayHost
     {
         try
         {
-            return new EstateDatabase(folder.Database);
+            return folder.OpenDatabase();
         }
         catch (Exception failure) when ((!DamageCheck.IsDamage(failure) && failure is System.Data.Common.DbException) || failure is UnauthorizedAccessException or (IOException and not SchemaException))
         {

@@ -54,3 +54,4 @@ public sealed class DamagedDatabaseTests
         await gateway.StartGatewayAsync();
     }
 }
+        gateway.Data.OpenDatabase(beginAnew: true);

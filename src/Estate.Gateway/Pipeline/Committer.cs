@@ -74,6 +74,11 @@ internal sealed partial class Committer : BackgroundService
             _pending.Metrics.Commits.Record(_clock.Time.GetElapsedTime(started).TotalMilliseconds);
             return ValueTask.CompletedTask;
         }, stop);
+        await _again.ExecuteAsync(_ =>
+        {
+            _store.RequireInPlace();
+            return ValueTask.CompletedTask;
+        }, stop);
         _health.Storage = null;
         _health.CommitSince = 0;
         _pending.Metrics.Transfers.Add(work.Batch.Transfers.Count);

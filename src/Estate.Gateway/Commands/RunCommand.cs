@@ -27,11 +27,20 @@ internal static class RunCommand
             if (parsed.GetValue(anew) && !File.Exists(folder.Database))
                 folder.OpenDatabase(beginAnew: true);
             BrokerSetup.Write(folder, model);
+            if (stop.IsCancellationRequested)
+                return 0;
             await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), Surroundings.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
             var restart = app.Services.GetRequiredService<Restart>();
-            await app.RunAsync(stop);
+            try
+            {
+                await app.RunAsync(stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Asked to end before it had started.
+            }
             return restart.IsAsked ? Restart.ExitCode : 0;
         });
         return command;

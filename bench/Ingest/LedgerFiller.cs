@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Ingest;
 
-/// <summary>A ledger with a past: transfers of years ago, as the store would hold them, written while the gateway is down.</summary>
+/// <summary>A ledger with a past: transfers of years ago and the events they came of, as the store would hold them, written while the gateway is down.</summary>
 internal static class LedgerFiller
 {
     internal static void Fill(string database, int transfers)
@@ -34,6 +34,12 @@ internal static class LedgerFiller
               SELECT credit AS name, points FROM transfer UNION ALL SELECT debit, -points FROM transfer) WHERE true GROUP BY name
             ON CONFLICT(name) DO UPDATE SET balance = excluded.balance
             """, transaction: transaction);
+        connection.Execute(
+            """
+            WITH RECURSIVE old(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM old WHERE i + 1 < @transfers)
+            INSERT INTO event(device, id, hash, boot, seq, answer)
+            SELECT 'bins/station-' || (1 + i % @Stations), printf('0-%09d', i), i, 0, i, zeroblob(150) FROM old
+            """, new { transfers, Load.Stations }, transaction);
         transaction.Commit();
     }
 }

@@ -9,6 +9,7 @@ internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<Sc
         new("read-only", "the file system becomes read-only, then writable again", DiskTroubles.ReadOnlyAsync),
         new("slow-disk", "a sync takes 0.3 seconds, then 7", DiskTroubles.SlowAsync),
         new("corrupt-page", "bytes in pages of the stopped database are flipped", CorruptPages.PlayAsync),
+        new("corrupt-rows", "values in every column of every table of the stopped database are spoilt", CorruptRows.PlayAsync),
         new("torn-wal", "the write-ahead log is cut and garbled after a kill", TornLog.PlayAsync),
         new("poison", "every fiftieth event is one that cannot be written, and the gateway is killed", Poison.PlayAsync),
         new("broker-amnesia", "the broker is killed and forgets everything, again and again", BrokerTroubles.AmnesiaAsync),

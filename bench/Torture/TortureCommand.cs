@@ -57,7 +57,8 @@ internal static class TortureCommand
     {
         using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
-        await KillAsync(tortured, kills, new Random(run.Seed), run);
+        if (!await KillAsync(tortured, kills, new Random(run.Seed), run))
+            Console.WriteLine("nothing was acknowledged any more; the rest of the kills would prove nothing");
         var isDrained = await tortured.DrainAsync();
         var verdict = tortured.Judge();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -66,18 +67,24 @@ internal static class TortureCommand
         return verdict.IsClean && isDrained ? 0 : 1;
     }
 
-    private static async Task KillAsync(TorturedEstate tortured, int kills, Random random, TrialRun run)
+    /// <summary>Only a kill after something was acknowledged since the last is one: before that there is nothing new to lose.</summary>
+    /// <returns>False where nothing was acknowledged for too long.</returns>
+    private static async Task<bool> KillAsync(TorturedEstate tortured, int kills, Random random, TrialRun run)
     {
         for (var i = 1; i <= kills; i++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300, 2000)), run.Time, run.Stop);
+            var (before, pause) = (tortured.Acknowledged, TimeSpan.FromMilliseconds(random.Next(300, 2000)));
+            await Task.Delay(pause, run.Time, run.Stop);
+            if (tortured.Acknowledged == before && await tortured.RecoverAsync() is null)
+                return false;
             var isGateway = random.NextDouble() < 0.7;
             if (isGateway)
                 tortured.Trial.StartGateway();
             else
                 tortured.Trial.StartBroker();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{i,3}/{kills} killed the {(isGateway ? "gateway" : "broker"),-7}  acknowledged so far {tortured.Acknowledged}"));
+                $"{i,3}/{kills} killed the {(isGateway ? "gateway" : "broker"),-7}  acknowledged so far {tortured.Acknowledged}, {tortured.Acknowledged - before} since the last kill"));
         }
+        return true;
     }
 }

@@ -2,6 +2,7 @@ using Estate.Adapters.Influx;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.Damage;
 using Estate.Adapters.Storage.Privacy;
 using Estate.Adapters.Systemd;
 using Estate.Domain.Alerts;
@@ -53,12 +54,13 @@ public static class GatewayHost
         InventoryCheck.Kinds(model, kinds);
         var clock = new GatewayClock(surroundings);
         var database = Open(folder);
-        var reader = new EstateReader(database, kinds);
+        var (reader, damaged) = (new EstateReader(database, kinds), new DamagedRows(database, kinds));
+        damaged.SetAside(clock.Now);
         books.Restore(reader);
         var machine = Restore(model, kinds, (reader, new AlertReader(database)), (books.For("points").Cards, folder.PeopleKey()), clock);
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
-            .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
+            .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton(damaged).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
             .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton(machine.Schema).AddSingleton<RuleBacktests>().AddSingleton<RuleTrials>().AddSingleton<RuleWatch>().AddHostedService(services => services.GetRequiredService<RuleWatch>())
             .AddSingleton(machine.Estate).AddSingleton(machine.Points).AddSingleton(machine.Polls).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
@@ -97,7 +99,7 @@ public static class GatewayHost
         app.Services.GetRequiredService<Telemetry>();
         Gauges.Add(app.Services);
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
-        app.Services.GetRequiredService<EstateLoop>().Remember(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)));
+        app.Services.GetRequiredService<EstateLoop>().Identities.Restore(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)), reader.NewestFact());
         app.MapEstate();
         Rehearsal.Play(kinds, model.Inventory, clock.Now);
         return app;
@@ -119,15 +121,23 @@ public static class GatewayHost
         var rules = new RuleDesk(schema);
         rules.Restore([.. reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>(), .. reader.FactsOf(HostConditionChanged.Host, RuleChangesRead, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()], reader.RuleStates());
         var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, [desk, new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text)), polls, .. DeviceKinds.Desks(cards), rules, alerts]));
-        foreach (var (device, presence, state) in reader.States())
-            if (state is not null)
-                machine.Restore(device, presence, state);
-            else
-                machine.Recover(device, reader.FactsOf(device, FactsToRecoverFrom, kinds.Single(kind => kind.Name == device.Kind).RecoversFrom));
+        RestoreDevices(machine, reader, model, kinds);
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.Judge();
         return (machine, desk, polls, ledger, alerts, rules, schema);
+    }
+
+    /// <summary>From its state, or where that could not be read, from what is journaled of it.</summary>
+    private static void RestoreDevices(EstateMachine machine, EstateReader reader, EstateModel model, IReadOnlyList<IDeviceKind> kinds)
+    {
+        var readable = new HashSet<DeviceId>();
+        foreach (var (device, presence, state) in reader.States())
+            if (state is not null && readable.Add(device))
+                machine.Restore(device, presence, state);
+        foreach (var device in model.Inventory.Select(settings => settings.Device).Where(device => !readable.Contains(device)))
+            if (reader.FactsOf(device, FactsToRecoverFrom, kinds.Single(kind => kind.Name == device.Kind).RecoversFrom) is { Count: > 0 } facts)
+                machine.Recover(device, facts);
     }
 
     /// <exception cref="ConfigurationException">The data folder cannot be used.</exception>
@@ -135,7 +145,7 @@ public static class GatewayHost
     {
         try
         {
-            return new EstateDatabase(folder.Database);
+            return folder.OpenDatabase();
         }
         catch (Exception failure) when ((!DamageCheck.IsDamage(failure) && failure is System.Data.Common.DbException) || failure is UnauthorizedAccessException or (IOException and not SchemaException))
         {

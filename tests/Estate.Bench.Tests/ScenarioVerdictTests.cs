@@ -70,5 +70,5 @@ public sealed class ScenarioVerdictTests
         Assert.Equal("soak", Assert.Single(Scenario.Find("soak")).Name);
     }
 
-    private static ScenarioVerdict Pages(params FateKind[] fates) => CorruptPages.Judge(new("corrupt-page"), [.. fates.Select(fate => new Fate(fate, null))]);
+    private static ScenarioVerdict Pages(params FateKind[] fates) => StartFates.Judge(new("corrupt-page"), [.. fates.Select(fate => new Fate(fate, null))]);
 }

@@ -22,6 +22,9 @@ public sealed class TroubleTests : IDisposable
     public async Task A_broker_that_forgets_loses_nothing() => Passes(await BrokerTroubles.AmnesiaAsync(Run(), deaths: 2));
 
     [Fact]
+    public async Task Damaged_rows_are_told_or_refused() => Passes(await CorruptRows.PlayAsync(Run(), ["alert", "person"]));
+
+    [Fact]
     public async Task Damaged_accounts_are_told_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["account"], rounds: 1));
 
     [Fact]

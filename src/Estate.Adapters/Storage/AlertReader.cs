@@ -11,38 +11,38 @@ public sealed class AlertReader(EstateDatabase database)
     public IReadOnlyList<Alert> Since(Instant closedSince)
     {
         using var connection = database.Open();
-        return [.. connection.Query<string>("SELECT body FROM alert WHERE closed IS NULL OR closed >= @since ORDER BY since", new { since = closedSince.ToUnixTimeMilliseconds() }).Select(Read)];
+        return Read(connection.Query<string>("SELECT body FROM alert WHERE closed IS NULL OR closed >= @since ORDER BY since", new { since = closedSince.ToUnixTimeMilliseconds() }));
     }
 
     /// <summary>The latest that are closed, newest first.</summary>
     public IReadOnlyList<Alert> Closed(int limit)
     {
         using var connection = database.Open();
-        return [.. connection.Query<string>("SELECT body FROM alert WHERE closed IS NOT NULL ORDER BY since DESC LIMIT @limit", new { limit }).Select(Read)];
+        return Read(connection.Query<string>("SELECT body FROM alert WHERE closed IS NOT NULL ORDER BY since DESC LIMIT @limit", new { limit }));
     }
 
     public Alert? Find(string id)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<string>("SELECT body FROM alert WHERE id = @id", new { id }) is { } body ? Read(body) : null;
+        return Read(connection.Query<string>("SELECT body FROM alert WHERE id = @id", new { id })) is [var found, ..] ? found : null;
     }
 
     /// <summary>Not delivered yet, oldest first.</summary>
     public IReadOnlyList<Notification> Waiting(string notifier, int limit)
     {
         using var connection = database.Open();
-        return [.. connection.Query<string>("SELECT body FROM outbox WHERE notifier = @notifier AND settled IS NULL ORDER BY n LIMIT @limit", new { notifier, limit })
-            .Select(body => StoredJson.Read(body, AlertJson.Default.Notification))];
+        var bodies = connection.Query<string>("SELECT body FROM outbox WHERE notifier = @notifier AND settled IS NULL ORDER BY n LIMIT @limit", new { notifier, limit });
+        return [.. StoredJson.Readable(bodies, AlertJson.Default.Notification)];
     }
 
     /// <summary>What was told about an alert, to whom, and whether it arrived; oldest first.</summary>
     public IReadOnlyList<DeliveryRow> DeliveriesOf(string alert)
     {
         using var connection = database.Open();
-        return [.. connection.Query<DeliveryRow>("SELECT notifier, at, attempts, settled, problem FROM outbox WHERE json_extract(body, '$.alert.id') = @alert ORDER BY n LIMIT 200", new { alert })];
+        return [.. connection.Query<DeliveryRow>("SELECT notifier, at, attempts, settled, problem FROM outbox WHERE json_valid(body) AND json_extract(body, '$.alert.id') = @alert ORDER BY n LIMIT 200", new { alert })];
     }
 
-    private static Alert Read(string body) => StoredJson.Read(body, AlertJson.Default.Alert);
+    private static IReadOnlyList<Alert> Read(IEnumerable<string> bodies) => [.. StoredJson.Readable(bodies, AlertJson.Default.Alert)];
 }
 
 /// <summary>Times in milliseconds since 1970; <see cref="Settled"/> is null while it waits, <see cref="Problem"/> null for one that arrived.</summary>

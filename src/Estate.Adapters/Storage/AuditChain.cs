@@ -64,7 +64,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
     internal void Append(SqliteTransaction transaction, AuditEntry entry, long firstFact, long facts)
     {
         var connection = transaction.Connection!;
-        var last = connection.QueryFirstOrDefault<Row>("SELECT n AS N, mac AS Mac FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
+        var last = connection.QueryFirstOrDefault<Row>("SELECT n AS N, CAST(mac AS BLOB) AS Mac FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
         var row = new Row
         {
             N = (last?.N ?? 0) + 1,

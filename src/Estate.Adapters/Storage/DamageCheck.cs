@@ -1,13 +1,17 @@
 using Dapper;
+using Estate.Adapters.Storage.Damage;
 using Microsoft.Data.Sqlite;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>Reads the whole database once: is it sound in itself, and does every account agree with its transfers?</summary>
+/// <summary>Reads the whole database once: is it sound in itself, is every value of its column's type, and does every account agree with its transfers?</summary>
 public static class DamageCheck
 {
     /// <summary>SQLITE_CORRUPT and SQLITE_NOTADB.</summary>
     private const int Corrupt = 11, NotADatabase = 26;
+
+    /// <summary>SQLITE_ERROR, which is also a sum that no whole number can hold.</summary>
+    private const int Wrong = 1;
 
     /// <summary>What is damaged; null where nothing is, or where the file cannot be read now for another reason.</summary>
     public static string? Find(string path)
@@ -18,11 +22,11 @@ public static class DamageCheck
             connection.Open();
             // Small, because it is held beside everything else.
             connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA cache_size = -1000");
-            return Structure(connection) ?? Accounts(connection);
+            return Structure(connection) ?? Types(connection) ?? Accounts(connection);
         }
         catch (SqliteException failure)
         {
-            return IsDamage(failure) ? failure.Message : null;
+            return IsDamage(failure) || (failure.SqliteErrorCode == Wrong && failure.Message.Contains("integer overflow", StringComparison.Ordinal)) ? failure.Message : null;
         }
     }
 
@@ -31,6 +35,19 @@ public static class DamageCheck
 
     private static string? Structure(SqliteConnection connection) =>
         connection.ExecuteScalar<string>("PRAGMA integrity_check(1)") is var found && found != "ok" ? found?.ReplaceLineEndings(" ") : null;
+
+    private static string? Types(SqliteConnection connection)
+    {
+        foreach (var table in TableColumns.Tables(connection))
+        {
+            var columns = TableColumns.Of(connection, table);
+            var isJson = table == "fact" ? " OR NOT json_valid(body)" : "";
+            var wrong = connection.ExecuteScalar<long>($"SELECT count(*) FROM \"{table}\" WHERE {string.Join(" OR ", columns.Select(column => column.IsOfAnotherType))}{isJson}");
+            if (wrong > 0)
+                return $"{wrong} row(s) of the table {table} cannot be read";
+        }
+        return null;
+    }
 
     private static string? Accounts(SqliteConnection connection)
     {

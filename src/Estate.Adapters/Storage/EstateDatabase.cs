@@ -12,15 +12,23 @@ public sealed class EstateDatabase
     private readonly string _connectionString;
     private readonly bool _isReadOnly;
 
+    /// <summary>Null for a database that is only looked at, or changed by a command.</summary>
+    private volatile OpenFiles? _files;
+
+    /// <summary>SQLITE_CANTOPEN.</summary>
+    private const int CannotOpen = 14;
+
     /// <summary>Creates the file and brings its schema up to date.</summary>
     /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the migration; nothing was changed.</exception>
     public EstateDatabase(string path)
-        : this(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), isReadOnly: false)
+        : this(path, Written(path, SqliteOpenMode.ReadWrite), isReadOnly: false)
     {
         RefuseNewer(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        using var connection = Open();
+        // Made here and never again: one that vanishes later must not begin anew, empty, in silence.
+        using var connection = Open(Written(path, SqliteOpenMode.ReadWriteCreate));
         Migrations.Run(connection, () => MigrationCopy.Make(this));
+        _files = OpenFiles.Of(path);
     }
 
     private EstateDatabase(string path, string connectionString, bool isReadOnly) => (Path, _connectionString, _isReadOnly) = (path, connectionString, isReadOnly);
@@ -32,7 +40,7 @@ public sealed class EstateDatabase
 
     /// <summary>One that is there, as it is: nothing is created, nothing migrated.</summary>
     public static EstateDatabase Existing(string path) =>
-        new(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString(), isReadOnly: false);
+        new(path, Written(path, SqliteOpenMode.ReadWrite), isReadOnly: false);
 
     /// <summary>One that is only looked at: not even SQLite's own files beside it are made, or left behind.</summary>
     public static EstateDatabase ForLooking(string path)
@@ -67,9 +75,22 @@ public sealed class EstateDatabase
                 + $"Install the newer program again, or restore a backup of before (estate restore FILE).{(File.Exists($"{path}.before-{schema}") ? $" A copy of before the change is beside it: {System.IO.Path.GetFileName(path)}.before-{schema}" : "")}");
     }
 
-    internal SqliteConnection Open()
+    /// <summary>A file of it that is not where it was; null while all are.</summary>
+    internal string? Missing => _files?.Problem;
+
+    /// <summary>Somebody keeps a connection from now on, and with it the log.</summary>
+    internal void IsHeldOpen() => _files = OpenFiles.WithLog(Path);
+
+    internal void IsLetGo() => _files = OpenFiles.Of(Path);
+
+    /// <exception cref="SqliteException">It cannot be opened, or is not the file it was.</exception>
+    internal SqliteConnection Open() => Missing is { } problem ? throw new SqliteException(problem, CannotOpen) : Open(_connectionString);
+
+    private static string Written(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = mode }.ToString();
+
+    private SqliteConnection Open(string connectionString)
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(connectionString);
         connection.Open();
         connection.Execute(_isReadOnly
             // Who only looks reads all of it once, every index against its table: that wants the indexes at hand, for as long as it lasts.

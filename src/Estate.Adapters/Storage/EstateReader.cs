@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using Estate.Domain.Alerts;
@@ -39,17 +38,18 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IEnumerable<(DeviceId Device, Presence Presence, object? State)> States()
     {
         using var connection = database.Open();
-        foreach (var (device, presence, body) in connection.Query<(string, string, string)>("SELECT device, presence, body FROM state"))
+        foreach (var (device, presence, body) in connection.Query<(string, string, string)>($"SELECT {Text("device")}, {Text("presence")}, {Text("body")} FROM state"))
         {
-            var id = DeviceId.Parse(device);
-            if (_states.TryGetValue(id.Kind, out var schema))
+            if (!DeviceId.TryParse(device, out var id))
+                Interlocked.Increment(ref _damaged);
+            else if (_states.TryGetValue(id.Kind, out var schema))
                 yield return (id, (Presence?)Read(presence, DeviceJson.Default.Presence) ?? new Presence(), Read(body, schema));
         }
     }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Fact> FactsOf(DeviceId device, int limit) =>
-        Facts("SELECT slice, body FROM fact WHERE device = @device ORDER BY n DESC LIMIT @limit", new { device = device.ToString(), limit });
+        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE device = @device ORDER BY n DESC LIMIT @limit", new { device = device.ToString(), limit });
 
     /// <summary>Newest first, of one type only.</summary>
     public IReadOnlyList<T> FactsOf<T>(DeviceId device, int limit)
@@ -60,20 +60,20 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. types.SelectMany(type => connection.Query<(long N, string Slice, string Body)>(
-                "SELECT n, slice, body FROM fact WHERE device = @device AND type = @word ORDER BY n DESC LIMIT @limitEach",
+                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE device = @device AND type = @word ORDER BY n DESC LIMIT @limitEach",
                 new { device = device.ToString(), word = FactTypes.WordOf(type, _facts.Values), limitEach }))
-            .OrderByDescending(row => row.N).Select(row => Read(row.Body, _facts[row.Slice])).OfType<Fact>()];
+            .OrderByDescending(row => row.N).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
     }
 
     /// <summary>In the order they were recorded, for one slice, by the time they happened.</summary>
     public IReadOnlyList<Fact> FactsBetween(string slice, Instant from, Instant untilExclusive) =>
         Facts(
-            "SELECT slice, body FROM fact WHERE slice = @slice AND at >= @from AND at < @until ORDER BY n",
+            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE slice = @slice AND at >= @from AND at < @until ORDER BY n",
             new { slice, from = from.ToUnixTimeMilliseconds(), until = untilExclusive.ToUnixTimeMilliseconds() });
 
     /// <summary>In the order they were recorded, of one type, of all devices, by the time they happened.</summary>
     public IReadOnlyList<Fact> FactsSince(Type type, Instant since) =>
-        Facts("SELECT slice, body FROM fact WHERE type = @word AND at >= @since ORDER BY n", new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
+        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE type = @word AND at >= @since ORDER BY n", new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
 
     /// <summary>In the order they were recorded, of some types, of all devices, from the first that happened at or after <paramref name="from"/>; read as they are taken.</summary>
     public IEnumerable<Fact> FactsBetween(IReadOnlyList<Type> types, Instant from, Instant untilExclusive)
@@ -85,9 +85,9 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         {
             using (var connection = database.Open())
                 rows = [.. connection.Query<(long, string, string)>(
-                    "SELECT n, slice, body FROM fact WHERE n >= @next AND at < @until AND type IN @words ORDER BY n LIMIT @FactsAtATime", new { next, until, words, FactsAtATime })];
+                    $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE n >= @next AND at < @until AND type IN @words ORDER BY n LIMIT @FactsAtATime", new { next, until, words, FactsAtATime })];
             foreach (var (_, slice, body) in rows)
-                if (Read(body, _facts[slice]) is Fact fact)
+                if (FactOf(slice, body) is { } fact)
                     yield return fact;
         }
     }
@@ -117,7 +117,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public Instant NewestReceipt()
     {
         using var connection = database.Open();
-        return Instant.FromUnixTimeMilliseconds(connection.QueryFirstOrDefault<long>("SELECT received FROM fact ORDER BY n DESC LIMIT 1"));
+        return InstantConverter.FromMilliseconds(connection.QueryFirstOrDefault<long>("SELECT CAST(received AS INTEGER) FROM fact ORDER BY n DESC LIMIT 1")) ?? NodaConstants.UnixEpoch;
     }
 
     /// <summary>Balances of all time, and the ids and open reservations since a day.</summary>
@@ -163,7 +163,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         {
             using var connection = database.Open();
             var row = connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
-                "SELECT hash, answer FROM event WHERE device = @device AND id = @id", new { device = device.ToString(), id });
+                "SELECT CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device AND id = @id", new { device = device.ToString(), id });
             return row is { } found ? (unchecked((ulong)found.Hash), found.Answer) : null;
         }
         catch (SqliteException failure)
@@ -172,12 +172,35 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         }
     }
 
+    /// <summary>In the order of the table, those behind one; fewer than <paramref name="limit"/> at its end.</summary>
+    /// <exception cref="IOException">The database cannot be read now.</exception>
+    public IReadOnlyList<(string Device, string Id)> EventIds((string Device, string Id) after, int limit)
+    {
+        try
+        {
+            using var connection = database.Open();
+            return [.. connection.Query<(string, string)>(
+                "SELECT CAST(device AS TEXT), CAST(id AS TEXT) FROM event WHERE (device, id) > (@Device, @Id) ORDER BY device, id LIMIT @limit", new { after.Device, after.Id, limit })];
+        }
+        catch (SqliteException failure)
+        {
+            throw new IOException(failure.Message, failure);
+        }
+    }
+
+    /// <summary>Its number in the journal; 0 where there is none.</summary>
+    public long NewestFact()
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") ?? 0;
+    }
+
     /// <summary>The newest events of each device, so that a used id is known from the first message on.</summary>
     public IReadOnlyList<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> RecentEvents(IEnumerable<DeviceId> devices, int perDevice)
     {
         using var connection = database.Open();
         return [.. devices.SelectMany(device => connection.Query<(string Id, long Hash, byte[] Answer)>(
-                "SELECT id, hash, answer FROM event WHERE device = @device ORDER BY id DESC LIMIT @perDevice", new { device = device.ToString(), perDevice })
+                "SELECT CAST(id AS TEXT), CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device ORDER BY id DESC LIMIT @perDevice", new { device = device.ToString(), perDevice })
             .Select(row => (device, row.Id, unchecked((ulong)row.Hash), row.Answer)))];
     }
 
@@ -204,25 +227,29 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     internal IEnumerable<string> WordsWithSeries() => FactTypes.WithSeries(_facts.Values);
 
     /// <summary>Null where the disk has damaged it.</summary>
-    internal Fact? FactOf(string slice, string body) => Read(body, _facts[slice]) as Fact;
+    internal Fact? FactOf(string slice, string body)
+    {
+        if (_facts.TryGetValue(slice, out var schema))
+            return Read(body, schema) as Fact;
+        Interlocked.Increment(ref _damaged);
+        return null;
+    }
+
+    /// <summary>A column as text whatever the disk made of it: a value of another type must not end the reading of all others.</summary>
+    internal static string Text(string column) => $"CAST({column} AS TEXT)";
 
     private List<Fact> Facts(string sql, object parameters)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row => Read(row.Body, _facts[row.Slice])).OfType<Fact>()];
+        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
     }
 
     /// <summary>One damaged row must not hide the others; it is counted.</summary>
     private object? Read(string body, JsonTypeInfo schema)
     {
-        try
-        {
-            return StoredJson.Read(body, schema);
-        }
-        catch (Exception damage) when (damage is JsonException or FormatException or NotSupportedException or InvalidOperationException)
-        {
+        var read = StoredJson.TryRead(body, schema);
+        if (read is null)
             Interlocked.Increment(ref _damaged);
-            return null;
-        }
+        return read;
     }
 }

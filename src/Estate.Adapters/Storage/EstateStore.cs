@@ -29,6 +29,7 @@ public sealed class EstateStore : IDisposable
     private readonly RuleTable _rules;
     private readonly AuditChain _audit;
     private readonly Dictionary<AccountId, long> _deltas = [];
+    private readonly EstateDatabase _database;
     private long _rejects;
 
     /// <summary>The number of the next fact.</summary>
@@ -36,7 +37,7 @@ public sealed class EstateStore : IDisposable
 
     public EstateStore(EstateDatabase database, IEnumerable<IDeviceKind> kinds, AuditChain audit)
     {
-        _audit = audit;
+        (_database, _audit) = (database, audit);
         _connection = database.Open();
         _stateSchemas = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
         _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body, type, n, step) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
@@ -53,15 +54,28 @@ public sealed class EstateStore : IDisposable
         using var newest = _connection.CreateCommand();
         newest.CommandText = "SELECT slot FROM reject ORDER BY at DESC LIMIT 1";
         _rejects = newest.ExecuteScalar() is long slot ? slot + 1 : 0;
+        database.IsHeldOpen();
     }
 
     /// <summary>Events, transfers and open alerts the store knew already although the machine did not; should stay zero.</summary>
     public long Conflicts { get; private set; }
 
+    /// <summary>A file of the database that is not where it was; null while all are.</summary>
+    public string? Missing => _database.Missing;
+
+    /// <summary>What was written into a file that is gone must not be told as kept.</summary>
+    /// <exception cref="IOException">A file of the database is not where it was.</exception>
+    public void RequireInPlace()
+    {
+        if (Missing is { } problem)
+            throw new IOException(problem);
+    }
+
     /// <exception cref="IOException">The disk: nothing of the batch was written; it can be committed again.</exception>
     /// <exception cref="UnwritableBatchException">Not the disk: nothing of the batch was written, and it never can be as it is.</exception>
     public void Commit(CommitBatch batch)
     {
+        RequireInPlace();
         try
         {
             Write(batch);
@@ -124,6 +138,7 @@ public sealed class EstateStore : IDisposable
         _alerts.Dispose();
         _rules.Dispose();
         _connection.Dispose();
+        _database.IsLetGo();
     }
 
     private void WriteFacts(CommitBatch batch, SqliteTransaction transaction)

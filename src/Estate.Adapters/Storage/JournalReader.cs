@@ -14,7 +14,7 @@ public sealed record JournalEntry(long N, long Step, Fact Fact);
 public sealed class JournalReader(EstateDatabase database, EstateReader reader)
 {
     private const int MostOfAStep = 200, MostOfAStory = 300, CauseLookedForIn = 500, ShownBefore = 5;
-    private const string Columns = "SELECT n, step, slice, body FROM fact";
+    private const string Columns = "SELECT n, CAST(step AS INTEGER), CAST(slice AS TEXT), CAST(body AS TEXT) FROM fact";
     private static readonly Duration StoryLasts = Duration.FromDays(3), ShortlyBefore = Duration.FromMinutes(1);
 
     /// <summary>Newest first, of one device, older than <paramref name="before"/>.</summary>
@@ -50,7 +50,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     public IReadOnlyList<JournalEntry> Firings(string rule, int limit)
     {
         using var connection = database.Open();
-        return Entries(connection, "WHERE type = 'rule_fired' AND json_extract(body, '$.rule') = @rule ORDER BY n DESC LIMIT @limit", new { rule, limit });
+        return Entries(connection, "WHERE type = 'rule_fired' AND json_valid(body) AND json_extract(body, '$.rule') = @rule ORDER BY n DESC LIMIT @limit", new { rule, limit });
     }
 
     /// <summary>The fact that raised an alert, or null.</summary>

@@ -98,6 +98,10 @@ internal static class Migrations
         INSERT INTO state SELECT device, presence, body FROM state_by_key;
         DROP TABLE state_by_key;
         """,
+        // Rows a start could not read: out of their tables, whole.
+        """
+        CREATE TABLE damaged_row(n INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL, problem TEXT NOT NULL, body TEXT NOT NULL);
+        """,
     ];
 
     internal static int Newest => All.Length;

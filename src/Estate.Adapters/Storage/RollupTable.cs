@@ -15,6 +15,9 @@ internal sealed record RolledSeries(long Id, string Name, IReadOnlyList<(string 
 /// </summary>
 internal sealed class RollupTable
 {
+    /// <summary>What is no time at all, or no number, is damaged.</summary>
+    private static readonly long Latest = Instant.MaxValue.ToUnixTimeSeconds();
+
     private readonly EstateDatabase _database;
     private readonly Dictionary<string, RolledSeries> _series;
     private readonly List<RolledSeries> _changed = [];
@@ -60,7 +63,7 @@ internal sealed class RollupTable
     internal Instant? First(int resolution, Instant from)
     {
         using var connection = _database.Open();
-        return connection.ExecuteScalar<long?>("SELECT start FROM rollup WHERE resolution = @resolution AND start >= @from ORDER BY start LIMIT 1", new { resolution, from = from.ToUnixTimeSeconds() }) is { } start ? Instant.FromUnixTimeSeconds(start) : null;
+        return connection.ExecuteScalar<long?>("SELECT start FROM rollup WHERE resolution = @resolution AND start >= @from AND start <= @Latest ORDER BY start LIMIT 1", new { resolution, from = from.ToUnixTimeSeconds(), Latest }) is { } start ? Instant.FromUnixTimeSeconds(start) : null;
     }
 
     /// <exception cref="IOException">The disk refuses; nothing was written.</exception>

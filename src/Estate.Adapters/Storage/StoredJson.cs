@@ -19,6 +19,23 @@ public static class StoredJson
     /// <exception cref="JsonException">It was not written by that schema.</exception>
     public static T Read<T>(string body, JsonTypeInfo<T> schema) => (T)Read(body, (JsonTypeInfo)schema)!;
 
+    /// <summary>Null where the disk has damaged it.</summary>
+    public static object? TryRead(string body, JsonTypeInfo schema)
+    {
+        try
+        {
+            return Read(body, schema);
+        }
+        catch (Exception damage) when (damage is JsonException or FormatException or NotSupportedException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Those that can be read: one damaged row must not hide the others.</summary>
+    public static IEnumerable<T> Readable<T>(IEnumerable<string> bodies, JsonTypeInfo<T> schema)
+        where T : class => bodies.Select(body => TryRead(body, schema)).OfType<T>();
+
     private static JsonTypeInfo Of(JsonTypeInfo schema)
     {
         var options = new JsonSerializerOptions(schema.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };

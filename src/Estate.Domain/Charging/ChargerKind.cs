@@ -170,7 +170,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     private static ChargerState Ask(ChargerState state, CardAtSocket card, BoardStep step)
     {
         // Who tapped minutes ago has gone away.
-        if ((step.Time.Age ?? step.Time.ReceivedAt - step.Time.At) > Duration.FromMinutes(1))
+        if ((step.Time.Age ?? step.Time.ReceivedAt - step.Time.At) + step.Time.Held > Duration.FromMinutes(1))
             return step.Effects.Refuse(state, step.Device, "too_late", new("请重新刷卡", "Please hold your card there again"));
         step.Effects.Record(new ChargeAsked(step.Device, step.Time, card.Socket, card.Card, step.Settings.PerHousehold));
         return state;

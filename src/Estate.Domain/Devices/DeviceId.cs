@@ -18,12 +18,15 @@ public readonly record struct DeviceId(string Kind, string Name)
         level.Length is > 0 and <= MaxNameLength && !level.ContainsAnyExcept(LevelLetters);
 
     /// <exception cref="FormatException">Not <c>kind/name</c> of valid levels.</exception>
-    public static DeviceId Parse(string text)
+    public static DeviceId Parse(string text) =>
+        TryParse(text, out var device) ? device : throw new FormatException($"'{text}' is not kind/name of [a-z0-9-]");
+
+    public static bool TryParse(string text, out DeviceId device)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !IsValidLevel(text.AsSpan(0, slash)) || !IsValidLevel(text.AsSpan(slash + 1)))
-            throw new FormatException($"'{text}' is not kind/name of [a-z0-9-]");
-        return new DeviceId(text[..slash], text[(slash + 1)..]);
+        var isOne = slash >= 0 && IsValidLevel(text.AsSpan(0, slash)) && IsValidLevel(text.AsSpan(slash + 1));
+        device = isOne ? new(text[..slash], text[(slash + 1)..]) : default;
+        return isOne;
     }
 }
 

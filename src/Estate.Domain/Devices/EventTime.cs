@@ -22,6 +22,13 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
     [JsonIgnore]
     public Duration? Age { get; init; }
 
+    /// <summary>
+    /// How long, at most, it may have lain at the broker while the gateway was not connected; its device's stopwatch does not count that. What
+    /// somebody did and walked away from goes by it, what may still be so (a fire) does not.
+    /// </summary>
+    [JsonIgnore]
+    public Duration Held { get; init; }
+
     [JsonIgnore]
     public bool IsLate => (Age ?? ReceivedAt - At) > LateAfter;
 

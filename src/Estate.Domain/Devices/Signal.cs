@@ -7,13 +7,22 @@ public abstract record Signal(Instant ReceivedAt)
 {
     /// <summary>Heard on this computer's own lines. Not set: through the broker, where anybody with a password may speak.</summary>
     public bool IsWired { get; init; }
+
+    /// <summary>The same, where it may have been held up for so long on its way.</summary>
+    public virtual Signal After(Duration held) => this;
 }
 
 /// <summary>A fact a device must not lose; it repeats it until acknowledged.</summary>
-public sealed record DeviceEvent(DeviceId Device, EventHeader Header, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt);
+public sealed record DeviceEvent(DeviceId Device, EventHeader Header, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt)
+{
+    public override Signal After(Duration held) => this with { Time = Time with { Held = held } };
+}
 
 /// <summary>A measurement; a lost one is made good by the next.</summary>
-public sealed record DeviceTelemetry(DeviceId Device, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt);
+public sealed record DeviceTelemetry(DeviceId Device, EventTime Time, IReading Reading) : Signal(Time.ReceivedAt)
+{
+    public override Signal After(Duration held) => this with { Time = Time with { Held = held } };
+}
 
 /// <summary>Birth or death of a device's connection. A will carries no usable time of its own.</summary>
 public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt, bool IsRetained = false) : Signal(ReceivedAt);

@@ -8,7 +8,7 @@ namespace Estate.Domain.Gate;
 /// <summary>Cards at the gate: one decision each, with its reason.</summary>
 internal sealed class CardDecisions(CardRegistry cards, LockControl control)
 {
-    /// <summary>A card read longer ago than this opens nothing: nobody stands there any more.</summary>
+    /// <summary>A card read, or a button pushed, longer ago than this opens nothing: nobody stands there any more.</summary>
     internal static readonly Duration FreshFor = Duration.FromSeconds(10);
 
     internal const int MaxUnknownCards = 5;
@@ -67,7 +67,7 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
     private string Judge(GateState state, CardHolder? holder, EventTime time, Moment now)
     {
         // By the reader's stopwatch only: its clock may be minutes off, and then an old card would open.
-        if (time.Age is not { } age || age + Duration.Max(now.At - time.ReceivedAt, Duration.Zero) > FreshFor)
+        if (time.Age is not { } age || age + time.Held + Duration.Max(now.At - time.ReceivedAt, Duration.Zero) > FreshFor)
             return AccessEvent.DeniedAuthenticationFactorTimeout;
         if (holder is null)
             return AccessEvent.DeniedUnknownCredential;

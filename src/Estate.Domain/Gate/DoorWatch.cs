@@ -16,7 +16,8 @@ internal static class DoorWatch
     private const int MaxMoves = 20;
 
     /// <summary>
-    /// Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it.
+    /// Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it; a push from before
+    /// a disconnect does not: who is still there is heard with the next inputs.
     /// Old is what the device's stopwatch says, newer what it numbered later; its clock decides nothing here.
     /// </summary>
     internal static GateState Take(GateState state, DoorInputs inputs, GateSettings settings, Occurrence now, Effects effects)
@@ -28,7 +29,8 @@ internal static class DoorWatch
         // What was so before this start says nothing about a fire that the disk remembers.
         if (ValueOf(inputs.Fire, "fire", inputs) is { } fire && ((isFresh && at >= Duration.Zero) || (fire && !isOld)))
             state = Fire(state, fire, now, effects);
-        if (ValueOf(inputs.Exit, "exit", inputs) is { } exit && (isFresh || (exit && !isOld)))
+        var isPush = (now.Time.Age ?? Duration.Zero) + now.Time.Held <= CardDecisions.FreshFor;
+        if (ValueOf(inputs.Exit, "exit", inputs) is { } exit && (exit ? isPush : isFresh))
             state = Exit(state, exit, settings, now, effects);
         if (!isFresh)
             return state;

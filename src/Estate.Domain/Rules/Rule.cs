@@ -25,7 +25,10 @@ public sealed partial class Rule
     internal IReadOnlyList<CelVariable> Parts { get; init; } = [];
 
     /// <summary>It must be judged again although nothing new was heard.</summary>
-    internal bool UsesTime { get; init; }
+    internal bool UsesTime => ReadsClock || Windows.Length > 0;
+
+    /// <summary>What was heard however long ago may become so by the clock alone.</summary>
+    internal bool ReadsClock { get; init; }
 
     internal bool RaisesAlert => Actions.Any(action => action.Kind == "alert");
 

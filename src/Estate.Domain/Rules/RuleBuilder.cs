@@ -56,7 +56,7 @@ public sealed class RuleBuilder
             Series = _source.On.FirstOrDefault(_schema.HasSeries),
             Clear = clear,
             Windows = [.. _windows],
-            UsesTime = _windows.Count > 0 || Rule.IsOfTime(_source.When + " " + _source.Clear),
+            ReadsClock = Rule.IsOfTime(_source.When + " " + _source.Clear),
             Text = text is ({ } zh, { } en) ? (zh, en) : null,
             Actions = actions,
             Parts = [.. _source.By.Select(name => variables.FirstOrDefault(variable => variable.Name == "fact." + name || variable.Name == "tag." + name)).OfType<CelVariable>()],

@@ -103,7 +103,7 @@ internal sealed class RunningRule(Rule rule, int version)
     /// <summary>Those with nothing on, and nothing in their windows, are made anew when they are heard of.</summary>
     internal void Forget(Instant now)
     {
-        if (rule.UsesTime && rule.Windows.Length == 0)
+        if (rule.ReadsClock)
             return;
         var longest = rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + Duration.FromMinutes(10);
         foreach (var (key, instance) in Instances)

@@ -35,6 +35,6 @@ internal static class AuditCommand
     private static AuditChain Of(string data)
     {
         var folder = CommonOptions.Folder(data);
-        return new(new EstateDatabase(folder.Database), folder.AuditKey());
+        return new(folder.OpenDatabase(), folder.AuditKey());
     }
 }

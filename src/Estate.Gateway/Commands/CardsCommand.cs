@@ -20,7 +20,7 @@ internal static class CardsCommand
             var target = parsed.GetRequiredValue(purpose);
             if (!CardBooks.Known(folder).Contains(target))
                 throw new ConfigurationException($"--for: '{target}' is not one of {string.Join(", ", CardBooks.Known(folder))}");
-            var database = new EstateDatabase(folder.Database);
+            var database = folder.OpenDatabase();
             var count = CardImport.Run(database, folder.CardHasher(target), File.ReadLines(parsed.GetRequiredValue(file).FullName), target);
             new AuditChain(database, folder.AuditKey()).Append(new(TokensCommand.Now, Caller.Local, "cards_imported", target, $"{count} cards"));
             Console.WriteLine($"{count} cards registered. A running gateway reads them within a minute.");

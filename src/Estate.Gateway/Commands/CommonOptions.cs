@@ -25,6 +25,11 @@ internal static partial class CommonOptions
         return folder;
     }
 
+    internal static Option<bool> BeginAnew() => new("--begin-anew")
+    {
+        Description = "Begin with an empty database although the folder had one that is gone: points, cards and people are lost",
+    };
+
     internal static Option<string> Url() => new("--url")
     {
         Description = "The running gateway's address; without it ESTATE_URL of the environment",

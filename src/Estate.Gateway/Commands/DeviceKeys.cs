@@ -139,7 +139,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
             throw new ConfigurationException(text);
     }
 
-    private void Audit(string action, string id, string detail) => new AuditChain(new EstateDatabase(folder.Database), folder.AuditKey())
+    private void Audit(string action, string id, string detail) => new AuditChain(folder.OpenDatabase(), folder.AuditKey())
         .Append(new(Instant.FromDateTimeOffset(time.GetUtcNow()), Caller.Local, action, id, detail));
 
     private string Soon(DateTime until) => (until - time.GetUtcNow().UtcDateTime).TotalDays switch

@@ -43,7 +43,7 @@ internal static class PeopleCommand
     private static (PeopleTable Table, Invitations Invitations) Of(string data)
     {
         var folder = CommonOptions.Folder(data);
-        var database = new EstateDatabase(folder.Database);
+        var database = folder.OpenDatabase();
         var table = new PeopleTable(database, new AuditChain(database, folder.AuditKey()));
         return (table, new Invitations(table, folder.PeopleKey(), () => TokensCommand.Now));
     }

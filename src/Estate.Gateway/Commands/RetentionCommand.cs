@@ -59,7 +59,7 @@ internal static class RetentionCommand
     {
         var folder = new DataFolder(data);
         var model = CommonOptions.Model(estate, folder);
-        var database = new EstateDatabase(folder.Database);
+        var database = folder.OpenDatabase();
         var kinds = DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone);
         return (new(database, new EstateReader(database, kinds), new AuditChain(database, folder.AuditKey()), kinds), model, new(model, folder, kinds, TimeProvider.System));
     }

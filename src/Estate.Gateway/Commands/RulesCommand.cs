@@ -35,7 +35,7 @@ internal static class RulesCommand
         var folder = CommonOptions.Folder(data);
         if (!File.Exists(folder.Database))
             throw new ConfigurationException($"{folder.Database} does not exist: nothing was recorded there. Name the gateway's folder with --data");
-        var (database, kinds) = (new EstateDatabase(folder.Database), DeviceKinds.WithoutCards(model.Programme.Zone));
+        var (database, kinds) = (folder.OpenDatabase(), DeviceKinds.WithoutCards(model.Programme.Zone));
         var journal = new EstateReader(database, kinds);
         var backtests = new RuleBacktests(model, schema, journal, new Rollups(database, kinds, model.Programme.Zone));
         var interval = backtests.TimeOf(time.From, time.Until, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));

@@ -18,7 +18,8 @@ internal static class RunCommand
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
         var urls = new Option<string>("--urls") { Description = "Where the pages are served", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
         var demo = new Option<bool>("--demo") { Description = "Disposal windows around the clock (00:00-12:00 and 12:00-24:00), so that a demonstration awards points at any hour; alerts climb the ladder twenty times faster" };
-        var command = new Command("run", "Run the gateway") { estate, data, urls, demo };
+        var anew = CommonOptions.BeginAnew();
+        var command = new Command("run", "Run the gateway") { estate, data, urls, demo, anew };
         command.SetAction(async (parsed, stop) =>
         {
             var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
@@ -26,13 +27,24 @@ internal static class RunCommand
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             if (parsed.GetValue(demo))
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) }, Alerts = Hurried(model.Alerts) };
+            if (parsed.GetValue(anew) && !File.Exists(folder.Database))
+                folder.OpenDatabase(beginAnew: true);
             InventoryCheck.Pass(model);
             BrokerSetup.Write(folder, model);
+            if (stop.IsCancellationRequested)
+                return 0;
             await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), Surroundings.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
             var (restart, parts) = (app.Services.GetRequiredService<Restart>(), app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList());
-            await app.RunAsync(stop);
+            try
+            {
+                await app.RunAsync(stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Asked to end before it had started.
+            }
             return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? OwnMistake : 0;
         });
         return command;

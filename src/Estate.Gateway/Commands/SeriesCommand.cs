@@ -31,7 +31,7 @@ internal static class SeriesCommand
     private static async Task<int> VerifyAsync(EstateModel model, DataFolder folder, Instant? from, bool repair, CancellationToken stop)
     {
         var target = model.Influx ?? throw new ConfigurationException($"{model.File} names no time-series server: add a section influx: with url, dialect and database");
-        var database = new EstateDatabase(folder.Database);
+        var database = folder.OpenDatabase();
         var kinds = DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone);
         using var journal = new FactLines(database, new EstateReader(database, kinds), model.Site);
         using var handler = new SocketsHttpHandler { UseProxy = false };

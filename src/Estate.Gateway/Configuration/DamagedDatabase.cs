@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.Damage;
 
 namespace Estate.Gateway.Configuration;
 
@@ -6,6 +7,10 @@ namespace Estate.Gateway.Configuration;
 internal static class DamagedDatabase
 {
     internal static string Words(string damage) => $"damaged: {damage.TrimEnd('.')}. Bring back the last backup: estate restore";
+
+    /// <summary>Null where none was set aside.</summary>
+    internal static string? Words(IReadOnlyCollection<DamagedRow> setAside) =>
+        DamagedRows.InShort(setAside) is { } rows ? $"{rows}. Bring back the last backup: estate restore; or look at them: estate rows list" : null;
 
     /// <exception cref="ConfigurationException">It failed and the database is damaged; nothing was changed.</exception>
     internal static T Told<T>(DataFolder folder, Func<T> start)
@@ -23,6 +28,7 @@ internal static class DamagedDatabase
     /// <summary>Damage shows in many ways, a word where a number was among them; only then is everything looked through.</summary>
     private static string? DamageIn(DataFolder folder, Exception failure) =>
         failure is OperationCanceledException || !File.Exists(folder.Database) ? null
+        : failure is DamagedRowException ? failure.Message
         : DamageCheck.IsDamage(failure) || DamageCheck.IsDamage(failure.GetBaseException()) ? failure.GetBaseException().Message
         : DamageCheck.Find(folder.Database);
 }

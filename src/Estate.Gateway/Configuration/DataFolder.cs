@@ -9,6 +9,7 @@ namespace Estate.Gateway.Configuration;
 public sealed class DataFolder(string path)
 {
     internal const string LockFile = "gateway.lock";
+    private const string EventKeyFile = "event.key";
 
     public string Root { get; } = Path.GetFullPath(path);
     public string Database => Path.Combine(Root, "estate.db");
@@ -56,7 +57,17 @@ public sealed class DataFolder(string path)
     /// </summary>
     public CardHasher CardHasher(string purpose = "points") => new(Key(purpose == "points" ? "card.key" : $"{purpose}-card.key"));
 
-    public byte[] EventKey() => Key("event.key");
+    public byte[] EventKey() => Key(EventKeyFile);
+
+    /// <summary>Made where this folder never had one.</summary>
+    /// <param name="beginAnew">An empty one also where it had.</param>
+    /// <exception cref="ConfigurationException">It had one, and that is gone.</exception>
+    public EstateDatabase OpenDatabase(bool beginAnew = false) =>
+        // Keys are made after the database: who has them had one.
+        !beginAnew && !File.Exists(Database) && Find(EventKeyFile) is not null
+            ? throw new ConfigurationException($"{Database} is gone, though the secrets of an estate are beside it: points and cards would begin anew, empty. "
+                + "Bring it back, or restore the last backup (estate restore FILE); to begin with nothing, start once with --begin-anew.")
+            : new EstateDatabase(Database);
 
     /// <summary>Seals the audit.</summary>
     public byte[] AuditKey() => Key("audit.key");

@@ -15,7 +15,7 @@ internal sealed partial class Tokens(TokenTable table)
     /// <summary>Those of a data folder, also while its gateway runs.</summary>
     internal static Tokens In(DataFolder folder)
     {
-        var database = new EstateDatabase(folder.Database);
+        var database = folder.OpenDatabase();
         return new(new TokenTable(database, new AuditChain(database, folder.AuditKey())));
     }
 

@@ -1,4 +1,6 @@
 using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -6,12 +8,16 @@ namespace Estate.Gateway.Pipeline;
 internal sealed partial class BrokerService : IHostedService
 {
     private readonly MqttLink _link;
+    private readonly GatewayClock _clock;
     private readonly ILogger<BrokerService> _log;
+
+    /// <summary>When something last came over a connection that worked, by the stopwatch; null since the start. The network thread's alone.</summary>
+    private Duration? _heardAt;
 
     public BrokerService(MqttLink link, EstateLoop loop, Health health, GatewayClock clock, ILogger<BrokerService> log)
     {
-        (_link, _log) = (link, log);
-        link.Received = heard => loop.Offer(new RawMessage(heard.Topic, heard.Payload, heard.IsRetained, clock.Now, heard.Receipt));
+        (_link, _clock, _log) = (link, clock, log);
+        link.Received = heard => loop.Offer(new RawMessage(heard.Topic, heard.Payload, heard.IsRetained, clock.Now, heard.Receipt) { Held = HeldFor() });
         link.Changed = state =>
         {
             health.Broker = state;
@@ -33,6 +39,15 @@ internal sealed partial class BrokerService : IHostedService
     {
         _link.Dispose();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Before our own echo is back the broker brings what it kept; that can be as old as the last word of before.</summary>
+    private Duration HeldFor()
+    {
+        if (_link.Connection == 0)
+            return _heardAt is { } at ? _clock.Uptime - at : EventTime.MaxAge;
+        _heardAt = _clock.Uptime;
+        return Duration.Zero;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Broker {State}")]

@@ -51,6 +51,12 @@ internal sealed partial class CommitRetries
                 _metrics.Commits.Record(_clock.Time.GetElapsedTime(started).TotalMilliseconds);
                 return ValueTask.CompletedTask;
             }, stop);
+            // Written into a file that vanished meanwhile is not kept: nobody is told until somebody put it back.
+            await _again.ExecuteAsync(_ =>
+            {
+                _store.RequireInPlace();
+                return ValueTask.CompletedTask;
+            }, stop);
             _metrics.Transfers.Add(batch.Transfers.Count);
         }
         finally

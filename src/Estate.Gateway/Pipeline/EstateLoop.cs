@@ -37,10 +37,10 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     /// <summary>Told of every message that could not be carried through.</summary>
     internal Action<Exception>? Failed { get; set; }
 
-    /// <summary>Events taken in before this start.</summary>
-    internal void Remember(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events) => _identities.Restore(events);
+    /// <summary>To be told of events taken in before this start.</summary>
+    internal EventIdentities Identities => _identities;
 
-    /// <summary>Who asks the store about events whose place was not new; set before the start.</summary>
+    /// <summary>Who asks the store about events whose id may have been used; set before the start. Each that it takes must be given back.</summary>
     internal Func<HeardEvent, bool>? LookUp { get; set; }
 
     /// <summary>Drives what cannot wait for a disk; set before the start.</summary>
@@ -51,6 +51,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
 
     /// <summary>Ahead of all messages.</summary>
     internal bool OfferUrgent(Inbound inbound) => _inbox.OfferUrgent(inbound);
+
+    /// <summary>Waits for room: the loop counts on it.</summary>
+    internal ValueTask GiveAsync(LookedUp looked, CancellationToken stop) => _inbox.WriteAsync(looked, stop);
 
     /// <summary>The answer once the outcome is durable.</summary>
     internal async Task<Answer> AskAsync(IRequest request, string by)
@@ -179,7 +182,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         var rejection = _decoder.Decode(raw.Topic, raw.Payload, raw.IsRetained, raw.At, _signals);
         if (rejection is not null)
             _refusals.Message(raw.Topic, raw.Payload, rejection);
-        foreach (var signal in _signals)
+        foreach (var signal in raw.Held == Duration.Zero ? _signals : _signals.ConvertAll(one => one.After(raw.Held)))
             if (signal is DeviceEvent heard)
                 Admit(heard, raw);
             else
@@ -197,7 +200,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
             case Identity.Repeated when known!.DurableAnswer is { } answer:
                 Repeat(heard, answer);
                 break;
-            case Identity.Repeated:
+            case Identity.Repeated or Identity.BeingAsked:
                 // Its first copy is on the way to the disk; that commit answers both.
                 Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
                 break;
@@ -208,15 +211,18 @@ internal sealed class EstateLoop : IHostedService, IDisposable
                 // Somebody's safety does not wait for a disk, nor does it suffer from being taken twice.
                 if (heard.Reading.IsUrgent)
                     Step(new DeviceTelemetry(heard.Device, heard.Time, heard.Reading));
-                LookUp?.Invoke(new(heard, raw.Topic, raw.Beginning));
+                if (LookUp?.Invoke(new(heard, raw.Topic, raw.Beginning)) == true)
+                    _identities.Asked(heard);
                 break;
         }
     }
 
     private void Resolve(LookedUp looked)
     {
-        // It may have come a second time, and been taken in, while the store was asked.
         var heard = looked.Heard.Event;
+        _identities.Answered(heard);
+        if (!looked.IsAnswered)
+            return;
         var (identity, _) = _identities.Check(heard, _machine.PresenceOf(heard.Device)!);
         if (looked.Known is { } known)
         {

@@ -13,8 +13,11 @@ internal enum Identity
     /// <summary>A different event under an id that was used.</summary>
     Conflicting,
 
-    /// <summary>Not newer than all before, and not remembered here: only the store knows.</summary>
+    /// <summary>Its id may have been used, or it waits behind one of its device that may: only the store knows.</summary>
     AskStore,
+
+    /// <summary>Its first copy is with the store.</summary>
+    BeingAsked,
 }
 
 /// <summary>An event taken in: its hash, its answer, and whether both are on the disk yet.</summary>
@@ -33,24 +36,48 @@ internal sealed class KnownEvent(ulong hash)
 }
 
 /// <summary>
-/// Recognises repeated events. Numbering proves most events new without any look-up; the rest is found among the last
+/// Recognises repeated events. Most are new by their number and by an id that was certainly never used; the rest is found among the last
 /// events, or in the store. Bounded: the oldest are forgotten here, never in the store.
 /// </summary>
 internal sealed class EventIdentities(int capacity = 20_000)
 {
     private readonly Dictionary<(DeviceId Device, string Id), KnownEvent> _known = [];
     private readonly Queue<(DeviceId Device, string Id)> _order = new();
+    private readonly HashSet<(DeviceId Device, string Id)> _asked = [];
+    private readonly Dictionary<DeviceId, int> _askedOf = [];
+
+    /// <summary>Of all there ever were.</summary>
+    internal UsedIds Used { get; private set; } = new(0);
 
     internal (Identity Identity, KnownEvent? Known) Check(DeviceEvent heard, Presence presence)
     {
         if (_known.TryGetValue((heard.Device, heard.Header.Id), out var known))
             return (known.Hash == heard.Header.BodyHash ? Identity.Repeated : Identity.Conflicting, known);
-        return (presence.IsNewest(heard.Header) ? Identity.New : Identity.AskStore, null);
+        if (_asked.Contains((heard.Device, heard.Header.Id)))
+            return (Identity.BeingAsked, null);
+        // A deposit must not overtake its tap.
+        var isNew = presence.IsNewest(heard.Header) && !_askedOf.ContainsKey(heard.Device) && Used.IsSurelyNew(heard.Device, heard.Header.Id);
+        return (isNew ? Identity.New : Identity.AskStore, null);
+    }
+
+    /// <summary>The store is asked about it; until <see cref="Answered"/> its device's later events wait behind it.</summary>
+    internal void Asked(DeviceEvent heard)
+    {
+        _asked.Add((heard.Device, heard.Header.Id));
+        _askedOf[heard.Device] = _askedOf.GetValueOrDefault(heard.Device) + 1;
+    }
+
+    internal void Answered(DeviceEvent heard)
+    {
+        if (_asked.Remove((heard.Device, heard.Header.Id)) && --_askedOf[heard.Device] == 0)
+            _askedOf.Remove(heard.Device);
     }
 
     /// <summary>Puts back what the store knows; before the first check.</summary>
-    internal void Restore(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events)
+    /// <param name="stored">How many there may be.</param>
+    internal void Restore(IEnumerable<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> events, long stored)
     {
+        Used = new(stored);
         foreach (var (device, id, hash, answer) in events)
             Remember((device, id), new KnownEvent(hash) { DurableAnswer = answer });
     }
@@ -74,6 +101,7 @@ internal sealed class EventIdentities(int capacity = 20_000)
     {
         _known[key] = known;
         _order.Enqueue(key);
+        Used.Add(key.Device, key.Id);
         if (_order.Count > capacity)
             _known.Remove(_order.Dequeue());
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
@@ -7,57 +6,82 @@ using Estate.Gateway.Observability;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Asks the store about old events, one after the other and each once, away from the loop. What does not fit is dropped
-/// and counted; its device brings it again.
+/// Asks the store about events whose id may have been used, one after the other, away from the loop. What does not fit is dropped
+/// and counted; its device brings it again. After a start it reads all ids there are, so that few have to be asked about.
 /// </summary>
 internal sealed partial class EventLookups : BackgroundService
 {
-    private const int MaxWaiting = 2_000;
+    private const int MaxWaiting = 2_000, IdsAtATime = 20_000;
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly Channel<HeardEvent> _waiting = Channel.CreateBounded<HeardEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-    private readonly ConcurrentDictionary<(DeviceId Device, string Id), byte> _underWay = new();
     private readonly EstateLoop _loop;
     private readonly EstateReader _reader;
     private readonly GatewayMetrics _metrics;
+    private readonly GatewayClock _clock;
     private readonly ILogger<EventLookups> _log;
 
-    public EventLookups(EstateLoop loop, EstateReader reader, GatewayMetrics metrics, ILogger<EventLookups> log)
+    public EventLookups(EstateLoop loop, EstateReader reader, GatewayMetrics metrics, GatewayClock clock, ILogger<EventLookups> log)
     {
-        (_loop, _reader, _metrics, _log) = (loop, reader, metrics, log);
+        (_loop, _reader, _metrics, _clock, _log) = (loop, reader, metrics, clock, log);
         loop.LookUp = Ask;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var reading = Task.Run(() => ReadAllAsync(stoppingToken), stoppingToken);
         await foreach (var heard in _waiting.Reader.ReadAllAsync(stoppingToken))
+            // The loop waits for each: what comes behind it from the same device does.
+            await _loop.GiveAsync(Find(heard), stoppingToken);
+        await reading;
+    }
+
+    private LookedUp Find(HeardEvent heard)
+    {
+        try
         {
-            var (device, id) = (heard.Event.Device, heard.Event.Header.Id);
-            _underWay.TryRemove((device, id), out _);
+            return new(heard, _reader.FindEvent(heard.Event.Device, heard.Event.Header.Id));
+        }
+        catch (IOException failure)
+        {
+            _metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
+            LogFailed(failure.Message);
+            return new(heard, null) { IsAnswered = false };
+        }
+    }
+
+    /// <summary>Until it has them all, every event is asked about: slower, and as right.</summary>
+    private async Task ReadAllAsync(CancellationToken stop)
+    {
+        (string Device, string Id) last = ("", "");
+        while (!stop.IsCancellationRequested)
             try
             {
-                _loop.Offer(new LookedUp(heard, _reader.FindEvent(device, id)));
+                var ids = _reader.EventIds(last, IdsAtATime);
+                foreach (var (device, id) in ids)
+                    if (DeviceId.TryParse(device, out var speaker))
+                        _loop.Identities.Used.Add(speaker, id);
+                if (ids.Count < IdsAtATime)
+                    break;
+                last = ids[^1];
             }
-            catch (IOException failure)
+            catch (IOException busy)
             {
-                _metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
-                LogFailed(failure.Message);
+                LogFailed(busy.Message);
+                await Task.Delay(Again, _clock.Time, stop);
             }
-        }
+        _loop.Identities.Used.Complete();
     }
 
     private bool Ask(HeardEvent heard)
     {
-        var key = (heard.Event.Device, heard.Event.Header.Id);
-        if (!_underWay.TryAdd(key, 0))
-            return true;
         if (_waiting.Writer.TryWrite(heard))
             return true;
-        _underWay.TryRemove(key, out _);
         _metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be asked about an event ({Problem}); its device brings it again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be asked about events ({Problem}); their devices bring them again.")]
     private partial void LogFailed(string problem);
 }

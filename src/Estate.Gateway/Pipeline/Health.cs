@@ -7,6 +7,7 @@ namespace Estate.Gateway.Pipeline;
 internal sealed class Health
 {
     private volatile string? _storage;
+    private volatile string? _missing;
     private volatile string? _damage;
     private volatile OwnMistake? _mistake;
     private volatile string? _pins;
@@ -21,6 +22,13 @@ internal sealed class Health
         set => _storage = value;
     }
 
+    /// <summary>A file of the database that is not where it was.</summary>
+    internal string? Missing
+    {
+        get => _missing;
+        set => _missing = value;
+    }
+
     /// <summary>The last thing that was not kept or told through a mistake of ours.</summary>
     internal OwnMistake? Mistake
     {
@@ -33,7 +41,7 @@ internal sealed class Health
 
     /// <summary>A disk that answers nothing at all is as bad as one that fails.</summary>
     internal string? StorageNow(TimeProvider time) =>
-        Storage ?? (CommitSince is not 0 and var since && time.GetElapsedTime(since) > TimeSpan.FromSeconds(5) ? "the disk does not answer" : null);
+        Missing ?? Storage ?? (CommitSince is not 0 and var since && time.GetElapsedTime(since) > TimeSpan.FromSeconds(5) ? "the disk does not answer" : null);
 
     /// <summary>What the disk has damaged; taps go on.</summary>
     internal string? Damage

@@ -1,10 +1,11 @@
+using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>Says what is wrong with the gateway itself, once each way, so that it becomes an alert like any other.</summary>
-internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clock) : BackgroundService
+internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore store, GatewayClock clock) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -19,9 +20,11 @@ internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clo
         using var timer = new PeriodicTimer(Every, clock.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            health.Missing = store.Missing;
             Say(AlertPolicy.BrokerLost, Severity.High, health.Broker.IsReady ? null : Text.Same(health.Broker.Reason), new("与设备的连接中断", "No connection to the devices"));
             Say("storage_failed", Severity.High, Same(health.StorageNow(clock.Time)), new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
             Say("storage_damaged", Severity.High, Same(health.Damage), new("数据库损坏：请恢复最近的备份", "The database is damaged: bring back the last backup"));
+            Say("store_conflict", Severity.High, store.Conflicts == 0 ? null : Conflicts(store.Conflicts), new("同一编号被用于不同的事件", "One number was used for two events"));
             Say("series_behind", Severity.Low, health.Series is { IsConfigured: true, Problem: not null, Whole: { } wrong } ? wrong : null, new("时序数据库不可用", "The time-series server is away"));
             Say("pins_failed", Severity.Medium, Same(health.Wires), new("本机接线故障", "A wire of this computer cannot be used"));
             Say("backup_late", Severity.Medium, Same(health.Backup), new("夜间备份有问题", "The nightly backup is not in order"));
@@ -37,6 +40,9 @@ internal sealed class HostWatch(Health health, EstateLoop loop, GatewayClock clo
             _mistake = (health.Mistake, clock.Time.GetTimestamp());
         return _mistake.Last is { } last && clock.Time.GetElapsedTime(_mistake.At) < MistakeIsTold ? last.Words : null;
     }
+
+    private static Text Conflicts(long count) => new(
+        $"已存的编号又被用了 {count} 次，第二次没有再记：请把日志发给维护人员", $"{count} times something came under an id the store had already, and was not written again: send the log to who maintains the gateway");
 
     private static Text? Same(string? problem) => problem is null ? null : Text.Same(problem);
 

@@ -12,6 +12,9 @@ internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained,
 {
     /// <summary>As much of the payload as a refusal keeps: messages may be large, and many wait for a disk that stands still.</summary>
     internal byte[] Beginning => Payload.Length <= RejectedMessage.MaxPayload ? Payload : Payload[..RejectedMessage.MaxPayload];
+
+    /// <summary>How long, at most, the broker may have kept it.</summary>
+    internal Duration Held { get; init; }
 }
 
 internal sealed record Direct(Signal Signal) : Inbound;
@@ -40,5 +43,9 @@ internal sealed record Inspection(Action Look) : Inbound
 /// <summary>An event and the message it came in; as much of it as a refusal would keep.</summary>
 internal sealed record HeardEvent(DeviceEvent Event, string Topic, byte[] Payload);
 
-/// <summary>An event whose place was not new, now that the store was asked: its hash and answer there, or null.</summary>
-internal sealed record LookedUp(HeardEvent Heard, (ulong Hash, byte[] Answer)? Known) : Inbound;
+/// <summary>An event whose id may have been used, now that the store was asked: its hash and answer there, or null.</summary>
+internal sealed record LookedUp(HeardEvent Heard, (ulong Hash, byte[] Answer)? Known) : Inbound
+{
+    /// <summary>False where the store could not be asked; the event is not taken.</summary>
+    internal bool IsAnswered { get; init; } = true;
+}

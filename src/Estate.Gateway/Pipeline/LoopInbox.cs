@@ -31,9 +31,9 @@ internal sealed class LoopInbox(GatewayMetrics metrics) : IDisposable
     internal ValueTask WriteUrgentAsync(Inbound inbound) => OfferUrgent(inbound) ? ValueTask.CompletedTask : WriteAsync(inbound);
 
     /// <summary>Waits for room.</summary>
-    internal async ValueTask WriteAsync(Inbound inbound)
+    internal async ValueTask WriteAsync(Inbound inbound, CancellationToken stop = default)
     {
-        await _messages.Writer.WriteAsync(inbound);
+        await _messages.Writer.WriteAsync(inbound, stop);
         Wake();
     }
 

@@ -62,7 +62,7 @@ internal sealed class HouseholdDesk(EstateModel model, DataFolder folder, TimePr
     {
         if (!File.Exists(folder.Database))
             throw new ConfigurationException(new Text($"{folder.Root} 里没有数据库", $"there is no database in {folder.Root}: name the gateway's folder with --data"));
-        var database = new EstateDatabase(folder.Database);
+        var database = folder.OpenDatabase();
         return (database, DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone), new AuditChain(database, folder.AuditKey()));
     }
 }

@@ -136,7 +136,7 @@ public sealed class EstateStoreTests : IDisposable
         Assert.Equal("s1", Assert.Single(reader.FactsOf<CardTapped>(Station1, 10)).Session);
         Assert.Equal(["Deposited", "CardTapped"], reader.FactsOf(Station1, 10, [typeof(CardTapped), typeof(Deposited)]).Select(fact => fact.GetType().Name));
         // A database of version 2, with a damaged row in it.
-        TestDatabase.Run(database.Path, "DROP TABLE rollup; DROP TABLE rollup_series; DROP TABLE series_cursor; DROP TABLE poll_tally; DROP TABLE session; DROP TABLE person; DROP TABLE invitation; DROP TABLE token; DROP TABLE audit; DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
+        TestDatabase.Run(database.Path, "DROP TABLE damaged_row; DROP TABLE rollup; DROP TABLE rollup_series; DROP TABLE series_cursor; DROP TABLE poll_tally; DROP TABLE session; DROP TABLE person; DROP TABLE invitation; DROP TABLE token; DROP TABLE audit; DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
         var upgraded = new EstateReader(Database(), [_kind]);
         Assert.Equal("s1", Assert.Single(upgraded.FactsOf<CardTapped>(Station1, 10)).Session);
         Assert.Equal(0, upgraded.Damaged);

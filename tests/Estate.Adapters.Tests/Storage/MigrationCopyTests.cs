@@ -65,13 +65,13 @@ public sealed class MigrationCopyTests : IDisposable
     [Fact]
     public void A_change_that_fails_in_the_middle_has_changed_nothing()
     {
-        MakeOlder(steps: 3);
+        MakeOlder(steps: 4);
         // In the way of the last of them.
-        TestDatabase.Run(Database, "CREATE TABLE state_by_key(device TEXT)");
+        TestDatabase.Run(Database, "CREATE TABLE damaged_row(n INTEGER)");
         Assert.Throws<SqliteException>(() => new EstateDatabase(Database));
-        Assert.Equal((EstateDatabase.NewestSchema - 3, EstateDatabase.NewestSchema - 3), (EstateDatabase.SchemaOf(Database), EstateDatabase.SchemaOf(Copy)));
+        Assert.Equal((EstateDatabase.NewestSchema - 4, EstateDatabase.NewestSchema - 4), (EstateDatabase.SchemaOf(Database), EstateDatabase.SchemaOf(Copy)));
         Assert.Equal(0, TestDatabase.Count(Database, "SELECT count(*) FROM sqlite_master WHERE name = 'rollup'"));
-        TestDatabase.Run(Database, "DROP TABLE state_by_key");
+        TestDatabase.Run(Database, "DROP TABLE damaged_row");
         _ = new EstateDatabase(Database);
         Assert.Equal(EstateDatabase.NewestSchema, EstateDatabase.SchemaOf(Database));
         Assert.Equal(7, TestDatabase.Count(Database, "SELECT balance FROM account"));

@@ -46,6 +46,14 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
+    public void Nobody_gets_demonstration_accounts_who_did_not_ask_for_them()
+    {
+        var gateway = (Dictionary<object, object>)Services(File.ReadAllText(ComposeFile))["gateway"];
+        Assert.Equal("${ESTATE_DEMO:-no}", ((Dictionary<object, object>)gateway["environment"])["ESTATE_DEMO"]);
+        Assert.Contains("ESTATE_DEMO=no", File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "docker", ".env.example")));
+    }
+
+    [Fact]
     public void The_example_of_settings_names_every_secret_and_sets_none()
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "docker", ".env.example"));

@@ -19,7 +19,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     public IReadOnlyList<Person> All()
     {
         using var connection = database.Open();
-        return [.. connection.Query<(long Version, string Body)>("SELECT version, body FROM person ORDER BY lookup").Select(Read)];
+        return [.. connection.Query<(long Version, string Body)>("SELECT version, body FROM person ORDER BY lookup").Select(Read).OfType<Person>()];
     }
 
     public SaveResult Insert(Person person) => Change(person, (connection, transaction) =>
@@ -60,7 +60,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     {
         using var connection = database.Open();
         return connection.QueryFirstOrDefault<string>("SELECT body FROM invitation WHERE code = @hash AND used IS NULL", new { hash }) is { } body
-            ? StoredJson.Read(body, PeopleJson.Default.Invitation) : null;
+            ? StoredJson.TryRead(body, PeopleJson.Default.Invitation) as Invitation : null;
     }
 
     /// <summary>Those that can still be used, by the hashes of their codes, the newest first.</summary>
@@ -68,7 +68,8 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     {
         using var connection = database.Open();
         return [.. connection.Query<(string Code, string Body)>("SELECT code, body FROM invitation WHERE used IS NULL AND expires > @now ORDER BY expires DESC", new { now = now.ToUnixTimeMilliseconds() })
-            .Select(row => (row.Code, StoredJson.Read(row.Body, PeopleJson.Default.Invitation)))];
+            .Select(row => (row.Code, Invitation: StoredJson.TryRead(row.Body, PeopleJson.Default.Invitation) as Invitation))
+            .Where(row => row.Invitation is not null).Select(row => (row.Code, row.Invitation!))];
     }
 
     /// <returns>False where it was used already, or never was.</returns>
@@ -89,7 +90,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         using var connection = database.Open();
         var unused = connection.Query<(string Code, string Body)>("SELECT code, body FROM invitation WHERE used IS NULL").ToList();
         foreach (var (code, body) in unused)
-            if (which(StoredJson.Read(body, PeopleJson.Default.Invitation)))
+            if (StoredJson.TryRead(body, PeopleJson.Default.Invitation) is Invitation invitation && which(invitation))
                 connection.Execute("DELETE FROM invitation WHERE code = @code AND used IS NULL", new { code });
     }
 
@@ -132,10 +133,11 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         return connection.Query<(long Version, string Body)>(query, new { value }).Select(Read).FirstOrDefault();
     }
 
-    private static Person Read((long Version, string Body) row)
+    /// <summary>Null where the disk has damaged it.</summary>
+    private static Person? Read((long Version, string Body) row)
     {
-        var person = StoredJson.Read(row.Body, PeopleJson.Default.Person);
-        person.Version = row.Version;
+        var person = StoredJson.TryRead(row.Body, PeopleJson.Default.Person) as Person;
+        person?.Version = row.Version;
         return person;
     }
 

@@ -9,13 +9,13 @@ public sealed class TokenTable(EstateDatabase database, AuditChain audit)
     public Token? Find(string hash)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<string>("SELECT body FROM token WHERE hash = @hash", new { hash }) is { } body ? Read(body) : null;
+        return connection.QueryFirstOrDefault<string>("SELECT body FROM token WHERE hash = @hash", new { hash }) is { } body ? StoredJson.TryRead(body, PeopleJson.Default.Token) as Token : null;
     }
 
     public IReadOnlyList<Token> All()
     {
         using var connection = database.Open();
-        return [.. connection.Query<string>("SELECT body FROM token ORDER BY name").Select(Read)];
+        return [.. StoredJson.Readable(connection.Query<string>("SELECT body FROM token ORDER BY name"), PeopleJson.Default.Token)];
     }
 
     /// <returns>False when there is one of that name.</returns>
@@ -35,6 +35,4 @@ public sealed class TokenTable(EstateDatabase database, AuditChain audit)
         transaction.Commit();
         return true;
     }
-
-    private static Token Read(string body) => StoredJson.Read(body, PeopleJson.Default.Token);
 }

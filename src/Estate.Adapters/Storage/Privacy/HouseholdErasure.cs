@@ -73,7 +73,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
                  + (SELECT count(*) FROM person WHERE instr(body, @member)) + (SELECT count(*) FROM invitation WHERE instr(body, @member))
                  + (SELECT count(*) FROM transfer WHERE debit = @account OR credit = @account OR reference = @household)
                  + (SELECT count(*) FROM account WHERE name = @account) + (SELECT count(*) FROM card WHERE household = @household)
-                 + (SELECT count(*) FROM audit WHERE target = @household)
+                 + (SELECT count(*) FROM audit WHERE target = @household) + (SELECT count(*) FROM damaged_row)
             """, new { account, member, household });
     }
 
@@ -93,6 +93,8 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         var facts = EraseFacts(transaction, pseudonym);
         foreach (var table in Bodies)
             Rewrite(transaction, table, pseudonym);
+        // What cannot be read may name anybody.
+        connection.Execute("DELETE FROM damaged_row", transaction: transaction);
         foreach (var (slot, detail) in connection.Query<(long, string)>("SELECT slot, detail FROM reject", transaction: transaction).ToList())
             if (pseudonym.InProse(detail) is var fresh && fresh != detail)
                 connection.Execute("UPDATE reject SET detail = @fresh WHERE slot = @slot", new { slot, fresh }, transaction);
@@ -157,7 +159,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         var last = 0L;
         do
         {
-            rows = [.. connection.Query<(long, string, string)>("SELECT n, slice, body FROM fact WHERE n > @last ORDER BY n LIMIT @atATime", new { last, atATime }, transaction)];
+            rows = [.. connection.Query<(long, string, string)>("SELECT n, CAST(slice AS TEXT), CAST(body AS TEXT) FROM fact WHERE n > @last ORDER BY n LIMIT @atATime", new { last, atATime }, transaction)];
             foreach (var (n, slice, body) in rows)
             {
                 last = n;

@@ -100,7 +100,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     /// <summary>Looked for before anything is locked: that may take its time.</summary>
     private static List<DueRow> NextPiece(SqliteConnection connection, RetentionRule rule, Instant cutoff, (string Types, string Living) kept, object? after)
     {
-        var columns = rule.Change is null ? "" : ", slice AS Slice, body AS Body";
+        var columns = rule.Change is null ? "" : ", CAST(slice AS TEXT) AS Slice, CAST(body AS TEXT) AS Body";
         var beyond = after is null ? "" : $"{rule.Key} > @after AND ";
         return [.. connection.Query<DueRow>(
             $"SELECT {rule.Key} AS Key{columns} FROM {rule.Table} WHERE {beyond}{rule.Due} ORDER BY {rule.Key} LIMIT @Piece",
@@ -151,7 +151,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     private (string Types, string Living) Kept(SqliteConnection connection)
     {
         var living = new HashSet<string>();
-        foreach (var body in connection.Query<string>("SELECT body FROM state"))
+        foreach (var body in connection.Query<string>("SELECT CAST(body AS TEXT) FROM state"))
             StoredWords.Rewrite(body, word =>
             {
                 if (word.Key == "household")

@@ -37,6 +37,7 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
         new("alerts", "alert", "id", policy.AlertsDays, "closed < @cutoff"),
         new("deliveries", "outbox", "n", policy.DeliveriesDays, "settled < @cutoff"),
         new("refused_messages", "reject", "slot", policy.RefusedDays, "at < @cutoff"),
+        new("damaged_rows", "damaged_row", "n", policy.RefusedDays, "at < @cutoff"),
         new("one_time_codes", "invitation", "code", policy.CodesDays, "expires < @cutoff"),
         new("logins", "session", "id", 0, "expires < @cutoff"),
     ];

@@ -152,7 +152,7 @@ public sealed class DevicePageTests : ChromiumFixture
         using var answer = await RunningGateway.PostFormAsync(desk, "/staff/devices/restart");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("/staff/devices", answer.Headers.GetValues("Refresh").Single(), StringComparison.Ordinal);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(patience.Token);
         Assert.True(process.ExitCode == 75, await log);
         await gateway.StartGatewayAsync();

@@ -67,7 +67,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task What_is_not_in_order_yet_is_a_warning()
     {
-        using var estate = new EstateOnDisk(more: "backup: { folder: /tmp }");
+        using var estate = new EstateOnDisk(more: $"backup: {{ folder: {Path.GetTempPath()} }}");
         TestDatabase.Run(estate.Data.Database,
             $"""
             INSERT INTO state(device, presence, body) VALUES('bins/station-1', '{System.Text.Json.JsonSerializer.Serialize(new Presence { IsSilent = true }, DeviceJson.Default.Presence)}', '');

@@ -58,7 +58,7 @@ public sealed class LivePageTests
     private static async Task<string> ReadUntilAsync(StreamReader reader, string end)
     {
         var text = new System.Text.StringBuilder();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!text.ToString().Contains(end, StringComparison.Ordinal) && await reader.ReadLineAsync(patience.Token) is { } line)
             text.AppendLine(line);
         return text.ToString();

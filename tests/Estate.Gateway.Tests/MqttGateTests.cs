@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Estate.Domain.Gate;
+using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -45,6 +46,38 @@ public sealed class MqttGateTests
         }
         await Eventually.SeeAsync(() => reset.Waiting == 0);
     }
+
+    [Fact]
+    public async Task A_press_and_a_card_that_the_broker_kept_open_nothing_and_a_fire_does()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var board = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "board", Credentials = new("north", gateway.Password("north")) }, TimeProvider.System);
+        board.Start();
+        await Eventually.SeeAsync(() => board.Current.State == ConnectionState.Ready);
+        await gateway.StopGatewayAsync();
+        // As fresh as can be when they were sent.
+        foreach (var (seq, type, data) in new[] { (1, "card", """{"card":"W26:D41B81"}"""), (2, "inputs", Inputs(exit: true)), (3, "inputs", Inputs(exit: false)) })
+            board.Publish("estate/test/gate/north/event", Said(seq, type, data));
+        await Eventually.SeeAsync(() => board.Unacknowledged == 0);
+        await gateway.StartGatewayAsync();
+        await Eventually.SeeAsync(() => Kept("access_decided") == 1);
+        await Eventually.SeeAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM event WHERE device = 'gate/north'") == 3);
+        Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM fact WHERE type = 'access_decided' AND instr(body, '{AccessEvent.DeniedAuthenticationFactorTimeout}')"));
+        Assert.Equal(0, Kept("exit_requested"));
+
+        await gateway.StopGatewayAsync();
+        board.Publish("estate/test/gate/north/event", Said(4, "inputs", Inputs(exit: false, fire: true)));
+        await Eventually.SeeAsync(() => board.Unacknowledged == 0);
+        await gateway.StartGatewayAsync();
+        await Eventually.SeeAsync(() => Kept("fire_input_changed") == 1);
+
+        long Kept(string type) => TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM fact WHERE device = 'gate/north' AND type = '{type}'");
+    }
+
+    private static string Inputs(bool exit, bool fire = false) => $$"""{"open":false,"locked":null,"exit":{{(exit ? "true" : "false")}},"fire":{{(fire ? "true" : "false")}},"tamper":false}""";
+
+    private static byte[] Said(int seq, string type, string data) => System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $$$"""{"id":"n-{{{seq}}}","boot":1,"seq":{{{seq}}},"at":0,"clock":"unknown","age_ms":0,"type":"{{{type}}}","data":{{{data}}}}"""));
 
     [Fact]
     public async Task A_fire_at_the_controller_is_answered_although_the_disk_answers_nothing()

@@ -7,7 +7,7 @@ using Xunit;
 namespace Estate.Gateway.Tests;
 
 /// <summary>Metrics and traces reach a collector that speaks OTLP over HTTP.</summary>
-[Collection(EnvironmentOfTheProcess.Name)]
+[Collection(Alone.Name)]
 public sealed class OtlpTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Estate.Gateway.Tests;
 
 /// <summary>The car park through the whole gateway: sensors on real MQTT, the feed, the sign, the staff's orders.</summary>
+[Collection(Alone.Name)]
 public sealed class ParkingTests
 {
     [Fact]

@@ -58,7 +58,7 @@ internal sealed partial class RunningGateway
         })
         {
             BaseAddress = new Uri(_url),
-            Timeout = TimeSpan.FromSeconds(20),
+            Timeout = TimeSpan.FromSeconds(60),
         };
         browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         return browser;

@@ -62,7 +62,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked", .. BikeCards.Select((card, index) => $"b{index},{card}")]);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("gate"), ["h1,W26:D41B81"], "gate");
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("patrol"), [$"7,{GuardCard}"], "patrol");
-        Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(20) };
+        Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     /// <summary>One each of ten further households.</summary>

@@ -40,15 +40,35 @@ public sealed class UsedIdTests
         TestDatabase.Run(gateway.Data.Database, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) INSERT INTO event SELECT 'bins/station-1', 'z' || i, i, 1, i, x'7B7D' FROM n");
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
-        using var speaker = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "second", Credentials = new("station-1", gateway.Password("station-1")) }, TimeProvider.System);
-        speaker.Start();
-        await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
+        using var speaker = await SpeakerAsync(gateway);
         speaker.Publish("estate/test/bins/station-1/event", Tap("1-000000000", seq: 900_000, card: "CARD0002"));
         await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == 1);
         speaker.Publish("estate/test/bins/station-1/event", Tap("fresh", seq: 900_001, card: "CARD0002"));
         await Eventually.SeeAsync(() => gateway.MetricAsync("estate_events_total{result=\"accepted\"}"), count => count == 1);
         Assert.Equal(0, await gateway.MetricAsync("estate_store_conflicts"));
         Assert.Equal(0, await gateway.BalanceAsync("h2"));
+    }
+
+    [Fact]
+    public async Task What_the_store_had_although_nobody_knew_is_an_alert()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var speaker = await SpeakerAsync(gateway);
+        speaker.Publish("estate/test/bins/station-1/event", Tap("first", seq: 1, card: "CARD0001"));
+        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_events_total{result=\"accepted\"}"), count => count == 1);
+        // A second writer, which there must never be.
+        TestDatabase.Run(gateway.Data.Database, "INSERT INTO event VALUES('bins/station-1', 'behind', 1, 1, 2, x'7B7D')");
+        speaker.Publish("estate/test/bins/station-1/event", Tap("behind", seq: 2, card: "CARD0002"));
+        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_store_conflicts"), count => count == 1);
+        await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("store_conflict", StringComparison.Ordinal));
+    }
+
+    private static async Task<MosquittoClient> SpeakerAsync(RunningGateway gateway)
+    {
+        var speaker = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "second", Credentials = new("station-1", gateway.Password("station-1")) }, TimeProvider.System);
+        speaker.Start();
+        await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
+        return speaker;
     }
 
     private static byte[] Tap(string id, long seq, string card) => JsonSerializer.SerializeToUtf8Bytes(new { id, boot = 1, seq, at = 0, clock = "unknown", type = "tap", data = new { card } });

@@ -3,7 +3,10 @@ namespace Estate.TestKit;
 /// <summary>Waits for something to become so, and says what it was when it did not.</summary>
 public static class Eventually
 {
-    public static async Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, int seconds = 20)
+    /// <summary>Long: it is only spent where something is wrong, and a busy machine must not look like that.</summary>
+    private const int Patience = 60;
+
+    public static async Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, int seconds = Patience)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
@@ -17,5 +20,5 @@ public static class Eventually
         }
     }
 
-    public static Task SeeAsync(Func<bool> isSo, int seconds = 20) => SeeAsync(() => Task.FromResult(isSo()), so => so, seconds);
+    public static Task SeeAsync(Func<bool> isSo, int seconds = Patience) => SeeAsync(() => Task.FromResult(isSo()), so => so, seconds);
 }

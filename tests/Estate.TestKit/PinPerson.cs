@@ -22,7 +22,7 @@ public sealed class PinPerson : IDisposable
     {
         try
         {
-            return await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+            return await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         }
         catch (IOException)
         {

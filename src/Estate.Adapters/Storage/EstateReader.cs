@@ -157,14 +157,18 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>The answer given to an event, if it is known; <c>Hash</c> tells whether it was this very event.</summary>
     /// <exception cref="IOException">The database cannot be read now.</exception>
-    public (ulong Hash, byte[] Answer)? FindEvent(DeviceId device, string id)
+    public (ulong Hash, byte[] Answer)? FindEvent(DeviceId device, string id) => FindEvents([(device, id)])[0];
+
+    /// <summary>As <see cref="FindEvent"/>, of several at once; in their order.</summary>
+    /// <exception cref="IOException">The database cannot be read now.</exception>
+    public IReadOnlyList<(ulong Hash, byte[] Answer)?> FindEvents(IReadOnlyList<(DeviceId Device, string Id)> events)
     {
         try
         {
             using var connection = database.Open();
-            var row = connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
-                "SELECT CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device AND id = @id", new { device = device.ToString(), id });
-            return row is { } found ? (unchecked((ulong)found.Hash), found.Answer) : null;
+            return [.. events.Select(one => connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
+                    "SELECT CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device AND id = @Id", new { device = one.Device.ToString(), one.Id })
+                is { } found ? (unchecked((ulong)found.Hash), found.Answer) : ((ulong, byte[])?)null)];
         }
         catch (SqliteException failure)
         {

@@ -26,8 +26,8 @@ internal static class DoorWatch
         var at = effects.Now.Uptime - (now.Time.Age ?? Duration.Zero);
         var newest = now.EventId is null ? state.Timers.InputsAt : state.Timers.LevelsAt;
         var isFresh = !isOld && !now.IsOvertaken && !(at < newest);
-        // What was so before this start says nothing about a fire that the disk remembers.
-        if (ValueOf(inputs.Fire, "fire", inputs) is { } fire && ((isFresh && at >= Duration.Zero) || (fire && !isOld)))
+        // What was, or may have been, so before this start says nothing about a fire that the disk remembers.
+        if (ValueOf(inputs.Fire, "fire", inputs) is { } fire && ((isFresh && at >= now.Time.Held) || (fire && !isOld)))
             state = Fire(state, fire, now, effects);
         var isPush = (now.Time.Age ?? Duration.Zero) + now.Time.Held <= CardDecisions.FreshFor;
         if (ValueOf(inputs.Exit, "exit", inputs) is { } exit && (exit ? isPush : isFresh))

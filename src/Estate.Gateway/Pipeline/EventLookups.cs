@@ -6,12 +6,12 @@ using Estate.Gateway.Observability;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Asks the store about events whose id may have been used, one after the other, away from the loop. What does not fit is dropped
+/// Asks the store about events whose id may have been used, in their order, away from the loop. What does not fit is dropped
 /// and counted; its device brings it again. After a start it reads all ids there are, so that few have to be asked about.
 /// </summary>
 internal sealed partial class EventLookups : BackgroundService
 {
-    private const int MaxWaiting = 2_000, IdsAtATime = 20_000;
+    private const int MaxWaiting = 20_000, EventsAtATime = 200, IdsAtATime = 20_000;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly Channel<HeardEvent> _waiting = Channel.CreateBounded<HeardEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
@@ -31,23 +31,29 @@ internal sealed partial class EventLookups : BackgroundService
     {
         await Task.Yield();
         var reading = Task.Run(() => ReadAllAsync(stoppingToken), stoppingToken);
-        await foreach (var heard in _waiting.Reader.ReadAllAsync(stoppingToken))
+        var some = new List<HeardEvent>();
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        {
+            for (some.Clear(); some.Count < EventsAtATime && _waiting.Reader.TryRead(out var heard);)
+                some.Add(heard);
             // The loop waits for each: what comes behind it from the same device does.
-            await _loop.GiveAsync(Find(heard), stoppingToken);
+            foreach (var looked in Find(some))
+                await _loop.GiveAsync(looked, stoppingToken);
+        }
         await reading;
     }
 
-    private LookedUp Find(HeardEvent heard)
+    private IEnumerable<LookedUp> Find(List<HeardEvent> some)
     {
         try
         {
-            return new(heard, _reader.FindEvent(heard.Event.Device, heard.Event.Header.Id));
+            return some.Zip(_reader.FindEvents([.. some.Select(heard => (heard.Event.Device, heard.Event.Header.Id))]), (heard, known) => new LookedUp(heard, known));
         }
         catch (IOException failure)
         {
-            _metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
+            _metrics.Dropped.Add(some.Count, new KeyValuePair<string, object?>("queue", "lookup"));
             LogFailed(failure.Message);
-            return new(heard, null) { IsAnswered = false };
+            return some.Select(heard => new LookedUp(heard, null) { IsAnswered = false });
         }
     }
 

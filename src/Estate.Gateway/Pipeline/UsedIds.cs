@@ -25,6 +25,9 @@ internal sealed class UsedIds
         (_words, _mask) = (new ulong[bits / 64], bits - 1);
     }
 
+    /// <summary>All of the store is in it.</summary>
+    internal bool IsComplete => _isComplete;
+
     internal long Bytes => _words.LongLength * sizeof(ulong);
 
     internal bool IsSurelyNew(DeviceId device, string id)
@@ -48,7 +51,6 @@ internal sealed class UsedIds
         }
     }
 
-    /// <summary>All of the store is in it.</summary>
     internal void Complete() => _isComplete = true;
 
     private (long Word, ulong Bit) BitAt(ulong hash, int probe)

@@ -38,5 +38,18 @@ public sealed class DisconnectTests
         Assert.False(gate.IsLocked);
     }
 
+    [Fact]
+    public void A_fire_that_the_disk_remembers_is_not_ended_by_what_the_broker_kept()
+    {
+        var gate = new TestGate();
+        gate.Fire(true);
+        gate.Restart();
+        gate.Pass(Duration.FromSeconds(1));
+        gate.Inputs(new(false, null, false, false, false), EventTime.Now(gate.Now) with { Held = EventTime.MaxAge });
+        Assert.True(gate.State.IsFireActive);
+        gate.Inputs(new(false, null, false, false, false));
+        Assert.False(gate.State.IsFireActive);
+    }
+
     private static EventTime Aged(TestGate gate, Duration age) => EventTime.Place(gate.Now - age, ClockTrust.Synced, age, gate.Now);
 }

@@ -8,6 +8,7 @@ using Xunit;
 namespace Estate.Gateway.Tests.Identity;
 
 /// <summary>One device cannot fill the memory of the broker, whatever it says, while the gateway is away or not.</summary>
+[Collection(Alone.Name)]
 public sealed class BrokerMemoryTests
 {
     private const long Megabyte = 1024 * 1024;

@@ -5,6 +5,7 @@ using Xunit;
 namespace Estate.Gateway.Tests.Identity;
 
 /// <summary>The broker lets each device say and hear its own, and nothing else.</summary>
+[Collection(Alone.Name)]
 public sealed class ConfinementTests
 {
     [Fact]

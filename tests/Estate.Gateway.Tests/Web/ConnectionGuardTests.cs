@@ -11,6 +11,7 @@ using Xunit;
 namespace Estate.Gateway.Tests.Web;
 
 /// <summary>One client that opens connections and says nothing, or half of it, shuts nobody out.</summary>
+[Collection(Alone.Name)]
 public sealed class ConnectionGuardTests
 {
     private const int Hostile = 2_000;

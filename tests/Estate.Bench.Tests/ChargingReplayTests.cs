@@ -9,7 +9,7 @@ namespace Estate.Bench.Tests;
 /// <summary>Recorded chargers against an independent reading of the same files; small ones of our own always run.</summary>
 public sealed class ChargingReplayTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new(inMemory: true);
 
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "samples");
 

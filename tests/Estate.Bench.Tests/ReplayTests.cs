@@ -6,7 +6,7 @@ namespace Estate.Bench.Tests;
 
 public sealed class ReplayTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new(inMemory: true);
 
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "samples");
 

@@ -20,8 +20,6 @@ internal static class ProjectRun
                 ["ESTATE_TEST_RESULTS"] = results,
                 ["ESTATE_COUNTS"] = Path.Combine(results, "conformance.txt"),
                 ["TMPDIR"] = Temporary(project),
-                // Most of these processes end before what it learns pays.
-                ["DOTNET_TieredPGO"] = "0",
             },
         })!;
         process.StandardInput.Close();

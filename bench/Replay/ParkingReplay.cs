@@ -17,24 +17,24 @@ internal static class ParkingReplay
     {
         foreach (var file in mapping.Files.Where(file => !File.Exists(Path.Combine(folder, file.Name))))
             throw new IOException($"{folder} has no {file.Name}");
-        return mapping.IsOfSpaces ? Spaces(mapping, folder, work) : Counts(mapping, folder, work);
+        return mapping.IsOfSpaces ? Spaces(mapping, folder, work) : Counts(mapping, folder);
     }
 
-    private static List<ReplayReport> Counts(ParkingMapping mapping, string folder, string work)
+    private static List<ReplayReport> Counts(ParkingMapping mapping, string folder)
     {
         var rows = mapping.Files.SelectMany(file => mapping.Rows(folder, file)
             .Select(row => (Site: row.Cell(mapping.Site!), Capacity: row.Cell(mapping.Capacity!), Occupied: row.Cell(mapping.Occupied!), row.At)));
-        // Car parks know nothing of each other: each has a machine and a database of its own.
+        // Car parks know nothing of each other: each has a machine of its own.
         return [.. rows.GroupBy(row => row.Site).ToList().AsParallel().AsOrdered()
-            .Select((site, index) => Count(site.Key, [.. site.Select(row => (row.Capacity, row.Occupied, row.At))], Path.Combine(work, $"lot-{index}")))];
+            .Select(site => Count(site.Key, [.. site.Select(row => (row.Capacity, row.Occupied, row.At))]))];
     }
 
-    private static ReplayReport Count(string site, List<(string Capacity, string Occupied, Instant? At)> rows, string work)
+    private static ReplayReport Count(string site, List<(string Capacity, string Occupied, Instant? At)> rows)
     {
         var report = new ReplayReport(site);
         var most = rows.Max(row => Math.Max(Number(row.Capacity) ?? 0, Number(row.Occupied) ?? 0));
         var bays = Enumerable.Range(0, most).Select(i => i.ToString("00000", CultureInfo.InvariantCulture)).ToArray();
-        using var lot = new ReplayedLot(work, bays);
+        using var lot = new ReplayedLot(null, bays);
         var seen = new HashSet<(string, string, Instant)>();
         (Instant At, int Occupied)? last = null;
         foreach (var row in rows)

@@ -15,26 +15,26 @@ internal sealed class ReplayMachine : IDisposable
     private const int SignalsPerCommit = 10_000;
 
     private readonly EstateMachine _machine;
-    private readonly EstateStore _store;
+    private readonly EstateStore? _store;
     private readonly GatewayMetrics _metrics = new();
     private readonly PendingWork _work;
     private int _uncommitted;
 
-    internal ReplayMachine(string folder, IReadOnlyList<DeviceSettings> inventory)
+    /// <param name="folder">Of the database; null where only states are asked for, and nothing is written.</param>
+    internal ReplayMachine(string? folder, IReadOnlyList<DeviceSettings> inventory)
     {
         var kinds = DeviceKinds.WithoutCards(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
+        _work = new(_metrics);
+        _machine = new EstateMachine(kinds, inventory, []);
+        Kinds = kinds;
+        if (folder is null)
+            return;
         var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "replay.db");
         foreach (var old in new[] { path, path + "-wal", path + "-shm" })
             File.Delete(old);
         var database = new EstateDatabase(path);
-        _work = new(_metrics);
-        _machine = new EstateMachine(kinds, inventory, []);
         _store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));
-        Reader = new EstateReader(database, kinds);
-        Kinds = kinds;
     }
-
-    internal EstateReader Reader { get; }
 
     internal IReadOnlyList<IDeviceKind> Kinds { get; }
 
@@ -51,7 +51,7 @@ internal sealed class ReplayMachine : IDisposable
 
     internal void Commit()
     {
-        _store.Commit(_work.Batch);
+        _store?.Commit(_work.Batch);
         _work.Clear();
         _uncommitted = 0;
     }
@@ -61,7 +61,7 @@ internal sealed class ReplayMachine : IDisposable
 
     public void Dispose()
     {
-        _store.Dispose();
+        _store?.Dispose();
         _metrics.Dispose();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ReplayedLot : IDisposable
 
     private readonly ReplayMachine _machine;
 
-    internal ReplayedLot(string work, IEnumerable<string> bays)
+    internal ReplayedLot(string? work, IEnumerable<string> bays)
     {
         // Recorded states are the operator's own conclusions: nothing has to last, and hours of silence are the recording's.
         var inventory = bays.Select(bay => new DeviceSettings(Sensor(bay), new Dictionary<string, string>

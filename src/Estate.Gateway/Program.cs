@@ -26,7 +26,10 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var parsed = root.Parse(args);
+    // The library ends a process 2 s after it was asked to end; the gateway takes what its host's own limit allows, and ends itself with 0.
+    var patience = parsed.CommandResult.Command.Name == "run" ? RunCommand.TimeToEnd : TimeSpan.FromSeconds(2);
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = patience });
 }
 catch (Exception mistake) when (mistake is ConfigurationException or FormatException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
 {

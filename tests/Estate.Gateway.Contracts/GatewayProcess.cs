@@ -38,6 +38,9 @@ internal sealed class GatewayProcess : IDisposable
 
     internal DataFolder Data { get; }
 
+    /// <summary>Of its pages.</summary>
+    internal int Port => _port;
+
     internal static async Task<GatewayProcess> StartAsync()
     {
         var estate = new GatewayProcess();

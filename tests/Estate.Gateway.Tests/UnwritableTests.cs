@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Estate.Domain.Bins;
 using Estate.Domain.Devices;
@@ -126,5 +128,20 @@ public sealed class UnwritableTests
         var speaker = await estate.SpeakerAsync("station-1");
         speaker.Publish("estate/test/bins/station-1/event", GatewayProcess.Tap(1));
         Assert.Equal(RunCommand.OwnMistake, await estate.EndedAsync());
+    }
+
+    [Fact]
+    public async Task An_end_that_takes_its_time_is_still_one_that_was_asked_for()
+    {
+        using var estate = await GatewayProcess.StartAsync();
+        // Pages wait a while for who has not finished a request.
+        using var visitor = new TcpClient();
+        await visitor.ConnectAsync(IPAddress.Loopback, estate.Port);
+        await visitor.GetStream().WriteAsync(
+            "POST /login HTTP/1.1\r\nHost: gateway\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+        var answer = new byte[12];
+        await visitor.GetStream().ReadExactlyAsync(answer);
+        Assert.Equal("HTTP/1.1 100"u8, answer);
+        Assert.Equal(0, await estate.EndAsync());
     }
 }

@@ -21,8 +21,14 @@ public sealed class Server : IDisposable
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Start(start);
         var output = new System.Text.StringBuilder();
-        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
-        process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            // Both streams are read by threads of their own.
+            lock (output)
+                output.AppendLine(line.Data);
+        }
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         for (var attempt = 0; attempt < 1500; attempt++)

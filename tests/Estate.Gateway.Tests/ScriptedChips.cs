@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Estate.Adapters.Gpio;
 
-namespace Estate.TestKit;
+namespace Estate.Gateway.Tests;
 
 /// <summary>Chips on buses that a test holds cards before, and looks at.</summary>
-public sealed class ScriptedChips : IChips
+internal sealed class ScriptedChips : IChips
 {
     private readonly ConcurrentDictionary<string, string> _problems = new();
 

@@ -3,12 +3,13 @@ using Estate.Domain.Bins;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
+using Estate.TestKit;
 using NodaTime;
 
-namespace Estate.TestKit;
+namespace Estate.Adapters.Tests.Storage.Privacy;
 
 /// <summary>A database with some households' points, taps, questions and cards, each step by the domain's own ledger. Names are such as are found nowhere by chance.</summary>
-public sealed class TestHouseholds : IDisposable
+internal sealed class TestHouseholds : IDisposable
 {
     public const string Leaving = "7-2-301", Staying = "7-2-3011", Chinese = "八栋1301室";
     public static readonly string[] All = [Leaving, Staying, Chinese];

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Estate.Adapters.Gpio;
 
-namespace Estate.TestKit;
+namespace Estate.Gateway.Tests;
 
 /// <summary>Wires that take a moment to be had, and then say that it burns; remembers what is driven on gate/s-gate:lock.</summary>
-public sealed class BurningPins : IPins
+internal sealed class BurningPins : IPins
 {
     private ITimer? _timer;
 

@@ -18,10 +18,11 @@ internal sealed class PacedTaps : IDisposable
     private ConcurrentBag<double> _waits = [];
     private int _next;
 
-    internal PacedTaps(TrialEstate estate, IReadOnlyList<string> stations, int households, TimeProvider time)
+    /// <param name="boot">Larger than that of whoever spoke in their names before.</param>
+    internal PacedTaps(TrialEstate estate, IReadOnlyList<string> stations, int households, long boot, TimeProvider time)
     {
         (_time, _cards) = (time, [.. ReferenceCards.For(households).Select(card => card.Card)]);
-        _stations = [.. stations.Select(name => new Station(ReferenceEstate.Device(estate, name) with { ResendAfter = TimeSpan.FromSeconds(5) }, time))];
+        _stations = [.. stations.Select(name => new Station(ReferenceEstate.Device(estate, name) with { ResendAfter = TimeSpan.FromSeconds(5), Boot = boot }, time))];
         foreach (var station in _stations)
         {
             station.Sent = (id, _) => _sentAt.TryAdd((station.Name, id), time.GetTimestamp());

@@ -25,11 +25,18 @@ internal sealed class Budgets
             return Of(speaker).TakeTurn(_clock.Uptime, bytes);
     }
 
-    /// <returns>True for the one reading of a while that is looked at all the same.</returns>
-    internal bool TakeSample(DeviceId speaker)
+    /// <returns>True where a reading would be looked at, whatever its device says besides.</returns>
+    internal bool TryLook(DeviceId speaker)
     {
         lock (_lock)
-            return Of(speaker).TakeSample(_clock.Uptime);
+            return Of(speaker).TryLook(_clock.Uptime);
+    }
+
+    /// <summary>One was; not the next for a while.</summary>
+    internal void Looked(DeviceId speaker)
+    {
+        lock (_lock)
+            Of(speaker).Looked(_clock.Uptime);
     }
 
     /// <returns>False where the mistake is to be counted instead of written down.</returns>

@@ -98,13 +98,14 @@ internal sealed class LoopInbox(MessageDecoder decoder, Triage triage, Budgets b
 
     private bool IsTakenYet(DeviceId speaker, RawMessage message, bool hasTurn)
     {
-        if (!triage.MayBeUrgent(message.Topic, message.Payload))
-            return !hasTurn && budgets.TakeSample(speaker) && WorthOf(message) == Worth.Reading;
-        var worth = WorthOf(message);
-        return worth == Worth.Safety || (worth == Worth.Reading && !hasTurn && budgets.TakeSample(speaker));
+        var isLook = !hasTurn && budgets.TryLook(speaker);
+        if (!isLook && !triage.MayBeUrgent(message.Topic, message.Payload))
+            return false;
+        var worth = triage.Weigh(message.Topic, message.Payload, message.IsRetained, message.At);
+        if (isLook && worth == Worth.Reading)
+            budgets.Looked(speaker);
+        return worth == Worth.Safety || (isLook && worth == Worth.Reading);
     }
-
-    private Worth WorthOf(RawMessage message) => triage.Weigh(message.Topic, message.Payload, message.IsRetained, message.At);
 
     private bool Offer(Channel<Inbound> queue, Inbound inbound, string name)
     {

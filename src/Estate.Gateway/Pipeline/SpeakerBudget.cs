@@ -23,13 +23,14 @@ internal sealed class SpeakerBudget
     /// <summary>Turns saved up again before it is served again.</summary>
     private const int Rest = MostAtOnce / 2;
 
-    internal static readonly Duration SampledEvery = Duration.FromSeconds(30);
+    /// <summary>Between looks at one who gets no turns, and between tries until one brought a reading.</summary>
+    internal static readonly Duration BetweenLooks = Duration.FromMinutes(1), BetweenTries = Duration.FromSeconds(1);
     internal static readonly Duration Quiet = Duration.FromMinutes(10);
 
     private readonly TokenBucket _burst = new(MostAtOnce, MostPerSecond), _steady = new(MostSavedUp, MostForLong);
     private readonly TokenBucket _mistakes = new(MostMistakes, MistakesPerHour / 3600.0);
     private bool _isMuted;
-    private Duration? _sampledAt;
+    private Duration _lookAt;
     private Duration? _exceededAt;
 
     /// <summary>Beyond which budget it went last.</summary>
@@ -50,13 +51,15 @@ internal sealed class SpeakerBudget
     }
 
     /// <summary>Who gets no turns is still looked at from time to time: what it measures may be too hot, and it is not silent.</summary>
-    internal bool TakeSample(Duration uptime)
+    internal bool TryLook(Duration uptime)
     {
-        if (uptime - _sampledAt < SampledEvery)
+        if (uptime < _lookAt)
             return false;
-        _sampledAt = uptime;
+        _lookAt = uptime + BetweenTries;
         return true;
     }
+
+    internal void Looked(Duration uptime) => _lookAt = uptime + BetweenLooks;
 
     /// <summary>While it misbehaves nothing is written down at all.</summary>
     internal bool TakeMistake(Duration uptime)

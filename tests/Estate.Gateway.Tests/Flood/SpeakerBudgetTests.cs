@@ -97,12 +97,18 @@ public sealed class SpeakerBudgetTests
     }
 
     [Fact]
-    public void Once_in_half_a_minute_it_is_looked_at()
+    public void Once_a_minute_it_is_looked_at_and_each_second_until_there_is_something_to_see()
     {
-        var looks = 0;
-        for (var second = 0; second < 600; second++, _now += Duration.FromSeconds(1))
-            looks += _budget.TakeSample(_now) ? 1 : 0;
-        Assert.Equal(20, looks);
+        var looks = new List<int>();
+        for (var half = 0; half < 360; half++, _now += Duration.FromSeconds(0.5))
+        {
+            if (!_budget.TryLook(_now))
+                continue;
+            looks.Add(half / 2);
+            if (looks.Count >= 3)
+                _budget.Looked(_now);
+        }
+        Assert.Equal([0, 1, 2, 62, 122], looks);
     }
 
     private bool Take() => _budget.TakeTurn(_now, bytes: 200);

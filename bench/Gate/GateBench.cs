@@ -65,7 +65,7 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         return Report("exit to lock, stalled", exits) & Report("card to lock, stalled", cards) & Report("fire to lock, stalled", fires);
     }
 
-    private static async Task<List<double>> RepeatAsync(GateWires wires, string words, string? after, int count)
+    internal static async Task<List<double>> RepeatAsync(GateWires wires, string words, string? after, int count)
     {
         var times = new List<double>();
         for (var i = 0; i < count; i++)

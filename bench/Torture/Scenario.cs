@@ -15,6 +15,7 @@ internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<Sc
         new("broker-amnesia", "the broker is killed and forgets everything, again and again", BrokerTroubles.AmnesiaAsync),
         new("broker-overflow", "the broker's queue overflows while the gateway stands still", BrokerTroubles.OverflowAsync),
         new("series", "the time-series server is away, slow, refuses, breaks off, in random order", SeriesTroubles.PlayAsync),
+        new("flood", "one station says 10 pieces of nonsense a second, then another 20,000 things, half of them nonsense", Flood.PlayAsync),
         new("clock", "the wall clock jumps a day ahead, an hour back, across a window's and the gate's hour", ClockTroubles.PlayAsync),
         new("reconnects", "a hundred times all devices drop and come back at once", Storms.PlayAsync),
         new("soak", "the reference estate for half an hour: memory and handles", Soak.PlayAsync, IsLong: true),

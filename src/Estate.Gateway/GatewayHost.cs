@@ -58,6 +58,7 @@ public static class GatewayHost
         damaged.SetAside(clock.Now);
         books.Restore(reader);
         var machine = Restore(model, kinds, (reader, new AlertReader(database)), (books.For("points").Cards, folder.PeopleKey()), clock);
+        var misbehaving = machine.Alerts.Open.Where(alert => alert is { Key.Type: DeviceMisbehaved.Misbehaves, IsActive: true }).Select(alert => alert.Key.Device);
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton(damaged).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
@@ -69,13 +70,13 @@ public static class GatewayHost
             .AddSingleton(new PayloadRedaction(kinds, model.Site))
             .AddSingleton<GatewayMetrics>().AddSingleton(services => new Telemetry(services.GetRequiredService<GatewayMetrics>(), Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone))
-            .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
+            .AddSingleton<PendingQueue>().AddSingleton(new Budgets(clock, misbehaving)).AddSingleton(services => new Triage(services.GetRequiredService<MessageDecoder>(), kinds)).AddSingleton<LoopInbox>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
             .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
             // Stopped in reverse: who sends and keeps figures ends after those who bring them.
             .AddHostedService<SeriesExporter>().AddHostedService<RollupService>()
             // The wires first: the loop's first decision knows whether it burns.
             .AddHostedService<PinService>()
-            .AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
+            .AddSingleton<PinDrive>().AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<Reception>().AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
             .AddSingleton(new MqttLink(model.Site, model.BrokerFor(folder), new(folder.GatewayPassword(), session => surroundings.OpenBroker(session, surroundings.Time), model.HomePrefix), foreign, [.. model.HasRadioSensors ? NetworkServerInput.Filters : [], .. model.Broker.CaFile is null ? [MqttLink.DroppedTopic] : Array.Empty<string>()]))
             .AddSingleton(services => new PinsAndHealth(
                 surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Lines.Any()))
@@ -86,7 +87,7 @@ public static class GatewayHost
             .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
             .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddSingleton<NightlyRetention>().AddHostedService(services => services.GetRequiredService<NightlyRetention>())
             .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
-            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<EventLookups>();
+            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<ConductWatch>().AddHostedService(services => services.GetRequiredService<EventLookups>());
         builder.Services.AddPeople(folder, database);
         builder.Services.AddLoginThrottle();
         builder.Services.AddApiDocument();

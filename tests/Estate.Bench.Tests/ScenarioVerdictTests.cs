@@ -62,10 +62,47 @@ public sealed class ScenarioVerdictTests
         Assert.False(Storms.Judge([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i * 300_000L), 300))], 1).Passes);
     }
 
+    [Theory]
+    [InlineData(10, 29, 300, 20, 20, true)]
+    [InlineData(10, 31, 300, 20, 20, false)]
+    [InlineData(10, 29, 301, 20, 20, false)]
+    [InlineData(10, 29, 300, 21, 20, false)]
+    [InlineData(10, 29, 300, 20, 21, false)]
+    [InlineData(10, 29, double.NaN, 20, 20, false)]
+    public void A_flood_that_others_notice_fails(double before, double tap, double list, double exit, double fire, bool passes)
+    {
+        var verdict = new ScenarioVerdict("flood");
+        FloodVerdict.Tell(verdict, new FloodWaits(before, tap, list, exit, fire));
+        Assert.Equal(passes, verdict.Passes);
+    }
+
+    [Theory]
+    [InlineData(0.5e6, 0, true)]
+    [InlineData(1.1e6, 0, false)]
+    [InlineData(0.5e6, 10e3, false)]
+    public void A_flood_that_writes_too_much_fails(double first, double then, bool passes)
+    {
+        var verdict = new ScenarioVerdict("flood");
+        FloodVerdict.Tell(verdict, "flood", idle: new(1000, 60), new(first, 20), new(then + 1000, 60));
+        Assert.Equal(passes, verdict.Passes);
+    }
+
+    [Theory]
+    [InlineData(20_000, 1.0, 1, true)]
+    [InlineData(10_000, 1.0, 1, false)]
+    [InlineData(20_000, null, 1, false)]
+    [InlineData(20_000, 1.0, 2, false)]
+    public void A_flood_that_was_none_or_has_no_end_fails(double perSecond, double? servedAgain, long alerts, bool passes)
+    {
+        var verdict = new ScenarioVerdict("flood");
+        FloodVerdict.Tell(verdict, perSecond, servedAgain, alerts);
+        Assert.Equal(passes, verdict.Passes);
+    }
+
     [Fact]
     public void An_unknown_scenario_is_told_what_is_known()
     {
-        Assert.Contains("disk-full", Assert.Throws<FormatException>(() => Scenario.Find("flood")).Message, StringComparison.Ordinal);
+        Assert.Contains("disk-full", Assert.Throws<FormatException>(() => Scenario.Find("flod")).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Scenario.Find("all"), one => one.Name is "soak" or "wear");
         Assert.Equal("soak", Assert.Single(Scenario.Find("soak")).Name);
     }

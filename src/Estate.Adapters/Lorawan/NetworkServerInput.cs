@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
@@ -18,6 +19,9 @@ public sealed class NetworkServerInput
 
     private readonly Dictionary<string, (DeviceSettings Settings, UplinkCodec Codec)> _devices = [];
     private readonly UplinkDeduplicator _duplicates = new();
+
+    /// <summary>Topics whose uplinks were of a device: what names it is in the payload.</summary>
+    private readonly ConcurrentDictionary<string, DeviceId> _speakers = [];
 
     /// <exception cref="FormatException">A codec that the device's kind does not have, or an EUI that is none or is there twice.</exception>
     public NetworkServerInput(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
@@ -51,7 +55,7 @@ public sealed class NetworkServerInput
             var uplink = topic.StartsWith("v3/", StringComparison.Ordinal)
                 ? NetworkUplink.FromTheThingsStack(document.RootElement, out var problem)
                 : NetworkUplink.FromChirpStackV4(document.RootElement, out problem);
-            return uplink is null ? new(RejectReason.BadMember, problem!) : Take(uplink, receivedAt, signals);
+            return uplink is null ? new(RejectReason.BadMember, problem!) : Take(topic, uplink, receivedAt, signals);
         }
         catch (JsonException failure)
         {
@@ -59,10 +63,16 @@ public sealed class NetworkServerInput
         }
     }
 
-    private Rejection? Take(NetworkUplink uplink, Instant receivedAt, List<Signal> signals)
+    /// <summary>Null for a topic that brought nothing of a device yet. Any thread.</summary>
+    public DeviceId? SpeakerOf(string topic) => _speakers.TryGetValue(topic, out var speaker) ? speaker : null;
+
+    private Rejection? Take(string topic, NetworkUplink uplink, Instant receivedAt, List<Signal> signals)
     {
         if (!_devices.TryGetValue(uplink.DevEui, out var device))
             return new(RejectReason.NotInInventory, $"no device has dev_eui {uplink.DevEui}");
+        // Whoever makes up topics fills no memory.
+        if (_speakers.Count < 2 * _devices.Count)
+            _speakers.TryAdd(topic, device.Settings.Device);
         if (device.Codec(uplink.Payload, device.Settings) is not { } reading)
             return new(RejectReason.BadMember, $"{uplink.Payload.Bytes.Length} bytes on port {uplink.Payload.Port} are not of this sensor");
         if (reading.Fault is { } fault)

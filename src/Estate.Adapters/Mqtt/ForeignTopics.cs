@@ -46,6 +46,8 @@ public sealed class ForeignTopics
 
     public bool IsItsTopic(string topic) => Find(topic) is not null;
 
+    public DeviceId? SpeakerOf(string topic) => Find(topic)?.Device;
+
     /// <returns>Null when all went well, also for what says nothing we use.</returns>
     public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
     {

@@ -78,6 +78,11 @@ public sealed class MessageDecoder
         }
     }
 
+    /// <summary>In whose name it is said; the gateway's own where that is no device of the inventory, or not known before it is read. Any thread.</summary>
+    public DeviceId SpeakerOf(string topic) =>
+        EstateTopic.TryParse(topic, out var parsed) ? parsed.Site == _site && _inventory.Contains(parsed.Device) ? parsed.Device : HostConditionChanged.Host
+        : Network?.SpeakerOf(topic) ?? Foreign?.SpeakerOf(topic) ?? HostConditionChanged.Host;
+
     /// <summary>
     /// The device and id of a refused event, where both can be told: it must hear of the refusal, or it repeats for ever.
     /// </summary>

@@ -10,6 +10,8 @@ public abstract record StationReading : IReading
 
     public virtual bool IsFlagged => false;
 
+    public virtual bool IsUrgent => false;
+
     private protected static Rejection? OutOfRange(string member, double value, double min, double max) =>
         double.IsFinite(value) && value >= min && value <= max
             ? null
@@ -39,7 +41,10 @@ public sealed record LidReport(WasteCategory Category, bool Open) : StationReadi
 
 public sealed record TiltReport(bool Tilted) : StationReading;
 
-public sealed record FireReport(bool Burning) : StationReading;
+public sealed record FireReport(bool Burning) : StationReading
+{
+    public override bool IsUrgent => Burning;
+}
 
 /// <summary>Level of one compartment, 0 empty to 1 full; null when the sensor cannot tell (blocked, tilted, out of range).</summary>
 public sealed record FillReading(WasteCategory Category, double? Fill) : StationReading

@@ -94,12 +94,15 @@ public sealed record BoardSnapshot(ImmutableArray<SocketReading> Sockets) : Char
     public double? TempC { get; init; }
     public bool? Smoke { get; init; }
 
-    public override bool IsUrgent => Smoke == true;
+    /// <summary>Also what may be too hot, or leak: how much is too much the board's settings say.</summary>
+    public override bool IsUrgent => Smoke == true || MayBeTooHot(TempC) || Sockets.Any(socket => MayBeTooHot(socket.TempC) || socket.ResidualMa > BoardParameters.LeastResidualMa);
 
     /// <summary>Only the frame itself: a value that cannot be is dropped by itself, since the rest may tell of smoke.</summary>
     public override Rejection? Fault => Sockets.IsDefault || Sockets.Length > MaxSockets || Sockets.Any(socket => socket is null)
         ? new(RejectReason.BadMember, $"data.sockets has at most {MaxSockets} elements, none of them null")
         : null;
+
+    private static bool MayBeTooHot(double? celsius) => celsius >= BoardParameters.LeastMaxTempC;
 }
 
 /// <summary>A resident's card at a socket; what it starts or stops depends on what runs there.</summary>

@@ -13,6 +13,8 @@ namespace Estate.Domain.Devices;
 [JsonDerivedType(typeof(RequestRefused), "request_refused")]
 [JsonDerivedType(typeof(LatchReset), "latch_reset")]
 [JsonDerivedType(typeof(DeviceReplaced), "device_replaced")]
+[JsonDerivedType(typeof(DeviceMisbehaved), "device_misbehaved")]
+[JsonDerivedType(typeof(DeviceBehaved), "device_behaved")]
 [JsonDerivedType(typeof(HostConditionChanged), "host_condition_changed")]
 public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
@@ -62,6 +64,26 @@ public sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string 
 
 /// <summary>Another piece of hardware stands in its place: it numbers its events from its own beginning.</summary>
 public sealed record DeviceReplaced(DeviceId Device, EventTime Time, string By, string Reason) : DeviceFact(Device, Time);
+
+/// <summary>It says more than its share, or too much that cannot be taken: what is more is counted instead of served.</summary>
+public sealed record DeviceMisbehaved(DeviceId Device, EventTime Time, Text Excess) : DeviceFact(Device, Time)
+{
+    /// <summary>The type of the condition.</summary>
+    public const string Misbehaves = "misbehaves";
+
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [Of(Excess)];
+
+    internal static Condition Of(Text? excess) =>
+        new(Misbehaves, "", Severity.Medium, excess is not null, new("设备异常：说得太多", "The device misbehaves: it says too much")) { Value = excess };
+}
+
+/// <summary>It has kept to its budget for a while; <paramref name="Counted"/> of its messages and mistakes were counted instead of served.</summary>
+public sealed record DeviceBehaved(DeviceId Device, EventTime Time, long Counted) : DeviceFact(Device, Time)
+{
+    [JsonIgnore]
+    public override IEnumerable<Condition> Conditions => [DeviceMisbehaved.Of(null)];
+}
 
 /// <summary>Something is wrong with this gateway itself, or right again: its broker, its disk, a way of telling people.</summary>
 public sealed record HostConditionChanged(DeviceId Device, EventTime Time, Condition Said) : DeviceFact(Device, Time)

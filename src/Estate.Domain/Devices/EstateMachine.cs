@@ -96,8 +96,8 @@ public sealed class EstateMachine
                 if (TryFind(woken.Device, effects, out var slot))
                     slot.State = slot.Kind.Tick(slot.State, slot.Id, woken.ReceivedAt, effects);
                 break;
-            case HostReport report:
-                effects.Record(new HostConditionChanged(HostConditionChanged.Host, EventTime.Now(report.ReceivedAt, clock), report.Condition));
+            case GatewayReport report:
+                effects.Record(report.Told(clock));
                 break;
             case Asked asked:
                 Ask(asked, effects);

@@ -38,8 +38,29 @@ public sealed record Woken(DeviceId Device, Instant ReceivedAt) : Signal(Receive
 /// <summary>The gateway's wall clock was set forward (or back, negative) against its stopwatch.</summary>
 public sealed record ClockStepped(Duration By, Instant ReceivedAt) : Signal(ReceivedAt);
 
+/// <summary>The gateway noticed something, which becomes a fact.</summary>
+public abstract record GatewayReport(Instant ReceivedAt) : Signal(ReceivedAt)
+{
+    internal abstract DeviceFact Told(ClockTrust clock);
+}
+
 /// <summary>The gateway noticed something about itself.</summary>
-public sealed record HostReport(Condition Condition, Instant ReceivedAt) : Signal(ReceivedAt);
+public sealed record HostReport(Condition Condition, Instant ReceivedAt) : GatewayReport(ReceivedAt)
+{
+    internal override DeviceFact Told(ClockTrust clock) =>
+        new HostConditionChanged(HostConditionChanged.Host, EventTime.Now(ReceivedAt, clock), Condition);
+}
+
+/// <summary>
+/// A device goes beyond its budget, or has kept to it for a while (<paramref name="Excess"/> is null);
+/// <paramref name="Counted"/> of its messages and mistakes were counted instead of served. Who is no device is the gateway itself.
+/// </summary>
+public sealed record ConductReport(DeviceId Device, Text? Excess, long Counted, Instant ReceivedAt) : GatewayReport(ReceivedAt)
+{
+    internal override DeviceFact Told(ClockTrust clock) => Excess is { } excess
+        ? new DeviceMisbehaved(Device, EventTime.Now(ReceivedAt, clock), excess)
+        : new DeviceBehaved(Device, EventTime.Now(ReceivedAt, clock), Counted);
+}
 
 /// <summary>A person or a rule asks; the slice that owns the matter decides.</summary>
 public sealed record Asked(IRequest Request, string By, Instant ReceivedAt) : Signal(ReceivedAt);

@@ -16,14 +16,14 @@ internal sealed partial class ChipService : BackgroundService
 
     private readonly IChips _chips;
     private readonly PinsAndHealth _shared;
-    private readonly EstateLoop _loop;
+    private readonly LoopInbox _inbox;
     private readonly ILogger<ChipService> _log;
     private readonly Dictionary<string, DeviceId> _readers;
     private readonly Dictionary<DeviceId, string> _displays;
 
-    public ChipService(IChips chips, PinsAndHealth shared, EstateModel model, EstateLoop loop, ILogger<ChipService> log)
+    public ChipService(IChips chips, PinsAndHealth shared, EstateModel model, LoopInbox inbox, ILogger<ChipService> log)
     {
-        (_chips, _shared, _loop, _log) = (chips, shared, loop, log);
+        (_chips, _shared, _inbox, _log) = (chips, shared, inbox, log);
         var wired = model.Pins.Wires.Where(wire => wire.Chip is not null).ToList();
         _readers = wired.Where(wire => !wire.Chip!.Chip.IsDisplay).ToDictionary(wire => wire.Chip!.Name, wire => wire.Device);
         _displays = wired.Where(wire => wire.Chip!.Chip.IsDisplay).ToDictionary(wire => wire.Device, wire => wire.Chip!.Name);
@@ -58,7 +58,7 @@ internal sealed partial class ChipService : BackgroundService
                 var isOnline = !problems.ContainsKey(name);
                 if (told.TryGetValue(device, out var before) && before.IsOnline == isOnline && now - before.At < SignOfLife)
                     continue;
-                if (_loop.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, _shared.Clock.Now, false) { IsWired = true })))
+                if (_inbox.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, _shared.Clock.Now, false) { IsWired = true })))
                     told[device] = (isOnline, now);
             }
         }
@@ -77,10 +77,10 @@ internal sealed partial class ChipService : BackgroundService
 
     private void Read(string name, string number)
     {
-        _loop.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        _inbox.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _readers[name];
         var reading = _shared.KindOf(device).Terminals.Card(number);
-        _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true }));
+        _inbox.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true }));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Chips: {Problem}")]

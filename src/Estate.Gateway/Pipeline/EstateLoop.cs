@@ -1,4 +1,3 @@
-using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using NodaTime;
@@ -13,47 +12,33 @@ namespace Estate.Gateway.Pipeline;
 internal sealed class EstateLoop : IHostedService, IDisposable
 {
     private readonly LoopInbox _inbox;
+    private readonly Reception _reception;
+    private readonly EstateSteps _steps;
     private readonly EstateMachine _machine;
-    private readonly MessageDecoder _decoder;
-    private readonly Refusals _refusals;
-    private readonly PendingQueue _pending;
     private readonly GatewayClock _clock;
-    private readonly EventIdentities _identities = new();
-    private readonly List<Signal> _signals = [];
-    private readonly WakeUps _wakeUps = new();
     private readonly Thread _thread;
     private volatile bool _isStopping;
 
-    public EstateLoop(EstateMachine machine, MessageDecoder decoder, Refusals refusals, PendingQueue pending, GatewayClock clock)
+    public EstateLoop(LoopInbox inbox, Reception reception, EstateSteps steps, EstateMachine machine, GatewayClock clock)
     {
-        (_machine, _decoder, _refusals, _pending, _clock) = (machine, decoder, refusals, pending, clock);
-        _inbox = new(pending.Metrics);
+        (_inbox, _reception, _steps, _machine, _clock) = (inbox, reception, steps, machine, clock);
         _thread = new(Run) { IsBackground = true, Name = "estate" };
-        pending.Metrics.Watch("estate.inbox", "Messages in front of the machine", () => _inbox.Count);
+        inbox.Metrics.Watch("estate.inbox", "Messages in front of the machine", () => inbox.Count);
     }
 
-    internal GatewayMetrics Metrics => _pending.Metrics;
+    internal GatewayMetrics Metrics => _inbox.Metrics;
 
-    /// <summary>Told of every message that could not be carried through.</summary>
+    /// <summary>Told of every message that could not be carried through, within its sender's budget.</summary>
     internal Action<Exception>? Failed { get; set; }
 
-    /// <summary>To be told of events taken in before this start.</summary>
-    internal EventIdentities Identities => _identities;
+    /// <inheritdoc cref="EstateSteps.Identities"/>
+    internal EventIdentities Identities => _steps.Identities;
 
-    /// <summary>Who asks the store about events whose id may have been used; set before the start. Each that it takes must be given back.</summary>
-    internal Func<HeardEvent, bool>? LookUp { get; set; }
+    /// <inheritdoc cref="LoopInbox.Offer(RawMessage)"/>
+    internal bool Offer(RawMessage message) => _inbox.Offer(message);
 
-    /// <summary>Drives what cannot wait for a disk; set before the start.</summary>
-    internal Action<Actuated>? Actuate { get; set; }
-
-    /// <returns>False when the queue is full and nothing was taken.</returns>
-    internal bool Offer(Inbound inbound) => _inbox.Offer(inbound);
-
-    /// <summary>Ahead of all messages.</summary>
-    internal bool OfferUrgent(Inbound inbound) => _inbox.OfferUrgent(inbound);
-
-    /// <summary>Waits for room: the loop counts on it.</summary>
-    internal ValueTask GiveAsync(LookedUp looked, CancellationToken stop) => _inbox.WriteAsync(looked, stop);
+    /// <inheritdoc cref="LoopInbox.Offer(Direct)"/>
+    internal bool Offer(Direct said) => _inbox.Offer(said);
 
     /// <summary>The answer once the outcome is durable.</summary>
     internal async Task<Answer> AskAsync(IRequest request, string by)
@@ -72,6 +57,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         return seen.Task;
     }
 
+    /// <summary>In turn with messages, however many wait.</summary>
     /// <param name="isUrgent">Ahead of all messages.</param>
     internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look, bool isUrgent = false)
     {
@@ -112,26 +98,26 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         while (!_isStopping)
         {
             var uptime = _clock.Uptime;
-            if (uptime >= _wakeUps.Next)
+            if (uptime >= _steps.WakeUps.Next)
                 LookAround(uptime, steps);
             if (_inbox.TryTake(out var inbound))
                 TakeSafely(inbound!);
             else
-                _inbox.Wait((_wakeUps.Next - uptime).ToTimeSpan());
+                _inbox.Wait((_steps.WakeUps.Next - uptime).ToTimeSpan());
         }
     }
 
     /// <summary>What only time brings.</summary>
     private void LookAround(Duration uptime, ClockSteps steps)
     {
-        if (_wakeUps.TakeTick(uptime))
+        if (_steps.WakeUps.TakeTick(uptime))
         {
             _clock.Judge();
             if (steps.Look() is { } by)
                 TakeSafely(new Direct(new ClockStepped(by, _clock.Now)));
             TakeSafely(new Direct(new Tick(_clock.Now)));
         }
-        foreach (var device in _wakeUps.TakeDue(uptime))
+        foreach (var device in _steps.WakeUps.TakeDue(uptime))
             TakeSafely(new Direct(new Woken(device, _clock.Now)));
     }
 
@@ -145,13 +131,11 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         catch (Exception failure)
         {
             Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "failed"));
-            Failed?.Invoke(failure);
+            if (_reception.IsWorthALine(inbound))
+                Failed?.Invoke(failure);
             if (inbound is Question question)
                 question.Answer.TrySetException(failure);
         }
-        // Behind all it led to: given with the commit that holds the last of it. What the store is asked about, its device says again.
-        if (inbound is RawMessage { Receipt: { } receipt })
-            _pending.AddReceipt(receipt);
     }
 
     private void Take(Inbound inbound)
@@ -159,142 +143,20 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         switch (inbound)
         {
             case RawMessage raw:
-                Decode(raw);
+                _reception.Hear(raw);
                 break;
             case Direct direct:
-                Step(direct.Signal);
+                _steps.Step(direct.Signal);
                 break;
             case Question question:
-                Ask(question);
+                _steps.Ask(question);
                 break;
             case LookedUp looked:
-                Resolve(looked);
+                _reception.Resolve(looked);
                 break;
             case Inspection inspection:
                 inspection.Look();
                 break;
         }
-    }
-
-    private void Decode(RawMessage raw)
-    {
-        _signals.Clear();
-        var rejection = _decoder.Decode(raw.Topic, raw.Payload, raw.IsRetained, raw.At, _signals);
-        if (rejection is not null)
-            _refusals.Message(raw.Topic, raw.Payload, rejection);
-        foreach (var signal in raw.Held == Duration.Zero ? _signals : _signals.ConvertAll(one => one.After(raw.Held)))
-            if (signal is DeviceEvent heard)
-                Admit(heard, raw);
-            else
-                Step(signal, raw);
-    }
-
-    private void Admit(DeviceEvent heard, RawMessage raw)
-    {
-        var (identity, known) = _identities.Check(heard, _machine.PresenceOf(heard.Device)!);
-        switch (identity)
-        {
-            case Identity.New:
-                TakeIn(new(heard, raw.Topic, raw.Beginning));
-                break;
-            case Identity.Repeated when known!.DurableAnswer is { } answer:
-                Repeat(heard, answer);
-                break;
-            case Identity.Repeated or Identity.BeingAsked:
-                // Its first copy is on the way to the disk; that commit answers both.
-                Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
-                break;
-            case Identity.Conflicting:
-                _refusals.Message(raw.Topic, raw.Payload, Refusals.ReusedId);
-                break;
-            case Identity.AskStore:
-                // Somebody's safety does not wait for a disk, nor does it suffer from being taken twice.
-                if (heard.Reading.IsUrgent)
-                    Step(new DeviceTelemetry(heard.Device, heard.Time, heard.Reading));
-                if (LookUp?.Invoke(new(heard, raw.Topic, raw.Beginning)) == true)
-                    _identities.Asked(heard);
-                break;
-        }
-    }
-
-    private void Resolve(LookedUp looked)
-    {
-        var heard = looked.Heard.Event;
-        _identities.Answered(heard);
-        if (!looked.IsAnswered)
-            return;
-        var (identity, _) = _identities.Check(heard, _machine.PresenceOf(heard.Device)!);
-        if (looked.Known is { } known)
-        {
-            if (known.Hash == heard.Header.BodyHash)
-                Repeat(heard, known.Answer);
-            else
-                _refusals.Reused(heard);
-        }
-        else if (identity is Identity.AskStore or Identity.New)
-            TakeIn(looked.Heard);
-    }
-
-    private void TakeIn(HeardEvent message)
-    {
-        var heard = message.Event;
-        if (_pending.IsFull && !(heard.Reading.IsUrgent && _pending.HasReserve))
-        {
-            // Somebody's safety is acted on even where nothing of it can be kept.
-            if (heard.Reading.IsUrgent)
-                Move(heard);
-            // Not acknowledged, so the device brings it again once the disk is back.
-            Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
-            return;
-        }
-        var known = _identities.Remember(heard);
-        var outcomes = Move(heard);
-        Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
-        _pending.Add(new StepItem(heard, outcomes, known, (message.Topic, message.Payload)));
-        _refusals.Outcomes(outcomes);
-    }
-
-    private void Step(Signal signal, RawMessage? raw = null)
-    {
-        var outcomes = Move(signal);
-        _refusals.Outcomes(outcomes);
-        if (!_pending.HasReserve)
-            Metrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
-        else if (!OutcomeSorter.IsPassing(outcomes))
-            _pending.Add(new StepItem(signal, outcomes, null, raw is null ? (signal.GetType().Name, []) : (raw.Topic, raw.Beginning)));
-        else if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
-            _pending.AddPassing(signal, outcomes);
-    }
-
-    private IReadOnlyList<Outcome> Move(Signal signal)
-    {
-        var outcomes = _machine.Step(signal, _clock.Uptime, _clock.Trust, _clock.Now);
-        for (var i = 0; i < outcomes.Count; i++)
-            if (outcomes[i] is Actuated actuated)
-                Actuate?.Invoke(actuated);
-            else if (outcomes[i] is Awaited awaited)
-                _wakeUps.Add(awaited);
-            else if (outcomes[i] is EventsForgotten forgotten)
-                _identities.Forget(forgotten.Device);
-        return outcomes;
-    }
-
-    private void Ask(Question question)
-    {
-        if (_pending.IsFull)
-        {
-            question.Answer.TrySetResult(Answer.Refused(new(RejectReason.Busy, "the disk does not keep up; try again in a minute")));
-            return;
-        }
-        var now = _clock.Now;
-        var outcomes = Move(new Asked(question.Request, question.By, now));
-        _pending.Add(new RequestItem(question, outcomes, now));
-        _refusals.Outcomes(outcomes);
-    }
-
-    private void Repeat(DeviceEvent heard, byte[] answer)
-    {
-        Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
-        _pending.AddIfRoom(new AckItem(heard.Device, answer));
     }
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
-using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -15,16 +14,22 @@ internal sealed partial class EventLookups : BackgroundService
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly Channel<HeardEvent> _waiting = Channel.CreateBounded<HeardEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-    private readonly EstateLoop _loop;
+    private readonly LoopInbox _inbox;
+    private readonly EstateSteps _steps;
     private readonly EstateReader _reader;
-    private readonly GatewayMetrics _metrics;
     private readonly GatewayClock _clock;
     private readonly ILogger<EventLookups> _log;
 
-    public EventLookups(EstateLoop loop, EstateReader reader, GatewayMetrics metrics, GatewayClock clock, ILogger<EventLookups> log)
+    public EventLookups(LoopInbox inbox, EstateSteps steps, EstateReader reader, GatewayClock clock, ILogger<EventLookups> log) =>
+        (_inbox, _steps, _reader, _clock, _log) = (inbox, steps, reader, clock, log);
+
+    /// <returns>False where it does not fit; what is taken is given back to the loop, in order.</returns>
+    internal bool Ask(HeardEvent heard)
     {
-        (_loop, _reader, _metrics, _clock, _log) = (loop, reader, metrics, clock, log);
-        loop.LookUp = Ask;
+        if (_waiting.Writer.TryWrite(heard))
+            return true;
+        _inbox.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
+        return false;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,7 +43,7 @@ internal sealed partial class EventLookups : BackgroundService
                 some.Add(heard);
             // The loop waits for each: what comes behind it from the same device does.
             foreach (var looked in Find(some))
-                await _loop.GiveAsync(looked, stoppingToken);
+                await _inbox.WriteAsync(looked, stoppingToken);
         }
         await reading;
     }
@@ -51,7 +56,7 @@ internal sealed partial class EventLookups : BackgroundService
         }
         catch (IOException failure)
         {
-            _metrics.Dropped.Add(some.Count, new KeyValuePair<string, object?>("queue", "lookup"));
+            _inbox.Metrics.Dropped.Add(some.Count, new KeyValuePair<string, object?>("queue", "lookup"));
             LogFailed(failure.Message);
             return some.Select(heard => new LookedUp(heard, null) { IsAnswered = false });
         }
@@ -67,7 +72,7 @@ internal sealed partial class EventLookups : BackgroundService
                 var ids = _reader.EventIds(last, IdsAtATime);
                 foreach (var (device, id) in ids)
                     if (DeviceId.TryParse(device, out var speaker))
-                        _loop.Identities.Used.Add(speaker, id);
+                        _steps.Identities.Used.Add(speaker, id);
                 if (ids.Count < IdsAtATime)
                     break;
                 last = ids[^1];
@@ -77,15 +82,7 @@ internal sealed partial class EventLookups : BackgroundService
                 LogFailed(busy.Message);
                 await Task.Delay(Again, _clock.Time, stop);
             }
-        _loop.Identities.Used.Complete();
-    }
-
-    private bool Ask(HeardEvent heard)
-    {
-        if (_waiting.Writer.TryWrite(heard))
-            return true;
-        _metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "lookup"));
-        return false;
+        _steps.Identities.Used.Complete();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be asked about events ({Problem}); their devices bring them again.")]

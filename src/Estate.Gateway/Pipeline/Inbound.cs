@@ -15,6 +15,9 @@ internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained,
 
     /// <summary>How long, at most, the broker may have kept it.</summary>
     internal Duration Held { get; init; }
+
+    /// <summary>Its device says too much: readings are acted on, and events that are urgent; none is taken in.</summary>
+    internal bool IsBeyondBudget { get; init; }
 }
 
 internal sealed record Direct(Signal Signal) : Inbound;

@@ -104,6 +104,7 @@ internal static class OutcomeSorter
     {
         DeviceTelemetry telemetry => telemetry.Device,
         DeviceStatus status => status.Device,
+        CommandReply reply => reply.Device,
         _ => null,
     };
 }

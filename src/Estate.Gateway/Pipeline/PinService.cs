@@ -1,5 +1,4 @@
 using Estate.Adapters.Gpio;
-using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 using NodaTime;
@@ -7,8 +6,7 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Devices that hang on this machine's own lines: what is read there goes to the loop ahead of all messages, and what
-/// the machine decides is driven at once, before it is written. Devices without any line get the order over MQTT instead.
+/// Devices that hang on this machine's own lines: what is read there goes to the loop ahead of all messages.
 /// </summary>
 internal sealed partial class PinService : BackgroundService
 {
@@ -20,8 +18,7 @@ internal sealed partial class PinService : BackgroundService
 
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPins _pins;
-    private readonly EstateLoop _loop;
-    private readonly MqttLink _link;
+    private readonly LoopInbox _inbox;
     private readonly PinsAndHealth _shared;
     private readonly ILogger<PinService> _log;
     private readonly Dictionary<string, PinWire> _wires;
@@ -30,16 +27,15 @@ internal sealed partial class PinService : BackgroundService
     private readonly Dictionary<DeviceId, Dictionary<string, bool?>> _levels;
     private readonly Dictionary<DeviceId, Duration> _told = [];
 
-    public PinService(PinsAndHealth shared, EstateModel model, EstateLoop loop, MqttLink link, ILogger<PinService> log)
+    public PinService(PinsAndHealth shared, EstateModel model, LoopInbox inbox, ILogger<PinService> log)
     {
-        (_shared, _loop, _link, _log) = (shared, loop, link, log);
+        (_shared, _inbox, _log) = (shared, inbox, log);
         _pins = shared.Pins;
         _wires = model.Pins.Lines.ToDictionary(wire => wire.Name);
         // Every input is there from the start: one that was never heard is not the same as one that is not fitted.
         _levels = model.Pins.Lines.Where(wire => shared.KindOf(wire.Device).Terminals.Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
             .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Name, bool? (_) => null));
         (_pins.InputChanged, _pins.FrameRead, _pins.FrameDiscarded, _pins.Refreshed) = (Changed, Read, Discarded, Refreshed);
-        loop.Actuate = Drive;
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -81,18 +77,9 @@ internal sealed partial class PinService : BackgroundService
         base.Dispose();
     }
 
-    private void Drive(Actuated actuated)
-    {
-        var name = PinWire.NameOf(actuated.Device, actuated.Terminal);
-        var isDone = _wires.ContainsKey(name)
-            ? _pins.Drive(name, actuated.IsActive)
-            : _link.Send(actuated.Wire);
-        _loop.Metrics.Actuations.Add(1, new KeyValuePair<string, object?>("result", isDone ? "done" : "failed"));
-    }
-
     private void Changed(string name, bool isActive)
     {
-        _loop.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
+        _inbox.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
         var device = _wires[name].Device;
         _levels[device][name] = isActive;
         // At first line by line: half a picture must not lock a gate whose fire is not heard yet.
@@ -124,18 +111,18 @@ internal sealed partial class PinService : BackgroundService
 
     private void Read(string name, WireFrame frame)
     {
-        _loop.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        _inbox.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _wires[name].Device;
         Offer(device, _shared.KindOf(device).Terminals.Frame(new CardFrame(frame.Bits, frame.Length)));
     }
 
     private void Discarded(string name, string reason) =>
-        _loop.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
+        _inbox.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
 
     private bool Offer(DeviceId device, IReading reading)
     {
         var now = _shared.Clock.Now;
-        return _loop.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(now, _shared.Clock.Trust), reading) { IsWired = true }));
+        return _inbox.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(now, _shared.Clock.Trust), reading) { IsWired = true }));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} terminals on {Description}")]

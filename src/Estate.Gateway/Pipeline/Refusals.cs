@@ -4,14 +4,18 @@ using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Pipeline;
 
-/// <summary>What was not taken: counted by reason, kept without personal data, and said to the device that waits.</summary>
-internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redaction, PendingQueue pending, GatewayClock clock)
+/// <summary>
+/// What was not taken: counted by reason, kept without personal data as long as its device's budget lasts, and said to the device that
+/// waits.
+/// </summary>
+internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redaction, Budgets budgets, PendingQueue pending, GatewayClock clock)
 {
     /// <summary>A message that cannot be read.</summary>
     internal void Message(string topic, byte[] payload, Rejection rejection)
     {
         Count(rejection);
-        Keep(new(clock.Now, redaction.RedactTopic(topic), rejection, redaction.Redact(payload)));
+        if (MayWriteOf(topic))
+            Keep(new(clock.Now, redaction.RedactTopic(topic), rejection, redaction.Redact(payload)));
         // A device that hears nothing would repeat for ever what we can never take.
         if (decoder.FindRefusable(topic, payload) is { } refusable)
             Tell(refusable.Device, refusable.Id, rejection);
@@ -22,7 +26,8 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
     {
         var rejection = ReusedId;
         Count(rejection);
-        Keep(new(clock.Now, heard.Device.ToString(), rejection, []));
+        if (MayWriteOf(heard.Device))
+            Keep(new(clock.Now, heard.Device.ToString(), rejection, []));
         Tell(heard.Device, heard.Header.Id, rejection);
     }
 
@@ -37,15 +42,27 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
     internal string TopicOf(WorkItem item) => item.Payload.Length > 0 ? redaction.RedactTopic(item.Topic) : item.Topic;
 
     /// <summary>What the slices refused; the sorter counts it.</summary>
-    internal void Outcomes(IReadOnlyList<Outcome> outcomes)
+    /// <param name="speaker">Whose mistake it was; null where a person asked, or the gateway itself.</param>
+    internal void Outcomes(IReadOnlyList<Outcome> outcomes, DeviceId? speaker)
     {
         for (var i = 0; i < outcomes.Count; i++)
-            if (outcomes[i] is Refused refused)
+            if (outcomes[i] is Refused refused && (speaker is not { } device || MayWriteOf(device)))
                 Keep(new(clock.Now, refused.Device.ToString(), refused.Rejection, []));
     }
 
     internal static Rejection ReusedId { get; } =
         new(RejectReason.IdReused, "the id was used for another event of this device; every event needs its own");
+
+    /// <summary>Its sender's budget has room for a line about it.</summary>
+    internal bool MayWriteOf(string topic) => MayWriteOf(decoder.SpeakerOf(topic));
+
+    private bool MayWriteOf(DeviceId speaker)
+    {
+        var may = budgets.TakeMistake(speaker);
+        if (!may)
+            pending.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mistakes"));
+        return may;
+    }
 
     private void Count(Rejection rejection) => pending.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
 

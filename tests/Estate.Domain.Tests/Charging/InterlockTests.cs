@@ -38,6 +38,16 @@ public sealed class InterlockTests
     }
 
     [Fact]
+    public void What_may_have_to_be_cut_is_urgent_however_much_a_board_says()
+    {
+        Assert.True(new BoardSnapshot([]) { Smoke = true }.IsUrgent);
+        Assert.True(new BoardSnapshot([]) { TempC = 50 }.IsUrgent);
+        Assert.True(new BoardSnapshot([new SocketReading(1), new SocketReading(2) { TempC = 71 }]).IsUrgent);
+        Assert.True(new BoardSnapshot([new SocketReading(1) { ResidualMa = 31 }]).IsUrgent);
+        Assert.False(new BoardSnapshot([new SocketReading(1) { TempC = 49, ResidualMa = 6, PowerW = 900 }]) { Smoke = false, TempC = 30 }.IsUrgent);
+    }
+
+    [Fact]
     public void No_order_of_smoke_starts_and_lost_commands_leaves_a_socket_on() => Prop.ForAll(Gen.Choose(0, 9).ArrayOf().Resize(60).ToArbitrary(), acts =>
     {
         var charger = new TestCharger(4);

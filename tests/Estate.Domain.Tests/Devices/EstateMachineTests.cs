@@ -33,6 +33,19 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
+    public void A_device_that_says_too_much_is_an_alert_until_it_behaves()
+    {
+        var estate = new TestEstate();
+        var excess = new Text("太多", "too much");
+        var began = Assert.Single(Facts<DeviceMisbehaved>(estate.Machine.Step(new ConductReport(Station1, excess, 1, estate.Now))));
+        var ended = Assert.Single(Facts<DeviceBehaved>(estate.Machine.Step(new ConductReport(Station1, null, 4_000, estate.Now))));
+        Assert.Equal((Station1, Station1, 4_000), (began.Device, ended.Device, ended.Counted));
+        var (raised, over) = (Assert.Single(began.Conditions), Assert.Single(ended.Conditions));
+        Assert.Equal((true, false, excess), (raised.IsActive, over.IsActive, raised.Value));
+        Assert.Equal((raised.Type, raised.Component), (over.Type, over.Component));
+    }
+
+    [Fact]
     public void The_same_signals_give_the_same_outcomes_byte_for_byte()
     {
         static string Run()

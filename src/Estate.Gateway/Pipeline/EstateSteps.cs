@@ -1,0 +1,78 @@
+using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>
+/// Moves the machine: drives at once what must not wait for a disk, and hands the other outcomes to the committer. For the loop's
+/// thread alone.
+/// </summary>
+internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusals refusals, PendingQueue pending, GatewayClock clock)
+{
+    /// <summary>To be told of events taken in before this start.</summary>
+    internal EventIdentities Identities { get; } = new();
+
+    internal WakeUps WakeUps { get; } = new();
+
+    private GatewayMetrics Metrics => pending.Metrics;
+
+    internal void Step(Signal signal, RawMessage? raw = null)
+    {
+        var outcomes = Move(signal);
+        refusals.Outcomes(outcomes, OutcomeSorter.SpeakerOf(signal));
+        if (!pending.HasReserve)
+            Metrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
+        else if (!OutcomeSorter.IsPassing(outcomes))
+            pending.Add(new StepItem(signal, outcomes, null, raw is null ? (signal.GetType().Name, []) : (raw.Topic, raw.Beginning)));
+        else if (outcomes.Count > 0 || signal is DeviceTelemetry or DeviceStatus)
+            pending.AddPassing(signal, outcomes);
+    }
+
+    internal (Identity Identity, KnownEvent? Known) Identify(DeviceEvent heard) => Identities.Check(heard, machine.PresenceOf(heard.Device)!);
+
+    /// <summary>An event that is news.</summary>
+    internal void TakeIn(HeardEvent message)
+    {
+        var heard = message.Event;
+        if (pending.IsFull && !(heard.Reading.IsUrgent && pending.HasReserve))
+        {
+            // Somebody's safety is acted on even where nothing of it can be kept.
+            if (heard.Reading.IsUrgent)
+                Move(heard);
+            // Not acknowledged, so the device brings it again once the disk is back.
+            Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
+            return;
+        }
+        var known = Identities.Remember(heard);
+        var outcomes = Move(heard);
+        Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
+        pending.Add(new StepItem(heard, outcomes, known, (message.Topic, message.Payload)));
+        refusals.Outcomes(outcomes, heard.Device);
+    }
+
+    internal void Ask(Question question)
+    {
+        if (pending.IsFull)
+        {
+            question.Answer.TrySetResult(Answer.Refused(new(RejectReason.Busy, "the disk does not keep up; try again in a minute")));
+            return;
+        }
+        var now = clock.Now;
+        var outcomes = Move(new Asked(question.Request, question.By, now));
+        pending.Add(new RequestItem(question, outcomes, now));
+        refusals.Outcomes(outcomes, null);
+    }
+
+    private IReadOnlyList<Outcome> Move(Signal signal)
+    {
+        var outcomes = machine.Step(signal, clock.Uptime, clock.Trust, clock.Now);
+        for (var i = 0; i < outcomes.Count; i++)
+            if (outcomes[i] is Actuated actuated)
+                drive.Drive(actuated);
+            else if (outcomes[i] is Awaited awaited)
+                WakeUps.Add(awaited);
+            else if (outcomes[i] is EventsForgotten forgotten)
+                Identities.Forget(forgotten.Device);
+        return outcomes;
+    }
+}

@@ -1,0 +1,21 @@
+using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Observability;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>Drives what the machine decides, at once, before it is written. Devices without a line here get the order over MQTT.</summary>
+internal sealed class PinDrive(PinsAndHealth shared, EstateModel model, MqttLink link, GatewayMetrics metrics)
+{
+    private readonly HashSet<string> _wires = [.. model.Pins.Lines.Select(wire => wire.Name)];
+
+    internal void Drive(Actuated actuated)
+    {
+        var name = PinWire.NameOf(actuated.Device, actuated.Terminal);
+        var isDone = _wires.Contains(name)
+            ? shared.Pins.Drive(name, actuated.IsActive)
+            : link.Send(actuated.Wire);
+        metrics.Actuations.Add(1, new KeyValuePair<string, object?>("result", isDone ? "done" : "failed"));
+    }
+}

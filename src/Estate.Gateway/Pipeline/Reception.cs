@@ -1,0 +1,110 @@
+using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
+using NodaTime;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>What becomes of a message: decoded, refused, told from a repetition, stepped. For the loop's thread alone.</summary>
+internal sealed class Reception(MessageDecoder decoder, Refusals refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)
+{
+    private readonly List<Signal> _signals = [];
+
+    private GatewayMetrics Metrics => pending.Metrics;
+
+    internal void Hear(RawMessage raw)
+    {
+        try
+        {
+            Decode(raw);
+        }
+        finally
+        {
+            // Behind all it led to: given with the commit that holds the last of it. What the store is asked about, its device says again.
+            if (raw.Receipt is { } receipt)
+                pending.AddReceipt(receipt);
+        }
+    }
+
+    internal void Resolve(LookedUp looked)
+    {
+        var heard = looked.Heard.Event;
+        steps.Identities.Answered(heard);
+        if (!looked.IsAnswered)
+            return;
+        var (identity, _) = steps.Identify(heard);
+        if (looked.Known is { } known)
+        {
+            if (known.Hash == heard.Header.BodyHash)
+                Repeat(heard, known.Answer);
+            else
+                refusals.Reused(heard);
+        }
+        else if (identity is Identity.AskStore or Identity.New)
+            steps.TakeIn(looked.Heard);
+    }
+
+    /// <summary>For what could not be carried through.</summary>
+    internal bool IsWorthALine(Inbound failed) => failed switch
+    {
+        RawMessage raw => refusals.MayWriteOf(raw.Topic),
+        LookedUp looked => refusals.MayWriteOf(looked.Heard.Topic),
+        _ => true,
+    };
+
+    private void Decode(RawMessage raw)
+    {
+        _signals.Clear();
+        var rejection = decoder.Decode(raw.Topic, raw.Payload, raw.IsRetained, raw.At, _signals);
+        if (rejection is not null)
+            refusals.Message(raw.Topic, raw.Payload, rejection);
+        foreach (var signal in raw.Held == Duration.Zero ? _signals : _signals.ConvertAll(one => one.After(raw.Held)))
+            if (raw.IsBeyondBudget)
+                ActOn(signal);
+            else if (signal is DeviceEvent heard)
+                Admit(heard, raw);
+            else
+                steps.Step(signal, raw);
+    }
+
+    private void Admit(DeviceEvent heard, RawMessage raw)
+    {
+        var (identity, known) = steps.Identify(heard);
+        switch (identity)
+        {
+            case Identity.New:
+                steps.TakeIn(new(heard, raw.Topic, raw.Beginning));
+                break;
+            case Identity.Repeated when known!.DurableAnswer is { } answer:
+                Repeat(heard, answer);
+                break;
+            case Identity.Repeated or Identity.BeingAsked:
+                // Its first copy is on the way to the disk; that commit answers both.
+                Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
+                break;
+            case Identity.Conflicting:
+                refusals.Message(raw.Topic, raw.Payload, Refusals.ReusedId);
+                break;
+            case Identity.AskStore:
+                ActOn(heard);
+                if (lookups.Ask(new(heard, raw.Topic, raw.Beginning)))
+                    steps.Identities.Asked(heard);
+                break;
+        }
+    }
+
+    /// <summary>Somebody's safety waits neither for a disk nor for a budget, nor does it suffer from being taken twice.</summary>
+    private void ActOn(Signal signal)
+    {
+        if (signal is not DeviceEvent heard)
+            steps.Step(signal);
+        else if (heard.Reading.IsUrgent)
+            steps.Step(new DeviceTelemetry(heard.Device, heard.Time, heard.Reading));
+    }
+
+    private void Repeat(DeviceEvent heard, byte[] answer)
+    {
+        Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
+        pending.AddIfRoom(new AckItem(heard.Device, answer));
+    }
+}

@@ -57,6 +57,10 @@ public sealed class NetworkServerInput
         {
             return MessageDecoder.NotJson(failure);
         }
+        catch (InvalidOperationException)
+        {
+            return MessageDecoder.OtherValue;
+        }
     }
 
     private Rejection? Take(NetworkUplink uplink, Instant receivedAt, List<Signal> signals)

@@ -11,6 +11,7 @@ namespace Estate.Bench.Torture;
 /// <summary>The exit button and the fire contact, again and again all through the trouble: how soon the lock lets go.</summary>
 internal sealed class GateProbe : IAsyncDisposable
 {
+    private const double LimitMs = 20;
     private const int ExitsPerFire = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -25,7 +26,7 @@ internal sealed class GateProbe : IAsyncDisposable
     /// <param name="estate">May be started later.</param>
     internal GateProbe(TrialEstate estate, TrialRun run)
     {
-        (_estate, _time, _limitMs) = (estate, run.Time, run.GateLimitMs);
+        (_estate, _time, _limitMs) = (estate, run.Time, LimitMs * run.Slack);
         // Before anything is in trouble.
         estate.TokenOf("desk", Role.Staff);
     }

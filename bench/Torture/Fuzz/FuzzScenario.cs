@@ -36,7 +36,7 @@ internal static class FuzzScenario
         await SpoilAsync(estate, tally, run);
         var isDrained = await taps.DrainAsync();
         await gate.PauseAsync();
-        taps.Tell(verdict.Require(isDrained, "some taps were never answered"), TapLimitMs);
+        taps.Tell(verdict.Require(isDrained, "some taps were never answered"), TapLimitMs * run.Slack);
         gate.Tell(verdict);
         if (estate.Gateway.HasExited)
             tally.Crash($"the gateway ended with {estate.Gateway.ExitCode}", "", []);
@@ -96,7 +96,7 @@ internal static class FuzzScenario
                 using var machine = new FuzzedMachine(estate, tally);
                 var source = new FuzzSource(new Random(unchecked((run.Seed * 7919) + round)), samples);
                 var now = Math.Min(left, PerRound);
-                for (var i = 0L; i < now; i++)
+                for (var i = 0L; i < now && !run.Stop.IsCancellationRequested; i++)
                     machine.Take(source.Next(machine.Milliseconds));
                 left -= now;
                 var rate = (messages - left) / run.Time.GetElapsedTime(started).TotalSeconds;

@@ -17,6 +17,7 @@ internal static class CorruptRows
     internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, IReadOnlyList<string>? only)
     {
         using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        await using var gate = new GateProbe(estate, run);
         await using var tortured = await TorturedEstate.StartAsync(estate, 3_000, run.Time, run.Stop);
         await run.WaitAsync(3);
         var isDrained = await tortured.DrainAsync();
@@ -32,10 +33,11 @@ internal static class CorruptRows
                 var spoilt = Spoil(estate.Folder.Database, table, isOfAnotherType);
                 values += spoilt.Count;
                 // Rubbish of the right type may be somebody's text; what is of another type is nobody's.
-                fates.Add(await StartFates.OfAsync(estate, () => !isOfAnotherType || spoilt.Count == 0, run));
+                fates.Add(await StartFates.OfAsync(estate, () => !isOfAnotherType || spoilt.Count == 0, run, () => gate.PressOnceAsync(exits: 4)));
                 TrialRun.Say($"{table} ({(isOfAnotherType ? "another type" : "rubbish")} in {string.Join(", ", spoilt)}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
-        return StartFates.Judge(verdict.Figure("values", values), fates);
+        gate.Tell(verdict.Figure("values", values));
+        return StartFates.Judge(verdict, fates);
     }
 
     private static List<string> Tables(string database)

@@ -12,6 +12,7 @@ internal static class Poison
 {
     private const int Households = 20_000;
     private const int Kills = 5;
+    private const double GateSeconds = 15;
 
     /// <summary>The answer "refused" can be written in its place.</summary>
     private const string Planted =
@@ -20,15 +21,16 @@ internal static class Poison
         BEGIN SELECT RAISE(ABORT, 'planted'); END
         """;
 
-    internal static Task<ScenarioVerdict> PlayAsync(TrialRun run) => PlayAsync(run, Kills);
+    internal static Task<ScenarioVerdict> PlayAsync(TrialRun run) => PlayAsync(run, Kills, GateSeconds);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, int kills)
+    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, int kills, double seconds)
     {
         using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         // The tables are there before the first start, and so is the fault: every event meets it.
         estate.RegisterCards([]);
         using (var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Pooling=False"))
             connection.Execute(Planted);
+        await using var gate = new GateProbe(estate, run);
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
         var (random, slowest, isBack) = (new Random(run.Seed), 0.0, true);
         for (var i = 1; i <= kills && isBack; i++)
@@ -40,14 +42,15 @@ internal static class Poison
             slowest = Math.Max(slowest, recovered ?? 0);
             TrialRun.Say($"kill {i} of {kills}, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
         }
-        using var hand = await GateHand.AtAsync(estate.Folder.PinSocket, run.Time);
-        await hand.PressForAsync(5, run.Time);
+        gate.Begin();
+        await run.WaitAsync(seconds);
+        await gate.PauseAsync();
         var isDrained = await tortured.DrainAsync();
         var hasEnded = estate.Gateway.HasExited;
         var verdict = new ScenarioVerdict("poison").Ledger(tortured.Judge(), isDrained).Figure("kills", kills).Figure("recovered_max_s", $"{slowest:0.0}")
             .Require(isBack, "it did not recover by itself").Require(!hasEnded, "the gateway ended by itself");
         Tell(verdict, estate.Folder.Database, tortured.Stations.Sum(station => station.Acknowledged.Count(one => one.Value == "refused")));
-        hand.Tell(verdict);
+        gate.Tell(verdict);
         DatabaseCheck.Tell(verdict, estate.Folder.Database);
         return verdict;
     }

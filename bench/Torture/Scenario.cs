@@ -1,3 +1,5 @@
+using Estate.Bench.Torture.Fuzz;
+
 namespace Estate.Bench.Torture;
 
 /// <param name="IsLong">Left out of "all".</param>
@@ -12,6 +14,9 @@ internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<Sc
         new("corrupt-rows", "values in every column of every table of the stopped database are spoilt", CorruptRows.PlayAsync),
         new("torn-wal", "the write-ahead log is cut and garbled after a kill", TornLog.PlayAsync),
         new("poison", "every fiftieth event is one that cannot be written, and the gateway is killed", Poison.PlayAsync),
+        new("idle-connections", "two thousand connections of one address, then ten addresses, say nothing or half of it", IdleConnections.PlayAsync),
+        new("fuzz", "spoilt messages over MQTT, plugs, LoRaWAN and HTTP", FuzzScenario.PlayAsync),
+        new("broker-memory", "one device fills the broker while the gateway is away", BrokerMemory.PlayAsync),
         new("broker-amnesia", "the broker is killed and forgets everything, again and again", BrokerTroubles.AmnesiaAsync),
         new("broker-overflow", "the broker's queue overflows while the gateway stands still", BrokerTroubles.OverflowAsync),
         new("series", "the time-series server is away, slow, refuses, breaks off, in random order", SeriesTroubles.PlayAsync),
@@ -34,6 +39,12 @@ internal sealed record TrialRun(string Folder, int Seed, TimeProvider Time, Canc
 {
     /// <summary>Of the long ones; null: as long as each wants.</summary>
     internal double? Minutes { get; init; }
+
+    /// <summary>By how much answers and the gate may be late; more than 1 where other programs have the computer, too.</summary>
+    internal double Slack { get; init; } = 1;
+
+    /// <summary>Of the fuzzer; null: its own number.</summary>
+    internal long? Messages { get; init; }
 
     internal static void Say(FormattableString line) => Console.WriteLine("  " + FormattableString.Invariant(line));
 

@@ -77,7 +77,7 @@ internal static class Soak
     }
 
     /// <returns>Bytes in use after a collection of the whole heap.</returns>
-    private static async Task<double> LiveHeapAsync(TrialEstate estate, HttpClient http, TrialRun run)
+    internal static async Task<double> LiveHeapAsync(TrialEstate estate, HttpClient http, TrialRun run)
     {
         var before = await ReadAsync("estate_memory_full_collections");
         await FullCollection.AskAsync(estate.Gateway.Id, run.Stop);

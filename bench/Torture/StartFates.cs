@@ -24,7 +24,8 @@ internal static class StartFates
         return await OfAsync(estate, isRight, run);
     }
 
-    internal static async Task<Fate> OfAsync(TrialEstate estate, Func<bool> isRight, TrialRun run)
+    /// <param name="meanwhile">While it runs.</param>
+    internal static async Task<Fate> OfAsync(TrialEstate estate, Func<bool> isRight, TrialRun run, Func<Task>? meanwhile = null)
     {
         var log = Path.Combine(estate.Logs, "gateway.log");
         File.Delete(log);
@@ -36,6 +37,7 @@ internal static class StartFates
             var last = (await File.ReadAllLinesAsync(log, run.Stop)).LastOrDefault() ?? "";
             return new(last.Contains("restore", StringComparison.Ordinal) ? FateKind.Refused : FateKind.Wordless, last);
         }
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
         for (var i = 0; i < 90 && ear.Words.Count == 0 && !estate.Gateway.HasExited; i++)
             await run.WaitAsync(0.1);
         if (estate.Gateway.HasExited)

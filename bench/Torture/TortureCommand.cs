@@ -14,16 +14,17 @@ internal static class TortureCommand
         var scenario = new Argument<string>("scenario") { Description = "What goes wrong; without it gateway and broker are killed at random", DefaultValueFactory = _ => "" };
         var kills = new Option<int>("--kills") { Description = "How many times to kill", DefaultValueFactory = _ => 50 };
         var seed = new Option<int>("--seed") { Description = "Decides when and whom", DefaultValueFactory = _ => 7 };
-        var minutes = new Option<double?>("--minutes") { Description = "How long the long ones take (soak 30, wear 10)" };
+        var minutes = new Option<double?>("--minutes") { Description = "How long the long ones take (soak 30, wear 10, fuzz 1 over the wire)" };
+        var messages = new Option<long?>("--messages") { Description = "How many fuzz tries in all (1,000,000)" };
         var list = new Option<bool>("--list") { Description = "The scenarios" };
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
-        var command = new Command("torture", "What goes wrong in a cellar, on purpose; nothing acknowledged may be lost or doubled") { scenario, kills, seed, minutes, list, data };
+        var command = new Command("torture", "What goes wrong in a cellar, on purpose; nothing acknowledged may be lost or doubled") { scenario, kills, seed, minutes, messages, list, data };
         command.SetAction(async (parsed, stop) =>
         {
             if (parsed.GetValue(list))
                 return List();
             var folder = Path.Combine(parsed.GetRequiredValue(data), "torture");
-            var run = new TrialRun(folder, parsed.GetValue(seed), TimeProvider.System, stop) { Minutes = parsed.GetValue(minutes) };
+            var run = new TrialRun(folder, parsed.GetValue(seed), TimeProvider.System, stop) { Minutes = parsed.GetValue(minutes), Messages = parsed.GetValue(messages) };
             return parsed.GetRequiredValue(scenario) is { Length: > 0 } name ? await PlayAsync(Scenario.Find(name), run) : await KillAsync(run, parsed.GetValue(kills));
         });
         return command;

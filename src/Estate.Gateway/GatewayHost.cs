@@ -42,7 +42,7 @@ public static class GatewayHost
     {
         // No settings file is read, so none is watched: that would be every folder below the program, for as long as it runs.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        builder.WebHost.UseUrls(urls + ConnectionGuard.OwnUrl(folder.WebSocket)).ConfigureKestrel(ConnectionGuard.Configure);
+        builder.WebHost.UseUrls(urls + ConnectionGuard.OwnUrl(folder.WebSocket)).ConfigureKestrel(server => ConnectionGuard.Configure(server, surroundings.Patience));
         builder.Logging.ClearProviders().AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
             // It warns that its keys lie unencrypted: they are in a folder only the gateway's user may read.
@@ -106,7 +106,7 @@ public static class GatewayHost
         return app;
     }
 
-    private static (EstateMachine Estate, PointsDesk Points, PollDesk Polls, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(
+    internal static (EstateMachine Estate, PointsDesk Points, PollDesk Polls, Ledger Ledger, AlertDesk Alerts, RuleDesk Rules, RuleSchema Schema) Restore(
         EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers, (CardRegistry Registry, byte[] Key) people, GatewayClock clock)
     {
         var (reader, cards) = (readers.Journal, people.Registry);

@@ -19,5 +19,8 @@ public sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchroni
 
     public Func<BrokerSession, TimeProvider, IBrokerClient> OpenBroker { get; init; } = Drivers.OpenBroker;
 
+    /// <summary>Kestrel has a clock of its own, which no test can turn.</summary>
+    public Web.ConnectionPatience Patience { get; init; } = Web.ConnectionPatience.Usual;
+
     public Func<InfluxTarget, TimeProvider, ILineSender> OpenSeries { get; init; } = Drivers.OpenSeries;
 }

@@ -64,7 +64,7 @@ public sealed class DamagedDatabaseTests
     }
 
     [Fact]
-    public void What_was_set_aside_is_listed_and_given_up_on_demand()
+    public async Task What_was_set_aside_is_listed_and_given_up_on_demand()
     {
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.File("var"));
@@ -76,8 +76,20 @@ public sealed class DamagedDatabaseTests
         // Its number stays taken: its means are still there.
         Assert.Equal(77, TestDatabase.Count(data.Database, "SELECT max(id) FROM rollup_series"));
         Assert.Equal(2, rows.Kept().Count);
-        Assert.Equal(2, rows.Forget(new(data.OpenDatabase(), data.AuditKey()), NodaTime.NodaConstants.UnixEpoch, "chair"));
+        var listed = await RowsAsync("list");
+        Assert.Contains("token hall: it cannot be read", listed, StringComparison.Ordinal);
+        Assert.Contains("2 rows. estate restore", listed, StringComparison.Ordinal);
+        Assert.Contains("2 rows forgotten", await RowsAsync("forget"), StringComparison.Ordinal);
         Assert.Empty(rows.Kept());
+        Assert.Contains("no row was set aside", await RowsAsync("list"), StringComparison.Ordinal);
+        Assert.Equal(1, TestDatabase.Count(data.Database, "SELECT count(*) FROM audit WHERE action = 'damaged_rows_forgotten'"));
+
+        async Task<string> RowsAsync(string verb)
+        {
+            var (code, output) = await GatewayProgram.RunAsync(null, "rows", verb, "--data", data.Root);
+            Assert.True(code == 0, output);
+            return output;
+        }
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class DoctorTests
         { "Gateway", "" },
         { "Ledger", "sql:UPDATE account SET balance = balance + 1 WHERE name LIKE 'household%'" },
         { "Audit", "sql:UPDATE audit SET by = 'wang'" },
+        { "Damaged rows", "sql:INSERT INTO damaged_row(at, source, key, problem, body) VALUES(1, 'card', 'spoilt', 'it is nobody''s', '{}')" },
         { "Database schema", "sql:PRAGMA user_version = 99" },
         { "Database file", "noise" },
         { "Who may read the secrets", "open" },

@@ -52,6 +52,11 @@ public sealed class HouseholdRightsTests : IDisposable
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":"moving out"}""");
         await PlayAsync(board, async () => (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions")).GetArrayLength() == 1);
 
+        foreach (var household in new[] { "h1", "h2" })
+            TestDatabase.Run(gateway.Data.Database, $$"""
+                INSERT INTO damaged_row(at, source, key, problem, body)
+                VALUES(1, 'card', 'x', 'spoilt', json_object('token', quote('x'), 'household', quote('{{household}}')))
+                """);
         AllIsThere(desk.Export("h1"));
         await NobodyIsElsewhereAsync(gateway);
         await NobodyIsInTheSeriesAsync(gateway);
@@ -89,7 +94,8 @@ public sealed class HouseholdRightsTests : IDisposable
     {
         using var document = JsonDocument.Parse(export);
         var parts = document.RootElement.GetProperty("parts").EnumerateArray().ToDictionary(part => part.GetProperty("part").GetString()!, part => part.GetProperty("rows"));
-        Assert.Equal(["accounts", "audit", "cards", "invitations", "journal_bins", "journal_charger", "journal_points", "points"], parts.Keys.Order());
+        Assert.Equal(["accounts", "audit", "cards", "damaged_rows", "invitations", "journal_bins", "journal_charger", "journal_points", "points"], parts.Keys.Order());
+        Assert.Equal("spoilt", Assert.Single(parts["damaged_rows"].EnumerateArray()).GetProperty("problem").GetString());
         Assert.Equal(5, parts["points"][0].GetProperty("balance").GetInt32());
         Assert.Equal(["gate", "points"], parts["cards"].EnumerateArray().Select(card => card.GetProperty("for").GetString()));
         Assert.Equal(("xiaoli", 1), (parts["accounts"][0].GetProperty("name").GetString(), parts["accounts"][0].GetProperty("logins").GetArrayLength()));

@@ -94,24 +94,23 @@ public sealed class UnwritableTests
     }
 
     [Fact]
-    public async Task A_request_that_cannot_be_written_is_answered_and_its_points_are_taken_back()
+    public async Task A_request_that_cannot_be_written_is_answered_and_may_be_asked_again()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         const string planted = "CREATE TRIGGER planted BEFORE INSERT ON transfer BEGIN SELECT RAISE(ABORT, 'planted'); END";
         TestDatabase.Run(gateway.Data.Database, planted);
-        Assert.Equal("internal_error", (await ProposeAndApproveAsync(gateway)).GetProperty("reason").GetString());
-        Assert.Equal(0, await gateway.BalanceAsync("h1"));
-        TestDatabase.Run(gateway.Data.Database, "DROP TRIGGER planted");
-        await ProposeAndApproveAsync(gateway);
-        Assert.Equal(5, await gateway.BalanceAsync("h1"));
-    }
-
-    private static async Task<JsonElement> ProposeAndApproveAsync(RunningGateway gateway)
-    {
         const string corrections = "/api/points/corrections";
         const string five = """{"household":"h1","points":5,"reason":"a test"}""";
         var id = (await gateway.AskAsync(HttpMethod.Post, corrections, "desk", five)).GetProperty("id").GetString();
-        return await gateway.AskAsync(HttpMethod.Post, $"{corrections}/{id}/approve", "manager");
+        Assert.Equal("internal_error", (await ApproveAsync()).GetProperty("reason").GetString());
+        Assert.Equal(0, await gateway.BalanceAsync("h1"));
+        TestDatabase.Run(gateway.Data.Database, "DROP TRIGGER planted");
+        // The same proposal, without a restart.
+        Assert.Equal("corrected", (await ApproveAsync()).GetProperty("result").GetString());
+        Assert.Equal(5, await gateway.BalanceAsync("h1"));
+        Assert.Equal("no_such_proposal", (await ApproveAsync()).GetProperty("reason").GetString());
+
+        Task<JsonElement> ApproveAsync() => gateway.AskAsync(HttpMethod.Post, $"{corrections}/{id}/approve", "manager");
     }
 
     [Fact]

@@ -61,6 +61,10 @@ public sealed class NetworkServerInput
         {
             return MessageDecoder.NotJson(failure);
         }
+        catch (InvalidOperationException)
+        {
+            return MessageDecoder.OtherValue;
+        }
     }
 
     /// <summary>Null for a topic that brought nothing of a device yet. Any thread.</summary>

@@ -73,9 +73,13 @@ public sealed class ForeignTopics
         {
             return MessageDecoder.NotJson(failure);
         }
-        catch (Exception failure) when (failure is FormatException or InvalidOperationException)
+        catch (FormatException failure)
         {
             return new(RejectReason.BadMember, failure.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            return MessageDecoder.OtherValue;
         }
     }
 

@@ -204,6 +204,10 @@ public sealed class MessageDecoder
 
     internal static Rejection TooLarge(int length) => new(RejectReason.TooLarge, $"{length} bytes, at most {MaxPayload}");
 
+    /// <summary>What a reader of single members throws at: it asked for a text, and got a number, or half a letter.</summary>
+    internal static Rejection OtherValue { get; } =
+        new(RejectReason.BadMember, "a member has another kind of value, or a text that is no Unicode");
+
     internal static Rejection NotJson(JsonException failure) => new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
 
     private static Rejection Explain(JsonException failure)

@@ -51,7 +51,8 @@ public sealed class WecomNotifier(string name, Uri robot, NotificationText text,
         try
         {
             using var document = JsonDocument.Parse(answer);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("errcode", out var code) && code.TryGetInt32(out var value) ? value : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("errcode", out var code)
+                && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var value) ? value : null;
         }
         catch (JsonException)
         {

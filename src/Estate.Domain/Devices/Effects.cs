@@ -41,6 +41,9 @@ public sealed class Effects(Moment now, string? asker = null)
     /// <summary>The device's state is worth a write although nothing happened.</summary>
     public void Keep(DeviceId device) => _kept.Add(device);
 
+    /// <summary>What was changed in memory is no slice's state: this takes it back where the step cannot be kept.</summary>
+    public void Remember(Action back) => _outcomes.Add(new Remembered(back));
+
     public void Transfer(Points.Transfer transfer) => _outcomes.Add(new Transferred(transfer));
 
     public void Save(Alerts.Alert alert) => _outcomes.Add(new AlertSaved(alert));

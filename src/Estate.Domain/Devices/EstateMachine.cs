@@ -54,8 +54,8 @@ public sealed class EstateMachine
     {
         foreach (var (device, state) in states)
             _slots.GetValueOrDefault(device)?.PutBack(state);
-        foreach (var reactor in _reactors)
-            reactor.Undo(outcomes);
+        foreach (var remembered in outcomes.OfType<Remembered>().Reverse())
+            remembered.Back();
     }
 
     /// <summary>All is put back: reactors learn what is open.</summary>

@@ -22,11 +22,6 @@ public interface IReactor
     {
     }
 
-    /// <summary>What was decided could not be kept, and is not so.</summary>
-    void Undo(IReadOnlyList<Outcome> outcomes)
-    {
-    }
-
     /// <summary>The wall clock was set; what runs by the stopwatch must not notice.</summary>
     void ClockStepped(Duration by)
     {

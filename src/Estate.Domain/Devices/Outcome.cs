@@ -49,6 +49,9 @@ public sealed record Measured(Measurement Measurement) : Outcome;
 /// <summary>Ids and numbers of this device's events so far mean nothing any more.</summary>
 public sealed record EventsForgotten(DeviceId Device) : Outcome;
 
+/// <summary>A desk changed its mind in memory; <paramref name="Back"/> takes that back where the rest cannot be kept.</summary>
+public sealed record Remembered(Action Back) : Outcome;
+
 public sealed record Refused(DeviceId Device, Rejection Rejection) : Outcome;
 
 /// <summary>An order to a device. Ids are derived from the cause, so that a repetition is the same command.</summary>

@@ -103,6 +103,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
         var proposed = poll with { Id = id, Author = by };
         _last++;
         _polls[id] = new(proposed) { Counts = PollStanding.None(proposed) };
+        effects.Remember(() => _polls.Remove(id));
         effects.Record(new PollProposed(DeskId, effects.Time, id, proposed));
         effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
     }
@@ -132,6 +133,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
             // The choice leaves this line as a count only.
             var counts = one.Counts.SetItem(tick.Option, one.Counts[tick.Option] + 1);
             _polls[tick.Poll] = one with { Counts = counts };
+            effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].WithoutOneOf(tick.Option));
             effects.Save(new PollTally(tick.Poll, counts));
             Record(new HouseholdTicked(DeskId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked", new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
         }
@@ -154,6 +156,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
     private void Record(PollFact fact, Effects effects)
     {
         _polls[fact.Poll] = _polls[fact.Poll].With(fact);
+        effects.Remember(() => _polls[fact.Poll] = _polls[fact.Poll].Without(fact));
         effects.Record(fact);
     }
 }

@@ -28,6 +28,19 @@ public sealed record PollStanding(Poll Poll)
 
     internal static ImmutableArray<int> None(Poll poll) => [.. poll.Options.Select(_ => 0)];
 
+    internal PollStanding WithoutOneOf(int option) => this with { Counts = Counts.SetItem(option, Counts[option] - 1) };
+
+    /// <summary>As before it, whatever came since.</summary>
+    internal PollStanding Without(PollFact fact) => fact switch
+    {
+        PollApproved => this with { IsApproved = false },
+        PollWithdrawn => this with { IsWithdrawn = false },
+        HouseholdTicked ticked => this with { Ticked = Ticked.Remove(ticked.Household) },
+        PollClosed => this with { Result = null },
+        PollDrafted => this with { Draft = null },
+        _ => this,
+    };
+
     internal PollStanding With(PollFact fact) => fact switch
     {
         PollApproved => this with { IsApproved = true },

@@ -112,6 +112,9 @@ public sealed class PolicyHistory
             _versions = [.. _versions.Append(version).OrderBy(known => known.EffectiveFrom)];
     }
 
+    /// <summary>One that could not be kept.</summary>
+    internal void Remove(AwardPolicy version) => _versions = [.. _versions.Where(known => known != version)];
+
     public AwardPolicy Current => _versions[^1];
 
     /// <summary>Ids of every window of every version: where a day's awards can be.</summary>

@@ -34,6 +34,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds()}-{_open.Count}");
         var proposed = new CorrectionProposed(Desk, EventTime.Now(now), id, request.Household, request.Points, request.Reason.Trim(), by);
         _open.Add(id, proposed);
+        effects.Remember(() => _open.Remove(id));
         effects.Record(proposed);
         effects.Answer = PointsAnswers.Done("proposed", new("已提交，待第二人批准", "Proposed, a second person must approve"), BalanceOf(request.Household), id);
     }
@@ -61,6 +62,8 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
             return;
         }
         _open.Remove(proposed.Proposal);
+        effects.Remember(() => _open[proposed.Proposal] = proposed);
+        effects.Remember(() => ledger.Undo(transfer));
         effects.Transfer(transfer);
         effects.Record(new CorrectionApproved(Desk, EventTime.Now(now), proposed.Proposal, by));
         effects.Answer = PointsAnswers.Done("corrected", new("已更正", "Corrected"), BalanceOf(proposed.Household), proposed.Proposal);

@@ -44,6 +44,7 @@ internal sealed class Disputes
         {
             var disputed = new TransferDisputed(Corrections.Desk, EventTime.Now(now), transfer.Id, request.Household, request.Words.Trim(), by);
             _open.Add(transfer.Id, disputed);
+            effects.Remember(() => _open.Remove(transfer.Id));
             effects.Record(disputed);
             effects.Answer = new("disputed", new("已转给物业，答复会显示在这里", "The property office has it; the answer will be shown here"), []) { Detail = transfer.Id.ToString("D") };
         }
@@ -59,6 +60,11 @@ internal sealed class Disputes
         {
             _open.Remove(request.Transfer);
             var settled = _settled[request.Transfer] = new DisputeSettled(Corrections.Desk, EventTime.Now(now), request.Transfer, disputed.Household, request.Outcome.Trim(), by);
+            effects.Remember(() =>
+            {
+                _settled.Remove(request.Transfer);
+                _open[request.Transfer] = disputed;
+            });
             effects.Record(settled);
             effects.Answer = new("settled", new("已答复", "Answered"), []) { Detail = request.Transfer.ToString("D") };
         }

@@ -57,14 +57,17 @@ public sealed class Ledger
         return LedgerVerdict.Applied;
     }
 
-    /// <summary>Takes back a transfer that could not be kept. A reservation that it ended stays ended until the next start.</summary>
-    public void Undo(Transfer transfer)
+    /// <summary>Takes back a transfer that could not be kept.</summary>
+    /// <param name="ended">The reservation it ended, if it did: open again.</param>
+    public void Undo(Transfer transfer, Transfer? ended = null)
     {
         if (!_ids.Remove(transfer.Id))
             return;
         Add(transfer.Debit, transfer.Points);
         Add(transfer.Credit, -transfer.Points);
         _reservations.Remove(transfer.Id);
+        if (ended is not null)
+            _reservations[ended.Id] = ended;
     }
 
     public Transfer? Reservation(Guid id) => _reservations.GetValueOrDefault(id);

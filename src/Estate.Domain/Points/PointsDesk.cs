@@ -96,12 +96,6 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
 
     public void ClockStepped(Duration by) => _redemptions.Shift(by);
 
-    public void Undo(IReadOnlyList<Outcome> outcomes)
-    {
-        foreach (var transferred in outcomes.OfType<Transferred>())
-            ledger.Undo(transferred.Transfer);
-    }
-
     public void Tick(Instant now, Effects effects)
     {
         _redemptions.Tick(now, effects);

@@ -68,6 +68,7 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
         }
         var proposal = new PolicyProposal(string.Create(CultureInfo.InvariantCulture, $"points-{++_ever}"), policy, latest.Version, request.Resolution.Trim(), by);
         _open.Add(proposal.Id, proposal);
+        effects.Remember(() => _open.Remove(proposal.Id));
         effects.Record(new PolicyProposed(PointsDesk.DeskId, effects.Time, proposal));
         effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = proposal.Id };
     }
@@ -90,6 +91,11 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
             var decided = proposal.Policy with { Version = latest.Version + 1 };
             _open.Remove(proposal.Id);
             programme.Policies.Add(decided);
+            effects.Remember(() =>
+            {
+                programme.Policies.Remove(decided);
+                _open[proposal.Id] = proposal;
+            });
             var notice = PolicyWords.Notice(decided, proposal.Resolution, programme.Zone);
             effects.Record(new PolicyApproved(PointsDesk.DeskId, effects.Time, proposal.Id, decided, proposal.Author, by, notice));
             effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
@@ -98,11 +104,12 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
 
     internal void Withdraw(WithdrawPolicy request, string by, Effects effects)
     {
-        if (!_open.Remove(request.Proposal))
+        if (!_open.Remove(request.Proposal, out var proposal))
         {
             NotOpen(request.Proposal, effects);
             return;
         }
+        effects.Remember(() => _open[request.Proposal] = proposal);
         effects.Record(new PolicyWithdrawn(PointsDesk.DeskId, effects.Time, request.Proposal, by));
         effects.Answer = new("withdrawn", new("已撤回", "Withdrawn"), []) { Detail = request.Proposal };
     }

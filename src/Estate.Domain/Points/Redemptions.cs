@@ -20,7 +20,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
         var household = AccountId.Household(request.Household);
         var id = TransferIds.Reservation(request.Household, now, by);
         var transfer = new Transfer(id, household, AccountId.Reserved, price, TransferCode.Reserve, now, request.Household, by);
-        Conclude(transfer, household, "reserved", new("已预留一卷垃圾袋", "One roll is set aside"), effects);
+        Conclude(transfer, null, "reserved", new("已预留一卷垃圾袋", "One roll is set aside"), effects);
     }
 
     internal void Resolve(Guid reservation, TransferCode code, string by, Instant now, Effects effects)
@@ -35,7 +35,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
         var transfer = new Transfer(
             TransferIds.Resolution(reserved), AccountId.Reserved, to, reserved.Points, code, now, reservation.ToString("D"), by);
         var text = code == TransferCode.Post ? new Text("已发放", "Handed out") : new Text("已取消，积分已退回", "Cancelled, points are back");
-        Conclude(transfer, reserved.Debit, code == TransferCode.Post ? "posted" : "voided", text, effects);
+        Conclude(transfer, reserved, code == TransferCode.Post ? "posted" : "voided", text, effects);
     }
 
     /// <summary>The wall clock jumped; a roll set aside a minute ago is still a minute old.</summary>
@@ -50,13 +50,16 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
     /// <summary>Steps of the clock since a reservation; those of before the start are not known, and count as none.</summary>
     private Duration ShiftSince(Transfer reservation) => _shift - _shiftAt.GetValueOrDefault(reservation.Id);
 
-    private void Conclude(Transfer transfer, AccountId household, string result, Text text, Effects effects)
+    /// <param name="ended">The reservation it ends, if it does.</param>
+    private void Conclude(Transfer transfer, Transfer? ended, string result, Text text, Effects effects)
     {
+        var household = (ended ?? transfer).Debit;
         var verdict = ledger.Apply(transfer);
         if (verdict == LedgerVerdict.Applied)
         {
             if (transfer.Code == TransferCode.Reserve)
                 _shiftAt[transfer.Id] = _shift;
+            effects.Remember(() => ledger.Undo(transfer, ended));
             effects.Transfer(transfer);
             effects.Answer = PointsAnswers.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
         }

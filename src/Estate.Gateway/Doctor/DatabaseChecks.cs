@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.Damage;
 using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Doctor;
@@ -6,12 +7,15 @@ namespace Estate.Gateway.Doctor;
 /// <summary>The database: whole, of this program's time, and adding up.</summary>
 internal static class DatabaseChecks
 {
+    private const int MostTold = 10;
+
     private static readonly Text Restore = new("用最近一次好的备份恢复（docs/operations.md 有步骤），旧文件不要删", "restore the last good backup (docs/operations.md has the steps); do not delete the old files");
 
     internal static IReadOnlyList<Check> All { get; } =
     [
         Check.Of("数据库版本", "Database schema", Schema),
         Check.Of("数据库文件", "Database file", Integrity),
+        Check.Of("读不出来的记录", "Damaged rows", Damaged),
         Check.Of("积分账目", "Ledger", Ledger),
         Check.Of("操作记录", "Audit", Audit),
     ];
@@ -27,6 +31,22 @@ internal static class DatabaseChecks
     private static Finding Integrity(Patient patient) => !patient.HasDatabase ? Skipped
         : patient.Verdict.Integrity is { } damage ? new(Level.Wrong, new($"已损坏：{damage}", $"damaged: {damage}"), Restore)
         : Finding.Ok(patient.IsThorough ? "完好（彻底检查）" : "完好（快速检查；--thorough 更彻底）", patient.IsThorough ? "whole (thorough check)" : "whole (quick check; --thorough looks closer)");
+
+    private static Finding Damaged(Patient patient)
+    {
+        if (EstateDatabase.SchemaOf(patient.Folder.Database) != EstateDatabase.NewestSchema)
+            return Skipped;
+        var rows = new DamagedRows(patient.Database, []).Kept();
+        var told = string.Join("; ", rows.Take(MostTold)) + (rows.Count > MostTold ? "; …" : "");
+        return rows.Count == 0 ? Finding.Ok("没有", "none") : new(
+            Level.Wrong,
+            new($"启动时取出 {rows.Count} 条：{told}", $"a start took {rows.Count} out: {told}"),
+            new("用最近一次好的备份恢复；用 estate rows list 看全部，不再需要时 estate rows forget",
+                "restore the last good backup; estate rows list shows all, estate rows forget gives them up"))
+        {
+            IsPrivate = true,
+        };
+    }
 
     private static Finding Ledger(Patient patient) => !patient.HasDatabase || patient.Verdict.Ledger is not { } ledger ? Skipped
         : ledger.Problem is { } problem ? new(Level.Wrong, new($"对不上：{problem}", problem), Restore)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Microsoft.AspNetCore.Connections;
@@ -12,12 +11,12 @@ namespace Estate.Gateway.Web;
 /// How many connections one address may hold, and all together: whoever opens some hundreds and says nothing must not shut out
 /// everybody else. What is too much is closed and counted, not logged one by one.
 /// </summary>
-internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClock clock, ILogger<ConnectionGuard> log) : IDisposable
+internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClock clock, ILogger<ConnectionGuard> log)
 {
     /// <summary>Of the network; libmosquitto cannot use a socket numbered 1024 or above, and the process needs 260 itself.</summary>
     internal const int MaxConnections = 600;
 
-    /// <summary>All the phones of a household, or of an office, behind one router.</summary>
+    /// <summary>The phones of a household, or an office, behind one router; fewer while many come (<see cref="ConnectionShares"/>).</summary>
     internal const int MaxPerAddress = 64;
 
     /// <summary>Over the socket file, whatever the network does.</summary>
@@ -28,12 +27,10 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
 
     private static readonly TimeSpan SaidAgainAfter = TimeSpan.FromMinutes(1);
 
-    private readonly PartitionedRateLimiter<EndPoint?> _limiter = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<EndPoint?, string>(OfAddress), PartitionedRateLimiter.Create<EndPoint?, bool>(OfAll));
+    private readonly ConnectionShares _network = new(MaxConnections, MaxPerAddress);
+    private readonly ConnectionShares _own = new(MaxOwn, MaxOwn);
 
     private long _said;
-
-    public void Dispose() => _limiter.Dispose();
 
     /// <summary>Where the gateway listens for this computer alone; empty where the path is too long for a socket.</summary>
     internal static string OwnUrl(string path)
@@ -43,11 +40,11 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
         return path.Length <= LongestPath ? $";http://unix:{path}" : "";
     }
 
-    internal static void Configure(KestrelServerOptions server)
+    /// <param name="patience">With who says nothing, or not all of it.</param>
+    internal static void Configure(KestrelServerOptions server, ConnectionPatience patience)
     {
         server.Limits.MaxRequestBodySize = OperatorDesk.MaxBody;
-        // Who says nothing, or not all of it, is not waited for.
-        (server.Limits.KeepAliveTimeout, server.Limits.RequestHeadersTimeout) = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
+        (server.Limits.KeepAliveTimeout, server.Limits.RequestHeadersTimeout) = (patience.Idle, patience.HalfSent);
         server.ConfigureEndpointDefaults(endpoint => endpoint.Use(server.ApplicationServices.GetRequiredService<ConnectionGuard>().Admit));
     }
 
@@ -61,11 +58,20 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
 
     private ConnectionDelegate Admit(ConnectionDelegate next) => async connection =>
     {
-        using var lease = _limiter.AttemptAcquire(connection.RemoteEndPoint);
-        if (lease.IsAcquired)
-            await next(connection);
-        else
+        var (shares, network) = SharesOf(connection.RemoteEndPoint);
+        if (!shares.TryTake(network))
+        {
             Refuse(connection);
+            return;
+        }
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            shares.GiveBack(network);
+        }
     };
 
     private void Refuse(ConnectionContext connection)
@@ -77,19 +83,13 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
             LogRefused(MaxPerAddress, MaxConnections);
     }
 
-    /// <summary>Not of this computer's own address: a proxy here brings everybody.</summary>
-    private static RateLimitPartition<string> OfAddress(EndPoint? from) => from switch
+    /// <summary>This computer's own address has no share: a proxy here brings everybody.</summary>
+    private (ConnectionShares Shares, string? Network) SharesOf(EndPoint? from) => from switch
     {
-        IPEndPoint { Address: var ip } when ip.Equals(IPAddress.Loopback) || ip.Equals(IPAddress.IPv6Loopback) => RateLimitPartition.GetNoLimiter("here"),
-        IPEndPoint ip => RateLimitPartition.GetConcurrencyLimiter(NetworkOf(ip.Address), _ => AtMost(MaxPerAddress)),
-        _ => RateLimitPartition.GetConcurrencyLimiter("own", _ => AtMost(MaxOwn)),
+        IPEndPoint { Address: var ip } when ip.Equals(IPAddress.Loopback) || ip.Equals(IPAddress.IPv6Loopback) => (_network, null),
+        IPEndPoint ip => (_network, NetworkOf(ip.Address)),
+        _ => (_own, null),
     };
-
-    private static RateLimitPartition<bool> OfAll(EndPoint? from) => from is IPEndPoint
-        ? RateLimitPartition.GetConcurrencyLimiter(true, _ => AtMost(MaxConnections))
-        : RateLimitPartition.GetNoLimiter(false);
-
-    private static ConcurrencyLimiterOptions AtMost(int connections) => new() { PermitLimit = connections };
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Connections are refused: an address may hold {PerAddress}, all {Total}. The next are only counted (estate_connections_refused_total)")]

@@ -39,6 +39,23 @@ public sealed class PollTests
         Assert.Empty(_machine.Step(new Tick(_now + Duration.FromHours(1))).OfType<Recorded>());
     }
 
+    [Fact]
+    public void What_could_not_be_written_is_asked_again()
+    {
+        foreach (var (request, by, result) in new (IRequest, string, string)[]
+        {
+            (new ProposePoll(Question), "chair", "proposed"), (new ApprovePoll("poll-2"), "secretary", "approved"),
+            (new TickPoll("poll-2", "h1", 0, "phone"), "h1", "ticked"),
+        })
+        {
+            _machine.Undo(_machine.Step(new Asked(request, by, _now)), []);
+            Assert.Equal(result, Ask(request, by).Result);
+            _now = Question.Opens;
+        }
+        Assert.Equal([1, 0], _desk.Find("poll-2")!.Counts);
+        Assert.Equal("already_ticked", Ask(new TickPoll("poll-2", "h1", 1, "phone"), "h1").Reason);
+    }
+
     [Theory]
     [InlineData(new[] { 0, 0 }, false)]
     [InlineData(new[] { 0, 0, 1 }, true)]

@@ -53,10 +53,9 @@ public sealed class ConnectionGuardTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var own = Own(gateway);
         await WorksAsync(own, "/metrics");
-        // Ten addresses, as many connections as each may have: more than all together.
-        var sockets = new List<Socket>();
-        for (var address = 1; address <= 10; address++)
-            sockets.AddRange(await OpenAsync(gateway, ConnectionGuard.MaxPerAddress, address));
+        // So many addresses that one connection each is all there are.
+        const int all = ConnectionGuard.MaxConnections;
+        var sockets = await OpenAsync(gateway, (all, all), number => (byte)(number % 256), number => (byte)(10 + (number / 256)));
         try
         {
             await Assert.ThrowsAnyAsync<HttpRequestException>(async () => await gateway.NewBrowser().GetAsync(new Uri("/metrics", UriKind.Relative)));
@@ -84,6 +83,61 @@ public sealed class ConnectionGuardTests
         }, status => status == HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Ten_addresses_that_take_what_they_get_leave_room_for_others()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        var sockets = await OpenAsync(gateway, (10 * ConnectionGuard.MaxPerAddress, 400), number => (byte)(1 + (number % 10)));
+        try
+        {
+            Assert.InRange(sockets.Count(IsHeld), 300, 400);
+            // As many as an office has, from elsewhere.
+            var others = await OpenAsync(gateway, (20, 20), _ => 99);
+            sockets.AddRange(others);
+            Assert.All(others, socket => Assert.True(IsHeld(socket)));
+            using var stranger = gateway.NewBrowser();
+            await WorksAsync(stranger, "/");
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    [Fact]
+    public void Who_holds_none_gets_in_to_the_last_and_what_is_given_back_is_there_again()
+    {
+        var shares = new ConnectionShares(all: 100, mostPerAddress: 20);
+        int Take(string? address) => Enumerable.Range(0, 200).Count(_ => shares.TryTake(address));
+        Assert.Equal(11, Take("a"));
+        Assert.Equal(10, Take("b"));
+        Assert.Equal(79, Enumerable.Range(0, 200).Count(number => shares.TryTake($"c{number}")));
+        Assert.False(shares.TryTake("d"));
+        shares.GiveBack("a");
+        Assert.False(shares.TryTake("b"));
+        Assert.True(shares.TryTake("d"));
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_or_half_a_request_is_not_waited_for_and_who_goes_on_asking_is()
+    {
+        Assert.Equal((30, 10), (ConnectionPatience.Usual.Idle.TotalSeconds, ConnectionPatience.Usual.HalfSent.TotalSeconds));
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.StopGatewayAsync();
+        gateway.Surroundings = gateway.Surroundings with { Patience = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)) };
+        await gateway.StartGatewayAsync();
+        var sockets = await OpenAsync(gateway, 2);
+        using var asking = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = new Uri(gateway.Url) };
+        var began = Stopwatch.GetTimestamp();
+        await Eventually.SeeAsync(async () =>
+        {
+            await WorksAsync(asking, "/metrics");
+            return sockets.Count(socket => Hear(socket) && IsHeld(socket));
+        }, held => held == 0);
+        Assert.True(Stopwatch.GetElapsedTime(began) < ConnectionPatience.Usual.HalfSent, "that was somebody else's patience");
+        sockets.ForEach(socket => socket.Dispose());
+    }
+
     [Theory]
     [InlineData("192.168.1.7", "192.168.1.7")]
     [InlineData("::ffff:192.168.1.7", "192.168.1.7")]
@@ -107,18 +161,25 @@ public sealed class ConnectionGuardTests
     }
 
     /// <summary>One half says nothing, the other half a request.</summary>
-    private static async Task<List<Socket>> OpenAsync(RunningGateway gateway, int count = Hostile, int address = 250)
+    private static Task<List<Socket>> OpenAsync(RunningGateway gateway, int count = Hostile) =>
+        OpenAsync(gateway, (count, ConnectionGuard.MaxPerAddress), _ => 250);
+
+    /// <param name="connections">How many, and how many of these are let in.</param>
+    /// <param name="address">The last part of each one's.</param>
+    /// <param name="network">The part before.</param>
+    private static async Task<List<Socket>> OpenAsync(
+        RunningGateway gateway, (int Count, int LetIn) connections, Func<int, byte> address, Func<int, byte>? network = null)
     {
         var sockets = new List<Socket>();
-        for (var number = 0; number < count; number++)
+        for (var number = 0; number < connections.Count; number++)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(new IPAddress([127, 0, 2, (byte)address]), 0));
+            socket.Bind(new IPEndPoint(new IPAddress([127, 0, network?.Invoke(number) ?? 2, address(number)]), 0));
             sockets.Add(socket);
             await TryAsync(socket, new Uri(gateway.Url).Port, isHalfSent: number % 2 == 1);
         }
         // What is refused is refused by now.
-        await Eventually.SeeAsync(() => sockets.Count(IsHeld) <= ConnectionGuard.MaxPerAddress);
+        await Eventually.SeeAsync(() => sockets.Count(IsHeld) <= connections.LetIn);
         return sockets;
     }
 
@@ -135,6 +196,9 @@ public sealed class ConnectionGuardTests
             // Refused already.
         }
     }
+
+    /// <summary>Takes what was said before the end: who sent half a request is told so.</summary>
+    private static bool Hear(Socket socket) => socket.Available == 0 || socket.Receive(new byte[socket.Available]) > 0;
 
     private static bool IsHeld(Socket socket) => socket.Connected && !(socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0);
 

@@ -39,6 +39,8 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
             Part("invitations", "一次性代码", "One-time codes", connection.Query<string>("SELECT body FROM invitation WHERE json_extract(body, '$.household') = @household", new { household }).Select(body => Member(JsonNode.Parse(body)!, "by", "made", "expires"))),
         };
         parts.AddRange(Journal(connection, household, [.. cards.Select(card => card.Token)]));
+        parts.Add(Part("damaged_rows", "磁盘损坏、读不出来的记录", "Rows that the disk damaged and nobody can read",
+            Damaged(connection, household, [.. cards.Select(card => card.Token), .. people.SelectMany(person => new[] { person.Id, person.Name })])));
         parts.Add(Part("audit", "操作记录", "Who did what", Audit(connection, household, [.. people.Select(person => person.Name)])));
         return parts.All(part => part["rows"]!.AsArray().Count == 0) ? null : new JsonObject
         {
@@ -110,6 +112,19 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         [.. connection.Query<(long N, long At, string By, string Action, string Target, string Detail)>("SELECT n, at, by, action, target, detail FROM audit ORDER BY n", buffered: false)
             .Where(row => row.Target == household || people.Contains(row.Target) || people.Contains(row.By))
             .Select(row => (JsonNode)new JsonObject { ["number"] = row.N, ["at"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["by"] = row.By, ["action"] = row.Action, ["target"] = row.Target, ["detail"] = row.Detail })];
+
+    /// <summary>Those that name it, its cards or its people; without their content, in which secrets may stand anywhere.</summary>
+    private List<JsonNode> Damaged(SqliteConnection connection, string household, HashSet<string> theirs)
+    {
+        var member = "\"household\":" + StoredWords.Quoted(household);
+        var rows = connection.Query<(long At, string Source, string Problem, string Body)>("SELECT at, source, problem, body FROM damaged_row ORDER BY n");
+        return [.. rows.Where(row => Cells(row.Body).Any(cell => cell == household || theirs.Contains(cell) || cell.Contains(member, StringComparison.Ordinal)))
+            .Select(row => (JsonNode)new JsonObject { ["set_aside"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["of"] = row.Source, ["problem"] = row.Problem })];
+    }
+
+    /// <summary>As SQL quotes them.</summary>
+    private static IEnumerable<string> Cells(string body) => JsonNode.Parse(body)!.AsObject()
+        .Select(cell => (string?)cell.Value ?? "").Select(cell => cell is ['\'', .. var text, '\''] ? text.Replace("''", "'", StringComparison.Ordinal) : cell);
 
     private Text TitleOf(string slice) => kinds.FirstOrDefault(kind => kind.Name == slice)?.Title ?? slice switch
     {

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Estate.Bench.Gate;
+using Estate.Bench.Ingest;
+using Estate.Bench.Trial;
+using Estate.Domain.People;
+
+namespace Estate.Bench.Torture;
+
+/// <summary>The exit button and the fire contact, again and again all through the trouble: how soon the lock lets go.</summary>
+internal sealed class GateProbe : IAsyncDisposable
+{
+    private const double LimitMs = 20;
+    private const int ExitsPerFire = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<double> _exits = [], _fires = [];
+    private readonly TrialEstate _estate;
+    private readonly TimeProvider _time;
+    private readonly double _limitMs;
+    private CancellationTokenSource? _leaving;
+    private Task _pressing = Task.CompletedTask;
+    private string? _problem;
+
+    /// <param name="estate">May be started later.</param>
+    internal GateProbe(TrialEstate estate, TrialRun run)
+    {
+        (_estate, _time, _limitMs) = (estate, run.Time, LimitMs * run.Slack);
+        // Before anything is in trouble.
+        estate.TokenOf("desk", Role.Staff);
+    }
+
+    /// <summary>Goes on until <see cref="PauseAsync"/>.</summary>
+    internal void Begin()
+    {
+        _leaving = new();
+        _pressing = PressAsync(_leaving.Token);
+    }
+
+    /// <summary>Before the gateway is killed; <see cref="Begin"/> goes on behind its next start.</summary>
+    internal async Task PauseAsync()
+    {
+        if (_leaving is null)
+            return;
+        await _leaving.CancelAsync();
+        await _pressing;
+        _leaving.Dispose();
+        _leaving = null;
+    }
+
+    /// <summary>At a gateway that has just begun and whose database is put back afterwards: nobody resets the fire.</summary>
+    internal async Task PressOnceAsync(int exits)
+    {
+        try
+        {
+            using var wires = await OpenAsync();
+            for (var i = 0; i < exits; i++)
+                await ExitAsync(wires);
+            _fires.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
+        }
+        catch (Exception failure) when (failure is TimeoutException or IOException or SocketException)
+        {
+            _problem ??= failure.Message;
+        }
+    }
+
+    internal void Tell(ScenarioVerdict verdict)
+    {
+        Tell(verdict, "exit", _exits);
+        Tell(verdict, "fire", _fires);
+        verdict.Require(_problem is null, $"the gate stood still: {_problem}");
+    }
+
+    public async ValueTask DisposeAsync() => await PauseAsync();
+
+    private void Tell(ScenarioVerdict verdict, string what, List<double> times)
+    {
+        var p99 = DiskProbe.Percentile(times, 0.99);
+        verdict.Figure($"{what}s", times.Count).Figure($"{what}_p99_ms", p99.ToString("0.0", CultureInfo.InvariantCulture))
+            .Figure($"{what}_max_ms", times.DefaultIfEmpty(double.NaN).Max().ToString("0.0", CultureInfo.InvariantCulture))
+            .Require(p99 <= _limitMs, string.Create(CultureInfo.InvariantCulture,
+                $"one in a hundred times the lock lets go later than {_limitMs} ms after {what}, or it was never tried"));
+    }
+
+    private async Task PressAsync(CancellationToken stop)
+    {
+        try
+        {
+            using var wires = await OpenAsync();
+            using var http = new HttpClient();
+            for (var i = 1; !stop.IsCancellationRequested; i++)
+            {
+                await ExitAsync(wires);
+                if (i % ExitsPerFire == 0)
+                    await FireAsync(wires, http);
+                await Task.Delay(Pause, _time, CancellationToken.None);
+            }
+        }
+        catch (Exception failure) when (failure is TimeoutException or IOException or HttpRequestException or SocketException)
+        {
+            _problem ??= failure.Message;
+        }
+    }
+
+    private async Task<GateWires> OpenAsync()
+    {
+        var wires = new GateWires(_estate.Folder.PinSocket, _time);
+        await wires.UntilAsync(isLocked: true);
+        return wires;
+    }
+
+    private async Task ExitAsync(GateWires wires)
+    {
+        _exits.Add(await wires.MeasureAsync(GateWires.Set("exit", true), isLocked: false));
+        await wires.SayAsync(GateWires.Set("exit", false));
+        await wires.UntilAsync(isLocked: true);
+    }
+
+    /// <summary>Each fire stays released until a person resets it.</summary>
+    private async Task FireAsync(GateWires wires, HttpClient http)
+    {
+        _fires.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
+        await wires.SayAsync(GateWires.Set("fire", false));
+        // Refused as long as the wire's own news is on its way.
+        for (var isReset = false; !isReset;)
+        {
+            using var reset = new HttpRequestMessage(HttpMethod.Post, new Uri(_estate.Url + "/api/gates/s-gate/alarms/alarm/reset"));
+            reset.Content = new StringContent("""{"reason":"trial"}""", Encoding.UTF8, "application/json");
+            reset.Headers.Authorization = new("Bearer", _estate.TokenOf("desk", Role.Staff));
+            using var answer = await http.SendAsync(reset);
+            isReset = answer.IsSuccessStatusCode;
+        }
+        await wires.UntilAsync(isLocked: true);
+    }
+}

@@ -58,7 +58,7 @@ internal static class DiskTroubles
     private static async Task<ScenarioVerdict> ThroughAsync(ScenarioVerdict verdict, TrialRun run, TrialEstate estate, Trouble trouble)
     {
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
-        using var hand = await GateHand.AtAsync(estate.Folder.PinSocket, run.Time);
+        using var hand = await GateHand.AtAsync(estate.Folder.PinSocket, run);
         await using var ear = new HealthEar(estate.Url, "storage", run.Time);
         await run.WaitAsync(Before);
         TrialRun.Say($"{verdict.Name}: {tortured.Acknowledged} acknowledged, the trouble begins");

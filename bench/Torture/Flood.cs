@@ -25,7 +25,12 @@ internal static class Flood
         estate.RegisterCards(ReferenceCards.For(Households));
         var token = estate.TokenOf("desk", Role.Staff);
         await estate.StartAsync();
-        await WarmUpAsync(estate, run);
+        // All have spoken, so that none falls silent while bytes are counted.
+        using var first = new PacedTaps(estate, Sane, Households, boot: 1, run.Time);
+        await WarmUpAsync(first, run);
+        using (var others = new PacedTaps(estate, [Slow, Mad], Households, boot: 1, run.Time))
+            await WarmUpAsync(others, run);
+        first.Dispose();
         using var taps = new PacedTaps(estate, Sane, Households, boot: 2, run.Time);
         await taps.UntilReadyAsync(run);
         await taps.RunAsync(Seconds, run.Stop);
@@ -44,18 +49,16 @@ internal static class Flood
         }
         await BackAsync(verdict, estate, run);
         var isDrained = await taps.DrainAsync(run);
-        verdict.Ledger(taps.Judge(estate.Folder.Database), isDrained).Require(!estate.Gateway.HasExited, "the gateway ended by itself");
+        verdict.Ledger(PacedTaps.Judge(estate.Folder.Database, first, taps), isDrained).Require(!estate.Gateway.HasExited, "the gateway ended by itself");
         DatabaseCheck.Tell(verdict, estate.Folder.Database);
         return verdict;
     }
 
-    /// <summary>All have spoken, so that none falls silent while bytes are counted.</summary>
-    private static async Task WarmUpAsync(TrialEstate estate, TrialRun run)
+    private static async Task WarmUpAsync(PacedTaps some, TrialRun run)
     {
-        using var all = new PacedTaps(estate, [.. Sane, Slow, Mad], Households, boot: 1, run.Time);
-        await all.UntilReadyAsync(run);
-        await all.RunAsync(3, run.Stop);
-        await all.DrainAsync(run);
+        await some.UntilReadyAsync(run);
+        await some.RunAsync(3, run.Stop);
+        await some.DrainAsync(run);
     }
 
     private static async Task<Written> WrittenAsync(TrialEstate estate, double seconds, TrialRun run)

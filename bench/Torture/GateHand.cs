@@ -10,13 +10,15 @@ internal sealed class GateHand : IDisposable
     private readonly GateWires _wires;
     private readonly List<double> _times = [];
 
-    private GateHand(GateWires wires) => _wires = wires;
+    private readonly double _limitMs;
 
-    internal static async Task<GateHand> AtAsync(string socket, TimeProvider time)
+    private GateHand(GateWires wires, double limitMs) => (_wires, _limitMs) = (wires, limitMs);
+
+    internal static async Task<GateHand> AtAsync(string socket, TrialRun run)
     {
-        var wires = new GateWires(socket, time);
+        var wires = new GateWires(socket, run.Time);
         await wires.UntilAsync(isLocked: true);
-        return new(wires);
+        return new(wires, run.Limit(LimitMs));
     }
 
     /// <exception cref="TimeoutException">The lock stood still for half a minute.</exception>
@@ -33,8 +35,8 @@ internal sealed class GateHand : IDisposable
     }
 
     internal void Tell(ScenarioVerdict verdict) => verdict
-        .Figure("exits", $"{_times.Count(one => one <= LimitMs)}/{_times.Count}").Figure("exit_max_ms", _times.DefaultIfEmpty(double.NaN).Max().ToString("0", System.Globalization.CultureInfo.InvariantCulture))
-        .Require(_times.Count > 0 && _times.All(one => one <= LimitMs), "the exit button did not open the gate at once");
+        .Figure("exits", $"{_times.Count(one => one <= _limitMs)}/{_times.Count}").Figure("exit_max_ms", _times.DefaultIfEmpty(double.NaN).Max().ToString("0", System.Globalization.CultureInfo.InvariantCulture))
+        .Require(_times.Count > 0 && _times.All(one => one <= _limitMs), "the exit button did not open the gate at once");
 
     public void Dispose() => _wires.Dispose();
 }

@@ -26,7 +26,7 @@ internal sealed class GateProbe : IAsyncDisposable
     /// <param name="estate">May be started later.</param>
     internal GateProbe(TrialEstate estate, TrialRun run)
     {
-        (_estate, _time, _limitMs) = (estate, run.Time, LimitMs * run.Slack);
+        (_estate, _time, _limitMs) = (estate, run.Time, run.Limit(LimitMs));
         // Before anything is in trouble.
         estate.TokenOf("desk", Role.Staff);
     }

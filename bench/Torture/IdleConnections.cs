@@ -33,7 +33,7 @@ internal static class IdleConnections
         var logged = new FileInfo(Path.Combine(estate.Logs, "gateway.log")).Length / 1e3;
         verdict.Figure("log_kb", logged.ToString("0", CultureInfo.InvariantCulture))
             .Require(logged <= LogLimitKb, "the log grew with every connection").Require(isDrained, "some taps were never answered");
-        taps.Tell(verdict, PageLimitMs * run.Slack);
+        taps.Tell(verdict, run.Limit(PageLimitMs));
         gate.Tell(verdict);
         return verdict;
     }
@@ -64,7 +64,7 @@ internal static class IdleConnections
             verdict.Figure($"{name}_held", held).Figure("pages", $"{answered}/{asked}")
                 .Figure("page_max_ms", slowest.ToString("0", CultureInfo.InvariantCulture))
                 .Require(answered == asked, $"{name}: somebody else was shut out")
-                .Require(slowest <= PageLimitMs * run.Slack, $"{name}: a page took longer than {PageLimitMs} ms");
+                .Require(slowest <= run.Limit(PageLimitMs), $"{name}: a page took longer than {PageLimitMs} ms");
         }
         finally
         {

@@ -62,8 +62,9 @@ internal sealed class PacedTaps : IDisposable
         return Waiting == 0;
     }
 
-    internal TortureVerdict Judge(string database) => TortureVerdict.Of(
-        [.. _sentAt.Keys.Select(Named)], [.. _acknowledged.Keys.Select(Named)], [], database);
+    /// <param name="all">Everybody who spoke in these stations' names.</param>
+    internal static TortureVerdict Judge(string database, params IReadOnlyList<PacedTaps> all) => TortureVerdict.Of(
+        [.. all.SelectMany(one => one._sentAt.Keys).Select(Named)], [.. all.SelectMany(one => one._acknowledged.Keys).Select(Named)], [], database);
 
     internal static double P99(IEnumerable<double> waits) => DiskProbe.Percentile(waits, 0.99);
 

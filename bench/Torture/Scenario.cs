@@ -40,11 +40,13 @@ internal sealed record TrialRun(string Folder, int Seed, TimeProvider Time, Canc
     /// <summary>Of the long ones; null: as long as each wants.</summary>
     internal double? Minutes { get; init; }
 
-    /// <summary>By how much answers and the gate may be late; more than 1 where other programs have the computer, too.</summary>
-    internal double Slack { get; init; } = 1;
+    /// <summary>False where other programs have the computer, too: what is lost is judged, and not what is late.</summary>
+    internal bool IsTimed { get; init; } = true;
 
     /// <summary>Of the fuzzer; null: its own number.</summary>
     internal long? Messages { get; init; }
+
+    internal double Limit(double ms) => IsTimed ? ms : double.PositiveInfinity;
 
     internal static void Say(FormattableString line) => Console.WriteLine("  " + FormattableString.Invariant(line));
 

@@ -36,7 +36,7 @@ internal static class FuzzScenario
         await SpoilAsync(estate, tally, run);
         var isDrained = await taps.DrainAsync();
         await gate.PauseAsync();
-        taps.Tell(verdict.Require(isDrained, "some taps were never answered"), TapLimitMs * run.Slack);
+        taps.Tell(verdict.Require(isDrained, "some taps were never answered"), run.Limit(TapLimitMs));
         gate.Tell(verdict);
         if (estate.Gateway.HasExited)
             tally.Crash($"the gateway ended with {estate.Gateway.ExitCode}", "", []);

@@ -102,7 +102,7 @@ public static class GatewayHost
         var devices = model.Inventory.Select(settings => settings.Device).ToList();
         app.Services.GetRequiredService<EstateLoop>().Identities.Restore(reader.RecentEvents(devices, Math.Max(1, RememberedEvents / devices.Count)), reader.NewestFact());
         app.MapEstate();
-        Rehearsal.Play(kinds, model.Inventory, clock.Now);
+        Rehearsal.Play(kinds, model.Inventory, [new RuleDesk(machine.Schema), new AlertDesk(model.Alerts.Policy)], clock.Now);
         return app;
     }
 

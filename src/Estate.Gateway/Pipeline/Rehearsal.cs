@@ -5,30 +5,37 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Plays every terminal of every kind once on a machine of its own before the first person comes, so that nobody waits at
+/// Plays every terminal of every kind on a machine of its own before the first person comes, so that nobody waits at
 /// a gate while its code is compiled. Nothing of it is kept, driven or told.
 /// </summary>
 internal static class Rehearsal
 {
-    private const int Rounds = 40;
+    private const int Rounds = 8;
 
-    internal static void Play(IReadOnlyList<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory, Instant now)
+    /// <param name="reactors">Used for this alone: what has to hear of a fire is compiled as well.</param>
+    internal static void Play(IReadOnlyList<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory, IReadOnlyList<IReactor> reactors, Instant now)
     {
-        var machine = new EstateMachine(kinds, inventory, []);
         var byName = kinds.ToDictionary(kind => kind.Name);
-        for (var round = 0; round < Rounds; round++)
-            foreach (var settings in inventory)
-                foreach (var reading in Readings(byName[settings.Device.Kind].Terminals, round))
-                    foreach (var outcome in machine.Step(new DeviceTelemetry(settings.Device, EventTime.Now(now), reading) { IsWired = settings.IsWired }, Duration.FromSeconds(round)))
+        // One of a kind, such as hangs on this computer's own lines where there is one.
+        foreach (var settings in inventory.OrderByDescending(one => one.IsWired).DistinctBy(one => one.Device.Kind))
+            foreach (var readings in Scenes(byName[settings.Device.Kind].Terminals))
+            {
+                // Anew for each: behind a fire, an exit button has nothing left to open.
+                var machine = new EstateMachine(kinds, [settings], reactors);
+                foreach (var (index, reading) in readings.Index())
+                    foreach (var outcome in machine.Step(
+                        new DeviceTelemetry(settings.Device, EventTime.Now(now), reading) { IsWired = settings.IsWired }, Duration.FromSeconds(index)))
                         Write(outcome, byName);
+            }
     }
 
-    private static IEnumerable<IReading> Readings(Terminals terminals, int round)
+    /// <summary>Cards alone; each input alone, on and off.</summary>
+    private static IEnumerable<IReadOnlyList<IReading>> Scenes(Terminals terminals)
     {
-        foreach (var _ in terminals.Readers)
-            yield return terminals.Frame(new CardFrame((ulong)round, 26));
-        if (terminals.Inputs.Count > 0)
-            yield return terminals.Levels(terminals.Inputs.ToDictionary(input => input, bool? (_) => round % 2 == 0));
+        if (terminals.Readers.Count > 0)
+            yield return [.. Enumerable.Range(0, Rounds).Select(round => terminals.Frame(new CardFrame((ulong)round, 26)))];
+        foreach (var input in terminals.Inputs)
+            yield return [.. Enumerable.Range(1, 2 * Rounds).Select(round => terminals.Levels(terminals.Inputs.ToDictionary(one => one, one => (bool?)(one == input && round % 2 == 0))))];
     }
 
     private static void Write(Outcome outcome, Dictionary<string, IDeviceKind> kinds)

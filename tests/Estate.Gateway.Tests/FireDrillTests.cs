@@ -46,7 +46,7 @@ public sealed class FireDrillTests : ChromiumFixture
 
         // It must be over before it can be reset, and then it wants a reason.
         await page.ClickAsync("#list .what a");
-        Assert.Contains("nobody had it, told Manager", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await Eventually.SeeAsync(() => page.InnerTextAsync("main"), text => text.Contains("nobody had it, told Manager", StringComparison.Ordinal));
         await page.FillAsync("#reason", "looked");
         await page.ClickAsync("form[action$=reset] button");
         if ((await page.InnerTextAsync("main")).Contains("cannot be reset yet", StringComparison.Ordinal))

@@ -102,7 +102,7 @@ public sealed class DamagedDatabaseTests
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, "UPDATE state SET body = x'00' WHERE device = 'bins/station-1'");
         await gateway.StartGatewayAsync();
-        Assert.Contains("1 of state", await gateway.HealthAsync(), StringComparison.Ordinal);
+        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("1 of state", StringComparison.Ordinal));
         await gateway.UntilReadyAsync();
         gateway.LeaveDevice(station);
     }

@@ -78,6 +78,22 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         return times;
     }
 
+    /// <summary>Milliseconds from the fire contact to the lock; the fire is over and reset by a person before it returns.</summary>
+    internal static async Task<double> RaiseFireAsync(GateWires wires, HttpClient staff)
+    {
+        var released = await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false);
+        await wires.SayAsync(GateWires.Set("fire", false));
+        // Refused as long as the wire's own news is on its way.
+        for (var isReset = false; !isReset;)
+        {
+            using var reason = new StringContent("""{"reason":"trial"}""");
+            using var answer = await staff.PostAsync(new Uri("/api/gates/s-gate/alarms/alarm/reset", UriKind.Relative), reason);
+            isReset = answer.IsSuccessStatusCode;
+        }
+        await wires.UntilAsync(isLocked: true);
+        return released;
+    }
+
     /// <summary>Each fire stays released until a person resets it; with the disk away the reset works, its answer waits.</summary>
     private static async Task<List<double>> FireAsync(TrialEstate estate, GateWires wires, int count)
     {

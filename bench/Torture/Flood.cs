@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Dapper;
 using Estate.Bench.Gate;
 using Estate.Bench.Trial;
@@ -23,7 +22,8 @@ internal static class Flood
     {
         using var estate = new TrialEstate(run.Folder, Sane.Length + 2, run.Time);
         estate.RegisterCards(ReferenceCards.For(Households));
-        var token = estate.TokenOf("desk", Role.Staff);
+        // Before anything is measured: it is written.
+        estate.TokenOf("desk", Role.Staff);
         await estate.StartAsync();
         // All have spoken, so that none falls silent while bytes are counted.
         using var first = new PacedTaps(estate, Sane, Households, boot: 1, run.Time);
@@ -45,7 +45,7 @@ internal static class Flood
         using (Flooder.Start(estate, Mad, FloodVerdict.PerSecond))
         {
             FloodVerdict.Tell(verdict, "flood", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
-            FloodVerdict.Tell(verdict, await OthersAsync(estate, taps, (before, token), run));
+            FloodVerdict.Tell(verdict, await OthersAsync(estate, taps, before, run));
         }
         await BackAsync(verdict, estate, run);
         var isDrained = await taps.DrainAsync(run);
@@ -70,42 +70,23 @@ internal static class Flood
         double Bytes() => estate.WrittenBytes + Logs.Sum(log => new FileInfo(Path.Combine(estate.Logs, log)).Length);
     }
 
-    private static async Task<FloodWaits> OthersAsync(TrialEstate estate, PacedTaps taps, (double Tap, string Token) before, TrialRun run)
+    private static async Task<FloodWaits> OthersAsync(TrialEstate estate, PacedTaps taps, double before, TrialRun run)
     {
         using var wires = new GateWires(estate.Folder.PinSocket, run.Time);
         await wires.UntilAsync(isLocked: true);
-        using var http = new HttpClient { BaseAddress = new(estate.Url) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", before.Token);
+        using var staff = estate.StaffClient();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
-        var looking = LookAsync(http, run.Time, over.Token);
+        var looking = LookAsync(staff, run.Time, over.Token);
         await taps.RunAsync(Seconds, run.Stop);
         var waits = PacedTaps.P99(taps.TakeWaits());
         var tapping = taps.RunAsync(double.MaxValue, over.Token);
         var exits = await GateBench.RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), GatePresses);
-        var fires = await FireAsync(wires, http, GatePresses);
+        var fires = new List<double>();
+        for (var i = 0; i < GatePresses; i++)
+            fires.Add(await GateBench.RaiseFireAsync(wires, staff));
         await over.CancelAsync();
         await Task.WhenAny(tapping);
-        return new(before.Tap, waits, PacedTaps.P99(await looking), PacedTaps.P99(exits), PacedTaps.P99(fires));
-    }
-
-    /// <summary>Each fire is over, and reset by a person, before the next.</summary>
-    private static async Task<List<double>> FireAsync(GateWires wires, HttpClient http, int count)
-    {
-        var times = new List<double>();
-        for (var i = 0; i < count; i++)
-        {
-            times.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
-            await wires.SayAsync(GateWires.Set("fire", false));
-            // Refused until the wire was heard.
-            for (var isReset = false; !isReset;)
-            {
-                using var reason = new StringContent("""{"reason":"trial"}""");
-                using var answer = await http.PostAsync(new Uri("/api/gates/s-gate/alarms/alarm/reset", UriKind.Relative), reason);
-                isReset = answer.IsSuccessStatusCode;
-            }
-            await wires.UntilAsync(isLocked: true);
-        }
-        return times;
+        return new(before, waits, PacedTaps.P99(await looking), PacedTaps.P99(exits), PacedTaps.P99(fires));
     }
 
     /// <summary>The list of what burns now, and all devices as the machine has them, again and again.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
 using Estate.Bench.Trial;
@@ -55,8 +54,7 @@ internal sealed class GateProbe : IAsyncDisposable
         try
         {
             using var wires = await OpenAsync();
-            for (var i = 0; i < exits; i++)
-                await ExitAsync(wires);
+            await ExitAsync(wires, exits);
             _fires.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
         }
         catch (Exception failure) when (failure is TimeoutException or IOException or SocketException)
@@ -88,12 +86,12 @@ internal sealed class GateProbe : IAsyncDisposable
         try
         {
             using var wires = await OpenAsync();
-            using var http = new HttpClient();
+            using var staff = _estate.StaffClient();
             for (var i = 1; !stop.IsCancellationRequested; i++)
             {
                 await ExitAsync(wires);
                 if (i % ExitsPerFire == 0)
-                    await FireAsync(wires, http);
+                    _fires.Add(await GateBench.RaiseFireAsync(wires, staff));
                 await Task.Delay(Pause, _time, CancellationToken.None);
             }
         }
@@ -110,27 +108,6 @@ internal sealed class GateProbe : IAsyncDisposable
         return wires;
     }
 
-    private async Task ExitAsync(GateWires wires)
-    {
-        _exits.Add(await wires.MeasureAsync(GateWires.Set("exit", true), isLocked: false));
-        await wires.SayAsync(GateWires.Set("exit", false));
-        await wires.UntilAsync(isLocked: true);
-    }
-
-    /// <summary>Each fire stays released until a person resets it.</summary>
-    private async Task FireAsync(GateWires wires, HttpClient http)
-    {
-        _fires.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
-        await wires.SayAsync(GateWires.Set("fire", false));
-        // Refused as long as the wire's own news is on its way.
-        for (var isReset = false; !isReset;)
-        {
-            using var reset = new HttpRequestMessage(HttpMethod.Post, new Uri(_estate.Url + "/api/gates/s-gate/alarms/alarm/reset"));
-            reset.Content = new StringContent("""{"reason":"trial"}""", Encoding.UTF8, "application/json");
-            reset.Headers.Authorization = new("Bearer", _estate.TokenOf("desk", Role.Staff));
-            using var answer = await http.SendAsync(reset);
-            isReset = answer.IsSuccessStatusCode;
-        }
-        await wires.UntilAsync(isLocked: true);
-    }
+    private async Task ExitAsync(GateWires wires, int count = 1) =>
+        _exits.AddRange(await GateBench.RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), count));
 }

@@ -69,6 +69,14 @@ internal sealed class TrialEstate : IDisposable
         return _tokens[name] = Tokens.In(Folder).Add(name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
     }
 
+    /// <summary>Somebody of the staff at this gateway.</summary>
+    internal HttpClient StaffClient()
+    {
+        var http = new HttpClient { BaseAddress = new(_urls) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", TokenOf("desk", Role.Staff));
+        return http;
+    }
+
     /// <summary>Ends the one of before.</summary>
     internal void StartBroker()
     {

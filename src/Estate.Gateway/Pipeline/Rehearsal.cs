@@ -13,7 +13,8 @@ internal static class Rehearsal
     private const int Rounds = 8;
 
     /// <param name="reactors">Used for this alone: what has to hear of a fire is compiled as well.</param>
-    internal static void Play(IReadOnlyList<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory, IReadOnlyList<IReactor> reactors, Instant now)
+    internal static void Play(
+        IReadOnlyList<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory, IReadOnlyList<IReactor> reactors, Instant now)
     {
         var byName = kinds.ToDictionary(kind => kind.Name);
         // One of a kind, such as hangs on this computer's own lines where there is one.
@@ -35,8 +36,11 @@ internal static class Rehearsal
         if (terminals.Readers.Count > 0)
             yield return [.. Enumerable.Range(0, Rounds).Select(round => terminals.Frame(new CardFrame((ulong)round, 26)))];
         foreach (var input in terminals.Inputs)
-            yield return [.. Enumerable.Range(1, 2 * Rounds).Select(round => terminals.Levels(terminals.Inputs.ToDictionary(one => one, one => (bool?)(one == input && round % 2 == 0))))];
+            yield return [.. Enumerable.Range(1, 2 * Rounds).Select(round => OnlyOn(terminals, round % 2 == 0 ? input : null))];
     }
+
+    private static IReading OnlyOn(Terminals terminals, string? input) =>
+        terminals.Levels(terminals.Inputs.ToDictionary(one => one, one => (bool?)(one == input)));
 
     private static void Write(Outcome outcome, Dictionary<string, IDeviceKind> kinds)
     {

@@ -92,7 +92,7 @@ public static class GatewayHost
         builder.Services.AddLoginThrottle();
         builder.Services.AddApiDocument();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Commands.RunCommand.PartsEnd);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         // So that who sent it hears what was wrong with it (BodyMistake).
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => OperatorDesk.ReadStrictly(options.SerializerOptions));

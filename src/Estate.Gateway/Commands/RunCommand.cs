@@ -13,8 +13,8 @@ internal static class RunCommand
     /// <summary>EX_SOFTWARE of sysexits.h: it ended by itself, and nobody asked it to. 0 is only for who was asked.</summary>
     internal const int OwnMistake = 70;
 
-    /// <summary>What the host gives its parts to end; and what it may take altogether before the process is ended (systemd waits 15 s).</summary>
-    internal static readonly TimeSpan PartsEnd = TimeSpan.FromSeconds(5), TimeToEnd = TimeSpan.FromSeconds(14);
+    /// <summary>Longer than the host gives its parts, shorter than systemd waits (15 s); then the process is ended.</summary>
+    internal static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(14);
 
     internal static Command Create()
     {

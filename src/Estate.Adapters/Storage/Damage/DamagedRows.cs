@@ -4,7 +4,10 @@ using NodaTime;
 
 namespace Estate.Adapters.Storage.Damage;
 
-/// <summary>Rows the disk has damaged are taken out of the tables a start reads, whole, so that one of them does not keep the others from being read.</summary>
+/// <summary>
+/// Rows the disk has damaged are taken out of the tables a start reads, whole, so that one of them does not keep the others from
+/// being read.
+/// </summary>
 public sealed class DamagedRows(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
 {
     private const int MostTold = 3;
@@ -13,7 +16,9 @@ public sealed class DamagedRows(EstateDatabase database, IEnumerable<IDeviceKind
     public IReadOnlyList<DamagedRow> Kept()
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Table, string Key, string Problem)>("SELECT CAST(source AS TEXT), CAST(key AS TEXT), CAST(problem AS TEXT) FROM damaged_row ORDER BY n DESC").Select(row => new DamagedRow(row.Table, row.Key, row.Problem))];
+        var rows = connection.Query<(string Table, string Key, string Problem)>(
+            "SELECT CAST(source AS TEXT), CAST(key AS TEXT), CAST(problem AS TEXT) FROM damaged_row ORDER BY n DESC");
+        return [.. rows.Select(row => new DamagedRow(row.Table, row.Key, row.Problem))];
     }
 
     /// <summary>Looks through what a start reads; before anything else reads it.</summary>
@@ -22,7 +27,9 @@ public sealed class DamagedRows(EstateDatabase database, IEnumerable<IDeviceKind
     public IReadOnlyList<DamagedRow> SetAside(Instant now)
     {
         using var connection = database.Open();
-        var found = StartGuards.Of(kinds, now).Select(guard => (Guard: guard, Rows: guard.Find(connection))).Where(one => one.Rows.Count > 0).ToList();
+        var found = StartGuards.Of(kinds, now)
+            .Select(guard => (Guard: guard, Rows: guard.Find(connection)))
+            .Where(one => one.Rows.Count > 0).ToList();
         // A household is not named here: this gets into logs.
         if (found.FirstOrDefault(one => one.Guard.IsEssential) is { Guard: { } essential, Rows: [var first, ..] all })
             throw new DamagedRowException($"a row of the table {essential.Table} cannot be read ({first.Row.Problem}{(all.Count > 1 ? $"; {all.Count} such rows" : "")})");

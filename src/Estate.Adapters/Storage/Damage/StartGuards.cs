@@ -9,7 +9,9 @@ using NodaTime;
 
 namespace Estate.Adapters.Storage.Damage;
 
-/// <summary>A guard for each table that a start reads. The journal, the events and the audit are read row by row, each with its own.</summary>
+/// <summary>
+/// A guard for each table that a start reads. The journal, the events and the audit are read row by row, each with its own.
+/// </summary>
 internal static class StartGuards
 {
     private const string All = "true", Spoilt = "its body says something else than its row", NoTime = "its time cannot be";
@@ -20,7 +22,8 @@ internal static class StartGuards
     internal static IReadOnlyList<RowGuard> Of(IEnumerable<IDeviceKind> kinds, Instant now)
     {
         var states = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
-        var firstId = Convert.ToHexString(TransferIds.FirstOf((now - PointsProgramme.IdsRememberedFor).InUtc().Date).ToByteArray(bigEndian: true));
+        var firstDay = (now - PointsProgramme.IdsRememberedFor).InUtc().Date;
+        var firstId = Convert.ToHexString(TransferIds.FirstOf(firstDay).ToByteArray(bigEndian: true));
         return
         [
             new("account", All, row => row.Text("name").Length > 0 ? null : "it has no name") { IsEssential = true },
@@ -30,13 +33,26 @@ internal static class StartGuards
             new("state", All, row => State(row, states)),
             new("card", All, Card),
             new("alert", $"closed IS NULL OR closed >= {(now - AlertPolicy.FlapWindow).ToUnixTimeMilliseconds()}", Alert),
-            new("outbox", "settled IS NULL", row => Body(row, AlertJson.Default.Notification, one => (one.Id, one.Notifier) == (row.Text("id"), row.Text("notifier")) && one.Alert is not null)),
-            new("rule_state", All, row => Body(row, RuleJson.Default.RuleState, one => (one.Rule, one.Device.ToString(), one.Component) == (row.Text("rule"), row.Text("device"), row.Text("component")))),
-            new("person", All, row => Body(row, PeopleJson.Default.Person, one => (one.Id, one.Lookup) == (row.Text("id"), row.Text("lookup")) && one.Roles is not null && row.Number("version") is > 0 and < MostRows)),
+            new("outbox", "settled IS NULL", row => Body(
+                row, AlertJson.Default.Notification,
+                one => (one.Id, one.Notifier) == (row.Text("id"), row.Text("notifier")) && one.Alert is not null)),
+            new("rule_state", All, row => Body(
+                row, RuleJson.Default.RuleState,
+                one => (one.Rule, one.Device.ToString(), one.Component) == (row.Text("rule"), row.Text("device"), row.Text("component")))),
+            new("person", All, row => Body(
+                row, PeopleJson.Default.Person,
+                one => (one.Id, one.Lookup) == (row.Text("id"), row.Text("lookup"))
+                    && one.Roles is not null && row.Number("version") is > 0 and < MostRows)),
             new("session", All, row => Times(row, "began", "seen", "expires")),
-            new("invitation", All, row => Body(row, PeopleJson.Default.Invitation, one => one is { Roles: not null, By: not null } && one.Expires.ToUnixTimeMilliseconds() == row.Number("expires"))),
-            new("token", All, row => Body(row, PeopleJson.Default.Token, one => one.Name == row.Text("name") && one is { Roles: not null, Scopes: not null })),
-            new("poll_tally", All, row => row.Text("counts").Split(' ').All(count => int.TryParse(count, out var number) && number >= 0) ? null : "its counts are no numbers"),
+            new("invitation", All, row => Body(
+                row, PeopleJson.Default.Invitation,
+                one => one is { Roles: not null, By: not null } && one.Expires.ToUnixTimeMilliseconds() == row.Number("expires"))),
+            new("token", All, row => Body(
+                row, PeopleJson.Default.Token,
+                one => one.Name == row.Text("name") && one is { Roles: not null, Scopes: not null })),
+            new("poll_tally", All, row => row.Text("counts").Split(' ').All(count => int.TryParse(count, out var number) && number >= 0)
+                ? null
+                : "its counts are no numbers"),
             new("series_cursor", All, row => row.Number("n") >= 0 ? null : "it is below zero"),
             new("series_cursor", "typeof(n) = 'integer' AND n > (SELECT coalesce(max(n), 0) FROM fact)", _ => "it is beyond the journal"),
             new("rollup_series", All, Series)
@@ -50,8 +66,10 @@ internal static class StartGuards
 
     private static string? Transfer(StoredRow row) =>
         row.Bytes("id").Length != 16 ? "its id has another length"
-        : row.Number("points") is < 1 or > int.MaxValue || !Enum.IsDefined((TransferCode)row.Number("code")) || InstantConverter.FromMilliseconds(row.Number("at")) is null ? "its numbers cannot be"
-        : row.Number("code") is not (long)TransferCode.Post and not (long)TransferCode.Void || Guid.TryParse(row.Text("reference"), out _) ? null : "it names no reservation";
+        : row.Number("points") is < 1 or > int.MaxValue || !Enum.IsDefined((TransferCode)row.Number("code"))
+            || InstantConverter.FromMilliseconds(row.Number("at")) is null ? "its numbers cannot be"
+        : row.Number("code") is not (long)TransferCode.Post and not (long)TransferCode.Void
+            || Guid.TryParse(row.Text("reference"), out _) ? null : "it names no reservation";
 
     private static string? Card(StoredRow row) =>
         Convert.FromHexString(row.Text("token")).Length == 0 || row.Text("household").Length == 0 ? "it is nobody's"
@@ -62,11 +80,15 @@ internal static class StartGuards
         var device = DeviceId.Parse(row.Text("device"));
         if (!states.TryGetValue(device.Kind, out var schema))
             return null;
-        return StoredJson.Read(row.Text("presence"), DeviceJson.Default.Presence) is null || StoredJson.Read(row.Text("body"), schema) is null ? "it is empty" : null;
+        var isEmpty = StoredJson.Read(row.Text("presence"), DeviceJson.Default.Presence) is null
+            || StoredJson.Read(row.Text("body"), schema) is null;
+        return isEmpty ? "it is empty" : null;
     }
 
     private static string? Alert(StoredRow row) => Body(row, AlertJson.Default.Alert, one =>
-        one.Id == row.Text("id") && one.Key == new AlertKey(DeviceId.Parse(row.Text("device")), row.Text("type"), row.Text("component")) && one.Title is { Zh: not null, En: not null });
+        one.Id == row.Text("id")
+            && one.Key == new AlertKey(DeviceId.Parse(row.Text("device")), row.Text("type"), row.Text("component"))
+            && one.Title is { Zh: not null, En: not null });
 
     private static string? Times(StoredRow row, params ReadOnlySpan<string> columns)
     {
@@ -78,7 +100,8 @@ internal static class StartGuards
 
     private static string? Series(StoredRow row) =>
         row.Number("id") > MostRows ? "its number cannot be"
-        : JsonSerializer.Deserialize<string[][]>(row.Text("tags"))!.All(tag => tag is [not null, not null]) && JsonSerializer.Deserialize<string[]>(row.Text("fields"))!.All(field => field is not null)
+        : JsonSerializer.Deserialize<string[][]>(row.Text("tags"))!.All(tag => tag is [not null, not null])
+            && JsonSerializer.Deserialize<string[]>(row.Text("fields"))!.All(field => field is not null)
             ? null : Spoilt;
 
     private static string? Body<T>(StoredRow row, JsonTypeInfo<T> schema, Func<T, bool> fits)

@@ -21,6 +21,8 @@ internal static class Build
             if (await RunAsync(root, log, stop, "build", what, "-c", "Release", "-v", "quiet", "--nologo", SharedCompiler) is not 0 and var code)
                 return Mistaken(log, $"dotnet build {Path.GetRelativePath(root, Path.GetFullPath(what, root))} ended with {code}");
         }
+        if (chosen.IsAll)
+            await Precompiled.PutAsync(root, chosen, stop);
         Console.WriteLine($"Built after {Progress.Clock(Stopwatch.GetElapsedTime(started))}");
         // The build judges style and analyzers; white space, ends of lines and the order of imports it does not see.
         if (chosen.IsAll && await RunAsync(root, log, stop, "format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "**/bin/", "**/obj/", "**/node_modules/", "var/") != 0)

@@ -26,6 +26,6 @@ internal static class DiskProbe
     internal static double Percentile(IEnumerable<double> values, double fraction)
     {
         var sorted = values.Order().ToList();
-        return sorted.Count == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Count - 1, Math.Floor(sorted.Count * fraction))];
+        return sorted.Count == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Count * fraction) - 1)];
     }
 }

@@ -11,13 +11,16 @@ namespace Estate.Bench.Torture;
 internal sealed class GateProbe : IAsyncDisposable
 {
     private const double LimitMs = 20;
-    private const int ExitsPerFire = 3;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>One in a hundred of fewer would be the slowest of all.</summary>
+    private const int FewestExits = 300;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly List<double> _exits = [], _fires = [];
     private readonly TrialEstate _estate;
     private readonly TimeProvider _time;
     private readonly double _limitMs;
+    private readonly int _fewest;
     private CancellationTokenSource? _leaving;
     private Task _pressing = Task.CompletedTask;
     private string? _problem;
@@ -25,7 +28,7 @@ internal sealed class GateProbe : IAsyncDisposable
     /// <param name="estate">May be started later.</param>
     internal GateProbe(TrialEstate estate, TrialRun run)
     {
-        (_estate, _time, _limitMs) = (estate, run.Time, run.Limit(LimitMs));
+        (_estate, _time, _limitMs, _fewest) = (estate, run.Time, run.Limit(LimitMs), run.IsTimed ? FewestExits : 1);
         // Before anything is in trouble.
         estate.TokenOf("desk", Role.Staff);
     }
@@ -37,11 +40,13 @@ internal sealed class GateProbe : IAsyncDisposable
         _pressing = PressAsync(_leaving.Token);
     }
 
-    /// <summary>Before the gateway is killed; <see cref="Begin"/> goes on behind its next start.</summary>
+    /// <summary>Before the gateway is killed, at the earliest behind enough presses; <see cref="Begin"/> goes on behind its next start.</summary>
     internal async Task PauseAsync()
     {
         if (_leaving is null)
             return;
+        while (_exits.Count < _fewest && !_pressing.IsCompleted)
+            await Task.Delay(Pause, _time);
         await _leaving.CancelAsync();
         await _pressing;
         _leaving.Dispose();
@@ -87,11 +92,10 @@ internal sealed class GateProbe : IAsyncDisposable
         {
             using var wires = await OpenAsync();
             using var staff = _estate.StaffClient();
-            for (var i = 1; !stop.IsCancellationRequested; i++)
+            while (!stop.IsCancellationRequested)
             {
                 await ExitAsync(wires);
-                if (i % ExitsPerFire == 0)
-                    _fires.Add(await GateBench.RaiseFireAsync(wires, staff));
+                _fires.Add(await GateBench.RaiseFireAsync(wires, staff));
                 await Task.Delay(Pause, _time, CancellationToken.None);
             }
         }

@@ -8,12 +8,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace Estate.Mosquitto;
 
 /// <summary>Why a TLS connection failed, in a sentence: OpenSSL says "certificate verify failed" to everything.</summary>
-internal static class TlsDiagnosis
+public static class TlsDiagnosis
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Looks at the broker's certificate once more. Null where all seems well.</summary>
-    internal static string? Explain(MosquittoClientOptions options, MosquittoTls tls, TimeProvider time)
+    public static string? Explain(MosquittoClientOptions options, MosquittoTls tls, TimeProvider time)
     {
         try
         {

@@ -61,19 +61,8 @@ public sealed class ArchitectureTests
         Assert.Empty(DependencyRules.ATechnologyIsUsedInOneFolder(Tree));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Web/Leak.cs", "using Microsoft.Data.Sqlite;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Mosquitto;")));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Mqtt/Leak.cs", "using MQTTnet;")));
-    }
-
-    [Fact]
-    public void The_default_build_asks_for_no_optional_package()
-    {
-        var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "Estate.sln"));
-        var versions = File.ReadAllText(Path.Combine(SourceTree.Root, "Directory.Packages.props"));
-        Assert.Empty(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree, solution, versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree.With("src/Other/Other.csproj", "<PackageReference Include=\"MQTTnet\" />"), solution, versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree.With("src/Other/Other.csproj", "<ProjectReference Include=\"../Estate.Adapters.Managed/Estate.Adapters.Managed.csproj\" />"), solution, versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree, solution + "Estate.Adapters.Managed", versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree, solution, versions + "<PackageVersion Include=\"InfluxDB.Client\" />"));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Gpio/Leak.cs", "using MQTTnet;")));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));
     }
 
     [Fact]

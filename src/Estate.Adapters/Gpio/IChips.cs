@@ -20,17 +20,12 @@ public interface IChips : IDisposable
     void Show(string name, string text, TimeSpan blankAfter);
 }
 
-/// <summary>For an estate without such chips, and for drivers that have none.</summary>
+/// <summary>For an estate without such chips.</summary>
 public sealed class NoChips : IChips
 {
     public IReadOnlyDictionary<string, string> Problems { get; } = new Dictionary<string, string>();
 
     public Action<string, string>? CardRead { get; set; }
-
-    /// <exception cref="FormatException">There are such chips; says what to do.</exception>
-    public static NoChips For(IReadOnlyList<PlannedChip> plan) => plan is [var first, ..]
-        ? throw new FormatException($"pins: {first.Name} is a chip ({first.Chip}), which these drivers do not know. Build the gateway with -p:Drivers=managed (docs/operations.md, Drivers), give a reader its two lines data0 and data1, or let the device speak MQTT")
-        : new NoChips();
 
     public void Start()
     {

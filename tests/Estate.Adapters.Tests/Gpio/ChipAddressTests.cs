@@ -28,13 +28,4 @@ public sealed class ChipAddressTests
     [InlineData("mfrc522 spi 0.0")]
     public void Another_word_is_told_with_what_is_expected(string text) =>
         Assert.Contains("pn532 i2c BUS:ADDRESS", Assert.Throws<FormatException>(() => ChipAddress.Parse(text)).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Drivers_that_have_no_chips_say_what_to_do()
-    {
-        var refusal = Assert.Throws<FormatException>(() => NoChips.For([new("gate/s-gate:reader", ChipAddress.Parse("pn532 i2c 1:0x24"))]));
-        foreach (var part in new[] { "gate/s-gate:reader", "pn532 i2c 1:0x24", "-p:Drivers=managed", "data0", "MQTT" })
-            Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(NoChips.For([]).Problems);
-    }
 }

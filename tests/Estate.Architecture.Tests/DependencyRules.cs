@@ -15,8 +15,6 @@ internal static partial class DependencyRules
     [
         ("Microsoft.Data.Sqlite", "src/Estate.Adapters/Storage/"),
         ("Dapper", "src/Estate.Adapters/Storage/"),
-        ("Estate.Mosquitto", "src/Estate.Adapters/Mqtt/"),
-        ("LibMosquitto", "src/Estate.Mosquitto/"),
         ("MQTTnet", "src/Estate.Adapters/Mqtt/"),
         ("InfluxDB.Client", "src/Estate.Adapters/Influx/"),
         ("System.Device.Gpio", "src/Estate.Adapters/Gpio/"),
@@ -72,14 +70,10 @@ internal static partial class DependencyRules
             .SelectMany(file => Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime").Select(name => $"{file.Key} references {name}"))
             .Concat(tree.Under(DomainFolder).Where(file => Impure().IsMatch(file.Value)).Select(file => $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
 
-    internal static IEnumerable<string> TheFirmwareKnowsOnlyTheMqttClient(SourceTree tree) =>
+    internal static IEnumerable<string> TheFirmwareKnowsNothingOfTheGateway(SourceTree tree) =>
         tree.Under("firmware-sim/").SelectMany(file => EstateName().Matches(file.Value)
-            .Select(match => match.Value).Where(name => name is not ("Estate.Mosquitto" or "Estate.FirmwareSim"))
+            .Select(match => match.Value).Where(name => name != "Estate.FirmwareSim")
             .Select(name => $"{file.Key} names {name}"));
-
-    internal static IEnumerable<string> TheMqttClientKnowsNothingOfEstates(SourceTree tree) =>
-        tree.Under("src/Estate.Mosquitto/").SelectMany(file => EstateName().Matches(file.Value)
-            .Select(match => match.Value).Where(name => name != "Estate.Mosquitto").Select(name => $"{file.Key} names {name}"));
 
     private static bool Names(string text, string kind) =>
         Regex.IsMatch(text, $@"Estate\.Domain\.{kind}\b|using static .*\.{kind}\b|""{kind.ToLowerInvariant()}""|\b{kind}\.[A-Z]");

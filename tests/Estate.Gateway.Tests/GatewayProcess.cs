@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
-using Estate.Mosquitto;
 using Estate.TestKit;
 
 namespace Estate.Gateway.Tests;
@@ -14,7 +14,7 @@ internal sealed class GatewayProcess : IDisposable
     private readonly int _port = Server.FreePort();
     private readonly HttpClient _http;
     private readonly string _file;
-    private readonly List<MosquittoClient> _speakers = [];
+    private readonly List<DeviceClient> _speakers = [];
     private Server? _broker;
     private Server? _gateway;
 
@@ -72,10 +72,10 @@ internal sealed class GatewayProcess : IDisposable
         .Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     /// <summary>A device that says what it is told to, at QoS 1, and never again.</summary>
-    internal async Task<MosquittoClient> SpeakerAsync(string name)
+    internal async Task<DeviceClient> SpeakerAsync(string name)
     {
         var password = BrokerSetup.PasswordOf(Data, name)!;
-        var speaker = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = _brokerPort, ClientId = name, Credentials = new(name, password) }, TimeProvider.System);
+        var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = _brokerPort, ClientId = name, Credentials = new(name, password) }, TimeProvider.System);
         _speakers.Add(speaker);
         speaker.Start();
         await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);

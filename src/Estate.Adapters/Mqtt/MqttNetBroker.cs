@@ -20,7 +20,7 @@ public sealed class MqttNetBroker : IBrokerClient
 
     public MqttNetBroker(BrokerSession session, TimeProvider time)
     {
-        (_session, _time, _outbox) = (session, time, new(session.MaxUnacknowledged));
+        (_session, _time, _outbox) = (session, time, new(session.MaxUnacknowledged, time));
         _again = new ResiliencePipelineBuilder<MqttNetConnection?> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<MqttNetConnection?>
             {
@@ -72,9 +72,9 @@ public sealed class MqttNetBroker : IBrokerClient
                 await Task.Delay(_session.FirstReconnectDelay, _time, stop);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            // Dispose.
+            // Dispose: what was under way ends as the library has it, which is not always a cancellation.
         }
     }
 

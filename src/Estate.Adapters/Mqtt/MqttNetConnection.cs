@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Threading.Channels;
-using Estate.Mosquitto;
 using MQTTnet;
 using MQTTnet.Protocol;
 
@@ -9,7 +8,8 @@ namespace Estate.Adapters.Mqtt;
 /// <summary>One connection from its CONNECT to its end. Receipts that come later are dropped: the message comes again.</summary>
 internal sealed class MqttNetConnection : IDisposable
 {
-    private const int MaxWindow = 100;
+    /// <summary>Publishes under way at most; the broker mostly wants fewer.</summary>
+    private const int MaxWindow = 1_000;
     private const int FiltersPerRequest = 50;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
@@ -23,6 +23,8 @@ internal sealed class MqttNetConnection : IDisposable
     // As long as the broker's receive maximum at most.
     private readonly Channel<MqttApplicationMessageReceivedEventArgs> _receipts = Channel.CreateUnbounded<MqttApplicationMessageReceivedEventArgs>();
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _closed = new();
+    private readonly BrokerDoor _door;
     private readonly EchoWatch _echo;
     private int _window = 1;
 
@@ -31,12 +33,12 @@ internal sealed class MqttNetConnection : IDisposable
 
     internal MqttNetConnection(BrokerSession session, Outbox outbox, TimeProvider time)
     {
-        (_session, _outbox, _time) = (session, outbox, time);
+        (_session, _outbox, _time, _door) = (session, outbox, time, new(session));
         _echo = new(time, session.EchoInterval);
         _client.ApplicationMessageReceivedAsync += Hear;
         _client.DisconnectedAsync += gone =>
         {
-            _broken.TrySetResult(gone.Exception?.Message ?? gone.Reason.ToString());
+            Break(BrokerReason.Of(gone));
             return Task.CompletedTask;
         };
     }
@@ -51,19 +53,17 @@ internal sealed class MqttNetConnection : IDisposable
         using var patience = Limit(stop);
         try
         {
-            var result = await _client.ConnectAsync(ConnectOptions.From(_session), patience.Token);
+            var result = await _client.ConnectAsync(ConnectOptions.From(_session, _door), patience.Token);
             _window = Math.Clamp((int)(result.ReceiveMaximum ?? MaxWindow), 1, MaxWindow);
-            return result.ResultCode == MqttClientConnectResultCode.Success ? null : result.ResultCode.ToString();
+            return result.ResultCode == MqttClientConnectResultCode.Success ? null : BrokerReason.Of(result.ResultCode);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             // Whatever it is, the way back is to try again.
-            return (_session.Broker.CaFile is { } ca ? await Task.Run(() => ExplainTls(ca), CancellationToken.None) : null) ?? (failure.InnerException ?? failure).Message;
+            return (_session.Broker.CaFile is { } file ? await TlsDiagnosis.ExplainAsync(_session, file, _time) : null)
+                ?? _door.Stream?.Trouble ?? BrokerReason.Of(failure);
         }
     }
-
-    private string? ExplainTls(string caFile) =>
-        TlsDiagnosis.Explain(new() { Host = _session.Broker.Host, Port = _session.Broker.Port, ClientId = _session.ClientId }, new(caFile), _time);
 
     /// <returns>Why it ended.</returns>
     internal async Task<string> ServeAsync(Action<LinkState> become, CancellationToken stop)
@@ -75,7 +75,10 @@ internal sealed class MqttNetConnection : IDisposable
         var sending = Task.CompletedTask;
         try
         {
-            var isDeaf = !await SubscribeAsync(stop);
+            var granted = SubscribeAsync(stop);
+            if (await Task.WhenAny(granted, _broken.Task) == _broken.Task)
+                return await _broken.Task;
+            var isDeaf = !await granted;
             if (isDeaf)
                 become(new(IsReady: false, "connected: the broker refused a subscription"));
             sending = SendAsync(ended.Token);
@@ -83,7 +86,7 @@ internal sealed class MqttNetConnection : IDisposable
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            return failure.Message;
+            return _door.Stream?.Trouble ?? BrokerReason.Of(failure);
         }
         finally
         {
@@ -92,12 +95,17 @@ internal sealed class MqttNetConnection : IDisposable
             await Task.WhenAny(Task.WhenAll(receipts, OutboxAsync(ended.Token)), _broken.Task, Task.Delay(LastWords, _time, CancellationToken.None));
             await ended.CancelAsync();
             await CloseAsync();
+            await _closed.CancelAsync();
             await Task.WhenAll(receipts, sending);
             _outbox.BringBack();
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _closed.Dispose();
+    }
 
     private async Task<string> WatchAsync(bool isDeaf, Action<LinkState> become, CancellationToken stop)
     {
@@ -106,14 +114,16 @@ internal sealed class MqttNetConnection : IDisposable
         {
             if (_echo.IsLost)
                 return "own echo did not come back";
+            if (_outbox.Overdue > Patience)
+                return "the broker does not acknowledge";
             if (isDeaf && _time.GetElapsedTime(started) > _session.EchoInterval)
                 return "the broker refused a subscription";
             if (Volatile.Read(ref _owedSince) is not 0 and var since && _time.GetElapsedTime(since) > Patience)
                 return "what found no room is asked for again";
-            if (_echo.HasComeBack && !isDeaf)
-                become(new(IsReady: true, "ready: subscribed, own echo came back"));
-            if (_echo.IsDue)
-                _ = PublishAsync(new(_session.EchoTopic, _echo.Next(), retain: false));
+            if ((_echo.HasComeBack || _session.EchoTopic is null) && !isDeaf)
+                become(new(IsReady: true, _session.EchoTopic is null ? "ready: subscribed" : "ready: subscribed, own echo came back"));
+            if (_session.EchoTopic is { } topic && _echo.IsDue)
+                _ = PublishAsync(new(topic, _echo.Next(), retain: false));
             Task news = _echo.HasComeBack ? _broken.Task : Task.WhenAny(_broken.Task, _echo.Heard);
             await Task.WhenAny(news, Task.Delay(Look, _time, stop));
             stop.ThrowIfCancellationRequested();
@@ -124,7 +134,7 @@ internal sealed class MqttNetConnection : IDisposable
     private async Task<bool> SubscribeAsync(CancellationToken stop)
     {
         var isGranted = true;
-        foreach (var filters in _session.Filters.Append(_session.EchoTopic).Chunk(FiltersPerRequest))
+        foreach (var filters in _session.Filters.Concat(_session.EchoTopic is { } echo ? [echo] : []).Chunk(FiltersPerRequest))
         {
             var options = new MqttClientSubscribeOptionsBuilder();
             foreach (var filter in filters)
@@ -145,6 +155,11 @@ internal sealed class MqttNetConnection : IDisposable
             return Task.CompletedTask;
         }
         heard.AutoAcknowledge = false;
+        if (message.QualityOfServiceLevel > MqttQualityOfServiceLevel.ExactlyOnce)
+        {
+            _broken.TrySetResult("the broker sent a message of a quality of service that MQTT does not have");
+            return Task.CompletedTask;
+        }
         var needsReceipt = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
         // Refused once the connection has ended: the broker brings the message again.
         Action? receipt = needsReceipt ? () => _receipts.Writer.TryWrite(heard) : null;
@@ -159,14 +174,13 @@ internal sealed class MqttNetConnection : IDisposable
         {
             await foreach (var heard in _receipts.Reader.ReadAllAsync(ended))
             {
-                using var patience = Limit(ended);
-                await heard.AcknowledgeAsync(patience.Token);
+                await heard.AcknowledgeAsync(ended);
             }
         }
         catch (Exception failure)
         {
             // A receipt that could not be given is as none: the message comes again, with the next connection.
-            _broken.TrySetResult(failure.Message);
+            Break(BrokerReason.Of(failure));
         }
     }
 
@@ -204,17 +218,17 @@ internal sealed class MqttNetConnection : IDisposable
     {
         try
         {
-            using var patience = Limit(CancellationToken.None);
+            // Its time is the outbox's: one watch for all.
             var result = await _client.PublishAsync(new MqttApplicationMessageBuilder()
                 .WithTopic(message.Topic).WithPayload(message.Payload).WithRetainFlag(message.Retain)
-                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(), patience.Token);
+                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(), _closed.Token);
             if ((int)result.ReasonCode >= 0x80)
-                Refused(result.ReasonCode.ToString());
+                Refused(BrokerReason.Words(result.ReasonCode));
             return true;
         }
         catch (Exception failure)
         {
-            _broken.TrySetResult(failure is OperationCanceledException ? "the broker does not acknowledge" : failure.Message);
+            Break(BrokerReason.Of(failure));
             return false;
         }
     }
@@ -225,7 +239,11 @@ internal sealed class MqttNetConnection : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), _time, CancellationToken.None);
     }
 
-    private async Task CloseAsync()
+    /// <summary>What the bytes told says more than what the library made of it.</summary>
+    private void Break(string reason) => _broken.TrySetResult(_door.Stream?.Trouble ?? reason);
+
+    /// <summary>With a word to the broker, where there is a connection.</summary>
+    internal async Task CloseAsync()
     {
         if (!_client.IsConnected)
             return;

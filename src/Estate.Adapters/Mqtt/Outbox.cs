@@ -6,13 +6,16 @@ internal sealed class Outgoing(string topic, byte[] payload, bool retain)
     internal string Topic => topic;
     internal byte[] Payload => payload;
     internal bool Retain => retain;
+
+    /// <summary>When it was taken to be sent, by the stopwatch.</summary>
+    internal long TakenAt { get; set; }
 }
 
 /// <summary>
 /// What the broker has not acknowledged, oldest first, over all connections. Bounded: more are refused. A connection that ends
 /// leaves what was under way to the next, in the same order; the broker may then see a message twice.
 /// </summary>
-internal sealed class Outbox(int capacity) : IDisposable
+internal sealed class Outbox(int capacity, TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _available = new(0);
@@ -25,6 +28,16 @@ internal sealed class Outbox(int capacity) : IDisposable
         {
             lock (_lock)
                 return _underWay.Count + _waiting.Count;
+        }
+    }
+
+    /// <summary>How long the oldest that is under way waits for the broker; zero where none is.</summary>
+    internal TimeSpan Overdue
+    {
+        get
+        {
+            lock (_lock)
+                return _underWay.First is { Value: var oldest } ? time.GetElapsedTime(oldest.TakenAt) : TimeSpan.Zero;
         }
     }
 
@@ -46,6 +59,7 @@ internal sealed class Outbox(int capacity) : IDisposable
         lock (_lock)
         {
             var message = _waiting.Dequeue();
+            message.TakenAt = time.GetTimestamp();
             _underWay.AddLast(message);
             return message;
         }

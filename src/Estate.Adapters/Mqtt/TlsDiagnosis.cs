@@ -5,31 +5,32 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Estate.Mosquitto;
+namespace Estate.Adapters.Mqtt;
 
 /// <summary>Why a TLS connection failed, in a sentence: OpenSSL says "certificate verify failed" to everything.</summary>
-public static class TlsDiagnosis
+internal static class TlsDiagnosis
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Looks at the broker's certificate once more. Null where all seems well.</summary>
-    public static string? Explain(MosquittoClientOptions options, MosquittoTls tls, TimeProvider time)
+    internal static async Task<string?> ExplainAsync(BrokerSession session, string caFile, TimeProvider time)
     {
         try
         {
-            using var authority = X509CertificateLoader.LoadCertificateFromFile(tls.CaFile);
+            using var authority = X509CertificateLoader.LoadCertificateFromFile(caFile);
             var now = time.GetUtcNow().UtcDateTime;
-            if (tls.CertificateFile is { } file && Own(file, authority, now, tls.CaFile) is { } own)
+            if (session.Certificate is { } certificate && Own(certificate.File, authority, now, caFile) is { } own)
                 return own;
-            using var broker = Ask(options);
+            var host = session.Broker.Host;
+            using var broker = await AskAsync(session.Broker);
             return broker is null ? null
-                : Theirs(broker, authority, now, tls.CaFile)
-                ?? (broker.MatchesHostname(options.Host) ? null : $"the broker's certificate is for {Names(broker)}, not for {options.Host}: name it so in broker.names, or connect by one of these names")
-                ?? (tls.CertificateFile is { } ours ? $"the broker refuses the certificate {ours}: it was revoked or replaced, or is another authority's" : null);
+                : Theirs(broker, authority, now, caFile)
+                ?? (broker.MatchesHostname(host) ? null : $"the broker's certificate is for {Names(broker)}, not for {host}: name it so in broker.names, or connect by one of these names")
+                ?? (session.Certificate is { } ours ? $"the broker refuses the certificate {ours.File}: it was revoked or replaced, or is another authority's" : null);
         }
         catch (Exception failure) when (failure is CryptographicException or IOException or SocketException or OperationCanceledException)
         {
-            return failure is CryptographicException ? $"{tls.CaFile} cannot be read: {failure.Message}" : null;
+            return failure is CryptographicException ? $"{caFile} cannot be read: {failure.Message}" : null;
         }
     }
 
@@ -58,25 +59,25 @@ public static class TlsDiagnosis
     }
 
     /// <summary>The certificate the broker shows; null where it shows none.</summary>
-    private static X509Certificate2? Ask(MosquittoClientOptions options)
+    private static async Task<X509Certificate2?> AskAsync(BrokerAddress address)
     {
         X509Certificate2? seen = null;
         using var patience = new CancellationTokenSource(Patience);
         using var socket = new TcpClient();
-        socket.ConnectAsync(options.Host, options.Port, patience.Token).AsTask().GetAwaiter().GetResult();
-        using var stream = new SslStream(socket.GetStream());
+        await socket.ConnectAsync(address.Host, address.Port, patience.Token);
+        await using var stream = new SslStream(socket.GetStream());
         try
         {
-            stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
-                TargetHost = options.Host,
+                TargetHost = address.Host,
                 // Never accepted here: it is only looked at.
                 RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                 {
                     seen = certificate is null ? null : X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
                     return false;
                 },
-            }, patience.Token).GetAwaiter().GetResult();
+            }, patience.Token);
         }
         catch (Exception failure) when (failure is AuthenticationException or IOException)
         {

@@ -30,7 +30,7 @@ internal static partial class BrokerReason
     {
         // Without the address behind it, which stands before it here.
         SocketException socket => new SocketException((int)socket.SocketErrorCode).Message,
-        OperationCanceledException => "the broker does not answer",
+        OperationCanceledException or MqttCommunicationTimedOutException => "the broker does not answer",
         MqttClientUnexpectedDisconnectReceivedException { ReasonCode: { } code } => $"the broker ended the connection: {Words(code)}",
         MqttProtocolViolationException violation => $"the broker breaks the rules of MQTT 5: {violation.Message}",
         var other => other.Message,

@@ -20,7 +20,8 @@ public sealed class SimulatedPinsContractTests : PinsContract
     protected override IPinRig NewRig() => new SimulatedRig();
 }
 
-public sealed class ManagedPinsContractTests : PinsContract
+/// <summary>The machine's own lines on a scripted chip.</summary>
+public sealed class MachinePinsContractTests : PinsContract
 {
     protected override IPinRig NewRig() => new ScriptedRig();
 }

@@ -2,80 +2,70 @@ using System.Device.Gpio;
 
 namespace Estate.Adapters.Gpio;
 
-/// <summary>The lines held on one chip. For the reading thread.</summary>
-internal sealed class HeldChip(GpioController controller, Action wake) : IDisposable
+/// <summary>What is held on one chip, under one GpioController. For the loop's thread.</summary>
+internal sealed class HeldChip : IDisposable
 {
-    private readonly List<(InputPin Pin, int Offset)> _inputs = [];
-    private readonly List<OutputPin> _outputs = [];
+    private readonly GpioController _controller;
+    private readonly IEdgeStreams _streams;
+    private readonly List<IHeldPin> _pins = [];
+    private readonly Dictionary<IHeldPin, string> _faults = [];
 
-    /// <summary>Why it can be read no more.</summary>
-    internal string? Fault { get; private set; }
+    internal HeldChip((GpioDriver Driver, IEdgeStreams Streams) open) => (_controller, _streams) = (new(open.Driver), open.Streams);
 
-    internal IEnumerable<InputPin> Inputs => _inputs.Select(input => input.Pin);
+    internal IReadOnlyList<IHeldPin> Pins => _pins;
 
-    internal IEnumerable<string> Names => Inputs.Select(input => input.Line.Name).Concat(_outputs.Select(output => output.Line.Name));
+    /// <summary>It was taken away: nothing can be done with its lines any more.</summary>
+    internal bool IsGone { get; private set; }
 
-    /// <summary>Throws whatever the library throws where the line cannot be had.</summary>
-    internal void Hold(InputPin pin, int offset)
+    /// <summary>The lines that are held, and yet do not answer or cannot be driven.</summary>
+    internal IEnumerable<string> Faults => _faults.Values.Concat(_pins.Select(pin => pin.Fault).OfType<string>());
+
+    /// <exception cref="IOException">A line cannot be had; none of the pin is held then.</exception>
+    internal void Hold(IHeldPin pin, IReadOnlyList<int> offsets)
     {
-        controller.OpenPin(offset, ModeOf(pin.Line.Bias, offset));
-        // A change is only a hint to look: it has no time, and can be missing for good.
-        controller.RegisterCallbackForPinValueChangedEvent(offset, PinEventTypes.Rising | PinEventTypes.Falling, (_, _) => wake());
-        _inputs.Add((pin, offset));
-    }
-
-    internal void Hold(OutputPin pin, int offset)
-    {
-        pin.Attach(controller, offset);
-        _outputs.Add(pin);
-    }
-
-    /// <summary>Reads all inputs and tells of each that changed.</summary>
-    internal void Read(long nowNs, Action<string, bool>? changed)
-    {
-        foreach (var (pin, offset) in _inputs)
+        try
         {
-            if (Fault is not null)
-                return;
-            bool isHigh;
+            pin.Attach(_controller, _streams, offsets);
+        }
+        catch (IOException)
+        {
+            pin.Detach();
+            // The controller counts a line as open although it could not be set up.
+            foreach (var offset in offsets.Where(_controller.IsPinOpen))
+                _controller.ClosePin(offset);
+            throw;
+        }
+        _pins.Add(pin);
+    }
+
+    /// <summary>Asks for the levels of all inputs and drives again what could not be driven.</summary>
+    internal void Probe()
+    {
+        foreach (var pin in _pins)
             try
             {
-                isHigh = controller.Read(offset) == PinValue.High;
+                pin.Probe();
+                _faults.Remove(pin);
             }
-            catch (Exception failure)
+            catch (IOException failure)
             {
-                Fault = $"{pin.Line.Name} (line {pin.Line.Line}) cannot be read: {failure.Message}; look at the wiring and supply of the chip";
-                return;
+                IsGone |= failure.HResult == LibC.NoDevice;
+                _faults[pin] = $"{pin.Name} cannot be read: {LibC.Describe(failure.HResult)}; look at the wiring and supply of the chip";
             }
-            if (pin.Take(isHigh, nowNs))
-                changed?.Invoke(pin.Line.Name, pin.Level!.Value);
-        }
+    }
+
+    /// <summary>The levels that were read without a fault.</summary>
+    internal void Report(Dictionary<string, bool> levels)
+    {
+        foreach (var input in _pins.OfType<InputPin>())
+            if (input.Level is { } level && !_faults.ContainsKey(input))
+                levels[input.Name] = level;
     }
 
     /// <summary>Lets go of all lines.</summary>
     public void Dispose()
     {
-        _outputs.ForEach(output => output.Detach());
-        _inputs.ForEach(input => input.Pin.Forget());
-        try
-        {
-            controller.Dispose();
-        }
-        catch (Exception)
-        {
-            // A chip that is gone cannot be let go of.
-        }
-    }
-
-    /// <summary>A chip without a resistor ignores the wish, so a long wire needs its own.</summary>
-    private PinMode ModeOf(PinBias bias, int offset)
-    {
-        var mode = bias switch
-        {
-            PinBias.PullUp => PinMode.InputPullUp,
-            PinBias.PullDown => PinMode.InputPullDown,
-            _ => PinMode.Input,
-        };
-        return controller.IsPinModeSupported(offset, mode) ? mode : PinMode.Input;
+        _pins.ForEach(pin => pin.Detach());
+        _controller.Dispose();
     }
 }

@@ -1,35 +1,52 @@
+using System.Device.Gpio;
+
 namespace Estate.Adapters.Gpio;
 
-/// <summary>An input as it is read again and again; a level counts once it has lasted. For the reading thread.</summary>
-internal sealed class InputPin(PinLine line)
+/// <summary>An input: its level as it is found, and each change.</summary>
+internal sealed class InputPin(PinLine line, Action<string, bool> changed) : IHeldPin
 {
-    private readonly long _debounceNs = Monotonic.Nanoseconds(line.Debounce);
-    private long? _differsSince;
+    private GpioController? _controller;
+    private int _offset;
 
-    internal PinLine Line => line;
+    public string Name => line.Name;
+
+    public IReadOnlyList<LineAddress> Lines { get; } = [line.Line];
 
     /// <summary>Active or not; null until it was read.</summary>
     internal bool? Level { get; private set; }
 
-    /// <summary>When a level that differs will have lasted.</summary>
-    internal long? DueNs => _differsSince + _debounceNs;
-
-    /// <returns>True when the level is another now.</returns>
-    internal bool Take(bool isHigh, long nowNs)
+    public void Attach(GpioController controller, IEdgeStreams streams, IReadOnlyList<int> offsets)
     {
-        var isActive = isHigh != line.IsActiveLow;
-        if (isActive == Level)
+        _offset = offsets[0];
+        streams.Shape(_offset, new(line.Bias, line.Debounce));
+        controller.OpenPin(_offset, line.Bias switch
         {
-            _differsSince = null;
-            return false;
-        }
-        _differsSince ??= nowNs;
-        if (Level is not null && nowNs - _differsSince < _debounceNs)
-            return false;
-        (Level, _differsSince) = (isActive, null);
-        return true;
+            PinBias.PullUp => PinMode.InputPullUp,
+            PinBias.PullDown => PinMode.InputPullDown,
+            _ => PinMode.Input,
+        });
+        // Before it is read: a change in between is then heard of.
+        controller.RegisterCallbackForPinValueChangedEvent(_offset, PinEventTypes.Rising | PinEventTypes.Falling, Hear);
+        _controller = controller;
+        Probe();
     }
 
-    /// <summary>Not held any more: what was known is not known.</summary>
-    internal void Forget() => (Level, _differsSince) = (null, null);
+    public void Probe()
+    {
+        if (_controller is { } controller)
+            Become(controller.Read(_offset) == PinValue.High);
+    }
+
+    public void Detach() => (_controller, Level) = (null, null);
+
+    private void Hear(object sender, PinValueChangedEventArgs change) => Become(change.ChangeType == PinEventTypes.Rising);
+
+    private void Become(bool isHigh)
+    {
+        var isActive = isHigh != line.IsActiveLow;
+        if (Level == isActive)
+            return;
+        Level = isActive;
+        changed(line.Name, isActive);
+    }
 }

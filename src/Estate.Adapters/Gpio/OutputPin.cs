@@ -2,8 +2,8 @@ using System.Device.Gpio;
 
 namespace Estate.Adapters.Gpio;
 
-/// <summary>What an output shall be, and the line that makes it so while it is held. For any thread.</summary>
-internal sealed class OutputPin(PinLine line)
+/// <summary>What an output shall be, and the line that makes it so while it is held. Drive is for any thread.</summary>
+internal sealed class OutputPin(PinLine line) : IHeldPin
 {
     private readonly Lock _lock = new();
     private GpioController? _controller;
@@ -11,9 +11,12 @@ internal sealed class OutputPin(PinLine line)
     private bool _isWanted;
     private string? _fault;
 
-    internal PinLine Line => line;
+    public string Name => line.Name;
 
-    internal string? Fault
+    public IReadOnlyList<LineAddress> Lines { get; } = [line.Line];
+
+    /// <summary>Why the chip would not take the value.</summary>
+    public string? Fault
     {
         get
         {
@@ -22,6 +25,9 @@ internal sealed class OutputPin(PinLine line)
         }
     }
 
+    private PinValue Wanted => _isWanted != line.IsActiveLow;
+
+    /// <returns>False when the line cannot be driven now.</returns>
     internal bool Drive(bool active)
     {
         lock (_lock)
@@ -31,25 +37,28 @@ internal sealed class OutputPin(PinLine line)
         }
     }
 
-    /// <summary>Takes the line; it comes up as it is wanted.</summary>
-    internal void Attach(GpioController controller, int offset)
+    /// <summary>The line comes up as it is wanted, without a pulse of the other level before.</summary>
+    public void Attach(GpioController controller, IEdgeStreams streams, IReadOnlyList<int> offsets)
     {
         lock (_lock)
         {
-            controller.OpenPin(offset, PinMode.Output, Wanted);
-            (_controller, _offset, _fault) = (controller, offset, null);
+            streams.Shape(offsets[0], new(line.Bias, TimeSpan.Zero));
+            controller.OpenPin(offsets[0], PinMode.Output, Wanted);
+            (_controller, _offset, _fault) = (controller, offsets[0], null);
         }
     }
 
     /// <summary>Drives again what the chip would not take before.</summary>
-    internal void Retry()
+    public void Probe()
     {
+        // Not under the lock: who drives a lock must not wait for a chip on a slow bus.
+        _controller?.Read(_offset);
         lock (_lock)
             if (_fault is not null)
                 Apply();
     }
 
-    internal void Detach()
+    public void Detach()
     {
         lock (_lock)
             (_controller, _fault) = (null, null);
@@ -62,8 +71,6 @@ internal sealed class OutputPin(PinLine line)
         Detach();
     }
 
-    private PinValue Wanted => _isWanted != line.IsActiveLow ? PinValue.High : PinValue.Low;
-
     private bool Apply()
     {
         if (_controller is null)
@@ -73,7 +80,7 @@ internal sealed class OutputPin(PinLine line)
             _controller.Write(_offset, Wanted);
             _fault = null;
         }
-        catch (Exception failure)
+        catch (IOException failure)
         {
             _fault = $"{line.Name} (line {line.Line}) cannot be driven: {failure.Message}; look at the wiring and supply of the chip";
         }

@@ -3,10 +3,10 @@ using Estate.Adapters.Gpio;
 
 namespace Estate.Adapters.Tests.Gpio;
 
-/// <summary>One scripted chip whose lines have the names of the contract.</summary>
+/// <summary>One scripted chip whose lines have the names of the contract, and two wires of a reader.</summary>
 internal sealed class ScriptedRig : IPinRig
 {
-    private static readonly string[] Lines = ["LOCK", "LAMP", "CONTACT", "EXIT"];
+    private static readonly string[] Lines = ["LOCK", "LAMP", "CONTACT", "EXIT", "D0", "D1"];
 
     private ScriptedDriver _chip = new();
 
@@ -15,7 +15,7 @@ internal sealed class ScriptedRig : IPinRig
     /// <summary>The chip is plugged in anew.</summary>
     internal void Replace() => _chip = new();
 
-    public IPins Open(PinPlan plan) => new ManagedPins(plan, TimeProvider.System, () => new Board(this));
+    public IPins Open(PinPlan plan) => new MachinePins(plan, TimeProvider.System, () => new Board(this));
 
     public Task SetAsync(string name, bool active)
     {
@@ -33,14 +33,18 @@ internal sealed class ScriptedRig : IPinRig
 
     private sealed class Board(ScriptedRig rig) : IPinBoard
     {
-        public FoundPin? Find(LineAddress address, out string problem)
+        public string? Problem => rig.Chip.IsGone ? "there is no chip" : null;
+
+        public FoundLine? Find(LineAddress address, out string problem)
         {
             var offset = OffsetOf(address.ToString());
-            problem = rig.Chip.IsGone ? "there is no chip" : offset < 0 ? $"there is no line {address}" : "";
-            return problem.Length == 0 ? new(0, offset) : null;
+            problem = offset < 0 ? $"there is no line {address}" : "";
+            return problem.Length == 0 ? new(address, "gpiochip0", offset) : null;
         }
 
-        public GpioDriver Open(int chip) => rig.Chip;
+        public (GpioDriver Driver, IEdgeStreams Streams) Open(string chip, EventLoop loop) => (rig.Chip.On(loop), rig.Chip);
+
+        public string Explain(IOException failure, IReadOnlyList<FoundLine> lines) => RequestTrouble.Explain(failure, lines, _ => "a stranger");
 
         public void Dispose()
         {

@@ -71,7 +71,7 @@ order() { # PATH BODY: as somebody of the staff
 metric() { http /metrics | awk -v name="$1{" -v label="$2" 'index($0, name) == 1 && index($0, label) { s += $NF } END { printf "%d\n", s }'; }
 
 DLL=$W/gateway/Estate.Gateway.dll
-DRIVERS=$W/drivers/Estate.GpioDrivers.dll
+DRIVERS=$W/gateway/Estate.GpioDrivers.dll
 estate() { dotnet $DLL "$@"; }
 
 # How often the guest has waited for the host, in HOST_READS.

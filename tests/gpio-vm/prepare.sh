@@ -13,8 +13,12 @@ for program in inject peer; do gcc -static -O2 -Wall -Wextra -Werror -o "$work/$
 # Cards 1 to 200 are registered, with the gateway and with the program it is compared with; any above are strangers.
 "$work/inject" cards 1 200 > "$work/cards.hex"
 sed 's/^/h1,W26:/' "$work/cards.hex" > "$work/cards.csv"
-rm -rf "$work"/{gateway,drivers,lib,PEER_ONLY}
+rm -rf "$work"/{gateway,lib,PEER_ONLY}
 mkdir "$work/lib"
 if [ -n "${LIBGPIOD2:-}" ]; then cp "$LIBGPIOD2" "$work/lib/libgpiod.so.3"; fi
 echo "${GPIO_FRAMES:-200}" > "$work/frames"
-if [ -n "$gateway" ]; then cp -r "$gateway" "$work/gateway"; cp -r "$drivers" "$work/drivers"; else touch "$work/PEER_ONLY"; fi
+if [ -n "$gateway" ]; then
+  # All of it is copied into the guest's memory. What the second program needs, the gateway has too.
+  cp -r "$gateway" "$work/gateway"; cp "$drivers"/Estate.GpioDrivers.* "$work/gateway/"
+  find "$work/gateway/runtimes" -mindepth 1 -maxdepth 1 ! -name 'linux*' ! -name unix -exec rm -r {} +
+else touch "$work/PEER_ONLY"; fi

@@ -6,6 +6,8 @@ namespace Estate.Adapters.Gpio;
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
+    private static readonly TimeSpan OneWait = TimeSpan.FromMilliseconds(100);
+
     private readonly TimeProvider _time;
     private readonly WakeSignal _wake = new();
     private readonly LinePoll _poll;
@@ -15,6 +17,10 @@ internal sealed class EventLoop : IDisposable
     private readonly Lock _turn = new();
     private volatile IEventSource[] _sources = [];
     private volatile bool _isStopping;
+
+    /// <summary>Guards <see cref="_waits"/>, and is pulsed with it.</summary>
+    private readonly object _waited = new();
+    private long _waits;
 
     internal EventLoop(TimeProvider time)
     {
@@ -33,10 +39,19 @@ internal sealed class EventLoop : IDisposable
         _wake.Raise();
     }
 
+    /// <summary>Nobody waits for its file any more, either: while somebody does, the kernel keeps a closed file's lines.</summary>
     internal void Remove(IEventSource source)
     {
         lock (_turn)
             _sources = [.. _sources.Where(other => other != source)];
+        if (Thread.CurrentThread == _thread)
+            return;
+        lock (_waited)
+            for (var before = _waits; _waits == before && _thread.IsAlive;)
+            {
+                _wake.Raise();
+                Monitor.Wait(_waited, OneWait);
+            }
     }
 
     /// <summary>Looks at all sources anew; one may have become due.</summary>
@@ -61,6 +76,11 @@ internal sealed class EventLoop : IDisposable
             var sources = _sources;
             var due = sources.Min(source => source.DueNs) ?? long.MaxValue;
             var states = _poll.Wait(sources, due - NowNs);
+            lock (_waited)
+            {
+                _waits++;
+                Monitor.PulseAll(_waited);
+            }
             // Taken before reading: what happened until now is then in hand when a frame is judged to be over.
             var now = NowNs;
             lock (_turn)

@@ -1,3 +1,5 @@
+using System.Device.Gpio;
+
 namespace Estate.Adapters.Gpio;
 
 /// <summary>One edge: the kernel's time of it, its number among all edges of its stream (from 1), and its line.</summary>
@@ -16,11 +18,11 @@ internal interface IEdgeStreams
     void Shape(int pin, LineShape shape);
 
     /// <summary>
-    /// Takes the lines together, so that their edges are numbered together. Falling edges only: asked for both, the
-    /// kernel reads the level after the interrupt, when a pulse of 50 µs is long over.
+    /// Takes the lines together, so that their edges are numbered together. Of pulses shorter than 100 µs one edge only:
+    /// asked for both, the kernel reads the level after the interrupt, when the pulse is long over.
     /// </summary>
     /// <exception cref="IOException">A line cannot be had; the HResult is the error number.</exception>
-    IEdgeStream Watch(IReadOnlyList<int> pins, PinBias bias, IEdgeListener listener);
+    IEdgeStream Watch(IReadOnlyList<int> pins, PinBias bias, PinEventTypes edges, IEdgeListener listener);
 }
 
 /// <summary>Lines that are watched together, until it is disposed.</summary>

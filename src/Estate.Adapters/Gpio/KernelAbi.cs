@@ -1,3 +1,4 @@
+using System.Device.Gpio;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -46,6 +47,9 @@ internal static class KernelAbi
         PinBias.Disabled => BiasDisabled,
         _ => 0,
     };
+
+    internal static ulong Edges(PinEventTypes types) =>
+        ((types & PinEventTypes.Rising) != 0 ? EdgeRising : 0) | ((types & PinEventTypes.Falling) != 0 ? EdgeFalling : 0);
 
     /// <summary>The generic _IOC of x86, arm and arm64.</summary>
     private static uint Number(bool isWritten, uint number, int size) =>

@@ -23,9 +23,9 @@ internal sealed class KernelGpioDriver : GpioDriver, IEdgeStreams
 
     public void Shape(int pin, LineShape shape) => _shapes[pin] = shape;
 
-    public IEdgeStream Watch(IReadOnlyList<int> pins, PinBias bias, IEdgeListener listener)
+    public IEdgeStream Watch(IReadOnlyList<int> pins, PinBias bias, PinEventTypes edges, IEdgeListener listener)
     {
-        var config = new KernelAbi.Config { Flags = KernelAbi.Input | KernelAbi.EdgeFalling | KernelAbi.Bias(bias) };
+        var config = new KernelAbi.Config { Flags = KernelAbi.Input | KernelAbi.Edges(edges) | KernelAbi.Bias(bias) };
         var stream = new KernelEdgeStream(_chip.Request([.. pins], config), pins, listener, Forget);
         _streams[stream] = true;
         _loop.Add(stream);

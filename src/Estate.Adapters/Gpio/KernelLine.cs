@@ -86,7 +86,7 @@ internal sealed class KernelLine(LineRequest request, LineShape shape, PinMode m
             return;
         }
         var types = listeners.Aggregate(PinEventTypes.None, (all, listener) => all | listener.Types);
-        var input = new KernelAbi.Config { Flags = KernelAbi.Input | Edges(types) | BiasOf(wanted) };
+        var input = new KernelAbi.Config { Flags = KernelAbi.Input | KernelAbi.Edges(types) | BiasOf(wanted) };
         if (shape.Debounce > TimeSpan.Zero)
             input.Add(KernelAbi.DebounceAttribute, (uint)shape.Debounce.TotalMicroseconds, 1);
         request.Configure(input);
@@ -98,9 +98,6 @@ internal sealed class KernelLine(LineRequest request, LineShape shape, PinMode m
         PinMode.InputPullDown => KernelAbi.BiasPullDown,
         _ => KernelAbi.Bias(shape.Bias),
     };
-
-    private static ulong Edges(PinEventTypes types) =>
-        ((types & PinEventTypes.Rising) != 0 ? KernelAbi.EdgeRising : 0) | ((types & PinEventTypes.Falling) != 0 ? KernelAbi.EdgeFalling : 0);
 
     private sealed record Listener(int Pin, PinEventTypes Types, PinChangeEventHandler Callback);
 }

@@ -26,7 +26,7 @@ internal sealed class ReaderPins : IHeldPin, IEdgeListener
     {
         _ones = offsets[1];
         _assembler.Restart();
-        _stream = streams.Watch(offsets, _reader.Bias, this);
+        _stream = streams.Watch(offsets, _reader.Bias, PinEventTypes.Falling, this);
     }
 
     public void Probe() => _stream?.Check();

@@ -27,6 +27,12 @@ internal sealed class ScriptedDriver : GpioDriver, IEdgeStreams, IEventSource
     /// <summary>Lines that another program holds.</summary>
     internal HashSet<int> Busy { get; } = [];
 
+    /// <summary>What answers to what is driven.</summary>
+    internal Action<int, bool>? Driven { get; set; }
+
+    /// <summary>What happens while an edge is waited for; the wait itself ends at once.</summary>
+    internal Action? Awaited { get; set; }
+
     internal bool IsDisposed { get; private set; }
 
     internal IReadOnlyDictionary<int, PinMode> Modes => _modes;
@@ -51,8 +57,13 @@ internal sealed class ScriptedDriver : GpioDriver, IEdgeStreams, IEventSource
     /// <summary>A pulse on a watched line, at its own time; <paramref name="lost"/> more were missed before it.</summary>
     internal void Pulse(int pin, long timestampNs, uint lost = 0)
     {
-        _number += 1 + lost;
-        var edge = new LineEdge(timestampNs, _number, pin, IsRising: false);
+        _number += lost;
+        Edge(pin, timestampNs, isRising: false);
+    }
+
+    internal void Edge(int pin, long timestampNs, bool isRising)
+    {
+        var edge = new LineEdge(timestampNs, ++_number, pin, isRising);
         Later(() =>
         {
             foreach (var (_, listener) in _streams.Where(stream => stream.Pins.Contains(pin)))
@@ -77,7 +88,7 @@ internal sealed class ScriptedDriver : GpioDriver, IEdgeStreams, IEventSource
 
     public void Shape(int pin, LineShape shape) => Shapes[pin] = shape;
 
-    public IEdgeStream Watch(IReadOnlyList<int> pins, PinBias bias, IEdgeListener listener)
+    public IEdgeStream Watch(IReadOnlyList<int> pins, PinBias bias, PinEventTypes edges, IEdgeListener listener)
     {
         foreach (var pin in pins)
             OpenPin(pin);
@@ -110,9 +121,14 @@ internal sealed class ScriptedDriver : GpioDriver, IEdgeStreams, IEventSource
     {
         Check();
         _levels[pinNumber] = value;
+        Driven?.Invoke(pinNumber, value == PinValue.High);
     }
 
-    protected override WaitForEventResult WaitForEvent(int pinNumber, PinEventTypes eventTypes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected override WaitForEventResult WaitForEvent(int pinNumber, PinEventTypes eventTypes, CancellationToken cancellationToken)
+    {
+        Awaited?.Invoke();
+        return new() { TimedOut = true };
+    }
 
     protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) => _watchers[pinNumber] = callback;
 

@@ -32,7 +32,7 @@ internal static class CardReader
             _ones = wires.Ones;
             _assembler = new(Gap, frame => count.Add(frame.Bits, frame.Length), count.Discard);
             _driver = new(device, _loop);
-            _driver.Watch([wires.Zeros, wires.Ones], PinBias.PullUp, this);
+            _driver.Watch([wires.Zeros, wires.Ones], PinBias.PullUp, PinEventTypes.Falling, this);
             _loop.Start();
         }
 

@@ -98,6 +98,9 @@ internal sealed class DriverCheck(string device, string sysfs, int line)
         controller.Toggle(line);
         Expect(true, IsHigh());
         controller.SetPinMode(line, PinMode.Input);
+        // The simulated chip keeps the driven level until something outside moves.
+        Pull(true);
+        Pull(false);
         Expect(PinValue.Low, controller.Read(line));
         Refused<InvalidOperationException>(() =>
         {

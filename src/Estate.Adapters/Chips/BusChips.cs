@@ -1,47 +1,43 @@
-using System.Collections.Concurrent;
-using System.Device.I2c;
-using System.Device.Spi;
-using Estate.Adapters.Gpio;
-
 namespace Estate.Adapters.Chips;
 
-/// <summary>Chips on this machine's buses through Iot.Device.Bindings, each with a thread of its own, since the library waits for them.</summary>
+/// <summary>
+/// Chips on this machine's buses, most of them through Iot.Device.Bindings, each with a thread of its own, since the library waits
+/// for them.
+/// </summary>
 public sealed class BusChips : IChips
 {
-    private readonly ConcurrentDictionary<string, string> _problems = new();
     private readonly Lock _turn = new();
-    private readonly List<ChipThread> _threads = [];
+    private readonly List<(PlannedChip Chip, ChipThread Thread)> _threads = [];
     private readonly Dictionary<string, DisplayThread> _displays = [];
 
-    internal BusChips(IReadOnlyList<PlannedChip> plan, (Func<ChipAddress, IReaderChip> Reader, Func<ChipAddress, IDisplayChip> Display) open, TimeProvider time)
+    internal BusChips(IReadOnlyList<PlannedChip> plan, IBuses buses, TimeProvider time)
     {
-        foreach (var (name, chip) in plan)
+        var turns = plan.Select(planned => planned.Chip.Place).Distinct().ToDictionary(place => place, _ => new Lock());
+        foreach (var planned in plan)
+            _threads.Add((planned, ThreadOf(planned, buses, turns[planned.Chip.Place], time)));
+    }
+
+    public IReadOnlyDictionary<string, string> Problems
+    {
+        get
         {
-            void Note(string? problem)
-            {
-                if (problem is null)
-                    _problems.TryRemove(name, out _);
-                else
-                    _problems[name] = $"{name} ({chip}) does not answer: {problem}; look at its wiring and supply, switch the bus on (raspi-config) and add the user {Environment.UserName} to the groups i2c and spi";
-            }
-            if (chip.IsDisplay)
-                _threads.Add(_displays[name] = new(name, () => open.Display(chip), Note, time));
-            else
-                _threads.Add(new ReaderThread(name, () => open.Reader(chip), Note, number => Tell(name, number)));
+            var problems = new Dictionary<string, string>();
+            foreach (var ((name, chip), thread) in _threads.Select(one => ((one.Chip.Name, one.Chip.Chip), one.Thread)))
+                if (thread.Problem is { } problem)
+                    problems[name] = $"{name} ({chip}) does not answer: {problem}; look at its wiring and supply, switch the bus on "
+                        + $"(raspi-config) and add the user {Environment.UserName} to the groups gpio, i2c and spi";
+            return problems;
         }
     }
 
-    public IReadOnlyDictionary<string, string> Problems => _problems;
-
     public Action<string, string>? CardRead { get; set; }
 
-    public static IChips Open(IReadOnlyList<PlannedChip> plan, TimeProvider time) => plan.Count == 0
-        ? new NoChips()
-        : new BusChips(plan, (
-            chip => new Pn532Reader(I2cDevice.Create(new(chip.Bus, chip.Place))),
-            chip => new Max7219Display(SpiDevice.Create(Max7219Display.Settings(chip.Bus, chip.Place)), chip.Turn)), time);
+    public Action<string, double?>? Measured { get; set; }
 
-    public void Start() => _threads.ForEach(thread => thread.Start());
+    public static IChips Open(IReadOnlyList<PlannedChip> plan, TimeProvider time) =>
+        plan.Count == 0 ? new NoChips() : new BusChips(plan, new MachineBuses(time), time);
+
+    public void Start() => _threads.ForEach(one => one.Thread.Start());
 
     public void Show(string name, string text, TimeSpan blankAfter)
     {
@@ -50,11 +46,24 @@ public sealed class BusChips : IChips
         display.Show(text, blankAfter);
     }
 
-    public void Dispose() => _threads.ForEach(thread => thread.Dispose());
+    public void Dispose() => _threads.ForEach(one => one.Thread.Dispose());
 
-    private void Tell(string name, string number)
+    private ChipThread ThreadOf(PlannedChip planned, IBuses buses, Lock turn, TimeProvider time)
+    {
+        var (name, chip) = planned;
+        return chip.Role switch
+        {
+            ChipRole.Display => _displays[name] = new(name, () => (IDisplayChip)chip.Open(buses), time),
+            ChipRole.Reader => new ReaderThread(name, () => (IReaderChip)chip.Open(buses), time,
+                number => Tell(() => CardRead?.Invoke(name, number))),
+            _ => new SensorThread(name, () => (ISensorChip)chip.Open(buses), turn, (planned.Every, time),
+                value => Tell(() => Measured?.Invoke(name, value))),
+        };
+    }
+
+    private void Tell(Action tell)
     {
         lock (_turn)
-            CardRead?.Invoke(name, number);
+            tell();
     }
 }

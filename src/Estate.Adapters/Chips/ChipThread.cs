@@ -1,35 +1,52 @@
 namespace Estate.Adapters.Chips;
 
-/// <summary>One chip's own thread: opens it, works with it, and opens it again 5 s after it failed.</summary>
+/// <summary>
+/// One chip's own thread: opens it, works with it, and opens it again 5 s after it failed. A library that waits for ever for a
+/// chip which went away is noticed by its silence.
+/// </summary>
 internal abstract class ChipThread : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(2);
 
-    private readonly Action<string?> _note;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stop = new(initialState: false, spinCount: 0);
+    private volatile string? _problem = "not tried yet";
+    private long _answeredAt;
 
-    protected ChipThread(string name, Action<string?> note)
+    protected ChipThread(string name, TimeProvider time)
     {
-        _note = note;
+        Time = time;
         _thread = new(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = name };
-        note("not tried yet");
     }
+
+    /// <summary>Null while it answers.</summary>
+    internal string? Problem => _problem
+        ?? (Time.GetElapsedTime(Interlocked.Read(ref _answeredAt)) is var silence && silence > Patience
+            ? $"it has said nothing for {silence.TotalSeconds:0} s" : null);
+
+    /// <summary>How long a chip that answered may say nothing.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(10);
 
     internal void Start() => _thread.Start();
 
+    /// <summary>A thread that a library holds up is left behind.</summary>
     public void Dispose()
     {
         _stop.Set();
         Wake();
         if (_thread.IsAlive)
-            _thread.Join();
+            _thread.Join(EndsWithin);
         GC.SuppressFinalize(this);
     }
 
+    protected TimeProvider Time { get; }
+
     protected bool IsStopping => _stop.IsSet;
 
-    /// <summary>Opens the chip and works with it until it fails or all is to end; <paramref name="works"/> is called once it answers.</summary>
+    /// <summary>
+    /// Opens the chip and works with it until it fails or all is to end; <paramref name="works"/> is called each time it answers.
+    /// </summary>
     protected abstract void Work(Action works);
 
     protected virtual void Wake()
@@ -45,14 +62,20 @@ internal abstract class ChipThread : IDisposable
         {
             try
             {
-                Work(() => _note(null));
+                Work(Answered);
             }
             catch (Exception failure)
             {
                 // Each library and each chip fails in its own way.
-                _note(failure.Message);
+                _problem = failure.Message;
             }
         }
         while (Pause(RetryInterval));
+    }
+
+    private void Answered()
+    {
+        Interlocked.Exchange(ref _answeredAt, Time.GetTimestamp());
+        _problem = null;
     }
 }

@@ -1,9 +1,13 @@
 namespace Estate.Adapters.Chips;
 
-/// <summary>Keeps a display at what it was told last; nothing new for too long, and it is dark: an old number is worse than none.</summary>
-internal sealed class DisplayThread(string name, Func<IDisplayChip> open, Action<string?> note, TimeProvider time) : ChipThread(name, note)
+/// <summary>
+/// Keeps a display at what it was told last; nothing new for too long, and it is dark: an old number is worse than none. Says it again
+/// now and then, since that is how a display that was unplugged shows itself.
+/// </summary>
+internal sealed class DisplayThread(string name, Func<IDisplayChip> open, TimeProvider time) : ChipThread(name, time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     private readonly AutoResetEvent _news = new(initialState: false);
     private readonly Lock _lock = new();
@@ -12,7 +16,7 @@ internal sealed class DisplayThread(string name, Func<IDisplayChip> open, Action
     internal void Show(string text, TimeSpan blankAfter)
     {
         lock (_lock)
-            _told = (text, blankAfter, time.GetTimestamp());
+            _told = (text, blankAfter, Time.GetTimestamp());
         Wake();
     }
 
@@ -22,11 +26,15 @@ internal sealed class DisplayThread(string name, Func<IDisplayChip> open, Action
     {
         using var chip = open();
         string? shown = null;
+        var writtenAt = 0L;
         while (true)
         {
             var wanted = IsStopping ? "" : Wanted();
-            if (wanted != shown)
+            if (wanted != shown || Time.GetElapsedTime(writtenAt) >= Again)
+            {
                 chip.Write(wanted);
+                writtenAt = Time.GetTimestamp();
+            }
             shown = wanted;
             works();
             if (IsStopping)
@@ -38,6 +46,6 @@ internal sealed class DisplayThread(string name, Func<IDisplayChip> open, Action
     private string Wanted()
     {
         lock (_lock)
-            return _told is { } told && time.GetElapsedTime(told.Since) < told.BlankAfter ? told.Text : "";
+            return _told is { } told && Time.GetElapsedTime(told.Since) < told.BlankAfter ? told.Text : "";
     }
 }

@@ -4,8 +4,7 @@ using Iot.Device.Max7219;
 namespace Estate.Adapters.Chips;
 
 /// <summary>
-/// Four matrices of eight by eight behind MAX7219 chips in a row, as they are sold: four letters, to the right. Its letters are
-/// ASCII: what is longer or has none is shown as what it means at an entrance.
+/// Four matrices of eight by eight behind MAX7219 chips in a row, as they are sold: four letters, to the right.
 /// </summary>
 internal sealed class Max7219Display : IDisplayChip
 {
@@ -28,7 +27,7 @@ internal sealed class Max7219Display : IDisplayChip
 
     public void Write(string text)
     {
-        var letters = Letters(text).PadLeft(Matrices);
+        var letters = AsciiLetters.Of(text, Matrices).PadLeft(Matrices);
         // Letters narrower than a matrix leave the rest as it was.
         _chip.ClearAll(flush: false);
         for (var i = 0; i < Matrices; i++)
@@ -37,7 +36,4 @@ internal sealed class Max7219Display : IDisplayChip
     }
 
     public void Dispose() => _chip.Dispose();
-
-    private static string Letters(string text) =>
-        text == "满" ? "FULL" : text.Length <= Matrices && text.All(char.IsAscii) ? text : "--";
 }

@@ -1,7 +1,7 @@
 namespace Estate.Adapters.Chips;
 
 /// <summary>Asks a reader again and again, and tells of a card once each time it comes.</summary>
-internal sealed class ReaderThread(string name, Func<IReaderChip> open, Action<string?> note, Action<string> tell) : ChipThread(name, note)
+internal sealed class ReaderThread(string name, Func<IReaderChip> open, TimeProvider time, Action<string> tell) : ChipThread(name, time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 

@@ -1,7 +1,8 @@
 namespace Estate.Adapters.Gpio;
 
 /// <summary>Several lines in one request: one file, one ring of 1,024 edges, one numbering.</summary>
-internal sealed class KernelEdgeStream(LineRequest request, IReadOnlyList<int> pins, IEdgeListener listener, Action<KernelEdgeStream> forget)
+internal sealed class KernelEdgeStream(
+    LineRequest request, IReadOnlyList<int> pins, IEdgeListener listener, Action<KernelEdgeStream> forget)
     : IEdgeStream, IEventSource
 {
     private const int EventsPerRead = 64;

@@ -33,7 +33,8 @@ internal sealed class KernelGpioDriver : GpioDriver, IEdgeStreams
     }
 
     protected override void OpenPin(int pinNumber) => _lines[pinNumber] = new(
-        _chip.Request([pinNumber], default), _shapes.GetValueOrDefault(pinNumber), _chip.Describe(pinNumber).IsOutput ? PinMode.Output : PinMode.Input);
+        _chip.Request([pinNumber], default), _shapes.GetValueOrDefault(pinNumber),
+        _chip.Describe(pinNumber).IsOutput ? PinMode.Output : PinMode.Input);
 
     protected override void ClosePin(int pinNumber)
     {
@@ -49,7 +50,8 @@ internal sealed class KernelGpioDriver : GpioDriver, IEdgeStreams
         line.SetMode(mode, mode == PinMode.Output && line.Mode == PinMode.Output && line.IsHigh);
     }
 
-    protected override void SetPinMode(int pinNumber, PinMode mode, PinValue initialValue) => LineOf(pinNumber).SetMode(mode, initialValue == PinValue.High);
+    protected override void SetPinMode(int pinNumber, PinMode mode, PinValue initialValue) =>
+        LineOf(pinNumber).SetMode(mode, initialValue == PinValue.High);
 
     protected override PinMode GetPinMode(int pinNumber) => LineOf(pinNumber).Mode;
 
@@ -120,5 +122,6 @@ internal sealed class KernelGpioDriver : GpioDriver, IEdgeStreams
         _streams.TryRemove(stream, out _);
     }
 
-    private KernelLine LineOf(int pin) => _lines.TryGetValue(pin, out var line) ? line : throw new InvalidOperationException($"pin {pin} is not open");
+    private KernelLine LineOf(int pin) =>
+        _lines.TryGetValue(pin, out var line) ? line : throw new InvalidOperationException($"pin {pin} is not open");
 }

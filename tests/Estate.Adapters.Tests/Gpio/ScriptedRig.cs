@@ -3,10 +3,10 @@ using Estate.Adapters.Gpio;
 
 namespace Estate.Adapters.Tests.Gpio;
 
-/// <summary>One scripted chip whose lines have the names of the contract, and two wires of a reader.</summary>
+/// <summary>One scripted chip whose lines have the names of the contract, two wires of a reader, and two of a chip.</summary>
 internal sealed class ScriptedRig : IPinRig
 {
-    private static readonly string[] Lines = ["LOCK", "LAMP", "CONTACT", "EXIT", "D0", "D1"];
+    private static readonly string[] Lines = ["LOCK", "LAMP", "CONTACT", "EXIT", "D0", "D1", "TRIGGER", "ECHO"];
 
     private ScriptedDriver _chip = new();
 
@@ -15,7 +15,9 @@ internal sealed class ScriptedRig : IPinRig
     /// <summary>The chip is plugged in anew.</summary>
     internal void Replace() => _chip = new();
 
-    public IPins Open(PinPlan plan) => new MachinePins(plan, TimeProvider.System, () => new Board(this));
+    public IPins Open(PinPlan plan) => new MachinePins(plan, TimeProvider.System, Look);
+
+    internal IPinBoard Look() => new Board(this);
 
     public Task SetAsync(string name, bool active)
     {

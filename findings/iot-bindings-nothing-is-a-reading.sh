@@ -5,10 +5,10 @@
 # Input:    registers as the data sheets have them: a VL53L0X taken from the bus after its start; a VL53L1X whose measurement never becomes
 #           ready (bit 0 of 0x0031 stays 0; the set-up itself writes 0x02 there); a HX711 whose data line stays high
 # Expected: an exception, or a time-out, within seconds
-# Seen:       VL53L0X gone, Distance: 8190
+# Seen:       VL53L0X gone, one measurement: 8190
 #             VL53L1X not ready, Distance: 430 mm
 #             HX711 without data, GetWeight: still waiting after 5 s
-# Source:   Vl53L0X.GetDistanceOnce catches IOException and returns OutOfRange; Vl53L1X.IsDataReady takes any value but zero for ready and does
+# Source:   Vl53L0X.GetDistanceOnce (MeasurementMode.Single) catches IOException and returns OutOfRange; Vl53L1X.IsDataReady takes any value but zero for ready and does
 #           not look at the polarity; Hx711Reader.ReadRawBytes loops until the line is low. The HC-SR04's loops end by DateTime.Now,
 #           which a clock that is set back lengthens by as much.
 # So:       a bin whose sensor was torn off is "out of range", not broken; one whose sensor hangs keeps its last level; a thread is lost.
@@ -23,6 +23,7 @@ cat >app.csproj <<'X'
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="Iot.Device.Bindings" Version="[4.2.0]" />
+    <PackageReference Include="Microsoft.Win32.SystemEvents" Version="9.0.19" />
     <PackageReference Include="System.Drawing.Common" Version="8.0.30" />
     <PackageReference Include="System.IO.Ports" Version="9.0.23" />
     <PackageReference Include="UnitsNet" Version="5.75.1" />
@@ -41,7 +42,7 @@ var gone = new Registers(1) { [0x13] = 0x07, [0x83] = 0x01, [0x1E] = 430 >> 8, [
 gone.Fixed.UnionWith([0x00, 0x13, 0x83]);
 using var near = new Vl53L0X(gone);
 gone.IsGone = true;
-Console.WriteLine($"VL53L0X gone, Distance: {near.Distance}");
+Console.WriteLine($"VL53L0X gone, one measurement: {near.GetDistanceOnce(true)}");
 
 var stuck = new Registers(2) { [0xE5] = 0x03, [0x31] = 0x02, [0x89] = 9, [0x96] = 430 >> 8, [0x97] = 430 & 0xFF };
 stuck.Fixed.UnionWith([0x31]);

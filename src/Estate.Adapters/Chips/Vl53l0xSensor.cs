@@ -4,7 +4,8 @@ using Iot.Device.Vl53L0X;
 namespace Estate.Adapters.Chips;
 
 /// <summary>
-/// Distance by light, 30 mm to 2 m. The library turns a chip that is gone into "out of range", so it is asked one measurement at a time.
+/// Distance by light, 30 mm to 2 m. The library turns a chip that is gone into "out of range" where it is asked for one distance;
+/// this way it does not.
 /// </summary>
 internal sealed class Vl53l0xSensor : ISensorChip
 {

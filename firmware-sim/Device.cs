@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Estate.Mosquitto;
 
 namespace Estate.FirmwareSim;
 
@@ -13,7 +12,7 @@ public abstract class Device : IDisposable
 {
     private readonly DeviceOptions _options;
     private readonly TimeProvider _time;
-    private MosquittoClient _client;
+    private DeviceClient _client;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OutboxEvent> _outbox = [];
     private readonly Queue<OutboxEvent> _order = new();
@@ -149,14 +148,15 @@ public abstract class Device : IDisposable
     protected static string? Word(JsonElement data, string member) =>
         data.TryGetProperty(member, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
 
-    private MosquittoClient NewClient() => new(
-        new MosquittoClientOptions
+    private DeviceClient NewClient() => new(
+        new DeviceClientOptions
         {
             Host = _options.Host,
             Port = _options.Port,
             ClientId = _options.Name,
             Credentials = _options.Password is { } password ? new(_options.Name, password) : null,
             Tls = _options.Tls,
+            IsMqtt311 = _options.IsMqtt311,
             Subscriptions = [(_options.Topic("ack"), 1), (_options.Topic("command"), 1)],
             Will = new(_options.Topic("status"), Status("offline")),
             SessionExpiry = TimeSpan.Zero,
@@ -188,7 +188,7 @@ public abstract class Device : IDisposable
     private byte[] Status(string state) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
         $"{{\"state\":\"{state}\",\"boot\":{_boot},\"firmware\":\"sim-1.0\"}}"));
 
-    private void OnMessage(MosquittoMessage message)
+    private void OnMessage(DeviceMessage message)
     {
         if (IsCutOff)
             return;

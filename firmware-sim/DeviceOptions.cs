@@ -13,9 +13,12 @@ public sealed record DeviceOptions(string Site, string Name, string Host, int Po
     /// <summary>The folder with device.crt and device.key of a device that proves itself by certificate.</summary>
     public string? CertificateFolder { get; init; }
 
-    internal Mosquitto.MosquittoTls? Tls => CaFile is null ? null
+    internal DeviceTls? Tls => CaFile is null ? null
         : CertificateFolder is { } folder ? new(CaFile, Path.Combine(folder, "device.crt"), Path.Combine(folder, "device.key"))
         : new(CaFile);
+
+    /// <summary>Like the firmware of most makers; otherwise it speaks MQTT 5.</summary>
+    public bool IsMqtt311 { get; init; }
 
     /// <summary>Larger at each start of the device than ever before.</summary>
     public long Boot { get; init; } = 1;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Estate.Bench.Trial;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 
 namespace Estate.Bench.Charging;
 
@@ -15,14 +15,14 @@ internal sealed class BenchBoards : IDisposable
 {
     private const int Sockets = 10;
 
-    private readonly MosquittoClient _client;
+    private readonly DeviceClient _client;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _awaited = new();
 
     internal BenchBoards(TrialEstate estate, TimeProvider time)
     {
         _time = time;
-        _client = new(new MosquittoClientOptions
+        _client = new(new DeviceClientOptions
         {
             Host = "127.0.0.1",
             Port = estate.Port,
@@ -78,7 +78,7 @@ internal sealed class BenchBoards : IDisposable
     private void Say(int board, string sockets) =>
         _client.Publish($"estate/trial/charger/{Name(board)}/telemetry", Encoding.UTF8.GetBytes($"{{\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"sockets\",\"data\":{{\"temp_c\":31,\"smoke\":false,\"sockets\":[{sockets}]}}}}"), qos: 0);
 
-    private void Hear(MosquittoMessage message)
+    private void Hear(DeviceMessage message)
     {
         var heard = _time.GetTimestamp();
         using var document = JsonDocument.Parse(message.Payload.ToArray());

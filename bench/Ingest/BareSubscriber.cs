@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Estate.Adapters.Mqtt;
 using Estate.Gateway.Configuration;
-using Estate.Mosquitto;
 
 namespace Estate.Bench.Ingest;
 
@@ -19,22 +18,18 @@ internal static class BareSubscriber
         {
             var done = new TaskCompletionSource();
             var count = 0;
-            using var client = new MosquittoClient(new MosquittoClientOptions
+            var password = new DataFolder(parsed.GetRequiredValue(data)).GatewayPassword();
+            var session = new BrokerSession(new("127.0.0.1", parsed.GetValue(port), null), "bare-subscriber", password, ["estate/trial/+/+/event"], null) { Expiry = TimeSpan.Zero };
+            using var client = new MqttNetBroker(session, TimeProvider.System)
             {
-                Host = "127.0.0.1",
-                Port = parsed.GetValue(port),
-                ClientId = "bare-subscriber",
-                Credentials = new(MqttLink.GatewayUser, new DataFolder(parsed.GetRequiredValue(data)).GatewayPassword()),
-                Subscriptions = [("estate/trial/+/+/event", 1)],
-                SessionExpiry = TimeSpan.Zero,
-            }, TimeProvider.System)
-            {
-                MessageReceived = _ =>
+                Received = message =>
                 {
+                    message.Receipt?.Invoke();
                     if (++count == parsed.GetValue(expected))
                         done.SetResult();
+                    return true;
                 },
-                Changed = change => Console.WriteLine(change.State),
+                Changed = state => Console.WriteLine(state.IsReady ? "Ready" : state.Reason),
             };
             client.Start();
             await done.Task.WaitAsync(stop);

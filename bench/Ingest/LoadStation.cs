@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Estate.Mosquitto;
+using Estate.Adapters.Mqtt;
 
 namespace Estate.Bench.Ingest;
 
@@ -11,7 +11,7 @@ namespace Estate.Bench.Ingest;
 /// </summary>
 internal sealed class LoadStation : IDisposable
 {
-    private readonly MosquittoClient _client;
+    private readonly MqttNetBroker _client;
     private readonly string _topic;
     private readonly bool _expectAcks;
     private readonly TimeProvider _time;
@@ -19,23 +19,23 @@ internal sealed class LoadStation : IDisposable
     private readonly long[] _sentAt;
     private long _seq = -1;
     private int _waiting;
+    private volatile bool _isReady;
 
     internal LoadStation(string name, TrialPort port, bool expectAcks, long boot, int expected, TimeProvider time)
     {
         (_expectAcks, _time, _boot) = (expectAcks, time, boot);
         _topic = $"estate/trial/bins/{name}/event";
         _sentAt = new long[expected];
-        _client = new MosquittoClient(new MosquittoClientOptions
+        var session = new BrokerSession(new("127.0.0.1", port.Port, null), name, port.Passwords[name], [$"estate/trial/bins/{name}/ack"], null) { User = name, Expiry = TimeSpan.Zero };
+        _client = new(session, time)
         {
-            Host = "127.0.0.1",
-            Port = port.Port,
-            ClientId = name,
-            Credentials = new(name, port.Passwords[name]),
-            Subscriptions = [($"estate/trial/bins/{name}/ack", 1)],
-            SessionExpiry = TimeSpan.Zero,
-        }, time)
-        {
-            MessageReceived = message => Answer(message.Payload),
+            Changed = state => _isReady = state.IsReady,
+            Received = message =>
+            {
+                message.Receipt?.Invoke();
+                Answer(message.Payload);
+                return true;
+            },
         };
         _client.Start();
     }
@@ -47,7 +47,7 @@ internal sealed class LoadStation : IDisposable
 
     internal int Waiting => _expectAcks ? Volatile.Read(ref _waiting) : _client.Unacknowledged;
 
-    internal bool IsReady => _client.Current.State == ConnectionState.Ready;
+    internal bool IsReady => _isReady;
 
     internal void Tap(string card, DateTimeOffset at)
     {

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text;
 using Estate.Bench.Trial;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 
 namespace Estate.Bench.Parking;
 
 /// <summary>Bay sensors behind one network server, as ChirpStack publishes them; all through one connection.</summary>
 internal sealed class RadioSensors : IDisposable
 {
-    private readonly MosquittoClient _client;
+    private readonly DeviceClient _client;
 
     internal RadioSensors(int port, string password, TimeProvider time)
     {
-        _client = new(new MosquittoClientOptions { Host = "127.0.0.1", Port = port, ClientId = "network-server", Credentials = new("lorawan", password) }, time);
+        _client = new(new DeviceClientOptions { Host = "127.0.0.1", Port = port, ClientId = "network-server", Credentials = new("lorawan", password) }, time);
         _client.Start();
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Estate.Bench.Trial;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
 
@@ -51,7 +51,7 @@ internal static class BrokerMemory
     /// <summary>At QoS 1, as fast as the broker takes it.</summary>
     private static async Task FloodAsync(TrialEstate estate, int bytes, int messages, TrialRun run)
     {
-        using var device = new MosquittoClient(new()
+        using var device = new DeviceClient(new()
         {
             Host = "127.0.0.1",
             Port = estate.Port,
@@ -62,7 +62,7 @@ internal static class BrokerMemory
         device.Start();
         for (var said = 0; said < messages;)
             if (device.Current.State == ConnectionState.Ready && device.Unacknowledged < 100)
-                said += device.Publish("estate/trial/bins/station-1/telemetry", new byte[bytes]) == PublishResult.Accepted ? 1 : 0;
+                said += device.Publish("estate/trial/bins/station-1/telemetry", new byte[bytes]) ? 1 : 0;
             else
                 await run.WaitAsync(0.005);
         while (device.Unacknowledged > 0)

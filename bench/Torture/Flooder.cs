@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Estate.Bench.Trial;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
 
@@ -10,7 +10,7 @@ namespace Estate.Bench.Torture;
 /// A station gone mad, in a process of its own: half of what it says is well-formed (events, each with an id of its own, and readings), half
 /// is not.
 /// </summary>
-internal sealed class Flooder(string name, double perSecond, MosquittoClient client, TimeProvider time)
+internal sealed class Flooder(string name, double perSecond, DeviceClient client, TimeProvider time)
 {
     private static readonly string[] Malformed =
     [
@@ -31,7 +31,7 @@ internal sealed class Flooder(string name, double perSecond, MosquittoClient cli
         command.Hidden = true;
         command.SetAction(async (parsed, stop) =>
         {
-            using var client = new MosquittoClient(new MosquittoClientOptions
+            using var client = new DeviceClient(new DeviceClientOptions
             {
                 Host = "127.0.0.1",
                 Port = parsed.GetValue(port),
@@ -72,7 +72,7 @@ internal sealed class Flooder(string name, double perSecond, MosquittoClient cli
         {
             var elapsed = time.GetElapsedTime(started).TotalSeconds;
             for (var due = (long)(elapsed * perSecond); _said < due; _said++)
-                if (client.Current.State == ConnectionState.Ready && Say() == PublishResult.Accepted)
+                if (client.Current.State == ConnectionState.Ready && Say())
                     taken++;
             if (elapsed < told + 1)
                 continue;
@@ -81,7 +81,7 @@ internal sealed class Flooder(string name, double perSecond, MosquittoClient cli
         }
     }
 
-    private PublishResult Say()
+    private bool Say()
     {
         var number = _said.ToString(CultureInfo.InvariantCulture);
         var (channel, payload) = (IsMalformed, _said % 4) switch

@@ -8,7 +8,7 @@ namespace Estate.Bench.Torture;
 
 /// <summary>
 /// The estate's switch, between all devices and the broker: when its power goes, every connection is gone at once. In a process of
-/// its own: libmosquitto's select knows 1024 handles, and the devices take most of them.
+/// its own: a process has 1,024 handles, and the devices take most of them.
 /// </summary>
 internal sealed class Relay : IDisposable
 {

@@ -1,3 +1,4 @@
+using Estate.Adapters.Chips;
 using Estate.Adapters.Clock;
 using Estate.Adapters.Gpio;
 using Estate.Adapters.Influx;
@@ -12,15 +13,15 @@ public sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchroni
     public static readonly Surroundings Real = new(TimeProvider.System, KernelClock.IsSynchronised);
 
     /// <summary>The machine's lines for a plan, a mode, and where simulated ones are played.</summary>
-    public Func<PinPlan, string, string, IPins> OpenPins { get; init; } = (plan, mode, socket) => Drivers.OpenPins(plan, mode, socket, TimeProvider.System);
+    public Func<PinPlan, string, string, IPins> OpenPins { get; init; } = (plan, mode, socket) => Pins.Open(plan, mode, socket, TimeProvider.System);
 
     /// <summary>Card readers and displays on the machine's buses.</summary>
-    public Func<IReadOnlyList<PlannedChip>, IChips> OpenChips { get; init; } = plan => Drivers.OpenChips(plan, TimeProvider.System);
+    public Func<IReadOnlyList<PlannedChip>, IChips> OpenChips { get; init; } = plan => BusChips.Open(plan, TimeProvider.System);
 
-    public Func<BrokerSession, TimeProvider, IBrokerClient> OpenBroker { get; init; } = Drivers.OpenBroker;
+    public Func<BrokerSession, TimeProvider, IBrokerClient> OpenBroker { get; init; } = (session, time) => new MqttNetBroker(session, time);
 
     /// <summary>Kestrel has a clock of its own, which no test can turn.</summary>
     public Web.ConnectionPatience Patience { get; init; } = Web.ConnectionPatience.Usual;
 
-    public Func<InfluxTarget, TimeProvider, ILineSender> OpenSeries { get; init; } = Drivers.OpenSeries;
+    public Func<InfluxTarget, TimeProvider, ILineSender> OpenSeries { get; init; } = HttpLineSender.Open;
 }

@@ -1,25 +1,27 @@
-using Estate.Adapters.Contracts;
 using Estate.Adapters.Influx;
-using Estate.Adapters.Mqtt;
 using Estate.Adapters.Tests.Gpio;
+using Estate.Adapters.Tests.Influx;
 
 namespace Estate.Adapters.Tests;
-
-/// <summary>libmosquitto acknowledges before it hands over, so nothing comes again by itself.</summary>
-public sealed class MosquittoBrokerTests : BrokerContract
-{
-    protected override bool HasReceipts => false;
-
-    protected override IBrokerClient Open(BrokerSession session, TimeProvider time) => new MosquittoBroker(session, time);
-}
 
 public sealed class HttpLineSenderTests : SeriesContract
 {
     protected override ILineSender Open(InfluxTarget target, TimeProvider time) => HttpLineSender.Open(target, time);
 }
 
+public sealed class ClientLineSenderTests : SeriesContract
+{
+    protected override ILineSender Open(InfluxTarget target, TimeProvider time) => ClientLineSender.Open(target, time);
+}
+
 /// <summary>The kernel's lines are held to the same in the emulated machine of ./estate test --gpio-vm.</summary>
 public sealed class SimulatedPinsContractTests : PinsContract
 {
     protected override IPinRig NewRig() => new SimulatedRig();
+}
+
+/// <summary>The machine's own lines on a scripted chip.</summary>
+public sealed class MachinePinsContractTests : PinsContract
+{
+    protected override IPinRig NewRig() => new ScriptedRig();
 }

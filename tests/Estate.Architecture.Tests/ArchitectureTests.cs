@@ -12,7 +12,7 @@ public sealed class ArchitectureTests
 
     private static readonly Assembly[] Assemblies =
     [
-        typeof(Fact).Assembly, typeof(Mosquitto.MosquittoClient).Assembly, typeof(Adapters.Storage.EstateStore).Assembly,
+        typeof(Fact).Assembly, typeof(Adapters.Storage.EstateStore).Assembly,
         typeof(Gateway.GatewayHost).Assembly, typeof(FirmwareSim.Station).Assembly,
     ];
 
@@ -60,20 +60,9 @@ public sealed class ArchitectureTests
     {
         Assert.Empty(DependencyRules.ATechnologyIsUsedInOneFolder(Tree));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Web/Leak.cs", "using Microsoft.Data.Sqlite;")));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Mosquitto;")));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Mqtt/Leak.cs", "using MQTTnet;")));
-    }
-
-    [Fact]
-    public void The_default_build_asks_for_no_optional_package()
-    {
-        var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "Estate.sln"));
-        var versions = File.ReadAllText(Path.Combine(SourceTree.Root, "Directory.Packages.props"));
-        Assert.Empty(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree, solution, versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree.With("src/Other/Other.csproj", "<PackageReference Include=\"MQTTnet\" />"), solution, versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree.With("src/Other/Other.csproj", "<ProjectReference Include=\"../Estate.Adapters.Managed/Estate.Adapters.Managed.csproj\" />"), solution, versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree, solution + "Estate.Adapters.Managed", versions));
-        Assert.Single(DependencyRules.TheDefaultBuildAsksForNoOptionalPackage(Tree, solution, versions + "<PackageVersion Include=\"InfluxDB.Client\" />"));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using MQTTnet;")));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Gpio/Leak.cs", "using MQTTnet;")));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));
     }
 
     [Fact]
@@ -88,18 +77,11 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void The_firmware_knows_only_the_mqtt_client()
+    public void The_firmware_knows_nothing_of_the_gateway()
     {
-        Assert.Empty(DependencyRules.TheFirmwareKnowsOnlyTheMqttClient(Tree));
-        Assert.Single(DependencyRules.TheFirmwareKnowsOnlyTheMqttClient(Tree.With("firmware-sim/Leak.cs", "using Estate.Domain.Bins;")));
-        Assert.DoesNotContain(typeof(FirmwareSim.Station).Assembly.GetReferencedAssemblies(), name => name.Name is "Estate.Domain" or "Estate.Adapters" or "Estate.Gateway");
-    }
-
-    [Fact]
-    public void The_mqtt_client_knows_nothing_of_estates()
-    {
-        Assert.Empty(DependencyRules.TheMqttClientKnowsNothingOfEstates(Tree));
-        Assert.Single(DependencyRules.TheMqttClientKnowsNothingOfEstates(Tree.With("src/Estate.Mosquitto/Leak.cs", "using Estate.Domain.Devices;")));
+        Assert.Empty(DependencyRules.TheFirmwareKnowsNothingOfTheGateway(Tree));
+        Assert.Single(DependencyRules.TheFirmwareKnowsNothingOfTheGateway(Tree.With("firmware-sim/Leak.cs", "using Estate.Domain.Bins;")));
+        Assert.DoesNotContain(typeof(FirmwareSim.Station).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Estate.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,10 +6,6 @@ namespace Estate.Architecture.Tests;
 internal static partial class DependencyRules
 {
     private const string DomainFolder = "src/Estate.Domain/";
-    private const string ManagedFolder = "src/Estate.Adapters.Managed/";
-
-    /// <summary>Packages that not every registry serves.</summary>
-    private static readonly string[] OptionalPackages = ["MQTTnet", "System.Device.Gpio", "Iot.Device.Bindings", "InfluxDB.Client"];
 
     /// <summary>Folders of the domain that may look at every slice's public facts and commands.</summary>
     private static readonly string[] Observers = ["Points", "Alerts", "Rules", "People"];
@@ -19,12 +15,12 @@ internal static partial class DependencyRules
     [
         ("Microsoft.Data.Sqlite", "src/Estate.Adapters/Storage/"),
         ("Dapper", "src/Estate.Adapters/Storage/"),
-        ("Estate.Mosquitto", "src/Estate.Adapters/Mqtt/"),
-        ("LibMosquitto", "src/Estate.Mosquitto/"),
-        ("MQTTnet", ManagedFolder + "Mqtt/"),
-        ("InfluxDB.Client", ManagedFolder + "Influx/"),
-        ("System.Device", ManagedFolder + "Gpio/"),
-        ("Iot.Device", ManagedFolder + "Gpio/"),
+        ("MQTTnet", "src/Estate.Adapters/Mqtt/"),
+        ("InfluxDB.Client", "src/Estate.Adapters/Influx/"),
+        ("System.Device.Gpio", "src/Estate.Adapters/Gpio/"),
+        ("System.Device.I2c", "src/Estate.Adapters/Chips/"),
+        ("System.Device.Spi", "src/Estate.Adapters/Chips/"),
+        ("Iot.Device", "src/Estate.Adapters/Chips/"),
         ("System.Net.Http.Headers", "src/Estate.Adapters/"),
         ("System.Net.Mail", "src/Estate.Adapters/Notify/"),
         ("YamlDotNet", "src/Estate.Gateway/Configuration/"),
@@ -74,28 +70,10 @@ internal static partial class DependencyRules
             .SelectMany(file => Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime").Select(name => $"{file.Key} references {name}"))
             .Concat(tree.Under(DomainFolder).Where(file => Impure().IsMatch(file.Value)).Select(file => $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
 
-    internal static IEnumerable<string> TheFirmwareKnowsOnlyTheMqttClient(SourceTree tree) =>
+    internal static IEnumerable<string> TheFirmwareKnowsNothingOfTheGateway(SourceTree tree) =>
         tree.Under("firmware-sim/").SelectMany(file => EstateName().Matches(file.Value)
-            .Select(match => match.Value).Where(name => name is not ("Estate.Mosquitto" or "Estate.FirmwareSim"))
+            .Select(match => match.Value).Where(name => name != "Estate.FirmwareSim")
             .Select(name => $"{file.Key} names {name}"));
-
-    internal static IEnumerable<string> TheMqttClientKnowsNothingOfEstates(SourceTree tree) =>
-        tree.Under("src/Estate.Mosquitto/").SelectMany(file => EstateName().Matches(file.Value)
-            .Select(match => match.Value).Where(name => name != "Estate.Mosquitto").Select(name => $"{file.Key} names {name}"));
-
-    /// <summary>No project of the solution asks for the optional packages, or for a project that does, unless it is told to.</summary>
-    internal static IEnumerable<string> TheDefaultBuildAsksForNoOptionalPackage(SourceTree tree, string solution, string versions) =>
-        tree.Files.Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal) && !file.Key.Contains("Estate.Adapters.Managed", StringComparison.Ordinal))
-            .Where(file => Names(ConditionalGroup().Replace(file.Value, "")))
-            .Select(file => $"{file.Key} asks for an optional package")
-            .Concat(solution.Contains("Estate.Adapters.Managed", StringComparison.Ordinal) ? ["Estate.sln has an optional project"] : [])
-            .Concat(Names(ConditionalGroup().Replace(versions, "")) ? ["Directory.Packages.props names an optional package without a condition"] : []);
-
-    private static bool Names(string project) =>
-        OptionalPackages.Append("Estate.Adapters.Managed.csproj").Any(name => Regex.IsMatch(project, $@"Include=""[^""]*{Regex.Escape(name)}"""));
-
-    [GeneratedRegex(@"<ItemGroup Condition=""'\$\(Drivers\)' == 'managed'"">.*?</ItemGroup>", RegexOptions.Singleline)]
-    private static partial Regex ConditionalGroup();
 
     private static bool Names(string text, string kind) =>
         Regex.IsMatch(text, $@"Estate\.Domain\.{kind}\b|using static .*\.{kind}\b|""{kind.ToLowerInvariant()}""|\b{kind}\.[A-Z]");

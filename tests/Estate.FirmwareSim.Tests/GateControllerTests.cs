@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -14,13 +13,13 @@ public sealed class GateControllerTests : IAsyncLifetime
     private readonly int _port = Server.FreePort();
     private readonly ConcurrentQueue<(string Channel, JsonElement Body)> _heard = new();
     private Server _broker = null!;
-    private MosquittoClient _gateway = null!;
+    private DeviceClient _gateway = null!;
     private GateController _gate = null!;
 
     public async ValueTask InitializeAsync()
     {
         _broker = await TestServers.MosquittoAsync(_folder, _port);
-        _gateway = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/gate/#", 1)] }, TimeProvider.System)
+        _gateway = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/gate/#", 1)] }, TimeProvider.System)
         {
             MessageReceived = message => _heard.Enqueue((message.Topic.Split('/')[^1], JsonSerializer.Deserialize<JsonElement>(message.Payload))),
         };

@@ -1,6 +1,5 @@
 using System.Text;
 using Estate.Domain.Gate;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -26,7 +25,7 @@ public sealed class GateTests
         using var folder = new TemporaryFolder();
         var port = Server.FreePort();
         using var broker = await TestServers.MosquittoAsync(folder, port);
-        using var gateway = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = port, ClientId = "gateway" }, TimeProvider.System);
+        using var gateway = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = port, ClientId = "gateway" }, TimeProvider.System);
         gateway.Start();
         using var gate = new GateController(new DeviceOptions("s1", "north", "127.0.0.1", port), TimeProvider.System);
         gate.Start();

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -13,13 +12,13 @@ public sealed class StationTests : IAsyncLifetime
     private readonly int _port = Server.FreePort();
     private readonly ConcurrentQueue<(string Topic, string Text)> _heard = new();
     private Server _broker = null!;
-    private MosquittoClient _gateway = null!;
+    private DeviceClient _gateway = null!;
     private Station _station = null!;
 
     public async ValueTask InitializeAsync()
     {
         _broker = await TestServers.MosquittoAsync(_folder, _port);
-        _gateway = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/bins/#", 1)] }, TimeProvider.System)
+        _gateway = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/bins/#", 1)] }, TimeProvider.System)
         {
             MessageReceived = message => _heard.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload))),
         };

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Estate.Domain.People;
 using Estate.FirmwareSim;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -122,7 +121,7 @@ public sealed class ChargingTests
     {
         await using var gateway = await RunningGateway.StartAsync(devices: "- { id: charger/plug-1, codec: tasmota, topic: plug_kitchen, max_power_w: \"2000\" }");
         var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        using var plug = new MosquittoClient(new MosquittoClientOptions
+        using var plug = new DeviceClient(new DeviceClientOptions
         {
             Host = "127.0.0.1",
             Port = gateway.BrokerPort,

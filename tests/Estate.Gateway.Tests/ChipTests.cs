@@ -1,6 +1,8 @@
 using Estate.Adapters.Storage;
+using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,14 +41,41 @@ public sealed class ChipTests
     }
 
     [Fact]
+    public async Task What_sensors_measure_here_is_what_a_station_afar_would_have_said()
+    {
+        var chips = new ScriptedChips();
+        await using var gateway = await StartAsync(chips);
+        chips.Measured!("bins/station-2:fill-wet", 300);
+        chips.Measured("bins/station-2:climate", -4.5);
+        var station = await Eventually.SeeAsync(() => StationAsync(gateway), state => state?.TemperatureC is not null);
+        Assert.Equal((0.75, -4.5), (station!.Compartments.Single(one => one.Category == WasteCategory.Wet).Fill, station.TemperatureC));
+        chips.Measured("bins/station-2:fill-wet", null);
+        await Eventually.SeeAsync(() => StationAsync(gateway), state => state!.Compartments.Single(one => one.Category == WasteCategory.Wet) is { IsUnreadable: true, Fill: null });
+    }
+
+    [Theory]
+    [InlineData(900.0, 0.0)]
+    [InlineData(940.0, 0.0)]
+    [InlineData(300.0, 0.75)]
+    [InlineData(100.0, 1.0)]
+    [InlineData(20.0, 1.0)]
+    [InlineData(1500.0, null)]
+    [InlineData(null, null)]
+    public void How_full_is_between_empty_and_full_and_beyond_empty_nobody_knows(double? measured, double? share) =>
+        Assert.Equal(share, new FillScale(900, 100).ShareOf(measured));
+
+    [Fact]
     public async Task A_chip_that_does_not_answer_is_told_and_its_sign_is_off()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
-        chips.Break("sign/entrance:display", "sign/entrance:display (max7219 spi 0.0) does not answer");
+        chips.Break("sign/entrance:display", "sign/entrance:display (max7219 spi-0.0) does not answer");
         await Eventually.SeeAsync(async () => (await PresenceAsync(gateway))?.IsOnline, online => online == false);
-        Assert.Contains("max7219 spi 0.0", await gateway.HealthAsync(), StringComparison.Ordinal);
+        Assert.Contains("max7219 spi-0.0", await gateway.HealthAsync(), StringComparison.Ordinal);
     }
+
+    private static async Task<StationState?> StationAsync(RunningGateway gateway) =>
+        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.StateOf(DeviceId.Parse("bins/station-2"))) as StationState;
 
     private static Task<Presence?> PresenceAsync(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("sign/entrance")));
@@ -59,8 +88,11 @@ public sealed class ChipTests
             """
 
               - { device: gate/north, terminal: lock, line: NORTH }
-              - { device: gate/north, terminal: reader, chip: "pn532 i2c 1:0x24" }
-              - { device: sign/entrance, terminal: display, chip: "max7219 spi 0.0" }
+            chips:
+              - { device: gate/north, terminal: reader, chip: pn532, bus: i2c-1, address: 0x24 }
+              - { device: sign/entrance, terminal: display, chip: max7219, bus: spi-0.0 }
+              - { device: bins/station-2, terminal: fill-wet, chip: vl53l0x, bus: i2c-1, empty: 900, full: 100 }
+              - { device: bins/station-2, terminal: climate, chip: sht4x, bus: i2c-1 }
             points:
             """, StringComparison.Ordinal));
         gateway.Surroundings = gateway.Surroundings with { OpenChips = _ => chips };

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 using Estate.TestKit;
 using NodaTime;
 using Xunit;
@@ -60,7 +60,7 @@ public sealed class ContractTests
     {
         await using var gateway = await RunningGateway.StartAsync("home_assistant: { enabled: true }");
         var traffic = new ConcurrentQueue<(string Topic, byte[] Payload)>();
-        using var tap = new MosquittoClient(new MosquittoClientOptions
+        using var tap = new DeviceClient(new DeviceClientOptions
         {
             Host = "127.0.0.1",
             Port = gateway.BrokerPort,

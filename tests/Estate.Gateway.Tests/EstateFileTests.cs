@@ -61,18 +61,30 @@ public sealed class EstateFileTests : IDisposable
               - { device: gate/s-gate, terminal: tamper, line: GPIO4, active: maybe }
               - { device: gate/s-gate, terminal: contact, line: GPIO4, debounce_ms: 5000 }
               - { device: gate/other, terminal: lock, line: GPIO5 }
-              - { device: gate/s-gate, terminal: reader, chip: mfrc522 spi 0.0 }
-              - { device: gate/s-gate, terminal: reader, chip: pn532 i2c 1:0x24, line: GPIO6 }
+            chips:
+              - { device: gate/s-gate, terminal: reader, chip: acr122, bus: i2c-1 }
+              - { device: gate/s-gate, terminal: reader, chip: pn532, bus: spi-0.0 }
+              - { device: gate/s-gate, terminal: reader, chip: pn532, bus: i2c-1, address: 0x25 }
+              - { device: gate/s-gate, terminal: reader, chip: pn532, bus: i2c-1, every_s: 5 }
+              - { device: gate/s-gate, terminal: reader, chip: ds3231, bus: i2c-1 }
+              - { device: bins/a, terminal: fill-wet, chip: vl53l0x, bus: i2c-1, empty: 900 }
+              - { device: bins/a, terminal: fill-wet, chip: vl53l0x, bus: i2c-1, empty: 1e999, full: 100 }
+              - { device: bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5 }
+              - { device: bins/a, terminal: fill-wet, chip: hx711, clock: GPIO5, data: GPIO6, zero: 0 }
+              - { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1, turn: left }
+              - { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1, every_s: 0 }
             """);
-        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms", "pins[6]: 'mfrc522 spi 0.0': a chip is", "pins[7]: needs line", "gate/other is not among the devices" })
+        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms", 
+            "chips[0]: chip 'acr122' is not known; there are pn532, mfrc522", "chips[1]: bus is 'spi-0.0'; a pn532 is on an I2C bus such as i2c-1",
+            "chips[2]: address is '0x25'; a pn532 has 0x24", "chips[3]: 'every_s' is only for sensors", "chips[4]: chip 'ds3231' is not used: its library reads 1926",
+            "chips[5]: 'empty' and 'full' stand together", "chips[6]: empty is '1e999', expected", "chips[7]: a hcsr04 needs 'echo', a line such as GPIO17",
+            "chips[8]: 'counts_per_g' is missing", "chips[9]: a bme280 has no 'turn'; it has bus, address, chip", "chips[10]: every_s is '0', expected 1 to 240", "gate/other is not among the devices" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("terminal: locc, line: GPIO4", "has no terminal 'locc'. It has: lock, contact, lock_sense, exit, fire, tamper")]
     [InlineData("terminal: lock, data0: GPIO4, data1: GPIO5", "has no reader 'lock'. It has: reader")]
-    [InlineData("terminal: lock, chip: \"pn532 i2c 1:0x24\"", "has no reader 'lock'. It has: reader")]
-    [InlineData("terminal: display, chip: \"max7219 spi 0.0\"", "has no display 'display'")]
     [InlineData("terminal: fire, line: GPIO4", "gate/s-gate has no line for its lock. A device with one line here hangs here altogether")]
     [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: lock, line: GPIO5", "gate/s-gate:lock is there twice; only exit and fire may have several lines")]
     [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: contact, line: GPIO5 }, { device: gate/s-gate, terminal: contact, line: GPIO6", "gate/s-gate:contact is there twice")]
@@ -83,6 +95,28 @@ public sealed class EstateFileTests : IDisposable
             households: 1
             devices: [ { id: gate/s-gate } ]
             pins: [ { device: gate/s-gate, {{pin}} } ]
+            """);
+        Assert.Contains(part, Assert.Throws<ConfigurationException>(() => model.Pins.Plan(DeviceKinds.WithoutCards(DateTimeZone.Utc))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gate/s-gate, terminal: lock, chip: pn532, bus: i2c-1", "has no reader 'lock'. It has: reader")]
+    [InlineData("gate/s-gate, terminal: display, chip: max7219, bus: spi-0.0", "has no display 'display'. It has: none")]
+    [InlineData("gate/s-gate, terminal: climate, chip: sht4x, bus: i2c-1", "has no gauge 'climate'. It has: none")]
+    [InlineData("bins/a, terminal: fill-wet, chip: vl53l0x, bus: i2c-1", "needs 'empty' and 'full': what the vl53l0x measures then, in mm")]
+    [InlineData("bins/a, terminal: climate, chip: vl53l0x, bus: i2c-1", "is in °C, without 'empty' and 'full'; a vl53l0x measures mm")]
+    [InlineData("bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: fill-wet, chip: ads1115, address: 0x48, bus: i2c-1, empty: 1, full: 2 }, { device: bins/a, terminal: fill-residual, chip: ads1115, bus: i2c-1, empty: 1, full: 2", "i2c-1 0x48 is used twice: bins/a:fill-wet, bins/a:fill-residual")]
+    [InlineData("bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1", "bins/a:climate is there twice")]
+    [InlineData("bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO5, empty: 900, full: 100", "line GPIO5 is used twice: bins/a:fill-wet, bins/a:fill-wet")]
+    [InlineData("bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO17, empty: 900, full: 100", "line GPIO17 is used twice: gate/s-gate:lock, bins/a:fill-wet")]
+    public void A_chip_that_does_not_fit_its_device_is_told_with_what_does(string chip, string part)
+    {
+        var model = Read($$"""
+            site: s
+            households: 1
+            devices: [ { id: gate/s-gate }, { id: bins/a } ]
+            pins: [ { device: gate/s-gate, terminal: lock, line: GPIO17 } ]
+            chips: [ { device: {{chip}} } ]
             """);
         Assert.Contains(part, Assert.Throws<ConfigurationException>(() => model.Pins.Plan(DeviceKinds.WithoutCards(DateTimeZone.Utc))).Message, StringComparison.Ordinal);
     }

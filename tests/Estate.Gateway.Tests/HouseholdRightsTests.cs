@@ -6,7 +6,6 @@ using Estate.Domain.Devices;
 using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Privacy;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -111,7 +110,7 @@ public sealed class HouseholdRightsTests : IDisposable
     {
         var proof = new ElsewhereProof(gateway.Model, gateway.Data, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone), TimeProvider.System);
         await Eventually.SeeAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal) && told.Contains("retained messages: [] ", StringComparison.Ordinal) && !told.Contains(" 0 topics", StringComparison.Ordinal));
-        using var careless = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "careless", Credentials = new("station-2", gateway.Password("station-2")) }, TimeProvider.System);
+        using var careless = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "careless", Credentials = new("station-2", gateway.Password("station-2")) }, TimeProvider.System);
         careless.Start();
         await Eventually.SeeAsync(() => careless.Current.State == ConnectionState.Ready);
         careless.Publish("estate/test/bins/station-2/event", "{\"card\":\"CARD0001\"}"u8, retain: true);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Estate.Domain.Gate;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 using Estate.TestKit;
 using Xunit;
 
@@ -51,7 +51,7 @@ public sealed class MqttGateTests
     public async Task A_press_and_a_card_that_the_broker_kept_open_nothing_and_a_fire_does()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        using var board = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "board", Credentials = new("north", gateway.Password("north")) }, TimeProvider.System);
+        using var board = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "board", Credentials = new("north", gateway.Password("north")) }, TimeProvider.System);
         board.Start();
         await Eventually.SeeAsync(() => board.Current.State == ConnectionState.Ready);
         await gateway.StopGatewayAsync();

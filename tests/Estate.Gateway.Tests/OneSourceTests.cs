@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Estate.Adapters.Mqtt;
+using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -79,10 +79,10 @@ public sealed class OneSourceTests
 
     private static bool IsDone(JsonElement answer) => answer.TryGetProperty("result", out var result) && result.GetString() == "done";
 
-    private static MosquittoClient Speaker(RunningGateway gateway, string user, string password)
+    private static DeviceClient Speaker(RunningGateway gateway, string user, string password)
     {
-        var options = new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "stranger", Credentials = new(user, password) };
-        var speaker = new MosquittoClient(options, TimeProvider.System);
+        var options = new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "stranger", Credentials = new(user, password) };
+        var speaker = new DeviceClient(options, TimeProvider.System);
         speaker.Start();
         return speaker;
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 using Estate.TestKit;
 using Xunit;
 
@@ -81,7 +81,7 @@ public sealed class ParkingTests
     public async Task A_sensor_behind_a_network_server_is_heard_through_the_broker()
     {
         await using var gateway = await RunningGateway.StartAsync(devices: """- { id: parking/radio, bay: R01, zone: R, lot: main, dev_eui: "0101010101010101", codec: bosch-tps110 }""");
-        using var server = new MosquittoClient(new MosquittoClientOptions
+        using var server = new DeviceClient(new DeviceClientOptions
         {
             Host = "127.0.0.1",
             Port = gateway.BrokerPort,

@@ -166,9 +166,9 @@ internal sealed partial class RunningGateway : IAsyncDisposable
 
     internal Task UntilReadyAsync() => Eventually.SeeAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
 
-    internal async Task<Station> StationAsync(string name = "station-1", long boot = 1)
+    internal async Task<Station> StationAsync(string name = "station-1", long boot = 1, bool isMqtt311 = false)
     {
-        var station = new Station(Options(name) with { Boot = boot }, TimeProvider.System);
+        var station = new Station(Options(name) with { Boot = boot, IsMqtt311 = isMqtt311 }, TimeProvider.System);
         await StartAsync([station]);
         return station;
     }

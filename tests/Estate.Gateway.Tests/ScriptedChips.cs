@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Estate.Adapters.Gpio;
+using Estate.Adapters.Chips;
 
 namespace Estate.Gateway.Tests;
 
@@ -13,6 +13,8 @@ internal sealed class ScriptedChips : IChips
     public IReadOnlyDictionary<string, string> Problems => _problems;
 
     public Action<string, string>? CardRead { get; set; }
+
+    public Action<string, double?>? Measured { get; set; }
 
     public void Start()
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -185,9 +184,9 @@ public sealed class TapToPointsTests
         return answers[id];
     }
 
-    private static async Task<MosquittoClient> Raw(RunningGateway gateway, string user, string clientId, string? subscribe = null)
+    private static async Task<DeviceClient> Raw(RunningGateway gateway, string user, string clientId, string? subscribe = null)
     {
-        var client = new MosquittoClient(new MosquittoClientOptions
+        var client = new DeviceClient(new DeviceClientOptions
         {
             Host = "127.0.0.1",
             Port = gateway.BrokerPort,

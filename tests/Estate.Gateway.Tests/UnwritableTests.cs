@@ -6,7 +6,6 @@ using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.FirmwareSim;
 using Estate.Gateway.Commands;
-using Estate.Gateway.Contracts;
 using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Estate.Domain.Devices;
+using Estate.FirmwareSim;
 using Estate.Gateway.Pipeline;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -63,9 +63,9 @@ public sealed class UsedIdTests
         await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("store_conflict", StringComparison.Ordinal));
     }
 
-    private static async Task<MosquittoClient> SpeakerAsync(RunningGateway gateway)
+    private static async Task<DeviceClient> SpeakerAsync(RunningGateway gateway)
     {
-        var speaker = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "second", Credentials = new("station-1", gateway.Password("station-1")) }, TimeProvider.System);
+        var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "second", Credentials = new("station-1", gateway.Password("station-1")) }, TimeProvider.System);
         speaker.Start();
         await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;

@@ -6,14 +6,14 @@ internal static class Needs
     private static readonly (string Word, string[] Packages)[] Uses =
     [
         ("ChromiumFixture", ["chromium"]),
-        ("RunningGateway", ["mosquitto", "libmosquitto1"]),
-        ("BrokerOfEstate", ["mosquitto", "libmosquitto1"]),
-        ("MosquittoAsync", ["mosquitto", "libmosquitto1"]),
-        ("MosquittoClient", ["libmosquitto1"]),
+        ("RunningGateway", ["mosquitto"]),
+        ("BrokerOfEstate", ["mosquitto"]),
+        ("MosquittoAsync", ["mosquitto"]),
+        ("mosquitto_pub", ["mosquitto-clients"]),
         ("InfluxDbAsync", ["influxdb"]),
         ("VictoriaMetricsAsync", ["victoria-metrics"]),
         ("AlertmanagerAsync", ["prometheus-alertmanager"]),
-        ("GatewayProcess", ["mosquitto", "libmosquitto1"]),
+        ("GatewayProcess", ["mosquitto"]),
         ("Shell.Has(\"influxd\")", ["influxdb"]),
         ("TroubleShim", ["gcc", "libc6-dev"]),
     ];
@@ -22,10 +22,9 @@ internal static class Needs
     private static readonly Dictionary<string, string[]> Always = new()
     {
         ["Estate.Gateway.Tests"] = ["npm"],
-        ["Estate.Bench.Tests"] = ["npm", "mosquitto", "libmosquitto1", "influxdb", "victoria-metrics"],
+        ["Estate.Bench.Tests"] = ["npm", "mosquitto", "influxdb", "victoria-metrics"],
         ["Estate.Architecture.Tests"] = ["npm"],
-        ["Estate.Mosquitto.Tests"] = ["mosquitto", "libmosquitto1"],
-        ["Estate.FirmwareSim.Tests"] = ["mosquitto", "libmosquitto1"],
+        ["Estate.FirmwareSim.Tests"] = ["mosquitto"],
     };
 
     internal static IReadOnlyList<string> Of(Selection chosen) =>

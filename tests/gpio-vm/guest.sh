@@ -71,6 +71,7 @@ order() { # PATH BODY: as somebody of the staff
 metric() { http /metrics | awk -v name="$1{" -v label="$2" 'index($0, name) == 1 && index($0, label) { s += $NF } END { printf "%d\n", s }'; }
 
 DLL=$W/gateway/Estate.Gateway.dll
+DRIVERS=$W/gateway/Estate.GpioDrivers.dll
 estate() { dotnet $DLL "$@"; }
 
 # How often the guest has waited for the host, in HOST_READS.
@@ -112,6 +113,47 @@ peer_reads_all() {
   { tail -100 $W/cards.hex | sed 's/$/ opened/'; $W/inject cards 201 100 | sed 's/$/ unknown/'; } > /run/expected
   if cmp -s /run/expected /run/peer.log; then ok "$what"
   else failed "$what" "$(grep -c opened /run/peer.log) opened, $(grep -c unknown /run/peer.log) unknown, $(grep -c bad /run/peer.log) bad"; fi
+}
+
+driver_contract() {
+  local said; said=$(dotnet $DRIVERS check "/dev/$CHIP" "$S" "$LOCKSENSE" 2>&1) || true
+  echo "$said" > /run/driver.log
+  local checks=0 verdict what
+  while IFS= read -r what; do
+    verdict=${what%%: *}; what=${what#*: }
+    case $verdict in
+      ok) ok "driver: $what"; checks=$((checks + 1)) ;;
+      FAILED) failed "driver: $what" "see driver.log"; checks=$((checks + 1)) ;;
+    esac
+  done <<< "$said"
+  [ $checks = 8 ] || failed "the driver's contract runs to its end" "$(said /run/driver.log)"
+}
+
+# read_cards DRIVER: the same frames for each driver of System.Device.Gpio; its counts in COUNTS.
+read_cards() {
+  local log=/run/cards-$1.log reader frames; frames=$(cat $W/frames)
+  $W/inject cards 1001 "$frames" > /run/sent.hex
+  LD_LIBRARY_PATH=$W/lib dotnet $DRIVERS read "$1" "/dev/$CHIP" "$D0" "$D1" /run/sent.hex "$frames" > "$log" 2>&1 & reader=$!
+  COUNTS=''
+  for _ in $(seq 400); do
+    if grep -q ready "$log"; then break; fi
+    kill -0 $reader 2> /dev/null || { wait $reader || true; return 1; }
+    pause 0.05
+  done
+  $W/inject send "$S" 1001 "$frames" 2000 50 40000 > /dev/null; pause 1
+  kill -TERM $reader; wait $reader || true
+  COUNTS=$(grep driver= "$log" || said "$log")
+  echo "figure: $COUNTS"
+}
+
+drivers_compared() {
+  local what="our driver reads every frame, and no other card's number" name
+  read_cards kernel || failed "our driver reads cards" "$(said /run/cards-kernel.log)"
+  if [ "$(field lost " $COUNTS")" = 0 ] && [ "$(field wrong_card_valid_parity " $COUNTS")" = 0 ]; then ok "$what"; else failed "$what" "$COUNTS"; fi
+  # Not judged: why we have a driver of our own.
+  for name in libgpiod2 libgpiod1; do
+    read_cards $name || echo "figure: driver=$name not compared: $(said /run/cards-$name.log)"
+  done
 }
 
 gpioset_is_refused() { # HOLDER
@@ -237,7 +279,7 @@ peer=''
 
 if [ -e $W/PEER_ONLY ]; then
   echo "skipped: every check of the gateway"
-elif copy_runtime && start_gateway; then
+elif copy_runtime && driver_contract && drivers_compared && start_gateway; then
   host_reads; before=$HOST_READS
   gateway_latency
   closes_at_23

@@ -40,7 +40,7 @@ make_base() {
   [ -n "$uri" ] || { echo "no package source in /etc/apt" >&2; return 1; }
   rm -rf "$base"
   debootstrap --variant=minbase ${keyring:+--keyring="$keyring"} \
-    --include=systemd,systemd-sysv,dbus,adduser,ca-certificates,curl,libmosquitto1,mosquitto,mosquitto-clients,procps \
+    --include=systemd,systemd-sysv,dbus,adduser,ca-certificates,curl,mosquitto,mosquitto-clients,procps \
     bookworm "$base" "$uri" >"$work/debootstrap.log" 2>&1 || { tail -5 "$work/debootstrap.log" >&2; return 1; }
   # As apt would do it for a person: the broker is new and runs. The tests see that ours does not get in its way.
   chroot "$base" systemctl disable mosquitto >/dev/null 2>&1 || true

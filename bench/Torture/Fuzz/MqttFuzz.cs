@@ -1,5 +1,5 @@
 using Estate.Bench.Trial;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture.Fuzz;
 
@@ -9,7 +9,7 @@ internal sealed class MqttFuzz : IDisposable
     private const int MaxUnderWay = 200;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
-    private readonly Dictionary<string, MosquittoClient> _speakers = [];
+    private readonly Dictionary<string, DeviceClient> _speakers = [];
     private readonly FuzzSource _source;
     private readonly FuzzTally _tally;
     private readonly TimeProvider _time;
@@ -58,7 +58,7 @@ internal sealed class MqttFuzz : IDisposable
     private void Say()
     {
         var message = _source.Next(_time.GetUtcNow().ToUnixTimeMilliseconds());
-        if (_speakers[message.Speaker].Publish(message.Topic, message.Payload) == PublishResult.Accepted)
+        if (_speakers[message.Speaker].Publish(message.Topic, message.Payload))
             _tally.Count(message.Way, "said");
     }
 }

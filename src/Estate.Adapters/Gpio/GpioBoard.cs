@@ -1,10 +1,9 @@
+using System.Device.Gpio;
+
 namespace Estate.Adapters.Gpio;
 
-/// <summary>A line that is there, as the plan calls it.</summary>
-internal sealed record FoundLine(LineAddress Address, GpioChip Chip, int Offset);
-
-/// <summary>All GPIO chips of the machine at this moment, to find lines on.</summary>
-internal sealed class GpioBoard : IDisposable
+/// <summary>The chips of /dev.</summary>
+internal sealed class GpioBoard : IPinBoard
 {
     internal const string DevicePattern = "gpiochip*";
 
@@ -27,14 +26,23 @@ internal sealed class GpioBoard : IDisposable
                 : $"there is no {deviceFolder}/{DevicePattern}: load the driver of the GPIO chip, pass the device into the container, or use simulated pins";
     }
 
-    /// <summary>Not null when there is no chip at all to look at.</summary>
-    internal string? Problem { get; }
+    public string? Problem { get; }
 
-    /// <summary>Null, and a problem for people, when there is not exactly one such line.</summary>
-    internal FoundLine? Find(LineAddress address, out string problem) =>
+    public FoundLine? Find(LineAddress address, out string problem) =>
         address.Label is { } label ? FindByLabel(address, label, out problem) : FindByName(address, out problem);
 
+    public (GpioDriver Driver, IEdgeStreams Streams) Open(string chip, EventLoop loop)
+    {
+        var driver = new KernelGpioDriver(Named(chip).Path, loop);
+        return (driver, driver);
+    }
+
+    public string Explain(IOException failure, IReadOnlyList<FoundLine> lines) =>
+        RequestTrouble.Explain(failure, lines, line => Named(line.Chip).Describe(line.Offset).Consumer);
+
     public void Dispose() => _chips.ForEach(chip => chip.Dispose());
+
+    private GpioChip Named(string name) => _chips.Single(chip => chip.Name == name);
 
     private void Add(string path)
     {
@@ -71,7 +79,7 @@ internal sealed class GpioBoard : IDisposable
             > 1 => $"there are {places.Count} lines {address}; write which one: {List(places.Select(place => $"{place.Chip.Label}:{place.Offset}"))}",
             _ => "",
         };
-        return places is [var only] ? new(address, only.Chip, only.Offset) : null;
+        return places is [var only] ? new(address, only.Chip.Name, only.Offset) : null;
     }
 
     private FoundLine? FindByLabel(LineAddress address, string label, out string problem)
@@ -84,7 +92,7 @@ internal sealed class GpioBoard : IDisposable
             [var only] => $"there is no line {address}: that chip has the offsets 0 to {only.LineCount - 1}",
             _ => $"{chips.Count} chips have the label of {address}; name the line itself: {List(_byName.Keys)}",
         };
-        return problem.Length == 0 ? new(address, chips[0], address.Offset) : null;
+        return problem.Length == 0 ? new(address, chips[0].Name, address.Offset) : null;
     }
 
     private string Unreadable() => _unreadable.Count == 0 ? "" : $" ({string.Join("; ", _unreadable)})";

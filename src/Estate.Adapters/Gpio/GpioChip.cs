@@ -24,8 +24,10 @@ internal sealed unsafe class GpioChip : IDisposable
             _file.Dispose();
             throw failure;
         }
-        (Name, Label, LineCount) = (info.Name.ToString(), info.Label.ToString(), (int)info.Lines);
+        (Path, Name, Label, LineCount) = (path, info.Name.ToString(), info.Label.ToString(), (int)info.Lines);
     }
+
+    internal string Path { get; }
 
     /// <summary>The kernel's own, such as gpiochip0: tells apart what symbolic links point to twice.</summary>
     internal string Name { get; }
@@ -34,13 +36,13 @@ internal sealed unsafe class GpioChip : IDisposable
 
     internal int LineCount { get; }
 
-    /// <summary>Its name, and who holds it; both are often empty.</summary>
-    internal (string Name, string Consumer) Describe(int offset)
+    /// <summary>Its name, and who holds it (both are often empty), and whether it is an output now.</summary>
+    internal (string Name, string Consumer, bool IsOutput) Describe(int offset)
     {
         var info = new KernelAbi.LineInfo { Offset = (uint)offset };
         return LibC.Ioctl(_file, KernelAbi.GetLineInfo, &info) < 0
             ? throw LibC.Failure($"{Label}:{offset}")
-            : (info.Name.ToString(), info.Consumer.ToString());
+            : (info.Name.ToString(), info.Consumer.ToString(), (info.Flags & KernelAbi.Output) != 0);
     }
 
     /// <exception cref="IOException">Its HResult is the error number; no line is held then.</exception>
@@ -49,9 +51,8 @@ internal sealed unsafe class GpioChip : IDisposable
         var request = new KernelAbi.Request { Config = config, LineCount = (uint)offsets.Length };
         for (var i = 0; i < offsets.Length; i++)
             request.Offsets[i] = (uint)offsets[i];
+        request.EventBufferSize = EventBufferSize;
         Encoding.UTF8.GetBytes(Consumer, request.Consumer);
-        if ((config.Flags & KernelAbi.Input) != 0)
-            request.EventBufferSize = EventBufferSize;
         return LibC.Ioctl(_file, KernelAbi.GetLine, &request) < 0 ? throw LibC.Failure(Label) : new(request.Descriptor);
     }
 

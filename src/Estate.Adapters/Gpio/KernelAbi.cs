@@ -1,3 +1,4 @@
+using System.Device.Gpio;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -8,9 +9,8 @@ namespace Estate.Adapters.Gpio;
 internal static class KernelAbi
 {
     internal const int MaxLines = 64;
-    internal const int MaxAttributes = 10;
+    private const int MaxAttributes = 10;
 
-    internal const ulong ActiveLow = 1 << 1;
     internal const ulong Input = 1 << 2;
     internal const ulong Output = 1 << 3;
     internal const ulong EdgeRising = 1 << 4;
@@ -19,7 +19,6 @@ internal static class KernelAbi
     internal const ulong BiasPullDown = 1 << 9;
     internal const ulong BiasDisabled = 1 << 10;
 
-    internal const uint FlagsAttribute = 1;
     internal const uint OutputValuesAttribute = 2;
     internal const uint DebounceAttribute = 3;
 
@@ -28,6 +27,7 @@ internal static class KernelAbi
     internal static readonly uint GetChipInfo = Number(isWritten: false, 0x01, Unsafe.SizeOf<ChipInfo>());
     internal static readonly uint GetLineInfo = Number(isWritten: true, 0x05, Unsafe.SizeOf<LineInfo>());
     internal static readonly uint GetLine = Number(isWritten: true, 0x07, Unsafe.SizeOf<Request>());
+    internal static readonly uint SetConfig = Number(isWritten: true, 0x0D, Unsafe.SizeOf<Config>());
     internal static readonly uint GetValues = Number(isWritten: true, 0x0E, Unsafe.SizeOf<Values>());
     internal static readonly uint SetValues = Number(isWritten: true, 0x0F, Unsafe.SizeOf<Values>());
 
@@ -47,6 +47,9 @@ internal static class KernelAbi
         PinBias.Disabled => BiasDisabled,
         _ => 0,
     };
+
+    internal static ulong Edges(PinEventTypes types) =>
+        ((types & PinEventTypes.Rising) != 0 ? EdgeRising : 0) | ((types & PinEventTypes.Falling) != 0 ? EdgeFalling : 0);
 
     /// <summary>The generic _IOC of x86, arm and arm64.</summary>
     private static uint Number(bool isWritten, uint number, int size) =>

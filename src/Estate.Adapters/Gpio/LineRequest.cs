@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Estate.Adapters.Gpio;
 
-/// <summary>Lines the kernel has given to us, in one file. Methods give 0 or an error number.</summary>
+/// <summary>Lines the kernel has given to us, in one file. An IOException's HResult is the error number.</summary>
 internal sealed unsafe class LineRequest : IDisposable
 {
     private readonly SafeFileHandle _file;
@@ -16,29 +15,35 @@ internal sealed unsafe class LineRequest : IDisposable
 
     internal int Descriptor => (int)_file.DangerousGetHandle();
 
-    /// <summary>Bit n is the nth line of the request, 1 for active.</summary>
-    internal int GetValues(ulong mask, out ulong bits)
+    /// <summary>Bit n is the nth line of the request, 1 for a high voltage.</summary>
+    /// <exception cref="IOException">The chip does not answer.</exception>
+    internal ulong GetValues(ulong mask)
     {
         var values = new KernelAbi.Values { Mask = mask };
-        var result = LibC.Ioctl(_file, KernelAbi.GetValues, &values);
-        bits = values.Bits;
-        return result < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return LibC.Ioctl(_file, KernelAbi.GetValues, &values) < 0 ? throw LibC.Failure("reading") : values.Bits;
     }
 
-    internal int SetValues(ulong mask, ulong bits)
+    /// <exception cref="IOException">The chip does not answer.</exception>
+    internal void SetValues(ulong mask, ulong bits)
     {
         var values = new KernelAbi.Values { Mask = mask, Bits = bits };
-        return LibC.Ioctl(_file, KernelAbi.SetValues, &values) < 0 ? Marshal.GetLastPInvokeError() : 0;
+        if (LibC.Ioctl(_file, KernelAbi.SetValues, &values) < 0)
+            throw LibC.Failure("driving");
+    }
+
+    /// <exception cref="IOException">The chip cannot do this.</exception>
+    internal void Configure(KernelAbi.Config config)
+    {
+        if (LibC.Ioctl(_file, KernelAbi.SetConfig, &config) < 0)
+            throw LibC.Failure("setting up");
     }
 
     /// <summary>What waits, up to the length of <paramref name="events"/>; never waits itself.</summary>
-    internal int Read(Span<KernelAbi.Event> events, out int count)
+    /// <returns>How many; 0 also when the chip is gone, which the next <see cref="GetValues"/> says.</returns>
+    internal int Read(Span<KernelAbi.Event> events)
     {
-        nint bytes;
         fixed (KernelAbi.Event* first = events)
-            bytes = LibC.Read(_file, first, (nuint)(events.Length * sizeof(KernelAbi.Event)));
-        count = bytes < 0 ? 0 : (int)bytes / sizeof(KernelAbi.Event);
-        return bytes < 0 ? Marshal.GetLastPInvokeError() : 0;
+            return Math.Max(0, (int)LibC.Read(_file, first, (nuint)(events.Length * sizeof(KernelAbi.Event)))) / sizeof(KernelAbi.Event);
     }
 
     public void Dispose() => _file.Dispose();

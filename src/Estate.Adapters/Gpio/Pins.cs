@@ -13,9 +13,9 @@ public static class Pins
     /// <exception cref="ArgumentException">Another mode, or a plan that contradicts itself.</exception>
     public static IPins Open(PinPlan plan, string? mode, string socketPath, TimeProvider time) => mode switch
     {
-        "kernel" => new KernelPins(plan, time),
+        "kernel" => new MachinePins(plan, time, () => new GpioBoard(DeviceFolder)),
         "simulated" => new SimulatedPins(plan, socketPath, time),
-        null or "auto" when HasChip => new KernelPins(plan, time),
+        null or "auto" when HasChip => new MachinePins(plan, time, () => new GpioBoard(DeviceFolder)),
         null or "auto" => new SimulatedPins(plan, socketPath, time),
         _ => throw new ArgumentException($"'{mode}' is no way to have pins; there are auto, kernel and simulated", nameof(mode)),
     };

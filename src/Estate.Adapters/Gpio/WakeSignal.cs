@@ -15,5 +15,12 @@ internal sealed unsafe class WakeSignal : IDisposable
         _ = LibC.Write(_file, &one, sizeof(ulong));
     }
 
+    /// <summary>Until it is raised again, it is silent.</summary>
+    internal void Clear()
+    {
+        ulong raised;
+        _ = LibC.Read(_file, &raised, sizeof(ulong));
+    }
+
     public void Dispose() => _file.Dispose();
 }

@@ -30,6 +30,13 @@ internal sealed class WireFrameAssembler(TimeSpan gap, Action<WireFrame> read, A
     /// <summary>When the frame under way is over if no pulse comes; null when there is none.</summary>
     internal long? DueNs => _pending.Count == 0 ? null : _latestNs + _gapNs + 1;
 
+    /// <summary>The wires were taken anew: the numbers begin again, and half a frame is none.</summary>
+    internal void Restart()
+    {
+        _pending.Clear();
+        (_lastNumber, _isEndless) = (0, false);
+    }
+
     internal void Add(WireEdge edge)
     {
         _latestNs = _pending.Count == 0 ? edge.TimestampNs : Math.Max(_latestNs, edge.TimestampNs);

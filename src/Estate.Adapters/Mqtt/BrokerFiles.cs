@@ -133,7 +133,7 @@ public static class BrokerFiles
         use_username_as_clientid true
         """;
 
-    /// <summary>mosquitto_passwd's format 7: PBKDF2 with SHA-512.</summary>
+    /// <summary>Format 7 of Mosquitto's passwords: PBKDF2 with SHA-512.</summary>
     private static string Hash(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(12);

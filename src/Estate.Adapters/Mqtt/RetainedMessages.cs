@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Estate.Adapters.HomeAssistant;
-using Estate.Mosquitto;
 
 namespace Estate.Adapters.Mqtt;
 
@@ -17,28 +16,26 @@ public static class RetainedMessages
     public static async Task<IReadOnlyCollection<string>> FindAsync(string site, (BrokerAddress Address, string Password) broker, string? homePrefix, TimeProvider time, CancellationToken stop)
     {
         var (topics, ready) = (new ConcurrentDictionary<string, bool>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var reason = "no answer";
-        using var client = new MosquittoClient(new MosquittoClientOptions
+        var reason = $"{broker.Address.Host}:{broker.Address.Port} does not answer";
+        IReadOnlyList<string> filters = [.. new[] { $"estate/{site}", homePrefix }.OfType<string>().Select(root => $"{root}/#")];
+        using var client = new MqttNetBroker(new(broker.Address, $"estate-retention-{Environment.ProcessId}", broker.Password, filters, null)
         {
-            Host = broker.Address.Host,
-            Port = broker.Address.Port,
-            ClientId = $"estate-retention-{Environment.ProcessId}",
-            Credentials = new(MqttLink.LookingUser, broker.Password),
-            Tls = broker.Address.CaFile is { } ca ? new(ca) : null,
-            Subscriptions = [.. new[] { $"estate/{site}", homePrefix }.OfType<string>().Select(root => ($"{root}/#", 1))],
-            SessionExpiry = TimeSpan.Zero,
+            User = MqttLink.LookingUser,
+            Expiry = TimeSpan.Zero,
         }, time)
         {
-            Changed = change =>
+            Changed = state =>
             {
-                reason = change.Reason;
-                if (change.State == ConnectionState.Ready)
+                reason = state.Reason;
+                if (state.IsReady)
                     ready.TrySetResult();
             },
-            MessageReceived = message =>
+            Received = message =>
             {
-                if (message.Retain)
+                if (message.IsRetained)
                     topics[message.Topic] = true;
+                message.Receipt?.Invoke();
+                return true;
             },
         };
         client.Start();
@@ -48,7 +45,7 @@ public static class RetainedMessages
         }
         catch (TimeoutException)
         {
-            throw new IOException($"{broker.Address.Host}:{broker.Address.Port}: {reason}");
+            throw new IOException(reason);
         }
         await Task.Delay(Listens, time, stop);
         return [.. topics.Keys.Order(StringComparer.Ordinal)];

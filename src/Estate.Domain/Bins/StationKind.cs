@@ -35,6 +35,15 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
         [PercentEmptyText.Name] = PercentEmptyText.Decode,
     };
 
+    /// <summary>Level sensors and a thermometer on the gateway's own buses; who taps there needs a station that speaks MQTT.</summary>
+    public override Terminals Terminals { get; } = Terminals.None with
+    {
+        Gauges = WasteCategories.All
+            .Select(category => ($"fill-{WasteCategories.WordOf(category)}", new Gauge(Gauge.Share, fill => new FillReading(category, fill))))
+            .Append(("climate", new Gauge(Gauge.Celsius, celsius => celsius is { } known ? new ClimateReading(known) : null)))
+            .ToDictionary(gauge => gauge.Item1, gauge => gauge.Item2),
+    };
+
     protected override StationState Initial(DeviceSettings settings)
     {
         _settings[settings.Device] = StationSettings.From(settings);

@@ -29,8 +29,23 @@ public sealed record Terminals(
     /// <summary>Terminals that show the text of a command <c>show</c>, told here instead of over MQTT.</summary>
     public IReadOnlyList<string> Displays { get; init; } = [];
 
+    /// <summary>What a sensor on this machine may measure of it.</summary>
+    public IReadOnlyDictionary<string, Gauge> Gauges { get; init; } = new Dictionary<string, Gauge>();
+
     /// <summary>One that is not heard may be active: then nobody knows, unless another one is for certain.</summary>
     private static bool? AnyOf(IReadOnlyList<bool?> lines) => lines.Contains(true) ? true : lines.Contains(null) ? null : false;
+}
+
+/// <summary>
+/// A value that a sensor measures, and the reading it becomes. Of null, a sensor that works and cannot tell, there may be a reading,
+/// too, or none.
+/// </summary>
+public sealed record Gauge(string Unit, Func<double?, IReading?> Read)
+{
+    /// <summary>0 to 1: how full, by whatever a sensor measures.</summary>
+    public const string Share = "share";
+
+    public const string Celsius = "°C";
 }
 
 /// <summary>What a two-wire card reader sent, first bit highest; 1 to 64 bits, not checked in any way.</summary>

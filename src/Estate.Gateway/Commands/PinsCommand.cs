@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Estate.Adapters.Chips;
 using Estate.Adapters.Gpio;
 using Estate.Gateway.Configuration;
 
@@ -49,7 +50,7 @@ internal static class PinsCommand
             Console.WriteLine("no device hangs on this machine's lines");
             return 0;
         }
-        using var pins = Drivers.OpenPins(plan, mode, Path.Combine(Path.GetTempPath(), $"estate-pins-{Environment.ProcessId}.sock"), time);
+        using var pins = Pins.Open(plan, mode, Path.Combine(Path.GetTempPath(), $"estate-pins-{Environment.ProcessId}.sock"), time);
         var seen = new TaskCompletionSource<IReadOnlyDictionary<string, bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
         pins.Refreshed = levels => seen.TrySetResult(levels);
         pins.Start();
@@ -69,7 +70,7 @@ internal static class PinsCommand
 
     private static async Task<int> AskAsync(IReadOnlyList<PlannedChip> plan, TimeProvider time, CancellationToken stop)
     {
-        using var chips = Drivers.OpenChips(plan, time);
+        using var chips = BusChips.Open(plan, time);
         if (plan.Count == 0)
             return 0;
         chips.Start();

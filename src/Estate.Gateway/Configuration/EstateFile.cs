@@ -15,6 +15,9 @@ public sealed class EstateFile
     /// <summary>auto, kernel or simulated.</summary>
     public string Gpio { get; set; } = "auto";
     public List<PinSection> Pins { get; set; } = [];
+
+    /// <summary>Readers, displays and sensors on this machine's buses: device, terminal, chip, bus, address, and what the chip is told.</summary>
+    public List<Dictionary<string, string>> Chips { get; set; } = [];
     public PointsSection Points { get; set; } = new();
     public AlertsSection Alerts { get; set; } = new();
     public BackupSection? Backup { get; set; }
@@ -85,9 +88,6 @@ public sealed class EstateFile
         /// <summary>Instead of a line, a card reader's two.</summary>
         public string? Data0 { get; set; }
         public string? Data1 { get; set; }
-
-        /// <summary>Instead of lines, a reader or display chip on a bus, such as "pn532 i2c 1:0x24".</summary>
-        public string? Chip { get; set; }
 
         /// <summary>high or low.</summary>
         public string Active { get; set; } = "high";

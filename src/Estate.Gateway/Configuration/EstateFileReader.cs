@@ -163,8 +163,17 @@ public sealed class EstateFileReader
             {
                 _errors.Add($"pins[{index}]: {mistake.Message}");
             }
+        foreach (var (entry, index) in file.Chips.Select((entry, index) => (entry, index)))
+            try
+            {
+                wires.Add(ChipEntry.From(entry));
+            }
+            catch (FormatException mistake)
+            {
+                _errors.Add($"chips[{index}]: {mistake.Message}");
+            }
         foreach (var wire in wires.Where(wire => inventory.All(device => device.Device != wire.Device)))
-            _errors.Add($"pins: {wire.Device} is not among the devices");
+            _errors.Add($"{wire.Section}: {wire.Device} is not among the devices");
         return new PinWiring(file.Gpio, wires);
     }
 

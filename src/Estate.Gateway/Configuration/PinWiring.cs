@@ -1,4 +1,5 @@
 using System.Globalization;
+using Estate.Adapters.Chips;
 using Estate.Adapters.Gpio;
 using Estate.Domain.Devices;
 
@@ -9,8 +10,14 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
 {
     public PlannedChip? Chip { get; init; }
 
+    /// <summary>Of a sensor that says how full something is.</summary>
+    internal FillScale? Scale { get; init; }
+
     /// <summary>What the adapter calls it.</summary>
     internal string Name => Line?.Name ?? Reader?.Name ?? Chip!.Name;
+
+    /// <summary>Of estate.yaml, where it stands.</summary>
+    internal string Section => Chip is null ? "pins" : "chips";
 
     /// <param name="number">Which line of this terminal it is, from 1.</param>
     /// <exception cref="FormatException">A word or line that cannot be.</exception>
@@ -30,16 +37,14 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
             throw new FormatException($"active '{pin.Active}' is not high or low");
         if (pin.DebounceMs is not (>= 0 and <= 1000) || pin.FrameGapMs is not (>= 5 and <= 200))
             throw new FormatException("debounce_ms is 0 to 1000, frame_gap_ms 5 to 200");
-        if (pin is { Chip: { } chip, Line: null, Data0: null, Data1: null })
-            return new(device, pin.Terminal, null, null) { Chip = new(name, ChipAddress.Parse(chip)) };
-        if (pin is { Data0: { } data0, Data1: { } data1, Line: null, Chip: null })
+        if (pin is { Data0: { } data0, Data1: { } data1, Line: null })
             return new(device, pin.Terminal, null, new(name, LineAddress.Parse(data0), LineAddress.Parse(data1))
             {
                 Bias = bias == PinBias.AsIs ? PinBias.PullUp : bias,
                 FrameGap = TimeSpan.FromMilliseconds(pin.FrameGapMs),
             });
-        if (pin.Line is null || pin.Data0 is not null || pin.Data1 is not null || pin.Chip is not null)
-            throw new FormatException("needs line, or data0 and data1 for a reader, or chip");
+        if (pin.Line is null || pin.Data0 is not null || pin.Data1 is not null)
+            throw new FormatException("needs line, or data0 and data1 for a reader; chips on a bus stand in chips:");
         return new(device, pin.Terminal, new(name, LineAddress.Parse(pin.Line))
         {
             IsActiveLow = pin.Active == "low",
@@ -71,15 +76,17 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
             var known = terminals.GetValueOrDefault(wire.Device.Kind, Terminals.None);
             var (what, fitting) = wire switch
             {
-                { Chip.Chip.IsDisplay: true } => ("display", known.Displays),
+                { Chip.Chip.Role: ChipRole.Display } => ("display", known.Displays),
+                { Chip.Chip.Role: ChipRole.Sensor } => ("gauge", known.Gauges.Keys),
                 { Line: null } => ("reader", known.Readers),
                 _ => ("terminal", known.Outputs.Concat(known.Inputs)),
             };
             if (!fitting.Contains(wire.Terminal))
-                throw new ConfigurationException($"pins: {wire.Device} has no {what} '{wire.Terminal}'. It has: {string.Join(", ", fitting)}");
+                throw new ConfigurationException($"{wire.Section}: {wire.Device} has no {what} '{wire.Terminal}'. It has: {(fitting.Any() ? string.Join(", ", fitting) : "none")}");
+            if (wire.Chip?.Chip.Role == ChipRole.Sensor)
+                ChipEntry.CheckUnit(wire, known.Gauges[wire.Terminal]);
         }
-        foreach (var same in Chips.GroupBy(chip => chip.Chip).Where(same => same.Count() > 1))
-            throw new ConfigurationException($"pins: {same.Key} is used twice: {string.Join(", ", same.Select(chip => chip.Name))}");
+        ChipEntry.CheckPlaces(this);
         foreach (var (device, wires) in Wires.GroupBy(wire => wire.Device).Select(same => (same.Key, same.ToList())))
             CheckWhole(device, wires, terminals[device.Kind]);
         bool IsOutput(PinWire wire) => wire.Line is not null && terminals[wire.Device.Kind].Outputs.Contains(wire.Terminal);
@@ -100,7 +107,7 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
     {
         bool MayBeSeveral(string terminal) => known.Several.Contains(terminal) && wires.All(wire => wire.Terminal != terminal || wire.Line is not null);
         if (wires.GroupBy(wire => wire.Terminal).FirstOrDefault(same => same.Count() > 1 && !MayBeSeveral(same.Key)) is { Key: var twice })
-            throw new ConfigurationException($"pins: {PinWire.NameOf(device, twice)} is there twice"
+            throw new ConfigurationException($"pins, chips: {PinWire.NameOf(device, twice)} is there twice"
                 + (known.Several.Count > 0 ? $"; only {string.Join(" and ", known.Several)} may have several lines" : ""));
         if (known.Outputs.Except(wires.Select(wire => wire.Terminal)).FirstOrDefault() is { } missing)
             throw new ConfigurationException($"pins: {device} has no line for its {missing}. "

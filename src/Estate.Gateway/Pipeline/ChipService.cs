@@ -1,4 +1,4 @@
-using Estate.Adapters.Gpio;
+using Estate.Adapters.Chips;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 using NodaTime;
@@ -6,8 +6,8 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Card readers and displays on this machine's buses: a card goes to the loop as a gate board's would, ahead of all messages, and
-/// a display gets the commands its device would get over MQTT.
+/// Card readers, displays and sensors on this machine's buses: a card goes to the loop as a gate board's would, ahead of all messages;
+/// a display gets the commands its device would get over MQTT; what a sensor measures is its device's telemetry.
 /// </summary>
 internal sealed partial class ChipService : BackgroundService
 {
@@ -20,14 +20,17 @@ internal sealed partial class ChipService : BackgroundService
     private readonly ILogger<ChipService> _log;
     private readonly Dictionary<string, DeviceId> _readers;
     private readonly Dictionary<DeviceId, string> _displays;
+    private readonly Dictionary<string, PinWire> _sensors;
 
     public ChipService(IChips chips, PinsAndHealth shared, EstateModel model, LoopInbox inbox, ILogger<ChipService> log)
     {
         (_chips, _shared, _inbox, _log) = (chips, shared, inbox, log);
         var wired = model.Pins.Wires.Where(wire => wire.Chip is not null).ToList();
-        _readers = wired.Where(wire => !wire.Chip!.Chip.IsDisplay).ToDictionary(wire => wire.Chip!.Name, wire => wire.Device);
-        _displays = wired.Where(wire => wire.Chip!.Chip.IsDisplay).ToDictionary(wire => wire.Device, wire => wire.Chip!.Name);
-        chips.CardRead = Read;
+        var ofRole = wired.ToLookup(wire => wire.Chip!.Chip.Role);
+        _readers = ofRole[ChipRole.Reader].ToDictionary(wire => wire.Name, wire => wire.Device);
+        _displays = ofRole[ChipRole.Display].ToDictionary(wire => wire.Device, wire => wire.Name);
+        _sensors = ofRole[ChipRole.Sensor].ToDictionary(wire => wire.Name);
+        (chips.CardRead, chips.Measured) = (Read, Measure);
     }
 
     /// <returns>False where the device has no display here.</returns>
@@ -43,7 +46,7 @@ internal sealed partial class ChipService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_readers.Count + _displays.Count == 0)
+        if (_readers.Count + _displays.Count + _sensors.Count == 0)
             return;
         _chips.Start();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _shared.Clock.Time);
@@ -81,6 +84,13 @@ internal sealed partial class ChipService : BackgroundService
         var device = _readers[name];
         var reading = _shared.KindOf(device).Terminals.Card(number);
         _inbox.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true }));
+    }
+
+    private void Measure(string name, double? value)
+    {
+        var wire = _sensors[name];
+        if (_shared.KindOf(wire.Device).Terminals.Gauges[wire.Terminal].Read(wire.Scale is { } scale ? scale.ShareOf(value) : value) is { } reading)
+            _inbox.Offer(new Direct(new DeviceTelemetry(wire.Device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true }));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Chips: {Problem}")]

@@ -13,7 +13,7 @@ namespace Estate.Gateway.Web;
 /// </summary>
 internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClock clock, ILogger<ConnectionGuard> log)
 {
-    /// <summary>Of the network; libmosquitto cannot use a socket numbered 1024 or above, and the process needs 260 itself.</summary>
+    /// <summary>Of the network: a process has 1,024 handles unless it is given more, and this one needs 260 itself.</summary>
     internal const int MaxConnections = 600;
 
     /// <summary>The phones of a household, or an office, behind one router; fewer while many come (<see cref="ConnectionShares"/>).</summary>

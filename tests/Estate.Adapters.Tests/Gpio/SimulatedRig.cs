@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Estate.Adapters.Contracts;
 using Estate.Adapters.Gpio;
 using Estate.TestKit;
 

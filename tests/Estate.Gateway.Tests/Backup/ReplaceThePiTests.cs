@@ -5,7 +5,6 @@ using System.Text;
 using Estate.Adapters.Storage;
 using Estate.Domain.People;
 using Estate.FirmwareSim;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -90,7 +89,7 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
     private static async Task RepeatedAsync(RunningGateway gateway, string id, byte[] payload)
     {
         var replies = new ConcurrentQueue<string>();
-        using var client = new MosquittoClient(new MosquittoClientOptions
+        using var client = new DeviceClient(new DeviceClientOptions
         {
             Host = "127.0.0.1",
             Port = gateway.BrokerPort,

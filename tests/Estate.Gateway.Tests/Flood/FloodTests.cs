@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Estate.Domain.Devices;
+using Estate.FirmwareSim;
 using Estate.Gateway.Pipeline;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -109,7 +109,7 @@ public sealed class FloodTests
         await gateway.UntilReadyAsync();
     }
 
-    private static void Say(MosquittoClient speaker, string topic, string words, int times)
+    private static void Say(DeviceClient speaker, string topic, string words, int times)
     {
         for (var i = 0; i < times; i++)
             speaker.Publish(topic, Encoding.UTF8.GetBytes(words));
@@ -122,9 +122,9 @@ public sealed class FloodTests
 
     private static long Count(RunningGateway gateway, string sql) => TestDatabase.Count(gateway.Data.Database, sql);
 
-    private static async Task<MosquittoClient> SpeakerAsync(RunningGateway gateway, string user)
+    private static async Task<DeviceClient> SpeakerAsync(RunningGateway gateway, string user)
     {
-        var speaker = new MosquittoClient(new MosquittoClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "mad", Credentials = new(user, gateway.Password(user)) }, TimeProvider.System);
+        var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "mad", Credentials = new(user, gateway.Password(user)) }, TimeProvider.System);
         speaker.Start();
         await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;

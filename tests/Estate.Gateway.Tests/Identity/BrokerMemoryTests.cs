@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
-using Estate.Mosquitto;
+using Estate.FirmwareSim;
 using Estate.TestKit;
 using Xunit;
 
@@ -77,9 +77,9 @@ public sealed class BrokerMemoryTests
         Assert.True(gateway.BrokerMemory - before < 300 * Megabyte, $"{gateway.BrokerMemory - before} bytes");
     }
 
-    private static async Task<MosquittoClient> SpeakerAsync(RunningGateway gateway, string name)
+    private static async Task<DeviceClient> SpeakerAsync(RunningGateway gateway, string name)
     {
-        var speaker = new MosquittoClient(new()
+        var speaker = new DeviceClient(new()
         {
             Host = "127.0.0.1",
             Port = gateway.BrokerPort,
@@ -94,7 +94,7 @@ public sealed class BrokerMemoryTests
 
     /// <summary>At QoS 1, until the broker has answered the last one, or hung up.</summary>
     private static async Task SayAsync(
-        MosquittoClient speaker, int messages, Func<int, (string Topic, byte[] Payload)> message, bool retain = false)
+        DeviceClient speaker, int messages, Func<int, (string Topic, byte[] Payload)> message, bool retain = false)
     {
         for (var number = 0; number < messages && speaker.Current.State == ConnectionState.Ready; number++)
         {

@@ -3,7 +3,6 @@ using System.Text;
 using Estate.Adapters.Mqtt;
 using Estate.Gateway.Commands;
 using Estate.Gateway.Configuration;
-using Estate.Mosquitto;
 using Estate.TestKit;
 
 namespace Estate.Gateway.Tests.Identity;
@@ -55,30 +54,23 @@ internal sealed class BrokerOfEstate : IDisposable
     internal Task ReloadAsync() => _server!.ReloadAsync();
 
     /// <summary>The gateway's user, on this machine.</summary>
-    internal Member Gateway(string filter, string user = MqttLink.GatewayUser) => Add(new(new()
-    {
-        Host = "127.0.0.1",
-        Port = _listeners.Plain!.Value,
-        ClientId = $"watcher-{_members.Count}",
-        Credentials = new(user, user == MqttLink.GatewayUser ? Data.GatewayPassword() : BrokerSetup.PasswordOf(Data, user)!),
-        Subscriptions = [(filter, 1)],
-        SessionExpiry = TimeSpan.Zero,
-    }));
+    internal Member Gateway(string filter, string user = MqttLink.GatewayUser) =>
+        Add(Session($"watcher-{_members.Count}", _listeners.Plain!.Value, filter, null) with
+        {
+            User = user,
+            Password = user == MqttLink.GatewayUser ? Data.GatewayPassword() : BrokerSetup.PasswordOf(Data, user)!,
+        });
 
     /// <summary>A device with its password over TLS.</summary>
-    internal Member WithPassword(string name, string? password = null, string filter = "#", string? ca = null) => Add(new(Device(name, filter) with
-    {
-        Port = _listeners.Password!.Value,
-        Credentials = new(name, password ?? BrokerSetup.PasswordOf(Data, name)!),
-        Tls = new(ca ?? Data.Authority),
-    }));
+    internal Member WithPassword(string name, string? password = null, string filter = "#", string? ca = null) =>
+        Add(Session(name, _listeners.Password!.Value, filter, ca ?? Data.Authority) with { Password = password ?? BrokerSetup.PasswordOf(Data, name)! });
 
     /// <summary>A device with a certificate, out of the folder it was given.</summary>
-    internal Member WithCertificate(string name, string? folder = null, string filter = "#") => Add(new(Device(name, filter) with
-    {
-        Port = _listeners.Certificate!.Value,
-        Tls = new(Data.Authority, Path.Combine(folder ?? Given, name, "device.crt"), Path.Combine(folder ?? Given, name, "device.key")),
-    }));
+    internal Member WithCertificate(string name, string? folder = null, string filter = "#") =>
+        Add(Session(name, _listeners.Certificate!.Value, filter, Data.Authority) with
+        {
+            Certificate = new(Path.Combine(folder ?? Given, name, "device.crt"), Path.Combine(folder ?? Given, name, "device.key")),
+        });
 
     /// <summary>Puts what a device is given into a folder.</summary>
     internal string Give(string name, DeviceCertificate made, string? folder = null)
@@ -96,52 +88,57 @@ internal sealed class BrokerOfEstate : IDisposable
         _folder.Dispose();
     }
 
-    private static MosquittoClientOptions Device(string name, string filter) => new()
-    {
-        Host = "127.0.0.1",
-        ClientId = name,
-        Subscriptions = [(filter, 1)],
-        SessionExpiry = TimeSpan.Zero,
-        MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
-    };
+    private static BrokerSession Session(string name, int port, string filter, string? caFile) =>
+        new(new("127.0.0.1", port, caFile), name, "", [filter], null) { User = name, Expiry = TimeSpan.Zero, MaxReconnectDelay = TimeSpan.FromMilliseconds(500) };
 
-    private Member Add(Member member)
+    private Member Add(BrokerSession session)
     {
-        _members.Add(member);
-        return member;
+        _members.Add(new(session));
+        return _members[^1];
     }
 }
 
-/// <summary>One who is connected, and what came to it.</summary>
+/// <summary>One who is connected, through the gateway's own client, and what came to it.</summary>
 internal sealed class Member
 {
     private int _refused;
+    private volatile LinkState _current = new(IsReady: false, "not started");
 
-    internal Member(MosquittoClientOptions options)
+    internal Member(BrokerSession session)
     {
-        Name = options.Credentials?.UserName ?? options.ClientId;
-        Client = new(options, TimeProvider.System)
+        Name = session.User;
+        Client = new MqttNetBroker(session, TimeProvider.System)
         {
-            MessageReceived = message => Received.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload))),
-            PublishRefused = _ => Interlocked.Increment(ref _refused),
-            Changed = change => Changes.Enqueue(change.State),
+            Received = message =>
+            {
+                Received.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload)));
+                message.Receipt?.Invoke();
+                return true;
+            },
+            Refused = _ => Interlocked.Increment(ref _refused),
+            Changed = state =>
+            {
+                Changes.Enqueue(state.Reason);
+                _current = state;
+            },
         };
         Client.Start();
     }
 
     internal string Name { get; }
-    internal MosquittoClient Client { get; }
+    internal IBrokerClient Client { get; }
     internal ConcurrentQueue<(string Topic, string Payload)> Received { get; } = [];
-    internal ConcurrentQueue<ConnectionState> Changes { get; } = [];
+    internal ConcurrentQueue<string> Changes { get; } = [];
     internal int Refused => Volatile.Read(ref _refused);
+    internal bool WasDisconnected => Changes.Any(reason => reason.StartsWith("disconnected", StringComparison.Ordinal));
 
     internal async Task<Member> ReadyAsync()
     {
-        await Eventually.SeeAsync(() => Task.FromResult(Client.Current), state => state.State == ConnectionState.Ready);
+        await Eventually.SeeAsync(() => Task.FromResult(_current), state => state.IsReady);
         return this;
     }
 
-    internal Task SeesAsync(string word) => Eventually.SeeAsync(() => Task.FromResult(Client.Current.Reason), reason => reason.Contains(word, StringComparison.Ordinal));
+    internal Task SeesAsync(string word) => Eventually.SeeAsync(() => Task.FromResult(_current.Reason), reason => reason.Contains(word, StringComparison.Ordinal));
 
     internal void Say(string topic, string text) => Client.Publish(topic, Encoding.UTF8.GetBytes(text));
 

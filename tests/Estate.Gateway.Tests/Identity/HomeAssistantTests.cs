@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Estate.Adapters.Mqtt;
+using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
-using Estate.Mosquitto;
 using Estate.TestKit;
 using Xunit;
 
@@ -167,7 +167,7 @@ public sealed class HomeAssistantTests
         return [.. kept];
     }
 
-    private static MosquittoClient ClientOf(RunningGateway gateway, string user, string password, params IEnumerable<string> topics) => new(new()
+    private static DeviceClient ClientOf(RunningGateway gateway, string user, string password, params IEnumerable<string> topics) => new(new()
     {
         Host = "127.0.0.1",
         Port = gateway.BrokerPort,
@@ -202,7 +202,7 @@ public sealed class HomeAssistantTests
             Client.Start();
         }
 
-        internal MosquittoClient Client { get; }
+        internal DeviceClient Client { get; }
         internal ConcurrentQueue<(string Topic, string Payload)> Said { get; } = [];
         internal ConcurrentDictionary<string, string> Kept { get; } = [];
 

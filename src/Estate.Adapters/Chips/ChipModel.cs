@@ -1,0 +1,42 @@
+namespace Estate.Adapters.Chips;
+
+/// <summary>What a chip is for.</summary>
+public enum ChipRole
+{
+    Reader,
+    Display,
+    Sensor,
+}
+
+/// <summary>How a chip is reached.</summary>
+public enum ChipBus
+{
+    /// <summary>By bus and address.</summary>
+    I2c,
+
+    /// <summary>By bus and chip select.</summary>
+    Spi,
+
+    /// <summary>By lines of its own.</summary>
+    Lines,
+}
+
+/// <summary>A number that a chip can be told in its entry. Without <paramref name="Default"/> it must be there.</summary>
+public sealed record ChipNumber(string Name, double Min, double Max, double? Default = null);
+
+/// <summary>One kind of chip: an entry of <see cref="ChipModels"/> is all that it takes to offer it.</summary>
+/// <param name="Unit">What a sensor measures in; empty for others.</param>
+/// <param name="Open">Throws whatever the library throws where the chip does not answer.</param>
+internal sealed record ChipModel(string Name, ChipRole Role, ChipBus Bus, string Unit, Func<ChipSettings, IBuses, IDisposable> Open)
+{
+    /// <summary>Where it can be on an I2C bus; the first if nothing is said.</summary>
+    internal IReadOnlyList<int> Addresses { get; init; } = [];
+
+    internal IReadOnlyList<ChipNumber> Numbers { get; init; } = [];
+
+    /// <summary>Names of lines it needs beside its bus.</summary>
+    internal IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>Words it can be told, by name; the first if nothing is said.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Words { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}

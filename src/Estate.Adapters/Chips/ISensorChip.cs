@@ -1,0 +1,8 @@
+namespace Estate.Adapters.Chips;
+
+/// <summary>A sensor that is asked again and again; it throws whatever its library throws.</summary>
+internal interface ISensorChip : IDisposable
+{
+    /// <summary>In its model's unit; null when it works and yet cannot tell, such as nothing within its range.</summary>
+    double? Measure();
+}

@@ -1,0 +1,90 @@
+namespace Estate.Adapters.Mqtt;
+
+/// <summary>A message of ours the broker has not acknowledged.</summary>
+internal sealed class Outgoing(string topic, byte[] payload, bool retain)
+{
+    internal string Topic => topic;
+    internal byte[] Payload => payload;
+    internal bool Retain => retain;
+
+    /// <summary>When it was taken to be sent, by the stopwatch.</summary>
+    internal long TakenAt { get; set; }
+}
+
+/// <summary>
+/// What the broker has not acknowledged, oldest first, over all connections. Bounded: more are refused. A connection that ends
+/// leaves what was under way to the next, in the same order; the broker may then see a message twice.
+/// </summary>
+internal sealed class Outbox(int capacity, TimeProvider time) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _available = new(0);
+    private readonly LinkedList<Outgoing> _underWay = [];
+    private Queue<Outgoing> _waiting = new();
+
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _underWay.Count + _waiting.Count;
+        }
+    }
+
+    /// <summary>How long the oldest that is under way waits for the broker; zero where none is.</summary>
+    internal TimeSpan Overdue
+    {
+        get
+        {
+            lock (_lock)
+                return _underWay.First is { Value: var oldest } ? time.GetElapsedTime(oldest.TakenAt) : TimeSpan.Zero;
+        }
+    }
+
+    internal bool TryAdd(Outgoing message)
+    {
+        lock (_lock)
+        {
+            if (_underWay.Count + _waiting.Count >= capacity)
+                return false;
+            _waiting.Enqueue(message);
+        }
+        _available.Release();
+        return true;
+    }
+
+    internal async Task<Outgoing> TakeAsync(CancellationToken ended)
+    {
+        await _available.WaitAsync(ended);
+        lock (_lock)
+        {
+            var message = _waiting.Dequeue();
+            message.TakenAt = time.GetTimestamp();
+            _underWay.AddLast(message);
+            return message;
+        }
+    }
+
+    internal void Settle(Outgoing message)
+    {
+        lock (_lock)
+            _underWay.Remove(message);
+    }
+
+    /// <summary>For a new connection, once nothing of the old one is under way any more.</summary>
+    internal void BringBack()
+    {
+        int count;
+        lock (_lock)
+        {
+            count = _underWay.Count;
+            if (count == 0)
+                return;
+            _waiting = new(_underWay.Concat(_waiting));
+            _underWay.Clear();
+        }
+        _available.Release(count);
+    }
+
+    public void Dispose() => _available.Dispose();
+}

@@ -1,0 +1,78 @@
+using Estate.Adapters.Chips;
+using Estate.Adapters.Gpio;
+using Estate.Domain.Devices;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>One entry of <c>chips:</c>, as a wire of its device.</summary>
+internal static class ChipEntry
+{
+    private const double ShortestS = 1;
+    private const double LongestS = 240;
+    private const double UsualS = 60;
+    private static readonly string[] Own = ["device", "terminal", "every_s", "empty", "full"];
+
+    /// <exception cref="FormatException">A word or number that cannot be; says what can.</exception>
+    internal static PinWire From(Dictionary<string, string> entry)
+    {
+        if (entry.FirstOrDefault(pair => pair.Value is null).Key is { } nothing)
+            throw new FormatException($"nothing stands behind '{nothing}'; give it a value, or take it out");
+        string Needed(string key) => entry.GetValueOrDefault(key) ?? throw new FormatException($"'{key}' is missing");
+        var (device, terminal) = (DeviceId.Parse(Needed("device")), Needed("terminal"));
+        var chip = ChipSettings.Parse(entry.Where(pair => !Own.Contains(pair.Key)).ToDictionary());
+        if (chip.Role != ChipRole.Sensor && Own.Skip(2).FirstOrDefault(entry.ContainsKey) is { } stray)
+            throw new FormatException($"'{stray}' is only for sensors; a {chip.Model} is none");
+        return new(device, terminal, null, null)
+        {
+            Chip = new(PinWire.NameOf(device, terminal), chip)
+            {
+                Every = TimeSpan.FromSeconds(Number(entry, "every_s", ShortestS, LongestS) ?? UsualS),
+            },
+            Scale = ScaleOf(entry),
+        };
+    }
+
+    /// <exception cref="ConfigurationException">The sensor does not measure what the terminal needs.</exception>
+    internal static void CheckUnit(PinWire wire, Gauge gauge)
+    {
+        var chip = wire.Chip!.Chip;
+        if (gauge.Unit == Gauge.Share && wire.Scale is null)
+            throw new ConfigurationException(
+                $"chips: {wire.Name} needs 'empty' and 'full': what the {chip.Model} measures then, in {chip.Unit}");
+        if (gauge.Unit != Gauge.Share && (wire.Scale is not null || gauge.Unit != chip.Unit))
+            throw new ConfigurationException(
+                $"chips: {wire.Name} is in {gauge.Unit}, without 'empty' and 'full'; a {chip.Model} measures {chip.Unit}");
+    }
+
+    /// <exception cref="ConfigurationException">Two entries mean the same hardware, and not different channels of it, or one line.</exception>
+    internal static void CheckPlaces(PinWiring wiring)
+    {
+        foreach (var same in wiring.Chips.GroupBy(planned => planned.Chip.Place))
+            if (same.Select(planned => planned.Chip.Model).Distinct().Count() > 1
+                || same.GroupBy(planned => planned.Chip.Channel).Any(one => one.Count() > 1))
+                throw new ConfigurationException(
+                    $"chips: {same.Key} is used twice: {string.Join(", ", same.Select(planned => planned.Name))}");
+        var lines = wiring.Lines.SelectMany(wire => LinesOf(wire).Select(line => (Line: line, wire.Name)))
+            .Concat(wiring.Chips.SelectMany(planned => planned.Chip.Lines.Select(line => (Line: line, planned.Name))));
+        foreach (var same in lines.GroupBy(use => use.Line, use => use.Name).Where(same => same.Count() > 1))
+            throw new ConfigurationException($"pins, chips: line {same.Key} is used twice: {string.Join(", ", same)}");
+    }
+
+    private static IEnumerable<LineAddress> LinesOf(PinWire wire) =>
+        wire.Reader is { } reader ? [reader.Data0, reader.Data1] : wire.Line is { } line ? [line.Line] : [];
+
+    private static FillScale? ScaleOf(Dictionary<string, string> entry)
+    {
+        const double most = 1e7;
+        var (empty, full) = (Number(entry, "empty", -most, most), Number(entry, "full", -most, most));
+        return empty is null && full is null ? null
+            : empty is { } low && full is { } high && low != high ? new(low, high)
+            : throw new FormatException("'empty' and 'full' stand together, and are not the same");
+    }
+
+    private static double? Number(Dictionary<string, string> entry, string key, double min, double max) =>
+        !entry.TryGetValue(key, out var text) ? null
+        : FiniteNumber.TryParse(text, out var number) && number >= min && number <= max ? number
+        : throw new FormatException(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{key} is '{text}', expected {min} to {max}"));
+}

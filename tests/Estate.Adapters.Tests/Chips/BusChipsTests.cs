@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using Estate.Adapters.Chips;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Chips;
+
+/// <summary>The bindings' own code, with chips that answer as their manuals say.</summary>
+public sealed class BusChipsTests
+{
+    private static readonly PlannedChip[] Reader = [new("gate/s-gate:reader", ScriptedBuses.Chip("chip: pn532, bus: i2c-1"))];
+    private static readonly PlannedChip[] Sign = [new("sign/entrance:display", ScriptedBuses.Chip("chip: max7219, bus: spi-0.0"))];
+
+    [Fact]
+    public async Task A_card_is_told_once_each_time_it_comes()
+    {
+        var bus = new ScriptedPn532();
+        using var chips = Open(Reader, bus, null);
+        var told = new ConcurrentQueue<string>();
+        chips.CardRead = (name, number) => told.Enqueue($"{name} {number}");
+        chips.Start();
+        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
+        await Eventually.SeeAsync(() => told.Count == 1);
+        bus.Card = [0x04, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0x80];
+        await Eventually.SeeAsync(() => told.Count == 2);
+        // Without a card each question takes the library half a second, and three make sure that it has gone.
+        bus.Card = null;
+        var asked = bus.Questions;
+        await Eventually.SeeAsync(() => bus.Questions >= asked + 5);
+        bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
+        await Eventually.SeeAsync(() => told.Count == 3);
+        Assert.Equal(["gate/s-gate:reader 04A1B2C3", "gate/s-gate:reader 04A1B2C3D4E580", "gate/s-gate:reader 04A1B2C3"], told);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_taken_away_is_told_with_what_to_do_and_works_again()
+    {
+        var bus = new ScriptedPn532 { IsGone = true };
+        using var chips = Open(Reader, bus, null);
+        var told = new ConcurrentQueue<string>();
+        chips.CardRead = (_, number) => told.Enqueue(number);
+        chips.Start();
+        await Eventually.SeeAsync(() => chips.Problems.TryGetValue("gate/s-gate:reader", out var problem) && problem.Contains("raspi-config", StringComparison.Ordinal) && !problem.Contains("not tried", StringComparison.Ordinal));
+        bus.IsGone = false;
+        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        bus.IsGone = true;
+        await Eventually.SeeAsync(() => chips.Problems.Count == 1);
+        bus.IsGone = false;
+        bus.Card = [0x01, 0x02, 0x03, 0x04];
+        await Eventually.SeeAsync(() => told.Contains("01020304"));
+    }
+
+    [Fact]
+    public async Task A_display_shows_what_it_is_told_and_goes_dark_when_nothing_new_comes()
+    {
+        var bus = new ScriptedSpi();
+        using var chips = Open(Sign, null, bus);
+        chips.Start();
+        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        // It is on, and no digit is decoded: the points are ours.
+        Assert.All(Enumerable.Range(0, 4), chip => Assert.Equal((1, 0), (bus.Register(chip, 0x0C), bus.Register(chip, 0x09))));
+        chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
+        await Eventually.SeeAsync(() => bus.Lit is [0, 0, > 0, > 0]);
+        chips.Show("sign/entrance:display", "满", TimeSpan.FromMinutes(1));
+        await Eventually.SeeAsync(() => bus.Lit is [> 0, > 0, > 0, > 0]);
+        chips.Show("sign/entrance:display", "7", TimeSpan.FromMilliseconds(200));
+        await Eventually.SeeAsync(() => bus.Lit is [0, 0, 0, 0]);
+        Assert.Throws<ArgumentException>(() => chips.Show("sign/exit:display", "1", TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task A_display_is_dark_when_the_gateway_has_ended()
+    {
+        var bus = new ScriptedSpi();
+        using (var chips = Open(Sign, null, bus))
+        {
+            chips.Start();
+            chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
+            await Eventually.SeeAsync(() => bus.Lit is [0, 0, > 0, > 0]);
+        }
+        Assert.Equal([0, 0, 0, 0], bus.Lit);
+    }
+
+    [Fact]
+    public async Task A_mfrc522_tells_of_a_card_each_time_it_comes_and_is_missed_when_it_is_gone()
+    {
+        var bus = new ScriptedMfrc522();
+        using var chips = new BusChips([new("gate/s-gate:reader", ScriptedBuses.Chip("chip: mfrc522, bus: spi-0.0"))], new ScriptedBuses(null, bus), TimeProvider.System);
+        var told = new ConcurrentQueue<string>();
+        chips.CardRead = (_, number) => told.Enqueue(number);
+        chips.Start();
+        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
+        await Eventually.SeeAsync(() => told.Count == 1);
+        foreach (var level in (byte[])[0x00, 0xFF])
+        {
+            bus.Nothing = level;
+            await Eventually.SeeAsync(() => chips.Problems.Count == 1);
+            bus.Nothing = null;
+            await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        }
+        bus.Card = [0x01, 0x02, 0x03, 0x04];
+        await Eventually.SeeAsync(() => told.LastOrDefault() == "01020304");
+        Assert.All(told.SkipLast(1), number => Assert.Equal("04A1B2C3", number));
+    }
+
+    [Fact]
+    public async Task A_hd44780_shows_what_it_is_told_and_is_missed_when_it_is_gone()
+    {
+        var bus = new ScriptedLcd();
+        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip("chip: hd44780, bus: i2c-1"))], new ScriptedBuses(bus), TimeProvider.System);
+        chips.Start();
+        chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
+        await Eventually.SeeAsync(() => bus.FirstLine == "       23       ");
+        chips.Show("sign/entrance:display", "满", TimeSpan.FromMinutes(1));
+        await Eventually.SeeAsync(() => bus.FirstLine == "      FULL      ");
+        bus.IsGone = true;
+        await Eventually.SeeAsync(() => chips.Problems.Count == 1);
+        bus.IsGone = false;
+        await Eventually.SeeAsync(() => chips.Problems.Count == 0 && bus.FirstLine == "      FULL      ");
+        chips.Dispose();
+        Assert.Equal(new string(' ', 16), bus.FirstLine);
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(64)]
+    public async Task A_ssd1306_shows_what_it_is_told_in_its_middle_and_nothing_beside(int height)
+    {
+        var bus = new ScriptedOled();
+        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip($"chip: ssd1306, bus: i2c-1, height: {height}"))], new ScriptedBuses(bus), TimeProvider.System);
+        chips.Start();
+        chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
+        await Eventually.SeeAsync(() => bus.Lit is [0, 0, > 0, > 0]);
+        // A point of the font is a square of four by four.
+        Assert.All(bus.Lit, points => Assert.Equal(0, points % 16));
+        Assert.Equal(height == 64 ? 2 : 0, bus.FirstLitPage);
+        chips.Show("sign/entrance:display", "1469", TimeSpan.FromMinutes(1));
+        await Eventually.SeeAsync(() => bus.Lit is [> 0, > 0, > 0, > 0]);
+        chips.Dispose();
+        Assert.Equal([0, 0, 0, 0], bus.Lit);
+    }
+
+    private static BusChips Open(IReadOnlyList<PlannedChip> plan, ScriptedPn532? reader, ScriptedSpi? display) =>
+        new(plan, new ScriptedBuses(reader, display), TimeProvider.System);
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using Estate.Adapters.Influx;
+using Estate.Domain.Devices;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Influx;
+
+/// <summary>What every set's way to a time-series server does, against scripted and real servers.</summary>
+public abstract class SeriesContract : IDisposable
+{
+    private static readonly Instant At = Instant.FromUtc(2026, 3, 2, 0, 0);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ScriptedAnswer _bad = new(400, "{\"code\":\"invalid\",\"message\":\"no\"}");
+
+    protected abstract ILineSender Open(InfluxTarget target, TimeProvider time);
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Lines_go_out_as_they_are_with_bucket_precision_and_token()
+    {
+        using var server = new ScriptedHttp(new ScriptedAnswer(204));
+        using var sender = Open(Target(server.Url), TimeProvider.System);
+        Assert.Equal(new LineAnswer(HttpStatusCode.NoContent), await sender.SendAsync(["bin,station=中文 fill=0.5 1", "bin fill=3i 2"], default));
+        var heard = Assert.Single(server.Heard);
+        Assert.Equal(("/api/v2/write", "bin,station=中文 fill=0.5 1\nbin fill=3i 2", "Token t"), (heard.Path, heard.Body, heard.Headers["Authorization"]));
+        Assert.Equal(["bucket=estate", "org=o", "precision=ns"], heard.Query.TrimStart('?').Split('&').Order());
+    }
+
+    [Theory]
+    [InlineData(400, null)]
+    [InlineData(401, null)]
+    [InlineData(404, null)]
+    [InlineData(413, null)]
+    [InlineData(422, null)]
+    [InlineData(429, 7)]
+    [InlineData(500, null)]
+    [InlineData(503, 2)]
+    public async Task Every_answer_is_passed_on_after_one_attempt(int status, int? retryAfter)
+    {
+        using var server = new ScriptedHttp(new ScriptedAnswer(status, "{\"code\":\"invalid\",\"message\":\"no\"}", retryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        using var sender = Open(Target(server.Url), TimeProvider.System);
+        var answer = await sender.SendAsync(["bin fill=1 1"], default);
+        Assert.Equal(((HttpStatusCode?)status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null), (answer.Status, answer.RetryAfter));
+        Assert.Single(server.Heard);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_is_no_database_s_has_a_reason_too()
+    {
+        using var server = new ScriptedHttp(new ScriptedAnswer(400, "Client sent an HTTP request to an HTTPS server."));
+        using var sender = Open(Target(server.Url), TimeProvider.System);
+        var answer = await sender.SendAsync(["bin fill=1 1"], default);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("https", answer.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_has_no_status_but_a_reason()
+    {
+        using var sender = Open(Target(new Uri($"http://127.0.0.1:{Server.FreePort()}/")), TimeProvider.System);
+        var answer = await sender.SendAsync(["bin fill=1 1"], default);
+        Assert.Null(answer.Status);
+        Assert.Contains("refused", answer.Problem, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task To_be_stopped_is_no_trouble_of_the_server()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var sender = Open(Target(new Uri($"http://{silent.LocalEndpoint}/")), TimeProvider.System);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sender.SendAsync(["bin fill=1 1"], stop.Token));
+    }
+
+    [Fact]
+    public async Task Bad_lines_are_found_by_halving()
+    {
+        using var server = new ScriptedHttp(_bad, new ScriptedAnswer(204), _bad, _bad, new ScriptedAnswer(204));
+        using var writer = new InfluxWriter(Open(Target(server.Url), TimeProvider.System), TimeProvider.System, attempts: 1);
+        string[] lines = ["a v=1 1", "a v=2 2", "bad", "a v=4 4"];
+        var report = await writer.WriteAsync(lines, default);
+        Assert.Equal((3, true), (report.Stored, report.IsSettled));
+        Assert.Equal(["bad"], report.Rejected);
+        Assert.Equal([string.Join('\n', lines), "a v=1 1\na v=2 2", "bad\na v=4 4", "bad", "a v=4 4"], server.Heard.Select(one => one.Body));
+    }
+
+    [Theory]
+    [InlineData(InfluxDialect.V1)]
+    [InlineData(InfluxDialect.VictoriaMetrics)]
+    public async Task A_real_server_has_what_was_written(InfluxDialect dialect)
+    {
+        var port = Server.FreePort();
+        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port) : await TestServers.VictoriaMetricsAsync(_folder, port);
+        var target = new InfluxTarget(new Uri($"http://127.0.0.1:{port}/"), dialect, "estate");
+        using var writer = new InfluxWriter(Open(target, TimeProvider.System), TimeProvider.System);
+        await writer.CreateDatabaseAsync(default);
+        var points = Enumerable.Range(0, 300).Select(i => new Measurement("bin", At + Duration.FromSeconds(i), [("station", "station 1")], [("fill", i * 0.25)])).ToList();
+        Assert.Equal(300, (await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site"))], default)).Stored);
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var reader = new InfluxReader(target, handler, "site");
+        var read = await Eventually.SeeAsync(
+            async () => await reader.ReadAsync(new("bin", ["station"], ["fill"]), At, At + Duration.FromHours(1), default).ToListAsync(), found => found.Count == 300);
+        Assert.Equal(points.Sum(point => point.Fields[0].Value.Number), read.Sum(point => point.Fields[0].Value.Number));
+    }
+
+    private static InfluxTarget Target(Uri url) => new(url, InfluxDialect.V2, "estate", "o", "t");
+}

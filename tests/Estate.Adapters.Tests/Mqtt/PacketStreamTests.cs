@@ -1,0 +1,158 @@
+using Estate.Adapters.Mqtt;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Adapters.Tests.Mqtt;
+
+/// <summary>What the connection's bytes cost and promise, over a stream that counts and can be held up.</summary>
+public sealed class PacketStreamTests
+{
+    private static readonly byte[] Packet = [0x30, 3, 0, 1, (byte)'a'];
+
+    [Fact]
+    public async Task Packets_that_came_together_are_read_in_one_call()
+    {
+        var inner = new SlowStream([.. Enumerable.Repeat(Packet, 100).SelectMany(one => one)]);
+        await using var stream = new PacketStream(inner, new PacketBounds(100));
+        for (var i = 0; i < 100; i++)
+        {
+            var (head, body) = (new byte[2], new byte[3]);
+            await stream.ReadExactlyAsync(head);
+            await stream.ReadExactlyAsync(body);
+            Assert.Equal(Packet, head.Concat(body));
+        }
+        Assert.Equal(1, inner.Reads);
+    }
+
+    [Fact]
+    public async Task What_is_written_while_a_send_is_under_way_goes_out_in_one_call()
+    {
+        var inner = new SlowStream([]);
+        await using var stream = new PacketStream(inner, new PacketBounds(100));
+        await stream.WriteAsync(new byte[] { 0 });
+        await Eventually.SeeAsync(() => inner.Writes == 1);
+        for (var i = 1; i <= 99; i++)
+            await stream.WriteAsync(new[] { (byte)i });
+        inner.LetGo();
+        await Eventually.SeeAsync(() => inner.Sent.Count == 100);
+        Assert.Equal(2, inner.Writes);
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (byte)i), inner.Sent);
+    }
+
+    [Fact]
+    public async Task Writers_from_many_threads_lose_nothing_and_mix_nothing()
+    {
+        var inner = new SlowStream([]);
+        inner.LetGo();
+        await using var stream = new PacketStream(inner, new PacketBounds(100));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 5_000; i++)
+                await stream.WriteAsync(new byte[] { (byte)writer, (byte)writer, (byte)writer });
+        })));
+        await Eventually.SeeAsync(() => inner.Sent.Count == 8 * 5_000 * 3);
+        Assert.All(inner.Sent.Chunk(3), three => Assert.True(three[0] == three[1] && three[1] == three[2]));
+        Assert.All(inner.Sent.GroupBy(one => one), writer => Assert.Equal(15_000, writer.Count()));
+        Assert.Equal(1, inner.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task Closing_sends_what_waits_and_then_ends_the_connection()
+    {
+        var inner = new SlowStream([]);
+        var stream = new PacketStream(inner, new PacketBounds(100));
+        await stream.WriteAsync(new byte[] { 1 });
+        await Eventually.SeeAsync(() => inner.Writes == 1);
+        await stream.WriteAsync(new byte[] { 2, 3 });
+        await stream.DisposeAsync();
+        Assert.False(inner.IsDisposed);
+        await Assert.ThrowsAsync<IOException>(async () => await stream.WriteAsync(new byte[] { 4 }));
+        inner.LetGo();
+        await Eventually.SeeAsync(() => inner.IsDisposed);
+        Assert.Equal([1, 2, 3], inner.Sent);
+        Assert.Null(stream.Trouble);
+    }
+
+    [Fact]
+    public async Task A_peer_that_takes_nothing_holds_up_writers_and_not_the_close()
+    {
+        var inner = new SlowStream([]);
+        var stream = new PacketStream(inner, new PacketBounds(100));
+        await stream.WriteAsync(new byte[] { 1 });
+        await Eventually.SeeAsync(() => inner.Writes == 1);
+        Assert.True(stream.WriteAsync(new byte[100_000]).AsTask().IsCompletedSuccessfully);
+        var held = stream.WriteAsync(new byte[200_000]).AsTask();
+        Assert.False(held.IsCompleted);
+        await stream.DisposeAsync();
+        await Assert.ThrowsAnyAsync<IOException>(() => held);
+        await Eventually.SeeAsync(() => inner.IsDisposed);
+    }
+
+    [Fact]
+    public async Task An_error_of_sending_ends_the_reading_too_and_is_told()
+    {
+        var inner = new SlowStream([]) { Failure = new IOException("cable") };
+        inner.LetGo();
+        await using var stream = new PacketStream(inner, new PacketBounds(100));
+        await stream.WriteAsync(new byte[] { 1 });
+        await Eventually.SeeAsync(() => inner.IsDisposed);
+        Assert.Equal("cable", stream.Trouble);
+        Assert.Equal("cable", (await Assert.ThrowsAsync<IOException>(async () => await stream.WriteAsync(new byte[] { 2 }))).Message);
+    }
+
+    [Theory]
+    [InlineData(5, "the broker ended the connection")]
+    [InlineData(10, "the broker ended the connection")]
+    [InlineData(6, "the broker ended the connection in the middle of a message")]
+    [InlineData(7, "the broker ended the connection in the middle of a message")]
+    [InlineData(9, "the broker ended the connection in the middle of a message")]
+    public async Task Where_the_stream_ended_is_told(int bytes, string trouble)
+    {
+        var inner = new SlowStream([.. Packet.Concat(Packet).Take(bytes)]) { EndsAfterwards = true };
+        await using var stream = new PacketStream(inner, new PacketBounds(100));
+        var read = new byte[20];
+        while (await stream.ReadAsync(read) > 0)
+        {
+        }
+        Assert.Equal(trouble, stream.Trouble);
+    }
+
+    [Fact]
+    public void Packets_are_followed_however_they_are_cut()
+    {
+        var random = new Random(7);
+        for (var run = 0; run < 500; run++)
+        {
+            var bounds = new PacketBounds(70_000);
+            var lengths = Enumerable.Range(0, 5).Select(_ => random.Next(4) switch { 0 => 0, 1 => random.Next(128), 2 => random.Next(16_384), _ => random.Next(70_000) }).ToList();
+            byte[] bytes = [.. lengths.SelectMany(PacketOf)];
+            for (var at = 0; at < bytes.Length;)
+            {
+                var count = Math.Min(random.Next(1, 40_000), bytes.Length - at);
+                bounds.Follow(bytes.AsSpan(at, count));
+                at += count;
+                Assert.Equal(at == bytes.Length || EndsOf(lengths).Contains(at), bounds.IsBetweenPackets);
+            }
+        }
+    }
+
+    private static IEnumerable<int> EndsOf(IReadOnlyList<int> lengths)
+    {
+        var end = 0;
+        foreach (var length in lengths)
+            yield return end += PacketOf(length).Length;
+    }
+
+    private static byte[] PacketOf(int length)
+    {
+        List<byte> bytes = [0x30];
+        var left = length;
+        do
+        {
+            bytes.Add((byte)((left & 0x7f) | (left > 0x7f ? 0x80 : 0)));
+            left >>= 7;
+        }
+        while (left > 0);
+        return [.. bytes, .. new byte[length]];
+    }
+}

@@ -16,7 +16,8 @@ internal static class BareSubscriber
         command.Hidden = true;
         command.SetAction(async (parsed, stop) =>
         {
-            var done = new TaskCompletionSource();
+            // Not on the network thread, which the end of the client waits for.
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var count = 0;
             var password = new DataFolder(parsed.GetRequiredValue(data)).GatewayPassword();
             var session = new BrokerSession(new("127.0.0.1", parsed.GetValue(port), null), "bare-subscriber", password, ["estate/trial/+/+/event"], null) { Expiry = TimeSpan.Zero };

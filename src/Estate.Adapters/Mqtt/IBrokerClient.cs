@@ -37,7 +37,7 @@ public readonly record struct HeardMessage(string Topic, byte[] Payload, bool Is
 /// <summary>A connection to the broker that makes itself anew for ever.</summary>
 public interface IBrokerClient : IDisposable
 {
-    /// <summary>False when there was no room for the message. One call at a time; it must not block.</summary>
+    /// <summary>False when there was no room for the message. One call at a time; it must neither block nor end the client.</summary>
     Func<HeardMessage, bool>? Received { get; set; }
 
     Action<LinkState>? Changed { get; set; }

@@ -48,6 +48,8 @@ internal sealed class SlowStream(byte[] bytes) : Stream
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atOnce));
         Writes++;
         await _gate.Task.WaitAsync(cancellationToken);
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
         if (Failure is not null)
             throw Failure;
         lock (_sent)

@@ -34,6 +34,7 @@ public sealed class FloodTests
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_misbehaved'"));
 
         // In its senses again it is served soon; what it said meanwhile was not acknowledged, so it would say that again.
+        await Eventually.SeeAsync(() => mad.Unacknowledged == 0);
         await AgeAsync(gateway, TimeSpan.FromSeconds(10));
         mad.Publish(Taps, Encoding.UTF8.GetBytes(Tap(6_000)));
         await Eventually.SeeAsync(() => Count(gateway, "SELECT count(*) FROM event WHERE id = 't6000'") == 1);

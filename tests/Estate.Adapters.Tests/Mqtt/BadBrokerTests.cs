@@ -15,7 +15,7 @@ public sealed class BadBrokerTests : IDisposable
     /// <summary>What comes behind the welcome, in hexadecimal.</summary>
     [Theory]
     [InlineData("308080808001", "a packet whose length is none")]
-    [InlineData("30FFFFFF7F", "a packet of more than 1048576 bytes")]
+    [InlineData("30818040", "a packet of more than 1048576 bytes")]
     [InlineData("3606000161000100", "of a quality of service that MQTT does not have")]
     [InlineData("C000", "breaks the rules of MQTT 5")]
     [InlineData("0000", "breaks the rules of MQTT 5")]

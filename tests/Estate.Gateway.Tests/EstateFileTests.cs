@@ -74,7 +74,7 @@ public sealed class EstateFileTests : IDisposable
               - { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1, turn: left }
               - { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1, every_s: 0 }
             """);
-        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms", 
+        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms",
             "chips[0]: chip 'acr122' is not known; there are pn532, mfrc522", "chips[1]: bus is 'spi-0.0'; a pn532 is on an I2C bus such as i2c-1",
             "chips[2]: address is '0x25'; a pn532 has 0x24", "chips[3]: 'every_s' is only for sensors", "chips[4]: chip 'ds3231' is not used: its library reads 1926",
             "chips[5]: 'empty' and 'full' stand together", "chips[6]: empty is '1e999', expected", "chips[7]: a hcsr04 needs 'echo', a line such as GPIO17",

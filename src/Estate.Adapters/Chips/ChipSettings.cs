@@ -46,7 +46,7 @@ public sealed class ChipSettings
     /// <exception cref="FormatException">An unknown chip or a value that cannot be; says what can.</exception>
     public static ChipSettings Parse(IReadOnlyDictionary<string, string> entry)
     {
-        var name = entry.GetValueOrDefault("chip") 
+        var name = entry.GetValueOrDefault("chip")
             ?? throw new FormatException($"'chip' is missing; there are {string.Join(", ", ChipModels.All.Keys)}");
         if (ChipModels.Refused.TryGetValue(name, out var reason))
             throw new FormatException($"chip '{name}' is not used: {reason}");

@@ -174,13 +174,25 @@ public sealed class SensorTests
 
     private static ScriptedRegisters Vl53l0x(int mm) => new(1, new()
     {
-        [0xC0] = 0xEE, [0x13] = 0x07, [0x83] = 0x01, [0x1E] = mm >> 8, [0x1F] = mm & 0xFF,
-    }) { Fixed = [0x00, 0x13, 0x83] };
+        [0xC0] = 0xEE,
+        [0x13] = 0x07,
+        [0x83] = 0x01,
+        [0x1E] = mm >> 8,
+        [0x1F] = mm & 0xFF,
+    })
+    { Fixed = [0x00, 0x13, 0x83] };
 
     private static ScriptedRegisters Vl53l1x(int mm, int status, int newest = 0x03) => new(1, new()
     {
-        [0x10F] = 0xEA, [0x110] = 0xCC, [0xE5] = 0x03, [0x31] = newest, [0x89] = status, [0x96] = mm >> 8, [0x97] = mm & 0xFF,
-    }, addressWidth: 2) { Fixed = [0x31] };
+        [0x10F] = 0xEA,
+        [0x110] = 0xCC,
+        [0xE5] = 0x03,
+        [0x31] = newest,
+        [0x89] = status,
+        [0x96] = mm >> 8,
+        [0x97] = mm & 0xFF,
+    }, addressWidth: 2)
+    { Fixed = [0x31] };
 
     /// <summary>With the trimming values of the data sheet's example.</summary>
     private static ScriptedRegisters Bme280(int raw)

@@ -13,7 +13,8 @@ internal static class StartFates
             verdict.Figure(what.ToString().ToLowerInvariant(), fates.Count(fate => fate.What == what));
         return verdict.Require(fates.Count > 0, "nothing was spoilt")
             .Require(fates.All(fate => fate.What != FateKind.Silent), "points or structure were wrong and nobody said so")
-            .Require(fates.All(fate => fate.What != FateKind.Wordless), "it ended without saying what to do");
+            .Require(fates.All(fate => fate.What != FateKind.Wordless),
+                $"it ended without saying what to do, but: {fates.FirstOrDefault(fate => fate.What == FateKind.Wordless)?.Words}");
     }
 
     /// <param name="spoilt">The whole file.</param>

@@ -84,8 +84,9 @@ internal sealed class ChildProcess : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        if (!_process.HasExited)
-            Kill();
+        // Also one that ended by itself is waited for: its last words may still be on their way.
+        _process.Kill();
+        _process.WaitForExit();
         _process.Dispose();
         lock (_log)
             _log.Dispose();

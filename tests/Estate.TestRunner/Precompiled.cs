@@ -7,23 +7,28 @@ using System.Security.Cryptography;
 namespace Estate.TestRunner;
 
 /// <summary>
-/// Machine code made ahead (ReadyToRun) for what the tests load; otherwise a third of their time goes into compiling the same again in every
-/// process. Each assembly is compiled once for all projects and runs, and kept by what it contains.
+/// Machine code made ahead (ReadyToRun) for the gateway and its packages where tests load them; otherwise a third of their time goes into
+/// compiling the same again in every process. Each assembly is compiled once for all projects and runs, and kept by what it contains.
 /// </summary>
 internal static class Precompiled
 {
-    /// <summary>Those that run for minutes; the others would not earn it back.</summary>
-    private static readonly HashSet<string> Projects = ["Estate.Gateway.Tests", "Estate.Bench.Tests", "Estate.Adapters.Tests"];
+    private const string Output = "bin/Release/net10.0";
 
     /// <summary>Kept at most; of sources that are no more the oldest go.</summary>
     private const int Most = 200;
 
+    /// <summary>Those that run for minutes; the others would not earn it back.</summary>
+    private static readonly HashSet<string> Projects = ["Estate.Gateway.Tests", "Estate.Bench.Tests", "Estate.Adapters.Tests"];
+
     internal static async Task PutAsync(string root, Selection chosen, CancellationToken stop)
     {
         var kept = Directory.CreateDirectory(Path.Combine(root, "var", "precompiled")).FullName;
-        var folders = chosen.Projects.Where(one => Projects.Contains(one.Project.Name)).Select(one => Path.GetDirectoryName(one.Project.Program)!);
-        var portable = folders.SelectMany(folder => Directory.GetFiles(folder, "*.dll")).Where(IsPortable).ToLookup(file => Path.Combine(kept, Key(file)));
-        await Parallel.ForEachAsync(portable.Where(one => !File.Exists(one.Key)), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop },
+        var product = Assemblies(Path.Combine(root, "src", "Estate.Gateway")).Select(Path.GetFileName).ToHashSet();
+        var portable = chosen.Projects.Where(one => Projects.Contains(one.Project.Name)).SelectMany(one => Assemblies(one.Project.Folder))
+            .Where(file => product.Contains(Path.GetFileName(file)) && IsPortable(file))
+            .ToLookup(file => Path.Combine(kept, NameOf(file)));
+        var eachCore = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop };
+        await Parallel.ForEachAsync(portable.Where(one => !File.Exists(one.Key)), eachCore,
             async (one, token) => await CompileAsync(one.First(), one.Key, token));
         foreach (var one in portable.Where(one => File.Exists(one.Key)))
             foreach (var file in one)
@@ -32,6 +37,8 @@ internal static class Precompiled
             File.Delete(old);
     }
 
+    private static string[] Assemblies(string project) => Directory.GetFiles(Path.Combine(project, Output), "*.dll");
+
     /// <summary>Neither compiled ahead already nor something else than .NET's.</summary>
     private static bool IsPortable(string file)
     {
@@ -39,20 +46,22 @@ internal static class Precompiled
         return reader.HasMetadata && reader.PEHeaders.CorHeader is { ManagedNativeHeaderDirectory.Size: 0 };
     }
 
-    private static string Key(string file) => $"{Path.GetFileNameWithoutExtension(file)}-{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16]}.dll";
+    private static string NameOf(string file) =>
+        $"{Path.GetFileNameWithoutExtension(file)}-{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16]}.dll";
 
     /// <summary>One that cannot be compiled stays as it is.</summary>
     private static async Task CompileAsync(string file, string target, CancellationToken stop)
     {
         var (runtime, made) = (RuntimeEnvironment.GetRuntimeDirectory().TrimEnd('/'), target + ".new");
-        string[] known = [runtime, runtime.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal), Path.GetDirectoryName(file)!];
+        var web = runtime.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal);
         var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        var start = new ProcessStartInfo(Compiler(), [file, "-o", made, "-O", "--targetos:linux", $"--targetarch:{architecture}", .. known.SelectMany(folder => new[] { "-r", folder + "/*.dll" })])
+        string[] arguments = [file, "-o", made, "-O", "--targetos:linux", $"--targetarch:{architecture}"];
+        var known = new[] { runtime, web, Path.GetDirectoryName(file)! }.SelectMany(folder => new[] { "-r", folder + "/*.dll" });
+        using var process = Process.Start(new ProcessStartInfo(Compiler(), [.. arguments, .. known])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        })!;
         var errors = process.StandardError.ReadToEndAsync(stop);
         await process.StandardOutput.ReadToEndAsync(stop);
         await errors;
@@ -62,6 +71,9 @@ internal static class Precompiled
     }
 
     /// <summary>Of the SDK's own package, where its restore put it.</summary>
-    private static string Compiler() =>
-        Path.Combine(typeof(Precompiled).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "Crossgen2").Value!, "tools", "crossgen2");
+    private static string Compiler()
+    {
+        var package = typeof(Precompiled).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "Crossgen2");
+        return Path.Combine(package.Value!, "tools", "crossgen2");
+    }
 }

@@ -44,7 +44,6 @@ stuck.Fixed.UnionWith([0x31]);
 using var far = new Vl53L1X(stuck);
 Console.WriteLine($"VL53L1X not ready, Distance: {far.Distance.Millimeters} mm");
 
-
 sealed class Registers(int addressWidth) : I2cDevice
 {
     private readonly Dictionary<int, byte> _values = [];
@@ -82,7 +81,6 @@ sealed class Registers(int addressWidth) : I2cDevice
             throw new IOException("Error 121. Remote I/O error");
     }
 }
-
 X
 dotnet build -c Release -v quiet --nologo -o out >build.log 2>&1 || { cat build.log; exit 1; }
 seen="$(dotnet out/app.dll)"

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -25,7 +26,8 @@ public sealed class DeviceClient : IDisposable
     private volatile ConnectionChange _current = new(ConnectionState.Disconnected, "not started");
     private Task _running = Task.CompletedTask;
 
-    public DeviceClient(DeviceClientOptions options, TimeProvider time) => (_options, _time, _outbox) = (options, time, new(options.MaxUnacknowledged));
+    public DeviceClient(DeviceClientOptions options, TimeProvider time) =>
+        (_options, _time, _outbox) = (options, time, new(options.MaxUnacknowledged));
 
     /// <summary>One call at a time; must not end this client.</summary>
     public Action<DeviceMessage>? MessageReceived { get; set; }
@@ -64,7 +66,8 @@ public sealed class DeviceClient : IDisposable
             if (await ServeAsync())
                 delay = _options.FirstReconnectDelay;
             // Not all at once when a broker comes back.
-            await Task.Delay(delay * (0.5 + Random.Shared.NextDouble() / 2), _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay * (0.5 + Random.Shared.NextDouble() / 2), _time, _stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < _options.MaxReconnectDelay ? delay * 2 : _options.MaxReconnectDelay;
         }
         _outbox.Dispose();
@@ -116,8 +119,12 @@ public sealed class DeviceClient : IDisposable
         patience.CancelAfter(Patience);
         var answer = await client.ConnectAsync(Options(), patience.Token);
         if (answer.ResultCode != MqttClientConnectResultCode.Success)
-            throw new IOException(answer.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized
-                ? "the broker refuses user name or password" : $"the broker refuses the connection: {answer.ResultCode}");
+            throw new IOException(answer.ResultCode switch
+            {
+                MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized =>
+                    "the broker refuses user name or password",
+                var other => $"the broker refuses the connection: {other}",
+            });
         if (_options.Subscriptions.Count > 0)
         {
             var wanted = new MqttClientSubscribeOptionsBuilder();
@@ -146,7 +153,8 @@ public sealed class DeviceClient : IDisposable
         if (_options.Credentials is { } credentials)
             options.WithCredentials(credentials.UserName, credentials.Password);
         if (_options.Will is { } will)
-            options.WithWillTopic(will.Topic).WithWillPayload(will.Payload).WithWillRetain().WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+            options.WithWillTopic(will.Topic).WithWillPayload(will.Payload).WithWillRetain()
+                .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
         if (_options.Tls is { } tls)
             options.WithTlsOptions(secure => Secure(secure, tls));
         return options.Build();
@@ -157,8 +165,8 @@ public sealed class DeviceClient : IDisposable
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(tls.CaFile);
         secure.UseTls().WithTrustChain(authorities).WithRevocationMode(X509RevocationMode.NoCheck)
-            .WithCertificateValidationHandler(shown => shown.SslPolicyErrors == System.Net.Security.SslPolicyErrors.None
-                ? true : throw new IOException(shown.SslPolicyErrors.HasFlag(System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors)
+            .WithCertificateValidationHandler(shown => shown.SslPolicyErrors == SslPolicyErrors.None
+                ? true : throw new IOException(shown.SslPolicyErrors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
                     ? $"the broker's certificate is of another authority than {tls.CaFile}, or is over"
                     : "the broker's certificate is for another name"));
         if (tls is { CertificateFile: { } file, KeyFile: { } key })
@@ -210,7 +218,8 @@ public sealed class DeviceClient : IDisposable
 
     private Task Hear(MqttApplicationMessageReceivedEventArgs heard)
     {
-        MessageReceived?.Invoke(new(heard.ApplicationMessage.Topic, heard.ApplicationMessage.Payload.ToArray(), heard.ApplicationMessage.Retain));
+        var message = heard.ApplicationMessage;
+        MessageReceived?.Invoke(new(message.Topic, message.Payload.ToArray(), message.Retain));
         return Task.CompletedTask;
     }
 

@@ -12,7 +12,8 @@ internal sealed class RadioSensors : IDisposable
 
     internal RadioSensors(int port, string password, TimeProvider time)
     {
-        _client = new(new DeviceClientOptions { Host = "127.0.0.1", Port = port, ClientId = "network-server", Credentials = new("lorawan", password) }, time);
+        var options = new DeviceClientOptions { Host = "127.0.0.1", Port = port, ClientId = "network-server", Credentials = new("lorawan", password) };
+        _client = new(options, time);
         _client.Start();
     }
 

@@ -33,7 +33,8 @@ internal static class CorruptRows
                 var spoilt = Spoil(estate.Folder.Database, table, isOfAnotherType);
                 values += spoilt.Count;
                 // Rubbish of the right type may be somebody's text; what is of another type is nobody's.
-                fates.Add(await StartFates.OfAsync(estate, () => !isOfAnotherType || spoilt.Count == 0, run, () => gate.PressOnceAsync(exits: 10)));
+                fates.Add(await StartFates.OfAsync(
+                    estate, () => !isOfAnotherType || spoilt.Count == 0, run, () => gate.PressOnceAsync(exits: 10)));
                 TrialRun.Say($"{table} ({(isOfAnotherType ? "another type" : "rubbish")} in {string.Join(", ", spoilt)}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
         gate.Tell(verdict.Figure("values", values));

@@ -40,7 +40,9 @@ internal sealed class GateProbe : IAsyncDisposable
         _pressing = PressAsync(_leaving.Token);
     }
 
-    /// <summary>Before the gateway is killed, at the earliest behind enough presses; <see cref="Begin"/> goes on behind its next start.</summary>
+    /// <summary>
+    /// Before the gateway is killed, at the earliest behind enough presses; <see cref="Begin"/> goes on behind its next start.
+    /// </summary>
     internal async Task PauseAsync()
     {
         if (_leaving is null)

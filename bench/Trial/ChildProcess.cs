@@ -85,8 +85,7 @@ internal sealed class ChildProcess : IDisposable
             return;
         _isDisposed = true;
         // Also one that ended by itself is waited for: its last words may still be on their way.
-        _process.Kill();
-        _process.WaitForExit();
+        Kill();
         _process.Dispose();
         lock (_log)
             _log.Dispose();

@@ -13,7 +13,8 @@ public sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchroni
     public static readonly Surroundings Real = new(TimeProvider.System, KernelClock.IsSynchronised);
 
     /// <summary>The machine's lines for a plan, a mode, and where simulated ones are played.</summary>
-    public Func<PinPlan, string, string, IPins> OpenPins { get; init; } = (plan, mode, socket) => Pins.Open(plan, mode, socket, TimeProvider.System);
+    public Func<PinPlan, string, string, IPins> OpenPins { get; init; } =
+        (plan, mode, socket) => Pins.Open(plan, mode, socket, TimeProvider.System);
 
     /// <summary>Card readers and displays on the machine's buses.</summary>
     public Func<IReadOnlyList<PlannedChip>, IChips> OpenChips { get; init; } = plan => BusChips.Open(plan, TimeProvider.System);

@@ -14,6 +14,8 @@ internal sealed class FuzzTally(string folder)
 
     internal IEnumerable<string> CrashWords => _crashes.Keys.Order(StringComparer.Ordinal);
 
+    private string? FirstCrash => CrashWords.FirstOrDefault()?.ReplaceLineEndings(" ");
+
     internal long Of(FuzzWay way, string? what = null) =>
         _counts.Where(one => one.Key.Way == way && (what is null || one.Key.What == what)).Sum(one => one.Value);
 
@@ -36,6 +38,6 @@ internal sealed class FuzzTally(string folder)
         foreach (var way in Enum.GetValues<FuzzWay>())
             verdict.Figure(way.ToString().ToLowerInvariant(), Of(way)).Figure("refused", Of(way, "refused"))
                 .Require(Of(way, "taken") > 0 && Of(way, "refused") > 0, $"all or nothing of {way} was refused");
-        verdict.Figure("messages", Tried).Figure("crashes", Crashes).Require(Crashes == 0, $"{_crashes.Count} kinds of crash; see {folder}");
+        verdict.Figure("messages", Tried).Figure("crashes", Crashes).Require(Crashes == 0, $"{_crashes.Count} kinds of crash; see {folder}: {FirstCrash}");
     }
 }

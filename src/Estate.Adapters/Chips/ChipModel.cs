@@ -1,3 +1,6 @@
+using System.Globalization;
+using Estate.Domain.Devices;
+
 namespace Estate.Adapters.Chips;
 
 /// <summary>What a chip is for.</summary>
@@ -22,7 +25,17 @@ public enum ChipBus
 }
 
 /// <summary>A number that a chip can be told in its entry. Without <paramref name="Default"/> it must be there.</summary>
-public sealed record ChipNumber(string Name, double Min, double Max, double? Default = null);
+public sealed record ChipNumber(string Name, double Min, double Max, double? Default = null)
+{
+    public string Expected => string.Create(CultureInfo.InvariantCulture, $"{Min} to {Max}");
+
+    /// <summary>As the entry has it, or the default; null where there is neither.</summary>
+    /// <exception cref="FormatException">Not a number, or not within its range.</exception>
+    public double? In(IReadOnlyDictionary<string, string> entry) =>
+        !entry.TryGetValue(Name, out var text) ? Default
+        : FiniteNumber.TryParse(text, out var number) && number >= Min && number <= Max ? number
+        : throw new FormatException($"{Name} is '{text}', expected {Expected}");
+}
 
 /// <summary>One kind of chip: an entry of <see cref="ChipModels"/> is all that it takes to offer it.</summary>
 /// <param name="Unit">What a sensor measures in; empty for others.</param>

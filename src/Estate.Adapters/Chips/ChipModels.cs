@@ -14,7 +14,7 @@ internal static class ChipModels
     {
         OnI2c("pn532", ChipRole.Reader, "", (bus, _) => new Pn532Reader(bus), 0x24),
         new("mfrc522", ChipRole.Reader, ChipBus.Spi, "",
-            (chip, buses) => new Mfrc522Reader(buses.OpenSpi(Mfrc522Reader.Settings(chip.Bus, chip.At)))),
+            (chip, buses) => On(buses.OpenSpi(Mfrc522Reader.Settings(chip.Bus, chip.At)), bus => new Mfrc522Reader(bus))),
         OnI2c("hd44780", ChipRole.Display, "", (bus, _) => new Hd44780Display(bus),
             [0x27, .. Enumerable.Range(0x20, 7), .. Enumerable.Range(0x38, 8)]),
         OnI2c("ssd1306", ChipRole.Display, "", (bus, chip) => new Ssd1306Display(bus, chip.Word("height") == "64"), 0x3c, 0x3d) with
@@ -22,18 +22,21 @@ internal static class ChipModels
             Words = Choice("height", "32", "64"),
         },
         new("max7219", ChipRole.Display, ChipBus.Spi, "",
-            (chip, buses) => new Max7219Display(buses.OpenSpi(Max7219Display.Settings(chip.Bus, chip.At)), chip.Word("turn")))
+            (chip, buses) => On(
+                buses.OpenSpi(Max7219Display.Settings(chip.Bus, chip.At)), bus => new Max7219Display(bus, chip.Word("turn"))))
         {
             Words = Choice("turn", "upright", "left", "right", "half"),
         },
         OnI2c("vl53l0x", ChipRole.Sensor, "mm", (bus, _) => new Vl53l0xSensor(bus), 0x29),
         OnI2c("vl53l1x", ChipRole.Sensor, "mm", (bus, _) => new Vl53l1xSensor(bus), 0x29),
-        new("hcsr04", ChipRole.Sensor, ChipBus.Lines, "mm", (chip, buses) => new EchoSensor(buses.OpenLines(chip.Lines)))
+        new("hcsr04", ChipRole.Sensor, ChipBus.Lines, "mm",
+            (chip, buses) => On(buses.OpenLines(chip.Lines), lines => new EchoSensor(lines)))
         {
             Lines = ["trigger", "echo"],
         },
         new("hx711", ChipRole.Sensor, ChipBus.Lines, "g",
-            (chip, buses) => new Hx711Sensor(buses.OpenLines(chip.Lines), chip.Number("zero"), chip.Number("counts_per_g")))
+            (chip, buses) => On(
+                buses.OpenLines(chip.Lines), lines => new Hx711Sensor(lines, chip.Number("zero"), chip.Number("counts_per_g"))))
         {
             Lines = ["clock", "data"],
             Numbers = [new("zero", -8_388_608, 8_388_607), new("counts_per_g", -100_000, 100_000)],
@@ -69,7 +72,25 @@ internal static class ChipModels
 
     private static ChipModel OnI2c(
         string name, ChipRole role, string unit, Func<I2cDevice, ChipSettings, IDisposable> open, params int[] addresses) =>
-        new(name, role, ChipBus.I2c, unit, (chip, buses) => open(buses.OpenI2c(chip.Bus, chip.At), chip)) { Addresses = addresses };
+        new(name, role, ChipBus.I2c, unit, (chip, buses) => On(buses.OpenI2c(chip.Bus, chip.At), bus => open(bus, chip)))
+        {
+            Addresses = addresses,
+        };
+
+    /// <summary>A bus whose chip does not answer is let go of: it is opened again every 5 s.</summary>
+    private static IDisposable On<TBus>(TBus bus, Func<TBus, IDisposable> open)
+        where TBus : IDisposable
+    {
+        try
+        {
+            return open(bus);
+        }
+        catch
+        {
+            bus.Dispose();
+            throw;
+        }
+    }
 
     private static Dictionary<string, IReadOnlyList<string>> Choice(string name, params string[] words) => new() { [name] = words };
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Estate.Adapters.Gpio;
-using Estate.Domain.Devices;
 
 namespace Estate.Adapters.Chips;
 
@@ -67,11 +66,7 @@ public sealed class ChipSettings
     internal double Number(string name)
     {
         var number = _model.Numbers.Single(one => one.Name == name);
-        if (!_values.TryGetValue(name, out var text))
-            return number.Default ?? throw new FormatException($"'{name}' is missing: {Expected(number)}");
-        return FiniteNumber.TryParse(text, out var value) && value >= number.Min && value <= number.Max
-            ? value
-            : throw new FormatException($"{name} is '{text}', expected {Expected(number)}");
+        return number.In(_values) ?? throw new FormatException($"'{name}' is missing: {number.Expected}");
     }
 
     internal string Word(string name) =>
@@ -81,8 +76,6 @@ public sealed class ChipSettings
 
     /// <summary>Lines it needs, in the order of its model; none for most.</summary>
     public IReadOnlyList<LineAddress> Lines => [.. _model.Lines.Select(line => LineAddress.Parse(_values[line]))];
-
-    private static string Expected(ChipNumber number) => string.Create(CultureInfo.InvariantCulture, $"{number.Min} to {number.Max}");
 
     private static (int Bus, int At) PlaceOf(ChipModel model, IReadOnlyDictionary<string, string> entry)
     {

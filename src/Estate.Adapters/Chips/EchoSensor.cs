@@ -30,16 +30,8 @@ internal sealed class EchoSensor : ISensorChip, IEdgeListener
     internal EchoSensor(ChipLines lines)
     {
         _lines = lines;
-        try
-        {
-            lines.OpenOutput(Trigger);
-            _echo = lines.Watch(Echo, this);
-        }
-        catch (IOException)
-        {
-            lines.Dispose();
-            throw;
-        }
+        lines.OpenOutput(Trigger);
+        _echo = lines.Watch(Echo, this);
     }
 
     public long? DueNs => null;

@@ -28,16 +28,8 @@ internal sealed class Hx711Sensor : ISensorChip
     internal Hx711Sensor(ChipLines lines, double zero, double countsPerGram)
     {
         (_lines, _zero, _countsPerGram) = (lines, zero, countsPerGram);
-        try
-        {
-            lines.OpenOutput(Clock);
-            lines.OpenInput(Data);
-        }
-        catch (IOException)
-        {
-            lines.Dispose();
-            throw;
-        }
+        lines.OpenOutput(Clock);
+        lines.OpenInput(Data);
     }
 
     /// <summary>Null beyond what it can measure: its numbers stop there.</summary>

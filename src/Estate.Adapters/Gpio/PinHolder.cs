@@ -91,7 +91,8 @@ internal sealed class PinHolder : IDisposable
             else
                 return problem;
         if (lines is [var zeros, var ones] && (zeros.Chip != ones.Chip || zeros.Offset == ones.Offset))
-            return $"{pin.Name}: lines {zeros.Address} and {ones.Address} must be two lines of one chip, or their pulses cannot be put in order";
+            return $"{pin.Name}: lines {zeros.Address} and {ones.Address} must be two lines of one chip, "
+                + "or their pulses cannot be put in order";
         var name = lines[0].Chip;
         try
         {

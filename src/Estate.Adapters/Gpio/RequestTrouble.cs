@@ -8,7 +8,8 @@ internal static class RequestTrouble
         var names = string.Join(", ", lines.Select(line => line.Address));
         return failure.HResult switch
         {
-            LibC.Busy => string.Join("; ", lines.Select(line => ExplainBusy(line, holderOf)).OfType<string>().DefaultIfEmpty($"line {names} is busy")),
+            LibC.Busy => string.Join("; ", lines.Select(line => ExplainBusy(line, holderOf)).OfType<string>()
+                .DefaultIfEmpty($"line {names} is busy")),
             LibC.PermissionDenied or LibC.OperationNotPermitted => $"no permission for line {names}: it is reserved by the kernel",
             LibC.NoDevice => $"line {names}: its chip went away, or cannot watch for edges",
             LibC.NotThisIoctl or LibC.Invalid => $"line {names} is refused: the kernel is older than 5.10, or the chip cannot do what is asked of it",

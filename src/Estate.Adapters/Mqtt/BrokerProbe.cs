@@ -6,7 +6,11 @@ public static class BrokerProbe
     /// <returns>Null when it let us in; otherwise why not.</returns>
     public static async Task<string?> TryAsync(BrokerAddress broker, string password, TimeProvider time, CancellationToken stop)
     {
-        var session = new BrokerSession(broker, $"estate-doctor-{Environment.ProcessId}", password, [], null) { User = MqttLink.LookingUser, Expiry = TimeSpan.Zero };
+        var session = new BrokerSession(broker, $"estate-doctor-{Environment.ProcessId}", password, [], null)
+        {
+            User = MqttLink.LookingUser,
+            Expiry = TimeSpan.Zero,
+        };
         using var nothing = new Outbox(0, time);
         using var connection = new MqttNetConnection(session, nothing, time) { Received = _ => true, Refused = _ => { } };
         var problem = await connection.OpenAsync(stop);

@@ -1,7 +1,9 @@
 namespace Estate.Adapters.Mqtt;
 
 /// <summary>Who the gateway is to its broker, and the filters it listens to, at QoS 1. Durations are monotonic.</summary>
-/// <param name="EchoTopic">The client is ready once its own message came back from here, and reconnects when one stays out; null: ready once it is subscribed.</param>
+/// <param name="EchoTopic">
+/// The client is ready once its own message came back from here, and reconnects when one stays out; null: ready once it is subscribed.
+/// </param>
 public sealed record BrokerSession(BrokerAddress Broker, string ClientId, string Password, IReadOnlyList<string> Filters, string? EchoTopic)
 {
     public string User { get; init; } = MqttLink.GatewayUser;

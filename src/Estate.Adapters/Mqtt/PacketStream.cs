@@ -96,7 +96,7 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
             throw;
         }
         if (_end == 0)
-            Close(bounds.IsBetweenPackets ? "the broker ended the connection" : "the broker ended the connection in the middle of a message");
+            Close("the broker ended the connection" + (bounds.IsBetweenPackets ? "" : " in the middle of a message"));
         return HandOut(buffer.Span);
     }
 

@@ -25,8 +25,11 @@ internal static class TlsDiagnosis
             using var broker = await AskAsync(session.Broker);
             return broker is null ? null
                 : Theirs(broker, authority, now, caFile)
-                ?? (broker.MatchesHostname(host) ? null : $"the broker's certificate is for {Names(broker)}, not for {host}: name it so in broker.names, or connect by one of these names")
-                ?? (session.Certificate is { } ours ? $"the broker refuses the certificate {ours.File}: it was revoked or replaced, or is another authority's" : null);
+                ?? (broker.MatchesHostname(host) ? null
+                    : $"the broker's certificate is for {Names(broker)}, not for {host}: "
+                        + "name it so in broker.names, or connect by one of these names")
+                ?? (session.Certificate is { } ours
+                    ? $"the broker refuses the certificate {ours.File}: it was revoked or replaced, or is another authority's" : null);
         }
         catch (Exception failure) when (failure is CryptographicException or IOException or SocketException or OperationCanceledException)
         {

@@ -39,7 +39,8 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
     public override Terminals Terminals { get; } = Terminals.None with
     {
         Gauges = WasteCategories.All
-            .Select(category => ($"fill-{WasteCategories.WordOf(category)}", new Gauge(Gauge.Share, fill => new FillReading(category, fill))))
+            .Select(category =>
+                ($"fill-{WasteCategories.WordOf(category)}", new Gauge(Gauge.Share, fill => new FillReading(category, fill))))
             .Append(("climate", new Gauge(Gauge.Celsius, celsius => celsius is { } known ? new ClimateReading(known) : null)))
             .ToDictionary(gauge => gauge.Item1, gauge => gauge.Item2),
     };

@@ -7,9 +7,9 @@ namespace Estate.Gateway.Configuration;
 /// <summary>One entry of <c>chips:</c>, as a wire of its device.</summary>
 internal static class ChipEntry
 {
-    private const double ShortestS = 1;
-    private const double LongestS = 240;
-    private const double UsualS = 60;
+    private const double Most = 1e7;
+    private static readonly ChipNumber EveryS = new("every_s", 1, 240, 60);
+    private static readonly ChipNumber Empty = new("empty", -Most, Most), Full = new("full", -Most, Most);
     private static readonly string[] Own = ["device", "terminal", "every_s", "empty", "full"];
 
     /// <exception cref="FormatException">A word or number that cannot be; says what can.</exception>
@@ -26,7 +26,7 @@ internal static class ChipEntry
         {
             Chip = new(PinWire.NameOf(device, terminal), chip)
             {
-                Every = TimeSpan.FromSeconds(Number(entry, "every_s", ShortestS, LongestS) ?? UsualS),
+                Every = TimeSpan.FromSeconds(EveryS.In(entry)!.Value),
             },
             Scale = ScaleOf(entry),
         };
@@ -44,7 +44,9 @@ internal static class ChipEntry
                 $"chips: {wire.Name} is in {gauge.Unit}, without 'empty' and 'full'; a {chip.Model} measures {chip.Unit}");
     }
 
-    /// <exception cref="ConfigurationException">Two entries mean the same hardware, and not different channels of it, or one line.</exception>
+    /// <exception cref="ConfigurationException">
+    /// Two entries mean the same hardware, and not different channels of it, or one line.
+    /// </exception>
     internal static void CheckPlaces(PinWiring wiring)
     {
         foreach (var same in wiring.Chips.GroupBy(planned => planned.Chip.Place))
@@ -63,16 +65,9 @@ internal static class ChipEntry
 
     private static FillScale? ScaleOf(Dictionary<string, string> entry)
     {
-        const double most = 1e7;
-        var (empty, full) = (Number(entry, "empty", -most, most), Number(entry, "full", -most, most));
+        var (empty, full) = (Empty.In(entry), Full.In(entry));
         return empty is null && full is null ? null
             : empty is { } low && full is { } high && low != high ? new(low, high)
             : throw new FormatException("'empty' and 'full' stand together, and are not the same");
     }
-
-    private static double? Number(Dictionary<string, string> entry, string key, double min, double max) =>
-        !entry.TryGetValue(key, out var text) ? null
-        : FiniteNumber.TryParse(text, out var number) && number >= min && number <= max ? number
-        : throw new FormatException(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{key} is '{text}', expected {min} to {max}"));
 }

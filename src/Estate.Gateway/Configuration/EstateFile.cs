@@ -16,7 +16,9 @@ public sealed class EstateFile
     public string Gpio { get; set; } = "auto";
     public List<PinSection> Pins { get; set; } = [];
 
-    /// <summary>Readers, displays and sensors on this machine's buses: device, terminal, chip, bus, address, and what the chip is told.</summary>
+    /// <summary>
+    /// Readers, displays and sensors on this machine's buses: device, terminal, chip, bus, address, and what the chip is told.
+    /// </summary>
     public List<Dictionary<string, string>> Chips { get; set; } = [];
     public PointsSection Points { get; set; } = new();
     public AlertsSection Alerts { get; set; } = new();

@@ -82,7 +82,8 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
                 _ => ("terminal", known.Outputs.Concat(known.Inputs)),
             };
             if (!fitting.Contains(wire.Terminal))
-                throw new ConfigurationException($"{wire.Section}: {wire.Device} has no {what} '{wire.Terminal}'. It has: {(fitting.Any() ? string.Join(", ", fitting) : "none")}");
+                throw new ConfigurationException($"{wire.Section}: {wire.Device} has no {what} '{wire.Terminal}'. "
+                    + $"It has: {string.Join(", ", fitting.DefaultIfEmpty("none"))}");
             if (wire.Chip?.Chip.Role == ChipRole.Sensor)
                 ChipEntry.CheckUnit(wire, known.Gauges[wire.Terminal]);
         }

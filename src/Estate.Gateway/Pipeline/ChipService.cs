@@ -83,15 +83,19 @@ internal sealed partial class ChipService : BackgroundService
         _inbox.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _readers[name];
         var reading = _shared.KindOf(device).Terminals.Card(number);
-        _inbox.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true }));
+        _inbox.OfferUrgent(Wired(device, reading));
     }
 
     private void Measure(string name, double? value)
     {
         var wire = _sensors[name];
-        if (_shared.KindOf(wire.Device).Terminals.Gauges[wire.Terminal].Read(wire.Scale is { } scale ? scale.ShareOf(value) : value) is { } reading)
-            _inbox.Offer(new Direct(new DeviceTelemetry(wire.Device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true }));
+        var gauge = _shared.KindOf(wire.Device).Terminals.Gauges[wire.Terminal];
+        if (gauge.Read(wire.Scale is { } scale ? scale.ShareOf(value) : value) is { } reading)
+            _inbox.Offer(Wired(wire.Device, reading));
     }
+
+    private Direct Wired(DeviceId device, IReading reading) =>
+        new(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true });
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Chips: {Problem}")]
     private partial void LogProblem(string problem);

@@ -13,6 +13,9 @@ internal abstract class ScriptedI2c : I2cDevice
     /// <summary>0 or 255 while the bus is held at that level; -1: it is not.</summary>
     internal volatile int HeldAt = -1;
 
+    /// <summary>It was let go of.</summary>
+    internal volatile bool IsClosed;
+
     public override void Read(Span<byte> buffer)
     {
         Check();
@@ -32,6 +35,12 @@ internal abstract class ScriptedI2c : I2cDevice
     {
         Write(writeBuffer);
         Read(readBuffer);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsClosed = true;
+        base.Dispose(disposing);
     }
 
     protected abstract void Answer(Span<byte> buffer);

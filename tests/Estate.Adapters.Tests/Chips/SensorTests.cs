@@ -172,6 +172,16 @@ public sealed class SensorTests
         Assert.Empty(_told);
     }
 
+    [Theory]
+    [MemberData(nameof(OnI2c))]
+    public async Task A_bus_without_its_chip_is_let_go_of(string name)
+    {
+        var (entry, chip) = Scripts[name]();
+        chip.HeldAt = 0;
+        using var chips = Start(entry, new(chip));
+        await Eventually.SeeAsync(() => chip.IsClosed);
+    }
+
     private static ScriptedRegisters Vl53l0x(int mm) => new(1, new()
     {
         [0xC0] = 0xEE,

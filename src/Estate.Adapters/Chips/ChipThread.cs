@@ -10,7 +10,7 @@ internal abstract class ChipThread : IDisposable
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(2);
 
     private readonly Thread _thread;
-    private readonly ManualResetEventSlim _stop = new(initialState: false, spinCount: 0);
+    private readonly ManualResetEvent _stop = new(initialState: false);
     private volatile string? _problem = "not tried yet";
     private long _answeredAt;
 
@@ -34,7 +34,6 @@ internal abstract class ChipThread : IDisposable
     public void Dispose()
     {
         _stop.Set();
-        Wake();
         if (_thread.IsAlive)
             _thread.Join(EndsWithin);
         GC.SuppressFinalize(this);
@@ -42,19 +41,21 @@ internal abstract class ChipThread : IDisposable
 
     protected TimeProvider Time { get; }
 
-    protected bool IsStopping => _stop.IsSet;
+    protected bool IsStopping => _stop.WaitOne(TimeSpan.Zero);
 
     /// <summary>
     /// Opens the chip and works with it until it fails or all is to end; <paramref name="works"/> is called each time it answers.
     /// </summary>
     protected abstract void Work(Action works);
 
-    protected virtual void Wake()
-    {
-    }
-
+    /// <param name="news">Ends the pause early.</param>
     /// <returns>False when all is to end.</returns>
-    protected bool Pause(TimeSpan length) => !_stop.Wait(length);
+    protected bool Pause(TimeSpan length, WaitHandle? news = null)
+    {
+        using var over = new CancellationTokenSource(length, Time);
+        WaitHandle.WaitAny(news is null ? [_stop, over.Token.WaitHandle] : [_stop, over.Token.WaitHandle, news]);
+        return !IsStopping;
+    }
 
     private void Run()
     {

@@ -8,44 +8,49 @@ internal sealed class DisplayThread(string name, Func<IDisplayChip> open, TimePr
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private static readonly Order Dark = new("", TimeSpan.MaxValue, 0);
 
     private readonly AutoResetEvent _news = new(initialState: false);
-    private readonly Lock _lock = new();
-    private (string Text, TimeSpan BlankAfter, long Since)? _told;
+    private volatile Order _order = Dark;
 
+    /// <summary>Each time it is written, the same text too: a buzzer sounds for every card.</summary>
     internal void Show(string text, TimeSpan blankAfter)
     {
-        lock (_lock)
-            _told = (text, blankAfter, Time.GetTimestamp());
-        Wake();
+        _order = new(text, blankAfter, Time.GetTimestamp());
+        _news.Set();
     }
-
-    protected override void Wake() => _news.Set();
 
     protected override void Work(Action works)
     {
         using var chip = open();
-        string? shown = null;
+        Order? shown = null;
         var writtenAt = 0L;
         while (true)
         {
-            var wanted = IsStopping ? "" : Wanted();
+            // Looked at once: where the end came meanwhile it is not over before the display is dark.
+            var isLast = IsStopping;
+            var wanted = isLast ? Dark : Wanted();
             if (wanted != shown || Time.GetElapsedTime(writtenAt) >= Again)
             {
-                chip.Write(wanted);
+                chip.Write(wanted.Text);
                 writtenAt = Time.GetTimestamp();
             }
             shown = wanted;
             works();
-            if (IsStopping)
+            if (isLast)
                 return;
-            _news.WaitOne(Look);
+            Pause(Look, _news);
         }
     }
 
-    private string Wanted()
+    private Order Wanted() => _order is var order && Time.GetElapsedTime(order.Since) < order.BlankAfter ? order : Dark;
+
+    private sealed class Order(string text, TimeSpan blankAfter, long since)
     {
-        lock (_lock)
-            return _told is { } told && Time.GetElapsedTime(told.Since) < told.BlankAfter ? told.Text : "";
+        internal string Text => text;
+
+        internal TimeSpan BlankAfter => blankAfter;
+
+        internal long Since => since;
     }
 }

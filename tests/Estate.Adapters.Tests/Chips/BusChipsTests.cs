@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Estate.Adapters.Chips;
-using Estate.TestKit;
 using Xunit;
 
 namespace Estate.Adapters.Tests.Chips;
@@ -11,6 +10,8 @@ public sealed class BusChipsTests
     private static readonly PlannedChip[] Reader = [new("gate/s-gate:reader", ScriptedBuses.Chip("chip: pn532, bus: i2c-1"))];
     private static readonly PlannedChip[] Sign = [new("sign/entrance:display", ScriptedBuses.Chip("chip: max7219, bus: spi-0.0"))];
 
+    private readonly SteppedTime _time = new();
+
     [Fact]
     public async Task A_card_is_told_once_each_time_it_comes()
     {
@@ -19,17 +20,17 @@ public sealed class BusChipsTests
         var told = new ConcurrentQueue<string>();
         chips.CardRead = (name, number) => told.Enqueue($"{name} {number}");
         chips.Start();
-        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        await _time.UntilAsync(() => chips.Problems.Count == 0);
         bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
-        await Eventually.SeeAsync(() => told.Count == 1);
+        await _time.UntilAsync(() => told.Count == 1);
         bus.Card = [0x04, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0x80];
-        await Eventually.SeeAsync(() => told.Count == 2);
+        await _time.UntilAsync(() => told.Count == 2);
         // Without a card each question takes the library half a second, and three make sure that it has gone.
         bus.Card = null;
         var asked = bus.Questions;
-        await Eventually.SeeAsync(() => bus.Questions >= asked + 5);
+        await _time.UntilAsync(() => bus.Questions >= asked + 4);
         bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
-        await Eventually.SeeAsync(() => told.Count == 3);
+        await _time.UntilAsync(() => told.Count == 3);
         Assert.Equal(["gate/s-gate:reader 04A1B2C3", "gate/s-gate:reader 04A1B2C3D4E580", "gate/s-gate:reader 04A1B2C3"], told);
     }
 
@@ -41,14 +42,14 @@ public sealed class BusChipsTests
         var told = new ConcurrentQueue<string>();
         chips.CardRead = (_, number) => told.Enqueue(number);
         chips.Start();
-        await Eventually.SeeAsync(() => chips.Problems.TryGetValue("gate/s-gate:reader", out var problem) && problem.Contains("raspi-config", StringComparison.Ordinal) && !problem.Contains("not tried", StringComparison.Ordinal));
+        await _time.UntilAsync(() => chips.Problems.TryGetValue("gate/s-gate:reader", out var problem) && problem.Contains("raspi-config", StringComparison.Ordinal) && !problem.Contains("not tried", StringComparison.Ordinal));
         bus.IsGone = false;
-        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        await _time.UntilAsync(() => chips.Problems.Count == 0);
         bus.IsGone = true;
-        await Eventually.SeeAsync(() => chips.Problems.Count == 1);
+        await _time.UntilAsync(() => chips.Problems.Count == 1);
         bus.IsGone = false;
         bus.Card = [0x01, 0x02, 0x03, 0x04];
-        await Eventually.SeeAsync(() => told.Contains("01020304"));
+        await _time.UntilAsync(() => told.Contains("01020304"));
     }
 
     [Fact]
@@ -57,15 +58,15 @@ public sealed class BusChipsTests
         var bus = new ScriptedSpi();
         using var chips = Open(Sign, null, bus);
         chips.Start();
-        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        await _time.UntilAsync(() => chips.Problems.Count == 0);
         // It is on, and no digit is decoded: the points are ours.
         Assert.All(Enumerable.Range(0, 4), chip => Assert.Equal((1, 0), (bus.Register(chip, 0x0C), bus.Register(chip, 0x09))));
         chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
-        await Eventually.SeeAsync(() => bus.Lit is [0, 0, > 0, > 0]);
+        await _time.UntilAsync(() => bus.Lit is [0, 0, > 0, > 0]);
         chips.Show("sign/entrance:display", "满", TimeSpan.FromMinutes(1));
-        await Eventually.SeeAsync(() => bus.Lit is [> 0, > 0, > 0, > 0]);
+        await _time.UntilAsync(() => bus.Lit is [> 0, > 0, > 0, > 0]);
         chips.Show("sign/entrance:display", "7", TimeSpan.FromMilliseconds(200));
-        await Eventually.SeeAsync(() => bus.Lit is [0, 0, 0, 0]);
+        await _time.UntilAsync(() => bus.Lit is [0, 0, 0, 0]);
         Assert.Throws<ArgumentException>(() => chips.Show("sign/exit:display", "1", TimeSpan.FromMinutes(1)));
     }
 
@@ -77,7 +78,7 @@ public sealed class BusChipsTests
         {
             chips.Start();
             chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
-            await Eventually.SeeAsync(() => bus.Lit is [0, 0, > 0, > 0]);
+            await _time.UntilAsync(() => bus.Lit is [0, 0, > 0, > 0]);
         }
         Assert.Equal([0, 0, 0, 0], bus.Lit);
     }
@@ -86,22 +87,22 @@ public sealed class BusChipsTests
     public async Task A_mfrc522_tells_of_a_card_each_time_it_comes_and_is_missed_when_it_is_gone()
     {
         var bus = new ScriptedMfrc522();
-        using var chips = new BusChips([new("gate/s-gate:reader", ScriptedBuses.Chip("chip: mfrc522, bus: spi-0.0"))], new ScriptedBuses(null, bus), TimeProvider.System);
+        using var chips = new BusChips([new("gate/s-gate:reader", ScriptedBuses.Chip("chip: mfrc522, bus: spi-0.0"))], new ScriptedBuses(null, bus), _time);
         var told = new ConcurrentQueue<string>();
         chips.CardRead = (_, number) => told.Enqueue(number);
         chips.Start();
-        await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+        await _time.UntilAsync(() => chips.Problems.Count == 0);
         bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
-        await Eventually.SeeAsync(() => told.Count == 1);
+        await _time.UntilAsync(() => told.Count == 1);
         foreach (var level in (byte[])[0x00, 0xFF])
         {
             bus.Nothing = level;
-            await Eventually.SeeAsync(() => chips.Problems.Count == 1);
+            await _time.UntilAsync(() => chips.Problems.Count == 1);
             bus.Nothing = null;
-            await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+            await _time.UntilAsync(() => chips.Problems.Count == 0);
         }
         bus.Card = [0x01, 0x02, 0x03, 0x04];
-        await Eventually.SeeAsync(() => told.LastOrDefault() == "01020304");
+        await _time.UntilAsync(() => told.LastOrDefault() == "01020304");
         Assert.All(told.SkipLast(1), number => Assert.Equal("04A1B2C3", number));
     }
 
@@ -109,16 +110,16 @@ public sealed class BusChipsTests
     public async Task A_hd44780_shows_what_it_is_told_and_is_missed_when_it_is_gone()
     {
         var bus = new ScriptedLcd();
-        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip("chip: hd44780, bus: i2c-1"))], new ScriptedBuses(bus), TimeProvider.System);
+        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip("chip: hd44780, bus: i2c-1"))], new ScriptedBuses(bus), _time);
         chips.Start();
         chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
-        await Eventually.SeeAsync(() => bus.FirstLine == "       23       ");
+        await _time.UntilAsync(() => bus.FirstLine == "       23       ");
         chips.Show("sign/entrance:display", "满", TimeSpan.FromMinutes(1));
-        await Eventually.SeeAsync(() => bus.FirstLine == "      FULL      ");
+        await _time.UntilAsync(() => bus.FirstLine == "      FULL      ");
         bus.IsGone = true;
-        await Eventually.SeeAsync(() => chips.Problems.Count == 1);
+        await _time.UntilAsync(() => chips.Problems.Count == 1);
         bus.IsGone = false;
-        await Eventually.SeeAsync(() => chips.Problems.Count == 0 && bus.FirstLine == "      FULL      ");
+        await _time.UntilAsync(() => chips.Problems.Count == 0 && bus.FirstLine == "      FULL      ");
         chips.Dispose();
         Assert.Equal(new string(' ', 16), bus.FirstLine);
     }
@@ -129,19 +130,19 @@ public sealed class BusChipsTests
     public async Task A_ssd1306_shows_what_it_is_told_in_its_middle_and_nothing_beside(int height)
     {
         var bus = new ScriptedOled();
-        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip($"chip: ssd1306, bus: i2c-1, height: {height}"))], new ScriptedBuses(bus), TimeProvider.System);
+        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip($"chip: ssd1306, bus: i2c-1, height: {height}"))], new ScriptedBuses(bus), _time);
         chips.Start();
         chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
-        await Eventually.SeeAsync(() => bus.Lit is [0, 0, > 0, > 0]);
+        await _time.UntilAsync(() => bus.Lit is [0, 0, > 0, > 0]);
         // A point of the font is a square of four by four.
         Assert.All(bus.Lit, points => Assert.Equal(0, points % 16));
         Assert.Equal(height == 64 ? 2 : 0, bus.FirstLitPage);
         chips.Show("sign/entrance:display", "1469", TimeSpan.FromMinutes(1));
-        await Eventually.SeeAsync(() => bus.Lit is [> 0, > 0, > 0, > 0]);
+        await _time.UntilAsync(() => bus.Lit is [> 0, > 0, > 0, > 0]);
         chips.Dispose();
         Assert.Equal([0, 0, 0, 0], bus.Lit);
     }
 
-    private static BusChips Open(IReadOnlyList<PlannedChip> plan, ScriptedPn532? reader, ScriptedSpi? display) =>
-        new(plan, new ScriptedBuses(reader, display), TimeProvider.System);
+    private BusChips Open(IReadOnlyList<PlannedChip> plan, ScriptedPn532? reader, ScriptedSpi? display) =>
+        new(plan, new ScriptedBuses(reader, display), _time);
 }

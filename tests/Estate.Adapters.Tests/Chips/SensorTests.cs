@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Estate.Adapters.Chips;
-using Estate.TestKit;
 using Xunit;
 
 namespace Estate.Adapters.Tests.Chips;
@@ -11,6 +10,7 @@ public sealed class SensorTests
     private const string Name = "bins/st1:fill-wet";
 
     private readonly ConcurrentQueue<double?> _told = new();
+    private readonly SteppedTime _time = new();
 
     public static TheoryData<string> OnI2c => [.. Scripts.Keys];
 
@@ -42,7 +42,7 @@ public sealed class SensorTests
     public async Task Vl53l1x_that_measures_no_more_is_a_problem_though_its_last_distance_still_stands_there()
     {
         using var chips = Start("chip: vl53l1x, bus: i2c-1", new(Vl53l1x(430, 9, newest: 0x02)));
-        await Eventually.SeeAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("never has a measurement", StringComparison.Ordinal));
+        await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("never has a measurement", StringComparison.Ordinal));
         Assert.Empty(_told);
     }
 
@@ -90,7 +90,7 @@ public sealed class SensorTests
             var (entry, chip) = Scripts[model]();
             (chip.IsGone, chip.HeldAt) = (heldAt < 0, heldAt);
             using var chips = Start(entry, new(chip));
-            await Eventually.SeeAsync(() => chips.Problems.TryGetValue(Name, out var problem) && !problem.Contains("not tried yet", StringComparison.Ordinal));
+            await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && !problem.Contains("not tried yet", StringComparison.Ordinal));
             Assert.Empty(_told);
         }
     }
@@ -101,15 +101,15 @@ public sealed class SensorTests
     {
         var (entry, chip) = Scripts[model]();
         using var chips = Start(entry, new(chip));
-        await Eventually.SeeAsync(() => !_told.IsEmpty && chips.Problems.Count == 0);
+        await _time.UntilAsync(() => !_told.IsEmpty && chips.Problems.Count == 0);
         var good = _told.Last();
         foreach (var heldAt in (int[])[0, 255, -1])
         {
             (chip.IsGone, chip.HeldAt) = (heldAt < 0, heldAt);
-            await Eventually.SeeAsync(() => chips.Problems.Count == 1);
+            await _time.UntilAsync(() => chips.Problems.Count == 1);
             Assert.Contains("i2c-1 0x", chips.Problems[Name], StringComparison.Ordinal);
             (chip.IsGone, chip.HeldAt) = (false, -1);
-            await Eventually.SeeAsync(() => chips.Problems.Count == 0);
+            await _time.UntilAsync(() => chips.Problems.Count == 0);
         }
         Assert.All(_told, value => Assert.Equal(good, value));
     }
@@ -118,7 +118,7 @@ public sealed class SensorTests
     public async Task A_wrong_checksum_is_a_problem_and_no_reading()
     {
         using var chips = Start("chip: sht4x, bus: i2c-1", new(new ScriptedSht4x { HasWrongChecksum = true }));
-        await Eventually.SeeAsync(() => Task.FromResult(chips.Problems.GetValueOrDefault(Name)), problem => problem?.Contains("checksum", StringComparison.Ordinal) == true);
+        await _time.UntilAsync(() => chips.Problems.GetValueOrDefault(Name)?.Contains("checksum", StringComparison.Ordinal) == true);
         Assert.Empty(_told);
     }
 
@@ -126,7 +126,7 @@ public sealed class SensorTests
     public async Task Another_chip_at_the_address_is_named_as_what_it_is_not()
     {
         using var chips = Start("chip: vl53l0x, bus: i2c-1", new(new ScriptedRegisters(1, new() { [0xC0] = 0xEA })));
-        await Eventually.SeeAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("no VL53L0X (it says 0xea, not 0xee)", StringComparison.Ordinal));
+        await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("no VL53L0X (it says 0xea, not 0xee)", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class SensorTests
     public async Task Hcsr04_without_an_echo_is_a_problem()
     {
         using var chips = Start("chip: hcsr04, trigger: TRIGGER, echo: ECHO", new(null));
-        await Eventually.SeeAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("no echo", StringComparison.Ordinal));
+        await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("no echo", StringComparison.Ordinal));
         Assert.Empty(_told);
     }
 
@@ -168,7 +168,7 @@ public sealed class SensorTests
         var buses = new ScriptedBuses(null);
         buses.Lines.Chip.Set(7, isHigh);
         using var chips = Start("chip: hx711, clock: TRIGGER, data: ECHO, zero: 0, counts_per_g: 100", buses);
-        await Eventually.SeeAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains(part, StringComparison.Ordinal));
+        await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains(part, StringComparison.Ordinal));
         Assert.Empty(_told);
     }
 
@@ -179,7 +179,7 @@ public sealed class SensorTests
         var (entry, chip) = Scripts[name]();
         chip.HeldAt = 0;
         using var chips = Start(entry, new(chip));
-        await Eventually.SeeAsync(() => chip.IsClosed);
+        await _time.UntilAsync(() => chip.IsClosed);
     }
 
     private static ScriptedRegisters Vl53l0x(int mm) => new(1, new()
@@ -240,7 +240,7 @@ public sealed class SensorTests
 
     private BusChips Start(string entry, ScriptedBuses buses)
     {
-        var chips = new BusChips([new(Name, ScriptedBuses.Chip(entry)) { Every = TimeSpan.FromMilliseconds(100) }], buses, TimeProvider.System);
+        var chips = new BusChips([new(Name, ScriptedBuses.Chip(entry)) { Every = TimeSpan.FromMilliseconds(100) }], buses, _time);
         chips.Measured = (name, value) => _told.Enqueue(name == Name ? value : throw new InvalidOperationException(name));
         chips.Start();
         return chips;
@@ -249,7 +249,7 @@ public sealed class SensorTests
     private async Task<double?> FirstAsync(string entry, ScriptedBuses buses)
     {
         using var chips = Start(entry, buses);
-        await Eventually.SeeAsync(() => Task.FromResult(chips.Problems.GetValueOrDefault(Name)), problem => problem is null && !_told.IsEmpty);
+        await _time.UntilAsync(() => !chips.Problems.ContainsKey(Name) && !_told.IsEmpty);
         return _told.First();
     }
 }

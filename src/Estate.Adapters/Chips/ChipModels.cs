@@ -15,6 +15,13 @@ internal static class ChipModels
         OnI2c("pn532", ChipRole.Reader, "", (bus, _) => new Pn532Reader(bus), 0x24),
         new("mfrc522", ChipRole.Reader, ChipBus.Spi, "",
             (chip, buses) => On(buses.OpenSpi(Mfrc522Reader.Settings(chip.Bus, chip.At)), bus => new Mfrc522Reader(bus))),
+        new("pn5180", ChipRole.Reader, ChipBus.Spi, "",
+            (chip, buses) => On(
+                buses.OpenSpi(Pn5180Reader.Settings(chip.Bus, chip.At)),
+                bus => On(buses.OpenLines(chip.Lines), lines => new Pn5180Reader(bus, lines))))
+        {
+            Lines = ["nss", "busy", "rst"],
+        },
         OnI2c("hd44780", ChipRole.Display, "", (bus, _) => new Hd44780Display(bus),
             [0x27, .. Enumerable.Range(0x20, 7), .. Enumerable.Range(0x38, 8)]),
         OnI2c("ssd1306", ChipRole.Display, "", (bus, chip) => new Ssd1306Display(bus, chip.Word("height") == "64"), 0x3c, 0x3d) with

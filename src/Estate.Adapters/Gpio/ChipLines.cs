@@ -37,8 +37,14 @@ internal sealed class ChipLines : IDisposable
         }
     }
 
+    /// <summary>For a library that moves lines itself; it stays open until all this is closed.</summary>
+    internal GpioController Controller => _controller;
+
+    /// <summary>What the controller calls a line.</summary>
+    internal int OffsetOf(int line) => _offsets[line];
+
     /// <exception cref="IOException">It cannot be had, as with all below.</exception>
-    internal void OpenOutput(int line) => _controller.OpenPin(_offsets[line], PinMode.Output, PinValue.Low);
+    internal void OpenOutput(int line, bool high = false) => _controller.OpenPin(_offsets[line], PinMode.Output, high);
 
     internal void OpenInput(int line) => _controller.OpenPin(_offsets[line], PinMode.Input);
 

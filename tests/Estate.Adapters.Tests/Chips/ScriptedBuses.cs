@@ -9,7 +9,9 @@ namespace Estate.Adapters.Tests.Chips;
 /// <summary>One chip on each bus, and lines, all of them a test's.</summary>
 internal sealed class ScriptedBuses(I2cDevice? i2c, SpiDevice? spi = null) : IBuses
 {
-    internal ScriptedRig Lines { get; } = new();
+    internal ScriptedRig Lines { get; init; } = new();
+
+    internal PwmChannel? Pwm { get; init; }
 
     /// <summary>"chip: sht4x, bus: i2c-1", as in an entry.</summary>
     internal static ChipSettings Chip(string entry) =>

@@ -19,6 +19,7 @@ internal static partial class DependencyRules
         ("InfluxDB.Client", "src/Estate.Adapters/Influx/"),
         ("System.Device.Gpio", "src/Estate.Adapters/Gpio/"),
         ("System.Device.I2c", "src/Estate.Adapters/Chips/"),
+        ("System.Device.Pwm", "src/Estate.Adapters/Chips/"),
         ("System.Device.Spi", "src/Estate.Adapters/Chips/"),
         ("Iot.Device", "src/Estate.Adapters/Chips/"),
         ("System.Net.Http.Headers", "src/Estate.Adapters/"),

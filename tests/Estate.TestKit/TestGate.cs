@@ -15,14 +15,16 @@ public sealed class TestGate
 
     private DoorInputs _inputs = new(false, null, false, false, false);
 
-    public TestGate(Action<Dictionary<string, string>>? settings = null, string zone = "Asia/Shanghai", bool hasLockSensor = false)
+    public TestGate(
+        Action<Dictionary<string, string>>? settings = null, string zone = "Asia/Shanghai", bool hasLockSensor = false,
+        params IReadOnlyList<string> wires)
     {
         Zone = DateTimeZoneProviders.Tzdb[zone];
         foreach (var (number, holder) in new[] { ("W26:D41B81", new CardHolder("h1")), ("W26:000001", new CardHolder("h2") { NeedsTime = true }), ("W26:000002", new CardHolder("h3", IsBlocked: true)) })
             Cards.Put(Token(number), holder);
         var values = new Dictionary<string, string> { ["closed"] = "23:00-05:00", ["open_means"] = "card_required", ["closed_means"] = "nobody_in" };
         settings?.Invoke(values);
-        Settings = new DeviceSettings(SGate, values);
+        Settings = new DeviceSettings(SGate, values) { Wires = wires };
         Kind = new GateKind(new CardBook(TestCards.Hasher, Cards), Zone);
         Machine = new EstateMachine([Kind], [Settings], []);
         Now = At(2026, 3, 4, 12, 0);
@@ -89,7 +91,7 @@ public sealed class TestGate
     public IReadOnlyList<Outcome> Inputs(DoorInputs inputs, EventTime? time = null)
     {
         _inputs = inputs;
-        return Step(new DeviceTelemetry(SGate, time ?? EventTime.Now(Now), inputs));
+        return Step(new DeviceTelemetry(SGate, time ?? EventTime.Now(Now), inputs) { IsWired = Settings.IsWired });
     }
 
     public void Open() => Inputs(_inputs with { Open = true });
@@ -123,8 +125,8 @@ public sealed class TestGate
         System.Text.Json.JsonSerializer.Serialize(State, Kind.StateSchema), Kind.StateSchema)!;
 
     private string Present(CardPresented card, EventTime? time = null) =>
-        TestEstate.Facts<AccessDecided>(Step(new DeviceTelemetry(SGate, time ?? EventTime.Now(Now), card))).Single().Event;
+        TestEstate.Facts<AccessDecided>(Step(new DeviceTelemetry(SGate, time ?? EventTime.Now(Now), card) { IsWired = Settings.IsWired })).Single().Event;
 
     private string Refuse(IReading reading) =>
-        Step(new DeviceTelemetry(SGate, EventTime.Now(Now), reading)).OfType<Refused>().Single().Rejection.Reason;
+        Step(new DeviceTelemetry(SGate, EventTime.Now(Now), reading) { IsWired = Settings.IsWired }).OfType<Refused>().Single().Rejection.Reason;
 }

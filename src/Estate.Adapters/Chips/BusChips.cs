@@ -53,7 +53,7 @@ public sealed class BusChips : IChips
         var (name, chip) = planned;
         return chip.Role switch
         {
-            ChipRole.Display => _displays[name] = new(name, () => (IDisplayChip)chip.Open(buses), time),
+            ChipRole.Display or ChipRole.Lamp or ChipRole.Buzzer => _displays[name] = new(name, () => (IDisplayChip)chip.Open(buses), time),
             ChipRole.Reader => new ReaderThread(name, () => (IReaderChip)chip.Open(buses), time,
                 number => Tell(() => CardRead?.Invoke(name, number))),
             _ => new SensorThread(name, () => (ISensorChip)chip.Open(buses), turn, (planned.Every, time),

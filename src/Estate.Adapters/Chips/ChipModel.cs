@@ -8,6 +8,8 @@ public enum ChipRole
 {
     Reader,
     Display,
+    Lamp,
+    Buzzer,
     Sensor,
 }
 
@@ -19,6 +21,9 @@ public enum ChipBus
 
     /// <summary>By bus and chip select.</summary>
     Spi,
+
+    /// <summary>By PWM chip and channel.</summary>
+    Pwm,
 
     /// <summary>By lines of its own.</summary>
     Lines,

@@ -34,6 +34,13 @@ internal static class ChipModels
         {
             Words = Choice("turn", "upright", "left", "right", "half"),
         },
+        new("ws2812", ChipRole.Lamp, ChipBus.Spi, "",
+            (chip, buses) => On(
+                buses.OpenSpi(Ws2812Lamp.Settings(chip.Bus, chip.At)), bus => new Ws2812Lamp(bus, (int)chip.Number("lights"))))
+        {
+            Numbers = [new("lights", 1, 64, 8)],
+        },
+        new("buzzer", ChipRole.Buzzer, ChipBus.Pwm, "", (chip, buses) => On(buses.OpenPwm(chip.Bus, chip.At), pwm => new BuzzerChip(pwm))),
         OnI2c("vl53l0x", ChipRole.Sensor, "mm", (bus, _) => new Vl53l0xSensor(bus), 0x29),
         OnI2c("vl53l1x", ChipRole.Sensor, "mm", (bus, _) => new Vl53l1xSensor(bus), 0x29),
         new("hcsr04", ChipRole.Sensor, ChipBus.Lines, "mm",

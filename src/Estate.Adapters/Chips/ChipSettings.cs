@@ -17,6 +17,7 @@ public sealed class ChipSettings
         {
             ChipBus.I2c => string.Create(CultureInfo.InvariantCulture, $"i2c-{Bus} 0x{At:x2}"),
             ChipBus.Spi => string.Create(CultureInfo.InvariantCulture, $"spi-{Bus}.{At}"),
+            ChipBus.Pwm => string.Create(CultureInfo.InvariantCulture, $"pwm-{Bus}.{At}"),
             _ => string.Join(' ', model.Lines.Select(line => values[line])),
         };
     }
@@ -89,11 +90,16 @@ public sealed class ChipSettings
             ChipBus.I2c when bus.StartsWith("i2c-", StringComparison.Ordinal) && Digits(bus[4..]) is { } number =>
                 (number, AddressOf(model, entry)),
             ChipBus.I2c => throw new FormatException($"bus is '{bus}'; a {model.Name} is on an I2C bus such as i2c-1"),
-            _ when bus.StartsWith("spi-", StringComparison.Ordinal) && bus[4..].Split('.') is [var first, var select]
-                && Digits(first) is { } number && Digits(select) is { } chosen => (number, chosen),
-            _ => throw new FormatException($"bus is '{bus}'; a {model.Name} is on an SPI bus with its chip select, such as spi-0.0"),
+            ChipBus.Spi => PairOf("spi-", bus) ?? throw new FormatException(
+                $"bus is '{bus}'; a {model.Name} is on an SPI bus with its chip select, such as spi-0.0"),
+            _ => PairOf("pwm-", bus) ?? throw new FormatException(
+                $"bus is '{bus}'; a {model.Name} is on a PWM chip with its channel, such as pwm-0.0"),
         };
     }
+
+    private static (int, int)? PairOf(string prefix, string bus) =>
+        bus.StartsWith(prefix, StringComparison.Ordinal) && bus[prefix.Length..].Split('.') is [var first, var second]
+        && Digits(first) is { } chip && Digits(second) is { } part ? (chip, part) : null;
 
     private static int AddressOf(ChipModel model, IReadOnlyDictionary<string, string> entry)
     {

@@ -1,4 +1,5 @@
 using System.Device.I2c;
+using System.Device.Pwm;
 using System.Device.Spi;
 using Estate.Adapters.Gpio;
 
@@ -11,6 +12,8 @@ internal interface IBuses
 
     SpiDevice OpenSpi(SpiConnectionSettings settings);
 
+    PwmChannel OpenPwm(int chip, int channel);
+
     /// <summary>Lines of one GPIO chip, in this order.</summary>
     /// <exception cref="IOException">A line cannot be had; says which, why, and what to do.</exception>
     ChipLines OpenLines(IReadOnlyList<LineAddress> lines);
@@ -22,6 +25,8 @@ internal sealed class MachineBuses(TimeProvider time) : IBuses
     public I2cDevice OpenI2c(int bus, int address) => I2cDevice.Create(new(bus, address));
 
     public SpiDevice OpenSpi(SpiConnectionSettings settings) => SpiDevice.Create(settings);
+
+    public PwmChannel OpenPwm(int chip, int channel) => PwmChannel.Create(chip, channel);
 
     public ChipLines OpenLines(IReadOnlyList<LineAddress> lines)
     {

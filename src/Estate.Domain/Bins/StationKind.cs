@@ -35,9 +35,10 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
         [PercentEmptyText.Name] = PercentEmptyText.Decode,
     };
 
-    /// <summary>Level sensors and a thermometer on the gateway's own buses; who taps there needs a station that speaks MQTT.</summary>
+    /// <summary>Level sensors, a thermometer and a lamp on the gateway's own buses; who taps there needs a station that speaks MQTT.</summary>
     public override Terminals Terminals { get; } = Terminals.None with
     {
+        Lamps = [StationLamp.Terminal],
         Gauges = WasteCategories.All
             .Select(category =>
                 ($"fill-{WasteCategories.WordOf(category)}", new Gauge(Gauge.Share, fill => new FillReading(category, fill))))
@@ -127,8 +128,10 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
         return state with { TemperatureC = climate.TemperatureC, TemperatureAt = now.Time.At, Hot = hot };
     }
 
-    private static StationState Measured(StationState state, FillReading reading, Occurrence now, Effects effects)
+    private StationState Measured(StationState state, FillReading reading, Occurrence now, Effects effects)
     {
+        if (_settings[now.Device].HasLamp)
+            StationLamp.Show(state, SilentAfter, now, effects);
         if (reading.Fill is { } fill)
             effects.Measure(new("bin", now.Time.At, [("station", now.Device.Name), ("category", WasteCategories.WordOf(reading.Category))], [("fill", fill)]));
         return state;

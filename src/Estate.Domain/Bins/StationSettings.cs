@@ -15,6 +15,9 @@ public sealed record StationSettings
     public double HotAtC { get; init; } = 65;
     public double CoolBelowC { get; init; } = 50;
 
+    /// <summary>A lamp of it hangs on the gateway.</summary>
+    public bool HasLamp { get; init; }
+
     /// <summary>The hottest a sensor may report.</summary>
     private const double MaxC = 400;
 
@@ -28,6 +31,7 @@ public sealed record StationSettings
         var defaults = new StationSettings();
         return new()
         {
+            HasLamp = settings.Wires.Contains(StationLamp.Terminal),
             FullAt = settings.Number("full_at", defaults.FullAt, 0, 1),
             RoomBelow = settings.Number("room_below", defaults.RoomBelow, 0, 1),
             EmptiedDrop = settings.Number("emptied_drop", defaults.EmptiedDrop, 0, 1),

@@ -29,11 +29,28 @@ public sealed record Terminals(
     /// <summary>Terminals that show the text of a command <c>show</c>, told here instead of over MQTT.</summary>
     public IReadOnlyList<string> Displays { get; init; } = [];
 
+    /// <summary>Terminals that show the same by a light.</summary>
+    public IReadOnlyList<string> Lamps { get; init; } = [];
+
+    /// <summary>Terminals that say by a sound whether a card was accepted.</summary>
+    public IReadOnlyList<string> Buzzers { get; init; } = [];
+
     /// <summary>What a sensor on this machine may measure of it.</summary>
     public IReadOnlyDictionary<string, Gauge> Gauges { get; init; } = new Dictionary<string, Gauge>();
 
     /// <summary>One that is not heard may be active: then nobody knows, unless another one is for certain.</summary>
     private static bool? AnyOf(IReadOnlyList<bool?> lines) => lines.Contains(true) ? true : lines.Contains(null) ? null : false;
+}
+
+/// <summary>Texts of a command <c>show</c> that lamps and buzzers know, too.</summary>
+public static class ShownText
+{
+    /// <summary>A card.</summary>
+    public const string Accepted = "accepted";
+    public const string Refused = "refused";
+
+    public const string Full = "满";
+    public const string Unknown = "--";
 }
 
 /// <summary>

@@ -32,7 +32,13 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
         _watcher = new(zone);
         var wire = GateWire.With(book.Hasher);
         (EventTypes, TelemetryTypes) = (wire.Events(), wire.Telemetry());
-        Terminals = new([LockControl.Terminal], InputTerminals, ["reader"], Inputs, Frame) { Card = Card, Several = DoorInputs.Safety };
+        Terminals = new([LockControl.Terminal], InputTerminals, ["reader"], Inputs, Frame)
+        {
+            Card = Card,
+            Several = DoorInputs.Safety,
+            Lamps = [GateSettings.Lamp],
+            Buzzers = [GateSettings.Buzzer],
+        };
     }
 
     public override string Name => KindName;

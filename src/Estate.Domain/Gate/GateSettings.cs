@@ -8,6 +8,9 @@ namespace Estate.Domain.Gate;
 /// <summary>A gate's own lines of the inventory. Defaults are those of one BACnet door controller (domain facts 3.4).</summary>
 public sealed record GateSettings
 {
+    internal const string Lamp = "lamp";
+    internal const string Buzzer = "buzzer";
+
     public Duration Pulse { get; init; } = Duration.FromSeconds(5);
     public Duration ExtendedPulse { get; init; } = Duration.FromSeconds(15);
 
@@ -21,6 +24,9 @@ public sealed record GateSettings
     /// </summary>
     public bool IsFailSafe { get; init; } = true;
 
+    /// <summary>A lamp or buzzer hangs on the gateway beside its reader.</summary>
+    public bool HasSignal { get; init; }
+
     /// <summary>In force until the committee decides the first version of its own.</summary>
     public GateSchedule Schedule { get; init; } = new();
 
@@ -33,6 +39,7 @@ public sealed record GateSettings
             ExtendedPulse = settings.Seconds("extended_pulse_s", defaults.ExtendedPulse.TotalSeconds),
             Exit = settings.Seconds("exit_s", defaults.Exit.TotalSeconds),
             OpenTooLong = settings.Seconds("open_too_long_s", defaults.OpenTooLong.TotalSeconds),
+            HasSignal = settings.Wires.Any(terminal => terminal is Lamp or Buzzer),
             IsFailSafe = settings.Word("lock_type", "fail_safe", "fail_safe", "fail_secure") == "fail_safe",
             Schedule = Read(settings, defaults.Schedule),
         };

@@ -56,8 +56,8 @@ public sealed record SignTimers
 public sealed class SignKind : MuteKind<SignState>
 {
     public const string KindName = "sign";
-    public const string Full = "满";
-    public const string Unsure = "--";
+    public const string Full = ShownText.Full;
+    public const string Unsure = ShownText.Unknown;
 
     private const double DoubtOver = 0.10;
     private const double DoubtUntil = 0.075;
@@ -72,7 +72,7 @@ public sealed class SignKind : MuteKind<SignState>
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SignState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
-    public override Terminals Terminals { get; } = Terminals.None with { Displays = ["display"] };
+    public override Terminals Terminals { get; } = Terminals.None with { Displays = ["display"], Lamps = ["lamp"] };
 
     public override IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["announce"] = ParkingJson.Default.Announce };
 

@@ -78,6 +78,8 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
             {
                 { Chip.Chip.Role: ChipRole.Display } => ("display", known.Displays),
                 { Chip.Chip.Role: ChipRole.Sensor } => ("gauge", known.Gauges.Keys),
+                { Chip.Chip.Role: ChipRole.Lamp } => ("lamp", known.Lamps),
+                { Chip.Chip.Role: ChipRole.Buzzer } => ("buzzer", known.Buzzers),
                 { Line: null } => ("reader", known.Readers),
                 _ => ("terminal", known.Outputs.Concat(known.Inputs)),
             };

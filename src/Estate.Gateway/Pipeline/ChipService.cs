@@ -19,7 +19,8 @@ internal sealed partial class ChipService : BackgroundService
     private readonly LoopInbox _inbox;
     private readonly ILogger<ChipService> _log;
     private readonly Dictionary<string, DeviceId> _readers;
-    private readonly Dictionary<DeviceId, string> _displays;
+    private readonly ILookup<DeviceId, string> _displays;
+    private readonly List<DeviceId> _signs;
     private readonly Dictionary<string, PinWire> _sensors;
 
     public ChipService(IChips chips, PinsAndHealth shared, EstateModel model, LoopInbox inbox, ILogger<ChipService> log)
@@ -28,7 +29,9 @@ internal sealed partial class ChipService : BackgroundService
         var wired = model.Pins.Wires.Where(wire => wire.Chip is not null).ToList();
         var ofRole = wired.ToLookup(wire => wire.Chip!.Chip.Role);
         _readers = ofRole[ChipRole.Reader].ToDictionary(wire => wire.Name, wire => wire.Device);
-        _displays = ofRole[ChipRole.Display].ToDictionary(wire => wire.Device, wire => wire.Name);
+        _displays = wired.Where(IsShown).ToLookup(wire => wire.Device, wire => wire.Name);
+        // What has inputs here tells of itself.
+        _signs = [.. model.Pins.Wires.GroupBy(wire => wire.Device).Where(same => same.All(IsShown)).Select(same => same.Key)];
         _sensors = ofRole[ChipRole.Sensor].ToDictionary(wire => wire.Name);
         (chips.CardRead, chips.Measured) = (Read, Measure);
     }
@@ -36,11 +39,15 @@ internal sealed partial class ChipService : BackgroundService
     /// <returns>False where the device has no display here.</returns>
     internal bool TryShow(Command command)
     {
-        if (!_displays.TryGetValue(command.Device, out var name))
+        if (!_displays.Contains(command.Device))
             return false;
         string? Of(string argument) => command.Arguments.FirstOrDefault(one => one.Name == argument).Value;
-        if (command.Action == "show" && Of("text") is { } text)
-            _chips.Show(name, text, FiniteNumber.TryParse(Of("blank_after_s"), out var seconds) ? TimeSpan.FromSeconds(seconds) : BlankAfter);
+        // A disk that hung may have kept it for long: nobody stands there any more.
+        if (command.Action != "show" || Of("text") is not { } text || _shared.Clock.Now >= command.ExpiresAt)
+            return true;
+        var blankAfter = FiniteNumber.TryParse(Of("blank_after_s"), out var seconds) ? TimeSpan.FromSeconds(seconds) : BlankAfter;
+        foreach (var name in _displays[command.Device])
+            _chips.Show(name, text, blankAfter);
         return true;
     }
 
@@ -56,9 +63,9 @@ internal sealed partial class ChipService : BackgroundService
             var problems = _chips.Problems;
             Note(problems.Count == 0 ? null : string.Join("; ", problems.Values));
             var now = _shared.Clock.Uptime;
-            foreach (var (device, name) in _displays)
+            foreach (var device in _signs)
             {
-                var isOnline = !problems.ContainsKey(name);
+                var isOnline = !_displays[device].Any(problems.ContainsKey);
                 if (told.TryGetValue(device, out var before) && before.IsOnline == isOnline && now - before.At < SignOfLife)
                     continue;
                 if (_inbox.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, _shared.Clock.Now, false) { IsWired = true })))
@@ -66,6 +73,8 @@ internal sealed partial class ChipService : BackgroundService
             }
         }
     }
+
+    private static bool IsShown(PinWire wire) => wire.Chip?.Chip.Role is ChipRole.Display or ChipRole.Lamp or ChipRole.Buzzer;
 
     private void Note(string? problem)
     {

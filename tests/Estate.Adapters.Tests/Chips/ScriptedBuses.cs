@@ -1,4 +1,5 @@
 using System.Device.I2c;
+using System.Device.Pwm;
 using System.Device.Spi;
 using Estate.Adapters.Chips;
 using Estate.Adapters.Gpio;
@@ -20,6 +21,8 @@ internal sealed class ScriptedBuses(I2cDevice? i2c, SpiDevice? spi = null) : IBu
     public I2cDevice OpenI2c(int bus, int address) => i2c!;
 
     public SpiDevice OpenSpi(SpiConnectionSettings settings) => spi!;
+
+    public PwmChannel OpenPwm(int chip, int channel) => Pwm!;
 
     public ChipLines OpenLines(IReadOnlyList<LineAddress> lines)
     {

@@ -41,6 +41,9 @@ internal sealed class Hx711Sensor : ISensorChip
         throw new IOException("this machine is too busy to clock it: no reading without a pause of 50 µs");
     });
 
+    /// <summary>By some twenty counts.</summary>
+    public bool IsNoisy => true;
+
     public void Dispose() => _lines.Dispose();
 
     /// <returns>False when the process was held up meanwhile.</returns>

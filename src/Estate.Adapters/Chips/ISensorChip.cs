@@ -5,4 +5,7 @@ internal interface ISensorChip : IDisposable
 {
     /// <summary>In its model's unit; null when it works and yet cannot tell, such as nothing within its range.</summary>
     double? Measure();
+
+    /// <summary>Its own noise lets no two values in a row be exactly alike for long: one that stays the same comes of no sensor.</summary>
+    bool IsNoisy => false;
 }

@@ -176,6 +176,31 @@ public sealed class SensorTests
     [MemberData(nameof(OnI2c))]
     public async Task A_bus_without_its_chip_is_let_go_of(string name)
     {
+    [Fact]
+    public async Task A_sensor_that_says_exactly_the_same_for_ever_is_a_problem_until_it_moves()
+    {
+        var chip = new ScriptedSht4x { Temperature = 0x6000 };
+        using var chips = Start("chip: sht4x, bus: i2c-1", new(chip));
+        await _time.UntilAsync(() => chips.Problems.GetValueOrDefault(Name)?.Contains("exactly", StringComparison.Ordinal) == true);
+        Assert.Equal(30, _told.Count);
+        // Opened anew it still hangs, and nothing of it is told.
+        await _time.UntilAsync(() => chips.Problems.GetValueOrDefault(Name)?.Contains("33 times", StringComparison.Ordinal) == true);
+        Assert.Equal(30, _told.Count);
+        chip.Temperature++;
+        await _time.UntilAsync(() => chips.Problems.Count == 0);
+        await _time.UntilAsync(() => _told.Count > 30);
+    }
+
+    [Theory]
+    [InlineData("chip: ads1115, bus: i2c-1, channel: 3")]
+    [InlineData("chip: vl53l0x, bus: i2c-1")]
+    public async Task A_sensor_whose_steps_are_coarser_than_its_noise_may_say_the_same_for_ever(string entry)
+    {
+        using var chips = Start(entry, new(entry.Contains("ads1115", StringComparison.Ordinal) ? Ads1115(0x4000) : Vl53l0x(430)));
+        await _time.UntilAsync(() => _told.Count > 40);
+        Assert.Empty(chips.Problems);
+    }
+
         var (entry, chip) = Scripts[name]();
         chip.HeldAt = 0;
         using var chips = Start(entry, new(chip));

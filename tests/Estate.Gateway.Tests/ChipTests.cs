@@ -1,11 +1,13 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Bins;
+using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Xunit;
 
 namespace Estate.Gateway.Tests;
@@ -24,6 +26,9 @@ public sealed class ChipTests
         chips.CardRead!("gate/north:reader", "04A1B2C3");
         await wires.UntilAsync("out gate/north:lock 0");
         var events = await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all => all.GetArrayLength() >= 2);
+        foreach (var terminal in new[] { "lamp", "buzzer" })
+            await Eventually.SeeAsync(() => chips.Shown.Where(one => one.Name == $"gate/north:{terminal}").Select(one => (one.Text, one.BlankAfter))
+                .SequenceEqual([("refused", TimeSpan.FromSeconds(2)), ("accepted", TimeSpan.FromSeconds(2))]));
         Assert.Equal([AccessEvent.DeniedUnknownCredential, AccessEvent.Granted], events.EnumerateArray().Reverse().Select(one => one.GetProperty("event").GetString()).Take(2));
     }
 
@@ -53,6 +58,42 @@ public sealed class ChipTests
         await Eventually.SeeAsync(() => StationAsync(gateway), state => state!.Compartments.Single(one => one.Category == WasteCategory.Wet) is { IsUnreadable: true, Fill: null });
     }
 
+    [Fact]
+    public async Task A_current_that_is_measured_here_is_its_chargers()
+    {
+        var chips = new ScriptedChips();
+        await using var gateway = await StartAsync(chips);
+        chips.Measured!("charger/c01:current-2", 1.5);
+        chips.Measured("charger/c01:current-3", 2.87);
+        var charger = await Eventually.SeeAsync(() => ChargerAsync(gateway), state => state?.SocketAt(3)!.Last is not null);
+        Assert.Equal((1.5, 2.0), (charger!.SocketAt(2)!.Last!.CurrentA, Math.Round(charger.SocketAt(3)!.Last!.CurrentA!.Value, 9)));
+    }
+
+    [Fact]
+    public async Task What_is_shown_too_late_is_not_shown()
+    {
+        var chips = new ScriptedChips();
+        await using var gateway = await StartAsync(chips);
+        var (service, gate) = (gateway.Services.GetRequiredService<ChipService>(), DeviceId.Parse("gate/north"));
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        foreach (var (text, until) in new[] { ("late", now - Duration.FromSeconds(1)), ("in time", now + Duration.FromMinutes(5)) })
+            Assert.True(service.TryShow(new(text, gate, "show", until, until, [("text", text)])));
+        Assert.Equal(["in time", "in time"], chips.Shown.Where(one => one.Name.StartsWith("gate/north:", StringComparison.Ordinal)).Select(one => one.Text));
+    }
+
+    [Fact]
+    public async Task A_lamp_that_does_not_answer_takes_nothing_else_from_its_gate()
+    {
+        var chips = new ScriptedChips();
+        await using var gateway = await StartAsync(chips);
+        chips.Break("gate/north:lamp", "gate/north:lamp (ws2812 spi-0.1) does not answer");
+        await Eventually.SeeAsync(gateway.HealthAsync, health => health.Contains("ws2812 spi-0.1", StringComparison.Ordinal));
+        chips.CardRead!("gate/north:reader", "04A1B2C3");
+        await Eventually.SeeAsync(() => chips.Shown.Any(one => one is { Name: "gate/north:buzzer", Text: "accepted" }));
+        var presence = await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("gate/north")));
+        Assert.NotEqual(false, presence!.IsOnline);
+    }
+
     [Theory]
     [InlineData(900.0, 0.0)]
     [InlineData(940.0, 0.0)]
@@ -77,6 +118,9 @@ public sealed class ChipTests
     private static async Task<StationState?> StationAsync(RunningGateway gateway) =>
         await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.StateOf(DeviceId.Parse("bins/station-2"))) as StationState;
 
+    private static async Task<ChargerState?> ChargerAsync(RunningGateway gateway) =>
+        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.StateOf(DeviceId.Parse("charger/c01"))) as ChargerState;
+
     private static Task<Presence?> PresenceAsync(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("sign/entrance")));
 
@@ -93,6 +137,10 @@ public sealed class ChipTests
               - { device: sign/entrance, terminal: display, chip: max7219, bus: spi-0.0 }
               - { device: bins/station-2, terminal: fill-wet, chip: vl53l0x, bus: i2c-1, empty: 900, full: 100 }
               - { device: bins/station-2, terminal: climate, chip: sht4x, bus: i2c-1 }
+              - { device: gate/north, terminal: lamp, chip: ws2812, bus: spi-0.1 }
+              - { device: gate/north, terminal: buzzer, chip: buzzer, bus: pwm-0.0 }
+              - { device: charger/c01, terminal: current-2, chip: ina219, bus: i2c-1, every_s: 10 }
+              - { device: charger/c01, terminal: current-3, chip: ads1115, bus: i2c-1, zero_v: 2.5, volts_per_a: 0.185 }
             points:
             """, StringComparison.Ordinal));
         gateway.Surroundings = gateway.Surroundings with { OpenChips = _ => chips };

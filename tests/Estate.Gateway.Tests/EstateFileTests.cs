@@ -73,12 +73,19 @@ public sealed class EstateFileTests : IDisposable
               - { device: bins/a, terminal: fill-wet, chip: hx711, clock: GPIO5, data: GPIO6, zero: 0 }
               - { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1, turn: left }
               - { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1, every_s: 0 }
+              - { device: gate/s-gate, terminal: reader, chip: pn5180, bus: spi-0.0, nss: GPIO5, rst: GPIO6 }
+              - { device: gate/s-gate, terminal: buzzer, chip: buzzer, bus: spi-0.0 }
+              - { device: gate/s-gate, terminal: lamp, chip: ws2812, bus: spi-0.0, lights: 65 }
+              - { device: charger/c, terminal: current-1, chip: ads1115, bus: i2c-1, zero_v: 2.5 }
+              - { device: charger/c, terminal: current-1, chip: ads1115, bus: i2c-1, zero_v: 2.5, volts_per_a: 0 }
             """);
         foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms",
             "chips[0]: chip 'acr122' is not known; there are pn532, mfrc522", "chips[1]: bus is 'spi-0.0'; a pn532 is on an I2C bus such as i2c-1",
             "chips[2]: address is '0x25'; a pn532 has 0x24", "chips[3]: 'every_s' is only for sensors", "chips[4]: chip 'ds3231' is not used: its library reads 1926",
             "chips[5]: 'empty' and 'full' stand together", "chips[6]: empty is '1e999', expected", "chips[7]: a hcsr04 needs 'echo', a line such as GPIO17",
-            "chips[8]: 'counts_per_g' is missing", "chips[9]: a bme280 has no 'turn'; it has bus, address, chip", "chips[10]: every_s is '0', expected 1 to 240", "gate/other is not among the devices" })
+            "chips[8]: 'counts_per_g' is missing", "chips[9]: a bme280 has no 'turn'; it has bus, address, chip", "chips[10]: every_s is '0', expected 1 to 240",
+            "chips[11]: a pn5180 needs 'busy', a line such as GPIO17", "chips[12]: bus is 'spi-0.0'; a buzzer is on a PWM chip with its channel, such as pwm-0.0",
+            "chips[13]: lights is '65', expected 1 to 64", "chips[14]: 'zero_v' and 'volts_per_a' stand together", "chips[15]: 'zero_v' and 'volts_per_a' stand together", "gate/other is not among the devices" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
@@ -109,12 +116,20 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1", "bins/a:climate is there twice")]
     [InlineData("bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO5, empty: 900, full: 100", "line GPIO5 is used twice: bins/a:fill-wet, bins/a:fill-wet")]
     [InlineData("bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO17, empty: 900, full: 100", "line GPIO17 is used twice: gate/s-gate:lock, bins/a:fill-wet")]
+    [InlineData("gate/s-gate, terminal: reader, chip: pn5180, bus: spi-0.0, nss: GPIO5, busy: GPIO17, rst: GPIO6", "line GPIO17 is used twice: gate/s-gate:lock, gate/s-gate:reader")]
+    [InlineData("gate/s-gate, terminal: buzzer, chip: ws2812, bus: spi-0.0", "has no lamp 'buzzer'. It has: lamp")]
+    [InlineData("bins/a, terminal: buzzer, chip: buzzer, bus: pwm-0.0", "has no buzzer 'buzzer'. It has: none")]
+    [InlineData("charger/c, terminal: current-1, chip: ads1115, bus: i2c-1", "needs 'zero_v' and 'volts_per_a': what the ads1115 measures without current")]
+    [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, zero_v: 2.5, volts_per_a: 0.185", "'zero_v' and 'volts_per_a' are for a sensor of V; a ina219 measures A")]
+    [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, empty: 0, full: 3", "is in A, without 'empty' and 'full'; a ina219 measures A")]
+    [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, every_s: 120", "every_s is 120, and after 120 s without a word it is silent")]
+    [InlineData("charger/c, terminal: current-21, chip: ina219, bus: i2c-1", "has no gauge 'current-21'. It has: current-1, current-2")]
     public void A_chip_that_does_not_fit_its_device_is_told_with_what_does(string chip, string part)
     {
         var model = Read($$"""
             site: s
             households: 1
-            devices: [ { id: gate/s-gate }, { id: bins/a } ]
+            devices: [ { id: gate/s-gate }, { id: bins/a }, { id: charger/c } ]
             pins: [ { device: gate/s-gate, terminal: lock, line: GPIO17 } ]
             chips: [ { device: {{chip}} } ]
             """);

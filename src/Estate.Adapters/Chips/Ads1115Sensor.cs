@@ -4,7 +4,8 @@ using Iot.Device.Ads1115;
 namespace Estate.Adapters.Chips;
 
 /// <summary>
-/// Voltage of one of four channels, -4.096 to 4.096 V; one conversion a question, so that several entries can share the chip.
+/// Voltage of one of four channels, -4.096 to 4.096 V, null beyond; one conversion a question, so that several entries can share the
+/// chip.
 /// </summary>
 internal sealed class Ads1115Sensor(I2cDevice device, int channel) : ISensorChip
 {
@@ -16,12 +17,12 @@ internal sealed class Ads1115Sensor(I2cDevice device, int channel) : ISensorChip
 
     public double? Measure()
     {
-        var volts = _chip.ReadVoltage(_input).Volts;
+        var counts = _chip.ReadRaw(_input);
         Span<byte> answer = stackalloc byte[2];
         device.WriteRead([ConfigurationRegister], answer);
         // What was set reads back, but for the highest bit, unless nothing is there: a bus held high says the same for ever.
         return (answer[0] & 0x7F) == ((int)_input << 4 | (int)MeasuringRange.FS4096 << 1 | (int)DeviceMode.PowerDown)
-            ? volts
+            ? counts is > short.MinValue and < short.MaxValue ? (double?)_chip.RawToVoltage(counts).Volts : null
             : throw new IOException($"what answers there is no ADS1115 (its configuration reads 0x{answer[0]:x2}{answer[1]:x2})");
     }
 

@@ -12,6 +12,9 @@ internal sealed class Ina219Sensor : ISensorChip
     private const double VoltsPerCount = 1e-5;
     private const ushort AfterReset = 0x399F;
 
+    /// <summary>320 mV: its counts stop there.</summary>
+    private const int MaxCounts = 32_000;
+
     private readonly I2cDevice _device;
     private readonly Ina219 _chip;
     private readonly double _shuntOhm;
@@ -23,11 +26,12 @@ internal sealed class Ina219Sensor : ISensorChip
         Check();
     }
 
+    /// <summary>Null beyond what it can measure: "at least 3.2 A" must not read as 3.2 A.</summary>
     public double? Measure()
     {
         Check();
         var counts = unchecked((short)(ushort)Math.Round(_chip.ReadShuntVoltage().Volts / VoltsPerCount));
-        return counts * VoltsPerCount / _shuntOhm;
+        return counts is > -MaxCounts and < MaxCounts ? counts * VoltsPerCount / _shuntOhm : null;
     }
 
     public void Dispose()

@@ -13,6 +13,8 @@ internal static class ChargerCard
         var watt = state.Sockets.Sum(socket => socket.Last?.PowerW ?? 0);
         if (watt > 0)
             yield return new(new("总功率", "Power"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{watt:0} W")));
+        if (state.IsMeasuredOnly)
+            yield return Current([.. state.Sockets.Select(socket => socket.Last?.CurrentA).OfType<double>()]);
         foreach (var trip in state.Trips.OrderByDescending(trip => Protection.Of(trip.Kind).Severity))
         {
             var protection = Protection.Of(trip.Kind);
@@ -20,6 +22,11 @@ internal static class ChargerCard
             yield return new(protection.Title, trip.IsActive ? where : new($"{where.Zh}，待复位", $"{where.En}, waits for a reset"), protection.Severity == Severity.High ? Tone.Alarm : Tone.Warning);
         }
     }
+
+    private static CardLine Current(List<double> amperes) => new(
+        new("总电流", "Current"),
+        Text.Same(amperes.Count == 0 ? "--" : string.Create(CultureInfo.InvariantCulture, $"{amperes.Sum():0.0} A")),
+        amperes.Count == 0 ? Tone.Unknown : Tone.Good);
 
     internal static IEnumerable<HomeValue> HomeValues(ChargerState state)
     {
@@ -31,6 +38,8 @@ internal static class ChargerCard
             Text Name(string zh, string en) => new($"插座 {socket.Number} {zh}", $"Socket {socket.Number} {en}");
             yield return HomeValue.OfFlag(key + "in_use", Name("使用中", "in use"), socket.Session is not null);
             yield return HomeValue.OfNumber(key + "power", Name("功率", "power"), last?.PowerW, "W", "power");
+            if (state.IsMeasuredOnly)
+                yield return HomeValue.OfNumber(key + "current", Name("电流", "current"), last?.CurrentA, "A", "current");
             yield return HomeValue.OfNumber(key + "energy", Name("电量", "energy"), last?.EnergyWh, "Wh", "energy", isCounter: true);
         }
     }

@@ -37,6 +37,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
         [ShellyGen1.Name] = ShellyGen1.Codec,
     };
 
+    public override Terminals Terminals { get; } = Terminals.None with { Gauges = SocketGauges.All };
+
     /// <summary>What latched must stay so; sessions are found again at the sockets.</summary>
     public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(ProtectionChanged), typeof(BoardConfigured)];
 
@@ -48,7 +50,12 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     protected override ChargerState Initial(DeviceSettings settings)
     {
         var own = _settings[settings.Device] = ChargerSettings.From(settings);
-        return new() { Sockets = [.. Enumerable.Range(1, own.Sockets).Select(number => new SocketState(number))], Parameters = own.Parameters };
+        return new()
+        {
+            Sockets = [.. Enumerable.Range(1, own.Sockets).Select(number => new SocketState(number))],
+            Parameters = own.Parameters,
+            IsMeasuredOnly = settings.IsWired,
+        };
     }
 
     /// <summary>Sockets are those of the file, with what is remembered of each.</summary>
@@ -56,6 +63,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     {
         Sockets = [.. initial.Sockets.Select(fitted => saved.SocketAt(fitted.Number) ?? fitted)],
         Trips = [.. saved.Trips.Where(trip => trip.Socket <= initial.Sockets.Length)],
+        IsMeasuredOnly = initial.IsMeasuredOnly,
     };
 
     protected override ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
@@ -112,7 +120,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     protected override ChargerState Tick(ChargerState state, DeviceId device, Instant now, Effects effects)
     {
         var step = BoardStep.Now(device, _settings[device], effects);
-        if (!state.IsConfigured && step.Settings.Codec is null && state.Sockets.Any(socket => socket.IsFresh(step.At)))
+        var hasBoard = step.Settings.Codec is null && !state.IsMeasuredOnly;
+        if (!state.IsConfigured && hasBoard && state.Sockets.Any(socket => socket.IsFresh(step.At)))
             state = ChargerOrders.Send(state, state.Parameters);
         foreach (var socket in state.Sockets)
             if (socket.Session is { } session && SessionWatch.Expire(session, state.Parameters, step) is var moved && moved != session)

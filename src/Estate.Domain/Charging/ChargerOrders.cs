@@ -16,6 +16,9 @@ internal static class ChargerOrders
         var effects = step.Effects;
         if (state.SocketAt(order.Socket) is not { } socket)
             return NoSuchSocket(state, order.Socket, step);
+        if (state.IsMeasuredOnly)
+            return effects.Refuse(state, step.Device, "not_switched",
+                new("这个充电桩只测电流，这里不能开关", "This charger is only measured; it cannot be switched from here"));
         if (state.BlockOf(order.Socket) is { } block)
             return effects.Refuse(state, step.Device, "faulted", new($"插座 {order.Socket} 停用：{Protection.Of(block.Kind).Title.Zh}，请联系物业", $"Socket {order.Socket} is off: {Protection.Of(block.Kind).Title.En}. Please ask the property office"));
         if (socket.Session is not null)
@@ -57,9 +60,9 @@ internal static class ChargerOrders
             return step.Effects.Refuse(state, step.Device, "bad_parameters", Text.Same(string.Join("; ", problems)));
         if (state.Wanted is not null || state.Commands.IsFull)
             return step.Effects.Refuse(state, step.Device, "busy", new("上一次修改还没有答复", "the board has not answered the last change yet"));
-        if (step.Settings.Codec is not null)
+        if (step.Settings.Codec is not null || state.IsMeasuredOnly)
         {
-            // A plug keeps no limits: what the gateway watches changes at once.
+            // A plug keeps no limits, a sensor neither: what the gateway watches changes at once.
             step.Effects.Answer = new("done", new("已生效", "In force now"), []);
             return Configured(state with { Wanted = changed }, true, "", step);
         }

@@ -32,8 +32,11 @@ public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Ta
         var (parameters, problems) = new BoardParameters().With(settings.Values.Where(one => !Others.Contains(one.Key)));
         if (parameters is null)
             throw new FormatException($"{settings.Device}: {string.Join("; ", problems)}");
+        var sockets = settings.Whole("sockets", codec is null ? 10 : 1, 1, ChargerReading.MaxSockets);
+        if (SocketGauges.Beyond(settings.Wires, sockets) is { } beyond)
+            throw new FormatException($"{settings.Device}: {beyond} of chips: measures a socket that is not there; sockets is {sockets}");
         return new(
-            settings.Whole("sockets", codec is null ? 10 : 1, 1, ChargerReading.MaxSockets),
+            sockets,
             parameters,
             settings.Values.ContainsKey("energy_fen_per_kwh") || settings.Values.ContainsKey("service_fen_per_kwh")
                 ? new(settings.Number("energy_fen_per_kwh", 0, 0, MaxFen), settings.Number("service_fen_per_kwh", 0, 0, MaxFen))

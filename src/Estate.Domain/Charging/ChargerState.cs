@@ -55,6 +55,10 @@ public sealed record ChargerState
     public int OrdersEver { get; init; }
     public Instant? RestartedAt { get; init; }
 
+    /// <summary>Sensors of the gateway measure it and nothing here switches it: whether a socket is free nobody knows.</summary>
+    [JsonIgnore]
+    public bool IsMeasuredOnly { get; init; }
+
     [JsonIgnore]
     public double? TempC { get; init; }
 
@@ -80,7 +84,7 @@ public sealed record ChargerState
 
     public SocketStatus StatusOf(SocketState socket, Duration uptime) =>
         BlockOf(socket.Number) is not null ? SocketStatus.Faulted
-        : !socket.IsFresh(uptime) ? SocketStatus.Unavailable
+        : IsMeasuredOnly || !socket.IsFresh(uptime) ? SocketStatus.Unavailable
         : socket.Session?.Phase switch
         {
             SessionPhase.Preparing => SocketStatus.Preparing,

@@ -63,6 +63,7 @@ public sealed record Gauge(string Unit, Func<double?, IReading?> Read)
     public const string Share = "share";
 
     public const string Celsius = "°C";
+    public const string Ampere = "A";
 }
 
 /// <summary>What a two-wire card reader sent, first bit highest; 1 to 64 bits, not checked in any way.</summary>

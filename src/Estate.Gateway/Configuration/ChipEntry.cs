@@ -10,7 +10,11 @@ internal static class ChipEntry
     private const double Most = 1e7;
     private static readonly ChipNumber EveryS = new("every_s", 1, 240, 60);
     private static readonly ChipNumber Empty = new("empty", -Most, Most), Full = new("full", -Most, Most);
-    private static readonly string[] Own = ["device", "terminal", "every_s", "empty", "full"];
+    private static readonly ChipNumber ZeroV = new("zero_v", -100, 100), VoltsPerA = new("volts_per_a", -1000, 1000);
+    private static readonly string[] Own = ["device", "terminal", "every_s", "empty", "full", "zero_v", "volts_per_a"];
+
+    /// <summary>What a sensor measures that <c>zero_v</c> and <c>volts_per_a</c> make a current.</summary>
+    private const string Volt = "V";
 
     /// <exception cref="FormatException">A word or number that cannot be; says what can.</exception>
     internal static PinWire From(Dictionary<string, string> entry)
@@ -32,16 +36,25 @@ internal static class ChipEntry
         };
     }
 
-    /// <exception cref="ConfigurationException">The sensor does not measure what the terminal needs.</exception>
-    internal static void CheckUnit(PinWire wire, Gauge gauge)
+    /// <exception cref="ConfigurationException">The sensor does not measure what the terminal needs, or too seldom.</exception>
+    internal static void CheckSensor(PinWire wire, Gauge gauge, TimeSpan silentAfter)
     {
-        var chip = wire.Chip!.Chip;
-        if (gauge.Unit == Gauge.Share && wire.Scale is null)
+        var chip = wire.Chip!;
+        if (chip.Every >= silentAfter)
+            throw new ConfigurationException(FormattableString.Invariant(
+                $"chips: {wire.Name}: every_s is {chip.Every.TotalSeconds}, and after {silentAfter.TotalSeconds} s without a word it is silent"));
+        if (wire.Scale is { Unit: Gauge.Ampere } && chip.Chip.Unit != Volt)
             throw new ConfigurationException(
-                $"chips: {wire.Name} needs 'empty' and 'full': what the {chip.Model} measures then, in {chip.Unit}");
-        if (gauge.Unit != Gauge.Share && (wire.Scale is not null || gauge.Unit != chip.Unit))
-            throw new ConfigurationException(
-                $"chips: {wire.Name} is in {gauge.Unit}, without 'empty' and 'full'; a {chip.Model} measures {chip.Unit}");
+                $"chips: {wire.Name}: 'zero_v' and 'volts_per_a' are for a sensor of {Volt}; a {chip.Chip.Model} measures {chip.Chip.Unit}");
+        if (gauge.Unit == (wire.Scale?.Unit ?? chip.Chip.Unit))
+            return;
+        throw new ConfigurationException(gauge.Unit switch
+        {
+            Gauge.Share => $"chips: {wire.Name} needs 'empty' and 'full': what the {chip.Chip.Model} measures then, in {chip.Chip.Unit}",
+            Gauge.Ampere when wire.Scale is null && chip.Chip.Unit == Volt =>
+                $"chips: {wire.Name} needs 'zero_v' and 'volts_per_a': what the {chip.Chip.Model} measures without current, and with each ampere more",
+            _ => $"chips: {wire.Name} is in {gauge.Unit}, without 'empty' and 'full'; a {chip.Chip.Model} measures {chip.Chip.Unit}",
+        });
     }
 
     /// <exception cref="ConfigurationException">
@@ -63,11 +76,13 @@ internal static class ChipEntry
     private static IEnumerable<LineAddress> LinesOf(PinWire wire) =>
         wire.Reader is { } reader ? [reader.Data0, reader.Data1] : wire.Line is { } line ? [line.Line] : [];
 
-    private static FillScale? ScaleOf(Dictionary<string, string> entry)
+    private static SensorScale? ScaleOf(Dictionary<string, string> entry) => (
+        Empty.In(entry), Full.In(entry), ZeroV.In(entry), VoltsPerA.In(entry)) switch
     {
-        var (empty, full) = (Empty.In(entry), Full.In(entry));
-        return empty is null && full is null ? null
-            : empty is { } low && full is { } high && low != high ? new(low, high)
-            : throw new FormatException("'empty' and 'full' stand together, and are not the same");
-    }
+        (null, null, null, null) => null,
+        ({ } empty, { } full, null, null) when empty != full => new(Gauge.Share, new FillScale(empty, full).ShareOf),
+        (null, null, { } zero, { } perAmpere) when perAmpere != 0 => new(Gauge.Ampere, volts => (volts - zero) / perAmpere),
+        (null, null, _, _) => throw new FormatException("'zero_v' and 'volts_per_a' stand together, and the second is not 0"),
+        _ => throw new FormatException("'empty' and 'full' stand together, and are not the same"),
+    };
 }

@@ -10,8 +10,8 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
 {
     public PlannedChip? Chip { get; init; }
 
-    /// <summary>Of a sensor that says how full something is.</summary>
-    internal FillScale? Scale { get; init; }
+    /// <summary>Of a sensor whose terminal wants something else than it measures.</summary>
+    internal SensorScale? Scale { get; init; }
 
     /// <summary>What the adapter calls it.</summary>
     internal string Name => Line?.Name ?? Reader?.Name ?? Chip!.Name;
@@ -70,16 +70,17 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
     /// <exception cref="ConfigurationException">A terminal the kind does not have, or one that is an output there.</exception>
     internal PinPlan Plan(IEnumerable<IDeviceKind> kinds)
     {
-        var terminals = kinds.ToDictionary(kind => kind.Name, kind => kind.Terminals);
+        var byName = kinds.ToDictionary(kind => kind.Name);
+        Terminals TerminalsOf(DeviceId device) => byName.GetValueOrDefault(device.Kind)?.Terminals ?? Terminals.None;
         foreach (var wire in Wires)
         {
-            var known = terminals.GetValueOrDefault(wire.Device.Kind, Terminals.None);
+            var known = TerminalsOf(wire.Device);
             var (what, fitting) = wire switch
             {
                 { Chip.Chip.Role: ChipRole.Display } => ("display", known.Displays),
-                { Chip.Chip.Role: ChipRole.Sensor } => ("gauge", known.Gauges.Keys),
                 { Chip.Chip.Role: ChipRole.Lamp } => ("lamp", known.Lamps),
                 { Chip.Chip.Role: ChipRole.Buzzer } => ("buzzer", known.Buzzers),
+                { Chip.Chip.Role: ChipRole.Sensor } => ("gauge", known.Gauges.Keys),
                 { Line: null } => ("reader", known.Readers),
                 _ => ("terminal", known.Outputs.Concat(known.Inputs)),
             };
@@ -87,12 +88,12 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
                 throw new ConfigurationException($"{wire.Section}: {wire.Device} has no {what} '{wire.Terminal}'. "
                     + $"It has: {string.Join(", ", fitting.DefaultIfEmpty("none"))}");
             if (wire.Chip?.Chip.Role == ChipRole.Sensor)
-                ChipEntry.CheckUnit(wire, known.Gauges[wire.Terminal]);
+                ChipEntry.CheckSensor(wire, known.Gauges[wire.Terminal], byName[wire.Device.Kind].SilentAfter.ToTimeSpan());
         }
         ChipEntry.CheckPlaces(this);
         foreach (var (device, wires) in Wires.GroupBy(wire => wire.Device).Select(same => (same.Key, same.ToList())))
-            CheckWhole(device, wires, terminals[device.Kind]);
-        bool IsOutput(PinWire wire) => wire.Line is not null && terminals[wire.Device.Kind].Outputs.Contains(wire.Terminal);
+            CheckWhole(device, wires, TerminalsOf(device));
+        bool IsOutput(PinWire wire) => wire.Line is not null && TerminalsOf(wire.Device).Outputs.Contains(wire.Terminal);
         return new(
             [.. Wires.Where(IsOutput).Select(wire => wire.Line!)],
             [.. Wires.Where(wire => wire.Line is not null && !IsOutput(wire)).Select(wire => wire.Line!)],

@@ -99,7 +99,7 @@ internal sealed partial class ChipService : BackgroundService
     {
         var wire = _sensors[name];
         var gauge = _shared.KindOf(wire.Device).Terminals.Gauges[wire.Terminal];
-        if (gauge.Read(wire.Scale is { } scale ? scale.ShareOf(value) : value) is { } reading)
+        if (gauge.Read(wire.Scale is { } scale ? scale.Of(value) : value) is { } reading)
             _inbox.Offer(Wired(wire.Device, reading));
     }
 

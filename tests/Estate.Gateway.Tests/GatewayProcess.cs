@@ -18,7 +18,7 @@ internal sealed class GatewayProcess : IDisposable
     private Server? _broker;
     private Server? _gateway;
 
-    private GatewayProcess()
+    private GatewayProcess(string more)
     {
         _file = _folder.File("estate.yaml");
         File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture,
@@ -29,7 +29,9 @@ internal sealed class GatewayProcess : IDisposable
             devices:
               - { id: bins/station-1 }
               - { id: charger/plug-1, codec: tasmota }
+              - { id: sign/entrance }
             points: { policies: [ { windows: ["00:00-12:00", "12:00-24:00"] } ] }
+            {{more}}
             """));
         Data = new DataFolder(_folder.File("var"));
         BrokerSetup.Write(Data, EstateFileReader.Read(_file));
@@ -41,9 +43,10 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Of its pages.</summary>
     internal int Port => _port;
 
-    internal static async Task<GatewayProcess> StartAsync()
+    /// <param name="more">Further lines of estate.yaml.</param>
+    internal static async Task<GatewayProcess> StartAsync(string more = "")
     {
-        var estate = new GatewayProcess();
+        var estate = new GatewayProcess(more);
         estate._broker = await Server.StartAsync(estate._brokerPort, "mosquitto", "-c", Path.Combine(estate.Data.Broker, "mosquitto.conf"));
         await estate.StartGatewayAsync();
         return estate;
@@ -84,6 +87,16 @@ internal sealed class GatewayProcess : IDisposable
 
     internal static byte[] Tap(int number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
         $$$"""{"id":"tap-{{{number}}}","boot":1,"seq":{{{number}}},"at":0,"clock":"unknown","type":"tap","data":{"card":"CARD{{{number:0000}}}"}}"""));
+
+    /// <summary>Names of the assemblies in its memory.</summary>
+    internal IReadOnlyList<string> Assemblies =>
+        [.. _gateway!.MappedFiles.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension)!];
+
+    internal async Task<string> HealthAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri("/healthz", UriKind.Relative));
+        return await answer.Content.ReadAsStringAsync();
+    }
 
     internal long EventsKept => TestDatabase.Count(Data.Database, "SELECT count(*) FROM event");
 

@@ -56,6 +56,10 @@ public sealed class Server : IDisposable
         }
     }
 
+    /// <summary>Files that are mapped into its memory, such as the assemblies that it has loaded.</summary>
+    public IReadOnlySet<string> MappedFiles => File.ReadLines($"/proc/{_process.Id}/maps")
+        .Select(line => line.IndexOf('/', StringComparison.Ordinal) is var path and >= 0 ? line[path..] : "").ToHashSet();
+
     /// <summary>SIGKILL.</summary>
     public void Kill()
     {

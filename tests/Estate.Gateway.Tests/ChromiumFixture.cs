@@ -36,7 +36,7 @@ public abstract class ChromiumFixture : IAsyncLifetime
     protected async Task<IPage> OpenAsync(string url, bool javaScript = true)
     {
         var browser = await Chromium.GetAsync();
-        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript });
+        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript, Locale = "en-US" });
         _contexts.Add(context);
         if (Results is not null)
             await context.Tracing.StartAsync(new() { Snapshots = true });

@@ -5,7 +5,7 @@ internal static class Needs
 {
     private static readonly (string Word, string[] Packages)[] Uses =
     [
-        ("ChromiumFixture", ["chromium"]),
+        ("ChromiumFixture", ["chromium-headless-shell"]),
         ("RunningGateway", ["mosquitto"]),
         ("BrokerOfEstate", ["mosquitto"]),
         ("MosquittoAsync", ["mosquitto"]),

@@ -52,6 +52,8 @@ public static class GatewayHost
         var books = new CardBooks(folder);
         var kinds = DeviceKinds.All(books.For, model.Programme.Zone);
         InventoryCheck.Kinds(model, kinds);
+        if (model.Influx is { } series)
+            model = model with { Influx = series with { Averaged = [.. kinds.SelectMany(kind => kind.Series).Select(one => one.Name).Distinct()] } };
         var clock = new GatewayClock(surroundings);
         var database = Open(folder);
         var (reader, damaged) = (new EstateReader(database, kinds), new DamagedRows(database, kinds));

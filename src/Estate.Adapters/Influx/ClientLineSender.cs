@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Net;
 using InfluxDB.Client;
 using InfluxDB.Client.Api.Domain;
+using InfluxDB.Client.Core.Exceptions;
 using RestSharp;
 
 namespace Estate.Adapters.Influx;
@@ -34,8 +35,13 @@ public sealed class ClientLineSender : ILineSender
                 _ => _write.WriteRecordsAsyncWithIRestResponse(lines, WritePrecision.Ns, bucket, organisation, stop), stop);
             // It does not throw where the call was stopped.
             stop.ThrowIfCancellationRequested();
-            return answer.StatusCode == 0 ? new(null, Reason(answer))
-                : _target.Understand(answer.StatusCode, answer.Content ?? "", NamesItself(answer), RetryAfter(answer));
+            return answer.StatusCode == 0 ? new(null, Reason(answer)) : _target.Understand(answer.StatusCode, "", IsNamed(answer.Headers), null);
+        }
+        catch (ServerRefusal { InnerException: HttpException { Status: not 0 } refusal })
+        {
+            var body = refusal.ErrorBody is { Count: > 0 } json ? json.ToString() : "";
+            TimeSpan? wait = refusal.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+            return _target.Understand((HttpStatusCode)refusal.Status, body, IsNamed(refusal.Headers), wait);
         }
         catch (ServerRefusal failure)
         {
@@ -65,9 +71,6 @@ public sealed class ClientLineSender : ILineSender
     private static string Reason(RestResponse answer) =>
         (answer.ErrorException?.InnerException ?? answer.ErrorException)?.Message ?? answer.ErrorMessage ?? "no answer";
 
-    private static bool NamesItself(RestResponse answer) =>
-        answer.Headers?.Any(header => header.Name.StartsWith("X-Influxdb-", StringComparison.OrdinalIgnoreCase)) == true;
-
-    private static TimeSpan? RetryAfter(RestResponse answer) =>
-        int.TryParse(answer.GetHeaderValue("Retry-After"), CultureInfo.InvariantCulture, out var wait) ? TimeSpan.FromSeconds(wait) : null;
+    private static bool IsNamed(IEnumerable<HeaderParameter>? headers) =>
+        headers?.Any(header => header.Name.StartsWith("X-Influxdb-", StringComparison.OrdinalIgnoreCase)) == true;
 }

@@ -53,8 +53,7 @@ public sealed class ServerSetupTests : IAsyncDisposable
         _server.Token = "another";
         using (var sender = new ClientLineSender(Target, TimeProvider.System))
             Assert.Contains("401", await sender.PrepareAsync(default), StringComparison.Ordinal);
-        await _server.DisposeAsync();
-        using var gone = new ClientLineSender(Target, TimeProvider.System);
+        using var gone = new ClientLineSender(Target with { Url = new($"http://127.0.0.1:{TestKit.Server.FreePort()}/") }, TimeProvider.System);
         await Assert.ThrowsAsync<HttpRequestException>(() => gone.PrepareAsync(default));
     }
 

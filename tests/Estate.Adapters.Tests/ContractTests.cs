@@ -11,7 +11,7 @@ public sealed class HttpLineSenderTests : SeriesContract
 
 public sealed class ClientLineSenderTests : SeriesContract
 {
-    protected override ILineSender Open(InfluxTarget target, TimeProvider time) => ClientLineSender.Open(target, time);
+    protected override ILineSender Open(InfluxTarget target, TimeProvider time) => new ClientLineSender(target, time);
 }
 
 /// <summary>The kernel's lines are held to the same in the emulated machine of ./estate test --gpio-vm.</summary>

@@ -15,7 +15,11 @@ public interface ILineSender : IDisposable
     /// <exception cref="OperationCanceledException">Only when <paramref name="stop"/> asked for it.</exception>
     Task<LineAnswer> SendAsync(IEnumerable<string> lines, CancellationToken stop);
 
-    /// <summary>Asks for the database where the server needs that; a refusal is no obstacle, the first write tells.</summary>
+    /// <summary>
+    /// Makes the server ready where it needs that: a database, how long it keeps what. A refusal is no obstacle: all may be there
+    /// already, and the first write tells.
+    /// </summary>
+    /// <returns>What was refused and why; null where nothing was.</returns>
     /// <exception cref="HttpRequestException">The server does not answer.</exception>
-    Task CreateDatabaseAsync(CancellationToken stop);
+    Task<string?> PrepareAsync(CancellationToken stop);
 }

@@ -69,12 +69,8 @@ public sealed class InfluxWriter : IDisposable
         return new(stored, rejected, null);
     }
 
-    /// <summary>
-    /// Asks a 1.x server for a database; the others make theirs by configuration or on first write. A refusal is no
-    /// obstacle: the database may be there already, and the first write tells.
-    /// </summary>
-    /// <exception cref="HttpRequestException">The server does not answer.</exception>
-    public Task CreateDatabaseAsync(CancellationToken stop) => _sender.CreateDatabaseAsync(stop);
+    /// <inheritdoc cref="ILineSender.PrepareAsync"/>
+    public Task<string?> PrepareAsync(CancellationToken stop) => _sender.PrepareAsync(stop);
 
     public void Dispose() => _sender.Dispose();
 

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Estate.Domain.Devices;
+using InfluxDB.Client.Core.Flux.Domain;
+using NodaTime;
+
+namespace Estate.Adapters.Influx;
+
+/// <summary>
+/// Reads a server of the second generation by Flux and forgets there, through InfluxDB.Client. The library holds a whole answer
+/// in memory: it is asked for short spans where there is much, for days where there is little. What the points' bucket keeps no
+/// longer is read from the half-hour means.
+/// </summary>
+public sealed class FluxStore : ISeriesStore
+{
+    private const int Few = 5_000, Many = 20_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly DateTime Never = new(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly Duration Shortest = Duration.FromMinutes(10), Longest = Duration.FromDays(1);
+
+    private readonly InfluxTarget _target;
+    private readonly string _site;
+    private readonly TimeProvider _time;
+    private readonly GuardedClient _client;
+
+    /// <param name="site">Only this estate's points.</param>
+    public FluxStore(InfluxTarget target, string site, TimeProvider time) =>
+        (_target, _site, _time, _client) = (target, site, time, new(target, time, Patience));
+
+    public async IAsyncEnumerable<Measurement> ReadAsync(
+        SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var step = Duration.FromHours(1);
+        for (var at = from; at < until;)
+        {
+            var (bucket, end) = Span(at, Instant.Min(at + step, until));
+            var points = await QueryAsync(FluxText.Points(bucket, _site, series, new(at, end)), row => Point(series, row), stop);
+            foreach (var point in points)
+                yield return point;
+            step = points.Count < Few ? Duration.Min(step * 2, Longest) : points.Count > Many ? Duration.Max(step / 2, Shortest) : step;
+            at = end;
+        }
+    }
+
+    public async Task<IReadOnlyCollection<string>> TagsAsync(CancellationToken stop)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var bucket in Buckets)
+            // The server's own begin so; they are no tags.
+            names.UnionWith((await QueryAsync(FluxText.TagKeys(bucket), Word, stop)).Where(name => !name.StartsWith('_')));
+        return names;
+    }
+
+    public async Task ForgetAsync(string tag, CancellationToken stop)
+    {
+        foreach (var bucket in Buckets)
+            foreach (var value in await QueryAsync(FluxText.TagValues(bucket, _site, tag), Word, stop))
+                await AskAsync(
+                    async api =>
+                    {
+                        var which = FluxText.Predicate(_site, tag, value);
+                        await api.GetDeleteApi().Delete(DateTime.UnixEpoch, Never, which, bucket, _client.Organisation, stop);
+                        return true;
+                    },
+                    stop);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private IEnumerable<string> Buckets => _target.MeansDays is null ? [_target.Database] : [_target.Database, _target.MeansDatabase];
+
+    /// <summary>Which bucket has what was at that time, and up to when it is asked.</summary>
+    private (string Bucket, Instant End) Span(Instant at, Instant end)
+    {
+        if (_target is not { KeepDays: { } days, MeansDays: not null })
+            return (_target.Database, end);
+        var kept = Instant.FromDateTimeOffset(_time.GetUtcNow()) - Duration.FromDays(days);
+        return at >= kept ? (_target.Database, end) : (_target.MeansDatabase, Instant.Min(end, kept));
+    }
+
+    private static string Word(FluxRecord row) => (string)row.GetValue();
+
+    private static Measurement Point(SeriesSchema series, FluxRecord row)
+    {
+        var fields = ImmutableArray.CreateBuilder<(string, FieldValue)>(series.Fields.Count);
+        foreach (var field in series.Fields)
+            if (row.Values.GetValueOrDefault(field) is { } value && NumberOf(value) is var number && double.IsFinite(number))
+                fields.Add((field, number));
+        var tags = series.Tags.Where(tag => row.Values.GetValueOrDefault(tag) is string { Length: > 0 });
+        var at = row.GetTime() ?? throw new FormatException("a row without a time");
+        return new(series.Name, at, [.. tags.Select(tag => (tag, (string)row.Values[tag]))], fields.DrainToImmutable());
+    }
+
+    private static double NumberOf(object value) => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <exception cref="IOException">The server does not answer, refuses, or breaks off.</exception>
+    private Task<List<T>> QueryAsync<T>(string flux, Func<FluxRecord, T> read, CancellationToken stop) => AskAsync(
+        async api =>
+        {
+            var (rows, failure) = (new List<T>(), (Exception?)null);
+            // A row that cannot be read is the answer's fault, whatever is thrown over it.
+            await api.GetQueryApi().QueryAsync(
+                flux, row => rows.Add(read(row)), problem => failure ??= problem, () => { }, _client.Organisation, stop);
+            return failure is null ? rows : throw failure;
+        },
+        stop);
+
+    private async Task<T> AskAsync<T>(Func<InfluxDB.Client.InfluxDBClient, Task<T>> ask, CancellationToken stop)
+    {
+        try
+        {
+            return await _client.AskAsync(ask, stop);
+        }
+        catch (ServerRefusal refusal)
+        {
+            var answer = refusal.Status == 0 ? "" : $" answered {refusal.Status}";
+            throw new IOException($"{_target.Url.Authority}{answer}: {refusal.Message}", refusal);
+        }
+    }
+}

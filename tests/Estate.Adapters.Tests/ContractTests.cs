@@ -7,6 +7,8 @@ namespace Estate.Adapters.Tests;
 public sealed class HttpLineSenderTests : SeriesContract
 {
     protected override ILineSender Open(InfluxTarget target, TimeProvider time) => HttpLineSender.Open(target, time);
+
+    protected override IReadOnlyList<InfluxDialect> Dialects => Enum.GetValues<InfluxDialect>();
 }
 
 public sealed class ClientLineSenderTests : SeriesContract

@@ -33,11 +33,10 @@ public sealed class ClientLineSender : ILineSender
             var (bucket, organisation) = (_target.Database, _client.Organisation);
             var answer = await _client.AskAsync(
                 _ => _write.WriteRecordsAsyncWithIRestResponse(lines, WritePrecision.Ns, bucket, organisation, stop), stop);
-            // It does not throw where the call was stopped.
-            stop.ThrowIfCancellationRequested();
-            return answer.StatusCode == 0 ? new(null, Reason(answer)) : _target.Understand(answer.StatusCode, "", IsNamed(answer.Headers), null);
+            return answer.StatusCode == 0 ? new(null, Reason(answer))
+                : _target.Understand(answer.StatusCode, "", IsNamed(answer.Headers), null);
         }
-        catch (ServerRefusal { InnerException: HttpException { Status: not 0 } refusal })
+        catch (ServerRefusal failure) when (failure.InnerException is HttpException { Status: not 0 } refusal)
         {
             var body = refusal.ErrorBody is { Count: > 0 } json ? json.ToString() : "";
             TimeSpan? wait = refusal.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null;

@@ -7,13 +7,14 @@ using NodaTime;
 namespace Estate.Adapters.Influx;
 
 /// <summary>
-/// Reads a server of the second generation by Flux and forgets there, through InfluxDB.Client. The library holds a whole answer
-/// in memory: it is asked for short spans where there is much, for days where there is little. What the points' bucket keeps no
-/// longer is read from the half-hour means.
+/// Reads a server of the second generation by Flux and deletes there, through InfluxDB.Client. A whole answer is held in memory:
+/// short spans are asked for where there is much, days where there is little. What the points' bucket keeps no longer is read
+/// from the half-hour means.
 /// </summary>
 public sealed class FluxStore : ISeriesStore
 {
     private const int Few = 5_000, Many = 20_000;
+    private const int SecondsOfHalfHour = 1_800;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly DateTime Never = new(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly Duration Shortest = Duration.FromMinutes(10), Longest = Duration.FromDays(1);
@@ -24,16 +25,19 @@ public sealed class FluxStore : ISeriesStore
     private readonly GuardedClient _client;
 
     /// <param name="site">Only this estate's points.</param>
-    public FluxStore(InfluxTarget target, string site, TimeProvider time) =>
-        (_target, _site, _time, _client) = (target, site, time, new(target, time, Patience));
+    /// <param name="patience">For each answer; null for a minute.</param>
+    public FluxStore(InfluxTarget target, string site, TimeProvider time, TimeSpan? patience = null) =>
+        (_target, _site, _time, _client) = (target, site, time, new(target, time, patience ?? Patience));
 
     public async IAsyncEnumerable<Measurement> ReadAsync(
         SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
-        var step = Duration.FromHours(1);
+        // Once: a limit that moved on with each answer would never be passed.
+        var (kept, step) = (KeptFrom(), Duration.FromHours(1));
         for (var at = from; at < until;)
         {
-            var (bucket, end) = Span(at, Instant.Min(at + step, until));
+            var (bucket, limit) = at < kept ? (_target.MeansDatabase, Instant.Min(kept, until)) : (_target.Database, until);
+            var end = Instant.Min(at + step, limit);
             var points = await QueryAsync(FluxText.Points(bucket, _site, series, new(at, end)), row => Point(series, row), stop);
             foreach (var point in points)
                 yield return point;
@@ -69,16 +73,16 @@ public sealed class FluxStore : ISeriesStore
 
     private IEnumerable<string> Buckets => _target.MeansDays is null ? [_target.Database] : [_target.Database, _target.MeansDatabase];
 
-    /// <summary>Which bucket has what was at that time, and up to when it is asked.</summary>
-    private (string Bucket, Instant End) Span(Instant at, Instant end)
+    /// <summary>From when on the points' bucket is asked; before, the means: each half hour comes from one of them.</summary>
+    private Instant KeptFrom()
     {
         if (_target is not { KeepDays: { } days, MeansDays: not null })
-            return (_target.Database, end);
-        var kept = Instant.FromDateTimeOffset(_time.GetUtcNow()) - Duration.FromDays(days);
-        return at >= kept ? (_target.Database, end) : (_target.MeansDatabase, Instant.Min(end, kept));
+            return Instant.MinValue;
+        var seconds = (Instant.FromDateTimeOffset(_time.GetUtcNow()) - Duration.FromDays(days)).ToUnixTimeSeconds();
+        return Instant.FromUnixTimeSeconds(((seconds / SecondsOfHalfHour) + 1) * SecondsOfHalfHour);
     }
 
-    private static string Word(FluxRecord row) => (string)row.GetValue();
+    private static string Word(FluxRecord row) => row.GetValue() as string ?? throw new FormatException("a row without a text");
 
     private static Measurement Point(SeriesSchema series, FluxRecord row)
     {

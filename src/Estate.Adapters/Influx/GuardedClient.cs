@@ -17,7 +17,7 @@ internal sealed class GuardedClient : IDisposable
         // A door that sends us elsewhere would get the lines' POST as a GET, and answer it with a page.
         var own = inner is not null ? null
             : new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false, AllowAutoRedirect = false };
-        _http = new(new RetryAfterInSeconds(own ?? inner!, time), disposeHandler: own is not null) { Timeout = patience };
+        _http = new(new ResponseGuard(own ?? inner!, time), disposeHandler: own is not null) { Timeout = patience };
         Organisation = target.Organisation is { Length: > 0 } organisation ? organisation : "-";
         var options = new InfluxDBClientOptions(target.Url.ToString())
         {
@@ -42,7 +42,10 @@ internal sealed class GuardedClient : IDisposable
     {
         try
         {
-            return await ask(Api).WaitAsync(stop);
+            var answer = await ask(Api).WaitAsync(stop);
+            // Where the call was stopped, some of its methods return what they have instead of throwing.
+            stop.ThrowIfCancellationRequested();
+            return answer;
         }
         catch (Exception failure)
         {

@@ -4,7 +4,14 @@ namespace Estate.Adapters.Influx;
 /// <param name="isOwner">The handler ends with this.</param>
 public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, bool isOwner = false) : ILineSender
 {
-    private readonly HttpClient _http = new(handler, isOwner) { Timeout = TimeSpan.FromSeconds(10) };
+    /// <summary>Enough for a refusal of each line of a batch; a page without end is no answer.</summary>
+    private const int MostBytes = 16_000_000;
+
+    private readonly HttpClient _http = new(handler, isOwner)
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = MostBytes,
+    };
 
     /// <summary>On connections of its own, past any proxy.</summary>
     public static HttpLineSender Open(InfluxTarget target, TimeProvider time) =>
@@ -21,7 +28,7 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
             using var response = await _http.SendAsync(request, stop);
             var isNamed = response.Headers.Any(header => header.Key.StartsWith("X-Influxdb-", StringComparison.OrdinalIgnoreCase));
             var body = response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync(stop);
-            return target.Understand(response.StatusCode, body, isNamed, RetryAfterInSeconds.Wish(response.Headers, time));
+            return target.Understand(response.StatusCode, body, isNamed, ResponseGuard.RetryAfter(response.Headers, time));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {

@@ -25,7 +25,8 @@ internal sealed class ServerSetup(GuardedClient client, InfluxTarget target)
         if (target.MeansDays is not { } days)
             return;
         await EnsureBucketAsync(target.MeansDatabase, days, stop);
-        await EnsureTaskAsync(stop);
+        if (target.Averaged.Count > 0)
+            await EnsureTaskAsync(stop);
     }
 
     /// <param name="days">Null: as the server keeps it.</param>
@@ -38,7 +39,7 @@ internal sealed class ServerSetup(GuardedClient client, InfluxTarget target)
             await client.AskAsync(api => api.GetBucketsApi().CreateBucketAsync(wanted, stop), stop);
             return;
         }
-        if (days is null || Seconds(days) == (bucket.RetentionRules.FirstOrDefault()?.EverySeconds ?? 0))
+        if (days is null || Seconds(days) == (bucket.RetentionRules?.FirstOrDefault()?.EverySeconds ?? 0))
             return;
         bucket.RetentionRules = [Rule(days)];
         await client.AskAsync(api => api.GetBucketsApi().UpdateBucketAsync(bucket, stop), stop);
@@ -50,7 +51,8 @@ internal sealed class ServerSetup(GuardedClient client, InfluxTarget target)
         var found = await client.AskAsync(
             api => api.GetOrganizationsApi().FindOrganizationsAsync(org: name, cancellationToken: stop), stop);
         return found?.FirstOrDefault()?.Id
-            ?? throw new ServerRefusal(404, $"there is no organisation '{name}': correct influx.organisation");
+            ?? throw new ServerRefusal(
+                404, $"the token sees no organisation '{name}': correct influx.organisation, or let the token read it");
     }
 
     /// <returns>Null where the server has none of the name: it says so with an empty list or with 404.</returns>

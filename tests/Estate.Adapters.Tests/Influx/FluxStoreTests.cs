@@ -37,25 +37,40 @@ public sealed class FluxStoreTests : IAsyncDisposable
             [.. Enumerable.Repeat(row, flux.Contains("start: 2026-03-03", StringComparison.Ordinal) ? 20_001 : 1)]);
         using var store = Store();
         await store.ReadAsync(Bin, Day, Day + Duration.FromDays(4), default).CountAsync();
-        var spans = _server.Heard.Select(one => one.Body.Split("range(start: ")[1].Split(')')[0].Split(", stop: ")).Select(span => (From: At(span[0]), Until: At(span[1]))).ToList();
+        var spans = Spans;
         Assert.Equal((Day, Day + Duration.FromDays(4)), (spans[0].From, spans[^1].Until));
         Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.Equal(pair.First.Until, pair.Second.From));
         var lengths = spans.Select(span => (span.Until - span.From).TotalMinutes).ToList();
         Assert.Equal(60, lengths[0]);
         Assert.Contains(lengths, minutes => minutes > 60);
         Assert.Contains(lengths.Zip(lengths.Skip(1)), pair => pair.Second < pair.First);
-
-        static Instant At(string text) => NodaTime.Text.InstantPattern.ExtendedIso.Parse(text).Value;
     }
 
     [Fact]
-    public async Task What_the_bucket_keeps_no_longer_is_read_from_the_means()
+    public async Task What_the_bucket_keeps_no_longer_is_read_from_the_means_each_half_hour_from_one_of_them()
     {
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        // The clock goes on while answers come: the border between the two must stay where it was.
+        _server.Answer = _ => _server.Heard.Count < 100 ? "\r\n" : throw new InvalidOperationException("asked without end");
         using var store = Store(Target with { KeepDays = 30, MeansDays = 400 });
         await store.ReadAsync(Bin, now - Duration.FromDays(31), now - Duration.FromDays(29), default).CountAsync();
-        var buckets = _server.Heard.Select(one => one.Body.Split("from(bucket: \\\"")[1].Split('\\')[0]).ToList();
-        Assert.Equal(["estate_means", "estate"], buckets.Distinct());
+        Assert.Equal(["estate_means", "estate"], _server.Heard.Select(one => Bucket(one.Body)).Distinct());
+        Assert.Equal((now - Duration.FromDays(31), now - Duration.FromDays(29)), (Spans[0].From, Spans[^1].Until));
+        Assert.All(Spans.Zip(Spans.Skip(1)), pair => Assert.Equal(pair.First.Until, pair.Second.From));
+        var border = Spans[_server.Heard.Count(one => Bucket(one.Body) == "estate_means")].From;
+        Assert.Equal(0, border.ToUnixTimeTicks() % Duration.FromMinutes(30).BclCompatibleTicks);
+        Assert.InRange(border, now - Duration.FromDays(30), now - Duration.FromDays(30) + Duration.FromMinutes(31));
+
+        static string Bucket(string asked) => asked.Split("from(bucket: \\\"")[1].Split('\\')[0];
+    }
+
+    [Fact]
+    public async Task An_answer_that_stops_in_the_middle_is_given_up()
+    {
+        using var server = new EndlessServer("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 5000\r\n\r\n#datatype,string\r\n", "");
+        using var store = new FluxStore(Target with { Url = server.Url }, "north", TimeProvider.System, patience: TimeSpan.FromMilliseconds(300));
+        var away = await Assert.ThrowsAsync<IOException>(() => store.TagsAsync(default)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Contains(server.Url.Authority, away.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -117,6 +132,12 @@ public sealed class FluxStoreTests : IAsyncDisposable
     [InlineData("${env}", "\"\\${env}\"")]
     [InlineData("two\nlines", "\"two\\nlines\"")]
     public void A_text_cannot_leave_its_quotes(string text, string flux) => Assert.Equal(flux, FluxText.Quote(text));
+
+    /// <summary>Which times were asked for, in their order.</summary>
+    private List<(Instant From, Instant Until)> Spans =>
+        [.. _server.Heard.Select(one => one.Body.Split("range(start: ")[1].Split(')')[0].Split(", stop: ")).Select(span => (Time(span[0]), Time(span[1])))];
+
+    private static Instant Time(string text) => NodaTime.Text.InstantPattern.ExtendedIso.Parse(text).Value;
 
     private FluxStore Store(InfluxTarget? target = null) => new(target ?? Target, "north", TimeProvider.System);
 

@@ -17,6 +17,9 @@ public abstract class SeriesContract : IDisposable
 
     protected abstract ILineSender Open(InfluxTarget target, TimeProvider time);
 
+    /// <summary>What it speaks.</summary>
+    protected virtual IReadOnlyList<InfluxDialect> Dialects => [InfluxDialect.V2];
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -58,13 +61,16 @@ public abstract class SeriesContract : IDisposable
     [InlineData(302)]
     public async Task A_page_where_an_answer_should_be_has_stored_nothing(int status)
     {
-        using var server = new ScriptedHttp(new ScriptedAnswer(status, "<!DOCTYPE html><html><body>Please log in</body></html>"), new ScriptedAnswer(204));
-        using var writer = new InfluxWriter(Open(Target(server.Url), TimeProvider.System), TimeProvider.System, attempts: 1);
-        var report = await writer.WriteAsync(["bin fill=1 1"], default);
-        Assert.Equal((0, false), (report.Stored, report.IsSettled));
-        Assert.Contains($"answered {status}", report.Problem, StringComparison.Ordinal);
-        Assert.Contains("influx.url", report.Problem, StringComparison.Ordinal);
-        Assert.Equal(1, (await writer.WriteAsync(["bin fill=1 1"], default)).Stored);
+        foreach (var dialect in Dialects)
+        {
+            using var server = new ScriptedHttp(new ScriptedAnswer(status, "<!DOCTYPE html><html><body>Please log in</body></html>"), new ScriptedAnswer(204));
+            using var writer = new InfluxWriter(Open(Target(server.Url) with { Dialect = dialect }, TimeProvider.System), TimeProvider.System, attempts: 1);
+            var report = await writer.WriteAsync(["bin fill=1 1"], default);
+            Assert.Equal((0, false), (report.Stored, report.IsSettled));
+            Assert.Contains($"answered {status}", report.Problem, StringComparison.Ordinal);
+            Assert.Contains("influx.url", report.Problem, StringComparison.Ordinal);
+            Assert.Equal(1, (await writer.WriteAsync(["bin fill=1 1"], default)).Stored);
+        }
     }
 
     [Theory]
@@ -83,13 +89,16 @@ public abstract class SeriesContract : IDisposable
             "PAST" => TimeProvider.System.GetUtcNow().AddSeconds(-60).ToString("R", System.Globalization.CultureInfo.InvariantCulture),
             _ => said,
         };
-        using var server = new ScriptedHttp(new ScriptedAnswer(503, "{\"code\":\"unavailable\",\"message\":\"no\"}", text));
-        using var sender = Open(Target(server.Url), TimeProvider.System);
-        var answer = await sender.SendAsync(["bin fill=1 1"], default);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Equal(least is null, answer.RetryAfter is null);
-        if (answer.RetryAfter is { } wait)
-            Assert.InRange(wait.TotalSeconds, least!.Value, most!.Value);
+        foreach (var dialect in Dialects)
+        {
+            using var server = new ScriptedHttp(new ScriptedAnswer(503, "{\"code\":\"unavailable\",\"message\":\"no\"}", text));
+            using var sender = Open(Target(server.Url) with { Dialect = dialect }, TimeProvider.System);
+            var answer = await sender.SendAsync(["bin fill=1 1"], default);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+            Assert.Equal(least is null, answer.RetryAfter is null);
+            if (answer.RetryAfter is { } wait)
+                Assert.InRange(wait.TotalSeconds, least!.Value, most!.Value);
+        }
     }
 
     [Theory]
@@ -113,6 +122,17 @@ public abstract class SeriesContract : IDisposable
         var answer = await sender.SendAsync(["bin fill=1 1"], default);
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("https", answer.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_cut_off_and_stored_nothing()
+    {
+        using var server = new EndlessServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", new string('.', 1 << 20));
+        using var sender = Open(Target(server.Url), TimeProvider.System);
+        var answer = await sender.SendAsync(["bin fill=1 1"], default);
+        Assert.Null(answer.Status);
+        Assert.NotEmpty(answer.Problem!);
+        Assert.InRange(await server.SentAsync(), 1, 200_000_000);
     }
 
     [Fact]

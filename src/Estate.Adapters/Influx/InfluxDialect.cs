@@ -88,6 +88,8 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
         // Who refuses lines without being a time-series server (a door that wants TLS, a proxy) would refuse each of them for ever.
         HttpStatusCode.BadRequest when Dialect != InfluxDialect.VictoriaMetrics && !isNamed && !body.TrimStart().StartsWith('{') =>
             new(status, Stranger(Url.Authority), retryAfter),
+        HttpStatusCode.BadRequest when Dialect == InfluxDialect.V3 =>
+            new(status, null, retryAfter) { RejectedLines = PartialWrite.RejectedLines(body) },
         _ => new(status, null, retryAfter),
     };
 

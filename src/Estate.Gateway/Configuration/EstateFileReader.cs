@@ -88,7 +88,8 @@ public sealed class EstateFileReader
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
-            Companions = [.. new[] { file.Broker.CaFile, file.Influx?.TokenFile, file.Influx?.SetupPasswordFile }.OfType<string>().Select(name => Path.Combine(_folder, name))],
+            Companions = [.. Beside(file.Broker.CaFile, file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
+            SecretFiles = [.. Beside(file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
             Retention = Retention(file.Retention),
         };
     }
@@ -248,6 +249,8 @@ public sealed class EstateFileReader
             MeansDays = influx.MeansDays,
         };
     }
+
+    private IEnumerable<string> Beside(params string?[] files) => files.OfType<string>().Select(name => Path.Combine(_folder, name));
 
     private string? Secret(string where, string? file)
     {

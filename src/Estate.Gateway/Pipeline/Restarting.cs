@@ -69,6 +69,7 @@ internal sealed partial class Restarting(BackgroundService part, Text name, Heal
             if (health.IsFailing(part) && await Task.WhenAny(running, Task.Delay(WellAfter, clock.Time, stop)) != running)
                 health.Works(part);
             await running.WaitAsync(stop);
+            health.Works(part);
             return null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -36,7 +36,7 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         estate.TokenOf("desk", Role.Staff);
         await estate.StartAsync();
         using var wires = new GateWires(estate.Folder.PinSocket, time);
-        await wires.UntilAsync(isLocked: true);
+        wires.Until(isLocked: true);
         using var stop = new CancellationTokenSource();
         var stations = Enumerable.Range(1, 6).Select(i => new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
         var load = new Simulation(new SimulationPlan([.. stations], [.. households.Select(one => one.Card)], FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 5 }, time).RunAsync(stop.Token);
@@ -53,65 +53,69 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
     private async Task<bool> MeasureAloneAsync(TrialEstate estate, GateWires wires)
     {
         var (exits, cards, fires) = (new List<double>(), new List<double>(), new List<double>());
+        using var staff = estate.StaffClient();
         using var disk = estate.StallDisk();
         var started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < TimeSpan.FromSeconds(11))
         {
             exits.AddRange(await RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), 10));
             cards.AddRange(await RepeatAsync(wires, GateWires.Card(Card), null, 10));
-            fires.AddRange(await FireAsync(estate, wires, 5));
+            fires.AddRange(await MeasuringThread.RunAsync(() => Fire(wires, staff, 5)));
         }
         Print($"no broker, disk stalled for {time.GetElapsedTime(started).TotalSeconds:0} s:");
         return Report("exit to lock, stalled", exits) & Report("card to lock, stalled", cards) & Report("fire to lock, stalled", fires);
     }
 
-    internal static async Task<List<double>> RepeatAsync(GateWires wires, string words, string? after, int count)
+    internal static Task<List<double>> RepeatAsync(GateWires wires, string words, string? after, int count) =>
+        MeasuringThread.RunAsync(() => Repeat(wires, words, after, count));
+
+    internal static List<double> Repeat(GateWires wires, string words, string? after, int count)
     {
         var times = new List<double>();
         for (var i = 0; i < count; i++)
         {
-            times.Add(await wires.MeasureAsync(words, isLocked: false));
+            times.Add(wires.Measure(words, isLocked: false));
             if (after is not null)
-                await wires.SayAsync(after);
-            await wires.UntilAsync(isLocked: true);
+                wires.Say(after);
+            wires.Until(isLocked: true);
         }
         return times;
     }
 
     /// <summary>Milliseconds from the fire contact to the lock; the fire is over and reset by a person before it returns.</summary>
-    internal static async Task<double> RaiseFireAsync(GateWires wires, HttpClient staff)
+    internal static double RaiseFire(GateWires wires, HttpClient staff)
     {
-        var released = await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false);
-        await wires.SayAsync(GateWires.Set("fire", false));
+        var released = wires.Measure(GateWires.Set("fire", true), isLocked: false);
+        wires.Say(GateWires.Set("fire", false));
         // Refused as long as the wire's own news is on its way.
         for (var isReset = false; !isReset;)
         {
-            using var reason = new StringContent("""{"reason":"trial"}""");
-            using var answer = await staff.PostAsync(new Uri("/api/gates/s-gate/alarms/alarm/reset", UriKind.Relative), reason);
+            using var reset = Reset();
+            using var answer = staff.Send(reset);
             isReset = answer.IsSuccessStatusCode;
         }
-        await wires.UntilAsync(isLocked: true);
+        wires.Until(isLocked: true);
         return released;
     }
 
     /// <summary>Each fire stays released until a person resets it; with the disk away the reset works, its answer waits.</summary>
-    private static async Task<List<double>> FireAsync(TrialEstate estate, GateWires wires, int count)
+    private static List<double> Fire(GateWires wires, HttpClient staff, int count)
     {
-        using var http = new HttpClient();
-        var token = estate.TokenOf("desk", Role.Staff);
         var times = new List<double>();
-        var answers = new List<Task>();
         for (var i = 0; i < count; i++)
         {
-            times.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
-            await wires.SayAsync(GateWires.Set("fire", false));
-            var reset = new HttpRequestMessage(HttpMethod.Post, new Uri(estate.Url + "/api/gates/s-gate/alarms/alarm/reset")) { Content = new StringContent("""{"reason":"trial"}""") };
-            reset.Headers.Add("Authorization", "Bearer " + token);
-            answers.Add(http.SendAsync(reset));
-            await wires.UntilAsync(isLocked: true);
+            times.Add(wires.Measure(GateWires.Set("fire", true), isLocked: false));
+            wires.Say(GateWires.Set("fire", false));
+            _ = staff.SendAsync(Reset());
+            wires.Until(isLocked: true);
         }
         return times;
     }
+
+    private static HttpRequestMessage Reset() => new(HttpMethod.Post, new Uri("/api/gates/s-gate/alarms/alarm/reset", UriKind.Relative))
+    {
+        Content = new StringContent("""{"reason":"trial"}"""),
+    };
 
     private static bool Report(string what, List<double> times)
     {

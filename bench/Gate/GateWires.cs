@@ -5,9 +5,12 @@ using Estate.Domain.Gate;
 namespace Estate.Bench.Gate;
 
 /// <summary>The trial gate's simulated wires, and a stopwatch from a change there to what the lock's wire does.</summary>
+/// <remarks>Everything blocks, without a pool of threads in between: see <see cref="MeasuringThread"/>.</remarks>
 internal sealed class GateWires : IDisposable
 {
     internal const string Gate = "gate/s-gate";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly StreamReader _lines;
@@ -16,6 +19,7 @@ internal sealed class GateWires : IDisposable
     internal GateWires(string path, TimeProvider time)
     {
         _time = time;
+        _socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         _socket.Connect(new UnixDomainSocketEndPoint(path));
         _lines = new(new NetworkStream(_socket, ownsSocket: false), Encoding.UTF8);
     }
@@ -26,20 +30,21 @@ internal sealed class GateWires : IDisposable
     internal static string Set(string terminal, bool active) => $"set {Gate}:{terminal} {(active ? 1 : 0)}";
 
     /// <summary>Milliseconds from the words to the lock's wire.</summary>
-    internal async Task<double> MeasureAsync(string words, bool isLocked)
+    internal double Measure(string words, bool isLocked)
     {
         var started = _time.GetTimestamp();
-        await SayAsync(words);
-        await UntilAsync(isLocked);
+        Say(words);
+        Until(isLocked);
         return _time.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    internal async Task SayAsync(string words) => await _socket.SendAsync(Encoding.UTF8.GetBytes(words + "\n"));
+    internal void Say(string words) => _socket.Send(Encoding.UTF8.GetBytes(words + "\n"));
 
-    internal async Task UntilAsync(bool isLocked)
+    /// <exception cref="IOException">The lock stood still for half a minute, or the gateway hung up.</exception>
+    internal void Until(bool isLocked)
     {
         var wanted = $"out {Gate}:lock {(isLocked ? 1 : 0)}";
-        while (await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30), _time) is { } line)
+        while (_lines.ReadLine() is { } line)
             if (line == wanted)
                 return;
         throw new IOException("the gateway hung up");

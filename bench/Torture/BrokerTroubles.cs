@@ -14,7 +14,7 @@ internal static class BrokerTroubles
     {
         using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
-        using var hand = await GateHand.AtAsync(estate.Folder.PinSocket, run);
+        using var hand = GateHand.At(estate.Folder.PinSocket, run);
         await using var ear = new HealthEar(estate.Url, "broker", run.Time);
         var random = new Random(run.Seed);
         var slowest = 0.0;
@@ -22,7 +22,7 @@ internal static class BrokerTroubles
         for (var i = 0; i < deaths && isBack; i++)
         {
             estate.Broker.Kill();
-            await hand.PressForAsync(0.5 + random.NextDouble(), run.Time);
+            await hand.PressForAsync(0.5 + random.NextDouble(), run);
             estate.StartBroker();
             var recovered = await tortured.RecoverAsync();
             isBack = recovered is not null;

@@ -58,13 +58,13 @@ internal static class DiskTroubles
     private static async Task<ScenarioVerdict> ThroughAsync(ScenarioVerdict verdict, TrialRun run, TrialEstate estate, Trouble trouble)
     {
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
-        using var hand = await GateHand.AtAsync(estate.Folder.PinSocket, run);
+        using var hand = GateHand.At(estate.Folder.PinSocket, run);
         await using var ear = new HealthEar(estate.Url, "storage", run.Time);
         await run.WaitAsync(Before);
         TrialRun.Say($"{verdict.Name}: {tortured.Acknowledged} acknowledged, the trouble begins");
         trouble.Begin();
         var before = tortured.Acknowledged;
-        await hand.PressForAsync(trouble.Seconds, run.Time);
+        await hand.PressForAsync(trouble.Seconds, run);
         var meanwhile = tortured.Acknowledged - before;
         trouble.End();
         var recovered = await tortured.RecoverAsync();

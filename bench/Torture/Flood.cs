@@ -73,7 +73,7 @@ internal static class Flood
     private static async Task<FloodWaits> OthersAsync(TrialEstate estate, PacedTaps taps, double before, TrialRun run)
     {
         using var wires = new GateWires(estate.Folder.PinSocket, run.Time);
-        await wires.UntilAsync(isLocked: true);
+        wires.Until(isLocked: true);
         using var staff = estate.StaffClient();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         var looking = LookAsync(staff, run.Time, over.Token);
@@ -81,9 +81,8 @@ internal static class Flood
         var waits = PacedTaps.P99(taps.TakeWaits());
         var tapping = taps.RunAsync(double.MaxValue, over.Token);
         var exits = await GateBench.RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), GatePresses);
-        var fires = new List<double>();
-        for (var i = 0; i < GatePresses; i++)
-            fires.Add(await GateBench.RaiseFireAsync(wires, staff));
+        var fires = await MeasuringThread.RunAsync(() => Enumerable.Range(0, GatePresses)
+            .Select(_ => GateBench.RaiseFire(wires, staff)).ToList());
         await over.CancelAsync();
         await Task.WhenAny(tapping);
         return new(before, waits, PacedTaps.P99(await looking), PacedTaps.P99(exits), PacedTaps.P99(fires));

@@ -6,6 +6,7 @@ namespace Estate.Bench.Torture;
 internal sealed class GateHand : IDisposable
 {
     private const double LimitMs = 1000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly GateWires _wires;
     private readonly List<double> _times = [];
@@ -14,25 +15,23 @@ internal sealed class GateHand : IDisposable
 
     private GateHand(GateWires wires, double limitMs) => (_wires, _limitMs) = (wires, limitMs);
 
-    internal static async Task<GateHand> AtAsync(string socket, TrialRun run)
+    internal static GateHand At(string socket, TrialRun run)
     {
         var wires = new GateWires(socket, run.Time);
-        await wires.UntilAsync(isLocked: true);
+        wires.Until(isLocked: true);
         return new(wires, run.Limit(LimitMs));
     }
 
-    /// <exception cref="TimeoutException">The lock stood still for half a minute.</exception>
-    internal async Task PressForAsync(double seconds, TimeProvider time)
+    /// <exception cref="IOException">The lock stood still for half a minute.</exception>
+    internal Task PressForAsync(double seconds, TrialRun run) => MeasuringThread.RunAsync(() =>
     {
-        var started = time.GetTimestamp();
-        while (time.GetElapsedTime(started).TotalSeconds < seconds)
+        var started = run.Time.GetTimestamp();
+        while (run.Time.GetElapsedTime(started).TotalSeconds < seconds)
         {
-            _times.Add(await _wires.MeasureAsync(GateWires.Set("exit", true), isLocked: false));
-            await _wires.SayAsync(GateWires.Set("exit", false));
-            await _wires.UntilAsync(isLocked: true);
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time);
+            _times.AddRange(GateBench.Repeat(_wires, GateWires.Set("exit", true), GateWires.Set("exit", false), 1));
+            run.Stop.WaitHandle.WaitOne(Pause);
         }
-    }
+    });
 
     internal void Tell(ScenarioVerdict verdict) => verdict
         .Figure("exits", $"{_times.Count(one => one <= _limitMs)}/{_times.Count}").Figure("exit_max_ms", _times.DefaultIfEmpty(double.NaN).Max().ToString("0", System.Globalization.CultureInfo.InvariantCulture))

@@ -37,7 +37,8 @@ internal sealed class GateProbe : IAsyncDisposable
     internal void Begin()
     {
         _leaving = new();
-        _pressing = PressAsync(_leaving.Token);
+        var stop = _leaving.Token;
+        _pressing = MeasuringThread.RunAsync(() => Press(stop));
     }
 
     /// <summary>
@@ -56,19 +57,11 @@ internal sealed class GateProbe : IAsyncDisposable
     }
 
     /// <summary>At a gateway that has just begun and whose database is put back afterwards: nobody resets the fire.</summary>
-    internal async Task PressOnceAsync(int exits)
+    internal Task PressOnceAsync(int exits) => MeasuringThread.RunAsync(() => Try(wires =>
     {
-        try
-        {
-            using var wires = await OpenAsync();
-            await ExitAsync(wires, exits);
-            _fires.Add(await wires.MeasureAsync(GateWires.Set("fire", true), isLocked: false));
-        }
-        catch (Exception failure) when (failure is TimeoutException or IOException or SocketException)
-        {
-            _problem ??= failure.Message;
-        }
-    }
+        Exit(wires, exits);
+        _fires.Add(wires.Measure(GateWires.Set("fire", true), isLocked: false));
+    }));
 
     internal void Tell(ScenarioVerdict verdict)
     {
@@ -88,32 +81,31 @@ internal sealed class GateProbe : IAsyncDisposable
                 $"one in a hundred times the lock lets go later than {_limitMs} ms after {what}, or it was never tried"));
     }
 
-    private async Task PressAsync(CancellationToken stop)
+    private void Press(CancellationToken stop) => Try(wires =>
+    {
+        using var staff = _estate.StaffClient();
+        while (!stop.IsCancellationRequested)
+        {
+            Exit(wires, 1);
+            _fires.Add(GateBench.RaiseFire(wires, staff));
+            stop.WaitHandle.WaitOne(Pause);
+        }
+    });
+
+    private void Try(Action<GateWires> press)
     {
         try
         {
-            using var wires = await OpenAsync();
-            using var staff = _estate.StaffClient();
-            while (!stop.IsCancellationRequested)
-            {
-                await ExitAsync(wires);
-                _fires.Add(await GateBench.RaiseFireAsync(wires, staff));
-                await Task.Delay(Pause, _time, CancellationToken.None);
-            }
+            using var wires = new GateWires(_estate.Folder.PinSocket, _time);
+            wires.Until(isLocked: true);
+            press(wires);
         }
-        catch (Exception failure) when (failure is TimeoutException or IOException or HttpRequestException or SocketException)
+        catch (Exception failure) when (failure is IOException or HttpRequestException or SocketException)
         {
             _problem ??= failure.Message;
         }
     }
 
-    private async Task<GateWires> OpenAsync()
-    {
-        var wires = new GateWires(_estate.Folder.PinSocket, _time);
-        await wires.UntilAsync(isLocked: true);
-        return wires;
-    }
-
-    private async Task ExitAsync(GateWires wires, int count = 1) =>
-        _exits.AddRange(await GateBench.RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), count));
+    private void Exit(GateWires wires, int count) =>
+        _exits.AddRange(GateBench.Repeat(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), count));
 }

@@ -6,7 +6,7 @@ namespace Estate.Bench.Torture;
 /// <summary>A hundred times the switch loses its power: all devices drop at once and come back at once.</summary>
 internal static class Storms
 {
-    private const int Count = 100, WarmUp = 20;
+    private const int Count = 100, WarmUp = 20, Compared = 10;
     private const double MemoryLimitMb = 10;
     private const int HandleLimit = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -20,6 +20,7 @@ internal static class Storms
             "--port", Number(estate.DevicePort), "--broker", Number(estate.Port), "--button", Number(button));
         await using var tortured = await TorturedEstate.StartAsync(estate, 20_000, run.Time, run.Stop);
         using var devices = new QuietDevices(estate, run.Time);
+        using var http = new HttpClient { BaseAddress = new(estate.Url) };
         devices.Start();
         await BackAsync(tortured, devices, run);
         var random = new Random(run.Seed);
@@ -30,9 +31,14 @@ internal static class Storms
             var cut = await Relay.CutAsync(button);
             var back = await BackAsync(tortured, devices, run);
             slowest = Math.Max(slowest, back);
-            storms.Add((estate.Gateway.ResidentBytes, estate.Gateway.Handles));
+            // What is held, and not what is not collected yet.
+            var isCompared = i is > WarmUp and <= WarmUp + Compared or > Count - Compared;
+            storms.Add((isCompared ? (long)await Soak.LiveHeapAsync(estate, http, run) : 0, estate.Gateway.Handles));
             if (i % 10 == 0)
-                TrialRun.Say($"storm {i}: {cut} connections cut, all back after {back:0.0} s, {tortured.Acknowledged} acknowledged, {storms[^1].Memory / 1e6:0} MB, {storms[^1].Handles} handles");
+            {
+                var memory = $"{estate.Gateway.ResidentBytes / 1_000_000} MB resident, {storms[^1].Memory / 1_000_000} of heap in use";
+                TrialRun.Say($"storm {i}: {cut} cut, all back after {back:0.0} s, {tortured.Acknowledged} acknowledged, {memory}");
+            }
             await run.WaitAsync(0.2 + (random.NextDouble() * 0.5));
         }
         var isDrained = await tortured.DrainAsync();
@@ -41,10 +47,10 @@ internal static class Storms
         return Judge(storms, slowest).Ledger(tortured.Judge(), isDrained && devices.Waiting == 0);
     }
 
-    /// <summary>The last ten storms against ten after the warm-up.</summary>
+    /// <summary>The last ten storms against ten after the warm-up, in bytes of heap in use.</summary>
     internal static ScenarioVerdict Judge(IReadOnlyList<(long Memory, int Handles)> storms, double slowest)
     {
-        var (early, late) = (storms.Skip(WarmUp).Take(10).ToList(), storms.TakeLast(10).ToList());
+        var (early, late) = (storms.Skip(WarmUp).Take(Compared).ToList(), storms.TakeLast(Compared).ToList());
         var memory = (late.Average(one => one.Memory) - early.Average(one => one.Memory)) / 1e6;
         var handles = late.Max(one => one.Handles) - early.Max(one => one.Handles);
         return new ScenarioVerdict("reconnects").Figure("storms", storms.Count).Figure("all_back_max_s", $"{slowest:0.0}")

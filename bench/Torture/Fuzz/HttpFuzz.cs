@@ -24,6 +24,9 @@ internal sealed partial class HttpFuzz : IDisposable
         "?q=%00%ff", "?lang=xx&lang=en", "?%5B%5D=1",
     ];
 
+    /// <summary>About as long as an answer takes.</summary>
+    private const int LeavesWithinMs = 20;
+
     private readonly HttpClient _http;
     private readonly IReadOnlyList<ApiCall> _calls;
     private readonly IReadOnlyList<string?> _tokens;
@@ -77,7 +80,11 @@ internal sealed partial class HttpFuzz : IDisposable
         request.Headers.AcceptLanguage.ParseAdd(random.Next(2) == 0 ? "en" : "zh-CN");
         if (_tokens[random.Next(_tokens.Count)] is { } token)
             request.Headers.Authorization = new("Bearer", token);
-        await SendAsync(call, request, body, stop);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        // Somebody who goes away before the answer is no mistake of ours, and must not be told as one.
+        if (random.Next(20) == 0)
+            leaving.CancelAfter(TimeSpan.FromMilliseconds(random.Next(LeavesWithinMs)));
+        await SendAsync(call, request, body, leaving.Token);
     }
 
     private async Task SendAsync(ApiCall call, HttpRequestMessage request, byte[]? body, CancellationToken stop)
@@ -91,6 +98,10 @@ internal sealed partial class HttpFuzz : IDisposable
             if (isCrash)
                 _tally.Crash($"{(int)answer.StatusCode} {call.Method} {call.Path}\n{words}", what, body);
             _tally.Count(FuzzWay.Http, isCrash ? "crashed" : answer.IsSuccessStatusCode ? "taken" : "refused");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _tally.Count(FuzzWay.Http, "left");
         }
         catch (HttpRequestException broken)
         {

@@ -21,6 +21,7 @@ internal sealed class Outbox(int capacity, TimeProvider time) : IDisposable
     private readonly SemaphoreSlim _available = new(0);
     private readonly LinkedList<Outgoing> _underWay = [];
     private Queue<Outgoing> _waiting = new();
+    private bool _isClosed;
 
     internal int Count
     {
@@ -45,12 +46,12 @@ internal sealed class Outbox(int capacity, TimeProvider time) : IDisposable
     {
         lock (_lock)
         {
-            if (_underWay.Count + _waiting.Count >= capacity)
+            if (_isClosed || _underWay.Count + _waiting.Count >= capacity)
                 return false;
             _waiting.Enqueue(message);
+            _available.Release();
+            return true;
         }
-        _available.Release();
-        return true;
     }
 
     internal async Task<Outgoing> TakeAsync(CancellationToken ended)
@@ -86,5 +87,11 @@ internal sealed class Outbox(int capacity, TimeProvider time) : IDisposable
         _available.Release(count);
     }
 
-    public void Dispose() => _available.Dispose();
+    /// <summary>Others may still have something to say; it is refused.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+            _isClosed = true;
+        _available.Dispose();
+    }
 }

@@ -8,9 +8,18 @@ namespace Estate.Gateway.Pipeline;
 /// commands, (3) replies to people, (4) measurements and live pages, (5) the broker's receipts. A disk that fails is tried again for ever;
 /// nothing is acknowledged meanwhile. A batch that no disk can take is halved until the one item is found that spoils it.
 /// </summary>
-internal sealed class Committer(CommitRetries commits, PendingQueue pending, AfterCommit after, CommitMistakes mistakes) : BackgroundService
+internal sealed class Committer(
+    CommitRetries commits, PendingQueue pending, AfterCommit after, CommitMistakes mistakes, GatewayClock clock) : BackgroundService
 {
     private const int MaxAcksPerMessage = 100;
+
+    /// <summary>Events of one transaction: so few are people's; so many come as fast as they can be written.</summary>
+    private const int Few = 8, Many = 100;
+
+    /// <summary>
+    /// Behind neither few nor many somebody tells of the past, or floods: written a little later it is fewer pages on the card.
+    /// </summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Notifications are durable now.</summary>
     internal Action? Notify { get; set; }
@@ -29,6 +38,8 @@ internal sealed class Committer(CommitRetries commits, PendingQueue pending, Aft
             }
             foreach (var receipt in pending.TakeReceipts(work))
                 receipt();
+            if (work.Batch.Events.Count is >= Few and < Many)
+                await Task.Delay(Linger, clock.Time, stoppingToken);
         }
     }
 

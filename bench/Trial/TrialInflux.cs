@@ -33,7 +33,7 @@ internal sealed class TrialInflux : IDisposable
         for (var wait = 0; ; wait++)
             try
             {
-                await writer.CreateDatabaseAsync(default);
+                await writer.PrepareAsync(default);
                 return;
             }
             catch (HttpRequestException failure)

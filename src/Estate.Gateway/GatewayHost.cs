@@ -52,6 +52,8 @@ public static class GatewayHost
         var books = new CardBooks(folder);
         var kinds = DeviceKinds.All(books.For, model.Programme.Zone);
         InventoryCheck.Kinds(model, kinds);
+        if (model.Influx is { } series)
+            model = model with { Influx = series with { Averaged = [.. kinds.SelectMany(kind => kind.Series).Select(one => one.Name).Distinct()] } };
         var clock = new GatewayClock(surroundings);
         var database = Open(folder);
         var (reader, damaged) = (new EstateReader(database, kinds), new DamagedRows(database, kinds));
@@ -62,7 +64,7 @@ public static class GatewayHost
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(kinds, model.Inventory));
         builder.Services
             .AddSingleton(model).AddSingleton(folder).AddSingleton(clock).AddSingleton(database).AddSingleton(reader).AddSingleton(damaged).AddSingleton<JournalReader>().AddSingleton<JournalSources>().AddSingleton(RulePageSources.From)
-            .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton(machine.Schema).AddSingleton<RuleBacktests>().AddSingleton<RuleTrials>().AddSingleton<RuleWatch>().AddHostedService(services => services.GetRequiredService<RuleWatch>())
+            .AddSingleton(machine.Rules).AddSingleton(services => new RuleFiles([model.RulesFolder ?? "", folder.Rules], machine.Schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])).AddSingleton(machine.Schema).AddSingleton<RuleBacktests>().AddSingleton<RuleTrials>().AddPart<RuleWatch>("规则文件", "rule files")
             .AddSingleton(machine.Estate).AddSingleton(machine.Points).AddSingleton(machine.Polls).AddSingleton(machine.Ledger).AddSingleton(machine.Alerts).AddSingleton(new AlertReader(database))
             // Made by the container, so that it closes them at the end.
             .AddSingleton(services => new EstateStore(database, kinds, services.GetRequiredService<AuditChain>()))
@@ -71,23 +73,23 @@ public static class GatewayHost
             .AddSingleton<GatewayMetrics>().AddSingleton(services => new Telemetry(services.GetRequiredService<GatewayMetrics>(), Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
             .AddSingleton(surroundings).AddSingleton(new TelemetryBuffer(new SpillFolder(folder.Series, model.Series.SpillMb * 1_000_000L), model.Site, MeasurementsHeld)).AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>().AddSingleton(new Rollups(database, kinds, model.Programme.Zone))
             .AddSingleton<PendingQueue>().AddSingleton(new Budgets(clock, misbehaving)).AddSingleton(services => new Triage(services.GetRequiredService<MessageDecoder>(), kinds)).AddSingleton<LoopInbox>().AddSingleton<Refusals>().AddSingleton<LiveFeed>().AddSingleton<Health>().AddSingleton<AfterCommit>()
-            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddHostedService<PollFollowUp>().AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
+            .AddSingleton<PageRenderer>().AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>().AddSingleton<HomeSources>().AddSingleton<DeskSources>().AddSingleton<CommitteeSources>().AddSingleton<PermitSources>().AddSingleton<DeviceSources>().AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<Restart>().AddPart<PollFollowUp>("投票结果", "what follows a vote").AddSingleton<PageReads>().AddSingleton<CardParts>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
             // Stopped in reverse: who sends and keeps figures ends after those who bring them.
-            .AddHostedService<SeriesExporter>().AddHostedService<RollupService>()
+            .AddPart<SeriesExporter>("时序数据", "the export of time series").AddPart<RollupService>("曲线", "curves")
             // The wires first: the loop's first decision knows whether it burns.
-            .AddHostedService<PinService>()
+            .AddPart<PinService>("本机接线检查", "the watch over the wires")
             .AddSingleton<PinDrive>().AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<Reception>().AddSingleton<EstateLoop>().AddHostedService(services => services.GetRequiredService<EstateLoop>())
             .AddSingleton(new MqttLink(model.Site, model.BrokerFor(folder), new(folder.GatewayPassword(), session => surroundings.OpenBroker(session, surroundings.Time), model.HomePrefix), foreign, [.. model.HasRadioSensors ? NetworkServerInput.Filters : [], .. model.Broker.CaFile is null ? [MqttLink.DroppedTopic] : Array.Empty<string>()]))
             .AddSingleton(services => new PinsAndHealth(
                 surroundings.OpenPins(model.Pins.Plan(kinds), model.Pins.Mode, folder.PinSocket), kinds, services.GetRequiredService<Health>(), clock, model.Pins.Lines.Any()))
-            .AddSingleton(_ => surroundings.OpenChips(model.Pins.Chips)).AddSingleton<ChipService>().AddHostedService(services => services.GetRequiredService<ChipService>())
+            .AddSingleton(_ => surroundings.OpenChips(model.Pins.Chips)).AddPart<ChipService>("读卡器与显示屏", "card readers, displays and sensors of this computer")
             .AddSingleton(ServiceNotifier.FromEnvironment())
             // Stopped in reverse: the committer says its last words before the link goes.
-            .AddHostedService<BrokerService>().AddHostedService<ReceiptRelease>().AddSingleton<HomeMeans>().AddHostedService<HomeService>().AddHostedService<CertificateWatch>().AddSingleton<CommitRetries>().AddSingleton<CommitMistakes>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
-            .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddHostedService<NotificationService>().AddHostedService<HostWatch>().AddHostedService<DamageWatch>().AddHostedService<NightlyBackup>()
-            .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddSingleton<NightlyRetention>().AddHostedService(services => services.GetRequiredService<NightlyRetention>())
-            .AddSingleton(books).AddHostedService<CardRefresh>().AddSingleton<ParkingBoard>().AddHostedService(services => services.GetRequiredService<ParkingBoard>())
-            .AddSingleton<AlertBoard>().AddHostedService(services => services.GetRequiredService<AlertBoard>()).AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddHostedService<Watchdog>().AddHostedService<ConductWatch>().AddHostedService(services => services.GetRequiredService<EventLookups>());
+            .AddHostedService<BrokerService>().AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent").AddSingleton<HomeMeans>().AddPart<HomeService>("Home Assistant", "Home Assistant").AddPart<CertificateWatch>("证书", "certificates").AddSingleton<CommitRetries>().AddSingleton<CommitMistakes>().AddSingleton<Committer>().AddHostedService(services => services.GetRequiredService<Committer>())
+            .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddPart<NotificationService>("通知", "notifications").AddPart<HostWatch>("自检", "the watch over the gateway").AddPart<DamageWatch>("数据库检查", "the check of the database").AddPart<NightlyBackup>("夜间备份", "the nightly backup")
+            .AddSingleton(services => new Retention(database, reader, services.GetRequiredService<AuditChain>(), kinds)).AddPart<NightlyRetention>("夜间清理", "the nightly retention")
+            .AddSingleton(books).AddPart<CardRefresh>("卡名单", "the list of cards").AddPart<ParkingBoard>("停车页面", "the parking page")
+            .AddPart<AlertBoard>("告警页面", "the alerts page").AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddSingleton<ChargerSources>().AddPart<Watchdog>("看门狗", "the sign of life to systemd").AddPart<ConductWatch>("设备消息量", "the watch over devices that say too much").AddHostedService(services => services.GetRequiredService<EventLookups>());
         builder.Services.AddPeople(folder, database);
         builder.Services.AddLoginThrottle();
         builder.Services.AddApiDocument();

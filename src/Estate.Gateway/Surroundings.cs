@@ -24,5 +24,5 @@ public sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchroni
     /// <summary>Kestrel has a clock of its own, which no test can turn.</summary>
     public Web.ConnectionPatience Patience { get; init; } = Web.ConnectionPatience.Usual;
 
-    public Func<InfluxTarget, TimeProvider, ILineSender> OpenSeries { get; init; } = HttpLineSender.Open;
+    public Func<InfluxTarget, TimeProvider, ILineSender> OpenSeries { get; init; } = SeriesServers.Open;
 }

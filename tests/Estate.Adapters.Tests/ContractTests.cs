@@ -7,11 +7,13 @@ namespace Estate.Adapters.Tests;
 public sealed class HttpLineSenderTests : SeriesContract
 {
     protected override ILineSender Open(InfluxTarget target, TimeProvider time) => HttpLineSender.Open(target, time);
+
+    protected override IReadOnlyList<InfluxDialect> Dialects => Enum.GetValues<InfluxDialect>();
 }
 
 public sealed class ClientLineSenderTests : SeriesContract
 {
-    protected override ILineSender Open(InfluxTarget target, TimeProvider time) => ClientLineSender.Open(target, time);
+    protected override ILineSender Open(InfluxTarget target, TimeProvider time) => new ClientLineSender(target, time);
 }
 
 /// <summary>The kernel's lines are held to the same in the emulated machine of ./estate test --gpio-vm.</summary>

@@ -48,6 +48,7 @@ public sealed class DoctorTests
         { "Database schema", "sql:PRAGMA user_version = 99" },
         { "Database file", "noise" },
         { "Who may read the secrets", "open" },
+        { "Who may read the secrets", "token" },
         { "Broker (mosquitto)", "" },
         { "Last backup", "" },
     };
@@ -157,6 +158,13 @@ public sealed class DoctorTests
                 file.Position = 2048 * 3;
                 file.Write(new byte[2048 * 20]);
             }
+        else if (trouble == "token")
+        {
+            var token = Assert.Single(EstateFileReader.Read(estate.EstateFile, InventoryChanges.None).SecretFiles);
+            foreach (var folder in new[] { estate.Home, Path.GetDirectoryName(estate.Home)! })
+                File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(token, (UnixFileMode)0b110_100_100);
+        }
         else if (trouble == "open")
         {
             var secrets = Path.Combine(estate.Data.Root, "secrets");

@@ -45,6 +45,16 @@ public sealed class EstateFileTests : IDisposable
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dialect: v2, keep_days: 29", "influx.keep_days: 30 to 36500")]
+    [InlineData("dialect: v2, means_days: 40000", "influx.means_days: 30 to 36500")]
+    [InlineData("dialect: v1, keep_days: 90", "influx.keep_days: only for dialect v2")]
+    [InlineData("dialect: victoria_metrics, means_days: 90", "influx.means_days: only for dialect v2")]
+    [InlineData("dialect: v2, setup_password_file: nowhere", "influx.setup_password_file: only for dialect v2, beside organisation and token_file")]
+    [InlineData("dialect: v2, setup_password_file: nowhere", "nowhere does not exist")]
+    public void What_a_time_series_server_cannot_be_told_is_said(string section, string mistake) =>
+        Assert.Contains(mistake, Mistakes($"{{ site: s, households: 1, devices: [ {{ id: bins/a }} ], points: {{ policies: [ {{ windows: [\"00:00-12:00\"] }} ] }}, influx: {{ {section} }} }}"), StringComparison.Ordinal);
+
     [Fact]
     public void Wires_that_cannot_be_are_told_with_their_places()
     {

@@ -115,11 +115,20 @@ public sealed class HouseholdRightsTests : IDisposable
         await Eventually.SeeAsync(() => careless.Current.State == ConnectionState.Ready);
         careless.Publish("estate/test/bins/station-2/event", "{\"card\":\"CARD0001\"}"u8, retain: true);
         using var http = new HttpClient(_handler, disposeHandler: false);
-        using var line = new StringContent("visit,household=h1 n=1i");
+        using var line = new StringContent("visit,site=test,household=h1 n=1i");
         (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/write?db=estate"), line)).EnsureSuccessStatusCode();
         await Eventually.SeeAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [household] ", StringComparison.Ordinal) && told.Contains("retained messages: [estate/test/bins/station-2/event] ", StringComparison.Ordinal));
         careless.Publish("estate/test/bins/station-2/event", [], retain: true);
-        (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?db=estate&q=DROP%20MEASUREMENT%20visit"), null)).EnsureSuccessStatusCode();
+        Assert.Contains("'station' is of the estate's own series", await ForgetAsync(gateway, "station", isDone: false), StringComparison.Ordinal);
+        await ForgetAsync(gateway, "household", isDone: true);
+        await Eventually.SeeAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> ForgetAsync(RunningGateway gateway, string tag, bool isDone)
+    {
+        var (code, output) = await GatewayProgram.RunAsync(null, "series", "forget", tag, "--estate", gateway.EstateFile, "--data", gateway.Data.Root);
+        Assert.True((code == 0) == isDone, output);
+        return output;
     }
 
     private static string Told(IReadOnlyList<PlaceProof> places) => string.Join("; ", places.Select(place => $"{place.Place}: {(place.Found is null ? "?" : $"[{string.Join(' ', place.Found)}]")} {place.Words}"));

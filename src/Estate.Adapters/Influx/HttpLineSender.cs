@@ -1,16 +1,21 @@
-using System.Net;
-
 namespace Estate.Adapters.Influx;
 
 /// <summary>Lines over plain HTTP, in the dialect of each generation.</summary>
 /// <param name="isOwner">The handler ends with this.</param>
 public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, bool isOwner = false) : ILineSender
 {
-    private readonly HttpClient _http = new(handler, isOwner) { Timeout = TimeSpan.FromSeconds(10) };
+    /// <summary>Enough for a refusal of each line of a batch; a page without end is no answer.</summary>
+    private const int MostBytes = 16_000_000;
+
+    private readonly HttpClient _http = new(handler, isOwner)
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = MostBytes,
+    };
 
     /// <summary>On connections of its own, past any proxy.</summary>
     public static HttpLineSender Open(InfluxTarget target, TimeProvider time) =>
-        new(target, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false }, time, isOwner: true);
+        new(target, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false, AllowAutoRedirect = false }, time, isOwner: true);
 
     public string Server => target.Url.Authority;
 
@@ -21,8 +26,9 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
         try
         {
             using var response = await _http.SendAsync(request, stop);
-            var wish = response.Headers.RetryAfter;
-            return new(response.StatusCode, IsStranger(response) ? InfluxTarget.Stranger(Server) : null, wish?.Delta ?? (wish?.Date is { } date ? date - time.GetUtcNow() : null));
+            var isNamed = response.Headers.Any(header => header.Key.StartsWith("X-Influxdb-", StringComparison.OrdinalIgnoreCase));
+            var body = response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync(stop);
+            return target.Understand(response.StatusCode, body, isNamed, ResponseGuard.RetryAfter(response.Headers, time));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {
@@ -31,24 +37,18 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
     }
 
     /// <summary>Of a 1.x server only; the others make theirs by configuration or on first write.</summary>
-    public async Task CreateDatabaseAsync(CancellationToken stop)
+    public async Task<string?> PrepareAsync(CancellationToken stop)
     {
         if (target.Dialect != InfluxDialect.V1)
-            return;
+            return null;
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target.Url, "query"))
         {
             Content = new FormUrlEncodedContent([new("q", $"CREATE DATABASE \"{target.Database}\"")]),
         };
         target.Authorize(request);
         using var response = await _http.SendAsync(request, stop);
+        return response.IsSuccessStatusCode ? null : $"{Server} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(stop)}";
     }
 
     public void Dispose() => _http.Dispose();
-
-    /// <summary>Who refuses lines without being a time-series server (a door that wants TLS, a proxy) would refuse each of them for ever.</summary>
-    private bool IsStranger(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.BadRequest
-        && target.Dialect != InfluxDialect.VictoriaMetrics
-        && response.Content.Headers.ContentType?.MediaType != "application/json"
-        && !response.Headers.Contains("X-Influxdb-Version") && !response.Headers.Contains("X-Influxdb-Build");
 }

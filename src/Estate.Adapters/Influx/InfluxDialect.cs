@@ -29,6 +29,21 @@ public enum WriteVerdict
 /// <summary>Where and how to write. <paramref name="Organisation"/> is for V2 only; <paramref name="Token"/> may be null.</summary>
 public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Database, string? Organisation = null, string? Token = null)
 {
+    /// <summary>Of a new V2 server's first account; null: somebody else sets it up.</summary>
+    public string? SetupPassword { get; init; }
+
+    /// <summary>So long a V2 bucket keeps points; null: as the server has it.</summary>
+    public int? KeepDays { get; init; }
+
+    /// <summary>So long a V2 server keeps half-hour means; null: it makes none.</summary>
+    public int? MeansDays { get; init; }
+
+    /// <summary>The measurements it makes means of.</summary>
+    public IReadOnlyList<string> Averaged { get; init; } = [];
+
+    /// <summary>The bucket of the means.</summary>
+    public string MeansDatabase => Database + "_means";
+
     internal Uri WriteUri => Dialect switch
     {
         InfluxDialect.V1 => new(Url, $"write?db={Uri.EscapeDataString(Database)}&precision=n"),
@@ -59,8 +74,27 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
         HttpStatusCode.Unauthorized => $"{server} does not know the token (401): check influx.token_file",
         HttpStatusCode.Forbidden => $"{server} does not let this token write there (403): give it the right to, or another one in influx.token_file",
         HttpStatusCode.NotFound => $"{server} has no such database or bucket (404): create it there, or correct influx.database and influx.dialect",
+        >= (HttpStatusCode)200 and < (HttpStatusCode)400 =>
+            $"{server} answered {(int)code}, where a time-series server says 204: a log-in page or a proxy, perhaps; check influx.url",
         _ => $"{server} answered {(int)code}",
     };
+
+    /// <summary>What an answer to lines means, whoever carried them.</summary>
+    /// <param name="isNamed">A header says that it is InfluxDB.</param>
+    internal LineAnswer Understand(HttpStatusCode status, string body, bool isNamed, TimeSpan? retryAfter) => status switch
+    {
+        // It keeps what its own policy lets it, and has taken the others: no fault of the lines.
+        HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity when IsBeyondRetention(body) => new(HttpStatusCode.NoContent),
+        // Who refuses lines without being a time-series server (a door that wants TLS, a proxy) would refuse each of them for ever.
+        HttpStatusCode.BadRequest when Dialect != InfluxDialect.VictoriaMetrics && !isNamed && !body.TrimStart().StartsWith('{') =>
+            new(status, Stranger(Url.Authority), retryAfter),
+        HttpStatusCode.BadRequest when Dialect == InfluxDialect.V3 =>
+            new(status, null, retryAfter) { RejectedLines = PartialWrite.RejectedLines(body) },
+        _ => new(status, null, retryAfter),
+    };
+
+    private static bool IsBeyondRetention(string body) =>
+        body.Contains("partial write", StringComparison.Ordinal) && body.Contains("retention policy", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What to do where a 400 is not the server's.</summary>
     internal static string Stranger(string server) =>

@@ -11,32 +11,50 @@ public static class InfluxProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<InfluxHealth> AskAsync(InfluxTarget target, HttpMessageHandler handler, CancellationToken stop)
+    public static Task<InfluxHealth> AskAsync(InfluxTarget target, HttpMessageHandler handler, CancellationToken stop) =>
+        target.Dialect == InfluxDialect.V2 ? AskClientAsync(target, handler, stop) : AskHttpAsync(target, handler, stop);
+
+    /// <summary>Through InfluxDB.Client, as lines go there.</summary>
+    private static async Task<InfluxHealth> AskClientAsync(InfluxTarget target, HttpMessageHandler handler, CancellationToken stop)
     {
-        using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Patience };
+        using var client = new GuardedClient(target, TimeProvider.System, Patience, handler);
+        try
+        {
+            return new(true, await ServerSetup.FindBucketAsync(client, target.Database, stop) is null ? Missing(target) : null);
+        }
+        catch (ServerRefusal refusal)
+        {
+            return refusal.Status == 0 ? Silent : new(true, Refused((HttpStatusCode)refusal.Status));
+        }
+    }
+
+    private static async Task<InfluxHealth> AskHttpAsync(InfluxTarget target, HttpMessageHandler handler, CancellationToken stop)
+    {
+        using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Patience, MaxResponseContentBufferSize = 16_000_000 };
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target.Url, Question(target)));
         target.Authorize(request);
         try
         {
             using var response = await http.SendAsync(request, stop);
             var body = await response.Content.ReadAsStringAsync(stop);
-            return new(true, response.StatusCode switch
-            {
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"it does not accept the token ({(int)response.StatusCode})",
-                _ when !response.IsSuccessStatusCode => $"it answered {(int)response.StatusCode}",
-                _ => Holds(target, body) ? null : $"it has no database {target.Database}",
-            });
+            return new(true, !response.IsSuccessStatusCode ? Refused(response.StatusCode) : Holds(target, body) ? null : Missing(target));
         }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            return new(false, "it does not answer");
+            return Silent;
         }
     }
+
+    private static InfluxHealth Silent { get; } = new(false, "it does not answer");
+
+    private static string Missing(InfluxTarget target) => $"it has no database {target.Database}";
+
+    private static string Refused(HttpStatusCode code) => code is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        ? $"it does not accept the token ({(int)code})" : $"it answered {(int)code}";
 
     private static string Question(InfluxTarget target) => target.Dialect switch
     {
         InfluxDialect.V1 => "query?q=" + Uri.EscapeDataString("SHOW DATABASES"),
-        InfluxDialect.V2 => $"api/v2/buckets?name={Uri.EscapeDataString(target.Database)}",
         InfluxDialect.V3 => "api/v3/configure/database?format=json",
         _ => "health",
     };

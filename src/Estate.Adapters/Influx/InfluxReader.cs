@@ -2,14 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Estate.Adapters.History;
 using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Adapters.Influx;
 
-/// <summary>Reads points back, oldest first, a day at a time. InfluxDB of all generations answers InfluxQL; VictoriaMetrics exports.</summary>
-public sealed class InfluxReader : ISeriesHistory, IDisposable
+/// <summary>Reads points back, oldest first, a day at a time: the first and third generation of InfluxDB by InfluxQL, VictoriaMetrics by its export.</summary>
+public sealed class InfluxReader : ISeriesStore
 {
     private const int Chunk = 5_000;
     private static readonly Duration Step = Duration.FromDays(1);
@@ -19,10 +18,11 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
     private readonly HttpClient _http;
 
     /// <param name="site">Only this estate's points.</param>
-    public InfluxReader(InfluxTarget target, HttpMessageHandler handler, string site)
+    /// <param name="isOwner">The handler ends with this.</param>
+    public InfluxReader(InfluxTarget target, HttpMessageHandler handler, string site, bool isOwner = false)
     {
         (_target, _site) = (target, site);
-        _http = new HttpClient(handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(handler, disposeHandler: isOwner) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     /// <exception cref="IOException">The server does not answer, or refuses; says which and why.</exception>
@@ -37,8 +37,6 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
         }
     }
 
-    /// <summary>The names of all tags in the database, whoever wrote them.</summary>
-    /// <exception cref="IOException">The server does not answer, or refuses; says which and why.</exception>
     public async Task<IReadOnlyCollection<string>> TagsAsync(CancellationToken stop)
     {
         var isPrometheus = _target.Dialect == InfluxDialect.VictoriaMetrics;
@@ -48,7 +46,24 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
         return names;
     }
 
+    /// <remarks>InfluxDB 3 Core deletes no points.</remarks>
+    public async Task ForgetAsync(string tag, CancellationToken stop)
+    {
+        var path = _target.Dialect switch
+        {
+            InfluxDialect.V3 => throw new IOException($"{_target.Url.Authority}: InfluxDB 3 cannot delete points: delete the database there, the gateway sends the journal again"),
+            InfluxDialect.VictoriaMetrics => $"api/v1/admin/tsdb/delete_series?match[]={Uri.EscapeDataString($"{{site=\"{_site}\",{tag}!=\"\"}}")}",
+            _ => $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString($"DROP SERIES WHERE \"site\" = '{Quoted}' AND \"{tag.Replace("\"", "\\\"", StringComparison.Ordinal)}\" =~ /.+/")}",
+        };
+        using var response = await SendAsync(path, stop, HttpMethod.Post);
+        var answer = await response.Content.ReadAsStringAsync(stop);
+        if (_target.Dialect == InfluxDialect.V1)
+            Understood(answer, root => Points(new("", [], []), root));
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private string Quoted => _site.Replace("'", "\\'", StringComparison.Ordinal);
 
     private static List<string> Labels(JsonElement answer) =>
         [.. answer.GetProperty("data").EnumerateArray().Select(name => name.GetString()!).Where(name => name is not ("__name__" or "db"))];
@@ -63,7 +78,7 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
     private async IAsyncEnumerable<Measurement> QueryAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
         var names = string.Join(',', series.Fields.Concat(series.Tags).Select(name => $"\"{name}\""));
-        var query = string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{_site.Replace("'", "\\'", StringComparison.Ordinal)}' AND time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
+        var query = string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{Quoted}' AND time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
         await foreach (var line in LinesAsync($"query?db={Uri.EscapeDataString(_target.Database)}&epoch=ns&chunked=true&chunk_size={Chunk}&q={Uri.EscapeDataString(query)}", stop))
             foreach (var point in Understood(line, root => Points(series, root)))
                 yield return point;
@@ -155,9 +170,9 @@ public sealed class InfluxReader : ISeriesHistory, IDisposable
                 yield return line;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string path, CancellationToken stop)
+    private async Task<HttpResponseMessage> SendAsync(string path, CancellationToken stop, HttpMethod? method = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_target.Url, path));
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(_target.Url, path));
         _target.Authorize(request);
         try
         {

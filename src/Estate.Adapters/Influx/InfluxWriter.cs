@@ -15,8 +15,8 @@ public sealed record WriteReport(int Stored, IReadOnlyList<string> Rejected, str
 }
 
 /// <summary>
-/// Writes lines in order. A refused batch is halved until the bad lines stand alone; a server in trouble is asked again
-/// with the same bytes, as late as it wishes (<c>Retry-After</c>).
+/// Writes lines in order. Of a refused batch the lines the server names are put aside, or it is halved until the bad lines
+/// stand alone; a server in trouble is asked again with the same bytes, as late as it wishes (<c>Retry-After</c>).
 /// </summary>
 public sealed class InfluxWriter : IDisposable
 {
@@ -47,50 +47,51 @@ public sealed class InfluxWriter : IDisposable
         var rejected = new List<string>();
         var stored = 0;
         // Depth first, left half first: order is kept within every series.
-        var todo = new Stack<(int From, int Count)>();
+        var todo = new Stack<IReadOnlyList<string>>();
         if (lines.Count > 0)
-            todo.Push((0, lines.Count));
+            todo.Push(lines);
         while (todo.TryPop(out var part))
         {
-            var (verdict, problem) = await SendAsync(lines, part.From, part.Count, stop);
+            var answer = await _retry.ExecuteAsync(async token => await _sender.SendAsync(part, token), stop);
+            var verdict = Judge(answer);
             if (verdict == WriteVerdict.Stored)
                 stored += part.Count;
             else if (verdict != WriteVerdict.Bisect)
-                return new(stored, rejected, problem) { NeedsPerson = verdict == WriteVerdict.Stop };
+                return new(stored, rejected, Problem(answer)) { NeedsPerson = verdict == WriteVerdict.Stop };
             else if (part.Count == 1)
-                rejected.Add(lines[part.From]);
+                rejected.Add(part[0]);
             else
-            {
-                var half = part.Count / 2;
-                todo.Push((part.From + half, part.Count - half));
-                todo.Push((part.From, half));
-            }
+                foreach (var piece in Pieces(part, answer.RejectedLines, rejected))
+                    todo.Push(piece);
         }
         return new(stored, rejected, null);
     }
 
-    /// <summary>
-    /// Asks a 1.x server for a database; the others make theirs by configuration or on first write. A refusal is no
-    /// obstacle: the database may be there already, and the first write tells.
-    /// </summary>
-    /// <exception cref="HttpRequestException">The server does not answer.</exception>
-    public Task CreateDatabaseAsync(CancellationToken stop) => _sender.CreateDatabaseAsync(stop);
+    /// <inheritdoc cref="ILineSender.PrepareAsync"/>
+    public Task<string?> PrepareAsync(CancellationToken stop) => _sender.PrepareAsync(stop);
 
     public void Dispose() => _sender.Dispose();
 
-    private async Task<(WriteVerdict Verdict, string? Problem)> SendAsync(IReadOnlyList<string> lines, int from, int count, CancellationToken stop)
+    /// <summary>
+    /// What of a refused part is sent again, last first. A server that names bad lines has taken the others, but it names the
+    /// first hundred only: they are sent until it says that it has them.
+    /// </summary>
+    private static IReadOnlyList<string>[] Pieces(IReadOnlyList<string> part, IReadOnlyList<int> named, List<string> rejected)
     {
-        var part = from == 0 && count == lines.Count ? lines : lines.Skip(from).Take(count);
-        var answer = await _retry.ExecuteAsync(async token => await _sender.SendAsync(part, token), stop);
-        var verdict = Judge(answer);
-        return (verdict, verdict is WriteVerdict.Stored or WriteVerdict.Bisect ? null
-            : answer switch
-            {
-                { Status: { }, Problem: { } stranger } => stranger,
-                { Status: { } status } => InfluxTarget.Explain(_sender.Server, status),
-                _ => $"{_sender.Server}: {answer.Problem}",
-            });
+        var half = part.Count / 2;
+        if (named.Count == 0 || named.Any(number => number < 1 || number > part.Count))
+            return [[.. part.Skip(half)], [.. part.Take(half)]];
+        rejected.AddRange(named.Select(number => part[number - 1]));
+        var bad = named.ToHashSet();
+        return bad.Count == part.Count ? [] : [[.. part.Where((_, index) => !bad.Contains(index + 1))]];
     }
+
+    private string Problem(LineAnswer answer) => answer switch
+    {
+        { Status: { }, Problem: { } stranger } => stranger,
+        { Status: { } status } => InfluxTarget.Explain(_sender.Server, status),
+        _ => $"{_sender.Server}: {answer.Problem}",
+    };
 
     /// <summary>Without a status the outcome is unknown.</summary>
     private static WriteVerdict Judge(LineAnswer answer) => answer switch

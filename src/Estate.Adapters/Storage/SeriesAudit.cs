@@ -1,3 +1,4 @@
+using Estate.Adapters.History;
 using Estate.Adapters.Influx;
 using NodaTime;
 
@@ -7,7 +8,7 @@ namespace Estate.Adapters.Storage;
 public sealed record SeriesCount(string Device, int Facts, IReadOnlyList<long> Missing);
 
 /// <summary>Compares a time-series server with the journal, number by number, a day at a time.</summary>
-public sealed class SeriesAudit(FactLines journal, InfluxReader server)
+public sealed class SeriesAudit(FactLines journal, ISeriesHistory server)
 {
     /// <summary>Of all days from one on, facts up to a number; sorted by device.</summary>
     /// <param name="progress">The day that is looked at.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Privacy;
 using NodaTime;
 using NodaTime.Text;
 
@@ -25,17 +26,42 @@ internal static class SeriesCommand
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             return await VerifyAsync(model, folder, Day(parsed.GetValue(from)), parsed.GetValue(repair), stop);
         });
-        return new Command("series", "The time series") { verify };
+        return new Command("series", "The time series") { verify, Forget(CommonOptions.Estate(), CommonOptions.Data()) };
     }
+
+    private static Command Forget(Option<string> estate, Option<string> data)
+    {
+        var tag = new Argument<string>("tag") { Description = "The tag, as 'estate retention status' names it" };
+        var forget = new Command("forget", "Delete this estate's points that have a tag which may not be there, whatever its value; the journal keeps its facts") { tag, estate, data };
+        forget.SetAction(async (parsed, stop) => await ForgetAsync(parsed.GetRequiredValue(estate), new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(tag), stop));
+        return forget;
+    }
+
+    private static async Task<int> ForgetAsync(string estate, DataFolder folder, string tag, CancellationToken stop)
+    {
+        var model = CommonOptions.Model(estate, folder);
+        var target = Target(model);
+        if (ElsewhereProof.TagsOf(DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone)).Contains(tag))
+            throw new ConfigurationException($"'{tag}' is of the estate's own series, and says nothing of people: nothing was deleted");
+        using var server = SeriesServers.OpenStore(target, model.Site, TimeProvider.System);
+        await server.ForgetAsync(tag, stop);
+        Console.WriteLine($"What this estate wrote with the tag '{tag}' is deleted at {target.Server}. 'estate retention status' shows what is left.");
+        return 0;
+    }
+
+    private static InfluxTarget Target(EstateModel model) =>
+        model.Influx ?? throw new ConfigurationException($"{model.File} names no time-series server: add a section influx: with url, dialect and database");
 
     private static async Task<int> VerifyAsync(EstateModel model, DataFolder folder, Instant? from, bool repair, CancellationToken stop)
     {
-        var target = model.Influx ?? throw new ConfigurationException($"{model.File} names no time-series server: add a section influx: with url, dialect and database");
+        var target = Target(model);
+        // What the server itself has let go by its retention is not missing.
+        if (target.KeepDays is { } days)
+            from = Instant.Max(from ?? Instant.MinValue, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromDays(days - 1));
         var database = folder.OpenDatabase();
         var kinds = DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone);
         using var journal = new FactLines(database, new EstateReader(database, kinds), model.Site);
-        using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var server = new InfluxReader(target, handler, model.Site);
+        using var server = SeriesServers.OpenStore(target, model.Site, TimeProvider.System);
         var (cursor, head) = (journal.CursorOf(target.Server), journal.Head);
         if (cursor == 0)
         {
@@ -56,7 +82,7 @@ internal static class SeriesCommand
             Console.WriteLine($"MISSING: {missing.Count} facts are not at {target.Server}. With --repair they are sent once more.");
             return 1;
         }
-        using var writer = new InfluxWriter(target, handler, TimeProvider.System);
+        using var writer = new InfluxWriter(SeriesServers.Open(target, TimeProvider.System), TimeProvider.System);
         var report = await audit.RepairAsync(missing, writer, stop);
         Console.WriteLine(report.Problem is { } problem ? $"Not repaired: {problem}"
             : $"Sent {missing.Count} facts once more ({report.Rejected.Count} lines refused). Run it again without --repair to see.");

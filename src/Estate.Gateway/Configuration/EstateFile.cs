@@ -71,6 +71,15 @@ public sealed class EstateFile
         /// <summary>A file that holds the token and nothing else; the token itself never stands here.</summary>
         public string? TokenFile { get; set; }
 
+        /// <summary>A file with a password: a 2.x server that nobody has set up gets its first account, organisation and bucket with it, and the token above.</summary>
+        public string? SetupPasswordFile { get; set; }
+
+        /// <summary>2.x: days the bucket keeps points, 30 to 36500; left out, as the server has it.</summary>
+        public int? KeepDays { get; set; }
+
+        /// <summary>2.x: days it keeps half-hour means in a bucket of their own, 30 to 36500; left out, it makes none.</summary>
+        public int? MeansDays { get; set; }
+
         /// <summary>Megabytes of the disk that measurements may use while the server is away; 1 to 100000.</summary>
         public int SpillMb { get; set; } = 256;
 

@@ -88,7 +88,8 @@ public sealed class EstateFileReader
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
-            Companions = [.. new[] { file.Broker.CaFile, file.Influx?.TokenFile }.OfType<string>().Select(name => Path.Combine(_folder, name))],
+            Companions = [.. Beside(file.Broker.CaFile, file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
+            SecretFiles = [.. Beside(file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
             Retention = Retention(file.Retention),
         };
     }
@@ -232,13 +233,32 @@ public sealed class EstateFileReader
         Require(dialect is not null, "influx.dialect: v1, v2, v3 or victoria_metrics");
         var url = Uri.TryCreate(influx.Url.TrimEnd('/') + "/", UriKind.Absolute, out var parsed) ? parsed : null;
         Require(url is not null, $"influx.url: '{influx.Url}' is not a URL");
-        string? token = null;
-        if (influx.TokenFile is { } file && Path.Combine(_folder, file) is var path)
+        var token = Secret("influx.token_file", influx.TokenFile);
+        var isSecond = dialect == InfluxDialect.V2;
+        foreach (var (name, days) in new[] { ("keep_days", influx.KeepDays), ("means_days", influx.MeansDays) })
         {
-            Require(File.Exists(path), $"influx.token_file: {path} does not exist");
-            token = File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+            Require(days is null or (>= 30 and <= 36_500), $"influx.{name}: 30 to 36500 days");
+            Require(days is null || isSecond, $"influx.{name}: only for dialect v2; the others keep what their own settings say");
         }
-        return new(url ?? new Uri("http://127.0.0.1/"), dialect ?? InfluxDialect.V1, influx.Database, influx.Organisation, token);
+        Require(influx.SetupPasswordFile is null || (isSecond && token is not null && influx.Organisation is { Length: > 0 }),
+            "influx.setup_password_file: only for dialect v2, beside organisation and token_file, which the new server is given");
+        return new(url ?? new Uri("http://127.0.0.1/"), dialect ?? InfluxDialect.V1, influx.Database, influx.Organisation, token)
+        {
+            SetupPassword = Secret("influx.setup_password_file", influx.SetupPasswordFile),
+            KeepDays = influx.KeepDays,
+            MeansDays = influx.MeansDays,
+        };
+    }
+
+    private IEnumerable<string> Beside(params string?[] files) => files.OfType<string>().Select(name => Path.Combine(_folder, name));
+
+    private string? Secret(string where, string? file)
+    {
+        if (file is null)
+            return null;
+        var path = Path.Combine(_folder, file);
+        Require(File.Exists(path), $"{where}: {path} does not exist");
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
     }
 
     private RetentionPolicy Retention(EstateFile.RetentionSection section)

@@ -53,6 +53,9 @@ public sealed record EstateModel(
     /// <summary>Further files the estate's file names, such as certificates and tokens.</summary>
     public IReadOnlyList<string> Companions { get; init; } = [];
 
+    /// <summary>Those of them that hold a token or a password.</summary>
+    public IReadOnlyList<string> SecretFiles { get; init; } = [];
+
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 

@@ -60,8 +60,24 @@ internal static class DiskChecks
         var folder = Path.Combine(patient.Folder.Root, "secrets");
         var open = !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => (File.GetUnixFileMode(path) & Others) != 0).Select(path => Path.GetRelativePath(folder, path)).ToList();
         var isClosed = !Directory.Exists(folder) || (File.GetUnixFileMode(folder) & (Others | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0;
+        if ((patient.Model?.SecretFiles ?? []).Where(IsOpen).ToList() is { Count: > 0 } named)
+            return new(
+                Level.Wrong,
+                new($"任何人都能读：{string.Join("、", named)}", $"everybody may read {string.Join(", ", named)}"),
+                Text.Same($"chmod o= {string.Join(' ', named)}"));
         return open.Count > 0 && !isClosed
             ? new(Level.Wrong, new(string.Create(CultureInfo.InvariantCulture, $"别人也能读：{string.Join("、", open)}"), string.Create(CultureInfo.InvariantCulture, $"others may read {string.Join(", ", open)}")), new($"chmod -R go= {folder}", $"chmod -R go= {folder}"))
             : Finding.Ok("只有主人能读", "only the owner");
+    }
+
+    /// <summary>The gateway's group may read what estate.yaml names; everybody only where a folder above lets nobody in.</summary>
+    private static bool IsOpen(string path)
+    {
+        if (!File.Exists(path) || (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) == 0)
+            return false;
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null; folder = Path.GetDirectoryName(folder))
+            if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherExecute) == 0)
+                return false;
+        return true;
     }
 }

@@ -23,6 +23,9 @@ internal sealed partial class ChipService : BackgroundService
     private readonly List<DeviceId> _signs;
     private readonly Dictionary<string, PinWire> _sensors;
 
+    /// <summary>Threads begin once, the watch over them again after a mistake.</summary>
+    private bool _isStarted;
+
     public ChipService(IChips chips, PinsAndHealth shared, EstateModel model, LoopInbox inbox, ILogger<ChipService> log)
     {
         (_chips, _shared, _inbox, _log) = (chips, shared, inbox, log);
@@ -55,7 +58,9 @@ internal sealed partial class ChipService : BackgroundService
     {
         if (_readers.Count + _displays.Count + _sensors.Count == 0)
             return;
-        _chips.Start();
+        if (!_isStarted)
+            _chips.Start();
+        _isStarted = true;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _shared.Clock.Time);
         var told = new Dictionary<DeviceId, (bool IsOnline, Duration At)>();
         while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -32,20 +32,27 @@ internal sealed partial class EventLookups : BackgroundService
         return false;
     }
 
+    /// <summary>A mistake of either ends both, and is seen.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var reading = Task.Run(() => ReadAllAsync(stoppingToken), stoppingToken);
+        var (reading, answering) = (Task.Run(() => ReadAllAsync(stoppingToken), stoppingToken), AnswerAsync(stoppingToken));
+        if (await Task.WhenAny(reading, answering) == reading)
+            await reading;
+        await answering;
+    }
+
+    private async Task AnswerAsync(CancellationToken stop)
+    {
         var some = new List<HeardEvent>();
-        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        while (await _waiting.Reader.WaitToReadAsync(stop))
         {
             for (some.Clear(); some.Count < EventsAtATime && _waiting.Reader.TryRead(out var heard);)
                 some.Add(heard);
             // The loop waits for each: what comes behind it from the same device does.
             foreach (var looked in Find(some))
-                await _inbox.WriteAsync(looked, stoppingToken);
+                await _inbox.WriteAsync(looked, stop);
         }
-        await reading;
     }
 
     private IEnumerable<LookedUp> Find(List<HeardEvent> some)

@@ -14,6 +14,7 @@ internal sealed class Health
     private volatile string? _chips;
     private volatile string? _backup;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<object, Text> _failing = new();
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
     internal string? Storage
@@ -80,13 +81,24 @@ internal sealed class Health
         set => _backup = value;
     }
 
+    /// <summary>Parts that ended by a mistake and begin again; null while none does.</summary>
+    internal Text? Failing => _failing.IsEmpty ? null
+        : new(string.Join("；", _failing.Values.Select(part => part.Zh).Order(StringComparer.Ordinal)), string.Join("; ", _failing.Values.Select(part => part.En).Order(StringComparer.Ordinal)));
+
+    internal void Fails(object part, Text name, Exception mistake) =>
+        _failing[part] = new($"{name.Zh}（{mistake.Message}）", $"{name.En} ({mistake.GetType().Name}: {mistake.Message})");
+
+    internal void Works(object part) => _failing.TryRemove(part, out _);
+
+    internal bool IsFailing(object part) => _failing.ContainsKey(part);
+
     internal LinkState Broker
     {
         get => _broker;
         set => _broker = value;
     }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Wires is null && Backup is null && (Series.Problem is null || !Series.IsConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Wires is null && Backup is null && Failing is null && (Series.Problem is null || !Series.IsConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

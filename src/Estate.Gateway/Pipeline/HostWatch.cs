@@ -30,6 +30,7 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
             Say("backup_late", Severity.Medium, Same(health.Backup), new("夜间备份有问题", "The nightly backup is not in order"));
             Say("internal_error", Severity.High, MistakeNow(),
                 new("网关自身出错：有内容未能保存", "A mistake of ours: something could not be kept"));
+            Say("part_failed", Severity.Medium, health.Failing, new("网关有一部分出错，正在重来", "A part of the gateway failed and begins again"));
             Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null, new("时钟未校准", "The clock is not set"));
         }
     }

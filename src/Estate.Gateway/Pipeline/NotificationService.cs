@@ -46,8 +46,22 @@ internal sealed partial class NotificationService : BackgroundService
                 one.Release();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_notifiers.All.Select((notifier, index) => RunAsync(notifier, _wake[index], stoppingToken)));
+    /// <summary>One way that ends by a mistake ends all, so that it is seen and all begin again.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAll(_notifiers.All.Select(async (notifier, index) =>
+        {
+            try
+            {
+                await RunAsync(notifier, _wake[index], together.Token);
+            }
+            finally
+            {
+                await together.CancelAsync();
+            }
+        }));
+    }
 
     private async Task RunAsync(INotifier notifier, SemaphoreSlim wake, CancellationToken stop)
     {

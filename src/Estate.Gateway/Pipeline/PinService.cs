@@ -40,7 +40,8 @@ internal sealed partial class PinService : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_wires.Count > 0)
+        // Once: where the watch below begins again, the lines are held all the while.
+        if (_wires.Count > 0 && ExecuteTask is null)
         {
             _pins.Start();
             await Task.WhenAny(_heard.Task, Task.Delay(FirstWord, _shared.Clock.Time, cancellationToken));

@@ -27,6 +27,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     private IReadOnlyList<string> _taken = [];
     private bool _isAway;
     private string? _notKept;
+    private string? _notReady;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -110,7 +111,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         {
             var began = clock.Time.GetTimestamp();
             // A server that lost its database is asked for it again.
-            var report = isCreated ? new(0, [], null) : await TryCreateAsync(to.Writer, stop);
+            var report = isCreated ? new(0, [], null) : await TryPrepareAsync(to.Writer, stop);
             if (report.IsSettled)
                 report = await NewsAsync(to.Writer, to.Lane, stop);
             if (report.IsSettled)
@@ -138,11 +139,15 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         return report with { Rejected = [] };
     }
 
-    private static async Task<WriteReport> TryCreateAsync(InfluxWriter writer, CancellationToken stop)
+    /// <summary>What is refused of it is said once; whether that hinders, the first write tells.</summary>
+    private async Task<WriteReport> TryPrepareAsync(InfluxWriter writer, CancellationToken stop)
     {
         try
         {
-            await writer.CreateDatabaseAsync(stop);
+            var refused = await writer.PrepareAsync(stop);
+            if (refused is not null && refused != _notReady)
+                LogNotReady(refused);
+            _notReady = refused;
             return new(0, [], null);
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !stop.IsCancellationRequested)
@@ -211,6 +216,9 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Time series wait, everything else goes on: {Problem}")]
     private partial void LogAway(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The time-series server could not be made ready as estate.yaml says, lines go there all the same: {Problem}")]
+    private partial void LogNotReady(string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The time-series server refuses {Count} lines for good; they are in series/refused.txt. The first: {Line}")]
     private partial void LogBadLines(int count, string line);

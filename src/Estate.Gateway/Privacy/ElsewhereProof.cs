@@ -15,17 +15,20 @@ internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IRead
     /// <summary>Besides those the kinds of devices declare.</summary>
     private static readonly string[] MoreTags = ["site", "door", .. FactLines.Schema.Tags];
 
+    /// <summary>What may stand at points: devices and places, never people.</summary>
+    internal static HashSet<string> TagsOf(IEnumerable<IDeviceKind> kinds) =>
+        [.. MoreTags, .. kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)];
+
     internal async Task<IReadOnlyList<PlaceProof>> FindAsync(CancellationToken stop) => [await SeriesAsync(stop), await BrokerAsync(stop), Copies()];
 
     private async Task<PlaceProof> SeriesAsync(CancellationToken stop)
     {
         if (model.Influx is not { } target)
             return new("time series", [], "no server is configured");
-        var allowed = MoreTags.Concat(kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)).ToHashSet();
+        var allowed = TagsOf(kinds);
         try
         {
-            using var handler = new SocketsHttpHandler { UseProxy = false };
-            using var reader = new InfluxReader(target, handler, model.Site);
+            using var reader = SeriesServers.OpenStore(target, model.Site, time);
             var tags = await reader.TagsAsync(stop);
             return new("time series", [.. tags.Where(tag => !allowed.Contains(tag))], $"{tags.Count} tags: {string.Join(' ', tags)}");
         }

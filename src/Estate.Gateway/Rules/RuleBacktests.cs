@@ -38,8 +38,7 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
     /// <returns>Why measurements were not those of the time-series server, or null.</returns>
     private async Task<string?> PlayAsync(Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
     {
-        using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var reader = model.Influx is null ? null : new InfluxReader(model.Influx, handler, model.Site);
+        using var reader = model.Influx is null ? null : SeriesServers.OpenStore(model.Influx, model.Site, TimeProvider.System);
         var history = new HistoryOrRollups(reader, rollups);
         var sources = test.Series.Select(series => history.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
             .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact => new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());

@@ -11,6 +11,9 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
 
     public required string Backup { get; init; }
 
+    /// <summary>Of the gateway itself, without those above.</summary>
+    public required string Parts { get; init; }
+
     /// <summary>A part that is well may say more behind it.</summary>
     internal static bool IsOk(string? part) => part == "ok" || part?.StartsWith("ok; ", StringComparison.Ordinal) == true;
 
@@ -21,7 +24,7 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
             : dropped == 0 ? "ok"
             : string.Create(CultureInfo.InvariantCulture,
                 $"ok; since it started it threw away {dropped} messages, because more came than it keeps for who is away; devices repeat their events");
-        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? health.Damage ?? "ok", health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var series => series.Whole?.En ?? "ok" }, health.Wires ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant(), Backup = health.Backup ?? "ok" };
+        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? health.Damage ?? "ok", health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var series => series.Whole?.En ?? "ok" }, health.Wires ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant(), Backup = health.Backup ?? "ok", Parts = health.Failing?.En ?? "ok" };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);
     }
 }

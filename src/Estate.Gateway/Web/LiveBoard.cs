@@ -8,7 +8,7 @@ namespace Estate.Gateway.Web;
 /// Something all readers of a page see alike: made once per change, however many look. Readers wait for the next version
 /// without a queue of their own.
 /// </summary>
-internal abstract partial class LiveBoard<TVersion>(LiveFeed feed, TimeProvider time, ILogger log) : BackgroundService
+internal abstract class LiveBoard<TVersion>(LiveFeed feed, TimeProvider time) : BackgroundService
     where TVersion : class
 {
     /// <summary>Without a change a page still shows that it is alive.</summary>
@@ -52,20 +52,12 @@ internal abstract partial class LiveBoard<TVersion>(LiveFeed feed, TimeProvider 
         using var subscription = feed.Subscribe();
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
+            if (await MakeAsync() is { } version)
             {
-                if (await MakeAsync() is { } version)
-                {
-                    Current = version;
-                    Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(version);
-                }
-                await WaitAsync(subscription, stoppingToken);
+                Current = version;
+                Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(version);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogFailed(log, failure.Message);
-                await Task.Delay(AtLeastEvery, time, stoppingToken);
-            }
+            await WaitAsync(subscription, stoppingToken);
         }
     }
 
@@ -91,7 +83,4 @@ internal abstract partial class LiveBoard<TVersion>(LiveFeed feed, TimeProvider 
             // Nothing for a while: the page says so.
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A live page could not be made ({Problem}); again in half a minute.")]
-    private static partial void LogFailed(ILogger log, string problem);
 }

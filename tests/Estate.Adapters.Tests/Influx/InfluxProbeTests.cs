@@ -13,6 +13,9 @@ public sealed class InfluxProbeTests
     [InlineData(InfluxDialect.V1, 401, "", "it does not accept the token (401)")]
     [InlineData(InfluxDialect.V2, 200, """{"buckets":[{"name":"estate"}]}""", null)]
     [InlineData(InfluxDialect.V2, 200, """{"buckets":[]}""", "it has no database estate")]
+    [InlineData(InfluxDialect.V2, 404, """{"code":"not found","message":"bucket \"estate\" not found"}""", "it has no database estate")]
+    [InlineData(InfluxDialect.V2, 401, """{"code":"unauthorized","message":"unauthorized access"}""", "it does not accept the token (401)")]
+    [InlineData(InfluxDialect.V2, 503, "", "it answered 503")]
     [InlineData(InfluxDialect.V3, 200, """[{"iox::database":"estate"}]""", null)]
     [InlineData(InfluxDialect.V3, 200, "not json", "it has no database estate")]
     [InlineData(InfluxDialect.VictoriaMetrics, 200, "OK", null)]
@@ -37,7 +40,7 @@ public sealed class InfluxProbeTests
         {
             Assert.Equal("it has no database estate", (await InfluxProbe.AskAsync(target, handler, default)).Problem);
             using var writer = new InfluxWriter(target, handler, TimeProvider.System);
-            await writer.CreateDatabaseAsync(default);
+            await writer.PrepareAsync(default);
             Assert.Null((await InfluxProbe.AskAsync(target, handler, default)).Problem);
         }
         Assert.False((await InfluxProbe.AskAsync(target, handler, default)).Answers);

@@ -27,7 +27,7 @@ public sealed class RealServerTests : IDisposable
     {
         using var server = await TestServers.InfluxDbAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(InfluxDialect.V1), _handler, TimeProvider.System);
-        await writer.CreateDatabaseAsync(default);
+        await writer.PrepareAsync(default);
         var lines = Lines(100).ToList();
         await writer.WriteAsync([lines[0]], default);
         lines.Insert(40, "bin,station=station-1 fill=\"a word\" 1772409600000000000");
@@ -48,7 +48,7 @@ public sealed class RealServerTests : IDisposable
     {
         using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port) : await TestServers.VictoriaMetricsAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
-        await writer.CreateDatabaseAsync(default);
+        await writer.PrepareAsync(default);
         var points = Enumerable.Range(0, 12_000).Select(i => new Measurement("bin", At + Duration.FromSeconds(20 * (i / 2)), [("category", i % 2 == 0 ? "wet" : "other, dry"), ("station", "station 1")], i % 3 == 0 ? [("fill", i * 0.25)] : [("fill", i * 0.25), ("full", i)])).ToList();
         await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site")), LineProtocol.Line(points[0] with { At = At + Duration.FromSeconds(1) }, "another")], default);
         using var reader = new InfluxReader(Target(dialect), _handler, "site");
@@ -77,6 +77,44 @@ public sealed class RealServerTests : IDisposable
         Assert.Contains("database not found", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(InfluxDialect.V1)]
+    [InlineData(InfluxDialect.VictoriaMetrics)]
+    public async Task A_tag_that_may_not_be_there_is_forgotten_and_nothing_else(InfluxDialect dialect)
+    {
+        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port) : await TestServers.VictoriaMetricsAsync(_folder, _port);
+        using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
+        if (dialect == InfluxDialect.V1)
+            await writer.PrepareAsync(default);
+        Measurement Of(params (string, string)[] tags) => new("bin", At, [.. tags], [("fill", 0.5)]);
+        await writer.WriteAsync(
+            [LineProtocol.Line(Of(("station", "a")), "site"), LineProtocol.Line(Of(("station", "a"), ("household", "7-2-301")), "site"), LineProtocol.Line(Of(("household", "h")), "another")], default);
+        using var reader = new InfluxReader(Target(dialect), _handler, "site");
+        using var others = new InfluxReader(Target(dialect), _handler, "another");
+        var series = new SeriesSchema("bin", ["station", "household"], ["fill"]);
+        await Eventually.SeeAsync(async () => await AllOf(reader), found => found.Count == 2);
+        await reader.ForgetAsync("household", default);
+        var left = await Eventually.SeeAsync(async () => await AllOf(reader), found => found.Count == 1);
+        Assert.Equal([("station", "a")], left[0].Tags);
+        Assert.Single(await AllOf(others));
+
+        ValueTask<List<Measurement>> AllOf(InfluxReader of) => of.ReadAsync(series, At, At + Duration.FromHours(1), default).ToListAsync();
+    }
+
+    [Fact]
+    public async Task InfluxDb_1_lets_go_what_is_older_than_its_policy_and_that_refuses_no_line()
+    {
+        using var server = await TestServers.InfluxDbAsync(_folder, _port);
+        using var writer = new InfluxWriter(Target(InfluxDialect.V1), _handler, TimeProvider.System);
+        await writer.PrepareAsync(default);
+        using (var http = new HttpClient(_handler, disposeHandler: false))
+            (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?q={Uri.EscapeDataString("ALTER RETENTION POLICY autogen ON estate DURATION 24h SHARD DURATION 1h")}"), null)).EnsureSuccessStatusCode();
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var report = await writer.WriteAsync([.. new[] { now - Duration.FromDays(40), now }.Select(at => LineProtocol.Line(new Measurement("bin", at, [("station", "a")], [("fill", 0.5)]), "site"))], default);
+        Assert.Equal((2, 0, true), (report.Stored, report.Rejected.Count, report.IsSettled));
+        Assert.Equal(1, await InfluxCountAsync());
+    }
+
     [Fact]
     public async Task InfluxDb_1_without_the_database_asks_for_a_person_and_loses_nothing()
     {
@@ -84,7 +122,7 @@ public sealed class RealServerTests : IDisposable
         using var writer = new InfluxWriter(Target(InfluxDialect.V1), _handler, TimeProvider.System);
         var report = await writer.WriteAsync([.. Lines(10)], default);
         Assert.False(report.IsSettled);
-        await writer.CreateDatabaseAsync(default);
+        await writer.PrepareAsync(default);
         Assert.Equal(10, (await writer.WriteAsync([.. Lines(10)], default)).Stored);
     }
 

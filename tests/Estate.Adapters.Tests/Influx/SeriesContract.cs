@@ -17,6 +17,9 @@ public abstract class SeriesContract : IDisposable
 
     protected abstract ILineSender Open(InfluxTarget target, TimeProvider time);
 
+    /// <summary>What it speaks.</summary>
+    protected virtual IReadOnlyList<InfluxDialect> Dialects => [InfluxDialect.V2];
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -52,6 +55,65 @@ public abstract class SeriesContract : IDisposable
         Assert.Single(server.Heard);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(302)]
+    public async Task A_page_where_an_answer_should_be_has_stored_nothing(int status)
+    {
+        foreach (var dialect in Dialects)
+        {
+            using var server = new ScriptedHttp(new ScriptedAnswer(status, "<!DOCTYPE html><html><body>Please log in</body></html>"), new ScriptedAnswer(204));
+            using var writer = new InfluxWriter(Open(Target(server.Url) with { Dialect = dialect }, TimeProvider.System), TimeProvider.System, attempts: 1);
+            var report = await writer.WriteAsync(["bin fill=1 1"], default);
+            Assert.Equal((0, false), (report.Stored, report.IsSettled));
+            Assert.Contains($"answered {status}", report.Problem, StringComparison.Ordinal);
+            Assert.Contains("influx.url", report.Problem, StringComparison.Ordinal);
+            Assert.Equal(1, (await writer.WriteAsync(["bin fill=1 1"], default)).Stored);
+        }
+    }
+
+    [Theory]
+    [InlineData("DATE", 58, 62)]
+    [InlineData("PAST", -70, 0)]
+    [InlineData("7", 7, 7)]
+    [InlineData("1.5", null, null)]
+    [InlineData("soon", null, null)]
+    [InlineData("99999999999999999999", null, null)]
+    [InlineData("-3", null, null)]
+    public async Task Whatever_a_server_asks_by_Retry_After_is_understood_or_passed_over(string said, int? least, int? most)
+    {
+        var text = said switch
+        {
+            "DATE" => TimeProvider.System.GetUtcNow().AddSeconds(60).ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            "PAST" => TimeProvider.System.GetUtcNow().AddSeconds(-60).ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            _ => said,
+        };
+        foreach (var dialect in Dialects)
+        {
+            using var server = new ScriptedHttp(new ScriptedAnswer(503, "{\"code\":\"unavailable\",\"message\":\"no\"}", text));
+            using var sender = Open(Target(server.Url) with { Dialect = dialect }, TimeProvider.System);
+            var answer = await sender.SendAsync(["bin fill=1 1"], default);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+            Assert.Equal(least is null, answer.RetryAfter is null);
+            if (answer.RetryAfter is { } wait)
+                Assert.InRange(wait.TotalSeconds, least!.Value, most!.Value);
+        }
+    }
+
+    [Theory]
+    [InlineData(400, "{\"error\":\"partial write: points beyond retention policy dropped=1\"}", true)]
+    [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: dropped 1 points outside retention policy of duration 24h0m0s\"}", true)]
+    [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: field type conflict: input field v is type float, already exists as type integer dropped=1\"}", false)]
+    public async Task What_the_server_s_own_retention_lets_go_is_no_fault_of_the_line(int status, string body, bool isSettled)
+    {
+        using var server = new ScriptedHttp(new ScriptedAnswer(status, body));
+        using var writer = new InfluxWriter(Open(Target(server.Url), TimeProvider.System), TimeProvider.System, attempts: 1);
+        var report = await writer.WriteAsync(["bin fill=1 1"], default);
+        Assert.Equal((isSettled ? 1 : 0, isSettled ? 0 : 1), (report.Stored, report.Rejected.Count));
+        Assert.Single(server.Heard);
+    }
+
     [Fact]
     public async Task A_refusal_that_is_no_database_s_has_a_reason_too()
     {
@@ -60,6 +122,17 @@ public abstract class SeriesContract : IDisposable
         var answer = await sender.SendAsync(["bin fill=1 1"], default);
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("https", answer.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_cut_off_and_stored_nothing()
+    {
+        using var server = new EndlessServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", new string('.', 1 << 20));
+        using var sender = Open(Target(server.Url), TimeProvider.System);
+        var answer = await sender.SendAsync(["bin fill=1 1"], default);
+        Assert.Null(answer.Status);
+        Assert.NotEmpty(answer.Problem!);
+        Assert.InRange(await server.SentAsync(), 1, 200_000_000);
     }
 
     [Fact]
@@ -95,14 +168,18 @@ public abstract class SeriesContract : IDisposable
 
     [Theory]
     [InlineData(InfluxDialect.V1)]
+    [InlineData(InfluxDialect.V2)]
     [InlineData(InfluxDialect.VictoriaMetrics)]
     public async Task A_real_server_has_what_was_written(InfluxDialect dialect)
     {
         var port = Server.FreePort();
         using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port) : await TestServers.VictoriaMetricsAsync(_folder, port);
-        var target = new InfluxTarget(new Uri($"http://127.0.0.1:{port}/"), dialect, "estate");
-        using var writer = new InfluxWriter(Open(target, TimeProvider.System), TimeProvider.System);
-        await writer.CreateDatabaseAsync(default);
+        // VictoriaMetrics takes lines on the path of the second generation, too.
+        var target = new InfluxTarget(new Uri($"http://127.0.0.1:{port}/"), dialect == InfluxDialect.V1 ? dialect : InfluxDialect.VictoriaMetrics, "estate");
+        Assert.SkipWhen(dialect == InfluxDialect.V1 && this is ClientLineSenderTests, "the client speaks to the second generation only");
+        using var writer = new InfluxWriter(Open(target with { Dialect = dialect }, TimeProvider.System), TimeProvider.System);
+        if (dialect == InfluxDialect.V1)
+            await writer.PrepareAsync(default);
         var points = Enumerable.Range(0, 300).Select(i => new Measurement("bin", At + Duration.FromSeconds(i), [("station", "station 1")], [("fill", i * 0.25)])).ToList();
         Assert.Equal(300, (await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site"))], default)).Stored);
         using var handler = new SocketsHttpHandler { UseProxy = false };

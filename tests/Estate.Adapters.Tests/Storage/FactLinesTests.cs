@@ -90,7 +90,7 @@ public sealed class FactLinesTests : IDisposable
         var target = new InfluxTarget(new Uri($"http://127.0.0.1:{port}/"), dialect, "estate");
         using var writer = new InfluxWriter(target, handler, TimeProvider.System);
         using var reader = new InfluxReader(target, handler, "s1");
-        await writer.CreateDatabaseAsync(default);
+        await writer.PrepareAsync(default);
         var audit = new SeriesAudit(_lines, reader);
         await writer.WriteAsync([.. _lines.Read(0, long.MaxValue, 100).Lines.Where(line => !line.Contains("n=2i", StringComparison.Ordinal) && !line.Contains("n=6i", StringComparison.Ordinal))], default);
 

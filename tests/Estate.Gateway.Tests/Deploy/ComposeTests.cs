@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Estate.Adapters.Influx;
+using Estate.Gateway.Configuration;
 using Estate.TestKit;
 using Xunit;
 using YamlDotNet.Core;
@@ -59,6 +61,28 @@ public sealed partial class ComposeTests
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "docker", ".env.example"));
         foreach (var secret in Secrets)
             Assert.Contains($"{secret}=", lines);
+    }
+
+    [Fact]
+    public async Task The_container_writes_the_secrets_its_estate_names_for_nobody_else_to_read()
+    {
+        using var folder = new TemporaryFolder();
+        var docker = Path.Combine(Repository.Root, "deploy", "docker");
+        string Here(string text) => text.Replace("/run/estate", folder.Path, StringComparison.Ordinal);
+        var start = Here(File.ReadAllText(Path.Combine(docker, "start")).Split("gateway() {")[0]);
+        var (code, output) = await Shell.RunAsync([("INFLUX_TOKEN", "a token"), ("INFLUX_PASSWORD", "a password")], "bash", "-c", start);
+        Assert.True(code == 0, output);
+        var estate = folder.File("estate.yaml");
+        File.WriteAllText(estate, "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n" + Here(File.ReadAllText(Path.Combine(docker, "influx.yaml"))));
+        var model = EstateFileReader.Read(estate, InventoryChanges.None);
+        Assert.Equal(("a token", "a password", InfluxDialect.V2), (model.Influx!.Token, model.Influx.SetupPassword, model.Influx.Dialect));
+        Assert.NotNull(model.Influx.KeepDays);
+        Assert.NotNull(model.Influx.MeansDays);
+        Assert.Equal(2, model.SecretFiles.Count);
+        Assert.All(model.SecretFiles, path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
+        // Nobody else sets the server up: the two would be in each other's way.
+        var server = (Dictionary<object, object>)((Dictionary<object, object>)Services(File.ReadAllText(ComposeFile))["influxdb"])["environment"];
+        Assert.DoesNotContain(server.Keys, key => ((string)key).StartsWith("DOCKER_INFLUXDB_INIT", StringComparison.Ordinal));
     }
 
     [Fact]

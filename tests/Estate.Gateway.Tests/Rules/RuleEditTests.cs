@@ -94,7 +94,7 @@ public sealed class RuleEditTests
         var target = new InfluxTarget(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), InfluxDialect.V1, "estate");
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var writer = new InfluxWriter(target, handler, TimeProvider.System);
-        await writer.CreateDatabaseAsync(default);
+        await writer.PrepareAsync(default);
         var start = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromDays(2);
         await writer.WriteAsync([.. Enumerable.Range(0, 60).Select(i => LineProtocol.Line(new("bin", start + Duration.FromMinutes(i), [("station", "station-2"), ("category", "wet")], [("fill", i is > 20 and < 30 ? 0.9 : 0.1)]), "test"))], default);
         await using var gateway = await RunningGateway.StartAsync($"influx: {{ url: \"{target.Url}\", dialect: v1, database: estate }}", withBroker: false);

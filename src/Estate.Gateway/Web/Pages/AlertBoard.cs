@@ -5,8 +5,8 @@ using Estate.Gateway.Pipeline;
 namespace Estate.Gateway.Web.Pages;
 
 /// <summary>What burns now, as all staff see it.</summary>
-internal sealed class AlertBoard(LiveFeed feed, EstateLoop loop, AlertDesk desk, AlertMeans means, ILogger<AlertBoard> log)
-    : LiveBoard<AlertVersion>(feed, means.Reads.Clock.Time, log)
+internal sealed class AlertBoard(LiveFeed feed, EstateLoop loop, AlertDesk desk, AlertMeans means)
+    : LiveBoard<AlertVersion>(feed, means.Reads.Clock.Time)
 {
     protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(200);
 

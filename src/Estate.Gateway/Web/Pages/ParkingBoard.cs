@@ -18,8 +18,8 @@ internal sealed class ParkingBoard : LiveBoard<ParkingVersion>
     private UsualWeek? _usual;
     private Instant? _learnedFrom;
 
-    public ParkingBoard(LiveFeed feed, EstateLoop loop, PageRenderer pages, PageReads reads, ILogger<ParkingBoard> log)
-        : base(feed, reads.Clock.Time, log)
+    public ParkingBoard(LiveFeed feed, EstateLoop loop, PageRenderer pages, PageReads reads)
+        : base(feed, reads.Clock.Time)
     {
         (_loop, _parts, _reads) = (loop, new(pages, reads.Zone), reads);
         Lot = reads.Model.Inventory.Select(one => (DeviceId?)one.Device).FirstOrDefault(device => device!.Value.Kind == LotKind.KindName);

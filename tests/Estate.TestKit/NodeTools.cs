@@ -1,17 +1,15 @@
 using System.Diagnostics;
-using Estate.TestKit;
-using Xunit;
 
-namespace Estate.Gateway.Tests;
+namespace Estate.TestKit;
 
 /// <summary>Tools from npm that tests use, installed once into their folder beside the tests.</summary>
-internal static class NodeTools
+public static class NodeTools
 {
     private static readonly SemaphoreSlim Installing = new(1, 1);
 
     /// <param name="name">The folder with package.json.</param>
     /// <returns>The folder, with its node_modules.</returns>
-    internal static async Task<string> InstallAsync(string name)
+    public static async Task<string> InstallAsync(string name)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, name);
         await Installing.WaitAsync();
@@ -24,7 +22,8 @@ internal static class NodeTools
             {
                 using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-progress", "--loglevel=error"]) { WorkingDirectory = folder })!;
                 await npm.WaitForExitAsync();
-                Assert.Equal(0, npm.ExitCode);
+                if (npm.ExitCode != 0)
+                    throw new InvalidOperationException($"npm ci in {folder} ended with {npm.ExitCode}");
             }
             return folder;
         }

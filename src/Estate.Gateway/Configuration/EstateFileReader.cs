@@ -88,7 +88,8 @@ public sealed class EstateFileReader
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
-            Companions = [.. new[] { file.Broker.CaFile, file.Influx?.TokenFile }.OfType<string>().Select(name => Path.Combine(_folder, name))],
+            Companions = [.. file.Alerts.Notifiers.Select(one => one.CaFile).Concat([file.Broker.CaFile, file.Influx?.TokenFile]).OfType<string>().Distinct()
+                .Select(name => Path.Combine(_folder, name))],
             Retention = Retention(file.Retention),
         };
     }

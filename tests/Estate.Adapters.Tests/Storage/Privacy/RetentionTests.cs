@@ -3,6 +3,7 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Bins;
 using Estate.Domain.Points;
 using Estate.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit;
 
@@ -103,7 +104,7 @@ public sealed class RetentionTests : IDisposable
 
     private Instant Now => Instant.FromDateTimeOffset(Today) + _now;
 
-    private ShiftedTime Time => new(Today + _now.ToTimeSpan() - TimeProvider.System.GetUtcNow());
+    private FakeTimeProvider Time => new(Today + _now.ToTimeSpan());
 
     private Retention Retention() => new(_estate.Database, _estate.Reader, _estate.Audit, _estate.Kinds);
 

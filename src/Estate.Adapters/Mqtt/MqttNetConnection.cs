@@ -58,7 +58,7 @@ internal sealed class MqttNetConnection : IDisposable
         try
         {
             var options = ConnectOptions.From(_session, _door);
-            var result = await _answer.ExecuteAsync(async token => await _client.ConnectAsync(options, token), stop);
+            var result = await AnswerAsync(token => _client.ConnectAsync(options, token), stop);
             _window = Math.Clamp((int)(result.ReceiveMaximum ?? MaxWindow), 1, MaxWindow);
             return result.ResultCode == MqttClientConnectResultCode.Success ? null : BrokerReason.Of(result.ResultCode);
         }
@@ -145,11 +145,24 @@ internal sealed class MqttNetConnection : IDisposable
             foreach (var filter in filters)
                 options.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce);
             var request = options.Build();
-            var result = await _answer.ExecuteAsync(async token => await _client.SubscribeAsync(request, token), stop);
+            var result = await AnswerAsync(token => _client.SubscribeAsync(request, token), stop);
             isGranted &= result.Items.All(item => (int)item.ResultCode < 0x80);
         }
         return isGranted;
     }
+
+    /// <summary>What is broken off ends as such: the library throws this or that, by where it was, and Polly would not see a time-out in it.</summary>
+    private ValueTask<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop) => _answer.ExecuteAsync(async token =>
+    {
+        try
+        {
+            return await ask(token);
+        }
+        catch (Exception) when (token.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(token);
+        }
+    }, stop);
 
     private Task Hear(MqttApplicationMessageReceivedEventArgs heard)
     {

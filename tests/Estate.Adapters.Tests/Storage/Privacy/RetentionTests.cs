@@ -3,7 +3,6 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Bins;
 using Estate.Domain.Points;
 using Estate.TestKit;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit;
 
@@ -104,7 +103,7 @@ public sealed class RetentionTests : IDisposable
 
     private Instant Now => Instant.FromDateTimeOffset(Today) + _now;
 
-    private FakeTimeProvider Time => new(Today + _now.ToTimeSpan());
+    private ShiftedTime Time => new(Today + _now.ToTimeSpan() - TimeProvider.System.GetUtcNow());
 
     private Retention Retention() => new(_estate.Database, _estate.Reader, _estate.Audit, _estate.Kinds);
 

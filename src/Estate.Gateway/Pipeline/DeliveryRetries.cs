@@ -32,11 +32,12 @@ internal sealed class DeliveryRetries
     internal DeliveryRetries(INotifier notifier, TimeProvider time, Action<string> failing)
     {
         (_notifier, _failing) = (notifier, failing);
-        _again = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Retry()).AddCircuitBreaker(Breaker()).Build();
+        _again = new ResiliencePipelineBuilder { TimeProvider = new SteadyTime(time) }.AddRetry(Retry()).AddCircuitBreaker(Breaker()).Build();
         _oneTry = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(Patience).Build();
     }
 
     /// <returns>How often it was tried, and why it was refused for good; null when it arrived.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped before either.</exception>
     internal async Task<(int Attempts, string? Refusal)> DeliverAsync(Notification notification, CancellationToken stop)
     {
         var attempts = 0;
@@ -52,6 +53,11 @@ internal sealed class DeliveryRetries
         catch (NotifyException refusal) when (refusal.IsPermanent)
         {
             return (attempts, refusal.Message);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            // Where it is stopped in the middle of a try, Polly gives what failed last.
+            throw new OperationCanceledException(stop);
         }
     }
 
@@ -89,7 +95,7 @@ internal sealed class DeliveryRetries
 
     private static CircuitBreakerStrategyOptions Breaker() => new()
     {
-        ShouldHandle = new PredicateBuilder().Handle<NotifyException>(),
+        ShouldHandle = new PredicateBuilder().Handle<NotifyException>(failure => !failure.HasReachedSomebody),
         FailureRatio = 1,
         MinimumThroughput = RefusedInARow,
         SamplingDuration = TimeSpan.FromMinutes(1),
@@ -103,7 +109,7 @@ internal sealed class DeliveryRetries
     private static TimeSpan? Wish(Exception? failure) => failure switch
     {
         NotifyException { RetryAfter: { } wish } => Shorter(wish, MaxRetryAfter),
-        BrokenCircuitException { RetryAfter: { } rest } => rest,
+        BrokenCircuitException { RetryAfter: { } rest } => Shorter(rest, MaxDelay),
         _ => null,
     };
 

@@ -25,15 +25,17 @@ public sealed record MailServer(string Host, int Port, MailTls Tls)
     public string? User { get; init; }
     public string? Password { get; init; }
 
-    /// <param name="word"><c>true</c>, <c>false</c>, <c>starttls</c>, <c>implicit</c>, or nothing for what the port is known for.</param>
+    /// <param name="word">
+    /// <c>true</c>, <c>false</c> (YAML's other words for them too), <c>starttls</c>, <c>implicit</c>, or nothing for what the port is known for.
+    /// </param>
     /// <returns>Null for another word.</returns>
-    public static MailTls? TlsOf(string word, int port) => word switch
+    public static MailTls? TlsOf(string word, int port) => word.ToUpperInvariant() switch
     {
-        "false" => MailTls.None,
-        "starttls" => MailTls.StartTls,
-        "implicit" => MailTls.Implicit,
-        "" or "true" when port is 465 or 994 => MailTls.Implicit,
-        "true" => MailTls.StartTls,
+        "FALSE" or "NO" or "N" or "OFF" => MailTls.None,
+        "STARTTLS" => MailTls.StartTls,
+        "IMPLICIT" => MailTls.Implicit,
+        "" or "TRUE" or "YES" or "Y" or "ON" when port is 465 or 994 => MailTls.Implicit,
+        "TRUE" or "YES" or "Y" or "ON" => MailTls.StartTls,
         "" => MailTls.None,
         _ => null,
     };

@@ -76,12 +76,38 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mailbox_that_stays_full_does_not_keep_the_next_mail_from_the_other()
+    {
+        using var server = new TestMailServer();
+        var notifier = Notifier(server.Port, MailTls.None);
+        server.Refusals[Deputy] = 452;
+        var tries = 1;
+        while (tries < 100 && !(await FailsAsync(notifier)).IsPermanent)
+            tries++;
+        Assert.Equal(13, tries);
+        Assert.False((await FailsAsync(notifier, "n2")).IsPermanent);
+        Assert.Equal([Manager, Manager], server.Mails.Select(mail => mail.Recipients));
+    }
+
+    [Fact]
     public async Task One_address_that_is_gone_does_not_keep_the_mail_from_the_other()
     {
         using var server = new TestMailServer();
         server.Refusals[Manager] = 550;
-        Assert.True((await FailsAsync(Notifier(server.Port, MailTls.None))).IsPermanent);
+        var failure = await FailsAsync(Notifier(server.Port, MailTls.None));
+        Assert.True(failure is { IsPermanent: true, HasReachedSomebody: true });
         Assert.Equal([Deputy], server.Mails.Select(mail => mail.Recipients));
+        server.Refusals[Deputy] = 550;
+        Assert.False((await FailsAsync(Notifier(server.Port, MailTls.None))).HasReachedSomebody);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_password_is_told_as_that()
+    {
+        using var server = new ScriptedMail("220 hello", "250-hello\r\n250 AUTH XOAUTH2");
+        var failure = await FailsAsync(Notifier(new("127.0.0.1", server.Port, MailTls.None)));
+        Assert.Equal($"manager: 127.0.0.1:{server.Port} offers no way to log in with a name and a password", failure.Message);
+        Assert.False(failure.IsPermanent);
     }
 
     [Fact]
@@ -169,7 +195,10 @@ public sealed class MailNotifierTests : IDisposable
     [InlineData("true", 994, MailTls.Implicit)]
     [InlineData("starttls", 465, MailTls.StartTls)]
     [InlineData("implicit", 587, MailTls.Implicit)]
-    [InlineData("yes", 587, null)]
+    [InlineData("True", 465, MailTls.Implicit)]
+    [InlineData("yes", 587, MailTls.StartTls)]
+    [InlineData("off", 465, MailTls.None)]
+    [InlineData("ssl", 465, null)]
     public void The_port_says_how_TLS_begins_unless_the_estates_file_does(string word, int port, MailTls? expected) =>
         Assert.Equal(expected, MailServer.TlsOf(word, port));
 
@@ -182,9 +211,9 @@ public sealed class MailNotifierTests : IDisposable
     [InlineData("", false)]
     public void An_address_has_a_name_and_a_domain(string text, bool isAddress) => Assert.Equal(isAddress, MailTarget.IsAddress(text));
 
-    private static Task<NotifyException> FailsAsync(MailNotifier notifier)
+    private static Task<NotifyException> FailsAsync(MailNotifier notifier, string id = "n1")
     {
-        var sending = notifier.DeliverAsync(Told("n1"), CancellationToken.None);
+        var sending = notifier.DeliverAsync(Told(id), CancellationToken.None);
         return Assert.ThrowsAsync<NotifyException>(() => sending.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
     }
 

@@ -52,7 +52,7 @@ public sealed class DeliveryRetriesTests
         var dead = new ScriptedNotifier(async _ =>
         {
             await stop.CancelAsync();
-            throw Down();
+            throw new InvalidOperationException("closed under it");
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Retries(dead).DeliverAsync(Told("n1"), stop.Token));
     }

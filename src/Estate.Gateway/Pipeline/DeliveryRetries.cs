@@ -56,7 +56,7 @@ internal sealed class DeliveryRetries
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            // Where it is stopped in the middle of a try, Polly gives what failed last.
+            // What failed in the middle of a try because it was stopped.
             throw new OperationCanceledException(stop);
         }
     }

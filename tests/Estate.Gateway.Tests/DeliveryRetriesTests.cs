@@ -46,18 +46,6 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task Who_is_stopped_in_the_middle_of_a_try_is_stopped_whatever_comes_of_it()
-    {
-        using var stop = new CancellationTokenSource();
-        var dead = new ScriptedNotifier(async _ =>
-        {
-            await stop.CancelAsync();
-            throw new InvalidOperationException("closed under it");
-        });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Retries(dead).DeliverAsync(Told("n1"), stop.Token));
-    }
-
-    [Fact]
     public async Task A_server_that_refuses_everything_is_left_alone_and_what_waits_is_not_spent()
     {
         var isMended = false;

@@ -54,11 +54,6 @@ internal sealed class DeliveryRetries
         {
             return (attempts, refusal.Message);
         }
-        catch (Exception) when (stop.IsCancellationRequested)
-        {
-            // What failed in the middle of a try because it was stopped.
-            throw new OperationCanceledException(stop);
-        }
     }
 
     /// <summary>One try, ended when it takes too long; whatever goes wrong is a reason to try again.</summary>

@@ -1,6 +1,7 @@
 using Estate.Gateway.Tests;
 using Xunit;
+using Xunit.v3;
 
 // More than there are cores: most tests wait most of their time.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Parallelization(MaxThreads = 4)]
 [assembly: TestCollectionOrderer(typeof(BrowsersFirst))]

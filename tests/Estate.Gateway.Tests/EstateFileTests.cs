@@ -56,6 +56,23 @@ public sealed class EstateFileTests : IDisposable
         Assert.Contains(mistake, Mistakes($"{{ site: s, households: 1, devices: [ {{ id: bins/a }} ], points: {{ policies: [ {{ windows: [\"00:00-12:00\"] }} ] }}, influx: {{ {section} }} }}"), StringComparison.Ordinal);
 
     [Fact]
+    public void Ways_of_telling_people_that_cannot_be_are_told_with_their_places()
+    {
+        const string estate = "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nalerts: { notifiers: [ ";
+        var message = Mistakes(estate +
+            """
+            { name: a, type: mail, host: h, from: gateway, to: [a@b.c] }, { name: b, type: mail, host: h, from: a@b.c },
+              { name: c, type: mail, host: h, from: a@b.c, to: [a@b.c], port: 70000, tls: maybe }, { name: c, type: pigeon } ] }
+            """);
+        foreach (var part in new[] { "notifiers[0]: mail needs host, from and at least one to, as addresses", "notifiers[1]: mail needs host",
+            "notifiers[2]: port: 1 to 65535", "notifiers[2]: tls: 'maybe' is none of true, false, starttls and implicit", "notifiers[3]: type:", "two have the same name" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        // A file that is named goes into backups.
+        var mail = Read(estate + "{ name: a, type: mail, host: h, tls: true, port: 465, ca_file: mail.pem, from: a@b.c, to: [a@b.c] } ] }");
+        Assert.Equal("mail.pem", Path.GetFileName(Assert.Single(mail.Companions)));
+    }
+
+    [Fact]
     public void Wires_that_cannot_be_are_told_with_their_places()
     {
         var message = Mistakes(

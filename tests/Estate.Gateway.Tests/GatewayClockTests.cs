@@ -1,6 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Gateway.Pipeline;
-using Estate.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit;
 
@@ -9,7 +9,7 @@ namespace Estate.Gateway.Tests;
 /// <summary>How far the wall clock is believed (domain facts 1.3).</summary>
 public sealed class GatewayClockTests
 {
-    private readonly ShiftedTime _time = new(TimeSpan.Zero);
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private bool _isSynchronised;
 
     [Fact]
@@ -22,9 +22,9 @@ public sealed class GatewayClockTests
         Assert.Equal(ClockTrust.Synced, clock.Judge());
         _isSynchronised = false;
         Assert.Equal(ClockTrust.Holdover, clock.Judge());
-        _time.Elapsed += TimeSpan.FromDays(6.9);
+        _time.Advance(TimeSpan.FromDays(6.9));
         Assert.Equal(ClockTrust.Holdover, clock.Judge());
-        _time.Elapsed += TimeSpan.FromDays(0.2);
+        _time.Advance(TimeSpan.FromDays(0.2));
         Assert.Equal(ClockTrust.Estimated, clock.Judge());
     }
 
@@ -34,8 +34,7 @@ public sealed class GatewayClockTests
         var clock = NewClock();
         clock.StartAfter(clock.Now + Duration.FromMinutes(1));
         Assert.Equal(ClockTrust.Unknown, clock.Judge());
-        var young = NewClock();
-        _time.Offset = TimeSpan.FromDays(-50 * 365);
+        var young = new GatewayClock(new Surroundings(new FakeTimeProvider(_time.GetUtcNow().AddYears(-50)), () => _isSynchronised));
         Assert.Equal(ClockTrust.Unknown, young.Judge());
         _isSynchronised = true;
         Assert.Equal(ClockTrust.Synced, young.Judge());

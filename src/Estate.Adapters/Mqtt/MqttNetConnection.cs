@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Protocol;
+using Polly;
 
 namespace Estate.Adapters.Mqtt;
 
@@ -26,6 +27,9 @@ internal sealed class MqttNetConnection : IDisposable
     private readonly CancellationTokenSource _closed = new();
     private readonly BrokerDoor _door;
     private readonly EchoWatch _echo;
+
+    /// <summary>An answer that is waited for.</summary>
+    private readonly ResiliencePipeline _answer;
     private int _window = 1;
 
     /// <summary>When a message found no room, by the stopwatch; 0 for never.</summary>
@@ -35,6 +39,7 @@ internal sealed class MqttNetConnection : IDisposable
     {
         (_session, _outbox, _time, _door) = (session, outbox, time, new(session));
         _echo = new(time, session.EchoInterval);
+        _answer = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(Patience).Build();
         _client.ApplicationMessageReceivedAsync += Hear;
         _client.DisconnectedAsync += gone =>
         {
@@ -50,10 +55,10 @@ internal sealed class MqttNetConnection : IDisposable
     /// <returns>Null, or why there is no connection.</returns>
     internal async Task<string?> OpenAsync(CancellationToken stop)
     {
-        using var patience = Limit(stop);
         try
         {
-            var result = await _client.ConnectAsync(ConnectOptions.From(_session, _door), patience.Token);
+            var options = ConnectOptions.From(_session, _door);
+            var result = await AnswerAsync(token => _client.ConnectAsync(options, token), stop);
             _window = Math.Clamp((int)(result.ReceiveMaximum ?? MaxWindow), 1, MaxWindow);
             return result.ResultCode == MqttClientConnectResultCode.Success ? null : BrokerReason.Of(result.ResultCode);
         }
@@ -139,12 +144,25 @@ internal sealed class MqttNetConnection : IDisposable
             var options = new MqttClientSubscribeOptionsBuilder();
             foreach (var filter in filters)
                 options.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce);
-            using var patience = Limit(stop);
-            var result = await _client.SubscribeAsync(options.Build(), patience.Token);
+            var request = options.Build();
+            var result = await AnswerAsync(token => _client.SubscribeAsync(request, token), stop);
             isGranted &= result.Items.All(item => (int)item.ResultCode < 0x80);
         }
         return isGranted;
     }
+
+    /// <summary>What is broken off ends as such: the library throws this or that, by where it was, and Polly would not see a time-out in it.</summary>
+    private ValueTask<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop) => _answer.ExecuteAsync(async token =>
+    {
+        try
+        {
+            return await ask(token);
+        }
+        catch (Exception) when (token.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(token);
+        }
+    }, stop);
 
     private Task Hear(MqttApplicationMessageReceivedEventArgs heard)
     {
@@ -256,12 +274,5 @@ internal sealed class MqttNetConnection : IDisposable
         {
             // It is closed either way.
         }
-    }
-
-    private static CancellationTokenSource Limit(CancellationToken stop)
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(Patience);
-        return limit;
     }
 }

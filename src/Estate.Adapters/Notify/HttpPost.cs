@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 
 namespace Estate.Adapters.Notify;
 
-/// <summary>One POST of JSON, with what its failure means.</summary>
+/// <summary>One POST of JSON, with what its failure means; how long it may take is the caller's.</summary>
 internal sealed class HttpPost(HttpMessageHandler handler) : IDisposable
 {
-    private readonly HttpClient _http = new(handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <param name="name">For messages, instead of an address that may hold a secret.</param>
     /// <returns>The answer's body, at most 64 kB of it.</returns>
@@ -26,7 +26,7 @@ internal sealed class HttpPost(HttpMessageHandler handler) : IDisposable
             var length = await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, stop);
             return answer[..length];
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             throw new NotifyException($"{name} does not answer ({(failure as HttpRequestException)?.HttpRequestError.ToString() ?? failure.GetType().Name})", isPermanent: false, cause: failure);
         }

@@ -19,4 +19,7 @@ public sealed class NotifyException(string message, bool isPermanent, TimeSpan? 
 
     /// <summary>How long the other side wants to be left alone.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Some of several have it: the way itself is open.</summary>
+    public bool HasReachedSomebody { get; init; }
 }

@@ -1,3 +1,4 @@
+using Estate.Adapters.Notify;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -54,8 +55,18 @@ public sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.No
             yield return $"type: {string.Join(", ", Types)}";
         if (notifier.Type is "webhook" or "alertmanager" && !(Uri.TryCreate(notifier.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             yield return $"url: '{notifier.Url}' is not an http address";
-        if (notifier.Type == "mail" && (notifier.Host.Length == 0 || notifier.To.Count == 0 || !notifier.To.Append(notifier.From).All(address => System.Net.Mail.MailAddress.TryCreate(address, out _))))
+        foreach (var problem in notifier.Type == "mail" ? MailProblems(notifier) : [])
+            yield return problem;
+    }
+
+    private static IEnumerable<string> MailProblems(EstateFile.NotifierSection mail)
+    {
+        if (mail.Host.Length == 0 || mail.To.Count == 0 || !mail.To.Append(mail.From).All(MailTarget.IsAddress))
             yield return "mail needs host, from and at least one to, as addresses";
+        if (mail.Port is < 1 or > 65535)
+            yield return "port: 1 to 65535";
+        if (MailServer.TlsOf(mail.Tls, mail.Port) is null)
+            yield return $"tls: '{mail.Tls}' is none of true, false, starttls and implicit";
     }
 
     private static Dictionary<DeviceId, DeviceId> Topology(IReadOnlyList<DeviceSettings> inventory, Action<string> wrong)

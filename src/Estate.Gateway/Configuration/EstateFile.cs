@@ -158,7 +158,10 @@ public sealed class EstateFile
         public string? Url { get; set; }
         public string Host { get; set; } = "";
         public int Port { get; set; } = 25;
-        public bool Tls { get; set; }
+
+        /// <summary>true, false, starttls or implicit; nothing for what the port is known for.</summary>
+        public string Tls { get; set; } = "";
+        public string? CaFile { get; set; }
         public string From { get; set; } = "";
         public List<string> To { get; set; } = [];
     }

@@ -88,7 +88,14 @@ public sealed class EstateFileReader
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
-            Companions = [.. Beside(file.Broker.CaFile, file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
+            Companions =
+            [
+                .. Beside(
+                [
+                    file.Broker.CaFile, file.Influx?.TokenFile, file.Influx?.SetupPasswordFile,
+                    .. file.Alerts.Notifiers.Select(one => one.CaFile),
+                ]).Distinct(),
+            ],
             SecretFiles = [.. Beside(file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
             Retention = Retention(file.Retention),
         };

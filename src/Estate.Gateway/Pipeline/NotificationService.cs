@@ -2,8 +2,6 @@ using Estate.Adapters.Notify;
 using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
-using Polly;
-using Polly.Retry;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -16,10 +14,6 @@ internal sealed partial class NotificationService : BackgroundService
     internal const string NotifierDown = "notifier_down";
     private const int AtOnce = 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
-    /// <summary>A server may ask for patience, not for a night.</summary>
-    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 
     private readonly Notifiers _notifiers;
     private readonly AlertReader _reader;
@@ -68,7 +62,7 @@ internal sealed partial class NotificationService : BackgroundService
         await Task.Yield();
         // Told, and not yet marked so on the disk.
         var told = new HashSet<string>();
-        var pipeline = Again(notifier);
+        var retries = new DeliveryRetries(notifier, _clock.Time, problem => Report(notifier, problem));
         while (!stop.IsCancellationRequested)
         {
             var waiting = Waiting(notifier);
@@ -76,7 +70,7 @@ internal sealed partial class NotificationService : BackgroundService
             var fresh = waiting.Where(one => !told.Contains(one.Id)).ToList();
             foreach (var one in fresh)
             {
-                await DeliverAsync(notifier, one, pipeline, stop);
+                await DeliverAsync(notifier, one, retries, stop);
                 told.Add(one.Id);
             }
             if (fresh.Count == 0)
@@ -84,63 +78,14 @@ internal sealed partial class NotificationService : BackgroundService
         }
     }
 
-    private async Task DeliverAsync(INotifier notifier, Notification one, ResiliencePipeline pipeline, CancellationToken stop)
+    private async Task DeliverAsync(INotifier notifier, Notification one, DeliveryRetries retries, CancellationToken stop)
     {
-        var attempts = 0;
-        string? problem = null;
-        try
-        {
-            await pipeline.ExecuteAsync(async token =>
-            {
-                attempts++;
-                await TryAsync(notifier, one, token);
-            }, stop);
-            Report(notifier, null);
-        }
-        catch (NotifyException refusal) when (refusal.IsPermanent)
-        {
-            problem = refusal.Message;
-            Report(notifier, problem);
-            LogRefused(problem);
-        }
-        _pending.Add(new DeliveryItem(new Delivery(one.Id, attempts, _clock.Now, problem)));
+        var (attempts, refusal) = await retries.DeliverAsync(one, stop);
+        Report(notifier, refusal);
+        if (refusal is not null)
+            LogRefused(refusal);
+        _pending.Add(new DeliveryItem(new Delivery(one.Id, attempts, _clock.Now, refusal)));
     }
-
-    /// <summary>One try, ended when it takes too long; whatever goes wrong is a reason to try again.</summary>
-    private async Task TryAsync(INotifier notifier, Notification one, CancellationToken stop)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await notifier.DeliverAsync(one, patience.Token).WaitAsync(Patience, _clock.Time, stop);
-        }
-        catch (Exception failure) when (failure is not NotifyException && !stop.IsCancellationRequested)
-        {
-            throw new NotifyException($"{notifier.Name}: {(failure is OperationCanceledException or TimeoutException ? "no answer" : failure.GetType().Name)}", isPermanent: false, cause: failure);
-        }
-    }
-
-    /// <summary>For ever, ever slower: people must hear of it, however late.</summary>
-    private ResiliencePipeline Again(INotifier notifier) => new ResiliencePipelineBuilder { TimeProvider = _clock.Time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<NotifyException>(failure => !failure.IsPermanent),
-            MaxRetryAttempts = int.MaxValue,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromSeconds(1),
-            MaxDelay = TimeSpan.FromMinutes(2),
-            DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as NotifyException)?.RetryAfter is { } wish ? wish < MaxRetryAfter ? wish : MaxRetryAfter : (TimeSpan?)null),
-            OnRetry = failed =>
-            {
-                // One slip is not down.
-                if (failed.AttemptNumber == 1)
-                    Report(notifier, failed.Outcome.Exception!.Message);
-                return ValueTask.CompletedTask;
-            },
-        })
-        .Build();
 
     private IReadOnlyList<Notification> Waiting(INotifier notifier)
     {

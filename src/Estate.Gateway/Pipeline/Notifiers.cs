@@ -32,14 +32,20 @@ internal sealed class Notifiers : IDisposable
         ("webhook", { Length: > 0 } key) => new WebhookNotifier(one.Name, new Uri(one.Url!), Encoding.UTF8.GetBytes(key), text, (_handler, clock.Time)),
         ("webhook", _) => new LackingNotifier(one.Name, $"the key it signs with belongs into {known.Path}"),
         ("alertmanager", _) => new AlertmanagerNotifier(one.Name, new Uri(one.Url!.TrimEnd('/') + "/"), model.Site, text, _handler),
-        _ => new MailNotifier(one.Name, Mail(one, known.Secret), text),
+        _ => new MailNotifier(one.Name, Mail(one, known.Secret, model), text),
     };
 
     /// <summary>The secret is <c>user:password</c>, or nothing.</summary>
-    private static MailTarget Mail(EstateFile.NotifierSection one, string? secret)
+    private static MailTarget Mail(EstateFile.NotifierSection one, string? secret, EstateModel model)
     {
         var parts = secret?.Split(':', 2);
-        return new(one.Host, one.Port, one.Tls, one.From, one.To, parts?[0], parts is [_, var password] ? password : null);
+        var server = new MailServer(one.Host, one.Port, MailServer.TlsOf(one.Tls, one.Port) ?? MailTls.None)
+        {
+            CaFile = one.CaFile is { } ca ? Path.Combine(Path.GetDirectoryName(model.File)!, ca) : null,
+            User = parts?[0],
+            Password = parts is [_, var password] ? password : null,
+        };
+        return new(server, one.From, one.To);
     }
 
     private sealed class LackingNotifier(string name, string what) : INotifier

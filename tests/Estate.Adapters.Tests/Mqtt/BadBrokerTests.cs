@@ -1,5 +1,6 @@
 using Estate.Adapters.Mqtt;
 using Estate.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Estate.Adapters.Tests.Mqtt;
@@ -73,6 +74,19 @@ public sealed class BadBrokerTests : IDisposable
         }
         using var good = await TestServers.MosquittoAsync(_folder, _port);
         await Eventually.SeeAsync(() => one.Client.Unacknowledged == 0);
+    }
+
+    [Fact]
+    public async Task A_broker_that_never_answers_is_left_when_the_gateways_clock_says_so()
+    {
+        var time = new FakeTimeProvider();
+        using var silent = new ScriptedBroker(_port, _ => []);
+        using var one = new Listener(new MqttNetBroker(Session("one"), time));
+        await Eventually.SeeAsync(() => silent.Connections == 1);
+        Assert.Empty(one.States);
+        time.Advance(TimeSpan.FromSeconds(10));
+        // Sooner than the library's own ten seconds by the machine's clock.
+        await Eventually.SeeAsync(() => one.States.Any(state => state.Reason.EndsWith(": the broker does not answer", StringComparison.Ordinal)), seconds: 8);
     }
 
     [Fact]

@@ -48,6 +48,14 @@ public sealed class EstateStoreTests : IDisposable
         Assert.Equal(5, Assert.Single(reader.Transfers(AccountId.Household("h1"), 10)).Points);
     }
 
+    /// <summary>Before 3.51.3 a commit between two checkpoints could make the file unreadable (sqlite.org/wal.html#walresetbug).</summary>
+    [Fact]
+    public void Sqlite_is_one_whose_checkpoints_lose_no_commit()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        Assert.InRange(Version.Parse(connection.ServerVersion), new(3, 51, 3), new(4, 0));
+    }
+
     [Fact]
     public void The_same_batch_twice_doubles_nothing()
     {

@@ -4,6 +4,7 @@ using Estate.Adapters.Storage;
 using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Estate.Gateway.Tests.Backup;
@@ -128,7 +129,7 @@ public sealed class RestoreRefusedTests : IDisposable
     [Fact]
     public void A_step_that_fails_in_the_middle_takes_the_ones_before_it_back()
     {
-        var time = new StandingTime();
+        var time = new FakeTimeProvider(new(2026, 11, 26, 3, 30, 0, TimeSpan.Zero));
         File.AppendAllText(_estate.EstateFile, "# changed since\n");
         // The place the data folder is to be moved to is taken: the estate's file has been put by then.
         Directory.CreateDirectory(_estate.Data.Root + ".before-2026-11-26T033000");
@@ -171,10 +172,5 @@ public sealed class RestoreRefusedTests : IDisposable
                 happens();
             return base.GetUtcNow();
         }
-    }
-
-    private sealed class StandingTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 26, 3, 30, 0, TimeSpan.Zero);
     }
 }

@@ -5,6 +5,7 @@ using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Tests.Numbers;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit;
 
@@ -133,7 +134,7 @@ public sealed class LoopInboxTests : IDisposable
 
     private LoopInbox NewInbox(IEnumerable<DeviceId> more)
     {
-        var (decoder, clock) = (NewDecoder(more), new GatewayClock(Surroundings.Real with { Time = new StandingTime() }));
+        var (decoder, clock) = (NewDecoder(more), new GatewayClock(Surroundings.Real with { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) }));
         return new(decoder, new Triage(decoder, TestInventory.Kinds), new Budgets(clock, []), _metrics);
     }
 
@@ -166,10 +167,5 @@ public sealed class LoopInboxTests : IDisposable
         while (taken.Count < atMost && _inbox.TryTake(out var one))
             taken.Add(one!);
         return taken;
-    }
-
-    private sealed class StandingTime : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
     }
 }

@@ -1,6 +1,7 @@
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Estate.Gateway.Tests.Identity;
@@ -12,13 +13,13 @@ public sealed class CertificateWatchTests
     public async Task The_brokers_certificate_is_renewed_while_the_gateway_runs()
     {
         using var broker = await BrokerOfEstate.StartAsync();
-        var time = new TestKit.ShiftedTime(TimeSpan.Zero);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         using var watch = new CertificateWatch(broker.Model, broker.Data, new GatewayClock(Surroundings.Real with { Time = time }), NullLogger<CertificateWatch>.Instance);
         var (first, passwords) = (Server(broker), await File.ReadAllTextAsync(broker.Data.BrokerFile("passwd")));
         watch.Look();
         Assert.Equal((first, passwords), (Server(broker), await File.ReadAllTextAsync(broker.Data.BrokerFile("passwd"))));
 
-        time.Offset = TimeSpan.FromDays(DeviceAuthority.DefaultDays - 59);
+        time.Advance(TimeSpan.FromDays(DeviceAuthority.DefaultDays - 59));
         // While a command changes devices it waits for the next day.
         using (broker.Data.HoldDevices())
             watch.Look();

@@ -1,5 +1,6 @@
 using Estate.Gateway.Configuration;
 using Estate.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Estate.Gateway.Tests.Identity;
@@ -24,7 +25,7 @@ public sealed class TlsSentenceTests
     public async Task A_certificate_that_is_over_says_since_when()
     {
         using var broker = await BrokerOfEstate.StartAsync();
-        var past = new DeviceAuthority(broker.Data, new ShiftedTime(TimeSpan.FromDays(-40)));
+        var past = new DeviceAuthority(broker.Data, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-40)));
         broker.Give("one", past.Issue("one", 30));
         await broker.WithCertificate("one").SeesAsync($"device.crt expired on {TimeProvider.System.GetUtcNow().AddDays(-10):yyyy-MM-dd}");
         File.Delete(broker.Data.BrokerFile("server.crt"));
@@ -74,7 +75,7 @@ public sealed class TlsSentenceTests
     public void A_clock_that_was_never_set_makes_certificates_that_hold()
     {
         using var folder = new TemporaryFolder();
-        var unset = new ShiftedTime(DateTimeOffset.UnixEpoch - TimeProvider.System.GetUtcNow());
+        var unset = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var made = new DeviceAuthority(new DataFolder(folder.Path), unset).Issue("one", 365);
         Assert.True(made.NotAfter > new DateTime(2026, 12, 31, 0, 0, 0, DateTimeKind.Utc));
         using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(made.Certificate);

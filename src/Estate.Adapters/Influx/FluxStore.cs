@@ -95,7 +95,13 @@ public sealed class FluxStore : ISeriesStore
         return new(series.Name, at, [.. tags.Select(tag => (tag, (string)row.Values[tag]))], fields.DrainToImmutable());
     }
 
-    private static double NumberOf(object value) => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+    private static double NumberOf(object value) => value switch
+    {
+        double number => number,
+        long whole => whole,
+        ulong whole => whole,
+        _ => double.NaN,
+    };
 
     /// <exception cref="IOException">The server does not answer, refuses, or breaks off.</exception>
     private Task<List<T>> QueryAsync<T>(string flux, Func<FluxRecord, T> read, CancellationToken stop) => AskAsync(

@@ -3,7 +3,6 @@ using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
-using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using NodaTime;
@@ -97,7 +96,7 @@ public sealed class EstateFileReader
                 ]).Distinct(),
             ],
             SecretFiles = [.. Beside(file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
-            Retention = Retention(file.Retention),
+            Retention = RetentionSettings.From(file.Retention, _errors.Add),
         };
     }
 
@@ -266,25 +265,6 @@ public sealed class EstateFileReader
         var path = Path.Combine(_folder, file);
         Require(File.Exists(path), $"{where}: {path} does not exist");
         return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
-    }
-
-    private RetentionPolicy Retention(EstateFile.RetentionSection section)
-    {
-        var usual = new RetentionPolicy();
-        var policy = new RetentionPolicy
-        {
-            CardsDays = section.CardsDays ?? usual.CardsDays,
-            HouseholdsDays = section.HouseholdsDays ?? usual.HouseholdsDays,
-            AlertsDays = section.AlertsDays ?? usual.AlertsDays,
-            DeliveriesDays = section.DeliveriesDays ?? usual.DeliveriesDays,
-            RefusedDays = section.RefusedDays ?? usual.RefusedDays,
-            CodesDays = section.CodesDays ?? usual.CodesDays,
-            AuditDays = section.AuditDays ?? usual.AuditDays,
-            BackupsDays = section.BackupsDays ?? usual.BackupsDays,
-        };
-        foreach (var (name, days, least) in policy.All)
-            Require(days >= least && days <= 36_500, $"retention.{name}: {least} to 36500 days");
-        return policy;
     }
 
     private SeriesLimits Series(EstateFile.InfluxSection influx)

@@ -20,7 +20,8 @@ internal static class BareSubscriber
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var count = 0;
             var password = new DataFolder(parsed.GetRequiredValue(data)).GatewayPassword();
-            var session = new BrokerSession(new("127.0.0.1", parsed.GetValue(port), null), "bare-subscriber", password, ["estate/trial/+/+/event"], null)
+            var session = new BrokerSession(
+                new("127.0.0.1", parsed.GetValue(port), null), "bare-subscriber", password, ["estate/trial/+/+/event"], null)
             {
                 Expiry = TimeSpan.Zero,
             };

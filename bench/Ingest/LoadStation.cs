@@ -26,7 +26,8 @@ internal sealed class LoadStation : IDisposable
         (_expectAcks, _time, _boot) = (expectAcks, time, boot);
         _topic = $"estate/trial/bins/{name}/event";
         _sentAt = new long[expected];
-        var session = new BrokerSession(new("127.0.0.1", port.Port, null), name, port.Passwords[name], [$"estate/trial/bins/{name}/ack"], null)
+        var session = new BrokerSession(
+            new("127.0.0.1", port.Port, null), name, port.Passwords[name], [$"estate/trial/bins/{name}/ack"], null)
         {
             User = name,
             Expiry = TimeSpan.Zero,

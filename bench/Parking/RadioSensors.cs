@@ -12,7 +12,13 @@ internal sealed class RadioSensors : IDisposable
 
     internal RadioSensors(int port, string password, TimeProvider time)
     {
-        var options = new DeviceClientOptions { Host = "127.0.0.1", Port = port, ClientId = "network-server", Credentials = new("lorawan", password) };
+        var options = new DeviceClientOptions
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            ClientId = "network-server",
+            Credentials = new("lorawan", password),
+        };
         _client = new(options, time);
         _client.Start();
     }

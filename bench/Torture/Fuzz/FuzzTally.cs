@@ -38,6 +38,7 @@ internal sealed class FuzzTally(string folder)
         foreach (var way in Enum.GetValues<FuzzWay>())
             verdict.Figure(way.ToString().ToLowerInvariant(), Of(way)).Figure("refused", Of(way, "refused"))
                 .Require(Of(way, "taken") > 0 && Of(way, "refused") > 0, $"all or nothing of {way} was refused");
-        verdict.Figure("messages", Tried).Figure("crashes", Crashes).Require(Crashes == 0, $"{_crashes.Count} kinds of crash; see {folder}: {FirstCrash}");
+        verdict.Figure("messages", Tried).Figure("crashes", Crashes)
+            .Require(Crashes == 0, $"{_crashes.Count} kinds of crash; see {folder}: {FirstCrash}");
     }
 }

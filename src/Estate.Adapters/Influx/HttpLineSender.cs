@@ -15,7 +15,12 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
 
     /// <summary>On connections of its own, past any proxy.</summary>
     public static HttpLineSender Open(InfluxTarget target, TimeProvider time) =>
-        new(target, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false, AllowAutoRedirect = false }, time, isOwner: true);
+        new(target, new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseProxy = false,
+            AllowAutoRedirect = false,
+        }, time, isOwner: true);
 
     public string Server => target.Url.Authority;
 
@@ -47,7 +52,8 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
         };
         target.Authorize(request);
         using var response = await _http.SendAsync(request, stop);
-        return response.IsSuccessStatusCode ? null : $"{Server} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(stop)}";
+        return response.IsSuccessStatusCode ? null
+            : $"{Server} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(stop)}";
     }
 
     public void Dispose() => _http.Dispose();

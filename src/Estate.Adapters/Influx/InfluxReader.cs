@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Estate.Adapters.Influx;
 
-/// <summary>Reads points back, oldest first, a day at a time: the first and third generation of InfluxDB by InfluxQL, VictoriaMetrics by its export.</summary>
+/// <summary>
+/// Reads points back, oldest first, a day at a time: the first and third generation of InfluxDB by InfluxQL, VictoriaMetrics by its export.
+/// </summary>
 public sealed class InfluxReader : ISeriesStore
 {
     private const int Chunk = 5_000;
@@ -51,9 +53,11 @@ public sealed class InfluxReader : ISeriesStore
     {
         var path = _target.Dialect switch
         {
-            InfluxDialect.V3 => throw new IOException($"{_target.Url.Authority}: InfluxDB 3 cannot delete points: delete the database there, the gateway sends the journal again"),
-            InfluxDialect.VictoriaMetrics => $"api/v1/admin/tsdb/delete_series?match[]={Uri.EscapeDataString($"{{site=\"{_site}\",{tag}!=\"\"}}")}",
-            _ => $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString($"DROP SERIES WHERE \"site\" = '{Quoted}' AND \"{tag.Replace("\"", "\\\"", StringComparison.Ordinal)}\" =~ /.+/")}",
+            InfluxDialect.V3 => throw new IOException(
+                $"{_target.Url.Authority}: InfluxDB 3 cannot delete points: delete the database there, the gateway sends the journal again"),
+            InfluxDialect.VictoriaMetrics =>
+                $"api/v1/admin/tsdb/delete_series?match[]={Uri.EscapeDataString($"{{site=\"{_site}\",{tag}!=\"\"}}")}",
+            _ => $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString(DropSeries(tag))}",
         };
         using var response = await SendAsync(path, stop, HttpMethod.Post);
         var answer = await response.Content.ReadAsStringAsync(stop);
@@ -62,6 +66,9 @@ public sealed class InfluxReader : ISeriesStore
     }
 
     public void Dispose() => _http.Dispose();
+
+    private string DropSeries(string tag) =>
+        $"DROP SERIES WHERE \"site\" = '{Quoted}' AND \"{tag.Replace("\"", "\\\"", StringComparison.Ordinal)}\" =~ /.+/";
 
     private string Quoted => _site.Replace("'", "\\'", StringComparison.Ordinal);
 
@@ -78,7 +85,8 @@ public sealed class InfluxReader : ISeriesStore
     private async IAsyncEnumerable<Measurement> QueryAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
         var names = string.Join(',', series.Fields.Concat(series.Tags).Select(name => $"\"{name}\""));
-        var query = string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{Quoted}' AND time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
+        var time = string.Create(CultureInfo.InvariantCulture, $"time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
+        var query = $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{Quoted}' AND {time}";
         await foreach (var line in LinesAsync($"query?db={Uri.EscapeDataString(_target.Database)}&epoch=ns&chunked=true&chunk_size={Chunk}&q={Uri.EscapeDataString(query)}", stop))
             foreach (var point in Understood(line, root => Points(series, root)))
                 yield return point;

@@ -151,7 +151,9 @@ internal sealed class MqttNetConnection : IDisposable
         return isGranted;
     }
 
-    /// <summary>What is broken off ends as such: the library throws this or that, by where it was, and Polly would not see a time-out in it.</summary>
+    /// <summary>
+    /// What is broken off ends as such: the library throws this or that, by where it was, and Polly would not see a time-out in it.
+    /// </summary>
     private ValueTask<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop) => _answer.ExecuteAsync(async token =>
     {
         try

@@ -14,7 +14,9 @@ public sealed class MailNotifier(string name, MailTarget target, NotificationTex
 {
     private const int LogInFirst = 530;
 
-    /// <summary>Ever slower tries of some ten minutes together, longer than a server that lets strangers wait (greylisting) asks for.</summary>
+    /// <summary>
+    /// Ever slower tries of some ten minutes together, longer than a server that lets strangers wait (greylisting) asks for.
+    /// </summary>
     private const int TriesForTheRest = 12;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
@@ -92,7 +94,8 @@ public sealed class MailNotifier(string name, MailTarget target, NotificationTex
     private string Place => $"{target.Server.Host}:{target.Server.Port}";
 
     private NotifyException Says(int status, Exception? cause = null) =>
-        new($"{name}: the mail server says {status}", isPermanent: status is >= 500 and < 600 || _served.TriedSince >= TriesForTheRest, cause: cause)
+        new(
+            $"{name}: the mail server says {status}", isPermanent: status is >= 500 and < 600 || _served.TriedSince >= TriesForTheRest, cause: cause)
         {
             HasReachedSomebody = _served.Addresses.Count > 0,
         };

@@ -35,7 +35,9 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
         [PercentEmptyText.Name] = PercentEmptyText.Decode,
     };
 
-    /// <summary>Level sensors, a thermometer and a lamp on the gateway's own buses; who taps there needs a station that speaks MQTT.</summary>
+    /// <summary>
+    /// Level sensors, a thermometer and a lamp on the gateway's own buses; who taps there needs a station that speaks MQTT.
+    /// </summary>
     public override Terminals Terminals { get; } = Terminals.None with
     {
         Lamps = [StationLamp.Terminal],

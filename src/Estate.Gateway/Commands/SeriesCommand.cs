@@ -32,8 +32,13 @@ internal static class SeriesCommand
     private static Command Forget(Option<string> estate, Option<string> data)
     {
         var tag = new Argument<string>("tag") { Description = "The tag, as 'estate retention status' names it" };
-        var forget = new Command("forget", "Delete this estate's points that have a tag which may not be there, whatever its value; the journal keeps its facts") { tag, estate, data };
-        forget.SetAction(async (parsed, stop) => await ForgetAsync(parsed.GetRequiredValue(estate), new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(tag), stop));
+        var forget = new Command(
+            "forget", "Delete this estate's points that have a tag which may not be there, whatever its value; the journal keeps its facts")
+        {
+            tag, estate, data,
+        };
+        forget.SetAction(async (parsed, stop) => await ForgetAsync(
+            parsed.GetRequiredValue(estate), new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(tag), stop));
         return forget;
     }
 
@@ -45,12 +50,14 @@ internal static class SeriesCommand
             throw new ConfigurationException($"'{tag}' is of the estate's own series, and says nothing of people: nothing was deleted");
         using var server = SeriesServers.OpenStore(target, model.Site, TimeProvider.System);
         await server.ForgetAsync(tag, stop);
-        Console.WriteLine($"What this estate wrote with the tag '{tag}' is deleted at {target.Server}. 'estate retention status' shows what is left.");
+        Console.WriteLine(
+            $"What this estate wrote with the tag '{tag}' is deleted at {target.Server}. 'estate retention status' shows what is left.");
         return 0;
     }
 
     private static InfluxTarget Target(EstateModel model) =>
-        model.Influx ?? throw new ConfigurationException($"{model.File} names no time-series server: add a section influx: with url, dialect and database");
+        model.Influx ?? throw new ConfigurationException(
+            $"{model.File} names no time-series server: add a section influx: with url, dialect and database");
 
     private static async Task<int> VerifyAsync(EstateModel model, DataFolder folder, Instant? from, bool repair, CancellationToken stop)
     {

@@ -71,7 +71,10 @@ public sealed class EstateFile
         /// <summary>A file that holds the token and nothing else; the token itself never stands here.</summary>
         public string? TokenFile { get; set; }
 
-        /// <summary>A file with a password: a 2.x server that nobody has set up gets its first account, organisation and bucket with it, and the token above.</summary>
+        /// <summary>
+        /// A file with a password: a 2.x server that nobody has set up gets its first account, organisation and bucket with it, and the
+        /// token above.
+        /// </summary>
         public string? SetupPasswordFile { get; set; }
 
         /// <summary>2.x: days the bucket keeps points, 30 to 36500; left out, as the server has it.</summary>

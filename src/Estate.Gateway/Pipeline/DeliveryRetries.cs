@@ -20,6 +20,9 @@ internal sealed class DeliveryRetries
     private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(2);
 
+    /// <summary>A server that is well again must not keep the next fire waiting.</summary>
+    private static readonly TimeSpan MaxRest = TimeSpan.FromSeconds(30);
+
     /// <summary>A server may ask for patience, not for a night.</summary>
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 
@@ -32,7 +35,8 @@ internal sealed class DeliveryRetries
     internal DeliveryRetries(INotifier notifier, TimeProvider time, Action<string> failing)
     {
         (_notifier, _failing) = (notifier, failing);
-        _again = new ResiliencePipelineBuilder { TimeProvider = new SteadyTime(time) }.AddRetry(Retry()).AddCircuitBreaker(Breaker()).Build();
+        _again = new ResiliencePipelineBuilder { TimeProvider = new SteadyTime(time) }
+            .AddRetry(Retry()).AddCircuitBreaker(Breaker()).Build();
         _oneTry = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(Patience).Build();
     }
 
@@ -98,13 +102,13 @@ internal sealed class DeliveryRetries
     };
 
     /// <summary>Twice as long each time.</summary>
-    private static TimeSpan Rest(int failedTries) => Shorter(FirstBreak * Math.Pow(2, Math.Min(failedTries, 10)), MaxDelay);
+    private static TimeSpan Rest(int failedTries) => Shorter(FirstBreak * Math.Pow(2, Math.Min(failedTries, 10)), MaxRest);
 
     /// <summary>How long who failed wants to be left alone, or has to be; null for the usual.</summary>
     private static TimeSpan? Wish(Exception? failure) => failure switch
     {
         NotifyException { RetryAfter: { } wish } => Shorter(wish, MaxRetryAfter),
-        BrokenCircuitException { RetryAfter: { } rest } => Shorter(rest, MaxDelay),
+        BrokenCircuitException { RetryAfter: { } rest } => Shorter(rest, MaxRest),
         _ => null,
     };
 

@@ -83,7 +83,9 @@ internal sealed class Health
 
     /// <summary>Parts that ended by a mistake and begin again; null while none does.</summary>
     internal Text? Failing => _failing.IsEmpty ? null
-        : new(string.Join("；", _failing.Values.Select(part => part.Zh).Order(StringComparer.Ordinal)), string.Join("; ", _failing.Values.Select(part => part.En).Order(StringComparer.Ordinal)));
+        : new(
+            string.Join("；", _failing.Values.Select(part => part.Zh).Order(StringComparer.Ordinal)),
+            string.Join("; ", _failing.Values.Select(part => part.En).Order(StringComparer.Ordinal)));
 
     internal void Fails(object part, Text name, Exception mistake) =>
         _failing[part] = new($"{name.Zh}（{mistake.Message}）", $"{name.En} ({mistake.GetType().Name}: {mistake.Message})");
@@ -98,7 +100,8 @@ internal sealed class Health
         set => _broker = value;
     }
 
-    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Wires is null && Backup is null && Failing is null && (Series.Problem is null || !Series.IsConfigured);
+    internal bool IsWell(TimeProvider time) => IsReady(time) && Damage is null && Wires is null && Backup is null && Failing is null
+        && (Series.Problem is null || !Series.IsConfigured);
 
     /// <summary>Taps can be taken and answered.</summary>
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;

@@ -217,7 +217,8 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     [LoggerMessage(Level = LogLevel.Warning, Message = "Time series wait, everything else goes on: {Problem}")]
     private partial void LogAway(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The time-series server could not be made ready as estate.yaml says, lines go there all the same: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The time-series server could not be made ready as estate.yaml says, lines go there all the same: {Problem}")]
     private partial void LogNotReady(string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The time-series server refuses {Count} lines for good; they are in series/refused.txt. The first: {Line}")]

@@ -24,7 +24,14 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
             : dropped == 0 ? "ok"
             : string.Create(CultureInfo.InvariantCulture,
                 $"ok; since it started it threw away {dropped} messages, because more came than it keeps for who is away; devices repeat their events");
-        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, health.StorageNow(time) ?? health.Damage ?? "ok", health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var series => series.Whole?.En ?? "ok" }, health.Wires ?? pins) { Clock = clock.Trust.ToString().ToLowerInvariant(), Backup = health.Backup ?? "ok", Parts = health.Failing?.En ?? "ok" };
+        var storage = health.StorageNow(time) ?? health.Damage ?? "ok";
+        var series = health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var all => all.Whole?.En ?? "ok" };
+        var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, storage, series, health.Wires ?? pins)
+        {
+            Clock = clock.Trust.ToString().ToLowerInvariant(),
+            Backup = health.Backup ?? "ok",
+            Parts = health.Failing?.En ?? "ok",
+        };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);
     }
 }

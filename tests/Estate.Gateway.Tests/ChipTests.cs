@@ -27,7 +27,8 @@ public sealed class ChipTests
         await wires.UntilAsync("out gate/north:lock 0");
         var events = await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all => all.GetArrayLength() >= 2);
         foreach (var terminal in new[] { "lamp", "buzzer" })
-            await Eventually.SeeAsync(() => chips.Shown.Where(one => one.Name == $"gate/north:{terminal}").Select(one => (one.Text, one.BlankAfter))
+            await Eventually.SeeAsync(() => chips.Shown.Where(one => one.Name == $"gate/north:{terminal}")
+                .Select(one => (one.Text, one.BlankAfter))
                 .SequenceEqual([("refused", TimeSpan.FromSeconds(2)), ("accepted", TimeSpan.FromSeconds(2))]));
         Assert.Equal([AccessEvent.DeniedUnknownCredential, AccessEvent.Granted], events.EnumerateArray().Reverse().Select(one => one.GetProperty("event").GetString()).Take(2));
     }
@@ -78,7 +79,9 @@ public sealed class ChipTests
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         foreach (var (text, until) in new[] { ("late", now - Duration.FromSeconds(1)), ("in time", now + Duration.FromMinutes(5)) })
             Assert.True(service.TryShow(new(text, gate, "show", until, until, [("text", text)])));
-        Assert.Equal(["in time", "in time"], chips.Shown.Where(one => one.Name.StartsWith("gate/north:", StringComparison.Ordinal)).Select(one => one.Text));
+        Assert.Equal(
+            ["in time", "in time"],
+            chips.Shown.Where(one => one.Name.StartsWith("gate/north:", StringComparison.Ordinal)).Select(one => one.Text));
     }
 
     [Fact]

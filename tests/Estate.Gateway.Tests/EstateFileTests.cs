@@ -65,7 +65,8 @@ public sealed class EstateFileTests : IDisposable
               { name: c, type: mail, host: h, from: a@b.c, to: [a@b.c], port: 70000, tls: maybe }, { name: c, type: pigeon } ] }
             """);
         foreach (var part in new[] { "notifiers[0]: mail needs host, from and at least one to, as addresses", "notifiers[1]: mail needs host",
-            "notifiers[2]: port: 1 to 65535", "notifiers[2]: tls: 'maybe' is none of true, false, starttls and implicit", "notifiers[3]: type:", "two have the same name" })
+            "notifiers[2]: port: 1 to 65535", "notifiers[2]: tls: 'maybe' is none of true, false, starttls and implicit",
+            "notifiers[3]: type:", "two have the same name" })
             Assert.Contains(part, message, StringComparison.Ordinal);
         // A file that is named goes into backups.
         var mail = Read(estate + "{ name: a, type: mail, host: h, tls: true, port: 465, ca_file: mail.pem, from: a@b.c, to: [a@b.c] } ] }");
@@ -110,9 +111,12 @@ public sealed class EstateFileTests : IDisposable
             "chips[0]: chip 'acr122' is not known; there are pn532, mfrc522", "chips[1]: bus is 'spi-0.0'; a pn532 is on an I2C bus such as i2c-1",
             "chips[2]: address is '0x25'; a pn532 has 0x24", "chips[3]: 'every_s' is only for sensors", "chips[4]: chip 'ds3231' is not used: its library reads 1926",
             "chips[5]: 'empty' and 'full' stand together", "chips[6]: empty is '1e999', expected", "chips[7]: a hcsr04 needs 'echo', a line such as GPIO17",
-            "chips[8]: 'counts_per_g' is missing", "chips[9]: a bme280 has no 'turn'; it has bus, address, chip", "chips[10]: every_s is '0', expected 1 to 240",
-            "chips[11]: a pn5180 needs 'busy', a line such as GPIO17", "chips[12]: bus is 'spi-0.0'; a buzzer is on a PWM chip with its channel, such as pwm-0.0",
-            "chips[13]: lights is '65', expected 1 to 64", "chips[14]: 'zero_v' and 'volts_per_a' stand together", "chips[15]: 'zero_v' and 'volts_per_a' stand together", "gate/other is not among the devices" })
+            "chips[8]: 'counts_per_g' is missing", "chips[9]: a bme280 has no 'turn'; it has bus, address, chip",
+            "chips[10]: every_s is '0', expected 1 to 240",
+            "chips[11]: a pn5180 needs 'busy', a line such as GPIO17",
+            "chips[12]: bus is 'spi-0.0'; a buzzer is on a PWM chip with its channel, such as pwm-0.0",
+            "chips[13]: lights is '65', expected 1 to 64", "chips[14]: 'zero_v' and 'volts_per_a' stand together",
+            "chips[15]: 'zero_v' and 'volts_per_a' stand together", "gate/other is not among the devices" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 

@@ -109,7 +109,9 @@ public sealed class HouseholdRightsTests : IDisposable
     private async Task NobodyIsElsewhereAsync(RunningGateway gateway)
     {
         var proof = new ElsewhereProof(gateway.Model, gateway.Data, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone), TimeProvider.System);
-        await Eventually.SeeAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal) && told.Contains("retained messages: [] ", StringComparison.Ordinal) && !told.Contains(" 0 topics", StringComparison.Ordinal));
+        await Eventually.SeeAsync(
+            async () => Told(await proof.FindAsync(default)),
+            told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal) && told.Contains("retained messages: [] ", StringComparison.Ordinal) && !told.Contains(" 0 topics", StringComparison.Ordinal));
         using var careless = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "careless", Credentials = new("station-2", gateway.Password("station-2")) }, TimeProvider.System);
         careless.Start();
         await Eventually.SeeAsync(() => careless.Current.State == ConnectionState.Ready);
@@ -126,7 +128,8 @@ public sealed class HouseholdRightsTests : IDisposable
 
     private static async Task<string> ForgetAsync(RunningGateway gateway, string tag, bool isDone)
     {
-        var (code, output) = await GatewayProgram.RunAsync(null, "series", "forget", tag, "--estate", gateway.EstateFile, "--data", gateway.Data.Root);
+        var (code, output) = await GatewayProgram.RunAsync(
+            null, "series", "forget", tag, "--estate", gateway.EstateFile, "--data", gateway.Data.Root);
         Assert.True((code == 0) == isDone, output);
         return output;
     }

@@ -23,7 +23,8 @@ public sealed class RestartingTests
     [Fact]
     public async Task Every_part_but_the_vital_ones_can_end_by_a_mistake_and_begins_again_while_taps_go_on()
     {
-        await using var gateway = await RunningGateway.StartAsync("alerts: { notifiers: [ { name: phone, type: alertmanager, url: \"http://127.0.0.1:9\" } ] }");
+        await using var gateway = await RunningGateway.StartAsync(
+            "alerts: { notifiers: [ { name: phone, type: alertmanager, url: \"http://127.0.0.1:9\" } ] }");
         var services = gateway.Services.GetServices<IHostedService>().Where(one => one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
         Assert.Equal(Vital, services.Where(one => one is not Restarting).Select(one => one.GetType().Name).Order(StringComparer.Ordinal));
         var parts = services.OfType<Restarting>().Select(one => one.Part).ToList();
@@ -45,9 +46,12 @@ public sealed class RestartingTests
         static string[] Parts(string health) => JsonDocument.Parse(health).RootElement.GetProperty("parts").GetString()!.Split("; ");
     }
 
-    /// <summary>As a time-out inside it would end it: by an exception nobody asked for. All of them wait for their own end somewhere.</summary>
+    /// <summary>
+    /// As a time-out inside it would end it: by an exception nobody asked for. All of them wait for their own end somewhere.
+    /// </summary>
     private static Task EndAsync(BackgroundService part) =>
-        ((CancellationTokenSource)typeof(BackgroundService).GetField("_stoppingCts", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(part)!).CancelAsync();
+        ((CancellationTokenSource)typeof(BackgroundService)
+            .GetField("_stoppingCts", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(part)!).CancelAsync();
 
     [Fact]
     public async Task A_sender_that_throws_whatever_it_likes_stops_the_export_alone_and_loses_no_line()
@@ -71,7 +75,11 @@ public sealed class RestartingTests
     public async Task What_fails_is_named_until_it_has_run_well_for_a_while()
     {
         var (health, part) = (new Health(), new Fickle(new FormatException("a date"), new OperationCanceledException("a time-out"), null));
-        using var restarting = new Restarting(part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance) { WellAfter = TimeSpan.FromMilliseconds(200) };
+        using var restarting = new Restarting(
+            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance)
+        {
+            WellAfter = TimeSpan.FromMilliseconds(200),
+        };
         await restarting.StartAsync(default);
         await Eventually.SeeAsync(() => health.Failing?.En == "some part (FormatException: a date)");
         // As an HTTP client's patience ends: no orderly end, though it looks like one.
@@ -88,7 +96,8 @@ public sealed class RestartingTests
     public async Task What_comes_to_its_end_after_a_mistake_is_named_no_more()
     {
         var (health, part) = (new Health(), new Fickle(new FormatException("a date"), Fickle.Finished));
-        using var restarting = new Restarting(part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
+        using var restarting = new Restarting(
+            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
         await restarting.StartAsync(default);
         await Eventually.SeeAsync(() => health.Failing is not null);
         await Eventually.SeeAsync(() => health.Failing is null);
@@ -101,7 +110,8 @@ public sealed class RestartingTests
     {
         var (health, part) = (new Health(), new Fickle([null]));
         using var starting = new CancellationTokenSource();
-        using var restarting = new Restarting(part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
+        using var restarting = new Restarting(
+            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
         await restarting.StartAsync(starting.Token);
         await starting.CancelAsync();
         await restarting.StopAsync(default);

@@ -71,5 +71,5 @@ public sealed class ClientLineSender : ILineSender
         (answer.ErrorException?.InnerException ?? answer.ErrorException)?.Message ?? answer.ErrorMessage ?? "no answer";
 
     private static bool IsNamed(IEnumerable<HeaderParameter>? headers) =>
-        headers?.Any(header => header.Name.StartsWith("X-Influxdb-", StringComparison.OrdinalIgnoreCase)) == true;
+        headers is not null && SeriesServers.IsNamed(headers.Select(header => header.Name));
 }

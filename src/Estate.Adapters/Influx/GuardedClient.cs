@@ -14,9 +14,7 @@ internal sealed class GuardedClient : IDisposable
     /// <param name="inner">Carries the requests; belongs to the caller. Null for connections of its own, past any proxy.</param>
     internal GuardedClient(InfluxTarget target, TimeProvider time, TimeSpan patience, HttpMessageHandler? inner = null)
     {
-        // A door that sends us elsewhere would get the lines' POST as a GET, and answer it with a page.
-        var own = inner is not null ? null
-            : new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false, AllowAutoRedirect = false };
+        var own = inner is null ? SeriesServers.Direct() : null;
         _http = new(new ResponseGuard(own ?? inner!, time), disposeHandler: own is not null) { Timeout = patience };
         Organisation = target.Organisation is { Length: > 0 } organisation ? organisation : "-";
         var options = new InfluxDBClientOptions(target.Url.ToString())

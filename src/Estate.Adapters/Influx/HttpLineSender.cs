@@ -4,23 +4,15 @@ namespace Estate.Adapters.Influx;
 /// <param name="isOwner">The handler ends with this.</param>
 public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, bool isOwner = false) : ILineSender
 {
-    /// <summary>Enough for a refusal of each line of a batch; a page without end is no answer.</summary>
-    private const int MostBytes = 16_000_000;
-
     private readonly HttpClient _http = new(handler, isOwner)
     {
         Timeout = TimeSpan.FromSeconds(10),
-        MaxResponseContentBufferSize = MostBytes,
+        MaxResponseContentBufferSize = SeriesServers.MostBytes,
     };
 
     /// <summary>On connections of its own, past any proxy.</summary>
     public static HttpLineSender Open(InfluxTarget target, TimeProvider time) =>
-        new(target, new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseProxy = false,
-            AllowAutoRedirect = false,
-        }, time, isOwner: true);
+        new(target, SeriesServers.Direct(), time, isOwner: true);
 
     public string Server => target.Url.Authority;
 
@@ -31,7 +23,7 @@ public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handl
         try
         {
             using var response = await _http.SendAsync(request, stop);
-            var isNamed = response.Headers.Any(header => header.Key.StartsWith("X-Influxdb-", StringComparison.OrdinalIgnoreCase));
+            var isNamed = SeriesServers.IsNamed(response.Headers.Select(header => header.Key));
             var body = response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync(stop);
             return target.Understand(response.StatusCode, body, isNamed, ResponseGuard.RetryAfter(response.Headers, time));
         }

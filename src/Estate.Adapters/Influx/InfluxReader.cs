@@ -54,7 +54,8 @@ public sealed class InfluxReader : ISeriesStore
         var path = _target.Dialect switch
         {
             InfluxDialect.V3 => throw new IOException(
-                $"{_target.Url.Authority}: InfluxDB 3 cannot delete points: delete the database there, the gateway sends the journal again"),
+                $"{_target.Url.Authority}: InfluxDB 3 cannot delete points: "
+                + "delete the database there, the gateway sends the journal again"),
             InfluxDialect.VictoriaMetrics =>
                 $"api/v1/admin/tsdb/delete_series?match[]={Uri.EscapeDataString($"{{site=\"{_site}\",{tag}!=\"\"}}")}",
             _ => $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString(DropSeries(tag))}",
@@ -85,7 +86,7 @@ public sealed class InfluxReader : ISeriesStore
     private async IAsyncEnumerable<Measurement> QueryAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
         var names = string.Join(',', series.Fields.Concat(series.Tags).Select(name => $"\"{name}\""));
-        var time = string.Create(CultureInfo.InvariantCulture, $"time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
+        var time = FormattableString.Invariant($"time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
         var query = $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{Quoted}' AND {time}";
         await foreach (var line in LinesAsync($"query?db={Uri.EscapeDataString(_target.Database)}&epoch=ns&chunked=true&chunk_size={Chunk}&q={Uri.EscapeDataString(query)}", stop))
             foreach (var point in Understood(line, root => Points(series, root)))

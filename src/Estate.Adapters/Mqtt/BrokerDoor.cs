@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Estate.Adapters.Tls;
 using MQTTnet.Channel;
 
 namespace Estate.Adapters.Mqtt;
@@ -37,8 +38,7 @@ internal sealed class BrokerDoor(BrokerSession session) : IMqttClientStreamProvi
 
     private async Task<Stream> SecureAsync(NetworkStream plain, string caFile, CancellationToken stop)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(caFile);
+        var policy = CertificateAuthority.PolicyOf(caFile);
         var secure = new SslStream(plain);
         await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {

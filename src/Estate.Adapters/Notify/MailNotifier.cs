@@ -95,7 +95,9 @@ public sealed class MailNotifier(string name, MailTarget target, NotificationTex
 
     private NotifyException Says(int status, Exception? cause = null) =>
         new(
-            $"{name}: the mail server says {status}", isPermanent: status is >= 500 and < 600 || _served.TriedSince >= TriesForTheRest, cause: cause)
+            $"{name}: the mail server says {status}",
+            isPermanent: status is >= 500 and < 600 || _served.TriedSince >= TriesForTheRest,
+            cause: cause)
         {
             HasReachedSomebody = _served.Addresses.Count > 0,
         };

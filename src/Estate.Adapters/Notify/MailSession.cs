@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Estate.Adapters.Tls;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -85,16 +86,14 @@ internal sealed class MailSession : SmtpClient
 
     private static X509ChainPolicy Read(string caFile)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try
         {
-            policy.CustomTrustStore.ImportFromPemFile(caFile);
+            return CertificateAuthority.PolicyOf(caFile);
         }
         catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"{caFile} cannot be read: {failure.Message}", failure);
         }
-        return policy;
     }
 
     private string? Explain(X509Chain? chain, SslPolicyErrors errors)

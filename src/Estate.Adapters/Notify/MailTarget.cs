@@ -26,7 +26,8 @@ public sealed record MailServer(string Host, int Port, MailTls Tls)
     public string? Password { get; init; }
 
     /// <param name="word">
-    /// <c>true</c>, <c>false</c> (YAML's other words for them too), <c>starttls</c>, <c>implicit</c>, or nothing for what the port is known for.
+    /// <c>true</c>, <c>false</c> (YAML's other words for them too), <c>starttls</c>, <c>implicit</c>, or nothing for what the port is
+    /// known for.
     /// </param>
     /// <returns>Null for another word.</returns>
     public static MailTls? TlsOf(string word, int port) => word.ToUpperInvariant() switch

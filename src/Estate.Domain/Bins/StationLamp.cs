@@ -19,10 +19,7 @@ internal static class StationLamp
         var text = measured.Any(one => one.IsFull) ? ShownText.Full
             : measured.Any(one => one.IsUnreadable || at - one.FillAt > lasts) ? ShownText.Unknown
             : measured.Max(one => one.Fill * 100)?.ToString("0", CultureInfo.InvariantCulture);
-        if (text is null)
-            return;
-        var id = string.Create(CultureInfo.InvariantCulture, $"{now.Device.Name}-{at.ToUnixTimeMilliseconds()}-show");
-        effects.Command(new(id, now.Device, "show", at, at + lasts,
-            [("text", text), ("blank_after_s", lasts.TotalSeconds.ToString(CultureInfo.InvariantCulture))]));
+        if (text is not null)
+            effects.Show(now.Device, text, lasts, lasts);
     }
 }

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+
 namespace Estate.Domain.Devices;
 
 /// <summary>
@@ -52,12 +56,24 @@ public sealed class Effects(Moment now, string? asker = null)
 
     public void Command(Command command) => _outcomes.Add(new Commanded(command));
 
+    /// <summary>A text for what of the device can be seen or heard.</summary>
+    /// <param name="freshFor">Told later it is not shown any more.</param>
+    /// <param name="blankAfter">Shown so long.</param>
+    /// <param name="more">Further arguments.</param>
+    public void Show(
+        DeviceId device, string text, Duration freshFor, Duration blankAfter, params ImmutableArray<(string Name, string Value)> more)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{device.Name}-{Now.At.ToUnixTimeMilliseconds()}-show");
+        var seconds = blankAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        Command(new(id, device, "show", Now.At, Now.At + freshFor, [("text", text), .. more, ("blank_after_s", seconds)]));
+    }
+
     /// <summary>At once, before anything is written: for what must not wait for a disk.</summary>
     public void Actuate(DeviceId device, string terminal, bool isActive, Command wire) =>
         _outcomes.Add(new Actuated(device, terminal, isActive, wire));
 
     /// <summary>Ticks this device when the stopwatch gets there; ticks come about once a second anyway.</summary>
-    public void Wake(DeviceId device, NodaTime.Duration uptime) => _outcomes.Add(new Awaited(device, uptime));
+    public void Wake(DeviceId device, Duration uptime) => _outcomes.Add(new Awaited(device, uptime));
 
     public void Save(Rules.RuleState state) => _outcomes.Add(new RuleSaved(state));
 

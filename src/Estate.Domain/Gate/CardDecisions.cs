@@ -1,4 +1,3 @@
-using System.Globalization;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
@@ -14,6 +13,8 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
 
     internal const int MaxUnknownCards = 5;
     private static readonly Duration UnknownWithin = Duration.FromMinutes(1);
+
+    /// <summary>For the eyes and ears of who stands at a reader that hangs on the gateway.</summary>
     private static readonly Duration SignalFor = Duration.FromSeconds(2);
     private const int SwappedFrames = 3;
 
@@ -29,7 +30,7 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
         state = state with { Timers = state.Timers with { SwappedFrames = 0 } };
         effects.Answer = new(word, GateWords.OfEvent(word), []);
         if (settings.HasSignal)
-            effects.Command(Signal(now.Device, word == AccessEvent.Granted, effects.Now.At));
+            effects.Show(now.Device, word == AccessEvent.Granted ? ShownText.Accepted : ShownText.Refused, FreshFor, SignalFor);
         if (word != AccessEvent.Granted || control.AccessAt(state, effects.Now) == GateAccess.Free)
             return state;
         var pulse = holder!.NeedsTime ? settings.ExtendedPulse : settings.Pulse;
@@ -67,14 +68,6 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
         state = state with { Timers = state.Timers with { GrantUntil = null } };
         return isUnused ? Tell(state, AccessEvent.NoEntryAfterGranted, null, device, effects.Time, effects) : state;
     }
-
-    /// <summary>For the eyes and ears of who stands at a reader that hangs on the gateway.</summary>
-    private static Command Signal(DeviceId device, bool isGranted, Instant at) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{device.Name}-{at.ToUnixTimeMilliseconds()}-show"), device, "show", at, at + FreshFor,
-        [
-            ("text", isGranted ? ShownText.Accepted : ShownText.Refused),
-            ("blank_after_s", SignalFor.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
-        ]);
 
     private string Judge(GateState state, CardHolder? holder, EventTime time, Moment now)
     {

@@ -116,10 +116,7 @@ public sealed class SignKind : MuteKind<SignState>
         var isFed = text == state.Shown && uptime - timers.FedAt < FeedEvery;
         if (isHeld || isFed)
             return state with { Timers = timers };
-        var at = effects.Now.At;
-        var id = string.Create(CultureInfo.InvariantCulture, $"{device.Name}-{at.ToUnixTimeMilliseconds()}-show");
-        effects.Command(new(id, device, "show", at, at + FeedEvery,
-            [("text", text), ("arrow", settings.Arrow), ("blank_after_s", BlankAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture))]));
+        effects.Show(device, text, FeedEvery, BlankAfter, ("arrow", settings.Arrow));
         return state with { Shown = text, Timers = timers with { FedAt = uptime, ChangedAt = text == state.Shown ? timers.ChangedAt : uptime } };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Estate.Adapters.Chips;
 using Estate.Adapters.Gpio;
 using Estate.Domain.Devices;
@@ -41,18 +42,21 @@ internal static class ChipEntry
     {
         var chip = wire.Chip!;
         if (chip.Every >= silentAfter)
-            throw new ConfigurationException(FormattableString.Invariant(
+            throw new ConfigurationException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"chips: {wire.Name}: every_s is {chip.Every.TotalSeconds}, and after {silentAfter.TotalSeconds} s without a word it is silent"));
         if (wire.Scale is { Unit: Gauge.Ampere } && chip.Chip.Unit != Volt)
             throw new ConfigurationException(
-                $"chips: {wire.Name}: 'zero_v' and 'volts_per_a' are for a sensor of {Volt}; a {chip.Chip.Model} measures {chip.Chip.Unit}");
+                $"chips: {wire.Name}: 'zero_v' and 'volts_per_a' are for a sensor of {Volt}; "
+                + $"a {chip.Chip.Model} measures {chip.Chip.Unit}");
         if (gauge.Unit == (wire.Scale?.Unit ?? chip.Chip.Unit))
             return;
         throw new ConfigurationException(gauge.Unit switch
         {
             Gauge.Share => $"chips: {wire.Name} needs 'empty' and 'full': what the {chip.Chip.Model} measures then, in {chip.Chip.Unit}",
             Gauge.Ampere when wire.Scale is null && chip.Chip.Unit == Volt =>
-                $"chips: {wire.Name} needs 'zero_v' and 'volts_per_a': what the {chip.Chip.Model} measures without current, and with each ampere more",
+                $"chips: {wire.Name} needs 'zero_v' and 'volts_per_a': what the {chip.Chip.Model} measures without current, "
+                + "and with each ampere more",
             _ => $"chips: {wire.Name} is in {gauge.Unit}, without 'empty' and 'full'; a {chip.Chip.Model} measures {chip.Chip.Unit}",
         });
     }

@@ -42,7 +42,8 @@ public sealed class BusChipsTests
         var told = new ConcurrentQueue<string>();
         chips.CardRead = (_, number) => told.Enqueue(number);
         chips.Start();
-        await _time.UntilAsync(() => chips.Problems.TryGetValue("gate/s-gate:reader", out var problem) && problem.Contains("raspi-config", StringComparison.Ordinal) && !problem.Contains("not tried", StringComparison.Ordinal));
+        await _time.UntilAsync(() => chips.Problems.TryGetValue("gate/s-gate:reader", out var problem)
+            && problem.Contains("raspi-config", StringComparison.Ordinal) && !problem.Contains("not tried", StringComparison.Ordinal));
         bus.IsGone = false;
         await _time.UntilAsync(() => chips.Problems.Count == 0);
         bus.IsGone = true;
@@ -87,7 +88,7 @@ public sealed class BusChipsTests
     public async Task A_mfrc522_tells_of_a_card_each_time_it_comes_and_is_missed_when_it_is_gone()
     {
         var bus = new ScriptedMfrc522();
-        using var chips = new BusChips([new("gate/s-gate:reader", ScriptedBuses.Chip("chip: mfrc522, bus: spi-0.0"))], new ScriptedBuses(null, bus), _time);
+        using var chips = Open("gate/s-gate:reader", "chip: mfrc522, bus: spi-0.0", new(null, bus));
         var told = new ConcurrentQueue<string>();
         chips.CardRead = (_, number) => told.Enqueue(number);
         chips.Start();
@@ -110,7 +111,7 @@ public sealed class BusChipsTests
     public async Task A_hd44780_shows_what_it_is_told_and_is_missed_when_it_is_gone()
     {
         var bus = new ScriptedLcd();
-        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip("chip: hd44780, bus: i2c-1"))], new ScriptedBuses(bus), _time);
+        using var chips = Open("sign/entrance:display", "chip: hd44780, bus: i2c-1", new(bus));
         chips.Start();
         chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
         await _time.UntilAsync(() => bus.FirstLine == "       23       ");
@@ -130,7 +131,7 @@ public sealed class BusChipsTests
     public async Task A_ssd1306_shows_what_it_is_told_in_its_middle_and_nothing_beside(int height)
     {
         var bus = new ScriptedOled();
-        using var chips = new BusChips([new("sign/entrance:display", ScriptedBuses.Chip($"chip: ssd1306, bus: i2c-1, height: {height}"))], new ScriptedBuses(bus), _time);
+        using var chips = Open("sign/entrance:display", $"chip: ssd1306, bus: i2c-1, height: {height}", new(bus));
         chips.Start();
         chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
         await _time.UntilAsync(() => bus.Lit is [0, 0, > 0, > 0]);
@@ -142,6 +143,8 @@ public sealed class BusChipsTests
         chips.Dispose();
         Assert.Equal([0, 0, 0, 0], bus.Lit);
     }
+
+    private BusChips Open(string name, string entry, ScriptedBuses buses) => new([new(name, ScriptedBuses.Chip(entry))], buses, _time);
 
     private BusChips Open(IReadOnlyList<PlannedChip> plan, ScriptedPn532? reader, ScriptedSpi? display) =>
         new(plan, new ScriptedBuses(reader, display), _time);

@@ -42,7 +42,7 @@ public sealed class SensorTests
     public async Task Vl53l1x_that_measures_no_more_is_a_problem_though_its_last_distance_still_stands_there()
     {
         using var chips = Start("chip: vl53l1x, bus: i2c-1", new(Vl53l1x(430, 9, newest: 0x02)));
-        await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("never has a measurement", StringComparison.Ordinal));
+        await UntilProblemAsync(chips, "never has a measurement");
         Assert.Empty(_told);
     }
 
@@ -94,7 +94,8 @@ public sealed class SensorTests
             var (entry, chip) = Scripts[model]();
             (chip.IsGone, chip.HeldAt) = (heldAt < 0, heldAt);
             using var chips = Start(entry, new(chip));
-            await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && !problem.Contains("not tried yet", StringComparison.Ordinal));
+            await _time.UntilAsync(() =>
+                chips.Problems.TryGetValue(Name, out var problem) && !problem.Contains("not tried yet", StringComparison.Ordinal));
             Assert.Empty(_told);
         }
     }
@@ -130,7 +131,7 @@ public sealed class SensorTests
     public async Task Another_chip_at_the_address_is_named_as_what_it_is_not()
     {
         using var chips = Start("chip: vl53l0x, bus: i2c-1", new(new ScriptedRegisters(1, new() { [0xC0] = 0xEA })));
-        await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("no VL53L0X (it says 0xea, not 0xee)", StringComparison.Ordinal));
+        await UntilProblemAsync(chips, "no VL53L0X (it says 0xea, not 0xee)");
     }
 
     [Theory]
@@ -148,7 +149,7 @@ public sealed class SensorTests
     public async Task Hcsr04_without_an_echo_is_a_problem()
     {
         using var chips = Start("chip: hcsr04, trigger: TRIGGER, echo: ECHO", new(null));
-        await _time.UntilAsync(() => chips.Problems.TryGetValue(Name, out var problem) && problem.Contains("no echo", StringComparison.Ordinal));
+        await UntilProblemAsync(chips, "no echo");
         Assert.Empty(_told);
     }
 
@@ -210,6 +211,9 @@ public sealed class SensorTests
         using var chips = Start(entry, new(chip));
         await _time.UntilAsync(() => chip.IsClosed);
     }
+
+    private Task UntilProblemAsync(BusChips chips, string part) =>
+        _time.UntilAsync(() => chips.Problems.GetValueOrDefault(Name)?.Contains(part, StringComparison.Ordinal) == true);
 
     private static ScriptedRegisters Vl53l0x(int mm) => new(1, new()
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Estate.Adapters.Tests.Influx;
 
-/// <summary>Answers one request with a beginning and then the same piece until the other side has enough; an empty piece is silence.</summary>
+/// <summary>
+/// Answers one request with a beginning and then the same piece until the other side has enough; an empty piece is silence.
+/// </summary>
 internal sealed class EndlessServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -67,9 +67,12 @@ public sealed class FluxStoreTests : IAsyncDisposable
     [Fact]
     public async Task An_answer_that_stops_in_the_middle_is_given_up()
     {
-        using var server = new EndlessServer("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 5000\r\n\r\n#datatype,string\r\n", "");
-        using var store = new FluxStore(Target with { Url = server.Url }, "north", TimeProvider.System, patience: TimeSpan.FromMilliseconds(300));
-        var away = await Assert.ThrowsAsync<IOException>(() => store.TagsAsync(default)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var server = new EndlessServer(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 5000\r\n\r\n#datatype,string\r\n", "");
+        using var store = new FluxStore(
+            Target with { Url = server.Url }, "north", TimeProvider.System, patience: TimeSpan.FromMilliseconds(300));
+        var away = await Assert.ThrowsAsync<IOException>(() => store.TagsAsync(default))
+            .WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         Assert.Contains(server.Url.Authority, away.Message, StringComparison.Ordinal);
     }
 
@@ -135,7 +138,8 @@ public sealed class FluxStoreTests : IAsyncDisposable
 
     /// <summary>Which times were asked for, in their order.</summary>
     private List<(Instant From, Instant Until)> Spans =>
-        [.. _server.Heard.Select(one => one.Body.Split("range(start: ")[1].Split(')')[0].Split(", stop: ")).Select(span => (Time(span[0]), Time(span[1])))];
+        [.. _server.Heard.Select(one => one.Body.Split("range(start: ")[1].Split(')')[0].Split(", stop: "))
+            .Select(span => (Time(span[0]), Time(span[1])))];
 
     private static Instant Time(string text) => NodaTime.Text.InstantPattern.ExtendedIso.Parse(text).Value;
 

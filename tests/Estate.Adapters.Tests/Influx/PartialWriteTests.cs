@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Estate.Adapters.Tests.Influx;
 
-/// <summary>Of a batch with bad lines InfluxDB 3 keeps the others, and answers 400 with the first hundred bad ones, as its documentation has it.</summary>
+/// <summary>
+/// Of a batch with bad lines InfluxDB 3 keeps the others, and answers 400 with the first hundred bad ones, as its documentation has it.
+/// </summary>
 public sealed class PartialWriteTests : IAsyncDisposable
 {
     private const int MostListed = 100;
@@ -77,7 +79,9 @@ public sealed class PartialWriteTests : IAsyncDisposable
     {
         var target = new InfluxTarget(new(_server.Urls.Single().TrimEnd('/') + "/"), InfluxDialect.V3, "estate");
         using var writer = new InfluxWriter(HttpLineSender.Open(target, TimeProvider.System), TimeProvider.System, attempts: 1);
-        return await writer.WriteAsync([.. Enumerable.Range(0, count).Select(i => i % (count / bad) == 0 && i / (count / bad) < bad ? $"bad v= {i}" : $"bin fill=1 {i}")], default);
+        var lines = Enumerable.Range(0, count)
+            .Select(i => i % (count / bad) == 0 && i / (count / bad) < bad ? $"bad v= {i}" : $"bin fill=1 {i}");
+        return await writer.WriteAsync([.. lines], default);
     }
 
     private async Task<IResult> AnswerAsync(HttpRequest request)
@@ -88,7 +92,8 @@ public sealed class PartialWriteTests : IAsyncDisposable
             _stored[line] = true;
         var bad = lines.Index().Where(one => IsBad(one.Item)).Take(MostListed)
             .Select(one => new { original_line = one.Item, line_number = _named(one.Index + 1), error_message = "No fields were provided" }).ToList();
-        return bad.Count == 0 ? Results.NoContent() : Results.Json(new { error = "partial write of line protocol occurred", data = bad }, statusCode: 400);
+        return bad.Count == 0 ? Results.NoContent()
+            : Results.Json(new { error = "partial write of line protocol occurred", data = bad }, statusCode: 400);
     }
 
     private static bool IsBad(string line) => line.StartsWith("bad", StringComparison.Ordinal);

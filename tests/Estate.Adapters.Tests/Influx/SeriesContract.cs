@@ -63,8 +63,10 @@ public abstract class SeriesContract : IDisposable
     {
         foreach (var dialect in Dialects)
         {
-            using var server = new ScriptedHttp(new ScriptedAnswer(status, "<!DOCTYPE html><html><body>Please log in</body></html>"), new ScriptedAnswer(204));
-            using var writer = new InfluxWriter(Open(Target(server.Url) with { Dialect = dialect }, TimeProvider.System), TimeProvider.System, attempts: 1);
+            using var server = new ScriptedHttp(
+                new ScriptedAnswer(status, "<!DOCTYPE html><html><body>Please log in</body></html>"), new ScriptedAnswer(204));
+            var target = Target(server.Url) with { Dialect = dialect };
+            using var writer = new InfluxWriter(Open(target, TimeProvider.System), TimeProvider.System, attempts: 1);
             var report = await writer.WriteAsync(["bin fill=1 1"], default);
             Assert.Equal((0, false), (report.Stored, report.IsSettled));
             Assert.Contains($"answered {status}", report.Problem, StringComparison.Ordinal);

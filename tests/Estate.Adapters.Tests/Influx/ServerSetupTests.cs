@@ -53,7 +53,8 @@ public sealed class ServerSetupTests : IAsyncDisposable
         _server.Token = "another";
         using (var sender = new ClientLineSender(Target, TimeProvider.System))
             Assert.Contains("401", await sender.PrepareAsync(default), StringComparison.Ordinal);
-        using var gone = new ClientLineSender(Target with { Url = new($"http://127.0.0.1:{TestKit.Server.FreePort()}/") }, TimeProvider.System);
+        var nowhere = new Uri($"http://127.0.0.1:{TestKit.Server.FreePort()}/");
+        using var gone = new ClientLineSender(Target with { Url = nowhere }, TimeProvider.System);
         await Assert.ThrowsAsync<HttpRequestException>(() => gone.PrepareAsync(default));
     }
 

@@ -86,7 +86,8 @@ public sealed class BadBrokerTests : IDisposable
         Assert.Empty(one.States);
         time.Advance(TimeSpan.FromSeconds(10));
         // Sooner than the library's own ten seconds by the machine's clock.
-        await Eventually.SeeAsync(() => one.States.Any(state => state.Reason.EndsWith(": the broker does not answer", StringComparison.Ordinal)), seconds: 8);
+        await Eventually.SeeAsync(
+            () => one.States.Any(state => state.Reason.EndsWith(": the broker does not answer", StringComparison.Ordinal)), seconds: 8);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class MeasuredChargerTests
         Assert.Equal(amperes, State.SocketAt(3)!.Last!.CurrentA);
         Assert.Null(State.SocketAt(4)!.Last);
         var written = _outcomes.OfType<Measured>().Single(one => one.Measurement.Name == "socket").Measurement.Fields;
-        Assert.Equal(amperes, written.Where(field => field.Key == "current_a").Select(field => (double?)field.Value.Number).SingleOrDefault());
+        Assert.Equal(amperes, written.Where(field => field.Key == "current_a")
+            .Select(field => (double?)field.Value.Number).SingleOrDefault());
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed class SignalTests
             gate.Pass(Duration.FromSeconds(20));
         }
         var shown = Shown(gate);
-        Assert.Equal(["accepted", "refused", "refused", "accepted"], shown.Select(command => command.Arguments.Single(one => one.Name == "text").Value));
+        Assert.Equal(
+            ["accepted", "refused", "refused", "accepted"],
+            shown.Select(command => command.Arguments.Single(one => one.Name == "text").Value));
         Assert.All(shown, command => Assert.Equal("2", command.Arguments.Single(one => one.Name == "blank_after_s").Value));
         Assert.Equal(shown.Count, shown.Select(command => command.Id).Distinct().Count());
     }

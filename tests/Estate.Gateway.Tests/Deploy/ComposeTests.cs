@@ -73,7 +73,8 @@ public sealed partial class ComposeTests
         var (code, output) = await Shell.RunAsync([("INFLUX_TOKEN", "a token"), ("INFLUX_PASSWORD", "a password")], "bash", "-c", start);
         Assert.True(code == 0, output);
         var estate = folder.File("estate.yaml");
-        File.WriteAllText(estate, "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n" + Here(File.ReadAllText(Path.Combine(docker, "influx.yaml"))));
+        File.WriteAllText(
+            estate, "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n" + Here(File.ReadAllText(Path.Combine(docker, "influx.yaml"))));
         var model = EstateFileReader.Read(estate, InventoryChanges.None);
         Assert.Equal(("a token", "a password", InfluxDialect.V2), (model.Influx!.Token, model.Influx.SetupPassword, model.Influx.Dialect));
         Assert.NotNull(model.Influx.KeepDays);

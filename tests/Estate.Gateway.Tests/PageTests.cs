@@ -44,6 +44,35 @@ public sealed class PageTests : ChromiumFixture
     }
 
     [Fact]
+    public async Task What_changes_while_a_page_is_still_being_read_again_is_shown_too()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var station = await gateway.StationAsync();
+        await gateway.PersonAsync("desk", Domain.People.Role.Staff);
+        var page = await OpenAsync(gateway.Url + "/login?next=/stations/station-1");
+        await LogInAsync(page, "desk");
+        await page.WaitForSelectorAsync("#visits");
+        var (asked, mayArrive) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/stations/station-1", async route =>
+        {
+            var answer = await route.FetchAsync();
+            asked.TrySetResult();
+            await mayArrive.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await page.EvaluateAsync("() => document.body.addEventListener('htmx:trigger', () => document.body.dataset.heard = 1 + Number(document.body.dataset.heard ?? 0))");
+        station.Telemetry("fill", """{"category":"wet","fill":0.5}""");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var heard = await HeardAsync();
+        station.Tap("CARD0001");
+        await Eventually.SeeAsync(HeardAsync, now => now > heard);
+        mayArrive.SetResult();
+        await Eventually.SeeAsync(() => page.InnerTextAsync("#visits"), text => text.Contains("waiting for waste", StringComparison.Ordinal));
+
+        Task<int> HeardAsync() => page.EvaluateAsync<int>("() => Number(document.body.dataset.heard ?? 0)");
+    }
+
+    [Fact]
     public async Task The_gates_page_shows_the_fortnight_and_follows_cards_and_decisions()
     {
         await using var gateway = await RunningGateway.StartAsync();

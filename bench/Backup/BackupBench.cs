@@ -3,6 +3,7 @@ using System.Globalization;
 using Estate.Adapters.Storage;
 using Estate.Bench.Ingest;
 using Estate.Bench.Trial;
+using Estate.Cli.Backup;
 using Estate.FirmwareSim;
 using Estate.Gateway.Backup;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Estate.Bench.Ingest;
 using Estate.Bench.Trial;
+using Estate.Gateway.Configuration;
 
 namespace Estate.Bench.Charging;
 
@@ -123,7 +124,7 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
     private async Task<TrialEstate> StartAsync(string name, int boards, string more)
     {
         var estate = new TrialEstate(Path.Combine(folder, name), 1, time, devices: BenchBoards.Inventory(boards), more: more);
-        Gateway.Configuration.DataFolder.WritePrivate(estate.Folder.NotifierSecret("duty").Path, "bench"u8.ToArray());
+        DataFolder.WritePrivate(estate.Folder.NotifierSecret("duty").Path, "bench"u8.ToArray());
         await estate.StartAsync();
         return estate;
     }

@@ -91,7 +91,7 @@ internal sealed class TrialEstate : IDisposable
         _gateway = new ChildProcess(
             Path.Combine(Logs, "gateway.log"), Environment,
             // As its unit does; where that is not allowed, nice says so in the log and starts it all the same.
-            "nice", "-n", "-5", "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Gateway.dll"),
+            "nice", "-n", "-5", "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"),
             "run", "--estate", _estateFile, "--data", Folder.Root, "--urls", _urls);
     }
 

@@ -22,7 +22,7 @@ public sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchroni
     public Func<BrokerSession, TimeProvider, IBrokerClient> OpenBroker { get; init; } = (session, time) => new MqttNetBroker(session, time);
 
     /// <summary>Kestrel has a clock of its own, which no test can turn.</summary>
-    public Web.ConnectionPatience Patience { get; init; } = Web.ConnectionPatience.Usual;
+    public ConnectionPatience Patience { get; init; } = ConnectionPatience.Usual;
 
     public Func<InfluxTarget, TimeProvider, ILineSender> OpenSeries { get; init; } = SeriesServers.Open;
 }

@@ -13,7 +13,8 @@ public sealed class ArchitectureTests
     private static readonly Assembly[] Assemblies =
     [
         typeof(Fact).Assembly, typeof(Adapters.Storage.EstateStore).Assembly,
-        typeof(Gateway.GatewayHost).Assembly, typeof(FirmwareSim.Station).Assembly,
+        typeof(Gateway.DeviceKinds).Assembly, typeof(Web.GatewayHost).Assembly, typeof(Cli.Commands.RunCommand).Assembly,
+        typeof(FirmwareSim.Station).Assembly,
     ];
 
     private static IEnumerable<Type> Types => Assemblies.SelectMany(assembly => assembly.GetTypes());
@@ -45,6 +46,9 @@ public sealed class ArchitectureTests
         Assert.Empty(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree));
         Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Adapters/Mqtt/Leak.cs", "if (topic.Kind == \"bins\") return;")));
         Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Domain.Bins;")));
+        Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Estate.Domain.Bins;")));
+        Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Leak.cs", "using Estate.Domain.Bins;")));
+        Assert.Empty(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Bins/Fine.cs", "using Estate.Domain.Bins;")));
     }
 
     [Fact]
@@ -59,11 +63,34 @@ public sealed class ArchitectureTests
     public void A_technology_is_used_in_one_folder()
     {
         Assert.Empty(DependencyRules.ATechnologyIsUsedInOneFolder(Tree));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Web/Leak.cs", "using Microsoft.Data.Sqlite;")));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Microsoft.Data.Sqlite;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using MQTTnet;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Gpio/Leak.cs", "using MQTTnet;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));
     }
+
+    [Fact]
+    public void Projects_reference_what_is_below()
+    {
+        Assert.Empty(DependencyRules.ProjectsReferenceWhatIsBelow(Tree));
+        Assert.Single(DependencyRules.ProjectsReferenceWhatIsBelow(Tree.With("src/Estate.Gateway/Leak.csproj", "<ProjectReference Include=\"../Estate.Web/Estate.Web.csproj\" />")));
+        Assert.Single(DependencyRules.ProjectsReferenceWhatIsBelow(Tree.With("src/Estate.Domain/Leak.csproj", "<ProjectReference Include=\"../Estate.Adapters/Estate.Adapters.csproj\" />")));
+    }
+
+    [Fact]
+    public void The_gateway_knows_no_pages()
+    {
+        Assert.Empty(DependencyRules.TheGatewayKnowsNoPages(Tree));
+        Assert.All(Below(typeof(Gateway.DeviceKinds).Assembly), name => Assert.DoesNotMatch(@"AspNetCore\.Components|Razor", name));
+        Assert.Contains(typeof(Web.GatewayHost).Assembly.GetReferencedAssemblies(), name => name.Name == "Microsoft.AspNetCore.Components");
+        Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/People/Leak.razor", "<p></p>")));
+        Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/People/Leak.cs", "using Microsoft.AspNetCore.Components;")));
+        Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/Leak.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Razor\">")));
+    }
+
+    /// <summary>What it and the product's assemblies below it reference.</summary>
+    private static IEnumerable<string> Below(Assembly assembly) => assembly.GetReferencedAssemblies()
+        .SelectMany(name => name.Name!.StartsWith("Estate.", StringComparison.Ordinal) ? Below(Assembly.Load(name)) : [name.Name!]);
 
     [Fact]
     public void The_domain_uses_nothing_but_NodaTime()
@@ -98,7 +125,7 @@ public sealed class ArchitectureTests
         Assert.Single(TextRules.BothLanguagesAreThere(Tree.With("src/Leak.cs", "new(\"\u597d\", \"\")")));
         Assert.Single(TextRules.BothLanguagesAreThere(Tree.With("src/Leak.razor", "@Language.Pick(\"\u597d\", \"\u597d\")")));
         Assert.Equal("", string.Join("\n", TextRules.NoWordStandsBareInAPage(Tree)));
-        Assert.Single(TextRules.NoWordStandsBareInAPage(Tree.With("src/Estate.Gateway/Leak.razor", "<p>Hello there</p>")));
+        Assert.Single(TextRules.NoWordStandsBareInAPage(Tree.With("src/Estate.Web/Leak.razor", "<p>Hello there</p>")));
     }
 
     [Fact]

@@ -29,6 +29,15 @@ internal static partial class DependencyRules
         ("OpenTelemetry", "src/Estate.Gateway/Observability/"),
     ];
 
+    /// <summary>The projects of the product and the one that each may reference.</summary>
+    private static readonly (string Name, string? Below)[] Below =
+    [
+        ("Estate.Domain", null), ("Estate.Adapters", "Estate.Domain"), ("Estate.Gateway", "Estate.Adapters"), ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"),
+    ];
+
+    /// <summary>They say how the lines of a gate's hours are written.</summary>
+    private static readonly string[] ShowSchedules = ["src/Estate.Web/Shared/ApiDocument.cs", "src/Estate.Web/Shared/JsonShape.cs"];
+
     /// <summary>Folders of the domain that hold a device kind.</summary>
     internal static IReadOnlyList<string> Kinds(SourceTree tree) =>
         [.. tree.Under(DomainFolder).Where(file => KindClass().IsMatch(file.Value)).Select(file => file.Key[DomainFolder.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
@@ -54,11 +63,23 @@ internal static partial class DependencyRules
     internal static IEnumerable<string> AKindIsNamedInItsFolderAndOneLine(SourceTree tree) =>
         from kind in Kinds(tree)
         from file in tree.Under("src/")
-        where !file.Key.StartsWith(DomainFolder, StringComparison.Ordinal)
-            && file.Key != "src/Estate.Gateway/DeviceKinds.cs"
-            && !file.Key.StartsWith("src/Estate.Gateway/Web/Pages/", StringComparison.Ordinal)
-            && Names(file.Value, kind)
+        where !file.Key.StartsWith(DomainFolder, StringComparison.Ordinal) && file.Key != "src/Estate.Gateway/DeviceKinds.cs"
+            && !IsOfAWebSlice(file.Key) && Names(file.Value, kind)
         select $"{file.Key} names the kind {kind}";
+
+    internal static IEnumerable<string> ProjectsReferenceWhatIsBelow(SourceTree tree) =>
+        from project in Below
+        from file in tree.Under($"src/{project.Name}/")
+        where file.Key.EndsWith(".csproj", StringComparison.Ordinal)
+        from Match reference in ProjectReference().Matches(file.Value)
+        where reference.Groups[1].Value != project.Below
+        select $"{file.Key} references {reference.Groups[1].Value}; {(project.Below is null ? "it stands at the bottom" : "below it is " + project.Below)}";
+
+    /// <summary>So that the pipeline and its tests are built without Razor and npm.</summary>
+    internal static IEnumerable<string> TheGatewayKnowsNoPages(SourceTree tree) =>
+        tree.Under("src/Estate.Domain/", "src/Estate.Adapters/", "src/Estate.Gateway/")
+            .Where(file => file.Key.EndsWith(".razor", StringComparison.Ordinal) || Pages().IsMatch(file.Value))
+            .Select(file => $"{file.Key} knows pages, which belong to src/Estate.Web/");
 
     internal static IEnumerable<string> ATechnologyIsUsedInOneFolder(SourceTree tree) =>
         from technology in Technologies
@@ -77,6 +98,10 @@ internal static partial class DependencyRules
             .Select(match => match.Value).Where(name => name != "Estate.FirmwareSim")
             .Select(name => $"{file.Key} names {name}"));
 
+    /// <summary>In a folder of its own below Estate.Web, and not in the one they share.</summary>
+    private static bool IsOfAWebSlice(string path) =>
+        path.StartsWith("src/Estate.Web/", StringComparison.Ordinal) && path.Split('/').Length > 3 && (!path.StartsWith("src/Estate.Web/Shared/", StringComparison.Ordinal) || ShowSchedules.Contains(path));
+
     private static bool Names(string text, string kind) =>
         Regex.IsMatch(text, $@"Estate\.Domain\.{kind}\b|using static .*\.{kind}\b|""{kind.ToLowerInvariant()}""|\b{kind}\.[A-Z]");
 
@@ -85,6 +110,12 @@ internal static partial class DependencyRules
 
     [GeneratedRegex("<(?:Package|Project|Framework)Reference Include=\"([^\"]+)\"")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("<ProjectReference Include=\"[^\"]*?([^/\"]+)\\.csproj\"")]
+    private static partial Regex ProjectReference();
+
+    [GeneratedRegex(@"Microsoft\.AspNetCore\.Components|Microsoft\.NET\.Sdk\.(Web|Razor)|Exec Command=""npm")]
+    private static partial Regex Pages();
 
     [GeneratedRegex(@"(?<!\.)\b(File|Directory|Task|Thread|HttpClient|Socket|TimeProvider|ILogger|Console|Random\.Shared)\b[.(<]|\basync\b|\bawait\b")]
     private static partial Regex Impure();

@@ -19,7 +19,7 @@ internal static partial class TextRules
 
     /// <summary>In pages every word is picked by language.</summary>
     internal static IEnumerable<string> NoWordStandsBareInAPage(SourceTree tree) =>
-        from file in tree.Under("src/Estate.Gateway/")
+        from file in tree.Under("src/Estate.Web/")
         where file.Key.EndsWith(".razor", StringComparison.Ordinal)
         from Match text in Bare().Matches(Strings().Replace(Comments().Replace(file.Value.Split("@code {")[0], ""), "\"\""))
         let words = text.Groups[1].Value.Trim()

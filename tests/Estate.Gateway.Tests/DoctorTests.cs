@@ -1,11 +1,11 @@
 using System.Globalization;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Systemd;
+using Estate.Cli.Commands;
+using Estate.Cli.Doctor;
 using Estate.Domain.Devices;
 using Estate.Gateway.Backup;
-using Estate.Gateway.Commands;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Doctor;
 using Estate.Gateway.Tests.Backup;
 using Estate.TestKit;
 using Microsoft.AspNetCore.Builder;

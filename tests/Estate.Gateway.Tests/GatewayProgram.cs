@@ -8,7 +8,7 @@ internal static class GatewayProgram
     /// <param name="key">For ESTATE_BACKUP_KEY.</param>
     internal static async Task<(int Code, string Output)> RunAsync(string? key, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Estate.Gateway.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

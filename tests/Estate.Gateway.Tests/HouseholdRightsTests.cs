@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
+using Estate.Cli.Privacy;
 using Estate.Domain.Devices;
 using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Privacy;
 using Estate.TestKit;
 using Xunit;
 

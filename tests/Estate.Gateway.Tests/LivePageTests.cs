@@ -1,7 +1,7 @@
 using System.Net;
 using Estate.Domain.People;
-using Estate.Gateway.Web;
 using Estate.TestKit;
+using Estate.Web.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -60,7 +60,7 @@ public sealed partial class OpenApiTests
     public async Task People_get_a_page_instead_also_for_forms_that_are_too_large_or_for_paths_that_play_tricks()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        foreach (var path in new[] { "/nothing", "/stations/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/lib/..%2f..%2fEstate.Gateway.dll", "/%00" })
+        foreach (var path in new[] { "/nothing", "/stations/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/lib/..%2f..%2fEstate.Cli.dll", "/%00" })
         {
             using var answer = await gateway.Http.GetAsync(new Uri(path + "?lang=en", UriKind.Relative));
             Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, path);

@@ -6,6 +6,7 @@ using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Estate.TestKit;
+using Estate.Web;
 using Microsoft.AspNetCore.Builder;
 
 namespace Estate.Gateway.Tests;

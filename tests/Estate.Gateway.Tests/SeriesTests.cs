@@ -2,6 +2,8 @@ using System.Globalization;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -114,11 +116,11 @@ public sealed class SeriesTests : IDisposable
         var server = new SlowInflux();
         var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy/reference/estate.yaml")) with { Influx = new(new Uri("http://influx/"), InfluxDialect.V1, "estate") };
         var surroundings = Surroundings.Real with { OpenSeries = (target, time) => new HttpLineSender(target, server, time) };
-        var health = new Pipeline.Health();
-        using var metrics = new Observability.GatewayMetrics();
-        using var exporter = new Pipeline.SeriesExporter(
+        var health = new Health();
+        using var metrics = new GatewayMetrics();
+        using var exporter = new SeriesExporter(
             new(model, database, new EstateReader(database, []), new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100), surroundings),
-            health, metrics, new Pipeline.GatewayClock(surroundings), NullLogger<Pipeline.SeriesExporter>.Instance);
+            health, metrics, new GatewayClock(surroundings), NullLogger<SeriesExporter>.Instance);
         await exporter.StartAsync(default);
         await Eventually.SeeAsync(() => Task.FromResult(health.Series), series => series.Problem?.En.Contains("unable to open", StringComparison.Ordinal) == true);
         _ = new EstateDatabase(path);
@@ -128,13 +130,13 @@ public sealed class SeriesTests : IDisposable
         Assert.Contains(server.Lines, line => line.Contains("type=old n=1i", StringComparison.Ordinal));
     }
 
-    private (Pipeline.JournalLane Lane, Pipeline.BacklogDrain Drain, InfluxWriter Writer, FactLines Journal) Lanes(HttpMessageHandler server, int facts, int perSecond)
+    private (JournalLane Lane, BacklogDrain Drain, InfluxWriter Writer, FactLines Journal) Lanes(HttpMessageHandler server, int facts, int perSecond)
     {
         var database = new EstateDatabase(_folder.File("estate.db"));
         Plant(facts);
         var journal = new FactLines(database, new EstateReader(database, []), "test");
         var writer = new InfluxWriter(new(new Uri("http://influx/"), InfluxDialect.V1, "estate"), server, TimeProvider.System);
-        var lane = new Pipeline.JournalLane(journal, "server");
+        var lane = new JournalLane(journal, "server");
         lane.Start();
         return (lane, new(writer, lane, new(_folder.File("series"), 1_000_000), perSecond, TimeProvider.System), writer, journal);
     }

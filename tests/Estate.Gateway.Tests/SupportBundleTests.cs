@@ -1,11 +1,11 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using Estate.Cli.Commands;
+using Estate.Cli.Doctor;
+using Estate.Cli.Support;
 using Estate.Domain.People;
-using Estate.Gateway.Commands;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Doctor;
-using Estate.Gateway.Support;
 using Estate.TestKit;
 using Xunit;
 

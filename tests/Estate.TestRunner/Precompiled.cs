@@ -23,7 +23,7 @@ internal static class Precompiled
     internal static async Task PutAsync(string root, Selection chosen, CancellationToken stop)
     {
         var kept = Directory.CreateDirectory(Path.Combine(root, "var", "precompiled")).FullName;
-        var product = Assemblies(Path.Combine(root, "src", "Estate.Gateway")).Select(Path.GetFileName).ToHashSet();
+        var product = Assemblies(Path.Combine(root, "src", "Estate.Cli")).Select(Path.GetFileName).ToHashSet();
         var portable = chosen.Projects.Where(one => Projects.Contains(one.Project.Name)).SelectMany(one => Assemblies(one.Project.Folder))
             .Where(file => product.Contains(Path.GetFileName(file)) && IsPortable(file))
             .ToLookup(file => Path.Combine(kept, NameOf(file)));

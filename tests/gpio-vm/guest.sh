@@ -70,7 +70,7 @@ order() { # PATH BODY: as somebody of the staff
 # metric NAME LABEL: the sum over all series of that name which have the label
 metric() { http /metrics | awk -v name="$1{" -v label="$2" 'index($0, name) == 1 && index($0, label) { s += $NF } END { printf "%d\n", s }'; }
 
-DLL=$W/gateway/Estate.Gateway.dll
+DLL=$W/gateway/Estate.Cli.dll
 DRIVERS=$W/gateway/Estate.GpioDrivers.dll
 estate() { dotnet $DLL "$@"; }
 

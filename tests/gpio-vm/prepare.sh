@@ -1,6 +1,6 @@
 #!/bin/bash
 # Fills WORK for gpio-vm.sh: the guest's scripts, the two C programs, the cards; and the published gateway, if given.
-#   prepare.sh WORK [GATEWAY DRIVERS]    published Estate.Gateway and Estate.GpioDrivers; without them only the comparison program is proved
+#   prepare.sh WORK [GATEWAY DRIVERS]    published Estate.Cli and Estate.GpioDrivers; without them only the comparison program is proved
 # LIBGPIOD2: a libgpiod.so.3 for the guest, where this machine's Debian has none; without one that driver is not compared.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd); work=$1; gateway=${2:-} drivers=${3:-}

@@ -9,6 +9,7 @@ using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
+using Estate.Web;
 using NodaTime;
 
 namespace Estate.Bench.Torture.Fuzz;

@@ -1,7 +1,7 @@
 using Estate.Adapters.Storage.Privacy;
+using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
-using Estate.Gateway.Privacy;
 using NodaTime;
 
 namespace Estate.Gateway.Pipeline;

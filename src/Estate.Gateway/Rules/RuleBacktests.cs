@@ -15,6 +15,10 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
     private const int MostDays = 400;
     private static readonly Duration Usual = Duration.FromDays(30);
 
+    internal EstateReader Journal => journal;
+
+    internal DateTimeZone Zone => model.Programme.Zone;
+
     /// <param name="progress">Told once for each day that was played.</param>
     /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
     public async Task<BacktestReport> RunAsync(Rule candidate, Rule? inForce, Interval time, IProgress<LocalDate>? progress, CancellationToken stop)

@@ -2,7 +2,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
-using Estate.Gateway.Web;
 using NodaTime;
 
 namespace Estate.Gateway.Rules;
@@ -14,7 +13,7 @@ public sealed record Trial(BacktestReport? Report, string? Reason = null, string
 internal sealed record RuleWhy(IReadOnlyList<Text> Notes, IReadOnlyList<(RuleStanding Standing, Text Sentence)> Standings, string? Reason = null);
 
 /// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
-internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, PageReads reads) : IDisposable
+internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, GatewayClock clock) : IDisposable
 {
     private const int LastFailures = 5_000;
 
@@ -28,7 +27,7 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
             return new(null, "mistakes", mistakes.Count > 0 ? mistakes[0].ToString() : "one rule at a time can be tried", mistakes);
         return await OneAtATimeAsync<Trial>(async () =>
         {
-            var time = backtests.TimeOf(from, until, reads.Clock.Now);
+            var time = backtests.TimeOf(from, until, clock.Now);
             var inForce = (await FindAsync(rule.Id))?.Rule;
             // A month takes seconds, which the loop must not feel.
             return new(await Task.Run(() => backtests.RunAsync(rule, inForce, time, null, stop), stop));
@@ -39,8 +38,8 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
     /// <param name="at">As people write it; empty: now.</param>
     internal Task<RuleWhy> WhyAsync(string id, string device, string? at, CancellationToken stop) => OneAtATimeAsync<RuleWhy>(async () =>
     {
-        var (asked, wanted) = (DeviceId.Parse(device), string.IsNullOrWhiteSpace(at) ? reads.Clock.Now : Instant.Min(backtests.Parse(at), reads.Clock.Now));
-        var versions = RuleVersions.Of(id, reads.Reader);
+        var (asked, wanted) = (DeviceId.Parse(device), string.IsNullOrWhiteSpace(at) ? clock.Now : Instant.Min(backtests.Parse(at), clock.Now));
+        var versions = RuleVersions.Of(id, backtests.Journal);
         if (versions.FirstOrDefault(version => version.Time.At <= wanted) is not { Written.Length: > 0 } then)
             return new([new("这条规则那时还没有启用", "The rule was not in force then")], []);
         var (rules, mistakes) = files.Check($"{id}, version {then.Version}", RuleFileReader.AsFile(then.Written));
@@ -52,17 +51,17 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
             notes.Add(new($"规则已停用：{problem}", $"The rule went out of use: {problem}"));
         else if (standings.Count == 0)
             notes.Add(new("那之前的几天里没有听到相关的消息", "In the days before, nothing that the rule looks at was heard of this device"));
-        return new(notes, [.. standings.Select(one => (one, one.Tell(rule.Source.For, reads.Zone)))]);
+        return new(notes, [.. standings.Select(one => (one, one.Tell(rule.Source.For, backtests.Zone)))]);
     }, (reason, detail) => new([Text.Same(detail)], [], reason));
 
     /// <summary>What kept the rule from telling anybody at that time.</summary>
     private IEnumerable<Text> SilenceAt(string id, Instant at)
     {
-        if (reads.Reader.FactsOf<RuleSilenced>(RuleDesk.DeskId, int.MaxValue).FirstOrDefault(one => one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
-            yield return silenced.Tell(reads.Zone);
-        if (reads.Reader.FactsOf(HostConditionChanged.Host, LastFailures, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()
+        if (backtests.Journal.FactsOf<RuleSilenced>(RuleDesk.DeskId, int.MaxValue).FirstOrDefault(one => one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
+            yield return silenced.Tell(backtests.Zone);
+        if (backtests.Journal.FactsOf(HostConditionChanged.Host, LastFailures, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()
             .FirstOrDefault(one => one.Time.At <= at && (one is RuleDisabled off ? off.Rule : ((RuleEnabled)one).Rule) == id) is RuleDisabled disabled)
-            yield return disabled.Tell(reads.Zone);
+            yield return disabled.Tell(backtests.Zone);
     }
 
     private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> play, Func<string, string, T> refused)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Estate.Adapters.Storage;
+using Estate.Cli.Backup;
 using Estate.Domain.Points;
 using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;

@@ -19,9 +19,9 @@ public sealed class BillOfMaterialsTests : IDisposable
         Assert.True(code == 0, said);
         var documents = Directory.GetFiles(_folder.File("out")).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(2, documents.Count);
-        var gateway = Path.Combine(Repository.Root, "src", "Estate.Gateway");
-        Assert.Equal(LockedPackages(Path.Combine(gateway, "packages.lock.json")), Named(documents[1]));
-        Assert.Equal(LockedScripts(Path.Combine(gateway, "package-lock.json")), Named(documents[0]));
+        var source = Path.Combine(Repository.Root, "src");
+        Assert.Equal(LockedPackages(Path.Combine(source, "Estate.Cli", "packages.lock.json")), Named(documents[1]));
+        Assert.Equal(LockedScripts(Path.Combine(source, "Estate.Web", "package-lock.json")), Named(documents[0]));
     }
 
     private static List<string> LockedPackages(string file)

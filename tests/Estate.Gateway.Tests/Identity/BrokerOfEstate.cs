@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Estate.Adapters.Mqtt;
-using Estate.Gateway.Commands;
+using Estate.Cli.Commands;
 using Estate.Gateway.Configuration;
 using Estate.TestKit;
 

@@ -1,5 +1,5 @@
 using Estate.Adapters.Storage;
-using Estate.Gateway.Commands;
+using Estate.Cli.Commands;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
 using Estate.TestKit;

@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Gateway.People;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -28,7 +29,7 @@ public sealed class AuditTests
     public async Task Programs_reach_only_what_their_scopes_say()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        var tokens = gateway.Services.GetRequiredService<Gateway.People.Tokens>();
+        var tokens = gateway.Services.GetRequiredService<Tokens>();
         var token = tokens.Add("hall", [Domain.People.Role.Staff], ["points:read", "alerts:write"], "li", NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0))!;
         gateway.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
 

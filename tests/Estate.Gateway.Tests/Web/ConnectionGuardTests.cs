@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Estate.Domain.People;
-using Estate.Gateway.Web;
 using Estate.TestKit;
+using Estate.Web.Shared;
 using Xunit;
 
 namespace Estate.Gateway.Tests.Web;

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
-using Estate.Gateway.Web;
 using Estate.TestKit;
+using Estate.Web.Shared;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Estate.Domain.People;
-using Estate.Gateway.Web;
+using Estate.Web.Shared;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

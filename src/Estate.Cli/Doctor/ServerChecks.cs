@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Estate.Adapters.Influx;
+using Estate.Adapters.Mqtt;
+using Estate.Domain.Devices;
+
+namespace Estate.Cli.Doctor;
+
+/// <summary>What the gateway needs beside itself: the broker, its certificates, the time-series server.</summary>
+internal static class ServerChecks
+{
+    private const int SoonDays = 30;
+
+    /// <summary>In the broker's folder, where it speaks TLS.</summary>
+    private static readonly string[] Own = ["server.crt", "ca.crt"];
+
+    internal static IReadOnlyList<Check> All { get; } =
+    [
+        new(new("消息服务器（mosquitto）", "Broker (mosquitto)"), BrokerAsync),
+        Check.Of("证书有效期", "Certificates", Certificates),
+        new(new("时序数据库", "Time-series server"), InfluxAsync),
+    ];
+
+    private static async Task<Finding> BrokerAsync(Patient patient, CancellationToken stop)
+    {
+        // A gateway that runs has proven it.
+        if (await patient.HealthAsync(stop) is { } health && health.TryGetProperty("broker", out var told))
+            return Of(told.GetString() == "ok" ? null : told.GetString());
+        if (patient.Model is not { } model || patient.Folder.Find("gateway.key") is not { } password)
+            return new(Level.Warn, new("缺配置或密码，没法试", "cannot be tried: the estate's file or its password is missing"));
+        return Of(await BrokerProbe.TryAsync(model.BrokerFor(patient.Folder), Convert.ToHexStringLower(password), patient.Time, stop));
+
+        static Finding Of(string? problem) => problem is null ? Finding.Ok("连得上，密码对", "lets the gateway in")
+            : new(Level.Wrong, new($"连不上：{problem}", problem), new("sudo systemctl restart estate-broker；密码不对也这样", "sudo systemctl restart estate-broker; also where it refuses the password"));
+    }
+
+    private static Finding Certificates(Patient patient)
+    {
+        var files = Own.Select(name => Path.Combine(patient.Folder.Broker, name)).Append(patient.Model?.Broker.CaFile).OfType<string>().Distinct().Where(File.Exists).ToList();
+        if (files.Count == 0)
+            return Finding.Ok("没有用证书", "none in use");
+        var (first, end) = files.Select(path => (path, End: EndOf(path))).MinBy(one => one.End);
+        var days = (end - patient.Time.GetUtcNow()).TotalDays;
+        var said = new Text($"{Path.GetFileName(first)} 到 {end:yyyy-MM-dd}", $"{Path.GetFileName(first)} ends {end:yyyy-MM-dd}");
+        var todo = new Text("重启网关会换新的；自己的证书要自己换", "a restart of the gateway makes a new one; one of your own you must replace");
+        return days < 0 ? new(Level.Wrong, said, todo) : days < SoonDays ? new(Level.Warn, said, todo) : new(Level.Ok, said);
+    }
+
+    private static DateTimeOffset EndOf(string path)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(path);
+            return certificate.NotAfter.ToUniversalTime();
+        }
+        catch (CryptographicException damage)
+        {
+            throw new IOException($"{path}: {damage.Message}", damage);
+        }
+    }
+
+    private static async Task<Finding> InfluxAsync(Patient patient, CancellationToken stop)
+    {
+        if (patient.Model?.Influx is not { } target)
+            return Finding.Ok("没有用", "none in use");
+        using var handler = new SocketsHttpHandler();
+        var health = await InfluxProbe.AskAsync(target, handler, stop);
+        return health.Problem is { } problem
+            ? new(Level.Warn, new($"{target.Url.Authority}：{problem}", $"{target.Url.Authority}: {problem}"), health.Answers
+                ? new("检查 estate.yaml 的 influx.database 和 token_file；其他功能照常", "check influx.database and token_file in estate.yaml; everything else goes on")
+                : new("启动它；在它回来之前，数据先留在本机", "start it; until it is back, measurements wait here"))
+            : Finding.Ok($"{target.Url.Authority} 正常，认识我们", $"{target.Url.Authority} knows us and has {target.Database}");
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Estate.Cli.Commands;
+using Estate.Gateway.Configuration;
+
+var root = new RootCommand("The gateway of one residential estate: MQTT devices in, points, pages and time series out.")
+{
+    RunCommand.Create(),
+    InitCommand.Create(),
+    DeviceCommand.Create(),
+    CardsCommand.Create(),
+    PeopleCommand.Create(),
+    TokensCommand.Create(),
+    AuditCommand.Create(),
+    PinsCommand.Create(),
+    HoursCommand.Create(),
+    WatchCommand.Create(),
+    RulesCommand.Create(),
+    SeriesCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
+    DoctorCommand.Create(),
+    SupportBundleCommand.Create(),
+    HouseholdCommand.Create(),
+    RetentionCommand.Create(),
+    RowsCommand.Create(),
+};
+try
+{
+    var parsed = root.Parse(args);
+    // The library ends a process 2 s after it was asked to end; the gateway takes what its host's own limit allows, and ends itself with 0.
+    var patience = parsed.CommandResult.Command.Name == "run" ? RunCommand.TimeToEnd : TimeSpan.FromSeconds(2);
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = patience });
+}
+catch (Exception mistake) when (mistake is ConfigurationException or FormatException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+{
+    await Console.Error.WriteLineAsync(mistake.Message);
+    return 2;
+}

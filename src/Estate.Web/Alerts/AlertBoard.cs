@@ -1,0 +1,44 @@
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Alerts;
+
+/// <summary>What burns now, as all staff see it.</summary>
+internal sealed class AlertBoard(LiveFeed feed, EstateLoop loop, AlertDesk desk, AlertMeans means)
+    : LiveBoard<AlertVersion>(feed, means.Reads.Clock.Time)
+{
+    protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(200);
+
+    protected override bool Concerns(DeviceId device) => device == AlertDesk.DeskId;
+
+    protected override async Task<AlertVersion?> MakeAsync()
+    {
+        // The desk belongs to the loop's thread; what is told is a copy.
+        var open = AlertViews.Sort(await loop.InspectAsync(_ => desk.Open.Where(alert => alert.State != AlertState.Pending).ToList()));
+        return new(open, await RenderAsync(open, new Language(true)), await RenderAsync(open, new Language(false)));
+    }
+
+    private Task<string> RenderAsync(IReadOnlyList<Alert> open, Language language) => means.Pages.RenderAsync<AlertList>(new Dictionary<string, object?>
+    {
+        [nameof(AlertList.Alerts)] = open,
+        [nameof(AlertList.Language)] = language,
+        [nameof(AlertList.Zone)] = means.Reads.Zone,
+        [nameof(AlertList.Now)] = means.Reads.Clock.Now,
+    });
+}
+
+/// <summary>The list at one moment; shared by all who read it in one language.</summary>
+internal sealed record AlertVersion(IReadOnlyList<Alert> Open, string Zh, string En)
+{
+    private readonly byte[] _zh = LivePages.Event("list", Zh);
+    private readonly byte[] _en = LivePages.Event("list", En);
+
+    internal string Html(Language language) => language.IsChinese ? Zh : En;
+
+    internal byte[] Event(Language language) => language.IsChinese ? _zh : _en;
+}
+
+/// <summary>What the board is made with.</summary>
+internal sealed record AlertMeans(PageRenderer Pages, PageReads Reads);

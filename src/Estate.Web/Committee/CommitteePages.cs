@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Gate;
+using Estate.Web.Points;
+using Estate.Web.Shared;
+using NodaTime;
+
+namespace Estate.Web.Committee;
+
+/// <summary>The committee's front door: how sorting goes, the gate's hours, what waits for a second member, what was decided.</summary>
+internal static class CommitteePages
+{
+    private const int Weeks = 8;
+    private const int Decisions = 100;
+
+    internal static void MapCommittee(this WebApplication app)
+    {
+        var committee = app.MapGroup("/committee").RequirePage(Role.Committee);
+        committee.MapGet("", IndexAsync);
+        committee.MapGet("/weeks.csv", (CommitteeSources sources) => CsvFile.Of("weeks.csv", ByWeek(sources.Reads).Select(one => WeekRow.Of(one.First, one.Statistics))));
+        committee.MapGet("/hours/{name}", (string name, HttpContext context, CommitteeSources sources) => HoursAsync(context, sources, name, null));
+        committee.MapPost("/hours/{name}/propose", ProposeHoursAsync);
+        committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context, CommitteeSources sources) => AtHoursAsync(context, sources, name, new ApproveSchedule(Gate(name), id)));
+        committee.MapPost("/hours/{name}/{id}/withdraw", (string name, string id, HttpContext context, CommitteeSources sources) => AtHoursAsync(context, sources, name, new WithdrawSchedule(Gate(name), id)));
+        var everyone = app.MapGroup("/decisions").Open();
+        everyone.MapGet("", DecisionsAsync);
+        everyone.MapGet("/decisions.csv", DecisionsCsvAsync);
+        app.MapPolicies();
+        app.MapPolls();
+    }
+
+    private static async Task<IResult> IndexAsync(HttpContext context, CommitteeSources sources)
+    {
+        var (reads, weeks) = (sources.Reads, ByWeek(sources.Reads).ToList());
+        var gates = GatePages.All(reads).ToList();
+        var waiting = await sources.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + sources.Points.OpenPolicies.Count + sources.Polls.Polls.Count(poll => poll is { IsApproved: false, IsWithdrawn: false }));
+        return await sources.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
+    }
+
+    /// <summary>The last eight, the oldest first.</summary>
+    private static IEnumerable<(LocalDate First, SortingStatistics Statistics)> ByWeek(PageReads reads)
+    {
+        for (var week = Weeks; week > 0; week--)
+        {
+            var first = reads.Today.PlusDays(1 - (7 * week));
+            var facts = reads.Reader.FactsBetween(StationKind.KindName, first.AtStartOfDayInZone(reads.Zone).ToInstant(), first.PlusDays(7).AtStartOfDayInZone(reads.Zone).ToInstant());
+            yield return (first, SortingStatistics.Of(facts, reads.Model.Households));
+        }
+    }
+
+    private static async Task<IResult> HoursAsync(HttpContext context, CommitteeSources sources, string name, Text? said)
+    {
+        if (await GatePages.StateAsync(sources.Loop, name) is not { } state)
+            return Results.NotFound();
+        var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
+        return await sources.Pages.PageAsync<HoursPage>(context, reads, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said), (nameof(HoursPage.Households), reads.Model.Households),
+            (nameof(HoursPage.InForce), state.Versions.At(now)), (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
+            (nameof(HoursPage.Days), GateViews.Strip(state.Versions, reads.Today, reads.Zone)),
+            (nameof(HoursPage.Proposals), state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
+    }
+
+    private static async Task<IResult> ProposeHoursAsync(string name, HttpContext context, CommitteeSources sources)
+    {
+        var form = await OperatorDesk.FormAsync(context);
+        try
+        {
+            var body = JsonSerializer.Deserialize(BodyOf(form), GateBodies.Default.ScheduleBody)!;
+            return await AtHoursAsync(context, sources, name, new ProposeSchedule(Gate(name), body.ToDraft(), body.Resolution, body.EffectiveFrom));
+        }
+        catch (JsonException mistake)
+        {
+            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => HoursAsync(context, sources, name, said));
+        }
+    }
+
+    /// <summary>The form as the API's body, so that both are read, and refused, in one way.</summary>
+    private static string BodyOf(IFormCollection form)
+    {
+        var body = new JsonObject { ["resolution"] = form["resolution"].ToString(), ["effective_from"] = form["from"].ToString() };
+        if (Lines(form["closed"].ToString()) is { Count: > 0 } closed)
+            body["closed"] = closed;
+        if (form["exception"].ToString().Trim() is { Length: > 0 } exception)
+        {
+            var (first, last) = (form["first"].ToString(), form["last"].ToString());
+            body["add_exceptions"] = new JsonArray(new JsonObject { ["name"] = exception, ["first"] = first, ["last"] = last.Length > 0 ? last : first, ["closed"] = Lines(form["exception_closed"].ToString()) });
+        }
+        return body.ToJsonString();
+    }
+
+    private static JsonArray Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)];
+
+    private static Task<IResult> AtHoursAsync(HttpContext context, CommitteeSources sources, string name, IDeviceRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said => HoursAsync(context, sources, name, said));
+
+    private static async Task<IResult> DecisionsAsync(HttpContext context, CommitteeSources sources) =>
+        await sources.Pages.PageAsync<DecisionsPage>(context, sources.Reads, (nameof(DecisionsPage.All), await DecidedAsync(sources)));
+
+    private static async Task<IResult> DecisionsCsvAsync(HttpContext context, CommitteeSources sources)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("decisions.csv", (await DecidedAsync(sources)).Select(one => new DecisionRow(Words.Minute(one.At, sources.Reads.Zone), language.Pick(one.Text))));
+    }
+
+    private static async Task<IReadOnlyList<(Instant At, Text Text)>> DecidedAsync(CommitteeSources sources)
+    {
+        var reader = sources.Reads.Reader;
+        var gates = GatePages.All(sources.Reads).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
+        return [.. gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
+            .Concat(reader.FactsOf<PolicyApproved>(PointsDesk.DeskId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
+            .Concat((await sources.Loop.InspectAsync(_ => sources.Polls.Polls)).Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
+            .OrderByDescending(one => one.Item1).Take(Decisions)];
+    }
+
+    private static DeviceId Gate(string name) => new(GatePages.Kind, name);
+}
+
+/// <summary>What the committee's pages look at.</summary>
+internal sealed record CommitteeSources(EstateLoop Loop, PointsDesk Points, PollDesk Polls, PageReads Reads, PageRenderer Pages);
+
+internal sealed record DecisionRow(string At, string Decision);
+
+internal sealed record WeekRow(string From, int Households, double Participation, double? WetShare, long Grams)
+{
+    internal static WeekRow Of(LocalDate first, SortingStatistics one) => new(GateViews.Iso(first), one.Sorted, Math.Round(one.Participation, 4), one.WetShare is { } wet ? Math.Round(wet, 4) : null, one.GramsByCategory.Values.Sum());
+}

@@ -1,0 +1,37 @@
+using Estate.Domain.Devices;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Devices;
+
+/// <summary>A device's settings as lines that people type, <c>name: value</c>, and its health in words.</summary>
+internal static class DeviceLines
+{
+    internal static string Write(DeviceSettings? settings) =>
+        string.Join('\n', (settings?.Values ?? new Dictionary<string, string>()).Where(pair => pair.Key != "id").Select(pair => $"{pair.Key}: {pair.Value}"));
+
+    internal static Text? Save(DeviceDesk desk, string id, string lines, string by)
+    {
+        var values = new Dictionary<string, string?>();
+        foreach (var line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && line[..colon].Trim() is var name && !values.ContainsKey(name))
+                values[name] = line[(colon + 1)..].Trim().Trim('"');
+            else
+                return new Text($"“{line}”：每行一项，写成 名称: 值，每项只写一次", $"'{line}': one setting a line, written name: value, and only once");
+        return desk.Put(id, values, by);
+    }
+
+    internal static Text Of(Tone tone) => tone switch
+    {
+        Tone.Good => new("正常", "fine"),
+        Tone.Unknown => new("未知", "unknown"),
+        Tone.Warning => new("注意", "check"),
+        _ => new("报警", "alarm"),
+    };
+
+    internal static string Online(StatusCard card, Language language) => card.IsOnline switch
+    {
+        true => language.Pick("在线", "online"),
+        false => language.Pick("离线", "offline"),
+        _ => "",
+    };
+}

@@ -1,0 +1,113 @@
+using Estate.Domain.Charging;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Gateway.People;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Charging;
+using Estate.Web.Gate;
+using Estate.Web.Parking;
+using Estate.Web.Points;
+using Estate.Web.Shared;
+using NodaTime;
+
+namespace Estate.Web.Home;
+
+/// <summary>The front door: what a resident wants to know now, and who is logged in also of the own household.</summary>
+internal static class HomePages
+{
+    private const int GateDays = 3;
+
+    internal static void MapHome(this WebApplication app)
+    {
+        app.MapGroup("").Open().MapGet("/", HomeAsync);
+        app.MapGroup("/my/charge").RequirePage(Role.Resident).MapGet("", ChargeAsync);
+    }
+
+    private static async Task<IResult> HomeAsync(HttpContext context, HomeSources sources, PinsAndHealth wires)
+    {
+        var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
+        var household = Callers.Find(context)?.Household;
+        var chargers = await ChargerPages.AllAsync(sources.Loop, reads);
+        var view = new HomeView
+        {
+            Hours = HoursView.Of(reads.Model.Programme, now),
+            Parking = sources.Board.Current,
+            Gates = await GatesAsync(sources, now),
+            FreeSockets = chargers.Count == 0 ? null : chargers.Sum(one => one.Count(SocketStatus.Available)),
+            Household = household,
+            Mine = household is null ? null : await PointsView.OfAsync(sources, household),
+            Charging = household is not null && ChargeOf(chargers, household) is not null,
+            Problem = Problem(wires),
+        };
+        return await sources.Pages.PageAsync<HomePage>(context, reads, (nameof(HomePage.View), view));
+    }
+
+    private static async Task<IResult> ChargeAsync(HttpContext context, HomeSources sources)
+    {
+        var household = Callers.Of(context).Household!;
+        var chargers = await ChargerPages.AllAsync(sources.Loop, sources.Reads);
+        return await sources.Pages.PageAsync<ChargePage>(context, sources.Reads, (nameof(ChargePage.Mine), ChargeOf(chargers, household)), (nameof(ChargePage.Now), sources.Reads.Clock.Now));
+    }
+
+    /// <summary>Where the household charges now.</summary>
+    private static MyCharge? ChargeOf(IReadOnlyList<ChargerView> chargers, string household) =>
+        chargers.SelectMany(charger => charger.State.Sockets.Where(socket => socket.Session?.Order.Household == household).Select(socket => new MyCharge(charger.Device, socket))).FirstOrDefault();
+
+    private static async Task<IReadOnlyList<GateToday>> GatesAsync(HomeSources sources, Instant now)
+    {
+        var (reads, gates) = (sources.Reads, new List<GateToday>());
+        foreach (var device in GatePages.All(reads))
+            if (await GatePages.StateAsync(sources.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
+                gates.Add(new(device, GateWords.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
+                    [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateWords.Notice(version, reads.Zone))]));
+        return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
+    }
+
+    private static Text? Problem(PinsAndHealth wires) =>
+        wires.Health.Storage is not null ? new("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
+        : !wires.Health.Broker.IsReady ? new("与设备的连接中断", "No connection to the devices")
+        : wires.Health.Wires is not null ? new("本机接线故障", "A wire of this computer cannot be used")
+        : wires.IsSimulated ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
+        : null;
+}
+
+/// <summary>Where the front door has what it shows from.</summary>
+internal sealed record HomeSources(EstateLoop Loop, ParkingBoard Board, Ledger Ledger, PageReads Reads, PageRenderer Pages);
+
+/// <summary>A gate's notice, its next days, and hours decided for later.</summary>
+public sealed record GateToday(DeviceId Device, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);
+
+/// <summary>The household's bike at a socket.</summary>
+public sealed record MyCharge(DeviceId Charger, SocketState Socket);
+
+/// <summary>What the front door shows; what the estate does not have is null or empty.</summary>
+public sealed record HomeView
+{
+    public required HoursView Hours { get; init; }
+    public ParkingVersion? Parking { get; init; }
+    public IReadOnlyList<GateToday> Gates { get; init; } = [];
+    public int? FreeSockets { get; init; }
+    public string? Household { get; init; }
+    public PointsView? Mine { get; init; }
+    public bool Charging { get; init; }
+    public Text? Problem { get; init; }
+}
+
+/// <summary>When waste may be brought today, and whether that is now.</summary>
+public sealed record HoursView(bool IsOpen, Text Now, string Windows)
+{
+    internal static HoursView Of(PointsProgramme programme, Instant now)
+    {
+        var windows = string.Join(" · ", programme.Policies.At(now).Windows.Select(window => window.ToString()));
+        if (programme.OpenAt(now) is { } open)
+            return new(true, new($"现在可以投放，到 {Clock(open.EndExclusive)}", $"Open now, until {Clock(open.EndExclusive)}"), windows);
+        var next = (now + programme.OpensIn(now)).InZone(programme.Zone);
+        var isToday = next.Date == now.InZone(programme.Zone).Date;
+        return new(false, new($"现在不开放，{(isToday ? "今天" : "明天")} {Clock(next.TimeOfDay)} 开", $"Closed now, opens {(isToday ? "today" : "tomorrow")} at {Clock(next.TimeOfDay)}"), windows);
+    }
+
+    private static string Clock(LocalTime time) => time == LocalTime.Midnight ? "24:00" : time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+}

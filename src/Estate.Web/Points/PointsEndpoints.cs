@@ -1,0 +1,43 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Points;
+
+/// <summary>The redemption desk as an API. Everything here needs an operator's token.</summary>
+internal static class PointsEndpoints
+{
+    internal static void MapPoints(this WebApplication app)
+    {
+        var desk = app.MapGroup("/api/points").Require(Role.Staff);
+        desk.MapGet("/households/{household}", HouseholdAsync);
+        desk.MapPost("/rolls", (ReserveBody body, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ReserveRoll(body.Household)));
+        desk.MapPost("/rolls/{id:guid}/post", (Guid id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new PostRoll(id)));
+        desk.MapPost("/rolls/{id:guid}/void", (Guid id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new VoidRoll(id)));
+        desk.MapPost("/corrections", (CorrectionBody body, HttpContext context, EstateLoop loop) =>
+            OperatorDesk.AskAsync(loop, context, new ProposeCorrection(body.Household, body.Points, body.Reason)));
+        desk.MapPost("/corrections/{id}/approve", (string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ApproveCorrection(id)));
+    }
+
+    private static async Task<IResult> HouseholdAsync(string household, EstateLoop loop, Ledger ledger, EstateReader reader)
+    {
+        var account = AccountId.Household(household);
+        var balance = await loop.InspectAsync(_ => ledger.BalanceOf(account));
+        var transfers = reader.Transfers(account, 100).Select(one => new
+        {
+            Id = one.Id.ToString("D"),
+            At = one.At.ToString(),
+            Points = one.Credit == account ? one.Points : -one.Points,
+            Code = one.Code.ToString().ToLowerInvariant(),
+            one.Reference,
+            one.By,
+        });
+        return Results.Ok(new { Household = household, Balance = balance, Transfers = transfers });
+    }
+}
+
+internal sealed record ReserveBody(string Household);
+
+internal sealed record CorrectionBody(string Household, int Points, string Reason);

@@ -1,0 +1,117 @@
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Gateway.People;
+using Estate.Web.Alerts;
+using Estate.Web.Home;
+using Estate.Web.Journal;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Points;
+
+/// <summary>A household's own points: every movement with its reason, and a question about one with one tap.</summary>
+internal static class PointsPages
+{
+    private const int Shown = 100;
+    private const int Exported = 10_000;
+
+    internal static void MapMyPoints(this WebApplication app)
+    {
+        var mine = app.MapGroup("/points").RequirePage(Role.Resident);
+        mine.MapGet("", (HttpContext context, HomeSources sources, PointsDesk desk) => ListAsync(context, sources, desk, null));
+        mine.MapGet("/transfers.csv", (HttpContext context, HomeSources sources) => CsvFile.Of(
+            "points.csv", sources.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported).Select(one => PointsCsvRow.Of(one, HouseholdOf(context), sources.Reads, Language.Of(context)))));
+        mine.MapGet("/{id:guid}", WhyAsync);
+        mine.MapPost("/{id:guid}/dispute", DisputeAsync);
+        var api = app.MapGroup("/api/me/points").Require(Role.Resident);
+        api.MapGet("", async (HttpContext context, HomeSources sources) => Results.Ok(await PointsBody.OfAsync(sources, HouseholdOf(context), Shown)));
+        api.MapPost("/{id:guid}/dispute", async (Guid id, HttpContext context, HomeSources sources) =>
+            sources.Reads.Reader.Transfer(id) is { } transfer && IsOf(transfer, HouseholdOf(context)) ? await OperatorDesk.AskAsync(sources.Loop, context, new DisputeTransfer(transfer, HouseholdOf(context), "")) : Results.NotFound());
+    }
+
+    private static string HouseholdOf(HttpContext context) => Callers.Of(context).Household!;
+
+    private static async Task<IResult> ListAsync(HttpContext context, HomeSources sources, PointsDesk desk, Text? said)
+    {
+        var household = HouseholdOf(context);
+        var (open, answers) = await DisputesAsync(sources, desk, household);
+        return await sources.Pages.PageAsync<PointsPage>(context, sources.Reads,
+            (nameof(PointsPage.View), await PointsView.OfAsync(sources, household)), (nameof(PointsPage.Household), household),
+            (nameof(PointsPage.Transfers), sources.Reads.Reader.Transfers(AccountId.Household(household), Shown)),
+            (nameof(PointsPage.Open), open), (nameof(PointsPage.Answers), answers), (nameof(PointsPage.Said), said));
+    }
+
+    private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(HomeSources sources, PointsDesk desk, string household) =>
+        sources.Loop.InspectAsync(_ => (desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet(), desk.AnswersTo(household)));
+
+    /// <summary>How one movement came about; another household's is not there.</summary>
+    private static async Task<IResult> WhyAsync(Guid id, HttpContext context, HomeSources sources, JournalSources journal, PointsDesk desk)
+    {
+        var household = HouseholdOf(context);
+        if (sources.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, household))
+            return Results.NotFound();
+        var story = journal.Journal.NumberOf(transfer) is { } n ? journal.Journal.Why(n) : [];
+        var (open, answers) = await DisputesAsync(sources, desk, household);
+        return await sources.Pages.PageAsync<PointPage>(context, sources.Reads, (nameof(PointPage.Household), household), (nameof(PointPage.Transfer), transfer),
+            (nameof(PointPage.Story), story), (nameof(PointPage.IsOpen), open.Contains(id)), (nameof(PointPage.Outcome), answers.GetValueOrDefault(id)));
+    }
+
+    private static async Task<IResult> DisputeAsync(Guid id, HttpContext context, HomeSources sources, PointsDesk desk)
+    {
+        if (sources.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, HouseholdOf(context)))
+            return Results.NotFound();
+        var request = new DisputeTransfer(transfer, HouseholdOf(context), await AlertPages.FieldAsync(context, "words") ?? "");
+        return await OperatorDesk.AskAtPageAsync(sources.Loop, context, request, "/points", said => ListAsync(context, sources, desk, said));
+    }
+
+    internal static bool IsOf(Transfer transfer, string household) => transfer.Credit == AccountId.Household(household) || transfer.Debit == AccountId.Household(household);
+}
+
+/// <summary>A household's points in four numbers.</summary>
+public sealed record PointsView(long Balance, int Today, int Limit, int Price)
+{
+    internal static async Task<PointsView> OfAsync(HomeSources sources, string household)
+    {
+        var (programme, now) = (sources.Reads.Model.Programme, sources.Reads.Clock.Now);
+        var policy = programme.Policies.At(now);
+        return await sources.Loop.InspectAsync(_ => new PointsView(
+            sources.Ledger.BalanceOf(AccountId.Household(household)), programme.SessionsOn(sources.Reads.Today, household, sources.Ledger), policy.SessionsPerDay, policy.PointsPerRoll));
+    }
+}
+
+/// <summary>Movements of points in words.</summary>
+internal static class PointsWords
+{
+    /// <summary>As the household sees it: what came is positive.</summary>
+    internal static int Signed(Transfer transfer, string household) => transfer.Credit == AccountId.Household(household) ? transfer.Points : -transfer.Points;
+
+    internal static Text Of(Transfer transfer) => transfer.Code switch
+    {
+        TransferCode.Award => new("分类投放", "sorted waste"),
+        TransferCode.Reserve => new("换垃圾袋", "roll of bags"),
+        TransferCode.Void => new("没有换成，积分退回", "no roll, points are back"),
+        TransferCode.Correction => new($"更正：{transfer.Reference}", $"correction: {transfer.Reference}"),
+        _ => new("已领垃圾袋", "roll handed out"),
+    };
+}
+
+internal sealed record PointsCsvRow(string At, int Points, string What, string By, string Id)
+{
+    internal static PointsCsvRow Of(Transfer transfer, string household, PageReads reads, Language language) =>
+        new(Words.Minute(transfer.At, reads.Zone), PointsWords.Signed(transfer, household), language.Pick(PointsWords.Of(transfer)), transfer.By, transfer.Id.ToString("D"));
+}
+
+internal sealed record PointsBody(string Household, long Balance, int SessionsToday, int SessionsLimit, int PointsPerRoll, IReadOnlyList<TransferBody> Transfers)
+{
+    internal static async Task<PointsBody> OfAsync(HomeSources sources, string household, int limit)
+    {
+        var view = await PointsView.OfAsync(sources, household);
+        return new(household, view.Balance, view.Today, view.Limit, view.Price, [.. sources.Reads.Reader.Transfers(AccountId.Household(household), limit).Select(one => TransferBody.Of(one, household))]);
+    }
+}
+
+internal sealed record TransferBody(string Id, string At, int Points, string Code, string Reference, string By)
+{
+    internal static TransferBody Of(Transfer one, string household) =>
+        new(one.Id.ToString("D"), one.At.ToString(), PointsWords.Signed(one, household), Words.Of(one.Code), one.Reference, one.By);
+}

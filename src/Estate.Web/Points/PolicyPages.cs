@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Web.Committee;
+using Estate.Web.Gate;
+using Estate.Web.Shared;
+using NodaTime;
+
+namespace Estate.Web.Points;
+
+/// <summary>The points' rules: what holds, what is proposed and what it would have changed last month, decided by two.</summary>
+internal static class PolicyPages
+{
+    private const string Path = "/committee/points";
+    private const int PreviewDays = 30;
+    private static readonly Type[] Visits = [typeof(CardTapped), typeof(Deposited), typeof(AwardDecided)];
+
+    internal static void MapPolicies(this WebApplication app)
+    {
+        var pages = app.MapGroup(Path).RequirePage(Role.Committee);
+        pages.MapGet("", (HttpContext context, CommitteeSources sources) => ListAsync(context, sources, null));
+        pages.MapPost("/propose", ProposeAsync);
+        pages.MapGet("/{id}", (string id, HttpContext context, CommitteeSources sources) => OneAsync(context, sources, id, null));
+        pages.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => AtOneAsync(context, sources, id, new ApprovePolicy(id)));
+        pages.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => AtOneAsync(context, sources, id, new WithdrawPolicy(id)));
+        app.MapGroup("/api/points/policy").Open().MapGet("", (CommitteeSources sources) =>
+            Results.Ok(sources.Reads.Model.Programme.Policies.All.Select(policy => PolicyView.Of(policy, sources.Reads.Zone)).ToList()));
+        var api = app.MapGroup("/api/points/policy/proposals").Require(Role.Committee);
+        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest())).Takes(typeof(PolicyBody));
+        api.MapGet("/{id}", async (string id, CommitteeSources sources) => await FindAsync(sources, id) is { } proposal ? Results.Ok(await PreviewAsync(sources, proposal)) : Results.NotFound());
+        api.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new ApprovePolicy(id)));
+        api.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new WithdrawPolicy(id)));
+    }
+
+    private static Task<PolicyProposal?> FindAsync(CommitteeSources sources, string id) => sources.Loop.InspectAsync(_ => sources.Points.OpenPolicies.FirstOrDefault(one => one.Id == id));
+
+    /// <summary>Over the last thirty days; away from the loop, since a month is long.</summary>
+    private static Task<PolicyPreview> PreviewAsync(CommitteeSources sources, PolicyProposal proposal)
+    {
+        var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
+        return Task.Run(() => PolicyPreview.Of(reads.Reader.FactsBetween(Visits, reads.Today.PlusDays(-PreviewDays).AtStartOfDayInZone(reads.Zone).ToInstant(), now), reads.Model.Programme.Policies, proposal.Policy, reads.Zone));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, CommitteeSources sources, Text? said)
+    {
+        var open = await sources.Loop.InspectAsync(_ => sources.Points.OpenPolicies);
+        return await sources.Pages.PageAsync<PoliciesPage>(context, sources.Reads, (nameof(PoliciesPage.All), sources.Reads.Model.Programme.Policies.All), (nameof(PoliciesPage.InForce), sources.Reads.Model.Programme.Policies.At(sources.Reads.Clock.Now)),
+            (nameof(PoliciesPage.Open), open), (nameof(PoliciesPage.Said), said));
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, CommitteeSources sources, string id, Text? said)
+    {
+        if (await FindAsync(sources, id) is not { } proposal)
+            return said is null ? Results.LocalRedirect(Path) : await ListAsync(context, sources, said);
+        return await sources.Pages.PageAsync<PolicyPage>(context, sources.Reads, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(sources, proposal)),
+            (nameof(PolicyPage.Who), OperatorDesk.NameOf(context)), (nameof(PolicyPage.Said), said), (nameof(PolicyPage.Body), PolicyBody.Of(proposal, sources.Reads.Zone)), (nameof(PolicyPage.Households), sources.Reads.Model.Households));
+    }
+
+    private static async Task<IResult> ProposeAsync(HttpContext context, CommitteeSources sources)
+    {
+        var form = await OperatorDesk.FormAsync(context);
+        var body = new JsonObject
+        {
+            ["resolution"] = form["resolution"].ToString(),
+            ["effective_from"] = form["from"].ToString(),
+            ["windows"] = new JsonArray([.. form["windows"].ToString().Split([',', '，', '、', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)]),
+        };
+        foreach (var name in new[] { "points_per_session", "sessions_per_day", "points_per_roll", "min_grams" })
+            body[name] = int.TryParse(form[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        try
+        {
+            var answer = await sources.Loop.AskAsync(JsonSerializer.Deserialize(body.ToJsonString(), PolicyBodies.Default.PolicyBody)!.ToRequest(), OperatorDesk.NameOf(context));
+            return answer.Reason is null ? Results.LocalRedirect($"{Path}/{answer.Detail}") : await OperatorDesk.RefusedAsync(context, answer.Text, said => ListAsync(context, sources, said));
+        }
+        catch (JsonException mistake)
+        {
+            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => ListAsync(context, sources, said));
+        }
+    }
+
+    private static Task<IResult> AtOneAsync(HttpContext context, CommitteeSources sources, string id, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, Path, said => OneAsync(context, sources, id, said));
+}
+
+/// <summary>A proposal as sent; what is left out stays as it is.</summary>
+internal sealed record PolicyBody(string Resolution, LocalDateTime EffectiveFrom)
+{
+    public IReadOnlyList<DisposalWindow>? Windows { get; init; }
+    public int? PointsPerSession { get; init; }
+    public int? SessionsPerDay { get; init; }
+    public int? PointsPerRoll { get; init; }
+    public int? MinGrams { get; init; }
+
+    internal ProposePolicy ToRequest() => new(
+        new PolicyDraft { Windows = Windows is { } windows ? [.. windows] : null, PointsPerSession = PointsPerSession, SessionsPerDay = SessionsPerDay, PointsPerRoll = PointsPerRoll, MinGrams = MinGrams }, Resolution, EffectiveFrom);
+
+    /// <summary>The same proposal once more, for what follows from a poll.</summary>
+    internal static string Of(PolicyProposal proposal, DateTimeZone zone) => JsonSerializer.Serialize(new PolicyBody(proposal.Resolution, proposal.Policy.EffectiveFrom.InZone(zone).LocalDateTime)
+    {
+        Windows = proposal.Policy.Windows,
+        PointsPerSession = proposal.Policy.PointsPerSession,
+        SessionsPerDay = proposal.Policy.SessionsPerDay,
+        PointsPerRoll = proposal.Policy.PointsPerRoll,
+        MinGrams = proposal.Policy.MinGrams,
+    }, PolicyBodies.Default.PolicyBody);
+}
+
+internal sealed record PolicyView(int Version, string? EffectiveFrom, IReadOnlyList<DisposalWindow> Windows, int PointsPerSession, int SessionsPerDay, int PointsPerRoll, int MinGrams, Text Text)
+{
+    internal static PolicyView Of(AwardPolicy policy, DateTimeZone zone) => new(policy.Version, policy.EffectiveFrom == Instant.MinValue ? null : GateViews.Local(policy.EffectiveFrom, zone),
+        policy.Windows, policy.PointsPerSession, policy.SessionsPerDay, policy.PointsPerRoll, policy.MinGrams, PolicyWords.Of(policy));
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LocalDateTimeConverter)])]
+[JsonSerializable(typeof(PolicyBody))]
+internal sealed partial class PolicyBodies : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Series;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using static Estate.Bench.Series.SeriesBench;

@@ -7,7 +7,7 @@ using Estate.Bench.Rules;
 using Estate.Bench.Trial;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Series;
 using NodaTime;
 using Command = System.CommandLine.Command;
 

@@ -4,6 +4,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Estate.Web.Alerts;
 using Estate.Web.Bins;
 using Estate.Web.Charging;

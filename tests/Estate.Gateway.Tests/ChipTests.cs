@@ -5,6 +5,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

@@ -1,6 +1,6 @@
 using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Nightly;
 using Estate.TestKit;
 using NodaTime;
 using Xunit;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Estate.Adapters.Influx;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Series;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -4,6 +4,7 @@ using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Series;
 using Estate.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

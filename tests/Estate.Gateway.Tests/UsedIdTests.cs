@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Estate.Domain.Devices;
 using Estate.FirmwareSim;
-using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Estate.TestKit;
 using Xunit;
 

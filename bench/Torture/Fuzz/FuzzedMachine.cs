@@ -8,6 +8,7 @@ using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Estate.Gateway.Rules;
 using Estate.Web;
 using NodaTime;

@@ -23,5 +23,5 @@ public sealed record BackupPlan(string Folder, LocalTime At, int Keep)
         return new(section.Folder, at.Success ? at.Value : LocalTime.Midnight, section.Keep);
     }
 
-    internal Instant LastDue(Instant now, DateTimeZone zone) => Nightly.LastDue(At, now, zone);
+    internal Instant LastDue(Instant now, DateTimeZone zone) => NightlyHour.LastDue(At, now, zone);
 }

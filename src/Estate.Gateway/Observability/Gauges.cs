@@ -2,6 +2,7 @@ using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Domain.Points;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Nightly;
 
 namespace Estate.Gateway.Observability;
 

@@ -1,5 +1,7 @@
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
+using Estate.Gateway.Pipeline.Devices;
+using Estate.Gateway.Pipeline.Series;
 
 namespace Estate.Gateway.Pipeline;
 

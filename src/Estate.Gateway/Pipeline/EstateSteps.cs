@@ -1,5 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline.Devices;
 
 namespace Estate.Gateway.Pipeline;
 

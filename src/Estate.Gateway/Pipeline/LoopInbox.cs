@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline.Devices;
 
 namespace Estate.Gateway.Pipeline;
 

@@ -3,6 +3,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
+using Estate.Gateway.Pipeline.Devices;
 
 namespace Estate.Gateway.Pipeline;
 

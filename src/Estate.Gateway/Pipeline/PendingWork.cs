@@ -1,6 +1,7 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline.Devices;
 
 namespace Estate.Gateway.Pipeline;
 

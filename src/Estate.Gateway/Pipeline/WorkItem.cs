@@ -1,5 +1,6 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline.Devices;
 using NodaTime;
 
 namespace Estate.Gateway.Pipeline;

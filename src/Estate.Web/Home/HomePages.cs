@@ -6,6 +6,7 @@ using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Estate.Web.Charging;
 using Estate.Web.Gate;
 using Estate.Web.Parking;

@@ -1,5 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using NodaTime;
 using Xunit;
 

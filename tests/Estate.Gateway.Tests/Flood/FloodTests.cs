@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Estate.Domain.Devices;
 using Estate.FirmwareSim;
-using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Estate.TestKit;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Estate.Gateway.Tests.Numbers;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;

@@ -1,4 +1,4 @@
-using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using NodaTime;
 using Xunit;
 

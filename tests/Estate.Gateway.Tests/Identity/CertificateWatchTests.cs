@@ -1,5 +1,6 @@
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

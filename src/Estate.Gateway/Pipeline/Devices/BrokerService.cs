@@ -2,7 +2,7 @@ using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Starts and stops the link with the process, and connects it to the loop and to health.</summary>
 internal sealed partial class BrokerService : IHostedService

@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// Card readers, displays and sensors on this machine's buses: a card goes to the loop as a gate board's would, ahead of all messages;

@@ -1,6 +1,6 @@
 using Estate.Adapters.Storage;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>
 /// How far the journal has been sent to one server. News come first: after an outage what is older becomes a backlog

@@ -1,6 +1,6 @@
 using Estate.Domain.Devices;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>What an event is to us.</summary>
 internal enum Identity

@@ -2,7 +2,7 @@ using Estate.Adapters.Influx;
 using Estate.Domain.Devices;
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>Says in words how the time series stand: since when the server is away and for how long there is room, or what is still to be sent.</summary>
 internal sealed class SeriesOutlook(SeriesSources sources, JournalLane lane, BacklogDrain drain, GatewayClock clock)

@@ -2,7 +2,7 @@ using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>Where the figures of a commit go: on their way to the time-series server where there is one, and into the gateway's own means.</summary>
 internal sealed class SeriesIntake(EstateModel model, TelemetryBuffer buffer, Rollups rollups)

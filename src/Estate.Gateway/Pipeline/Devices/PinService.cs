@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// Devices that hang on this machine's own lines: what is read there goes to the loop ahead of all messages.

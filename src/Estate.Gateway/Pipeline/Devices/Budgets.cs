@@ -1,6 +1,6 @@
 using Estate.Domain.Devices;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Every device's budget; what is said in no device's name is one speaker's, the gateway itself. Any thread.</summary>
 internal sealed class Budgets

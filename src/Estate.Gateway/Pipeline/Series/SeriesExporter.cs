@@ -4,7 +4,7 @@ using Estate.Adapters.Storage;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>
 /// Carries time series to their server: facts by a cursor over the committed journal, measurements through memory, and over

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// Asks the store about events whose id may have been used, in their order, away from the loop. What does not fit is dropped

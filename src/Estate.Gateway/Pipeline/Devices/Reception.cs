@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>What becomes of a message: decoded, refused, told from a repetition, stepped. For the loop's thread alone.</summary>
 internal sealed class Reception(MessageDecoder decoder, Refusals refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)

@@ -1,6 +1,6 @@
 using Estate.Adapters.Influx;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>
 /// Sends what is older than now, the journal's first, then what lies on the disk: at most so many lines a second, in pieces

@@ -4,7 +4,7 @@ using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Nightly;
 
 /// <summary>
 /// Once a night what is older than it may be goes. Due is what was not done since its time, so that a computer that was off makes up for it;
@@ -35,7 +35,7 @@ internal sealed partial class NightlyRetention(EstateModel model, DataFolder fol
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    internal static Instant LastDue(Instant now, DateTimeZone zone) => Nightly.LastDue(Time, now, zone);
+    internal static Instant LastDue(Instant now, DateTimeZone zone) => NightlyHour.LastDue(Time, now, zone);
 
     private bool IsDue()
     {

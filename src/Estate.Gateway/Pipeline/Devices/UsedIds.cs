@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using Estate.Domain.Devices;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// Which ids devices have ever used, in a few bits each (a Bloom filter): "never" is certain, anything else the store is asked about. Before all

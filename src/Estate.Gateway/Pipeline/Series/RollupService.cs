@@ -1,6 +1,6 @@
 using Estate.Adapters.Storage;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>Writes roll-ups down when their hour is over, and at the end.</summary>
 internal sealed partial class RollupService(Rollups rollups, GatewayClock clock, ILogger<RollupService> log) : BackgroundService

@@ -2,7 +2,7 @@ using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.Damage;
 using Estate.Gateway.Configuration;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Nightly;
 
 /// <summary>
 /// Looks through the whole database soon after the start and once a day: a memory card that forgets does so in silence, and every day

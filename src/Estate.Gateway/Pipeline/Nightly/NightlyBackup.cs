@@ -3,7 +3,7 @@ using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Nightly;
 
 /// <summary>
 /// A backup each night where estate.yaml names a folder for it. Due is what was not made since its time: a computer that was off makes it when it is on

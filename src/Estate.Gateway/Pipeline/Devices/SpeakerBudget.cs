@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// What one device may still cost the others: turns at the machine, and mistakes that are written down. Beyond either it misbehaves, until

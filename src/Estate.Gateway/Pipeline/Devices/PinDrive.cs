@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Drives what the machine decides, at once, before it is written. Devices without a line here get the order over MQTT.</summary>
 internal sealed class PinDrive(PinsAndHealth shared, EstateModel model, MqttLink link, GatewayMetrics metrics)

@@ -1,6 +1,6 @@
 using Estate.Domain.Devices;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// Messages in front of the machine: a line for each speaker, in its order, and one message of each line in turn. Whoever says much

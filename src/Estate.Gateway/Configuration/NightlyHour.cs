@@ -3,7 +3,7 @@ using NodaTime;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>What is done once a day at an hour of the estate's zone.</summary>
-internal static class Nightly
+internal static class NightlyHour
 {
     /// <summary>The last time it was due; an hour that the clock skips comes a little later, one that it repeats counts once.</summary>
     internal static Instant LastDue(LocalTime at, Instant now, DateTimeZone zone)

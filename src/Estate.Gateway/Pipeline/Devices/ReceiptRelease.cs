@@ -1,4 +1,4 @@
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// A broker hands over only so many messages that have no receipt. While the disk does not answer they are given all the same,

@@ -1,6 +1,6 @@
 using Estate.Gateway.Configuration;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Looks each day whether the broker's certificate ends soon: a gateway may run for years without a start.</summary>
 internal sealed partial class CertificateWatch(EstateModel model, DataFolder folder, GatewayClock clock, ILogger<CertificateWatch> log) : BackgroundService

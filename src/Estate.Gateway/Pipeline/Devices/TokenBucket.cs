@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// So many at once, so many a second for ever. The framework's own (System.Threading.RateLimiting) reads a stopwatch that no test can set.

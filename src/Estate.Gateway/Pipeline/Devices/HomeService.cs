@@ -5,7 +5,7 @@ using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// Tells Home Assistant which devices there are and how they are, and takes back what is no more. Everything is said again when

@@ -10,7 +10,6 @@ using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Pipeline.Devices;
 using Estate.Gateway.Rules;
-using Estate.Web;
 using NodaTime;
 
 namespace Estate.Bench.Torture.Fuzz;
@@ -44,7 +43,7 @@ internal sealed class FuzzedMachine : IDisposable
         var database = new EstateDatabase(folder.Database);
         var reader = new EstateReader(database, kinds);
         books.Restore(reader);
-        var restored = GatewayHost.Restore(
+        var restored = RestoredMachine.Read(
             model, kinds, (reader, new AlertReader(database)), (books.For("points").Cards, folder.PeopleKey()), new(Surroundings.Real));
         (_machine, _tally, _work) = (restored.Estate, tally, new(_metrics));
         _store = new(database, kinds, new AuditChain(database, folder.AuditKey()));

@@ -1,6 +1,4 @@
-using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.People;
-using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -14,10 +12,10 @@ internal static class PeopleSetup
     private const int TriesBeforeLock = 5;
     private static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
 
-    internal static void AddPeople(this IServiceCollection services, DataFolder folder, EstateDatabase database)
+    internal static IServiceCollection AddPeople(this IServiceCollection services, OpenedEstate estate)
     {
-        var audit = new AuditChain(database, folder.AuditKey());
-        services.AddSingleton(audit).AddSingleton(new PeopleTable(database, audit)).AddSingleton(new SessionTable(database, audit)).AddSingleton(new Tokens(new TokenTable(database, audit)))
+        var folder = estate.Folder;
+        services.AddSingleton<Tokens>()
             .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), folder.PeopleKey(), () => provider.GetRequiredService<GatewayClock>().Now))
             .AddSingleton(provider => new PeopleSecrets(folder.PeopleKey(), provider.GetRequiredService<IDataProtectionProvider>()))
             .AddSingleton<LoginDesk>().AddSingleton<KnownBrowsers>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
@@ -36,5 +34,6 @@ internal static class PeopleSetup
             options.SlidingExpiration = true;
         });
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<BrowserSessions>((options, sessions) => options.SessionStore = sessions);
+        return services;
     }
 }

@@ -72,12 +72,6 @@ internal sealed partial class PinService : BackgroundService
         }
     }
 
-    public override void Dispose()
-    {
-        _pins.Dispose();
-        base.Dispose();
-    }
-
     private void Changed(string name, bool isActive)
     {
         _inbox.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));

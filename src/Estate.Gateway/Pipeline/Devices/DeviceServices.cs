@@ -1,0 +1,57 @@
+using Estate.Adapters.Chips;
+using Estate.Adapters.Gpio;
+using Estate.Adapters.Lorawan;
+using Estate.Adapters.Mqtt;
+using Estate.Gateway.Configuration;
+
+namespace Estate.Gateway.Pipeline.Devices;
+
+/// <summary>Where devices speak and hear: the machine's own lines and buses, and the broker.</summary>
+internal static class DeviceServices
+{
+    internal static IServiceCollection AddWires(this IServiceCollection services, OpenedEstate estate)
+    {
+        var (model, open) = (estate.Model, estate.Surroundings.OpenPins);
+        return services
+            .AddGpio(() => open(model.Pins.Plan(estate.Kinds), model.Pins.Mode, estate.Folder.PinSocket))
+            .AddSingleton(all => new PinsAndHealth(
+                all.GetRequiredService<IPins>(), estate.Kinds, all.GetRequiredService<Health>(), estate.Clock, model.Pins.Lines.Any()))
+            .AddPart<PinService>("本机接线检查", "the watch over the wires");
+    }
+
+    internal static IServiceCollection AddBuses(this IServiceCollection services, OpenedEstate estate) => services
+        .AddChips(() => estate.Surroundings.OpenChips(estate.Model.Pins.Chips))
+        .AddPart<ChipService>("读卡器与显示屏", "card readers, displays and sensors of this computer");
+
+    internal static IServiceCollection AddBroker(this IServiceCollection services, OpenedEstate estate)
+    {
+        var (model, kinds) = (estate.Model, estate.Kinds);
+        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(kinds, model.Inventory));
+        var decoder = new MessageDecoder(model.Site, kinds, estate.Devices, estate.Folder.EventKey())
+        {
+            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null,
+            Foreign = foreign,
+        };
+        return services.AddMqtt(LinkOf(estate, foreign), decoder, kinds, model.Site)
+            .AddHostedService<BrokerService>()
+            .AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent")
+            .AddSingleton<HomeMeans>().AddPart<HomeService>("Home Assistant", "Home Assistant")
+            .AddPart<CertificateWatch>("证书", "certificates");
+    }
+
+    internal static IServiceCollection AddDeviceWatches(this IServiceCollection services) => services
+        .AddPart<CardRefresh>("卡名单", "the list of cards")
+        .AddPart<ConductWatch>("设备消息量", "the watch over devices that say too much")
+        .AddHostedService(all => all.GetRequiredService<EventLookups>());
+
+    private static MqttLink LinkOf(OpenedEstate estate, ForeignTopics foreign)
+    {
+        var (model, surroundings) = (estate.Model, estate.Surroundings);
+        IBrokerClient Open(BrokerSession session) => surroundings.OpenBroker(session, surroundings.Time);
+        var means = new LinkMeans(estate.Folder.GatewayPassword(), Open, model.HomePrefix);
+        IEnumerable<string> radio = model.HasRadioSensors ? NetworkServerInput.Filters : [];
+        // Only a broker of this machine's own says what it dropped.
+        IEnumerable<string> dropped = model.Broker.CaFile is null ? [MqttLink.DroppedTopic] : [];
+        return new(model.Site, model.BrokerFor(estate.Folder), means, foreign, [.. radio, .. dropped]);
+    }
+}

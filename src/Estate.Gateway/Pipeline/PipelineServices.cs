@@ -1,0 +1,30 @@
+using Estate.Adapters.Systemd;
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline.Devices;
+
+namespace Estate.Gateway.Pipeline;
+
+/// <summary>A message's way: inbox, loop, commit, and what is said after it.</summary>
+internal static class PipelineServices
+{
+    /// <summary>From the inbox to the buffers in front of the disk.</summary>
+    internal static IServiceCollection AddLoop(this IServiceCollection services, OpenedEstate estate) => services
+        .AddSingleton(new Budgets(estate.Clock, Misbehaving(estate))).AddSingleton<LoopInbox>()
+        .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<PinDrive>()
+        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<Reception>()
+        .AddSingleton<EstateLoop>().AddHostedService(all => all.GetRequiredService<EstateLoop>());
+
+    /// <summary>One transaction for all that waited; then acknowledgements, pages, notifications.</summary>
+    internal static IServiceCollection AddCommits(this IServiceCollection services) => services
+        .AddSingleton<CommitRetries>().AddSingleton<CommitMistakes>().AddSingleton<LiveFeed>().AddSingleton<AfterCommit>()
+        .AddSingleton<Committer>().AddHostedService(all => all.GetRequiredService<Committer>())
+        .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddPart<NotificationService>("通知", "notifications");
+
+    /// <summary>Who looks after the gateway itself.</summary>
+    internal static IServiceCollection AddWatches(this IServiceCollection services) => services
+        .AddPart<HostWatch>("自检", "the watch over the gateway")
+        .AddSystemd().AddPart<Watchdog>("看门狗", "the sign of life to systemd");
+
+    private static IEnumerable<DeviceId> Misbehaving(OpenedEstate estate) => estate.Machine.Alerts.Open
+        .Where(alert => alert is { Key.Type: DeviceMisbehaved.Misbehaves, IsActive: true }).Select(alert => alert.Key.Device);
+}

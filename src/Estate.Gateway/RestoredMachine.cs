@@ -1,0 +1,82 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Alerts;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Domain.Rules;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
+using Estate.Gateway.Pipeline;
+using Estate.Gateway.Rules;
+using NodaTime;
+
+namespace Estate.Gateway;
+
+/// <summary>The machine and who reacts in it, as the journal leaves them.</summary>
+internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
+{
+    private const int RuleChangesRead = 5_000;
+    private const int PollFactsRead = 50_000;
+    private const int DeskFactsRead = 2_000;
+    private const int FactsToRecoverFrom = 20_000;
+
+    internal required PointsDesk Points { get; init; }
+
+    internal required PollDesk Polls { get; init; }
+
+    internal required Ledger Ledger { get; init; }
+
+    internal required AlertDesk Alerts { get; init; }
+
+    internal required RuleDesk Rules { get; init; }
+
+    internal static RestoredMachine Read(
+        EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers,
+        (CardRegistry Registry, byte[] Key) people, GatewayClock clock)
+    {
+        var (reader, cards) = (readers.Journal, people.Registry);
+        var alerts = new AlertDesk(model.Alerts.Policy);
+        alerts.Restore(readers.Alerts.Since(clock.Now - AlertPolicy.FlapWindow));
+        var ledger = new Ledger();
+        reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
+        var points = new PointsDesk(model.Programme, ledger, cards);
+        points.Restore(reader.FactsOf(PointsDesk.DeskId, DeskFactsRead, PointsDesk.RecoversFrom));
+        var polls = new PollDesk(model.Households, cards.KnowsHousehold);
+        polls.Restore(reader.FactsOf(PollDesk.DeskId, PollFactsRead, PollDesk.RecoversFrom), reader.Tallies());
+        var schema = RuleSchemas.Of(model, kinds);
+        var rules = RestoreRules(reader, schema);
+        var codes = new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text));
+        IReactor[] reactors = [points, codes, polls, .. DeviceKinds.Desks(cards), rules, alerts];
+        var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, reactors));
+        RestoreDevices(machine, reader, model, kinds);
+        machine.Resume();
+        clock.StartAfter(reader.NewestReceipt());
+        clock.Judge();
+        return new(machine, schema) { Points = points, Polls = polls, Ledger = ledger, Alerts = alerts, Rules = rules };
+    }
+
+    private static RuleDesk RestoreRules(EstateReader reader, RuleSchema schema)
+    {
+        var rules = new RuleDesk(schema);
+        var ofHost = reader.FactsOf(HostConditionChanged.Host, RuleChangesRead, [typeof(RuleDisabled), typeof(RuleEnabled)]);
+        var changes = reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>();
+        rules.Restore([.. changes, .. ofHost.Cast<RuleFact>()], reader.RuleStates());
+        return rules;
+    }
+
+    /// <summary>From its state, or where that could not be read, from what is journaled of it.</summary>
+    private static void RestoreDevices(EstateMachine machine, EstateReader reader, EstateModel model, IReadOnlyList<IDeviceKind> kinds)
+    {
+        var readable = new HashSet<DeviceId>();
+        foreach (var (device, presence, state) in reader.States())
+            if (state is not null && readable.Add(device))
+                machine.Restore(device, presence, state);
+        foreach (var device in model.Inventory.Select(settings => settings.Device).Where(device => !readable.Contains(device)))
+        {
+            var types = kinds.Single(kind => kind.Name == device.Kind).RecoversFrom;
+            if (reader.FactsOf(device, FactsToRecoverFrom, types) is { Count: > 0 } facts)
+                machine.Recover(device, facts);
+        }
+    }
+}

@@ -60,6 +60,36 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Every_slice_of_the_site_has_its_line()
+    {
+        var registered = Web.WebSlices.All.Select(slice => slice.GetType()).ToHashSet();
+        var missing = typeof(Web.WebSlices).Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: false, IsClass: true } && typeof(Web.Shared.IWebSlice).IsAssignableFrom(type) && !registered.Contains(type));
+        Assert.Empty(missing.Select(type => $"WebSlices.cs lacks: new {type.Name}(),"));
+        Assert.Empty(DependencyRules.FoldersOfTheSiteAreSlices(Tree));
+        Assert.Single(DependencyRules.FoldersOfTheSiteAreSlices(Tree.With("src/Estate.Web/Lifts/LiftPages.cs", "")));
+    }
+
+    [Fact]
+    public void A_place_in_the_menu_is_taken_once()
+    {
+        var positions = Web.WebSlices.All.SelectMany(slice => slice.Menu).Select(entry => entry.Position).ToList();
+        Assert.NotEmpty(positions);
+        Assert.Empty(Twice(positions));
+        Assert.Single(Twice(positions.Append(positions[0])));
+    }
+
+    private static IEnumerable<int> Twice(IEnumerable<int> positions) => positions.GroupBy(one => one).Where(same => same.Count() > 1).Select(same => same.Key);
+
+    [Fact]
+    public void What_slices_share_names_none_of_them()
+    {
+        Assert.Empty(DependencyRules.SharedPagesNameNoSlice(Tree));
+        Assert.Single(DependencyRules.SharedPagesNameNoSlice(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Estate.Web.Gate;")));
+        Assert.Single(DependencyRules.SharedPagesNameNoSlice(Tree.With("src/Estate.Web/Shared/Leak.razor", "@using Estate.Web.Gate")));
+    }
+
+    [Fact]
     public void A_technology_is_used_in_one_folder()
     {
         Assert.Empty(DependencyRules.ATechnologyIsUsedInOneFolder(Tree));

@@ -67,6 +67,18 @@ internal static partial class DependencyRules
             && !IsOfAWebSlice(file.Key) && Names(file.Value, kind)
         select $"{file.Key} names the kind {kind}";
 
+    /// <summary>Each folder but the shared one and what browsers load has its slice, <c>XSlice.cs</c> in <c>X</c>.</summary>
+    internal static IEnumerable<string> FoldersOfTheSiteAreSlices(SourceTree tree) =>
+        tree.Under("src/Estate.Web/").Select(file => file.Key.Split('/')).Where(path => path.Length > 3).Select(path => path[2]).Distinct()
+            .Where(folder => folder is not ("Shared" or "wwwroot") && !tree.Files.ContainsKey($"src/Estate.Web/{folder}/{folder}Slice.cs"))
+            .Select(folder => $"src/Estate.Web/{folder} has no {folder}Slice.cs");
+
+    internal static IEnumerable<string> SharedPagesNameNoSlice(SourceTree tree) =>
+        from file in tree.Under("src/Estate.Web/Shared/")
+        from Match slice in WebSlice().Matches(file.Value)
+        where slice.Groups[1].Value != "Shared"
+        select $"{file.Key} names the slice {slice.Groups[1].Value}";
+
     internal static IEnumerable<string> ProjectsReferenceWhatIsBelow(SourceTree tree) =>
         from project in Below
         from file in tree.Under($"src/{project.Name}/")
@@ -110,6 +122,9 @@ internal static partial class DependencyRules
 
     [GeneratedRegex("<(?:Package|Project|Framework)Reference Include=\"([^\"]+)\"")]
     private static partial Regex Reference();
+
+    [GeneratedRegex(@"Estate\.Web\.([A-Z]\w+)")]
+    private static partial Regex WebSlice();
 
     [GeneratedRegex("<ProjectReference Include=\"[^\"]*?([^/\"]+)\\.csproj\"")]
     private static partial Regex ProjectReference();

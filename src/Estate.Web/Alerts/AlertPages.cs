@@ -22,13 +22,13 @@ internal static class AlertPages
         staff.MapGet("/alerts/alerts.csv", (HttpContext context, AlertSources sources, int? closed) => Csv(context, sources, closed is 1));
         staff.MapGet("/alerts/{id}", (HttpContext context, AlertSources sources, string id) => OneAsync(context, sources, id, null));
         staff.MapPost("/alerts/{id}/acknowledge", async (HttpContext context, AlertSources sources, string id) =>
-            await DoAsync(context, sources, new AcknowledgeAlert(id, await FieldAsync(context, "note")), said => ListAsync(context, sources, false, said), "/staff/alerts"));
+            await DoAsync(context, sources, new AcknowledgeAlert(id, await OperatorDesk.FieldAsync(context, "note")), said => ListAsync(context, sources, false, said), "/staff/alerts"));
         staff.MapPost("/alerts/{id}/reset", async (HttpContext context, AlertSources sources, string id) =>
-            await DoAsync(context, sources, new ResetAlert(id, await FieldAsync(context, "reason") ?? ""), said => OneAsync(context, sources, id, said), "/staff/alerts/" + id));
+            await DoAsync(context, sources, new ResetAlert(id, await OperatorDesk.FieldAsync(context, "reason") ?? ""), said => OneAsync(context, sources, id, said), "/staff/alerts/" + id));
         staff.MapGet("/handover", (HttpContext context, AlertSources sources) => HandoverAsync(context, sources, null));
         staff.MapGet("/handover/handovers.csv", (AlertSources sources) => CsvFile.Of("handovers.csv", sources.Reads.Reader.FactsOf<ShiftHandedOver>(AlertDesk.DeskId, Exported).Select(one => HandoverRow.Of(one, sources.Reads))));
         staff.MapPost("/handover", async (HttpContext context, AlertSources sources) =>
-            await DoAsync(context, sources, new HandOverShift(await FieldAsync(context, "to") ?? "", await FieldAsync(context, "note")), said => HandoverAsync(context, sources, said), "/staff/handover"));
+            await DoAsync(context, sources, new HandOverShift(await OperatorDesk.FieldAsync(context, "to") ?? "", await OperatorDesk.FieldAsync(context, "note")), said => HandoverAsync(context, sources, said), "/staff/handover"));
         app.MapGroup("/staff/alerts/live").Require(Role.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
         {
             var language = Language.Of(context);
@@ -67,7 +67,6 @@ internal static class AlertPages
             parameters[nameof(AlertPage.Alert)] = alert;
             parameters[nameof(AlertPage.Story)] = story.Concat(told).OrderBy(line => line.At).ToList();
             parameters[nameof(AlertPage.Zone)] = sources.Reads.Zone;
-            parameters[nameof(AlertPage.Link)] = DeviceLinks.StaffPageOf(alert.Key);
         });
     }
 
@@ -82,8 +81,6 @@ internal static class AlertPages
 
     private static Task<IResult> DoAsync(HttpContext context, AlertSources sources, IRequest request, Func<Text, Task<IResult>> refused, string next) =>
         OperatorDesk.AskAtPageAsync(sources.Loop, context, request, next, refused);
-
-    internal static async Task<string?> FieldAsync(HttpContext context, string name) => (await OperatorDesk.FormAsync(context))[name].ToString() is { Length: > 0 } text ? text : null;
 
     private static Task<IResult> PageAsync<TPage>(HttpContext context, AlertSources sources, Text? said, Action<Dictionary<string, object?>> more)
         where TPage : Microsoft.AspNetCore.Components.IComponent

@@ -2,7 +2,6 @@ using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
-using Estate.Web.Alerts;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Charging;
@@ -28,9 +27,9 @@ internal static class ChargerPages
         });
         staff.MapGet("/{name}", (HttpContext context, ChargerSources sources, string name) => OneAsync(context, sources, name, null));
         staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, ChargerSources sources, string name, int socket) =>
-            await DoAsync(context, sources, name, new StartCharging(Device(name), socket, null, int.TryParse(await AlertPages.FieldAsync(context, "minutes"), out var minutes) ? minutes : null)));
+            await DoAsync(context, sources, name, new StartCharging(Device(name), socket, null, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : null)));
         staff.MapPost("/{name}/{socket:int}/stop", async (HttpContext context, ChargerSources sources, string name, int socket) =>
-            await DoAsync(context, sources, name, new StopCharging(Device(name), socket, await AlertPages.FieldAsync(context, "reason") ?? "")));
+            await DoAsync(context, sources, name, new StopCharging(Device(name), socket, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         app.MapChargerDesk();
     }
 

@@ -8,7 +8,6 @@ using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Gate;
-using Estate.Web.Points;
 using Estate.Web.Shared;
 using NodaTime;
 
@@ -32,7 +31,6 @@ internal static class CommitteePages
         var everyone = app.MapGroup("/decisions").Open();
         everyone.MapGet("", DecisionsAsync);
         everyone.MapGet("/decisions.csv", DecisionsCsvAsync);
-        app.MapPolicies();
         app.MapPolls();
     }
 

@@ -10,10 +10,6 @@ internal static class ParkingPages
 {
     private const int SummaryMaxAge = 5;
 
-    internal static bool IsSensor(DeviceId device) => device.Kind == SensorKind.KindName;
-
-    internal static bool IsPart(DeviceId device) => device.Kind is SensorKind.KindName or LotKind.KindName or SignKind.KindName or CounterKind.KindName;
-
     internal static void MapParking(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();

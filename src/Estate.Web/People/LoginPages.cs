@@ -37,9 +37,6 @@ internal static class LoginPages
 
     internal static void MapLogin(this WebApplication app)
     {
-        app.UseAuthentication();
-        app.UseRateLimiter();
-        Access.Check(app);
         var everyone = app.MapGroup("").Open();
         everyone.MapGet(LoginPaths.Login, (HttpContext context, LoginParts parts) => LoginAsync(context, parts));
         everyone.MapPost(LoginPaths.Login, TryAsync).RequireRateLimiting(Throttle);
@@ -60,8 +57,6 @@ internal static class LoginPages
             return Results.Redirect("/");
         });
     }
-
-    internal static string PathFor(HttpRequest request) => QueryString.Create("next", request.Path).ToUriComponent() is var query ? LoginPaths.Login + query : LoginPaths.Login;
 
     private static async Task SignInAsync(HttpContext context, Person person)
     {

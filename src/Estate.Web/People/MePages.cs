@@ -57,12 +57,12 @@ internal static class MePages
     private static async Task<IResult> DoAsync(HttpContext context, MeParts parts, Func<Person, IFormCollection, Task<Done>> change)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
-            return Results.LocalRedirect(LoginPages.PathFor(context.Request));
+            return Results.LocalRedirect(LoginPaths.For(context.Request));
         return await PageAsync(context, parts, person, await change(person, await OperatorDesk.FormAsync(context)));
     }
 
     private static Task<IResult> PageAsync(HttpContext context, MeParts parts) =>
-        parts.Callers.PersonBehind(context) is { } person ? PageAsync(context, parts, person) : Task.FromResult(Results.LocalRedirect(LoginPages.PathFor(context.Request)));
+        parts.Callers.PersonBehind(context) is { } person ? PageAsync(context, parts, person) : Task.FromResult(Results.LocalRedirect(LoginPaths.For(context.Request)));
 
     private static Task<IResult> PageAsync(HttpContext context, MeParts parts, Person person, Done? done = null, string? key = null)
     {

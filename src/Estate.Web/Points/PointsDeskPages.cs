@@ -2,7 +2,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
-using Estate.Web.Alerts;
 using Estate.Web.Home;
 using Estate.Web.People;
 using Estate.Web.Shared;
@@ -29,9 +28,9 @@ internal static class PointsDeskPages
         staff.MapPost("/{household}/post/{id:guid}", (string household, Guid id, HttpContext context, DeskSources sources) => AtHouseholdAsync(context, sources, household, new PostRoll(id)));
         staff.MapPost("/{household}/void/{id:guid}", (string household, Guid id, HttpContext context, DeskSources sources) => AtHouseholdAsync(context, sources, household, new VoidRoll(id)));
         staff.MapPost("/{household}/correct", async (string household, HttpContext context, DeskSources sources) => await AtHouseholdAsync(context, sources, household,
-            new ProposeCorrection(household, int.TryParse(await AlertPages.FieldAsync(context, "points"), System.Globalization.CultureInfo.InvariantCulture, out var points) ? points : 0, await AlertPages.FieldAsync(context, "reason") ?? "")));
+            new ProposeCorrection(household, int.TryParse(await OperatorDesk.FieldAsync(context, "points"), System.Globalization.CultureInfo.InvariantCulture, out var points) ? points : 0, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         staff.MapPost("/corrections/{id}/approve", (string id, HttpContext context, DeskSources sources) => AtDeskAsync(context, sources, new ApproveCorrection(id)));
-        staff.MapPost("/disputes/{id:guid}/settle", async (Guid id, HttpContext context, DeskSources sources) => await AtDeskAsync(context, sources, new SettleDispute(id, await AlertPages.FieldAsync(context, "outcome") ?? "")));
+        staff.MapPost("/disputes/{id:guid}/settle", async (Guid id, HttpContext context, DeskSources sources) => await AtDeskAsync(context, sources, new SettleDispute(id, await OperatorDesk.FieldAsync(context, "outcome") ?? "")));
         var api = app.MapGroup("/api/points/disputes").Require(Role.Staff);
         api.MapGet("", async (DeskSources sources) => Results.Ok(await sources.Home.Loop.InspectAsync(_ => sources.Desk.OpenDisputes.Select(DisputeBody.Of).ToList())));
         api.MapPost("/{id:guid}/settle", (Guid id, SettleBody body, HttpContext context, DeskSources sources) => OperatorDesk.AskAsync(sources.Home.Loop, context, new SettleDispute(id, body.Outcome)));
@@ -40,7 +39,7 @@ internal static class PointsDeskPages
     /// <summary>A card from a reader that types, or a door number; no card number ever is in an address.</summary>
     private static async Task<IResult> FindAsync(HttpContext context, DeskSources sources)
     {
-        var typed = (await AlertPages.FieldAsync(context, "who") ?? "").Trim();
+        var typed = (await OperatorDesk.FieldAsync(context, "who") ?? "").Trim();
         var book = sources.Books.For("points");
         var holder = book.Hasher.TryHash(typed, out var token) ? book.Cards.Find(token) : null;
         if (holder?.IsBlocked == true)

@@ -2,7 +2,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
-using Estate.Web.Alerts;
 using Estate.Web.Home;
 using Estate.Web.Journal;
 using Estate.Web.Shared;
@@ -60,7 +59,7 @@ internal static class PointsPages
     {
         if (sources.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, HouseholdOf(context)))
             return Results.NotFound();
-        var request = new DisputeTransfer(transfer, HouseholdOf(context), await AlertPages.FieldAsync(context, "words") ?? "");
+        var request = new DisputeTransfer(transfer, HouseholdOf(context), await OperatorDesk.FieldAsync(context, "words") ?? "");
         return await OperatorDesk.AskAtPageAsync(sources.Loop, context, request, "/points", said => ListAsync(context, sources, desk, said));
     }
 

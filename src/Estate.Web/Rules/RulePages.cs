@@ -32,7 +32,7 @@ internal static class RulePages
                 ? await OneAsync(id, context, sources, new() { Said = Text.Same(mistake.Message) })
                 : Results.LocalRedirect("/staff/rules"));
         pages.MapPost("/{id}/silence", async (string id, HttpContext context, RulePageSources sources) =>
-            await DoAsync(id, context, sources, new SilenceRule(id, int.TryParse(await AlertPages.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1, await AlertPages.FieldAsync(context, "reason") ?? "")));
+            await DoAsync(id, context, sources, new SilenceRule(id, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         pages.MapPost("/{id}/enable", (string id, HttpContext context, RulePageSources sources) => DoAsync(id, context, sources, new EnableRule(id)));
     }
 
@@ -49,14 +49,14 @@ internal static class RulePages
 
     private static async Task<IResult> TryAsync(string id, HttpContext context, RulePageSources sources)
     {
-        var (text, from, to) = (await AlertPages.FieldAsync(context, "yaml") ?? "", await AlertPages.FieldAsync(context, "from"), await AlertPages.FieldAsync(context, "to"));
+        var (text, from, to) = (await OperatorDesk.FieldAsync(context, "yaml") ?? "", await OperatorDesk.FieldAsync(context, "from"), await OperatorDesk.FieldAsync(context, "to"));
         var trial = await sources.Trials.TryAsync(text, from, to, context.RequestAborted);
         return await OneAsync(id, context, sources, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
     }
 
     private static async Task<IResult> SaveAsync(string id, HttpContext context, RulePageSources sources)
     {
-        var text = await AlertPages.FieldAsync(context, "yaml") ?? "";
+        var text = await OperatorDesk.FieldAsync(context, "yaml") ?? "";
         var own = id != NewId ? id : sources.Files.Check("rule.yaml", text).Rules is [var rule] ? rule.Id : NewId;
         var version = await VersionAsync(context);
         var mistakes = await sources.Watch.SaveAsync(own, text, version, OperatorDesk.NameOf(context));
@@ -70,7 +70,7 @@ internal static class RulePages
     }
 
     /// <summary>The version the text was made from; what is in force now may be another.</summary>
-    private static async Task<int?> VersionAsync(HttpContext context) => int.TryParse(await AlertPages.FieldAsync(context, "version"), out var version) ? version : null;
+    private static async Task<int?> VersionAsync(HttpContext context) => int.TryParse(await OperatorDesk.FieldAsync(context, "version"), out var version) ? version : null;
 
     private static async Task<IResult> DoAsync(string id, HttpContext context, RulePageSources sources, IRequest request)
     {

@@ -1,7 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
-using Estate.Web.People;
 
 namespace Estate.Web.Shared;
 
@@ -48,7 +47,7 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
         var who = Callers.Find(context);
         var isAllowed = who is not null && access.Roles.Any(who.Roles.Contains) && who.Reaches(request);
         if (access.IsPage)
-            return !isAllowed && HttpMethods.IsGet(request.Method) ? Results.Redirect(LoginPages.PathFor(request))
+            return !isAllowed && HttpMethods.IsGet(request.Method) ? Results.Redirect(LoginPaths.For(request))
                 : isAllowed && IsFromHere(request) ? null : Results.StatusCode(StatusCodes.Status403Forbidden);
         return who is null ? ApiProblem.Of("token_needed", "请登录，或带上令牌 Authorization: Bearer TOKEN", "log in, or send Authorization: Bearer TOKEN with a token of this estate", StatusCodes.Status401Unauthorized)
             : !isAllowed ? NotYours(access.Roles, who)

@@ -35,7 +35,12 @@ internal static class OperatorDesk
         return again(why);
     }
 
-    internal static async Task<IFormCollection> FormAsync(HttpContext context) => context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+    internal static async Task<IFormCollection> FormAsync(HttpContext context) =>
+        context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+
+    /// <summary>Null where the form has no such field, or nothing in it.</summary>
+    internal static async Task<string?> FieldAsync(HttpContext context, string name) =>
+        (await FormAsync(context))[name].ToString() is { Length: > 0 } text ? text : null;
 
     /// <summary>Whose token it was, behind <see cref="AccessConventions.Require"/>.</summary>
     internal static string NameOf(HttpContext context) => Callers.Of(context).Name;

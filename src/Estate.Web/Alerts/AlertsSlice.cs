@@ -1,0 +1,19 @@
+using Estate.Domain.People;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Alerts;
+
+internal sealed class AlertsSlice : IWebSlice
+{
+    public IReadOnlyList<MenuEntry> Menu =>
+    [
+        new(20, Role.Staff, "/staff/alerts", new("报警", "Alerts")),
+        new(90, Role.Staff, "/staff/handover", new("交接班", "Hand-over")),
+    ];
+
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddPart<AlertBoard>("告警页面", "the alerts page");
+
+    public void MapTo(WebApplication app) => app.MapAlerts();
+}

@@ -1,0 +1,12 @@
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Bins;
+
+internal sealed class BinsSlice : IWebSlice
+{
+    public void MapTo(WebApplication app) => app.MapStations();
+
+    public string? PageOf(DeviceId device) => device.Kind == StationKind.KindName ? $"/stations/{device.Name}" : null;
+}

@@ -1,0 +1,15 @@
+using Estate.Domain.People;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Committee;
+
+internal sealed class CommitteeSlice : IWebSlice
+{
+    public IReadOnlyList<MenuEntry> Menu => [new(110, Role.Committee, "/committee", new("业委会", "Committee"))];
+
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<CommitteeSources>().AddPart<PollFollowUp>("投票结果", "what follows a vote");
+
+    public void MapTo(WebApplication app) => app.MapCommittee();
+}

@@ -1,0 +1,12 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Gate;
+
+internal sealed class GateSlice : IWebSlice
+{
+    public void MapTo(WebApplication app) => app.MapGates();
+
+    public string? PageOf(DeviceId device) => device.Kind == GateKind.KindName ? $"/gates/{device.Name}" : null;
+}

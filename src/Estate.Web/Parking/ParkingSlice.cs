@@ -1,0 +1,22 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Parking;
+using Estate.Domain.People;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Parking;
+
+internal sealed class ParkingSlice : IWebSlice
+{
+    public IReadOnlyList<MenuEntry> Menu => [new(40, Role.Staff, "/staff/permits", new("车证", "Permits"))];
+
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<PermitSources>().AddPart<ParkingBoard>("停车页面", "the parking page");
+
+    public void MapTo(WebApplication app) => app.MapParking();
+
+    public string? PageOf(DeviceId device) =>
+        device.Kind is SensorKind.KindName or LotKind.KindName or SignKind.KindName or CounterKind.KindName ? "/parking" : null;
+
+    public bool IsPart(DeviceId device) => device.Kind == SensorKind.KindName;
+}

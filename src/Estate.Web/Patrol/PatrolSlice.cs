@@ -1,0 +1,11 @@
+using Estate.Domain.People;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Patrol;
+
+internal sealed class PatrolSlice : IWebSlice
+{
+    public IReadOnlyList<MenuEntry> Menu => [new(70, Role.Staff, "/staff/patrol", new("巡更", "Patrol"))];
+
+    public void MapTo(WebApplication app) => app.MapPatrol();
+}

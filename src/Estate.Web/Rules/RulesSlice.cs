@@ -1,0 +1,17 @@
+using Estate.Domain.People;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Rules;
+
+internal sealed class RulesSlice : IWebSlice
+{
+    public IReadOnlyList<MenuEntry> Menu => [new(120, Role.Engineer, "/staff/rules", new("规则", "Rules"))];
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton(RulePageSources.From);
+
+    public void MapTo(WebApplication app)
+    {
+        app.MapRules();
+        app.MapRulePages();
+    }
+}

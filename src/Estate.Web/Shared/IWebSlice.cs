@@ -1,0 +1,26 @@
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+
+namespace Estate.Web.Shared;
+
+/// <summary>All that a slice brings to the site.</summary>
+internal interface IWebSlice
+{
+    /// <summary>Who stands where in the menu.</summary>
+    IReadOnlyList<MenuEntry> Menu => [];
+
+    /// <summary>What its endpoints are made with.</summary>
+    void AddTo(IServiceCollection services) { }
+
+    /// <summary>Its pages and its API.</summary>
+    void MapTo(WebApplication app);
+
+    /// <summary>Where everybody sees the device; null for one of another slice.</summary>
+    string? PageOf(DeviceId device) => null;
+
+    /// <summary>Where staff look closer at what an alert is about; null where there is no such page.</summary>
+    string? StaffPageOf(AlertKey key) => null;
+
+    /// <summary>It is shown with something larger, and has no card of its own.</summary>
+    bool IsPart(DeviceId device) => false;
+}

@@ -1,0 +1,8 @@
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+
+namespace Estate.Web.Shared;
+
+/// <summary>One link of the menu for one role.</summary>
+/// <param name="Position">The smaller, the further in front; each is there once.</param>
+internal sealed record MenuEntry(int Position, Role Role, string Href, Text Text);

@@ -1,0 +1,26 @@
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+
+namespace Estate.Web.Shared;
+
+/// <summary>Of all slices together: the menu, and where a device is found.</summary>
+internal sealed class SiteMap(IReadOnlyList<IWebSlice> slices)
+{
+    private readonly IReadOnlyList<MenuEntry> _menu = [.. slices.SelectMany(slice => slice.Menu).OrderBy(entry => entry.Position)];
+
+    /// <summary>Who has several roles sees each page once.</summary>
+    internal IEnumerable<MenuEntry> MenuOf(IReadOnlyCollection<Role> roles) =>
+        _menu.Where(entry => roles.Contains(entry.Role)).DistinctBy(entry => entry.Href);
+
+    internal bool IsListed(DeviceId device) => !slices.Any(slice => slice.IsPart(device));
+
+    internal string PageOf(DeviceId device) =>
+        slices.Select(slice => slice.PageOf(device)).FirstOrDefault(page => page is not null) ?? $"/devices#{Anchor(device)}";
+
+    internal string? StaffPageOf(AlertKey key) =>
+        slices.Select(slice => slice.StaffPageOf(key)).FirstOrDefault(page => page is not null);
+
+    /// <summary>On every page that shows the device's card.</summary>
+    internal static string Anchor(DeviceId device) => $"{device.Kind}-{device.Name}";
+}

@@ -1,0 +1,37 @@
+using Estate.Web.Alerts;
+using Estate.Web.Bins;
+using Estate.Web.Charging;
+using Estate.Web.Committee;
+using Estate.Web.Devices;
+using Estate.Web.Gate;
+using Estate.Web.Home;
+using Estate.Web.Journal;
+using Estate.Web.Parking;
+using Estate.Web.Patrol;
+using Estate.Web.People;
+using Estate.Web.Points;
+using Estate.Web.Rules;
+using Estate.Web.Shared;
+
+namespace Estate.Web;
+
+/// <summary>The slices of the site: one line each.</summary>
+internal static class WebSlices
+{
+    internal static IReadOnlyList<IWebSlice> All { get; } =
+    [
+        new HomeSlice(),
+        new BinsSlice(),
+        new GateSlice(),
+        new ParkingSlice(),
+        new ChargingSlice(),
+        new AlertsSlice(),
+        new PatrolSlice(),
+        new DevicesSlice(),
+        new PointsSlice(),
+        new RulesSlice(),
+        new JournalSlice(),
+        new PeopleSlice(),
+        new CommitteeSlice(),
+    ];
+}

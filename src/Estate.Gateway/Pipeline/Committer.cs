@@ -23,9 +23,6 @@ internal sealed class Committer(
     /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Notifications are durable now.</summary>
-    internal Action? Notify { get; set; }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -106,7 +103,7 @@ internal sealed class Committer(
             waiting.TrySetResult(answer);
         AnnounceFigures(work);
         if (work.Batch.Notifications.Count > 0)
-            Notify?.Invoke();
+            after.Notifiers.Wake();
     }
 
     private void AnnounceFigures(PendingWork work)
@@ -133,4 +130,4 @@ internal sealed class Committer(
 }
 
 /// <summary>Who hears of a commit.</summary>
-internal sealed record AfterCommit(MqttLink Link, SeriesIntake Series, LiveFeed Live, ChipService Chips);
+internal sealed record AfterCommit(MqttLink Link, SeriesIntake Series, LiveFeed Live, ChipService Chips, Notifiers Notifiers);

@@ -10,27 +10,24 @@ namespace Estate.Gateway.Pipeline;
 /// (1) take what waits, (2) decode, (3) tell repetitions from news, (4) step the machine, (5) actuate what must not wait,
 /// (6) hand the outcomes to the committer. It never touches the disk, so a stalled card cannot stop it.
 /// </summary>
-internal sealed class EstateLoop : IHostedService, IDisposable
+internal sealed partial class EstateLoop : IHostedService, IDisposable
 {
     private readonly LoopInbox _inbox;
     private readonly Reception _reception;
     private readonly EstateSteps _steps;
-    private readonly EstateMachine _machine;
     private readonly GatewayClock _clock;
+    private readonly ILogger<EstateLoop> _log;
     private readonly Thread _thread;
     private volatile bool _isStopping;
 
-    public EstateLoop(LoopInbox inbox, Reception reception, EstateSteps steps, EstateMachine machine, GatewayClock clock)
+    public EstateLoop(LoopInbox inbox, Reception reception, EstateSteps steps, GatewayClock clock, ILogger<EstateLoop> log)
     {
-        (_inbox, _reception, _steps, _machine, _clock) = (inbox, reception, steps, machine, clock);
+        (_inbox, _reception, _steps, _clock, _log) = (inbox, reception, steps, clock, log);
         _thread = new(Run) { IsBackground = true, Name = "estate" };
         inbox.Metrics.Watch("estate.inbox", "Messages in front of the machine", () => inbox.Count);
     }
 
     internal GatewayMetrics Metrics => _inbox.Metrics;
-
-    /// <summary>Told of every message that could not be carried through, within its sender's budget.</summary>
-    internal Action<Exception>? Failed { get; set; }
 
     /// <inheritdoc cref="EstateSteps.Identities"/>
     internal EventIdentities Identities => _steps.Identities;
@@ -63,7 +60,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
     internal async Task<T> InspectAsync<T>(Func<EstateMachine, T> look, bool isUrgent = false)
     {
         var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var inspection = Inspection.Of(() => look(_machine), seen);
+        var inspection = Inspection.Of(() => look(_steps.Machine), seen);
         await (isUrgent ? _inbox.WriteUrgentAsync(inspection) : _inbox.WriteAsync(inspection));
         return await seen.Task;
     }
@@ -132,8 +129,9 @@ internal sealed class EstateLoop : IHostedService, IDisposable
         catch (Exception failure)
         {
             Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "failed"));
+            // Within its sender's budget.
             if (_reception.IsWorthALine(inbound))
-                Failed?.Invoke(failure);
+                LogFailed(failure);
             if (inbound is Question question)
                 question.Answer.TrySetException(failure);
         }
@@ -160,4 +158,7 @@ internal sealed class EstateLoop : IHostedService, IDisposable
                 break;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message could not be carried through; the others go on.")]
+    private partial void LogFailed(Exception failure);
 }

@@ -15,6 +15,8 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusal
 
     internal WakeUps WakeUps { get; } = new();
 
+    internal EstateMachine Machine => machine;
+
     private GatewayMetrics Metrics => pending.Metrics;
 
     internal void Step(Signal signal, RawMessage? raw = null)

@@ -21,34 +21,23 @@ internal sealed partial class NotificationService : BackgroundService
     private readonly EstateLoop _loop;
     private readonly GatewayClock _clock;
     private readonly ILogger<NotificationService> _log;
-    private readonly SemaphoreSlim[] _wake;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _isDown = new();
 
     public NotificationService(Notifiers notifiers, AlertReader reader, PipelineEnds ends, GatewayClock clock, ILogger<NotificationService> log)
     {
         (_notifiers, _reader, _clock, _log) = (notifiers, reader, clock, log);
-        (_pending, _loop, var committer) = ends;
-        committer.Notify = Wake;
-        _wake = [.. notifiers.All.Select(_ => new SemaphoreSlim(0))];
-    }
-
-    /// <summary>New ones were committed.</summary>
-    private void Wake()
-    {
-        foreach (var one in _wake)
-            if (one.CurrentCount == 0)
-                one.Release();
+        (_pending, _loop) = ends;
     }
 
     /// <summary>One way that ends by a mistake ends all, so that it is seen and all begin again.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAll(_notifiers.All.Select(async (notifier, index) =>
+        await Task.WhenAll(_notifiers.All.Select(async notifier =>
         {
             try
             {
-                await RunAsync(notifier, _wake[index], together.Token);
+                await RunAsync(notifier, together.Token);
             }
             finally
             {
@@ -57,7 +46,7 @@ internal sealed partial class NotificationService : BackgroundService
         }));
     }
 
-    private async Task RunAsync(INotifier notifier, SemaphoreSlim wake, CancellationToken stop)
+    private async Task RunAsync(INotifier notifier, CancellationToken stop)
     {
         await Task.Yield();
         // Told, and not yet marked so on the disk.
@@ -74,7 +63,7 @@ internal sealed partial class NotificationService : BackgroundService
                 told.Add(one.Id);
             }
             if (fresh.Count == 0)
-                await wake.WaitAsync(LookEvery, stop);
+                await _notifiers.NewsAsync(notifier, LookEvery, stop);
         }
     }
 
@@ -122,4 +111,4 @@ internal sealed partial class NotificationService : BackgroundService
 }
 
 /// <summary>The two ends of the pipeline for who brings something and keeps something.</summary>
-internal sealed record PipelineEnds(PendingQueue Pending, EstateLoop Loop, Committer Committer);
+internal sealed record PipelineEnds(PendingQueue Pending, EstateLoop Loop);

@@ -10,13 +10,27 @@ internal sealed class Notifiers : IDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false };
 
+    private readonly Dictionary<INotifier, SemaphoreSlim> _news;
+
     public Notifiers(EstateModel model, DataFolder folder, GatewayClock clock)
     {
         var text = new NotificationText(model.Name, model.Programme.Zone);
         All = [.. model.Alerts.Notifiers.Select(one => Make(one, folder.NotifierSecret(one.Name), model, text, clock))];
+        _news = All.ToDictionary(one => one, _ => new SemaphoreSlim(0));
     }
 
     internal IReadOnlyList<INotifier> All { get; }
+
+    /// <summary>New notifications are on the disk.</summary>
+    internal void Wake()
+    {
+        foreach (var one in _news.Values)
+            if (one.CurrentCount == 0)
+                one.Release();
+    }
+
+    /// <summary>Until there are new ones, or that time is over.</summary>
+    internal Task NewsAsync(INotifier notifier, TimeSpan longest, CancellationToken stop) => _news[notifier].WaitAsync(longest, stop);
 
     public void Dispose()
     {

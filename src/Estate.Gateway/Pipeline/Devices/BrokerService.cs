@@ -24,7 +24,6 @@ internal sealed partial class BrokerService : IHostedService
             LogChanged(state.Reason);
         };
         link.Refused = LogRefused;
-        loop.Failed = LogFailed;
         loop.Metrics.Watch("estate.mqtt.dropped", "Messages the broker threw away because a queue was full", () => link.Dropped);
         loop.Metrics.Watch("estate.mqtt.unacknowledged", "Publishes the broker has not acknowledged", () => link.Unacknowledged);
     }
@@ -52,9 +51,6 @@ internal sealed partial class BrokerService : IHostedService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Broker {State}")]
     private partial void LogChanged(string state);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A message could not be carried through; the others go on.")]
-    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The broker refused a message of ours: {Reason}")]
     private partial void LogRefused(string reason);

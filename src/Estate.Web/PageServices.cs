@@ -11,8 +11,8 @@ internal static class PageServices
             slice.AddTo(services);
         services.AddApiDocument();
         return services
-            .AddSingleton(new SiteMap(WebSlices.All)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<CardParts>()
-            .AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
+            .AddSingleton(new SiteMap(WebSlices.All)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<PageContext>()
+            .AddSingleton<CardParts>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
             .AddResponseCompression(options => options.EnableForHttps = true)
             // So that who sent it hears what was wrong with it (BodyMistake).
             .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)

@@ -6,8 +6,8 @@ using Estate.Web.Shared;
 namespace Estate.Web.Alerts;
 
 /// <summary>What burns now, as all staff see it.</summary>
-internal sealed class AlertBoard(LiveFeed feed, EstateLoop loop, AlertDesk desk, AlertMeans means)
-    : LiveBoard<AlertVersion>(feed, means.Reads.Clock.Time)
+internal sealed class AlertBoard(LiveFeed feed, AlertDesk desk, PageContext page)
+    : LiveBoard<AlertVersion>(feed, page.Reads.Clock.Time)
 {
     protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(200);
 
@@ -16,16 +16,16 @@ internal sealed class AlertBoard(LiveFeed feed, EstateLoop loop, AlertDesk desk,
     protected override async Task<AlertVersion?> MakeAsync()
     {
         // The desk belongs to the loop's thread; what is told is a copy.
-        var open = AlertViews.Sort(await loop.InspectAsync(_ => desk.Open.Where(alert => alert.State != AlertState.Pending).ToList()));
+        var open = AlertViews.Sort(await page.Loop.InspectAsync(_ => desk.Open.Where(alert => alert.State != AlertState.Pending).ToList()));
         return new(open, await RenderAsync(open, new Language(true)), await RenderAsync(open, new Language(false)));
     }
 
-    private Task<string> RenderAsync(IReadOnlyList<Alert> open, Language language) => means.Pages.RenderAsync<AlertList>(new Dictionary<string, object?>
+    private Task<string> RenderAsync(IReadOnlyList<Alert> open, Language language) => page.Pages.RenderAsync<AlertList>(new Dictionary<string, object?>
     {
         [nameof(AlertList.Alerts)] = open,
         [nameof(AlertList.Language)] = language,
-        [nameof(AlertList.Zone)] = means.Reads.Zone,
-        [nameof(AlertList.Now)] = means.Reads.Clock.Now,
+        [nameof(AlertList.Zone)] = page.Reads.Zone,
+        [nameof(AlertList.Now)] = page.Reads.Clock.Now,
     });
 }
 
@@ -39,6 +39,3 @@ internal sealed record AlertVersion(IReadOnlyList<Alert> Open, string Zh, string
 
     internal byte[] Event(Language language) => language.IsChinese ? _zh : _en;
 }
-
-/// <summary>What the board is made with.</summary>
-internal sealed record AlertMeans(PageRenderer Pages, PageReads Reads);

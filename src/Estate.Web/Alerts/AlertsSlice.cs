@@ -13,7 +13,7 @@ internal sealed class AlertsSlice : IWebSlice
     ];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<AlertMeans>().AddSingleton<AlertSources>().AddPart<AlertBoard>("告警页面", "the alerts page");
+        services.AddSingleton<AlertSources>().AddPart<AlertBoard>("告警页面", "the alerts page");
 
     public void MapTo(WebApplication app) => app.MapAlerts();
 }

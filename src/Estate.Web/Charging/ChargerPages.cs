@@ -25,10 +25,10 @@ internal static class ChargerPages
             var language = Language.Of(context);
             return CsvFile.Of($"sessions-{name}.csv", reads.Reader.FactsOf<SessionEnded>(Device(name), Exported).Select(one => SessionRow.Of(one, reads, language)));
         });
-        staff.MapGet("/{name}", (HttpContext context, ChargerSources sources, string name) => OneAsync(context, sources, name, null));
-        staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, ChargerSources sources, string name, int socket) =>
+        staff.MapGet("/{name}", (HttpContext context, PageContext sources, string name) => OneAsync(context, sources, name, null));
+        staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, PageContext sources, string name, int socket) =>
             await DoAsync(context, sources, name, new StartCharging(Device(name), socket, null, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : null)));
-        staff.MapPost("/{name}/{socket:int}/stop", async (HttpContext context, ChargerSources sources, string name, int socket) =>
+        staff.MapPost("/{name}/{socket:int}/stop", async (HttpContext context, PageContext sources, string name, int socket) =>
             await DoAsync(context, sources, name, new StopCharging(Device(name), socket, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         app.MapChargerDesk();
     }
@@ -61,7 +61,7 @@ internal static class ChargerPages
         return CsvFile.Of("sockets.csv", rows);
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, ChargerSources sources, string name, Text? said)
+    private static async Task<IResult> OneAsync(HttpContext context, PageContext sources, string name, Text? said)
     {
         if (await FindAsync(sources.Loop, sources.Reads, name) is not { } charger)
             return Results.NotFound();
@@ -77,7 +77,7 @@ internal static class ChargerPages
         });
     }
 
-    private static Task<IResult> DoAsync(HttpContext context, ChargerSources sources, string name, IDeviceRequest request) =>
+    private static Task<IResult> DoAsync(HttpContext context, PageContext sources, string name, IDeviceRequest request) =>
         OperatorDesk.AskAtPageAsync(sources.Loop, context, request, "/staff/chargers/" + Uri.EscapeDataString(name), said => OneAsync(context, sources, name, said));
 }
 
@@ -92,9 +92,6 @@ public sealed record ChargerView(DeviceId Device, ChargerState State, NodaTime.D
 
     public int OffOrNotKnown => Count(SocketStatus.Faulted) + Count(SocketStatus.Unavailable);
 }
-
-/// <summary>Where the chargers' pages have what they show from.</summary>
-internal sealed record ChargerSources(EstateLoop Loop, PageReads Reads, PageRenderer Pages);
 
 internal sealed record ChargerRow(string Charger, int Free, int InUse, int OffOrNotKnown)
 {

@@ -10,8 +10,6 @@ internal sealed class ChargingSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(50, Role.Staff, "/staff/chargers", new("充电桩", "Chargers"))];
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<ChargerSources>();
-
     public void MapTo(WebApplication app) => app.MapChargers();
 
     public string? PageOf(DeviceId device) => device.Kind == ChargerKind.KindName ? "/chargers" : null;

@@ -8,7 +8,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.Devices;
 
 /// <summary>Devices added, changed, retired and replaced by people. The first three wait for a restart, which the page offers.</summary>
-internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttLink link, AuditChain audit, Restart restart)
+internal sealed class DeviceDesk(PageContext sources, DataFolder folder, MqttLink link, AuditChain audit, Restart restart)
 {
     private readonly InventoryEditor _editor = new(folder, sources.Reads.Model.File);
 
@@ -108,9 +108,6 @@ internal sealed class DeviceDesk(DeviceSources sources, DataFolder folder, MqttL
         return problem;
     }
 }
-
-/// <summary>What the devices' pages look at.</summary>
-internal sealed record DeviceSources(EstateLoop Loop, PageReads Reads, PageRenderer Pages);
 
 /// <summary>How a device reaches the broker; <paramref name="Topic"/> is the subtree that is its own.</summary>
 public sealed record DeviceAccess(DeviceSettings Settings, string Host, int Port, string Password, string Topic, bool IsSecure)

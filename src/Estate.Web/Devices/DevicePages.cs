@@ -13,26 +13,26 @@ internal static class DevicePages
     internal static void MapDevices(this WebApplication app)
     {
         var pages = app.MapGroup(Path).RequirePage(Role.Staff, Role.Engineer, Role.Administrator);
-        pages.MapGet("", (HttpContext context, DeviceSources sources, DeviceDesk desk) => ListAsync(context, sources, desk, null));
+        pages.MapGet("", (HttpContext context, PageContext sources, DeviceDesk desk) => ListAsync(context, sources, desk, null));
         pages.MapGet("/devices.csv", CsvAsync);
         pages.MapPost("/restart", RestartAsync);
-        pages.MapGet("/new", (HttpContext context, DeviceSources sources, DeviceDesk desk) => OneAsync(context, sources, desk, ("", ""), null));
+        pages.MapGet("/new", (HttpContext context, PageContext sources, DeviceDesk desk) => OneAsync(context, sources, desk, ("", ""), null));
         pages.MapPost("/new", SaveNewAsync);
-        pages.MapGet("/{kind}/{name}", (string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk) => OneAsync(context, sources, desk, (kind, name), null));
+        pages.MapGet("/{kind}/{name}", (string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk) => OneAsync(context, sources, desk, (kind, name), null));
         pages.MapPost("/{kind}/{name}", SaveAsync);
-        pages.MapPost("/{kind}/{name}/retire", (string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk) =>
+        pages.MapPost("/{kind}/{name}/retire", (string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk) =>
             AfterAsync(context, sources, desk, (kind, name), (form, by) => Task.FromResult(desk.Retire($"{kind}/{name}", form["reason"].ToString(), by)), Path));
-        pages.MapPost("/{kind}/{name}/undo", (string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk) =>
+        pages.MapPost("/{kind}/{name}/undo", (string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk) =>
             AfterAsync(context, sources, desk, (kind, name), (_, by) => Task.FromResult(desk.Undo($"{kind}/{name}", by)), Path));
-        pages.MapPost("/{kind}/{name}/replace", (string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk) =>
+        pages.MapPost("/{kind}/{name}/replace", (string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk) =>
             AfterAsync(context, sources, desk, (kind, name), async (form, by) => await desk.ReplaceAsync(new(kind, name), form["reason"].ToString(), by) is { Reason: not null } no ? no.Text : null, $"{Path}/{kind}/{name}"));
         pages.MapPost("/{kind}/{name}/access", AccessAsync);
         app.MapDeviceApi();
     }
 
-    internal static Task<List<StatusCard>> CardsAsync(DeviceSources sources) => sources.Loop.InspectAsync(machine => machine.Cards().ToList());
+    internal static Task<List<StatusCard>> CardsAsync(PageContext sources) => sources.Loop.InspectAsync(machine => machine.Cards().ToList());
 
-    private static async Task<IResult> ListAsync(HttpContext context, DeviceSources sources, DeviceDesk desk, Text? problem)
+    private static async Task<IResult> ListAsync(HttpContext context, PageContext sources, DeviceDesk desk, Text? problem)
     {
         var (cards, kind) = (await CardsAsync(sources), context.Request.Query["kind"].ToString());
         return await sources.Pages.PageAsync<DeviceListPage>(context, sources.Reads, (nameof(DeviceListPage.Kinds), cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
@@ -40,13 +40,13 @@ internal static class DevicePages
             (nameof(DeviceListPage.Cards), cards.Where(card => kind switch { "" => card.Tone != Tone.Good, All => true, _ => card.Device.Kind == kind }).ToList()));
     }
 
-    private static async Task<IResult> CsvAsync(HttpContext context, DeviceSources sources)
+    private static async Task<IResult> CsvAsync(HttpContext context, PageContext sources)
     {
         var language = Language.Of(context);
         return CsvFile.Of("devices.csv", (await CardsAsync(sources)).Select(card => DeviceRow.Of(card, sources.Reads, language)));
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, DeviceSources sources, DeviceDesk desk, (string Kind, string Name) of, Text? problem, string? typed = null)
+    private static async Task<IResult> OneAsync(HttpContext context, PageContext sources, DeviceDesk desk, (string Kind, string Name) of, Text? problem, string? typed = null)
     {
         var id = $"{of.Kind}/{of.Name}";
         var (card, settings) = (await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))), desk.Find(id));
@@ -59,7 +59,7 @@ internal static class DevicePages
             (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)), (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])), (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
     }
 
-    private static async Task<IResult> SaveNewAsync(HttpContext context, DeviceSources sources, DeviceDesk desk)
+    private static async Task<IResult> SaveNewAsync(HttpContext context, PageContext sources, DeviceDesk desk)
     {
         var form = await OperatorDesk.FormAsync(context);
         var (kind, name, lines) = (form["kind"].ToString().Trim(), form["name"].ToString().Trim(), form["settings"].ToString());
@@ -67,14 +67,14 @@ internal static class DevicePages
         return problem is null ? Results.LocalRedirect($"{Path}/{Uri.EscapeDataString(kind)}/{Uri.EscapeDataString(name)}") : await OneAsync(context, sources, desk, ("", ""), problem, lines);
     }
 
-    private static async Task<IResult> SaveAsync(string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk)
+    private static async Task<IResult> SaveAsync(string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk)
     {
         var lines = (await OperatorDesk.FormAsync(context))["settings"].ToString();
         return desk.Find($"{kind}/{name}") is null ? Results.NotFound()
             : DeviceLines.Save(desk, $"{kind}/{name}", lines, OperatorDesk.NameOf(context)) is { } problem ? await OneAsync(context, sources, desk, (kind, name), problem, lines) : Results.LocalRedirect(Path);
     }
 
-    private static async Task<IResult> AfterAsync(HttpContext context, DeviceSources sources, DeviceDesk desk, (string Kind, string Name) of, Func<IFormCollection, string, Task<Text?>> change, string next)
+    private static async Task<IResult> AfterAsync(HttpContext context, PageContext sources, DeviceDesk desk, (string Kind, string Name) of, Func<IFormCollection, string, Task<Text?>> change, string next)
     {
         if (desk.Find($"{of.Kind}/{of.Name}") is null && await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))) is null)
             return Results.NotFound();
@@ -82,7 +82,7 @@ internal static class DevicePages
         return problem is null ? Results.LocalRedirect(next) : await OneAsync(context, sources, desk, of, problem);
     }
 
-    private static async Task<IResult> AccessAsync(string kind, string name, HttpContext context, DeviceSources sources, DeviceDesk desk)
+    private static async Task<IResult> AccessAsync(string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk)
     {
         return desk.Access($"{kind}/{name}", context.Request.Host.Host, OperatorDesk.NameOf(context)) is { } access
             ? await sources.Pages.PageAsync<DeviceAccessPage>(context, sources.Reads, (nameof(DeviceAccessPage.Access), access))
@@ -91,7 +91,7 @@ internal static class DevicePages
     }
 
     /// <summary>The browser comes back by itself, also where the gateway went before its scripts arrived.</summary>
-    private static async Task<IResult> RestartAsync(HttpContext context, DeviceSources sources, DeviceDesk desk)
+    private static async Task<IResult> RestartAsync(HttpContext context, PageContext sources, DeviceDesk desk)
     {
         if (desk.RestartAfter(context) is { } problem)
             return await OperatorDesk.RefusedAsync(context, problem, said => ListAsync(context, sources, desk, said));

@@ -27,41 +27,41 @@ internal static class HomePages
         app.MapGroup("/my/charge").RequirePage(Role.Resident).MapGet("", ChargeAsync);
     }
 
-    private static async Task<IResult> HomeAsync(HttpContext context, HomeSources sources, PinsAndHealth wires)
+    private static async Task<IResult> HomeAsync(HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, PinsAndHealth wires)
     {
-        var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
+        var (reads, now) = (page.Reads, page.Reads.Clock.Now);
         var household = Callers.Find(context)?.Household;
-        var chargers = await ChargerPages.AllAsync(sources.Loop, reads);
+        var chargers = await ChargerPages.AllAsync(page.Loop, reads);
         var view = new HomeView
         {
             Hours = HoursView.Of(reads.Model.Programme, now),
-            Parking = sources.Board.Current,
-            Gates = await GatesAsync(sources, now),
+            Parking = board.Current,
+            Gates = await GatesAsync(page, now),
             FreeSockets = chargers.Count == 0 ? null : chargers.Sum(one => one.Count(SocketStatus.Available)),
             Household = household,
-            Mine = household is null ? null : await PointsView.OfAsync(sources, household),
+            Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),
             Charging = household is not null && ChargeOf(chargers, household) is not null,
             Problem = Problem(wires),
         };
-        return await sources.Pages.PageAsync<HomePage>(context, reads, (nameof(HomePage.View), view));
+        return await page.Pages.PageAsync<HomePage>(context, reads, (nameof(HomePage.View), view));
     }
 
-    private static async Task<IResult> ChargeAsync(HttpContext context, HomeSources sources)
+    private static async Task<IResult> ChargeAsync(HttpContext context, PageContext page)
     {
         var household = Callers.Of(context).Household!;
-        var chargers = await ChargerPages.AllAsync(sources.Loop, sources.Reads);
-        return await sources.Pages.PageAsync<ChargePage>(context, sources.Reads, (nameof(ChargePage.Mine), ChargeOf(chargers, household)), (nameof(ChargePage.Now), sources.Reads.Clock.Now));
+        var chargers = await ChargerPages.AllAsync(page.Loop, page.Reads);
+        return await page.Pages.PageAsync<ChargePage>(context, page.Reads, (nameof(ChargePage.Mine), ChargeOf(chargers, household)), (nameof(ChargePage.Now), page.Reads.Clock.Now));
     }
 
     /// <summary>Where the household charges now.</summary>
     private static MyCharge? ChargeOf(IReadOnlyList<ChargerView> chargers, string household) =>
         chargers.SelectMany(charger => charger.State.Sockets.Where(socket => socket.Session?.Order.Household == household).Select(socket => new MyCharge(charger.Device, socket))).FirstOrDefault();
 
-    private static async Task<IReadOnlyList<GateToday>> GatesAsync(HomeSources sources, Instant now)
+    private static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
     {
-        var (reads, gates) = (sources.Reads, new List<GateToday>());
+        var (reads, gates) = (page.Reads, new List<GateToday>());
         foreach (var device in GatePages.All(reads))
-            if (await GatePages.StateAsync(sources.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
+            if (await GatePages.StateAsync(page.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
                 gates.Add(new(device, GateWords.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
                     [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateWords.Notice(version, reads.Zone))]));
         return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
@@ -74,9 +74,6 @@ internal static class HomePages
         : wires.IsSimulated ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
         : null;
 }
-
-/// <summary>Where the front door has what it shows from.</summary>
-internal sealed record HomeSources(EstateLoop Loop, ParkingBoard Board, Ledger Ledger, PageReads Reads, PageRenderer Pages);
 
 /// <summary>A gate's notice, its next days, and hours decided for later.</summary>
 public sealed record GateToday(DeviceId Device, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);

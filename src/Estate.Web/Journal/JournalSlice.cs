@@ -11,7 +11,5 @@ internal sealed class JournalSlice : IWebSlice
 
     public IReadOnlyList<MenuEntry> Menu => [new(100, Role.Staff, Path, Title), new(130, Role.Engineer, Path, Title)];
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<JournalSources>();
-
     public void MapTo(WebApplication app) => app.MapJournal();
 }

@@ -10,8 +10,7 @@ internal sealed class ParkingSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(40, Role.Staff, "/staff/permits", new("车证", "Permits"))];
 
-    public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<PermitSources>().AddPart<ParkingBoard>("停车页面", "the parking page");
+    public void AddTo(IServiceCollection services) => services.AddPart<ParkingBoard>("停车页面", "the parking page");
 
     public void MapTo(WebApplication app) => app.MapParking();
 

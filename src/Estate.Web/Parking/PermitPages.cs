@@ -1,7 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 using Estate.Domain.People;
-using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Parking;
@@ -14,42 +13,39 @@ internal static class PermitPages
     internal static void MapPermits(this WebApplication app)
     {
         var staff = app.MapGroup(Path).RequirePage(Role.Staff);
-        staff.MapGet("", (HttpContext context, PermitSources sources) => PageAsync(context, sources, null));
+        staff.MapGet("", (HttpContext context, PageContext page, ParkingBoard board) => PageAsync(context, page, board, null));
         staff.MapPost("/issue", IssueAsync);
-        staff.MapPost("/{id}/end", (string id, HttpContext context, PermitSources sources) => AskAsync(context, sources, new EndPermit(ParkingDesk.Lot(sources.Board), id)));
-        staff.MapGet("/permits.csv", async (HttpContext context, PermitSources sources) =>
-            CsvFile.Of("permits.csv", (await InForceAsync(sources)).Select(one => new PermitRow(one.Id, one.Household, Language.Of(context).Pick(PermitWords.Of(one.Class)), Words.Minute(one.From, sources.Reads.Zone), one.Until is { } until ? Words.Minute(until, sources.Reads.Zone) : ""))));
+        staff.MapPost("/{id}/end", (string id, HttpContext context, PageContext page, ParkingBoard board) => AskAsync(context, page, board, new EndPermit(ParkingDesk.Lot(board), id)));
+        staff.MapGet("/permits.csv", async (HttpContext context, PageContext page, ParkingBoard board) =>
+            CsvFile.Of("permits.csv", (await InForceAsync(page, board)).Select(one => new PermitRow(one.Id, one.Household, Language.Of(context).Pick(PermitWords.Of(one.Class)), Words.Minute(one.From, page.Reads.Zone), one.Until is { } until ? Words.Minute(until, page.Reads.Zone) : ""))));
     }
 
-    private static async Task<IResult> IssueAsync(HttpContext context, PermitSources sources)
+    private static async Task<IResult> IssueAsync(HttpContext context, PageContext page, ParkingBoard board)
     {
         var form = await OperatorDesk.FormAsync(context);
         var kind = Enum.GetValues<PermitClass>().FirstOrDefault(one => Words.Of(one) == form["class"].ToString(), PermitClass.Visitor);
         int? days = int.TryParse(form["days"].ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
-        return await AskAsync(context, sources, new IssuePermit(ParkingDesk.Lot(sources.Board), form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
+        return await AskAsync(context, page, board, new IssuePermit(ParkingDesk.Lot(board), form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
     }
 
     /// <summary>The answer stays on the page: it says the fee.</summary>
-    private static async Task<IResult> AskAsync(HttpContext context, PermitSources sources, IDeviceRequest request)
+    private static async Task<IResult> AskAsync(HttpContext context, PageContext page, ParkingBoard board, IDeviceRequest request)
     {
-        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
+        var answer = await page.Loop.AskAsync(request, OperatorDesk.NameOf(context));
         if (answer.Reason is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await PageAsync(context, sources, answer);
+        return await PageAsync(context, page, board, answer);
     }
 
-    private static async Task<List<Permit>> InForceAsync(PermitSources sources)
+    private static async Task<List<Permit>> InForceAsync(PageContext page, ParkingBoard board)
     {
-        var now = sources.Reads.Clock.Now;
-        return await sources.Loop.InspectAsync(machine => machine.StateOf(ParkingDesk.Lot(sources.Board)) as LotState) is { } state ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
+        var now = page.Reads.Clock.Now;
+        return await page.Loop.InspectAsync(machine => machine.StateOf(ParkingDesk.Lot(board)) as LotState) is { } state ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, PermitSources sources, Answer? answer) => await sources.Pages.PageAsync<PermitsPage>(context, sources.Reads,
-        (nameof(PermitsPage.InForce), await InForceAsync(sources)), (nameof(PermitsPage.Said), answer?.Text), (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
+    private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer) => await page.Pages.PageAsync<PermitsPage>(context, page.Reads,
+        (nameof(PermitsPage.InForce), await InForceAsync(page, board)), (nameof(PermitsPage.Said), answer?.Text), (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
 }
-
-/// <summary>What the permits' desk looks at.</summary>
-internal sealed record PermitSources(EstateLoop Loop, ParkingBoard Board, PageReads Reads, PageRenderer Pages);
 
 internal static class PermitWords
 {

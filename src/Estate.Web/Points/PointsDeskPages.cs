@@ -2,7 +2,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
-using Estate.Web.Home;
 using Estate.Web.People;
 using Estate.Web.Shared;
 
@@ -23,7 +22,7 @@ internal static class PointsDeskPages
         staff.MapPost("/find", FindAsync);
         staff.MapGet("/{household}", (string household, HttpContext context, DeskSources sources) => HouseholdAsync(context, sources, household, null));
         staff.MapGet("/{household}/transfers.csv", (string household, HttpContext context, DeskSources sources) => CsvFile.Of(
-            $"points-{household}.csv", sources.Home.Reads.Reader.Transfers(AccountId.Household(household), Exported).Select(one => PointsCsvRow.Of(one, household, sources.Home.Reads, Language.Of(context)))));
+            $"points-{household}.csv", sources.Page.Reads.Reader.Transfers(AccountId.Household(household), Exported).Select(one => PointsCsvRow.Of(one, household, sources.Page.Reads, Language.Of(context)))));
         staff.MapPost("/{household}/reserve", (string household, HttpContext context, DeskSources sources) => AtHouseholdAsync(context, sources, household, new ReserveRoll(household)));
         staff.MapPost("/{household}/post/{id:guid}", (string household, Guid id, HttpContext context, DeskSources sources) => AtHouseholdAsync(context, sources, household, new PostRoll(id)));
         staff.MapPost("/{household}/void/{id:guid}", (string household, Guid id, HttpContext context, DeskSources sources) => AtHouseholdAsync(context, sources, household, new VoidRoll(id)));
@@ -32,8 +31,8 @@ internal static class PointsDeskPages
         staff.MapPost("/corrections/{id}/approve", (string id, HttpContext context, DeskSources sources) => AtDeskAsync(context, sources, new ApproveCorrection(id)));
         staff.MapPost("/disputes/{id:guid}/settle", async (Guid id, HttpContext context, DeskSources sources) => await AtDeskAsync(context, sources, new SettleDispute(id, await OperatorDesk.FieldAsync(context, "outcome") ?? "")));
         var api = app.MapGroup("/api/points/disputes").Require(Role.Staff);
-        api.MapGet("", async (DeskSources sources) => Results.Ok(await sources.Home.Loop.InspectAsync(_ => sources.Desk.OpenDisputes.Select(DisputeBody.Of).ToList())));
-        api.MapPost("/{id:guid}/settle", (Guid id, SettleBody body, HttpContext context, DeskSources sources) => OperatorDesk.AskAsync(sources.Home.Loop, context, new SettleDispute(id, body.Outcome)));
+        api.MapGet("", async (DeskSources sources) => Results.Ok(await sources.Page.Loop.InspectAsync(_ => sources.Desk.OpenDisputes.Select(DisputeBody.Of).ToList())));
+        api.MapPost("/{id:guid}/settle", (Guid id, SettleBody body, HttpContext context, DeskSources sources) => OperatorDesk.AskAsync(sources.Page.Loop, context, new SettleDispute(id, body.Outcome)));
     }
 
     /// <summary>A card from a reader that types, or a door number; no card number ever is in an address.</summary>
@@ -52,23 +51,23 @@ internal static class PointsDeskPages
     private static Task<IResult> RefusedAsync(HttpContext context, DeskSources sources, Text said) => OperatorDesk.RefusedAsync(context, said, why => DeskAsync(context, sources, why));
 
     private static Task<IResult> AtDeskAsync(HttpContext context, DeskSources sources, IRequest request) =>
-        OperatorDesk.AskAtPageAsync(sources.Home.Loop, context, request, Path, said => DeskAsync(context, sources, said));
+        OperatorDesk.AskAtPageAsync(sources.Page.Loop, context, request, Path, said => DeskAsync(context, sources, said));
 
     private static Task<IResult> AtHouseholdAsync(HttpContext context, DeskSources sources, string household, IRequest request) =>
-        OperatorDesk.AskAtPageAsync(sources.Home.Loop, context, request, $"{Path}/{Uri.EscapeDataString(household)}", said => HouseholdAsync(context, sources, household, said));
+        OperatorDesk.AskAtPageAsync(sources.Page.Loop, context, request, $"{Path}/{Uri.EscapeDataString(household)}", said => HouseholdAsync(context, sources, household, said));
 
     private static async Task<IResult> DeskAsync(HttpContext context, DeskSources sources, Text? said)
     {
-        var (disputes, corrections) = await sources.Home.Loop.InspectAsync(_ => (sources.Desk.OpenDisputes, sources.Desk.OpenCorrections));
-        return await sources.Home.Pages.PageAsync<DeskPage>(context, sources.Home.Reads, (nameof(DeskPage.Disputes), disputes), (nameof(DeskPage.Corrections), corrections),
-            (nameof(DeskPage.Reviews), sources.Home.Reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Shown)), (nameof(DeskPage.Who), OperatorDesk.NameOf(context)), (nameof(DeskPage.Said), said));
+        var (disputes, corrections) = await sources.Page.Loop.InspectAsync(_ => (sources.Desk.OpenDisputes, sources.Desk.OpenCorrections));
+        return await sources.Page.Pages.PageAsync<DeskPage>(context, sources.Page.Reads, (nameof(DeskPage.Disputes), disputes), (nameof(DeskPage.Corrections), corrections),
+            (nameof(DeskPage.Reviews), sources.Page.Reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Shown)), (nameof(DeskPage.Who), OperatorDesk.NameOf(context)), (nameof(DeskPage.Said), said));
     }
 
     /// <summary>The page's three lists in one.</summary>
     private static async Task<IResult> CsvAsync(HttpContext context, DeskSources sources)
     {
-        var (language, reads) = (Language.Of(context), sources.Home.Reads);
-        var (disputes, corrections) = await sources.Home.Loop.InspectAsync(_ => (sources.Desk.OpenDisputes, sources.Desk.OpenCorrections));
+        var (language, reads) = (Language.Of(context), sources.Page.Reads);
+        var (disputes, corrections) = await sources.Page.Loop.InspectAsync(_ => (sources.Desk.OpenDisputes, sources.Desk.OpenCorrections));
         var (question, correction, review) = (language.Pick("疑问", "question"), language.Pick("更正", "correction"), language.Pick("请看一看", "to look at"));
         return CsvFile.Of("desk.csv", disputes.Select(one => new DeskRow(question, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
             .Concat(corrections.Select(one => new DeskRow(correction, Words.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
@@ -80,14 +79,14 @@ internal static class PointsDeskPages
         var account = AccountId.Household(household);
         if (!sources.Books.For("points").Cards.KnowsHousehold(household))
             return await RefusedAsync(context, sources, PeopleParts.NoHousehold(household));
-        var open = await sources.Home.Loop.InspectAsync(_ => sources.Home.Ledger.OpenReservations.Where(one => one.Debit == account).ToList());
-        return await sources.Home.Pages.PageAsync<HouseholdPage>(context, sources.Home.Reads, (nameof(HouseholdPage.Household), household), (nameof(HouseholdPage.View), await PointsView.OfAsync(sources.Home, household)),
-            (nameof(HouseholdPage.Open), open), (nameof(HouseholdPage.Transfers), sources.Home.Reads.Reader.Transfers(account, Shown)), (nameof(HouseholdPage.Said), said));
+        var open = await sources.Page.Loop.InspectAsync(_ => sources.Ledger.OpenReservations.Where(one => one.Debit == account).ToList());
+        return await sources.Page.Pages.PageAsync<HouseholdPage>(context, sources.Page.Reads, (nameof(HouseholdPage.Household), household), (nameof(HouseholdPage.View), await PointsView.OfAsync(sources.Page, sources.Ledger, household)),
+            (nameof(HouseholdPage.Open), open), (nameof(HouseholdPage.Transfers), sources.Page.Reads.Reader.Transfers(account, Shown)), (nameof(HouseholdPage.Said), said));
     }
 }
 
 /// <summary>What the redemption desk looks at.</summary>
-internal sealed record DeskSources(HomeSources Home, PointsDesk Desk, CardBooks Books);
+internal sealed record DeskSources(PageContext Page, PointsDesk Desk, Ledger Ledger, CardBooks Books);
 
 internal sealed record DeskRow(string What, string At, string Household, int? Points, string Reason, string By);
 

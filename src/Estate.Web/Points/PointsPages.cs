@@ -1,9 +1,8 @@
+using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
-using Estate.Web.Home;
-using Estate.Web.Journal;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Points;
@@ -17,50 +16,50 @@ internal static class PointsPages
     internal static void MapMyPoints(this WebApplication app)
     {
         var mine = app.MapGroup("/points").RequirePage(Role.Resident);
-        mine.MapGet("", (HttpContext context, HomeSources sources, PointsDesk desk) => ListAsync(context, sources, desk, null));
-        mine.MapGet("/transfers.csv", (HttpContext context, HomeSources sources) => CsvFile.Of(
-            "points.csv", sources.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported).Select(one => PointsCsvRow.Of(one, HouseholdOf(context), sources.Reads, Language.Of(context)))));
+        mine.MapGet("", (HttpContext context, PageContext page, Ledger ledger, PointsDesk desk) => ListAsync(context, page, (ledger, desk), null));
+        mine.MapGet("/transfers.csv", (HttpContext context, PageContext page) => CsvFile.Of(
+            "points.csv", page.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported).Select(one => PointsCsvRow.Of(one, HouseholdOf(context), page.Reads, Language.Of(context)))));
         mine.MapGet("/{id:guid}", WhyAsync);
         mine.MapPost("/{id:guid}/dispute", DisputeAsync);
         var api = app.MapGroup("/api/me/points").Require(Role.Resident);
-        api.MapGet("", async (HttpContext context, HomeSources sources) => Results.Ok(await PointsBody.OfAsync(sources, HouseholdOf(context), Shown)));
-        api.MapPost("/{id:guid}/dispute", async (Guid id, HttpContext context, HomeSources sources) =>
-            sources.Reads.Reader.Transfer(id) is { } transfer && IsOf(transfer, HouseholdOf(context)) ? await OperatorDesk.AskAsync(sources.Loop, context, new DisputeTransfer(transfer, HouseholdOf(context), "")) : Results.NotFound());
+        api.MapGet("", async (HttpContext context, PageContext page, Ledger ledger) => Results.Ok(await PointsBody.OfAsync(page, ledger, HouseholdOf(context), Shown)));
+        api.MapPost("/{id:guid}/dispute", async (Guid id, HttpContext context, PageContext page) =>
+            page.Reads.Reader.Transfer(id) is { } transfer && IsOf(transfer, HouseholdOf(context)) ? await OperatorDesk.AskAsync(page.Loop, context, new DisputeTransfer(transfer, HouseholdOf(context), "")) : Results.NotFound());
     }
 
     private static string HouseholdOf(HttpContext context) => Callers.Of(context).Household!;
 
-    private static async Task<IResult> ListAsync(HttpContext context, HomeSources sources, PointsDesk desk, Text? said)
+    private static async Task<IResult> ListAsync(HttpContext context, PageContext page, (Ledger Ledger, PointsDesk Desk) points, Text? said)
     {
         var household = HouseholdOf(context);
-        var (open, answers) = await DisputesAsync(sources, desk, household);
-        return await sources.Pages.PageAsync<PointsPage>(context, sources.Reads,
-            (nameof(PointsPage.View), await PointsView.OfAsync(sources, household)), (nameof(PointsPage.Household), household),
-            (nameof(PointsPage.Transfers), sources.Reads.Reader.Transfers(AccountId.Household(household), Shown)),
+        var (open, answers) = await DisputesAsync(page, points.Desk, household);
+        return await page.Pages.PageAsync<PointsPage>(context, page.Reads,
+            (nameof(PointsPage.View), await PointsView.OfAsync(page, points.Ledger, household)), (nameof(PointsPage.Household), household),
+            (nameof(PointsPage.Transfers), page.Reads.Reader.Transfers(AccountId.Household(household), Shown)),
             (nameof(PointsPage.Open), open), (nameof(PointsPage.Answers), answers), (nameof(PointsPage.Said), said));
     }
 
-    private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(HomeSources sources, PointsDesk desk, string household) =>
-        sources.Loop.InspectAsync(_ => (desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet(), desk.AnswersTo(household)));
+    private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(PageContext page, PointsDesk desk, string household) =>
+        page.Loop.InspectAsync(_ => (desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet(), desk.AnswersTo(household)));
 
     /// <summary>How one movement came about; another household's is not there.</summary>
-    private static async Task<IResult> WhyAsync(Guid id, HttpContext context, HomeSources sources, JournalSources journal, PointsDesk desk)
+    private static async Task<IResult> WhyAsync(Guid id, HttpContext context, PageContext page, JournalReader journal, PointsDesk desk)
     {
         var household = HouseholdOf(context);
-        if (sources.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, household))
+        if (page.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, household))
             return Results.NotFound();
-        var story = journal.Journal.NumberOf(transfer) is { } n ? journal.Journal.Why(n) : [];
-        var (open, answers) = await DisputesAsync(sources, desk, household);
-        return await sources.Pages.PageAsync<PointPage>(context, sources.Reads, (nameof(PointPage.Household), household), (nameof(PointPage.Transfer), transfer),
+        var story = journal.NumberOf(transfer) is { } n ? journal.Why(n) : [];
+        var (open, answers) = await DisputesAsync(page, desk, household);
+        return await page.Pages.PageAsync<PointPage>(context, page.Reads, (nameof(PointPage.Household), household), (nameof(PointPage.Transfer), transfer),
             (nameof(PointPage.Story), story), (nameof(PointPage.IsOpen), open.Contains(id)), (nameof(PointPage.Outcome), answers.GetValueOrDefault(id)));
     }
 
-    private static async Task<IResult> DisputeAsync(Guid id, HttpContext context, HomeSources sources, PointsDesk desk)
+    private static async Task<IResult> DisputeAsync(Guid id, HttpContext context, PageContext page, Ledger ledger, PointsDesk desk)
     {
-        if (sources.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, HouseholdOf(context)))
+        if (page.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, HouseholdOf(context)))
             return Results.NotFound();
         var request = new DisputeTransfer(transfer, HouseholdOf(context), await OperatorDesk.FieldAsync(context, "words") ?? "");
-        return await OperatorDesk.AskAtPageAsync(sources.Loop, context, request, "/points", said => ListAsync(context, sources, desk, said));
+        return await OperatorDesk.AskAtPageAsync(page.Loop, context, request, "/points", said => ListAsync(context, page, (ledger, desk), said));
     }
 
     internal static bool IsOf(Transfer transfer, string household) => transfer.Credit == AccountId.Household(household) || transfer.Debit == AccountId.Household(household);
@@ -69,12 +68,12 @@ internal static class PointsPages
 /// <summary>A household's points in four numbers.</summary>
 public sealed record PointsView(long Balance, int Today, int Limit, int Price)
 {
-    internal static async Task<PointsView> OfAsync(HomeSources sources, string household)
+    internal static async Task<PointsView> OfAsync(PageContext page, Ledger ledger, string household)
     {
-        var (programme, now) = (sources.Reads.Model.Programme, sources.Reads.Clock.Now);
+        var (programme, now) = (page.Reads.Model.Programme, page.Reads.Clock.Now);
         var policy = programme.Policies.At(now);
-        return await sources.Loop.InspectAsync(_ => new PointsView(
-            sources.Ledger.BalanceOf(AccountId.Household(household)), programme.SessionsOn(sources.Reads.Today, household, sources.Ledger), policy.SessionsPerDay, policy.PointsPerRoll));
+        return await page.Loop.InspectAsync(_ => new PointsView(
+            ledger.BalanceOf(AccountId.Household(household)), programme.SessionsOn(page.Reads.Today, household, ledger), policy.SessionsPerDay, policy.PointsPerRoll));
     }
 }
 
@@ -102,10 +101,10 @@ internal sealed record PointsCsvRow(string At, int Points, string What, string B
 
 internal sealed record PointsBody(string Household, long Balance, int SessionsToday, int SessionsLimit, int PointsPerRoll, IReadOnlyList<TransferBody> Transfers)
 {
-    internal static async Task<PointsBody> OfAsync(HomeSources sources, string household, int limit)
+    internal static async Task<PointsBody> OfAsync(PageContext page, Ledger ledger, string household, int limit)
     {
-        var view = await PointsView.OfAsync(sources, household);
-        return new(household, view.Balance, view.Today, view.Limit, view.Price, [.. sources.Reads.Reader.Transfers(AccountId.Household(household), limit).Select(one => TransferBody.Of(one, household))]);
+        var view = await PointsView.OfAsync(page, ledger, household);
+        return new(household, view.Balance, view.Today, view.Limit, view.Price, [.. page.Reads.Reader.Transfers(AccountId.Household(household), limit).Select(one => TransferBody.Of(one, household))]);
     }
 }
 

@@ -10,7 +10,11 @@ internal sealed class ChargingSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(50, Role.Staff, "/staff/chargers", new("充电桩", "Chargers"))];
 
-    public void MapTo(WebApplication app) => app.MapChargers();
+    public void MapTo(WebApplication app)
+    {
+        app.MapChargers();
+        app.MapMyCharge();
+    }
 
     public string? PageOf(DeviceId device) => device.Kind == ChargerKind.KindName ? "/chargers" : null;
 

@@ -2,7 +2,6 @@ using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
-using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
@@ -21,11 +20,7 @@ internal static class HomePages
 {
     private const int GateDays = 3;
 
-    internal static void MapHome(this WebApplication app)
-    {
-        app.MapGroup("").Open().MapGet("/", HomeAsync);
-        app.MapGroup("/my/charge").RequirePage(Role.Resident).MapGet("", ChargeAsync);
-    }
+    internal static void MapHome(this WebApplication app) => app.MapGroup("").Open().MapGet("/", HomeAsync);
 
     private static async Task<IResult> HomeAsync(HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, PinsAndHealth wires)
     {
@@ -40,22 +35,11 @@ internal static class HomePages
             FreeSockets = chargers.Count == 0 ? null : chargers.Sum(one => one.Count(SocketStatus.Available)),
             Household = household,
             Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),
-            Charging = household is not null && ChargeOf(chargers, household) is not null,
+            Charging = household is not null && MyChargePages.Of(chargers, household) is not null,
             Problem = Problem(wires),
         };
         return await page.Pages.PageAsync<HomePage>(context, reads, (nameof(HomePage.View), view));
     }
-
-    private static async Task<IResult> ChargeAsync(HttpContext context, PageContext page)
-    {
-        var household = Callers.Of(context).Household!;
-        var chargers = await ChargerPages.AllAsync(page.Loop, page.Reads);
-        return await page.Pages.PageAsync<ChargePage>(context, page.Reads, (nameof(ChargePage.Mine), ChargeOf(chargers, household)), (nameof(ChargePage.Now), page.Reads.Clock.Now));
-    }
-
-    /// <summary>Where the household charges now.</summary>
-    private static MyCharge? ChargeOf(IReadOnlyList<ChargerView> chargers, string household) =>
-        chargers.SelectMany(charger => charger.State.Sockets.Where(socket => socket.Session?.Order.Household == household).Select(socket => new MyCharge(charger.Device, socket))).FirstOrDefault();
 
     private static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
     {
@@ -77,9 +61,6 @@ internal static class HomePages
 
 /// <summary>A gate's notice, its next days, and hours decided for later.</summary>
 public sealed record GateToday(DeviceId Device, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);
-
-/// <summary>The household's bike at a socket.</summary>
-public sealed record MyCharge(DeviceId Charger, SocketState Socket);
 
 /// <summary>What the front door shows; what the estate does not have is null or empty.</summary>
 public sealed record HomeView

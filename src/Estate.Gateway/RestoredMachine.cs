@@ -9,7 +9,6 @@ using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
-using NodaTime;
 
 namespace Estate.Gateway;
 

@@ -4,7 +4,6 @@ using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
-using Estate.Gateway.Pipeline;
 using Estate.Gateway.Pipeline.Devices;
 using Estate.Web.Charging;
 using Estate.Web.Gate;

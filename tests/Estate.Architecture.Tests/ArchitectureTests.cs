@@ -115,6 +115,7 @@ public sealed class ArchitectureTests
         Assert.Contains(typeof(Web.GatewayHost).Assembly.GetReferencedAssemblies(), name => name.Name == "Microsoft.AspNetCore.Components");
         Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/People/Leak.razor", "<p></p>")));
         Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/People/Leak.cs", "using Microsoft.AspNetCore.Components;")));
+        Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("tests/Estate.Gateway.Tests/Leak.csproj", "../../src/Estate.Web/Estate.Web.csproj")));
         Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/Leak.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Razor\">")));
     }
 
@@ -156,6 +157,13 @@ public sealed class ArchitectureTests
         Assert.Single(TextRules.BothLanguagesAreThere(Tree.With("src/Leak.razor", "@Language.Pick(\"\u597d\", \"\u597d\")")));
         Assert.Equal("", string.Join("\n", TextRules.NoWordStandsBareInAPage(Tree)));
         Assert.Single(TextRules.NoWordStandsBareInAPage(Tree.With("src/Estate.Web/Leak.razor", "<p>Hello there</p>")));
+    }
+
+    [Fact]
+    public void Tests_stand_in_the_folder_of_what_they_test()
+    {
+        Assert.Equal("", string.Join("\n", StyleRules.TestsStandInFolders(Tree)));
+        Assert.Single(StyleRules.TestsStandInFolders(Tree.With("tests/Estate.Web.Tests/LeakTests.cs", "[Fact]")));
     }
 
     [Fact]

@@ -89,7 +89,7 @@ internal static partial class DependencyRules
 
     /// <summary>So that the pipeline and its tests are built without Razor and npm.</summary>
     internal static IEnumerable<string> TheGatewayKnowsNoPages(SourceTree tree) =>
-        tree.Under("src/Estate.Domain/", "src/Estate.Adapters/", "src/Estate.Gateway/")
+        tree.Under("src/Estate.Domain/", "src/Estate.Adapters/", "src/Estate.Gateway/", "tests/Estate.Gateway.Tests/")
             .Where(file => file.Key.EndsWith(".razor", StringComparison.Ordinal) || Pages().IsMatch(file.Value))
             .Select(file => $"{file.Key} knows pages, which belong to src/Estate.Web/");
 
@@ -129,7 +129,7 @@ internal static partial class DependencyRules
     [GeneratedRegex("<ProjectReference Include=\"[^\"]*?([^/\"]+)\\.csproj\"")]
     private static partial Regex ProjectReference();
 
-    [GeneratedRegex(@"Microsoft\.AspNetCore\.Components|Microsoft\.NET\.Sdk\.(Web|Razor)|Exec Command=""npm")]
+    [GeneratedRegex(@"Microsoft\.AspNetCore\.Components|Microsoft\.NET\.Sdk\.(Web|Razor)|Exec Command=""npm|Estate\.(Web|Cli)\.csproj")]
     private static partial Regex Pages();
 
     [GeneratedRegex(@"(?<!\.)\b(File|Directory|Task|Thread|HttpClient|Socket|TimeProvider|ILogger|Console|Random\.Shared)\b[.(<]|\basync\b|\bawait\b")]

@@ -10,8 +10,18 @@ internal static partial class StyleRules
     private const int MaxLines = 300;
     private const int MaxConstructorParameters = 5;
 
+    /// <summary>What they test has no folders.</summary>
+    private static readonly string[] Flat = ["Estate.Architecture.Tests", "Estate.FirmwareSim.Tests"];
+
     internal static IEnumerable<string> FilesAreShort(SourceTree tree) =>
         tree.Files.Where(file => file.Value.Count(letter => letter == '\n') > MaxLines).Select(file => $"{file.Key} has more than {MaxLines} lines");
+
+    /// <summary>None flat, where what is tested has folders.</summary>
+    internal static IEnumerable<string> TestsStandInFolders(SourceTree tree) =>
+        from file in tree.Under("tests/")
+        let path = file.Key.Split('/')
+        where path.Length == 3 && path[1].EndsWith(".Tests", StringComparison.Ordinal) && !Flat.Contains(path[1]) && file.Value.Contains("[Fact]", StringComparison.Ordinal)
+        select $"{file.Key} stands in no folder";
 
     internal static IEnumerable<string> ThingsAreNamed(SourceTree tree) =>
         from file in tree.Files

@@ -21,7 +21,8 @@ internal static class Needs
     /// <summary>What a project needs to be built, or for nearly all of its tests.</summary>
     private static readonly Dictionary<string, string[]> Always = new()
     {
-        ["Estate.Gateway.Tests"] = ["npm"],
+        ["Estate.Web.Tests"] = ["npm"],
+        ["Estate.Cli.Tests"] = ["npm"],
         ["Estate.Bench.Tests"] = ["npm", "mosquitto", "influxdb", "victoria-metrics"],
         ["Estate.Architecture.Tests"] = ["npm"],
         ["Estate.FirmwareSim.Tests"] = ["mosquitto"],

@@ -49,7 +49,14 @@ internal static class TestRun
         return progress.Outcomes;
     }
 
-    private static int Weight(string project) => project switch { "Estate.Gateway.Tests" => 3, "Estate.Bench.Tests" => 2, "Estate.Adapters.Tests" => 1, _ => 0 };
+    private static int Weight(string project) => project switch
+    {
+        "Estate.Web.Tests" => 4,
+        "Estate.Bench.Tests" => 3,
+        "Estate.Cli.Tests" => 2,
+        "Estate.Adapters.Tests" => 1,
+        _ => 0,
+    };
 
     /// <summary>A folder of this run; those of older runs but the last few are gone, and <c>latest</c> points to it.</summary>
     private static string ResultsFolder(string root)

@@ -1,0 +1,48 @@
+using Estate.Bench.Torture;
+using Estate.Bench.Torture.Fuzz;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Bench.Tests.Torture;
+
+/// <summary>Short versions of <c>./estate torture</c>, with the real broker and the real gateway process.</summary>
+public sealed class TroubleTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_full_disk_loses_nothing_and_the_gate_goes_on()
+    {
+        Assert.SkipUnless(TroubleShim.IsPossible, "a C compiler is needed: apt-get install gcc libc6-dev");
+        Passes(await DiskTroubles.RefusingAsync(Run(), seconds: 3));
+    }
+
+    [Fact]
+    public async Task A_broker_that_forgets_loses_nothing() => Passes(await BrokerTroubles.AmnesiaAsync(Run(), deaths: 2));
+
+    [Fact]
+    public async Task Damaged_rows_are_told_or_refused() => Passes(await CorruptRows.PlayAsync(Run(), ["alert", "person"]));
+
+    [Fact]
+    public async Task Damaged_accounts_are_told_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["account"], rounds: 1));
+
+    [Fact]
+    public async Task Events_that_cannot_be_written_take_nothing_along() => Passes(await Poison.PlayAsync(Run(), kills: 1, seconds: 5));
+
+    [Fact]
+    public async Task Spoilt_messages_end_nothing() =>
+        Passes(await FuzzScenario.PlayAsync(Run() with { Minutes = 0.1, Messages = 20_000 }));
+
+    [Fact]
+    public async Task Silent_connections_shut_nobody_out() => Passes(await IdleConnections.PlayAsync(Run(), hostile: 700, seconds: 2));
+
+    [Fact]
+    public async Task A_device_does_not_fill_the_broker() => Passes(await BrokerMemory.PlayAsync(Run(), [(60_000, 1_000)]));
+
+    // Other tests run beside it: how late anything may be is judged by ./estate torture, alone on the machine.
+    private TrialRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken) { IsTimed = false };
+
+    private static void Passes(ScenarioVerdict verdict) => Assert.True(verdict.Passes, verdict.ToString());
+}

@@ -1,0 +1,76 @@
+using Estate.Domain.Devices;
+using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Gateway.Tests.Pipeline.Devices;
+
+/// <summary>Whoever says much waits behind itself alone.</summary>
+public sealed class FairQueueTests
+{
+    private static readonly DeviceId Mad = new("bins", "mad"), Sane = new("bins", "sane"), Other = new("bins", "other");
+
+    private readonly FairQueue _queue = new();
+
+    [Fact]
+    public void One_of_each_in_turn_and_each_in_its_own_order()
+    {
+        for (var i = 0; i < 100; i++)
+            Offer(Mad, $"m{i}");
+        Offer(Sane, "s0");
+        Offer(Sane, "s1");
+        Offer(Other, "o0");
+        Assert.Equal(["m0", "s0", "o0", "m1", "s1", "m2", "m3"], Take(7));
+        Offer(Other, "o1");
+        Assert.Equal(["m4", "o1", "m5"], Take(3));
+        Assert.Equal(Enumerable.Range(6, 94).Select(i => $"m{i}"), Take(200));
+        Assert.Equal(0, _queue.Count);
+    }
+
+    [Fact]
+    public void Its_own_line_is_full_for_one_and_others_find_room()
+    {
+        for (var i = 0; i < FairQueue.MostOfOne; i++)
+            Assert.Equal(Room.Found, Offer(Mad, "m"));
+        Assert.Equal(Room.NoneInItsLine, Offer(Mad, "m"));
+        Assert.Equal(Room.Found, Offer(Sane, "s"));
+        Assert.Equal(Room.Found, _queue.Offer(Mad, Message("fire"), isUrgent: true));
+        Assert.Equal("fire", Take(FairQueue.MostOfOne + 2)[^1]);
+    }
+
+    [Fact]
+    public void Bytes_are_bounded_as_messages_are()
+    {
+        var large = new string('x', 64 * 1024);
+        for (var i = 0; i < FairQueue.MostBytesOfOne / large.Length; i++)
+            Assert.Equal(Room.Found, Offer(Mad, large));
+        Assert.Equal(Room.NoneInItsLine, Offer(Mad, large));
+        var all = Enumerable.Range(0, 100).SelectMany(device => Enumerable.Range(0, 40).Select(_ => Offer(new("bins", $"d{device}"), large))).ToList();
+        Assert.Contains(Room.None, all);
+        Assert.InRange(_queue.Count * (long)large.Length, 1, FairQueue.MostBytes);
+        Take(10_000);
+        Assert.Equal(Room.Found, Offer(Mad, large));
+    }
+
+    [Fact]
+    public void Many_altogether_find_no_room_and_what_is_urgent_does()
+    {
+        var all = Enumerable.Range(0, 60).SelectMany(device => Enumerable.Range(0, 400).Select(_ => Offer(new("bins", $"d{device}"), "m"))).ToList();
+        Assert.Equal(FairQueue.Most, all.Count(room => room == Room.Found));
+        Assert.Equal(Room.None, all[^1]);
+        Assert.Equal(Room.Found, _queue.Offer(Sane, Message("fire"), isUrgent: true));
+    }
+
+    private Room Offer(DeviceId speaker, string word) => _queue.Offer(speaker, Message(word));
+
+    private static RawMessage Message(string word) => new(word, new byte[word.Length], IsRetained: false, Instant.MinValue);
+
+    private List<string> Take(int atMost)
+    {
+        var taken = new List<string>();
+        while (taken.Count < atMost && _queue.TryTake(out var message))
+            taken.Add(((RawMessage)message!).Topic);
+        return taken;
+    }
+}

@@ -1,0 +1,219 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using Estate.Adapters.Lorawan;
+using Estate.Adapters.Mqtt;
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Gateway.Observability;
+using Estate.Gateway.Pipeline;
+using Estate.Gateway.Tests.Configuration;
+using Estate.TestKit;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Gateway.Tests.Pipeline.Devices;
+
+/// <summary>
+/// Every number of every message of every kind: finite or refused with its place, and what is accepted can be carried through and
+/// written to the disk.
+/// </summary>
+public sealed class ReadingNumberTests : IDisposable
+{
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 29, 12, 0);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly GatewayMetrics _metrics = new();
+    private readonly MessageDecoder _decoder;
+    private readonly EstateStore _store;
+    private readonly EstateMachine _machine = new(TestInventory.Kinds, TestInventory.Devices, []);
+
+    public ReadingNumberTests()
+    {
+        var database = new EstateDatabase(_folder.File("estate.db"));
+        _store = new(database, TestInventory.Kinds, new AuditChain(database, new byte[32]));
+        _decoder = new("s1", TestInventory.Kinds, TestInventory.Devices.Select(one => one.Device), new byte[32]);
+    }
+
+    public static TheoryData<string, string, string> Types => [.. TestInventory.Kinds.SelectMany(kind =>
+        kind.EventTypes.Keys.Select(type => (kind.Name, "event", type))
+            .Concat(kind.TelemetryTypes.Keys.Select(type => (kind.Name, "telemetry", type))))];
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _metrics.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_number_is_finite_or_refused_with_its_place(string kindName, string channel, string type)
+    {
+        var sample = Message(kindName, channel, type);
+        foreach (var bad in SampleJson.NotFinite)
+            foreach (var (member, json) in SampleJson.With(sample, bad))
+            {
+                var (signals, rejection) = Decode($"estate/s1/{kindName}/one/{channel}", json);
+                Assert.True(rejection is not null && signals.Count == 0, $"{member} = {bad} was taken");
+                Assert.Contains(rejection.Reason == RejectReason.NotJson ? "byte" : member, rejection.Detail, StringComparison.Ordinal);
+            }
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void What_is_accepted_of_odd_numbers_is_carried_through_and_written(string kindName, string channel, string type)
+    {
+        var sample = Message(kindName, channel, type);
+        var taken = 0;
+        foreach (var odd in SampleJson.Odd)
+            foreach (var (member, json) in SampleJson.With(sample, odd))
+            {
+                var (signals, rejection) = Decode($"estate/s1/{kindName}/one/{channel}", json);
+                Assert.True(rejection is null ? signals.Count > 0 : rejection.Detail.Length > 0, $"{member} = {odd}");
+                signals.ForEach(Commit);
+                taken += signals.Count;
+            }
+        Assert.True(taken > 0, "nothing was taken, so nothing was tried");
+        Assert.Equal(0, TestDatabase.Count(_folder.File("estate.db"),
+            "SELECT count(*) FROM fact WHERE body LIKE '%:-0,%' OR body LIKE '%:-0}%'"));
+    }
+
+    [Theory]
+    [InlineData("status", """{"state":"online","boot":1}""")]
+    [InlineData("reply", """{"id":"c","result":"executed","observed":{"power_w":1}}""")]
+    public void So_are_the_numbers_of_the_other_channels(string channel, string json)
+    {
+        foreach (var bad in SampleJson.NotFinite.Concat(SampleJson.Odd))
+            foreach (var (member, text) in SampleJson.With(JsonNode.Parse(json)!, bad))
+            {
+                var (signals, rejection) = Decode($"estate/s1/charger/one/{channel}", text);
+                Assert.True(signals.Count > 0 != rejection is not null, $"{member} = {bad}");
+                // What nobody reads of a reply may be any JSON.
+                var isGood = channel == "reply" ? rejection?.Reason != RejectReason.NotJson
+                    : long.TryParse(bad, out var boot) && boot is >= 0 and <= 1L << 53;
+                Assert.Equal(isGood, rejection is null);
+                signals.ForEach(Commit);
+            }
+    }
+
+    /// <summary>One of each codec; a new one belongs here too.</summary>
+    public static TheoryData<string, string, string> Plugs => new()
+    {
+        {
+            "tasmota", "tele/plug/SENSOR",
+            """{"ENERGY":{"Total":3.1,"Power":64,"Voltage":230,"Current":0.3},"ESP32":{"Temperature":104.0},"TempUnit":"F"}"""
+        },
+        {
+            "shelly", "plug/status/switch:0",
+            """{"id":0,"output":true,"apower":8.9,"voltage":237.5,"current":0.059,"aenergy":{"total":6.5},"temperature":{"tC":34.7}}"""
+        },
+        { "shelly-gen1", "shellies/plug/relay/0/power", "64.25" },
+        { "shelly-gen1", "shellies/plug/relay/0/energy", "64.25" },
+        { "shelly-gen1", "shellies/plug/temperature", "64.25" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Plugs))]
+    public void A_plugs_numbers_are_finite_or_refused(string codec, string topic, string sample)
+    {
+        var kind = TestInventory.Kinds.Single(one => one.Name == "charger");
+        Assert.Equal(kind.TopicCodecs.Keys.Order(), Plugs.Select(row => row.Data.Item1).Distinct().Order());
+        var foreign = new ForeignTopics(TestInventory.Kinds, [TestInventory.Device(kind, ("codec", codec), ("topic", "plug"))]);
+        foreach (var number in SampleJson.NotFinite.Concat(SampleJson.Odd))
+            foreach (var (member, text) in sample[0] == '{' ? SampleJson.With(JsonNode.Parse(sample)!, number) : [("", number)])
+            {
+                var signals = new List<Signal>();
+                var rejection = foreign.Decode(topic, Encoding.UTF8.GetBytes(text), false, Now, signals);
+                // A plug's own number of itself is none of ours.
+                var isGood = member == "id" || rejection is not null || !SampleJson.NotFinite.Contains(number);
+                Assert.True(isGood, $"{member} = {number} was taken");
+                foreach (var heard in signals)
+                    AssertFinite(((DeviceTelemetry)heard).Reading);
+                signals.ForEach(Commit);
+            }
+    }
+
+    [Fact]
+    public void A_radio_sensors_numbers_are_finite_whatever_its_bytes()
+    {
+        var (random, read) = (new Random(20), 0);
+        foreach (var kind in TestInventory.Kinds)
+            foreach (var codec in kind.UplinkCodecs.Values)
+                for (var i = 0; i < 20_000; i++)
+                {
+                    var bytes = new byte[random.Next(20)];
+                    random.NextBytes(bytes);
+                    if (i % 2 == 0)
+                        bytes = [(byte)'{', .. bytes.Take(2).Select(one => (byte)('0' + (one % 10))), (byte)'}'];
+                    if (codec(new(random.Next(1, 4), bytes), TestInventory.Device(kind)) is not { Fault: null } reading)
+                        continue;
+                    read++;
+                    AssertFinite(reading);
+                }
+        Assert.True(read > 1_000, $"{read} readings only");
+    }
+
+    [Fact]
+    public void A_radio_port_that_is_no_port_is_refused()
+    {
+        var kind = TestInventory.Kinds.Single(one => one.Name == "parking");
+        var sensor = TestInventory.Device(kind, ("dev_eui", "0101010101010101"), ("codec", "bosch-tps110"));
+        var network = new NetworkServerInput(TestInventory.Kinds, [sensor]);
+        foreach (var (topic, sample) in new[]
+        {
+            ("application/a/device/0101010101010101/event/up",
+                """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":1,"data":"AQ=="}"""),
+            ("v3/a/devices/b/up",
+                """{"end_device_ids":{"dev_eui":"0101010101010101"},"uplink_message":{"f_port":1,"frm_payload":"AQ=="}}"""),
+        })
+            foreach (var bad in new[] { "1e999", "-1e999", "1.5", "-1", "256", "2147483648", "9007199254740993" })
+                foreach (var (_, json) in SampleJson.With(JsonNode.Parse(sample)!, bad))
+                    Assert.Equal("the port is 0 to 255", network.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, [])?.Detail);
+    }
+
+    private static JsonObject Message(string kindName, string channel, string type)
+    {
+        var kind = TestInventory.Kinds.Single(one => one.Name == kindName);
+        var data = SampleJson.Of((channel == "event" ? kind.EventTypes : kind.TelemetryTypes)[type]);
+        var message = new JsonObject
+        {
+            ["at"] = Now.ToUnixTimeMilliseconds(),
+            ["clock"] = "synced",
+            ["age_ms"] = 5,
+            ["type"] = type,
+            ["data"] = data,
+        };
+        if (channel == "event")
+            (message["id"], message["boot"], message["seq"]) = ("1-1", 1, 1);
+        return message;
+    }
+
+    private (List<Signal> Signals, Rejection? Rejection) Decode(string topic, string json)
+    {
+        var signals = new List<Signal>();
+        return (signals, _decoder.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, signals));
+    }
+
+    private void Commit(Signal signal)
+    {
+        var work = new PendingWork(_metrics);
+        OutcomeSorter.Sort(_machine.Step(signal), work, null, null);
+        _store.Commit(work.Batch);
+    }
+
+    private static void AssertFinite(object reading)
+    {
+        foreach (var member in reading.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(one => one.GetIndexParameters().Length == 0))
+            switch (member.GetValue(reading))
+            {
+                case double number:
+                    Assert.True(double.IsFinite(number), $"{member.Name} is {number}");
+                    break;
+                case System.Collections.IEnumerable and not string and var all:
+                    all.Cast<object>().ToList().ForEach(AssertFinite);
+                    break;
+            }
+    }
+}

@@ -1,0 +1,130 @@
+using Estate.Gateway.Pipeline.Devices;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Gateway.Tests.Pipeline.Devices;
+
+/// <summary>What one device may cost the others, by a clock in the test's hands.</summary>
+public sealed class SpeakerBudgetTests
+{
+    private const int Hour = 3600;
+
+    private readonly SpeakerBudget _budget = new();
+    private Duration _now;
+
+    [Fact]
+    public void A_flood_is_served_for_a_moment_then_counted_and_served_again_soon_after_it()
+    {
+        Assert.InRange(Served(perSecond: 20_000, seconds: 60), SpeakerBudget.MostAtOnce, 2 * SpeakerBudget.MostAtOnce);
+        Assert.True(_budget.Misbehaves(_now));
+        _now += Duration.FromSeconds(6);
+        Assert.True(Take());
+    }
+
+    [Fact]
+    public void Who_goes_on_saying_too_much_gets_nothing_however_long()
+    {
+        Served(perSecond: 20_000, seconds: 1);
+        Assert.Equal(0, Served(perSecond: 2_000, seconds: 60));
+    }
+
+    [Fact]
+    public void A_device_at_full_speed_that_waits_for_its_answers_is_served_and_so_is_a_night_without_network()
+    {
+        Assert.Equal(200, Served(perSecond: 100_000, seconds: 0.002));
+        Assert.Equal(60 * 700, Served(perSecond: 700, seconds: 60));
+        _now += Duration.FromSeconds(1);
+        Assert.Equal(SpeakerBudget.MostAtOnce, Served(perSecond: 1e6, seconds: SpeakerBudget.MostAtOnce / 1e6));
+        Assert.False(_budget.Misbehaves(_now));
+    }
+
+    [Fact]
+    public void What_is_too_much_for_days_is_too_much_though_it_is_little_each_second()
+    {
+        var served = Served(perSecond: 200, seconds: Hour);
+        Assert.InRange(served, SpeakerBudget.MostSavedUp, 1.5 * SpeakerBudget.MostSavedUp);
+        Assert.True(_budget.Misbehaves(_now));
+        Assert.Equal(Hour * 40, new SpeakerBudgetTests().Served(perSecond: 40, seconds: Hour));
+    }
+
+    [Fact]
+    public void Large_messages_cost_more_turns()
+    {
+        var served = 0;
+        while (_budget.TakeTurn(_now, bytes: 64 * 1024))
+            served++;
+        Assert.InRange(served, 5, 10);
+    }
+
+    [Fact]
+    public void Ten_mistakes_a_second_for_an_hour_are_twenty_that_are_written()
+    {
+        Assert.InRange(Written(perSecond: 10, seconds: Hour), SpeakerBudget.MostMistakes, SpeakerBudget.MostMistakes + 1);
+        Assert.True(_budget.Misbehaves(_now));
+        Assert.InRange(_budget.Counted, (10 * Hour) - 100, 10 * Hour);
+        // It is listened to all the same: what it says right is taken.
+        Assert.True(Take());
+    }
+
+    [Fact]
+    public void Now_and_then_a_mistake_is_written_each_time() => Assert.Equal(24, Written(perSecond: 1.0 / Hour, seconds: 24 * Hour));
+
+    [Theory]
+    [InlineData(1.0 / 30)]
+    [InlineData(1.0 / 60)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void However_often_at_most_a_hundred_mistakes_are_written_in_an_hour(double perSecond) =>
+        Assert.InRange(Written(perSecond, Hour), SpeakerBudget.MostMistakes, SpeakerBudget.MostMistakes + SpeakerBudget.MistakesPerHour + 1);
+
+    [Fact]
+    public void It_behaves_again_after_ten_minutes_of_keeping_to_its_budget()
+    {
+        Written(perSecond: 10, seconds: 60);
+        _now += SpeakerBudget.Quiet - Duration.FromSeconds(1);
+        Assert.True(_budget.Misbehaves(_now));
+        _now += Duration.FromSeconds(2);
+        Assert.False(_budget.Misbehaves(_now));
+        Assert.True(_budget.TakeMistake(_now));
+    }
+
+    [Fact]
+    public void A_restart_is_no_new_budget()
+    {
+        _budget.Resume(_now);
+        Assert.True(_budget.Misbehaves(_now));
+        Assert.Equal(0, Written(perSecond: 10, seconds: Hour));
+    }
+
+    [Fact]
+    public void Once_a_minute_it_is_looked_at_and_each_second_until_there_is_something_to_see()
+    {
+        var looks = new List<int>();
+        for (var half = 0; half < 360; half++, _now += Duration.FromSeconds(0.5))
+        {
+            if (!_budget.TryLook(_now))
+                continue;
+            looks.Add(half / 2);
+            if (looks.Count >= 3)
+                _budget.Looked(_now);
+        }
+        Assert.Equal([0, 1, 2, 62, 122], looks);
+    }
+
+    private bool Take() => _budget.TakeTurn(_now, bytes: 200);
+
+    private int Served(double perSecond, double seconds) => Count(perSecond, seconds, Take);
+
+    private int Written(double perSecond, double seconds) => Count(perSecond, seconds, () => _budget.TakeMistake(_now));
+
+    private int Count(double perSecond, double seconds, Func<bool> take)
+    {
+        var (count, started) = (0, _now);
+        for (var said = 1L; said <= Math.Round(perSecond * seconds); said++)
+        {
+            _now = started + Duration.FromSeconds(said / perSecond);
+            count += take() ? 1 : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Estate.Domain.People;
+using Estate.TestKit;
+using Estate.Web.Tests.Running;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Estate.Web.Tests.People;
+
+/// <summary>Every endpoint against the one table in docs/operations.md: who may, and that nobody else can.</summary>
+public sealed partial class RoleTests
+{
+    private static readonly Dictionary<string, (string? Household, Role[] Roles)> People = new()
+    {
+        ["resident"] = ("h1", []),
+        ["staff"] = (null, [Role.Staff]),
+        ["committee"] = (null, [Role.Committee]),
+        ["engineer"] = (null, [Role.Engineer]),
+        ["administrator"] = (null, [Role.Administrator]),
+    };
+
+    [Fact]
+    public async Task Every_endpoint_is_in_the_table_and_lets_in_whom_the_table_names_and_nobody_else()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        var table = Table();
+        Assert.Equal(table.Keys.Order(StringComparer.Ordinal), Endpoints(gateway).Order(StringComparer.Ordinal));
+        var browsers = new Dictionary<string, HttpClient> { ["nobody"] = gateway.NewBrowser() };
+        foreach (var (role, (household, roles)) in People)
+            await gateway.PersonAsync(role, household, roles);
+        // One more, so that nobody is the last.
+        await gateway.PersonAsync("other", Role.Administrator);
+        var wrong = new List<string>();
+        foreach (var (endpoint, allowed) in table)
+            foreach (var role in People.Keys.Append("nobody"))
+            {
+                // Everybody may try; what it answers to no code at all is its own refusal.
+                if (WayIn().IsMatch(endpoint))
+                    continue;
+                // What ends logins ends this one, too.
+                if (!browsers.ContainsKey(role))
+                    browsers[role] = await gateway.BrowserOfAsync(role);
+                var isLetIn = await IsLetInAsync(browsers[role], endpoint);
+                if (EndsLogins().IsMatch(endpoint))
+                    browsers.Remove(role == "nobody" ? "" : role);
+                if (isLetIn != (allowed.Contains(role) || allowed.Contains("everybody")))
+                    wrong.Add($"{role} at {endpoint}: {(isLetIn ? "let in" : "kept out")}");
+            }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_say_who_may_is_for_nobody()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.StopGatewayAsync();
+        gateway.Forgotten = app => app.MapGet("/test/forgotten", (HttpContext context) => context.Response.WriteAsync("secret"));
+        await gateway.StartGatewayAsync();
+
+        var answer = await gateway.AskAsync(HttpMethod.Get, "/test/forgotten", "engineer");
+
+        Assert.Equal("nobody", answer.GetProperty("reason").GetString());
+    }
+
+    private static async Task<bool> IsLetInAsync(HttpClient browser, string endpoint)
+    {
+        var (method, pattern) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+        var path = Parameter().Replace(pattern, match => match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString("D") : match.Value.Contains(":int", StringComparison.Ordinal) || match.Value.Contains(":long", StringComparison.Ordinal) ? "1" : "none");
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            && response.Headers.Location?.ToString().StartsWith("/login?", StringComparison.Ordinal) != true;
+    }
+
+    private static IEnumerable<string> Endpoints(RunningGateway gateway) => gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {Trimmed(endpoint.RoutePattern.RawText!)}"));
+
+    private static string Trimmed(string pattern) => pattern.Length > 1 ? "/" + pattern.Trim('/') : pattern;
+
+    private static Dictionary<string, HashSet<string>> Table()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "operations.md")).SkipWhile(line => line != "## Who may do what").TakeWhile(line => !line.StartsWith("## A gate", StringComparison.Ordinal));
+        return lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|'))
+            .ToDictionary(cells => cells[1].Trim(' ', '`'), cells => cells[2].Split(',').Select(role => role.Trim()).ToHashSet());
+    }
+
+    [GeneratedRegex("^(POST|DELETE) (/api)?/(me|logout)")]
+    private static partial Regex EndsLogins();
+
+    [GeneratedRegex("^POST (/api)?/(login|join)")]
+    private static partial Regex WayIn();
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+}

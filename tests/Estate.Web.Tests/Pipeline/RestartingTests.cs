@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using Estate.Adapters.Influx;
+using Estate.Gateway;
+using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Series;
+using Estate.TestKit;
+using Estate.Web.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Estate.Web.Tests.Pipeline;
+
+/// <summary>A mistake in any exporter, notifier or watcher ends that part for a while, and nothing else.</summary>
+public sealed class RestartingTests
+{
+    /// <summary>Without these nothing is decided, kept or heard: the process ends with them, says so, and is started again.</summary>
+    private static readonly string[] Vital = ["BrokerService", "Committer", "EstateLoop", "EventLookups"];
+
+    /// <summary>May be here without anything to do; the exporter has a test of its own below.</summary>
+    private static readonly string[] Idle = ["CertificateWatch", "ChipService", "HomeService", "NightlyBackup", "SeriesExporter", "Watchdog"];
+
+    [Fact]
+    public async Task Every_part_but_the_vital_ones_can_end_by_a_mistake_and_begins_again_while_taps_go_on()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            "alerts: { notifiers: [ { name: phone, type: alertmanager, url: \"http://127.0.0.1:9\" } ] }");
+        var services = gateway.Services.GetServices<IHostedService>().Where(one => one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Vital, services.Where(one => one is not Restarting).Select(one => one.GetType().Name).Order(StringComparer.Ordinal));
+        var parts = services.OfType<Restarting>().Select(one => one.Part).ToList();
+        await Eventually.SeeAsync(() => parts.OfType<SeriesExporter>().Single().ExecuteTask!.IsCompletedSuccessfully);
+        var idle = parts.Where(part => part.ExecuteTask is null or { IsCompletedSuccessfully: true }).ToList();
+        Assert.Empty(idle.Select(part => part.GetType().Name).Except(Idle));
+        var running = parts.Except(idle).Select(part => (Part: part, Before: part.ExecuteTask!)).ToList();
+        foreach (var (part, _) in running)
+            await EndAsync(part);
+        var seen = await Eventually.SeeAsync(() => gateway.HealthAsync(), health => Parts(health).Length == running.Count);
+        Assert.Contains("the nightly retention (", seen, StringComparison.Ordinal);
+        Assert.Contains("notifications (", seen, StringComparison.Ordinal);
+        await Eventually.SeeAsync(() => running.All(one => one.Part.ExecuteTask is { IsCompleted: false } again && again != one.Before));
+        await Eventually.SeeAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM alert WHERE type = 'part_failed' AND closed IS NULL") == 1);
+        var station = await gateway.StationAsync();
+        station.Deposit(station.Tap("CARD0001"), "wet", 500);
+        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+
+        static string[] Parts(string health) => JsonDocument.Parse(health).RootElement.GetProperty("parts").GetString()!.Split("; ");
+    }
+
+    /// <summary>
+    /// As a time-out inside it would end it: by an exception nobody asked for. All of them wait for their own end somewhere.
+    /// </summary>
+    private static Task EndAsync(BackgroundService part) =>
+        ((CancellationTokenSource)typeof(BackgroundService)
+            .GetField("_stoppingCts", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(part)!).CancelAsync();
+
+    [Fact]
+    public async Task A_sender_that_throws_whatever_it_likes_stops_the_export_alone_and_loses_no_line()
+    {
+        var sender = new Moody();
+        await using var gateway = await RunningGateway.StartAsync("influx: { url: \"http://127.0.0.1:9/\", dialect: v2, database: estate, organisation: o }");
+        await gateway.StopGatewayAsync();
+        gateway.Surroundings = Surroundings.Real with { OpenSeries = (_, _) => sender };
+        await gateway.StartGatewayAsync();
+        await gateway.UntilReadyAsync();
+        var station = await gateway.StationAsync();
+        station.Telemetry("climate", "{\"temperature_c\":21.5}");
+        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("FormatException", StringComparison.Ordinal));
+        station.Deposit(station.Tap("CARD0001"), "wet", 500);
+        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        sender.IsWell = true;
+        await Eventually.SeeAsync(() => sender.Lines.Any(line => line.Contains("temp_c=21.5", StringComparison.Ordinal)) && sender.Lines.Any(line => line.StartsWith("points,", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_fails_is_named_until_it_has_run_well_for_a_while()
+    {
+        var (health, part) = (new Health(), new Fickle(new FormatException("a date"), new OperationCanceledException("a time-out"), null));
+        using var restarting = new Restarting(
+            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance)
+        {
+            WellAfter = TimeSpan.FromMilliseconds(200),
+        };
+        await restarting.StartAsync(default);
+        await Eventually.SeeAsync(() => health.Failing?.En == "some part (FormatException: a date)");
+        // As an HTTP client's patience ends: no orderly end, though it looks like one.
+        await Eventually.SeeAsync(() => health.Failing?.En == "some part (OperationCanceledException: a time-out)");
+        Assert.False(health.IsWell(TimeProvider.System));
+        await Eventually.SeeAsync(() => health.Failing is null);
+        Assert.Equal(3, part.Starts);
+        await restarting.StopAsync(default);
+        Assert.Null(health.Failing);
+        Assert.Equal(3, part.Starts);
+    }
+
+    [Fact]
+    public async Task What_comes_to_its_end_after_a_mistake_is_named_no_more()
+    {
+        var (health, part) = (new Health(), new Fickle(new FormatException("a date"), Fickle.Finished));
+        using var restarting = new Restarting(
+            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
+        await restarting.StartAsync(default);
+        await Eventually.SeeAsync(() => health.Failing is not null);
+        await Eventually.SeeAsync(() => health.Failing is null);
+        Assert.Equal(2, part.Starts);
+        await restarting.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task To_be_told_to_end_is_no_mistake_also_during_the_start()
+    {
+        var (health, part) = (new Health(), new Fickle([null]));
+        using var starting = new CancellationTokenSource();
+        using var restarting = new Restarting(
+            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
+        await restarting.StartAsync(starting.Token);
+        await starting.CancelAsync();
+        await restarting.StopAsync(default);
+        Assert.Null(health.Failing);
+    }
+
+    /// <summary>Ends by each of these in turn; null: runs until it is told to end.</summary>
+    private sealed class Fickle(params Exception?[] mistakes) : BackgroundService
+    {
+        /// <summary>In a turn with this it comes to its end.</summary>
+        internal static Exception Finished { get; } = new InvalidOperationException();
+
+        internal int Starts { get; private set; }
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            var mistake = mistakes[Starts++];
+            if (mistake == Finished)
+                return;
+            if (mistake is not null)
+                throw mistake;
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);
+        }
+    }
+
+    private sealed class Moody : ILineSender
+    {
+        internal volatile bool IsWell;
+
+        internal ConcurrentQueue<string> Lines { get; } = [];
+
+        public string Server => "moody";
+
+        public Task<LineAnswer> SendAsync(IEnumerable<string> lines, CancellationToken stop)
+        {
+            if (!IsWell)
+                throw new FormatException("The input string 'Wed, 21 Oct 2026 07:28:00 GMT' was not in a correct format.");
+            foreach (var line in lines)
+                Lines.Enqueue(line);
+            return Task.FromResult(new LineAnswer(System.Net.HttpStatusCode.NoContent));
+        }
+
+        public Task<string?> PrepareAsync(CancellationToken stop) => Task.FromResult((string?)null);
+
+        public void Dispose()
+        {
+        }
+    }
+}

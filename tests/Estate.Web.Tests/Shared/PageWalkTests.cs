@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using Estate.Domain.People;
+using Estate.TestKit;
+using Estate.Web.Tests.Browser;
+using Estate.Web.Tests.Running;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Estate.Web.Tests.Shared;
+
+/// <summary>
+/// Every page there is, in both languages and both modes, looked at by axe-core (WCAG 2.2 AA) and measured for the elder mode.
+/// With ESTATE_SCREENSHOTS set to a folder, each is photographed there.
+/// </summary>
+public sealed partial class PageWalkTests : ChromiumFixture
+{
+    /// <summary>GET endpoints that are no pages.</summary>
+    private static readonly string[] NoPages = ["/live", "/parking/live", "/staff/alerts/live", "/healthz", "/readyz", "/metrics", "/manifest.webmanifest", "/openapi.json"];
+
+    private static readonly string? Photos = Environment.GetEnvironmentVariable("ESTATE_SCREENSHOTS");
+
+    [Theory]
+    [InlineData("zh", false, ColorScheme.Light)]
+    [InlineData("en", false, ColorScheme.Light)]
+    [InlineData("zh", true, ColorScheme.Light)]
+    [InlineData("en", true, ColorScheme.Light)]
+    [InlineData("zh", false, ColorScheme.Dark)]
+    [InlineData("en", true, ColorScheme.Dark)]
+    public async Task No_page_keeps_anybody_out(string language, bool isElder, ColorScheme colours)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
+        var samples = await LiveALittleAsync(gateway);
+        var page = await OpenAsync($"{gateway.Url}/?lang={language}&elder={(isElder ? 22 : 0)}");
+        // Sent once, and there on every page after this one.
+        await page.AddInitScriptAsync(scriptPath: Path.Combine(await NodeTools.InstallAsync(Tools), "node_modules", "axe-core", "axe.min.js"));
+        await page.EmulateMediaAsync(new() { ColorScheme = colours });
+        var mode = $"{language}{(isElder ? "-elder" : "")}{(colours == ColorScheme.Dark ? "-dark" : "")}";
+        var trouble = new List<string>();
+        foreach (var path in new[] { "/", "/login", "/join" })
+            trouble.AddRange(await LookAsync(page, gateway.Url, path, mode + "-out", isElder));
+        await page.GotoAsync(gateway.Url + "/login");
+        await LogInAsync(page, "everybody");
+        foreach (var path in Paths(gateway).Select(pattern => Filled(pattern, samples)).Order(StringComparer.Ordinal))
+            trouble.AddRange(await LookAsync(page, gateway.Url, path, mode, isElder));
+        Assert.True(trouble.Count == 0, string.Join('\n', trouble));
+    }
+
+    /// <summary>Enough happens that pages have something to show; returns what paths need.</summary>
+    private static async Task<Dictionary<string, string>> LiveALittleAsync(RunningGateway gateway)
+    {
+        var station = await gateway.StationAsync();
+        station.Deposit(station.Tap("CARD0001"), "wet", 432);
+        await gateway.BaysAsync();
+        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await gateway.ChargerAsync();
+        (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
+        await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
+        station.Telemetry("climate", """{"temperature_c":75}""");
+        await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":400,"reason":"counted twice"}""");
+        await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals", "chair", """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(HttpMethod.Post, "/api/polls", "chair", """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace("NOW", Now, StringComparison.Ordinal));
+        await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
+        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        var alert = await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text => AlertId().IsMatch(text));
+        var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id").GetString()!;
+        var n = (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().First().GetProperty("n").GetInt64();
+        return new()
+        {
+            ["/stations/{name}"] = "/stations/station-1",
+            ["/gates/{name}"] = "/gates/s-gate",
+            ["/points/{id:guid}"] = "/points/" + transfer,
+            ["/staff/points/{household}"] = "/staff/points/h1",
+            ["/staff/alerts/{id}"] = "/staff/alerts/" + AlertId().Match(alert).Groups[1].Value,
+            ["/staff/chargers/{name}"] = "/staff/chargers/c01",
+            ["/staff/journal/alerts/{id}"] = "/staff/journal/alerts/" + AlertId().Match(alert).Groups[1].Value,
+            ["/staff/journal/{kind}/{name}"] = "/staff/journal/bins/station-1",
+            ["/staff/journal/{n:long}"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/staff/journal/{n}"),
+            ["/staff/devices/{kind}/{name}"] = "/staff/devices/parking/p01",
+            ["/staff/rules/{id}"] = "/staff/rules/new",
+            ["/committee/hours/{name}"] = "/committee/hours/s-gate",
+            ["/committee/points/{id}"] = "/committee/points/points-1",
+        };
+    }
+
+    private static IEnumerable<string> Paths(RunningGateway gateway) => gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+        .Where(pattern => !pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.EndsWith(".csv", StringComparison.Ordinal) && !NoPages.Contains(pattern));
+
+    private static string Filled(string pattern, Dictionary<string, string> samples) =>
+        !pattern.Contains('{', StringComparison.Ordinal) ? pattern : samples.TryGetValue(pattern, out var path) ? path : throw new InvalidOperationException($"{pattern}: the walk needs a sample of this page");
+
+    private static async Task<IEnumerable<string>> LookAsync(IPage page, string url, string path, string mode, bool isElder)
+    {
+        var answer = await page.GotoAsync(url + path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        if (Photos is not null)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Photos, $"{(path == "/" ? "home" : path.Trim('/').Replace('/', '_'))}.{mode}.png"), FullPage = true });
+        var found = await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })).violations
+              .flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)} ${node.any.concat(node.all).map(check => check.message).join('; ').slice(0, 200)}`))
+            """);
+        var small = isElder ? await page.EvaluateAsync<string[]>(TooSmall) : [];
+        return found.Concat(small).Concat(answer!.Ok ? [] : [$"answered {answer.Status}"]).Select(one => $"{mode} {path} {one}");
+    }
+
+    /// <summary>Text under 18 px, targets under 60 px that do not stand within a sentence, lines closer than 1.3.</summary>
+    private const string TooSmall =
+        """
+        () => [...document.querySelectorAll('body *')].filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.closest('svg, .skip, .unseen')).flatMap(one => {
+          const style = getComputedStyle(one), found = [], own = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+          if (own && parseFloat(style.fontSize) < 18) found.push(`text of ${style.fontSize}`);
+          if (own && parseFloat(style.lineHeight) / parseFloat(style.fontSize) < 1.29) found.push(`lines ${style.lineHeight} at ${style.fontSize}`);
+          if (one.matches('button, nav a, .button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, summary, td > a, .tile h2 > a') && one.getBoundingClientRect().height < 59.5) found.push(`target ${one.getBoundingClientRect().height} px high`);
+          return found.map(what => `${what}: ${one.outerHTML.slice(0, 120)}`);
+        })
+        """;
+
+    private static string Now => TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    internal const string Tools = "pages";
+
+    [GeneratedRegex("\"id\":\"([^\"]+)\"")]
+    private static partial Regex AlertId();
+}

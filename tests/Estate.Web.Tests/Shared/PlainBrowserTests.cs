@@ -1,0 +1,84 @@
+using Estate.TestKit;
+using Estate.Web.Tests.Browser;
+using Estate.Web.Tests.Running;
+using Xunit;
+
+namespace Estate.Web.Tests.Shared;
+
+/// <summary>Pages without JavaScript, without a mouse, and without a network.</summary>
+public sealed class PlainBrowserTests : ChromiumFixture
+{
+    [Fact]
+    public async Task Without_javascript_a_resident_logs_in_reads_the_points_and_asks_about_them()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var station = await gateway.StationAsync();
+        station.Deposit(station.Tap("CARD0001"), "wet", 432);
+        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await gateway.PersonAsync("chen", "h1");
+        var page = await OpenAsync(gateway.Url + "/?lang=zh", javaScript: false);
+        await page.ClickAsync("text=长辈版");
+        await page.ClickAsync("nav a[href='/login']");
+        await LogInAsync(page, "chen");
+        Assert.Equal("5", await page.InnerTextAsync("section:has(a[href='/points']) .count strong"));
+        Assert.Contains("size-22", await page.GetAttributeAsync("html", "class"), StringComparison.Ordinal);
+        await page.ClickAsync("h2 a[href='/points']");
+        await page.ClickAsync("td button");
+        Assert.Contains("已转给物业", await page.InnerTextAsync("table"), StringComparison.Ordinal);
+        await page.ClickAsync("text=大一点");
+        Assert.Contains("size-26", await page.GetAttributeAsync("html", "class"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_the_keyboard_alone_everything_is_reached_and_the_focus_is_seen()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.PersonAsync("chen", "h1");
+        var page = await OpenAsync(gateway.Url + "/login?lang=zh");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("#main", await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+        Assert.True(await page.EvaluateAsync<bool>("document.activeElement.getBoundingClientRect().left >= 0"));
+        await TabToAsync(page, "name");
+        Assert.NotEqual("none", await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
+        await page.Keyboard.TypeAsync("chen");
+        await TabToAsync(page, "password");
+        await page.Keyboard.TypeAsync(RunningGateway.Secret);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(gateway.Url + "/");
+        var reached = new HashSet<string>();
+        for (var tabs = 0; tabs < 60; tabs++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            reached.Add(await page.EvaluateAsync<string>("document.activeElement.getAttribute('href') ?? document.activeElement.tagName"));
+        }
+        var links = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('a, button')].filter(one => one.checkVisibility()).map(one => one.getAttribute('href') ?? one.tagName)");
+        Assert.Empty(links.Except(reached));
+    }
+
+    [Fact]
+    public async Task Without_a_network_the_front_page_shows_the_last_numbers_and_their_age_and_after_a_logout_nothing()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.PersonAsync("chen", "h1");
+        var page = await OpenAsync(gateway.Url + "/login?lang=en");
+        await LogInAsync(page, "chen");
+        await page.EvaluateAsync("navigator.serviceWorker.ready");
+        await Eventually.SeeAsync(() => page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"), isIn => isIn);
+        await page.ReloadAsync();
+        await page.Context.SetOfflineAsync(true);
+        await page.ReloadAsync();
+        Assert.Contains("No network. These are the numbers of 0 minutes ago.", await page.InnerTextAsync("#offline"), StringComparison.Ordinal);
+        Assert.Contains("points", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.Context.SetOfflineAsync(false);
+        await page.GotoAsync(gateway.Url + "/me");
+        await page.ClickAsync("form[action='/logout'] button");
+        await page.Context.SetOfflineAsync(true);
+        await Assert.ThrowsAsync<Microsoft.Playwright.PlaywrightException>(() => page.GotoAsync(gateway.Url + "/parking"));
+    }
+
+    private static async Task TabToAsync(Microsoft.Playwright.IPage page, string id)
+    {
+        for (var tabs = 0; tabs < 30 && await page.EvaluateAsync<string>("document.activeElement.id") != id; tabs++)
+            await page.Keyboard.PressAsync("Tab");
+    }
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Estate.Adapters.Storage;
+using Estate.Adapters.Threads;
 using Estate.Bench.Ingest;
 using Estate.Bench.Trial;
 using Estate.Domain.People;
@@ -60,14 +61,14 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         {
             exits.AddRange(await RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), 10));
             cards.AddRange(await RepeatAsync(wires, GateWires.Card(Card), null, 10));
-            fires.AddRange(await MeasuringThread.RunAsync(() => Fire(wires, staff, 5)));
+            fires.AddRange(await NiceThread.RunAsync(GateWires.Nice, () => Fire(wires, staff, 5)));
         }
         Print($"no broker, disk stalled for {time.GetElapsedTime(started).TotalSeconds:0} s:");
         return Report("exit to lock, stalled", exits) & Report("card to lock, stalled", cards) & Report("fire to lock, stalled", fires);
     }
 
     internal static Task<List<double>> RepeatAsync(GateWires wires, string words, string? after, int count) =>
-        MeasuringThread.RunAsync(() => Repeat(wires, words, after, count));
+        NiceThread.RunAsync(GateWires.Nice, () => Repeat(wires, words, after, count));
 
     internal static List<double> Repeat(GateWires wires, string words, string? after, int count)
     {

@@ -1,14 +1,18 @@
 using System.Net.Sockets;
 using System.Text;
+using Estate.Adapters.Threads;
 using Estate.Domain.Gate;
 
 namespace Estate.Bench.Gate;
 
 /// <summary>The trial gate's simulated wires, and a stopwatch from a change there to what the lock's wire does.</summary>
-/// <remarks>Everything blocks, without a pool of threads in between: see <see cref="MeasuringThread"/>.</remarks>
+/// <remarks>Everything blocks, without a pool of threads in between: see <see cref="Nice"/>.</remarks>
 internal sealed class GateWires : IDisposable
 {
     internal const string Gate = "gate/s-gate";
+
+    /// <summary>Ahead of the gateway and of the rest of this program, or the load it makes is counted as the gateway's delay.</summary>
+    internal const int Nice = NiceThread.Urgent - 5;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

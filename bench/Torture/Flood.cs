@@ -1,4 +1,5 @@
 using Dapper;
+using Estate.Adapters.Threads;
 using Estate.Bench.Gate;
 using Estate.Bench.Trial;
 using Estate.Domain.People;
@@ -81,7 +82,7 @@ internal static class Flood
         var waits = PacedTaps.P99(taps.TakeWaits());
         var tapping = taps.RunAsync(double.MaxValue, over.Token);
         var exits = await GateBench.RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), GatePresses);
-        var fires = await MeasuringThread.RunAsync(() => Enumerable.Range(0, GatePresses)
+        var fires = await NiceThread.RunAsync(GateWires.Nice, () => Enumerable.Range(0, GatePresses)
             .Select(_ => GateBench.RaiseFire(wires, staff)).ToList());
         await over.CancelAsync();
         await Task.WhenAny(tapping);

@@ -1,3 +1,4 @@
+using Estate.Adapters.Threads;
 using Estate.Bench.Gate;
 
 namespace Estate.Bench.Torture;
@@ -23,7 +24,7 @@ internal sealed class GateHand : IDisposable
     }
 
     /// <exception cref="IOException">The lock stood still for half a minute.</exception>
-    internal Task PressForAsync(double seconds, TrialRun run) => MeasuringThread.RunAsync(() =>
+    internal Task PressForAsync(double seconds, TrialRun run) => NiceThread.RunAsync(GateWires.Nice, () =>
     {
         var started = run.Time.GetTimestamp();
         while (run.Time.GetElapsedTime(started).TotalSeconds < seconds)

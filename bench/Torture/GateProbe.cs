@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Estate.Adapters.Threads;
 using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
 using Estate.Bench.Trial;
@@ -38,7 +39,7 @@ internal sealed class GateProbe : IAsyncDisposable
     {
         _leaving = new();
         var stop = _leaving.Token;
-        _pressing = MeasuringThread.RunAsync(() => Press(stop));
+        _pressing = NiceThread.RunAsync(GateWires.Nice, () => Press(stop));
     }
 
     /// <summary>
@@ -57,7 +58,7 @@ internal sealed class GateProbe : IAsyncDisposable
     }
 
     /// <summary>At a gateway that has just begun and whose database is put back afterwards: nobody resets the fire.</summary>
-    internal Task PressOnceAsync(int exits) => MeasuringThread.RunAsync(() => Try(wires =>
+    internal Task PressOnceAsync(int exits) => NiceThread.RunAsync(GateWires.Nice, () => Try(wires =>
     {
         Exit(wires, exits);
         _fires.Add(wires.Measure(GateWires.Set("fire", true), isLocked: false));

@@ -1,3 +1,5 @@
+using Estate.Adapters.Threads;
+
 namespace Estate.Adapters.Gpio;
 
 /// <summary>
@@ -71,6 +73,7 @@ internal sealed class EventLoop : IDisposable
 
     private void Run()
     {
+        NiceThread.TrySet(NiceThread.Urgent);
         while (!_isStopping)
         {
             var sources = _sources;

@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Channels;
+using Estate.Adapters.Threads;
 
 namespace Estate.Adapters.Gpio;
 
-/// <summary>One program that plays simulated pins. It may be slow: what it is to hear waits here, and only so much.</summary>
+/// <summary>
+/// One program that plays simulated pins, on threads of its own as real wires are. It may be slow: what it is to hear waits here, and
+/// only so much.
+/// </summary>
 internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
 {
     internal const int MaxLineBytes = 4096;
@@ -13,23 +17,31 @@ internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
 
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<string> _outgoing = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWaitingLines) { SingleReader = true });
+    private readonly BlockingCollection<string> _outgoing = new(MaxWaitingLines);
 
     /// <summary>Never waits. A client that does not read is dropped, since it would miss what an output did.</summary>
     internal void Send(string line)
     {
-        if (!_outgoing.Writer.TryWrite(line))
+        try
+        {
+            if (!_outgoing.TryAdd(line))
+                Dispose();
+        }
+        catch (InvalidOperationException)
+        {
+            // It is going already.
             Dispose();
+        }
     }
 
     /// <summary>Answers each line until the client goes or is dropped.</summary>
     internal async Task RunAsync(Func<string, string> answer)
     {
-        var writing = WriteAsync();
+        var writing = NiceThread.RunAsync(NiceThread.Urgent, Write);
         try
         {
-            await ReadAsync(answer);
-            _outgoing.Writer.TryComplete();
+            await NiceThread.RunAsync(NiceThread.Urgent, () => Read(answer));
+            _outgoing.CompleteAdding();
             // A client that is gone for good does not read its last answers; it must not keep its place for ever.
             await writing.WaitAsync(FarewellTime, time);
         }
@@ -39,7 +51,7 @@ internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
         }
         finally
         {
-            _outgoing.Writer.TryComplete();
+            _outgoing.CompleteAdding();
             socket.Dispose();
         }
     }
@@ -47,18 +59,18 @@ internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
     /// <summary>Closes the connection; <see cref="RunAsync"/> then ends.</summary>
     public void Dispose() => socket.Dispose();
 
-    private async Task ReadAsync(Func<string, string> answer)
+    private void Read(Func<string, string> answer)
     {
         var buffer = new byte[MaxLineBytes + 1];
         var filled = 0;
-        while (await socket.ReceiveAsync(buffer.AsMemory(filled)) is var count and > 0)
+        while (socket.Receive(buffer, filled, buffer.Length - filled, SocketFlags.None) is var count and > 0)
         {
             filled += count;
             var start = 0;
             for (var end = buffer.AsSpan(0, filled).IndexOf((byte)'\n'); end >= 0; end = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n'))
             {
                 // Its own answers it waits for: who asks a lot is slowed, not dropped.
-                await _outgoing.Writer.WriteAsync(answer(Encoding.UTF8.GetString(buffer, start, end)));
+                _outgoing.Add(answer(Encoding.UTF8.GetString(buffer, start, end)));
                 start += end + 1;
             }
             buffer.AsSpan(start, filled - start).CopyTo(buffer);
@@ -71,24 +83,21 @@ internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
         }
     }
 
-    private async Task WriteAsync()
+    private void Write()
     {
         try
         {
-            await foreach (var line in _outgoing.Reader.ReadAllAsync())
-            {
-                ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(line + "\n");
-                while (bytes.Length > 0)
-                    bytes = bytes[await socket.SendAsync(bytes)..];
-            }
+            foreach (var line in _outgoing.GetConsumingEnumerable())
+                socket.Send(Encoding.UTF8.GetBytes(line + "\n"));
         }
         catch (Exception failure) when (IsTheEnd(failure))
         {
             // The reading side sees the same end; lines for nobody are thrown away.
-            _outgoing.Writer.TryComplete();
+            _outgoing.CompleteAdding();
             socket.Dispose();
         }
     }
 
-    private static bool IsTheEnd(Exception failure) => failure is SocketException or ObjectDisposedException or OperationCanceledException or ChannelClosedException;
+    private bool IsTheEnd(Exception failure) =>
+        failure is SocketException or ObjectDisposedException || (failure is InvalidOperationException && _outgoing.IsAddingCompleted);
 }

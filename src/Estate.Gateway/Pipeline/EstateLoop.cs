@@ -1,3 +1,4 @@
+using Estate.Adapters.Threads;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline.Devices;
@@ -6,7 +7,7 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// The one thread that moves the estate, its own, so that no other work can keep it from an exit button:
+/// The one thread that moves the estate, its own and before all others, so that no other work can keep it from an exit button:
 /// (1) take what waits, (2) decode, (3) tell repetitions from news, (4) step the machine, (5) actuate what must not wait,
 /// (6) hand the outcomes to the committer. It never touches the disk, so a stalled card cannot stop it.
 /// </summary>
@@ -89,6 +90,7 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
 
     private void Run()
     {
+        NiceThread.TrySet(NiceThread.Urgent);
         var steps = new ClockSteps(_clock);
         // What the wires said before the first tick decides anything.
         while (_inbox.TryTake(out var early))

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Estate.Adapters.Threads;
 using Estate.Domain.Gate;
 using Estate.Gateway;
 using Estate.TestKit;
@@ -47,6 +49,21 @@ public sealed class GateTests
             await person.SayAsync($"set {wire} 1");
             await person.UntilAsync(Released);
         }
+    }
+
+    [Fact]
+    public async Task The_thread_that_moves_the_gate_comes_before_all_others()
+    {
+        if (!await NiceThread.RunAsync(0, () => NiceThread.TrySet(NiceThread.Urgent)))
+            Assert.Skip("threads may not be given priority here (ulimit -e)");
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await Eventually.SeeAsync(() => NiceValues("estate").Contains(NiceThread.Urgent));
+
+        // The name and, 16 columns after it, the nice value: proc_pid_stat(5).
+        static int[] NiceValues(string thread) => [.. Directory.GetDirectories("/proc/self/task")
+            .Select(task => File.ReadAllText(Path.Combine(task, "stat")))
+            .Where(stat => stat.Contains($"({thread})", StringComparison.Ordinal))
+            .Select(stat => int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture))];
     }
 
     [Fact]

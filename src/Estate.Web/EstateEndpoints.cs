@@ -60,6 +60,9 @@ internal static class EstateEndpoints
         ["display"] = "standalone",
         ["background_color"] = "#f4f4f1",
         ["theme_color"] = "#123a2a",
-        ["icons"] = new[] { new Dictionary<string, string> { ["src"] = "/icon.svg", ["sizes"] = "any", ["type"] = "image/svg+xml", ["purpose"] = "any" } },
+        ["icons"] = new[]
+        {
+            new Dictionary<string, string> { ["src"] = "/icon.svg", ["sizes"] = "any", ["type"] = "image/svg+xml", ["purpose"] = "any" },
+        },
     };
 }

@@ -19,7 +19,9 @@ public static class GatewayHost
 
     /// <param name="alone">The data folder, to be held until the application is disposed of.</param>
     /// <param name="urls">Where to listen, such as http://127.0.0.1:8080.</param>
-    /// <exception cref="ConfigurationException">The inventory names a kind this gateway does not know, or the database is damaged.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The inventory names a kind this gateway does not know, or the database is damaged.
+    /// </exception>
     public static WebApplication Build(EstateModel model, SoleGateway alone, string urls, Surroundings surroundings) =>
         DamagedDatabase.Told(alone.Folder, () => Assemble(OpenedEstate.Open(model, alone.Folder, surroundings), urls));
 

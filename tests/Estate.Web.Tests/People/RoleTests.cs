@@ -83,16 +83,22 @@ public sealed partial class RoleTests
     /// <summary>With ESTATE_WRITE_DOCS=yes the rows are written anew instead.</summary>
     private static async Task TheTableIsWhatEndpointsDeclareAsync(RunningGateway gateway)
     {
-        var declared = string.Concat(Routes(gateway)
+        var declared = Routes(gateway)
             .OrderBy(route => route.Pattern, StringComparer.Ordinal).ThenBy(route => route.Method, StringComparer.Ordinal)
-            .Select(route => $"| `{route.Method} {route.Pattern}` | {WhoMay(route.Access)} |\n"));
-        var written = await File.ReadAllTextAsync(Page);
-        var rows = written.IndexOf("| `", StringComparison.Ordinal);
+            .Select(route => $"| `{route.Method} {route.Pattern}` | {WhoMay(route.Access)} |").ToList();
+        var lines = await File.ReadAllLinesAsync(Page);
+        var written = lines.Where(IsRow).ToList();
         if (Environment.GetEnvironmentVariable("ESTATE_WRITE_DOCS") == "yes")
-            await File.WriteAllTextAsync(Page, written[..rows] + declared);
+            await File.WriteAllLinesAsync(Page, lines.TakeWhile(line => !IsRow(line)).Concat(declared));
         else
-            Assert.True(written[rows..] == declared, $"docs/access.md is not what the endpoints declare; ESTATE_WRITE_DOCS=yes writes it anew:\n{declared}");
+            Assert.True(written.SequenceEqual(declared), $"""
+                docs/access.md is not what the endpoints declare; this test with ESTATE_WRITE_DOCS=yes writes it anew.
+                not written: {string.Join(", ", declared.Except(written))}
+                not declared: {string.Join(", ", written.Except(declared))}
+                """);
     }
+
+    private static bool IsRow(string line) => line.StartsWith("| `", StringComparison.Ordinal);
 
     private static IEnumerable<(string Method, string Pattern, Access? Access)> Routes(RunningGateway gateway) =>
         from endpoint in gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -104,12 +110,8 @@ public sealed partial class RoleTests
 
     private static string Trimmed(string pattern) => pattern.Length > 1 ? "/" + pattern.Trim('/') : pattern;
 
-    private static Dictionary<string, HashSet<string>> Table()
-    {
-        var lines = File.ReadAllLines(Page);
-        return lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|'))
-            .ToDictionary(cells => cells[1].Trim(' ', '`'), cells => cells[2].Split(',').Select(role => role.Trim()).ToHashSet());
-    }
+    private static Dictionary<string, HashSet<string>> Table() => File.ReadAllLines(Page).Where(IsRow).Select(line => line.Split('|'))
+        .ToDictionary(cells => cells[1].Trim(' ', '`'), cells => cells[2].Split(',').Select(role => role.Trim()).ToHashSet());
 
     [GeneratedRegex("^(POST|DELETE) (/api)?/(me|logout)")]
     private static partial Regex EndsLogins();

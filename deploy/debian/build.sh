@@ -25,6 +25,7 @@ cp "$here/estate.yaml" "$work/"
 cp "$root"/deploy/systemd/* "$work/systemd/"
 cp "$root"/deploy/reference/rules/*.yaml "$work/reference/rules/"
 cp "$root"/docs/*.md "$root/docs/asyncapi.yaml" "$work/docs/"
+cp -r "$root"/docs/{en,zh,decisions} "$work/docs/"
 cp "$root/deploy/reference/estate.yaml" "$work/docs/estate.example.yaml"
 cp -r "$root/deploy/grafana" "$work/grafana"
 find "$work/app" -type f -exec chmod a-x {} +

@@ -40,7 +40,7 @@ internal static class HouseholdCommand
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"已删除 / Forgotten. Its points go on as {erased.Pseudonym}: {erased.Transfers} transfers, {erased.Facts} facts and {erased.AuditEntries} lines of the audit rewritten; {erased.Cards} cards and {erased.Accounts} accounts removed. Nothing in the database names it any more."));
-        Console.WriteLine("备份里还有，直到旧备份被替换 / Older backups still hold it until they are replaced; operations.md says when.");
+        Console.WriteLine("备份里还有，直到旧备份被替换 / Older backups still hold it until they are replaced; privacy.md says when.");
         return 0;
     }
 

@@ -1,0 +1,87 @@
+using Xunit;
+
+namespace Estate.Architecture.Tests.Documentation;
+
+/// <summary>Every rule holds on the pages as they are, and is seen to fail on a planted breach.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly DocumentTree Tree = DocumentTree.Read();
+    private static readonly SourceTree Sources = SourceTree.Read();
+
+    [Fact]
+    public void Links_lead_to_a_page_and_a_heading()
+    {
+        Holds(LinkRules.LinksLeadSomewhere(Tree));
+        Assert.Single(LinkRules.LinksLeadSomewhere(Tree.With("docs/leak.md", "[gone](nowhere.md)")));
+        Assert.Single(LinkRules.LinksLeadSomewhere(Tree.With("docs/leak.md", "[gone](install.md#nothing-of-the-kind)")));
+        Assert.Single(LinkRules.LinksLeadSomewhere(Tree.With("docs/leak.md", "# Here\n[gone](#there) [fine](#here)")));
+        Assert.NotEmpty(LinkRules.LinksLeadSomewhere(Tree.Without("docs/install.md")));
+    }
+
+    [Fact]
+    public void Quoted_domain_facts_are_on_their_page()
+    {
+        Holds(FactRules.QuotedFactsHaveTheirHeading(Sources, Tree));
+        Assert.Single(FactRules.QuotedFactsHaveTheirHeading(Sources.With("src/Leak.cs", "// domain facts " + "2.9"), Tree));
+        Assert.Single(FactRules.QuotedFactsHaveTheirHeading(Sources.With("tests/Leak.cs", "// P-" + "Z9"), Tree));
+        Assert.NotEmpty(FactRules.QuotedFactsHaveTheirHeading(Sources, Tree.With(FactRules.Page, "# Domain facts")));
+    }
+
+    [Fact]
+    public void Decision_records_are_listed_with_title_date_and_status()
+    {
+        const string record = "# 999. Planted\n\n- Date: 2026-11-30\n- Status: accepted\n\n## Context\n\n## Decision\n";
+        Holds(RecordRules.RecordsAreInTheIndex(Tree));
+        var planted = Tree.With("docs/decisions/0999-planted.md", record);
+        Assert.Single(RecordRules.RecordsAreInTheIndex(planted));
+        const string row = "| [999](0999-planted.md) | Planted | 2026-11-30 | accepted |\n";
+        var listed = planted.With(RecordRules.Index, Tree.Pages[RecordRules.Index] + row);
+        Assert.Empty(RecordRules.RecordsAreInTheIndex(listed));
+        var changed = record.Replace("accepted", "superseded by 1", StringComparison.Ordinal);
+        Assert.Single(RecordRules.RecordsAreInTheIndex(listed.With("docs/decisions/0999-planted.md", changed)));
+    }
+
+    [Fact]
+    public void Decision_records_have_one_form()
+    {
+        const string head = "# 999. Planted\n\n- Date: 2026-11-30\n- Status: accepted\n\n";
+        Holds(RecordRules.RecordsHaveOneForm(Tree));
+        Assert.Empty(RecordRules.RecordsHaveOneForm(Tree.With("docs/decisions/0999-planted.md", head + "## Context\n\n## Decision\n")));
+        foreach (var breach in new[]
+        {
+            "# 999. Planted\n\n## Context\n\n## Decision\n",
+            head.Replace("999", "998", StringComparison.Ordinal) + "## Context\n\n## Decision\n",
+            head + "## Decision\n\n## Context\n", head + "## Context\n", head + "## Context\n\n## Decision\n\n## Thoughts\n",
+        })
+            Assert.Single(RecordRules.RecordsHaveOneForm(Tree.With("docs/decisions/0999-planted.md", breach)));
+    }
+
+    [Fact]
+    public void Chinese_handbooks_follow_the_English_ones()
+    {
+        Holds(TwinRules.ChinesePagesFollowTheEnglish(Tree));
+        Assert.True(Tree.Pages.ContainsKey(TwinRules.Chinese + "staff.md"));
+        var changed = Tree.With("docs/en/staff.md", Tree.Pages["docs/en/staff.md"] + "One line more.\n");
+        Assert.Contains("docs/zh/staff.md", Assert.Single(TwinRules.ChinesePagesFollowTheEnglish(changed)), StringComparison.Ordinal);
+        Assert.Single(TwinRules.ChinesePagesFollowTheEnglish(Tree.Without("docs/zh/staff.md")));
+        Assert.Single(TwinRules.ChinesePagesFollowTheEnglish(Tree.Without("docs/en/staff.md")));
+        Assert.Single(TwinRules.ChinesePagesFollowTheEnglish(Tree.With("docs/zh/staff.md", "# 值班手册")));
+    }
+
+    [Fact]
+    public void Handbooks_quote_the_pages_word_for_word()
+    {
+        Holds(QuoteRules.QuotedWordsAreOnThePages(Sources, Tree));
+        Assert.Single(QuoteRules.QuotedWordsAreOnThePages(Sources, Tree.With("docs/en/leak.md", "Press **Open sesame and wait**.")));
+        Assert.Single(QuoteRules.QuotedWordsAreOnThePages(Sources, Tree.With("docs/zh/leak.md", "点**芝麻开门**。")));
+        var (page, text) = Sources.Files.Single(file => file.Key.EndsWith("/DeskPage.razor", StringComparison.Ordinal));
+        var renamed = Sources.With(page, text.Replace("查找", "找", StringComparison.Ordinal));
+        Assert.NotEmpty(QuoteRules.QuotedWordsAreOnThePages(renamed, Tree));
+    }
+
+    private static void Holds(IEnumerable<string> breaches)
+    {
+        var all = string.Join("\n", breaches);
+        Assert.True(all.Length == 0, all);
+    }
+}

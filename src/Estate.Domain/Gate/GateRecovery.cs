@@ -27,14 +27,14 @@ internal static class GateRecovery
 
     private static GateState After(GateState state, Fact fact) => fact switch
     {
-        ScheduleProposed proposed => state with { Proposals = state.Proposals.Add(proposed.Proposal), ProposalsEver = state.ProposalsEver + 1 },
-        ScheduleWithdrawn withdrawn => Without(state, withdrawn.Proposal),
-        ScheduleApproved approved => Without(state, approved.Proposal) with
+        ScheduleProposed proposed => state.With(state.Pending.Add(proposed.Proposal)),
+        ScheduleWithdrawn withdrawn => state.With(state.Pending.Without(withdrawn.Proposal)),
+        ScheduleApproved approved => state.With(state.Pending.Without(approved.Proposal)) with
         {
             Versions = approved.Schedule.IsIntact ? state.Versions.With(approved.Schedule, approved.Time.At) : state.Versions,
             VersionsEver = Math.Max(state.VersionsEver, approved.Schedule.Version),
         },
-        ScheduleRevoked revoked => Without(state, revoked.Proposal) with { Versions = state.Versions.RemoveAll(version => version.Version == revoked.Version) },
+        ScheduleRevoked revoked => state.With(state.Pending.Without(revoked.Proposal)) with { Versions = state.Versions.RemoveAll(version => version.Version == revoked.Version) },
         OperatorActed acted => After(state, acted),
         DoorAlarmChanged changed => state with { Alarms = changed.IsActive ? state.Alarms.Add(changed.Alarm) : state.Alarms.RemoveAll(alarm => alarm == changed.Alarm) },
         AccessDecided decided => state with { AccessEvents = decided.Number },
@@ -55,6 +55,4 @@ internal static class GateRecovery
             _ => state,
         };
     }
-
-    private static GateState Without(GateState state, string proposal) => state with { Proposals = [.. state.Proposals.Where(one => one.Id != proposal)] };
 }

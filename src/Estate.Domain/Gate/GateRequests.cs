@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;
@@ -47,4 +48,14 @@ public sealed record ApproveSchedule(DeviceId Device, string Proposal) : IDevice
 /// <paramref name="Revokes"/> brings no version of its own: <paramref name="Schedule"/> is the one that goes, under the proposer's name and
 /// resolution.
 /// </summary>
-public sealed record ScheduleProposal(string Id, GateSchedule Schedule, int BasedOn, Instant ProposedAt, int? Revokes = null);
+public sealed record ScheduleProposal(string Id, GateSchedule Schedule, int BasedOn, Instant ProposedAt, int? Revokes = null) : IProposal
+{
+    string IProposal.Author => Schedule.Author;
+
+    int? IProposal.BasedOn => Revokes is null ? BasedOn : null;
+
+    /// <summary>A revocation has its own word for what is in force already.</summary>
+    Instant? IProposal.ApprovableUntilExclusive => Revokes is null ? Schedule.EffectiveFrom : null;
+
+    bool IProposal.IsTimed => true;
+}

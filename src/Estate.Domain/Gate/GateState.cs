@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Estate.Domain.Approvals;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;
 
@@ -49,6 +50,10 @@ public sealed record GateState
     /// <summary>Everything by the stopwatch; nothing of it survives a restart.</summary>
     [JsonIgnore]
     public GateTimers Timers { get; init; } = new();
+
+    internal Proposals<ScheduleProposal> Pending => new(Proposals, ProposalsEver);
+
+    internal GateState With(Proposals<ScheduleProposal> pending) => this with { Proposals = pending.Open, ProposalsEver = pending.Ever };
 
     public bool Has(DoorAlarmState alarm) => Alarms.Contains(alarm);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;
@@ -11,12 +12,6 @@ namespace Estate.Domain.Gate;
 /// </summary>
 internal sealed class ScheduleCommittee(DateTimeZone zone)
 {
-    private const int MaxProposals = 20;
-    private const int MaxText = 200;
-
-    /// <summary>A slip of the pen must not hold the hours for decades.</summary>
-    private const int MaxDaysAhead = 400;
-
     internal GateState Propose(GateState state, ProposeSchedule request, Effects effects)
     {
         var latest = state.Versions.Latest();
@@ -49,45 +44,37 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
 
     internal static GateState Withdraw(GateState state, WithdrawSchedule request, Effects effects)
     {
-        if (Find(state, request.Proposal) is not { } proposal)
-            return NotOpen(state, request.Device, request.Proposal, effects);
-        effects.Record(new ScheduleWithdrawn(request.Device, effects.Time, proposal.Id, effects.By!));
-        effects.Answer = new("withdrawn", new("已撤回", "Withdrawn"), []) { Detail = proposal.Id };
-        return state with { Proposals = state.Proposals.Remove(proposal) };
+        if (state.Pending.Find(request.Proposal, request.Device, effects) is not { Id: var id })
+            return state;
+        effects.Record(new ScheduleWithdrawn(request.Device, effects.Time, id, effects.By!));
+        effects.Answer = Proposals.Withdrawn(id);
+        return state.With(state.Pending.Without(id));
     }
 
     internal GateState Approve(GateState state, ApproveSchedule request, Effects effects)
     {
-        if (Find(state, request.Proposal) is not { } proposal)
-            return NotOpen(state, request.Device, request.Proposal, effects);
-        if (effects.Now.Clock == ClockTrust.Unknown)
-            return ClockUnknown(state, request.Device, effects);
         var latest = state.Versions.Latest();
-        if (string.Equals(proposal.Schedule.Author, effects.By, StringComparison.OrdinalIgnoreCase))
-            return effects.Refuse(state, request.Device, "second_person_needed", new("提议人不能批准自己的方案，请另一位委员批准", $"{effects.By} proposed it; somebody else must approve"));
+        if (state.Pending.FindApprovable(request.Proposal, request.Device, effects, latest.Version) is not { } proposal)
+            return state;
         if (proposal.Revokes is { } revoked)
             return Revoke(state, request.Device, proposal, revoked, effects);
-        if (proposal.BasedOn != latest.Version)
-            return effects.Refuse(state, request.Device, "outdated", new("此后已有新方案生效或待生效，请重新提议", "another version was decided since; propose again, so that both see what changes"));
-        if (proposal.Schedule.EffectiveFrom <= effects.Now.At)
-            return effects.Refuse(state, request.Device, "effective_time_passed", new("生效时间已过，请重新提议", "its effective time has passed; propose again"));
         var number = Math.Max(state.VersionsEver, latest.Version) + 1;
         var decided = (proposal.Schedule with { Version = number, Approver = effects.By, ApprovedAt = effects.Now.At }).Seal();
         var notice = GateWords.Notice(decided, zone);
         effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice));
         effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
-        return state with { Versions = state.Versions.With(decided, effects.Now.At), VersionsEver = number, Proposals = state.Proposals.Remove(proposal) };
+        return state.With(state.Pending.Without(proposal.Id)) with { Versions = state.Versions.With(decided, effects.Now.At), VersionsEver = number };
     }
 
     /// <summary>Takes two people, as deciding did, and leaves what is in force alone.</summary>
     internal static GateState Propose(GateState state, RevokeSchedule request, Effects effects)
     {
-        if (effects.Now.Clock == ClockTrust.Unknown)
-            return ClockUnknown(state, request.Device, effects);
+        if (CommitteeTerms.ClockProblem(effects.Now) is { } unset)
+            return effects.Refuse(state, request.Device, unset.Reason, unset.Text);
         if (Coming(state, request.Version, effects) is not { } version)
             return NotComing(state, request.Device, request.Version, effects);
-        if (Slip(state, request.Resolution) is { } slip)
-            return effects.Refuse(state, request.Device, slip.Reason, slip.Text);
+        if (CommitteeTerms.ResolutionProblem(request.Resolution) is { } problem)
+            return effects.Refuse(state, request.Device, problem.Reason, problem.Text);
         return Add(state, request.Device, version with { Resolution = request.Resolution.Trim() }, effects, request.Version);
     }
 
@@ -98,7 +85,7 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
         var notice = GateWords.Revocation(version, proposal.Schedule.Resolution, zone);
         effects.Record(new ScheduleRevoked(device, effects.Time, proposal.Id, number, proposal.Schedule.Author, effects.By!, notice));
         effects.Answer = new("revoked", notice, [("version", number)]) { Detail = proposal.Id };
-        return state with { Versions = state.Versions.Remove(version), Proposals = state.Proposals.Remove(proposal) };
+        return state.With(state.Pending.Without(proposal.Id)) with { Versions = state.Versions.Remove(version) };
     }
 
     private static GateSchedule? Coming(GateState state, int number, Effects effects) =>
@@ -109,41 +96,33 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
 
     private GateState Propose(GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)
     {
-        if (effects.Now.Clock == ClockTrust.Unknown)
-            return ClockUnknown(state, device, effects);
-        if (act.From.Date > effects.Now.At.InZone(zone).Date.PlusDays(MaxDaysAhead))
-            return effects.Refuse(state, device, "effective_too_far", new($"生效时间最多在 {MaxDaysAhead} 天之内", $"the effective time is at most {MaxDaysAhead} days ahead"));
+        var problem = CommitteeTerms.TimeProblem(act.From, zone, effects.Now) ?? TooEarly(state, act.From)
+            ?? CommitteeTerms.ResolutionProblem(act.Resolution) ?? Mistake(schedule);
+        if (problem is var (reason, text))
+            return effects.Refuse(state, device, reason, text);
         var from = act.From.InZoneLeniently(zone).ToInstant();
-        if (from <= effects.Now.At)
-            return effects.Refuse(state, device, "effective_in_the_past", new("生效时间必须在将来：方案不能追溯", "the effective time must be in the future: hours are never changed backwards"));
-        if (state.Versions.Any(version => version.EffectiveFrom >= from))
-            return effects.Refuse(state, device, "effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time, or have that one revoked"));
-        if (Slip(state, act.Resolution) is { } slip)
-            return effects.Refuse(state, device, slip.Reason, slip.Text);
-        if (ScheduleChecks.FirstMistake(schedule) is { } mistake)
-            return effects.Refuse(state, device, "bad_schedule", mistake);
         return Add(state, device, schedule with { Version = 0, EffectiveFrom = from, Approver = null, ApprovedAt = null, Resolution = act.Resolution.Trim(), Checksum = "" }, effects);
     }
 
-    private static (string Reason, Text Text)? Slip(GateState state, string resolution) =>
-        string.IsNullOrWhiteSpace(resolution) || resolution.Length > MaxText ? ("resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"))
-        : state.Proposals.Length >= MaxProposals ? ("too_many_proposals", new("待批方案太多，请先撤回一些", "too many open proposals; withdraw some first"))
-        : null;
+    private (string Reason, Text Text)? TooEarly(GateState state, LocalDateTime from)
+    {
+        var effective = from.InZoneLeniently(zone).ToInstant();
+        return state.Versions.Any(version => version.EffectiveFrom >= effective)
+            ? ("effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time, or have that one revoked"))
+            : null;
+    }
+
+    private static (string Reason, Text Text)? Mistake(GateSchedule schedule) =>
+        ScheduleChecks.FirstMistake(schedule) is { } mistake ? ("bad_schedule", mistake) : null;
 
     private static GateState Add(GateState state, DeviceId device, GateSchedule schedule, Effects effects, int? revokes = null)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"p{state.ProposalsEver + 1}");
+        if (!state.Pending.HasRoom(device, effects))
+            return state;
+        var id = string.Create(CultureInfo.InvariantCulture, $"p{state.Pending.Next}");
         var proposal = new ScheduleProposal(id, schedule with { Author = effects.By ?? "" }, state.Versions.Latest().Version, effects.Now.At, revokes);
         effects.Record(new ScheduleProposed(device, effects.Time, proposal));
-        effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
-        return state with { Proposals = state.Proposals.Add(proposal), ProposalsEver = state.ProposalsEver + 1 };
+        effects.Answer = Proposals.Proposed(id);
+        return state.With(state.Pending.Add(proposal));
     }
-
-    private static GateState ClockUnknown(GateState state, DeviceId device, Effects effects) =>
-        effects.Refuse(state, device, "clock_unknown", new("时钟未校准，暂不能决定时间表", "the clock is not set, so that nothing can be decided for a time"));
-
-    private static ScheduleProposal? Find(GateState state, string id) => state.Proposals.FirstOrDefault(one => one.Id == id);
-
-    private static GateState NotOpen(GateState state, DeviceId device, string id, Effects effects) =>
-        effects.Refuse(state, device, "no_such_proposal", new($"没有待批的方案 {id}", $"proposal {id} is not open"));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -8,11 +9,14 @@ namespace Estate.Domain.People;
 /// <param name="Options">The first one is the yes, where something follows from it.</param>
 /// <param name="Quorum">Households that must tick for the result to count.</param>
 public sealed record Poll(string Id, Text Title, Text Explanation, ImmutableArray<Text> Options, Instant Opens, Instant Closes, int Quorum)
+    : IProposal
 {
     public string Author { get; init; } = "";
 
     /// <summary>What is to be drafted when the yes wins; null: nothing but the result.</summary>
     public PollConsequence? Consequence { get; init; }
+
+    Instant? IProposal.ApprovableUntilExclusive => Closes;
 
     public bool IsOpenAt(Instant now) => Opens <= now && now < Closes;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -13,7 +14,6 @@ namespace Estate.Domain.People;
 public sealed class PollDesk(int households, Func<string, bool> knows) : IReactor
 {
     private const int MaxText = 2_000;
-    private const int MaxPending = 20;
     private static readonly Duration Longest = Duration.FromDays(92);
 
     /// <summary>Under whose name polls are journaled.</summary>
@@ -28,6 +28,8 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
     /// <summary>All polls, the newest first.</summary>
     public IReadOnlyList<PollStanding> Polls => [.. _polls.Values.OrderByDescending(one => one.Poll.Opens)];
 
+    private Proposals<Poll> Pending => new([.. _polls.Values.Where(one => one.IsPending).Select(one => one.Poll)], _last);
+
     public PollStanding? Find(string id) => _polls.GetValueOrDefault(id);
 
     /// <param name="facts">Of <see cref="DeskId"/>, in any order.</param>
@@ -35,7 +37,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
     public void Restore(IReadOnlyCollection<Fact> facts, IReadOnlyDictionary<string, ImmutableArray<int>> counts)
     {
         // Also of those whose own line was damaged: a number is never used twice.
-        _last = facts.OfType<PollFact>().Select(fact => int.TryParse(fact.Poll.AsSpan(fact.Poll.IndexOf('-', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
+        _last = Proposals.HighestNumber(facts.OfType<PollFact>().Select(fact => fact.Poll));
         foreach (var proposed in facts.OfType<PollProposed>())
             _polls[proposed.Poll] = new(proposed.Content) { Counts = counts.GetValueOrDefault(proposed.Poll, PollStanding.None(proposed.Content)) };
         foreach (var fact in facts.OfType<PollFact>())
@@ -49,26 +51,21 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
 
     public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
     {
-        if (effects.Now.Clock == ClockTrust.Unknown && request is (ProposePoll or ApprovePoll or TickPoll))
-        {
-            effects.Refuse(DeskId, "clock_unknown", new Text("时钟未校准，暂不能打钩", "the clock is not set, so that nobody can tick now"));
-            return true;
-        }
         switch (request)
         {
             case ProposePoll propose:
-                Propose(propose.Poll, by, now, effects);
+                Propose(propose.Poll, by, effects);
                 return true;
-            case ApprovePoll approve when Pending(approve.Poll, effects) is { } pending:
-                if (string.Equals(pending.Poll.Author, by, StringComparison.OrdinalIgnoreCase))
-                    effects.Refuse(DeskId, "second_person_needed", new Text("提议人不能批准自己的方案，请另一位委员批准", $"{by} proposed it; somebody else must approve"));
-                else if (pending.Poll.Closes <= now)
-                    effects.Refuse(DeskId, "effective_time_passed", new Text("截止时间已过，请重新提议", "its end has passed; propose again"));
-                else
+            case ApprovePoll approve:
+                if (Pending.FindApprovable(approve.Poll, DeskId, effects) is not null)
                     Record(new PollApproved(DeskId, effects.Time, approve.Poll, by), "approved", new("已批准，到时自动开始", "Approved; it opens by itself"), effects);
                 return true;
-            case WithdrawPoll withdraw when Pending(withdraw.Poll, effects) is not null:
-                Record(new PollWithdrawn(DeskId, effects.Time, withdraw.Poll, by), "withdrawn", new("已撤回", "Withdrawn"), effects);
+            case WithdrawPoll withdraw:
+                if (Pending.Find(withdraw.Poll, DeskId, effects) is not null)
+                {
+                    Record(new PollWithdrawn(DeskId, effects.Time, withdraw.Poll, by), effects);
+                    effects.Answer = Proposals.Withdrawn(withdraw.Poll);
+                }
                 return true;
             case TickPoll tick:
                 Tick(tick, now, effects);
@@ -76,7 +73,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
             case NotePollDraft { Poll: var id } note when _polls.GetValueOrDefault(id) is { Result.IsAccepted: true, Draft: null }:
                 Record(new PollDrafted(DeskId, effects.Time, id, note.Proposal), "noted", new("已记录", "Recorded"), effects);
                 return true;
-            case ApprovePoll or WithdrawPoll or NotePollDraft:
+            case NotePollDraft:
                 return true;
             default:
                 return false;
@@ -92,21 +89,25 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
             Record(new PollClosed(DeskId, effects.Time, id, new PollResult(one.Counts, households, one.Poll.IsAccepted(one.Counts))), effects);
     }
 
-    private void Propose(Poll poll, string by, Instant now, Effects effects)
+    private void Propose(Poll poll, string by, Effects effects)
     {
-        if (Mistake(poll, now) is { } mistake)
+        if (Problem(poll, effects.Now) is var (reason, text))
         {
-            effects.Refuse(DeskId, "bad_poll", mistake);
+            effects.Refuse(DeskId, reason, text);
             return;
         }
-        var id = string.Create(CultureInfo.InvariantCulture, $"poll-{_last + 1}");
+        if (!Pending.HasRoom(DeskId, effects))
+            return;
+        var id = string.Create(CultureInfo.InvariantCulture, $"poll-{++_last}");
         var proposed = poll with { Id = id, Author = by };
-        _last++;
         _polls[id] = new(proposed) { Counts = PollStanding.None(proposed) };
         effects.Remember(() => _polls.Remove(id));
         effects.Record(new PollProposed(DeskId, effects.Time, id, proposed));
-        effects.Answer = new("proposed", new("已提交，待另一位委员批准", "Proposed; another member must approve"), []) { Detail = id };
+        effects.Answer = Proposals.Proposed(id);
     }
+
+    private (string Reason, Text Text)? Problem(Poll poll, Moment now) =>
+        CommitteeTerms.ClockProblem(now) ?? (Mistake(poll, now.At) is { } mistake ? ("bad_poll", mistake) : null);
 
     private Text? Mistake(Poll poll, Instant now) =>
         string.IsNullOrWhiteSpace(poll.Title.Zh) || poll.Title.Zh.Length > 100 || poll.Explanation.Zh.Length > MaxText ? new($"要有标题（最多 100 字），说明最多 {MaxText} 字", $"a title of at most 100 letters, and at most {MaxText} of explanation")
@@ -115,12 +116,13 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
         : poll.Opens < now - Duration.FromDays(1) || poll.Closes <= now ? new("时间要在将来", "it must lie in the future")
         : poll.Quorum < 1 || poll.Quorum > households ? new($"最低参与户数在 1 到 {households} 之间", $"the quorum is 1 to {households} households")
         : poll.Consequence is not null && poll.Quorum * 2 < households ? new($"要成为草案的，至少一半住户（{(households + 1) / 2} 户）参与才算数", $"where a draft follows, at least half of the households ({(households + 1) / 2}) must take part")
-        : _polls.Values.Count(one => one is { IsApproved: false, IsWithdrawn: false }) >= MaxPending ? new("待批的太多，请先撤回一些", "too many wait for approval; withdraw some first")
         : null;
 
     private void Tick(TickPoll tick, Instant now, Effects effects)
     {
-        if (_polls.GetValueOrDefault(tick.Poll) is not { IsApproved: true, Result: null } one || !one.Poll.IsOpenAt(now))
+        if (effects.Now.Clock == ClockTrust.Unknown)
+            effects.Refuse(DeskId, "clock_unknown", new Text("时钟未校准，暂不能打钩", "the clock is not set, so that nobody can tick now"));
+        else if (_polls.GetValueOrDefault(tick.Poll) is not { IsApproved: true, Result: null } one || !one.Poll.IsOpenAt(now))
             effects.Refuse(DeskId, "not_open", new Text("现在不能打钩：还没开始或已结束", "This poll is not open now"));
         else if (tick.Option < 0 || tick.Option >= one.Poll.Options.Length)
             effects.Refuse(DeskId, "no_such_option", new Text("没有这个选项", "There is no such option"));
@@ -137,14 +139,6 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
             effects.Save(new PollTally(tick.Poll, counts));
             Record(new HouseholdTicked(DeskId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked", new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
         }
-    }
-
-    private PollStanding? Pending(string id, Effects effects)
-    {
-        if (_polls.GetValueOrDefault(id) is { IsApproved: false, IsWithdrawn: false } pending)
-            return pending;
-        effects.Refuse(DeskId, "no_such_proposal", new Text($"没有待批的打钩 {id}", $"no poll {id} waits for approval"));
-        return null;
     }
 
     private void Record(PollFact fact, string result, Text text, Effects effects)

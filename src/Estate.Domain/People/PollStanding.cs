@@ -13,6 +13,9 @@ public sealed record PollStanding(Poll Poll)
     public bool IsApproved { get; init; }
     public bool IsWithdrawn { get; init; }
 
+    /// <summary>Waits for a second member of the committee.</summary>
+    public bool IsPending => !IsApproved && !IsWithdrawn;
+
     /// <summary>For nobody's eyes before it is closed.</summary>
     public required ImmutableArray<int> Counts { get; init; }
 

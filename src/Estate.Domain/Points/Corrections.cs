@@ -1,4 +1,5 @@
 using System.Globalization;
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -12,40 +13,36 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
     /// <summary>Under whose name corrections are journaled.</summary>
     public static readonly DeviceId Desk = new("gateway", "desk");
 
-    private readonly Dictionary<string, CorrectionProposed> _open = [];
+    private Proposals<CorrectionProposed> _proposals = new([], 0);
 
-    internal IReadOnlyList<CorrectionProposed> Open => [.. _open.Values];
+    internal IReadOnlyList<CorrectionProposed> Open => _proposals.Open;
 
-    internal void Restore(IEnumerable<Fact> facts)
+    internal void Restore(IReadOnlyCollection<Fact> facts)
     {
-        var all = facts.ToList();
-        var approved = all.OfType<CorrectionApproved>().Select(fact => fact.Proposal).ToHashSet();
-        foreach (var proposed in all.OfType<CorrectionProposed>().Where(fact => !approved.Contains(fact.Proposal)))
-            _open[proposed.Proposal] = proposed;
+        var approved = facts.OfType<CorrectionApproved>().Select(fact => fact.Proposal).ToHashSet();
+        var proposed = facts.OfType<CorrectionProposed>().Reverse().ToList();
+        var ever = Proposals.HighestNumber(proposed.Select(one => one.Proposal).Concat(approved));
+        _proposals = new([.. proposed.Where(fact => !approved.Contains(fact.Proposal))], ever);
     }
 
     internal void Propose(ProposeCorrection request, string by, Instant now, Effects effects)
     {
         if (request.Points is 0 or < -MaxPoints or > MaxPoints || string.IsNullOrWhiteSpace(request.Household) || string.IsNullOrWhiteSpace(request.Reason))
         {
-            effects.Refuse(default, "bad_correction", $"needs 1 to {MaxPoints} points either way, and a reason");
+            effects.Refuse(Desk, "bad_correction", new Text($"要写门牌、原因，加减 1 到 {MaxPoints} 分", $"needs a household, 1 to {MaxPoints} points either way, and a reason"));
             return;
         }
-        var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds()}-{_open.Count}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds()}-{_proposals.Next}");
         var proposed = new CorrectionProposed(Desk, EventTime.Now(now), id, request.Household, request.Points, request.Reason.Trim(), by);
-        _open.Add(id, proposed);
-        effects.Remember(() => _open.Remove(id));
+        _proposals = _proposals.Add(proposed);
+        effects.Remember(() => _proposals = _proposals.Without(id));
         effects.Record(proposed);
         effects.Answer = PointsAnswers.Done("proposed", new("已提交，待第二人批准", "Proposed, a second person must approve"), BalanceOf(request.Household), id);
     }
 
     internal void Approve(ApproveCorrection request, string by, Instant now, Effects effects)
     {
-        if (!_open.TryGetValue(request.Proposal, out var proposed))
-            effects.Refuse(default, "no_such_proposal", $"proposal {request.Proposal} is not open");
-        else if (string.Equals(proposed.By, by, StringComparison.OrdinalIgnoreCase))
-            effects.Refuse(default, "second_person_needed", $"{by} proposed it; somebody else must approve");
-        else
+        if (_proposals.FindApprovable(request.Proposal, Desk, effects) is { } proposed)
             Carry(proposed, by, now, effects);
     }
 
@@ -58,11 +55,12 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
             TransferCode.Correction, now, proposed.Reason, $"{proposed.By}, approved by {by}");
         if (ledger.Apply(transfer) == LedgerVerdict.Insufficient)
         {
-            effects.Refuse(default, "not_enough_points", $"{BalanceOf(proposed.Household)} points, {-proposed.Points} asked");
+            var balance = BalanceOf(proposed.Household);
+            effects.Refuse(Desk, "not_enough_points", new Text($"积分不够：现有 {balance} 分，要扣 {-proposed.Points} 分", $"{balance} points, {-proposed.Points} asked"));
             return;
         }
-        _open.Remove(proposed.Proposal);
-        effects.Remember(() => _open[proposed.Proposal] = proposed);
+        _proposals = _proposals.Without(proposed.Proposal);
+        effects.Remember(() => _proposals = _proposals.PutBack(proposed));
         effects.Remember(() => ledger.Undo(transfer));
         effects.Transfer(transfer);
         effects.Record(new CorrectionApproved(Desk, EventTime.Now(now), proposed.Proposal, by));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -47,10 +48,14 @@ public sealed record AwardDecided(DeviceId Device, EventTime Time, string Sessio
 
 /// <summary>Positive points give, negative take. Needs a second person.</summary>
 public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string Proposal, string Household, int Points, string Reason, string By)
-    : PointsFact(Device, Time)
+    : PointsFact(Device, Time), IProposal
 {
     [JsonIgnore]
     public override string? Thread => Proposal;
+
+    string IProposal.Id => Proposal;
+
+    string IProposal.Author => By;
 }
 
 public sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)

@@ -13,7 +13,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
     {
         if (string.IsNullOrWhiteSpace(request.Household))
         {
-            effects.Refuse(default, "bad_household", "whose points? name a household");
+            effects.Refuse(Corrections.Desk, "bad_household", new Text("要写住户门牌", "whose points? name a household"));
             return;
         }
         var price = programme.Policies.At(now).PointsPerRoll;
@@ -27,7 +27,8 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
     {
         if (ledger.Reservation(reservation) is not { } reserved)
         {
-            effects.Refuse(default, "no_such_reservation", $"{reservation:D} is not open: unknown, handed out or cancelled");
+            effects.Refuse(Corrections.Desk, "no_such_reservation",
+                new Text($"没有预留 {reservation:D}：不存在、已发放或已取消", $"{reservation:D} is not open: unknown, handed out or cancelled"));
             return;
         }
         _shiftAt.Remove(reservation);
@@ -64,8 +65,12 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
             effects.Answer = PointsAnswers.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
         }
         else if (verdict == LedgerVerdict.Insufficient)
-            effects.Refuse(default, "not_enough_points", $"{ledger.BalanceOf(household)} points, a roll costs {transfer.Points}");
+        {
+            var balance = ledger.BalanceOf(household);
+            effects.Refuse(Corrections.Desk, "not_enough_points",
+                new Text($"积分不够：现有 {balance} 分，一卷要 {transfer.Points} 分", $"{balance} points, a roll costs {transfer.Points}"));
+        }
         else
-            effects.Refuse(default, "already_done", $"transfer {transfer.Id:D} exists");
+            effects.Refuse(Corrections.Desk, "already_done", new Text($"{transfer.Id:D} 已经记过", $"transfer {transfer.Id:D} exists"));
     }
 }

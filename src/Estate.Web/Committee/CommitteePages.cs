@@ -38,7 +38,7 @@ internal static class CommitteePages
     {
         var (reads, weeks) = (sources.Reads, ByWeek(sources.Reads).ToList());
         var gates = GatePages.All(reads).ToList();
-        var waiting = await sources.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + sources.Points.OpenPolicies.Count + sources.Polls.Polls.Count(poll => poll is { IsApproved: false, IsWithdrawn: false }));
+        var waiting = await sources.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + sources.Points.OpenPolicies.Count + sources.Polls.Polls.Count(poll => poll.IsPending));
         return await sources.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
     }
 

@@ -25,7 +25,8 @@ internal static class BareSubscriber
             {
                 Expiry = TimeSpan.Zero,
             };
-            using var client = new MqttNetBroker(session, TimeProvider.System)
+            using var client = new MqttNetBroker(session, TimeProvider.System);
+            client.Start(BrokerEvents.Ignored with
             {
                 Received = message =>
                 {
@@ -35,8 +36,7 @@ internal static class BareSubscriber
                     return true;
                 },
                 Changed = state => Console.WriteLine(state.IsReady ? "Ready" : state.Reason),
-            };
-            client.Start();
+            });
             await done.Task.WaitAsync(stop);
         });
         return command;

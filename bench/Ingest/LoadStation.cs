@@ -32,7 +32,8 @@ internal sealed class LoadStation : IDisposable
             User = name,
             Expiry = TimeSpan.Zero,
         };
-        _client = new(session, time)
+        _client = new(session, time);
+        _client.Start(BrokerEvents.Ignored with
         {
             Changed = state => _isReady = state.IsReady,
             Received = message =>
@@ -41,8 +42,7 @@ internal sealed class LoadStation : IDisposable
                 Answer(message.Payload);
                 return true;
             },
-        };
-        _client.Start();
+        });
     }
 
     /// <summary>Milliseconds from tap to answer, one per answered tap.</summary>

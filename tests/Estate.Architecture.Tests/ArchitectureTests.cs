@@ -189,6 +189,14 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Nobody_sets_a_callback_later()
+    {
+        Assert.Empty(StyleRules.NobodySetsACallbackLater(Tree));
+        Assert.Single(StyleRules.NobodySetsACallbackLater(Tree.With("src/Leak.cs", "internal Action<Fact>? Failed { get; set; }")));
+        Assert.Single(StyleRules.NobodySetsACallbackLater(Tree.With("src/Leak.cs", "public Func<HeardMessage, bool>? Received { get; internal set; }")));
+    }
+
+    [Fact]
     public void Classes_are_sealed_abstract_or_static()
     {
         Assert.Empty(StyleRules.ClassesAreSealedAbstractOrStatic(Types));

@@ -40,6 +40,12 @@ internal static partial class StyleRules
         from Match match in UncheckedNumber().Matches(file.Value)
         select $"{file.Key}: {match.Value} takes NaN and infinity; use FiniteNumber";
 
+    /// <summary>Who starts something says who hears of it; a callback that is null until somebody sets it is forgotten one day.</summary>
+    internal static IEnumerable<string> NobodySetsACallbackLater(SourceTree tree) =>
+        from file in tree.Under("src/")
+        from Match match in LateCallback().Matches(file.Value)
+        select $"{file.Key}: {match.Groups[1].Value} must be set before the start; take it where it starts";
+
     internal static IEnumerable<string> ClassesAreSealedAbstractOrStatic(IEnumerable<Type> types) =>
         Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type)).Select(type => $"{type.FullName} is neither sealed, abstract nor static");
 
@@ -62,6 +68,9 @@ internal static partial class StyleRules
 
     [GeneratedRegex(@"\b(double|float|Half|Double|Single)\.(Try)?Parse\b|\b(Try)?Get(Double|Single)\(|\bConvert\.To(Double|Single)\(|NumberHandling\.AllowNamedFloatingPointLiterals")]
     private static partial Regex UncheckedNumber();
+
+    [GeneratedRegex(@"\b(?:Action|Func)\b[^;{}()=]*\?\s+(\w+)\s*\{\s*get;[^}]*\bset;")]
+    private static partial Regex LateCallback();
 
     [GeneratedRegex("TO" + "DO|FIX" + "ME|HA" + "CK|NotImplemented" + "Exception")]
     private static partial Regex Loose();

@@ -9,6 +9,7 @@ public sealed class BusChips : IChips
     private readonly Lock _turn = new();
     private readonly List<(PlannedChip Chip, ChipThread Thread)> _threads = [];
     private readonly Dictionary<string, DisplayThread> _displays = [];
+    private ChipEvents _events = ChipEvents.Ignored;
 
     internal BusChips(IReadOnlyList<PlannedChip> plan, IBuses buses, TimeProvider time)
     {
@@ -30,14 +31,14 @@ public sealed class BusChips : IChips
         }
     }
 
-    public Action<string, string>? CardRead { get; set; }
-
-    public Action<string, double?>? Measured { get; set; }
-
     public static IChips Open(IReadOnlyList<PlannedChip> plan, TimeProvider time) =>
         plan.Count == 0 ? new NoChips() : new BusChips(plan, new MachineBuses(time), time);
 
-    public void Start() => _threads.ForEach(one => one.Thread.Start());
+    public void Start(ChipEvents events)
+    {
+        _events = events;
+        _threads.ForEach(one => one.Thread.Start());
+    }
 
     public void Show(string name, string text, TimeSpan blankAfter)
     {
@@ -55,9 +56,9 @@ public sealed class BusChips : IChips
         {
             ChipRole.Display or ChipRole.Lamp or ChipRole.Buzzer => _displays[name] = new(name, () => (IDisplayChip)chip.Open(buses), time),
             ChipRole.Reader => new ReaderThread(name, () => (IReaderChip)chip.Open(buses), time,
-                number => Tell(() => CardRead?.Invoke(name, number))),
+                number => Tell(() => _events.CardRead(name, number))),
             _ => new SensorThread(name, () => (ISensorChip)chip.Open(buses), turn, (planned.Every, time),
-                value => Tell(() => Measured?.Invoke(name, value))),
+                value => Tell(() => _events.Measured(name, value))),
         };
     }
 

@@ -7,20 +7,23 @@ public sealed record PlannedChip(string Name, ChipSettings Chip)
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 }
 
+/// <summary>What is heard of chips, one call at a time.</summary>
+/// <param name="CardRead">The reader's name and the card's number in hexadecimal, once when a card comes.</param>
+/// <param name="Measured">The sensor's name and what it measures, in its unit; null when it works and cannot tell.</param>
+public sealed record ChipEvents(Action<string, string> CardRead, Action<string, double?> Measured)
+{
+    /// <summary>Heard by nobody.</summary>
+    public static readonly ChipEvents Ignored = new((_, _) => { }, (_, _) => { });
+}
+
 /// <summary>Card readers, displays and sensors on this machine's buses and lines.</summary>
 public interface IChips : IDisposable
 {
     /// <summary>The chips that do not answer, each with why and what to do about it.</summary>
     IReadOnlyDictionary<string, string> Problems { get; }
 
-    /// <summary>The reader's name and the card's number in hexadecimal, once when a card comes. One call at a time.</summary>
-    Action<string, string>? CardRead { get; set; }
-
-    /// <summary>The sensor's name and what it measures, in its unit; null when it works and cannot tell. One call at a time.</summary>
-    Action<string, double?>? Measured { get; set; }
-
-    /// <summary>Begins; trouble with hardware does not throw, and is tried again every 5 s.</summary>
-    void Start();
+    /// <summary>Begins, once; trouble with hardware does not throw, and is tried again every 5 s.</summary>
+    void Start(ChipEvents events);
 
     /// <summary>What a display shows until something else is said, or until <paramref name="blankAfter"/> brought nothing. Does not wait.</summary>
     /// <exception cref="ArgumentException">The plan has no such display.</exception>
@@ -32,11 +35,7 @@ public sealed class NoChips : IChips
 {
     public IReadOnlyDictionary<string, string> Problems { get; } = new Dictionary<string, string>();
 
-    public Action<string, string>? CardRead { get; set; }
-
-    public Action<string, double?>? Measured { get; set; }
-
-    public void Start()
+    public void Start(ChipEvents events)
     {
     }
 

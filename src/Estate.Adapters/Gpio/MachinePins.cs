@@ -17,6 +17,7 @@ public sealed class MachinePins : IPins, IEventSource
     private long _retryAt;
     private long _refreshAt;
     private bool _wasHeld;
+    private PinEvents _events = PinEvents.Ignored;
 
     /// <exception cref="ArgumentException">The plan contradicts itself.</exception>
     internal MachinePins(PinPlan plan, TimeProvider time, Func<IPinBoard> look)
@@ -25,9 +26,9 @@ public sealed class MachinePins : IPins, IEventSource
         plan.Check();
         _loop = new(time);
         _outputs = plan.Outputs.ToDictionary(line => line.Name, line => new OutputPin(line));
-        var inputs = plan.Inputs.Select(line => new InputPin(line, (name, active) => InputChanged?.Invoke(name, active)));
+        var inputs = plan.Inputs.Select(line => new InputPin(line, (name, active) => _events.InputChanged(name, active)));
         var readers = plan.Readers.Select(reader => new ReaderPins(
-            reader, (name, frame) => FrameRead?.Invoke(name, frame), (name, reason) => FrameDiscarded?.Invoke(name, reason)));
+            reader, (name, frame) => _events.FrameRead(name, frame), (name, reason) => _events.FrameDiscarded(name, reason)));
         _holder = new([.. _outputs.Values, .. readers, .. inputs], look, _loop);
         _loop.Add(this);
     }
@@ -38,19 +39,15 @@ public sealed class MachinePins : IPins, IEventSource
 
     public string? Problem => _problem;
 
-    public Action<string, bool>? InputChanged { get; set; }
-
-    public Action<string, WireFrame>? FrameRead { get; set; }
-
-    public Action<string, string>? FrameDiscarded { get; set; }
-
-    public Action<IReadOnlyDictionary<string, bool>>? Refreshed { get; set; }
-
     int IEventSource.Descriptor => -1;
 
     long? IEventSource.DueNs => Math.Min(_retryAt, _refreshAt);
 
-    public void Start() => _loop.Start();
+    public void Start(PinEvents events)
+    {
+        _events = events;
+        _loop.Start();
+    }
 
     public bool Drive(string name, bool active) =>
         _outputs.TryGetValue(name, out var output)
@@ -85,7 +82,7 @@ public sealed class MachinePins : IPins, IEventSource
         _problem = _holder.Problem;
         // Once more when the last line is gone: then nothing is known any more.
         if (_holder.HoldsAny || _wasHeld)
-            Refreshed?.Invoke(levels);
+            _events.Refreshed(levels);
         _wasHeld = _holder.HoldsAny;
     }
 }

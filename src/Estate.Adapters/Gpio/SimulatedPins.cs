@@ -25,6 +25,7 @@ public sealed class SimulatedPins : IPins
     private long _triedAt;
     private volatile string? _problem = "not started";
     private volatile bool _isDisposed;
+    private PinEvents _events = PinEvents.Ignored;
 
     /// <exception cref="ArgumentException">The plan contradicts itself.</exception>
     public SimulatedPins(PinPlan plan, string socketPath, TimeProvider time)
@@ -33,7 +34,7 @@ public sealed class SimulatedPins : IPins
         (_plan, _time) = (plan, time);
         Description = $"simulated pins at {socketPath}";
         _socket = new(socketPath, Answer, time);
-        _readers = plan.Readers.ToDictionary(reader => reader.Name, reader => new SimulatedReader(reader, this));
+        _readers = plan.Readers.ToDictionary(reader => reader.Name, reader => new SimulatedReader(reader, () => _events));
         _inputs = plan.Inputs.ToDictionary(pin => pin.Name, _ => false);
         _outputs = plan.Outputs.ToDictionary(pin => pin.Name, _ => false);
         foreach (var (name, active) in _outputs)
@@ -46,20 +47,13 @@ public sealed class SimulatedPins : IPins
 
     public string? Problem => _problem;
 
-    public Action<string, bool>? InputChanged { get; set; }
-
-    public Action<string, WireFrame>? FrameRead { get; set; }
-
-    public Action<string, string>? FrameDiscarded { get; set; }
-
-    public Action<IReadOnlyDictionary<string, bool>>? Refreshed { get; set; }
-
-    public void Start()
+    public void Start(PinEvents events)
     {
         lock (_turn)
         {
+            _events = events;
             foreach (var (name, active) in _inputs)
-                InputChanged?.Invoke(name, active);
+                _events.InputChanged(name, active);
             Listen();
             _timer = _time.CreateTimer(_ => Refresh(), null, TimeSpan.Zero, RefreshInterval);
         }
@@ -102,7 +96,7 @@ public sealed class SimulatedPins : IPins
                 return;
             if (_problem is not null && _time.GetElapsedTime(_triedAt) >= RetryInterval)
                 Listen();
-            Refreshed?.Invoke(new Dictionary<string, bool>(_inputs));
+            _events.Refreshed(new Dictionary<string, bool>(_inputs));
         }
     }
 
@@ -132,7 +126,7 @@ public sealed class SimulatedPins : IPins
         var active = value == "1";
         _inputs[name] = active;
         if (active != before)
-            InputChanged?.Invoke(name, active);
+            _events.InputChanged(name, active);
         return PinCommands.Ok;
     }
 

@@ -11,13 +11,13 @@ internal sealed class SimulatedReader
     private uint _number;
     private string? _reason;
 
-    internal SimulatedReader(PinReader reader, IPins port)
+    internal SimulatedReader(PinReader reader, Func<PinEvents> events)
     {
         _gapNs = Monotonic.Nanoseconds(reader.FrameGap);
-        _assembler = new(reader.FrameGap, frame => port.FrameRead?.Invoke(reader.Name, frame), reason =>
+        _assembler = new(reader.FrameGap, frame => events().FrameRead(reader.Name, frame), reason =>
         {
             _reason = reason;
-            port.FrameDiscarded?.Invoke(reader.Name, reason);
+            events().FrameDiscarded(reader.Name, reason);
         });
     }
 

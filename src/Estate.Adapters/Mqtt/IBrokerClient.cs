@@ -36,20 +36,23 @@ public sealed record ClientCertificate(string File, string KeyFile);
 /// </param>
 public readonly record struct HeardMessage(string Topic, byte[] Payload, bool IsRetained, Action? Receipt);
 
+/// <summary>What is heard of the broker, on the network thread.</summary>
+/// <param name="Received">False when there was no room for the message. One call at a time; it must neither block nor end the client.</param>
+/// <param name="Changed">How the connection stands.</param>
+/// <param name="Refused">The broker would not have a message of ours.</param>
+public sealed record BrokerEvents(Func<HeardMessage, bool> Received, Action<LinkState> Changed, Action<string> Refused)
+{
+    /// <summary>Heard by nobody: there is no room for messages.</summary>
+    public static readonly BrokerEvents Ignored = new(_ => false, _ => { }, _ => { });
+}
+
 /// <summary>A connection to the broker that makes itself anew for ever.</summary>
 public interface IBrokerClient : IDisposable
 {
-    /// <summary>False when there was no room for the message. One call at a time; it must neither block nor end the client.</summary>
-    Func<HeardMessage, bool>? Received { get; set; }
-
-    Action<LinkState>? Changed { get; set; }
-
-    /// <summary>The broker would not have a message of ours.</summary>
-    Action<string>? Refused { get; set; }
-
     int Unacknowledged { get; }
 
-    void Start();
+    /// <summary>Begins, once.</summary>
+    void Start(BrokerEvents events);
 
     /// <summary>At QoS 1; kept over reconnects. Never waits for the network.</summary>
     /// <returns>False when nothing was taken: too many wait, or the topic cannot be.</returns>

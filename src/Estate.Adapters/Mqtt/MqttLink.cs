@@ -27,6 +27,9 @@ public sealed class MqttLink : IDisposable
     private readonly IBrokerClient _client;
     private readonly string _site;
     private readonly ForeignTopics? _foreign;
+    private readonly string? _birth;
+    private BrokerEvents _events = BrokerEvents.Ignored;
+    private int _homeBirths;
     private volatile int _connections;
     private volatile bool _isReady;
     private long _dropped;
@@ -36,28 +39,17 @@ public sealed class MqttLink : IDisposable
     /// <param name="more">Further topics, such as a network server's.</param>
     public MqttLink(string site, BrokerAddress broker, LinkMeans means, ForeignTopics? foreign = null, params IEnumerable<string> more)
     {
-        var birth = means.HomePrefix is { } prefix ? HomeTopics.Birth(prefix) : null;
         (_site, _foreign) = (site, foreign);
-        IReadOnlyList<string> filters = [.. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Concat(birth is null ? [] : [birth])];
+        _birth = means.HomePrefix is { } prefix ? HomeTopics.Birth(prefix) : null;
+        IReadOnlyList<string> filters = [.. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Concat(_birth is null ? [] : [_birth])];
         _client = means.Open(new(broker, $"estate-gateway-{site}", means.Password, filters, EstateTopic.Echo(site))
         {
-            WillTopic = birth is null ? null : HomeTopics.Availability(site),
+            WillTopic = _birth is null ? null : HomeTopics.Availability(site),
         });
-        _client.Changed = Note;
-        _client.Refused = reason => Refused?.Invoke(reason);
-        _client.Received = message => Hear(message, birth);
     }
 
-    /// <summary>False when there was no room. Runs on the network thread.</summary>
-    public Func<HeardMessage, bool>? Received { get; set; }
-
-    public Action<LinkState>? Changed { get; set; }
-
-    /// <summary>The broker would not have a message of ours.</summary>
-    public Action<string>? Refused { get; set; }
-
-    /// <summary>Home Assistant has started and knows nothing yet. Runs on the network thread.</summary>
-    public Action? HomeBorn { get; set; }
+    /// <summary>Counts the starts of Home Assistant: after each it knows nothing yet.</summary>
+    public int HomeBirths => Volatile.Read(ref _homeBirths);
 
     /// <summary>Counts the connections that worked: with a new one the broker may have forgotten what it kept. Zero while there is none.</summary>
     public int Connection => _isReady ? _connections : 0;
@@ -67,7 +59,11 @@ public sealed class MqttLink : IDisposable
     /// <summary>As the broker said last on <see cref="DroppedTopic"/>.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    public void Start() => _client.Start();
+    public void Start(BrokerEvents events)
+    {
+        _events = events;
+        _client.Start(new(Hear, Note, events.Refused));
+    }
 
     /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
     public bool Send(DeviceId device, TopicChannel channel, byte[] payload) =>
@@ -88,14 +84,14 @@ public sealed class MqttLink : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private bool Hear(HeardMessage message, string? birth)
+    private bool Hear(HeardMessage message)
     {
         if (message.Topic == DroppedTopic)
             Interlocked.Exchange(ref _dropped, Utf8Parser.TryParse(message.Payload, out long dropped, out _) ? dropped : 0);
-        else if (message.Topic != birth)
-            return Received?.Invoke(message) ?? false;
+        else if (message.Topic != _birth)
+            return _events.Received(message);
         else if (message.Payload.AsSpan().SequenceEqual("online"u8))
-            HomeBorn?.Invoke();
+            Interlocked.Increment(ref _homeBirths);
         message.Receipt?.Invoke();
         return true;
     }
@@ -105,6 +101,6 @@ public sealed class MqttLink : IDisposable
         if (state.IsReady && !_isReady)
             _connections++;
         _isReady = state.IsReady;
-        Changed?.Invoke(state);
+        _events.Changed(state);
     }
 }

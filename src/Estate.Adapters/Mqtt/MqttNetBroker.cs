@@ -15,6 +15,7 @@ public sealed class MqttNetBroker : IBrokerClient
     private readonly ResiliencePipeline<MqttNetConnection?> _again;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private BrokerEvents _events = BrokerEvents.Ignored;
     private LinkState? _current;
     private bool _isDisposed;
 
@@ -34,15 +35,13 @@ public sealed class MqttNetBroker : IBrokerClient
             .Build();
     }
 
-    public Func<HeardMessage, bool>? Received { get; set; }
-
-    public Action<LinkState>? Changed { get; set; }
-
-    public Action<string>? Refused { get; set; }
-
     public int Unacknowledged => _outbox.Count;
 
-    public void Start() => _running = Task.Run(RunAsync);
+    public void Start(BrokerEvents events)
+    {
+        _events = events;
+        _running = Task.Run(RunAsync);
+    }
 
     public bool Publish(string topic, byte[] payload, bool retain = false) =>
         topic.Length > 0 && topic.AsSpan().IndexOfAny("+#\0") < 0 && !_isDisposed && _outbox.TryAdd(new(topic, payload, retain));
@@ -83,8 +82,8 @@ public sealed class MqttNetBroker : IBrokerClient
     {
         var connection = new MqttNetConnection(_session, _outbox, _time)
         {
-            Received = message => Received?.Invoke(message) ?? false,
-            Refused = reason => Refused?.Invoke(reason),
+            Received = _events.Received,
+            Refused = _events.Refused,
         };
         if (await connection.OpenAsync(stop) is not { } problem)
             return connection;
@@ -98,6 +97,6 @@ public sealed class MqttNetBroker : IBrokerClient
         if (_current == state)
             return;
         _current = state;
-        Changed?.Invoke(state);
+        _events.Changed(state);
     }
 }

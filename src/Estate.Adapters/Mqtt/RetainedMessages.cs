@@ -22,7 +22,8 @@ public static class RetainedMessages
         {
             User = MqttLink.LookingUser,
             Expiry = TimeSpan.Zero,
-        }, time)
+        }, time);
+        client.Start(BrokerEvents.Ignored with
         {
             Changed = state =>
             {
@@ -37,8 +38,7 @@ public static class RetainedMessages
                 message.Receipt?.Invoke();
                 return true;
             },
-        };
-        client.Start();
+        });
         try
         {
             await ready.Task.WaitAsync(Patience, time, stop);

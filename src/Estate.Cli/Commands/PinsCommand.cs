@@ -53,8 +53,7 @@ internal static class PinsCommand
         }
         using var pins = Pins.Open(plan, mode, Path.Combine(Path.GetTempPath(), $"estate-pins-{Environment.ProcessId}.sock"), time);
         var seen = new TaskCompletionSource<IReadOnlyDictionary<string, bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        pins.Refreshed = levels => seen.TrySetResult(levels);
-        pins.Start();
+        pins.Start(PinEvents.Ignored with { Refreshed = levels => seen.TrySetResult(levels) });
         await Task.WhenAny(seen.Task, Task.Delay(Patience, time, stop));
         if (pins.Problem is { } problem)
         {
@@ -74,7 +73,7 @@ internal static class PinsCommand
         using var chips = BusChips.Open(plan, time);
         if (plan.Count == 0)
             return 0;
-        chips.Start();
+        chips.Start(ChipEvents.Ignored);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), time);
         for (var started = time.GetTimestamp(); chips.Problems.Count > 0 && time.GetElapsedTime(started) < Patience;)
             await timer.WaitForNextTickAsync(stop);

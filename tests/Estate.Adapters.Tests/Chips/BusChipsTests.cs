@@ -18,8 +18,7 @@ public sealed class BusChipsTests
         var bus = new ScriptedPn532();
         using var chips = Open(Reader, bus, null);
         var told = new ConcurrentQueue<string>();
-        chips.CardRead = (name, number) => told.Enqueue($"{name} {number}");
-        chips.Start();
+        chips.Start(ChipEvents.Ignored with { CardRead = (name, number) => told.Enqueue($"{name} {number}") });
         await _time.UntilAsync(() => chips.Problems.Count == 0);
         bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
         await _time.UntilAsync(() => told.Count == 1);
@@ -40,8 +39,7 @@ public sealed class BusChipsTests
         var bus = new ScriptedPn532 { IsGone = true };
         using var chips = Open(Reader, bus, null);
         var told = new ConcurrentQueue<string>();
-        chips.CardRead = (_, number) => told.Enqueue(number);
-        chips.Start();
+        chips.Start(ChipEvents.Ignored with { CardRead = (_, number) => told.Enqueue(number) });
         await _time.UntilAsync(() => chips.Problems.TryGetValue("gate/s-gate:reader", out var problem)
             && problem.Contains("raspi-config", StringComparison.Ordinal) && !problem.Contains("not tried", StringComparison.Ordinal));
         bus.IsGone = false;
@@ -58,7 +56,7 @@ public sealed class BusChipsTests
     {
         var bus = new ScriptedSpi();
         using var chips = Open(Sign, null, bus);
-        chips.Start();
+        chips.Start(ChipEvents.Ignored);
         await _time.UntilAsync(() => chips.Problems.Count == 0);
         // It is on, and no digit is decoded: the points are ours.
         Assert.All(Enumerable.Range(0, 4), chip => Assert.Equal((1, 0), (bus.Register(chip, 0x0C), bus.Register(chip, 0x09))));
@@ -77,7 +75,7 @@ public sealed class BusChipsTests
         var bus = new ScriptedSpi();
         using (var chips = Open(Sign, null, bus))
         {
-            chips.Start();
+            chips.Start(ChipEvents.Ignored);
             chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
             await _time.UntilAsync(() => bus.Lit is [0, 0, > 0, > 0]);
         }
@@ -90,8 +88,7 @@ public sealed class BusChipsTests
         var bus = new ScriptedMfrc522();
         using var chips = Open("gate/s-gate:reader", "chip: mfrc522, bus: spi-0.0", new(null, bus));
         var told = new ConcurrentQueue<string>();
-        chips.CardRead = (_, number) => told.Enqueue(number);
-        chips.Start();
+        chips.Start(ChipEvents.Ignored with { CardRead = (_, number) => told.Enqueue(number) });
         await _time.UntilAsync(() => chips.Problems.Count == 0);
         bus.Card = [0x04, 0xA1, 0xB2, 0xC3];
         await _time.UntilAsync(() => told.Count == 1);
@@ -112,7 +109,7 @@ public sealed class BusChipsTests
     {
         var bus = new ScriptedLcd();
         using var chips = Open("sign/entrance:display", "chip: hd44780, bus: i2c-1", new(bus));
-        chips.Start();
+        chips.Start(ChipEvents.Ignored);
         chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
         await _time.UntilAsync(() => bus.FirstLine == "       23       ");
         chips.Show("sign/entrance:display", "满", TimeSpan.FromMinutes(1));
@@ -132,7 +129,7 @@ public sealed class BusChipsTests
     {
         var bus = new ScriptedOled();
         using var chips = Open("sign/entrance:display", $"chip: ssd1306, bus: i2c-1, height: {height}", new(bus));
-        chips.Start();
+        chips.Start(ChipEvents.Ignored);
         chips.Show("sign/entrance:display", "23", TimeSpan.FromMinutes(1));
         await _time.UntilAsync(() => bus.Lit is [0, 0, > 0, > 0]);
         // A point of the font is a square of four by four.

@@ -61,11 +61,8 @@ public sealed class Pn5180Tests
         var lines = new Gpio.ScriptedRig();
         chip = new(lines.Chip) { Fault = fault };
         var plan = new PlannedChip(Name, ScriptedBuses.Chip("chip: pn5180, bus: spi-0.0, nss: TRIGGER, busy: ECHO, rst: LAMP"));
-        var chips = new BusChips([plan], new ScriptedBuses(null, chip) { Lines = lines }, _time)
-        {
-            CardRead = (_, number) => _told.Enqueue(number),
-        };
-        chips.Start();
+        var chips = new BusChips([plan], new ScriptedBuses(null, chip) { Lines = lines }, _time);
+        chips.Start(ChipEvents.Ignored with { CardRead = (_, number) => _told.Enqueue(number) });
         return chips;
     }
 }

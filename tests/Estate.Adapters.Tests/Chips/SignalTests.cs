@@ -21,7 +21,7 @@ public sealed class SignalTests
         const int count = 12;
         var lights = new ScriptedLights(count);
         using var chips = Open("gate/s-gate:lamp", "chip: ws2812, bus: spi-0.0, lights: 12", new(null, lights));
-        chips.Start();
+        chips.Start(ChipEvents.Ignored);
         await _time.UntilAsync(() => IsAll(0, 0));
         chips.Show("gate/s-gate:lamp", text, Soon);
         await _time.UntilAsync(() => IsAll(red, green));
@@ -43,7 +43,7 @@ public sealed class SignalTests
         // As a process leaves it that is killed in the middle of a tone.
         var pwm = new ScriptedPwm { IsOn = true };
         using var chips = Open("gate/s-gate:buzzer", "chip: buzzer, bus: pwm-0.1", new(null) { Pwm = pwm });
-        chips.Start();
+        chips.Start(ChipEvents.Ignored);
         await _time.UntilAsync(() => chips.Problems.Count == 0 && !pwm.IsOn);
         for (var cards = 1; cards <= 2; cards++)
         {

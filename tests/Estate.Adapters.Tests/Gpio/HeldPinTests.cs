@@ -142,11 +142,11 @@ public sealed class HeldPinTests : IDisposable
     private IPins Start(PinPlan plan)
     {
         var pins = _rig.Open(plan);
-        pins.InputChanged = (name, active) => _told.Enqueue($"{name} {active}");
-        pins.Refreshed = levels => _told.Enqueue($"refreshed {levels.Count}");
-        pins.FrameRead = (name, frame) => _told.Enqueue($"{name} {Convert.ToString((long)frame.Bits, 2)}");
-        pins.FrameDiscarded = (name, reason) => _told.Enqueue($"{name} {reason}");
-        pins.Start();
+        pins.Start(new(
+            (name, active) => _told.Enqueue($"{name} {active}"),
+            (name, frame) => _told.Enqueue($"{name} {Convert.ToString((long)frame.Bits, 2)}"),
+            (name, reason) => _told.Enqueue($"{name} {reason}"),
+            levels => _told.Enqueue($"refreshed {levels.Count}")));
         return pins;
     }
 }

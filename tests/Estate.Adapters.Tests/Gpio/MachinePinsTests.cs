@@ -19,7 +19,7 @@ public sealed class MachinePinsTests : IDisposable
     {
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
         Assert.NotNull(pins.Problem);
-        pins.Start();
+        pins.Start(PinEvents.Ignored);
         await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("load the driver", StringComparison.Ordinal));
         Assert.False(pins.Drive("lock", true));
     }
@@ -29,7 +29,7 @@ public sealed class MachinePinsTests : IDisposable
     {
         await File.WriteAllTextAsync(_devices.File("gpiochip0"), "");
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
-        pins.Start();
+        pins.Start(PinEvents.Ignored);
         await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("gpiochip0 is not a GPIO chip", StringComparison.Ordinal));
     }
 
@@ -39,9 +39,7 @@ public sealed class MachinePinsTests : IDisposable
         var reports = 0;
         using (var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path)))
         {
-            pins.InputChanged = (_, _) => reports++;
-            pins.Refreshed = _ => reports++;
-            pins.Start();
+            pins.Start(PinEvents.Ignored with { InputChanged = (_, _) => reports++, Refreshed = _ => reports++ });
             await Task.Delay(TimeSpan.FromMilliseconds(1_200), TimeProvider.System);
         }
         Assert.Equal(0, reports);
@@ -52,7 +50,7 @@ public sealed class MachinePinsTests : IDisposable
     {
         new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path)).Dispose();
         var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
-        pins.Start();
+        pins.Start(PinEvents.Ignored);
         await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("gpiochip", StringComparison.Ordinal));
         var started = TimeProvider.System.GetTimestamp();
         pins.Dispose();

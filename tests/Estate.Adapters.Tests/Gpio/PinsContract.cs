@@ -21,8 +21,7 @@ public abstract class PinsContract
         using var rig = NewRig();
         using var pins = rig.Open(Plan);
         var told = new ConcurrentQueue<(string, bool)>();
-        pins.InputChanged = (name, active) => told.Enqueue((name, active));
-        pins.Start();
+        pins.Start(PinEvents.Ignored with { InputChanged = (name, active) => told.Enqueue((name, active)) });
         await Eventually.SeeAsync(() => told.Count == 2 && pins.Problem is null);
         Assert.Equal([("contact", false), ("exit", false)], told.Order());
         foreach (var active in (bool[])[true, false, true])
@@ -40,8 +39,7 @@ public abstract class PinsContract
         using var rig = NewRig();
         using var pins = rig.Open(Plan);
         var refreshed = new ConcurrentQueue<IReadOnlyDictionary<string, bool>>();
-        pins.Refreshed = refreshed.Enqueue;
-        pins.Start();
+        pins.Start(PinEvents.Ignored with { Refreshed = refreshed.Enqueue });
         await Eventually.SeeAsync(() => refreshed.Count >= 2);
         await rig.SetAsync("contact", true);
         await Eventually.SeeAsync(() => refreshed.Last() is { Count: 2 } levels && levels["contact"] && !levels["exit"]);
@@ -52,7 +50,7 @@ public abstract class PinsContract
     {
         using var rig = NewRig();
         using var pins = rig.Open(Plan);
-        pins.Start();
+        pins.Start(PinEvents.Ignored);
         await Eventually.SeeAsync(() => pins.Problem is null);
         Assert.False(await rig.IsDrivenAsync("lock"));
         Assert.True(pins.Drive("lock", true));

@@ -24,7 +24,7 @@ public sealed class SimulatedPinsTests : IDisposable
     public void All_inputs_are_inactive_at_first()
     {
         Assert.NotNull(_pins.Problem);
-        _pins.Start();
+        _pins.Start(Heard);
         Assert.Equal(["gate/s-gate:contact False", "exit False"], _seen);
         Assert.Null(_pins.Problem);
         Assert.Equal(($"simulated pins at {Path}", true), (_pins.Description, _pins.IsSimulated));
@@ -107,8 +107,7 @@ public sealed class SimulatedPinsTests : IDisposable
     [Fact]
     public async Task A_handler_may_drive()
     {
-        _pins.InputChanged = (_, active) => _pins.Drive("lamp", active);
-        using var player = await StartAsync();
+        using var player = await StartAsync(PinEvents.Ignored with { InputChanged = (_, active) => _pins.Drive("lamp", active) });
         await player.SayAsync("set exit 1");
         Assert.Equal("out lamp 1", await player.HearAsync());
         Assert.Equal("ok", await player.HearAsync());
@@ -171,8 +170,7 @@ public sealed class SimulatedPinsTests : IDisposable
     public async Task Inputs_are_refreshed_about_every_second()
     {
         var refreshed = new ConcurrentQueue<string>();
-        _pins.Refreshed = levels => refreshed.Enqueue(string.Join(' ', levels));
-        using var player = await StartAsync();
+        using var player = await StartAsync(Heard with { Refreshed = levels => refreshed.Enqueue(string.Join(' ', levels)) });
         await player.AskAsync("set exit 1");
         await Eventually.SeeAsync(() => refreshed.Count >= 3);
         Assert.Equal("[gate/s-gate:contact, False] [exit, True]", refreshed.Last());
@@ -187,7 +185,7 @@ public sealed class SimulatedPinsTests : IDisposable
         using var player = await StartAsync();
         Assert.Equal("ok", await player.AskAsync("set exit 1"));
         using var other = Build();
-        other.Start();
+        other.Start(Heard);
         Assert.Contains("another program listens there; end it", other.Problem, StringComparison.Ordinal);
         other.Dispose();
         Assert.Equal("ok", await player.AskAsync("set exit 0"));
@@ -198,13 +196,13 @@ public sealed class SimulatedPinsTests : IDisposable
     public void A_place_where_no_socket_can_be_is_told_and_nobodys_file_is_lost()
     {
         File.WriteAllText(Path, "mine");
-        _pins.Start();
+        _pins.Start(Heard);
         Assert.Contains("a file is there", _pins.Problem, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path));
         foreach (var (path, problem) in new[] { (_folder.File("none/pins.sock"), "make it"), (_folder.File(new string('x', 120)), "at most 107 bytes") })
         {
             using var pins = new SimulatedPins(Plan, path, TimeProvider.System);
-            pins.Start();
+            pins.Start(Heard);
             Assert.Contains(problem, pins.Problem, StringComparison.Ordinal);
         }
     }
@@ -227,17 +225,18 @@ public sealed class SimulatedPinsTests : IDisposable
         _folder.Dispose();
     }
 
-    private SimulatedPins Build() => new(Plan, Path, TimeProvider.System)
-    {
-        InputChanged = (name, active) => _seen.Enqueue($"{name} {active}"),
-        FrameRead = (name, frame) => _seen.Enqueue($"{name} {frame.Bits:X}/{frame.Length}"),
-        FrameDiscarded = (name, reason) => _seen.Enqueue($"{name} {reason}"),
-    };
+    private PinEvents Heard => new(
+        (name, active) => _seen.Enqueue($"{name} {active}"),
+        (name, frame) => _seen.Enqueue($"{name} {frame.Bits:X}/{frame.Length}"),
+        (name, reason) => _seen.Enqueue($"{name} {reason}"),
+        _ => { });
+
+    private SimulatedPins Build() => new(Plan, Path, TimeProvider.System);
 
     /// <summary>A player who has heard both outputs.</summary>
-    private async Task<PinPerson> StartAsync()
+    private async Task<PinPerson> StartAsync(PinEvents? events = null)
     {
-        _pins.Start();
+        _pins.Start(events ?? Heard);
         var player = new PinPerson(Path);
         Assert.Equal("out gate/s-gate:lock 0", await player.HearAsync());
         Assert.Equal("out lamp 0", await player.HearAsync());

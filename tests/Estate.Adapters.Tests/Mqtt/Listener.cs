@@ -11,9 +11,9 @@ internal sealed class Listener : IDisposable
     internal Listener(IBrokerClient client, bool givesReceipts = true)
     {
         Client = client;
-        client.Changed = States.Enqueue;
-        client.Refused = Refusals.Enqueue;
-        client.Received = message =>
+        client.Start(new(Receive, States.Enqueue, Refusals.Enqueue));
+
+        bool Receive(HeardMessage message)
         {
             if (message.Receipt is { } receipt)
             {
@@ -23,8 +23,7 @@ internal sealed class Listener : IDisposable
             }
             Heard.Enqueue($"{message.Topic}={Encoding.UTF8.GetString(message.Payload)} {(message.IsRetained ? "kept" : "now")}");
             return true;
-        };
-        client.Start();
+        }
     }
 
     internal IBrokerClient Client { get; }

@@ -98,7 +98,8 @@ public sealed class MqttNetBrokerTests : IDisposable
 
         internal StartedClient(BrokerSession session, ConcurrentQueue<(string Text, Action Receipt)> heard)
         {
-            Broker = new(session, TimeProvider.System)
+            Broker = new(session, TimeProvider.System);
+            Broker.Start(BrokerEvents.Ignored with
             {
                 Changed = state => _readies += state.IsReady ? 1 : 0,
                 Received = message =>
@@ -106,8 +107,7 @@ public sealed class MqttNetBrokerTests : IDisposable
                     heard.Enqueue((Encoding.UTF8.GetString(message.Payload), message.Receipt!));
                     return HasRoom;
                 },
-            };
-            Broker.Start();
+            });
         }
 
         internal MqttNetBroker Broker { get; }

@@ -107,22 +107,20 @@ internal sealed class Member
     internal Member(BrokerSession session)
     {
         Name = session.User;
-        Client = new MqttNetBroker(session, TimeProvider.System)
+        Client = new MqttNetBroker(session, TimeProvider.System);
+        Client.Start(new(Receive, Change, _ => Interlocked.Increment(ref _refused)));
+
+        bool Receive(HeardMessage message)
         {
-            Received = message =>
-            {
-                Received.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload)));
-                message.Receipt?.Invoke();
-                return true;
-            },
-            Refused = _ => Interlocked.Increment(ref _refused),
-            Changed = state =>
-            {
-                Changes.Enqueue(state.Reason);
-                _current = state;
-            },
-        };
-        Client.Start();
+            Received.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload)));
+            message.Receipt?.Invoke();
+            return true;
+        }
+        void Change(LinkState state)
+        {
+            Changes.Enqueue(state.Reason);
+            _current = state;
+        }
     }
 
     internal string Name { get; }

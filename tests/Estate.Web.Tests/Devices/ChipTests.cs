@@ -24,8 +24,8 @@ public sealed class ChipTests
         await using var gateway = await StartAsync(chips);
         using var wires = gateway.AtTheGate();
         await wires.UntilAsync("out gate/north:lock 1");
-        chips.CardRead!("gate/north:reader", "04FFFFFF");
-        chips.CardRead!("gate/north:reader", "04A1B2C3");
+        (await chips.Events).CardRead("gate/north:reader", "04FFFFFF");
+        (await chips.Events).CardRead("gate/north:reader", "04A1B2C3");
         await wires.UntilAsync("out gate/north:lock 0");
         var events = await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all => all.GetArrayLength() >= 2);
         foreach (var terminal in new[] { "lamp", "buzzer" })
@@ -53,11 +53,11 @@ public sealed class ChipTests
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
-        chips.Measured!("bins/station-2:fill-wet", 300);
-        chips.Measured("bins/station-2:climate", -4.5);
+        (await chips.Events).Measured("bins/station-2:fill-wet", 300);
+        (await chips.Events).Measured("bins/station-2:climate", -4.5);
         var station = await Eventually.SeeAsync(() => StationAsync(gateway), state => state?.TemperatureC is not null);
         Assert.Equal((0.75, -4.5), (station!.Compartments.Single(one => one.Category == WasteCategory.Wet).Fill, station.TemperatureC));
-        chips.Measured("bins/station-2:fill-wet", null);
+        (await chips.Events).Measured("bins/station-2:fill-wet", null);
         await Eventually.SeeAsync(() => StationAsync(gateway), state => state!.Compartments.Single(one => one.Category == WasteCategory.Wet) is { IsUnreadable: true, Fill: null });
     }
 
@@ -66,8 +66,8 @@ public sealed class ChipTests
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
-        chips.Measured!("charger/c01:current-2", 1.5);
-        chips.Measured("charger/c01:current-3", 2.87);
+        (await chips.Events).Measured("charger/c01:current-2", 1.5);
+        (await chips.Events).Measured("charger/c01:current-3", 2.87);
         var charger = await Eventually.SeeAsync(() => ChargerAsync(gateway), state => state?.SocketAt(3)!.Last is not null);
         Assert.Equal((1.5, 2.0), (charger!.SocketAt(2)!.Last!.CurrentA, Math.Round(charger.SocketAt(3)!.Last!.CurrentA!.Value, 9)));
     }
@@ -93,7 +93,7 @@ public sealed class ChipTests
         await using var gateway = await StartAsync(chips);
         chips.Break("gate/north:lamp", "gate/north:lamp (ws2812 spi-0.1) does not answer");
         await Eventually.SeeAsync(gateway.HealthAsync, health => health.Contains("ws2812 spi-0.1", StringComparison.Ordinal));
-        chips.CardRead!("gate/north:reader", "04A1B2C3");
+        (await chips.Events).CardRead("gate/north:reader", "04A1B2C3");
         await Eventually.SeeAsync(() => chips.Shown.Any(one => one is { Name: "gate/north:buzzer", Text: "accepted" }));
         var presence = await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("gate/north")));
         Assert.NotEqual(false, presence!.IsOnline);

@@ -7,18 +7,16 @@ namespace Estate.Web.Tests.Devices;
 internal sealed class ScriptedChips : IChips
 {
     private readonly ConcurrentDictionary<string, string> _problems = new();
+    private readonly TaskCompletionSource<ChipEvents> _events = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConcurrentQueue<(string Name, string Text, TimeSpan BlankAfter)> Shown { get; } = new();
 
     public IReadOnlyDictionary<string, string> Problems => _problems;
 
-    public Action<string, string>? CardRead { get; set; }
+    /// <summary>Who hears of cards and figures, once the gateway has started them.</summary>
+    public Task<ChipEvents> Events => _events.Task;
 
-    public Action<string, double?>? Measured { get; set; }
-
-    public void Start()
-    {
-    }
+    public void Start(ChipEvents events) => _events.SetResult(events);
 
     public void Break(string name, string problem) => _problems[name] = problem;
 

@@ -7,6 +7,7 @@ namespace Estate.Web.Tests.Gate;
 internal sealed class BurningPins : IPins
 {
     private ITimer? _timer;
+    private PinEvents _events = PinEvents.Ignored;
 
     public ConcurrentQueue<bool> Driven { get; } = new();
 
@@ -16,15 +17,11 @@ internal sealed class BurningPins : IPins
 
     public string? Problem => null;
 
-    public Action<string, bool>? InputChanged { get; set; }
-
-    public Action<string, WireFrame>? FrameRead { get; set; }
-
-    public Action<string, string>? FrameDiscarded { get; set; }
-
-    public Action<IReadOnlyDictionary<string, bool>>? Refreshed { get; set; }
-
-    public void Start() => _timer = TimeProvider.System.CreateTimer(_ => Speak(), null, TimeSpan.FromMilliseconds(300), Timeout.InfiniteTimeSpan);
+    public void Start(PinEvents events)
+    {
+        _events = events;
+        _timer = TimeProvider.System.CreateTimer(_ => Speak(), null, TimeSpan.FromMilliseconds(300), Timeout.InfiniteTimeSpan);
+    }
 
     public bool Drive(string name, bool active)
     {
@@ -37,9 +34,9 @@ internal sealed class BurningPins : IPins
     private void Speak()
     {
         // Line by line, as the kernel's do, and the fire last.
-        InputChanged?.Invoke("gate/s-gate:contact", false);
-        InputChanged?.Invoke("gate/s-gate:exit", false);
-        InputChanged?.Invoke("gate/s-gate:fire", true);
-        Refreshed?.Invoke(new Dictionary<string, bool> { ["gate/s-gate:contact"] = false, ["gate/s-gate:exit"] = false, ["gate/s-gate:fire"] = true });
+        _events.InputChanged("gate/s-gate:contact", false);
+        _events.InputChanged("gate/s-gate:exit", false);
+        _events.InputChanged("gate/s-gate:fire", true);
+        _events.Refreshed(new Dictionary<string, bool> { ["gate/s-gate:contact"] = false, ["gate/s-gate:exit"] = false, ["gate/s-gate:fire"] = true });
     }
 }

@@ -36,7 +36,6 @@ internal sealed partial class ChipService : BackgroundService
         // What has inputs here tells of itself.
         _signs = [.. model.Pins.Wires.GroupBy(wire => wire.Device).Where(same => same.All(IsShown)).Select(same => same.Key)];
         _sensors = ofRole[ChipRole.Sensor].ToDictionary(wire => wire.Name);
-        (chips.CardRead, chips.Measured) = (Read, Measure);
     }
 
     /// <returns>False where the device has no display here.</returns>
@@ -59,7 +58,7 @@ internal sealed partial class ChipService : BackgroundService
         if (_readers.Count + _displays.Count + _sensors.Count == 0)
             return;
         if (!_isStarted)
-            _chips.Start();
+            _chips.Start(new(Read, Measure));
         _isStarted = true;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _shared.Clock.Time);
         var told = new Dictionary<DeviceId, (bool IsOnline, Duration At)>();

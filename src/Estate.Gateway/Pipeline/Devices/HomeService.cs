@@ -33,14 +33,12 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     private int _next;
     private bool _isTakingBack;
     private bool _isBehind;
-    private long _bornAt;
 
     private EstateModel Model => means.Model;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _memory = HomeMemory.Read(means.Folder);
-        link.HomeBorn = () => Volatile.Write(ref _bornAt, clock.Time.GetTimestamp());
         return Model.HomePrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
     }
 
@@ -56,23 +54,19 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     {
         await Task.Yield();
         using var timer = new PeriodicTimer(Interval, clock.Time);
-        var delay = TimeSpan.Zero;
+        var (births, bornAt, delay) = (link.HomeBirths, (long?)null, TimeSpan.Zero);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var connection = link.Connection;
             if (connection == 0)
                 continue;
-            var born = Volatile.Read(ref _bornAt);
-            if (born != 0 && delay == TimeSpan.Zero)
-                delay = LongestDelay * Random.Shared.NextDouble();
-            var isBorn = born != 0 && clock.Time.GetElapsedTime(born) >= delay;
+            if (link.HomeBirths is var seen && seen != births)
+                (births, bornAt, delay) = (seen, clock.Time.GetTimestamp(), LongestDelay * Random.Shared.NextDouble());
+            var isBorn = bornAt is { } at && clock.Time.GetElapsedTime(at) >= delay;
             if (isBorn || connection != _connection)
                 _told.Clear();
             if (isBorn)
-            {
-                Interlocked.CompareExchange(ref _bornAt, 0, born);
-                delay = TimeSpan.Zero;
-            }
+                bornAt = null;
             _connection = connection;
             try
             {

@@ -35,7 +35,6 @@ internal sealed partial class PinService : BackgroundService
         // Every input is there from the start: one that was never heard is not the same as one that is not fitted.
         _levels = model.Pins.Lines.Where(wire => shared.KindOf(wire.Device).Terminals.Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
             .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Name, bool? (_) => null));
-        (_pins.InputChanged, _pins.FrameRead, _pins.FrameDiscarded, _pins.Refreshed) = (Changed, Read, Discarded, Refreshed);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -43,7 +42,7 @@ internal sealed partial class PinService : BackgroundService
         // Once: where the watch below begins again, the lines are held all the while.
         if (_wires.Count > 0 && ExecuteTask is null)
         {
-            _pins.Start();
+            _pins.Start(new(Changed, Read, Discarded, Refreshed));
             await Task.WhenAny(_heard.Task, Task.Delay(FirstWord, _shared.Clock.Time, cancellationToken));
             LogPins(_wires.Count, _pins.Description);
             if (!_pins.IsSimulated && OutputPersistence.Warning() is { } warning)

@@ -189,6 +189,13 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Nothing_is_shared_by_estates_of_one_process()
+    {
+        Assert.Equal("", string.Join("\n", StyleRules.NothingIsSharedByEstates(Types)));
+        Assert.Equal(3, StyleRules.NothingIsSharedByEstates([typeof(PlantedStatics)]).Count());
+    }
+
+    [Fact]
     public void Nobody_sets_a_callback_later()
     {
         Assert.Empty(StyleRules.NobodySetsACallbackLater(Tree));
@@ -214,6 +221,14 @@ public sealed class ArchitectureTests
 #pragma warning disable CA1852 // Planted: a class left open.
 internal class PlantedOpenClass;
 #pragma warning restore CA1852
+
+internal static class PlantedStatics
+{
+    internal static readonly System.Diagnostics.ActivitySource Spans = new("planted");
+    internal static readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> Balances = new();
+
+    internal static int Count { get; set; }
+}
 
 internal sealed class PlantedLongConstructor(int a, int b, int c, int d, int e, int f)
 {

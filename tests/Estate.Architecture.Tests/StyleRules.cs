@@ -1,3 +1,4 @@
+using System.CodeDom.Compiler;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
@@ -39,6 +40,34 @@ internal static partial class StyleRules
         where !file.Key.EndsWith("/FiniteNumber.cs", StringComparison.Ordinal)
         from Match match in UncheckedNumber().Matches(file.Value)
         select $"{file.Key}: {match.Value} takes NaN and infinity; use FiniteNumber";
+
+    /// <summary>
+    /// Static fields that two estates in one process would share: what can be set, and what counts, waits or collects. Caches of pure
+    /// functions and locks that keep nothing are named here.
+    /// </summary>
+    internal static IEnumerable<string> NothingIsSharedByEstates(IEnumerable<Type> types) =>
+        from type in types
+        where type.Namespace?.StartsWith("Estate.", StringComparison.Ordinal) == true && !IsGenerated(type)
+        from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        where !field.IsLiteral && field.GetCustomAttribute<GeneratedCodeAttribute>() is null && !SharedOnPurpose.Contains($"{type.Name}.{field.Name}")
+            && (!field.IsInitOnly || KeepsSomething(field.FieldType))
+        select $"{type.FullName}.{field.Name} is shared by all estates of the process";
+
+    private static readonly string[] SharedOnPurpose =
+    [
+        // How a type is read or called: the same for all.
+        "StoredJson.Readers", "FactTypes.Known",
+        // Held while a folder's files change; keeps nothing.
+        "InventoryEditor.InProcess",
+    ];
+
+    private static readonly string[] NamespacesOfState = ["System.Collections.Concurrent", "System.Diagnostics", "System.Diagnostics.Metrics", "System.Threading", "System.Net.Http"];
+
+    private static bool KeepsSomething(Type type) => NamespacesOfState.Contains(type.Namespace);
+
+    private static bool IsGenerated(Type type) =>
+        type.Name.Contains('<', StringComparison.Ordinal) || type.GetCustomAttribute<GeneratedCodeAttribute>() is not null
+        || type.GetCustomAttribute<CompilerGeneratedAttribute>() is not null || (type.DeclaringType is { } outer && IsGenerated(outer));
 
     /// <summary>Who starts something says who hears of it; a callback that is null until somebody sets it is forgotten one day.</summary>
     internal static IEnumerable<string> NobodySetsACallbackLater(SourceTree tree) =>

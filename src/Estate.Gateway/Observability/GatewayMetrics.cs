@@ -8,8 +8,6 @@ internal sealed class GatewayMetrics : IDisposable
 {
     internal const string Name = "Estate.Gateway";
 
-    internal static readonly ActivitySource Source = new(Name);
-
     private readonly Meter _meter = new(Name);
 
     public GatewayMetrics()
@@ -30,6 +28,9 @@ internal sealed class GatewayMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 50, 100, 250, 1000, 5000] });
     }
 
+    /// <summary>Spans of this gateway: under one name with those of another in the same process, and yet told apart.</summary>
+    internal ActivitySource Spans { get; } = new(Name);
+
     internal Counter<long> Events { get; }
     internal Counter<long> Answers { get; }
     internal Counter<long> Rejects { get; }
@@ -46,7 +47,11 @@ internal sealed class GatewayMetrics : IDisposable
     /// <summary>Whether an instrument is this gateway's and not that of another in the same process.</summary>
     internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        _meter.Dispose();
+        Spans.Dispose();
+    }
 
     internal void Watch(string name, string description, Func<long> value) => _meter.CreateObservableGauge(name, value, null, description);
 }

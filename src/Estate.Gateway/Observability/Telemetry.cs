@@ -1,4 +1,5 @@
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -23,7 +24,10 @@ internal sealed class Telemetry : IDisposable
         if (!string.IsNullOrEmpty(otlpEndpoint))
         {
             meters.AddOtlpExporter();
-            _traces = Sdk.CreateTracerProviderBuilder().AddSource(GatewayMetrics.Name).AddOtlpExporter().Build();
+            // Both read the collector's settings from the environment, as AddOtlpExporter does.
+            _traces = Sdk.CreateTracerProviderBuilder().AddSource(GatewayMetrics.Name)
+                .AddProcessor(new OwnSpans(metrics.Spans, new OtlpTraceExporter(new OtlpExporterOptions()), new BatchExportActivityProcessorOptions()))
+                .Build();
         }
         _meters = meters.Build();
     }

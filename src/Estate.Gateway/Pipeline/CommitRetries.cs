@@ -40,7 +40,7 @@ internal sealed partial class CommitRetries
     /// <exception cref="UnwritableBatchException">It is not the disk: the same batch would fail for ever.</exception>
     internal async Task CommitAsync(CommitBatch batch, CancellationToken stop)
     {
-        using var span = GatewayMetrics.Source.StartActivity("commit");
+        using var span = _metrics.Spans.StartActivity("commit");
         span?.SetTag("events", batch.Events.Count);
         try
         {

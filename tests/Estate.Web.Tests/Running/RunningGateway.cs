@@ -21,15 +21,16 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     private SoleGateway? _alone;
     private WebApplication? _app;
 
-    private RunningGateway(string more, string devices, string broker)
+    private RunningGateway(string more, string devices, string broker, string site = "test")
     {
+        var name = site == "test" ? "{ zh: 测试小区, en: Test Estate }" : $"{{ zh: {site}, en: {site} }}";
         var brokerPort = string.Create(CultureInfo.InvariantCulture, $"{Server.FreePort()}");
         _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
         var file = _folder.File("estate.yaml");
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture,
             $$"""
-            site: test
-            name: { zh: 测试小区, en: Test Estate }
+            site: {{site}}
+            name: {{name}}
             households: 4
             broker: { host: 127.0.0.1, port: {{brokerPort}}{{broker.Replace("PORT", brokerPort, StringComparison.Ordinal)}} }
             devices:
@@ -93,6 +94,9 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     /// <param name="secrets">Of notifiers, by their names.</param>
     internal static Task<RunningGateway> StartAsync(string more = "", bool withBroker = true, string devices = "", params IEnumerable<(string Name, string Secret)> secrets) =>
         StartAsync(new RunningGateway(more, devices, ""), withBroker, secrets);
+
+    /// <summary>An estate of that name, with a further line of devices.</summary>
+    internal static Task<RunningGateway> StartEstateAsync(string site, string devices) => StartAsync(new RunningGateway("", devices, "", site), withBroker: true, []);
 
     /// <summary>The gateway and all devices over TLS.</summary>
     internal static Task<RunningGateway> StartWithTlsAsync() => StartAsync(new RunningGateway("", "", ", tls_port: PORT, bind: 127.0.0.1"), withBroker: true, []);
@@ -219,7 +223,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
 
     internal ChargerBoard NewCharger() => new(Options("c01"), 10, TimeProvider.System);
 
-    private DeviceOptions Options(string name) => new("test", name, "127.0.0.1", BrokerPort)
+    private DeviceOptions Options(string name) => new(Model.Site, name, "127.0.0.1", BrokerPort)
     {
         Password = Password(name),
         CaFile = Model.Listeners.Plain is null ? Data.Authority : null,

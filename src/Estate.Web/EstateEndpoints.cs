@@ -1,8 +1,8 @@
+using Estate.Adapters.Gpio;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.People;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
-using Estate.Gateway.Pipeline.Devices;
 using Estate.Web.Shared;
 
 namespace Estate.Web;
@@ -40,8 +40,8 @@ internal static class EstateEndpoints
         everyone.MapOpenApi("/openapi.json");
         everyone.MapGet("/manifest.webmanifest", (HttpContext context, PageReads reads) =>
             Results.Json(Manifest(Language.Of(context).Pick(reads.Model.Name)), contentType: "application/manifest+json"));
-        everyone.MapGet("/healthz", (Health health, GatewayClock clock, PinsAndHealth wires, MqttLink link) =>
-            HealthReport.Of(health, clock, wires.Pins.Description, link.Dropped));
+        everyone.MapGet("/healthz", (Health health, GatewayClock clock, IPins pins, MqttLink link) =>
+            HealthReport.Of(health, clock, pins.Description, link.Dropped));
         everyone.MapGet("/readyz", (Health health, GatewayClock clock) =>
             health.IsReady(clock.Time) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
         everyone.MapGet("/metrics", (Telemetry telemetry) => Results.Text(telemetry.Collect(), "text/plain; version=0.0.4"));

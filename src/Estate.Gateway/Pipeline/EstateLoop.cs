@@ -30,6 +30,8 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
 
     internal GatewayMetrics Metrics => _inbox.Metrics;
 
+    internal GatewayClock Clock => _clock;
+
     /// <inheritdoc cref="EstateSteps.Identities"/>
     internal EventIdentities Identities => _steps.Identities;
 

@@ -9,31 +9,20 @@ namespace Estate.Gateway.Pipeline;
 /// Delivers what the store holds, each way in its own order, until it arrived: what was told survives a restart and is told
 /// once. A way that fails is itself an alert on the page; a refusal for good is kept with its reason.
 /// </summary>
-internal sealed partial class NotificationService : BackgroundService
+internal sealed partial class NotificationService(
+    Notifiers notifiers, AlertReader reader, PendingQueue pending, EstateLoop loop, ILogger<NotificationService> log) : BackgroundService
 {
     internal const string NotifierDown = "notifier_down";
     private const int AtOnce = 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
-    private readonly Notifiers _notifiers;
-    private readonly AlertReader _reader;
-    private readonly PendingQueue _pending;
-    private readonly EstateLoop _loop;
-    private readonly GatewayClock _clock;
-    private readonly ILogger<NotificationService> _log;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _isDown = new();
-
-    public NotificationService(Notifiers notifiers, AlertReader reader, PipelineEnds ends, GatewayClock clock, ILogger<NotificationService> log)
-    {
-        (_notifiers, _reader, _clock, _log) = (notifiers, reader, clock, log);
-        (_pending, _loop) = ends;
-    }
 
     /// <summary>One way that ends by a mistake ends all, so that it is seen and all begin again.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAll(_notifiers.All.Select(async notifier =>
+        await Task.WhenAll(notifiers.All.Select(async notifier =>
         {
             try
             {
@@ -51,7 +40,7 @@ internal sealed partial class NotificationService : BackgroundService
         await Task.Yield();
         // Told, and not yet marked so on the disk.
         var told = new HashSet<string>();
-        var retries = new DeliveryRetries(notifier, _clock.Time, problem => Report(notifier, problem));
+        var retries = new DeliveryRetries(notifier, loop.Clock.Time, problem => Report(notifier, problem));
         while (!stop.IsCancellationRequested)
         {
             var waiting = Waiting(notifier);
@@ -63,7 +52,7 @@ internal sealed partial class NotificationService : BackgroundService
                 told.Add(one.Id);
             }
             if (fresh.Count == 0)
-                await _notifiers.NewsAsync(notifier, LookEvery, stop);
+                await notifiers.NewsAsync(notifier, LookEvery, stop);
         }
     }
 
@@ -73,14 +62,14 @@ internal sealed partial class NotificationService : BackgroundService
         Report(notifier, refusal);
         if (refusal is not null)
             LogRefused(refusal);
-        _pending.Add(new DeliveryItem(new Delivery(one.Id, attempts, _clock.Now, refusal)));
+        pending.Add(new DeliveryItem(new Delivery(one.Id, attempts, loop.Clock.Now, refusal)));
     }
 
     private IReadOnlyList<Notification> Waiting(INotifier notifier)
     {
         try
         {
-            return _reader.Waiting(notifier.Name, AtOnce);
+            return reader.Waiting(notifier.Name, AtOnce);
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or System.Text.Json.JsonException or FormatException)
         {
@@ -99,7 +88,7 @@ internal sealed partial class NotificationService : BackgroundService
         {
             Value = isDown ? Text.Same(problem!) : null,
         };
-        if (_loop.Offer(new Direct(new HostReport(condition, _clock.Now))))
+        if (loop.Offer(new Direct(new HostReport(condition, loop.Clock.Now))))
             _isDown[notifier.Name] = isDown;
     }
 
@@ -109,6 +98,3 @@ internal sealed partial class NotificationService : BackgroundService
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications cannot be read: {Problem}")]
     private partial void LogUnread(string problem);
 }
-
-/// <summary>The two ends of the pipeline for who brings something and keeps something.</summary>
-internal sealed record PipelineEnds(PendingQueue Pending, EstateLoop Loop);

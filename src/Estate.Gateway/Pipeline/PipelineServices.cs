@@ -18,7 +18,7 @@ internal static class PipelineServices
     internal static IServiceCollection AddCommits(this IServiceCollection services) => services
         .AddSingleton<CommitRetries>().AddSingleton<CommitMistakes>().AddSingleton<LiveFeed>().AddSingleton<AfterCommit>()
         .AddSingleton<Committer>().AddHostedService(all => all.GetRequiredService<Committer>())
-        .AddSingleton<Notifiers>().AddSingleton<PipelineEnds>().AddPart<NotificationService>("通知", "notifications");
+        .AddSingleton<Notifiers>().AddPart<NotificationService>("通知", "notifications");
 
     /// <summary>Who looks after the gateway itself.</summary>
     internal static IServiceCollection AddWatches(this IServiceCollection services) => services

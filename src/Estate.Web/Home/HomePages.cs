@@ -1,10 +1,11 @@
+using Estate.Adapters.Gpio;
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
-using Estate.Gateway.Pipeline.Devices;
+using Estate.Gateway.Pipeline;
 using Estate.Web.Charging;
 using Estate.Web.Gate;
 using Estate.Web.Parking;
@@ -21,7 +22,7 @@ internal static class HomePages
 
     internal static void MapHome(this WebApplication app) => app.MapGroup("").Open().MapGet("/", HomeAsync);
 
-    private static async Task<IResult> HomeAsync(HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, PinsAndHealth wires)
+    private static async Task<IResult> HomeAsync(HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health)
     {
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
         var household = Callers.Find(context)?.Household;
@@ -35,7 +36,7 @@ internal static class HomePages
             Household = household,
             Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),
             Charging = household is not null && MyChargePages.Of(chargers, household) is not null,
-            Problem = Problem(wires),
+            Problem = Problem(health, pins, reads),
         };
         return await page.Pages.PageAsync<HomePage>(context, reads, (nameof(HomePage.View), view));
     }
@@ -50,11 +51,11 @@ internal static class HomePages
         return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
     }
 
-    private static Text? Problem(PinsAndHealth wires) =>
-        wires.Health.Storage is not null ? new("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
-        : !wires.Health.Broker.IsReady ? new("与设备的连接中断", "No connection to the devices")
-        : wires.Health.Wires is not null ? new("本机接线故障", "A wire of this computer cannot be used")
-        : wires.IsSimulated ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
+    private static Text? Problem(Health health, IPins pins, PageReads reads) =>
+        health.Storage is not null ? new("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
+        : !health.Broker.IsReady ? new("与设备的连接中断", "No connection to the devices")
+        : health.Wires is not null ? new("本机接线故障", "A wire of this computer cannot be used")
+        : pins.IsSimulated && reads.Model.Pins.Lines.Any() ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
         : null;
 }
 

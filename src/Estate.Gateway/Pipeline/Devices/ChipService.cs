@@ -15,8 +15,8 @@ internal sealed partial class ChipService : BackgroundService
     private static readonly TimeSpan BlankAfter = TimeSpan.FromSeconds(60);
 
     private readonly IChips _chips;
-    private readonly PinsAndHealth _shared;
-    private readonly LoopInbox _inbox;
+    private readonly WiredInput _input;
+    private readonly Health _health;
     private readonly ILogger<ChipService> _log;
     private readonly Dictionary<string, DeviceId> _readers;
     private readonly ILookup<DeviceId, string> _displays;
@@ -26,9 +26,9 @@ internal sealed partial class ChipService : BackgroundService
     /// <summary>Threads begin once, the watch over them again after a mistake.</summary>
     private bool _isStarted;
 
-    public ChipService(IChips chips, PinsAndHealth shared, EstateModel model, LoopInbox inbox, ILogger<ChipService> log)
+    public ChipService(IChips chips, EstateModel model, WiredInput input, Health health, ILogger<ChipService> log)
     {
-        (_chips, _shared, _inbox, _log) = (chips, shared, inbox, log);
+        (_chips, _input, _health, _log) = (chips, input, health, log);
         var wired = model.Pins.Wires.Where(wire => wire.Chip is not null).ToList();
         var ofRole = wired.ToLookup(wire => wire.Chip!.Chip.Role);
         _readers = ofRole[ChipRole.Reader].ToDictionary(wire => wire.Name, wire => wire.Device);
@@ -45,7 +45,7 @@ internal sealed partial class ChipService : BackgroundService
             return false;
         string? Of(string argument) => command.Arguments.FirstOrDefault(one => one.Name == argument).Value;
         // A disk that hung may have kept it for long: nobody stands there any more.
-        if (command.Action != "show" || Of("text") is not { } text || _shared.Clock.Now >= command.ExpiresAt)
+        if (command.Action != "show" || Of("text") is not { } text || _input.Clock.Now >= command.ExpiresAt)
             return true;
         var blankAfter = FiniteNumber.TryParse(Of("blank_after_s"), out var seconds) ? TimeSpan.FromSeconds(seconds) : BlankAfter;
         foreach (var name in _displays[command.Device])
@@ -60,19 +60,19 @@ internal sealed partial class ChipService : BackgroundService
         if (!_isStarted)
             _chips.Start(new(Read, Measure));
         _isStarted = true;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _shared.Clock.Time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _input.Clock.Time);
         var told = new Dictionary<DeviceId, (bool IsOnline, Duration At)>();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var problems = _chips.Problems;
             Note(problems.Count == 0 ? null : string.Join("; ", problems.Values));
-            var now = _shared.Clock.Uptime;
+            var now = _input.Clock.Uptime;
             foreach (var device in _signs)
             {
                 var isOnline = !_displays[device].Any(problems.ContainsKey);
                 if (told.TryGetValue(device, out var before) && before.IsOnline == isOnline && now - before.At < SignOfLife)
                     continue;
-                if (_inbox.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, _shared.Clock.Now, false) { IsWired = true })))
+                if (_input.Offer(device, isOnline))
                     told[device] = (isOnline, now);
             }
         }
@@ -82,9 +82,9 @@ internal sealed partial class ChipService : BackgroundService
 
     private void Note(string? problem)
     {
-        if (problem == _shared.Health.Chips)
+        if (problem == _health.Chips)
             return;
-        _shared.Health.Chips = problem;
+        _health.Chips = problem;
         if (problem is null)
             LogWell();
         else
@@ -93,22 +93,18 @@ internal sealed partial class ChipService : BackgroundService
 
     private void Read(string name, string number)
     {
-        _inbox.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        _input.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _readers[name];
-        var reading = _shared.KindOf(device).Terminals.Card(number);
-        _inbox.OfferUrgent(Wired(device, reading));
+        _input.OfferUrgent(device, _input.TerminalsOf(device).Card(number));
     }
 
     private void Measure(string name, double? value)
     {
         var wire = _sensors[name];
-        var gauge = _shared.KindOf(wire.Device).Terminals.Gauges[wire.Terminal];
+        var gauge = _input.TerminalsOf(wire.Device).Gauges[wire.Terminal];
         if (gauge.Read(wire.Scale is { } scale ? scale.Of(value) : value) is { } reading)
-            _inbox.Offer(Wired(wire.Device, reading));
+            _input.Offer(wire.Device, reading);
     }
-
-    private Direct Wired(DeviceId device, IReading reading) =>
-        new(new DeviceTelemetry(device, EventTime.Now(_shared.Clock.Now, _shared.Clock.Trust), reading) { IsWired = true });
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Chips: {Problem}")]
     private partial void LogProblem(string problem);

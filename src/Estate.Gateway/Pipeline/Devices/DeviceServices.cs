@@ -14,8 +14,7 @@ internal static class DeviceServices
         var (model, open) = (estate.Model, estate.Surroundings.OpenPins);
         return services
             .AddGpio(() => open(model.Pins.Plan(estate.Kinds), model.Pins.Mode, estate.Folder.PinSocket))
-            .AddSingleton(all => new PinsAndHealth(
-                all.GetRequiredService<IPins>(), estate.Kinds, all.GetRequiredService<Health>(), estate.Clock, model.Pins.Lines.Any()))
+            .AddSingleton(all => new WiredInput(all.GetRequiredService<LoopInbox>(), estate.Kinds, estate.Clock))
             .AddPart<PinService>("本机接线检查", "the watch over the wires");
     }
 
@@ -35,7 +34,7 @@ internal static class DeviceServices
         return services.AddMqtt(LinkOf(estate, foreign), decoder, kinds, model.Site)
             .AddHostedService<BrokerService>()
             .AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent")
-            .AddSingleton<HomeMeans>().AddPart<HomeService>("Home Assistant", "Home Assistant")
+            .AddPart<HomeService>("Home Assistant", "Home Assistant")
             .AddPart<CertificateWatch>("证书", "certificates");
     }
 

@@ -11,7 +11,7 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// Tells Home Assistant which devices there are and how they are, and takes back what is no more. Everything is said again when
 /// Home Assistant starts, and when the broker may have forgotten.
 /// </summary>
-internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, MqttLink link, GatewayClock clock, ILogger<HomeService> log) : BackgroundService
+internal sealed partial class HomeService(EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeService> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -34,26 +34,24 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     private bool _isTakingBack;
     private bool _isBehind;
 
-    private EstateModel Model => means.Model;
-
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _memory = HomeMemory.Read(means.Folder);
-        return Model.HomePrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
+        _memory = HomeMemory.Read(folder);
+        return model.HomePrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
     }
 
     /// <summary>Before the link goes: an orderly end sends no will.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (Model.HomePrefix is not null && link.Connection > 0)
-            link.Keep(HomeTopics.Availability(Model.Site), "offline"u8.ToArray());
+        if (model.HomePrefix is not null && link.Connection > 0)
+            link.Keep(HomeTopics.Availability(model.Site), "offline"u8.ToArray());
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, clock.Time);
+        using var timer = new PeriodicTimer(Interval, loop.Clock.Time);
         var (births, bornAt, delay) = (link.HomeBirths, (long?)null, TimeSpan.Zero);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -61,8 +59,8 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
             if (connection == 0)
                 continue;
             if (link.HomeBirths is var seen && seen != births)
-                (births, bornAt, delay) = (seen, clock.Time.GetTimestamp(), LongestDelay * Random.Shared.NextDouble());
-            var isBorn = bornAt is { } at && clock.Time.GetElapsedTime(at) >= delay;
+                (births, bornAt, delay) = (seen, loop.Clock.Time.GetTimestamp(), LongestDelay * Random.Shared.NextDouble());
+            var isBorn = bornAt is { } at && loop.Clock.Time.GetElapsedTime(at) >= delay;
             if (isBorn || connection != _connection)
                 _told.Clear();
             if (isBorn)
@@ -84,30 +82,30 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     {
         if (_isTakingBack && link.Unacknowledged > 0)
             return;
-        if (_memory.Prefix is { } before && before != Model.HomePrefix)
+        if (_memory.Prefix is { } before && before != model.HomePrefix)
             TakeBack(before, _memory.Nodes.Keys, HomeMemory.Nothing);
-        else if (Model.HomePrefix is { } prefix)
+        else if (model.HomePrefix is { } prefix)
             await TellAsync(prefix);
     }
 
     private async Task TellAsync(string prefix)
     {
         _isBehind = false;
-        Say(HomeTopics.Availability(Model.Site), "online"u8);
-        var some = Model.Inventory.Skip(_next).Take(AtOnce).ToList();
-        var isRoundOver = _next + AtOnce >= Model.Inventory.Count;
+        Say(HomeTopics.Availability(model.Site), "online"u8);
+        var some = model.Inventory.Skip(_next).Take(AtOnce).ToList();
+        var isRoundOver = _next + AtOnce >= model.Inventory.Count;
         _next = isRoundOver ? 0 : _next + AtOnce;
         var reports = await loop.InspectAsync(machine => some.Select(one => machine.Home(one.Device)).OfType<HomeReport>().Where(one => one.Values.Length > 0).ToList());
         foreach (var report in reports)
-            _wanted[HomeMessages.Node(Model.Site, report.Device)] = HomeMessages.Platforms(report);
+            _wanted[HomeMessages.Node(model.Site, report.Device)] = HomeMessages.Platforms(report);
         // Remembered before it is said: what Home Assistant may know is never forgotten here.
         Remember(prefix);
         foreach (var report in reports)
         {
-            var node = HomeMessages.Node(Model.Site, report.Device);
+            var node = HomeMessages.Node(model.Site, report.Device);
             var gone = _memory.Nodes[node].Where(one => !_wanted[node].ContainsKey(one.Key));
-            Say(HomeTopics.Config(prefix, node), HomeMessages.Config(Model.Site, report, Model.IsHomeInChinese, gone));
-            Say(HomeTopics.State(Model.Site, report.Device), HomeMessages.State(report));
+            Say(HomeTopics.Config(prefix, node), HomeMessages.Config(model.Site, report, model.IsHomeInChinese, gone));
+            Say(HomeTopics.State(model.Site, report.Device), HomeMessages.State(report));
         }
         if (isRoundOver && !_isBehind && _memory.Nodes.Any(one => !_wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
             TakeBack(prefix, _memory.Nodes.Keys.Except(_wanted.Keys), new(prefix, _wanted.ToImmutableDictionary()));
@@ -119,11 +117,11 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
         if (_isTakingBack)
         {
             (_isTakingBack, _memory) = (false, rest);
-            _memory.Write(means.Folder);
+            _memory.Write(folder);
             return;
         }
-        var topics = nodes.SelectMany(node => new[] { HomeTopics.Config(prefix, node), HomeTopics.State(Model.Site, HomeMessages.DeviceOf(node)) })
-            .Concat(Model.HomePrefix is null ? [HomeTopics.Availability(Model.Site)] : []);
+        var topics = nodes.SelectMany(node => new[] { HomeTopics.Config(prefix, node), HomeTopics.State(model.Site, HomeMessages.DeviceOf(node)) })
+            .Concat(model.HomePrefix is null ? [HomeTopics.Availability(model.Site)] : []);
         // What finds no room is taken back again a second later, with all the others.
         _isTakingBack = topics.All(topic => link.Keep(topic, []));
     }
@@ -139,7 +137,7 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
         if (nodes.Count == _memory.Nodes.Count && nodes.All(one => ReferenceEquals(one.Value, _memory.Nodes[one.Key])) && _memory.Prefix == prefix)
             return;
         _memory = new(prefix, nodes);
-        _memory.Write(means.Folder);
+        _memory.Write(folder);
     }
 
     /// <summary>Only what is new; what finds no room now is said a second later.</summary>
@@ -157,6 +155,3 @@ internal sealed partial class HomeService(HomeMeans means, EstateLoop loop, Mqtt
     [LoggerMessage(Level = LogLevel.Warning, Message = "Home Assistant could not be told of the devices ({Problem}); tried again in a second.")]
     private partial void LogFailed(string problem);
 }
-
-/// <summary>What there is to tell, and where it is remembered.</summary>
-internal sealed record HomeMeans(EstateModel Model, DataFolder Folder);

@@ -1,3 +1,4 @@
+using Estate.Adapters.Gpio;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
@@ -6,7 +7,7 @@ using Estate.Gateway.Observability;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Drives what the machine decides, at once, before it is written. Devices without a line here get the order over MQTT.</summary>
-internal sealed class PinDrive(PinsAndHealth shared, EstateModel model, MqttLink link, GatewayMetrics metrics)
+internal sealed class PinDrive(IPins pins, EstateModel model, MqttLink link, GatewayMetrics metrics)
 {
     private readonly HashSet<string> _wires = [.. model.Pins.Lines.Select(wire => wire.Name)];
 
@@ -14,7 +15,7 @@ internal sealed class PinDrive(PinsAndHealth shared, EstateModel model, MqttLink
     {
         var name = PinWire.NameOf(actuated.Device, actuated.Terminal);
         var isDone = _wires.Contains(name)
-            ? shared.Pins.Drive(name, actuated.IsActive)
+            ? pins.Drive(name, actuated.IsActive)
             : link.Send(actuated.Wire);
         metrics.Actuations.Add(1, new KeyValuePair<string, object?>("result", isDone ? "done" : "failed"));
     }

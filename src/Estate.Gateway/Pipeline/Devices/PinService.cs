@@ -18,8 +18,8 @@ internal sealed partial class PinService : BackgroundService
 
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPins _pins;
-    private readonly LoopInbox _inbox;
-    private readonly PinsAndHealth _shared;
+    private readonly WiredInput _input;
+    private readonly Health _health;
     private readonly ILogger<PinService> _log;
     private readonly Dictionary<string, PinWire> _wires;
 
@@ -27,13 +27,12 @@ internal sealed partial class PinService : BackgroundService
     private readonly Dictionary<DeviceId, Dictionary<string, bool?>> _levels;
     private readonly Dictionary<DeviceId, Duration> _told = [];
 
-    public PinService(PinsAndHealth shared, EstateModel model, LoopInbox inbox, ILogger<PinService> log)
+    public PinService(IPins pins, EstateModel model, WiredInput input, Health health, ILogger<PinService> log)
     {
-        (_shared, _inbox, _log) = (shared, inbox, log);
-        _pins = shared.Pins;
+        (_pins, _input, _health, _log) = (pins, input, health, log);
         _wires = model.Pins.Lines.ToDictionary(wire => wire.Name);
         // Every input is there from the start: one that was never heard is not the same as one that is not fitted.
-        _levels = model.Pins.Lines.Where(wire => shared.KindOf(wire.Device).Terminals.Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
+        _levels = model.Pins.Lines.Where(wire => input.TerminalsOf(wire.Device).Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
             .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Name, bool? (_) => null));
     }
 
@@ -43,7 +42,7 @@ internal sealed partial class PinService : BackgroundService
         if (_wires.Count > 0 && ExecuteTask is null)
         {
             _pins.Start(new(Changed, Read, Discarded, Refreshed));
-            await Task.WhenAny(_heard.Task, Task.Delay(FirstWord, _shared.Clock.Time, cancellationToken));
+            await Task.WhenAny(_heard.Task, Task.Delay(FirstWord, _input.Clock.Time, cancellationToken));
             LogPins(_wires.Count, _pins.Description);
             if (!_pins.IsSimulated && OutputPersistence.Warning() is { } warning)
                 LogPersistence(warning);
@@ -56,14 +55,14 @@ internal sealed partial class PinService : BackgroundService
     {
         if (_wires.Count == 0)
             return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _shared.Clock.Time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _input.Clock.Time);
         string? before = null;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var problem = _pins.Problem;
             if (problem == before)
                 continue;
-            (before, _shared.Health.Pins) = (problem, problem);
+            (before, _health.Pins) = (problem, problem);
             if (problem is null)
                 LogHeld();
             else
@@ -73,7 +72,7 @@ internal sealed partial class PinService : BackgroundService
 
     private void Changed(string name, bool isActive)
     {
-        _inbox.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
+        _input.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
         var device = _wires[name].Device;
         _levels[device][name] = isActive;
         // At first line by line: half a picture must not lock a gate whose fire is not heard yet.
@@ -89,7 +88,7 @@ internal sealed partial class PinService : BackgroundService
         {
             var lost = levels.Keys.Where(name => levels[name] is not null && !held.ContainsKey(name)).ToList();
             lost.ForEach(name => levels[name] = null);
-            if (isFirst || lost.Count > 0 || _shared.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
+            if (isFirst || lost.Count > 0 || _input.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
                 Tell(device);
         }
         _heard.TrySetResult();
@@ -97,27 +96,21 @@ internal sealed partial class PinService : BackgroundService
 
     private void Tell(DeviceId device)
     {
-        _told[device] = _shared.Clock.Uptime;
+        _told[device] = _input.Clock.Uptime;
         // What was not taken is told again with the next refresh.
-        if (!Offer(device, _shared.KindOf(device).Terminals.Read(_levels[device].Select(line => (_wires[line.Key].Terminal, line.Value)))))
+        if (!_input.OfferUrgent(device, _input.TerminalsOf(device).Read(_levels[device].Select(line => (_wires[line.Key].Terminal, line.Value)))))
             _told[device] = -LevelsEvery;
     }
 
     private void Read(string name, WireFrame frame)
     {
-        _inbox.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
+        _input.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", "read"));
         var device = _wires[name].Device;
-        Offer(device, _shared.KindOf(device).Terminals.Frame(new CardFrame(frame.Bits, frame.Length)));
+        _input.OfferUrgent(device, _input.TerminalsOf(device).Frame(new CardFrame(frame.Bits, frame.Length)));
     }
 
     private void Discarded(string name, string reason) =>
-        _inbox.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
-
-    private bool Offer(DeviceId device, IReading reading)
-    {
-        var now = _shared.Clock.Now;
-        return _inbox.OfferUrgent(new Direct(new DeviceTelemetry(device, EventTime.Now(now, _shared.Clock.Trust), reading) { IsWired = true }));
-    }
+        _input.Metrics.Frames.Add(1, new KeyValuePair<string, object?>("result", reason));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} terminals on {Description}")]
     private partial void LogPins(int count, string description);
@@ -130,19 +123,4 @@ internal sealed partial class PinService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Wires: all lines are held")]
     private partial void LogHeld();
-}
-
-/// <summary>The lines, whom they serve, and who hears of their troubles.</summary>
-internal sealed class PinsAndHealth(IPins pins, IReadOnlyList<IDeviceKind> kinds, Health health, GatewayClock clock, bool hasWires)
-{
-    private readonly Dictionary<string, IDeviceKind> _kinds = kinds.ToDictionary(kind => kind.Name);
-
-    internal IPins Pins => pins;
-
-    /// <summary>Devices hang on lines that are only played.</summary>
-    internal bool IsSimulated => hasWires && pins.IsSimulated;
-    internal Health Health => health;
-    internal GatewayClock Clock => clock;
-
-    internal IDeviceKind KindOf(DeviceId device) => _kinds[device.Kind];
 }

@@ -36,7 +36,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
             health.Series = SeriesOutlook.NotConfigured;
             return;
         }
-        using var writer = new InfluxWriter(sources.Surroundings.OpenSeries(target, clock.Time), clock.Time);
+        using var writer = sources.OpenServer(target);
         using var timer = new PeriodicTimer(Interval, clock.Time);
         try
         {
@@ -55,7 +55,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     {
         try
         {
-            using var journal = new FactLines(sources.Database, sources.Reader, sources.Model.Site);
+            using var journal = sources.OpenJournal();
             var lane = new JournalLane(journal, server);
             lane.Start();
             var drain = new BacklogDrain(writer, lane, sources.Buffer.Spill, sources.Model.Series.BacklogPerS, clock.Time);
@@ -228,5 +228,14 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     private partial void LogNotKept(string problem);
 }
 
-/// <summary>Where time series come from.</summary>
-internal sealed record SeriesSources(EstateModel Model, EstateDatabase Database, EstateReader Reader, TelemetryBuffer Buffer, Surroundings Surroundings);
+/// <summary>Where time series come from, and the server they go to.</summary>
+internal sealed class SeriesSources(EstateModel model, EstateDatabase database, EstateReader reader, TelemetryBuffer buffer, Surroundings surroundings)
+{
+    internal EstateModel Model => model;
+
+    internal TelemetryBuffer Buffer => buffer;
+
+    internal FactLines OpenJournal() => new(database, reader, model.Site);
+
+    internal InfluxWriter OpenServer(InfluxTarget target) => new(surroundings.OpenSeries(target, surroundings.Time), surroundings.Time);
+}

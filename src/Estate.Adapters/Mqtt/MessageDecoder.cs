@@ -16,6 +16,7 @@ namespace Estate.Adapters.Mqtt;
 public sealed class MessageDecoder
 {
     public const int MaxPayload = 64 * 1024;
+    internal const int MaxDepth = 16;
     private const int MaxBatch = 500;
 
     /// <summary>Beyond it JSON numbers are not exact in every device.</summary>
@@ -63,10 +64,36 @@ public sealed class MessageDecoder
         // What the broker kept of a device that is no more was taken away.
         if (payload.IsEmpty && parsed.Channel == TopicChannel.Status)
             return null;
+        return parsed.Channel is TopicChannel.Event or TopicChannel.Telemetry && TryReadAtOnce(parsed, kind, payload, receivedAt, signals)
+            ? null
+            : ReadClosely(parsed, kind, payload, (receivedAt, isRetained), signals);
+    }
+
+    /// <summary>In one pass, as devices write it. False for everything else.</summary>
+    private bool TryReadAtOnce(EstateTopic topic, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
+    {
+        var (envelopes, isEvent) = (new List<Envelope>(1), topic.Channel == TopicChannel.Event);
+        if (!new EnvelopeReader(payload, isEvent ? kind.EventTypes : kind.TelemetryTypes, isEvent).TryRead(MaxBatch, envelopes)
+            || envelopes.Exists(one => one.Reading.Fault is not null || (isEvent && BadHead(one.Head) is not null)))
+            return false;
+        foreach (var (head, type, reading, data) in envelopes)
+        {
+            var time = Place(head.At, head.Clock, head.AgeMs, receivedAt);
+            signals.Add(isEvent
+                ? new DeviceEvent(topic.Device, new(head.Id, head.Boot, head.Seq, Hash(head, type, payload[data])), time, reading)
+                : new DeviceTelemetry(topic.Device, time, reading));
+        }
+        return true;
+    }
+
+    /// <summary>In several passes, each of which says what is wrong and where.</summary>
+    private Rejection? ReadClosely(
+        EstateTopic topic, IDeviceKind kind, ReadOnlySpan<byte> payload, (Instant ReceivedAt, bool IsRetained) how, List<Signal> signals)
+    {
         var start = signals.Count;
         try
         {
-            var rejection = CheckSyntax(payload) ?? Read(parsed, kind, payload, receivedAt, isRetained, signals);
+            var rejection = CheckSyntax(payload) ?? Read(topic, kind, payload, how.ReceivedAt, how.IsRetained, signals);
             if (rejection is not null)
                 signals.RemoveRange(start, signals.Count - start);
             return rejection;
@@ -118,17 +145,22 @@ public sealed class MessageDecoder
     private Rejection? ReadEvent(DeviceId device, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
     {
         var envelope = JsonSerializer.Deserialize(payload, WireJson.Default.EventEnvelope)!;
-        if (envelope.Id.Length is 0 or > EventHeader.MaxIdLength)
-            return new(RejectReason.BadMember, $"id has {envelope.Id.Length} characters, not 1 to {EventHeader.MaxIdLength}");
-        if (envelope.Boot is < 0 or > MaxNumber || envelope.Seq is < 0 or > MaxNumber)
-            return new(RejectReason.BadMember, "boot and seq are 0 to 2^53");
+        var head = new EnvelopeHead { Id = envelope.Id, Boot = envelope.Boot, Seq = envelope.Seq, At = envelope.At };
+        if (BadHead(head) is { } bad)
+            return bad;
         var rejection = ReadData(kind.EventTypes, envelope.Type, envelope.Data, out var reading);
         if (rejection is not null)
             return rejection;
         var time = Place(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt);
-        signals.Add(new DeviceEvent(device, new(envelope.Id, envelope.Boot, envelope.Seq, Hash(envelope)), time, reading));
+        signals.Add(new DeviceEvent(device, new(head.Id, head.Boot, head.Seq, Hash(head, envelope.Type, JsonMarshal.GetRawUtf8Value(envelope.Data))), time, reading));
         return null;
     }
+
+    private static Rejection? BadHead(EnvelopeHead head) =>
+        head.Id.Length is 0 or > EventHeader.MaxIdLength
+            ? new(RejectReason.BadMember, $"id has {head.Id.Length} characters, not 1 to {EventHeader.MaxIdLength}")
+        : head.Boot is < 0 or > MaxNumber || head.Seq is < 0 or > MaxNumber ? new(RejectReason.BadMember, "boot and seq are 0 to 2^53")
+        : null;
 
     private static Rejection? ReadTelemetry(DeviceId device, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
     {
@@ -184,7 +216,6 @@ public sealed class MessageDecoder
     /// <summary>Bounds what the serializer is asked to look at: valid JSON of modest depth.</summary>
     private static Rejection? CheckSyntax(ReadOnlySpan<byte> payload)
     {
-        const int maxDepth = 16;
         var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 64 });
         try
         {
@@ -192,8 +223,8 @@ public sealed class MessageDecoder
             if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
                 return new(RejectReason.BadMember, "a message is an object");
             while (reader.Read())
-                if (reader.CurrentDepth > maxDepth)
-                    return new(RejectReason.TooDeep, $"nested deeper than {maxDepth}");
+                if (reader.CurrentDepth > MaxDepth)
+                    return new(RejectReason.TooDeep, $"nested deeper than {MaxDepth}");
         }
         catch (JsonException failure)
         {
@@ -233,16 +264,16 @@ public sealed class MessageDecoder
     }
 
     /// <summary>Over what the event says; not over its age, which grows with each repetition.</summary>
-    private ulong Hash(EventEnvelope envelope)
+    private ulong Hash(EnvelopeHead head, string type, ReadOnlySpan<byte> data)
     {
         Span<byte> numbers = stackalloc byte[24];
-        BinaryPrimitives.WriteInt64LittleEndian(numbers, envelope.Boot);
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], envelope.Seq);
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], envelope.At);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers, head.Boot);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], head.Seq);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], head.At);
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _hashKey);
         hash.AppendData(numbers);
-        hash.AppendData(MemoryMarshal.AsBytes(envelope.Type.AsSpan()));
-        hash.AppendData(JsonMarshal.GetRawUtf8Value(envelope.Data));
+        hash.AppendData(MemoryMarshal.AsBytes(type.AsSpan()));
+        hash.AppendData(data);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         hash.GetHashAndReset(mac);
         return BinaryPrimitives.ReadUInt64LittleEndian(mac);

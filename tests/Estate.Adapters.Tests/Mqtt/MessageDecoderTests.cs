@@ -126,6 +126,49 @@ public sealed class MessageDecoderTests
         Assert.Equal(RejectReason.TooLarge, Decode(topic, $"[{string.Join(',', Enumerable.Repeat(one, 501))}]").Rejection?.Reason);
     }
 
+    [Theory]
+    [InlineData(Good)]
+    [InlineData("""{"data":{"card":"04A1B2C3"},"type":"tap","clock":"synced","at":1772409600000,"seq":0,"boot":1,"id":"1-0"}""")]
+    [InlineData("""{"vendor":{"deep":[1,{"a":2}]},"id":"1-\u0030","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","age_ms":null,"data":{"card":"04A1B2C3","more":[]}}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"age_ms":5000,"clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":500}}""")]
+    public void A_message_is_read_in_one_pass_and_means_what_a_closer_look_finds(string payload)
+    {
+        var kind = new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]));
+        Assert.True(new EnvelopeReader(Encoding.UTF8.GetBytes(payload), kind.EventTypes, isEvent: true).TryRead(1, []));
+        Assert.Equal(CloserLook(payload).Signals.Single(), Decode(Topic, payload).Signals.Single());
+    }
+
+    [Theory]
+    [InlineData("""{"id":"1-0","id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}} {}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}""")]
+    [InlineData("""{"id":"1-0","boot":1.5,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":null}""")]
+    public void What_leaves_a_doubt_is_not_read_in_one_pass(string payload) => Assert.False(new EnvelopeReader(
+        Encoding.UTF8.GetBytes(payload), new StationKind(new CardHasher(new byte[CardHasher.KeyBytes])).EventTypes, isEvent: true).TryRead(1, []));
+
+    [Fact]
+    public void Both_ways_of_reading_agree_on_spoilt_messages()
+    {
+        var (random, accepted) = (new Random(12), 0);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var letters = Good.ToCharArray();
+            for (var change = random.Next(1, 3); change > 0; change--)
+                letters[random.Next(letters.Length)] = "{}[]\",:0e-1u.\\ "[random.Next(15)];
+            var payload = new string(letters);
+            if (!payload.Contains("\"synced\"", StringComparison.Ordinal))
+                continue;
+            var (close, once) = (CloserLook(payload), Decode(Topic, payload));
+            Assert.Equal((close.Rejection, close.Signals.SingleOrDefault()), (once.Rejection, once.Signals.SingleOrDefault()));
+            accepted += once.Signals.Count;
+        }
+        Assert.NotEqual(0, accepted);
+    }
+
+    /// <summary>The clock in capitals is taken, and not in one pass.</summary>
+    private (List<Signal> Signals, Rejection? Rejection) CloserLook(string payload) => Decode(Topic, payload.Replace("\"synced\"", "\"SYNCED\"", StringComparison.Ordinal));
+
     [Fact]
     public void No_bytes_make_it_throw() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>

@@ -5,6 +5,7 @@ using Estate.Bench.Trial;
 using Estate.Domain.Rules;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
 using NodaTime;
 using Command = System.CommandLine.Command;
@@ -50,7 +51,7 @@ internal static class BacktestBench
     {
         var schema = RuleSchemas.Of(model, DeviceKinds.WithoutCards(model.Programme.Zone));
         var files = new RuleFiles([model.RulesFolder!], schema, []);
-        var backtests = new RuleBacktests(model, schema, journal, rollups);
+        var backtests = new RuleBacktests(model, schema, journal, rollups, new GatewayClock(Surroundings.Real));
         var slowest = 0.0;
         foreach (var rule in files.Read().Rules)
         {

@@ -2,8 +2,10 @@ using System.CommandLine;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.People;
+using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
+using Estate.Gateway.Pipeline;
 
 namespace Estate.Cli.Commands;
 
@@ -45,6 +47,6 @@ internal static class PeopleCommand
         var folder = CommonOptions.Folder(data);
         var database = folder.OpenDatabase();
         var table = new PeopleTable(database, new AuditChain(database, folder.AuditKey()));
-        return (table, new Invitations(table, folder.PeopleKey(), () => TokensCommand.Now));
+        return (table, new Invitations(table, folder.PeopleKey(), new GatewayClock(Surroundings.Real)));
     }
 }

@@ -3,6 +3,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Rules;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
 using NodaTime;
 
@@ -38,8 +39,9 @@ internal static class RulesCommand
             throw new ConfigurationException($"{folder.Database} does not exist: nothing was recorded there. Name the gateway's folder with --data");
         var (database, kinds) = (folder.OpenDatabase(), DeviceKinds.WithoutCards(model.Programme.Zone));
         var journal = new EstateReader(database, kinds);
-        var backtests = new RuleBacktests(model, schema, journal, new Rollups(database, kinds, model.Programme.Zone));
-        var interval = backtests.TimeOf(time.From, time.Until, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
+        var clock = new GatewayClock(Surroundings.Real);
+        var backtests = new RuleBacktests(model, schema, journal, new Rollups(database, kinds, model.Programme.Zone), clock);
+        var interval = backtests.TimeOf(time.From, time.Until, clock.Now);
         foreach (var rule in rules)
         {
             var report = await backtests.RunAsync(rule, InForce(rule.Id, journal, files), interval, new DayProgress(rule.Id), stop);

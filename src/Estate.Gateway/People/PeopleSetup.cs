@@ -1,5 +1,4 @@
 using Estate.Adapters.Storage.People;
-using Estate.Gateway.Pipeline;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -16,7 +15,7 @@ internal static class PeopleSetup
     {
         var folder = estate.Folder;
         services.AddSingleton<Tokens>()
-            .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), folder.PeopleKey(), () => provider.GetRequiredService<GatewayClock>().Now))
+            .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), folder.PeopleKey(), estate.Clock))
             .AddSingleton(provider => new PeopleSecrets(folder.PeopleKey(), provider.GetRequiredService<IDataProtectionProvider>()))
             .AddSingleton<LoginDesk>().AddSingleton<KnownBrowsers>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("estate").PersistKeysToFileSystem(new(folder.BrowserKeys));

@@ -4,13 +4,14 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
 using NodaTime;
 using NodaTime.Text;
 
 namespace Estate.Gateway.Rules;
 
 /// <summary>Plays rules over what this estate has recorded: facts of the journal, measurements of the time-series server.</summary>
-public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal, Rollups rollups)
+public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal, Rollups rollups, GatewayClock clock)
 {
     private const int MostDays = 400;
     private static readonly Duration Usual = Duration.FromDays(30);
@@ -42,7 +43,7 @@ public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateRe
     /// <returns>Why measurements were not those of the time-series server, or null.</returns>
     private async Task<string?> PlayAsync(Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
     {
-        using var reader = model.Influx is null ? null : SeriesServers.OpenStore(model.Influx, model.Site, TimeProvider.System);
+        using var reader = model.Influx is null ? null : SeriesServers.OpenStore(model.Influx, model.Site, clock.Time);
         var history = new HistoryOrRollups(reader, rollups);
         var sources = test.Series.Select(series => history.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
             .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact => new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());

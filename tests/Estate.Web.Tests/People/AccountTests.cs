@@ -9,6 +9,7 @@ using Estate.Domain.People;
 using Estate.Gateway.People;
 using Estate.Web.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit;
 
@@ -53,7 +54,7 @@ public sealed partial class AccountTests
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var lastWeek = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Invitations.Valid - Duration.FromMinutes(1);
-        var old = new Invitations(gateway.Services.GetRequiredService<PeopleTable>(), gateway.Data.PeopleKey(), () => lastWeek);
+        var old = new Invitations(gateway.Services.GetRequiredService<PeopleTable>(), gateway.Data.PeopleKey(), new(new(new FakeTimeProvider(lastWeek.ToDateTimeOffset()), () => true)));
         Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(gateway.NewBrowser(), old.Invite([], "h1", "desk"), "chen")).StatusCode);
     }
 

@@ -215,6 +215,7 @@ public sealed class ArchitectureTests
     {
         Assert.Empty(StyleRules.ConstructorsAreShort(Types));
         Assert.Single(StyleRules.ConstructorsAreShort([typeof(PlantedLongConstructor)]));
+        Assert.Single(StyleRules.ConstructorsAreShort([typeof(PlantedBagHolder)]));
     }
 }
 
@@ -228,6 +229,15 @@ internal static class PlantedStatics
     internal static readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> Balances = new();
 
     internal static int Count { get; set; }
+}
+
+internal sealed class PlantedService;
+
+internal sealed record PlantedBag(PlantedService One, PlantedService Two, PlantedService Three);
+
+internal sealed class PlantedBagHolder(PlantedBag bag, int a, int b, int c)
+{
+    internal int Sum => a + b + c + bag.GetHashCode();
 }
 
 internal sealed class PlantedLongConstructor(int a, int b, int c, int d, int e, int f)

@@ -82,8 +82,26 @@ internal static partial class StyleRules
         from type in Own(types)
         where type.GetMethod("<Clone>$") is null && !type.IsValueType && !type.IsSubclassOf(typeof(Delegate))
         from constructor in type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-        where constructor.GetParameters().Length > MaxConstructorParameters
-        select $"{type.FullName} takes {constructor.GetParameters().Length} parameters";
+        let taken = constructor.GetParameters().Sum(parameter => Weight(parameter.ParameterType))
+        where taken > MaxConstructorParameters
+        select $"{type.FullName} takes {taken} things, with what is in bags";
+
+    /// <summary>Of a bag each service counts: who needs six needs six. What pages are made with is the one exception.</summary>
+    private static int Weight(Type parameter) => PageContext.Contains(parameter.Name) || !IsBag(parameter) ? 1 : Services(parameter).Count();
+
+    private static readonly string[] PageContext = ["PageContext", "PageReads"];
+
+    /// <summary>Several services, and nothing done with them.</summary>
+    private static bool IsBag(Type type) =>
+        type is { IsClass: true } && IsOurs(type) && Services(type).Skip(1).Any()
+        && !type.GetMethods(Declared).Any(method => !method.IsSpecialName && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
+
+    private static IEnumerable<Type> Services(Type type) => type.GetFields(Declared).Select(field => field.FieldType)
+        .Where(member => IsOurs(member) && (member.IsInterface || (member.IsClass && member.GetMethod("<Clone>$") is null && !member.IsSubclassOf(typeof(Delegate)))));
+
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Estate.", StringComparison.Ordinal) == true;
+
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static IEnumerable<Type> Own(IEnumerable<Type> types) =>
         types.Where(type => type.Namespace?.StartsWith("Estate.", StringComparison.Ordinal) == true

@@ -82,7 +82,9 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
         }
     }
 
-    internal async Task<RuleView?> FindAsync(string id) => await loop.InspectAsync(_ => desk.Views().FirstOrDefault(view => view.Rule.Id == id));
+    internal Task<List<RuleView>> ViewsAsync() => loop.InspectAsync(_ => desk.Views().ToList());
+
+    internal async Task<RuleView?> FindAsync(string id) => (await ViewsAsync()).Find(view => view.Rule.Id == id);
 
     public void Dispose() => _turn.Dispose();
 }

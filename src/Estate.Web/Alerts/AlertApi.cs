@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
@@ -7,26 +8,26 @@ using Estate.Web.Shared;
 namespace Estate.Web.Alerts;
 
 /// <summary>Alerts as an API for staff's programs.</summary>
-internal static class AlertApi
+internal sealed class AlertApi(EstateLoop loop, AlertBoard board, AlertReader alerts)
 {
     private const int MostClosed = 1000;
 
-    internal static void MapAlertDesk(this WebApplication app)
+    internal void Map(WebApplication app)
     {
         var staff = app.MapGroup("/api/alerts").Require(Role.Staff);
-        staff.MapGet("", (AlertSources sources, int? closed) => Results.Ok(new
+        staff.MapGet("", (int? closed) => Results.Ok(new
         {
-            Open = (sources.Board.Current?.Open ?? []).Select(AlertViews.Json),
-            Closed = closed is > 0 ? sources.Alerts.Closed(Math.Min(closed.Value, MostClosed)).Select(AlertViews.Json) : null,
+            Open = (board.Current?.Open ?? []).Select(AlertViews.Json),
+            Closed = closed is > 0 ? alerts.Closed(Math.Min(closed.Value, MostClosed)).Select(AlertViews.Json) : null,
         }));
-        staff.MapGet("/{id}", (AlertSources sources, string id) => sources.Alerts.Find(id) is { } alert
-            ? Results.Ok(new { Alert = AlertViews.Json(alert), Deliveries = sources.Alerts.DeliveriesOf(id) })
+        staff.MapGet("/{id}", (string id) => alerts.Find(id) is { } alert
+            ? Results.Ok(new { Alert = AlertViews.Json(alert), Deliveries = alerts.DeliveriesOf(id) })
             : ApiProblem.Of("no_such_alert", $"没有报警 {id}", $"there is no alert {id}", StatusCodes.Status404NotFound));
-        staff.MapPost("/{id}/acknowledge", (string id, HttpContext context, EstateLoop loop) =>
+        staff.MapPost("/{id}/acknowledge", (string id, HttpContext context) =>
             OperatorDesk.AskAsync(loop, context, AlertBodies.Default.NoteBody, body => new AcknowledgeAlert(id, body.Note))).Takes(typeof(NoteBody));
-        staff.MapPost("/{id}/reset", (string id, HttpContext context, EstateLoop loop) =>
+        staff.MapPost("/{id}/reset", (string id, HttpContext context) =>
             OperatorDesk.AskAsync(loop, context, AlertBodies.Default.FoundBody, body => new ResetAlert(id, body.Reason))).Takes(typeof(FoundBody));
-        staff.MapPost("/hand-over", (HttpContext context, EstateLoop loop) =>
+        staff.MapPost("/hand-over", Task<IResult> (HttpContext context) =>
             OperatorDesk.AskAsync(loop, context, AlertBodies.Default.HandOverBody, body => new HandOverShift(body.To, body.Note))).Takes(typeof(HandOverBody));
     }
 }

@@ -13,7 +13,11 @@ internal sealed class AlertsSlice : IWebSlice
     ];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<AlertSources>().AddPart<AlertBoard>("告警页面", "the alerts page");
+        services.AddSingleton<AlertPages>().AddSingleton<AlertApi>().AddPart<AlertBoard>("告警页面", "the alerts page");
 
-    public void MapTo(WebApplication app) => app.MapAlerts();
+    public void MapTo(WebApplication app)
+    {
+        app.Services.GetRequiredService<AlertPages>().Map(app);
+        app.Services.GetRequiredService<AlertApi>().Map(app);
+    }
 }

@@ -6,7 +6,6 @@ using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.People;
 using Estate.Domain.Points;
-using Estate.Gateway.Pipeline;
 using Estate.Web.Gate;
 using Estate.Web.Shared;
 using NodaTime;
@@ -14,32 +13,31 @@ using NodaTime;
 namespace Estate.Web.Committee;
 
 /// <summary>The committee's front door: how sorting goes, the gate's hours, what waits for a second member, what was decided.</summary>
-internal static class CommitteePages
+internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDesk polls)
 {
     private const int Weeks = 8;
     private const int Decisions = 100;
 
-    internal static void MapCommittee(this WebApplication app)
+    internal void Map(WebApplication app)
     {
         var committee = app.MapGroup("/committee").RequirePage(Role.Committee);
-        committee.MapGet("", IndexAsync);
-        committee.MapGet("/weeks.csv", (CommitteeSources sources) => CsvFile.Of("weeks.csv", ByWeek(sources.Reads).Select(one => WeekRow.Of(one.First, one.Statistics))));
-        committee.MapGet("/hours/{name}", (string name, HttpContext context, CommitteeSources sources) => HoursAsync(context, sources, name, null));
+        committee.MapGet("", (Delegate)IndexAsync);
+        committee.MapGet("/weeks.csv", () => CsvFile.Of("weeks.csv", ByWeek(page.Reads).Select(one => WeekRow.Of(one.First, one.Statistics))));
+        committee.MapGet("/hours/{name}", (string name, HttpContext context) => HoursAsync(context, name, null));
         committee.MapPost("/hours/{name}/propose", ProposeHoursAsync);
-        committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context, CommitteeSources sources) => AtHoursAsync(context, sources, name, new ApproveSchedule(Gate(name), id)));
-        committee.MapPost("/hours/{name}/{id}/withdraw", (string name, string id, HttpContext context, CommitteeSources sources) => AtHoursAsync(context, sources, name, new WithdrawSchedule(Gate(name), id)));
+        committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context) => AtHoursAsync(context, name, new ApproveSchedule(Gate(name), id)));
+        committee.MapPost("/hours/{name}/{id}/withdraw", (string name, string id, HttpContext context) => AtHoursAsync(context, name, new WithdrawSchedule(Gate(name), id)));
         var everyone = app.MapGroup("/decisions").Open();
-        everyone.MapGet("", DecisionsAsync);
-        everyone.MapGet("/decisions.csv", DecisionsCsvAsync);
-        app.MapPolls();
+        everyone.MapGet("", (Delegate)DecisionsAsync);
+        everyone.MapGet("/decisions.csv", (Delegate)DecisionsCsvAsync);
     }
 
-    private static async Task<IResult> IndexAsync(HttpContext context, CommitteeSources sources)
+    private async Task<IResult> IndexAsync(HttpContext context)
     {
-        var (reads, weeks) = (sources.Reads, ByWeek(sources.Reads).ToList());
+        var (reads, weeks) = (page.Reads, ByWeek(page.Reads).ToList());
         var gates = GatePages.All(reads).ToList();
-        var waiting = await sources.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + sources.Points.OpenPolicies.Count + sources.Polls.Polls.Count(poll => poll.IsPending));
-        return await sources.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
+        var waiting = await page.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + points.OpenPolicies.Count + polls.Polls.Count(poll => poll.IsPending));
+        return await page.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
     }
 
     /// <summary>The last eight, the oldest first.</summary>
@@ -53,28 +51,28 @@ internal static class CommitteePages
         }
     }
 
-    private static async Task<IResult> HoursAsync(HttpContext context, CommitteeSources sources, string name, Text? said)
+    private async Task<IResult> HoursAsync(HttpContext context, string name, Text? said)
     {
-        if (await GatePages.StateAsync(sources.Loop, name) is not { } state)
+        if (await GatePages.StateAsync(page.Loop, name) is not { } state)
             return Results.NotFound();
-        var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
-        return await sources.Pages.PageAsync<HoursPage>(context, reads, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said), (nameof(HoursPage.Households), reads.Model.Households),
+        var (reads, now) = (page.Reads, page.Reads.Clock.Now);
+        return await page.Pages.PageAsync<HoursPage>(context, reads, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said), (nameof(HoursPage.Households), reads.Model.Households),
             (nameof(HoursPage.InForce), state.Versions.At(now)), (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
             (nameof(HoursPage.Days), GateViews.Strip(state.Versions, reads.Today, reads.Zone)),
             (nameof(HoursPage.Proposals), state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
     }
 
-    private static async Task<IResult> ProposeHoursAsync(string name, HttpContext context, CommitteeSources sources)
+    private async Task<IResult> ProposeHoursAsync(string name, HttpContext context)
     {
         var form = await OperatorDesk.FormAsync(context);
         try
         {
             var body = JsonSerializer.Deserialize(BodyOf(form), GateBodies.Default.ScheduleBody)!;
-            return await AtHoursAsync(context, sources, name, new ProposeSchedule(Gate(name), body.ToDraft(), body.Resolution, body.EffectiveFrom));
+            return await AtHoursAsync(context, name, new ProposeSchedule(Gate(name), body.ToDraft(), body.Resolution, body.EffectiveFrom));
         }
         catch (JsonException mistake)
         {
-            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => HoursAsync(context, sources, name, said));
+            return await OperatorDesk.RefusedAsync(context, BodyMistake.Of(mistake, GateBodies.Default.ScheduleBody), said => HoursAsync(context, name, said));
         }
     }
 
@@ -94,33 +92,30 @@ internal static class CommitteePages
 
     private static JsonArray Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)];
 
-    private static Task<IResult> AtHoursAsync(HttpContext context, CommitteeSources sources, string name, IDeviceRequest request) =>
-        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said => HoursAsync(context, sources, name, said));
+    private Task<IResult> AtHoursAsync(HttpContext context, string name, IDeviceRequest request) =>
+        OperatorDesk.AskAtPageAsync(page.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said => HoursAsync(context, name, said));
 
-    private static async Task<IResult> DecisionsAsync(HttpContext context, CommitteeSources sources) =>
-        await sources.Pages.PageAsync<DecisionsPage>(context, sources.Reads, (nameof(DecisionsPage.All), await DecidedAsync(sources)));
+    private async Task<IResult> DecisionsAsync(HttpContext context) =>
+        await page.Pages.PageAsync<DecisionsPage>(context, page.Reads, (nameof(DecisionsPage.All), await DecidedAsync()));
 
-    private static async Task<IResult> DecisionsCsvAsync(HttpContext context, CommitteeSources sources)
+    private async Task<IResult> DecisionsCsvAsync(HttpContext context)
     {
         var language = Language.Of(context);
-        return CsvFile.Of("decisions.csv", (await DecidedAsync(sources)).Select(one => new DecisionRow(Words.Minute(one.At, sources.Reads.Zone), language.Pick(one.Text))));
+        return CsvFile.Of("decisions.csv", (await DecidedAsync()).Select(one => new DecisionRow(Words.Minute(one.At, page.Reads.Zone), language.Pick(one.Text))));
     }
 
-    private static async Task<IReadOnlyList<(Instant At, Text Text)>> DecidedAsync(CommitteeSources sources)
+    private async Task<IReadOnlyList<(Instant At, Text Text)>> DecidedAsync()
     {
-        var reader = sources.Reads.Reader;
-        var gates = GatePages.All(sources.Reads).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
+        var reader = page.Reads.Reader;
+        var gates = GatePages.All(page.Reads).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
         return [.. gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsDesk.DeskId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
-            .Concat((await sources.Loop.InspectAsync(_ => sources.Polls.Polls)).Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
+            .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
             .OrderByDescending(one => one.Item1).Take(Decisions)];
     }
 
     private static DeviceId Gate(string name) => new(GatePages.Kind, name);
 }
-
-/// <summary>What the committee's pages look at.</summary>
-internal sealed record CommitteeSources(EstateLoop Loop, PointsDesk Points, PollDesk Polls, PageReads Reads, PageRenderer Pages);
 
 internal sealed record DecisionRow(string At, string Decision);
 

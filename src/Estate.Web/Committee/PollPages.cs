@@ -11,146 +11,100 @@ using NodaTime;
 namespace Estate.Web.Committee;
 
 /// <summary>Residents' tick (居民打钩): the committee asks, every household ticks once, on a phone or with a station's code, all see the turnout.</summary>
-internal static class PollPages
+internal sealed class PollPages(PageContext page, PollDesk polls)
 {
     private const string Path = "/polls";
     /// <summary>Under nobody's name: who ticked what is for nobody to know.</summary>
     private const string Voter = "household";
     private const string CommitteePath = "/committee/polls";
 
-    internal static void MapPolls(this WebApplication app)
+    internal void Map(WebApplication app)
     {
         var everyone = app.MapGroup(Path).Open();
-        everyone.MapGet("", (HttpContext context, CommitteeSources sources) => ListAsync(context, sources, null));
-        everyone.MapGet("/polls.csv", CsvAsync);
+        everyone.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context, null));
+        everyone.MapGet("/polls.csv", (Delegate)CsvAsync);
         everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginPages.CodeThrottle);
         var committee = app.MapGroup(CommitteePath).RequirePage(Role.Committee);
-        committee.MapGet("", (HttpContext context, CommitteeSources sources) => DeskAsync(context, sources, null));
-        committee.MapGet("/polls.csv", DeskCsvAsync);
-        committee.MapPost("/propose", ProposeAsync);
-        committee.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => AtDeskAsync(context, sources, new ApprovePoll(id)));
-        committee.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => AtDeskAsync(context, sources, new WithdrawPoll(id)));
-        app.MapGroup("/api/polls").Open().MapGet("", async (CommitteeSources sources) =>
-            Results.Ok(await sources.Loop.InspectAsync(_ => sources.Polls.Polls.Where(one => one.IsApproved).Select(one => PollBody.Of(one, sources.Reads)).ToList())));
-        app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context, CommitteeSources sources) =>
-            TickByApiAsync(id, body.Option, Callers.Of(context).Household!, sources));
+        committee.MapGet("", Task<IResult> (HttpContext context) => DeskAsync(context, null));
+        committee.MapGet("/polls.csv", (Delegate)DeskCsvAsync);
+        committee.MapPost("/propose", (Delegate)ProposeAsync);
+        committee.MapPost("/{id}/approve", (string id, HttpContext context) => AtDeskAsync(context, new ApprovePoll(id)));
+        committee.MapPost("/{id}/withdraw", (string id, HttpContext context) => AtDeskAsync(context, new WithdrawPoll(id)));
+        app.MapGroup("/api/polls").Open().MapGet("", async () =>
+            Results.Ok(await page.Loop.InspectAsync(_ => polls.Polls.Where(one => one.IsApproved).Select(one => PollBody.Of(one, page.Reads)).ToList())));
+        app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context) =>
+            TickByApiAsync(id, body.Option, Callers.Of(context).Household!));
         var api = app.MapGroup("/api/polls").Require(Role.Committee);
-        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PollBodies.Default.NewPollBody, body => body.ToRequest(sources.Reads.Zone))).Takes(typeof(NewPollBody));
-        api.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new ApprovePoll(id)));
-        api.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new WithdrawPoll(id)));
+        api.MapPost("", Task<IResult> (HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, PollBodies.Default.NewPollBody, body => body.ToRequest(page.Reads.Zone))).Takes(typeof(NewPollBody));
+        api.MapPost("/{id}/approve", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new ApprovePoll(id)));
+        api.MapPost("/{id}/withdraw", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new WithdrawPoll(id)));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, CommitteeSources sources, Text? said)
+    private async Task<IResult> ListAsync(HttpContext context, Text? said)
     {
-        var (polls, now, household) = (await ApprovedAsync(sources), sources.Reads.Clock.Now, Callers.Find(context)?.Household);
-        return await sources.Pages.PageAsync<PollsPage>(context, sources.Reads, (nameof(PollsPage.Polls), polls), (nameof(PollsPage.Now), now),
-            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), sources.Reads.Model.Households), (nameof(PollsPage.Said), said));
+        var (approved, now, household) = (await ApprovedAsync(), page.Reads.Clock.Now, Callers.Find(context)?.Household);
+        return await page.Pages.PageAsync<PollsPage>(context, page.Reads, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Now), now),
+            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households), (nameof(PollsPage.Said), said));
     }
 
-    private static Task<List<PollStanding>> ApprovedAsync(CommitteeSources sources) => sources.Loop.InspectAsync(_ => sources.Polls.Polls.Where(one => one.IsApproved).ToList());
+    private Task<List<PollStanding>> ApprovedAsync() => page.Loop.InspectAsync(_ => polls.Polls.Where(one => one.IsApproved).ToList());
 
-    private static async Task<IResult> CsvAsync(HttpContext context, CommitteeSources sources)
-    {
-        var language = Language.Of(context);
-        return CsvFile.Of("polls.csv", (await ApprovedAsync(sources)).Select(one => PollRow.Of(one, sources.Reads, language)));
-    }
-
-    private static async Task<IResult> DeskCsvAsync(HttpContext context, CommitteeSources sources)
+    private async Task<IResult> CsvAsync(HttpContext context)
     {
         var language = Language.Of(context);
-        return CsvFile.Of("polls.csv", (await sources.Loop.InspectAsync(_ => sources.Polls.Polls)).Select(one => PollDeskRow.Of(one, sources.Reads, language)));
+        return CsvFile.Of("polls.csv", (await ApprovedAsync()).Select(one => PollRow.Of(one, page.Reads, language)));
+    }
+
+    private async Task<IResult> DeskCsvAsync(HttpContext context)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("polls.csv", (await page.Loop.InspectAsync(_ => polls.Polls)).Select(one => PollDeskRow.Of(one, page.Reads, language)));
     }
 
     /// <summary>By who is logged in for a household, or on any screen with the code a station showed for a card.</summary>
-    private static async Task<IResult> TickAsync(string id, HttpContext context, CommitteeSources sources)
+    private async Task<IResult> TickAsync(string id, HttpContext context)
     {
         var form = await OperatorDesk.FormAsync(context);
         var (household, channel, code) = (Callers.Find(context)?.Household, "phone", form["code"].ToString());
         if (code.Length > 0)
         {
             // Looked at first: a tick that is refused costs nobody a second walk to the station.
-            var redeemed = await sources.Loop.AskAsync(new RedeemStationCode(code, IsUsedUp: false), "card");
+            var redeemed = await page.Loop.AskAsync(new RedeemStationCode(code, IsUsedUp: false), "card");
             if (redeemed.Reason is not null)
-                return await RefusedAsync(context, sources, redeemed.Text);
+                return await RefusedAsync(context, redeemed.Text);
             (household, channel) = (redeemed.Detail, "card");
         }
         if (household is null)
-            return await RefusedAsync(context, sources, new("请先登录，或在站点连刷两次卡，输入屏幕上的 8 位码", "Log in first, or tap your card twice at a station and enter the eight digits"));
+            return await RefusedAsync(context, new("请先登录，或在站点连刷两次卡，输入屏幕上的 8 位码", "Log in first, or tap your card twice at a station and enter the eight digits"));
         var option = int.TryParse(form["option"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        var answer = await sources.Loop.AskAsync(new TickPoll(id, household, option, channel), Voter);
+        var answer = await page.Loop.AskAsync(new TickPoll(id, household, option, channel), Voter);
         if (answer.Reason is not null)
-            return await RefusedAsync(context, sources, answer.Text);
+            return await RefusedAsync(context, answer.Text);
         if (code.Length > 0)
-            await sources.Loop.AskAsync(new RedeemStationCode(code), "card");
+            await page.Loop.AskAsync(new RedeemStationCode(code), "card");
         return Results.LocalRedirect(Path);
     }
 
-    private static async Task<IResult> TickByApiAsync(string id, int option, string household, CommitteeSources sources) =>
-        OperatorDesk.Reply(await sources.Loop.AskAsync(new TickPoll(id, household, option, "phone"), Voter));
+    private async Task<IResult> TickByApiAsync(string id, int option, string household) =>
+        OperatorDesk.Reply(await page.Loop.AskAsync(new TickPoll(id, household, option, "phone"), Voter));
 
-    private static Task<IResult> RefusedAsync(HttpContext context, CommitteeSources sources, Text said) => OperatorDesk.RefusedAsync(context, said, why => ListAsync(context, sources, why));
+    private Task<IResult> RefusedAsync(HttpContext context, Text said) => OperatorDesk.RefusedAsync(context, said, why => ListAsync(context, why));
 
-    private static async Task<IResult> DeskAsync(HttpContext context, CommitteeSources sources, Text? said)
+    private async Task<IResult> DeskAsync(HttpContext context, Text? said)
     {
-        var polls = await sources.Loop.InspectAsync(_ => sources.Polls.Polls);
-        return await sources.Pages.PageAsync<PollDeskPage>(context, sources.Reads, (nameof(PollDeskPage.Polls), polls), (nameof(PollDeskPage.Who), OperatorDesk.NameOf(context)),
-            (nameof(PollDeskPage.Now), sources.Reads.Clock.Now), (nameof(PollDeskPage.Households), sources.Reads.Model.Households), (nameof(PollDeskPage.Said), said));
+        var all = await page.Loop.InspectAsync(_ => polls.Polls);
+        return await page.Pages.PageAsync<PollDeskPage>(context, page.Reads, (nameof(PollDeskPage.Polls), all), (nameof(PollDeskPage.Who), OperatorDesk.NameOf(context)),
+            (nameof(PollDeskPage.Now), page.Reads.Clock.Now), (nameof(PollDeskPage.Households), page.Reads.Model.Households), (nameof(PollDeskPage.Said), said));
     }
 
-    private static async Task<IResult> ProposeAsync(HttpContext context, CommitteeSources sources)
+    private async Task<IResult> ProposeAsync(HttpContext context)
     {
-        var form = await OperatorDesk.FormAsync(context);
-        try
-        {
-            return await AtDeskAsync(context, sources, PollForm.Read(form, sources.Reads.Zone));
-        }
-        catch (FormatException mistake)
-        {
-            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => DeskAsync(context, sources, said));
-        }
+        var (poll, mistake) = PollForm.Read(await OperatorDesk.FormAsync(context), page.Reads.Zone);
+        return poll is null ? await OperatorDesk.RefusedAsync(context, mistake, said => DeskAsync(context, said)) : await AtDeskAsync(context, new ProposePoll(poll));
     }
 
-    private static Task<IResult> AtDeskAsync(HttpContext context, CommitteeSources sources, IRequest request) =>
-        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, CommitteePath, said => DeskAsync(context, sources, said));
-}
-
-/// <summary>A poll as a form holds it.</summary>
-internal static class PollForm
-{
-    /// <summary>What most questions offer; the first is the yes.</summary>
-    internal const string YesOrNo = "同意 | I agree\n不同意 | I do not agree";
-
-    /// <exception cref="FormatException">Says which field.</exception>
-    internal static ProposePoll Read(IFormCollection form, DateTimeZone zone)
-    {
-        var options = form["options"].ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(TextOf).ToList();
-        var quorum = int.TryParse(form["quorum"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException("最低参与户数 / quorum: a number");
-        PollConsequence? consequence = form["target"].ToString() is { Length: > 0 } target ? new(target, form["body"].ToString()) : null;
-        if (consequence is not null)
-            Check(consequence);
-        return new(new Poll("", TextOf(form["title"].ToString()), TextOf(form["explanation"].ToString()), [.. options], At(form["opens"].ToString(), zone), At(form["closes"].ToString(), zone), quorum) { Consequence = consequence });
-    }
-
-    private static void Check(PollConsequence consequence)
-    {
-        try
-        {
-            PollFollowUp.RequestOf(consequence);
-        }
-        catch (Exception mistake) when (mistake is System.Text.Json.JsonException or FormatException or ArgumentException)
-        {
-            throw new FormatException(mistake.Message, mistake);
-        }
-    }
-
-    /// <summary>Chinese, and English behind a bar: <c>同意 | I agree</c>.</summary>
-    private static Text TextOf(string line)
-    {
-        var parts = line.Trim().Split('|', 2, StringSplitOptions.TrimEntries);
-        return parts.Length == 2 ? new(parts[0], parts[1]) : Text.Same(parts[0]);
-    }
-
-    private static Instant At(string text, DateTimeZone zone) => LocalDateTimeConverter.Parse(text).InZoneLeniently(zone).ToInstant();
+    private Task<IResult> AtDeskAsync(HttpContext context, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(page.Loop, context, request, CommitteePath, said => DeskAsync(context, said));
 }
 
 /// <summary>Polls in words.</summary>

@@ -13,7 +13,7 @@ internal sealed class PeopleSlice : IWebSlice
 
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageParts>().AddSingleton<MeParts>();
+        services.AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePages>().AddSingleton<MeParts>();
         services.AddLoginThrottle();
     }
 
@@ -21,6 +21,7 @@ internal sealed class PeopleSlice : IWebSlice
     {
         app.MapLogin();
         app.MapMe();
-        app.MapPeople();
+        app.Services.GetRequiredService<PeoplePages>().Map(app);
+        app.MapPeopleDesk();
     }
 }

@@ -11,13 +11,13 @@ internal sealed class PointsSlice : IWebSlice
         new(30, Role.Staff, "/staff/points", new("积分前台", "Points desk")),
     ];
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<DeskSources>();
+    public void AddTo(IServiceCollection services) => services.AddSingleton<PointsDeskPages>().AddSingleton<PolicyPages>();
 
     public void MapTo(WebApplication app)
     {
         app.MapPoints();
         app.MapMyPoints();
-        app.MapPointsDesk();
-        app.MapPolicies();
+        app.Services.GetRequiredService<PointsDeskPages>().Map(app);
+        app.Services.GetRequiredService<PolicyPages>().Map(app);
     }
 }

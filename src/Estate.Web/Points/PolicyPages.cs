@@ -6,7 +6,6 @@ using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
-using Estate.Web.Committee;
 using Estate.Web.Gate;
 using Estate.Web.Shared;
 using NodaTime;
@@ -14,54 +13,54 @@ using NodaTime;
 namespace Estate.Web.Points;
 
 /// <summary>The points' rules: what holds, what is proposed and what it would have changed last month, decided by two.</summary>
-internal static class PolicyPages
+internal sealed class PolicyPages(PageContext page, PointsDesk points)
 {
     private const string Path = "/committee/points";
     private const int PreviewDays = 30;
     private static readonly Type[] Visits = [typeof(CardTapped), typeof(Deposited), typeof(AwardDecided)];
 
-    internal static void MapPolicies(this WebApplication app)
+    internal void Map(WebApplication app)
     {
         var pages = app.MapGroup(Path).RequirePage(Role.Committee);
-        pages.MapGet("", (HttpContext context, CommitteeSources sources) => ListAsync(context, sources, null));
-        pages.MapPost("/propose", ProposeAsync);
-        pages.MapGet("/{id}", (string id, HttpContext context, CommitteeSources sources) => OneAsync(context, sources, id, null));
-        pages.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => AtOneAsync(context, sources, id, new ApprovePolicy(id)));
-        pages.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => AtOneAsync(context, sources, id, new WithdrawPolicy(id)));
-        app.MapGroup("/api/points/policy").Open().MapGet("", (CommitteeSources sources) =>
-            Results.Ok(sources.Reads.Model.Programme.Policies.All.Select(policy => PolicyView.Of(policy, sources.Reads.Zone)).ToList()));
+        pages.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context, null));
+        pages.MapPost("/propose", (Delegate)ProposeAsync);
+        pages.MapGet("/{id}", (string id, HttpContext context) => OneAsync(context, id, null));
+        pages.MapPost("/{id}/approve", (string id, HttpContext context) => AtOneAsync(context, id, new ApprovePolicy(id)));
+        pages.MapPost("/{id}/withdraw", (string id, HttpContext context) => AtOneAsync(context, id, new WithdrawPolicy(id)));
+        app.MapGroup("/api/points/policy").Open().MapGet("", () =>
+            Results.Ok(page.Reads.Model.Programme.Policies.All.Select(policy => PolicyView.Of(policy, page.Reads.Zone)).ToList()));
         var api = app.MapGroup("/api/points/policy/proposals").Require(Role.Committee);
-        api.MapPost("", (HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest())).Takes(typeof(PolicyBody));
-        api.MapGet("/{id}", async (string id, CommitteeSources sources) => await FindAsync(sources, id) is { } proposal ? Results.Ok(await PreviewAsync(sources, proposal)) : Results.NotFound());
-        api.MapPost("/{id}/approve", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new ApprovePolicy(id)));
-        api.MapPost("/{id}/withdraw", (string id, HttpContext context, CommitteeSources sources) => OperatorDesk.AskAsync(sources.Loop, context, new WithdrawPolicy(id)));
+        api.MapPost("", Task<IResult> (HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest())).Takes(typeof(PolicyBody));
+        api.MapGet("/{id}", async (string id) => await FindAsync(id) is { } proposal ? Results.Ok(await PreviewAsync(proposal)) : Results.NotFound());
+        api.MapPost("/{id}/approve", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new ApprovePolicy(id)));
+        api.MapPost("/{id}/withdraw", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new WithdrawPolicy(id)));
     }
 
-    private static Task<PolicyProposal?> FindAsync(CommitteeSources sources, string id) => sources.Loop.InspectAsync(_ => sources.Points.OpenPolicies.FirstOrDefault(one => one.Id == id));
+    private Task<PolicyProposal?> FindAsync(string id) => page.Loop.InspectAsync(_ => points.OpenPolicies.FirstOrDefault(one => one.Id == id));
 
     /// <summary>Over the last thirty days; away from the loop, since a month is long.</summary>
-    private static Task<PolicyPreview> PreviewAsync(CommitteeSources sources, PolicyProposal proposal)
+    private Task<PolicyPreview> PreviewAsync(PolicyProposal proposal)
     {
-        var (reads, now) = (sources.Reads, sources.Reads.Clock.Now);
+        var (reads, now) = (page.Reads, page.Reads.Clock.Now);
         return Task.Run(() => PolicyPreview.Of(reads.Reader.FactsBetween(Visits, reads.Today.PlusDays(-PreviewDays).AtStartOfDayInZone(reads.Zone).ToInstant(), now), reads.Model.Programme.Policies, proposal.Policy, reads.Zone));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, CommitteeSources sources, Text? said)
+    private async Task<IResult> ListAsync(HttpContext context, Text? said)
     {
-        var open = await sources.Loop.InspectAsync(_ => sources.Points.OpenPolicies);
-        return await sources.Pages.PageAsync<PoliciesPage>(context, sources.Reads, (nameof(PoliciesPage.All), sources.Reads.Model.Programme.Policies.All), (nameof(PoliciesPage.InForce), sources.Reads.Model.Programme.Policies.At(sources.Reads.Clock.Now)),
+        var open = await page.Loop.InspectAsync(_ => points.OpenPolicies);
+        return await page.Pages.PageAsync<PoliciesPage>(context, page.Reads, (nameof(PoliciesPage.All), page.Reads.Model.Programme.Policies.All), (nameof(PoliciesPage.InForce), page.Reads.Model.Programme.Policies.At(page.Reads.Clock.Now)),
             (nameof(PoliciesPage.Open), open), (nameof(PoliciesPage.Said), said));
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, CommitteeSources sources, string id, Text? said)
+    private async Task<IResult> OneAsync(HttpContext context, string id, Text? said)
     {
-        if (await FindAsync(sources, id) is not { } proposal)
-            return said is null ? Results.LocalRedirect(Path) : await ListAsync(context, sources, said);
-        return await sources.Pages.PageAsync<PolicyPage>(context, sources.Reads, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(sources, proposal)),
-            (nameof(PolicyPage.Who), OperatorDesk.NameOf(context)), (nameof(PolicyPage.Said), said), (nameof(PolicyPage.Body), PolicyBody.Of(proposal, sources.Reads.Zone)), (nameof(PolicyPage.Households), sources.Reads.Model.Households));
+        if (await FindAsync(id) is not { } proposal)
+            return said is null ? Results.LocalRedirect(Path) : await ListAsync(context, said);
+        return await page.Pages.PageAsync<PolicyPage>(context, page.Reads, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(proposal)),
+            (nameof(PolicyPage.Who), OperatorDesk.NameOf(context)), (nameof(PolicyPage.Said), said), (nameof(PolicyPage.Body), PolicyBody.Of(proposal, page.Reads.Zone)), (nameof(PolicyPage.Households), page.Reads.Model.Households));
     }
 
-    private static async Task<IResult> ProposeAsync(HttpContext context, CommitteeSources sources)
+    private async Task<IResult> ProposeAsync(HttpContext context)
     {
         var form = await OperatorDesk.FormAsync(context);
         var body = new JsonObject
@@ -74,17 +73,17 @@ internal static class PolicyPages
             body[name] = int.TryParse(form[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         try
         {
-            var answer = await sources.Loop.AskAsync(JsonSerializer.Deserialize(body.ToJsonString(), PolicyBodies.Default.PolicyBody)!.ToRequest(), OperatorDesk.NameOf(context));
-            return answer.Reason is null ? Results.LocalRedirect($"{Path}/{answer.Detail}") : await OperatorDesk.RefusedAsync(context, answer.Text, said => ListAsync(context, sources, said));
+            var answer = await page.Loop.AskAsync(JsonSerializer.Deserialize(body.ToJsonString(), PolicyBodies.Default.PolicyBody)!.ToRequest(), OperatorDesk.NameOf(context));
+            return answer.Reason is null ? Results.LocalRedirect($"{Path}/{answer.Detail}") : await OperatorDesk.RefusedAsync(context, answer.Text, said => ListAsync(context, said));
         }
         catch (JsonException mistake)
         {
-            return await OperatorDesk.RefusedAsync(context, Text.Same(mistake.Message), said => ListAsync(context, sources, said));
+            return await OperatorDesk.RefusedAsync(context, BodyMistake.Of(mistake, PolicyBodies.Default.PolicyBody), said => ListAsync(context, said));
         }
     }
 
-    private static Task<IResult> AtOneAsync(HttpContext context, CommitteeSources sources, string id, IRequest request) =>
-        OperatorDesk.AskAtPageAsync(sources.Loop, context, request, Path, said => OneAsync(context, sources, id, said));
+    private Task<IResult> AtOneAsync(HttpContext context, string id, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(page.Loop, context, request, Path, said => OneAsync(context, id, said));
 }
 
 /// <summary>A proposal as sent; what is left out stays as it is.</summary>

@@ -28,9 +28,9 @@ internal static class RuleApi
         engineer.MapPost("/{id}/enable", (string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new EnableRule(id)));
     }
 
-    private static async Task<IResult> ListAsync(EstateLoop loop, RuleDesk desk, RuleWatch watch) => Results.Ok(new
+    private static async Task<IResult> ListAsync(RuleTrials trials, RuleWatch watch) => Results.Ok(new
     {
-        Rules = (await loop.InspectAsync(_ => desk.Views().ToList())).Select(Json),
+        Rules = (await trials.ViewsAsync()).Select(Json),
         watch.Mistakes,
     });
 

@@ -3,7 +3,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
-using Estate.Gateway.Pipeline;
 using Estate.Gateway.Rules;
 using Estate.Web.Alerts;
 using Estate.Web.Shared;
@@ -14,89 +13,87 @@ namespace Estate.Web.Rules;
 /// The engineer's rules: how they stand, edited with a trial on what was recorded before they are saved, their versions, silence, and
 /// why one fired or did not. Works without JavaScript but for the check while typing and the chart.
 /// </summary>
-internal static class RulePages
+internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles files, RuleTrials trials, JournalReader journal)
 {
     internal const string NewId = RuleFiles.Reserved;
     private const int ShownFirings = 20;
 
-    internal static void MapRulePages(this WebApplication app)
+    internal void Map(WebApplication app)
     {
         var pages = app.MapGroup("/staff/rules").RequirePage(Role.Engineer);
-        pages.MapGet("", ListAsync);
-        pages.MapGet("/rules.csv", CsvAsync);
-        pages.MapGet("/{id}", (string id, HttpContext context, RulePageSources sources) => OneAsync(id, context, sources, new()));
+        pages.MapGet("", (Delegate)ListAsync);
+        pages.MapGet("/rules.csv", (Delegate)CsvAsync);
+        pages.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, new()));
         pages.MapPost("/{id}/try", TryAsync);
         pages.MapPost("/{id}/save", SaveAsync);
-        pages.MapPost("/{id}/remove", async (string id, HttpContext context, RulePageSources sources) =>
-            await sources.Watch.RemoveAsync(id, OperatorDesk.NameOf(context)) is [var mistake, ..]
-                ? await OneAsync(id, context, sources, new() { Said = Text.Same(mistake.Message) })
+        pages.MapPost("/{id}/remove", async (string id, HttpContext context) =>
+            await watch.RemoveAsync(id, OperatorDesk.NameOf(context)) is [var mistake, ..]
+                ? await OneAsync(id, context, new() { Said = Text.Same(mistake.Message) })
                 : Results.LocalRedirect("/staff/rules"));
-        pages.MapPost("/{id}/silence", async (string id, HttpContext context, RulePageSources sources) =>
-            await DoAsync(id, context, sources, new SilenceRule(id, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
-        pages.MapPost("/{id}/enable", (string id, HttpContext context, RulePageSources sources) => DoAsync(id, context, sources, new EnableRule(id)));
+        pages.MapPost("/{id}/silence", async (string id, HttpContext context) =>
+            await DoAsync(id, context, new SilenceRule(id, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
+        pages.MapPost("/{id}/enable", (string id, HttpContext context) => DoAsync(id, context, new EnableRule(id)));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, RulePageSources sources) =>
-        await sources.Pages.PageAsync<RulesPage>(context, sources.Reads, (nameof(RulesPage.Rules), await ViewsAsync(sources)), (nameof(RulesPage.Mistakes), sources.Watch.Mistakes));
+    private async Task<IResult> ListAsync(HttpContext context) =>
+        await page.Pages.PageAsync<RulesPage>(context, page.Reads, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Mistakes));
 
-    private static async Task<IResult> CsvAsync(HttpContext context, RulePageSources sources)
+    private async Task<IResult> CsvAsync(HttpContext context)
     {
         var language = Language.Of(context);
-        return CsvFile.Of("rules.csv", (await ViewsAsync(sources)).Select(one => RuleRow.Of(one, sources.Reads, language)));
+        return CsvFile.Of("rules.csv", (await trials.ViewsAsync()).Select(one => RuleRow.Of(one, page.Reads, language)));
     }
 
-    private static Task<List<RuleView>> ViewsAsync(RulePageSources sources) => sources.Loop.InspectAsync(_ => sources.Desk.Views().ToList());
-
-    private static async Task<IResult> TryAsync(string id, HttpContext context, RulePageSources sources)
+    private async Task<IResult> TryAsync(string id, HttpContext context)
     {
         var (text, from, to) = (await OperatorDesk.FieldAsync(context, "yaml") ?? "", await OperatorDesk.FieldAsync(context, "from"), await OperatorDesk.FieldAsync(context, "to"));
-        var trial = await sources.Trials.TryAsync(text, from, to, context.RequestAborted);
-        return await OneAsync(id, context, sources, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
+        var trial = await trials.TryAsync(text, from, to, context.RequestAborted);
+        return await OneAsync(id, context, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
     }
 
-    private static async Task<IResult> SaveAsync(string id, HttpContext context, RulePageSources sources)
+    private async Task<IResult> SaveAsync(string id, HttpContext context)
     {
         var text = await OperatorDesk.FieldAsync(context, "yaml") ?? "";
-        var own = id != NewId ? id : sources.Files.Check("rule.yaml", text).Rules is [var rule] ? rule.Id : NewId;
+        var own = id != NewId ? id : files.Check("rule.yaml", text).Rules is [var rule] ? rule.Id : NewId;
         var version = await VersionAsync(context);
-        var mistakes = await sources.Watch.SaveAsync(own, text, version, OperatorDesk.NameOf(context));
+        var mistakes = await watch.SaveAsync(own, text, version, OperatorDesk.NameOf(context));
         if (mistakes.Count == 0)
             return Results.LocalRedirect("/staff/rules/" + own);
         context.Response.StatusCode = StatusCodes.Status409Conflict;
         var said = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
             ? new Text("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it")
             : Text.Same(string.Join("; ", mistakes));
-        return await OneAsync(id, context, sources, new() { Written = text, Said = said, Version = version });
+        return await OneAsync(id, context, new() { Written = text, Said = said, Version = version });
     }
 
     /// <summary>The version the text was made from; what is in force now may be another.</summary>
     private static async Task<int?> VersionAsync(HttpContext context) => int.TryParse(await OperatorDesk.FieldAsync(context, "version"), out var version) ? version : null;
 
-    private static async Task<IResult> DoAsync(string id, HttpContext context, RulePageSources sources, IRequest request)
+    private async Task<IResult> DoAsync(string id, HttpContext context, IRequest request)
     {
-        var answer = await sources.Loop.AskAsync(request, OperatorDesk.NameOf(context));
+        var answer = await page.Loop.AskAsync(request, OperatorDesk.NameOf(context));
         if (answer.Reason is null)
             return Results.LocalRedirect("/staff/rules/" + id);
         context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await OneAsync(id, context, sources, new() { Said = answer.Text });
+        return await OneAsync(id, context, new() { Said = answer.Text });
     }
 
-    private static async Task<IResult> OneAsync(string id, HttpContext context, RulePageSources sources, RuleEdit edit)
+    private async Task<IResult> OneAsync(string id, HttpContext context, RuleEdit edit)
     {
-        var view = await sources.Trials.FindAsync(id);
-        var versions = RuleVersions.Of(id, sources.Reads.Reader);
+        var view = await trials.FindAsync(id);
+        var versions = RuleVersions.Of(id, page.Reads.Reader);
         if (view is null && versions.Count == 0 && id != NewId)
             return Results.NotFound();
         var written = edit.Written ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example : RuleFileReader.AsFile(view.Rule.Source.Written));
         var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
-        return await sources.Pages.PageAsync<RulePage>(context, sources.Reads, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
-            (nameof(RulePage.IsMadeHere), sources.Files.IsMadeHere(id)), (nameof(RulePage.Firings), sources.Journal.Firings(id, ShownFirings)),
-            (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context, sources) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
+        return await page.Pages.PageAsync<RulePage>(context, page.Reads, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
+            (nameof(RulePage.IsMadeHere), files.IsMadeHere(id)), (nameof(RulePage.Firings), journal.Firings(id, ShownFirings)),
+            (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
     }
 
-    private static async Task<IReadOnlyList<Text>> WhyAsync(string id, string device, string at, HttpContext context, RulePageSources sources)
+    private async Task<IReadOnlyList<Text>> WhyAsync(string id, string device, string at, HttpContext context)
     {
-        var why = await sources.Trials.WhyAsync(id, device, at, context.RequestAborted);
+        var why = await trials.WhyAsync(id, device, at, context.RequestAborted);
         return [.. why.Notes, .. why.Standings.Select(one => one.Standing.Component is { Length: > 0 } part ? new Text($"{part}：{one.Sentence.Zh}", $"{part}: {one.Sentence.En}") : one.Sentence)];
     }
 }
@@ -132,18 +129,3 @@ internal sealed record RuleRow(string Id, string Title, string State, string Sev
         one.Rule.Id, language.Pick(one.Rule.Source.Title), language.Pick(RuleViews.State(one, reads.Zone)), language.Pick(AlertViews.Of(one.Rule.Source.Severity)), one.Version);
 }
 
-/// <summary>Where the rules' pages have what they show from.</summary>
-internal sealed record RulePageSources(RuleDesk Desk, EstateLoop Loop, RuleWatch Watch, RuleFiles Files, RuleTrials Trials)
-{
-    internal required JournalReader Journal { get; init; }
-    internal required PageReads Reads { get; init; }
-    internal required PageRenderer Pages { get; init; }
-
-    internal static RulePageSources From(IServiceProvider services) => new(
-        services.GetRequiredService<RuleDesk>(), services.GetRequiredService<EstateLoop>(), services.GetRequiredService<RuleWatch>(), services.GetRequiredService<RuleFiles>(), services.GetRequiredService<RuleTrials>())
-    {
-        Journal = services.GetRequiredService<JournalReader>(),
-        Reads = services.GetRequiredService<PageReads>(),
-        Pages = services.GetRequiredService<PageRenderer>(),
-    };
-}

@@ -31,7 +31,7 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
         committee.MapPost("/{id}/approve", (string id, HttpContext context) => AtDeskAsync(context, new ApprovePoll(id)));
         committee.MapPost("/{id}/withdraw", (string id, HttpContext context) => AtDeskAsync(context, new WithdrawPoll(id)));
         app.MapGroup("/api/polls").Open().MapGet("", async () =>
-            Results.Ok(await page.Loop.InspectAsync(_ => polls.Polls.Where(one => one.IsApproved).Select(one => PollBody.Of(one, page.Reads)).ToList())));
+            Results.Ok((await ApprovedAsync()).Select(one => PollBody.Of(one, page.Reads)).ToList()));
         app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context) =>
             TickByApiAsync(id, body.Option, Callers.Of(context).Household!));
         var api = app.MapGroup("/api/polls").Require(Role.Committee);

@@ -1,4 +1,3 @@
-using Estate.Adapters.Storage;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.Pipeline;
@@ -9,6 +8,8 @@ namespace Estate.Web.Points;
 /// <summary>The redemption desk as an API. Everything here needs an operator's token.</summary>
 internal static class PointsEndpoints
 {
+    private const int Shown = 100;
+
     internal static void MapPoints(this WebApplication app)
     {
         var desk = app.MapGroup("/api/points").Require(Role.Staff);
@@ -21,20 +22,10 @@ internal static class PointsEndpoints
         desk.MapPost("/corrections/{id}/approve", (string id, HttpContext context, EstateLoop loop) => OperatorDesk.AskAsync(loop, context, new ApproveCorrection(id)));
     }
 
-    private static async Task<IResult> HouseholdAsync(string household, EstateLoop loop, Ledger ledger, EstateReader reader)
+    private static async Task<IResult> HouseholdAsync(string household, PageContext page, Ledger ledger)
     {
-        var account = AccountId.Household(household);
-        var balance = await loop.InspectAsync(_ => ledger.BalanceOf(account));
-        var transfers = reader.Transfers(account, 100).Select(one => new
-        {
-            Id = one.Id.ToString("D"),
-            At = one.At.ToString(),
-            Points = one.Credit == account ? one.Points : -one.Points,
-            Code = one.Code.ToString().ToLowerInvariant(),
-            one.Reference,
-            one.By,
-        });
-        return Results.Ok(new { Household = household, Balance = balance, Transfers = transfers });
+        var body = await PointsBody.OfAsync(page, ledger, household, Shown);
+        return Results.Ok(new { body.Household, body.Balance, body.Transfers });
     }
 }
 

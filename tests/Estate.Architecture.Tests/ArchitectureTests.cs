@@ -213,7 +213,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Constructors_are_short()
     {
-        Assert.Empty(StyleRules.ConstructorsAreShort(Types));
+        Assert.Equal("", string.Join("\n", StyleRules.ConstructorsAreShort(Types)));
         Assert.Single(StyleRules.ConstructorsAreShort([typeof(PlantedLongConstructor)]));
         Assert.Single(StyleRules.ConstructorsAreShort([typeof(PlantedBagHolder)]));
     }

@@ -1,7 +1,4 @@
-using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
-using Estate.Gateway.Pipeline.Devices;
-using Estate.Gateway.Pipeline.Series;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -13,8 +10,6 @@ namespace Estate.Gateway.Pipeline;
 internal sealed class Committer(
     CommitRetries commits, PendingQueue pending, AfterCommit after, CommitMistakes mistakes, GatewayClock clock) : BackgroundService
 {
-    private const int MaxAcksPerMessage = 100;
-
     /// <summary>Events of one transaction: so few are people's; so many come as fast as they can be written.</summary>
     private const int Few = 8, Many = 100;
 
@@ -33,7 +28,7 @@ internal sealed class Committer(
                 await CommitPartsAsync(work.Items, (0, work.Items.Count), mistake, stoppingToken);
                 // Figures that nothing is written of; those of facts went with their parts.
                 work.Batch.Clear();
-                AnnounceFigures(work);
+                after.AnnounceFigures(work);
             }
             foreach (var receipt in pending.TakeReceipts(work))
                 receipt();
@@ -90,44 +85,12 @@ internal sealed class Committer(
             Announce(refusal);
     }
 
-    private void Announce(PendingWork work)
-    {
-        foreach (var (_, element, known) in work.Acks)
-            known?.DurableAnswer = element;
-        foreach (var device in work.Acks.GroupBy(ack => ack.Device))
-            foreach (var part in device.Select(ack => ack.Element).Chunk(MaxAcksPerMessage))
-                Send(() => after.Link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part)));
-        foreach (var command in work.Commands)
-            Send(() => after.Chips.TryShow(command) || after.Link.Send(command));
-        foreach (var (waiting, answer) in work.Replies)
-            waiting.TrySetResult(answer);
-        AnnounceFigures(work);
-        if (work.Batch.Notifications.Count > 0)
-            after.Notifiers.Wake();
-    }
+    private void Announce(PendingWork work) => after.Announce(work, NotTaken);
 
-    private void AnnounceFigures(PendingWork work)
+    private void NotTaken(Exception? mistake)
     {
-        after.Series.Take(work);
-        after.Live.Publish(work.Changed);
-    }
-
-    /// <summary>One that cannot be said keeps none of the others.</summary>
-    private void Send(Func<bool> send)
-    {
-        var isTaken = false;
-        try
-        {
-            isTaken = send();
-        }
-        catch (Exception mistake) when (mistake is ArgumentException or InvalidOperationException or FormatException)
-        {
+        if (mistake is not null)
             mistakes.Untold(mistake);
-        }
-        if (!isTaken)
-            pending.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
+        pending.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mqtt"));
     }
 }
-
-/// <summary>Who hears of a commit.</summary>
-internal sealed record AfterCommit(MqttLink Link, SeriesIntake Series, LiveFeed Live, ChipService Chips, Notifiers Notifiers);

@@ -38,30 +38,42 @@ public sealed record GateSchedule
     public GateValue At(LocalDateTime local)
     {
         var minute = (local.Hour * 60) + local.Minute;
-        return Find(LinesOf(local.Date), minute) ?? Find(LinesOf(local.Date.PlusDays(-1)), minute + DayLine.MinutesPerDay) ?? Default;
+        return Find(local.Date, minute) ?? Find(local.Date.PlusDays(-1), minute + DayLine.MinutesPerDay) ?? Default;
     }
 
     public GateAccess Means(GateValue value) => value == GateValue.Open ? OpenMeans : ClosedMeans;
 
     /// <summary>The lines that begin on a date.</summary>
-    public IEnumerable<DayLine> LinesOf(LocalDate date)
-    {
-        DatedException? chosen = null;
-        foreach (var exception in Exceptions)
-            if (exception.Covers(date) && (chosen is null || exception.Priority < chosen.Priority))
-                chosen = exception;
-        return chosen is not null ? chosen.Lines : Weekly.Where(line => line.Days.Contains(date.DayOfWeek)).Select(line => line.Line);
-    }
+    public IEnumerable<DayLine> LinesOf(LocalDate date) =>
+        ExceptionOf(date)?.Lines.AsEnumerable() ?? Weekly.Where(line => line.Days.Contains(date.DayOfWeek)).Select(line => line.Line);
 
     public GateSchedule Seal() => this with { Checksum = Digest() };
 
     public bool IsIntact => Checksum == Digest();
 
-    private static GateValue? Find(IEnumerable<DayLine> lines, int minute)
+    private DatedException? ExceptionOf(LocalDate date)
     {
-        foreach (var line in lines)
-            if (line.Contains(minute))
-                return line.Value;
+        DatedException? chosen = null;
+        foreach (var exception in Exceptions)
+            if (exception.Covers(date) && (chosen is null || exception.Priority < chosen.Priority))
+                chosen = exception;
+        return chosen;
+    }
+
+    /// <summary>The first of a date's lines that has the minute; asked all day long, so nothing is allocated for it.</summary>
+    private GateValue? Find(LocalDate date, int minute)
+    {
+        if (ExceptionOf(date) is { } exception)
+        {
+            foreach (var line in exception.Lines)
+                if (line.Contains(minute))
+                    return line.Value;
+            return null;
+        }
+        var day = date.DayOfWeek;
+        foreach (var weekly in Weekly)
+            if (weekly.Line.Contains(minute) && weekly.Days.Contains(day))
+                return weekly.Line.Value;
         return null;
     }
 

@@ -11,10 +11,13 @@ namespace Estate.Domain.Devices;
 public sealed class Effects(Moment now, string? asker = null)
 {
     private readonly List<Outcome> _outcomes = [];
-    private readonly Queue<(Fact Fact, int Hop)> _reactions = new();
-    private readonly Queue<(IRequest Request, string? By, int Hop)> _requests = new();
-    private readonly Queue<(Measurement Measurement, DeviceId Speaker, int Hop)> _measured = new();
-    private readonly HashSet<DeviceId> _kept = [];
+
+    // Made when they are needed: most steps need none of them.
+    private Queue<(Fact Fact, int Hop)>? _reactions;
+    private Queue<(IRequest Request, string? By, int Hop)>? _requests;
+    private Queue<(Measurement Measurement, DeviceId Speaker, int Hop)>? _measured;
+    private HashSet<DeviceId>? _kept;
+    private bool _hasRecorded;
     private int _hop;
     private readonly string? _asker = asker;
     private string? _by = asker;
@@ -37,13 +40,14 @@ public sealed class Effects(Moment now, string? asker = null)
     public void Record(Fact fact)
     {
         _outcomes.Add(new Recorded(fact));
-        _reactions.Enqueue((fact, _hop + 1));
+        _hasRecorded = true;
+        (_reactions ??= new()).Enqueue((fact, _hop + 1));
         foreach (var measurement in fact.Series)
-            _measured.Enqueue((measurement, fact.Device, _hop + 1));
+            (_measured ??= new()).Enqueue((measurement, fact.Device, _hop + 1));
     }
 
     /// <summary>The device's state is worth a write although nothing happened.</summary>
-    public void Keep(DeviceId device) => _kept.Add(device);
+    public void Keep(DeviceId device) => (_kept ??= []).Add(device);
 
     /// <summary>What was changed in memory is no slice's state: this takes it back where the step cannot be kept.</summary>
     public void Remember(Action back) => _outcomes.Add(new Remembered(back));
@@ -83,7 +87,7 @@ public sealed class Effects(Moment now, string? asker = null)
     public void Measure(Measurement measurement)
     {
         _outcomes.Add(new Measured(measurement));
-        _measured.Enqueue((measurement, Speaker, _hop + 1));
+        (_measured ??= new()).Enqueue((measurement, Speaker, _hop + 1));
     }
 
     public void Refuse(DeviceId device, string reason, string detail) =>
@@ -105,36 +109,41 @@ public sealed class Effects(Moment now, string? asker = null)
 
     /// <summary>Asks a device or a desk, in this same step; who is asked may refuse.</summary>
     /// <param name="by">Who asks, where that is not who asked for this step.</param>
-    public void Request(IRequest request, string? by = null) => _requests.Enqueue((request, by ?? _by, _hop));
+    public void Request(IRequest request, string? by = null) => (_requests ??= new()).Enqueue((request, by ?? _by, _hop));
 
-    internal IReadOnlyCollection<DeviceId> Kept => _kept;
+    /// <summary>Something of a device is to be written; most steps leave nothing.</summary>
+    internal bool IsWorthAWrite => _hasRecorded || _kept is not null;
+
+    internal IEnumerable<DeviceId> Kept => _kept ?? Enumerable.Empty<DeviceId>();
 
     internal void Add(Outcome outcome) => _outcomes.Add(outcome);
 
     internal bool TryTakeFact(out Fact fact, out int hop)
     {
-        var taken = _reactions.TryDequeue(out var next);
-        (fact, hop) = (next.Fact, next.Hop);
-        if (taken)
-            (_hop, _by) = (hop, _asker);
-        return taken;
+        (fact, hop) = (null!, 0);
+        if (_reactions?.TryDequeue(out var next) != true)
+            return false;
+        (fact, hop) = next;
+        (_hop, _by) = (hop, _asker);
+        return true;
     }
 
     internal bool TryTakeRequest(out IRequest request)
     {
-        var taken = _requests.TryDequeue(out var next);
-        request = next.Request;
-        if (taken)
-            (_hop, _by) = (next.Hop, next.By);
-        return taken;
+        request = null!;
+        if (_requests?.TryDequeue(out var next) != true)
+            return false;
+        (request, _by, _hop) = next;
+        return true;
     }
 
     internal bool TryTakeMeasurement(out Measurement measurement, out DeviceId speaker, out int hop)
     {
-        var taken = _measured.TryDequeue(out var next);
-        (measurement, speaker, hop) = (next.Measurement, next.Speaker, next.Hop);
-        if (taken)
-            _hop = hop;
-        return taken;
+        (measurement, speaker, hop) = (null!, default, 0);
+        if (_measured?.TryDequeue(out var next) != true)
+            return false;
+        (measurement, speaker, hop) = next;
+        _hop = hop;
+        return true;
     }
 }

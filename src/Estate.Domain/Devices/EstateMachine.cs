@@ -104,7 +104,8 @@ public sealed class EstateMachine
                 break;
         }
         Settle(signal.ReceivedAt, effects);
-        Conclude(signal, effects);
+        if (effects.IsWorthAWrite || signal is DeviceEvent or Asked)
+            Conclude(signal, effects);
         return effects.Outcomes;
     }
 

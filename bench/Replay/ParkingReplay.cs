@@ -55,7 +55,7 @@ internal static class ParkingReplay
                     report.Note("over_capacity");
                 Play(lot, bays, last?.Occupied, occupied, at);
                 last = (at, occupied);
-                if (lot.Counts.Occupied != occupied || lot.Counts.Total != bays.Length)
+                if (lot.Counts is var counts && (counts.Occupied != occupied || counts.Total != bays.Length))
                     report.Note(ReplayReport.Wrong);
             }
         }

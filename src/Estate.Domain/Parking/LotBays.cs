@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using NodaTime;
 
 namespace Estate.Domain.Parking;
@@ -13,29 +14,44 @@ public static class LotBays
     public static IReadOnlyList<BayView> Bays(this LotState state) => [.. Views(state).OrderBy(bay => bay.Bay, StringComparer.Ordinal)];
 
     /// <summary>Zones by name.</summary>
-    public static ImmutableArray<ZoneCounts> Count(this LotState state) => Count(Views(state));
+    public static ImmutableArray<ZoneCounts> Count(this LotState state) =>
+        Count(Words(state).Select(bay => (bay.Value.Zone, StatusOf(state, bay.Key, bay.Value.Word))));
 
-    public static ImmutableArray<ZoneCounts> Count(IEnumerable<BayView> bays) =>
-        [.. bays.GroupBy(bay => bay.Zone).OrderBy(zone => zone.Key, StringComparer.Ordinal).Select(zone => ZoneCounts.Of(zone.Key, zone.Select(bay => bay.Status)))];
+    public static ImmutableArray<ZoneCounts> Count(IEnumerable<BayView> bays) => Count(bays.Select(bay => (bay.Zone, bay.Status)));
 
-    private static IEnumerable<BayView> Views(LotState state)
+    private static ImmutableArray<ZoneCounts> Count(IEnumerable<(string Zone, BayStatus Status)> bays)
+    {
+        var zones = new Dictionary<string, int[]>();
+        foreach (var (zone, status) in bays)
+            (CollectionsMarshal.GetValueRefOrAddDefault(zones, zone, out _) ??= new int[ZoneCounts.Statuses])[(int)status]++;
+        return [.. zones.OrderBy(zone => zone.Key, StringComparer.Ordinal).Select(zone => ZoneCounts.Of(zone.Key, zone.Value))];
+    }
+
+    private static IEnumerable<BayView> Views(LotState state) =>
+        Words(state).Select(bay => new BayView(bay.Key, bay.Value.Zone, StatusOf(state, bay.Key, bay.Value.Word), bay.Value.Since));
+
+    private static BayStatus StatusOf(LotState state, string bay, BayStatus? word) =>
+        state.Closings.ContainsKey(bay) ? BayStatus.Closed : state.Stuck.Contains(bay) ? BayStatus.Suspect : word ?? BayStatus.Unknown;
+
+    /// <summary>What is said of each bay.</summary>
+    private static Dictionary<string, (string Zone, BayStatus? Word, Instant? Since)> Words(LotState state)
     {
         var words = new Dictionary<string, (string Zone, BayStatus? Word, Instant? Since)>(state.Sensors.Count);
+        var hasMoved = !state.Placements.IsEmpty;
         // Its place in the inventory makes the bay, wherever the sensor hangs now.
-        foreach (var word in state.Sensors.Values)
-            words.TryAdd(word.Bay, (word.Zone, null, null));
-        foreach (var word in state.Sensors.Values)
+        if (hasMoved)
+            foreach (var (_, word) in state.Sensors)
+                words.TryAdd(word.Bay, (word.Zone, null, null));
+        foreach (var (_, word) in state.Sensors)
         {
-            var bay = state.Placements.IsEmpty ? word.Bay : state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay;
+            var bay = hasMoved ? state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay : word.Bay;
             // Mounted on a bay that is no longer in the file: it tells of nothing we count.
-            if (!words.TryGetValue(bay, out var known))
+            if (hasMoved && !words.ContainsKey(bay))
                 continue;
-            words[bay] = (known.Zone, known.Word is { } other ? Together(other, word.Status) : word.Status, word.Since is { } since && !(known.Since >= since) ? since : known.Since);
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(words, bay, out _);
+            known = (known.Zone ?? word.Zone, known.Word is { } other ? Together(other, word.Status) : word.Status, word.Since is { } since && !(known.Since >= since) ? since : known.Since);
         }
-        return words.Select(bay => new BayView(
-            bay.Key, bay.Value.Zone,
-            state.Closings.ContainsKey(bay.Key) ? BayStatus.Closed : state.Stuck.Contains(bay.Key) ? BayStatus.Suspect : bay.Value.Word ?? BayStatus.Unknown,
-            bay.Value.Since));
+        return words;
     }
 
     /// <summary>One that knows is enough; two that contradict each other know nothing.</summary>

@@ -23,13 +23,19 @@ public sealed record ZoneCounts(string Zone, int Free, int Occupied, int Unknown
     internal Measurement Measure(string name, Instant at) =>
         new(name, at, [("zone", Zone)], [("free", Free), ("occupied", Occupied), ("unknown", Doubtful), ("closed", Closed)]);
 
+    /// <summary>As many as <see cref="BayStatus"/> has.</summary>
+    internal const int Statuses = 7;
+
     public static ZoneCounts Of(string zone, IEnumerable<BayStatus> bays)
     {
-        Span<int> counts = stackalloc int[7];
+        Span<int> counts = stackalloc int[Statuses];
         foreach (var status in bays)
             counts[(int)status]++;
-        return new(zone, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
+        return Of(zone, counts);
     }
+
+    /// <param name="counts">Of bays, by <see cref="BayStatus"/>.</param>
+    internal static ZoneCounts Of(string zone, ReadOnlySpan<int> counts) => new(zone, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
 
     public static ZoneCounts Sum(string name, ImmutableArray<ZoneCounts> zones) => zones.Aggregate(
         new ZoneCounts(name, 0, 0, 0, 0, 0, 0, 0),

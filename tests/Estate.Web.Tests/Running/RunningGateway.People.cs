@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.People;
 using Estate.Gateway.People;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Estate.Web.Tests.Running;
@@ -40,6 +42,9 @@ internal sealed partial class RunningGateway
         if (person is null)
             throw new InvalidOperationException(problem.En);
     }
+
+    /// <summary>Identity's hundred thousand rounds are a tenth of a second at every login of hundreds; gateways in processes of their own keep them.</summary>
+    private void HashQuickly() => Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount = 1_000;
 
     /// <summary>From an address of its own, so that the limits of one do not stop another.</summary>
     internal HttpClient NewBrowser()

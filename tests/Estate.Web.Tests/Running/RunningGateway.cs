@@ -128,6 +128,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         try
         {
             _app = GatewayHost.Build(Model, _alone, _url, Surroundings);
+            HashQuickly();
             Forgotten?.Invoke(_app);
             await _app.StartAsync();
         }

@@ -265,10 +265,8 @@ public sealed class EstateMachine
             effects.Add(new Replied(AnswerOf(effects)));
     }
 
-    private static Answer AnswerOf(Effects effects) =>
-        effects.Answer ?? (effects.Outcomes.OfType<Refused>().FirstOrDefault() is { } refused
-            ? Answer.Refused(refused.Rejection)
-            : Answer.Recorded);
+    private static Answer AnswerOf(Effects effects) => effects.Answer
+        ?? (effects.Outcomes.OfType<Refused>().FirstOrDefault() is { } refused ? Answer.Refused(refused.Rejection) : Answer.Recorded);
 
     private static void See(DeviceSlot slot, Instant now, Effects effects)
     {

@@ -66,7 +66,7 @@ public sealed class BadBrokerTests : IDisposable
     {
         byte[] granted = [0x90, 4, 0, 1, 0, 1];
         using var one = new Listener(new MqttNetBroker(Session("one") with { EchoTopic = null }, TimeProvider.System));
-        using (new ScriptedBroker(_port, _ => [.. ScriptedBroker.Welcome, .. granted]))
+        using (new ScriptedBroker(_port, _ => ScriptedBroker.Welcome, granted: granted))
         {
             await one.ReadyAsync();
             one.Client.Publish("elsewhere", "kept"u8.ToArray());

@@ -12,19 +12,27 @@ internal sealed class ScriptedBroker : IDisposable
     private readonly TcpListener _listener;
     private readonly Func<int, byte[]> _answer;
     private readonly bool _hangsUp;
+    private readonly byte[] _granted;
+    private readonly CancellationTokenSource _gone = new();
     private volatile int _connections;
 
     /// <param name="answer">The bytes of the n-th connection, from 0.</param>
-    internal ScriptedBroker(int port, Func<int, byte[]> answer, bool hangsUp = false)
+    /// <param name="granted">What it says to the next packet, a SUBSCRIBE: said earlier, the client knows of no question.</param>
+    internal ScriptedBroker(int port, Func<int, byte[]> answer, bool hangsUp = false, byte[]? granted = null)
     {
-        (_listener, _answer, _hangsUp) = (new(IPAddress.Loopback, port), answer, hangsUp);
+        (_listener, _answer, _hangsUp, _granted) = (new(IPAddress.Loopback, port), answer, hangsUp, granted ?? []);
         _listener.Start();
         _ = ServeAsync();
     }
 
     internal int Connections => _connections;
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>Its connections end with it: a client that came again at once would wait here for a time-out.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _gone.Cancel();
+    }
 
     private async Task ServeAsync()
     {
@@ -46,17 +54,19 @@ internal sealed class ScriptedBroker : IDisposable
             try
             {
                 var heard = new byte[4096];
-                if (await socket.ReceiveAsync(heard) == 0)
+                if (await socket.ReceiveAsync(heard, _gone.Token) == 0)
                     return;
                 await socket.SendAsync(_answer(number));
+                if (_granted.Length > 0 && await socket.ReceiveAsync(heard, _gone.Token) > 0)
+                    await socket.SendAsync(_granted);
                 // Until the client has had enough.
-                while (!_hangsUp && await socket.ReceiveAsync(heard) > 0)
+                while (!_hangsUp && await socket.ReceiveAsync(heard, _gone.Token) > 0)
                 {
                 }
             }
-            catch (SocketException)
+            catch (Exception ended) when (ended is SocketException or OperationCanceledException)
             {
-                // The client cut it.
+                // The client cut it, or this broker is gone.
             }
         }
     }

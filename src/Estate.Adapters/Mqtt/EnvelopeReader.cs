@@ -136,11 +136,34 @@ internal ref struct EnvelopeReader
         }
     }
 
-    /// <summary>Null where it is not known yet, or never, what it is, or it is no object.</summary>
+    /// <summary>Null where it is not known yet, or never, what it is, or it is no object, or leaves a doubt.</summary>
     private readonly IReading? Read(ref Utf8JsonReader body, string? type) =>
         body.TokenType == JsonTokenType.StartObject && type is not null && _types.TryGetValue(type, out var schema)
+            && NamesNothingTwice(body, schema)
             ? (IReading?)JsonSerializer.Deserialize(ref body, schema)
             : null;
+
+    /// <summary>
+    /// The serializer finds what it reads twice, but passes over members that it does not know: of these one at most, and no object
+    /// in it, or they might be there twice.
+    /// </summary>
+    private static bool NamesNothingTwice(Utf8JsonReader body, JsonTypeInfo schema)
+    {
+        var (outside, unknown) = (body.CurrentDepth, 0);
+        while (body.Read() && body.CurrentDepth > outside)
+            if (body.TokenType == JsonTokenType.StartObject
+                || (body.TokenType == JsonTokenType.PropertyName && !Knows(schema, ref body) && ++unknown > 1))
+                return false;
+        return true;
+    }
+
+    private static bool Knows(JsonTypeInfo schema, ref Utf8JsonReader name)
+    {
+        foreach (var member in schema.Properties)
+            if (name.ValueTextEquals(member.Name))
+                return true;
+        return false;
+    }
 
     private static Member MemberOf(ref Utf8JsonReader name, bool isEvent) =>
         isEvent && name.ValueTextEquals("id"u8) ? Member.Id

@@ -144,8 +144,16 @@ public sealed class MessageDecoderTests
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}""")]
     [InlineData("""{"id":"1-0","boot":1.5,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""")]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":null}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":1,"a":1}}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":{"b":1,"b":1}}}""")]
     public void What_leaves_a_doubt_is_not_read_in_one_pass(string payload) => Assert.False(new EnvelopeReader(
         Encoding.UTF8.GetBytes(payload), new StationKind(new CardHasher(new byte[CardHasher.KeyBytes])).EventTypes, isEvent: true).TryRead(1, []));
+
+    [Theory]
+    [InlineData("""{"a":1,"data":{"card":"04A1B2C3","a":1,"a":1},"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap"}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":{"b":1,"b":1}}}""")]
+    public void A_member_that_nobody_reads_is_not_there_twice_either(string payload) =>
+        Assert.Equal(RejectReason.DuplicateMember, Decode(Topic, payload).Rejection?.Reason);
 
     [Fact]
     public void Both_ways_of_reading_agree_on_spoilt_messages()

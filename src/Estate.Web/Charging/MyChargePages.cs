@@ -22,8 +22,7 @@ internal static class MyChargePages
     private static async Task<IResult> PageAsync(HttpContext context, PageContext page)
     {
         var mine = Of(await ChargerPages.AllAsync(page.Loop, page.Reads), Callers.Of(context).Household!);
-        return await page.Pages.PageAsync<ChargePage>(
-            context, page.Reads, (nameof(ChargePage.Mine), mine), (nameof(ChargePage.Now), page.Reads.Clock.Now));
+        return await page.ShowAsync<ChargePage>(context, (nameof(ChargePage.Mine), mine), (nameof(ChargePage.Now), page.Reads.Clock.Now));
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
         var (reads, weeks) = (page.Reads, ByWeek(page.Reads).ToList());
         var gates = GatePages.All(reads).ToList();
         var waiting = await page.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + points.OpenPolicies.Count + polls.Polls.Count(poll => poll.IsPending));
-        return await page.Pages.PageAsync<CommitteePage>(context, reads, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
+        return await page.ShowAsync<CommitteePage>(context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
     }
 
     /// <summary>The last eight, the oldest first.</summary>
@@ -56,7 +56,7 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
         if (await GatePages.StateAsync(page.Loop, name) is not { } state)
             return Results.NotFound();
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
-        return await page.Pages.PageAsync<HoursPage>(context, reads, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said), (nameof(HoursPage.Households), reads.Model.Households),
+        return await page.ShowAsync<HoursPage>(context, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said), (nameof(HoursPage.Households), reads.Model.Households),
             (nameof(HoursPage.InForce), state.Versions.At(now)), (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
             (nameof(HoursPage.Days), GateViews.Strip(state.Versions, reads.Today, reads.Zone)),
             (nameof(HoursPage.Proposals), state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
@@ -96,7 +96,7 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
         OperatorDesk.AskAtPageAsync(page.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said => HoursAsync(context, name, said));
 
     private async Task<IResult> DecisionsAsync(HttpContext context) =>
-        await page.Pages.PageAsync<DecisionsPage>(context, page.Reads, (nameof(DecisionsPage.All), await DecidedAsync()));
+        await page.ShowAsync<DecisionsPage>(context, (nameof(DecisionsPage.All), await DecidedAsync()));
 
     private async Task<IResult> DecisionsCsvAsync(HttpContext context)
     {

@@ -43,7 +43,7 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
     private async Task<IResult> ListAsync(HttpContext context, Text? said)
     {
         var (approved, now, household) = (await ApprovedAsync(), page.Reads.Clock.Now, Callers.Find(context)?.Household);
-        return await page.Pages.PageAsync<PollsPage>(context, page.Reads, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Now), now),
+        return await page.ShowAsync<PollsPage>(context, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Now), now),
             (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households), (nameof(PollsPage.Said), said));
     }
 
@@ -93,7 +93,7 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
     private async Task<IResult> DeskAsync(HttpContext context, Text? said)
     {
         var all = await page.Loop.InspectAsync(_ => polls.Polls);
-        return await page.Pages.PageAsync<PollDeskPage>(context, page.Reads, (nameof(PollDeskPage.Polls), all), (nameof(PollDeskPage.Who), OperatorDesk.NameOf(context)),
+        return await page.ShowAsync<PollDeskPage>(context, (nameof(PollDeskPage.Polls), all), (nameof(PollDeskPage.Who), OperatorDesk.NameOf(context)),
             (nameof(PollDeskPage.Now), page.Reads.Clock.Now), (nameof(PollDeskPage.Households), page.Reads.Model.Households), (nameof(PollDeskPage.Said), said));
     }
 

@@ -35,7 +35,7 @@ internal static class DevicePages
     private static async Task<IResult> ListAsync(HttpContext context, PageContext sources, DeviceDesk desk, Text? problem)
     {
         var (cards, kind) = (await CardsAsync(sources), context.Request.Query["kind"].ToString());
-        return await sources.Pages.PageAsync<DeviceListPage>(context, sources.Reads, (nameof(DeviceListPage.Kinds), cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
+        return await sources.ShowAsync<DeviceListPage>(context, (nameof(DeviceListPage.Kinds), cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
             (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind), (nameof(DeviceListPage.Waiting), desk.Waiting),
             (nameof(DeviceListPage.Cards), cards.Where(card => kind switch { "" => card.Tone != Tone.Good, All => true, _ => card.Device.Kind == kind }).ToList()));
     }
@@ -54,7 +54,7 @@ internal static class DevicePages
             return Results.NotFound();
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await sources.Pages.PageAsync<DevicePage>(context, sources.Reads, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
+        return await sources.ShowAsync<DevicePage>(context, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
             (nameof(DevicePage.Settings), typed ?? DeviceLines.Write(settings)), (nameof(DevicePage.IsThere), settings is not null), (nameof(DevicePage.Problem), problem),
             (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)), (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])), (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
     }
@@ -85,7 +85,7 @@ internal static class DevicePages
     private static async Task<IResult> AccessAsync(string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk)
     {
         return desk.Access($"{kind}/{name}", context.Request.Host.Host, OperatorDesk.NameOf(context)) is { } access
-            ? await sources.Pages.PageAsync<DeviceAccessPage>(context, sources.Reads, (nameof(DeviceAccessPage.Access), access))
+            ? await sources.ShowAsync<DeviceAccessPage>(context, (nameof(DeviceAccessPage.Access), access))
             : desk.WhyNoPassword($"{kind}/{name}") is { } why ? await OneAsync(context, sources, desk, (kind, name), why)
             : Results.NotFound();
     }
@@ -96,7 +96,7 @@ internal static class DevicePages
         if (desk.RestartAfter(context) is { } problem)
             return await OperatorDesk.RefusedAsync(context, problem, said => ListAsync(context, sources, desk, said));
         context.Response.Headers["Refresh"] = $"8;url={Path}";
-        return await sources.Pages.PageAsync<RestartPage>(context, sources.Reads);
+        return await sources.ShowAsync<RestartPage>(context);
     }
 }
 

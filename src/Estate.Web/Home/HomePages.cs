@@ -38,7 +38,7 @@ internal static class HomePages
             Charging = household is not null && MyChargePages.Of(chargers, household) is not null,
             Problem = Problem(health, pins, reads),
         };
-        return await page.Pages.PageAsync<HomePage>(context, reads, (nameof(HomePage.View), view));
+        return await page.ShowAsync<HomePage>(context, (nameof(HomePage.View), view));
     }
 
     private static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)

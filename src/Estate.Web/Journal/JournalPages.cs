@@ -30,19 +30,19 @@ internal static class JournalPages
     }
 
     private static async Task<IResult> IndexAsync(HttpContext context, PageContext page) =>
-        await page.Pages.PageAsync<JournalPage>(context, page.Reads, (nameof(JournalPage.Devices), await page.Loop.InspectAsync(machine => machine.Cards().Select(card => card.Device).ToList())));
+        await page.ShowAsync<JournalPage>(context, (nameof(JournalPage.Devices), await page.Loop.InspectAsync(machine => machine.Cards().Select(card => card.Device).ToList())));
 
     private static Task<IResult> DeviceAsync(string kind, string name, HttpContext context, PageContext page, JournalReader journal, long? before)
     {
         var device = new DeviceId(kind, name);
-        return page.Pages.PageAsync<JournalPage>(context, page.Reads, (nameof(JournalPage.Device), device), (nameof(JournalPage.Entries), journal.Of(device, before ?? long.MaxValue, Shown)));
+        return page.ShowAsync<JournalPage>(context, (nameof(JournalPage.Device), device), (nameof(JournalPage.Entries), journal.Of(device, before ?? long.MaxValue, Shown)));
     }
 
     private static Task<IResult> WhyAsync(long n, HttpContext context, PageContext page, JournalReader journal) => ToWhy(context, page, journal, n);
 
     private static async Task<IResult> ToWhy(HttpContext context, PageContext page, JournalReader journal, long? n) =>
         n is { } number && journal.Why(number) is { Count: > 0 } story
-            ? await page.Pages.PageAsync<JournalPage>(context, page.Reads, (nameof(JournalPage.Asked), number), (nameof(JournalPage.Entries), story))
+            ? await page.ShowAsync<JournalPage>(context, (nameof(JournalPage.Asked), number), (nameof(JournalPage.Entries), story))
             : Results.NotFound();
 
     private static IResult Csv(HttpContext context, PageContext page, IReadOnlyList<JournalEntry> entries)

@@ -43,7 +43,7 @@ internal static class PermitPages
         return await page.Loop.InspectAsync(machine => machine.StateOf(ParkingDesk.Lot(board)) as LotState) is { } state ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer) => await page.Pages.PageAsync<PermitsPage>(context, page.Reads,
+    private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer) => await page.ShowAsync<PermitsPage>(context,
         (nameof(PermitsPage.InForce), await InForceAsync(page, board)), (nameof(PermitsPage.Said), answer?.Text), (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
 }
 

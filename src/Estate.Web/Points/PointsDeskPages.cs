@@ -59,7 +59,7 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
     private async Task<IResult> DeskAsync(HttpContext context, Text? said)
     {
         var (disputes, corrections) = await page.Loop.InspectAsync(_ => (desk.OpenDisputes, desk.OpenCorrections));
-        return await page.Pages.PageAsync<DeskPage>(context, page.Reads, (nameof(DeskPage.Disputes), disputes), (nameof(DeskPage.Corrections), corrections),
+        return await page.ShowAsync<DeskPage>(context, (nameof(DeskPage.Disputes), disputes), (nameof(DeskPage.Corrections), corrections),
             (nameof(DeskPage.Reviews), page.Reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Shown)), (nameof(DeskPage.Who), OperatorDesk.NameOf(context)), (nameof(DeskPage.Said), said));
     }
 
@@ -80,7 +80,7 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
         if (!books.For("points").Cards.KnowsHousehold(household))
             return await RefusedAsync(context, PeopleParts.NoHousehold(household));
         var open = await page.Loop.InspectAsync(_ => ledger.OpenReservations.Where(one => one.Debit == account).ToList());
-        return await page.Pages.PageAsync<HouseholdPage>(context, page.Reads, (nameof(HouseholdPage.Household), household), (nameof(HouseholdPage.View), await PointsView.OfAsync(page, ledger, household)),
+        return await page.ShowAsync<HouseholdPage>(context, (nameof(HouseholdPage.Household), household), (nameof(HouseholdPage.View), await PointsView.OfAsync(page, ledger, household)),
             (nameof(HouseholdPage.Open), open), (nameof(HouseholdPage.Transfers), page.Reads.Reader.Transfers(account, Shown)), (nameof(HouseholdPage.Said), said));
     }
 }

@@ -33,7 +33,7 @@ internal static class PointsPages
     {
         var household = HouseholdOf(context);
         var (open, answers) = await DisputesAsync(page, points.Desk, household);
-        return await page.Pages.PageAsync<PointsPage>(context, page.Reads,
+        return await page.ShowAsync<PointsPage>(context,
             (nameof(PointsPage.View), await PointsView.OfAsync(page, points.Ledger, household)), (nameof(PointsPage.Household), household),
             (nameof(PointsPage.Transfers), page.Reads.Reader.Transfers(AccountId.Household(household), Shown)),
             (nameof(PointsPage.Open), open), (nameof(PointsPage.Answers), answers), (nameof(PointsPage.Said), said));
@@ -50,7 +50,7 @@ internal static class PointsPages
             return Results.NotFound();
         var story = journal.NumberOf(transfer) is { } n ? journal.Why(n) : [];
         var (open, answers) = await DisputesAsync(page, desk, household);
-        return await page.Pages.PageAsync<PointPage>(context, page.Reads, (nameof(PointPage.Household), household), (nameof(PointPage.Transfer), transfer),
+        return await page.ShowAsync<PointPage>(context, (nameof(PointPage.Household), household), (nameof(PointPage.Transfer), transfer),
             (nameof(PointPage.Story), story), (nameof(PointPage.IsOpen), open.Contains(id)), (nameof(PointPage.Outcome), answers.GetValueOrDefault(id)));
     }
 

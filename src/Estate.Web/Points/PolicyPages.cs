@@ -48,7 +48,7 @@ internal sealed class PolicyPages(PageContext page, PointsDesk points)
     private async Task<IResult> ListAsync(HttpContext context, Text? said)
     {
         var open = await page.Loop.InspectAsync(_ => points.OpenPolicies);
-        return await page.Pages.PageAsync<PoliciesPage>(context, page.Reads, (nameof(PoliciesPage.All), page.Reads.Model.Programme.Policies.All), (nameof(PoliciesPage.InForce), page.Reads.Model.Programme.Policies.At(page.Reads.Clock.Now)),
+        return await page.ShowAsync<PoliciesPage>(context, (nameof(PoliciesPage.All), page.Reads.Model.Programme.Policies.All), (nameof(PoliciesPage.InForce), page.Reads.Model.Programme.Policies.At(page.Reads.Clock.Now)),
             (nameof(PoliciesPage.Open), open), (nameof(PoliciesPage.Said), said));
     }
 
@@ -56,7 +56,7 @@ internal sealed class PolicyPages(PageContext page, PointsDesk points)
     {
         if (await FindAsync(id) is not { } proposal)
             return said is null ? Results.LocalRedirect(Path) : await ListAsync(context, said);
-        return await page.Pages.PageAsync<PolicyPage>(context, page.Reads, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(proposal)),
+        return await page.ShowAsync<PolicyPage>(context, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(proposal)),
             (nameof(PolicyPage.Who), OperatorDesk.NameOf(context)), (nameof(PolicyPage.Said), said), (nameof(PolicyPage.Body), PolicyBody.Of(proposal, page.Reads.Zone)), (nameof(PolicyPage.Households), page.Reads.Model.Households));
     }
 

@@ -16,11 +16,12 @@ namespace Estate.Web.Rules;
 internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles files, RuleTrials trials, JournalReader journal)
 {
     internal const string NewId = RuleFiles.Reserved;
+    private const string Path = "/staff/rules";
     private const int ShownFirings = 20;
 
     internal void Map(WebApplication app)
     {
-        var pages = app.MapGroup("/staff/rules").RequirePage(Role.Engineer);
+        var pages = app.MapGroup(Path).RequirePage(Role.Engineer);
         pages.MapGet("", (Delegate)ListAsync);
         pages.MapGet("/rules.csv", (Delegate)CsvAsync);
         pages.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, new()));
@@ -29,14 +30,14 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
         pages.MapPost("/{id}/remove", async (string id, HttpContext context) =>
             await watch.RemoveAsync(id, OperatorDesk.NameOf(context)) is [var mistake, ..]
                 ? await OneAsync(id, context, new() { Said = Text.Same(mistake.Message) })
-                : Results.LocalRedirect("/staff/rules"));
+                : Results.LocalRedirect(Path));
         pages.MapPost("/{id}/silence", async (string id, HttpContext context) =>
             await DoAsync(id, context, new SilenceRule(id, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         pages.MapPost("/{id}/enable", (string id, HttpContext context) => DoAsync(id, context, new EnableRule(id)));
     }
 
     private async Task<IResult> ListAsync(HttpContext context) =>
-        await page.Pages.PageAsync<RulesPage>(context, page.Reads, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Mistakes));
+        await page.ShowAsync<RulesPage>(context, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Mistakes));
 
     private async Task<IResult> CsvAsync(HttpContext context)
     {
@@ -58,25 +59,18 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
         var version = await VersionAsync(context);
         var mistakes = await watch.SaveAsync(own, text, version, OperatorDesk.NameOf(context));
         if (mistakes.Count == 0)
-            return Results.LocalRedirect("/staff/rules/" + own);
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        var said = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
+            return Results.LocalRedirect(Path + "/" + own);
+        var why = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
             ? new Text("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it")
             : Text.Same(string.Join("; ", mistakes));
-        return await OneAsync(id, context, new() { Written = text, Said = said, Version = version });
+        return await OperatorDesk.RefusedAsync(context, why, said => OneAsync(id, context, new() { Written = text, Said = said, Version = version }));
     }
 
     /// <summary>The version the text was made from; what is in force now may be another.</summary>
     private static async Task<int?> VersionAsync(HttpContext context) => int.TryParse(await OperatorDesk.FieldAsync(context, "version"), out var version) ? version : null;
 
-    private async Task<IResult> DoAsync(string id, HttpContext context, IRequest request)
-    {
-        var answer = await page.Loop.AskAsync(request, OperatorDesk.NameOf(context));
-        if (answer.Reason is null)
-            return Results.LocalRedirect("/staff/rules/" + id);
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await OneAsync(id, context, new() { Said = answer.Text });
-    }
+    private Task<IResult> DoAsync(string id, HttpContext context, IRequest request) =>
+        OperatorDesk.AskAtPageAsync(page.Loop, context, request, Path + "/" + id, said => OneAsync(id, context, new() { Said = said }));
 
     private async Task<IResult> OneAsync(string id, HttpContext context, RuleEdit edit)
     {
@@ -86,7 +80,7 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
             return Results.NotFound();
         var written = edit.Written ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example : RuleFileReader.AsFile(view.Rule.Source.Written));
         var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
-        return await page.Pages.PageAsync<RulePage>(context, page.Reads, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
+        return await page.ShowAsync<RulePage>(context, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
             (nameof(RulePage.IsMadeHere), files.IsMadeHere(id)), (nameof(RulePage.Firings), journal.Firings(id, ShownFirings)),
             (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
     }

@@ -46,9 +46,11 @@ public sealed class ArchitectureTests
         Assert.Empty(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree));
         Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Adapters/Mqtt/Leak.cs", "if (topic.Kind == \"bins\") return;")));
         Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Domain.Bins;")));
-        Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Estate.Domain.Bins;")));
+        Assert.Single(
+            DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Estate.Domain.Bins;")));
         Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Leak.cs", "using Estate.Domain.Bins;")));
-        Assert.Empty(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Bins/Fine.cs", "using Estate.Domain.Bins;")));
+        Assert.Empty(
+            DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Bins/Fine.cs", "using Estate.Domain.Bins;")));
     }
 
     [Fact]
@@ -64,7 +66,9 @@ public sealed class ArchitectureTests
     {
         var registered = Web.WebSlices.All.Select(slice => slice.GetType()).ToHashSet();
         var missing = typeof(Web.WebSlices).Assembly.GetTypes()
-            .Where(type => type is { IsAbstract: false, IsClass: true } && typeof(Web.Shared.IWebSlice).IsAssignableFrom(type) && !registered.Contains(type));
+            .Where(type =>
+                type is { IsAbstract: false, IsClass: true } && typeof(Web.Shared.IWebSlice).IsAssignableFrom(type)
+                && !registered.Contains(type));
         Assert.Empty(missing.Select(type => $"WebSlices.cs lacks: new {type.Name}(),"));
         Assert.Empty(DependencyRules.FoldersOfTheSiteAreSlices(Tree));
         Assert.Single(DependencyRules.FoldersOfTheSiteAreSlices(Tree.With("src/Estate.Web/Lifts/LiftPages.cs", "")));
@@ -79,7 +83,8 @@ public sealed class ArchitectureTests
         Assert.Single(Twice(positions.Append(positions[0])));
     }
 
-    private static IEnumerable<int> Twice(IEnumerable<int> positions) => positions.GroupBy(one => one).Where(same => same.Count() > 1).Select(same => same.Key);
+    private static IEnumerable<int> Twice(IEnumerable<int> positions) =>
+        positions.GroupBy(one => one).Where(same => same.Count() > 1).Select(same => same.Key);
 
     [Fact]
     public void What_slices_share_names_none_of_them()
@@ -93,7 +98,8 @@ public sealed class ArchitectureTests
     public void A_technology_is_used_in_one_folder()
     {
         Assert.Empty(DependencyRules.ATechnologyIsUsedInOneFolder(Tree));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Microsoft.Data.Sqlite;")));
+        Assert.Single(
+            DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Microsoft.Data.Sqlite;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using MQTTnet;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Gpio/Leak.cs", "using MQTTnet;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));
@@ -103,8 +109,12 @@ public sealed class ArchitectureTests
     public void Projects_reference_what_is_below()
     {
         Assert.Empty(DependencyRules.ProjectsReferenceWhatIsBelow(Tree));
-        Assert.Single(DependencyRules.ProjectsReferenceWhatIsBelow(Tree.With("src/Estate.Gateway/Leak.csproj", "<ProjectReference Include=\"../Estate.Web/Estate.Web.csproj\" />")));
-        Assert.Single(DependencyRules.ProjectsReferenceWhatIsBelow(Tree.With("src/Estate.Domain/Leak.csproj", "<ProjectReference Include=\"../Estate.Adapters/Estate.Adapters.csproj\" />")));
+        Assert.Single(
+            DependencyRules.ProjectsReferenceWhatIsBelow(
+                Tree.With("src/Estate.Gateway/Leak.csproj", "<ProjectReference Include=\"../Estate.Web/Estate.Web.csproj\" />")));
+        Assert.Single(
+            DependencyRules.ProjectsReferenceWhatIsBelow(
+                Tree.With("src/Estate.Domain/Leak.csproj", "<ProjectReference Include=\"../Estate.Adapters/Estate.Adapters.csproj\" />")));
     }
 
     [Fact]
@@ -114,9 +124,15 @@ public sealed class ArchitectureTests
         Assert.All(Below(typeof(Gateway.DeviceKinds).Assembly), name => Assert.DoesNotMatch(@"AspNetCore\.Components|Razor", name));
         Assert.Contains(typeof(Web.GatewayHost).Assembly.GetReferencedAssemblies(), name => name.Name == "Microsoft.AspNetCore.Components");
         Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/People/Leak.razor", "<p></p>")));
-        Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/People/Leak.cs", "using Microsoft.AspNetCore.Components;")));
-        Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("tests/Estate.Gateway.Tests/Leak.csproj", "../../src/Estate.Web/Estate.Web.csproj")));
-        Assert.Single(DependencyRules.TheGatewayKnowsNoPages(Tree.With("src/Estate.Gateway/Leak.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Razor\">")));
+        Assert.Single(
+            DependencyRules.TheGatewayKnowsNoPages(
+                Tree.With("src/Estate.Gateway/People/Leak.cs", "using Microsoft.AspNetCore.Components;")));
+        Assert.Single(
+            DependencyRules.TheGatewayKnowsNoPages(
+                Tree.With("tests/Estate.Gateway.Tests/Leak.csproj", "../../src/Estate.Web/Estate.Web.csproj")));
+        Assert.Single(
+            DependencyRules.TheGatewayKnowsNoPages(
+                Tree.With("src/Estate.Gateway/Leak.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Razor\">")));
     }
 
     /// <summary>What it and the product's assemblies below it reference.</summary>
@@ -200,7 +216,9 @@ public sealed class ArchitectureTests
     {
         Assert.Empty(StyleRules.NobodySetsACallbackLater(Tree));
         Assert.Single(StyleRules.NobodySetsACallbackLater(Tree.With("src/Leak.cs", "internal Action<Fact>? Failed { get; set; }")));
-        Assert.Single(StyleRules.NobodySetsACallbackLater(Tree.With("src/Leak.cs", "public Func<HeardMessage, bool>? Received { get; internal set; }")));
+        Assert.Single(
+            StyleRules.NobodySetsACallbackLater(
+                Tree.With("src/Leak.cs", "public Func<HeardMessage, bool>? Received { get; internal set; }")));
     }
 
     [Fact]

@@ -32,7 +32,8 @@ internal static partial class DependencyRules
     /// <summary>The projects of the product and the one that each may reference.</summary>
     private static readonly (string Name, string? Below)[] Below =
     [
-        ("Estate.Domain", null), ("Estate.Adapters", "Estate.Domain"), ("Estate.Gateway", "Estate.Adapters"), ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"),
+        ("Estate.Domain", null), ("Estate.Adapters", "Estate.Domain"), ("Estate.Gateway", "Estate.Adapters"),
+        ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"),
     ];
 
     /// <summary>They say how the lines of a gate's hours are written.</summary>
@@ -112,7 +113,8 @@ internal static partial class DependencyRules
 
     /// <summary>In a folder of its own below Estate.Web, and not in the one they share.</summary>
     private static bool IsOfAWebSlice(string path) =>
-        path.StartsWith("src/Estate.Web/", StringComparison.Ordinal) && path.Split('/').Length > 3 && (!path.StartsWith("src/Estate.Web/Shared/", StringComparison.Ordinal) || ShowSchedules.Contains(path));
+        path.StartsWith("src/Estate.Web/", StringComparison.Ordinal) && path.Split('/').Length > 3
+            && (!path.StartsWith("src/Estate.Web/Shared/", StringComparison.Ordinal) || ShowSchedules.Contains(path));
 
     private static bool Names(string text, string kind) =>
         Regex.IsMatch(text, $@"Estate\.Domain\.{kind}\b|using static .*\.{kind}\b|""{kind.ToLowerInvariant()}""|\b{kind}\.[A-Z]");

@@ -21,7 +21,8 @@ internal static partial class StyleRules
     internal static IEnumerable<string> TestsStandInFolders(SourceTree tree) =>
         from file in tree.Under("tests/")
         let path = file.Key.Split('/')
-        where path.Length == 3 && path[1].EndsWith(".Tests", StringComparison.Ordinal) && !Flat.Contains(path[1]) && file.Value.Contains("[Fact]", StringComparison.Ordinal)
+        where path.Length == 3 && path[1].EndsWith(".Tests", StringComparison.Ordinal) && !Flat.Contains(path[1])
+            && file.Value.Contains("[Fact]", StringComparison.Ordinal)
         select $"{file.Key} stands in no folder";
 
     internal static IEnumerable<string> ThingsAreNamed(SourceTree tree) =>
@@ -49,7 +50,8 @@ internal static partial class StyleRules
         from type in types
         where type.Namespace?.StartsWith("Estate.", StringComparison.Ordinal) == true && !IsGenerated(type)
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-        where !field.IsLiteral && field.GetCustomAttribute<GeneratedCodeAttribute>() is null && !SharedOnPurpose.Contains($"{type.Name}.{field.Name}")
+        where !field.IsLiteral && field.GetCustomAttribute<GeneratedCodeAttribute>() is null
+            && !SharedOnPurpose.Contains($"{type.Name}.{field.Name}")
             && (!field.IsInitOnly || KeepsSomething(field.FieldType))
         select $"{type.FullName}.{field.Name} is shared by all estates of the process";
 
@@ -61,7 +63,8 @@ internal static partial class StyleRules
         "InventoryEditor.InProcess",
     ];
 
-    private static readonly string[] NamespacesOfState = ["System.Collections.Concurrent", "System.Diagnostics", "System.Diagnostics.Metrics", "System.Threading", "System.Net.Http"];
+    private static readonly string[] NamespacesOfState = [
+        "System.Collections.Concurrent", "System.Diagnostics", "System.Diagnostics.Metrics", "System.Threading", "System.Net.Http"];
 
     private static bool KeepsSomething(Type type) => NamespacesOfState.Contains(type.Namespace);
 
@@ -87,17 +90,21 @@ internal static partial class StyleRules
         select $"{type.FullName} takes {taken} things, with what is in bags";
 
     /// <summary>Of a bag each service counts: who needs six needs six. What pages are made with is the one exception.</summary>
-    private static int Weight(Type parameter) => PageContext.Contains(parameter.Name) || !IsBag(parameter) ? 1 : Services(parameter).Count();
+    private static int Weight(Type parameter) =>
+        PageContext.Contains(parameter.Name) || !IsBag(parameter) ? 1 : Services(parameter).Count();
 
     private static readonly string[] PageContext = ["PageContext", "PageReads"];
 
     /// <summary>Several services, and nothing done with them.</summary>
     private static bool IsBag(Type type) =>
         type is { IsClass: true } && IsOurs(type) && Services(type).Skip(1).Any()
-        && !type.GetMethods(Declared).Any(method => !method.IsSpecialName && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
+        && !type.GetMethods(Declared).Any(method =>
+            !method.IsSpecialName && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
 
     private static IEnumerable<Type> Services(Type type) => type.GetFields(Declared).Select(field => field.FieldType)
-        .Where(member => IsOurs(member) && (member.IsInterface || (member.IsClass && member.GetMethod("<Clone>$") is null && !member.IsSubclassOf(typeof(Delegate)))));
+        .Where(member =>
+            IsOurs(member)
+            && (member.IsInterface || (member.IsClass && member.GetMethod("<Clone>$") is null && !member.IsSubclassOf(typeof(Delegate)))));
 
     private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Estate.", StringComparison.Ordinal) == true;
 

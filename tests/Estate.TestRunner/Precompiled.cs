@@ -18,7 +18,8 @@ internal static class Precompiled
     private const int Most = 200;
 
     /// <summary>Those that run for minutes; the others would not earn it back.</summary>
-    private static readonly HashSet<string> Projects = ["Estate.Web.Tests", "Estate.Cli.Tests", "Estate.Bench.Tests", "Estate.Adapters.Tests"];
+    private static readonly HashSet<string> Projects = [
+        "Estate.Web.Tests", "Estate.Cli.Tests", "Estate.Bench.Tests", "Estate.Adapters.Tests"];
 
     internal static async Task PutAsync(string root, Selection chosen, CancellationToken stop)
     {

@@ -44,7 +44,10 @@ internal static class ProjectRun
             ended(new(project, $"{project} ended by itself with {process.ExitCode}", "", Result.Failed, 0, $"{tail}\n{await errors}"));
     }
 
-    /// <summary>The gateway's own, but for replays of years: these fill four megabytes hundreds of times a second. Gateways they start have their own again.</summary>
+    /// <summary>
+    /// The gateway's own, but for replays of years: these fill four megabytes hundreds of times a second. Gateways they start have their
+    /// own again.
+    /// </summary>
     private static string YoungestGeneration(string project) => project == "Estate.Bench.Tests" ? "0x2000000" : "0x400000";
 
     /// <summary>In memory, where a sync costs nothing, for all but the tests that kill processes and break disks: these want a real one.</summary>

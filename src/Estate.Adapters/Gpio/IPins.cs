@@ -13,7 +13,9 @@ public interface IPins : IDisposable
     /// <summary>Null when all lines are held; otherwise which line is not, why, and what to do about it.</summary>
     string? Problem { get; }
 
-    /// <summary>Begins, once. Trouble with hardware does not throw: <see cref="Problem"/> tells it, and it is tried again every 5 s.</summary>
+    /// <summary>
+    /// Begins, once. Trouble with hardware does not throw: <see cref="Problem"/> tells it, and it is tried again every 5 s.
+    /// </summary>
     void Start(PinEvents events);
 
     /// <summary>From any thread; never waits for a handler. The value is remembered and driven when the line is back.</summary>

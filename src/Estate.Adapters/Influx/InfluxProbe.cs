@@ -30,7 +30,11 @@ public static class InfluxProbe
 
     private static async Task<InfluxHealth> AskHttpAsync(InfluxTarget target, HttpMessageHandler handler, CancellationToken stop)
     {
-        using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Patience, MaxResponseContentBufferSize = SeriesServers.MostBytes };
+        using var http = new HttpClient(handler, disposeHandler: false)
+        {
+            Timeout = Patience,
+            MaxResponseContentBufferSize = SeriesServers.MostBytes,
+        };
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target.Url, Question(target)));
         target.Authorize(request);
         try

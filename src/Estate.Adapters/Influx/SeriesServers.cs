@@ -17,7 +17,8 @@ public static class SeriesServers
         : new InfluxReader(target, new SocketsHttpHandler { UseProxy = false }, site, isOwner: true);
 
     /// <summary>
-    /// Connections of its own, past any proxy. A door that sends us elsewhere would get the lines' POST as a GET, and answer it with a page.
+    /// Connections of its own, past any proxy. A door that sends us elsewhere would get the lines' POST as a GET, and answer it with a
+    /// page.
     /// </summary>
     internal static SocketsHttpHandler Direct() =>
         new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false, AllowAutoRedirect = false };

@@ -37,7 +37,8 @@ public sealed record ClientCertificate(string File, string KeyFile);
 public readonly record struct HeardMessage(string Topic, byte[] Payload, bool IsRetained, Action? Receipt);
 
 /// <summary>What is heard of the broker, on the network thread.</summary>
-/// <param name="Received">False when there was no room for the message. One call at a time; it must neither block nor end the client.</param>
+/// <param name="Received">False when there was no room for the message. One call at a time; it must neither block nor end the
+/// client.</param>
 /// <param name="Changed">How the connection stands.</param>
 /// <param name="Refused">The broker would not have a message of ours.</param>
 public sealed record BrokerEvents(Func<HeardMessage, bool> Received, Action<LinkState> Changed, Action<string> Refused)

@@ -152,7 +152,10 @@ public sealed class MessageDecoder
         if (rejection is not null)
             return rejection;
         var time = Place(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt);
-        signals.Add(new DeviceEvent(device, new(head.Id, head.Boot, head.Seq, Hash(head, envelope.Type, JsonMarshal.GetRawUtf8Value(envelope.Data))), time, reading));
+        signals.Add(
+            new DeviceEvent(
+                device, new(head.Id, head.Boot, head.Seq, Hash(head, envelope.Type, JsonMarshal.GetRawUtf8Value(envelope.Data))), time,
+                reading));
         return null;
     }
 

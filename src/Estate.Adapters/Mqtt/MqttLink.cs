@@ -41,7 +41,8 @@ public sealed class MqttLink : IDisposable
     {
         (_site, _foreign) = (site, foreign);
         _birth = means.HomePrefix is { } prefix ? HomeTopics.Birth(prefix) : null;
-        IReadOnlyList<string> filters = [.. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Concat(_birth is null ? [] : [_birth])];
+        IReadOnlyList<string> filters = [
+            .. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Concat(_birth is null ? [] : [_birth])];
         _client = means.Open(new(broker, $"estate-gateway-{site}", means.Password, filters, EstateTopic.Echo(site))
         {
             WillTopic = _birth is null ? null : HomeTopics.Availability(site),

@@ -10,7 +10,8 @@ public static class StorageServices
 {
     /// <param name="reader">The one the estate was restored with: it counts the rows it could not read.</param>
     public static IServiceCollection AddStorage(
-        this IServiceCollection services, EstateDatabase database, IReadOnlyList<IDeviceKind> kinds, EstateReader reader, AuditChain audit) =>
+        this IServiceCollection services, EstateDatabase database, IReadOnlyList<IDeviceKind> kinds, EstateReader reader,
+        AuditChain audit) =>
         services
         .AddSingleton(database).AddSingleton(reader).AddSingleton(audit).AddSingleton<JournalReader>().AddSingleton<AlertReader>()
         // Made by the container, so that it closes it at the end.

@@ -70,7 +70,8 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
         if (EstateDatabase.SchemaOf(restored.Database) is not { } schema || schema < AuditChain.SinceSchema)
             return;
         var at = Instant.FromDateTimeOffset(time.GetUtcNow());
-        new AuditChain(EstateDatabase.Existing(restored.Database), restored.AuditKey()).Append(new(at, Caller.Local, "estate_restored", header.Site, $"from the backup of {header.Made}"));
+        new AuditChain(EstateDatabase.Existing(restored.Database), restored.AuditKey()).Append(
+            new(at, Caller.Local, "estate_restored", header.Site, $"from the backup of {header.Made}"));
     }
 
     private void RefuseAnotherEstate(string file, BackupHeader header)

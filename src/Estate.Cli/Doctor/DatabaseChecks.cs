@@ -9,7 +9,9 @@ internal static class DatabaseChecks
 {
     private const int MostTold = 10;
 
-    private static readonly Text Restore = new("用最近一次好的备份恢复（docs/backup.md 有步骤），旧文件不要删", "restore the last good backup (docs/backup.md has the steps); do not delete the old files");
+    private static readonly Text Restore = new(
+        "用最近一次好的备份恢复（docs/backup.md 有步骤），旧文件不要删",
+        "restore the last good backup (docs/backup.md has the steps); do not delete the old files");
 
     internal static IReadOnlyList<Check> All { get; } =
     [

@@ -22,5 +22,6 @@ public interface IProposal
 /// <summary>Who may be the second person.</summary>
 public static class SecondPerson
 {
-    public static bool MayApprove(IProposal proposal, string? who) => !string.Equals(proposal.Author, who, StringComparison.OrdinalIgnoreCase);
+    public static bool MayApprove(IProposal proposal, string? who) =>
+        !string.Equals(proposal.Author, who, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Estate.Domain.Devices;
 
 namespace Estate.Domain.Approvals;
@@ -77,5 +78,5 @@ internal static class Proposals
     internal static int HighestNumber(IEnumerable<string> ids) => ids.Select(NumberOf).DefaultIfEmpty().Max();
 
     private static int NumberOf(string id) =>
-        int.TryParse(id.AsSpan(id.LastIndexOf('-') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
+        int.TryParse(id.AsSpan(id.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

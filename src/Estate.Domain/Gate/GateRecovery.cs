@@ -34,7 +34,10 @@ internal static class GateRecovery
             Versions = approved.Schedule.IsIntact ? state.Versions.With(approved.Schedule, approved.Time.At) : state.Versions,
             VersionsEver = Math.Max(state.VersionsEver, approved.Schedule.Version),
         },
-        ScheduleRevoked revoked => state.With(state.Pending.Without(revoked.Proposal)) with { Versions = state.Versions.RemoveAll(version => version.Version == revoked.Version) },
+        ScheduleRevoked revoked => state.With(state.Pending.Without(revoked.Proposal)) with
+        {
+            Versions = state.Versions.RemoveAll(version => version.Version == revoked.Version),
+        },
         OperatorActed acted => After(state, acted),
         DoorAlarmChanged changed => state with { Alarms = changed.IsActive ? state.Alarms.Add(changed.Alarm) : state.Alarms.RemoveAll(alarm => alarm == changed.Alarm) },
         AccessDecided decided => state with { AccessEvents = decided.Number },

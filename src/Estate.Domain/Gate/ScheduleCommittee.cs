@@ -63,7 +63,11 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
         var notice = GateWords.Notice(decided, zone);
         effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice));
         effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
-        return state.With(state.Pending.Without(proposal.Id)) with { Versions = state.Versions.With(decided, effects.Now.At), VersionsEver = number };
+        return state.With(state.Pending.Without(proposal.Id)) with
+        {
+            Versions = state.Versions.With(decided, effects.Now.At),
+            VersionsEver = number,
+        };
     }
 
     /// <summary>Takes two people, as deciding did, and leaves what is in force alone.</summary>
@@ -108,7 +112,8 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
     {
         var effective = from.InZoneLeniently(zone).ToInstant();
         return state.Versions.Any(version => version.EffectiveFrom >= effective)
-            ? ("effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time, or have that one revoked"))
+            ? ("effective_too_early",
+                new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time, or have that one revoked"))
             : null;
     }
 

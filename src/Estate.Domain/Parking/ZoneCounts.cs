@@ -35,7 +35,8 @@ public sealed record ZoneCounts(string Zone, int Free, int Occupied, int Unknown
     }
 
     /// <param name="counts">Of bays, by <see cref="BayStatus"/>.</param>
-    internal static ZoneCounts Of(string zone, ReadOnlySpan<int> counts) => new(zone, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
+    internal static ZoneCounts Of(string zone, ReadOnlySpan<int> counts) =>
+        new(zone, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
 
     public static ZoneCounts Sum(string name, ImmutableArray<ZoneCounts> zones) => zones.Aggregate(
         new ZoneCounts(name, 0, 0, 0, 0, 0, 0, 0),

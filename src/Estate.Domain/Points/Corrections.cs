@@ -29,7 +29,9 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
     {
         if (request.Points is 0 or < -MaxPoints or > MaxPoints || string.IsNullOrWhiteSpace(request.Household) || string.IsNullOrWhiteSpace(request.Reason))
         {
-            effects.Refuse(Desk, "bad_correction", new Text($"要写门牌、原因，加减 1 到 {MaxPoints} 分", $"needs a household, 1 to {MaxPoints} points either way, and a reason"));
+            effects.Refuse(
+                Desk, "bad_correction",
+                new Text($"要写门牌、原因，加减 1 到 {MaxPoints} 分", $"needs a household, 1 to {MaxPoints} points either way, and a reason"));
             return;
         }
         var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds()}-{_proposals.Next}");
@@ -56,7 +58,9 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         if (ledger.Apply(transfer) == LedgerVerdict.Insufficient)
         {
             var balance = BalanceOf(proposed.Household);
-            effects.Refuse(Desk, "not_enough_points", new Text($"积分不够：现有 {balance} 分，要扣 {-proposed.Points} 分", $"{balance} points, {-proposed.Points} asked"));
+            effects.Refuse(
+                Desk, "not_enough_points",
+                new Text($"积分不够：现有 {balance} 分，要扣 {-proposed.Points} 分", $"{balance} points, {-proposed.Points} asked"));
             return;
         }
         _proposals = _proposals.Without(proposed.Proposal);

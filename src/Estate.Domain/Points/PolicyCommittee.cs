@@ -57,7 +57,11 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
     internal void Propose(ProposePolicy request, string by, Effects effects)
     {
         var latest = programme.Policies.Current;
-        var policy = request.Draft.On(latest) with { Version = 0, EffectiveFrom = request.EffectiveFrom.InZoneLeniently(programme.Zone).ToInstant() };
+        var policy = request.Draft.On(latest) with
+        {
+            Version = 0,
+            EffectiveFrom = request.EffectiveFrom.InZoneLeniently(programme.Zone).ToInstant(),
+        };
         if (Problem(request, policy, latest, effects.Now) is var (reason, text))
             effects.Refuse(PointsDesk.DeskId, reason, text);
         else if (_proposals.HasRoom(PointsDesk.DeskId, effects))
@@ -103,7 +107,8 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
         CommitteeTerms.TimeProblem(request.EffectiveFrom, programme.Zone, now)
         ?? CommitteeTerms.ResolutionProblem(request.Resolution)
         ?? (policy.FirstMistake() is { } mistake ? ("bad_policy", mistake)
-            : policy.EffectiveFrom <= latest.EffectiveFrom ? ("effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time"))
+            : policy.EffectiveFrom <= latest.EffectiveFrom
+                ? ("effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time"))
             : policy.IsSameRule(latest) ? ("nothing_changes", new("与现行方案相同", "it is the same as the version in force"))
             : null);
 }

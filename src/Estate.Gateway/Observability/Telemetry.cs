@@ -26,7 +26,9 @@ internal sealed class Telemetry : IDisposable
             meters.AddOtlpExporter();
             // Both read the collector's settings from the environment, as AddOtlpExporter does.
             _traces = Sdk.CreateTracerProviderBuilder().AddSource(GatewayMetrics.Name)
-                .AddProcessor(new OwnSpans(metrics.Spans, new OtlpTraceExporter(new OtlpExporterOptions()), new BatchExportActivityProcessorOptions()))
+                .AddProcessor(
+                    new OwnSpans(
+                        metrics.Spans, new OtlpTraceExporter(new OtlpExporterOptions()), new BatchExportActivityProcessorOptions()))
                 .Build();
         }
         _meters = meters.Build();

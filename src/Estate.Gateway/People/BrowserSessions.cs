@@ -33,7 +33,9 @@ internal sealed class BrowserSessions(SessionTable table, GatewayClock clock, IH
 
     /// <summary>Who logs in begins anew: a login of before, also one that somebody else planted, is not gone on with.</summary>
     public Task<AuthenticationTicket?> RetrieveAsync(string key) =>
-        Task.FromResult(!LoginPaths.IsWayIn(requests.HttpContext?.Request) && table.Find(IdOf(key), clock.Now) is { } ticket ? TicketSerializer.Default.Deserialize(ticket) : null);
+        Task.FromResult(
+            !LoginPaths.IsWayIn(requests.HttpContext?.Request) && table.Find(IdOf(key), clock.Now) is { } ticket
+            ? TicketSerializer.Default.Deserialize(ticket) : null);
 
     public Task RemoveAsync(string key)
     {

@@ -15,10 +15,13 @@ internal sealed class Invitations(PeopleTable people, byte[] key, GatewayClock c
     internal const string Machine = "gateway";
 
     /// <param name="valid">Null: as long as one on paper.</param>
-    internal string Invite(IReadOnlyList<Role> roles, string? household, string by, Duration? valid = null) => Write(new(roles, household, null, by, clock.Now, clock.Now + (valid ?? Valid)), "invited", TargetOf(roles, household));
+    internal string Invite(IReadOnlyList<Role> roles, string? household, string by, Duration? valid = null) =>
+        Write(new(roles, household, null, by, clock.Now, clock.Now + (valid ?? Valid)), "invited", TargetOf(roles, household));
 
     /// <summary>For somebody who forgot the password.</summary>
-    internal string NewPassword(Person person, string by) => Write(new(person.Roles, person.Household, person.Id, by, clock.Now, clock.Now + Valid) { Stamp = person.Stamp }, "password_code_made", person.Name);
+    internal string NewPassword(Person person, string by) =>
+        Write(new(person.Roles, person.Household, person.Id, by, clock.Now, clock.Now + Valid) { Stamp = person.Stamp },
+        "password_code_made", person.Name);
 
     /// <summary>Of somebody who is here no more.</summary>
     internal void WithdrawThoseOf(string by) => people.Withdraw(one => string.Equals(one.By, by, StringComparison.OrdinalIgnoreCase));
@@ -27,7 +30,11 @@ internal sealed class Invitations(PeopleTable people, byte[] key, GatewayClock c
     internal IReadOnlyList<(string Id, Invitation Invitation)> Unused() => people.Unused(clock.Now);
 
     /// <returns>False where it was used meanwhile, or its time is over.</returns>
-    internal bool Withdraw(string id, string by) => people.Withdraw(id, one => new AuditEntry(clock.Now, by, "code_withdrawn", one.Person is { } person ? people.Find(person)?.Name ?? person : TargetOf(one.Roles, one.Household), ""));
+    internal bool Withdraw(string id, string by) =>
+        people.Withdraw(id, one =>
+            new AuditEntry(
+                clock.Now, by, "code_withdrawn", one.Person is { } person ? people.Find(person)?.Name ?? person
+                : TargetOf(one.Roles, one.Household), ""));
 
     /// <summary>One that can still be used, and its hash.</summary>
     internal (Invitation Invitation, string Hash)? Find(string code)

@@ -38,7 +38,8 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
     /// <param name="at">As people write it; empty: now.</param>
     internal Task<RuleWhy> WhyAsync(string id, string device, string? at, CancellationToken stop) => OneAtATimeAsync<RuleWhy>(async () =>
     {
-        var (asked, wanted) = (DeviceId.Parse(device), string.IsNullOrWhiteSpace(at) ? clock.Now : Instant.Min(backtests.Parse(at), clock.Now));
+        var (asked, wanted) = (
+            DeviceId.Parse(device), string.IsNullOrWhiteSpace(at) ? clock.Now : Instant.Min(backtests.Parse(at), clock.Now));
         var versions = RuleVersions.Of(id, backtests.Journal);
         if (versions.FirstOrDefault(version => version.Time.At <= wanted) is not { Written.Length: > 0 } then)
             return new([new("这条规则那时还没有启用", "The rule was not in force then")], []);
@@ -57,7 +58,8 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
     /// <summary>What kept the rule from telling anybody at that time.</summary>
     private IEnumerable<Text> SilenceAt(string id, Instant at)
     {
-        if (backtests.Journal.FactsOf<RuleSilenced>(RuleDesk.DeskId, int.MaxValue).FirstOrDefault(one => one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
+        if (backtests.Journal.FactsOf<RuleSilenced>(RuleDesk.DeskId, int.MaxValue).FirstOrDefault(one =>
+            one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
             yield return silenced.Tell(backtests.Zone);
         if (backtests.Journal.FactsOf(HostConditionChanged.Host, LastFailures, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()
             .FirstOrDefault(one => one.Time.At <= at && (one is RuleDisabled off ? off.Rule : ((RuleEnabled)one).Rule) == id) is RuleDisabled disabled)

@@ -20,13 +20,14 @@ internal sealed class AlertBoard(LiveFeed feed, AlertDesk desk, PageContext page
         return new(open, await RenderAsync(open, new Language(true)), await RenderAsync(open, new Language(false)));
     }
 
-    private Task<string> RenderAsync(IReadOnlyList<Alert> open, Language language) => page.Pages.RenderAsync<AlertList>(new Dictionary<string, object?>
-    {
-        [nameof(AlertList.Alerts)] = open,
-        [nameof(AlertList.Language)] = language,
-        [nameof(AlertList.Zone)] = page.Reads.Zone,
-        [nameof(AlertList.Now)] = page.Reads.Clock.Now,
-    });
+    private Task<string> RenderAsync(IReadOnlyList<Alert> open, Language language) =>
+        page.Pages.RenderAsync<AlertList>(new Dictionary<string, object?>
+        {
+            [nameof(AlertList.Alerts)] = open,
+            [nameof(AlertList.Language)] = language,
+            [nameof(AlertList.Zone)] = page.Reads.Zone,
+            [nameof(AlertList.Now)] = page.Reads.Clock.Now,
+        });
 }
 
 /// <summary>The list at one moment; shared by all who read it in one language.</summary>

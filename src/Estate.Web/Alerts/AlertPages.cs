@@ -6,13 +6,16 @@ using Estate.Web.Shared;
 
 namespace Estate.Web.Alerts;
 
-/// <summary>What staff see and do about alerts: the live list, each one's story, the hand-over. Works without JavaScript but for the life.</summary>
+/// <summary>
+/// What staff see and do about alerts: the live list, each one's story, the hand-over. Works without JavaScript but for the life.
+/// </summary>
 internal sealed class AlertPages(PageContext page, AlertBoard board, AlertReader alerts)
 {
     private const int ShownClosed = 100;
     private const int StoryLength = 400;
     private const int Exported = 10_000;
-    private static readonly Type[] Steps = [typeof(AlertRaised), typeof(AlertAcknowledged), typeof(AlertEscalated), typeof(AlertCleared), typeof(AlertClosed)];
+    private static readonly Type[] Steps = [
+        typeof(AlertRaised), typeof(AlertAcknowledged), typeof(AlertEscalated), typeof(AlertCleared), typeof(AlertClosed)];
 
     internal void Map(WebApplication app)
     {
@@ -21,13 +24,21 @@ internal sealed class AlertPages(PageContext page, AlertBoard board, AlertReader
         staff.MapGet("/alerts/alerts.csv", (HttpContext context, int? closed) => Csv(context, closed is 1));
         staff.MapGet("/alerts/{id}", (HttpContext context, string id) => OneAsync(context, id, null));
         staff.MapPost("/alerts/{id}/acknowledge", async (HttpContext context, string id) =>
-            await DoAsync(context, new AcknowledgeAlert(id, await OperatorDesk.FieldAsync(context, "note")), said => ListAsync(context, false, said), "/staff/alerts"));
+            await DoAsync(context, new AcknowledgeAlert(id, await OperatorDesk.FieldAsync(context, "note")), said =>
+                ListAsync(context, false, said), "/staff/alerts"));
         staff.MapPost("/alerts/{id}/reset", async (HttpContext context, string id) =>
-            await DoAsync(context, new ResetAlert(id, await OperatorDesk.FieldAsync(context, "reason") ?? ""), said => OneAsync(context, id, said), "/staff/alerts/" + id));
+            await DoAsync(context, new ResetAlert(id, await OperatorDesk.FieldAsync(context, "reason") ?? ""), said =>
+                OneAsync(context, id, said), "/staff/alerts/" + id));
         staff.MapGet("/handover", Task<IResult> (HttpContext context) => HandoverAsync(context, null));
-        staff.MapGet("/handover/handovers.csv", () => CsvFile.Of("handovers.csv", page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertDesk.DeskId, Exported).Select(one => HandoverRow.Of(one, page.Reads))));
+        staff.MapGet("/handover/handovers.csv", () =>
+            CsvFile.Of(
+                "handovers.csv",
+                page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertDesk.DeskId, Exported).Select(one => HandoverRow.Of(one, page.Reads))));
         staff.MapPost("/handover", async Task<IResult> (HttpContext context) =>
-            await DoAsync(context, new HandOverShift(await OperatorDesk.FieldAsync(context, "to") ?? "", await OperatorDesk.FieldAsync(context, "note")), said => HandoverAsync(context, said), "/staff/handover"));
+            await DoAsync(
+                context,
+                new HandOverShift(await OperatorDesk.FieldAsync(context, "to") ?? "", await OperatorDesk.FieldAsync(context, "note")),
+                said => HandoverAsync(context, said), "/staff/handover"));
         app.MapGroup("/staff/alerts/live").Require(Role.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
         {
             var language = Language.Of(context);
@@ -58,8 +69,10 @@ internal sealed class AlertPages(PageContext page, AlertBoard board, AlertReader
     {
         if (alerts.Find(id) is not { } alert)
             return Results.NotFound();
-        var told = alerts.DeliveriesOf(id).Select(row => (At: NodaTime.Instant.FromUnixTimeMilliseconds(row.At), Words: AlertViews.Delivered(row)));
-        var story = page.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => fact.Thread == id).Select(fact => (fact.Time.At, Words: fact.Tell(page.Reads.Zone)));
+        var told = alerts.DeliveriesOf(id).Select(row =>
+            (At: NodaTime.Instant.FromUnixTimeMilliseconds(row.At), Words: AlertViews.Delivered(row)));
+        var story = page.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => fact.Thread == id).Select(fact =>
+            (fact.Time.At, Words: fact.Tell(page.Reads.Zone)));
         return await PageAsync<AlertPage>(context, said, parameters =>
         {
             parameters[nameof(AlertPage.Alert)] = alert;
@@ -95,14 +108,18 @@ internal sealed class AlertPages(PageContext page, AlertBoard board, AlertReader
     }
 }
 
-internal sealed record AlertRow(string Id, string Since, string Severity, string State, string Alert, string Where, string Value, string TakenBy, string Note, string ClosedBy)
+internal sealed record AlertRow(
+    string Id, string Since, string Severity, string State, string Alert, string Where, string Value, string TakenBy, string Note,
+    string ClosedBy)
 {
     internal static AlertRow Of(Alert one, PageReads reads, Language language) => new(
-        one.Id, one.Since.Read(reads.Zone), language.Pick(AlertViews.Of(one.Severity)), language.Pick(AlertViews.Of(one.State)), language.Pick(one.Title), language.Pick(AlertViews.Where(one.Key)),
+        one.Id, one.Since.Read(reads.Zone), language.Pick(AlertViews.Of(one.Severity)), language.Pick(AlertViews.Of(one.State)),
+        language.Pick(one.Title), language.Pick(AlertViews.Where(one.Key)),
         one.Value is { } value ? language.Pick(value) : "", one.AcknowledgedBy ?? "", one.Note ?? "", one.ClosedBy ?? "");
 }
 
 internal sealed record HandoverRow(string At, string From, string To, int OpenAlerts, string Note)
 {
-    internal static HandoverRow Of(ShiftHandedOver one, PageReads reads) => new(Words.Minute(one.Time.At, reads.Zone), one.By, one.To, one.Open.Length, one.Note ?? "");
+    internal static HandoverRow Of(ShiftHandedOver one, PageReads reads) =>
+        new(Words.Minute(one.Time.At, reads.Zone), one.By, one.To, one.Open.Length, one.Note ?? "");
 }

@@ -27,9 +27,14 @@ internal static class ChargerPages
         });
         staff.MapGet("/{name}", (HttpContext context, PageContext sources, string name) => OneAsync(context, sources, name, null));
         staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, PageContext sources, string name, int socket) =>
-            await DoAsync(context, sources, name, new StartCharging(Device(name), socket, null, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : null)));
+            await DoAsync(
+                context, sources, name,
+                new StartCharging(
+                    Device(name), socket, null, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes
+                    : null)));
         staff.MapPost("/{name}/{socket:int}/stop", async (HttpContext context, PageContext sources, string name, int socket) =>
-            await DoAsync(context, sources, name, new StopCharging(Device(name), socket, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
+            await DoAsync(
+                context, sources, name, new StopCharging(Device(name), socket, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         app.MapChargerDesk();
     }
 

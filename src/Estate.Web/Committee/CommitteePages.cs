@@ -22,11 +22,14 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
     {
         var committee = app.MapGroup("/committee").RequirePage(Role.Committee);
         committee.MapGet("", (Delegate)IndexAsync);
-        committee.MapGet("/weeks.csv", () => CsvFile.Of("weeks.csv", ByWeek(page.Reads).Select(one => WeekRow.Of(one.First, one.Statistics))));
+        committee.MapGet("/weeks.csv", () =>
+            CsvFile.Of("weeks.csv", ByWeek(page.Reads).Select(one => WeekRow.Of(one.First, one.Statistics))));
         committee.MapGet("/hours/{name}", (string name, HttpContext context) => HoursAsync(context, name, null));
         committee.MapPost("/hours/{name}/propose", ProposeHoursAsync);
-        committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context) => AtHoursAsync(context, name, new ApproveSchedule(Gate(name), id)));
-        committee.MapPost("/hours/{name}/{id}/withdraw", (string name, string id, HttpContext context) => AtHoursAsync(context, name, new WithdrawSchedule(Gate(name), id)));
+        committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context) =>
+            AtHoursAsync(context, name, new ApproveSchedule(Gate(name), id)));
+        committee.MapPost("/hours/{name}/{id}/withdraw", (string name, string id, HttpContext context) =>
+            AtHoursAsync(context, name, new WithdrawSchedule(Gate(name), id)));
         var everyone = app.MapGroup("/decisions").Open();
         everyone.MapGet("", (Delegate)DecisionsAsync);
         everyone.MapGet("/decisions.csv", (Delegate)DecisionsCsvAsync);
@@ -36,8 +39,13 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
     {
         var (reads, weeks) = (page.Reads, ByWeek(page.Reads).ToList());
         var gates = GatePages.All(reads).ToList();
-        var waiting = await page.Loop.InspectAsync(machine => gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + points.OpenPolicies.Count + polls.Polls.Count(poll => poll.IsPending));
-        return await page.ShowAsync<CommitteePage>(context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()), (nameof(CommitteePage.Waiting), waiting));
+        var waiting = await page.Loop.InspectAsync(machine =>
+            gates.Sum(gate =>
+                (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + points.OpenPolicies.Count + polls.Polls.Count(poll =>
+                    poll.IsPending));
+        return await page.ShowAsync<CommitteePage>(
+            context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()),
+            (nameof(CommitteePage.Waiting), waiting));
     }
 
     /// <summary>The last eight, the oldest first.</summary>
@@ -56,7 +64,9 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
         if (await GatePages.StateAsync(page.Loop, name) is not { } state)
             return Results.NotFound();
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
-        return await page.ShowAsync<HoursPage>(context, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said), (nameof(HoursPage.Households), reads.Model.Households),
+        return await page.ShowAsync<HoursPage>(
+            context, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), OperatorDesk.NameOf(context)), (nameof(HoursPage.Said), said),
+            (nameof(HoursPage.Households), reads.Model.Households),
             (nameof(HoursPage.InForce), state.Versions.At(now)), (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
             (nameof(HoursPage.Days), GateViews.Strip(state.Versions, reads.Today, reads.Zone)),
             (nameof(HoursPage.Proposals), state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
@@ -72,7 +82,8 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
         }
         catch (JsonException mistake)
         {
-            return await OperatorDesk.RefusedAsync(context, BodyMistake.Of(mistake, GateBodies.Default.ScheduleBody), said => HoursAsync(context, name, said));
+            return await OperatorDesk.RefusedAsync(context, BodyMistake.Of(mistake, GateBodies.Default.ScheduleBody), said =>
+                HoursAsync(context, name, said));
         }
     }
 
@@ -93,7 +104,8 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
     private static JsonArray Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)];
 
     private Task<IResult> AtHoursAsync(HttpContext context, string name, IDeviceRequest request) =>
-        OperatorDesk.AskAtPageAsync(page.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said => HoursAsync(context, name, said));
+        OperatorDesk.AskAtPageAsync(page.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said =>
+            HoursAsync(context, name, said));
 
     private async Task<IResult> DecisionsAsync(HttpContext context) =>
         await page.ShowAsync<DecisionsPage>(context, (nameof(DecisionsPage.All), await DecidedAsync()));
@@ -101,16 +113,20 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
     private async Task<IResult> DecisionsCsvAsync(HttpContext context)
     {
         var language = Language.Of(context);
-        return CsvFile.Of("decisions.csv", (await DecidedAsync()).Select(one => new DecisionRow(Words.Minute(one.At, page.Reads.Zone), language.Pick(one.Text))));
+        return CsvFile.Of(
+            "decisions.csv",
+            (await DecidedAsync()).Select(one => new DecisionRow(Words.Minute(one.At, page.Reads.Zone), language.Pick(one.Text))));
     }
 
     private async Task<IReadOnlyList<(Instant At, Text Text)>> DecidedAsync()
     {
         var reader = page.Reads.Reader;
-        var gates = GatePages.All(page.Reads).SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
+        var gates = GatePages.All(page.Reads).SelectMany(gate =>
+            reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
         return [.. gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsDesk.DeskId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
-            .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null).Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
+            .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null).Select(one =>
+                (one.Poll.Closes, PollViews.ResultOf(one))))
             .OrderByDescending(one => one.Item1).Take(Decisions)];
     }
 

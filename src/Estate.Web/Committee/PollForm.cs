@@ -22,8 +22,10 @@ internal static class PollForm
         PollConsequence? consequence = form["target"].ToString() is { Length: > 0 } target ? new(target, form["body"].ToString()) : null;
         if (consequence is not null && MistakeIn(consequence) is { } mistake)
             return (null, mistake);
-        var options = form["options"].ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(TextOf);
-        return (new("", TextOf(form["title"].ToString()), TextOf(form["explanation"].ToString()), [.. options], opens, closes, quorum) { Consequence = consequence }, default);
+        var options = form["options"].ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(TextOf);
+        var (title, explanation) = (TextOf(form["title"].ToString()), TextOf(form["explanation"].ToString()));
+        return (new("", title, explanation, [.. options], opens, closes, quorum) { Consequence = consequence }, default);
     }
 
     private static Text? MistakeIn(PollConsequence consequence)

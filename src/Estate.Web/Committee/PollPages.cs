@@ -10,7 +10,9 @@ using NodaTime;
 
 namespace Estate.Web.Committee;
 
-/// <summary>Residents' tick (居民打钩): the committee asks, every household ticks once, on a phone or with a station's code, all see the turnout.</summary>
+/// <summary>
+/// Residents' tick (居民打钩): the committee asks, every household ticks once, on a phone or with a station's code, all see the turnout.
+/// </summary>
 internal sealed class PollPages(PageContext page, PollDesk polls)
 {
     private const string Path = "/polls";
@@ -35,7 +37,9 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
         app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context) =>
             TickByApiAsync(id, body.Option, Callers.Of(context).Household!));
         var api = app.MapGroup("/api/polls").Require(Role.Committee);
-        api.MapPost("", Task<IResult> (HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, PollBodies.Default.NewPollBody, body => body.ToRequest(page.Reads.Zone))).Takes(typeof(NewPollBody));
+        api.MapPost("", Task<IResult> (HttpContext context) =>
+            OperatorDesk.AskAsync(page.Loop, context, PollBodies.Default.NewPollBody, body =>
+                body.ToRequest(page.Reads.Zone))).Takes(typeof(NewPollBody));
         api.MapPost("/{id}/approve", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new ApprovePoll(id)));
         api.MapPost("/{id}/withdraw", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new WithdrawPoll(id)));
     }
@@ -44,7 +48,8 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
     {
         var (approved, now, household) = (await ApprovedAsync(), page.Reads.Clock.Now, Callers.Find(context)?.Household);
         return await page.ShowAsync<PollsPage>(context, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Now), now),
-            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households), (nameof(PollsPage.Said), said));
+            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households),
+            (nameof(PollsPage.Said), said));
     }
 
     private Task<List<PollStanding>> ApprovedAsync() => page.Loop.InspectAsync(_ => polls.Polls.Where(one => one.IsApproved).ToList());
@@ -58,7 +63,8 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
     private async Task<IResult> DeskCsvAsync(HttpContext context)
     {
         var language = Language.Of(context);
-        return CsvFile.Of("polls.csv", (await page.Loop.InspectAsync(_ => polls.Polls)).Select(one => PollDeskRow.Of(one, page.Reads, language)));
+        return CsvFile.Of(
+            "polls.csv", (await page.Loop.InspectAsync(_ => polls.Polls)).Select(one => PollDeskRow.Of(one, page.Reads, language)));
     }
 
     /// <summary>By who is logged in for a household, or on any screen with the code a station showed for a card.</summary>
@@ -75,7 +81,8 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
             (household, channel) = (redeemed.Detail, "card");
         }
         if (household is null)
-            return await RefusedAsync(context, new("请先登录，或在站点连刷两次卡，输入屏幕上的 8 位码", "Log in first, or tap your card twice at a station and enter the eight digits"));
+            return await RefusedAsync(
+                context, new("请先登录，或在站点连刷两次卡，输入屏幕上的 8 位码", "Log in first, or tap your card twice at a station and enter the eight digits"));
         var option = int.TryParse(form["option"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
         var answer = await page.Loop.AskAsync(new TickPoll(id, household, option, channel), Voter);
         if (answer.Reason is not null)
@@ -88,19 +95,23 @@ internal sealed class PollPages(PageContext page, PollDesk polls)
     private async Task<IResult> TickByApiAsync(string id, int option, string household) =>
         OperatorDesk.Reply(await page.Loop.AskAsync(new TickPoll(id, household, option, "phone"), Voter));
 
-    private Task<IResult> RefusedAsync(HttpContext context, Text said) => OperatorDesk.RefusedAsync(context, said, why => ListAsync(context, why));
+    private Task<IResult> RefusedAsync(HttpContext context, Text said) =>
+        OperatorDesk.RefusedAsync(context, said, why => ListAsync(context, why));
 
     private async Task<IResult> DeskAsync(HttpContext context, Text? said)
     {
         var all = await page.Loop.InspectAsync(_ => polls.Polls);
-        return await page.ShowAsync<PollDeskPage>(context, (nameof(PollDeskPage.Polls), all), (nameof(PollDeskPage.Who), OperatorDesk.NameOf(context)),
-            (nameof(PollDeskPage.Now), page.Reads.Clock.Now), (nameof(PollDeskPage.Households), page.Reads.Model.Households), (nameof(PollDeskPage.Said), said));
+        return await page.ShowAsync<PollDeskPage>(
+            context, (nameof(PollDeskPage.Polls), all), (nameof(PollDeskPage.Who), OperatorDesk.NameOf(context)),
+            (nameof(PollDeskPage.Now), page.Reads.Clock.Now), (nameof(PollDeskPage.Households), page.Reads.Model.Households),
+            (nameof(PollDeskPage.Said), said));
     }
 
     private async Task<IResult> ProposeAsync(HttpContext context)
     {
         var (poll, mistake) = PollForm.Read(await OperatorDesk.FormAsync(context), page.Reads.Zone);
-        return poll is null ? await OperatorDesk.RefusedAsync(context, mistake, said => DeskAsync(context, said)) : await AtDeskAsync(context, new ProposePoll(poll));
+        return poll is null ? await OperatorDesk.RefusedAsync(context, mistake, said => DeskAsync(context, said))
+            : await AtDeskAsync(context, new ProposePoll(poll));
     }
 
     private Task<IResult> AtDeskAsync(HttpContext context, IRequest request) =>
@@ -127,37 +138,52 @@ internal static class PollViews
 }
 
 /// <summary>For everybody: counts once it is over, not before.</summary>
-internal sealed record PollRow(string Id, string Question, string Opens, string Closes, int Quorum, int Turnout, string State, string Result)
+internal sealed record PollRow(
+    string Id, string Question, string Opens, string Closes, int Quorum, int Turnout, string State, string Result)
 {
     internal static PollRow Of(PollStanding one, PageReads reads, Language language) => new(
-        one.Poll.Id, language.Pick(one.Poll.Title), Words.Minute(one.Poll.Opens, reads.Zone), Words.Minute(one.Poll.Closes, reads.Zone), one.Poll.Quorum, one.Turnout,
+        one.Poll.Id, language.Pick(one.Poll.Title), Words.Minute(one.Poll.Opens, reads.Zone), Words.Minute(one.Poll.Closes, reads.Zone),
+        one.Poll.Quorum, one.Turnout,
         language.Pick(PollViews.StateOf(one, reads.Clock.Now)), one.Result is null ? "" : language.Pick(PollViews.ResultOf(one)));
 }
 
 /// <summary>For the committee: also who asks, and what came of it.</summary>
-internal sealed record PollDeskRow(string Id, string Question, string By, string Opens, string Closes, int Quorum, int Turnout, string State, string Result, string Draft)
+internal sealed record PollDeskRow(
+    string Id, string Question, string By, string Opens, string Closes, int Quorum, int Turnout, string State, string Result, string Draft)
 {
     internal static PollDeskRow Of(PollStanding one, PageReads reads, Language language)
     {
         var row = PollRow.Of(one, reads, language);
-        return new(row.Id, row.Question, one.Poll.Author, row.Opens, row.Closes, row.Quorum, row.Turnout, row.State, row.Result, one.Draft ?? "");
+        return new(
+            row.Id, row.Question, one.Poll.Author, row.Opens, row.Closes, row.Quorum, row.Turnout, row.State, row.Result, one.Draft ?? "");
     }
 }
 
 internal sealed record TickBody(int Option);
 
-internal sealed record NewPollBody(string Title, IReadOnlyList<string> Options, LocalDateTime Opens, LocalDateTime Closes, int Quorum, string Explanation = "")
+internal sealed record NewPollBody(
+    string Title, IReadOnlyList<string> Options, LocalDateTime Opens, LocalDateTime Closes, int Quorum, string Explanation = "")
 {
-    internal ProposePoll ToRequest(DateTimeZone zone) => new(new Poll("", Text.Same(Title), Text.Same(Explanation), [.. Options.Select(Text.Same)], Opens.InZoneLeniently(zone).ToInstant(), Closes.InZoneLeniently(zone).ToInstant(), Quorum));
+    internal ProposePoll ToRequest(DateTimeZone zone) =>
+        new(new Poll(
+            "", Text.Same(Title), Text.Same(Explanation), [.. Options.Select(Text.Same)], Opens.InZoneLeniently(zone).ToInstant(),
+            Closes.InZoneLeniently(zone).ToInstant(), Quorum));
 }
 
-internal sealed record PollBody(string Id, Text Title, Text Explanation, IReadOnlyList<Text> Options, string Opens, string Closes, int Quorum, int Turnout, IReadOnlyList<int>? Counts, bool? IsAccepted)
+internal sealed record PollBody(
+    string Id, Text Title, Text Explanation, IReadOnlyList<Text> Options, string Opens, string Closes, int Quorum, int Turnout,
+    IReadOnlyList<int>? Counts, bool? IsAccepted)
 {
     /// <summary>Counts once it is over, not before.</summary>
-    internal static PollBody Of(PollStanding one, PageReads reads) => new(one.Poll.Id, one.Poll.Title, one.Poll.Explanation, one.Poll.Options, GateViews.Local(one.Poll.Opens, reads.Zone), GateViews.Local(one.Poll.Closes, reads.Zone),
+    internal static PollBody Of(PollStanding one, PageReads reads) =>
+        new(one.Poll.Id, one.Poll.Title, one.Poll.Explanation, one.Poll.Options, GateViews.Local(one.Poll.Opens, reads.Zone),
+        GateViews.Local(one.Poll.Closes, reads.Zone),
         one.Poll.Quorum, one.Turnout, one.Result?.Counts, one.Result?.IsAccepted);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(LocalDateTimeConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(LocalDateTimeConverter)])]
 [JsonSerializable(typeof(NewPollBody))]
 internal sealed partial class PollBodies : JsonSerializerContext;

@@ -10,7 +10,8 @@ internal static class DeviceApi
     internal static void MapDeviceApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/inventory").Require(Role.Staff, Role.Engineer, Role.Administrator);
-        api.MapGet("", async (PageContext sources, DeviceDesk desk) => TypedResults.Ok(InventoryBody.Of(await DevicePages.CardsAsync(sources), desk.Next, desk)));
+        api.MapGet("", async (PageContext sources, DeviceDesk desk) =>
+            TypedResults.Ok(InventoryBody.Of(await DevicePages.CardsAsync(sources), desk.Next, desk)));
         api.MapPost("/restart", (HttpContext context, DeviceDesk desk) =>
             desk.RestartAfter(context) is { } problem ? Answer(problem) : Results.Accepted());
         var one = api.MapGroup("/{kind}/{name}");

@@ -16,9 +16,11 @@ internal static class DevicePages
         pages.MapGet("", (HttpContext context, PageContext sources, DeviceDesk desk) => ListAsync(context, sources, desk, null));
         pages.MapGet("/devices.csv", CsvAsync);
         pages.MapPost("/restart", RestartAsync);
-        pages.MapGet("/new", (HttpContext context, PageContext sources, DeviceDesk desk) => OneAsync(context, sources, desk, ("", ""), null));
+        pages.MapGet("/new", (HttpContext context, PageContext sources, DeviceDesk desk) =>
+            OneAsync(context, sources, desk, ("", ""), null));
         pages.MapPost("/new", SaveNewAsync);
-        pages.MapGet("/{kind}/{name}", (string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk) => OneAsync(context, sources, desk, (kind, name), null));
+        pages.MapGet("/{kind}/{name}", (string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk) =>
+            OneAsync(context, sources, desk, (kind, name), null));
         pages.MapPost("/{kind}/{name}", SaveAsync);
         pages.MapPost("/{kind}/{name}/retire", (string kind, string name, HttpContext context, PageContext sources, DeviceDesk desk) =>
             AfterAsync(context, sources, desk, (kind, name), (form, by) => Task.FromResult(desk.Retire($"{kind}/{name}", form["reason"].ToString(), by)), Path));
@@ -30,12 +32,16 @@ internal static class DevicePages
         app.MapDeviceApi();
     }
 
-    internal static Task<List<StatusCard>> CardsAsync(PageContext sources) => sources.Loop.InspectAsync(machine => machine.Cards().ToList());
+    internal static Task<List<StatusCard>> CardsAsync(PageContext sources) =>
+        sources.Loop.InspectAsync(machine => machine.Cards().ToList());
 
     private static async Task<IResult> ListAsync(HttpContext context, PageContext sources, DeviceDesk desk, Text? problem)
     {
         var (cards, kind) = (await CardsAsync(sources), context.Request.Query["kind"].ToString());
-        return await sources.ShowAsync<DeviceListPage>(context, (nameof(DeviceListPage.Kinds), cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
+        return await sources.ShowAsync<DeviceListPage>(
+            context,
+            (nameof(DeviceListPage.Kinds),
+            cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
             (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind), (nameof(DeviceListPage.Waiting), desk.Waiting),
             (nameof(DeviceListPage.Cards), cards.Where(card => kind switch { "" => card.Tone != Tone.Good, All => true, _ => card.Device.Kind == kind }).ToList()));
     }
@@ -46,7 +52,8 @@ internal static class DevicePages
         return CsvFile.Of("devices.csv", (await CardsAsync(sources)).Select(card => DeviceRow.Of(card, sources.Reads, language)));
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, PageContext sources, DeviceDesk desk, (string Kind, string Name) of, Text? problem, string? typed = null)
+    private static async Task<IResult> OneAsync(
+        HttpContext context, PageContext sources, DeviceDesk desk, (string Kind, string Name) of, Text? problem, string? typed = null)
     {
         var id = $"{of.Kind}/{of.Name}";
         var (card, settings) = (await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))), desk.Find(id));
@@ -54,7 +61,8 @@ internal static class DevicePages
             return Results.NotFound();
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return await sources.ShowAsync<DevicePage>(context, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
+        return await sources.ShowAsync<DevicePage>(
+            context, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
             (nameof(DevicePage.Settings), typed ?? DeviceLines.Write(settings)), (nameof(DevicePage.IsThere), settings is not null), (nameof(DevicePage.Problem), problem),
             (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)), (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])), (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
     }
@@ -74,7 +82,9 @@ internal static class DevicePages
             : DeviceLines.Save(desk, $"{kind}/{name}", lines, OperatorDesk.NameOf(context)) is { } problem ? await OneAsync(context, sources, desk, (kind, name), problem, lines) : Results.LocalRedirect(Path);
     }
 
-    private static async Task<IResult> AfterAsync(HttpContext context, PageContext sources, DeviceDesk desk, (string Kind, string Name) of, Func<IFormCollection, string, Task<Text?>> change, string next)
+    private static async Task<IResult> AfterAsync(
+        HttpContext context, PageContext sources, DeviceDesk desk, (string Kind, string Name) of, Func<IFormCollection, string,
+        Task<Text?>> change, string next)
     {
         if (desk.Find($"{of.Kind}/{of.Name}") is null && await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))) is null)
             return Results.NotFound();

@@ -22,7 +22,8 @@ internal static class HomePages
 
     internal static void MapHome(this WebApplication app) => app.MapGroup("").Open().MapGet("/", HomeAsync);
 
-    private static async Task<IResult> HomeAsync(HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health)
+    private static async Task<IResult> HomeAsync(
+        HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health)
     {
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
         var household = Callers.Find(context)?.Household;
@@ -55,7 +56,8 @@ internal static class HomePages
         health.Storage is not null ? new("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
         : !health.Broker.IsReady ? new("与设备的连接中断", "No connection to the devices")
         : health.Wires is not null ? new("本机接线故障", "A wire of this computer cannot be used")
-        : pins.IsSimulated && reads.Model.Pins.Lines.Any() ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
+        : pins.IsSimulated && reads.Model.Pins.Lines.Any()
+            ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
         : null;
 }
 

@@ -15,17 +15,27 @@ internal static class PermitPages
         var staff = app.MapGroup(Path).RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, PageContext page, ParkingBoard board) => PageAsync(context, page, board, null));
         staff.MapPost("/issue", IssueAsync);
-        staff.MapPost("/{id}/end", (string id, HttpContext context, PageContext page, ParkingBoard board) => AskAsync(context, page, board, new EndPermit(ParkingDesk.Lot(board), id)));
+        staff.MapPost("/{id}/end", (string id, HttpContext context, PageContext page, ParkingBoard board) =>
+            AskAsync(context, page, board, new EndPermit(ParkingDesk.Lot(board), id)));
         staff.MapGet("/permits.csv", async (HttpContext context, PageContext page, ParkingBoard board) =>
-            CsvFile.Of("permits.csv", (await InForceAsync(page, board)).Select(one => new PermitRow(one.Id, one.Household, Language.Of(context).Pick(PermitWords.Of(one.Class)), Words.Minute(one.From, page.Reads.Zone), one.Until is { } until ? Words.Minute(until, page.Reads.Zone) : ""))));
+            CsvFile.Of(
+                "permits.csv",
+                (await InForceAsync(page, board)).Select(one =>
+                    new PermitRow(
+                        one.Id, one.Household, Language.Of(context).Pick(PermitWords.Of(one.Class)),
+                        Words.Minute(one.From, page.Reads.Zone), one.Until is { } until ? Words.Minute(until, page.Reads.Zone) : ""))));
     }
 
     private static async Task<IResult> IssueAsync(HttpContext context, PageContext page, ParkingBoard board)
     {
         var form = await OperatorDesk.FormAsync(context);
         var kind = Enum.GetValues<PermitClass>().FirstOrDefault(one => Words.Of(one) == form["class"].ToString(), PermitClass.Visitor);
-        int? days = int.TryParse(form["days"].ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
-        return await AskAsync(context, page, board, new IssuePermit(ParkingDesk.Lot(board), form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
+        int? days = int.TryParse(
+            form["days"].ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+            out var number) ? number : null;
+        return await AskAsync(
+            context, page, board,
+            new IssuePermit(ParkingDesk.Lot(board), form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
     }
 
     /// <summary>The answer stays on the page: it says the fee.</summary>
@@ -40,11 +50,14 @@ internal static class PermitPages
     private static async Task<List<Permit>> InForceAsync(PageContext page, ParkingBoard board)
     {
         var now = page.Reads.Clock.Now;
-        return await page.Loop.InspectAsync(machine => machine.StateOf(ParkingDesk.Lot(board)) as LotState) is { } state ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
+        return await page.Loop.InspectAsync(machine => machine.StateOf(ParkingDesk.Lot(board)) as LotState) is { } state
+            ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer) => await page.ShowAsync<PermitsPage>(context,
-        (nameof(PermitsPage.InForce), await InForceAsync(page, board)), (nameof(PermitsPage.Said), answer?.Text), (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
+    private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer) =>
+        await page.ShowAsync<PermitsPage>(context,
+        (nameof(PermitsPage.InForce), await InForceAsync(page, board)), (nameof(PermitsPage.Said), answer?.Text),
+        (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
 }
 
 internal static class PermitWords

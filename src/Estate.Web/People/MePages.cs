@@ -62,7 +62,8 @@ internal static class MePages
     }
 
     private static Task<IResult> PageAsync(HttpContext context, MeParts parts) =>
-        parts.Callers.PersonBehind(context) is { } person ? PageAsync(context, parts, person) : Task.FromResult(Results.LocalRedirect(LoginPaths.For(context.Request)));
+        parts.Callers.PersonBehind(context) is { } person ? PageAsync(context, parts, person)
+            : Task.FromResult(Results.LocalRedirect(LoginPaths.For(context.Request)));
 
     private static Task<IResult> PageAsync(HttpContext context, MeParts parts, Person person, Done? done = null, string? key = null)
     {

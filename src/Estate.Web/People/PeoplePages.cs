@@ -19,11 +19,26 @@ internal sealed class PeoplePages(PeopleParts people, Tokens tokens, AuditChain 
         var accounts = app.MapGroup(Path).RequirePage(Role.Administrator);
         accounts.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context));
         accounts.MapGet("/people.csv", Csv);
-        accounts.MapGet("/tokens.csv", () => CsvFile.Of("tokens.csv", tokens.All().Select(one => new TokenRow(one.Name, string.Join(' ', one.Roles.Select(role => Words.Of(role))), string.Join(' ', one.Scopes), one.By, Words.Minute(one.Made, people.Reads.Zone)))));
-        accounts.MapGet("/audit.csv", () => CsvFile.Of("audit.csv", audit.Read(long.MaxValue, Exported).Select(row => new AuditCsvRow(row.N, row.Entry.At.Read(people.Reads.Zone), row.Entry.By, row.Entry.Action, row.Entry.Target, row.Entry.Detail, row.Mac))));
+        accounts.MapGet("/tokens.csv", () =>
+            CsvFile.Of(
+                "tokens.csv",
+                tokens.All().Select(one =>
+                    new TokenRow(
+                        one.Name, string.Join(' ', one.Roles.Select(role => Words.Of(role))), string.Join(' ', one.Scopes), one.By,
+                        Words.Minute(one.Made, people.Reads.Zone)))));
+        accounts.MapGet("/audit.csv", () =>
+            CsvFile.Of(
+                "audit.csv",
+                audit.Read(long.MaxValue, Exported).Select(row =>
+                    new AuditCsvRow(
+                        row.N, row.Entry.At.Read(people.Reads.Zone), row.Entry.By, row.Entry.Action, row.Entry.Target, row.Entry.Detail,
+                        row.Mac))));
         accounts.MapPost("/invite", (Delegate)InviteAsync);
         accounts.MapPost("/codes/withdraw", async Task<IResult> (HttpContext context) =>
-            await AfterAsync(context, people.Invitations.Withdraw((await OperatorDesk.FormAsync(context))["code"].ToString(), OperatorDesk.NameOf(context)) ? null : AccountTexts.CodeUnknown));
+            await AfterAsync(
+                context,
+                people.Invitations.Withdraw((await OperatorDesk.FormAsync(context))["code"].ToString(), OperatorDesk.NameOf(context)) ? null
+                : AccountTexts.CodeUnknown));
         accounts.MapPost("/{id}/{action}", ChangeAsync);
         accounts.MapPost("/tokens/add", (Delegate)AddTokenAsync);
         accounts.MapPost("/tokens/remove", (Delegate)RemoveTokenAsync);
@@ -36,8 +51,11 @@ internal sealed class PeoplePages(PeopleParts people, Tokens tokens, AuditChain 
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
-        return pages.PageAsync<PeoplePage>(context, people.Reads, (nameof(PeoplePage.People), people.WithLogins()), (nameof(PeoplePage.Tokens), tokens.All()), (nameof(PeoplePage.Codes), people.Invitations.Unused()),
-            (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token), (nameof(PeoplePage.Audit), audit.Read(long.MaxValue, 50)));
+        return pages.PageAsync<PeoplePage>(
+            context, people.Reads, (nameof(PeoplePage.People), people.WithLogins()), (nameof(PeoplePage.Tokens), tokens.All()),
+            (nameof(PeoplePage.Codes), people.Invitations.Unused()),
+            (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token),
+            (nameof(PeoplePage.Audit), audit.Read(long.MaxValue, 50)));
     }
 
     private IResult Csv(HttpContext context)
@@ -106,7 +124,8 @@ internal sealed class PeoplePages(PeopleParts people, Tokens tokens, AuditChain 
         var (household, by) = (form["household"].ToString().Trim(), OperatorDesk.NameOf(context));
         // Staff give new passwords to who has a household and nothing else.
         if (form["person"].ToString() is { Length: > 0 } id)
-            return people.Table.Find(id) is { Roles.Count: 0 } person ? await CodeAsync(context, people.Invitations.NewPassword(person, by)) : Results.NotFound();
+            return people.Table.Find(id) is { Roles.Count: 0 } person ? await CodeAsync(context, people.Invitations.NewPassword(person, by))
+                : Results.NotFound();
         var (code, problem) = people.Invite([], household, by);
         return code is null ? await CodesAsync(context, problem) : await CodeAsync(context, code);
     }
@@ -116,20 +135,26 @@ internal sealed class PeoplePages(PeopleParts people, Tokens tokens, AuditChain 
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         var household = context.Request.Query["household"].ToString().Trim();
-        var members = household.Length == 0 ? [] : people.Table.All().Where(person => person.Household == household && person.Roles.Count == 0).ToList();
-        return pages.PageAsync<CodesPage>(context, people.Reads, (nameof(CodesPage.Problem), problem), (nameof(CodesPage.Household), household), (nameof(CodesPage.Members), members));
+        var members = household.Length == 0 ? []
+            : people.Table.All().Where(person => person.Household == household && person.Roles.Count == 0).ToList();
+        return pages.PageAsync<CodesPage>(
+            context, people.Reads, (nameof(CodesPage.Problem), problem), (nameof(CodesPage.Household), household),
+            (nameof(CodesPage.Members), members));
     }
 
     private Task<IResult> CodeAsync(HttpContext context, string code) => pages.PageAsync<CodePage>(context, people.Reads,
-        (nameof(CodePage.Code), code), (nameof(CodePage.Link), PeopleParts.LinkOf(context.Request, code)), (nameof(CodePage.For), people.Invitations.Find(code)!.Value.Invitation));
+        (nameof(CodePage.Code), code), (nameof(CodePage.Link), PeopleParts.LinkOf(context.Request, code)),
+        (nameof(CodePage.For), people.Invitations.Find(code)!.Value.Invitation));
 
-    private Task<IResult> AfterAsync(HttpContext context, Text? problem) => problem is null ? Task.FromResult(Results.LocalRedirect(Path)) : ListAsync(context, problem);
+    private Task<IResult> AfterAsync(HttpContext context, Text? problem) =>
+        problem is null ? Task.FromResult(Results.LocalRedirect(Path)) : ListAsync(context, problem);
 }
 
 internal sealed record PersonRow(string Name, string Roles, string Household, string SecondFactor, int Logins)
 {
     internal static PersonRow Of(Person person, int logins, Language language) => new(
-        person.Name, string.Join(language.Pick("、", ", "), person.AllRoles().Select(role => language.Pick(AccountTexts.Of(role)))), person.Household ?? "",
+        person.Name, string.Join(language.Pick("、", ", "), person.AllRoles().Select(role => language.Pick(AccountTexts.Of(role)))),
+        person.Household ?? "",
         person.HasSecondFactor ? language.Pick("有", "yes") : language.Pick("无", "no"), logins);
 }
 

@@ -22,17 +22,28 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
         staff.MapPost("/find", (Delegate)FindAsync);
         staff.MapGet("/{household}", (string household, HttpContext context) => HouseholdAsync(context, household, null));
         staff.MapGet("/{household}/transfers.csv", (string household, HttpContext context) => CsvFile.Of(
-            $"points-{household}.csv", page.Reads.Reader.Transfers(AccountId.Household(household), Exported).Select(one => PointsCsvRow.Of(one, household, page.Reads, Language.Of(context)))));
-        staff.MapPost("/{household}/reserve", (string household, HttpContext context) => AtHouseholdAsync(context, household, new ReserveRoll(household)));
-        staff.MapPost("/{household}/post/{id:guid}", (string household, Guid id, HttpContext context) => AtHouseholdAsync(context, household, new PostRoll(id)));
-        staff.MapPost("/{household}/void/{id:guid}", (string household, Guid id, HttpContext context) => AtHouseholdAsync(context, household, new VoidRoll(id)));
+            $"points-{household}.csv",
+            page.Reads.Reader.Transfers(AccountId.Household(household), Exported).Select(one =>
+                PointsCsvRow.Of(one, household, page.Reads, Language.Of(context)))));
+        staff.MapPost("/{household}/reserve", (string household, HttpContext context) =>
+            AtHouseholdAsync(context, household, new ReserveRoll(household)));
+        staff.MapPost("/{household}/post/{id:guid}", (string household, Guid id, HttpContext context) =>
+            AtHouseholdAsync(context, household, new PostRoll(id)));
+        staff.MapPost("/{household}/void/{id:guid}", (string household, Guid id, HttpContext context) =>
+            AtHouseholdAsync(context, household, new VoidRoll(id)));
         staff.MapPost("/{household}/correct", async (string household, HttpContext context) => await AtHouseholdAsync(context, household,
-            new ProposeCorrection(household, int.TryParse(await OperatorDesk.FieldAsync(context, "points"), System.Globalization.CultureInfo.InvariantCulture, out var points) ? points : 0, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
+            new ProposeCorrection(
+                household,
+                int.TryParse(
+                    await OperatorDesk.FieldAsync(context, "points"), System.Globalization.CultureInfo.InvariantCulture, out var points)
+                    ? points : 0, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         staff.MapPost("/corrections/{id}/approve", (string id, HttpContext context) => AtDeskAsync(context, new ApproveCorrection(id)));
-        staff.MapPost("/disputes/{id:guid}/settle", async (Guid id, HttpContext context) => await AtDeskAsync(context, new SettleDispute(id, await OperatorDesk.FieldAsync(context, "outcome") ?? "")));
+        staff.MapPost("/disputes/{id:guid}/settle", async (Guid id, HttpContext context) =>
+            await AtDeskAsync(context, new SettleDispute(id, await OperatorDesk.FieldAsync(context, "outcome") ?? "")));
         var api = app.MapGroup("/api/points/disputes").Require(Role.Staff);
         api.MapGet("", async () => Results.Ok(await page.Loop.InspectAsync(_ => desk.OpenDisputes.Select(DisputeBody.Of).ToList())));
-        api.MapPost("/{id:guid}/settle", (Guid id, SettleBody body, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new SettleDispute(id, body.Outcome)));
+        api.MapPost("/{id:guid}/settle", (Guid id, SettleBody body, HttpContext context) =>
+            OperatorDesk.AskAsync(page.Loop, context, new SettleDispute(id, body.Outcome)));
     }
 
     /// <summary>A card from a reader that types, or a door number; no card number ever is in an address.</summary>
@@ -48,19 +59,22 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
             : Results.LocalRedirect($"{Path}/{Uri.EscapeDataString(household)}");
     }
 
-    private Task<IResult> RefusedAsync(HttpContext context, Text said) => OperatorDesk.RefusedAsync(context, said, why => DeskAsync(context, why));
+    private Task<IResult> RefusedAsync(HttpContext context, Text said) =>
+        OperatorDesk.RefusedAsync(context, said, why => DeskAsync(context, why));
 
     private Task<IResult> AtDeskAsync(HttpContext context, IRequest request) =>
         OperatorDesk.AskAtPageAsync(page.Loop, context, request, Path, said => DeskAsync(context, said));
 
     private Task<IResult> AtHouseholdAsync(HttpContext context, string household, IRequest request) =>
-        OperatorDesk.AskAtPageAsync(page.Loop, context, request, $"{Path}/{Uri.EscapeDataString(household)}", said => HouseholdAsync(context, household, said));
+        OperatorDesk.AskAtPageAsync(page.Loop, context, request, $"{Path}/{Uri.EscapeDataString(household)}", said =>
+            HouseholdAsync(context, household, said));
 
     private async Task<IResult> DeskAsync(HttpContext context, Text? said)
     {
         var (disputes, corrections) = await page.Loop.InspectAsync(_ => (desk.OpenDisputes, desk.OpenCorrections));
         return await page.ShowAsync<DeskPage>(context, (nameof(DeskPage.Disputes), disputes), (nameof(DeskPage.Corrections), corrections),
-            (nameof(DeskPage.Reviews), page.Reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Shown)), (nameof(DeskPage.Who), OperatorDesk.NameOf(context)), (nameof(DeskPage.Said), said));
+            (nameof(DeskPage.Reviews), page.Reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Shown)),
+            (nameof(DeskPage.Who), OperatorDesk.NameOf(context)), (nameof(DeskPage.Said), said));
     }
 
     /// <summary>The page's three lists in one.</summary>
@@ -68,10 +82,15 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
     {
         var (language, reads) = (Language.Of(context), page.Reads);
         var (disputes, corrections) = await page.Loop.InspectAsync(_ => (desk.OpenDisputes, desk.OpenCorrections));
-        var (question, correction, review) = (language.Pick("疑问", "question"), language.Pick("更正", "correction"), language.Pick("请看一看", "to look at"));
-        return CsvFile.Of("desk.csv", disputes.Select(one => new DeskRow(question, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
-            .Concat(corrections.Select(one => new DeskRow(correction, Words.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
-            .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Exported).Select(one => new DeskRow(review, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
+        var (question, correction, review) = (
+            language.Pick("疑问", "question"), language.Pick("更正", "correction"), language.Pick("请看一看", "to look at"));
+        return CsvFile.Of(
+            "desk.csv",
+            disputes.Select(one => new DeskRow(question, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
+            .Concat(corrections.Select(one =>
+                new DeskRow(correction, Words.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
+            .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Exported).Select(one =>
+                new DeskRow(review, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
     }
 
     private async Task<IResult> HouseholdAsync(HttpContext context, string household, Text? said)
@@ -80,8 +99,11 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
         if (!books.For("points").Cards.KnowsHousehold(household))
             return await RefusedAsync(context, PeopleParts.NoHousehold(household));
         var open = await page.Loop.InspectAsync(_ => ledger.OpenReservations.Where(one => one.Debit == account).ToList());
-        return await page.ShowAsync<HouseholdPage>(context, (nameof(HouseholdPage.Household), household), (nameof(HouseholdPage.View), await PointsView.OfAsync(page, ledger, household)),
-            (nameof(HouseholdPage.Open), open), (nameof(HouseholdPage.Transfers), page.Reads.Reader.Transfers(account, Shown)), (nameof(HouseholdPage.Said), said));
+        return await page.ShowAsync<HouseholdPage>(
+            context, (nameof(HouseholdPage.Household), household),
+            (nameof(HouseholdPage.View), await PointsView.OfAsync(page, ledger, household)),
+            (nameof(HouseholdPage.Open), open), (nameof(HouseholdPage.Transfers), page.Reads.Reader.Transfers(account, Shown)),
+            (nameof(HouseholdPage.Said), said));
     }
 }
 
@@ -91,5 +113,6 @@ internal sealed record SettleBody(string Outcome);
 
 internal sealed record DisputeBody(string Transfer, string Household, string Words, string By, string At)
 {
-    internal static DisputeBody Of(TransferDisputed one) => new(one.Transfer.ToString("D"), one.Household, one.Words, one.By, one.Time.At.ToString());
+    internal static DisputeBody Of(TransferDisputed one) =>
+        new(one.Transfer.ToString("D"), one.Household, one.Words, one.By, one.Time.At.ToString());
 }

@@ -16,15 +16,21 @@ internal static class PointsPages
     internal static void MapMyPoints(this WebApplication app)
     {
         var mine = app.MapGroup("/points").RequirePage(Role.Resident);
-        mine.MapGet("", (HttpContext context, PageContext page, Ledger ledger, PointsDesk desk) => ListAsync(context, page, (ledger, desk), null));
+        mine.MapGet("", (HttpContext context, PageContext page, Ledger ledger, PointsDesk desk) =>
+            ListAsync(context, page, (ledger, desk), null));
         mine.MapGet("/transfers.csv", (HttpContext context, PageContext page) => CsvFile.Of(
-            "points.csv", page.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported).Select(one => PointsCsvRow.Of(one, HouseholdOf(context), page.Reads, Language.Of(context)))));
+            "points.csv",
+            page.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported).Select(one =>
+                PointsCsvRow.Of(one, HouseholdOf(context), page.Reads, Language.Of(context)))));
         mine.MapGet("/{id:guid}", WhyAsync);
         mine.MapPost("/{id:guid}/dispute", DisputeAsync);
         var api = app.MapGroup("/api/me/points").Require(Role.Resident);
-        api.MapGet("", async (HttpContext context, PageContext page, Ledger ledger) => Results.Ok(await PointsBody.OfAsync(page, ledger, HouseholdOf(context), Shown)));
+        api.MapGet("", async (HttpContext context, PageContext page, Ledger ledger) =>
+            Results.Ok(await PointsBody.OfAsync(page, ledger, HouseholdOf(context), Shown)));
         api.MapPost("/{id:guid}/dispute", async (Guid id, HttpContext context, PageContext page) =>
-            page.Reads.Reader.Transfer(id) is { } transfer && IsOf(transfer, HouseholdOf(context)) ? await OperatorDesk.AskAsync(page.Loop, context, new DisputeTransfer(transfer, HouseholdOf(context), "")) : Results.NotFound());
+            page.Reads.Reader.Transfer(id) is { } transfer && IsOf(transfer, HouseholdOf(context))
+                ? await OperatorDesk.AskAsync(page.Loop, context, new DisputeTransfer(transfer, HouseholdOf(context), ""))
+                : Results.NotFound());
     }
 
     private static string HouseholdOf(HttpContext context) => Callers.Of(context).Household!;
@@ -39,8 +45,11 @@ internal static class PointsPages
             (nameof(PointsPage.Open), open), (nameof(PointsPage.Answers), answers), (nameof(PointsPage.Said), said));
     }
 
-    private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(PageContext page, PointsDesk desk, string household) =>
-        page.Loop.InspectAsync(_ => (desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet(), desk.AnswersTo(household)));
+    private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(
+        PageContext page, PointsDesk desk, string household) =>
+        page.Loop.InspectAsync(_ =>
+            (desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet(),
+            desk.AnswersTo(household)));
 
     /// <summary>How one movement came about; another household's is not there.</summary>
     private static async Task<IResult> WhyAsync(Guid id, HttpContext context, PageContext page, JournalReader journal, PointsDesk desk)
@@ -59,7 +68,8 @@ internal static class PointsPages
         if (page.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, HouseholdOf(context)))
             return Results.NotFound();
         var request = new DisputeTransfer(transfer, HouseholdOf(context), await OperatorDesk.FieldAsync(context, "words") ?? "");
-        return await OperatorDesk.AskAtPageAsync(page.Loop, context, request, "/points", said => ListAsync(context, page, (ledger, desk), said));
+        return await OperatorDesk.AskAtPageAsync(page.Loop, context, request, "/points", said =>
+            ListAsync(context, page, (ledger, desk), said));
     }
 
     internal static bool IsOf(Transfer transfer, string household) => transfer.Credit == AccountId.Household(household) || transfer.Debit == AccountId.Household(household);
@@ -73,7 +83,8 @@ public sealed record PointsView(long Balance, int Today, int Limit, int Price)
         var (programme, now) = (page.Reads.Model.Programme, page.Reads.Clock.Now);
         var policy = programme.Policies.At(now);
         return await page.Loop.InspectAsync(_ => new PointsView(
-            ledger.BalanceOf(AccountId.Household(household)), programme.SessionsOn(page.Reads.Today, household, ledger), policy.SessionsPerDay, policy.PointsPerRoll));
+            ledger.BalanceOf(AccountId.Household(household)), programme.SessionsOn(page.Reads.Today, household, ledger),
+            policy.SessionsPerDay, policy.PointsPerRoll));
     }
 }
 
@@ -104,7 +115,9 @@ internal sealed record PointsBody(string Household, long Balance, int SessionsTo
     internal static async Task<PointsBody> OfAsync(PageContext page, Ledger ledger, string household, int limit)
     {
         var view = await PointsView.OfAsync(page, ledger, household);
-        return new(household, view.Balance, view.Today, view.Limit, view.Price, [.. page.Reads.Reader.Transfers(AccountId.Household(household), limit).Select(one => TransferBody.Of(one, household))]);
+        return new(
+            household, view.Balance, view.Today, view.Limit, view.Price,
+            [.. page.Reads.Reader.Transfers(AccountId.Household(household), limit).Select(one => TransferBody.Of(one, household))]);
     }
 }
 

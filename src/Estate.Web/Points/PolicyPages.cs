@@ -30,13 +30,17 @@ internal sealed class PolicyPages(PageContext page, PointsDesk points)
         app.MapGroup("/api/points/policy").Open().MapGet("", () =>
             Results.Ok(page.Reads.Model.Programme.Policies.All.Select(policy => PolicyView.Of(policy, page.Reads.Zone)).ToList()));
         var api = app.MapGroup("/api/points/policy/proposals").Require(Role.Committee);
-        api.MapPost("", Task<IResult> (HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest())).Takes(typeof(PolicyBody));
-        api.MapGet("/{id}", async (string id) => await FindAsync(id) is { } proposal ? Results.Ok(await PreviewAsync(proposal)) : Results.NotFound());
+        api.MapPost("", Task<IResult> (HttpContext context) =>
+            OperatorDesk.AskAsync(page.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest())).Takes(typeof(PolicyBody));
+        api.MapGet("/{id}", async (string id) =>
+            await FindAsync(id) is { } proposal ? Results.Ok(await PreviewAsync(proposal)) : Results.NotFound());
         api.MapPost("/{id}/approve", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new ApprovePolicy(id)));
-        api.MapPost("/{id}/withdraw", (string id, HttpContext context) => OperatorDesk.AskAsync(page.Loop, context, new WithdrawPolicy(id)));
+        api.MapPost("/{id}/withdraw", (string id, HttpContext context) =>
+            OperatorDesk.AskAsync(page.Loop, context, new WithdrawPolicy(id)));
     }
 
-    private Task<PolicyProposal?> FindAsync(string id) => page.Loop.InspectAsync(_ => points.OpenPolicies.FirstOrDefault(one => one.Id == id));
+    private Task<PolicyProposal?> FindAsync(string id) =>
+        page.Loop.InspectAsync(_ => points.OpenPolicies.FirstOrDefault(one => one.Id == id));
 
     /// <summary>Over the last thirty days; away from the loop, since a month is long.</summary>
     private Task<PolicyPreview> PreviewAsync(PolicyProposal proposal)
@@ -48,7 +52,9 @@ internal sealed class PolicyPages(PageContext page, PointsDesk points)
     private async Task<IResult> ListAsync(HttpContext context, Text? said)
     {
         var open = await page.Loop.InspectAsync(_ => points.OpenPolicies);
-        return await page.ShowAsync<PoliciesPage>(context, (nameof(PoliciesPage.All), page.Reads.Model.Programme.Policies.All), (nameof(PoliciesPage.InForce), page.Reads.Model.Programme.Policies.At(page.Reads.Clock.Now)),
+        return await page.ShowAsync<PoliciesPage>(
+            context, (nameof(PoliciesPage.All), page.Reads.Model.Programme.Policies.All),
+            (nameof(PoliciesPage.InForce), page.Reads.Model.Programme.Policies.At(page.Reads.Clock.Now)),
             (nameof(PoliciesPage.Open), open), (nameof(PoliciesPage.Said), said));
     }
 
@@ -56,8 +62,11 @@ internal sealed class PolicyPages(PageContext page, PointsDesk points)
     {
         if (await FindAsync(id) is not { } proposal)
             return said is null ? Results.LocalRedirect(Path) : await ListAsync(context, said);
-        return await page.ShowAsync<PolicyPage>(context, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(proposal)),
-            (nameof(PolicyPage.Who), OperatorDesk.NameOf(context)), (nameof(PolicyPage.Said), said), (nameof(PolicyPage.Body), PolicyBody.Of(proposal, page.Reads.Zone)), (nameof(PolicyPage.Households), page.Reads.Model.Households));
+        return await page.ShowAsync<PolicyPage>(
+            context, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(proposal)),
+            (nameof(PolicyPage.Who), OperatorDesk.NameOf(context)), (nameof(PolicyPage.Said), said),
+            (nameof(PolicyPage.Body), PolicyBody.Of(proposal, page.Reads.Zone)),
+            (nameof(PolicyPage.Households), page.Reads.Model.Households));
     }
 
     private async Task<IResult> ProposeAsync(HttpContext context)
@@ -73,12 +82,16 @@ internal sealed class PolicyPages(PageContext page, PointsDesk points)
             body[name] = int.TryParse(form[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         try
         {
-            var answer = await page.Loop.AskAsync(JsonSerializer.Deserialize(body.ToJsonString(), PolicyBodies.Default.PolicyBody)!.ToRequest(), OperatorDesk.NameOf(context));
-            return answer.Reason is null ? Results.LocalRedirect($"{Path}/{answer.Detail}") : await OperatorDesk.RefusedAsync(context, answer.Text, said => ListAsync(context, said));
+            var answer = await page.Loop.AskAsync(
+                JsonSerializer.Deserialize(body.ToJsonString(), PolicyBodies.Default.PolicyBody)!.ToRequest(),
+                OperatorDesk.NameOf(context));
+            return answer.Reason is null ? Results.LocalRedirect($"{Path}/{answer.Detail}")
+                : await OperatorDesk.RefusedAsync(context, answer.Text, said => ListAsync(context, said));
         }
         catch (JsonException mistake)
         {
-            return await OperatorDesk.RefusedAsync(context, BodyMistake.Of(mistake, PolicyBodies.Default.PolicyBody), said => ListAsync(context, said));
+            return await OperatorDesk.RefusedAsync(context, BodyMistake.Of(mistake, PolicyBodies.Default.PolicyBody), said =>
+                ListAsync(context, said));
         }
     }
 

@@ -32,12 +32,17 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
                 ? await OneAsync(id, context, new() { Said = Text.Same(mistake.Message) })
                 : Results.LocalRedirect(Path));
         pages.MapPost("/{id}/silence", async (string id, HttpContext context) =>
-            await DoAsync(id, context, new SilenceRule(id, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1, await OperatorDesk.FieldAsync(context, "reason") ?? "")));
+            await DoAsync(
+                id, context,
+                new SilenceRule(
+                    id, int.TryParse(await OperatorDesk.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1,
+                    await OperatorDesk.FieldAsync(context, "reason") ?? "")));
         pages.MapPost("/{id}/enable", (string id, HttpContext context) => DoAsync(id, context, new EnableRule(id)));
     }
 
     private async Task<IResult> ListAsync(HttpContext context) =>
-        await page.ShowAsync<RulesPage>(context, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Mistakes));
+        await page.ShowAsync<RulesPage>(
+            context, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Mistakes));
 
     private async Task<IResult> CsvAsync(HttpContext context)
     {
@@ -47,9 +52,12 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
 
     private async Task<IResult> TryAsync(string id, HttpContext context)
     {
-        var (text, from, to) = (await OperatorDesk.FieldAsync(context, "yaml") ?? "", await OperatorDesk.FieldAsync(context, "from"), await OperatorDesk.FieldAsync(context, "to"));
+        var (text, from, to) = (
+            await OperatorDesk.FieldAsync(context, "yaml") ?? "", await OperatorDesk.FieldAsync(context, "from"),
+            await OperatorDesk.FieldAsync(context, "to"));
         var trial = await trials.TryAsync(text, from, to, context.RequestAborted);
-        return await OneAsync(id, context, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
+        return await OneAsync(
+            id, context, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
     }
 
     private async Task<IResult> SaveAsync(string id, HttpContext context)
@@ -63,11 +71,13 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
         var why = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
             ? new Text("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it")
             : Text.Same(string.Join("; ", mistakes));
-        return await OperatorDesk.RefusedAsync(context, why, said => OneAsync(id, context, new() { Written = text, Said = said, Version = version }));
+        return await OperatorDesk.RefusedAsync(context, why, said =>
+            OneAsync(id, context, new() { Written = text, Said = said, Version = version }));
     }
 
     /// <summary>The version the text was made from; what is in force now may be another.</summary>
-    private static async Task<int?> VersionAsync(HttpContext context) => int.TryParse(await OperatorDesk.FieldAsync(context, "version"), out var version) ? version : null;
+    private static async Task<int?> VersionAsync(HttpContext context) =>
+        int.TryParse(await OperatorDesk.FieldAsync(context, "version"), out var version) ? version : null;
 
     private Task<IResult> DoAsync(string id, HttpContext context, IRequest request) =>
         OperatorDesk.AskAtPageAsync(page.Loop, context, request, Path + "/" + id, said => OneAsync(id, context, new() { Said = said }));
@@ -78,17 +88,26 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
         var versions = RuleVersions.Of(id, page.Reads.Reader);
         if (view is null && versions.Count == 0 && id != NewId)
             return Results.NotFound();
-        var written = edit.Written ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example : RuleFileReader.AsFile(view.Rule.Source.Written));
+        var written = edit.Written
+            ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example
+            : RuleFileReader.AsFile(view.Rule.Source.Written));
         var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
-        return await page.ShowAsync<RulePage>(context, (nameof(RulePage.Id), id), (nameof(RulePage.View), view), (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }), (nameof(RulePage.Versions), versions),
+        return await page.ShowAsync<RulePage>(
+            context, (nameof(RulePage.Id), id), (nameof(RulePage.View), view),
+            (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }),
+            (nameof(RulePage.Versions), versions),
             (nameof(RulePage.IsMadeHere), files.IsMadeHere(id)), (nameof(RulePage.Firings), journal.Firings(id, ShownFirings)),
-            (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context) : null), (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
+            (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context) : null),
+            (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
     }
 
     private async Task<IReadOnlyList<Text>> WhyAsync(string id, string device, string at, HttpContext context)
     {
         var why = await trials.WhyAsync(id, device, at, context.RequestAborted);
-        return [.. why.Notes, .. why.Standings.Select(one => one.Standing.Component is { Length: > 0 } part ? new Text($"{part}：{one.Sentence.Zh}", $"{part}: {one.Sentence.En}") : one.Sentence)];
+        return [.. why.Notes,
+            .. why.Standings.Select(one =>
+                one.Standing.Component is { Length: > 0 } part ? new Text($"{part}：{one.Sentence.Zh}", $"{part}: {one.Sentence.En}")
+                : one.Sentence)];
     }
 }
 
@@ -120,6 +139,7 @@ public sealed record RuleEdit
 internal sealed record RuleRow(string Id, string Title, string State, string Severity, int Version)
 {
     internal static RuleRow Of(RuleView one, PageReads reads, Language language) => new(
-        one.Rule.Id, language.Pick(one.Rule.Source.Title), language.Pick(RuleViews.State(one, reads.Zone)), language.Pick(AlertViews.Of(one.Rule.Source.Severity)), one.Version);
+        one.Rule.Id, language.Pick(one.Rule.Source.Title), language.Pick(RuleViews.State(one, reads.Zone)),
+        language.Pick(AlertViews.Of(one.Rule.Source.Severity)), one.Version);
 }
 

@@ -274,7 +274,10 @@ public sealed class SensorTests
     private BusChips Start(string entry, ScriptedBuses buses)
     {
         var chips = new BusChips([new(Name, ScriptedBuses.Chip(entry)) { Every = TimeSpan.FromMilliseconds(100) }], buses, _time);
-        chips.Start(ChipEvents.Ignored with { Measured = (name, value) => _told.Enqueue(name == Name ? value : throw new InvalidOperationException(name)) });
+        chips.Start(ChipEvents.Ignored with
+        {
+            Measured = (name, value) => _told.Enqueue(name == Name ? value : throw new InvalidOperationException(name)),
+        });
         return chips;
     }
 

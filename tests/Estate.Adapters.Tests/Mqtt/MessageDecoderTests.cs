@@ -147,7 +147,8 @@ public sealed class MessageDecoderTests
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":1,"a":1}}""")]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":{"b":1,"b":1}}}""")]
     public void What_leaves_a_doubt_is_not_read_in_one_pass(string payload) => Assert.False(new EnvelopeReader(
-        Encoding.UTF8.GetBytes(payload), new StationKind(new CardHasher(new byte[CardHasher.KeyBytes])).EventTypes, isEvent: true).TryRead(1, []));
+        Encoding.UTF8.GetBytes(payload), new StationKind(new CardHasher(new byte[CardHasher.KeyBytes])).EventTypes,
+        isEvent: true).TryRead(1, []));
 
     [Theory]
     [InlineData("""{"a":1,"data":{"card":"04A1B2C3","a":1,"a":1},"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap"}""")]
@@ -175,7 +176,8 @@ public sealed class MessageDecoderTests
     }
 
     /// <summary>The clock in capitals is taken, and not in one pass.</summary>
-    private (List<Signal> Signals, Rejection? Rejection) CloserLook(string payload) => Decode(Topic, payload.Replace("\"synced\"", "\"SYNCED\"", StringComparison.Ordinal));
+    private (List<Signal> Signals, Rejection? Rejection) CloserLook(string payload) =>
+        Decode(Topic, payload.Replace("\"synced\"", "\"SYNCED\"", StringComparison.Ordinal));
 
     [Fact]
     public void No_bytes_make_it_throw() =>

@@ -13,10 +13,13 @@ using Xunit;
 
 namespace Estate.Adapters.Tests.Storage;
 
-/// <summary>Proposals in the words in which earlier programs stored them (stored-proposals.txt): they are still open, and read and written alike.</summary>
+/// <summary>
+/// Proposals in the words in which earlier programs stored them (stored-proposals.txt): they are still open, and read and written alike.
+/// </summary>
 public sealed class StoredProposalsTests : IDisposable
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Repository.Root, "tests/Estate.Adapters.Tests/Storage/stored-proposals.txt"));
+    private static readonly string[] Lines = File.ReadAllLines(
+        Path.Combine(Repository.Root, "tests/Estate.Adapters.Tests/Storage/stored-proposals.txt"));
 
     private readonly TemporaryFolder _folder = new();
     private readonly EstateReader _reader;
@@ -47,7 +50,9 @@ public sealed class StoredProposalsTests : IDisposable
         Assert.Equal("second_person_needed", AnswerOf(estate.Ask(new ApprovePolicy("points-2"), "chair")).Reason);
         Assert.Equal("approved", AnswerOf(estate.Ask(new ApprovePolicy("points-2"), "secretary")).Result);
         Assert.Equal([1, 2, 3], estate.Desk.Programme.Policies.All.Select(one => one.Version));
-        Assert.Equal("points-3", AnswerOf(estate.Ask(new ProposePolicy(new() { PointsPerSession = 9 }, "r", new(2026, 3, 6, 0, 0)), "chair")).Detail);
+        Assert.Equal(
+            "points-3",
+            AnswerOf(estate.Ask(new ProposePolicy(new() { PointsPerSession = 9 }, "r", new(2026, 3, 6, 0, 0)), "chair")).Detail);
         var waiting = Assert.Single(estate.Desk.OpenCorrections);
         Assert.Equal(("h2", 5), (waiting.Household, waiting.Points));
         Assert.Equal("corrected", AnswerOf(estate.Ask(new ApproveCorrection(waiting.Proposal), "manager")).Result);
@@ -75,7 +80,8 @@ public sealed class StoredProposalsTests : IDisposable
         Answer Ask(IRequest request, string by) => AnswerOf(machine.Step(new Asked(request, by, gate.At(2026, 3, 4, 12, 0))));
         Assert.Equal("second_person_needed", Ask(new ApproveSchedule(device, "p2"), "chair").Reason);
         Assert.Equal("revoked", Ask(new ApproveSchedule(device, "p2"), "secretary").Result);
-        Assert.Equal("p4", Ask(new ProposeSchedule(device, new() { OpenMeans = GateAccess.Free }, "r", new(2026, 3, 9, 12, 0)), "chair").Detail);
+        Assert.Equal(
+            "p4", Ask(new ProposeSchedule(device, new() { OpenMeans = GateAccess.Free }, "r", new(2026, 3, 9, 12, 0)), "chair").Detail);
     }
 
     [Fact]
@@ -96,7 +102,8 @@ public sealed class StoredProposalsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary><c>state</c> or a slice, a blank, the body.</summary>
-    private static (string Kind, string Body) Split(string line) => (line[..line.IndexOf(' ', StringComparison.Ordinal)], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+    private static (string Kind, string Body) Split(string line) =>
+        (line[..line.IndexOf(' ', StringComparison.Ordinal)], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
 
     private static Answer AnswerOf(IEnumerable<Outcome> outcomes) => outcomes.OfType<Replied>().Single().Answer;
 }

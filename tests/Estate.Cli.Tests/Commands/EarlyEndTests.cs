@@ -39,7 +39,10 @@ public sealed class EarlyEndTests : IDisposable
 
     private async Task<(int Status, string Output)> EndAfterAsync(TimeSpan wait)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", _folder.File("estate.yaml"), "--data", _folder.File("var"), "--urls", $"http://127.0.0.1:{Server.FreePort()}"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", _folder.File("estate.yaml"), "--data",
+            _folder.File("var"), "--urls", $"http://127.0.0.1:{Server.FreePort()}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

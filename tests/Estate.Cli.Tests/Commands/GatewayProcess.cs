@@ -54,7 +54,9 @@ internal sealed class GatewayProcess : IDisposable
 
     internal async Task StartGatewayAsync()
     {
-        _gateway = await Server.StartAsync(_port, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", _file, "--data", Data.Root, "--urls", _http.BaseAddress!.ToString());
+        _gateway = await Server.StartAsync(
+            _port, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", _file, "--data", Data.Root,
+            "--urls", _http.BaseAddress!.ToString());
         await Eventually.SeeAsync(async () => (await _http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
     }
 

@@ -114,7 +114,8 @@ public sealed class HouseholdRightsTests : IDisposable
         var proof = new ElsewhereProof(gateway.Model, gateway.Data, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone), TimeProvider.System);
         await Eventually.SeeAsync(
             async () => Told(await proof.FindAsync(default)),
-            told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal) && told.Contains("retained messages: [] ", StringComparison.Ordinal) && !told.Contains(" 0 topics", StringComparison.Ordinal));
+            told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal)
+            && told.Contains("retained messages: [] ", StringComparison.Ordinal) && !told.Contains(" 0 topics", StringComparison.Ordinal));
         using var careless = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "careless", Credentials = new("station-2", gateway.Password("station-2")) }, TimeProvider.System);
         careless.Start();
         await Eventually.SeeAsync(() => careless.Current.State == ConnectionState.Ready);

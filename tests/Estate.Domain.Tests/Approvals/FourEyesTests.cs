@@ -79,7 +79,8 @@ public sealed class FourEyesTests
     {
         var estate = new Estate(this);
         for (var i = 0; i < 2; i++)
-            Assert.Equal("corrected", estate.Ask(Approve("correction", estate.Ask(Propose("correction"), "chair").Detail!), "secretary").Result);
+            Assert.Equal(
+                "corrected", estate.Ask(Approve("correction", estate.Ask(Propose("correction"), "chair").Detail!), "secretary").Result);
         Assert.Equal(10, estate.Points.BalanceOf("h1"));
     }
 
@@ -106,7 +107,9 @@ public sealed class FourEyesTests
     {
         "gate" => new ProposeSchedule(TestGate.SGate, new() { OpenMeans = GateAccess.Free }, "r", new LocalDateTime(2026, 3, 3, 0, 0)),
         "points" => new ProposePolicy(new() { PointsPerSession = 7 }, "r", new LocalDateTime(2026, 3, 3, 0, 0)),
-        "poll" => new ProposePoll(new("", Text.Same("close?"), Text.Same(""), [Text.Same("yes"), Text.Same("no")], Start, Start + Duration.FromDays(1), 1)),
+        "poll" =>
+            new ProposePoll(
+                new("", Text.Same("close?"), Text.Same(""), [Text.Same("yes"), Text.Same("no")], Start, Start + Duration.FromDays(1), 1)),
         _ => new ProposeCorrection("h1", 5, "scale"),
     };
 
@@ -138,7 +141,9 @@ public sealed class FourEyesTests
         internal TestEstate Points => _points;
 
         internal Answer Ask(IRequest request, string by) =>
-            (_machine ??= new([new GateKind(new(TestCards.Hasher, new()), TestEstate.Shanghai)], [Gate.Settings], [_points.Desk, new PollDesk(3, _ => true)]))
+            (_machine ??= new(
+                [new GateKind(new(TestCards.Hasher, new()), TestEstate.Shanghai)], [Gate.Settings],
+                [_points.Desk, new PollDesk(3, _ => true)]))
                 .Step(new Asked(request, by, Now), clock: test._clock).OfType<Replied>().Single().Answer;
     }
 }

@@ -52,7 +52,8 @@ internal sealed class RunningPipeline : IAsyncDisposable
     }
 
     /// <summary>Facts of that type on the disk.</summary>
-    internal long Kept(string type) => TestDatabase.Count(_data.Database, $"SELECT count(*) FROM fact WHERE json_extract(body, '$.type') = '{type}'");
+    internal long Kept(string type) =>
+        TestDatabase.Count(_data.Database, $"SELECT count(*) FROM fact WHERE json_extract(body, '$.type') = '{type}'");
 
     public async ValueTask DisposeAsync()
     {

@@ -136,7 +136,9 @@ public sealed class DevicePageTests : ChromiumFixture
         await gateway.PersonAsync("desk", Role.Staff);
         await gateway.StopGatewayAsync();
         using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--urls", gateway.Url])
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", gateway.EstateFile, "--data", gateway.Data.Root,
+            "--urls", gateway.Url])
         { RedirectStandardOutput = true })!;
         var log = process.StandardOutput.ReadToEndAsync();
         await Eventually.SeeAsync(async () =>

@@ -37,6 +37,7 @@ internal sealed class BurningPins : IPins
         _events.InputChanged("gate/s-gate:contact", false);
         _events.InputChanged("gate/s-gate:exit", false);
         _events.InputChanged("gate/s-gate:fire", true);
-        _events.Refreshed(new Dictionary<string, bool> { ["gate/s-gate:contact"] = false, ["gate/s-gate:exit"] = false, ["gate/s-gate:fire"] = true });
+        _events.Refreshed(
+            new Dictionary<string, bool> { ["gate/s-gate:contact"] = false, ["gate/s-gate:exit"] = false, ["gate/s-gate:fire"] = true });
     }
 }

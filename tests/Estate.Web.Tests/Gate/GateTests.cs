@@ -107,7 +107,9 @@ public sealed class GateTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
         var url = new Uri(gateway.Url);
-        using (await Server.StartAsync(url.Port, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--urls", gateway.Url))
+        using (await Server.StartAsync(
+            url.Port, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", gateway.EstateFile, "--data",
+            gateway.Data.Root, "--urls", gateway.Url))
         {
             using var person = gateway.AtTheGate();
             await person.UntilAsync(Locked);

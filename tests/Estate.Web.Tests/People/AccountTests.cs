@@ -54,7 +54,9 @@ public sealed partial class AccountTests
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var lastWeek = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Invitations.Valid - Duration.FromMinutes(1);
-        var old = new Invitations(gateway.Services.GetRequiredService<PeopleTable>(), gateway.Data.PeopleKey(), new(new(new FakeTimeProvider(lastWeek.ToDateTimeOffset()), () => true)));
+        var old = new Invitations(
+            gateway.Services.GetRequiredService<PeopleTable>(), gateway.Data.PeopleKey(),
+            new(new(new FakeTimeProvider(lastWeek.ToDateTimeOffset()), () => true)));
         Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(gateway.NewBrowser(), old.Invite([], "h1", "desk"), "chen")).StatusCode);
     }
 

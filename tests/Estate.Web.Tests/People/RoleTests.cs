@@ -106,7 +106,8 @@ public sealed partial class RoleTests
         select (method, Trimmed(endpoint.RoutePattern.RawText!), endpoint.Metadata.GetMetadata<Access>());
 
     private static string WhoMay(Access? access) =>
-        access is null ? "nobody" : access.Roles is null ? "everybody" : string.Join(", ", access.Roles.Order().Select(role => Words.Of(role)));
+        access is null ? "nobody" : access.Roles is null ? "everybody"
+            : string.Join(", ", access.Roles.Order().Select(role => Words.Of(role)));
 
     private static string Trimmed(string pattern) => pattern.Length > 1 ? "/" + pattern.Trim('/') : pattern;
 

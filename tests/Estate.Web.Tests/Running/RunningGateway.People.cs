@@ -43,7 +43,9 @@ internal sealed partial class RunningGateway
             throw new InvalidOperationException(problem.En);
     }
 
-    /// <summary>Identity's hundred thousand rounds are a tenth of a second at every login of hundreds; gateways in processes of their own keep them.</summary>
+    /// <summary>
+    /// Identity's hundred thousand rounds are a tenth of a second at every login of hundreds; gateways in processes of their own keep them.
+    /// </summary>
     private void HashQuickly() => Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount = 1_000;
 
     /// <summary>From an address of its own, so that the limits of one do not stop another.</summary>

@@ -96,7 +96,8 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         StartAsync(new RunningGateway(more, devices, ""), withBroker, secrets);
 
     /// <summary>An estate of that name, with a further line of devices.</summary>
-    internal static Task<RunningGateway> StartEstateAsync(string site, string devices) => StartAsync(new RunningGateway("", devices, "", site), withBroker: true, []);
+    internal static Task<RunningGateway> StartEstateAsync(string site, string devices) =>
+        StartAsync(new RunningGateway("", devices, "", site), withBroker: true, []);
 
     /// <summary>The gateway and all devices over TLS.</summary>
     internal static Task<RunningGateway> StartWithTlsAsync() => StartAsync(new RunningGateway("", "", ", tls_port: PORT, bind: 127.0.0.1"), withBroker: true, []);

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Estate.Web.Tests.Running;
 
-/// <summary>Two estates in one process: what happens in one shows in its own figures, health, devices and pages, and nowhere else.</summary>
+/// <summary>
+/// Two estates in one process: what happens in one shows in its own figures, health, devices and pages, and nowhere else.
+/// </summary>
 public sealed class TwoEstatesTests
 {
     [Fact]
@@ -20,9 +22,14 @@ public sealed class TwoEstatesTests
 
         Assert.Equal((5L, 0L), (await east.BalanceAsync("h1"), await west.BalanceAsync("h1")));
         foreach (var figure in new[] { "estate_events_total", "estate_answers_total", "estate_transfers_total", "estate_points_issued" })
-            Assert.True(await east.MetricAsync(figure) > await west.MetricAsync(figure), $"{figure}: east {await east.MetricAsync(figure)}, west {await west.MetricAsync(figure)}");
+            Assert.True(
+                await east.MetricAsync(figure) > await west.MetricAsync(figure),
+                $"{figure}: east {await east.MetricAsync(figure)}, west {await west.MetricAsync(figure)}");
         Assert.Equal(0, await west.MetricAsync("estate_events_total"));
-        Assert.Equal("no_such_proposal", (await west.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-1/approve", "secretary")).GetProperty("reason").GetString());
+        Assert.Equal(
+            "no_such_proposal",
+            (await west.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-1/approve", "secretary")).GetProperty("reason")
+                .GetString());
         foreach (var (own, name, other) in new[] { (east, "qinghe", "longze"), (west, "longze", "qinghe") })
             foreach (var page in new[] { "/?lang=en", "/devices?lang=en", "/openapi.json", "/api/devices", "/metrics" })
                 await AssertNamesOnlyAsync(own, page, name, other);

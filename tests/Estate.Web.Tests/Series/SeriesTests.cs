@@ -133,7 +133,8 @@ public sealed class SeriesTests : IDisposable
         Assert.Contains(server.Lines, line => line.Contains("type=old n=1i", StringComparison.Ordinal));
     }
 
-    private (JournalLane Lane, BacklogDrain Drain, InfluxWriter Writer, FactLines Journal) Lanes(HttpMessageHandler server, int facts, int perSecond)
+    private (JournalLane Lane, BacklogDrain Drain, InfluxWriter Writer, FactLines Journal) Lanes(
+        HttpMessageHandler server, int facts, int perSecond)
     {
         var database = new EstateDatabase(_folder.File("estate.db"));
         Plant(facts);

@@ -70,7 +70,8 @@ public sealed class PageTests : ChromiumFixture
         station.Tap("CARD0001");
         await Eventually.SeeAsync(HeardAsync, now => now > heard);
         mayArrive.SetResult();
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#visits"), text => text.Contains("waiting for waste", StringComparison.Ordinal));
+        await Eventually.SeeAsync(() => page.InnerTextAsync("#visits"), text =>
+            text.Contains("waiting for waste", StringComparison.Ordinal));
 
         Task<int> HeardAsync() => page.EvaluateAsync<int>("() => Number(document.body.dataset.heard ?? 0)");
     }

@@ -5,7 +5,8 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Starts and stops the link with the process, and connects it to the loop and to health.</summary>
-internal sealed partial class BrokerService(MqttLink link, EstateLoop loop, Health health, GatewayClock clock, ILogger<BrokerService> log) : IHostedService
+internal sealed partial class BrokerService(MqttLink link, EstateLoop loop, Health health, GatewayClock clock, ILogger<BrokerService> log)
+    : IHostedService
 {
     /// <summary>When something last came over a connection that worked, by the stopwatch; null since the start. The network thread's alone.</summary>
     private Duration? _heardAt;

@@ -11,7 +11,8 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// Tells Home Assistant which devices there are and how they are, and takes back what is no more. Everything is said again when
 /// Home Assistant starts, and when the broker may have forgotten.
 /// </summary>
-internal sealed partial class HomeService(EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeService> log) : BackgroundService
+internal sealed partial class HomeService(EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeService> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -120,7 +121,8 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
             _memory.Write(folder);
             return;
         }
-        var topics = nodes.SelectMany(node => new[] { HomeTopics.Config(prefix, node), HomeTopics.State(model.Site, HomeMessages.DeviceOf(node)) })
+        var topics = nodes.SelectMany(node =>
+            new[] { HomeTopics.Config(prefix, node), HomeTopics.State(model.Site, HomeMessages.DeviceOf(node)) })
             .Concat(model.HomePrefix is null ? [HomeTopics.Availability(model.Site)] : []);
         // What finds no room is taken back again a second later, with all the others.
         _isTakingBack = topics.All(topic => link.Keep(topic, []));

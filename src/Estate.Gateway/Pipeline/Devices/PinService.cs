@@ -98,7 +98,8 @@ internal sealed partial class PinService : BackgroundService
     {
         _told[device] = _input.Clock.Uptime;
         // What was not taken is told again with the next refresh.
-        if (!_input.OfferUrgent(device, _input.TerminalsOf(device).Read(_levels[device].Select(line => (_wires[line.Key].Terminal, line.Value)))))
+        if (!_input.OfferUrgent(
+            device, _input.TerminalsOf(device).Read(_levels[device].Select(line => (_wires[line.Key].Terminal, line.Value)))))
             _told[device] = -LevelsEvery;
     }
 

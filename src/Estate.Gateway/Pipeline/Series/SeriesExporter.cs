@@ -229,7 +229,8 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
 }
 
 /// <summary>Where time series come from, and the server they go to.</summary>
-internal sealed class SeriesSources(EstateModel model, EstateDatabase database, EstateReader reader, TelemetryBuffer buffer, Surroundings surroundings)
+internal sealed class SeriesSources(
+    EstateModel model, EstateDatabase database, EstateReader reader, TelemetryBuffer buffer, Surroundings surroundings)
 {
     internal EstateModel Model => model;
 

@@ -41,7 +41,7 @@ internal static class DtuReplay
                 report.Reject(RejectReason.NotInInventory);
             else if (duplicates.IsDuplicate(uplink))
                 report.FindDuplicate("same_frame_twice");
-            else if (machine.Kinds.Single(kind => kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
+            else if (machine.Kinds.OfType<IUplinkKind>().Single(kind => kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
                 report.Reject("bad_payload");
             else
             {

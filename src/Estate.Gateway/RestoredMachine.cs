@@ -73,8 +73,9 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
                 machine.Restore(device, presence, state);
         foreach (var device in model.Inventory.Select(settings => settings.Device).Where(device => !readable.Contains(device)))
         {
-            var types = kinds.Single(kind => kind.Name == device.Kind).RecoversFrom;
-            if (reader.FactsOf(device, FactsToRecoverFrom, types) is { Count: > 0 } facts)
+            if (kinds.Single(kind => kind.Name == device.Kind) is not IRecoverableKind kind)
+                continue;
+            if (reader.FactsOf(device, FactsToRecoverFrom, kind.RecoversFrom) is { Count: > 0 } facts)
                 machine.Recover(device, facts);
         }
     }

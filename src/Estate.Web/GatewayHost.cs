@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Estate.Web;
 
 /// <summary>The whole process on one screen: configuration in, a web application out.</summary>
-public static class GatewayHost
+internal static class GatewayHost
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
 

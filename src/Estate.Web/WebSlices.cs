@@ -21,14 +21,14 @@ internal static class WebSlices
     internal static IReadOnlyList<IWebSlice> All { get; } =
     [
         new HomeSlice(),
-        new BinsSlice(),
-        new GateSlice(),
         new ParkingSlice(),
+        new BinsSlice(),
+        new PointsSlice(),
+        new GateSlice(),
         new ChargingSlice(),
         new AlertsSlice(),
         new PatrolSlice(),
         new DevicesSlice(),
-        new PointsSlice(),
         new RulesSlice(),
         new JournalSlice(),
         new PeopleSlice(),

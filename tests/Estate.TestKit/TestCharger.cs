@@ -58,7 +58,7 @@ public sealed class TestCharger
     public string? Reply { get; set; } = "executed";
 
     /// <summary>Further values of each reading of the board.</summary>
-    public Func<BoardSnapshot, BoardSnapshot> Spoil { get; set; } = snapshot => snapshot;
+    internal Func<BoardSnapshot, BoardSnapshot> Spoil { get; set; } = snapshot => snapshot;
 
     public ChargerState State => (ChargerState)Machine.StateOf(Board)!;
 

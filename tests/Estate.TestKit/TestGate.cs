@@ -88,7 +88,7 @@ public sealed class TestGate
         return reading is CardPresented card ? Present(card) : Refuse(reading);
     }
 
-    public IReadOnlyList<Outcome> Inputs(DoorInputs inputs, EventTime? time = null)
+    internal IReadOnlyList<Outcome> Inputs(DoorInputs inputs, EventTime? time = null)
     {
         _inputs = inputs;
         return Step(new DeviceTelemetry(SGate, time ?? EventTime.Now(Now), inputs) { IsWired = Settings.IsWired });

@@ -14,7 +14,7 @@ public enum ChipRole
 }
 
 /// <summary>How a chip is reached.</summary>
-public enum ChipBus
+internal enum ChipBus
 {
     /// <summary>By bus and address.</summary>
     I2c,

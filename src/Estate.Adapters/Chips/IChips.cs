@@ -31,7 +31,7 @@ public interface IChips : IDisposable
 }
 
 /// <summary>For an estate without such chips.</summary>
-public sealed class NoChips : IChips
+internal sealed class NoChips : IChips
 {
     public IReadOnlyDictionary<string, string> Problems { get; } = new Dictionary<string, string>();
 

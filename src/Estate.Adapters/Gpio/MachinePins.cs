@@ -4,7 +4,7 @@ namespace Estate.Adapters.Gpio;
 /// The machine's own lines, through one GpioController a chip. One thread reads all lines and runs all handlers. Dispose
 /// drives all outputs inactive before it lets go of them, since the kernel of a Raspberry Pi leaves a line as it was.
 /// </summary>
-public sealed class MachinePins : IPins, IEventSource
+internal sealed class MachinePins : IPins, IEventSource
 {
     private const long RefreshNs = Monotonic.Second;
     private const long RetryNs = 5 * Monotonic.Second;

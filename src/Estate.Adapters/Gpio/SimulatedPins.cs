@@ -6,7 +6,7 @@ namespace Estate.Adapters.Gpio;
 /// From it, unasked: <c>out NAME 0|1</c> for each output, first as it is and then as it changes. Bias, debounce and
 /// active-low are of wires and not played.
 /// </summary>
-public sealed class SimulatedPins : IPins
+internal sealed class SimulatedPins : IPins
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);

@@ -10,7 +10,7 @@ namespace Estate.Adapters.Influx;
 /// Lines through InfluxDB.Client to a server of the second generation; one attempt a call, never its own batching, which
 /// forgets. Its answers are looked at as they come: to the library a page with 200 is a success.
 /// </summary>
-public sealed class ClientLineSender : ILineSender
+internal sealed class ClientLineSender : ILineSender
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

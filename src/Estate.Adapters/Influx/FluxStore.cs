@@ -11,7 +11,7 @@ namespace Estate.Adapters.Influx;
 /// short spans are asked for where there is much, days where there is little. What the points' bucket keeps no longer is read
 /// from the half-hour means.
 /// </summary>
-public sealed class FluxStore : ISeriesStore
+internal sealed class FluxStore : ISeriesStore
 {
     private const int Few = 5_000, Many = 20_000;
     private const int SecondsOfHalfHour = 1_800;

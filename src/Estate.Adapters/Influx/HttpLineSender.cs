@@ -2,7 +2,7 @@ namespace Estate.Adapters.Influx;
 
 /// <summary>Lines over plain HTTP, in the dialect of each generation.</summary>
 /// <param name="isOwner">The handler ends with this.</param>
-public sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, bool isOwner = false) : ILineSender
+internal sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler handler, TimeProvider time, bool isOwner = false) : ILineSender
 {
     private readonly HttpClient _http = new(handler, isOwner)
     {

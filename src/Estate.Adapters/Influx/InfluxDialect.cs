@@ -12,7 +12,7 @@ public enum InfluxDialect
 }
 
 /// <summary>What to do with a batch after an answer.</summary>
-public enum WriteVerdict
+internal enum WriteVerdict
 {
     Stored,
 

@@ -10,7 +10,7 @@ namespace Estate.Adapters.Influx;
 /// <summary>
 /// Reads points back, oldest first, a day at a time: the first and third generation of InfluxDB by InfluxQL, VictoriaMetrics by its export.
 /// </summary>
-public sealed class InfluxReader : ISeriesStore
+internal sealed class InfluxReader : ISeriesStore
 {
     private const int Chunk = 5_000;
     private static readonly Duration Step = Duration.FromDays(1);

@@ -10,7 +10,7 @@ namespace Estate.Adapters.Influx;
 /// InfluxDB line protocol, one line per measurement: tags sorted bytewise, nanosecond timestamps that are always ours, so
 /// that the same point is the same bytes and writing it twice changes nothing.
 /// </summary>
-public static class LineProtocol
+internal static class LineProtocol
 {
     /// <summary>What needs a second look: what is escaped, and what has no escape.</summary>
     private static readonly SearchValues<char> InNames = SearchValues.Create(", \n\r\\"), InTags = SearchValues.Create(",= \n\r\\");

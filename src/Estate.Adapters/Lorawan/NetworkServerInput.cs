@@ -26,7 +26,7 @@ public sealed class NetworkServerInput
     /// <exception cref="FormatException">A codec that the device's kind does not have, or an EUI that is none or is there twice.</exception>
     public NetworkServerInput(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
     {
-        var codecs = kinds.ToDictionary(kind => kind.Name, kind => kind.UplinkCodecs);
+        var codecs = kinds.OfType<IUplinkKind>().ToDictionary(kind => kind.Name, kind => kind.UplinkCodecs);
         foreach (var settings in inventory.Where(one => one.Values.ContainsKey("dev_eui")))
         {
             var eui = settings.Values["dev_eui"].ToLowerInvariant();

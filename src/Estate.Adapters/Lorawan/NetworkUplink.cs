@@ -11,7 +11,7 @@ namespace Estate.Adapters.Lorawan;
 /// <see cref="At"/> is null where the server does not tell; the frame counter is left out on purpose: sensors exist that
 /// always send 0. <see cref="DevEui"/> is in lower case.
 /// </summary>
-public sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Payload)
+internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Payload)
 {
     /// <summary>
     /// The JSON of The Things Network's first API: <c>{"node_eui","time","data",…}</c> with the payload as text.

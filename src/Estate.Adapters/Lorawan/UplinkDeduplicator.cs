@@ -7,7 +7,7 @@ namespace Estate.Adapters.Lorawan;
 /// deliver the same payload within milliseconds; a sensor that repeats a value does so seconds or hours later. Neither the
 /// payload nor the frame counter alone can tell.
 /// </summary>
-public sealed class UplinkDeduplicator
+internal sealed class UplinkDeduplicator
 {
     /// <summary>Network servers collect the copies of a frame for about 200 ms; the shortest real repeat seen is 9.5 s.</summary>
     public static readonly Duration SameFrame = Duration.FromMilliseconds(500);

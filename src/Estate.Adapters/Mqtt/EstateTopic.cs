@@ -2,23 +2,8 @@ using Estate.Domain.Devices;
 
 namespace Estate.Adapters.Mqtt;
 
-/// <summary>The last level of a topic, and who speaks on it.</summary>
-public enum TopicChannel
-{
-    Event,
-    Telemetry,
-    Status,
-    Reply,
-
-    /// <summary>Ours: acknowledgements to a device.</summary>
-    Ack,
-
-    /// <summary>Ours: orders to a device.</summary>
-    Command,
-}
-
 /// <summary><c>estate/{site}/{kind}/{device}/{channel}</c>, every variable level of <c>[a-z0-9-]</c>.</summary>
-public readonly record struct EstateTopic(string Site, DeviceId Device, TopicChannel Channel)
+internal readonly record struct EstateTopic(string Site, DeviceId Device, TopicChannel Channel)
 {
     private const string Root = "estate";
 

@@ -19,10 +19,11 @@ public sealed class ForeignTopics
     /// <exception cref="FormatException">A codec that the device's kind does not have, or a topic that cannot be, or is there twice.</exception>
     public ForeignTopics(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
     {
-        var codecs = kinds.ToDictionary(kind => kind.Name, kind => kind.TopicCodecs);
+        var codecs = kinds.OfType<ITopicKind>().ToDictionary(kind => kind.Name, kind => kind.TopicCodecs);
         foreach (var settings in inventory)
         {
-            if (!settings.Values.TryGetValue("codec", out var name) || settings.Values.ContainsKey("dev_eui") || !codecs.TryGetValue(settings.Device.Kind, out var known) || known.Count == 0)
+            if (!settings.Values.TryGetValue("codec", out var name) || settings.Values.ContainsKey("dev_eui")
+                || !codecs.TryGetValue(settings.Device.Kind, out var known))
                 continue;
             if (!known.TryGetValue(name, out var codec))
                 throw new FormatException($"{settings.Device}: codec is not one of {string.Join(", ", known.Keys)}");

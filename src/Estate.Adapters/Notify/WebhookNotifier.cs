@@ -44,7 +44,7 @@ public sealed class WebhookNotifier(string name, Uri url, byte[] key, Notificati
             writer.WriteString("subject", text.Subject(told));
             writer.WriteString("text", text.Body(told));
             writer.WritePropertyName("data");
-            JsonSerializer.Serialize(writer, told.Alert, AlertJson.Default.Alert);
+            JsonSerializer.Serialize(writer, told.Alert, Alert.Json);
             writer.WriteEndObject();
         }
         return buffer.ToArray();

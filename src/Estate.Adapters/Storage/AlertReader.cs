@@ -32,7 +32,7 @@ public sealed class AlertReader(EstateDatabase database)
     {
         using var connection = database.Open();
         var bodies = connection.Query<string>("SELECT body FROM outbox WHERE notifier = @notifier AND settled IS NULL ORDER BY n LIMIT @limit", new { notifier, limit });
-        return [.. StoredJson.Readable(bodies, AlertJson.Default.Notification)];
+        return [.. StoredJson.Readable(bodies, Notification.Json)];
     }
 
     /// <summary>What was told about an alert, to whom, and whether it arrived; oldest first.</summary>
@@ -42,15 +42,5 @@ public sealed class AlertReader(EstateDatabase database)
         return [.. connection.Query<DeliveryRow>("SELECT notifier, at, attempts, settled, problem FROM outbox WHERE json_valid(body) AND json_extract(body, '$.alert.id') = @alert ORDER BY n LIMIT 200", new { alert })];
     }
 
-    private static IReadOnlyList<Alert> Read(IEnumerable<string> bodies) => [.. StoredJson.Readable(bodies, AlertJson.Default.Alert)];
-}
-
-/// <summary>Times in milliseconds since 1970; <see cref="Settled"/> is null while it waits, <see cref="Problem"/> null for one that arrived.</summary>
-public sealed record DeliveryRow
-{
-    public string Notifier { get; init; } = "";
-    public long At { get; init; }
-    public long Attempts { get; init; }
-    public long? Settled { get; init; }
-    public string? Problem { get; init; }
+    private static IReadOnlyList<Alert> Read(IEnumerable<string> bodies) => [.. StoredJson.Readable(bodies, Alert.Json)];
 }

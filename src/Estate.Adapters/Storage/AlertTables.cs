@@ -27,12 +27,12 @@ internal sealed class AlertTables : IDisposable
         foreach (var alert in batch.Alerts.Values)
         {
             object closed = alert.ClosedAt is { } at ? at.ToUnixTimeMilliseconds() : DBNull.Value;
-            var body = JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
+            var body = JsonSerializer.Serialize(alert, Alert.Json);
             if (_change.Run(transaction, alert.Id, closed, body) == 0)
                 conflicts += 1 - _insert.Run(transaction, alert.Id, alert.Key.Device.ToString(), alert.Key.Type, alert.Key.Component, alert.Since.ToUnixTimeMilliseconds(), closed, body);
         }
         foreach (var one in batch.Notifications)
-            _outbox.Run(transaction, one.Id, one.At.ToUnixTimeMilliseconds(), one.Notifier, JsonSerializer.Serialize(one, AlertJson.Default.Notification));
+            _outbox.Run(transaction, one.Id, one.At.ToUnixTimeMilliseconds(), one.Notifier, JsonSerializer.Serialize(one, Notification.Json));
         foreach (var one in batch.Deliveries)
             _settle.Run(transaction, one.Notification, one.Attempts, one.At.ToUnixTimeMilliseconds(), one.Problem is { } problem ? problem : DBNull.Value);
         return conflicts;

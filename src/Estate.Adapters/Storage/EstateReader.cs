@@ -22,11 +22,11 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     private readonly Dictionary<string, JsonTypeInfo> _facts = kinds
         .Select(kind => (kind.Name, kind.FactSchema))
-        .Append((DeviceFact.SliceName, DeviceJson.Default.DeviceFact))
-        .Append((PointsFact.SliceName, PointsJson.Default.PointsFact))
-        .Append((AlertFact.SliceName, AlertJson.Default.AlertFact))
-        .Append((RuleFact.SliceName, RuleJson.Default.RuleFact))
-        .Append((PollFact.SliceName, PollJson.Default.PollFact))
+        .Append((DeviceFact.SliceName, DeviceFact.Json))
+        .Append((PointsFact.SliceName, PointsFact.Json))
+        .Append((AlertFact.SliceName, AlertFact.Json))
+        .Append((RuleFact.SliceName, RuleFact.Json))
+        .Append((PollFact.SliceName, PollFact.Json))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private long _damaged;
@@ -43,7 +43,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             if (!DeviceId.TryParse(device, out var id))
                 Interlocked.Increment(ref _damaged);
             else if (_states.TryGetValue(id.Kind, out var schema))
-                yield return (id, (Presence?)Read(presence, DeviceJson.Default.Presence) ?? new Presence(), Read(body, schema));
+                yield return (id, (Presence?)Read(presence, Presence.Json) ?? new Presence(), Read(body, schema));
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<RuleState> RuleStates()
     {
         using var connection = database.Open();
-        return [.. connection.Query<string>("SELECT body FROM rule_state").Select(body => Read(body, RuleJson.Default.RuleState)).OfType<RuleState>()];
+        return [.. connection.Query<string>("SELECT body FROM rule_state").Select(body => Read(body, RuleState.Json)).OfType<RuleState>()];
     }
 
     /// <summary>Counts of polls by option.</summary>

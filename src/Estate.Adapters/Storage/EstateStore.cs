@@ -114,7 +114,7 @@ public sealed class EstateStore : IDisposable
             conflicts += 1 - _event.Run(transaction, one.Device.ToString(), one.Header.Id, unchecked((long)one.Header.BodyHash), one.Header.Boot, one.Header.Seq, one.Answer);
         foreach (var saved in batch.States.Values)
             _state.Run(transaction, saved.Device.ToString(),
-                JsonSerializer.Serialize(saved.Presence, DeviceJson.Default.Presence),
+                JsonSerializer.Serialize(saved.Presence, Presence.Json),
                 JsonSerializer.Serialize(saved.State, _stateSchemas[saved.Device.Kind]));
         conflicts += _alerts.Write(batch, transaction);
         _rules.Write(batch, transaction);

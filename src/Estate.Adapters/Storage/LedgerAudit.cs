@@ -8,7 +8,7 @@ namespace Estate.Adapters.Storage;
 public sealed record LedgerVerdict(long Transfers, long Accounts, long Issued, string? Problem);
 
 /// <summary>Adds up every transfer there ever was and compares each account with it.</summary>
-public static class LedgerAudit
+internal static class LedgerAudit
 {
     public static LedgerVerdict Run(EstateDatabase database)
     {

@@ -11,9 +11,7 @@ internal sealed class PreparedStatement : IDisposable
     internal PreparedStatement(SqliteConnection connection, string sql, int parameters)
     {
         _command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every text is a constant of the store; values travel as parameters.
         _command.CommandText = sql;
-#pragma warning restore CA2100
         _parameters = new SqliteParameter[parameters];
         for (var i = 0; i < parameters; i++)
             _parameters[i] = _command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i });

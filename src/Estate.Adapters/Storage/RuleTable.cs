@@ -16,7 +16,7 @@ internal sealed class RuleTable(SqliteConnection connection) : IDisposable
             if (state.Status == RuleStatus.Idle)
                 _drop.Run(transaction, state.Rule, state.Device.ToString(), state.Component);
             else
-                _put.Run(transaction, state.Rule, state.Device.ToString(), state.Component, JsonSerializer.Serialize(state, RuleJson.Default.RuleState));
+                _put.Run(transaction, state.Rule, state.Device.ToString(), state.Component, JsonSerializer.Serialize(state, RuleState.Json));
     }
 
     public void Dispose()

@@ -9,7 +9,7 @@ namespace Estate.Adapters.Storage;
 /// Reads what an older program wrote. What is not there has its type's own default: generated readers would give it none at
 /// all (no list instead of an empty one), so those that read rows of the database are made by reflection.
 /// </summary>
-public static class StoredJson
+internal static class StoredJson
 {
     private static readonly ConcurrentDictionary<JsonTypeInfo, JsonTypeInfo> Readers = new();
 

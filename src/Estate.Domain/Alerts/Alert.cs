@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -27,6 +28,9 @@ public readonly record struct AlertKey(DeviceId Device, string Type, string Comp
 /// <summary>One thing that is wrong and what people did about it; kept by the store, so that it survives everything.</summary>
 public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Title, Instant Since)
 {
+    /// <summary>As it is stored.</summary>
+    public static JsonTypeInfo<Alert> Json => AlertJson.Default.Alert;
+
     public bool IsActive { get; init; } = true;
     public bool IsLatched { get; init; }
 

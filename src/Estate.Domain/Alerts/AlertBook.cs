@@ -45,7 +45,7 @@ internal sealed class AlertBook
             _open.Remove(alert.Key);
             _closed[alert.Key] = alert.Raises;
         }
-        effects.Save(alert);
+        effects.Add(new AlertSaved(alert));
     }
 
     internal void Shift(Duration by)

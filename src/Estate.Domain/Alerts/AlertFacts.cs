@@ -22,7 +22,10 @@ public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device,
     public override string Slice => SliceName;
 
     [JsonIgnore]
-    public override JsonTypeInfo Schema => AlertJson.Default.AlertFact;
+    public override JsonTypeInfo Schema => Json;
+
+    /// <summary>All of them as they are stored.</summary>
+    public static JsonTypeInfo Json => AlertJson.Default.AlertFact;
 
     public override Text Tell(DateTimeZone zone) => AlertSentences.Of(this);
 }
@@ -70,4 +73,4 @@ public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By,
 [JsonSerializable(typeof(AlertFact))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(Notification))]
-public sealed partial class AlertJson : JsonSerializerContext;
+internal sealed partial class AlertJson : JsonSerializerContext;

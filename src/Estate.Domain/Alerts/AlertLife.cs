@@ -112,6 +112,9 @@ internal static class AlertLife
     private static void Notify(Alert alert, NotificationKind kind, int number, LadderStep step, Effects effects)
     {
         foreach (var notifier in step.Notifiers)
-            effects.Notify(new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Tellings}-{Words.Of(kind)}-{number}-{notifier}"), notifier, kind, step.Name, effects.Now.At, alert));
+        {
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Tellings}-{Words.Of(kind)}-{number}-{notifier}");
+            effects.Add(new Notified(new(id, notifier, kind, step.Name, effects.Now.At, alert)));
+        }
     }
 }

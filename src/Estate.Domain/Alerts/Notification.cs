@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -19,4 +20,8 @@ public enum NotificationKind
 /// store until it was delivered.
 /// </summary>
 /// <param name="To">The ladder's step it is for.</param>
-public sealed record Notification(string Id, string Notifier, NotificationKind Kind, Text To, Instant At, Alert Alert);
+public sealed record Notification(string Id, string Notifier, NotificationKind Kind, Text To, Instant At, Alert Alert)
+{
+    /// <summary>As it is stored.</summary>
+    public static JsonTypeInfo<Notification> Json => AlertJson.Default.Notification;
+}

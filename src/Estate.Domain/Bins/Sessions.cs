@@ -97,4 +97,4 @@ internal static class Sessions
 }
 
 /// <summary>Asks a station to go on with a tap: whose it is (null: nobody's), and whether the lid may open.</summary>
-public sealed record SettleTap(DeviceId Device, string Session, string? Household, bool ReleaseLid) : IDeviceRequest;
+internal sealed record SettleTap(DeviceId Device, string Session, string? Household, bool ReleaseLid) : IDeviceRequest;

@@ -50,36 +50,36 @@ public sealed record Deposited(
 }
 
 /// <summary>Waste without a tap: none came, or its session was over.</summary>
-public sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams) : StationFact(Device, Time)
+internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams) : StationFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Session;
 }
 
 /// <summary><paramref name="IsReported"/> tells a report from an inference out of falling levels; levels are 0 to 1.</summary>
-public sealed record CompartmentEmptied(
+internal sealed record CompartmentEmptied(
     DeviceId Device, EventTime Time, WasteCategory Category, double? Before, double? After, bool IsReported)
     : StationFact(Device, Time);
 
-public sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
+internal sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
 
-public sealed record CompartmentHasRoom(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
+internal sealed record CompartmentHasRoom(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
 
 /// <summary>The sensor answers but cannot tell the level; shown as unknown, never as empty or full.</summary>
-public sealed record LevelUnreadable(DeviceId Device, EventTime Time, WasteCategory Category) : StationFact(Device, Time);
+internal sealed record LevelUnreadable(DeviceId Device, EventTime Time, WasteCategory Category) : StationFact(Device, Time);
 
-public sealed record LidMoved(DeviceId Device, EventTime Time, WasteCategory Category, bool Open) : StationFact(Device, Time);
+internal sealed record LidMoved(DeviceId Device, EventTime Time, WasteCategory Category, bool Open) : StationFact(Device, Time);
 
-public sealed record TiltChanged(DeviceId Device, EventTime Time, bool Tilted) : StationFact(Device, Time);
+internal sealed record TiltChanged(DeviceId Device, EventTime Time, bool Tilted) : StationFact(Device, Time);
 
-public sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning) : StationFact(Device, Time)
+internal sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning) : StationFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [new("fire", "", Severity.High, Burning, new("垃圾箱起火", "Fire in a bin")) { IsLatched = true }];
 }
 
 /// <summary>Too hot for a bin, or cool again; °C.</summary>
-public sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, double TemperatureC) : StationFact(Device, Time)
+internal sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, double TemperatureC) : StationFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions =>
@@ -92,4 +92,4 @@ public sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, doub
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(StationFact))]
 [JsonSerializable(typeof(StationState))]
-public sealed partial class StationJson : JsonSerializerContext;
+internal sealed partial class StationJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Estate.Domain.Bins.Codecs;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -7,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Bins;
 
 /// <summary>A waste-sorting station: a card reader, a display, up to four compartments with lids, scales and level sensors.</summary>
-public sealed class StationKind : DeviceKind<StationReading, StationState>
+public sealed class StationKind : DeviceKind<StationReading, StationState>, IWiredKind, IUplinkKind, IHomeAssistantKind<StationState>
 {
     public const string KindName = "bins";
 
@@ -30,7 +29,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 
-    public override IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
+    public IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
     {
         [PercentEmptyText.Name] = PercentEmptyText.Decode,
     };
@@ -38,7 +37,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
     /// <summary>
     /// Level sensors, a thermometer and a lamp on the gateway's own buses; who taps there needs a station that speaks MQTT.
     /// </summary>
-    public override Terminals Terminals { get; } = Terminals.None with
+    public Terminals Terminals { get; } = Terminals.None with
     {
         Lamps = [StationLamp.Terminal],
         Gauges = WasteCategories.All
@@ -88,7 +87,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>
 
     protected override IEnumerable<CardLine> Describe(StationState state) => StationCard.Lines(state);
 
-    protected override IEnumerable<HomeValue> HomeValues(StationState state) => StationCard.HomeValues(state);
+    public IEnumerable<HomeValue> HomeValues(StationState state) => StationCard.HomeValues(state);
 
     // A late report is history: it is recorded, but what was heard of a later time stands.
     private static StationState Lid(StationState state, LidReport lid, Occurrence now, Effects effects)

@@ -32,29 +32,16 @@ public sealed record Deposit(string Session, WasteCategory Category, int Grams) 
 }
 
 /// <summary>The collector's or the station's own report; levels are 0 to 1 where it knows them.</summary>
-public sealed record EmptiedReport(WasteCategory Category, double? Before = null, double? After = null) : StationReading
+internal sealed record EmptiedReport(WasteCategory Category, double? Before = null, double? After = null) : StationReading
 {
     public override Rejection? Fault => OutOfRange("before", Before ?? 0, 0, 1) ?? OutOfRange("after", After ?? 0, 0, 1);
 }
 
-public sealed record LidReport(WasteCategory Category, bool Open) : StationReading;
+internal sealed record LidReport(WasteCategory Category, bool Open) : StationReading;
 
-public sealed record TiltReport(bool Tilted) : StationReading;
+internal sealed record TiltReport(bool Tilted) : StationReading;
 
-public sealed record FireReport(bool Burning) : StationReading
+internal sealed record FireReport(bool Burning) : StationReading
 {
     public override bool IsUrgent => Burning;
-}
-
-/// <summary>Level of one compartment, 0 empty to 1 full; null when the sensor cannot tell (blocked, tilted, out of range).</summary>
-public sealed record FillReading(WasteCategory Category, double? Fill) : StationReading
-{
-    public override Rejection? Fault => OutOfRange("fill", Fill ?? 0, 0, 1);
-
-    public override bool IsFlagged => Fill is null;
-}
-
-public sealed record ClimateReading(double TemperatureC) : StationReading
-{
-    public override Rejection? Fault => OutOfRange("temperature_c", TemperatureC, -60, 400);
 }

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Bins;
 
 /// <summary>Thresholds of a station: levels 0 to 1, temperatures °C, with a gap between on and off so that nothing flaps.</summary>
-public sealed record StationSettings
+internal sealed record StationSettings
 {
     public double FullAt { get; init; } = 0.90;
     public double RoomBelow { get; init; } = 0.75;

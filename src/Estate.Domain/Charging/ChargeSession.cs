@@ -1,26 +1,7 @@
 using System.Text.Json.Serialization;
-using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Charging;
-
-/// <summary>Where a session stands. Before <see cref="Charging"/> it is only an order; <see cref="SuspendedEv"/> is the float at the end.</summary>
-[JsonConverter(typeof(WordConverter<SessionPhase>))]
-public enum SessionPhase
-{
-    Preparing,
-    Charging,
-    SuspendedEv,
-
-    /// <summary>It shall end; waiting until the relay is seen open.</summary>
-    Finishing,
-}
-
-/// <summary>Who asked for a session and how long it may last.</summary>
-/// <param name="Household">Whose card it was; null for staff and for what the board started by itself.</param>
-/// <param name="By">A person's name, <c>card</c>, or <c>charger</c>.</param>
-/// <param name="Bought">In bought time; see <see cref="PaidTime"/>.</param>
-public sealed record ChargeOrder(string Id, string? Household, string By, Duration Bought, double? MaxWh = null);
 
 /// <summary>One order on one socket, from the wish to the last reading.</summary>
 public sealed record ChargeSession(ChargeOrder Order, Instant AskedAt)

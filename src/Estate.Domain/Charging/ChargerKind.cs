@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Estate.Domain.Charging.Codecs;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -7,7 +6,9 @@ using NodaTime;
 namespace Estate.Domain.Charging;
 
 /// <summary>A charger for e-bikes: a board of 1 to 20 switched and metered sockets with a card reader.</summary>
-public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
+public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
+    IWiredKind, ITopicKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
+    IHomeAssistantKind<ChargerState>
 {
     public const string KindName = ChargingFact.SliceName;
 
@@ -26,23 +27,23 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } =
         [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"]), new("charge_session", ["charger", "socket"], ["duration_s", "energy_wh", "stop_reason", "interruptions"])];
-    public override IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["stop_charging"] = ChargingJson.Default.StopCharging };
+    public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["stop_charging"] = ChargingJson.Default.StopCharging };
     public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
 
-    public override IReadOnlyDictionary<string, TopicCodec> TopicCodecs { get; } = new Dictionary<string, TopicCodec>
+    public IReadOnlyDictionary<string, TopicCodec> TopicCodecs { get; } = new Dictionary<string, TopicCodec>
     {
         [Tasmota.Name] = Tasmota.Codec,
         [Shelly.Name] = Shelly.Codec,
         [ShellyGen1.Name] = ShellyGen1.Codec,
     };
 
-    public override Terminals Terminals { get; } = Terminals.None with { Gauges = SocketGauges.All };
+    public Terminals Terminals { get; } = Terminals.None with { Gauges = SocketGauges.All };
 
     /// <summary>What latched must stay so; sessions are found again at the sockets.</summary>
-    public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(ProtectionChanged), typeof(BoardConfigured)];
+    public IReadOnlyList<Type> RecoversFrom { get; } = [typeof(ProtectionChanged), typeof(BoardConfigured)];
 
-    protected override IEnumerable<Text> Unfinished(ChargerState state, string household, Instant now) =>
+    public IEnumerable<Text> Unfinished(ChargerState state, string household, Instant now) =>
         from socket in state.Sockets
         where socket.Session?.Order.Household == household
         select new Text($"{socket.Number} 号插座正在为这一户充电", $"socket {socket.Number} is charging for this household");
@@ -66,7 +67,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
         IsMeasuredOnly = initial.IsMeasuredOnly,
     };
 
-    protected override ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
+    public ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
     {
         ProtectionChanged { IsActive: true } tripped when state.TripOf(tripped.Kind, tripped.Socket) is null =>
             state with { Trips = state.Trips.Add(new(tripped.Kind, tripped.Socket, tripped.Time.At, true, tripped.Time.IsLate)) },
@@ -110,7 +111,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
         return Send(state, step);
     }
 
-    protected override ChargerState Note(ChargerState state, CommandReply reply, Effects effects)
+    public ChargerState Note(ChargerState state, CommandReply reply, Effects effects)
     {
         var step = BoardStep.Now(reply.Device, _settings[reply.Device], effects);
         (var commands, var settled, var isDone) = state.Commands.Hear(reply);
@@ -141,7 +142,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>
 
     protected override IEnumerable<CardLine> Describe(ChargerState state) => ChargerCard.Lines(state);
 
-    protected override IEnumerable<HomeValue> HomeValues(ChargerState state) => ChargerCard.HomeValues(state);
+    public IEnumerable<HomeValue> HomeValues(ChargerState state) => ChargerCard.HomeValues(state);
 
     /// <summary>The present of the sockets it names; of the past it only fills the series.</summary>
     private static ChargerState Look(ChargerState state, BoardSnapshot snapshot, BoardStep step)

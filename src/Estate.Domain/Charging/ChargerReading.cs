@@ -89,7 +89,7 @@ public sealed record SocketReading(int Socket)
 /// A board's sockets as they are now. A board of many sends them in several frames; each stands for the sockets it names, and
 /// for the board where it says so.
 /// </summary>
-public sealed record BoardSnapshot(ImmutableArray<SocketReading> Sockets) : ChargerReading
+internal sealed record BoardSnapshot(ImmutableArray<SocketReading> Sockets) : ChargerReading
 {
     public double? TempC { get; init; }
     public bool? Smoke { get; init; }
@@ -106,13 +106,13 @@ public sealed record BoardSnapshot(ImmutableArray<SocketReading> Sockets) : Char
 }
 
 /// <summary>A resident's card at a socket; what it starts or stops depends on what runs there.</summary>
-public sealed record CardAtSocket(int Socket, CardToken Card) : ChargerReading
+internal sealed record CardAtSocket(int Socket, CardToken Card) : ChargerReading
 {
     public override Rejection? Fault => SocketFault(Socket);
 }
 
 /// <summary>A board's own report of a protection; without a socket it is of the board. In test mode it only says that it works.</summary>
-public sealed record ProtectionReport(ProtectionKind Kind, bool Active, int? Socket = null, double? Value = null, bool Testing = false) : ChargerReading
+internal sealed record ProtectionReport(ProtectionKind Kind, bool Active, int? Socket = null, double? Value = null, bool Testing = false) : ChargerReading
 {
     public override bool IsUrgent => Active && !Testing && Protection.Of(Kind).Cuts;
 
@@ -123,7 +123,7 @@ public sealed record ProtectionReport(ProtectionKind Kind, bool Active, int? Soc
 }
 
 /// <summary>A board ended an order by itself.</summary>
-public sealed record EndReport(string Order, int Socket, StopReason Reason, double? EnergyWh = null) : ChargerReading
+internal sealed record EndReport(string Order, int Socket, StopReason Reason, double? EnergyWh = null) : ChargerReading
 {
     public override Rejection? Fault => Order.Length is 0 or > EventHeader.MaxIdLength
         ? new(RejectReason.BadMember, $"data.order has {Order.Length} characters, not 1 to {EventHeader.MaxIdLength}")
@@ -131,4 +131,4 @@ public sealed record EndReport(string Order, int Socket, StopReason Reason, doub
 }
 
 /// <summary>A board has started: its relays are open, its register may begin anew, its parameters are the factory's.</summary>
-public sealed record BoardStarted : ChargerReading;
+internal sealed record BoardStarted : ChargerReading;

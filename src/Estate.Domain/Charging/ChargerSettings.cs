@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Charging;
 
 /// <summary>A charger's lines of the inventory.</summary>
-public sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, string? Codec)
+internal sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, string? Codec)
 {
     /// <summary>A reading older than this says nothing about now.</summary>
     public static readonly Duration Fresh = Duration.FromSeconds(90);

@@ -36,29 +36,29 @@ public abstract record ChargingFact(DeviceId Device, EventTime Time) : Fact(Devi
 }
 
 /// <summary>A card was held to a socket; <see cref="ChargingDesk"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at once.</summary>
-public sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold) : ChargingFact(Device, Time);
+internal sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold) : ChargingFact(Device, Time);
 
 /// <summary>An order was taken and the board told; nothing charges yet.</summary>
-public sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time)
+internal sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Order;
 }
 
 /// <summary>It never charged: not a session, costs nothing.</summary>
-public sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason) : ChargingFact(Device, Time)
+internal sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Order;
 }
 
-public sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By) : ChargingFact(Device, Time)
+internal sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Order;
 }
 
-public sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time)
+internal sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Order;
@@ -95,14 +95,14 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
 }
 
 /// <summary>An end of an order nobody here knows: kept, changes nothing.</summary>
-public sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh) : ChargingFact(Device, Time)
+internal sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Order;
 }
 
 /// <summary>A protection tripped, is over, or was reset by a person. Socket 0 is the board.</summary>
-public sealed record ProtectionChanged(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket, bool IsActive) : ChargingFact(Device, Time)
+internal sealed record ProtectionChanged(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket, bool IsActive) : ChargingFact(Device, Time)
 {
     public double? Value { get; init; }
     public double? Limit { get; init; }
@@ -130,15 +130,15 @@ public sealed record ProtectionChanged(DeviceId Device, EventTime Time, Protecti
 }
 
 /// <summary>A sensor in test mode said that it works.</summary>
-public sealed record ProtectionTested(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket) : ChargingFact(Device, Time);
+internal sealed record ProtectionTested(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket) : ChargingFact(Device, Time);
 
-public sealed record BoardRestarted(DeviceId Device, EventTime Time) : ChargingFact(Device, Time);
+internal sealed record BoardRestarted(DeviceId Device, EventTime Time) : ChargingFact(Device, Time);
 
 /// <summary>The board agreed to these limits; they are in force.</summary>
-public sealed record BoardConfigured(DeviceId Device, EventTime Time, BoardParameters Parameters) : ChargingFact(Device, Time);
+internal sealed record BoardConfigured(DeviceId Device, EventTime Time, BoardParameters Parameters) : ChargingFact(Device, Time);
 
 /// <summary>It did not: those before stay in force.</summary>
-public sealed record BoardConfigRejected(DeviceId Device, EventTime Time, string Result) : ChargingFact(Device, Time);
+internal sealed record BoardConfigRejected(DeviceId Device, EventTime Time, string Result) : ChargingFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -148,4 +148,4 @@ public sealed record BoardConfigRejected(DeviceId Device, EventTime Time, string
 [JsonSerializable(typeof(ChargingFact))]
 [JsonSerializable(typeof(ChargerState))]
 [JsonSerializable(typeof(StopCharging))]
-public sealed partial class ChargingJson : JsonSerializerContext;
+internal sealed partial class ChargingJson : JsonSerializerContext;

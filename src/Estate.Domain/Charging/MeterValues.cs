@@ -4,13 +4,13 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Charging;
 
 /// <summary>One OCPP 1.6 SampledValue: the value is text there, and the unit may be left out.</summary>
-public sealed record SampledValue(string Value, string Measurand, string? Unit = null);
+internal sealed record SampledValue(string Value, string Measurand, string? Unit = null);
 
 /// <summary>
 /// A socket measured in OCPP 1.6 words, for boards that speak those. A unit that does not fit its measurand is refused rather
 /// than guessed.
 /// </summary>
-public sealed record MeterValues(int Socket, ImmutableArray<SampledValue> SampledValue) : ChargerReading
+internal sealed record MeterValues(int Socket, ImmutableArray<SampledValue> SampledValue) : ChargerReading
 {
     private const int MaxValues = 30;
 

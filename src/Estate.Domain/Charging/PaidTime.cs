@@ -7,7 +7,7 @@ namespace Estate.Domain.Charging;
 /// Bought time by power tier: what is left is always told in bought minutes, so that a change of tier never changes what was
 /// paid for (domain facts 2.2, note on tiers).
 /// </summary>
-public static class PaidTime
+internal static class PaidTime
 {
     /// <summary>The share of a bought minute that a minute at this power lasts: 1 in the first tier.</summary>
     public static double RatioAt(double powerW, ImmutableArray<PowerTier> tiers) =>

@@ -4,7 +4,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Charging;
 
 /// <summary>Fen for energy and for the service, told apart as 价费分离 asks; both per kilowatt hour.</summary>
-public sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
+internal sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
 {
     /// <summary>Whole fen, each line rounded by itself, halves away from zero.</summary>
     public Charge For(double energyWh) => new(Fen(energyWh, EnergyFenPerKwh), Fen(energyWh, ServiceFenPerKwh));

@@ -38,4 +38,4 @@ public sealed record Condition(string Type, string Component, Severity Severity,
 /// A named person says that what latched is in order again. The device's slice checks and may refuse; where it has no latch of
 /// its own the word of that person is enough.
 /// </summary>
-public sealed record ResetLatch(DeviceId Device, string Type, string Component, string Reason) : IDeviceRequest;
+internal sealed record ResetLatch(DeviceId Device, string Type, string Component, string Reason) : IDeviceRequest;

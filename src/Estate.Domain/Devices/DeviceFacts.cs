@@ -24,13 +24,16 @@ public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device
     public override string Slice => SliceName;
 
     [JsonIgnore]
-    public override JsonTypeInfo Schema => DeviceJson.Default.DeviceFact;
+    public override JsonTypeInfo Schema => Json;
+
+    /// <summary>All of them as they are stored.</summary>
+    public static JsonTypeInfo Json => DeviceJson.Default.DeviceFact;
 
     public override Text Tell(DateTimeZone zone) => DeviceSentences.Of(this, zone);
 }
 
 /// <summary><paramref name="LastSeen"/> is null for a device that never spoke.</summary>
-public sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant? LastSeen) : DeviceFact(Device, Time)
+internal sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant? LastSeen) : DeviceFact(Device, Time)
 {
     /// <summary>The type of the condition.</summary>
     public const string Silent = "silent";
@@ -41,29 +44,29 @@ public sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant? 
     internal static Condition Of(bool isActive) => new(Silent, "", Severity.Medium, isActive, new("设备失联", "Device silent"));
 }
 
-public sealed record DeviceReturned(DeviceId Device, EventTime Time) : DeviceFact(Device, Time)
+internal sealed record DeviceReturned(DeviceId Device, EventTime Time) : DeviceFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [DeviceFellSilent.Of(false)];
 }
 
 /// <summary>What had latched is in order, by the word of a person.</summary>
-public sealed record LatchReset(DeviceId Device, EventTime Time, string Condition, string Component, string By, string Reason) : DeviceFact(Device, Time)
+internal sealed record LatchReset(DeviceId Device, EventTime Time, string Condition, string Component, string By, string Reason) : DeviceFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [new(Condition, Component, Severity.Low, false, default) { IsLatched = true, ResetBy = By }];
 }
 
 /// <summary>A gap in a device's numbering: events <paramref name="From"/> to <paramref name="To"/> have not arrived yet.</summary>
-public sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, long From, long To) : DeviceFact(Device, Time);
+internal sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, long From, long To) : DeviceFact(Device, Time);
 
 /// <summary>A person or a rule asked for something, and the device's slice said no; <paramref name="Request"/> in the words of the API.</summary>
-public sealed record RequestRefused(DeviceId Device, EventTime Time, string Request, string By, Text Reason) : DeviceFact(Device, Time);
+internal sealed record RequestRefused(DeviceId Device, EventTime Time, string Request, string By, Text Reason) : DeviceFact(Device, Time);
 
-public sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string CommandId, string Result) : DeviceFact(Device, Time);
+internal sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string CommandId, string Result) : DeviceFact(Device, Time);
 
 /// <summary>Another piece of hardware stands in its place: it numbers its events from its own beginning.</summary>
-public sealed record DeviceReplaced(DeviceId Device, EventTime Time, string By, string Reason) : DeviceFact(Device, Time);
+internal sealed record DeviceReplaced(DeviceId Device, EventTime Time, string By, string Reason) : DeviceFact(Device, Time);
 
 /// <summary>It says more than its share, or too much that cannot be taken: what is more is counted instead of served.</summary>
 public sealed record DeviceMisbehaved(DeviceId Device, EventTime Time, Text Excess) : DeviceFact(Device, Time)
@@ -79,7 +82,7 @@ public sealed record DeviceMisbehaved(DeviceId Device, EventTime Time, Text Exce
 }
 
 /// <summary>It has kept to its budget for a while; <paramref name="Counted"/> of its messages and mistakes were counted instead of served.</summary>
-public sealed record DeviceBehaved(DeviceId Device, EventTime Time, long Counted) : DeviceFact(Device, Time)
+internal sealed record DeviceBehaved(DeviceId Device, EventTime Time, long Counted) : DeviceFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [DeviceMisbehaved.Of(null)];
@@ -100,4 +103,4 @@ public sealed record HostConditionChanged(DeviceId Device, EventTime Time, Condi
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(DeviceFact))]
 [JsonSerializable(typeof(Presence))]
-public sealed partial class DeviceJson : JsonSerializerContext;
+internal sealed partial class DeviceJson : JsonSerializerContext;

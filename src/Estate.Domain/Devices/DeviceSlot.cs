@@ -11,13 +11,29 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     internal Presence Presence { get; set; } = new();
     internal object State { get; set; } = kind.Initial(settings);
 
+    private double? BatteryPct => (kind as IBatteryKind)?.BatteryPct(State);
+
     /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was heard.</summary>
     internal void PutBack(object? saved) => State = saved is null ? kind.Initial(settings) : kind.Adopt(saved, kind.Initial(settings));
 
     internal Saved Save() => new(Id, Presence, State);
 
-    internal HomeReport Home() => new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware,
-        [.. kind.HomeValues(State), .. kind.BatteryPct(State) is { } battery ? [HomeValue.OfNumber("battery", new("电量", "Battery"), battery, "%", "battery")] : Array.Empty<HomeValue>()]);
+    internal void Recover(IReadOnlyList<Fact> facts)
+    {
+        if (kind is IRecoverableKind recoverable)
+            State = recoverable.Recover(State, facts);
+    }
+
+    /// <summary>Null for a kind that homes do not show.</summary>
+    internal HomeReport? Home()
+    {
+        if (kind is not IHomeAssistantKind shown)
+            return null;
+        var values = shown.HomeValues(State);
+        if (BatteryPct is { } battery)
+            values = values.Append(HomeValue.OfNumber("battery", new("电量", "Battery"), battery, "%", "battery"));
+        return new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware, [.. values]);
+    }
 
     internal StatusCard Card()
     {
@@ -34,7 +50,7 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
         {
             IsOnline = Presence.IsSilent ? false : Presence.IsOnline,
             Firmware = Presence.Firmware,
-            BatteryPct = kind.BatteryPct(State),
+            BatteryPct = BatteryPct,
         };
     }
 }

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Estate.Domain.Devices;
 
 /// <summary>A length of time as whole milliseconds.</summary>
-public sealed class DurationConverter : JsonConverter<Duration>
+internal sealed class DurationConverter : JsonConverter<Duration>
 {
     public override Duration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Duration.FromMilliseconds(reader.GetInt64());
 

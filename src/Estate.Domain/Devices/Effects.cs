@@ -52,12 +52,6 @@ public sealed class Effects(Moment now, string? asker = null)
     /// <summary>What was changed in memory is no slice's state: this takes it back where the step cannot be kept.</summary>
     public void Remember(Action back) => _outcomes.Add(new Remembered(back));
 
-    public void Transfer(Points.Transfer transfer) => _outcomes.Add(new Transferred(transfer));
-
-    public void Save(Alerts.Alert alert) => _outcomes.Add(new AlertSaved(alert));
-
-    public void Notify(Alerts.Notification notification) => _outcomes.Add(new Notified(notification));
-
     public void Command(Command command) => _outcomes.Add(new Commanded(command));
 
     /// <summary>A text for what of the device can be seen or heard.</summary>
@@ -78,10 +72,6 @@ public sealed class Effects(Moment now, string? asker = null)
 
     /// <summary>Ticks this device when the stopwatch gets there; ticks come about once a second anyway.</summary>
     public void Wake(DeviceId device, Duration uptime) => _outcomes.Add(new Awaited(device, uptime));
-
-    public void Save(Rules.RuleState state) => _outcomes.Add(new RuleSaved(state));
-
-    public void Save(People.PollTally tally) => _outcomes.Add(new TallySaved(tally));
 
     /// <summary>Figures that no fact holds; those that were not sent yet are lost with the power.</summary>
     public void Measure(Measurement measurement)
@@ -116,6 +106,7 @@ public sealed class Effects(Moment now, string? asker = null)
 
     internal IEnumerable<DeviceId> Kept => _kept ?? Enumerable.Empty<DeviceId>();
 
+    /// <summary>An outcome that only one slice knows.</summary>
     internal void Add(Outcome outcome) => _outcomes.Add(outcome);
 
     internal bool TryTakeFact(out Fact fact, out int hop)

@@ -46,7 +46,7 @@ public sealed class EstateMachine
     public void Recover(DeviceId device, IReadOnlyList<Fact> facts)
     {
         if (_slots.TryGetValue(device, out var slot))
-            slot.State = slot.Kind.Recover(slot.State, facts);
+            slot.Recover(facts);
     }
 
     /// <summary>What was decided could not be kept. A state that can never be written goes back to what is durable of it (null: nothing).</summary>
@@ -150,7 +150,7 @@ public sealed class EstateMachine
         See(slot, reply.ReceivedAt, effects);
         if (reply.Result is "rejected" or "failed" or "expired")
             effects.Record(new CommandNotExecuted(slot.Id, EventTime.Now(reply.ReceivedAt), reply.CommandId, reply.Result));
-        slot.State = slot.Kind.Note(slot.State, reply, effects);
+        slot.State = slot.Kind is IReplyKind kind ? kind.Note(slot.State, reply, effects) : slot.State;
     }
 
     private void Tick(Instant now, Effects effects)

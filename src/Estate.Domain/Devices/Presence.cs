@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 
 namespace Estate.Domain.Devices;
@@ -5,6 +6,9 @@ namespace Estate.Domain.Devices;
 /// <summary>What is known of a device whatever its kind. The default is a device that never spoke.</summary>
 public sealed record Presence
 {
+    /// <summary>As it is stored.</summary>
+    public static JsonTypeInfo<Presence> Json => DeviceJson.Default.Presence;
+
     /// <summary>By its own status message; null while it never sent one.</summary>
     public bool? IsOnline { get; init; }
 

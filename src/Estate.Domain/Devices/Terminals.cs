@@ -41,30 +41,3 @@ public sealed record Terminals(
     /// <summary>One that is not heard may be active: then nobody knows, unless another one is for certain.</summary>
     private static bool? AnyOf(IReadOnlyList<bool?> lines) => lines.Contains(true) ? true : lines.Contains(null) ? null : false;
 }
-
-/// <summary>Texts of a command <c>show</c> that lamps and buzzers know, too.</summary>
-public static class ShownText
-{
-    /// <summary>A card.</summary>
-    public const string Accepted = "accepted";
-    public const string Refused = "refused";
-
-    public const string Full = "满";
-    public const string Unknown = "--";
-}
-
-/// <summary>
-/// A value that a sensor measures, and the reading it becomes. Of null, a sensor that works and cannot tell, there may be a reading,
-/// too, or none.
-/// </summary>
-public sealed record Gauge(string Unit, Func<double?, IReading?> Read)
-{
-    /// <summary>0 to 1: how full, by whatever a sensor measures.</summary>
-    public const string Share = "share";
-
-    public const string Celsius = "°C";
-    public const string Ampere = "A";
-}
-
-/// <summary>What a two-wire card reader sent, first bit highest; 1 to 64 bits, not checked in any way.</summary>
-public readonly record struct CardFrame(ulong Bits, int Length);

@@ -7,7 +7,7 @@ namespace Estate.Domain.Devices;
 /// How every kind reads its messages: snake_case, required members enforced, no null where none belongs, no member twice, every
 /// number finite.
 /// </summary>
-public static class WireOptions
+internal static class WireOptions
 {
     public static JsonSerializerOptions With(params IEnumerable<JsonConverter> converters)
     {

@@ -96,7 +96,7 @@ public enum DoorAuthority
 }
 
 /// <summary>BACnet access events: what became of a card.</summary>
-public static class AccessEvent
+internal static class AccessEvent
 {
     public const string Granted = "granted";
     public const string NoEntryAfterGranted = "no_entry_after_granted";

@@ -41,16 +41,16 @@ public abstract record GateFact(DeviceId Device, EventTime Time) : Fact(Device, 
 /// </summary>
 public sealed record AccessDecided(DeviceId Device, EventTime Time, long Number, string Event, CardToken? Card) : GateFact(Device, Time);
 
-public sealed record DoorMoved(DeviceId Device, EventTime Time, bool IsOpen) : GateFact(Device, Time);
+internal sealed record DoorMoved(DeviceId Device, EventTime Time, bool IsOpen) : GateFact(Device, Time);
 
 /// <summary>The lock was told something else than before, on whose authority, under which version of the hours.</summary>
-public sealed record LockTold(DeviceId Device, EventTime Time, bool IsLocked, DoorAuthority Authority, int Version) : GateFact(Device, Time);
+internal sealed record LockTold(DeviceId Device, EventTime Time, bool IsLocked, DoorAuthority Authority, int Version) : GateFact(Device, Time);
 
-public sealed record LockSensed(DeviceId Device, EventTime Time, bool IsLocked) : GateFact(Device, Time);
+internal sealed record LockSensed(DeviceId Device, EventTime Time, bool IsLocked) : GateFact(Device, Time);
 
-public sealed record ExitRequested(DeviceId Device, EventTime Time) : GateFact(Device, Time);
+internal sealed record ExitRequested(DeviceId Device, EventTime Time) : GateFact(Device, Time);
 
-public sealed record FireInputChanged(DeviceId Device, EventTime Time, bool IsActive) : GateFact(Device, Time);
+internal sealed record FireInputChanged(DeviceId Device, EventTime Time, bool IsActive) : GateFact(Device, Time);
 
 /// <summary>An alarm was raised or went; <paramref name="By"/> names who reset it.</summary>
 public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarmState Alarm, bool IsActive, string? By = null) : GateFact(Device, Time)
@@ -77,7 +77,7 @@ public sealed record ScheduleRevoked(DeviceId Device, EventTime Time, string Pro
 public sealed record ScheduleTookEffect(DeviceId Device, EventTime Time, int Version) : GateFact(Device, Time);
 
 /// <summary>How a closing goes so far; written now and then so that a restart forgets little.</summary>
-public sealed record ClosingWatched(DeviceId Device, EventTime Time, ClosingWatch Watch) : GateFact(Device, Time);
+internal sealed record ClosingWatched(DeviceId Device, EventTime Time, ClosingWatch Watch) : GateFact(Device, Time);
 
 /// <summary>How a closing went, the morning after.</summary>
 public sealed record ClosingReported(DeviceId Device, EventTime Time, ClosingWatch Watch, int ScheduledMinutes) : GateFact(Device, Time);
@@ -89,4 +89,4 @@ public sealed record ClosingReported(DeviceId Device, EventTime Time, ClosingWat
     Converters = [typeof(InstantConverter), typeof(DayLineConverter), typeof(WeeklyLineConverter), typeof(LocalDateConverter)])]
 [JsonSerializable(typeof(GateFact))]
 [JsonSerializable(typeof(GateState))]
-public sealed partial class GateJson : JsonSerializerContext;
+internal sealed partial class GateJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace Estate.Domain.Gate;
 /// A gate with a card reader outside, a free way out inside, and a lock that the committee's hours, cards, operators, the
 /// exit button and the fire contact move, in rising order.
 /// </summary>
-public sealed class GateKind : DeviceKind<GateReading, GateState>
+public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, IRecoverableKind<GateState>, IHomeAssistantKind<GateState>
 {
     public const string KindName = "gate";
 
@@ -48,7 +48,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override JsonTypeInfo StateSchema => GateJson.Default.GateState;
     public override JsonTypeInfo FactSchema => GateJson.Default.GateFact;
-    public override Terminals Terminals { get; }
+    public Terminals Terminals { get; }
 
     protected override GateState Initial(DeviceSettings settings)
     {
@@ -73,9 +73,9 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
         };
     }
 
-    public override IReadOnlyList<Type> RecoversFrom => GateRecovery.Facts;
+    public IReadOnlyList<Type> RecoversFrom => GateRecovery.Facts;
 
-    protected override GateState Recover(GateState initial, IReadOnlyList<Fact> facts) => GateRecovery.From(initial, facts);
+    public GateState Recover(GateState initial, IReadOnlyList<Fact> facts) => GateRecovery.From(initial, facts);
 
     protected override GateState Step(GateState state, GateReading reading, Occurrence occurrence, Effects effects)
     {
@@ -120,7 +120,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>
 
     protected override IEnumerable<CardLine> Describe(GateState state) => GateCard.Lines(state);
 
-    protected override IEnumerable<HomeValue> HomeValues(GateState state) => GateCard.HomeValues(state);
+    public IEnumerable<HomeValue> HomeValues(GateState state) => GateCard.HomeValues(state);
 
     private GateState Conclude(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {

@@ -12,15 +12,15 @@ public abstract record GateReading : IReading
 }
 
 /// <summary>A card at the reader.</summary>
-public sealed record CardPresented(CardToken Card) : GateReading;
+internal sealed record CardPresented(CardToken Card) : GateReading;
 
 /// <summary>A frame that is no card, and why: a word of <see cref="Wiegand"/>.</summary>
-public sealed record FrameRefused(string Reason, int Length) : GateReading;
+internal sealed record FrameRefused(string Reason, int Length) : GateReading;
 
 /// <summary>
 /// All inputs as they are; null where none is fitted. Always all of them, so that a lost change heals with the next.
 /// </summary>
-public sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fire, bool? Tamper) : GateReading
+internal sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fire, bool? Tamper) : GateReading
 {
     /// <summary>Terminals that let people out: without them a gate must not lock.</summary>
     internal static readonly string[] Safety = ["exit", "fire"];

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Gate;
 
 /// <summary>A gate's own lines of the inventory. Defaults are those of one BACnet door controller (domain facts 3.4).</summary>
-public sealed record GateSettings
+internal sealed record GateSettings
 {
     internal const string Lamp = "lamp";
     internal const string Buzzer = "buzzer";

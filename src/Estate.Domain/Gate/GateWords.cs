@@ -8,16 +8,9 @@ namespace Estate.Domain.Gate;
 /// <summary>The gate's words for residents, staff and committee, in Chinese and English.</summary>
 public static class GateWords
 {
-    private static readonly string[] DaysZh = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
-    private static readonly string[] DaysEn = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
-    public static string DayZh(IsoDayOfWeek day) => DaysZh[(int)day - 1];
-
-    public static string DayEn(IsoDayOfWeek day) => DaysEn[(int)day - 1];
-
     public static Text DateOf(LocalDate date) => new(
-        $"{date.Month}月{date.Day}日 {DayZh(date.DayOfWeek)}",
-        $"{DayEn(date.DayOfWeek)} {date.Day} {date.ToString("MMM", CultureInfo.InvariantCulture)}");
+        $"{date.Month}月{date.Day}日 {DayWords.Zh(date.DayOfWeek)}",
+        $"{DayWords.En(date.DayOfWeek)} {date.Day} {date.ToString("MMM", CultureInfo.InvariantCulture)}");
 
     public static Text OfAccess(GateAccess access) => access switch
     {
@@ -111,5 +104,5 @@ public static class GateWords
 
     private static Text DaysOf(WeeklyLine line) => line.Days.Length == 7
         ? new("每天", "Daily")
-        : new(string.Join("、", line.Days.Select(DayZh)), string.Join(", ", line.Days.Select(DayEn)));
+        : new(string.Join("、", line.Days.Select(DayWords.Zh)), string.Join(", ", line.Days.Select(DayWords.En)));
 }

@@ -5,13 +5,13 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Gate;
 
 /// <summary>What a frame turned out to be: a card's text such as <c>W26:D41B81</c>, or the reason why not.</summary>
-public readonly record struct WiegandResult(string? Card, string? Reason);
+internal readonly record struct WiegandResult(string? Card, string? Reason);
 
 /// <summary>
 /// The 26-, 34- and 37-bit formats: an even parity bit, data, an odd parity bit (domain facts 3.2). Parity misses half of
 /// all double errors, so a number is never believed without the card registry.
 /// </summary>
-public static class Wiegand
+internal static class Wiegand
 {
     public const string BadLength = "bad_length";
     public const string BadParity = "bad_parity";

@@ -29,7 +29,7 @@ public sealed record CounterState
 }
 
 /// <summary>A counter at an entry: a loop, a camera, a barrier. It counts for a lot.</summary>
-public sealed class CounterKind : DeviceKind<Passage, CounterState>
+public sealed class CounterKind : DeviceKind<Passage, CounterState>, IHomeAssistantKind<CounterState>
 {
     public const string KindName = "counter";
 
@@ -67,7 +67,7 @@ public sealed class CounterKind : DeviceKind<Passage, CounterState>
         yield return new(new("驶出", "Out"), Text.Same(state.Out.ToString(CultureInfo.InvariantCulture)));
     }
 
-    protected override IEnumerable<HomeValue> HomeValues(CounterState state) =>
+    public IEnumerable<HomeValue> HomeValues(CounterState state) =>
         [HomeValue.OfNumber("in", new("驶入", "In"), state.In, isCounter: true), HomeValue.OfNumber("out", new("驶出", "Out"), state.Out, isCounter: true)];
 }
 

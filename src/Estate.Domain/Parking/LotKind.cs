@@ -10,7 +10,8 @@ namespace Estate.Domain.Parking;
 /// signs.
 /// </summary>
 /// <param name="isHousehold">Whether a household is registered.</param>
-public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) : MuteKind<LotState>
+public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) : MuteKind<LotState>,
+    IRecoverableKind<LotState>, IPrivacyKind<LotState>, IHomeAssistantKind<LotState>
 {
     public const string KindName = "lot";
 
@@ -25,10 +26,10 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override IReadOnlyList<SeriesSchema> Series { get; } = [new("parking", ["zone"], ["free", "occupied", "unknown", "closed"])];
     public override JsonTypeInfo StateSchema => ParkingJson.Default.LotState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
-    public override IReadOnlyList<Type> RecoversFrom { get; } =
+    public IReadOnlyList<Type> RecoversFrom { get; } =
         [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved), typeof(PermitIssued), typeof(PermitEnded), typeof(ParkingRulesDecided)];
 
-    protected override IEnumerable<Text> Unfinished(LotState state, string household, Instant now) =>
+    public IEnumerable<Text> Unfinished(LotState state, string household, Instant now) =>
         from permit in state.Permits
         where permit.Household == household && permit.IsInForce(now)
         select new Text($"车证 {permit.Id} 还有效，请先注销", $"permit {permit.Id} is in force; end it first");
@@ -39,7 +40,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         return new();
     }
 
-    protected override LotState Recover(LotState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
+    public LotState Recover(LotState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
     {
         BayClosed closed => state with { Closings = state.Closings.SetItem(closed.Bay, new(closed.By, closed.Reason)) },
         BayReopened reopened => state with { Closings = state.Closings.Remove(reopened.Bay) },
@@ -92,7 +93,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
             yield return new(new("与道闸计数相差", "Sensors minus counter"), Text.Same(residual.ToString("+0;-0;0", CultureInfo.InvariantCulture)), Math.Abs(residual) * 10 > all.Total ? Tone.Warning : Tone.Good);
     }
 
-    protected override IEnumerable<HomeValue> HomeValues(LotState state)
+    public IEnumerable<HomeValue> HomeValues(LotState state)
     {
         // Before the sensors have spoken there is nothing to count.
         var all = state.Sensors.IsEmpty ? null : ZoneCounts.Sum("", state.Count());

@@ -5,12 +5,6 @@ using NodaTime;
 
 namespace Estate.Domain.Parking;
 
-/// <summary>What a sensor last said to its lot. <paramref name="Bay"/> is where the inventory has it.</summary>
-public sealed record SensorWord(DeviceId Sensor, string Bay, string Zone, BayStatus Status, Instant? Since);
-
-/// <summary>A bay out of use, and why.</summary>
-public sealed record Closing(string By, string Reason);
-
 /// <summary>A car park: its bays as the sensors tell them, the property's closings, and the entry counter.</summary>
 public sealed record LotState
 {

@@ -34,7 +34,7 @@ public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Devic
 /// A sensor's status changed; <paramref name="Since"/> never lies before the change before it, so that the stays of a bay
 /// never overlap. <paramref name="Reason"/> says why it is doubted.
 /// </summary>
-public sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status, Instant Since, string? Reason = null) : ParkingFact(Device, Time)
+internal sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status, Instant Since, string? Reason = null) : ParkingFact(Device, Time)
 {
     public string? Bay { get; init; }
     public string? Zone { get; init; }
@@ -43,12 +43,12 @@ public sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status
     public override IEnumerable<Measurement> Series => Bay is null ? [] : [new("bay", Since, [("zone", Zone ?? ""), ("bay", Bay)], [("state", (int)Status)])];
 }
 
-public sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, string By, string Reason) : ParkingFact(Device, Time);
+internal sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, string By, string Reason) : ParkingFact(Device, Time);
 
-public sealed record BayReopened(DeviceId Device, EventTime Time, string Bay, string By) : ParkingFact(Device, Time);
+internal sealed record BayReopened(DeviceId Device, EventTime Time, string Bay, string By) : ParkingFact(Device, Time);
 
 /// <summary>From now on the sensor tells of another bay.</summary>
-public sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sensor, string From, string To, string By) : ParkingFact(Device, Time);
+internal sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sensor, string From, string To, string By) : ParkingFact(Device, Time);
 
 /// <summary>All zones as they were, every quarter of an hour: what "usually" is learned from.</summary>
 public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time)
@@ -58,14 +58,14 @@ public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<
 }
 
 /// <summary>The entry counter was set to what the sensors see; <paramref name="Residual"/> is by how much it was off.</summary>
-public sealed record CounterRebased(DeviceId Device, EventTime Time, int Inside, int Residual) : ParkingFact(Device, Time);
+internal sealed record CounterRebased(DeviceId Device, EventTime Time, int Inside, int Residual) : ParkingFact(Device, Time);
 
 /// <summary>By the rules of that <paramref name="Version"/>; the fee is in yuan.</summary>
-public sealed record PermitIssued(DeviceId Device, EventTime Time, Permit Permit, int Fee, int Version, string By) : ParkingFact(Device, Time);
+internal sealed record PermitIssued(DeviceId Device, EventTime Time, Permit Permit, int Fee, int Version, string By) : ParkingFact(Device, Time);
 
-public sealed record PermitEnded(DeviceId Device, EventTime Time, string Permit, string By) : ParkingFact(Device, Time);
+internal sealed record PermitEnded(DeviceId Device, EventTime Time, string Permit, string By) : ParkingFact(Device, Time);
 
-public sealed record ParkingRulesDecided(DeviceId Device, EventTime Time, PermitPolicy Policy) : ParkingFact(Device, Time);
+internal sealed record ParkingRulesDecided(DeviceId Device, EventTime Time, PermitPolicy Policy) : ParkingFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -78,4 +78,4 @@ public sealed record ParkingRulesDecided(DeviceId Device, EventTime Time, Permit
 [JsonSerializable(typeof(SignState))]
 [JsonSerializable(typeof(Announce))]
 [JsonSerializable(typeof(CounterState))]
-public sealed partial class ParkingJson : JsonSerializerContext;
+internal sealed partial class ParkingJson : JsonSerializerContext;

@@ -1,13 +1,12 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
-using Estate.Domain.Parking.Codecs;
 using NodaTime;
 
 namespace Estate.Domain.Parking;
 
 /// <summary>A sensor that says whether a car stands on its bay. docs/adding-a-device-kind.md walks through this file.</summary>
-public sealed class SensorKind : DeviceKind<BayReport, SensorState>
+public sealed class SensorKind : DeviceKind<BayReport, SensorState>, IUplinkKind, IBatteryKind<SensorState>, IHomeAssistantKind<SensorState>
 {
     public const string KindName = "parking";
 
@@ -34,7 +33,7 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SensorState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
-    public override IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
+    public IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
     {
         [BoschTps110.Name] = BoschTps110.Decode,
         [MokoLw009.Name] = MokoLw009.Decode,
@@ -76,10 +75,10 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>
             yield return new(new("电量", "Battery"), Text.Same(FormattableString.Invariant($"{battery:0} %")), battery < 20 ? Tone.Warning : Tone.Good);
     }
 
-    protected override IEnumerable<HomeValue> HomeValues(SensorState state) =>
+    public IEnumerable<HomeValue> HomeValues(SensorState state) =>
         [HomeValue.OfFlag("occupied", new("有车", "Occupied"), state.Status switch { BayStatus.Free => false, BayStatus.Occupied => true, _ => null }, "occupancy")];
 
-    protected override double? BatteryPct(SensorState state) => state.BatteryPct;
+    public double? BatteryPct(SensorState state) => state.BatteryPct;
 
     /// <summary>Where the status changed it is recorded, and the lot hears of it.</summary>
     private static SensorState Conclude(SensorState state, SensorSettings settings, DeviceId device, EventTime time, Effects effects)

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>A bay sensor's own lines of the inventory.</summary>
-public sealed record SensorSettings(string Bay, string Zone, DeviceId? Lot)
+internal sealed record SensorSettings(string Bay, string Zone, DeviceId? Lot)
 {
     /// <summary>How long a change must last before it counts; also spares the neighbours' shadows.</summary>
     public Duration Confirm { get; init; }

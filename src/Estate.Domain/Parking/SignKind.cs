@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>An entrance sign's own lines of the inventory; an empty zone means the whole lot.</summary>
-public sealed record SignSettings(string Zone, string Arrow)
+internal sealed record SignSettings(string Zone, string Arrow)
 {
     /// <summary>Taken off the number: who sees 1 and is the second to come is annoyed.</summary>
     public int Margin { get; init; }
@@ -53,7 +53,7 @@ public sealed record SignTimers
 /// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank by itself after
 /// 60 s without.
 /// </summary>
-public sealed class SignKind : MuteKind<SignState>
+public sealed class SignKind : MuteKind<SignState>, IWiredKind, IRuleTargetKind, IHomeAssistantKind<SignState>
 {
     public const string KindName = "sign";
     public const string Full = ShownText.Full;
@@ -72,9 +72,9 @@ public sealed class SignKind : MuteKind<SignState>
     public override JsonTypeInfo StateSchema => ParkingJson.Default.SignState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
-    public override Terminals Terminals { get; } = Terminals.None with { Displays = ["display"], Lamps = ["lamp"] };
+    public Terminals Terminals { get; } = Terminals.None with { Displays = ["display"], Lamps = ["lamp"] };
 
-    public override IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["announce"] = ParkingJson.Default.Announce };
+    public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["announce"] = ParkingJson.Default.Announce };
 
     protected override SignState Initial(DeviceSettings settings)
     {
@@ -101,7 +101,7 @@ public sealed class SignKind : MuteKind<SignState>
         yield return new(new("显示", "Shows"), Text.Same(state.Shown ?? ""), state.Shown is null or Unsure ? Tone.Unknown : Tone.Good);
     }
 
-    protected override IEnumerable<HomeValue> HomeValues(SignState state) => [HomeValue.OfWord("shows", new("显示", "Shows"), state.Shown)];
+    public IEnumerable<HomeValue> HomeValues(SignState state) => [HomeValue.OfWord("shows", new("显示", "Shows"), state.Shown)];
 
     private SignState Announced(SignState state, Announce announce, Effects effects) => announce is { Text.Length: > 0 and <= 16, Seconds: > 0 and <= 600 }
         ? Show(state with { Timers = state.Timers with { Announced = (announce.Text, effects.Now.Uptime + Duration.FromSeconds(announce.Seconds)) } }, _settings[announce.Device], announce.Device, effects)

@@ -8,7 +8,8 @@ using NodaTime;
 namespace Estate.Domain.Patrol;
 
 /// <summary>A reader on a wall where guards tap their card; it belongs to one or more patrols.</summary>
-public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointState>
+public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointState>,
+    IStaffCardKind, IBatteryKind<CheckpointState>, IHomeAssistantKind<CheckpointState>
 {
     public const string KindName = "checkpoint";
 
@@ -34,6 +35,9 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
     public override JsonTypeInfo StateSchema => PatrolJson.Default.CheckpointState;
     public override JsonTypeInfo FactSchema => PatrolJson.Default.PatrolFact;
 
+    /// <summary>Guards'.</summary>
+    public string CardPurpose => PatrolKind.KindName;
+
     protected override CheckpointState Initial(DeviceSettings settings)
     {
         _patrols[settings.Device] = [.. PatrolSettings.Names(settings, "patrols", "main").Select(name => new DeviceId(PatrolKind.KindName, name))];
@@ -55,9 +59,9 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
             yield return new(new("电量", "Battery"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{battery:0} %")), battery < LowBatteryPct ? Tone.Warning : Tone.Good);
     }
 
-    protected override IEnumerable<HomeValue> HomeValues(CheckpointState state) => [HomeValue.OfWord("visited", new("最近到访", "Last visit"), state.VisitedAt?.ToString(), "timestamp")];
+    public IEnumerable<HomeValue> HomeValues(CheckpointState state) => [HomeValue.OfWord("visited", new("最近到访", "Last visit"), state.VisitedAt?.ToString(), "timestamp")];
 
-    protected override double? BatteryPct(CheckpointState state) => state.BatteryPct;
+    public double? BatteryPct(CheckpointState state) => state.BatteryPct;
 
     private CheckpointState Visit(CheckpointState state, CheckpointTap tap, Occurrence now, Effects effects)
     {
@@ -81,10 +85,10 @@ public abstract record CheckpointReading : IReading
 }
 
 /// <summary>A guard's card.</summary>
-public sealed record CheckpointTap(CardToken Card) : CheckpointReading;
+internal sealed record CheckpointTap(CardToken Card) : CheckpointReading;
 
 /// <summary>It is there; at least each half hour.</summary>
-public sealed record CheckpointHeartbeat : CheckpointReading
+internal sealed record CheckpointHeartbeat : CheckpointReading
 {
     public double? BatteryPct { get; init; }
 

@@ -28,10 +28,10 @@ public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device
 }
 
 /// <summary>A guard's card at a checkpoint.</summary>
-public sealed record CheckpointVisited(DeviceId Device, EventTime Time, string Guard) : PatrolFact(Device, Time);
+internal sealed record CheckpointVisited(DeviceId Device, EventTime Time, string Guard) : PatrolFact(Device, Time);
 
 /// <summary>The first visit of a round to that checkpoint, and which are still missing.</summary>
-public sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round, CheckpointVisit Visit, ImmutableArray<string> Missing) : PatrolFact(Device, Time)
+internal sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round, CheckpointVisit Visit, ImmutableArray<string> Missing) : PatrolFact(Device, Time)
 {
     /// <summary>The round had been judged without it.</summary>
     public bool IsLate { get; init; }
@@ -54,7 +54,7 @@ public sealed record RoundEnded(DeviceId Device, EventTime Time, RoundResult Res
 }
 
 /// <summary>There are no rounds at these hours any more.</summary>
-public sealed record RoundsChanged(DeviceId Device, EventTime Time, ImmutableArray<string> Gone) : PatrolFact(Device, Time)
+internal sealed record RoundsChanged(DeviceId Device, EventTime Time, ImmutableArray<string> Gone) : PatrolFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => Gone.Select(round => MissingOf(round, []));
@@ -67,4 +67,4 @@ public sealed record RoundsChanged(DeviceId Device, EventTime Time, ImmutableArr
 [JsonSerializable(typeof(PatrolFact))]
 [JsonSerializable(typeof(PatrolState))]
 [JsonSerializable(typeof(CheckpointState))]
-public sealed partial class PatrolJson : JsonSerializerContext;
+internal sealed partial class PatrolJson : JsonSerializerContext;

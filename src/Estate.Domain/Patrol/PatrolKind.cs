@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Patrol;
 
 /// <summary>A patrol (巡更): checkpoints a guard must visit in each round. What was missed is told when the round is over.</summary>
-public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
+public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IRecoverableKind<PatrolState>, IHomeAssistantKind<PatrolState>
 {
     public const string KindName = "patrol";
 
@@ -26,7 +26,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
     public override IReadOnlyList<SeriesSchema> Series { get; } = [new("patrol", ["patrol", "round"], ["visited", "missed"])];
     public override JsonTypeInfo StateSchema => PatrolJson.Default.PatrolState;
     public override JsonTypeInfo FactSchema => PatrolJson.Default.PatrolFact;
-    public override IReadOnlyList<Type> RecoversFrom { get; } = [typeof(RoundEnded), typeof(VisitCounted)];
+    public IReadOnlyList<Type> RecoversFrom { get; } = [typeof(RoundEnded), typeof(VisitCounted)];
 
     protected override PatrolState Initial(DeviceSettings settings)
     {
@@ -37,7 +37,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
     protected override PatrolState Adopt(PatrolState saved, PatrolState initial) => saved with { Checkpoints = initial.Checkpoints };
 
     /// <summary>Late visits to rounds that were judged are facts of their own; they are counted again here.</summary>
-    protected override PatrolState Recover(PatrolState initial, IReadOnlyList<Fact> facts)
+    public PatrolState Recover(PatrolState initial, IReadOnlyList<Fact> facts)
     {
         var results = facts.OfType<RoundEnded>().Select(ended => ended.Result).Take(ResultsKept).ToImmutableArray();
         var until = results.IsEmpty ? (Instant?)null : results[0].Round.To;
@@ -80,7 +80,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>
             yield return new(new("上一轮", "Last round"), PatrolSentences.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
     }
 
-    protected override IEnumerable<HomeValue> HomeValues(PatrolState state) =>
+    public IEnumerable<HomeValue> HomeValues(PatrolState state) =>
         [HomeValue.OfNumber("missed", new("上一轮漏巡", "Missed in the last round"), state.Results.IsEmpty ? null : state.Results[0].Missed.Length)];
 
     /// <summary>Other hours than before: those of before are missed by nobody any more, and the new ones are judged from now on.</summary>

@@ -136,7 +136,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
             var counts = one.Counts.SetItem(tick.Option, one.Counts[tick.Option] + 1);
             _polls[tick.Poll] = one with { Counts = counts };
             effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].WithoutOneOf(tick.Option));
-            effects.Save(new PollTally(tick.Poll, counts));
+            effects.Add(new TallySaved(new(tick.Poll, counts)));
             Record(new HouseholdTicked(DeskId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked", new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
         }
     }

@@ -21,7 +21,10 @@ public abstract record PollFact(DeviceId Device, EventTime Time, string Poll) : 
     public override string Slice => SliceName;
 
     [JsonIgnore]
-    public override JsonTypeInfo Schema => PollJson.Default.PollFact;
+    public override JsonTypeInfo Schema => Json;
+
+    /// <summary>All of them as they are stored.</summary>
+    public static JsonTypeInfo Json => PollJson.Default.PollFact;
 
     [JsonIgnore]
     public override string? Thread => Poll;
@@ -29,22 +32,22 @@ public abstract record PollFact(DeviceId Device, EventTime Time, string Poll) : 
     public override Text Tell(DateTimeZone zone) => PollSentences.Of(this, zone);
 }
 
-public sealed record PollProposed(DeviceId Device, EventTime Time, string Poll, Poll Content) : PollFact(Device, Time, Poll);
+internal sealed record PollProposed(DeviceId Device, EventTime Time, string Poll, Poll Content) : PollFact(Device, Time, Poll);
 
-public sealed record PollApproved(DeviceId Device, EventTime Time, string Poll, string By) : PollFact(Device, Time, Poll);
+internal sealed record PollApproved(DeviceId Device, EventTime Time, string Poll, string By) : PollFact(Device, Time, Poll);
 
-public sealed record PollWithdrawn(DeviceId Device, EventTime Time, string Poll, string By) : PollFact(Device, Time, Poll);
+internal sealed record PollWithdrawn(DeviceId Device, EventTime Time, string Poll, string By) : PollFact(Device, Time, Poll);
 
 /// <summary>That it did, so that it does not again; what it ticked is only counted.</summary>
-public sealed record HouseholdTicked(DeviceId Device, EventTime Time, string Poll, string Household, string Channel) : PollFact(Device, Time, Poll);
+internal sealed record HouseholdTicked(DeviceId Device, EventTime Time, string Poll, string Household, string Channel) : PollFact(Device, Time, Poll);
 
-public sealed record PollClosed(DeviceId Device, EventTime Time, string Poll, PollResult Result) : PollFact(Device, Time, Poll);
+internal sealed record PollClosed(DeviceId Device, EventTime Time, string Poll, PollResult Result) : PollFact(Device, Time, Poll);
 
-public sealed record PollDrafted(DeviceId Device, EventTime Time, string Poll, string Proposal) : PollFact(Device, Time, Poll);
+internal sealed record PollDrafted(DeviceId Device, EventTime Time, string Poll, string Proposal) : PollFact(Device, Time, Poll);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(PollFact))]
-public sealed partial class PollJson : JsonSerializerContext;
+internal sealed partial class PollJson : JsonSerializerContext;

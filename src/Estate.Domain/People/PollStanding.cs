@@ -2,9 +2,6 @@ using System.Collections.Immutable;
 
 namespace Estate.Domain.People;
 
-/// <summary>Counts of a poll as of now, by option; the last of a batch is the one that counts.</summary>
-public sealed record PollTally(string Poll, ImmutableArray<int> Counts);
-
 /// <summary>Where a poll stands.</summary>
 public sealed record PollStanding(Poll Poll)
 {

@@ -74,7 +74,7 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             var transfer = new Transfer(id, AccountId.Issuance, AccountId.Household(household), policy.PointsPerSession, TransferCode.Award, tappedAt.At, session);
             ledger.Apply(transfer);
             effects.Remember(() => ledger.Undo(transfer));
-            effects.Transfer(transfer);
+            effects.Add(new Transferred(transfer));
             effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, AwardResult.Awarded) { Grounds = grounds, Points = policy.PointsPerSession });
             effects.Answer = PointsAnswers.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
         }

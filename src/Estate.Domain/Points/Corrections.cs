@@ -66,7 +66,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         _proposals = _proposals.Without(proposed.Proposal);
         effects.Remember(() => _proposals = _proposals.PutBack(proposed));
         effects.Remember(() => ledger.Undo(transfer));
-        effects.Transfer(transfer);
+        effects.Add(new Transferred(transfer));
         effects.Record(new CorrectionApproved(Desk, EventTime.Now(now), proposed.Proposal, by));
         effects.Answer = PointsAnswers.Done("corrected", new("已更正", "Corrected"), BalanceOf(proposed.Household), proposed.Proposal);
     }

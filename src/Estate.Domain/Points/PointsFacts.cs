@@ -25,7 +25,10 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
     public override string Slice => SliceName;
 
     [JsonIgnore]
-    public override JsonTypeInfo Schema => PointsJson.Default.PointsFact;
+    public override JsonTypeInfo Schema => Json;
+
+    /// <summary>All of them as they are stored.</summary>
+    public static JsonTypeInfo Json => PointsJson.Default.PointsFact;
 
     public override Text Tell(DateTimeZone zone) => PointsSentences.Of(this, zone);
 }
@@ -58,7 +61,7 @@ public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string 
     string IProposal.Author => By;
 }
 
-public sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
+internal sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Proposal;
@@ -75,14 +78,14 @@ public sealed record TransferDisputed(DeviceId Device, EventTime Time, Guid Tran
 }
 
 /// <summary>The desk's answer, as the household reads it; a correction is a transfer of its own.</summary>
-public sealed record DisputeSettled(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Outcome, string By) : PointsFact(Device, Time)
+internal sealed record DisputeSettled(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Outcome, string By) : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Transfer.ToString("D");
 }
 
 /// <summary>A member of the committee proposed other rules for points.</summary>
-public sealed record PolicyProposed(DeviceId Device, EventTime Time, PolicyProposal Proposal) : PointsFact(Device, Time)
+internal sealed record PolicyProposed(DeviceId Device, EventTime Time, PolicyProposal Proposal) : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Proposal.Id;
@@ -95,7 +98,7 @@ public sealed record PolicyApproved(DeviceId Device, EventTime Time, string Prop
     public override string? Thread => Proposal;
 }
 
-public sealed record PolicyWithdrawn(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
+internal sealed record PolicyWithdrawn(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? Thread => Proposal;
@@ -106,4 +109,4 @@ public sealed record PolicyWithdrawn(DeviceId Device, EventTime Time, string Pro
     DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(PointsFact))]
-public sealed partial class PointsJson : JsonSerializerContext;
+internal sealed partial class PointsJson : JsonSerializerContext;

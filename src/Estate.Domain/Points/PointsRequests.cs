@@ -27,7 +27,7 @@ public sealed record ProposeCorrection(string Household, int Points, string Reas
 }
 
 /// <summary>Somebody at the desk shall look at a household's points, and say why that was.</summary>
-public sealed record ReviewAwards(string Household, string Reason) : IRequest
+internal sealed record ReviewAwards(string Household, string Reason) : IRequest
 {
     string IRequest.About => Household;
 }
@@ -50,18 +50,4 @@ public sealed record DisputeTransfer(Transfer Transfer, string Household, string
 public sealed record SettleDispute(Guid Transfer, string Outcome) : IRequest
 {
     string IRequest.About => Transfer.ToString("D");
-}
-
-/// <summary>By a member of the committee: other rules for points, from a local time on.</summary>
-public sealed record ProposePolicy(PolicyDraft Draft, string Resolution, NodaTime.LocalDateTime EffectiveFrom) : IRequest;
-
-/// <summary>By somebody else than the author.</summary>
-public sealed record ApprovePolicy(string Proposal) : IRequest
-{
-    string IRequest.About => Proposal;
-}
-
-public sealed record WithdrawPolicy(string Proposal) : IRequest
-{
-    string IRequest.About => Proposal;
 }

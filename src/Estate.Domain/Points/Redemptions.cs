@@ -61,7 +61,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
             if (transfer.Code == TransferCode.Reserve)
                 _shiftAt[transfer.Id] = _shift;
             effects.Remember(() => ledger.Undo(transfer, ended));
-            effects.Transfer(transfer);
+            effects.Add(new Transferred(transfer));
             effects.Answer = PointsAnswers.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
         }
         else if (verdict == LedgerVerdict.Insufficient)

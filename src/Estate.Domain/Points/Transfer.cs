@@ -1,3 +1,4 @@
+using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Points;
@@ -17,3 +18,6 @@ public enum TransferCode
 /// </summary>
 public sealed record Transfer(
     Guid Id, AccountId Debit, AccountId Credit, int Points, TransferCode Code, Instant At, string Reference, string By = "gateway");
+
+/// <summary>Points move, with whatever else the step brings.</summary>
+public sealed record Transferred(Transfer Transfer) : Outcome;

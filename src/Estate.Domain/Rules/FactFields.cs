@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,14 +12,12 @@ namespace Estate.Domain.Rules;
 /// <summary>A field of a fact as a rule reads it; null becomes unknown.</summary>
 internal sealed record FactField(string Name, CelType Type, Func<Fact, CelValue> Read);
 
-/// <summary>Makes readers of facts' fields from the kinds' published schemas; reading makes no garbage where the value is plain.</summary>
-[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = NotTrimmed)]
-[UnconditionalSuppressMessage("Trimming", "IL2060", Justification = NotTrimmed)]
-[UnconditionalSuppressMessage("AOT", "IL3050", Justification = NotTrimmed)]
+/// <summary>
+/// Makes readers of facts' fields from the kinds' published schemas; reading makes no garbage where the value is plain. Facts are read by
+/// the names of their members, so the gateway is published whole.
+/// </summary>
 internal static class FactFields
 {
-    private const string NotTrimmed = "The gateway is published whole: facts are read by the names of their members.";
-
     private static readonly MethodInfo Maker = typeof(FactFields).GetMethod(nameof(Reader), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private static readonly MethodInfo Enums = typeof(FactFields).GetMethod(nameof(Word), BindingFlags.NonPublic | BindingFlags.Static)!;

@@ -38,8 +38,8 @@ internal sealed class RuleActions(RuleSchema schema, IReadOnlyList<string> notif
             wrong("do", $"there is no device '{target}' in estate.yaml{CelEnvironment.Suggest(target, schema.Inventory.Select(settings => settings.Device.ToString()))}");
         else if (kinds is not [var name] || schema.Kind(name) is not { } kind)
             wrong("do", "to ask the device itself, say of which kind it is: devices: [charger]");
-        else if (!kind.RuleRequests.TryGetValue(action.Request, out var request))
-            wrong("do", $"a rule cannot ask a {name} to '{action.Request}'. It can ask: {(kind.RuleRequests.Count == 0 ? "nothing" : string.Join(", ", kind.RuleRequests.Keys))}");
+        else if ((kind as IRuleTargetKind)?.RuleRequests.GetValueOrDefault(action.Request) is not { } request)
+            wrong("do", $"a rule cannot ask a {name} to '{action.Request}'. It can ask: {(kind is IRuleTargetKind asked ? string.Join(", ", asked.RuleRequests.Keys) : "nothing")}");
         else
             return new("ask", []) { Device = target == "this" ? null : DeviceId.Parse(target), Request = request, With = Values(action, [.. request.Properties.Select(member => member.Name).Where(member => member != "device")]) };
         return null;

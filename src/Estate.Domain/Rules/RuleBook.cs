@@ -170,7 +170,7 @@ internal sealed class RuleBook(RuleLife life)
             }
             else
             {
-                effects.Save(state with { Status = RuleStatus.Idle });
+                effects.Add(new RuleSaved(state with { Status = RuleStatus.Idle }));
                 if (state.Status == RuleStatus.Firing)
                     effects.Record(new RuleCleared(life.AlertDevice(state.Device), effects.Time, state.Rule, state.Version, state.Component, Severity.Low, Text.Same(state.Rule), "the rule was changed"));
             }

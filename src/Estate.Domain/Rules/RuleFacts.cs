@@ -22,7 +22,10 @@ public abstract record RuleFact(DeviceId Device, EventTime Time) : Fact(Device, 
     public override string Slice => SliceName;
 
     [JsonIgnore]
-    public override JsonTypeInfo Schema => RuleJson.Default.RuleFact;
+    public override JsonTypeInfo Schema => Json;
+
+    /// <summary>All of them as they are stored.</summary>
+    public static JsonTypeInfo Json => RuleJson.Default.RuleFact;
 
     public override Text Tell(DateTimeZone zone) => RuleSentences.Of(this, zone);
 }
@@ -34,7 +37,7 @@ public sealed record SeenValue(string Name, string Value)
 }
 
 /// <summary>It was so for long enough. <paramref name="Since"/> when it began, <see cref="Seen"/> the values at the end.</summary>
-public sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, Instant Since) : RuleFact(Device, Time)
+internal sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, Instant Since) : RuleFact(Device, Time)
 {
     public ImmutableArray<SeenValue> Seen { get; init; } = [];
     public Text? Words { get; init; }
@@ -51,7 +54,7 @@ public sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, int
 }
 
 /// <summary>It is over; <paramref name="Reason"/> says why where that is not its condition.</summary>
-public sealed record RuleCleared(DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, string? Reason) : RuleFact(Device, Time)
+internal sealed record RuleCleared(DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, string? Reason) : RuleFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [new(Rule, Component, Severity, false, Title)];
@@ -88,4 +91,4 @@ public sealed record RuleSilenced(DeviceId Device, EventTime Time, string Rule, 
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(RuleFact))]
 [JsonSerializable(typeof(RuleState))]
-public sealed partial class RuleJson : JsonSerializerContext;
+internal sealed partial class RuleJson : JsonSerializerContext;

@@ -1,36 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Rules;
-
-/// <summary>Where a rule stands for one device or part of it.</summary>
-[JsonConverter(typeof(WordConverter<RuleStatus>))]
-public enum RuleStatus
-{
-    Idle,
-
-    /// <summary>True, but not for long enough yet.</summary>
-    Pending,
-    Firing,
-}
-
-/// <summary>What is kept of an instance over a restart; idle ones are not kept.</summary>
-public sealed record RuleState(string Rule, int Version, DeviceId Device, string Component, RuleStatus Status, Instant Since)
-{
-    public bool IsLate { get; init; }
-
-    /// <summary>Since when it is over, while it is kept up.</summary>
-    public Instant? QuietSince { get; init; }
-
-    /// <summary>What was seen when it began or fired: all that is left of it after a restart.</summary>
-    public ImmutableArray<SeenValue> Seen { get; init; } = [];
-    public Text? Words { get; init; }
-
-    /// <summary>People were told; false while the rule is silenced.</summary>
-    public bool IsTold { get; init; }
-}
 
 /// <summary>A rule's memory of one device or part of it.</summary>
 internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyList<WindowSpec> windows)

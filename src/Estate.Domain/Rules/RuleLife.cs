@@ -120,7 +120,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
         else
             running.Waiting.Remove(instance);
         if (!isMomentary)
-            effects.Save(instance.Save(running.Rule.Id, running.Version));
+            effects.Add(new RuleSaved(instance.Save(running.Rule.Id, running.Version)));
     }
 
     private void Continue(RunningRule running, RuleInstance instance, CelTruth truth, EventTime time, Effects effects)
@@ -150,7 +150,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
             case "notify":
                 var alert = new Alert(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fired.Rule}-{instance.Device.Kind}-{instance.Device.Name}-{fired.Component}-{fired.Since.ToUnixTimeMilliseconds()}"), new(fired.Device, fired.Rule, fired.Component), fired.Severity, fired.Title, fired.Since) { Value = fired.Words, RaisedAt = effects.Now.At };
                 foreach (var notifier in action.To)
-                    effects.Notify(new($"{alert.Id}-{notifier}", notifier, NotificationKind.Raised, fired.Title, effects.Now.At, alert));
+                    effects.Add(new Notified(new($"{alert.Id}-{notifier}", notifier, NotificationKind.Raised, fired.Title, effects.Now.At, alert)));
                 break;
             case "review" when Evaluated(action) is { } values:
                 effects.Request(new ReviewAwards(values["household"]!.ToString(), values["reason"]!.ToString()), by);

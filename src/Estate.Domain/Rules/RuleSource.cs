@@ -42,15 +42,3 @@ public sealed record RuleSource(string Id)
     /// <summary>The file it stands in.</summary>
     public string File { get; init; } = "";
 }
-
-/// <summary>Something a rule does: <c>alert</c>, <c>notify</c>, <c>ask</c>, <c>announce</c> or <c>review</c>. Values are expressions.</summary>
-public sealed record ActionSource(string Kind)
-{
-    /// <summary>Who is asked, or told.</summary>
-    public ImmutableArray<string> To { get; init; } = [];
-    public string Request { get; init; } = "";
-    public ImmutableSortedDictionary<string, string> With { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-}
-
-/// <summary>Something wrong with a rule: in which of its members, and where in that member's text.</summary>
-public sealed record RuleMistake(string Member, int Line, int Column, string Message);

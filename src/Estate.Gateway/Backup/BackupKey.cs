@@ -8,7 +8,7 @@ namespace Estate.Gateway.Backup;
 /// What closes an estate's backups, and how it stands on paper: four lines of four groups of four letters. Each line holds eight
 /// bytes and a checksum, so that a slip of the pen is found in its line.
 /// </summary>
-public sealed class BackupKey
+internal sealed class BackupKey
 {
     public const int Bytes = 32;
 

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>The estate's rules about alerts, and the ways of telling people.</summary>
-public sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.NotifierSection> Notifiers)
+internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.NotifierSection> Notifiers)
 {
     internal static readonly AlertsModel Default = new(new AlertPolicy(), []);
 

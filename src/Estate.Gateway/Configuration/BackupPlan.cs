@@ -4,7 +4,7 @@ using NodaTime.Text;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>Where a backup goes each night, when by local time, and how many stay.</summary>
-public sealed record BackupPlan(string Folder, LocalTime At, int Keep)
+internal sealed record BackupPlan(string Folder, LocalTime At, int Keep)
 {
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 

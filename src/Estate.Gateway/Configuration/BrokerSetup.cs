@@ -7,7 +7,7 @@ using Estate.Adapters.Mqtt;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>Credentials for every device of the inventory that speaks over the broker, and the broker's files made from them.</summary>
-public static class BrokerSetup
+internal static class BrokerSetup
 {
     /// <summary>In place of a password: none, until it is renewed.</summary>
     private const string Revoked = "";

@@ -6,7 +6,7 @@ using Estate.Gateway.Backup;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>The one folder everything is written to: database, secrets, broker files.</summary>
-public sealed class DataFolder(string path)
+internal sealed class DataFolder(string path)
 {
     internal const string LockFile = "gateway.lock";
     private const string EventKeyFile = "event.key";

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Configuration;
 /// The estate's own certificate authority: it signs the broker's certificate and those of devices, and nobody else's. Every
 /// certificate begins at the epoch, because a device or a Pi whose clock is not set yet must not be locked out.
 /// </summary>
-public sealed class DeviceAuthority
+internal sealed class DeviceAuthority
 {
     public const int DefaultDays = 730;
     private const int RenewBelowDays = 60;
@@ -160,4 +160,4 @@ public sealed class DeviceAuthority
 }
 
 /// <summary>What a device is given, as PEM: whom to believe, its certificate, its key (kept nowhere else).</summary>
-public sealed record DeviceCertificate(string Authority, string Certificate, string Key, DateTime NotAfter);
+internal sealed record DeviceCertificate(string Authority, string Certificate, string Key, DateTime NotAfter);

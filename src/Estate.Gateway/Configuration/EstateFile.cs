@@ -1,7 +1,7 @@
 namespace Estate.Gateway.Configuration;
 
 /// <summary>estate.yaml as written; nothing is checked yet. Members are the file's snake_case names.</summary>
-public sealed class EstateFile
+internal sealed class EstateFile
 {
     public string Site { get; set; } = "";
     public NameSection Name { get; set; } = new();

@@ -13,7 +13,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>Reads and checks estate.yaml; all mistakes are told at once, each with its place.</summary>
-public sealed class EstateFileReader
+internal sealed class EstateFileReader
 {
     private const int MaxHouseholds = 1_000_000;
 

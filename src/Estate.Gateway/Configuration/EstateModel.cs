@@ -7,7 +7,7 @@ using Estate.Domain.Points;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>The estate as configured and checked.</summary>
-public sealed record EstateModel(
+internal sealed record EstateModel(
     string Site,
     Text Name,
     int Households,
@@ -66,4 +66,4 @@ public sealed record EstateModel(
 }
 
 /// <summary>What waits for the time-series server may use so much of the disk; what is older than now is sent at most so fast, in lines per second.</summary>
-public sealed record SeriesLimits(int SpillMb, int BacklogPerS);
+internal sealed record SeriesLimits(int SpillMb, int BacklogPerS);

@@ -6,7 +6,7 @@ namespace Estate.Gateway.Configuration;
 /// What Home Assistant was told there is: platforms by component by device. What is no more must be taken back from it, also
 /// after the switch, or the whole section, went from estate.yaml, and after the broker forgot.
 /// </summary>
-public sealed record HomeMemory(string? Prefix, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Nodes)
+internal sealed record HomeMemory(string? Prefix, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Nodes)
 {
     public static readonly HomeMemory Nothing = new(null, new Dictionary<string, IReadOnlyDictionary<string, string>>());
 

@@ -7,7 +7,7 @@ namespace Estate.Gateway.Configuration;
 /// Devices added, changed and retired on this gateway: lines as in estate.yaml, by id, in the data folder. They take the place of
 /// the file's, which nobody but its author writes (decision 19).
 /// </summary>
-public sealed class InventoryChanges
+internal sealed class InventoryChanges
 {
     /// <summary>A line of nothing but its id and this: the device is no more.</summary>
     private const string Retired = "retired";

@@ -6,7 +6,7 @@ using Estate.Domain.Devices;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>One terminal of one device, and the line (or a reader's two lines, or a chip) it hangs on.</summary>
-public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, PinReader? Reader)
+internal sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, PinReader? Reader)
 {
     public PlannedChip? Chip { get; init; }
 
@@ -58,7 +58,7 @@ public sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, Pi
 }
 
 /// <summary>All wires, and whether they are the kernel's or simulated (auto: the kernel's where there are any).</summary>
-public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
+internal sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
 {
     public static readonly PinWiring None = new("auto", []);
 
@@ -71,7 +71,7 @@ public sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
     internal PinPlan Plan(IEnumerable<IDeviceKind> kinds)
     {
         var byName = kinds.ToDictionary(kind => kind.Name);
-        Terminals TerminalsOf(DeviceId device) => byName.GetValueOrDefault(device.Kind)?.Terminals ?? Terminals.None;
+        Terminals TerminalsOf(DeviceId device) => (byName.GetValueOrDefault(device.Kind) as IWiredKind)?.Terminals ?? Terminals.None;
         foreach (var wire in Wires)
         {
             var known = TerminalsOf(wire.Device);

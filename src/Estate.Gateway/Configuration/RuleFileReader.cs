@@ -144,7 +144,7 @@ internal sealed class RuleFileReader(string file, string text)
         if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: { } kind } } action)
             return action.Value switch
             {
-                YamlMappingNode body when kind == "announce" => new(kind) { To = ["sign/" + Word(body, "sign")], Request = "announce", With = Pairs(body).Remove("sign") },
+                YamlMappingNode body when kind == "announce" => ActionSource.Announcing(Pairs(body)),
                 YamlMappingNode body when kind == "ask" => new(kind) { To = [Word(body, "device") ?? "this"], Request = Word(body, "request") ?? "", With = Pairs(Member(body, "with")) },
                 YamlMappingNode body => new(kind) { With = Pairs(body) },
                 _ => new(kind) { To = Words(map, kind) },

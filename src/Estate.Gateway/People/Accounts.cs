@@ -13,7 +13,8 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     internal const int LongestName = 40;
 
     /// <summary>Under which the gateway itself acts.</summary>
-    private static readonly string[] Machines = [Invitations.Machine, "card", "household", "file", "charger"];
+    private static readonly string[] Machines =
+        [Invitations.Machine, "card", "household", "file", .. DeviceKinds.WithoutCards(NodaTime.DateTimeZone.Utc).Select(kind => kind.Name)];
 
     internal UserManager<Person> Users => users;
 

@@ -7,7 +7,7 @@ namespace Estate.Gateway.People;
 /// <param name="Person">The account's id; null for a program.</param>
 /// <param name="Household">Whose points and sessions are this caller's own.</param>
 /// <param name="Scopes">Where a program may go at most; null: wherever its roles may.</param>
-public sealed partial record Caller(string Name, IReadOnlyList<Role> Roles, string? Person = null, string? Household = null, IReadOnlyList<string>? Scopes = null)
+internal sealed partial record Caller(string Name, IReadOnlyList<Role> Roles, string? Person = null, string? Household = null, IReadOnlyList<string>? Scopes = null)
 {
     public const string Everywhere = "*";
 

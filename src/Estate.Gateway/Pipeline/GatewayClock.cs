@@ -7,7 +7,7 @@ namespace Estate.Gateway.Pipeline;
 /// The only place where time enters: wall time as an instant and how far it can be believed, and the stopwatch for
 /// durations.
 /// </summary>
-public sealed class GatewayClock(Surroundings surroundings)
+internal sealed class GatewayClock(Surroundings surroundings)
 {
     /// <summary>The year of this program; a clock before it was never set.</summary>
     private const int EarliestYear = 2026;

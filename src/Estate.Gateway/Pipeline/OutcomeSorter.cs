@@ -2,6 +2,8 @@ using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Points;
 using Estate.Domain.Rules;
 using Estate.Gateway.Pipeline.Devices;
 
@@ -14,60 +16,80 @@ internal static class OutcomeSorter
     {
         var isFirst = true;
         foreach (var outcome in outcomes)
-            switch (outcome)
+        {
+            if (outcome is Recorded recorded)
             {
-                case Recorded recorded:
-                    if (isFirst)
-                        work.Batch.Steps.Add(work.Batch.Facts.Count);
-                    isFirst = false;
-                    work.Batch.Facts.Add(recorded.Fact);
-                    work.Changed.Add(recorded.Fact.Device);
-                    break;
-                case Transferred transferred:
-                    work.Batch.Transfers.Add(transferred.Transfer);
-                    break;
-                case AlertSaved saved:
-                    work.Batch.Alerts[saved.Alert.Id] = saved.Alert;
-                    work.Changed.Add(AlertDesk.DeskId);
-                    break;
-                case RuleSaved saved:
-                    work.Batch.Rules[(saved.State.Rule, saved.State.Device, saved.State.Component)] = saved.State;
-                    work.Changed.Add(RuleDesk.DeskId);
-                    break;
-                case TallySaved { Tally: var tally }:
-                    work.Batch.Tallies[tally.Poll] = tally;
-                    break;
-                case Notified notified:
-                    work.Batch.Notifications.Add(notified.Notification);
-                    break;
-                case EventsForgotten forgotten:
-                    work.Batch.Events.RemoveAll(one => one.Device == forgotten.Device);
-                    work.Batch.Forgotten.Add(forgotten.Device);
-                    break;
-                case Saved saved:
-                    work.Batch.States[saved.Device] = saved;
-                    break;
-                case Acknowledged acknowledged:
-                    var element = GatewayMessages.AckElement(acknowledged.Header.Id, acknowledged.Answer);
-                    work.Batch.Events.Add(new(acknowledged.Device, acknowledged.Header, element));
-                    work.Acks.Add((acknowledged.Device, element, known));
-                    if (!work.IsAgain)
-                        work.Metrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
-                    break;
-                case Replied replied when waiting is not null:
-                    work.Replies.Add((waiting, replied.Answer));
-                    break;
-                case Commanded commanded:
-                    work.Commands.Add(commanded.Command);
-                    break;
-                // Figures are not part of the transaction: they go their way once, with the whole.
-                case Measured measured when !work.IsAgain:
-                    Take(measured.Measurement, work);
-                    break;
-                case Refused refused when !work.IsAgain:
-                    work.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
-                    break;
+                if (isFirst)
+                    work.Batch.Steps.Add(work.Batch.Facts.Count);
+                isFirst = false;
+                work.Batch.Facts.Add(recorded.Fact);
+                work.Changed.Add(recorded.Fact.Device);
             }
+            else if (!IsKept(outcome, work))
+                Pass(outcome, work, known, waiting);
+        }
+    }
+
+    /// <summary>What only the transaction needs.</summary>
+    private static bool IsKept(Outcome outcome, PendingWork work)
+    {
+        switch (outcome)
+        {
+            case Saved saved:
+                work.Batch.States[saved.Device] = saved;
+                return true;
+            case Transferred transferred:
+                work.Batch.Transfers.Add(transferred.Transfer);
+                return true;
+            case AlertSaved saved:
+                work.Batch.Alerts[saved.Alert.Id] = saved.Alert;
+                work.Changed.Add(AlertDesk.DeskId);
+                return true;
+            case RuleSaved saved:
+                work.Batch.Rules[(saved.State.Rule, saved.State.Device, saved.State.Component)] = saved.State;
+                work.Changed.Add(RuleDesk.DeskId);
+                return true;
+            case TallySaved { Tally: var tally }:
+                work.Batch.Tallies[tally.Poll] = tally;
+                return true;
+            case Notified notified:
+                work.Batch.Notifications.Add(notified.Notification);
+                return true;
+            case EventsForgotten forgotten:
+                work.Batch.Events.RemoveAll(one => one.Device == forgotten.Device);
+                work.Batch.Forgotten.Add(forgotten.Device);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What goes to somebody, once the transaction is durable.</summary>
+    private static void Pass(Outcome outcome, PendingWork work, KnownEvent? known, TaskCompletionSource<Answer>? waiting)
+    {
+        switch (outcome)
+        {
+            case Acknowledged acknowledged:
+                var element = GatewayMessages.AckElement(acknowledged.Header.Id, acknowledged.Answer);
+                work.Batch.Events.Add(new(acknowledged.Device, acknowledged.Header, element));
+                work.Acks.Add((acknowledged.Device, element, known));
+                if (!work.IsAgain)
+                    work.Metrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
+                break;
+            case Replied replied when waiting is not null:
+                work.Replies.Add((waiting, replied.Answer));
+                break;
+            case Commanded commanded:
+                work.Commands.Add(commanded.Command);
+                break;
+            // Figures are not part of the transaction: they go their way once, with the whole.
+            case Measured measured when !work.IsAgain:
+                Take(measured.Measurement, work);
+                break;
+            case Refused refused when !work.IsAgain:
+                work.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
+                break;
+        }
     }
 
     /// <summary>A request of a person or program, and its line in the audit where it changed something or was refused.</summary>

@@ -19,7 +19,7 @@ internal static class Rehearsal
         var byName = kinds.ToDictionary(kind => kind.Name);
         // One of a kind, such as hangs on this computer's own lines where there is one.
         foreach (var settings in inventory.OrderByDescending(one => one.IsWired).DistinctBy(one => one.Device.Kind))
-            foreach (var readings in Scenes(byName[settings.Device.Kind].Terminals))
+            foreach (var readings in byName[settings.Device.Kind] is IWiredKind wired ? Scenes(wired.Terminals) : [])
             {
                 // Anew for each: behind a fire, an exit button has nothing left to open.
                 var machine = new EstateMachine(kinds, [settings], reactors);

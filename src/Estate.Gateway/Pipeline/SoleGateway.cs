@@ -7,7 +7,7 @@ namespace Estate.Gateway.Pipeline;
 /// One gateway for a data folder: two would each remember half, and a household that is erased would come back. Held before anything is
 /// read, and let go of last of all: until then somebody may still write.
 /// </summary>
-public sealed class SoleGateway : IDisposable
+internal sealed class SoleGateway : IDisposable
 {
     private readonly IDisposable _held;
 

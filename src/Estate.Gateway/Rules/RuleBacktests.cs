@@ -11,7 +11,7 @@ using NodaTime.Text;
 namespace Estate.Gateway.Rules;
 
 /// <summary>Plays rules over what this estate has recorded: facts of the journal, measurements of the time-series server.</summary>
-public sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal, Rollups rollups, GatewayClock clock)
+internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal, Rollups rollups, GatewayClock clock)
 {
     private const int MostDays = 400;
     private static readonly Duration Usual = Duration.FromDays(30);

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Rules;
 /// or nothing: with one mistake in one file, none is taken.
 /// </summary>
 /// <param name="folders">Later ones overrule earlier ones.</param>
-public sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, IReadOnlyList<string> notifiers)
+internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, IReadOnlyList<string> notifiers)
 {
     /// <summary>Stands in addresses for a rule that is not written yet.</summary>
     internal const string Reserved = "new";

@@ -10,5 +10,5 @@ namespace Estate.Gateway.Rules;
 internal static class RuleSchemas
 {
     internal static RuleSchema Of(EstateModel model, IReadOnlyList<IDeviceKind> kinds) => new(
-        kinds, [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact], model.Inventory, model.Programme.Zone, model.Programme.OpensIn);
+        kinds, [DeviceFact.Json, PointsFact.Json, AlertFact.Json], model.Inventory, model.Programme.Zone, model.Programme.OpensIn);
 }

@@ -6,6 +6,8 @@ namespace Estate.Web.Bins;
 
 internal sealed class BinsSlice : IWebSlice
 {
+    public Text? Offers => new("垃圾投放", "waste");
+
     public void MapTo(WebApplication app) => app.MapStations();
 
     public string? PageOf(DeviceId device) => device.Kind == StationKind.KindName ? $"/stations/{device.Name}" : null;

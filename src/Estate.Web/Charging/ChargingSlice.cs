@@ -8,7 +8,14 @@ namespace Estate.Web.Charging;
 
 internal sealed class ChargingSlice : IWebSlice
 {
-    public IReadOnlyList<MenuEntry> Menu => [new(50, Role.Staff, "/staff/chargers", new("充电桩", "Chargers"))];
+    private const string Path = "/staff/chargers";
+    private static readonly Text Title = new("充电桩", "Chargers");
+
+    public IReadOnlyList<MenuEntry> Menu => [new(50, Role.Staff, Path, Title)];
+
+    public PageLink? BesideAlerts => new(Path, Title);
+
+    public Text? Offers => new("充电", "charging");
 
     public void MapTo(WebApplication app)
     {
@@ -18,6 +25,6 @@ internal sealed class ChargingSlice : IWebSlice
 
     public string? PageOf(DeviceId device) => device.Kind == ChargerKind.KindName ? "/chargers" : null;
 
-    public string? StaffPageOf(AlertKey key) => key.Device.Kind != ChargerKind.KindName ? null
-        : $"/staff/chargers/{key.Device.Name}" + (key.Component.Length > 0 ? "#" + key.Component : "");
+    public PageLink? StaffPageOf(AlertKey key) => key.Device.Kind != ChargerKind.KindName ? null
+        : new($"{Path}/{key.Device.Name}" + (key.Component.Length > 0 ? "#" + key.Component : ""), new("功率曲线和插座", "Power curve and sockets"));
 }

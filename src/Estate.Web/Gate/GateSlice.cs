@@ -6,6 +6,8 @@ namespace Estate.Web.Gate;
 
 internal sealed class GateSlice : IWebSlice
 {
+    public Text? Offers => new("边门", "gate");
+
     public void MapTo(WebApplication app) => app.MapGates();
 
     public string? PageOf(DeviceId device) => device.Kind == GateKind.KindName ? $"/gates/{device.Name}" : null;

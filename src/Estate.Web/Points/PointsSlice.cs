@@ -1,3 +1,4 @@
+using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Web.Shared;
 
@@ -10,6 +11,8 @@ internal sealed class PointsSlice : IWebSlice
         new(10, Role.Resident, "/points", new("我的积分", "My points")),
         new(30, Role.Staff, "/staff/points", new("积分前台", "Points desk")),
     ];
+
+    public Text? Offers => new("积分", "points");
 
     public void AddTo(IServiceCollection services) => services.AddSingleton<PointsDeskPages>().AddSingleton<PolicyPages>();
 

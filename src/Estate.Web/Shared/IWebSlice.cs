@@ -19,7 +19,13 @@ internal interface IWebSlice
     string? PageOf(DeviceId device) => null;
 
     /// <summary>Where staff look closer at what an alert is about; null where there is no such page.</summary>
-    string? StaffPageOf(AlertKey key) => null;
+    PageLink? StaffPageOf(AlertKey key) => null;
+
+    /// <summary>What stands below the alerts, for who has to do with them.</summary>
+    PageLink? BesideAlerts => null;
+
+    /// <summary>What everybody finds here, in a word or two; it is told to search engines.</summary>
+    Text? Offers => null;
 
     /// <summary>It is shown with something larger, and has no card of its own.</summary>
     bool IsPart(DeviceId device) => false;

@@ -18,9 +18,18 @@ internal sealed class SiteMap(IReadOnlyList<IWebSlice> slices)
     internal string PageOf(DeviceId device) =>
         slices.Select(slice => slice.PageOf(device)).FirstOrDefault(page => page is not null) ?? $"/devices#{Anchor(device)}";
 
-    internal string? StaffPageOf(AlertKey key) =>
+    internal PageLink? StaffPageOf(AlertKey key) =>
         slices.Select(slice => slice.StaffPageOf(key)).FirstOrDefault(page => page is not null);
+
+    internal IEnumerable<PageLink> BesideAlerts => slices.Select(slice => slice.BesideAlerts).OfType<PageLink>();
+
+    /// <summary>All that everybody finds here, in one sentence.</summary>
+    internal Text Offers { get; } = InOneSentence([.. slices.Select(slice => slice.Offers).OfType<Text>()]);
 
     /// <summary>On every page that shows the device's card.</summary>
     internal static string Anchor(DeviceId device) => $"{device.Kind}-{device.Name}";
+
+    private static Text InOneSentence(IReadOnlyList<Text> offers) => offers.Count == 0 ? default : new(
+        string.Join("、", offers.SkipLast(1).Select(one => one.Zh)) + "和" + offers[^1].Zh,
+        string.Join(", ", offers.SkipLast(1).Select(one => one.En)) + " and " + offers[^1].En);
 }

@@ -70,7 +70,7 @@ public sealed class PermitTests
         Decide(new() { Resolution = "r" }, new(2026, 4, 1, 0, 0));
         _lot.Ask(new CloseBay(Lot, "A001", "tree"));
         _lot.Ask(new MoveSensor(Lot, Bay(2), "A003"));
-        IDeviceKind kind = new LotKind(Zone, _ => true);
+        IRecoverableKind kind = new LotKind(Zone, _ => true);
         var facts = _lot.Facts<ParkingFact>().Where(fact => kind.RecoversFrom.Contains(fact.GetType())).Reverse().ToList();
         var state = (LotState)kind.Recover(kind.Initial(new(Lot, new Dictionary<string, string>())), facts);
         Assert.Equal(_lot.State.Permits, state.Permits);

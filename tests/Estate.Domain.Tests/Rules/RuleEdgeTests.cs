@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Estate.Domain.Alerts;
 using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;

@@ -1,3 +1,4 @@
+using Estate.Domain.Alerts;
 using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;

@@ -34,10 +34,10 @@ internal static class StartGuards
             new("card", All, Card),
             new("alert", $"closed IS NULL OR closed >= {(now - AlertPolicy.FlapWindow).ToUnixTimeMilliseconds()}", Alert),
             new("outbox", "settled IS NULL", row => Body(
-                row, AlertJson.Default.Notification,
+                row, Notification.Json,
                 one => (one.Id, one.Notifier) == (row.Text("id"), row.Text("notifier")) && one.Alert is not null)),
             new("rule_state", All, row => Body(
-                row, RuleJson.Default.RuleState,
+                row, RuleState.Json,
                 one => (one.Rule, one.Device.ToString(), one.Component) == (row.Text("rule"), row.Text("device"), row.Text("component")))),
             new("person", All, row => Body(
                 row, PeopleJson.Default.Person,
@@ -80,12 +80,12 @@ internal static class StartGuards
         var device = DeviceId.Parse(row.Text("device"));
         if (!states.TryGetValue(device.Kind, out var schema))
             return null;
-        var isEmpty = StoredJson.Read(row.Text("presence"), DeviceJson.Default.Presence) is null
+        var isEmpty = StoredJson.Read(row.Text("presence"), Presence.Json) is null
             || StoredJson.Read(row.Text("body"), schema) is null;
         return isEmpty ? "it is empty" : null;
     }
 
-    private static string? Alert(StoredRow row) => Body(row, AlertJson.Default.Alert, one =>
+    private static string? Alert(StoredRow row) => Body(row, Domain.Alerts.Alert.Json, one =>
         one.Id == row.Text("id")
             && one.Key == new AlertKey(DeviceId.Parse(row.Text("device")), row.Text("type"), row.Text("component"))
             && one.Title is { Zh: not null, En: not null });

@@ -32,7 +32,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
             all.Add(new($"没有住户 {household} 的任何记录", $"nothing is kept about a household {household}"));
         if (open > 0)
             all.Add(new("有一卷垃圾袋已预留：请先发放或取消（网关运行 15 分钟后会自动取消）", "a roll is set aside: hand it out or cancel it first (a running gateway cancels it after 15 minutes)"));
-        var byName = kinds.ToDictionary(kind => kind.Name);
+        var byName = kinds.OfType<IPrivacyKind>().ToDictionary(kind => kind.Name);
         foreach (var (device, _, state) in reader.States())
             if (state is not null && byName.TryGetValue(device.Kind, out var kind))
                 all.AddRange(kind.Unfinished(state, household, now).Select(what => new Text($"{device}：{what.Zh}", $"{device}: {what.En}")));
@@ -84,10 +84,11 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     private ErasedHousehold Erase(SqliteConnection connection, SqliteTransaction transaction, Pseudonym pseudonym, string by, Instant now)
     {
         var household = pseudonym.Household;
-        // Guards' numbers stand where households have theirs; they are nobody's household.
-        foreach (var token in connection.Query<string>("SELECT token FROM card WHERE household = @household AND purpose <> 'patrol'", new { household }, transaction))
+        // Staff's numbers stand where households have theirs; they are nobody's household.
+        var its = new { household, staff = kinds.OfType<IStaffCardKind>().Select(kind => kind.CardPurpose) };
+        foreach (var token in connection.Query<string>("SELECT token FROM card WHERE household = @household AND purpose NOT IN @staff", its, transaction))
             pseudonym.HasCard(token);
-        var cards = connection.Execute("DELETE FROM card WHERE household = @household AND purpose <> 'patrol'", new { household }, transaction);
+        var cards = connection.Execute("DELETE FROM card WHERE household = @household AND purpose NOT IN @staff", its, transaction);
         var accounts = ErasePeople(transaction, pseudonym);
         var transfers = EraseTransfers(transaction, pseudonym);
         var facts = EraseFacts(transaction, pseudonym);

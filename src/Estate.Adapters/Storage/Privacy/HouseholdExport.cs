@@ -24,7 +24,8 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         using var connection = database.Open();
         var people = connection.Query<string>("SELECT body FROM person WHERE json_extract(body, '$.household') = @household", new { household }).Select(body => StoredJson.Read(body, PeopleJson.Default.Person)).ToList();
         var cards = connection.Query<(string Token, string Purpose, bool Blocked, bool NeedsTime)>(
-            "SELECT token, purpose, blocked, needs_time FROM card WHERE household = @household AND purpose <> 'patrol' ORDER BY purpose, token", new { household }).ToList();
+            "SELECT token, purpose, blocked, needs_time FROM card WHERE household = @household AND purpose NOT IN @staff ORDER BY purpose, token",
+            new { household, staff = kinds.OfType<IStaffCardKind>().Select(kind => kind.CardPurpose) }).ToList();
         var parts = new List<JsonObject>
         {
             Part("points", "积分", "Points", Points(connection, household)),

@@ -158,7 +158,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
                     living.Add(StoredWords.Quoted(word.Value));
                 return word.Value;
             });
-        return (JsonSerializer.Serialize(kinds.SelectMany(kind => kind.RecoversFrom).Select(reader.WordOf)), JsonSerializer.Serialize(living));
+        return (JsonSerializer.Serialize(kinds.OfType<IRecoverableKind>().SelectMany(kind => kind.RecoversFrom).Select(reader.WordOf)), JsonSerializer.Serialize(living));
     }
 
     private static async Task<bool> EmptyLogAsync(SqliteConnection connection, TimeProvider time, CancellationToken stop)

@@ -26,8 +26,8 @@ internal static class ScheduleChecks
                 // Sunday night reaches into Monday of the next week.
                 if (week[i].Line.Overlaps(week[j].Line) || week[i].Line.Shift(7).Overlaps(week[j].Line) || week[i].Line.Overlaps(week[j].Line.Shift(7)))
                     return new(
-                        $"时间重叠：{GateWords.DayZh(week[i].Day)} {Hours(week[i])} 与 {GateWords.DayZh(week[j].Day)} {Hours(week[j])}，请改成一行",
-                        $"{GateWords.DayEn(week[i].Day)} {Hours(week[i])} and {GateWords.DayEn(week[j].Day)} {Hours(week[j])} overlap: make them one line");
+                        $"时间重叠：{DayWords.Zh(week[i].Day)} {Hours(week[i])} 与 {DayWords.Zh(week[j].Day)} {Hours(week[j])}，请改成一行",
+                        $"{DayWords.En(week[i].Day)} {Hours(week[i])} and {DayWords.En(week[j].Day)} {Hours(week[j])} overlap: make them one line");
         return null;
     }
 

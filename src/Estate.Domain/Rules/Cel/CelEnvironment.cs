@@ -1,16 +1,7 @@
 namespace Estate.Domain.Rules.Cel;
 
-/// <summary>A name an expression may use; <paramref name="Read"/> gives its value, unknown where there is none.</summary>
-public sealed record CelVariable(string Name, CelType Type, Func<CelFrame, CelValue> Read);
-
-/// <summary>
-/// A call that must see its arguments before they are evaluated, such as a window over a measurement: the text of each and,
-/// where it is a plain value, that value.
-/// </summary>
-public delegate CelVariable CelHook(IReadOnlyList<(string Text, CelValue? Constant)> arguments);
-
 /// <summary>The names and calls an expression may use besides the language's own.</summary>
-public sealed class CelEnvironment(IEnumerable<CelVariable> variables)
+internal sealed class CelEnvironment(IEnumerable<CelVariable> variables)
 {
     private readonly Dictionary<string, CelVariable> _variables = variables.ToDictionary(variable => variable.Name);
 

@@ -1,7 +1,7 @@
 namespace Estate.Domain.Rules.Cel;
 
 /// <summary>What one evaluation looks at, and how far it may go. Used again and again; not by two threads at once.</summary>
-public sealed class CelFrame
+internal sealed class CelFrame
 {
     /// <summary>Steps of loops and of long texts one evaluation may take.</summary>
     public const int MaxSteps = 10_000;

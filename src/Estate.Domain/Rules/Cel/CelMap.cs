@@ -1,7 +1,7 @@
 namespace Estate.Domain.Rules.Cel;
 
 /// <summary>A map in the order it was written. Numbers that are equal are one key, whatever their type.</summary>
-public sealed class CelMap
+internal sealed class CelMap
 {
     private readonly Dictionary<object, CelValue> _values = [];
     private readonly List<CelValue> _keys = [];

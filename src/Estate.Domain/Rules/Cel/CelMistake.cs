@@ -1,7 +1,7 @@
 namespace Estate.Domain.Rules.Cel;
 
 /// <summary>Something wrong in an expression; line and column count from 1.</summary>
-public sealed record CelMistake(int Line, int Column, string Message)
+internal sealed record CelMistake(int Line, int Column, string Message)
 {
     internal static CelMistake At(string source, int offset, string message)
     {
@@ -14,7 +14,7 @@ public sealed record CelMistake(int Line, int Column, string Message)
 }
 
 /// <summary>An expression that cannot be used; says where and what to do.</summary>
-public sealed class CelException(IReadOnlyList<CelMistake> mistakes) : FormatException(string.Join("; ", mistakes))
+internal sealed class CelException(IReadOnlyList<CelMistake> mistakes) : FormatException(string.Join("; ", mistakes))
 {
     public IReadOnlyList<CelMistake> Mistakes { get; } = mistakes;
 }

@@ -4,7 +4,7 @@ namespace Estate.Domain.Rules.Cel;
 /// An expression of the Common Expression Language (github.com/google/cel-spec), checked and compiled once. Evaluating it
 /// allocates nothing but what it returns, and ends after <see cref="CelFrame.MaxSteps"/> steps at the latest.
 /// </summary>
-public sealed class CelProgram
+internal sealed class CelProgram
 {
     private readonly CelNode _root;
 
@@ -53,7 +53,7 @@ public sealed class CelProgram
 }
 
 /// <summary>A condition within a condition, and the names it looks at.</summary>
-public sealed class CelPart
+internal sealed class CelPart
 {
     private readonly CelNode _node;
     private readonly IReadOnlyList<(string Name, CelNode Value)> _values;

@@ -1,7 +1,7 @@
 namespace Estate.Domain.Rules.Cel;
 
 /// <summary>A type of the expression language; <see cref="Dyn"/> is decided while it runs.</summary>
-public sealed record CelType(string Name, CelType? Element = null, CelType? Key = null)
+internal sealed record CelType(string Name, CelType? Element = null, CelType? Key = null)
 {
     public static readonly CelType Dyn = new("dyn");
     public static readonly CelType Null = new("null_type");

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Estate.Domain.Rules.Cel;
 
 /// <summary>What a value is. Errors and unknowns are values, too, so that <c>&amp;&amp;</c> and <c>||</c> can absorb them.</summary>
-public enum CelKind : byte
+internal enum CelKind : byte
 {
     Error,
     Unknown,
@@ -27,7 +27,7 @@ public enum CelKind : byte
 /// One value of the expression language: 24 bytes, made without an allocation for numbers, times and words that exist
 /// already. Durations are whole nanoseconds, timestamps seconds since 1970 and nanoseconds of the second.
 /// </summary>
-public readonly struct CelValue
+internal readonly struct CelValue
 {
     public static readonly CelValue Null = new(CelKind.Null);
     public static readonly CelValue True = Of(true);

@@ -6,7 +6,7 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// <summary>What is read on this machine's own lines and buses goes to the loop in the name of the device that hangs there.</summary>
 internal sealed class WiredInput(LoopInbox inbox, IReadOnlyList<IDeviceKind> kinds, GatewayClock clock)
 {
-    private readonly Dictionary<string, IDeviceKind> _kinds = kinds.ToDictionary(kind => kind.Name);
+    private readonly Dictionary<string, IWiredKind> _kinds = kinds.OfType<IWiredKind>().ToDictionary(kind => kind.Name);
 
     internal GatewayMetrics Metrics => inbox.Metrics;
 

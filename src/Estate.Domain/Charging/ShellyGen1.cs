@@ -1,7 +1,7 @@
 using System.Text;
 using Estate.Domain.Devices;
 
-namespace Estate.Domain.Charging.Codecs;
+namespace Estate.Domain.Charging;
 
 /// <summary>
 /// A Shelly plug of the first generation: one bare value per topic under <c>shellies/TOPIC/</c>; energy in watt minutes. It cannot

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using Estate.Domain.Devices;
 
-namespace Estate.Domain.Bins.Codecs;
+namespace Estate.Domain.Bins;
 
 /// <summary>
 /// Ultrasonic sensor that sends <c>{n}</c> in ASCII, n being the percentage of the compartment that is empty. More than

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Estate.Domain.Devices;
 
-namespace Estate.Domain.Charging.Codecs;
+namespace Estate.Domain.Charging;
 
 /// <summary>
 /// A metering plug with Tasmota firmware: <c>tele/TOPIC/SENSOR</c> measures, <c>tele/TOPIC/STATE</c> and <c>stat/TOPIC/RESULT</c>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Estate.Domain.Devices;
 
-namespace Estate.Domain.Parking.Codecs;
+namespace Estate.Domain.Parking;
 
 /// <summary>
 /// MOKO LW009, geomagnetic, made in Shenzhen: port 1, big-endian. 7E, version, unix time (4), frame count (2), length (2),

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Estate.Domain.Devices;
 
-namespace Estate.Domain.Charging.Codecs;
+namespace Estate.Domain.Charging;
 
 /// <summary>
 /// A Shelly plug of the second generation and later: <c>TOPIC/status/switch:0</c> with everything at each change,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Estate.Domain.Devices;
 
-namespace Estate.Domain.Parking.Codecs;
+namespace Estate.Domain.Parking;
 
 /// <summary>
 /// Bosch TPS110. Port 1: one byte, bit 0 occupied. Port 2, the heartbeat: the same, and the temperature as a signed byte.

@@ -1,0 +1,16 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.Bins;
+
+/// <summary>Level of one compartment, 0 empty to 1 full; null when the sensor cannot tell (blocked, tilted, out of range).</summary>
+internal sealed record FillReading(WasteCategory Category, double? Fill) : StationReading
+{
+    public override Rejection? Fault => OutOfRange("fill", Fill ?? 0, 0, 1);
+
+    public override bool IsFlagged => Fill is null;
+}
+
+internal sealed record ClimateReading(double TemperatureC) : StationReading
+{
+    public override Rejection? Fault => OutOfRange("temperature_c", TemperatureC, -60, 400);
+}

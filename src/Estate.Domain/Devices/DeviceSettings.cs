@@ -1,0 +1,35 @@
+using System.Globalization;
+using NodaTime;
+
+namespace Estate.Domain.Devices;
+
+/// <summary>A device's own lines of the inventory, by name.</summary>
+public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>Its terminals on this computer's own lines; with any of them it is heard there and nowhere else.</summary>
+    public IReadOnlyList<string> Wires { get; init; } = [];
+
+    public bool IsWired => Wires.Count > 0;
+
+    /// <exception cref="FormatException">Not a number from <paramref name="min"/> to <paramref name="max"/>.</exception>
+    public double Number(string name, double otherwise, double min, double max, string unit = "") =>
+        !Values.TryGetValue(name, out var text) ? otherwise
+        : FiniteNumber.TryParse(text, out var number) && number >= min && number <= max ? number
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"{min} to {max}{unit}"));
+
+    /// <exception cref="FormatException">Not a whole number from <paramref name="min"/> to <paramref name="max"/>.</exception>
+    public int Whole(string name, int otherwise, int min, int max) =>
+        Number(name, otherwise, min, max) is var number && number == Math.Floor(number) ? (int)number
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number, {min} to {max}"));
+
+    /// <summary>A length of time given in seconds.</summary>
+    /// <exception cref="FormatException">Not 0 to 3600 seconds.</exception>
+    public Duration Seconds(string name, double otherwise) => Duration.FromSeconds(Number(name, otherwise, 0, 3600, " seconds"));
+
+    /// <summary>One of the words.</summary>
+    /// <exception cref="FormatException">Another word.</exception>
+    public string Word(string name, string otherwise, params string[] words) =>
+        Values.GetValueOrDefault(name, otherwise) is var word && words.Contains(word) ? word : throw Wrong(name, string.Join(" or ", words));
+
+    private FormatException Wrong(string name, string expected) => new($"{Device}: {name} is '{Values[name]}', expected {expected}");
+}

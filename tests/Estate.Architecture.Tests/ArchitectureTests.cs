@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
         typeof(FirmwareSim.Station).Assembly,
     ];
 
-    private static IEnumerable<Type> Types => Assemblies.SelectMany(assembly => assembly.GetTypes());
+    internal static IEnumerable<Type> Types => Assemblies.SelectMany(assembly => assembly.GetTypes());
 
     [Fact]
     public void Slices_never_name_each_other()

@@ -36,6 +36,9 @@ internal static partial class DependencyRules
         ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"),
     ];
 
+    /// <summary>Folders of the site whose pages are about several kinds: the front door, the committee's decisions, what points are given for.</summary>
+    private static readonly string[] Composing = ["Home", "Committee", "Points"];
+
     /// <summary>They say how the lines of a gate's hours are written.</summary>
     private static readonly string[] ShowSchedules = ["src/Estate.Web/Shared/ApiDocument.cs", "src/Estate.Web/Shared/JsonShape.cs"];
 
@@ -64,8 +67,7 @@ internal static partial class DependencyRules
     internal static IEnumerable<string> AKindIsNamedInItsFolderAndOneLine(SourceTree tree) =>
         from kind in Kinds(tree)
         from file in tree.Under("src/")
-        where !file.Key.StartsWith(DomainFolder, StringComparison.Ordinal) && file.Key != "src/Estate.Gateway/DeviceKinds.cs"
-            && !IsOfAWebSlice(file.Key) && Names(file.Value, kind)
+        where !MayName(file.Key, kind) && Names(file.Value, kind)
         select $"{file.Key} names the kind {kind}";
 
     /// <summary>Each folder but the shared one and what browsers load has its slice, <c>XSlice.cs</c> in <c>X</c>.</summary>
@@ -111,10 +113,10 @@ internal static partial class DependencyRules
             .Select(match => match.Value).Where(name => name != "Estate.FirmwareSim")
             .Select(name => $"{file.Key} names {name}"));
 
-    /// <summary>In a folder of its own below Estate.Web, and not in the one they share.</summary>
-    private static bool IsOfAWebSlice(string path) =>
-        path.StartsWith("src/Estate.Web/", StringComparison.Ordinal) && path.Split('/').Length > 3
-            && (!path.StartsWith("src/Estate.Web/Shared/", StringComparison.Ordinal) || ShowSchedules.Contains(path));
+    /// <summary>The domain, which has rules of its own; the kind's line; its folder of pages; and pages that put several kinds together.</summary>
+    internal static bool MayName(string path, string kind) =>
+        path.StartsWith(DomainFolder, StringComparison.Ordinal) || path == "src/Estate.Gateway/DeviceKinds.cs" || ShowSchedules.Contains(path)
+            || Composing.Append(kind).Any(folder => path.StartsWith($"src/Estate.Web/{folder}/", StringComparison.Ordinal));
 
     private static bool Names(string text, string kind) =>
         Regex.IsMatch(text, $@"Estate\.Domain\.{kind}\b|using static .*\.{kind}\b|""{kind.ToLowerInvariant()}""|\b{kind}\.[A-Z]");

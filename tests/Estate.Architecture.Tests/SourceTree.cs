@@ -26,6 +26,8 @@ internal sealed class SourceTree
         return new(files.Where(file => !file.Key.Contains("/obj/", StringComparison.Ordinal) && !file.Key.Contains("/bin/", StringComparison.Ordinal)).ToDictionary());
     }
 
+    internal static SourceTree Of(params (string Path, string Text)[] files) => new(files.ToDictionary(file => file.Path, file => file.Text));
+
     internal SourceTree With(string path, string text) => new(new Dictionary<string, string>(Files) { [path] = text });
 
     internal IEnumerable<KeyValuePair<string, string>> Under(params string[] folders) =>

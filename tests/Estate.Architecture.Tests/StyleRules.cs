@@ -82,12 +82,15 @@ internal static partial class StyleRules
         Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type)).Select(type => $"{type.FullName} is neither sealed, abstract nor static");
 
     internal static IEnumerable<string> ConstructorsAreShort(IEnumerable<Type> types) =>
+        from one in TakenByConstructors(types)
+        where one.Taken > MaxConstructorParameters
+        select $"{one.Type.FullName} takes {one.Taken} things, with what is in bags";
+
+    internal static IEnumerable<(Type Type, int Taken)> TakenByConstructors(IEnumerable<Type> types) =>
         from type in Own(types)
         where type.GetMethod("<Clone>$") is null && !type.IsValueType && !type.IsSubclassOf(typeof(Delegate))
         from constructor in type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-        let taken = constructor.GetParameters().Sum(parameter => Weight(parameter.ParameterType))
-        where taken > MaxConstructorParameters
-        select $"{type.FullName} takes {taken} things, with what is in bags";
+        select (type, constructor.GetParameters().Sum(parameter => Weight(parameter.ParameterType)));
 
     /// <summary>Of a bag each service counts: who needs six needs six. What pages are made with is the one exception.</summary>
     private static int Weight(Type parameter) =>

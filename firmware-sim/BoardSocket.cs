@@ -25,7 +25,7 @@ public sealed class BoardSocket(int number)
 
     public void Open() => (_isClosed, Order) = (false, null);
 
-    /// <summary>After a reboot the register begins anew.</summary>
+    /// <summary>After a reboot the register starts over.</summary>
     public void Reset()
     {
         Open();

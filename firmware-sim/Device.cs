@@ -117,7 +117,7 @@ public abstract class Device : IDisposable
     }
 
     /// <summary>
-    /// A restart: the outbox is in flash and stays; numbering begins anew under a larger boot; what was in RAM is gone.
+    /// A restart: the outbox is in flash and stays; numbering starts over under a larger boot; what was in RAM is gone.
     /// </summary>
     public void Reboot()
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Estate.FirmwareSim;
 
 /// <summary>
-/// Firmware of an entrance sign: shows what it is told, and goes dark by its own timer when nobody tells it anything. An old
+/// Firmware of an entrance sign: shows what it receives, and goes dark by its own timer when nothing comes. An old
 /// number is worse than none.
 /// </summary>
 public sealed class EntranceSign : Device

@@ -84,7 +84,7 @@ public sealed class GateController : Device
 
     private void EndPulse() => Change(() => _isPulsing = false);
 
-    /// <summary>What changed is told at once, with everything else, and in the order it changed.</summary>
+    /// <summary>A change is sent at once, with all other inputs, in the order of the changes.</summary>
     private void Change(Action change)
     {
         lock (_lock)

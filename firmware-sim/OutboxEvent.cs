@@ -14,7 +14,7 @@ public sealed class OutboxEvent(string id, string body, long happenedAt)
     /// <summary>Stopwatch of the last sending; null while never sent.</summary>
     public long? SentAt { get; set; }
 
-    /// <summary>The age is written last and anew at each sending; everything else stays byte for byte.</summary>
+    /// <summary>The age is written last and again at each sending; everything else stays byte for byte.</summary>
     public byte[] Payload(TimeSpan age) => Encoding.UTF8.GetBytes(string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{body},\"age_ms\":{(long)age.TotalMilliseconds}}}"));
 }

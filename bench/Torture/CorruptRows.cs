@@ -53,7 +53,7 @@ internal static class CorruptRows
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
         connection.Execute("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF");
-        // What stands there already is told anyhow.
+        // What is there already is reported anyhow.
         if (table != "damaged_row")
             connection.Execute("DELETE FROM damaged_row");
         var columns = connection.Query<(string Name, string Type, long Key)>("SELECT name, type, pk FROM pragma_table_info(@table)", new { table }).ToList();

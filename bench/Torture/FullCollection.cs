@@ -12,7 +12,7 @@ internal static class FullCollection
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";
     private const long Collect = 0x80_0000;
 
-    /// <summary>Asked, not done: the process does it by itself soon after.</summary>
+    /// <summary>Only asks for it: the process collects soon after.</summary>
     /// <exception cref="DiagnosticsClientException">It does not answer, or was started without diagnostics.</exception>
     internal static async Task AskAsync(int process, CancellationToken stop)
     {

@@ -5,7 +5,7 @@ namespace Estate.Bench.Torture;
 /// <summary>What a gateway wrote into its log.</summary>
 internal static class GatewayLog
 {
-    /// <summary>Its mistakes: what it calls an error, and what the runtime says of it; each once.</summary>
+    /// <summary>Its errors: what it calls an error, and what the runtime says of it; each once.</summary>
     internal static IReadOnlyList<string> Mistakes(string file) => [.. File.ReadLines(file).Select(MistakeIn).OfType<string>().Distinct()];
 
     private static string? MistakeIn(string line)

@@ -12,7 +12,7 @@ internal sealed class HealthEar : IAsyncDisposable
     /// <param name="part">The part that is in trouble: broker, storage.</param>
     internal HealthEar(string url, string part, TimeProvider time) => _listening = ListenAsync(new(url + "/healthz"), part, time);
 
-    /// <summary>Each once, in the order they were heard.</summary>
+    /// <summary>Each once, in the order they were received.</summary>
     internal IReadOnlyList<string> Words
     {
         get

@@ -56,7 +56,7 @@ internal sealed class Relay : IDisposable
     private int CutAll()
     {
         var sockets = _open.Keys.ToList();
-        // Reset, not a farewell: nobody is told in order.
+        // A reset, not an orderly close.
         foreach (var socket in sockets)
             socket.Close(timeout: 0);
         return sockets.Count / 2;

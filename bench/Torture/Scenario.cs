@@ -40,7 +40,7 @@ internal sealed record TrialRun(string Folder, int Seed, TimeProvider Time, Canc
     /// <summary>Of the long ones; null: as long as each wants.</summary>
     internal double? Minutes { get; init; }
 
-    /// <summary>False where other programs have the computer, too: what is lost is judged, and not what is late.</summary>
+    /// <summary>False where other programs have the computer, too: losses count, lateness does not.</summary>
     internal bool IsTimed { get; init; } = true;
 
     /// <summary>Of the fuzzer; null: its own number.</summary>

@@ -84,7 +84,7 @@ internal sealed class ChildProcess : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        // Also one that ended by itself is waited for: its last words may still be on their way.
+        // Also wait for one that has ended: its last output may still be on its way.
         Kill();
         _process.Dispose();
         lock (_log)

@@ -35,7 +35,7 @@ internal static class ReferenceEstate
     internal static DeviceOptions Device(TrialEstate estate, string name) =>
         new("trial", name, "127.0.0.1", estate.DevicePort) { Password = estate.Passwords[name], MaxReconnectDelay = TimeSpan.FromSeconds(1) };
 
-    /// <param name="boot">Larger than that of the stations of before in the same trial.</param>
+    /// <param name="boot">Larger than that of earlier stations in the same run.</param>
     internal static IReadOnlyList<DeviceOptions> StationsOf(TrialEstate estate, long boot = 1) =>
         [.. Enumerable.Range(1, Stations).Select(i => Device(estate, $"station-{i}") with { Boot = boot })];
 

@@ -77,14 +77,14 @@ internal sealed class TrialEstate : IDisposable
         return http;
     }
 
-    /// <summary>Ends the one of before.</summary>
+    /// <summary>Ends the previous one.</summary>
     internal void StartBroker()
     {
         _broker?.Dispose();
         _broker = new ChildProcess(Path.Combine(Logs, "mosquitto.log"), "mosquitto", "-c", Path.Combine(Folder.Broker, "mosquitto.conf"));
     }
 
-    /// <summary>Ends the one of before.</summary>
+    /// <summary>Ends the previous one.</summary>
     internal void StartGateway()
     {
         _gateway?.Dispose();

@@ -14,7 +14,7 @@ internal static class PageServices
             .AddSingleton(new SiteMap(WebSlices.All)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<PageContext>()
             .AddSingleton<CardParts>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
             .AddResponseCompression(options => options.EnableForHttps = true)
-            // So that who sent it hears what was wrong with it (BodyMistake).
+            // So that the sender learns what was wrong with it (BodyErrorTexts).
             .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
             .ConfigureHttpJsonOptions(options => OperatorDesk.ReadStrictly(options.SerializerOptions));
     }

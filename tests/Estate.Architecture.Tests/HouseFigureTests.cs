@@ -14,7 +14,7 @@ public sealed class HouseFigureTests
         var output = TestContext.Current.TestOutputHelper!;
         var figures = FiguresOf(SourceTree.Read()).ToList();
         var folders = HouseFigures.FoldersPerCommit(Commits);
-        // Of history, which no change of today mends: told, not held.
+        // Of history, which no change of today repairs: told, not held.
         var history = AtMost($"folders of a commit, median of the last {folders.Count}", HouseFigures.Quantile(folders, 0.5), 2);
         var taken = StyleRules.TakenByConstructors(ArchitectureTests.Types).Max(one => one.Taken);
         var bags = AtMost("the same with what is in bags, the most", taken, 5);

@@ -15,7 +15,7 @@ public sealed class Server : IDisposable
     public int Port { get; }
 
     /// <summary>Starts a program and waits until its port listens.</summary>
-    /// <exception cref="IOException">It is not installed, ended by itself, or never listened.</exception>
+    /// <exception cref="IOException">It is not installed, ended early, or never listened.</exception>
     public static async Task<Server> StartAsync(int port, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -74,7 +74,7 @@ public sealed class Server : IDisposable
         return await EndedAsync();
     }
 
-    /// <summary>How it ended by itself.</summary>
+    /// <summary>The exit status it ended with.</summary>
     public async Task<int> EndedAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);

@@ -4,7 +4,7 @@ using Dapper;
 namespace Estate.TestKit;
 
 /// <summary>
-/// Dapper prepares every query for every database anew, because its tables might be others. Ours are the same in all, and a test
+/// Dapper prepares every query for every database again, because its tables might be others. Ours are the same in all, and a test
 /// run has hundreds.
 /// </summary>
 internal static class SharedQueries

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Estate.TestKit;
 
-/// <summary>An alert desk by itself: conditions in, what is stored and told out, the clock in the test's hands.</summary>
+/// <summary>The alert reactor alone: conditions in, stored alerts and notifications out, the clock in the test's hands.</summary>
 public sealed class TestAlerts
 {
     public static readonly DeviceId Charger = new("charger", "north-1");

@@ -42,7 +42,7 @@ public sealed class TestGate
     public Duration Uptime { get; set; }
     public ClockTrust Clock { get; set; } = ClockTrust.Synced;
 
-    /// <summary>The sensor follows what the lock is told.</summary>
+    /// <summary>The sensor follows the lock's command.</summary>
     public bool HasLockSensor { get; set; }
     public List<Outcome> Outcomes { get; } = [];
     public GateState State => (GateState)Machine.StateOf(SGate)!;

@@ -64,7 +64,7 @@ public sealed class TestPatrol
 
     public void Tick() => Step(new Tick(Now));
 
-    /// <summary>What was saved is all that is known; the stopwatch begins anew.</summary>
+    /// <summary>What was saved is all that is known; the stopwatch starts over.</summary>
     public void Restart(Duration away)
     {
         var saved = JsonSerializer.Serialize(State, PatrolJson.Default.PatrolState);

@@ -8,7 +8,7 @@ internal static class Build
     /// <summary>One warm compiler for all projects and the builds after this: a third of the time, also where a machine's settings turn it off.</summary>
     private const string SharedCompiler = "-p:UseSharedCompilation=true";
 
-    /// <summary>False where there is a mistake; it was told.</summary>
+    /// <summary>False where there is an error; it was printed.</summary>
     internal static async Task<bool> RunAsync(string root, Selection chosen, string results, CancellationToken stop)
     {
         // Two runs in one folder must not build over each other.

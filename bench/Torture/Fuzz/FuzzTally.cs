@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Estate.Bench.Torture.Fuzz;
 
-/// <summary>What became of the messages, by the way they came; and each mistake of ours once, with a message that leads to it.</summary>
+/// <summary>What became of the messages, by the way they came; and each error of ours once, with a message that leads to it.</summary>
 internal sealed class FuzzTally(string folder)
 {
     private readonly ConcurrentDictionary<(FuzzWay Way, string What), long> _counts = new();

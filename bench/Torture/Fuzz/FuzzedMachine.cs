@@ -145,7 +145,7 @@ internal sealed class FuzzedMachine : IDisposable
         }
     }
 
-    /// <summary>The same mistake has the same words.</summary>
+    /// <summary>The same error has the same words.</summary>
     private static string Words(Exception mistake)
     {
         var root = mistake.GetBaseException();

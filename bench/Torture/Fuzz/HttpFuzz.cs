@@ -81,7 +81,7 @@ internal sealed partial class HttpFuzz : IDisposable
         if (_tokens[random.Next(_tokens.Count)] is { } token)
             request.Headers.Authorization = new("Bearer", token);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        // Somebody who goes away before the answer is no mistake of ours, and must not be told as one.
+        // Somebody who goes away before the answer is not an internal error, and must not be told as one.
         if (random.Next(20) == 0)
             leaving.CancelAfter(TimeSpan.FromMilliseconds(random.Next(LeavesWithinMs)));
         await SendAsync(call, request, body, leaving.Token);

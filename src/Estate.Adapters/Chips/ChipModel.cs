@@ -29,7 +29,7 @@ internal enum ChipBus
     Lines,
 }
 
-/// <summary>A number that a chip can be told in its entry. Without <paramref name="Default"/> it must be there.</summary>
+/// <summary>A numeric setting of a chip's entry. Without <paramref name="Default"/> it must be there.</summary>
 public sealed record ChipNumber(string Name, double Min, double Max, double? Default = null)
 {
     public string Expected => string.Create(CultureInfo.InvariantCulture, $"{Min} to {Max}");
@@ -55,6 +55,6 @@ internal sealed record ChipModel(string Name, ChipRole Role, ChipBus Bus, string
     /// <summary>Names of lines it needs beside its bus.</summary>
     internal IReadOnlyList<string> Lines { get; init; } = [];
 
-    /// <summary>Words it can be told, by name; the first if nothing is said.</summary>
+    /// <summary>Allowed words of its settings, by name; the first is the default.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Words { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }

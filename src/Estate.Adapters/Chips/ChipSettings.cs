@@ -3,7 +3,7 @@ using Estate.Adapters.Gpio;
 
 namespace Estate.Adapters.Chips;
 
-/// <summary>One chip as its entry of <c>chips:</c> says: its model, where it is, and what it is told.</summary>
+/// <summary>One chip as its entry of <c>chips:</c> says: its model, where it is, and its settings.</summary>
 public sealed class ChipSettings
 {
     private readonly ChipModel _model;
@@ -42,7 +42,7 @@ public sealed class ChipSettings
 
     internal Func<IBuses, IDisposable> Open => buses => _model.Open(this, buses);
 
-    /// <param name="entry">All of the entry but its device and terminal, and what the terminal itself is told.</param>
+    /// <param name="entry">All of the entry but its device, its terminal and the terminal's own settings.</param>
     /// <exception cref="FormatException">An unknown chip or a value that cannot be; says what can.</exception>
     public static ChipSettings Parse(IReadOnlyDictionary<string, string> entry)
     {

@@ -1,7 +1,7 @@
 namespace Estate.Adapters.Chips;
 
 /// <summary>
-/// Keeps a display at what it was told last; nothing new for too long, and it is dark: an old number is worse than none. Says it again
+/// Keeps a display at its last text; nothing new for too long, and it is dark: an old number is worse than none. Writes it again
 /// now and then, since that is how a display that was unplugged shows itself.
 /// </summary>
 internal sealed class DisplayThread(string name, Func<IDisplayChip> open, TimeProvider time) : ChipThread(name, time)

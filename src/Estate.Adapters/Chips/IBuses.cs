@@ -15,7 +15,7 @@ internal interface IBuses
     PwmChannel OpenPwm(int chip, int channel);
 
     /// <summary>Lines of one GPIO chip, in this order.</summary>
-    /// <exception cref="IOException">A line cannot be had; says which, why, and what to do.</exception>
+    /// <exception cref="IOException">A line is not available; says which, why, and what to do.</exception>
     ChipLines OpenLines(IReadOnlyList<LineAddress> lines);
 }
 

@@ -7,7 +7,7 @@ public sealed record PlannedChip(string Name, ChipSettings Chip)
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 }
 
-/// <summary>What is heard of chips, one call at a time.</summary>
+/// <summary>What is received of chips, one call at a time.</summary>
 /// <param name="CardRead">The reader's name and the card's number in hexadecimal, once when a card comes.</param>
 /// <param name="Measured">The sensor's name and what it measures, in its unit; null when it works and cannot tell.</param>
 public sealed record ChipEvents(Action<string, string> CardRead, Action<string, double?> Measured)

@@ -40,7 +40,7 @@ internal sealed class Ina219Sensor : ISensorChip
         _device.Dispose();
     }
 
-    /// <summary>A chip that went away, or a bus held low, says the same for ever; this register tells.</summary>
+    /// <summary>A chip that went away, or a bus held low, says the same for ever; this register shows it.</summary>
     private void Check()
     {
         Span<byte> answer = stackalloc byte[2];

@@ -3,7 +3,7 @@ namespace Estate.Adapters.Chips;
 /// <summary>For distances, whose single measurements scatter.</summary>
 internal static class Median
 {
-    /// <summary>Null when two of three cannot tell; of two that can, the mean.</summary>
+    /// <summary>Null when two of three have no value; the mean of two that have.</summary>
     internal static double? OfThree(Func<double?> measure)
     {
         double?[] all = [measure(), measure(), measure()];

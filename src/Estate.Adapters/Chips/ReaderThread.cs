@@ -1,6 +1,6 @@
 namespace Estate.Adapters.Chips;
 
-/// <summary>Asks a reader again and again, and tells of a card once each time it comes.</summary>
+/// <summary>Polls a reader, and reports a card once each time it is presented.</summary>
 internal sealed class ReaderThread(string name, Func<IReaderChip> open, TimeProvider time, Action<string> tell) : ChipThread(name, time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);

@@ -32,7 +32,7 @@ internal sealed class SensorThread(
             while (Pause(pace.Every));
     }
 
-    /// <summary>Opened anew it may move again, and until it does nothing of it is told.</summary>
+    /// <summary>Reopened it may move again; until it does, nothing of it is reported.</summary>
     private void CheckMoves(double? value)
     {
         _alike = value is not null && value == _last ? _alike + 1 : 0;

@@ -4,7 +4,7 @@ using Iot.Device.Vl53L1X;
 namespace Estate.Adapters.Chips;
 
 /// <summary>
-/// Distance by light, 40 mm to 4 m. The library takes every value of the register that tells of a new measurement for one (what it
+/// Distance by light, 40 mm to 4 m. The library takes every value of the register that announces a new measurement for one (what it
 /// writes there itself is not zero), so this is waited for here; and a distance counts only with its status.
 /// </summary>
 internal sealed class Vl53l1xSensor : ISensorChip
@@ -29,7 +29,7 @@ internal sealed class Vl53l1xSensor : ISensorChip
 
     public double? Measure()
     {
-        // It measures on by itself: what waits may be as old as the last question.
+        // It keeps measuring: a waiting value may be as old as the last read.
         MeasureOnce();
         return Median.OfThree(MeasureOnce);
     }

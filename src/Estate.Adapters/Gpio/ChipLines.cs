@@ -18,7 +18,7 @@ internal sealed class ChipLines : IDisposable
         loop.Start();
     }
 
-    /// <exception cref="IOException">A line cannot be had; says which, why, and what to do.</exception>
+    /// <exception cref="IOException">A line is not available; says which, why, and what to do.</exception>
     internal static ChipLines Open(IPinBoard board, IReadOnlyList<LineAddress> lines, TimeProvider time)
     {
         var found = lines.Select(line => board.Problem is { } none ? throw new IOException(none)
@@ -43,7 +43,7 @@ internal sealed class ChipLines : IDisposable
     /// <summary>What the controller calls a line.</summary>
     internal int OffsetOf(int line) => _offsets[line];
 
-    /// <exception cref="IOException">It cannot be had, as with all below.</exception>
+    /// <exception cref="IOException">It is not available, as with all below.</exception>
     internal void OpenOutput(int line, bool high = false) => _controller.OpenPin(_offsets[line], PinMode.Output, high);
 
     internal void OpenInput(int line) => _controller.OpenPin(_offsets[line], PinMode.Input);

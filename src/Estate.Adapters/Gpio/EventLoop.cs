@@ -56,7 +56,7 @@ internal sealed class EventLoop : IDisposable
             }
     }
 
-    /// <summary>Looks at all sources anew; one may have become due.</summary>
+    /// <summary>Polls all sources again; one may have become due.</summary>
     internal void Wake() => _wake.Raise();
 
     /// <summary>Returns when no handler runs any more, unless a handler itself called it.</summary>
@@ -84,7 +84,7 @@ internal sealed class EventLoop : IDisposable
                 _waits++;
                 Monitor.PulseAll(_waited);
             }
-            // Taken before reading: what happened until now is then in hand when a frame is judged to be over.
+            // Taken before reading: what happened until now is then in hand when a frame is found to be over.
             var now = NowNs;
             lock (_turn)
                 for (var i = 0; i < sources.Length && !_isStopping; i++)

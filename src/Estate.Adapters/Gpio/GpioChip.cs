@@ -29,7 +29,7 @@ internal sealed unsafe class GpioChip : IDisposable
 
     internal string Path { get; }
 
-    /// <summary>The kernel's own, such as gpiochip0: tells apart what symbolic links point to twice.</summary>
+    /// <summary>The kernel's own, such as gpiochip0: identifies a chip behind two symbolic links.</summary>
     internal string Name { get; }
 
     internal string Label { get; }

@@ -20,7 +20,7 @@ internal sealed class HeldChip : IDisposable
     /// <summary>The lines that are held, and yet do not answer or cannot be driven.</summary>
     internal IEnumerable<string> Faults => _faults.Values.Concat(_pins.Select(pin => pin.Fault).OfType<string>());
 
-    /// <exception cref="IOException">A line cannot be had; none of the pin is held then.</exception>
+    /// <exception cref="IOException">A line is not available; none of the pin is held then.</exception>
     internal void Hold(IHeldPin pin, IReadOnlyList<int> offsets)
     {
         try

@@ -21,7 +21,7 @@ internal interface IEdgeStreams
     /// Takes the lines together, so that their edges are numbered together. Of pulses shorter than 100 µs one edge only:
     /// asked for both, the kernel reads the level after the interrupt, when the pulse is long over.
     /// </summary>
-    /// <exception cref="IOException">A line cannot be had; the HResult is the error number.</exception>
+    /// <exception cref="IOException">A line is not available; the HResult is the error number.</exception>
     IEdgeStream Watch(IReadOnlyList<int> pins, PinBias bias, PinEventTypes edges, IEdgeListener listener);
 }
 

@@ -13,7 +13,7 @@ internal interface IHeldPin
     /// <summary>Why it is held and yet does not do what it shall.</summary>
     string? Fault => null;
 
-    /// <exception cref="IOException">A line cannot be had; the HResult is the error number.</exception>
+    /// <exception cref="IOException">A line is not available; the HResult is the error number.</exception>
     void Attach(GpioController controller, IEdgeStreams streams, IReadOnlyList<int> offsets);
 
     /// <summary>Asks the chip; this heals lost edges, and is how a removed chip shows itself while nothing moves.</summary>

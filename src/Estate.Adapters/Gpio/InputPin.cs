@@ -25,7 +25,7 @@ internal sealed class InputPin(PinLine line, Action<string, bool> changed) : IHe
             PinBias.PullDown => PinMode.InputPullDown,
             _ => PinMode.Input,
         });
-        // Before it is read: a change in between is then heard of.
+        // Before it is read, so that a change in between raises an event.
         controller.RegisterCallbackForPinValueChangedEvent(_offset, PinEventTypes.Rising | PinEventTypes.Falling, Hear);
         _controller = controller;
         Probe();

@@ -19,7 +19,7 @@ public readonly record struct LineAddress
 
     private LineAddress(string text, string? label, int offset) => (_text, Label, Offset) = (text, label, offset);
 
-    /// <summary>Null when the line is told by its name.</summary>
+    /// <summary>Null when the line is given by its name.</summary>
     internal string? Label { get; }
 
     internal int Offset { get; }

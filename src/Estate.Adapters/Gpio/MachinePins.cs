@@ -72,7 +72,7 @@ internal sealed class MachinePins : IPins, IEventSource
         {
             _retryAt = nowNs + RetryNs;
             _holder.Hold();
-            // Before anybody is told of levels again: who hears of them may ask at once whether all is well.
+            // Before levels are reported again: a listener may check the health at once.
             _problem = _holder.Problem;
         }
         if (nowNs < _refreshAt)

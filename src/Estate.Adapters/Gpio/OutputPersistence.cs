@@ -6,7 +6,7 @@ namespace Estate.Adapters.Gpio;
 /// </summary>
 public static class OutputPersistence
 {
-    /// <returns>What is the matter and what to do; null when lines fall back by themselves.</returns>
+    /// <returns>What is the matter and what to do; null when the kernel releases the lines.</returns>
     public static string? Warning(string modules = "/sys/module")
     {
         if (!Directory.Exists(modules))

@@ -1,7 +1,7 @@
 namespace Estate.Adapters.Gpio;
 
 /// <summary>
-/// What is heard of the wires. Handlers run one at a time and catch their own exceptions; one that blocks holds up all wires.
+/// What is received of the wires. Handlers run one at a time and catch their own exceptions; one that blocks holds up all wires.
 /// </summary>
 /// <param name="InputChanged">
 /// Name, and whether it is active. First the levels found when a line was taken (again after it was lost), then each

@@ -1,7 +1,7 @@
 namespace Estate.Adapters.Gpio;
 
 /// <summary>
-/// Takes the lines of the plan, each as soon as it can be had: a line held by another program, or a chip that is gone,
+/// Takes the lines of the plan, each as soon as it is available: a line held by another program, or a chip that is gone,
 /// costs only itself. For the loop's thread.
 /// </summary>
 internal sealed class PinHolder : IDisposable
@@ -81,7 +81,7 @@ internal sealed class PinHolder : IDisposable
             _missing[pin] = $"{pin.Name}: the chip of this line is gone; plug it in or load its driver";
     }
 
-    /// <returns>Why it cannot be had, and what to do about it.</returns>
+    /// <returns>Why it is not available, and what to do about it.</returns>
     private string? Hold(IPinBoard board, IHeldPin pin)
     {
         var lines = new List<FoundLine>();

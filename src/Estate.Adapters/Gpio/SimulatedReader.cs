@@ -1,6 +1,6 @@
 namespace Estate.Adapters.Gpio;
 
-/// <summary>A reader without wires: a frame becomes pulses as a reader would send them, told in no time at all.</summary>
+/// <summary>A reader without wires: a frame becomes pulses as a reader would send them, delivered instantly.</summary>
 internal sealed class SimulatedReader
 {
     private const long SpacingNs = 2 * Monotonic.Millisecond;

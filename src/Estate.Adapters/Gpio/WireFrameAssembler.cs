@@ -6,7 +6,7 @@ namespace Estate.Adapters.Gpio;
 internal readonly record struct WireEdge(long TimestampNs, uint Number, bool IsOne);
 
 /// <summary>
-/// Pulses of a Wiegand reader into frames. Only the pulses' own timestamps tell frames apart, so a thread that was held
+/// Pulses of a Wiegand reader into frames. Only the pulses' own timestamps separate frames, so a thread that was held
 /// up neither merges nor splits them. No I/O, no clock; for one thread.
 /// </summary>
 internal sealed class WireFrameAssembler(TimeSpan gap, Action<WireFrame> read, Action<string> discarded)
@@ -30,7 +30,7 @@ internal sealed class WireFrameAssembler(TimeSpan gap, Action<WireFrame> read, A
     /// <summary>When the frame under way is over if no pulse comes; null when there is none.</summary>
     internal long? DueNs => _pending.Count == 0 ? null : _latestNs + _gapNs + 1;
 
-    /// <summary>The wires were taken anew: the numbers begin again, and half a frame is none.</summary>
+    /// <summary>The wires were taken again: the numbers begin again, and half a frame is none.</summary>
     internal void Restart()
     {
         _pending.Clear();
@@ -77,7 +77,7 @@ internal sealed class WireFrameAssembler(TimeSpan gap, Action<WireFrame> read, A
             read(Decode(frame));
     }
 
-    /// <summary>Too long already: told at once, since noise may never pause, and the rest of it is dropped unseen.</summary>
+    /// <summary>Too long already: reported at once, since noise may never pause, and the rest of it is dropped unseen.</summary>
     private void GiveUp()
     {
         if (!_isEndless)

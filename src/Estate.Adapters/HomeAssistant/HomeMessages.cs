@@ -88,7 +88,7 @@ public static class HomeMessages
         writer.WriteEndObject();
     }
 
-    /// <summary>There is it only while the gateway is, and while the gateway hears of it.</summary>
+    /// <summary>A device is available only while the gateway runs and receives it.</summary>
     private static void Availability(Utf8JsonWriter writer, string site, DeviceId device)
     {
         writer.WriteStartArray("avty");

@@ -21,7 +21,7 @@ public interface ILineSender : IDisposable
 
     /// <summary>
     /// Makes the server ready where it needs that: a database, how long it keeps what. A refusal is no obstacle: all may be there
-    /// already, and the first write tells.
+    /// already, and the first write shows it.
     /// </summary>
     /// <returns>What was refused and why; null where nothing was.</returns>
     /// <exception cref="HttpRequestException">The server does not answer.</exception>

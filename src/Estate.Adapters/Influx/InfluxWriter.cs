@@ -10,7 +10,7 @@ public sealed record WriteReport(int Stored, IReadOnlyList<string> Rejected, str
     /// <summary>False when lines were neither stored nor refused one by one: they must be offered again.</summary>
     public bool IsSettled => Problem is null;
 
-    /// <summary>Only a person can mend it.</summary>
+    /// <summary>Only a person can fix it.</summary>
     public bool NeedsPerson { get; init; }
 }
 

@@ -15,7 +15,7 @@ internal static class LineProtocol
     /// <summary>What needs a second look: what is escaped, and what has no escape.</summary>
     private static readonly SearchValues<char> InNames = SearchValues.Create(", \n\r\\"), InTags = SearchValues.Create(",= \n\r\\");
 
-    /// <summary>Points of one millisecond are told apart by a number below this many nanoseconds.</summary>
+    /// <summary>Points of one millisecond get distinct numbers below this many nanoseconds.</summary>
     private const int PerMillisecond = 1_000_000;
 
     /// <param name="number">The point's number where it came from: two that happened at once must not overwrite each other (P-I6).</param>

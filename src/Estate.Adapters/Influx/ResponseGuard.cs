@@ -5,7 +5,7 @@ namespace Estate.Adapters.Influx;
 
 /// <summary>
 /// Puts answers in order before InfluxDB.Client sees them. The client takes every Retry-After for a whole number and throws
-/// over a date; it hears seconds, or nothing. And it reads the answer to a query on a blocked thread, for as long as the server
+/// over a date; it gets seconds, or nothing. And it reads the answer to a query on a blocked thread, for as long as the server
 /// likes; what it gets is complete, within the request's time and <see cref="MostBytes"/>.
 /// </summary>
 internal sealed class ResponseGuard(HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)

@@ -31,7 +31,7 @@ public sealed class SpillFolder
     public SpillFolder(string folder, long quota, Func<long>? free = null)
     {
         (_folder, _quota, _free) = (folder, quota, free ?? (() => new DriveInfo(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!).AvailableFreeSpace));
-        // A folder that cannot be listed must not keep the gateway from starting: the next lines that go there tell.
+        // A folder that cannot be listed must not keep the gateway from starting: the next lines that go there report it.
         Try(List);
         (_bytes, _last) = (_files.Values.Sum(), _files.Keys.LastOrDefault());
     }

@@ -41,7 +41,7 @@ public sealed class NetworkServerInput
     public static bool IsItsTopic(string topic) =>
         topic.StartsWith("application/", StringComparison.Ordinal) || topic.StartsWith("v3/", StringComparison.Ordinal);
 
-    /// <returns>Null when all went well; a frame heard by two gateways brings nothing the second time.</returns>
+    /// <returns>Null when all went well; a frame received by two gateways brings nothing the second time.</returns>
     public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
     {
         if (isRetained)

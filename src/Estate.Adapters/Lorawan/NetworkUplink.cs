@@ -8,7 +8,7 @@ namespace Estate.Adapters.Lorawan;
 
 /// <summary>
 /// One uplink as a LoRaWAN network server hands it on. <see cref="Payload"/> is the application payload after decryption;
-/// <see cref="At"/> is null where the server does not tell; the frame counter is left out on purpose: sensors exist that
+/// <see cref="At"/> is null where the server gives none; the frame counter is left out on purpose: sensors exist that
 /// always send 0. <see cref="DevEui"/> is in lower case.
 /// </summary>
 internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Payload)

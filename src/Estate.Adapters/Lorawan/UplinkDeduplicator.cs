@@ -3,9 +3,9 @@ using NodaTime;
 namespace Estate.Adapters.Lorawan;
 
 /// <summary>
-/// Tells a frame heard twice from a value sent twice. Several gateways, or a network server that stores a frame twice,
+/// Tells a frame received twice from a value sent twice. Several gateways, or a network server that stores a frame twice,
 /// deliver the same payload within milliseconds; a sensor that repeats a value does so seconds or hours later. Neither the
-/// payload nor the frame counter alone can tell.
+/// payload nor the frame counter alone is enough.
 /// </summary>
 internal sealed class UplinkDeduplicator
 {

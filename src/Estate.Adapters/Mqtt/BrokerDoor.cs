@@ -12,7 +12,7 @@ namespace Estate.Adapters.Mqtt;
 /// </summary>
 internal sealed class BrokerDoor(BrokerSession session) : IMqttClientStreamProvider
 {
-    /// <summary>Bytes: many times what a device may say; the broker is told, and holds back what is larger.</summary>
+    /// <summary>Bytes: many times what a device may send; announced to the broker, which holds back anything larger.</summary>
     internal const int MaxPacket = 1024 * 1024;
 
     /// <summary>Null until it was reached.</summary>

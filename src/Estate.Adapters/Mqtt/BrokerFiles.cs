@@ -13,7 +13,7 @@ public sealed record BrokerListeners(int? Plain, int? Password, int? Certificate
     public string? Bind { get; init; }
 }
 
-/// <summary>Who may connect, and to what: <paramref name="Muted"/> are names that may not say or hear anything any more.</summary>
+/// <summary>Who may connect, and to what: <paramref name="Muted"/> are names that may no longer publish or subscribe.</summary>
 public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Passwords, IEnumerable<string> Muted, ForeignTopics Foreign)
 {
     /// <summary>Each is confined to its own topics; who has a password and is not among them says nothing.</summary>

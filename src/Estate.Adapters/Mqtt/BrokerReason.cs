@@ -10,7 +10,7 @@ internal static partial class BrokerReason
 {
     private const string NotMqtt5 = "the broker does not speak MQTT 5; Mosquitto does since version 2.0";
 
-    /// <summary>A broker that only knows MQTT 3.1.1 answers in its own way: 1 for the version, 4 and 5 for who we are.</summary>
+    /// <summary>A broker that only speaks MQTT 3.1.1 answers with its codes: 1 for the version, 4 and 5 for the credentials.</summary>
     internal static string Of(MqttClientConnectResultCode code) => (int)code switch
     {
         1 or (int)MqttClientConnectResultCode.UnsupportedProtocolVersion => NotMqtt5,

@@ -29,7 +29,7 @@ internal readonly record struct EstateTopic(string Site, DeviceId Device, TopicC
     public static IEnumerable<string> Filters(string site) =>
         new[] { TopicChannel.Event, TopicChannel.Telemetry, TopicChannel.Status, TopicChannel.Reply }.Select(channel => $"{Root}/{site}/+/+/{Word(channel)}");
 
-    /// <summary>A topic only the gateway uses, to hear itself.</summary>
+    /// <summary>A topic only the gateway uses, to receive its own message.</summary>
     public static string Echo(string site) => $"{Root}/{site}/gateway/echo/probe";
 
     private static string Word(TopicChannel channel) => channel switch

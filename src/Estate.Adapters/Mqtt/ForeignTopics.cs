@@ -84,7 +84,7 @@ public sealed class ForeignTopics
         }
     }
 
-    /// <summary>How a command is told to the device; null for devices that speak our own protocol.</summary>
+    /// <summary>How a command is sent to the device; null for devices that speak our own protocol.</summary>
     /// <param name="message">Null where such a device has no such command.</param>
     public bool TryEncode(Command command, out (string Topic, byte[] Payload)? message)
     {

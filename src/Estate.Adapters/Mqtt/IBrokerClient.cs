@@ -32,11 +32,11 @@ public sealed record ClientCertificate(string File, string KeyFile);
 /// <summary>A message with a payload of its own; retained: the broker had stored it.</summary>
 /// <param name="Receipt">
 /// To be called once what the message led to is durable, from any thread; it never throws. Until then the broker brings the
-/// message again with the next connection. Null where the broker was told already.
+/// message again with the next connection. Null where the broker was answered already.
 /// </param>
 public readonly record struct HeardMessage(string Topic, byte[] Payload, bool IsRetained, Action? Receipt);
 
-/// <summary>What is heard of the broker, on the network thread.</summary>
+/// <summary>What is received of the broker, on the network thread.</summary>
 /// <param name="Received">False when there was no room for the message. One call at a time; it must neither block nor end the
 /// client.</param>
 /// <param name="Changed">How the connection stands.</param>
@@ -47,7 +47,7 @@ public sealed record BrokerEvents(Func<HeardMessage, bool> Received, Action<Link
     public static readonly BrokerEvents Ignored = new(_ => false, _ => { }, _ => { });
 }
 
-/// <summary>A connection to the broker that makes itself anew for ever.</summary>
+/// <summary>A connection to the broker that reconnects for ever.</summary>
 public interface IBrokerClient : IDisposable
 {
     int Unacknowledged { get; }

@@ -27,7 +27,8 @@ public sealed class MessageDecoder
     private readonly Dictionary<string, IDeviceKind> _kinds;
     private readonly HashSet<DeviceId> _inventory;
 
-    /// <param name="hashKey">Keys the hash that tells a repetition from a reused id; a bare hash could be searched for card numbers.</param>
+    /// <param name="hashKey">Keys the hash that distinguishes a repetition from a reused id; a bare hash could be searched for card
+    /// numbers.</param>
     public MessageDecoder(string site, IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceId> inventory, byte[] hashKey)
     {
         _site = site;
@@ -111,7 +112,7 @@ public sealed class MessageDecoder
         : Network?.SpeakerOf(topic) ?? Foreign?.SpeakerOf(topic) ?? HostConditionChanged.Host;
 
     /// <summary>
-    /// The device and id of a refused event, where both can be told: it must hear of the refusal, or it repeats for ever.
+    /// The device and id of a refused event, where both are readable: it must get the refusal, or it repeats for ever.
     /// </summary>
     public (DeviceId Device, string Id)? FindRefusable(string topic, ReadOnlySpan<byte> payload)
     {

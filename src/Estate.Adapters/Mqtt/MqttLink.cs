@@ -10,7 +10,10 @@ public sealed record BrokerAddress(string Host, int Port, string? CaFile);
 /// <summary>How the link stands: ready once our own echo came back; the reason is for people.</summary>
 public sealed record LinkState(bool IsReady, string Reason);
 
-/// <summary>As whom the gateway connects and what carries its messages; <paramref name="HomePrefix"/> where Home Assistant is told of devices.</summary>
+/// <summary>
+/// As whom the gateway connects and what carries its messages; <paramref name="HomePrefix"/> where devices are announced to Home
+/// Assistant.
+/// </summary>
 public sealed record LinkMeans(string Password, Func<BrokerSession, IBrokerClient> Open, string? HomePrefix = null);
 
 /// <summary>The gateway's connection to its broker: messages in, acknowledgements and commands out.</summary>
@@ -73,7 +76,7 @@ public sealed class MqttLink : IDisposable
     /// <summary>Takes away what the broker keeps of a device: the status of hardware that is no more.</summary>
     public void Forget(DeviceId device) => Keep(new EstateTopic(_site, device, TopicChannel.Status).ToString(), []);
 
-    /// <summary>Something the broker keeps for who comes later; an empty payload takes it away.</summary>
+    /// <summary>A retained message for later subscribers; an empty payload removes it.</summary>
     /// <returns>False when nothing was taken.</returns>
     public bool Keep(string topic, byte[] payload) => _client.Publish(topic, payload, retain: true);
 

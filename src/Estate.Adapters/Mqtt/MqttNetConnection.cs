@@ -95,7 +95,7 @@ internal sealed class MqttNetConnection : IDisposable
         }
         finally
         {
-            // What was said and given until now is still told.
+            // Whatever was queued until now is still sent.
             _receipts.Writer.TryComplete();
             await Task.WhenAny(Task.WhenAll(receipts, OutboxAsync(ended.Token)), _broken.Task, Task.Delay(LastWords, _time, CancellationToken.None));
             await ended.CancelAsync();
@@ -219,7 +219,7 @@ internal sealed class MqttNetConnection : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Those under way end by themselves, since the client is closed.
+            // Those under way end because the client is closed.
             for (var i = 0; i < _window && await window.WaitAsync(Patience, CancellationToken.None); i++)
             {
             }
@@ -233,7 +233,7 @@ internal sealed class MqttNetConnection : IDisposable
         window.Release();
     }
 
-    /// <returns>False when the connection must be made anew to know.</returns>
+    /// <returns>False when only a new connection will show.</returns>
     private async Task<bool> PublishAsync(Outgoing message)
     {
         try
@@ -259,7 +259,7 @@ internal sealed class MqttNetConnection : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), _time, CancellationToken.None);
     }
 
-    /// <summary>What the bytes told says more than what the library made of it.</summary>
+    /// <summary>The reason from the bytes says more than the library's.</summary>
     private void Break(string reason) => _broken.TrySetResult(_door.Stream?.Trouble ?? reason);
 
     /// <summary>With a word to the broker, where there is a connection.</summary>

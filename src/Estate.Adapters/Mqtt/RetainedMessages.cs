@@ -3,7 +3,7 @@ using Estate.Adapters.HomeAssistant;
 
 namespace Estate.Adapters.Mqtt;
 
-/// <summary>What the broker keeps of the past and would tell anybody who comes later.</summary>
+/// <summary>What the broker retains and would send to later subscribers.</summary>
 public static class RetainedMessages
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
@@ -51,7 +51,10 @@ public static class RetainedMessages
         return [.. topics.Keys.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether nobody can be in it: a device's status, and what Home Assistant is told of devices. An event that somebody retained has a card in it.</summary>
+    /// <summary>
+    /// Whether nobody can be in it: a device's status, and what Home Assistant gets about devices. An event that somebody retained has a
+    /// card in it.
+    /// </summary>
     public static bool IsOfNobody(string topic, string site, string? homePrefix) =>
         topic.EndsWith("/status", StringComparison.Ordinal) || topic.EndsWith("/home", StringComparison.Ordinal)
         || topic == HomeTopics.Availability(site) || (homePrefix is not null && topic.StartsWith(homePrefix + "/", StringComparison.Ordinal));

@@ -37,7 +37,7 @@ public sealed class Triage
 
     public Worth Weigh(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt)
     {
-        // Frames of radio sensors are told from their copies by reading them once; no safety rests on radio.
+        // Copies of a radio frame are recognised by reading it once; no safety rests on radio.
         if (NetworkServerInput.IsItsTopic(topic))
             return Worth.Nothing;
         var signals = new List<Signal>();

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace Estate.Adapters.Notify;
 
-/// <summary>A notification in plain words, Chinese first: what, where, since when, what was done by itself, who has it.</summary>
+/// <summary>A notification in plain words, Chinese first: what, where, since when, what was done automatically, who has it.</summary>
 public sealed class NotificationText(Text estate, DateTimeZone zone)
 {
     public string Subject(Notification told)

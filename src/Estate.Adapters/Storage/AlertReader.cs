@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>Reads alerts and what is still to be told. A connection per call, as <see cref="EstateReader"/>.</summary>
+/// <summary>Reads alerts and undelivered notifications. A connection per call, as <see cref="EstateReader"/>.</summary>
 public sealed class AlertReader(EstateDatabase database)
 {
     /// <summary>Those not closed, and those closed since.</summary>
@@ -35,7 +35,7 @@ public sealed class AlertReader(EstateDatabase database)
         return [.. StoredJson.Readable(bodies, Notification.Json)];
     }
 
-    /// <summary>What was told about an alert, to whom, and whether it arrived; oldest first.</summary>
+    /// <summary>The notifications of an alert, to whom, and whether they arrived; oldest first.</summary>
     public IReadOnlyList<DeliveryRow> DeliveriesOf(string alert)
     {
         using var connection = database.Open();

@@ -15,11 +15,14 @@ public sealed partial class AuditChain
 
     private static bool IsErasure(string action) => action is HouseholdErased or Retention;
 
-    /// <summary>Changes entries, seals anew those and all that cover changed facts, and appends the entry that says so. Nothing where nothing changed and no entry is given.</summary>
-    /// <param name="entry">Says what was erased, by the number of entries sealed anew; null where there is nothing to say.</param>
+    /// <summary>
+    /// Changes entries, reseals those and all that cover changed facts, and appends the entry that says so. Nothing where nothing
+    /// changed and no entry is given.
+    /// </summary>
+    /// <param name="entry">Says what was erased, by the number of entries resealed; null where there is nothing to say.</param>
     /// <param name="facts">Numbers of facts that were changed or deleted before, in this transaction.</param>
     /// <param name="change">What becomes of an entry.</param>
-    /// <returns>How many entries were sealed anew.</returns>
+    /// <returns>How many entries were resealed.</returns>
     internal int Erase(SqliteTransaction transaction, Func<int, AuditEntry?> entry, IReadOnlySet<long> facts, Func<AuditEntry, AuditEntry> change)
     {
         var connection = transaction.Connection!;

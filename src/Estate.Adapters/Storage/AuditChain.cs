@@ -81,7 +81,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
         connection.Execute("INSERT INTO audit(n, at, by, action, target, detail, first_fact, facts, digest, mac) VALUES(@N, @At, @By, @Action, @Target, @Detail, @FirstFact, @Facts, @Digest, @Mac)", row, transaction);
     }
 
-    /// <summary>A backup of before, or a database whose first start with this program failed, knows nothing of erasures yet.</summary>
+    /// <summary>An older backup, or a database whose first start with this program failed, has no columns for erasures yet.</summary>
     private static string ColumnsOf(SqliteConnection connection, SqliteTransaction? transaction) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pragma_table_info('audit') WHERE name = 'seal')", transaction: transaction) ? Columns
             : Columns.Replace("erased_by AS", "NULL AS", StringComparison.Ordinal).Replace("seal AS", "NULL AS", StringComparison.Ordinal);

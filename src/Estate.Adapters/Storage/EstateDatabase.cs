@@ -25,7 +25,7 @@ public sealed class EstateDatabase
     {
         RefuseNewer(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        // Made here and never again: one that vanishes later must not begin anew, empty, in silence.
+        // Made here and never again: one that vanishes later must not start over, empty, in silence.
         using var connection = Open(Written(path, SqliteOpenMode.ReadWriteCreate));
         Migrations.Run(connection, () => MigrationCopy.Make(this));
         _files = OpenFiles.Of(path);

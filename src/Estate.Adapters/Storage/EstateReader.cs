@@ -113,7 +113,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             .ToDictionary(row => row.Poll, row => row.Counts.Split(' ').Select(count => int.TryParse(count, out var number) ? number : 0).ToImmutableArray());
     }
 
-    /// <summary>When the newest fact was heard of.</summary>
+    /// <summary>When the newest fact was received.</summary>
     public Instant NewestReceipt()
     {
         using var connection = database.Open();
@@ -155,7 +155,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         return connection.QueryFirstOrDefault<TransferRow>(TransferColumns + " WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
     }
 
-    /// <summary>The answer given to an event, if it is known; <c>Hash</c> tells whether it was this very event.</summary>
+    /// <summary>The answer given to an event, if it is known; <c>Hash</c> shows whether it was this very event.</summary>
     /// <exception cref="IOException">The database cannot be read now.</exception>
     public (ulong Hash, byte[] Answer)? FindEvent(DeviceId device, string id) => FindEvents([(device, id)])[0];
 

@@ -63,7 +63,7 @@ public sealed class EstateStore : IDisposable
     /// <summary>A file of the database that is not where it was; null while all are.</summary>
     public string? Missing => _database.Missing;
 
-    /// <summary>What was written into a file that is gone must not be told as kept.</summary>
+    /// <summary>What was written into a file that is gone must not be acknowledged.</summary>
     /// <exception cref="IOException">A file of the database is not where it was.</exception>
     public void RequireInPlace()
     {

@@ -32,7 +32,7 @@ public sealed class FactLines : IDisposable
     /// <summary>The number of the newest fact; 0 where there is none.</summary>
     public long Head => _connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") ?? 0;
 
-    /// <summary>When a fact was heard of; null where there is none.</summary>
+    /// <summary>When a fact was received; null where there is none.</summary>
     public Instant? ReceivedAt(long n) =>
         _connection.ExecuteScalar<long?>("SELECT received FROM fact WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at ? Instant.FromUnixTimeMilliseconds(at) : null;
 

@@ -26,7 +26,8 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
 
     /// <summary>
     /// From the signal to all that came of it, oldest first: the facts of the same step, those of the same session, order or alert,
-    /// what an alert is about, and where nothing else tells, what the device said in the minute before. Empty for a number that is not there.
+    /// what an alert is about, and where nothing else explains it, what the device sent in the minute before. Empty for a number that is
+    /// not there.
     /// </summary>
     public IReadOnlyList<JournalEntry> Why(long n)
     {

@@ -50,7 +50,7 @@ internal static class Migrations
             attempts INTEGER NOT NULL DEFAULT 0, settled INTEGER, problem TEXT);
         CREATE INDEX outbox_waiting ON outbox(notifier, n) WHERE settled IS NULL;
         """,
-        // What a rule waits for must not begin anew with every restart.
+        // What a rule waits for must not start over with every restart.
         """
         CREATE TABLE rule_state(
             rule TEXT NOT NULL, device TEXT NOT NULL, component TEXT NOT NULL, body TEXT NOT NULL,

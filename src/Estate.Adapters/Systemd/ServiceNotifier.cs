@@ -34,7 +34,7 @@ public sealed class ServiceNotifier(string? socketPath, string? watchdogMicrosec
         }
         catch (SocketException)
         {
-            // systemd notices silence by itself; that is what it watches for.
+            // systemd notices silence; that is what it watches for.
         }
     }
 }

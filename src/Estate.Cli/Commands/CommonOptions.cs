@@ -14,7 +14,7 @@ internal static partial class CommonOptions
     };
 
     /// <summary>The estate as its file says, with what was changed on the gateway of that data folder.</summary>
-    /// <exception cref="ConfigurationException">One of the two has mistakes.</exception>
+    /// <exception cref="ConfigurationException">One of the two has errors.</exception>
     internal static EstateModel Model(string estate, DataFolder folder) => EstateFileReader.Read(estate, InventoryChanges.Read(folder));
 
     /// <exception cref="Adapters.Storage.SchemaException">Its database is of a newer program; nothing there was touched.</exception>

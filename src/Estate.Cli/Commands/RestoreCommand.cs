@@ -23,12 +23,12 @@ internal static class RestoreCommand
             () =>
             {
                 var name = parsed.GetRequiredValue(file);
-                // Not where the other commands look without being told: a restore says where it goes.
+                // No default, unlike the other commands: a restore names its target.
                 var folder = new DataFolder(parsed.GetValue(data) ?? Environment.GetEnvironmentVariable("ESTATE_DATA") ?? throw Missing("--data DIR"));
                 var estateFile = parsed.GetValue(estate) ?? Environment.GetEnvironmentVariable("ESTATE_FILE") ?? throw Missing("--estate FILE");
                 if (!File.Exists(name))
                     throw new ConfigurationException($"没有这个文件 / There is no file {name}. Is the USB disk plugged in and mounted?");
-                // What the file is must be told before anybody looks for a sheet of paper.
+                // Says what the file is before anybody looks for a sheet of paper.
                 var header = BackupOpener.Peek(name);
                 header.RefuseNewer(name);
                 var key = Key(parsed.GetValue(keyFile), header.Key);

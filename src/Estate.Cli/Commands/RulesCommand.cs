@@ -66,7 +66,7 @@ internal static class RulesCommand
 
     private static RuleSchema Schema(EstateModel model) => RuleSchemas.Of(model, DeviceKinds.WithoutCards(model.Programme.Zone));
 
-    /// <summary>Null where there are mistakes, which have been said.</summary>
+    /// <summary>Null where there are errors, which have been said.</summary>
     private static IReadOnlyList<Rule>? Read(string path, RuleFiles files)
     {
         var (rules, mistakes) = File.Exists(path) ? files.Check(path, File.ReadAllText(path)) : files.Read();

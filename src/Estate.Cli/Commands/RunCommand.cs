@@ -12,7 +12,7 @@ namespace Estate.Cli.Commands;
 /// <summary>Runs the gateway until it is stopped.</summary>
 internal static class RunCommand
 {
-    /// <summary>EX_SOFTWARE of sysexits.h: it ended by itself, and nobody asked it to. 0 is only for who was asked.</summary>
+    /// <summary>EX_SOFTWARE of sysexits.h: it ended although nobody asked it to. 0 means that it was asked.</summary>
     internal const int OwnMistake = 70;
 
     /// <summary>Longer than the host gives its parts, shorter than systemd waits (15 s); then the process is ended.</summary>

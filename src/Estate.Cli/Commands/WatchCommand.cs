@@ -84,6 +84,6 @@ internal static class WatchCommand
     private static Dictionary<string, double> Parse(string text) =>
         text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' '))
             .Where(parts => parts.Length == 2)
-            // What stands still, such as a mean of nothing, is told as NaN.
+            // A value that does not exist, such as the mean of nothing, is exported as NaN.
             .ToDictionary(parts => parts[0], parts => FiniteNumber.TryParse(parts[1], out var value) ? value : 0);
 }

@@ -1,6 +1,6 @@
 namespace Estate.Cli.Doctor;
 
-/// <summary>On which file system a path lies, as the kernel tells it.</summary>
+/// <summary>On which file system a path lies, as the kernel reports it.</summary>
 internal static class Mounts
 {
     internal static (string Point, bool IsReadOnly) Of(string path)

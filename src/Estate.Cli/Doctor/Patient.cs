@@ -38,7 +38,7 @@ internal sealed class Patient : IDisposable
     /// <summary>Also whether every index of the database fits its table.</summary>
     internal bool IsThorough { get; init; }
 
-    /// <summary>Null while the estate's file has mistakes.</summary>
+    /// <summary>Null while the estate's file has errors.</summary>
     internal EstateModel? Model { get; }
     internal string? Mistake { get; }
 

@@ -55,7 +55,7 @@ internal sealed partial class SupportBundle(Patient patient)
         return missing;
     }
 
-    /// <summary>The journal is empty for who may not read it.</summary>
+    /// <summary>The system journal is empty for a user who may not read it.</summary>
     private static string WhyNoLog() => Environment.IsPrivilegedProcess || ForeignProgram.Ask("id", "-nG")?.Split(' ', '\n').Intersect(["adm", "systemd-journal"]).Any() != false
         ? "the system's journal has no lines of estate-gateway"
         : "this user may not read the system's journal, which is for the group systemd-journal only: run it with sudo";

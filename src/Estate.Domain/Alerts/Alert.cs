@@ -37,11 +37,11 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
     /// <summary>Known only from a late report: history, which pages nobody.</summary>
     public bool IsRetro { get; init; }
 
-    /// <summary>It came and went too often; it is told once, until it is quiet.</summary>
+    /// <summary>It came and went too often; people are notified once, until it is quiet.</summary>
     public bool IsUnstable { get; init; }
     public Text? Value { get; init; }
 
-    /// <summary>What was done by itself.</summary>
+    /// <summary>What was done automatically.</summary>
     public Text? Action { get; init; }
 
     /// <summary>Null while its delay runs.</summary>
@@ -54,19 +54,19 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
     public Instant? AcknowledgedAt { get; init; }
     public string? Note { get; init; }
 
-    /// <summary>Steps of the ladder that were told.</summary>
+    /// <summary>Steps of the ladder that were notified.</summary>
     public int Escalated { get; init; }
 
     /// <summary>Devices that are cut off because of it.</summary>
     public ImmutableSortedSet<string> Hidden { get; init; } = [];
 
-    /// <summary>Devices whose silence it stands for, whether they have been heard of or not.</summary>
+    /// <summary>Devices whose silence it stands for, whether they have been reported silent or not.</summary>
     public ImmutableSortedSet<string> Explains { get; init; } = [];
 
     /// <summary>Each time it came, of the last hour.</summary>
     public ImmutableArray<Instant> Raises { get; init; } = [];
 
-    /// <summary>How often people were told that it came; makes each telling's id its own.</summary>
+    /// <summary>How often people were notified that it came; makes each notification's id unique.</summary>
     public int Tellings { get; init; }
     public Instant? ClosedAt { get; init; }
     public string? ClosedBy { get; init; }

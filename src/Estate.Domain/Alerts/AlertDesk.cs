@@ -4,12 +4,12 @@ using NodaTime;
 namespace Estate.Domain.Alerts;
 
 /// <summary>
-/// Turns what slices say is wrong into alerts: one per device, type and component, told on its way in and out and not in
+/// Turns what slices say is wrong into alerts: one per device, type and component, notified on its way in and out and not in
 /// between, with one cause instead of its hundred effects.
 /// </summary>
 public sealed class AlertDesk(AlertPolicy policy) : IReactor
 {
-    /// <summary>Under whose name hand-overs are journaled, and changes are told to pages.</summary>
+    /// <summary>The id under which hand-overs are journaled and pages are notified of changes.</summary>
     public static readonly DeviceId DeskId = new("desk", "alerts");
 
     private readonly AlertBook _book = new();
@@ -90,7 +90,7 @@ public sealed class AlertDesk(AlertPolicy policy) : IReactor
             Action = condition.Action,
             Raises = _book.RaisesOf(key, effects.Now.At),
         };
-        // History has lasted long enough already, and tells nobody.
+        // History has lasted long enough already, and notifies nobody.
         if (policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsRetro)
         {
             AlertLife.Raise(_book, alert, policy, effects);
@@ -121,7 +121,7 @@ public sealed class AlertDesk(AlertPolicy policy) : IReactor
             .FirstOrDefault(cause => cause is not null) ?? _book.Open.FirstOrDefault(one => one is { IsActive: true, RaisedAt: not null } && key.Type == DeviceFellSilent.Silent && one.Explains.Contains(key.Device.ToString()))
         : null;
 
-    /// <summary>A cause that is told later than some of its effects takes them over.</summary>
+    /// <summary>A cause that is reported later than some of its effects takes them over.</summary>
     private void Absorb(Alert cause, Effects effects)
     {
         if (cause.IsRetro || (!IsCutOff(cause.Key.Type) && cause.Explains.IsEmpty))

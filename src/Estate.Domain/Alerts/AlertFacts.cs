@@ -42,7 +42,7 @@ public sealed record AlertAcknowledged(DeviceId Device, EventTime Time, string A
     public override string? Thread => Alert;
 }
 
-/// <summary>Nobody had it in time: the next of the ladder was told.</summary>
+/// <summary>Nobody acknowledged in time: the next step of the ladder was notified.</summary>
 public sealed record AlertEscalated(DeviceId Device, EventTime Time, string Alert, int Step, Text To) : AlertFact(Device, Time)
 {
     [JsonIgnore]
@@ -55,7 +55,7 @@ public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert)
     public override string? Thread => Alert;
 }
 
-/// <summary><paramref name="By"/> is null where it closed by itself.</summary>
+/// <summary><paramref name="By"/> is null where no person closed it.</summary>
 public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, string? By, string Reason) : AlertFact(Device, Time)
 {
     [JsonIgnore]

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Estate.Domain.Alerts;
 
-/// <summary>An alert's way from raised to closed. Each change is one fact; each that matters to people is told to them.</summary>
+/// <summary>An alert's way from raised to closed. Each change is one fact; people are notified of those that matter.</summary>
 internal static class AlertLife
 {
     internal static void Raise(AlertBook book, Alert alert, AlertPolicy policy, Effects effects)
@@ -101,7 +101,7 @@ internal static class AlertLife
         return alert;
     }
 
-    /// <summary>Whoever heard of it hears that it is over.</summary>
+    /// <summary>Everybody who was notified that it began is notified that it is over.</summary>
     private static Alert Told(Alert alert, NotificationKind kind, AlertPolicy policy, Effects effects)
     {
         foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number)).Where(one => alert.Severity >= one.step.From && !alert.IsRetro))

@@ -3,10 +3,10 @@ using NodaTime;
 
 namespace Estate.Domain.Alerts;
 
-/// <summary>How long a type of condition must last before it is told, and be gone before it is over.</summary>
+/// <summary>How long a type of condition must last before it is raised (on-delay), and be gone before it is cleared (off-delay).</summary>
 public sealed record AlertDelays(Duration On, Duration Off);
 
-/// <summary>Who is told when nobody has acknowledged: names of notifiers, from this severity up.</summary>
+/// <summary>Who is notified when nobody has acknowledged: names of notifiers, from this severity up.</summary>
 public sealed record LadderStep(Text Name, Duration After, Severity From, IReadOnlyList<string> Notifiers);
 
 /// <summary>The estate's rules about alerts.</summary>
@@ -24,7 +24,7 @@ public sealed record AlertPolicy
     /// <summary>Types whose loss cuts off what is behind the device.</summary>
     public const string BrokerLost = "broker_lost";
 
-    /// <summary>By type; the others are told at once, and are over half a minute after.</summary>
+    /// <summary>By type; the others are raised at once, and cleared after half a minute.</summary>
     public IReadOnlyDictionary<string, AlertDelays> Delays { get; init; } = new Dictionary<string, AlertDelays>
     {
         // With the two minutes after which a charger counts as silent: five.

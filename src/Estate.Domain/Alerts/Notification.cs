@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Estate.Domain.Alerts;
 
-/// <summary>What about an alert is told; only changes are.</summary>
+/// <summary>Which change of an alert a notification is about.</summary>
 [JsonConverter(typeof(WordConverter<NotificationKind>))]
 public enum NotificationKind
 {

@@ -12,7 +12,7 @@ public interface IProposal
     /// <summary>Too late from then on, because it would take effect or has ended; null: never too late.</summary>
     Instant? ApprovableUntilExclusive => null;
 
-    /// <summary>The version it changes: once another is decided it has to be proposed anew; null: it changes none.</summary>
+    /// <summary>The version it changes: once another is decided it has to be proposed again; null: it changes none.</summary>
     int? BasedOn => null;
 
     /// <summary>Holds for a time, so that nobody decides it while the clock is not set.</summary>

@@ -56,7 +56,7 @@ internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string 
     public override string? Thread => Session;
 }
 
-/// <summary><paramref name="IsReported"/> tells a report from an inference out of falling levels; levels are 0 to 1.</summary>
+/// <summary><paramref name="IsReported"/> distinguishes a report from an inference out of falling levels; levels are 0 to 1.</summary>
 internal sealed record CompartmentEmptied(
     DeviceId Device, EventTime Time, WasteCategory Category, double? Before, double? After, bool IsReported)
     : StationFact(Device, Time);
@@ -65,7 +65,7 @@ internal sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, Wast
 
 internal sealed record CompartmentHasRoom(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
 
-/// <summary>The sensor answers but cannot tell the level; shown as unknown, never as empty or full.</summary>
+/// <summary>The sensor answers but has no level; shown as unknown, never as empty or full.</summary>
 internal sealed record LevelUnreadable(DeviceId Device, EventTime Time, WasteCategory Category) : StationFact(Device, Time);
 
 internal sealed record LidMoved(DeviceId Device, EventTime Time, WasteCategory Category, bool Open) : StationFact(Device, Time);

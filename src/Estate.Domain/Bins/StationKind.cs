@@ -89,7 +89,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
 
     public IEnumerable<HomeValue> HomeValues(StationState state) => StationCard.HomeValues(state);
 
-    // A late report is history: it is recorded, but what was heard of a later time stands.
+    // A late report is history: it is recorded, but the report of a later time stands.
     private static StationState Lid(StationState state, LidReport lid, Occurrence now, Effects effects)
     {
         if (state.Compartments.FirstOrDefault(one => one.Category == lid.Category) is not { } compartment)

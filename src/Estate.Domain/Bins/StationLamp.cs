@@ -5,7 +5,7 @@ using NodaTime;
 namespace Estate.Domain.Bins;
 
 /// <summary>
-/// What a lamp that hangs on the gateway shows of a station: full where one compartment is, unknown where one cannot be told, otherwise
+/// What a lamp that hangs on the gateway shows of a station: full where one compartment is, unknown where one is not known, otherwise
 /// how full the fullest is. Compartments that were never measured do not count.
 /// </summary>
 internal static class StationLamp

@@ -2,7 +2,7 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Bins;
 
-/// <summary>Level of one compartment, 0 empty to 1 full; null when the sensor cannot tell (blocked, tilted, out of range).</summary>
+/// <summary>Level of one compartment, 0 empty to 1 full; null when the sensor has no value (blocked, tilted, out of range).</summary>
 internal sealed record FillReading(WasteCategory Category, double? Fill) : StationReading
 {
     public override Rejection? Fault => OutOfRange("fill", Fill ?? 0, 0, 1);

@@ -8,7 +8,7 @@ namespace Estate.Domain.Charging;
 public sealed record PowerTier(double UpToW, double Percent);
 
 /// <summary>
-/// A board's limits, which it keeps by itself even when nobody is there to tell it. Ranges and defaults from real boards
+/// A board's limits, which it enforces on its own even with the gateway gone. Ranges and defaults from real boards
 /// (domain facts 2.2).
 /// </summary>
 public sealed record BoardParameters

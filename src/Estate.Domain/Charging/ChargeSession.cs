@@ -11,7 +11,7 @@ public sealed record ChargeSession(ChargeOrder Order, Instant AskedAt)
     /// <summary>Null before it charges.</summary>
     public Instant? StartedAt { get; init; }
 
-    /// <summary>Of the last fact told about it; -1 before the first.</summary>
+    /// <summary>Of the last fact recorded about it; -1 before the first.</summary>
     public int Seq { get; init; } = -1;
     public EnergyMeter Energy { get; init; } = new();
     public PowerCurve Curve { get; init; } = new();
@@ -33,7 +33,9 @@ public sealed record ChargeSession(ChargeOrder Order, Instant AskedAt)
     public bool IsCharging => Phase is SessionPhase.Charging or SessionPhase.SuspendedEv;
 }
 
-/// <summary>Stopwatch readings; null where nothing runs. Nothing of it survives a restart: each dwell begins anew, none is cut short.</summary>
+/// <summary>
+/// Stopwatch readings; null where nothing runs. Nothing of it survives a restart: each dwell starts over, none is cut short.
+/// </summary>
 public sealed record SessionTimers
 {
     /// <summary>Until when <see cref="ChargeSession.Elapsed"/> is counted.</summary>

@@ -98,7 +98,7 @@ internal static class ChargerOrders
     private static ChargerState NoSuchSocket(ChargerState state, int socket, BoardStep step) =>
         step.Effects.Refuse(state, step.Device, "no_such_socket", new($"没有插座 {socket}", $"there is no socket {socket}; this charger has 1 to {state.Sockets.Length}"));
 
-    /// <summary>The board ends it by itself, with the gateway down.</summary>
+    /// <summary>The board ends it on its own, with the gateway down.</summary>
     private static ImmutableArray<(string Name, string Value)> LimitsOf(ChargeOrder order, BoardParameters limits)
     {
         var seconds = Duration.Min(order.Bought, Duration.FromMinutes(limits.MaxMinutes)).TotalSeconds;

@@ -39,7 +39,7 @@ public sealed record SocketReading(int Socket)
     /// <summary>The order the board works on, where it knows one.</summary>
     public string? Order { get; init; }
 
-    /// <summary>For plugs that tell each value by itself: what this one does not say is as it was.</summary>
+    /// <summary>For plugs that report each value separately: what is missing here stays as it was.</summary>
     internal SocketReading Over(SocketReading? before) => before is null ? this : this with
     {
         Closed = Closed ?? before.Closed,
@@ -97,7 +97,7 @@ internal sealed record BoardSnapshot(ImmutableArray<SocketReading> Sockets) : Ch
     /// <summary>Also what may be too hot, or leak: how much is too much the board's settings say.</summary>
     public override bool IsUrgent => Smoke == true || MayBeTooHot(TempC) || Sockets.Any(socket => MayBeTooHot(socket.TempC) || socket.ResidualMa > BoardParameters.LeastResidualMa);
 
-    /// <summary>Only the frame itself: a value that cannot be is dropped by itself, since the rest may tell of smoke.</summary>
+    /// <summary>Only the frame itself: an impossible value is dropped alone, since the rest may report smoke.</summary>
     public override Rejection? Fault => Sockets.IsDefault || Sockets.Length > MaxSockets || Sockets.Any(socket => socket is null)
         ? new(RejectReason.BadMember, $"data.sockets has at most {MaxSockets} elements, none of them null")
         : null;
@@ -122,7 +122,7 @@ internal sealed record ProtectionReport(ProtectionKind Kind, bool Active, int? S
     public override Rejection? Fault => SocketFault(Socket) ?? OutOfRange("data.value", Value, -MostValue, MostValue);
 }
 
-/// <summary>A board ended an order by itself.</summary>
+/// <summary>A board ended an order on its own.</summary>
 internal sealed record EndReport(string Order, int Socket, StopReason Reason, double? EnergyWh = null) : ChargerReading
 {
     public override Rejection? Fault => Order.Length is 0 or > EventHeader.MaxIdLength
@@ -130,5 +130,5 @@ internal sealed record EndReport(string Order, int Socket, StopReason Reason, do
         : SocketFault(Socket) ?? OutOfRange("data.energy_wh", EnergyWh, 0, 1e7);
 }
 
-/// <summary>A board has started: its relays are open, its register may begin anew, its parameters are the factory's.</summary>
+/// <summary>A board has started: its relays are open, its register may start over, its parameters are the factory's.</summary>
 internal sealed record BoardStarted : ChargerReading;

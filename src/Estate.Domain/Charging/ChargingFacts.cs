@@ -38,7 +38,7 @@ public abstract record ChargingFact(DeviceId Device, EventTime Time) : Fact(Devi
 /// <summary>A card was held to a socket; <see cref="ChargingDesk"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at once.</summary>
 internal sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold) : ChargingFact(Device, Time);
 
-/// <summary>An order was taken and the board told; nothing charges yet.</summary>
+/// <summary>An order was accepted and sent to the board; nothing charges yet.</summary>
 internal sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time)
 {
     [JsonIgnore]

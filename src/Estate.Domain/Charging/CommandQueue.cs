@@ -31,7 +31,7 @@ public sealed record CommandQueue
 
     public BoardCommand? Outstanding { get; init; }
 
-    /// <summary>A start or stop that was neither answered nor refuted; only what is seen of its socket can tell.</summary>
+    /// <summary>A start or stop that was neither answered nor refuted; only its socket's readings can resolve it.</summary>
     public BoardCommand? Unsure { get; init; }
     public ImmutableArray<BoardCommand> Waiting { get; init; } = [];
 
@@ -47,7 +47,7 @@ public sealed record CommandQueue
 
     public CommandQueue Drop(Func<BoardCommand, bool> which) => this with { Waiting = Waiting.RemoveAll(command => which(command)) };
 
-    /// <summary>The board has forgotten what it was told.</summary>
+    /// <summary>The board has forgotten its commands.</summary>
     public CommandQueue Restarted() => Outstanding is { Action: Start or Stop } ? Doubt(Outstanding) : this with { Outstanding = null };
 
     /// <summary>Sends the next where nothing is outstanding; asks what is so where an answer is overdue.</summary>
@@ -73,7 +73,7 @@ public sealed record CommandQueue
         return (settled, command, reply.Result is "executed" or "duplicate");
     }
 
-    /// <summary>What was seen of its socket settles a command; null while it cannot tell yet.</summary>
+    /// <summary>A reading of its socket resolves a command; null while it is not conclusive.</summary>
     public (CommandQueue Queue, BoardCommand? Settled, bool IsDone) See(int socket, bool isClosed, Instant now)
     {
         if (Outstanding is { Action: Start or Stop } sent && sent.Socket == socket && isClosed == (sent.Action == Start))

@@ -4,7 +4,7 @@ namespace Estate.Domain.Charging;
 
 /// <summary>
 /// Energy of one session, in watt hours, from the socket's register; from power where there is no register. What was not
-/// measured is not invented: a hole, a register that began anew or grew impossibly is left out and said so.
+/// measured is not invented: a hole, a register that started over or grew impossibly is left out and said so.
 /// </summary>
 public sealed record EnergyMeter
 {
@@ -27,7 +27,7 @@ public sealed record EnergyMeter
 
     public EnergyMeter Add(SocketReading reading, Duration at, double maxPowerW)
     {
-        // Plugs tell each value by itself: what is not in it was not measured now.
+        // Plugs report each value separately: what is missing was not measured now.
         if (reading.EnergyWh is null && (Register is not null || reading.PowerW is null))
             return this with { PowerW = reading.PowerW ?? PowerW };
         var passed = at - At;

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Charging;
 
 /// <summary>
-/// The protections. They act by themselves, before anything is written, with every rule, page and network gone; a person can
+/// The protections. They act automatically, before anything is written, with every rule, page and network gone; a person can
 /// only reset what latched, and only when it is over.
 /// </summary>
 internal static class Interlocks

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Charging;
 
 /// <summary>
-/// Bought time by power tier: what is left is always told in bought minutes, so that a change of tier never changes what was
+/// Bought time by power tier: what is left is always given in bought minutes, so that a change of tier never changes what was
 /// paid for (domain facts 2.2, note on tiers).
 /// </summary>
 internal static class PaidTime

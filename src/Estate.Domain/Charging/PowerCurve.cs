@@ -6,7 +6,7 @@ namespace Estate.Domain.Charging;
 
 /// <summary>
 /// Power over a session in at most 256 points, however long it lasts: when they are full, every second one goes and the step
-/// doubles. A point is the mean power of its step in watt; null where nothing was heard.
+/// doubles. A point is the mean power of its step in watt; null where nothing was received.
 /// </summary>
 public sealed record PowerCurve
 {

@@ -50,7 +50,7 @@ internal static class SessionEnds
         };
     }
 
-    /// <summary>A late report says when it ended; energy that could not be metered whole is the board's, where it told it.</summary>
+    /// <summary>A late report says when it ended; energy that could not be metered whole is the board's, where it reported it.</summary>
     private static SessionEnded Ended(ChargeSession session, int socket, StopReason reason, double? reportedWh, BoardStep step)
     {
         var wh = Math.Round(session.Energy.Interruptions > 0 && reportedWh is { } reported ? reported : session.Energy.Wh, 3);

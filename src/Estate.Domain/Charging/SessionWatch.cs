@@ -4,12 +4,12 @@ using NodaTime;
 namespace Estate.Domain.Charging;
 
 /// <summary>
-/// A session's life, moved by readings of its socket. What ends it was measured over its whole dwell; silence ends nothing
+/// A session's lifecycle, moved by readings of its socket. What ends it was measured over its whole dwell; silence ends nothing
 /// (domain facts 2.4, P-E4, P-E5).
 /// </summary>
 internal static class SessionWatch
 {
-    /// <summary>Below the limit for this long is told as floating; a flicker is not.</summary>
+    /// <summary>Below the limit for this long is reported as floating; a flicker is not.</summary>
     private static readonly Duration FloatTold = Duration.FromMinutes(1);
 
     internal static ChargeSession Finish(ChargeSession session, StopReason reason, string? by = null) => session.Phase == SessionPhase.Finishing

@@ -7,7 +7,8 @@ namespace Estate.Domain.Charging;
 
 /// <summary>
 /// A Shelly plug of the second generation and later: <c>TOPIC/status/switch:0</c> with everything at each change,
-/// <c>TOPIC/online</c> its life, <c>TOPIC/rpc</c> to order; <c>toggle_after</c> opens the relay by itself. "Generic status update over
+/// <c>TOPIC/online</c> its life, <c>TOPIC/rpc</c> to order; <c>toggle_after</c> makes the plug open the relay on its own. "Generic
+/// status update over
 /// MQTT" must be on (shelly-api-docs.shelly.cloud, gen2: Mqtt, Switch).
 /// </summary>
 internal static class Shelly

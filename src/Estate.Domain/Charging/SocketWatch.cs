@@ -18,7 +18,7 @@ internal static class SocketWatch
         state = Interlocks.Check(state.With(socket with { Last = step.Settings.Codec is null ? reading : reading.Over(socket.Last), HeardAt = step.At }), reading, step);
         socket = state.SocketAt(reading.Socket)!;
         if (socket.Session is { } known && wasDark)
-            // Nobody could have told it while it was away.
+            // No command could reach it while it was away.
             state = state.With(socket = socket with { Session = known with { Timers = known.Timers with { DefiedSince = null } } });
         if (socket.Session is { } session)
             state = state.With(socket with { Session = SessionWatch.Take(session, socket.Number, reading, state, step) });

@@ -10,7 +10,7 @@ internal static class StrayPower
 {
     internal static ChargerState Check(ChargerState state, int number, SocketReading reading, BoardStep step)
     {
-        // Without a word about the relay there is nothing to judge.
+        // Without a word about the relay there is nothing to evaluate.
         if (reading.Closed is null)
             return state;
         var socket = state.SocketAt(number)!;
@@ -35,7 +35,7 @@ internal static class StrayPower
             : state;
     }
 
-    /// <summary>The board charges by itself, or did before this gateway knew: the session is taken over as it is.</summary>
+    /// <summary>The board started a charge without an order, or before this gateway ran: the session is adopted as it is.</summary>
     private static ChargerState Adopt(ChargerState state, SocketState socket, SocketReading reading, BoardStep step)
     {
         var now = step.Effects.Now;

@@ -3,10 +3,10 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Charging;
 
-/// <summary>Fen for energy and for the service, told apart as 价费分离 asks; both per kilowatt hour.</summary>
+/// <summary>Fen for energy and for the service, separately as 价费分离 asks; both per kilowatt hour.</summary>
 internal sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
 {
-    /// <summary>Whole fen, each line rounded by itself, halves away from zero.</summary>
+    /// <summary>Whole fen, each line rounded separately, halves away from zero.</summary>
     public Charge For(double energyWh) => new(Fen(energyWh, EnergyFenPerKwh), Fen(energyWh, ServiceFenPerKwh));
 
     private static long Fen(double energyWh, double perKwh) => (long)Math.Round((decimal)energyWh / 1000 * (decimal)perKwh, MidpointRounding.AwayFromZero);

@@ -7,7 +7,8 @@ namespace Estate.Domain.Charging;
 
 /// <summary>
 /// A metering plug with Tasmota firmware: <c>tele/TOPIC/SENSOR</c> measures, <c>tele/TOPIC/STATE</c> and <c>stat/TOPIC/RESULT</c>
-/// tell the relay, <c>tele/TOPIC/LWT</c> its life. PulseTime opens the relay by itself (tasmota.github.io/docs: Commands, MQTT).
+/// tell the relay, <c>tele/TOPIC/LWT</c> its life. PulseTime makes the plug open the relay on its own (tasmota.github.io/docs: Commands,
+/// MQTT).
 /// </summary>
 internal static class Tasmota
 {

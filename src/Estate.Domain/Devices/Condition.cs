@@ -13,7 +13,7 @@ public enum Severity
 
 /// <summary>
 /// Something that is wrong with a device, or no longer is: what an alert is made of. Device, <paramref name="Type"/> and
-/// <paramref name="Component"/> together name it, so that it is told once however often it is said.
+/// <paramref name="Component"/> together identify it, so that it is one alert however often it is reported.
 /// </summary>
 /// <param name="Component">Of a device of many parts, such as <c>socket-3</c>; empty for the device itself.</param>
 public sealed record Condition(string Type, string Component, Severity Severity, bool IsActive, Text Title)
@@ -27,10 +27,10 @@ public sealed record Condition(string Type, string Component, Severity Severity,
     /// <summary>What was measured and the limit, or nothing.</summary>
     public Text? Value { get; init; }
 
-    /// <summary>Devices whose silence this stands for: they are not told of one by one.</summary>
+    /// <summary>Devices whose silence this stands for: no alert of their own is raised.</summary>
     public System.Collections.Immutable.ImmutableSortedSet<string> Explains { get; init; } = [];
 
-    /// <summary>What was done by itself, such as "all sockets were cut".</summary>
+    /// <summary>What was done automatically, such as "all sockets were cut".</summary>
     public Text? Action { get; init; }
 }
 

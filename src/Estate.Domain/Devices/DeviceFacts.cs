@@ -81,7 +81,9 @@ public sealed record DeviceMisbehaved(DeviceId Device, EventTime Time, Text Exce
         new(Misbehaves, "", Severity.Medium, excess is not null, new("设备异常：说得太多", "The device misbehaves: it says too much")) { Value = excess };
 }
 
-/// <summary>It has kept to its budget for a while; <paramref name="Counted"/> of its messages and mistakes were counted instead of served.</summary>
+/// <summary>
+/// It has kept to its budget for a while; <paramref name="Counted"/> of its messages and errors were counted instead of served.
+/// </summary>
 internal sealed record DeviceBehaved(DeviceId Device, EventTime Time, long Counted) : DeviceFact(Device, Time)
 {
     [JsonIgnore]

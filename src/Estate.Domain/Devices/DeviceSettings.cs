@@ -6,7 +6,7 @@ namespace Estate.Domain.Devices;
 /// <summary>A device's own lines of the inventory, by name.</summary>
 public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>Its terminals on this computer's own lines; with any of them it is heard there and nowhere else.</summary>
+    /// <summary>Its terminals on this computer's own lines; with any of them it is read there and nowhere else.</summary>
     public IReadOnlyList<string> Wires { get; init; } = [];
 
     public bool IsWired => Wires.Count > 0;

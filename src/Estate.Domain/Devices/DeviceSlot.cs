@@ -6,14 +6,14 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     internal DeviceId Id => settings.Device;
     internal IDeviceKind Kind => kind;
 
-    /// <summary>Where it is heard: on this computer's lines, or through the broker. Never both.</summary>
+    /// <summary>Where its readings come from: this computer's lines, or through the broker. Never both.</summary>
     internal bool IsWired => settings.IsWired;
     internal Presence Presence { get; set; } = new();
     internal object State { get; set; } = kind.Initial(settings);
 
     private double? BatteryPct => (kind as IBatteryKind)?.BatteryPct(State);
 
-    /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was heard.</summary>
+    /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was received.</summary>
     internal void PutBack(object? saved) => State = saved is null ? kind.Initial(settings) : kind.Adopt(saved, kind.Initial(settings));
 
     internal Saved Save() => new(Id, Presence, State);

@@ -135,7 +135,7 @@ public sealed class EstateMachine
         // A will may arrive after the next birth; an older life's death is no news.
         if (!TryHear(status.Device, status, effects, out var slot) || (!status.IsOnline && status.Boot < slot.Presence.Boot))
             return;
-        // What the broker kept tells of some past moment, not of now.
+        // A retained status describes some past moment, not now.
         if (status.IsOnline && !status.IsRetained)
             See(slot, status.ReceivedAt, effects);
         if (status.IsOnline && status.Boot > slot.Presence.Boot)

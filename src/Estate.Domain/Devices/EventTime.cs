@@ -4,8 +4,8 @@ using NodaTime;
 namespace Estate.Domain.Devices;
 
 /// <summary>
-/// When something happened, when the gateway heard of it, and how far the first can be believed.
-/// <see cref="IsPlaced"/> is false when no time can be told; <see cref="At"/> is then the time of receipt.
+/// When something happened, when the gateway received it, and how far the first can be believed.
+/// <see cref="IsPlaced"/> is false when the time is not known; <see cref="At"/> is then the time of receipt.
 /// </summary>
 public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTrust Clock, bool IsPlaced = true)
 {

@@ -1,7 +1,7 @@
 namespace Estate.Domain.Devices;
 
 /// <summary>
-/// A value that a sensor measures, and the reading it becomes. Of null, a sensor that works and cannot tell, there may be a reading,
+/// A value that a sensor measures, and the reading it becomes. Null, from a sensor that works and has no value, may also become a reading,
 /// too, or none.
 /// </summary>
 public sealed record Gauge(string Unit, Func<double?, IReading?> Read)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Estate.Domain.Devices;
 
 /// <summary>
-/// One thing a device tells who shows or automates a home. Made by the kind from its state, the unknown ones too; nothing of it is
+/// One value of a device for Home Assistant. Made by the kind from its state, the unknown ones too; nothing of it is
 /// about a person. <paramref name="Key"/> is <c>[a-z0-9_]</c> and stays: others remember it.
 /// </summary>
 /// <param name="Class">What sort of thing, so that it gets its picture and words: <c>temperature</c>, <c>door</c>; null for none of the common ones.</param>
@@ -28,5 +28,5 @@ public sealed record HomeValue(string Key, Text Name, string? Class)
     public static HomeValue OfWord(string key, Text name, string? value, string? deviceClass = null) => new(key, name, deviceClass) { Word = value };
 }
 
-/// <summary>A device for who shows or automates a home.</summary>
+/// <summary>A device as Home Assistant shows it.</summary>
 public sealed record HomeReport(DeviceId Device, Text Kind, bool IsAvailable, string? Firmware, ImmutableArray<HomeValue> Values);

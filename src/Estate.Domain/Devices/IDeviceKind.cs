@@ -37,6 +37,6 @@ public interface IDeviceKind
 
 /// <summary>
 /// What is happening: to whom, when, and under which event id (null for telemetry). <paramref name="IsOvertaken"/>: an event
-/// numbered after it was heard before.
+/// numbered after it was received before.
 /// </summary>
 public readonly record struct Occurrence(DeviceId Device, EventTime Time, string? EventId, bool IsOvertaken = false);

@@ -1,6 +1,6 @@
 namespace Estate.Domain.Devices;
 
-/// <summary>A kind that can make a device's state anew from its facts, where the saved one was damaged; others begin anew.</summary>
+/// <summary>A kind that can make a device's state again from its facts, where the saved one was damaged; others start over.</summary>
 public interface IRecoverableKind : IDeviceKind
 {
     /// <summary>The types of facts that <see cref="Recover"/> needs.</summary>

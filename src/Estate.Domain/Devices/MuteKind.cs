@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Estate.Domain.Devices;
 
-/// <summary>A kind that sends no readings: it is told what others know, by requests and by time.</summary>
+/// <summary>A kind that sends no readings: requests and time alone move it.</summary>
 public abstract class MuteKind<TState> : DeviceKind<IReading, TState>
     where TState : class
 {

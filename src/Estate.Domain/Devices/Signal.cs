@@ -53,7 +53,7 @@ public sealed record HostReport(Condition Condition, Instant ReceivedAt) : Gatew
 
 /// <summary>
 /// A device goes beyond its budget, or has kept to it for a while (<paramref name="Excess"/> is null);
-/// <paramref name="Counted"/> of its messages and mistakes were counted instead of served. Who is no device is the gateway itself.
+/// <paramref name="Counted"/> of its messages and errors were counted instead of served. Who is no device is the gateway itself.
 /// </summary>
 public sealed record ConductReport(DeviceId Device, Text? Excess, long Counted, Instant ReceivedAt) : GatewayReport(ReceivedAt)
 {
@@ -74,7 +74,7 @@ public interface IReading
     /// <summary>Somebody's safety: acted on even while nothing can be written.</summary>
     bool IsUrgent => false;
 
-    /// <summary>Taken, but its value says only that the sensor cannot tell.</summary>
+    /// <summary>Accepted, but its value only says that the sensor has none.</summary>
     bool IsFlagged => false;
 }
 

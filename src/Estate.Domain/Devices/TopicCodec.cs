@@ -9,7 +9,7 @@ public readonly record struct TopicWord(IReading? Reading, bool? IsOnline);
 /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
 public delegate TopicWord? TopicReader(string rest, ReadOnlySpan<byte> payload);
 
-/// <summary>Where and how the device is told a command; null where it has no such thing.</summary>
+/// <summary>Where and how a command is sent to the device; null where it has no such command.</summary>
 public delegate (string Topic, string Payload)? TopicWriter(Command command, string topic);
 
 /// <summary>A device that speaks MQTT in its maker's way, by the topic set in it.</summary>

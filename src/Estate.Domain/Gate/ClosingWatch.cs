@@ -6,8 +6,8 @@ using NodaTime;
 namespace Estate.Domain.Gate;
 
 /// <summary>
-/// One closing as it went, in seconds watched: told to be locked; found locked and shut; found otherwise; not to be told
-/// (no sensor, or the gateway was not there). A deviation is where told and found differed.
+/// One closing as it went, in seconds watched: commanded to lock; found locked and shut; found otherwise; not known
+/// (no sensor, or the gateway was not there). A deviation is where command and finding differed.
 /// </summary>
 public sealed record ClosingWatch(Instant From, int Version)
 {
@@ -22,7 +22,7 @@ public sealed record ClosingWatch(Instant From, int Version)
     public Instant? Until { get; init; }
 }
 
-/// <summary>Compares what the schedule says, what the lock was told and what is found, all through a closing.</summary>
+/// <summary>Compares the schedule, the lock's command and the sensors, all through a closing.</summary>
 internal sealed class ClosingWatcher(DateTimeZone zone)
 {
     private static readonly Duration SavedEvery = Duration.FromMinutes(15);

@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Gate;
 
-/// <summary>Alarms that stand at a gate: raised once, and gone by themselves or by a named person.</summary>
+/// <summary>Alarms that stand at a gate: raised once, then cleared automatically or by a named person.</summary>
 internal static class DoorAlarms
 {
     /// <summary>Stay until somebody who looked resets them (domain facts 1.2).</summary>

@@ -5,7 +5,7 @@ namespace Estate.Domain.Gate;
 
 // Words of the BACnet access door object (ASHRAE 135), as domain facts 3.4 quote them.
 
-/// <summary>What a door can be told.</summary>
+/// <summary>The commands of a door.</summary>
 [JsonConverter(typeof(WordConverter<DoorValue>))]
 public enum DoorValue
 {
@@ -33,7 +33,7 @@ public enum LockStatus
     Unlocked,
     Unknown,
 
-    /// <summary>The lock does not do what it is told.</summary>
+    /// <summary>The lock does not follow its command.</summary>
     LockFault,
 }
 
@@ -76,7 +76,7 @@ public enum DoorAlarmState
     /// <summary>Ours: no good version of the schedule was found on the disk.</summary>
     ScheduleDamaged,
 
-    /// <summary>Ours: a wired exit button or fire contact cannot be heard; the gate stays open for it.</summary>
+    /// <summary>Ours: a wired exit button or fire contact cannot be read; the gate stays open for it.</summary>
     InputUnheard,
 
     /// <summary>Ours: an operator holds the gate open while it should be closed.</summary>

@@ -17,7 +17,7 @@ internal static class DoorWatch
 
     /// <summary>
     /// Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it; a push from before
-    /// a disconnect does not: who is still there is heard with the next inputs.
+    /// a disconnect does not: whoever is still there shows in the next inputs.
     /// Old is what the device's stopwatch says, newer what it numbered later; its clock decides nothing here.
     /// </summary>
     internal static GateState Take(GateState state, DoorInputs inputs, GateSettings settings, Occurrence now, Effects effects)
@@ -74,7 +74,7 @@ internal static class DoorWatch
         return DoorAlarms.Set(state, DoorAlarmState.ClockUntrusted, effects.Now.Clock == ClockTrust.Unknown, device, effects);
     }
 
-    /// <summary>Null, to stay as it was, for a wire that cannot be heard; false for one that is not fitted.</summary>
+    /// <summary>Null, to stay as it was, for a wire that cannot be read; false for one that is not fitted.</summary>
     private static bool? ValueOf(bool? said, string terminal, DoorInputs inputs) => said ?? (inputs.Unheard.Contains(terminal) ? null : false);
 
     /// <summary>Since when each condition holds; null where it does not.</summary>

@@ -43,7 +43,7 @@ public sealed record AccessDecided(DeviceId Device, EventTime Time, long Number,
 
 internal sealed record DoorMoved(DeviceId Device, EventTime Time, bool IsOpen) : GateFact(Device, Time);
 
-/// <summary>The lock was told something else than before, on whose authority, under which version of the hours.</summary>
+/// <summary>The lock got another command than before: on whose authority, under which version of the hours.</summary>
 internal sealed record LockTold(DeviceId Device, EventTime Time, bool IsLocked, DoorAuthority Authority, int Version) : GateFact(Device, Time);
 
 internal sealed record LockSensed(DeviceId Device, EventTime Time, bool IsLocked) : GateFact(Device, Time);

@@ -53,11 +53,11 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
     protected override GateState Initial(DeviceSettings settings)
     {
         var gate = _settings[settings.Device] = GateSettings.From(settings);
-        // What is wired and was not heard yet may be a fire: until then the gate does not lock.
+        // A wired input that was not read yet may be a fire: until then the gate does not lock.
         return new() { Versions = [gate.Schedule], IsDeaf = settings.Wires.Any(DoorInputs.Safety.Contains) };
     }
 
-    /// <summary>Decided versions, alarms and standing orders stay; what sensors said must be heard again.</summary>
+    /// <summary>Decided versions, alarms and standing orders stay; what sensors said must be received again.</summary>
     protected override GateState Adopt(GateState saved, GateState initial)
     {
         var intact = saved.Versions.Intact();

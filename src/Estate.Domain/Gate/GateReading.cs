@@ -25,7 +25,7 @@ internal sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fi
     /// <summary>Terminals that let people out: without them a gate must not lock.</summary>
     internal static readonly string[] Safety = ["exit", "fire"];
 
-    /// <summary>Names of terminals that are wired and cannot be heard; their value is null. Only the gateway itself can tell.</summary>
+    /// <summary>Names of wired terminals that cannot be read; their value is null. Only the gateway itself knows.</summary>
     [JsonIgnore]
     public ImmutableArray<string> Unheard { get; init; } = [];
 

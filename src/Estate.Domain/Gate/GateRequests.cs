@@ -7,7 +7,7 @@ using NodaTime;
 namespace Estate.Domain.Gate;
 
 /// <summary>
-/// An operator's order with a reason; null takes a standing order back. Pulses end by themselves, a standing unlock after
+/// An operator's order with a reason; null takes a standing order back. Pulses end on their own, a standing unlock after
 /// <paramref name="Minutes"/> (60 where none are given), a standing lock when it is taken back or after its minutes.
 /// </summary>
 public sealed record OperateDoor(DeviceId Device, DoorValue? Value, string Reason, int? Minutes = null) : IDeviceRequest;

@@ -17,7 +17,7 @@ public sealed record GateState
     /// <summary>Highest version number ever decided; a number is never used twice.</summary>
     public int VersionsEver { get; init; }
 
-    /// <summary>Version last seen in force, so that a change is told once.</summary>
+    /// <summary>Version last seen in force, so that a change is reported once.</summary>
     public int InForce { get; init; }
 
     public bool IsFireActive { get; init; }
@@ -32,7 +32,7 @@ public sealed record GateState
     public bool IsExitPressed { get; init; }
     public bool IsTampered { get; init; }
 
-    /// <summary>A wired exit button or fire contact cannot be heard: the gate must not lock.</summary>
+    /// <summary>A wired exit button or fire contact cannot be read: the gate must not lock.</summary>
     public bool IsDeaf { get; init; }
 
     /// <summary>Alarms that stand, in the order they were raised; latched ones need a named reset.</summary>
@@ -42,7 +42,7 @@ public sealed record GateState
     public long AccessEvents { get; init; }
     public ClosingWatch? Closing { get; init; }
 
-    /// <summary>As last decided: what the lock was told, by whose authority, and who may come in.</summary>
+    /// <summary>As last decided: the lock's command, by whose authority, and who may come in.</summary>
     public bool IsLocked { get; init; } = true;
     public DoorAuthority Authority { get; init; } = DoorAuthority.Schedule;
     public GateAccess Access { get; init; } = GateAccess.CardRequired;
@@ -60,7 +60,7 @@ public sealed record GateState
     public DoorStatus DoorStatus => Has(DoorAlarmState.DoorFault) ? DoorStatus.DoorFault
         : IsOpen switch { true => DoorStatus.Opened, false => DoorStatus.Closed, null => DoorStatus.Unknown };
 
-    /// <summary>By its own sensor where one is fitted, else as it was told.</summary>
+    /// <summary>By its own sensor where one is fitted, else as commanded.</summary>
     public LockStatus LockStatus => Has(DoorAlarmState.LockFault) ? LockStatus.LockFault
         : (IsLockSensed ?? IsLocked) ? LockStatus.Locked : LockStatus.Unlocked;
 
@@ -113,7 +113,7 @@ public sealed record GateTimers
     public Duration? LastTick { get; init; }
     public Duration? ToldAt { get; init; }
 
-    /// <summary>What the lock was told last: locked or not, and until when a pulse runs; null before the first time.</summary>
+    /// <summary>The lock's last command: locked or not, and until when a pulse runs; null before the first.</summary>
     public (bool IsLocked, Duration? Until)? Told { get; init; }
     public ImmutableArray<Duration> UnknownCards { get; init; } = [];
     public ImmutableArray<Duration> ContactMoves { get; init; } = [];

@@ -26,7 +26,7 @@ internal sealed class LockControl(DateTimeZone zone)
         return version.Means(version.At(now.At, zone));
     }
 
-    /// <summary>Decides, and tells the lock where it must change. Every step of a gate ends here.</summary>
+    /// <summary>Decides, and commands the lock where it must change. Every step of a gate ends here.</summary>
     internal GateState Decide(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {
         var (now, timers) = (effects.Now, state.Timers);

@@ -8,7 +8,7 @@ internal static class Operators
 {
     private const int MaxReason = 200;
 
-    /// <summary>A gate that is held open is closed again by itself.</summary>
+    /// <summary>A gate that is held open closes again after this long.</summary>
     private const int UnlockMinutes = 60;
 
     internal const int MaxMinutes = 24 * 60;

@@ -4,7 +4,7 @@ namespace Estate.Domain.Parking;
 
 /// <summary>
 /// What a bay sensor says, at a change, at every heartbeat and after a reset: always its whole state, so that a lost change
-/// heals. <paramref name="Occupied"/> is null where it cannot tell.
+/// heals. <paramref name="Occupied"/> is null where it is not known.
 /// </summary>
 public sealed record BayReport(bool? Occupied) : IReading
 {

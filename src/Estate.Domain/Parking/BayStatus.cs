@@ -10,7 +10,7 @@ public enum BayStatus
     Free,
     Occupied,
 
-    /// <summary>Never heard of, or sensors that contradict each other.</summary>
+    /// <summary>Never reported, or sensors that contradict each other.</summary>
     Unknown,
 
     /// <summary>Silent for more than 2.5 heartbeats.</summary>

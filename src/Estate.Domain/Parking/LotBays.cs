@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Estate.Domain.Parking;
 
-/// <summary>One bay as its sensors and the property tell it.</summary>
+/// <summary>One bay as its sensors and the property report it.</summary>
 public sealed record BayView(string Bay, string Zone, BayStatus Status, Instant? Since);
 
 /// <summary>From sensors' words to bays: the map in force, two sensors on one bay, closings.</summary>
@@ -45,7 +45,7 @@ public static class LotBays
         foreach (var (_, word) in state.Sensors)
         {
             var bay = hasMoved ? state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay : word.Bay;
-            // Mounted on a bay that is no longer in the file: it tells of nothing we count.
+            // Mounted on a bay that is no longer in the file: not counted.
             if (hasMoved && !words.ContainsKey(bay))
                 continue;
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(words, bay, out _);

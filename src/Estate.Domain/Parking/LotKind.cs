@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>
-/// A car park: not a thing that speaks, but what its sensors, its entry counter and the property's orders make. It tells the
+/// A car park: not a device that sends, but what its sensors, its entry counter and the property's orders make. It updates the
 /// signs.
 /// </summary>
 /// <param name="isHousehold">Whether a household is registered.</param>
@@ -103,7 +103,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         yield return HomeValue.OfNumber("closed", new("停用", "Closed"), all?.Closed);
     }
 
-    /// <summary>At once where a number changed, and now and then, so that a sign that hears nothing knows it is cut off.</summary>
+    /// <summary>At once where a number changed, and now and then, so that a sign that receives nothing knows it is cut off.</summary>
     private LotState Tell(LotState state, System.Collections.Immutable.ImmutableArray<ZoneCounts> zones, DeviceId device, Effects effects)
     {
         var isNews = !state.Told.SequenceEqual(zones);

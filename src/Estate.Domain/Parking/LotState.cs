@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Estate.Domain.Parking;
 
-/// <summary>A car park: its bays as the sensors tell them, the property's closings, and the entry counter.</summary>
+/// <summary>A car park: its bays as the sensors report them, the property's closings, and the entry counter.</summary>
 public sealed record LotState
 {
     public ImmutableSortedDictionary<string, Closing> Closings { get; init; } = ImmutableSortedDictionary<string, Closing>.Empty;
@@ -31,7 +31,7 @@ public sealed record LotState
     public ImmutableArray<Permit> Permits { get; init; } = [];
     public int PermitsEver { get; init; }
 
-    /// <summary>In memory only: the sensors tell it again after a restart.</summary>
+    /// <summary>In memory only: the sensors report it again after a restart.</summary>
     [JsonIgnore]
     public ImmutableSortedDictionary<DeviceId, SensorWord> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId, SensorWord>.Empty.WithComparers(DeviceOrder.Instance);
 

@@ -47,7 +47,7 @@ internal sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, st
 
 internal sealed record BayReopened(DeviceId Device, EventTime Time, string Bay, string By) : ParkingFact(Device, Time);
 
-/// <summary>From now on the sensor tells of another bay.</summary>
+/// <summary>From now on the sensor reports another bay.</summary>
 internal sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sensor, string From, string To, string By) : ParkingFact(Device, Time);
 
 /// <summary>All zones as they were, every quarter of an hour: what "usually" is learned from.</summary>

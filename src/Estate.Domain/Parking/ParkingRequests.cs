@@ -2,16 +2,16 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Parking;
 
-/// <summary>A sensor tells its lot; nobody else asks this.</summary>
+/// <summary>From a sensor to its lot; nobody else asks this.</summary>
 internal sealed record ReportBay(DeviceId Device, SensorWord Word) : IDeviceRequest;
 
 /// <summary>The sensor hangs elsewhere now: what it said was of another bay.</summary>
 internal sealed record ForgetBay(DeviceId Device) : IDeviceRequest;
 
-/// <summary>A counter tells its lot: so many in (or out, negative).</summary>
+/// <summary>From a counter to its lot: so many in (or out, negative).</summary>
 internal sealed record CountPassage(DeviceId Device, int Cars) : IDeviceRequest;
 
-/// <summary>The lot tells a sign what there is.</summary>
+/// <summary>From the lot to a sign: the free spaces.</summary>
 internal sealed record ShowSpaces(DeviceId Device, ZoneCounts Counts) : IDeviceRequest;
 
 /// <summary>Shows a text for so many seconds instead of the number; at most 16 letters and 10 minutes.</summary>

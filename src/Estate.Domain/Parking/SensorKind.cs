@@ -80,7 +80,7 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>, IUplinkKind
 
     public double? BatteryPct(SensorState state) => state.BatteryPct;
 
-    /// <summary>Where the status changed it is recorded, and the lot hears of it.</summary>
+    /// <summary>Where the status changed it is recorded, and the lot is notified.</summary>
     private static SensorState Conclude(SensorState state, SensorSettings settings, DeviceId device, EventTime time, Effects effects)
     {
         state = SensorWatch.Confirm(state, settings, time.At, effects.Now);

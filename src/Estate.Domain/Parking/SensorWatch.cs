@@ -12,7 +12,7 @@ internal static class SensorWatch
     private static readonly Duration FlipsWithin = Duration.FromMinutes(1);
     private static readonly Duration ResetsWithin = Duration.FromHours(1);
 
-    /// <summary>A sign of life is worth a write this often: a restart must tell silent sensors from the others.</summary>
+    /// <summary>A sign of life is worth a write this often: a restart must recognise silent sensors.</summary>
     private static readonly Duration SavedEvery = Duration.FromMinutes(10);
 
     internal static SensorState Take(SensorState state, BayReport report, SensorSettings settings, Occurrence now, Effects effects)
@@ -38,7 +38,7 @@ internal static class SensorWatch
         return report.Occupied is { } occupied ? Say(state, occupied, at, wasSilent, now.Device, effects) : state;
     }
 
-    /// <summary>After a restart the stopwatch begins anew; what was running when it stopped begins again.</summary>
+    /// <summary>After a restart the stopwatch starts over; what was running when it stopped begins again.</summary>
     internal static SensorState Resume(SensorState state, Moment now)
     {
         if (state.Timers.HeardAt is not null || state.HeardAt is not { } heard)

@@ -50,7 +50,7 @@ public sealed record SignTimers
 }
 
 /// <summary>
-/// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank by itself after
+/// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank on its own after
 /// 60 s without.
 /// </summary>
 public sealed class SignKind : MuteKind<SignState>, IWiredKind, IRuleTargetKind, IHomeAssistantKind<SignState>

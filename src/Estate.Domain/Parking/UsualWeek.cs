@@ -16,7 +16,7 @@ public sealed record UsualHalfHour(int HalfHour, double Free, int Days)
 /// <summary>How a lot usually fills, by weekday and half hour, learned from its own counts.</summary>
 public sealed class UsualWeek
 {
-    /// <summary>Older counts tell of another life of the estate.</summary>
+    /// <summary>Older counts no longer describe the estate's habits.</summary>
     public static readonly Duration Remembers = Duration.FromDays(56);
 
     /// <summary>One day is an accident.</summary>

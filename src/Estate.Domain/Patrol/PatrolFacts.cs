@@ -22,7 +22,7 @@ public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device
 
     public override Text Tell(DateTimeZone zone) => PatrolSentences.Of(this, zone);
 
-    /// <summary>Each of the day's rounds has an alert of its own: tomorrow's complete round ends it, or a visit heard of late.</summary>
+    /// <summary>Each of the day's rounds has an alert of its own: tomorrow's complete round ends it, or a visit received late.</summary>
     private protected static Condition MissingOf(string round, ImmutableArray<string> missed) =>
         new("missed_checkpoints", round, Severity.Medium, !missed.IsEmpty, new("巡更漏点", "Checkpoints missed")) { Value = Text.Same(string.Join(", ", missed)) };
 }
@@ -33,7 +33,7 @@ internal sealed record CheckpointVisited(DeviceId Device, EventTime Time, string
 /// <summary>The first visit of a round to that checkpoint, and which are still missing.</summary>
 internal sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round, CheckpointVisit Visit, ImmutableArray<string> Missing) : PatrolFact(Device, Time)
 {
-    /// <summary>The round had been judged without it.</summary>
+    /// <summary>The round had been evaluated without it.</summary>
     public bool IsLate { get; init; }
 
     /// <summary>Nothing later is known of a round of that name: only then does it change the alert.</summary>

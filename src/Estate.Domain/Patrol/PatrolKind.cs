@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Estate.Domain.Patrol;
 
-/// <summary>A patrol (巡更): checkpoints a guard must visit in each round. What was missed is told when the round is over.</summary>
+/// <summary>A patrol (巡更): checkpoints a guard must visit in each round. Missed ones are reported when the round is over.</summary>
 public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IRecoverableKind<PatrolState>, IHomeAssistantKind<PatrolState>
 {
     public const string KindName = "patrol";
@@ -36,7 +36,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
 
     protected override PatrolState Adopt(PatrolState saved, PatrolState initial) => saved with { Checkpoints = initial.Checkpoints };
 
-    /// <summary>Late visits to rounds that were judged are facts of their own; they are counted again here.</summary>
+    /// <summary>Late visits to rounds that were evaluated are facts of their own; they are counted again here.</summary>
     public PatrolState Recover(PatrolState initial, IReadOnlyList<Fact> facts)
     {
         var results = facts.OfType<RoundEnded>().Select(ended => ended.Result).Take(ResultsKept).ToImmutableArray();
@@ -60,7 +60,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
             state = Adjust(state, settings.RoundNames, device, effects);
         if (state.JudgedUntil is not { } judged || judged > now + LooksBack)
         {
-            // The first round to be judged begins under our eyes. And a clock that ran ahead must not keep a year's rounds unjudged.
+            // The first round to be evaluated begins under our eyes. And a clock that ran ahead must not keep a year's rounds unjudged.
             effects.Keep(device);
             state = state with { JudgedUntil = PatrolRounds.At(settings, zone, now)?.To ?? until };
         }
@@ -83,7 +83,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
     public IEnumerable<HomeValue> HomeValues(PatrolState state) =>
         [HomeValue.OfNumber("missed", new("上一轮漏巡", "Missed in the last round"), state.Results.IsEmpty ? null : state.Results[0].Missed.Length)];
 
-    /// <summary>Other hours than before: those of before are missed by nobody any more, and the new ones are judged from now on.</summary>
+    /// <summary>Changed hours: rounds of the old hours can no longer be missed, and the new ones count from now on.</summary>
     private static PatrolState Adjust(PatrolState state, ImmutableArray<string> rounds, DeviceId device, Effects effects)
     {
         var gone = state.Rounds.Except(rounds).ToImmutableArray();
@@ -138,5 +138,5 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
     }
 }
 
-/// <summary>A checkpoint tells its patrol; nobody else asks this.</summary>
+/// <summary>From a checkpoint to its patrol; nobody else asks this.</summary>
 internal sealed record ReportVisit(DeviceId Device, CheckpointVisit Visit) : IDeviceRequest;

@@ -18,10 +18,10 @@ public sealed record RoundResult(Round Round, ImmutableArray<CheckpointVisit> Vi
 /// <summary>A patrol as last known. Immutable.</summary>
 public sealed record PatrolState
 {
-    /// <summary>Rounds that ended until then have been judged; null before the first look at a clock.</summary>
+    /// <summary>Rounds that ended until then have been evaluated; null before the first look at a clock.</summary>
     public Instant? JudgedUntil { get; init; }
 
-    /// <summary>Of rounds not yet judged.</summary>
+    /// <summary>Of rounds not yet evaluated.</summary>
     public ImmutableArray<CheckpointVisit> Visits { get; init; } = [];
 
     /// <summary>Newest first.</summary>
@@ -30,7 +30,7 @@ public sealed record PatrolState
     /// <summary>The round that is on, if any.</summary>
     public Round? Current { get; init; }
 
-    /// <summary>The rounds of the inventory of then, by name: others are judged from now on only.</summary>
+    /// <summary>The rounds of the inventory of then, by name: others are evaluated from now on only.</summary>
     public ImmutableArray<string> Rounds { get; init; } = [];
 
     /// <summary>As many as each round has to visit.</summary>

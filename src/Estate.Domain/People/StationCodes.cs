@@ -43,7 +43,7 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
         var now = effects.Now.At;
         Forget(now);
         var code = Free(tap);
-        // The one of before is void, so that a household has one at a time.
+        // The previous code is void, so that a household has one at a time.
         foreach (var old in _codes.Where(pair => pair.Value.Household == holder.Household).Select(pair => pair.Key).ToList())
             _codes.Remove(old);
         _codes[code] = (holder.Household, now + Lasts);

@@ -55,7 +55,7 @@ public readonly record struct DisposalWindow(LocalTime Start, LocalTime EndExclu
 /// <summary><c>07:00-09:00</c>.</summary>
 public sealed class DisposalWindowConverter() : TextConverter<DisposalWindow>(DisposalWindow.Parse, window => window.Wire);
 
-/// <summary>The committee's rules from an instant on. The version in force at the tap decides, whenever it is heard of.</summary>
+/// <summary>The committee's rules from an instant on. The version in force at the tap decides, whenever the tap is received.</summary>
 public sealed record AwardPolicy
 {
     public int Version { get; init; } = 1;

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Estate.Domain.Points;
 
-/// <summary>Mistakes put right by a transfer that one person proposes, with a reason, and another approves.</summary>
+/// <summary>Errors put right by a transfer that one person proposes, with a reason, and another approves.</summary>
 internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
 {
     private const int MaxPoints = 10_000;

@@ -5,7 +5,8 @@ using NodaTime;
 namespace Estate.Domain.Points;
 
 /// <summary>
-/// What another policy would have made of what happened: the same visits, judged by both. A visit that was turned away was not weighed; it
+/// What another policy would have made of what happened: the same visits, evaluated by both. A visit that was turned away was not
+/// weighed; it
 /// counts as if its waste had been heavy enough.
 /// </summary>
 /// <param name="Changed">Visits that would have brought other points than they did.</param>

@@ -48,7 +48,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
             Resolve(open.Id, TransferCode.Void, "gateway", now, effects);
     }
 
-    /// <summary>Steps of the clock since a reservation; those of before the start are not known, and count as none.</summary>
+    /// <summary>Steps of the clock since a reservation; those from before the start are not known, and count as none.</summary>
     private Duration ShiftSince(Transfer reservation) => _shift - _shiftAt.GetValueOrDefault(reservation.Id);
 
     /// <param name="ended">The reservation it ends, if it does.</param>

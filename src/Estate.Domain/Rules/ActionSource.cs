@@ -5,7 +5,7 @@ namespace Estate.Domain.Rules;
 /// <summary>Something a rule does: <c>alert</c>, <c>notify</c>, <c>ask</c>, <c>announce</c> or <c>review</c>. Values are expressions.</summary>
 public sealed record ActionSource(string Kind)
 {
-    /// <summary>Who is asked, or told.</summary>
+    /// <summary>The devices asked, or the notifiers.</summary>
     public ImmutableArray<string> To { get; init; } = [];
     public string Request { get; init; } = "";
     public ImmutableSortedDictionary<string, string> With { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

@@ -55,7 +55,7 @@ public sealed class Backtest
     /// <summary>From when on the past is needed.</summary>
     public Instant Start { get; }
 
-    /// <summary>The facts that are needed, in the order in which they were heard.</summary>
+    /// <summary>The facts that are needed, in the order in which they were received.</summary>
     public IReadOnlyList<Type> Facts { get; }
 
     /// <summary>The measurements that are needed.</summary>

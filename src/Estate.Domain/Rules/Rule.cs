@@ -24,10 +24,10 @@ public sealed partial class Rule
     /// <summary>A field or tag, and how its value is read, for each name of <see cref="RuleSource.By"/>.</summary>
     internal IReadOnlyList<CelVariable> Parts { get; init; } = [];
 
-    /// <summary>It must be judged again although nothing new was heard.</summary>
+    /// <summary>It must be evaluated again although nothing new was received.</summary>
     internal bool UsesTime => ReadsClock || Windows.Length > 0;
 
-    /// <summary>What was heard however long ago may become so by the clock alone.</summary>
+    /// <summary>What was received however long ago may become so by the clock alone.</summary>
     internal bool ReadsClock { get; init; }
 
     internal bool RaisesAlert => Actions.Any(action => action.Kind == "alert");

@@ -66,7 +66,7 @@ internal sealed class RuleBook(RuleLife life)
         if (running.Disabled is not null)
             return;
         running.Disabled = problem;
-        // What it does not hear while it is out of use must not count when it is back.
+        // Input missed while it is disabled must not count when it is back.
         Finish(running, "the rule is out of use", effects);
         effects.Record(new RuleDisabled(HostConditionChanged.Host, effects.Time, running.Rule.Id, running.Version, problem));
     }
@@ -99,7 +99,7 @@ internal sealed class RuleBook(RuleLife life)
         effects.Record(silenced);
         _silences[order.Rule] = silenced;
         (running.SilencedUntil, running.SilencedFor) = (until ?? effects.Now.At, silenced.Reason);
-        // What was told already is taken back: a silence is silent at once.
+        // Open alerts are withdrawn: a silence takes effect at once.
         foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsTold: true } && until is not null).ToList())
         {
             effects.Record(new RuleCleared(life.AlertDevice(instance.Device), effects.Time, order.Rule, running.Version, instance.Component, running.Rule.Source.Severity, running.Rule.Source.Title, "silenced"));
@@ -111,7 +111,7 @@ internal sealed class RuleBook(RuleLife life)
         effects.Answer = new("silenced", until is null ? new("规则恢复通知", "The rule speaks again") : new($"{order.Minutes} 分钟内不通知", $"Silent for {order.Minutes} minutes"), []);
     }
 
-    /// <summary>A silence is over: what still is so is told now.</summary>
+    /// <summary>A silence is over: what still holds is reported now.</summary>
     internal void Speak(RunningRule running, Effects effects)
     {
         (running.SilencedUntil, running.SilencedFor) = (null, null);
@@ -123,7 +123,7 @@ internal sealed class RuleBook(RuleLife life)
     {
         var isKnown = _versions.TryGetValue(rule.Id, out var last) && last.Written == rule.Source.Written;
         var running = new RunningRule(rule, isKnown ? last.Version : Change(rule.Id, rule.Source.Written, by, effects));
-        // One that ended meanwhile is ended by the next tick, which tells what still is so.
+        // One that ended meanwhile is ended by the next tick, which reports what still holds.
         if (_silences.TryGetValue(rule.Id, out var silence) && silence.Until is not null)
             (running.SilencedUntil, running.SilencedFor) = (silence.Until, silence.Reason);
         if (_failures.Remove(rule.Id, out var failed) && failed.Version == running.Version)

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Estate.Domain.Rules;
 
-/// <summary>Checks a rule against the estate and compiles it. Tells all mistakes at once, each with its member and place.</summary>
+/// <summary>Checks a rule against the estate and compiles it. Tells all errors at once, each with its member and place.</summary>
 public sealed class RuleBuilder
 {
     public static readonly Duration Longest = Duration.FromDays(31);

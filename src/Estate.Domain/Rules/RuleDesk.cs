@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Rules;
 
 /// <summary>
-/// The rules at work: takes facts and measurements as they come, in event time, and says what they make of it. The same desk
+/// The rules at work: applies facts and measurements as they arrive, in event time, and records the results. The same reactor
 /// runs live and over history. A rule that fails goes out of use, loudly; the others go on.
 /// </summary>
 public sealed class RuleDesk : IReactor
@@ -153,7 +153,7 @@ public sealed class RuleDesk : IReactor
         var rule = running.Rule;
         if (running.Instances.Count == 0 && rule.Windows.Length == 0)
         {
-            // By far the most frequent: nothing is wrong, and nothing needs to be remembered.
+            // By far the most frequent case: nothing is wrong, and nothing needs to be remembered.
             var truth = Test(running, effects);
             if (truth != CelTruth.True && !rule.UsesTime && !_remembersAll)
                 return;
@@ -217,7 +217,7 @@ public sealed class RuleDesk : IReactor
             instance.Windows[i].Add(at, running.Rule.Windows[i].Of.Evaluate(_frame));
     }
 
-    /// <summary>How it was before the start: fills windows and is judged again as time passes, but fires nothing by itself.</summary>
+    /// <summary>How it was before the start: fills windows and is evaluated again as time passes, but fires nothing on its own.</summary>
     private void Remember(RunningRule running, Fact fact)
     {
         if (!running.Rule.UsesTime || !running.Rule.Matches(fact.Device))

@@ -43,7 +43,7 @@ internal sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, i
     public Text? Words { get; init; }
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The rule was silenced, or raises no alert: nobody was told.</summary>
+    /// <summary>The rule was silenced, or raises no alert: nobody was notified.</summary>
     public bool IsQuiet { get; init; }
 
     /// <summary>Devices whose silence its alert stands for.</summary>
@@ -60,7 +60,7 @@ internal sealed record RuleCleared(DeviceId Device, EventTime Time, string Rule,
     public override IEnumerable<Condition> Conditions => [new(Rule, Component, Severity, false, Title)];
 }
 
-/// <summary>A rule went out of use by itself; the others go on.</summary>
+/// <summary>The gateway disabled a failing rule; the others go on.</summary>
 public sealed record RuleDisabled(DeviceId Device, EventTime Time, string Rule, int Version, string Problem) : RuleFact(Device, Time)
 {
     /// <summary>The type of the condition.</summary>
@@ -81,7 +81,7 @@ public sealed record RuleEnabled(DeviceId Device, EventTime Time, string Rule, s
 /// <summary>A new version is in force; <paramref name="Written"/> is empty where the rule is gone.</summary>
 public sealed record RuleChanged(DeviceId Device, EventTime Time, string Rule, int Version, string Written, string By) : RuleFact(Device, Time);
 
-/// <summary>Nobody is told of it until then; null: people are told again.</summary>
+/// <summary>Muted until then; null: unmuted.</summary>
 public sealed record RuleSilenced(DeviceId Device, EventTime Time, string Rule, Instant? Until, string Reason, string By) : RuleFact(Device, Time);
 
 [JsonSourceGenerationOptions(

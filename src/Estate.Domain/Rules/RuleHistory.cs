@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Estate.Domain.Rules;
 
-/// <summary>What a rule must be told of the past to go on where it was.</summary>
+/// <summary>How much of the past a rule needs to continue where it was.</summary>
 public static class RuleHistory
 {
     /// <summary>How far back the newest word of a device is looked for, where time alone can make it matter.</summary>

@@ -10,7 +10,7 @@ internal sealed class RuleInput
     internal Measurement? Measurement { get; set; }
     internal DeviceId Device { get; set; }
 
-    /// <summary>Till when it is judged: when the input happened, or now where only time has passed.</summary>
+    /// <summary>Till when it is evaluated: when the input happened, or now where only time has passed.</summary>
     internal Instant At { get; set; }
     internal RuleInstance? Instance { get; set; }
 }

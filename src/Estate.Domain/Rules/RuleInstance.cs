@@ -22,7 +22,7 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
     /// <summary>The newest input was late: time alone must not make news of it.</summary>
     internal bool IsInputLate { get; set; }
 
-    /// <summary>Something was heard since the start, not only read of the past.</summary>
+    /// <summary>Something was received since the start, not only read of the past.</summary>
     internal bool IsHeard { get; set; }
     internal RuleStatus Status { get; set; }
     internal Instant Since { get; set; }
@@ -32,7 +32,7 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
     internal ImmutableArray<SeenValue> Seen { get; set; } = [];
     internal Text? Words { get; set; }
 
-    /// <summary>There is something to judge.</summary>
+    /// <summary>There is something to evaluate.</summary>
     internal bool HasInput => Fact is not null || Measurement is not null;
 
     internal RuleState Save(string rule, int version) => new(rule, version, device, component, Status, Since) { IsLate = IsLate, QuietSince = QuietSince, IsTold = IsTold, Seen = Seen, Words = Words };
@@ -72,7 +72,7 @@ internal sealed class RunningRule(Rule rule, int version)
     internal Instant? SilencedUntil { get; set; }
     internal string? SilencedFor { get; set; }
 
-    /// <summary>Those with nothing on, and nothing in their windows, are made anew when they are heard of.</summary>
+    /// <summary>Those with nothing on, and nothing in their windows, are created again with their next input.</summary>
     internal void Forget(Instant now)
     {
         if (rule.ReadsClock)

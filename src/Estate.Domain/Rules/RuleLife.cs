@@ -14,12 +14,12 @@ namespace Estate.Domain.Rules;
 /// </summary>
 internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput input)
 {
-    /// <summary>One judgement; <paramref name="time"/> is when it was so.</summary>
+    /// <summary>Applies one evaluation; <paramref name="time"/> is when it was so.</summary>
     internal void Judge(RunningRule running, RuleInstance instance, CelTruth truth, EventTime time, Effects effects)
     {
         if (time.IsLate && instance is { Status: RuleStatus.Firing, IsLate: false })
             return;
-        // What was known only afterwards must begin anew to count for now.
+        // What was known only afterwards must start over to count for now.
         if (!time.IsLate && instance is { IsLate: true, Status: not RuleStatus.Idle } && truth == CelTruth.True)
         {
             if (instance.Status == RuleStatus.Firing)
@@ -91,7 +91,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
         effects.Record(fired);
         instance.IsTold = !isSilenced;
         Move(running, instance, RuleStatus.Firing, instance.Since, effects);
-        // Nothing is asked on the strength of what was heard before a restart.
+        // Nothing is asked on the strength of what was received before a restart.
         if (!isSilenced && !time.IsLate && instance.IsHeard)
             foreach (var action in running.Rule.Actions)
                 Act(action, fired, instance, effects);
@@ -192,7 +192,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
         return body.Any(pair => pair.Value is null) ? null : body;
     }
 
-    /// <summary>What is told of somebody who is no device is told of the gateway.</summary>
+    /// <summary>Alerts about something that is not a device are raised on the gateway.</summary>
     internal DeviceId AlertDevice(DeviceId device) => schema.Knows(device) ? device : HostConditionChanged.Host;
 
     private static System.Collections.Immutable.ImmutableArray<(string Key, string Value)> TagsOf(RuleInstance instance) => instance.Measurement is { } measurement ? measurement.Tags : [];

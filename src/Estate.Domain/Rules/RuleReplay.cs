@@ -8,7 +8,7 @@ namespace Estate.Domain.Rules;
 /// <summary>One piece of the past: a fact, or a measurement of a device.</summary>
 public readonly record struct PastInput(Fact? Fact, Measurement? Measurement, DeviceId Speaker)
 {
-    /// <summary>When the gateway heard of it, which is also its place in the order.</summary>
+    /// <summary>When the gateway received it, which is also its place in the order.</summary>
     public Instant HeardAt => Fact is not null ? Fact.Time.ReceivedAt : Measurement!.At;
 }
 
@@ -18,13 +18,15 @@ public sealed record Firing(DeviceId Device, string Component, Severity Severity
     /// <summary>Null where it was still so at the end.</summary>
     public Instant? EndedAt { get; init; }
 
-    /// <summary>Known only afterwards: it would have told nobody.</summary>
+    /// <summary>Known only afterwards: nobody would have been notified.</summary>
     public bool IsLate { get; init; }
     public ImmutableArray<SeenValue> Seen { get; init; } = [];
     public Text? Words { get; init; }
 }
 
-/// <summary>One rule over the past, through the desks that run live: what it would have fired, and when people would have been told.</summary>
+/// <summary>
+/// One rule over the past, through the reactors that run live: what it would have fired, and when people would have been notified.
+/// </summary>
 public sealed class RuleReplay
 {
     /// <summary>Live it is a second; what a minute's look finds is found here too, and waits end when they are due.</summary>
@@ -50,7 +52,7 @@ public sealed class RuleReplay
 
     public IReadOnlyList<Firing> Firings => _firings;
 
-    /// <summary>When people would have been told that it is so.</summary>
+    /// <summary>When people would have been notified of it.</summary>
     public IReadOnlyList<Instant> Pages => _pages;
 
     /// <summary>Why the rule went out of use, or null.</summary>
@@ -59,7 +61,7 @@ public sealed class RuleReplay
     /// <summary>How the rule stands towards a device now.</summary>
     public IReadOnlyList<RuleStanding> StandingsOf(DeviceId device) => _rules.StandingsOf(device, _now);
 
-    /// <summary>In the order in which it was heard.</summary>
+    /// <summary>In the order in which it was received.</summary>
     public void Take(PastInput input)
     {
         PassUntil(input.HeardAt);
@@ -70,12 +72,12 @@ public sealed class RuleReplay
             else
                 _rules.React(input.Measurement!, input.Speaker, effects);
         });
-        // What was heard a little late may have been due before.
+        // What was received a little late may have been due before.
         if (_rules.IsWaiting)
             Look(_now);
     }
 
-    /// <summary>Nothing was heard until then; waits go on.</summary>
+    /// <summary>Nothing was received until then; waits go on.</summary>
     public void PassUntil(Instant at)
     {
         while (Next() is var next && next <= at)

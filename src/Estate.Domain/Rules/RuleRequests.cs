@@ -8,7 +8,7 @@ namespace Estate.Domain.Rules;
 /// </summary>
 public sealed record LoadRules(IReadOnlyList<Rule> Rules, IReadOnlyList<Fact> History) : IRequest;
 
-/// <summary>Nobody is told of the rule for so many minutes; 0: people are told again.</summary>
+/// <summary>Mutes the rule for so many minutes; 0 unmutes it.</summary>
 public sealed record SilenceRule(string Rule, int Minutes, string Reason) : IRequest
 {
     string IRequest.About => Rule;

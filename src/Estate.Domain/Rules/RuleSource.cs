@@ -13,7 +13,7 @@ public sealed record RuleSource(string Id)
     /// <summary>Kinds or devices it looks at; empty: all.</summary>
     public ImmutableArray<string> Devices { get; init; } = [];
 
-    /// <summary>Fields that tell parts of a device apart, such as <c>socket</c>: each part is judged for itself.</summary>
+    /// <summary>Fields that distinguish parts of a device, such as <c>socket</c>: each part is evaluated separately.</summary>
     public ImmutableArray<string> By { get; init; } = [];
     public string When { get; init; } = "";
 

@@ -8,7 +8,7 @@ namespace Estate.Domain.Rules;
 public sealed record PartStanding(string Text, CelTruth Truth, IReadOnlyList<SeenValue> Seen);
 
 /// <summary>
-/// Why a rule has fired or has not, for one part of a device. <paramref name="HeardAt"/> is when that was, which was heard last;
+/// Why a rule has fired or has not, for one part of a device. <paramref name="HeardAt"/> is when that was, which was received last;
 /// <paramref name="IsSilent"/> where the device said nothing since.
 /// </summary>
 public sealed record RuleStanding(string Component, RuleStatus Status, Instant Since, Instant HeardAt, bool IsSilent, bool IsLate, CelTruth Truth, IReadOnlyList<PartStanding> Parts)

@@ -32,7 +32,7 @@ public sealed record RuleState(string Rule, int Version, DeviceId Device, string
     public ImmutableArray<SeenValue> Seen { get; init; } = [];
     public Text? Words { get; init; }
 
-    /// <summary>People were told; false while the rule is silenced.</summary>
+    /// <summary>People were notified; false while the rule is silenced.</summary>
     public bool IsTold { get; init; }
 }
 

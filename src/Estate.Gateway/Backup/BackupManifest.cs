@@ -12,7 +12,7 @@ internal sealed record BackupManifest(string Site, string Made, string Program, 
 /// <summary>A file by its place in the backup; <paramref name="Sha256"/> in hexadecimal.</summary>
 internal sealed record BackedUpFile(string Name, long Bytes, string Sha256);
 
-/// <summary>How the last backup went: the one file beside the database that tells it.</summary>
+/// <summary>How the last backup went: a file beside the database.</summary>
 /// <param name="At">When it was made, or tried; ISO 8601, UTC.</param>
 /// <param name="Problem">Null: it was restored for a trial and everything was in order.</param>
 /// <param name="Good">When the last good one was made.</param>

@@ -46,7 +46,7 @@ internal static class BackupRecords
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Who asked for the backup hears of the first failure.
+            // The caller of the backup gets the first failure.
         }
     }
 

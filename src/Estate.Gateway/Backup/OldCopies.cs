@@ -4,7 +4,8 @@ using NodaTime;
 namespace Estate.Gateway.Backup;
 
 /// <summary>
-/// Copies of the database: backups, nightly and of before an upgrade; those made before a newer program changed it; folders a restore moved aside. What has
+/// Copies of the database: backups, nightly and from before an upgrade; those made before a newer program changed it; folders a restore
+/// moved aside. What has
 /// gone from the database is in them until they go.
 /// </summary>
 internal sealed class OldCopies(EstateModel model, DataFolder folder)
@@ -24,7 +25,7 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
         return [.. backups.Where(one => one.At < cutoff).Select(one => one.Path), .. BeforeChanges().Where(path => Instant.FromDateTimeUtc(File.GetLastWriteTimeUtc(path)) < cutoff)];
     }
 
-    /// <summary>Beside the database, of before a change of its schema.</summary>
+    /// <summary>Beside the database, from before a change of its schema.</summary>
     internal IReadOnlyList<string> BeforeChanges() => Directory.Exists(folder.Root) ? Directory.GetFiles(folder.Root, Path.GetFileName(folder.Database) + ".before-*") : [];
 
     /// <summary>Whole folders that a restore moved aside, older than a copy may be. Only a person deletes them: they were promised to stay.</summary>

@@ -12,7 +12,7 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
 
     private static readonly string[] Types = ["wecom", "webhook", "alertmanager", "mail"];
 
-    /// <param name="wrong">Gets each mistake with its place.</param>
+    /// <param name="wrong">Gets each error with its place.</param>
     internal static AlertsModel From(EstateFile.AlertsSection section, IReadOnlyList<DeviceSettings> inventory, Action<string> wrong)
     {
         foreach (var (notifier, index) in section.Notifiers.Select((one, index) => (one, index)))

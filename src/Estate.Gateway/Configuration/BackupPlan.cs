@@ -8,7 +8,7 @@ internal sealed record BackupPlan(string Folder, LocalTime At, int Keep)
 {
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 
-    /// <param name="wrong">Gets each mistake with its place.</param>
+    /// <param name="wrong">Gets each error with its place.</param>
     internal static BackupPlan? From(EstateFile.BackupSection? section, Action<string> wrong)
     {
         if (section is null)

@@ -15,7 +15,7 @@ internal static class BrokerSetup
     /// <summary>Creates missing credentials and rewrites the broker's files; existing passwords stay. Who is not in the inventory is let in no more.</summary>
     public static void Write(DataFolder folder, EstateModel model, TimeProvider? time = null)
     {
-        // What hangs on this computer's own lines is heard there alone: nobody is let in under its name.
+        // A device on this computer's own lines is read there alone: nobody is let in under its name.
         var spoken = model.Inventory.Where(settings => !settings.IsWired).Select(settings => settings.Device).ToList();
         var devices = spoken.Select(device => device.Name).ToHashSet();
         var known = Complete(folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(model.HomePrefix is not null ? [HomeTopics.User] : []));

@@ -26,7 +26,7 @@ internal sealed class DataFolder(string path)
     /// <summary>Which certificates were given to whom.</summary>
     public string CertificateBook => Path.Combine(Secrets, "certificates.csv");
 
-    /// <summary>What Home Assistant was told there is.</summary>
+    /// <summary>What was announced to Home Assistant.</summary>
     public string HomeAssistant => Path.Combine(Root, "home-assistant.json");
 
     public string BrokerFile(string name) => Path.Combine(Broker, name);

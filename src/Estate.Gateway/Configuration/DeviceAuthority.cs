@@ -59,7 +59,7 @@ internal sealed class DeviceAuthority
         }
         catch (CryptographicException)
         {
-            // Half a file, or another's: made anew.
+            // Half a file, or another's: rebuilt.
             return false;
         }
     }
@@ -121,7 +121,7 @@ internal sealed class DeviceAuthority
     private void Make()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        // A name of its own each time, so that certificates of an earlier authority are told from this one's.
+        // A new name each time, so that an earlier authority's certificates can be distinguished.
         var request = new CertificateRequest($"CN=estate {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));

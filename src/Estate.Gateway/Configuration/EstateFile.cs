@@ -17,7 +17,7 @@ internal sealed class EstateFile
     public List<PinSection> Pins { get; set; } = [];
 
     /// <summary>
-    /// Readers, displays and sensors on this machine's buses: device, terminal, chip, bus, address, and what the chip is told.
+    /// Readers, displays and sensors on this machine's buses: device, terminal, chip, bus, address, and the chip's settings.
     /// </summary>
     public List<Dictionary<string, string>> Chips { get; set; } = [];
     public PointsSection Points { get; set; } = new();
@@ -139,7 +139,7 @@ internal sealed class EstateFile
         public string En { get; set; } = "";
         public double AfterMin { get; set; }
 
-        /// <summary>low, medium or high: who is told of alerts from this severity up.</summary>
+        /// <summary>low, medium or high: the least severity of alerts that this step notifies of.</summary>
         public string From { get; set; } = "low";
         public List<string> Notify { get; set; } = [];
     }

@@ -12,7 +12,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Estate.Gateway.Configuration;
 
-/// <summary>Reads and checks estate.yaml; all mistakes are told at once, each with its place.</summary>
+/// <summary>Reads and checks estate.yaml; reports all errors at once, each with its place.</summary>
 internal sealed class EstateFileReader
 {
     private const int MaxHouseholds = 1_000_000;
@@ -25,7 +25,7 @@ internal sealed class EstateFileReader
     private EstateFileReader(string path, InventoryChanges changes) => (_path, _folder, _changes) = (path, Path.GetDirectoryName(path)!, changes);
 
     /// <param name="changes">What was changed of its inventory since.</param>
-    /// <exception cref="ConfigurationException">The file is not there or has mistakes.</exception>
+    /// <exception cref="ConfigurationException">The file is not there or has errors.</exception>
     public static EstateModel Read(string path, InventoryChanges? changes = null)
     {
         if (!File.Exists(path))
@@ -41,7 +41,7 @@ internal sealed class EstateFileReader
     /// <summary>Of which estate a file is, whatever else is wrong with it; null where it does not say.</summary>
     internal static string? SiteOf(string path) => TryParse(path)?.Site is { Length: > 0 } site ? site : null;
 
-    /// <summary>As written, with whatever mistakes; null where it is not YAML, or not there.</summary>
+    /// <summary>As written, with whatever errors; null where it is not YAML, or not there.</summary>
     internal static EstateFile? TryParse(string path)
     {
         try

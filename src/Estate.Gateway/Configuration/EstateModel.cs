@@ -22,7 +22,7 @@ internal sealed record EstateModel(
     /// <summary>Names and addresses by which devices reach the broker, the preferred one first.</summary>
     public IReadOnlyList<string> BrokerNames { get; init; } = [];
 
-    /// <summary>Where Home Assistant looks for devices; null where it is told of none.</summary>
+    /// <summary>Where Home Assistant looks for devices; null where none are announced.</summary>
     public string? HomePrefix { get; init; }
     public bool IsHomeInChinese { get; init; } = true;
 

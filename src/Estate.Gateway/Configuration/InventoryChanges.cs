@@ -25,7 +25,7 @@ internal sealed class InventoryChanges
     /// <summary>What the line says beside the id; null where nothing was changed.</summary>
     public Line? Find(string id) => _lines.GetValueOrDefault(id);
 
-    /// <summary>The file's devices with these changes; each with where it stands, for whoever must mend it.</summary>
+    /// <summary>The file's devices with these changes; each with where it stands, for whoever must fix it.</summary>
     internal IEnumerable<(Dictionary<string, string> Device, string Where)> Apply(IEnumerable<(Dictionary<string, string> Device, string Where)> file)
     {
         var known = new HashSet<string>();

@@ -9,7 +9,7 @@ internal sealed class InventoryEditor(DataFolder folder, string estateFile)
 
     private static readonly Lock InProcess = new();
 
-    /// <exception cref="ConfigurationException">One of the two files has mistakes.</exception>
+    /// <exception cref="ConfigurationException">One of the two files has errors.</exception>
     internal EstateModel Next() => Model(InventoryChanges.Read(folder));
 
     /// <param name="running">Devices there still are until the next start.</param>

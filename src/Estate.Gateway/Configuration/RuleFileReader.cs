@@ -8,7 +8,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Estate.Gateway.Configuration;
 
-/// <summary>A mistake in a file of rules; line and column count from 1.</summary>
+/// <summary>An error in a file of rules; line and column count from 1.</summary>
 public sealed record RuleFileMistake(string File, long Line, long Column, string Rule, string Message)
 {
     public override string ToString() => $"{File}, line {Line}, column {Column}: {(Rule.Length > 0 ? Rule + ": " : "")}{Message}";

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Configuration;
 
 /// <summary>
 /// YAML without its surprises: a name that is there twice, a second document, a name with nothing behind it and a number that is not
-/// what it looks like (<see cref="YamlNumbers"/>) are mistakes, and none of them is read as something else.
+/// what it looks like (<see cref="YamlNumbers"/>) are errors, and none of them is read as something else.
 /// </summary>
 internal static class StrictYaml
 {
@@ -67,7 +67,7 @@ internal static class StrictYaml
 
 /// <summary>
 /// Numbers as people write them. YAML itself reads 01463 as 819 (octal), 1:30 as 90 and 1_000 as 1000, and lets .nan and .inf pass;
-/// here each of them is a mistake.
+/// here each of them is an error.
 /// </summary>
 internal sealed class YamlNumbers : IYamlTypeConverter
 {

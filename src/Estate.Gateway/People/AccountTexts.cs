@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Estate.Gateway.People;
 
-/// <summary>What people are told about accounts.</summary>
+/// <summary>Messages to people about their accounts.</summary>
 internal static class AccountTexts
 {
     internal static readonly Text NotRight = new("名字、密码或验证码不对。连续输错 5 次，要等 15 分钟再试。", "The name, the password or the code is not right. After five wrong tries in a row you must wait a quarter of an hour.");

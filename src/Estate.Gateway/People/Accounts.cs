@@ -87,7 +87,7 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     /// <summary>Whether there can be such an account: being a resident comes from the household, and everybody is something.</summary>
     internal static bool CanBe(IReadOnlyList<Role> roles, string? household) => !roles.Contains(Role.Resident) && (roles.Count > 0 || household is not null);
 
-    /// <summary>Letters people can tell apart, and nobody else's name, of now or before, nor the machine's.</summary>
+    /// <summary>Distinguishable letters, and nobody else's name, present or past, nor the machine's.</summary>
     private Text? NameProblem(string name) =>
         name.Length is 0 or > LongestName || name.Any(letter => !IsPlain(letter)) ? AccountTexts.NameWrong
         : Machines.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("poll-", StringComparison.OrdinalIgnoreCase) || table.WasUsed(name) ? AccountTexts.NameTaken

@@ -31,7 +31,7 @@ internal sealed class BrowserSessions(SessionTable table, GatewayClock clock, IH
         return Task.CompletedTask;
     }
 
-    /// <summary>Who logs in begins anew: a login of before, also one that somebody else planted, is not gone on with.</summary>
+    /// <summary>Every login gets a new session: an earlier one, perhaps planted by somebody else, is not continued.</summary>
     public Task<AuthenticationTicket?> RetrieveAsync(string key) =>
         Task.FromResult(
             !LoginPaths.IsWayIn(requests.HttpContext?.Request) && table.Find(IdOf(key), clock.Now) is { } ticket

@@ -26,7 +26,7 @@ internal sealed class Callers(PeopleTable people, Tokens tokens)
     internal Person? PersonBehind(HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true } && people.Find(BrowserSessions.PersonOf(context.User)) is { } person && context.User.FindFirstValue(BrowserSessions.Stamp) == person.Stamp ? person : null;
 
-    /// <summary>The caller, if there is one; told once for a request.</summary>
+    /// <summary>The caller, if there is one; identified once for a request.</summary>
     internal static Caller? Find(HttpContext context)
     {
         if (!context.Items.TryGetValue(nameof(Caller), out var known))

@@ -9,7 +9,7 @@ internal sealed class AfterCommit(MqttLink link, SeriesIntake series, LiveFeed l
 {
     private const int MaxAcksPerMessage = 100;
 
-    /// <param name="notTaken">Called for each message that was not taken, with the mistake in it where there is one.</param>
+    /// <param name="notTaken">Called for each message that was not taken, with the error in it where there is one.</param>
     internal void Announce(PendingWork work, Action<Exception?> notTaken)
     {
         foreach (var (_, element, known) in work.Acks)

@@ -5,7 +5,7 @@ namespace Estate.Gateway.Pipeline;
 
 /// <summary>
 /// What becomes of the one item that cannot be written: a refusal in its place, memory as if it had not been, an alert. All of that is
-/// for a mistake of ours; a disk that fails is waited for.
+/// for an internal error; a disk that fails is waited for.
 /// </summary>
 internal sealed partial class CommitMistakes(
     EstateLoop loop, EstateReader reader, Refusals refusals, Health health, ILogger<CommitMistakes> log)
@@ -43,7 +43,7 @@ internal sealed partial class CommitMistakes(
         }, isUrgent: true);
     }
 
-    /// <summary>What went wrong when it was told to others; what is durable stays so.</summary>
+    /// <summary>An error while a commit was announced; what is durable stays so.</summary>
     internal void Untold(Exception why)
     {
         health.Mistake = new(Text.Same(why.Message));

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace Estate.Gateway.Pipeline;
 
-/// <summary>Commits of a disk that may fail: tried again for ever, ever slower, and told in /healthz meanwhile.</summary>
+/// <summary>Commits of a disk that may fail: tried again for ever, ever slower, and reported in /healthz meanwhile.</summary>
 internal sealed partial class CommitRetries
 {
     private readonly EstateStore _store;
@@ -51,7 +51,7 @@ internal sealed partial class CommitRetries
                 _metrics.Commits.Record(_clock.Time.GetElapsedTime(started).TotalMilliseconds);
                 return ValueTask.CompletedTask;
             }, stop);
-            // Written into a file that vanished meanwhile is not kept: nobody is told until somebody put it back.
+            // Written into a file that vanished meanwhile is not kept: nothing is acknowledged until the file is back.
             await _again.ExecuteAsync(_ =>
             {
                 _store.RequireInPlace();

@@ -14,7 +14,7 @@ internal sealed class Committer(
     private const int Few = 8, Many = 100;
 
     /// <summary>
-    /// Behind neither few nor many somebody tells of the past, or floods: written a little later it is fewer pages on the card.
+    /// Neither few nor many: a backlog or a flood. Written a little later it costs fewer pages on the card.
     /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
@@ -37,7 +37,7 @@ internal sealed class Committer(
         }
     }
 
-    /// <returns>Null where it is durable and told; otherwise why it can never be, and nothing of it was written.</returns>
+    /// <returns>Null where it is durable and announced; otherwise why it can never be, and nothing of it was written.</returns>
     private async Task<UnwritableBatchException?> TryCommitAsync(PendingWork work, CancellationToken stop)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class Committer(
         var refusal = isKept ? null : mistakes.Refusal(item, mistake);
         if (refusal is not null)
             await commits.CommitAsync(refusal.Batch, stop);
-        // Before anybody is told, who might ask at once.
+        // Before anybody is notified, who might ask at once.
         await mistakes.UndoAsync(item, states, isKept, mistake).WaitAsync(stop);
         if (refusal is not null)
             Announce(refusal);

@@ -8,7 +8,7 @@ using Polly.Timeout;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Delivers by one notifier until it arrived or was refused for good: for ever, ever slower, people must hear of it however late.
+/// Delivers by one notifier until it arrived or was refused for good: for ever, ever slower: people must learn of it however late.
 /// A server that refuses all it is given is left alone for a while, so that a wrong key does not spend everything that waits and
 /// does not lock a mail account.
 /// </summary>

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Pipeline;
 
 /// <summary>
 /// The one thread that moves the estate, its own and before all others, so that no other work can keep it from an exit button:
-/// (1) take what waits, (2) decode, (3) tell repetitions from news, (4) step the machine, (5) actuate what must not wait,
+/// (1) take what waits, (2) decode, (3) drop repetitions, (4) step the machine, (5) actuate what must not wait,
 /// (6) hand the outcomes to the committer. It never touches the disk, so a stalled card cannot stop it.
 /// </summary>
 internal sealed partial class EstateLoop : IHostedService, IDisposable
@@ -123,7 +123,7 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
             TakeSafely(new Direct(new Woken(device, _clock.Now)));
     }
 
-    /// <summary>A mistake of ours in one message must not end the estate, nor come back with every repetition.</summary>
+    /// <summary>An internal error in one message must not end the estate, nor come back with every repetition.</summary>
     private void TakeSafely(Inbound inbound)
     {
         try

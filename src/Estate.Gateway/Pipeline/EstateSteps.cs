@@ -10,7 +10,7 @@ namespace Estate.Gateway.Pipeline;
 /// </summary>
 internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusals refusals, PendingQueue pending, GatewayClock clock)
 {
-    /// <summary>To be told of events taken in before this start.</summary>
+    /// <summary>Restored at the start with the events accepted before it.</summary>
     internal EventIdentities Identities { get; } = new();
 
     internal WakeUps WakeUps { get; } = new();

@@ -30,7 +30,7 @@ internal sealed class Health
         set => _missing = value;
     }
 
-    /// <summary>The last thing that was not kept or told through a mistake of ours.</summary>
+    /// <summary>The last internal error that kept something from being stored or sent.</summary>
     internal OwnMistake? Mistake
     {
         get => _mistake;
@@ -81,7 +81,7 @@ internal sealed class Health
         set => _backup = value;
     }
 
-    /// <summary>Parts that ended by a mistake and begin again; null while none does.</summary>
+    /// <summary>Parts that ended by an error and begin again; null while none does.</summary>
     internal Text? Failing => _failing.IsEmpty ? null
         : new(
             string.Join("；", _failing.Values.Select(part => part.Zh).Order(StringComparer.Ordinal)),
@@ -107,7 +107,7 @@ internal sealed class Health
     internal bool IsReady(TimeProvider time) => StorageNow(time) is null && Broker.IsReady;
 }
 
-/// <summary>A mistake of the program itself; each is an object of its own, so that a further one is news.</summary>
+/// <summary>An internal error; each is an object of its own, so that a further one is news.</summary>
 internal sealed class OwnMistake(Text words)
 {
     internal Text Words => words;

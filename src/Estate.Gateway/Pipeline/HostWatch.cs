@@ -9,7 +9,7 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <summary>Somebody must look for it, and nothing says by itself that it is over.</summary>
+    /// <summary>Somebody must look for it, and nothing reports that it is over.</summary>
     private static readonly TimeSpan MistakeIsTold = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, bool> _said = [];
@@ -50,7 +50,7 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
     private void Say(string type, Severity severity, Text? problem, Text title)
     {
         var isWrong = problem is not null;
-        // Also the first time, well or not: an alert of before the restart may be over.
+        // Also the first time, well or not: an alert from before the restart may be over.
         if (_said.TryGetValue(type, out var said) && said == isWrong)
             return;
         var condition = new Condition(type, "", severity, isWrong, title) { Value = problem is { En: "" } ? null : problem };

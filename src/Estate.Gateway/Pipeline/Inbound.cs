@@ -28,7 +28,7 @@ internal sealed record Question(IRequest Request, string By, TaskCompletionSourc
 /// <summary>A look at the machine from its own thread.</summary>
 internal sealed record Inspection(Action Look) : Inbound
 {
-    /// <summary>Hands over what was seen, or the mistake.</summary>
+    /// <summary>Hands over what was seen, or the error.</summary>
     internal static Inspection Of<T>(Func<T> look, TaskCompletionSource<T> seen) => new(() =>
     {
         try

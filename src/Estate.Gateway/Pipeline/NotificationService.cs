@@ -6,7 +6,7 @@ using Estate.Domain.Devices;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Delivers what the store holds, each way in its own order, until it arrived: what was told survives a restart and is told
+/// Delivers what the store holds, each way in its own order, until it arrived: a notification survives a restart and is delivered
 /// once. A way that fails is itself an alert on the page; a refusal for good is kept with its reason.
 /// </summary>
 internal sealed partial class NotificationService(
@@ -18,7 +18,7 @@ internal sealed partial class NotificationService(
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _isDown = new();
 
-    /// <summary>One way that ends by a mistake ends all, so that it is seen and all begin again.</summary>
+    /// <summary>One way that ends by an error ends all, so that it is seen and all begin again.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

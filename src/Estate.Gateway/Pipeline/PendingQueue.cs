@@ -35,7 +35,7 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
 
     public void Dispose() => _filled.Dispose();
 
-    /// <summary>For what may be dropped: it comes again, or only tells.</summary>
+    /// <summary>For what may be dropped: it is repeated, or only informs.</summary>
     internal void AddIfRoom(WorkItem item)
     {
         if (_extras < MaxExtras)

@@ -17,7 +17,7 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
         Count(rejection);
         if (MayWriteOf(topic))
             Keep(new(clock.Now, redaction.RedactTopic(topic), rejection, redaction.Redact(payload)));
-        // A device that hears nothing would repeat for ever what we can never take.
+        // Without an answer the device would repeat for ever what can never be accepted.
         if (decoder.FindRefusable(topic, payload) is { } refusable)
             Tell(refusable.Device, refusable.Id, rejection);
     }
@@ -43,7 +43,7 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
     internal string TopicOf(WorkItem item) => item.Payload.Length > 0 ? redaction.RedactTopic(item.Topic) : item.Topic;
 
     /// <summary>What the slices refused; the sorter counts it.</summary>
-    /// <param name="speaker">Whose mistake it was; null where a person asked, or the gateway itself.</param>
+    /// <param name="speaker">Whose error it was; null where a person asked, or the gateway itself.</param>
     internal void Outcomes(IReadOnlyList<Outcome> outcomes, DeviceId? speaker)
     {
         for (var i = 0; i < outcomes.Count; i++)

@@ -6,13 +6,13 @@ namespace Estate.Gateway.Pipeline;
 
 /// <summary>
 /// Plays every terminal of every kind on a machine of its own before the first person comes, so that nobody waits at
-/// a gate while its code is compiled. Nothing of it is kept, driven or told.
+/// a gate while its code is compiled. Nothing of it is stored, driven or sent.
 /// </summary>
 internal static class Rehearsal
 {
     private const int Rounds = 8;
 
-    /// <param name="reactors">Used for this alone: what has to hear of a fire is compiled as well.</param>
+    /// <param name="reactors">Used for this alone, so that their reaction to a fire is compiled as well.</param>
     internal static void Play(
         IReadOnlyList<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory, IReadOnlyList<IReactor> reactors, Instant now)
     {

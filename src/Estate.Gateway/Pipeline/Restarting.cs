@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>
-/// Runs a part the estate can do without for a while. A mistake that ends it ends nothing else: it is told (log, /healthz, an
+/// Runs a part the estate can do without for a while. An error that ends it ends nothing else: it is reported (log, /healthz, an
 /// alert), and the part begins again, later each time.
 /// </summary>
 internal sealed partial class Restarting(BackgroundService part, Text name, Health health, GatewayClock clock, ILogger<Restarting> log)
@@ -23,7 +23,7 @@ internal sealed partial class Restarting(BackgroundService part, Text name, Heal
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await part.StartAsync(cancellationToken);
-        // After the part's own, so that it is told first: a part that ends because all end has made no mistake.
+        // After the part's own, so that it stops first: a part that ends with the process has not failed.
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync(_stop.Token);
     }
@@ -39,7 +39,7 @@ internal sealed partial class Restarting(BackgroundService part, Text name, Heal
 
     public void Dispose() => _stop?.Dispose();
 
-    /// <returns>When it has come to its end without a mistake, or nobody watches any more; it throws nothing.</returns>
+    /// <returns>When it has come to its end without an error, or nobody watches any more; it throws nothing.</returns>
     private async Task WatchAsync(CancellationToken stop)
     {
         for (var pause = First; !stop.IsCancellationRequested;)
@@ -89,7 +89,7 @@ internal sealed partial class Restarting(BackgroundService part, Text name, Heal
 
 internal static class RestartingParts
 {
-    /// <summary>Adds a hosted service whose mistakes end nothing but itself.</summary>
+    /// <summary>Adds a hosted service whose errors end nothing but itself.</summary>
     /// <param name="chinese">For people: what does not work while it fails.</param>
     /// <param name="english">The same.</param>
     internal static IServiceCollection AddPart<TPart>(this IServiceCollection services, string chinese, string english)

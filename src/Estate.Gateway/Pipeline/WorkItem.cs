@@ -22,7 +22,7 @@ internal abstract class WorkItem
 
     internal virtual byte[] Payload => [];
 
-    /// <summary>Instead of <see cref="AddTo"/>: whoever waits is told why it was not done.</summary>
+    /// <summary>Instead of <see cref="AddTo"/>: whoever waits gets the reason why it was not done.</summary>
     internal virtual void Refuse(PendingWork work, Rejection why)
     {
     }
@@ -30,7 +30,7 @@ internal abstract class WorkItem
 
 /// <summary>A step of the machine.</summary>
 /// <param name="known">The event's identity where it was one.</param>
-/// <param name="message">What it came in; the signal's name for what the gateway brought up by itself.</param>
+/// <param name="message">What it came in; the signal's name for what the gateway itself raised.</param>
 internal sealed class StepItem(
     Signal signal, IReadOnlyList<Outcome> outcomes, KnownEvent? known, (string Topic, byte[] Payload) message) : WorkItem
 {

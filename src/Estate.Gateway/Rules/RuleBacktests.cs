@@ -29,7 +29,7 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
         return test.End(time.End) with { Note = problem is null ? null : new Text($"时序数据库没有应答，测量值用的是本机保存的平均值（{problem}）", $"measurements are the means this gateway keeps, by the minute for a week: {problem}") };
     }
 
-    /// <summary>How a rule stood towards a device at a time, as far as it was heard of until then.</summary>
+    /// <summary>How a rule stood towards a device at a time, from what had been received by then.</summary>
     /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
     public async Task<(IReadOnlyList<RuleStanding> Standings, string? Problem)> StandingsAsync(Rule rule, DeviceId device, Instant at, CancellationToken stop)
     {
@@ -51,7 +51,7 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
         await foreach (var input in MergeAsync([.. sources.Select(source => source.GetAsyncEnumerator(stop))]))
         {
             stop.ThrowIfCancellationRequested();
-            // What was heard of later cannot have moved anything until then.
+            // What was received later cannot have moved anything by then.
             if (input.HeardAt < until)
                 take(input);
             if (progress is not null && input.HeardAt.InZone(model.Programme.Zone).Date is var now && now != day)

@@ -5,7 +5,7 @@ namespace Estate.Gateway.Rules;
 
 /// <summary>
 /// All files of rules: those that came with the estate's file, and those made here, which stand for a rule of the same id. All
-/// or nothing: with one mistake in one file, none is taken.
+/// or nothing: with one error in one file, none is taken.
 /// </summary>
 /// <param name="folders">Later ones overrule earlier ones.</param>
 internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema, IReadOnlyList<string> notifiers)
@@ -90,7 +90,7 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
         return !IsMadeHere(id) || (Check(own, File.ReadAllText(own)).Rules is [var alone] && alone.Id == id) ? null : new(Own(id), 1, 1, id, $"{own} holds other rules too; change it there");
     }
 
-    /// <summary>What tells one state of the files from another, without reading them; null where they cannot be looked at now.</summary>
+    /// <summary>Changes with the files, without reading them; null where they cannot be listed now.</summary>
     internal string? Stamp()
     {
         try

@@ -7,8 +7,8 @@ using Estate.Gateway.Pipeline;
 namespace Estate.Gateway.Rules;
 
 /// <summary>
-/// Puts the rules of the files in force, at the start and whenever a file changes. A file with a mistake changes nothing: the old set
-/// stays, and an alert says where the mistake is.
+/// Puts the rules of the files in force, at the start and whenever a file changes. A file with an error changes nothing: the old set
+/// stays, and an alert says where the error is.
 /// </summary>
 internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, EstateReader reader, GatewayClock clock, ILogger<RuleWatch> log) : BackgroundService
 {
@@ -36,7 +36,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>The one mistake of who changed a version that is not the last any more.</summary>
+    /// <summary>The one error of who changed a version that is not the last any more.</summary>
     internal static IReadOnlyList<RuleFileMistake> ChangedMeanwhile { get; } = [new("", 1, 1, "", "somebody saved another version of this rule; read it again before you save")];
 
     /// <summary>Saves a rule of a person and puts it in force under that person's name, or says what is wrong.</summary>

@@ -15,7 +15,7 @@ internal sealed class AlertBoard(LiveFeed feed, AlertDesk desk, PageContext page
 
     protected override async Task<AlertVersion?> MakeAsync()
     {
-        // The desk belongs to the loop's thread; what is told is a copy.
+        // The reactor belongs to the loop's thread; pages get a copy.
         var open = AlertViews.Sort(await page.Loop.InspectAsync(_ => desk.Open.Where(alert => alert.State != AlertState.Pending).ToList()));
         return new(open, await RenderAsync(open, new Language(true)), await RenderAsync(open, new Language(false)));
     }

@@ -31,7 +31,7 @@ internal sealed partial class PollFollowUp(EstateLoop loop, PollDesk polls, Gate
         try
         {
             var answer = await loop.AskAsync(RequestOf(poll.Consequence!), poll.Author);
-            // Busy is for a moment; anything else stays a no, and is told with the poll.
+            // Busy passes; any other refusal is final, and is shown with the poll.
             if (answer.Reason != RejectReason.Busy)
                 await loop.AskAsync(new NotePollDraft(poll.Id, answer.Reason is null ? answer.Detail ?? "" : $"{answer.Reason}: {answer.Detail}"), poll.Id);
         }

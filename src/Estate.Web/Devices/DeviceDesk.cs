@@ -36,7 +36,7 @@ internal sealed class DeviceDesk(PageContext sources, DataFolder folder, MqttLin
             }
             catch (ConfigurationException)
             {
-                // Somebody is writing at estate.yaml just now; who saves something here is told what is wrong with it.
+                // Somebody is editing estate.yaml just now; saving here reports what is wrong with it.
                 return sources.Reads.Model.Inventory.ToDictionary(one => one.Device.ToString());
             }
         }

@@ -4,7 +4,7 @@ using Estate.Web.Shared;
 
 namespace Estate.Web.Devices;
 
-/// <summary>Every device for who looks after them: health, settings, password; added, replaced and retired here.</summary>
+/// <summary>Every device for the people who look after them: health, settings, password; added, replaced and retired here.</summary>
 internal static class DevicePages
 {
     internal const string All = "all";
@@ -100,7 +100,7 @@ internal static class DevicePages
             : Results.NotFound();
     }
 
-    /// <summary>The browser comes back by itself, also where the gateway went before its scripts arrived.</summary>
+    /// <summary>The browser reloads on its own, also where the gateway stopped before its scripts arrived.</summary>
     private static async Task<IResult> RestartAsync(HttpContext context, PageContext sources, DeviceDesk desk)
     {
         if (desk.RestartAfter(context) is { } problem)

@@ -20,7 +20,7 @@ internal static class ParkingPages
         everyone.MapGet("/parking/live", (long? after, HttpContext context, LivePages open, ParkingBoard board) =>
         {
             var (language, current) = (Language.Of(context), board.Current);
-            // Nearly always the page is of this version. Otherwise it is told everything.
+            // Nearly always the page is of this version. Otherwise it is sent everything.
             return open.ServeAsync(context, stop => board.EventsAsync(current?.Number == after ? current : null, (seen, version) => version.EventsAfter(seen, language), stop));
         });
         everyone.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));

@@ -37,7 +37,7 @@ public sealed class ParkingVersion
 
     public IReadOnlyList<(string Name, string Html)> Parts(Language language) => language.IsChinese ? _zh : _en;
 
-    /// <summary>What a reader of <paramref name="seen"/> must hear, as server-sent events.</summary>
+    /// <summary>What a reader of <paramref name="seen"/> must get, as server-sent events.</summary>
     internal byte[] EventsAfter(ParkingVersion? seen, Language language) =>
         seen?.Number == Number - 1 ? language.IsChinese ? _newest.Zh : _newest.En : Between(seen?.Parts(language), Parts(language));
 

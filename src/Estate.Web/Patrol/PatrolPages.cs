@@ -35,7 +35,7 @@ public sealed record PatrolView(DeviceId Device, PatrolState State)
     public IReadOnlyList<CheckpointVisit> Visits => State.Current is not { } round ? [] : [.. State.Visits.Where(visit => round.Contains(visit.At))];
 }
 
-/// <summary>With what was heard of late: the last state of the round as far as the patrol still knows it.</summary>
+/// <summary>Late visits included: the last state of the round as far as the patrol still knows it.</summary>
 internal sealed record RoundRow(string Patrol, string Round, string From, string To, int Visited, string Missed, string Guards)
 {
     internal static RoundRow Of(PatrolView patrol, RoundResult ended, PageReads reads)

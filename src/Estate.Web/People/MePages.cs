@@ -74,7 +74,7 @@ internal static class MePages
             (nameof(MePage.Problem), done?.Problem), (nameof(MePage.Said), done?.Problem is null ? done?.Said : null), (nameof(MePage.Codes), done?.Codes), (nameof(MePage.Key), InGroups(key)), (nameof(MePage.Link), link));
     }
 
-    /// <summary>Four letters at a time, for who types it.</summary>
+    /// <summary>Four letters at a time, easier to type.</summary>
     private static string? InGroups(string? key) => key is null ? null : string.Join(' ', key.Chunk(4).Select(four => new string(four)));
 
     private sealed record Done(Text? Problem, Text Said)

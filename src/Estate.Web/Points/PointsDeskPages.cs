@@ -7,7 +7,7 @@ using Estate.Web.Shared;
 
 namespace Estate.Web.Points;
 
-/// <summary>The redemption desk: whose card it is, a roll handed out or not, questions answered, mistakes corrected by two.</summary>
+/// <summary>The redemption desk: whose card it is, a roll handed out or not, questions answered, errors corrected by two.</summary>
 internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger ledger, CardBooks books)
 {
     private const string Path = "/staff/points";

@@ -81,7 +81,7 @@ internal static class RuleApi
             ? Results.Ok(new { result, id })
             : Mistaken(ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile) ? "changed_meanwhile" : "mistakes", mistakes);
 
-    /// <summary>A problem that also lists every mistake with its place.</summary>
+    /// <summary>A problem that also lists every error with its place.</summary>
     private static IResult Mistaken(string reason, IReadOnlyList<RuleFileMistake> mistakes) => Results.Json(
         new { Type = $"urn:estate:{reason}", Title = mistakes[0].Message, Status = StatusCodes.Status409Conflict, reason, Detail = mistakes[0].ToString(), mistakes }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
 

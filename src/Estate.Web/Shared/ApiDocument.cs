@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace Estate.Web.Shared;
 
-/// <summary>A body that the endpoint reads itself, so that it can say where a mistake is.</summary>
+/// <summary>A body that the endpoint reads itself, so that it can say where an error is.</summary>
 internal sealed record TakesBody(Type Type);
 
 /// <summary>The API as OpenAPI 3.1, made from the endpoints themselves: who may, what they take, how they refuse.</summary>

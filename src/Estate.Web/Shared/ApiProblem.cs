@@ -25,7 +25,10 @@ internal sealed class ApiProblem(string reason, Text text, int status, string? d
 /// <summary>The body of every refusal.</summary>
 internal sealed record ProblemBody(string Type, string Title, int Status, string Detail, string Reason, Text Text);
 
-/// <summary>Errors nobody has put into words: unknown paths, forms that are too large, our own mistakes. A page for people, a problem for programs.</summary>
+/// <summary>
+/// Errors nobody has put into words: unknown paths, forms that are too large, internal errors. A page for people, a problem for
+/// programs.
+/// </summary>
 internal static class ErrorPages
 {
     internal static void UseErrorPages(this WebApplication app)
@@ -40,7 +43,7 @@ internal static class ErrorPages
                 _ => StatusCodes.Status500InternalServerError,
             });
         }));
-        // Within: what somebody sent wrongly is no mistake of ours, and not a line of the log.
+        // Within: what somebody sent wrongly is not an internal error, and not a line of the log.
         app.Use(async (context, next) =>
         {
             try

@@ -35,7 +35,7 @@ internal abstract class LiveBoard<TVersion>(LiveFeed feed, TimeProvider time) : 
         return Current is { } current && current != seen ? Task.FromResult(current) : next;
     }
 
-    /// <summary>What a reader of <paramref name="seen"/> must hear of each version after it, without end.</summary>
+    /// <summary>What a reader of <paramref name="seen"/> must get of each version after it, without end.</summary>
     internal async IAsyncEnumerable<ReadOnlyMemory<byte>> EventsAsync(TVersion? seen, Func<TVersion?, TVersion, ReadOnlyMemory<byte>> events, [EnumeratorCancellation] CancellationToken stop)
     {
         while (true)

@@ -8,13 +8,13 @@ namespace Estate.Web.Shared;
 /// </summary>
 internal sealed class LivePages(IHostApplicationLifetime lifetime)
 {
-    /// <summary>Fewer than <see cref="ConnectionGuard.MaxConnections"/>: the rest is for who only asks.</summary>
+    /// <summary>Fewer than <see cref="ConnectionGuard.MaxConnections"/>: the rest is for requests that end.</summary>
     internal const int MaxPages = 550;
 
     private const string RetryAfter = "30";
 
     /// <summary>
-    /// A page that is not for everybody ends after this long and comes again by itself, and is asked anew who looks: so it ends
+    /// The connection of a page behind a login ends after this long, reconnects, and is authorised again: so it ends
     /// with the login it was opened with.
     /// </summary>
     internal TimeSpan AskedAgainAfter { get; set; } = TimeSpan.FromMinutes(1);

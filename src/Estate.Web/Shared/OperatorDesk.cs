@@ -73,7 +73,7 @@ internal static class OperatorDesk
         }
         catch (BadHttpRequestException broken)
         {
-            // Kestrel's own limits, also for bodies whose length is not told.
+            // Kestrel's own limits, also for bodies without a declared length.
             var said = new Text($"内容太大或不完整，最多 {MaxBody} 字节", $"the body is too large or broke off; at most {MaxBody} bytes are read");
             return (null, new ApiProblem(broken.StatusCode == 413 ? "too_large" : "bad_request", said, broken.StatusCode));
         }

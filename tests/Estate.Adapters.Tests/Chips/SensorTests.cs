@@ -184,7 +184,7 @@ public sealed class SensorTests
         using var chips = Start("chip: sht4x, bus: i2c-1", new(chip));
         await _time.UntilAsync(() => chips.Problems.GetValueOrDefault(Name)?.Contains("exactly", StringComparison.Ordinal) == true);
         Assert.Equal(30, _told.Count);
-        // Opened anew it still hangs, and nothing of it is told.
+        // Reopened it still hangs, and nothing of it is reported.
         await _time.UntilAsync(() => chips.Problems.GetValueOrDefault(Name)?.Contains("33 times", StringComparison.Ordinal) == true);
         Assert.Equal(30, _told.Count);
         chip.Temperature++;

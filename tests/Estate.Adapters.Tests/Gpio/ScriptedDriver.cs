@@ -4,7 +4,7 @@ using Estate.Adapters.Gpio;
 
 namespace Estate.Adapters.Tests.Gpio;
 
-/// <summary>A chip of eight lines that a test moves and looks at; what it says is heard on the loop, as the kernel's is.</summary>
+/// <summary>A chip of eight lines that a test moves and looks at; what it says is received on the loop, as the kernel's is.</summary>
 internal sealed class ScriptedDriver : GpioDriver, IEdgeStreams, IEventSource
 {
     private readonly ConcurrentDictionary<int, PinValue> _levels = new();

@@ -12,7 +12,7 @@ internal sealed class ScriptedRig : IPinRig
 
     internal ScriptedDriver Chip => _chip;
 
-    /// <summary>The chip is plugged in anew.</summary>
+    /// <summary>The chip is plugged in again.</summary>
     internal void Replace() => _chip = new();
 
     public IPins Open(PinPlan plan) => new MachinePins(plan, TimeProvider.System, Look);

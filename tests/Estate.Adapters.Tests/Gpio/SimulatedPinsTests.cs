@@ -233,7 +233,7 @@ public sealed class SimulatedPinsTests : IDisposable
 
     private SimulatedPins Build() => new(Plan, Path, TimeProvider.System);
 
-    /// <summary>A player who has heard both outputs.</summary>
+    /// <summary>A player who has received both outputs.</summary>
     private async Task<PinPerson> StartAsync(PinEvents? events = null)
     {
         _pins.Start(events ?? Heard);

@@ -11,7 +11,7 @@ namespace Estate.Adapters.Tests.Influx;
 
 /// <summary>
 /// An InfluxDB 2 as its API's description says, on Kestrel: set up once, organisations, buckets, tasks, deletes; Flux queries get
-/// the answers a test has put there. No real one can be had where these tests run.
+/// the answers a test has put there. No real one is available where these tests run.
 /// </summary>
 internal sealed class ScriptedInflux2 : IAsyncDisposable
 {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Estate.Adapters.Tests.Mqtt;
 
-/// <summary>A broker that says what MQTT forbids costs its connection and is told why; what was to be said is kept for the next.</summary>
+/// <summary>A broker that breaks the protocol is disconnected with a reason; outgoing messages are kept for the next one.</summary>
 public sealed class BadBrokerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Estate.Adapters.Tests.Mqtt;
 
-/// <summary>A wire to the broker that breaks after so many bytes, wherever in a message that is, as often as it is told to.</summary>
+/// <summary>A wire to the broker that breaks after so many bytes, wherever in a message that is, as often as wanted.</summary>
 internal sealed class CuttingRelay : IDisposable
 {
     private readonly TcpListener _listener;

@@ -75,7 +75,7 @@ public sealed class MqttNetBrokerTests : IDisposable
         speaker.Publish("news", "first"u8.ToArray());
         await Eventually.SeeAsync(() => heard.Count == 1);
         client.HasRoom = true;
-        // Nobody gives its receipt; the client brings it again by itself.
+        // Nobody acknowledges it; the client redelivers it.
         await Eventually.SeeAsync(() => heard.Count == 2);
         Assert.Equal(["first", "first"], heard.Select(one => one.Text));
     }

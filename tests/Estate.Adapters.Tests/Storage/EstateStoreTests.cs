@@ -37,7 +37,7 @@ public sealed class EstateStoreTests : IDisposable
         var (device, presence, state) = Assert.Single(reader.States());
         Assert.Equal((Station1, 1L), (device, presence.Seq));
         var saved = (StationState)_estate.Machine.StateOf(Station1)!;
-        // How old it was when heard of is of no use any more.
+        // Its age at receipt is of no use any more.
         Assert.Equal(saved.Sessions.Select(session => session with { TappedAt = session.TappedAt with { Age = null } }), ((StationState)state!).Sessions);
         Assert.Equal(saved.Compartments, ((StationState)state).Compartments);
 

@@ -110,7 +110,7 @@ public sealed class MigrationCopyTests : IDisposable
         Assert.Equal(before, Fingerprint());
     }
 
-    /// <summary>As a program of before left it, with something in it.</summary>
+    /// <summary>As an earlier program left it, with something in it.</summary>
     private void MakeOlder(int steps = 1)
     {
         using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");

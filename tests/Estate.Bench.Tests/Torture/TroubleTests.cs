@@ -41,7 +41,7 @@ public sealed class TroubleTests : IDisposable
     [Fact]
     public async Task A_device_does_not_fill_the_broker() => Passes(await BrokerMemory.PlayAsync(Run(), [(60_000, 1_000)]));
 
-    // Other tests run beside it: how late anything may be is judged by ./estate torture, alone on the machine.
+    // Other tests run beside it: lateness is measured by ./estate torture, alone on the machine.
     private TrialRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken) { IsTimed = false };
 
     private static void Passes(ScenarioVerdict verdict) => Assert.True(verdict.Passes, verdict.ToString());

@@ -22,7 +22,7 @@ public sealed class OldProgramTests
         TestDatabase.Run(estate.Data.Database, $"PRAGMA journal_mode = DELETE; PRAGMA user_version = {EstateDatabase.NewestSchema + 1}");
         File.WriteAllText(estate.Elsewhere("cards.csv"), "h2,CARD0002\n");
         File.WriteAllText(estate.Elsewhere("rules.yaml"), "");
-        // What an older program does not know and would write anew.
+        // What an older program does not know and would write again.
         File.Delete(Path.Combine(estate.Data.Root, "secrets", "people.key"));
         var before = estate.Fingerprint();
         var arguments = command.Split(' ').Select(word => word is "cards.csv" or "rules.yaml" or "usb" ? estate.Elsewhere(word) : word).Append("--data").Append(estate.Data.Root);

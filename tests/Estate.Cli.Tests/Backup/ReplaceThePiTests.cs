@@ -60,7 +60,7 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
         Assert.Null(new AuditChain(EstateDatabase.Existing(gateway.Data.Database), gateway.Data.AuditKey()).Verify().Problem);
         await RepeatedAsync(gateway, deposit, sent[deposit]);
         Assert.Equal(5, await gateway.BalanceAsync("h1"));
-        // The device, with the password it has always had, comes back by itself; its cards are known.
+        // The device, with the password it has always had, reconnects; its cards are known.
         await Eventually.SeeAsync(() => station.IsOnline);
         await VisitAsync(station, answers, "CARD0002");
         Assert.Equal(5, await gateway.BalanceAsync("h2"));
@@ -87,7 +87,7 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>An event of before, told once more, gets the answer of before.</summary>
+    /// <summary>An earlier event that is repeated gets its earlier answer.</summary>
     private static async Task RepeatedAsync(RunningGateway gateway, string id, byte[] payload)
     {
         var replies = new ConcurrentQueue<string>();

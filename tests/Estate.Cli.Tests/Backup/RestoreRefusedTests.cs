@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Estate.Cli.Tests.Backup;
 
-/// <summary>A restore that cannot be is told in a sentence, and nothing is changed anywhere.</summary>
+/// <summary>A restore that is refused says why in a sentence, and nothing is changed anywhere.</summary>
 public sealed class RestoreRefusedTests : IDisposable
 {
     private readonly EstateOnDisk _estate = new();

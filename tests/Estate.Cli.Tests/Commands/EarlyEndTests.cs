@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Estate.Cli.Tests.Commands;
 
-/// <summary>A gateway that is told to end while it starts, as by a supervisor at a shutdown.</summary>
+/// <summary>A gateway that is stopped while it starts, as by a supervisor at a shutdown.</summary>
 public sealed class EarlyEndTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -70,13 +70,13 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>SIGTERM; its exit status.</summary>
     internal Task<int> EndAsync() => _gateway!.EndAsync();
 
-    /// <summary>Its exit status, once it ended by itself.</summary>
+    /// <summary>Its exit status, once it has ended on its own.</summary>
     internal Task<int> EndedAsync() => _gateway!.EndedAsync();
 
     internal async Task<double> MetricAsync(string prefix) => (await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
         .Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
-    /// <summary>A device that says what it is told to, at QoS 1, and never again.</summary>
+    /// <summary>A device that sends given messages once, at QoS 1.</summary>
     internal async Task<DeviceClient> SpeakerAsync(string name)
     {
         var password = BrokerSetup.PasswordOf(Data, name)!;

@@ -133,7 +133,7 @@ public sealed class UnwritableTests
     public async Task An_end_that_takes_its_time_is_still_one_that_was_asked_for()
     {
         using var estate = await GatewayProcess.StartAsync();
-        // Pages wait a while for who has not finished a request.
+        // The server waits a while for a client that has not finished its request.
         using var visitor = new TcpClient();
         await visitor.ConnectAsync(IPAddress.Loopback, estate.Port);
         await visitor.GetStream().WriteAsync(

@@ -34,7 +34,7 @@ public sealed class TlsSentenceTests
         await broker.RunAsync();
         var late = broker.WithPassword("two");
         await late.SeesAsync("the broker's certificate expired on");
-        // The gateway's next start makes it anew, and the device that waited is in.
+        // The gateway's next start makes it again, and the device that waited is in.
         BrokerSetup.Write(broker.Data, broker.Model);
         await broker.ReloadAsync();
         await late.ReadyAsync();

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Estate.Domain.Tests.Charging;
 
-/// <summary>P-E1: whatever is done to a board, each order is told in order and ends at most once.</summary>
+/// <summary>P-E1: whatever is done to a board, each order's facts come in order, and it ends at most once.</summary>
 public sealed class SessionOrderTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Estate.Domain.Tests.Devices;
 
-/// <summary>Every fact can be told in both languages; what is told names the values and no card.</summary>
+/// <summary>Every fact has a sentence in both languages that names the values and no card.</summary>
 public sealed class SentenceTests
 {
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];

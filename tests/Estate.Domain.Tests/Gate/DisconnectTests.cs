@@ -25,7 +25,7 @@ public sealed class DisconnectTests
         gate.Pass(Duration.FromMinutes(1));
         Assert.True(gate.IsLocked);
         Assert.Equal(isOver ? AccessEvent.DeniedAuthenticationFactorTimeout : AccessEvent.Granted, gate.Card(time: Aged(gate, Duration.FromSeconds(ageSeconds)) with { Held = time.Held }));
-        // Who still holds the button down is heard with the next inputs.
+        // A button still held down shows in the next inputs.
         gate.Inputs(new(false, null, true, false, false));
         Assert.False(gate.IsLocked);
     }

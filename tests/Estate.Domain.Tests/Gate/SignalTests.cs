@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Estate.Domain.Tests.Gate;
 
-/// <summary>What a lamp or a buzzer beside the reader is told of a card.</summary>
+/// <summary>How a lamp or a buzzer beside the reader signals a card.</summary>
 public sealed class SignalTests
 {
     [Theory]

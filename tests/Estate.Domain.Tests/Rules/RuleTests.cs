@@ -69,7 +69,7 @@ public class RuleTests
         estate.Pass(3);
         Assert.Empty(estate.Facts<RuleFired>());
         estate.Pass(1);
-        // What was heard before the restart is all there is.
+        // What was received before the restart is all there is.
         Assert.Equal("station-1 wet: 0.9", estate.Facts<RuleFired>().Single().Words!.Value.En);
         estate.Pass(1);
 

@@ -25,7 +25,7 @@ internal static class Chromium
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
-                // Every page begins anew: its scripts are over before what the optimising compilers make of them is used, for a fifth of
+                // Every page starts over: its scripts are over before what the optimising compilers make of them is used, for a fifth of
                 // all the time.
                 "--js-flags=--no-opt --no-maglev",
             ],

@@ -70,7 +70,7 @@ public sealed class FireDrillTests : ChromiumFixture
         Assert.Contains("Smoke", await page.InnerTextAsync("table"), StringComparison.Ordinal);
         await stop.CancelAsync();
         await playing;
-        // A refused reset is told with a status of its own, which Chromium's console calls an error.
+        // A refused reset has its own status code, which Chromium's console calls an error.
         Assert.All(Errors, error => Assert.Contains("409", error, StringComparison.Ordinal));
     }
 

@@ -96,7 +96,7 @@ public sealed class CommitteePageTests : ChromiumFixture
         await phone.ClickAsync("article button");
         Assert.Contains("您家已打钩", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
 
-        // The same household by card is told so; another one ticks on somebody's screen.
+        // The same household is refused by card; another one votes on somebody's screen.
         var screen = await OpenAsync(gateway.Url + "/polls?lang=zh");
         await TickByCardAsync(screen, station, shown, "CARD0001");
         Assert.Contains("每户一次", await screen.InnerTextAsync(".problem"), StringComparison.Ordinal);

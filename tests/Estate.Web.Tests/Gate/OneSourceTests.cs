@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Estate.Web.Tests.Gate;
 
-/// <summary>A gate on this computer's lines is heard there alone: it has no password, and what the broker brings is not believed.</summary>
+/// <summary>
+/// A gate on this computer's lines is received there alone: it has no password, and what the broker brings is not believed.
+/// </summary>
 public sealed class OneSourceTests
 {
     private const string Locked = "out gate/s-gate:lock 1";

@@ -80,7 +80,7 @@ public sealed partial class RoleTests
             && response.Headers.Location?.ToString().StartsWith("/login?", StringComparison.Ordinal) != true;
     }
 
-    /// <summary>With ESTATE_WRITE_DOCS=yes the rows are written anew instead.</summary>
+    /// <summary>With ESTATE_WRITE_DOCS=yes the rows are written again instead.</summary>
     private static async Task TheTableIsWhatEndpointsDeclareAsync(RunningGateway gateway)
     {
         var declared = Routes(gateway)

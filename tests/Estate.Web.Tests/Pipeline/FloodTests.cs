@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Estate.Web.Tests.Pipeline;
 
-/// <summary>Devices gone mad at a real broker: others go on, little is written, the staff is told once and hears when it is over.</summary>
+/// <summary>
+/// Devices gone mad at a real broker: others go on, little is written, the staff is notified once and again when it is over.
+/// </summary>
 public sealed class FloodTests
 {
     private const string Taps = "estate/test/bins/station-2/event";
@@ -105,7 +107,7 @@ public sealed class FloodTests
         return gateway;
     }
 
-    /// <summary>By the stopwatch; the link is made anew, since its echo seems to be lost.</summary>
+    /// <summary>By the stopwatch; the link is rebuilt, since its echo seems to be lost.</summary>
     private async Task AgeAsync(RunningGateway gateway, TimeSpan by)
     {
         _time.Elapsed += by;

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Estate.Web.Tests.Pipeline;
 
-/// <summary>A mistake in any exporter, notifier or watcher ends that part for a while, and nothing else.</summary>
+/// <summary>An error in any exporter, notifier or watcher ends that part for a while, and nothing else.</summary>
 public sealed class RestartingTests
 {
     /// <summary>Without these nothing is decided, kept or heard: the process ends with them, says so, and is started again.</summary>
@@ -121,7 +121,7 @@ public sealed class RestartingTests
         Assert.Null(health.Failing);
     }
 
-    /// <summary>Ends by each of these in turn; null: runs until it is told to end.</summary>
+    /// <summary>Ends by each of these in turn; null: runs until it is stopped.</summary>
     private sealed class Fickle(params Exception?[] mistakes) : BackgroundService
     {
         /// <summary>In a turn with this it comes to its end.</summary>

@@ -156,7 +156,7 @@ public sealed class ConnectionGuardTests
         }
         await gateway.PersonAsync("chen", "h1");
         pages.Add((await gateway.BrowserOfAsync("chen"), "/me"));
-        // What they have open is closed: each has to come in anew.
+        // What they have open is closed: each has to come in again.
         foreach (var (browser, _) in pages)
             browser.DefaultRequestHeaders.ConnectionClose = true;
         return pages;
@@ -199,7 +199,7 @@ public sealed class ConnectionGuardTests
         }
     }
 
-    /// <summary>Takes what was said before the end: who sent half a request is told so.</summary>
+    /// <summary>Reads what was sent before the end: half a request gets an answer that says so.</summary>
     private static bool Hear(Socket socket) => socket.Available == 0 || socket.Receive(new byte[socket.Available]) > 0;
 
     private static bool IsHeld(Socket socket) => socket.Connected && !(socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0);

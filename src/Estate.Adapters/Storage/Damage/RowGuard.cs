@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Estate.Adapters.Storage.Damage;
 
 /// <summary>
-/// What a start reads of a table, and how its rows are told from damaged ones: every value of its column's type, and a body that says what
+/// What a start reads of a table, and how damaged rows are recognised: every value of its column's type, and a body that says what
 /// the row's other columns say.
 /// </summary>
 /// <param name="Where">SQL for the rows a start reads.</param>

@@ -105,7 +105,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
             var wasAdministrator = IsAnyAdministrator(transaction, person.Id);
             if (write(connection, transaction) == 0)
                 return SaveResult.ChangedMeanwhile;
-            // Two who take the role from each other at the same moment: the second is told no.
+            // Two administrators remove each other at the same moment: the second is refused.
             if (wasAdministrator && !IsAnyAdministrator(transaction, null))
                 return SaveResult.LastAdministrator;
         }

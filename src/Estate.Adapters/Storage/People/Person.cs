@@ -16,12 +16,12 @@ public sealed class Person
 
     public IReadOnlyList<Role> Roles { get; set; } = [];
 
-    /// <summary>Whose points this person may see; null for who has none here.</summary>
+    /// <summary>Whose points this person may see; null for somebody without a household here.</summary>
     public string? Household { get; set; }
 
     public string? PasswordHash { get; set; }
 
-    /// <summary>Changes with whatever proves who this is; logins of before end.</summary>
+    /// <summary>Changes with every credential of this person; earlier logins then end.</summary>
     public string Stamp { get; set; } = "";
 
     /// <summary>Wrong passwords since the last right one.</summary>

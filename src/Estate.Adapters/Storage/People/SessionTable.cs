@@ -23,7 +23,7 @@ public sealed class SessionTable(EstateDatabase database, AuditChain audit)
             session.Browser,
             ticket,
         });
-        // What ended by itself needs nobody to look at it.
+        // A session that expired needs no entry.
         connection.Execute("DELETE FROM session WHERE expires <= @now", new { now = session.Began.ToUnixTimeMilliseconds() });
     }
 

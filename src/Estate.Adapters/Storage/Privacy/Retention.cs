@@ -147,7 +147,9 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         return new(Names, cutoff, due, CountNames(connection, cutoff));
     }
 
-    /// <summary>The types a device's state is made anew from where its saved one is damaged, and the households that saved states name.</summary>
+    /// <summary>
+    /// The types a device's state is rebuilt from where its saved one is damaged, and the households that saved states name.
+    /// </summary>
     private (string Types, string Living) Kept(SqliteConnection connection)
     {
         var living = new HashSet<string>();

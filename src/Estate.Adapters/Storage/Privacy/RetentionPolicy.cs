@@ -10,7 +10,7 @@ public sealed record RetentionPolicy
     public int HouseholdsDays { get; init; } = 400;
     public int AlertsDays { get; init; } = 400;
 
-    /// <summary>What was told to whom about alerts.</summary>
+    /// <summary>Which notifications went to whom.</summary>
     public int DeliveriesDays { get; init; } = 90;
     public int RefusedDays { get; init; } = 30;
 
@@ -20,7 +20,7 @@ public sealed record RetentionPolicy
     /// <summary>Names in the audit.</summary>
     public int AuditDays { get; init; } = 1095;
 
-    /// <summary>Nightly backups, and copies of before an update.</summary>
+    /// <summary>Nightly backups, and copies made before an update.</summary>
     public int BackupsDays { get; init; } = 90;
 
     /// <summary>By the names of estate.yaml: what is set, and the least it may be.</summary>

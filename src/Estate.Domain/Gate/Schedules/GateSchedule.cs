@@ -26,7 +26,7 @@ public sealed record GateSchedule
     /// <summary>The committee's resolution that this rests on.</summary>
     public string Resolution { get; init; } = "";
 
-    /// <summary>Over everything above, made when approved: a version damaged on the disk is told from a good one.</summary>
+    /// <summary>Over everything above, made when approved: it detects a version damaged on the disk.</summary>
     public string Checksum { get; init; } = "";
 
     /// <summary>When nothing else is known: closed, a card opens.</summary>

@@ -1,6 +1,6 @@
 namespace Estate.Domain.Rules.Cel;
 
-/// <summary>Checks a tree against an environment and makes delegates of it. Collects mistakes instead of stopping at the first.</summary>
+/// <summary>Checks a tree against an environment and makes delegates of it. Collects errors instead of stopping at the first.</summary>
 internal sealed partial class CelCompiler(string source, CelEnvironment environment)
 {
     private readonly List<(string Name, CelType Type)> _locals = [];

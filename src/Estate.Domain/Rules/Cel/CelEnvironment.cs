@@ -10,7 +10,7 @@ internal sealed class CelEnvironment(IEnumerable<CelVariable> variables)
     /// <summary>By the function's name. A hook that cannot throws <see cref="FormatException"/>.</summary>
     public IReadOnlyDictionary<string, CelHook> Hooks { get; init; } = new Dictionary<string, CelHook>();
 
-    /// <summary>What can never be meant, such as a division by a written zero, is a mistake.</summary>
+    /// <summary>What can never be meant, such as a division by a written zero, is an error.</summary>
     public bool RefusesNonsense { get; init; }
 
     /// <summary>False: types are found out while it runs, and an unknown name is an error then.</summary>

@@ -20,7 +20,7 @@ internal sealed class CelProgram
     /// <summary>The conditions it is put together of, as written, to be asked one by one why it came out as it did.</summary>
     public IReadOnlyList<CelPart> Parts { get; }
 
-    /// <exception cref="CelException">Mistakes, each with its place.</exception>
+    /// <exception cref="CelException">Errors, each with its place.</exception>
     public static CelProgram Compile(string source, CelEnvironment environment)
     {
         var tree = Parser.Parse(source);
@@ -32,7 +32,7 @@ internal sealed class CelProgram
     }
 
     /// <summary>As <see cref="Compile"/>, for what must be true or false.</summary>
-    /// <exception cref="CelException">Mistakes, each with its place.</exception>
+    /// <exception cref="CelException">Errors, each with its place.</exception>
     public static CelProgram Condition(string source, CelEnvironment environment)
     {
         var program = Compile(source, environment);

@@ -24,7 +24,7 @@ internal static class Functions
 
     internal static IReadOnlyList<Overload> Named(string name) => All.GetValueOrDefault(name) ?? [];
 
-    /// <summary>Those whose mistakes are told when the expression is read.</summary>
+    /// <summary>Those whose errors are reported when the expression is compiled.</summary>
     internal static bool AreFolded(string name) => name is "duration" or "timestamp";
 
     internal static CelValue Apply(Overload[] overloads, CelValue a, CelValue b)

@@ -34,7 +34,9 @@ internal sealed partial class BrokerService(MqttLink link, EstateLoop loop, Heal
         LogChanged(state.Reason);
     }
 
-    /// <summary>Before our own echo is back the broker brings what it kept; that can be as old as the last word of before.</summary>
+    /// <summary>
+    /// Before our own echo is back the broker brings what it kept; that can be as old as the last message before the disconnect.
+    /// </summary>
     private Duration HeldFor()
     {
         if (link.Connection == 0)

@@ -39,14 +39,14 @@ internal sealed class Budgets
             Of(speaker).Looked(_clock.Uptime);
     }
 
-    /// <returns>False where the mistake is to be counted instead of written down.</returns>
+    /// <returns>False where the error is to be counted instead of written down.</returns>
     internal bool TakeMistake(DeviceId speaker)
     {
         lock (_lock)
             return Of(speaker).TakeMistake(_clock.Uptime);
     }
 
-    /// <summary>Devices that began or ceased to misbehave and of which that was not told yet.</summary>
+    /// <summary>Devices that began or ceased to misbehave where that was not reported yet.</summary>
     internal IReadOnlyList<Conduct> News()
     {
         lock (_lock)
@@ -68,5 +68,5 @@ internal sealed class Budgets
     }
 }
 
-/// <summary>How a device behaves; <paramref name="Counted"/> messages and mistakes were not served for it.</summary>
+/// <summary>How a device behaves; <paramref name="Counted"/> messages and errors were not served for it.</summary>
 internal sealed record Conduct(DeviceId Device, bool IsExcessive, Excess Excess, long Counted);

@@ -23,7 +23,7 @@ internal sealed partial class ChipService : BackgroundService
     private readonly List<DeviceId> _signs;
     private readonly Dictionary<string, PinWire> _sensors;
 
-    /// <summary>Threads begin once, the watch over them again after a mistake.</summary>
+    /// <summary>Threads begin once, the watch over them again after an error.</summary>
     private bool _isStarted;
 
     public ChipService(IChips chips, EstateModel model, WiredInput input, Health health, ILogger<ChipService> log)
@@ -33,7 +33,7 @@ internal sealed partial class ChipService : BackgroundService
         var ofRole = wired.ToLookup(wire => wire.Chip!.Chip.Role);
         _readers = ofRole[ChipRole.Reader].ToDictionary(wire => wire.Name, wire => wire.Device);
         _displays = wired.Where(IsShown).ToLookup(wire => wire.Device, wire => wire.Name);
-        // What has inputs here tells of itself.
+        // Devices with inputs here report on their own.
         _signs = [.. model.Pins.Wires.GroupBy(wire => wire.Device).Where(same => same.All(IsShown)).Select(same => same.Key)];
         _sensors = ofRole[ChipRole.Sensor].ToDictionary(wire => wire.Name);
     }

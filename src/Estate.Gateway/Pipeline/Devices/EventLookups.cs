@@ -32,7 +32,7 @@ internal sealed partial class EventLookups : BackgroundService
         return false;
     }
 
-    /// <summary>A mistake of either ends both, and is seen.</summary>
+    /// <summary>An error of either ends both, and is seen.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();

@@ -16,7 +16,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Not all who heard of the start answer in the same instant.</summary>
+    /// <summary>Spreads the answers to a start of Home Assistant.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(3);
 
     /// <summary>Devices looked at each second; the loop has gates to open meanwhile. More devices take turns.</summary>

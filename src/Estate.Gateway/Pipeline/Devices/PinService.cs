@@ -31,7 +31,7 @@ internal sealed partial class PinService : BackgroundService
     {
         (_pins, _input, _health, _log) = (pins, input, health, log);
         _wires = model.Pins.Lines.ToDictionary(wire => wire.Name);
-        // Every input is there from the start: one that was never heard is not the same as one that is not fitted.
+        // Every input is there from the start: one that was never received is not the same as one that is not fitted.
         _levels = model.Pins.Lines.Where(wire => input.TerminalsOf(wire.Device).Inputs.Contains(wire.Terminal)).GroupBy(wire => wire.Device)
             .ToDictionary(wires => wires.Key, wires => wires.ToDictionary(wire => wire.Name, bool? (_) => null));
     }
@@ -75,7 +75,7 @@ internal sealed partial class PinService : BackgroundService
         _input.Metrics.PinChanges.Add(1, new KeyValuePair<string, object?>("pin", name));
         var device = _wires[name].Device;
         _levels[device][name] = isActive;
-        // At first line by line: half a picture must not lock a gate whose fire is not heard yet.
+        // At first line by line: half a picture must not lock a gate whose fire input has not been read yet.
         if (_heard.Task.IsCompleted)
             Tell(device);
     }
@@ -97,7 +97,7 @@ internal sealed partial class PinService : BackgroundService
     private void Tell(DeviceId device)
     {
         _told[device] = _input.Clock.Uptime;
-        // What was not taken is told again with the next refresh.
+        // What found no room is sent again with the next refresh.
         if (!_input.OfferUrgent(
             device, _input.TerminalsOf(device).Read(_levels[device].Select(line => (_wires[line.Key].Terminal, line.Value)))))
             _told[device] = -LevelsEvery;

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Estate.Gateway.Pipeline.Devices;
 
-/// <summary>What becomes of a message: decoded, refused, told from a repetition, stepped. For the loop's thread alone.</summary>
+/// <summary>What becomes of a message: decoded, rejected, recognised as a repetition, stepped. For the loop's thread alone.</summary>
 internal sealed class Reception(MessageDecoder decoder, Refusals refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)
 {
     private readonly List<Signal> _signals = [];

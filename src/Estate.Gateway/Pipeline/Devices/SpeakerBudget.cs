@@ -3,7 +3,7 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
-/// What one device may still cost the others: turns at the machine, and mistakes that are written down. Beyond either it misbehaves, until
+/// What one device may still cost the others: turns at the machine, and errors that are written down. Beyond either it misbehaves, until
 /// it has kept to both for a while. One thread at a time.
 /// </summary>
 internal sealed class SpeakerBudget
@@ -36,7 +36,7 @@ internal sealed class SpeakerBudget
     /// <summary>Beyond which budget it went last.</summary>
     internal Excess Excess { get; private set; }
 
-    /// <summary>Messages and mistakes that were counted instead of served, since it began to misbehave.</summary>
+    /// <summary>Messages and errors that were counted instead of served, since it began to misbehave.</summary>
     internal long Counted { get; private set; }
 
     internal bool Misbehaves(Duration uptime) => uptime - _exceededAt < Quiet;

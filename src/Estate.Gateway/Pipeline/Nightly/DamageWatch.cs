@@ -6,7 +6,7 @@ namespace Estate.Gateway.Pipeline.Nightly;
 
 /// <summary>
 /// Looks through the whole database soon after the start and once a day: a memory card that forgets does so in silence, and every day
-/// without a word makes the last good backup older. Rows that a start set aside are told as long as they are kept.
+/// without a word makes the last good backup older. Rows that a start set aside are reported as long as they are kept.
 /// </summary>
 internal sealed partial class DamageWatch(EstateDatabase database, DamagedRows rows, Health health, GatewayClock clock, ILogger<DamageWatch> log) : BackgroundService
 {

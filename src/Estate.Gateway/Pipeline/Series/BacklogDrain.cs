@@ -21,10 +21,10 @@ internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillF
     /// <summary>Of the file that is being sent: its lines, and how many of them are there.</summary>
     private (long Number, IReadOnlyList<string> Lines, int Sent)? _file;
 
-    /// <summary>Lines the server refused; told with the next report, also where a file that cannot be read ends the turn.</summary>
+    /// <summary>Lines the server refused; part of the next report, also where an unreadable file ends the turn.</summary>
     private List<string> _rejected = [];
 
-    /// <summary>Lines the server took; told as those.</summary>
+    /// <summary>Lines the server accepted; reported alike.</summary>
     private int _stored;
 
     internal bool IsEmpty => lane.Behind == 0 && _file is null && spill.IsEmpty;

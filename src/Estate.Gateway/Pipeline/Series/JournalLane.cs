@@ -50,7 +50,7 @@ internal sealed class JournalLane(FactLines journal, string server)
             _done = _end = _live;
     }
 
-    /// <summary>When the oldest that is missing there was heard of.</summary>
+    /// <summary>When the oldest fact that is missing there was received.</summary>
     internal NodaTime.Instant? Oldest() => journal.ReceivedAt(_done + 1);
 
     /// <exception cref="IOException">The disk refuses; more than needed is sent after a restart.</exception>

@@ -50,7 +50,9 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
     }
 
-    /// <summary>A database that is busy or damaged just now must not end the gateway: it is told, and opened again with the next second.</summary>
+    /// <summary>
+    /// A database that is busy or damaged just now must not end the gateway: it is reported, and opened again a second later.
+    /// </summary>
     private async Task RunAsync(PeriodicTimer timer, InfluxWriter writer, string server, CancellationToken stop)
     {
         try
@@ -104,7 +106,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
 
     private static SeriesHealth Trouble(Exception failure) => new(Domain.Devices.Text.Same(failure.Message));
 
-    /// <summary>A journal or a spill file that cannot be read must not end the gateway: it is told, and tried again.</summary>
+    /// <summary>A journal or a spill file that cannot be read must not end the gateway: it is reported, and tried again.</summary>
     private async Task<(WriteReport Report, SeriesHealth Shown)> TurnAsync((InfluxWriter Writer, JournalLane Lane, BacklogDrain Drain) to, bool isCreated, SeriesOutlook outlook, CancellationToken stop)
     {
         try
@@ -139,7 +141,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         return report with { Rejected = [] };
     }
 
-    /// <summary>What is refused of it is said once; whether that hinders, the first write tells.</summary>
+    /// <summary>A refusal is logged once; whether it matters, the first write shows.</summary>
     private async Task<WriteReport> TryPrepareAsync(InfluxWriter writer, CancellationToken stop)
     {
         try

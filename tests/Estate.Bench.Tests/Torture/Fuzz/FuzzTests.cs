@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Estate.Bench.Tests.Torture.Fuzz;
 
-/// <summary>What the fuzzer says, and that it sees a mistake where there is one.</summary>
+/// <summary>What the fuzzer says, and that it sees an error where there is one.</summary>
 public sealed class FuzzTests : IDisposable
 {
     private static readonly FuzzSample[] Samples =

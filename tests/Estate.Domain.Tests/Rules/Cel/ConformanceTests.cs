@@ -33,7 +33,7 @@ public class ConformanceTests(ITestOutputHelper output)
         Assert.NotEmpty(ours);
     }
 
-    /// <summary>Also to a file, since what passes is not heard of otherwise; ./estate test prints it.</summary>
+    /// <summary>Also to a file, since output of passing tests is not shown otherwise; ./estate test prints it.</summary>
     private void Tell(string line)
     {
         output.WriteLine(line);

@@ -39,7 +39,7 @@ internal static class FactFields
 
     private static FactField Field(Type fact, PropertyInfo property, JsonTypeInfo schema)
     {
-        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+        var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         var type = TypeOf(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
         return new(name, type, (Func<Fact, CelValue>)Maker.MakeGenericMethod(fact, property.PropertyType).Invoke(null, [property, CelValue.Unknown("fact." + name), schema])!);
     }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NodaTime;
 
 namespace Estate.Domain.Devices;
 
@@ -21,7 +19,4 @@ public static class Words
 
     /// <summary>What happened, in a word: <c>door_moved</c>.</summary>
     public static string Of(Fact fact) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fact.GetType().Name);
-
-    /// <summary>By the estate's wall clock, to the minute: <c>2026-12-01 12:00</c>.</summary>
-    public static string Minute(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,7 @@ public static class GateWords
     /// <summary>The published notice of a decided version.</summary>
     public static Text Notice(GateSchedule schedule, DateTimeZone zone)
     {
-        var when = Words.Minute(schedule.EffectiveFrom, zone);
+        var when = TimeText.Minute(schedule.EffectiveFrom, zone);
         var (weekly, closed, open) = (Weekly(schedule), OfAccess(schedule.ClosedMeans), OfAccess(schedule.OpenMeans));
         var zh = schedule.Exceptions.Select(one => $"{one.Name}（{Dates(one)}）：{Closings([.. one.Lines.Select(line => line.Hours())]).Zh}");
         var en = schedule.Exceptions.Select(one => $"{one.Name} ({Dates(one)}): {Closings([.. one.Lines.Select(line => line.Hours())]).En}");
@@ -91,7 +91,7 @@ public static class GateWords
     /// <summary>The published notice that a version will not come.</summary>
     public static Text Revocation(GateSchedule schedule, string resolution, DateTimeZone zone)
     {
-        var when = Words.Minute(schedule.EffectiveFrom, zone);
+        var when = TimeText.Minute(schedule.EffectiveFrom, zone);
         return new(
             $"原定 {when} 起执行的大门通行时间第 {schedule.Version} 版已撤销（决议 {resolution}）。",
             $"Version {schedule.Version} of the gate hours, planned from {when}, is revoked (resolution {resolution}).");

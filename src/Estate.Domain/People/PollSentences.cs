@@ -9,8 +9,8 @@ public static class PollSentences
     internal static Text Of(PollFact fact, DateTimeZone zone) => fact switch
     {
         PollProposed { Content: var poll } => new(
-            $"{poll.Author} 提议居民打钩“{poll.Title.Zh}”，{Words.Minute(poll.Opens, zone)} 到 {Words.Minute(poll.Closes, zone)}",
-            $"{poll.Author} proposed the poll \"{poll.Title.En}\", {Words.Minute(poll.Opens, zone)} to {Words.Minute(poll.Closes, zone)}"),
+            $"{poll.Author} 提议居民打钩“{poll.Title.Zh}”，{TimeText.Minute(poll.Opens, zone)} 到 {TimeText.Minute(poll.Closes, zone)}",
+            $"{poll.Author} proposed the poll \"{poll.Title.En}\", {TimeText.Minute(poll.Opens, zone)} to {TimeText.Minute(poll.Closes, zone)}"),
         PollApproved one => new($"{one.By} 批准了居民打钩", $"{one.By} approved the poll"),
         PollWithdrawn one => new($"{one.By} 撤回了居民打钩", $"{one.By} withdrew the poll"),
         HouseholdTicked one => new($"一户打了钩（{(one.Channel == "card" ? "刷卡" : "手机")}）", $"a household ticked ({one.Channel})"),

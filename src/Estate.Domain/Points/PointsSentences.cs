@@ -22,7 +22,7 @@ internal static class PointsSentences
     private static Text Policy(string zh, string en, AwardPolicy policy, NodaTime.DateTimeZone zone)
     {
         var words = PolicyWords.Of(policy);
-        return new($"{zh}，{Words.Minute(policy.EffectiveFrom, zone)} 起：{words.Zh}", $"{en} from {Words.Minute(policy.EffectiveFrom, zone)}: {words.En}");
+        return new($"{zh}，{TimeText.Minute(policy.EffectiveFrom, zone)} 起：{words.Zh}", $"{en} from {TimeText.Minute(policy.EffectiveFrom, zone)}: {words.En}");
     }
 
     private static Text Decided(AwardDecided one)

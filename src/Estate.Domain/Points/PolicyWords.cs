@@ -18,7 +18,7 @@ public static class PolicyWords
     /// <summary>As published.</summary>
     public static Text Notice(AwardPolicy policy, string resolution, DateTimeZone zone)
     {
-        var (words, from) = (Of(policy), Words.Minute(policy.EffectiveFrom, zone));
+        var (words, from) = (Of(policy), TimeText.Minute(policy.EffectiveFrom, zone));
         return new($"积分规则第 {policy.Version} 版，{from} 起执行（决议 {resolution}）：{words.Zh}。", $"Points rules, version {policy.Version}, from {from} (resolution {resolution}): {words.En}.");
     }
 }

@@ -121,5 +121,5 @@ internal sealed record AlertRow(
 internal sealed record HandoverRow(string At, string From, string To, int OpenAlerts, string Note)
 {
     internal static HandoverRow Of(ShiftHandedOver one, PageReads reads) =>
-        new(Words.Minute(one.Time.At, reads.Zone), one.By, one.To, one.Open.Length, one.Note ?? "");
+        new(TimeText.Minute(one.Time.At, reads.Zone), one.By, one.To, one.Open.Length, one.Note ?? "");
 }

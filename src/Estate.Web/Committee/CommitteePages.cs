@@ -115,7 +115,7 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
         var language = Language.Of(context);
         return CsvFile.Of(
             "decisions.csv",
-            (await DecidedAsync()).Select(one => new DecisionRow(Words.Minute(one.At, page.Reads.Zone), language.Pick(one.Text))));
+            (await DecidedAsync()).Select(one => new DecisionRow(TimeText.Minute(one.At, page.Reads.Zone), language.Pick(one.Text))));
     }
 
     private async Task<IReadOnlyList<(Instant At, Text Text)>> DecidedAsync()

@@ -95,6 +95,6 @@ internal sealed record HoursRow(string Date, string Hours);
 internal sealed record ClosingRow(string From, string Until, int ScheduledMinutes, int ToldMinutes, int SecuredMinutes, int DeviationMinutes, int WatchedMinutes, string How)
 {
     internal static ClosingRow Of(ClosingReported one, PageReads reads, Language language) => new(
-        Words.Minute(one.Watch.From, reads.Zone), Words.Minute(one.Watch.Until!.Value, reads.Zone), one.ScheduledMinutes, GateViews.Minutes(one.Watch.ToldSeconds), GateViews.Minutes(one.Watch.SecuredSeconds),
+        TimeText.Minute(one.Watch.From, reads.Zone), TimeText.Minute(one.Watch.Until!.Value, reads.Zone), one.ScheduledMinutes, GateViews.Minutes(one.Watch.ToldSeconds), GateViews.Minutes(one.Watch.SecuredSeconds),
         GateViews.Minutes(one.Watch.DeviationSeconds), GateViews.Minutes(one.Watch.WatchedSeconds), language.Pick(GateViews.Sentence(one)));
 }

@@ -23,7 +23,7 @@ internal static class PermitPages
                 (await InForceAsync(page, board)).Select(one =>
                     new PermitRow(
                         one.Id, one.Household, Language.Of(context).Pick(PermitWords.Of(one.Class)),
-                        Words.Minute(one.From, page.Reads.Zone), one.Until is { } until ? Words.Minute(until, page.Reads.Zone) : ""))));
+                        TimeText.Minute(one.From, page.Reads.Zone), one.Until is { } until ? TimeText.Minute(until, page.Reads.Zone) : ""))));
     }
 
     private static async Task<IResult> IssueAsync(HttpContext context, PageContext page, ParkingBoard board)

@@ -41,7 +41,7 @@ internal sealed record RoundRow(string Patrol, string Round, string From, string
     internal static RoundRow Of(PatrolView patrol, RoundResult ended, PageReads reads)
     {
         var result = patrol.State.Results.FirstOrDefault(one => one.Round == ended.Round) ?? ended;
-        return new(patrol.Device.Name, result.Round.Name, Words.Minute(result.Round.From, reads.Zone), Words.Minute(result.Round.To, reads.Zone), result.Visits.Length,
+        return new(patrol.Device.Name, result.Round.Name, TimeText.Minute(result.Round.From, reads.Zone), TimeText.Minute(result.Round.To, reads.Zone), result.Visits.Length,
             string.Join(' ', result.Missed), string.Join(' ', result.Visits.Select(visit => visit.Guard).Distinct()));
     }
 }

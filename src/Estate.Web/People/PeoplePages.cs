@@ -25,7 +25,7 @@ internal sealed class PeoplePages(PeopleParts people, Tokens tokens, AuditChain 
                 tokens.All().Select(one =>
                     new TokenRow(
                         one.Name, string.Join(' ', one.Roles.Select(role => Words.Of(role))), string.Join(' ', one.Scopes), one.By,
-                        Words.Minute(one.Made, people.Reads.Zone)))));
+                        TimeText.Minute(one.Made, people.Reads.Zone)))));
         accounts.MapGet("/audit.csv", () =>
             CsvFile.Of(
                 "audit.csv",

@@ -86,11 +86,11 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
             language.Pick("疑问", "question"), language.Pick("更正", "correction"), language.Pick("请看一看", "to look at"));
         return CsvFile.Of(
             "desk.csv",
-            disputes.Select(one => new DeskRow(question, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
+            disputes.Select(one => new DeskRow(question, TimeText.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
             .Concat(corrections.Select(one =>
-                new DeskRow(correction, Words.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
+                new DeskRow(correction, TimeText.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
             .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Exported).Select(one =>
-                new DeskRow(review, Words.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
+                new DeskRow(review, TimeText.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
     }
 
     private async Task<IResult> HouseholdAsync(HttpContext context, string household, Text? said)

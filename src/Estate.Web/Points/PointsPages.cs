@@ -107,7 +107,7 @@ internal static class PointsWords
 internal sealed record PointsCsvRow(string At, int Points, string What, string By, string Id)
 {
     internal static PointsCsvRow Of(Transfer transfer, string household, PageReads reads, Language language) =>
-        new(Words.Minute(transfer.At, reads.Zone), PointsWords.Signed(transfer, household), language.Pick(PointsWords.Of(transfer)), transfer.By, transfer.Id.ToString("D"));
+        new(TimeText.Minute(transfer.At, reads.Zone), PointsWords.Signed(transfer, household), language.Pick(PointsWords.Of(transfer)), transfer.By, transfer.Id.ToString("D"));
 }
 
 internal sealed record PointsBody(string Household, long Balance, int SessionsToday, int SessionsLimit, int PointsPerRoll, IReadOnlyList<TransferBody> Transfers)

@@ -39,5 +39,5 @@ internal sealed class ReplayedLot : IDisposable
         _machine.Dispose();
     }
 
-    private static DeviceId Sensor(string bay) => new(SensorKind.KindName, bay);
+    private static DeviceId Sensor(string bay) => new(BaySensorKind.KindName, bay);
 }

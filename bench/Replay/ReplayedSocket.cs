@@ -41,7 +41,7 @@ internal sealed class ReplayedSocket : IDisposable
         {
             // The board is known to be there, then somebody starts it.
             Report(at, 0, registerWh);
-            Take(_machine.Step(new Asked(new StartCharging(_device, 1, null, null), "replay", at)), at);
+            Take(_machine.Step(new RequestReceived(new StartCharging(_device, 1, null, null), "replay", at)), at);
         }
         if (watt is { } known && (known >= _startW || _isPlugged))
             _isPlugged = known >= _startW || (Open is not null);
@@ -52,7 +52,7 @@ internal sealed class ReplayedSocket : IDisposable
     internal void Start(Instant at, double registerWh)
     {
         Report(at, 0, registerWh);
-        Take(_machine.Step(new Asked(new StartCharging(_device, 1, null, null), "replay", at)), at);
+        Take(_machine.Step(new RequestReceived(new StartCharging(_device, 1, null, null), "replay", at)), at);
     }
 
     /// <summary>The board's own end of what runs.</summary>

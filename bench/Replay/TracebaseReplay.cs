@@ -98,7 +98,7 @@ internal static class TracebaseReplay
         };
         if (expected is { } at && ended.Since is { } since && Duration.FromSeconds(1) < (since - at > Duration.Zero ? since - at : at - since))
             report.Note(ReplayReport.Wrong);
-        var what = string.Create(CultureInfo.InvariantCulture, $"{Estate.Domain.Devices.Words.Of(ended.Reason)} at {Time(ended.Since ?? ended.Time.At)}");
+        var what = string.Create(CultureInfo.InvariantCulture, $"{Estate.Domain.Devices.WireName.Of(ended.Reason)} at {Time(ended.Since ?? ended.Time.At)}");
         return Energy(what, ended.StartedAt, ended.Time.At, ended.EnergyWh, own, report);
     }
 

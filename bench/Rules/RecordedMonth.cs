@@ -45,7 +45,7 @@ internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instan
         foreach (var station in Devices("bins"))
             foreach (var category in Enum.GetValues<WasteCategory>())
                 for (var minute = 0; minute < 24 * 60; minute++)
-                    yield return new("bin", begin + Duration.FromMinutes(minute) + Duration.FromMilliseconds(station.Name.Length), [("station", station.Name), ("category", Words.Of(category))],
+                    yield return new("bin", begin + Duration.FromMinutes(minute) + Duration.FromMilliseconds(station.Name.Length), [("station", station.Name), ("category", WireName.Of(category))],
                         [("fill", Math.Min(1, minute % 720 / 700.0 + (_random.NextDouble() * 0.05)))]);
         foreach (var zone in new[] { "A", "B", "C" })
             for (var minute = 0; minute < 24 * 60; minute += 2)

@@ -97,7 +97,7 @@ internal static class RulesBench
 
     private static void Stream(RuleSchema schema, IReadOnlyList<Rule> rules)
     {
-        var desk = new RuleDesk(schema);
+        var desk = new RuleReactor(schema);
         var at = Instant.FromUtc(2026, 3, 2, 4, 0);
         desk.TryHandle(new LoadRules(rules, []), "bench", at, new Effects(new(at, Duration.Zero, ClockTrust.Synced)));
         var device = new DeviceId("bins", "station-1");

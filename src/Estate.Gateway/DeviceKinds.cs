@@ -17,7 +17,7 @@ internal static class DeviceKinds
     [
         new StationKind(cards("points").Hasher),
         new GateKind(cards("gate"), zone),
-        new SensorKind(),
+        new BaySensorKind(),
         new SignKind(),
         new CounterKind(),
         new ChargerKind(cards("points").Hasher),
@@ -27,7 +27,7 @@ internal static class DeviceKinds
     ];
 
     /// <summary>What decides over all devices of a kind.</summary>
-    internal static IReadOnlyList<IReactor> Desks(CardRegistry cards) => [new ChargingDesk(cards)];
+    internal static IReadOnlyList<IReactor> Reactors(CardRegistry cards) => [new ChargingReactor(cards)];
 
     /// <summary>For who only looks at what there is, and must not need keys: they are in the data folder.</summary>
     internal static IReadOnlyList<IDeviceKind> WithoutCards(DateTimeZone zone) =>

@@ -67,7 +67,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Surrou
         Gauges.Add(services);
         var recent = Reader.RecentEvents(Devices, Math.Max(1, RememberedEvents / Devices.Count));
         services.GetRequiredService<EstateLoop>().Identities.Restore(recent, Reader.NewestFact());
-        Rehearsal.Play(Kinds, Model.Inventory, [new RuleDesk(Machine.Schema), new AlertDesk(Model.Alerts.Policy)], Clock.Now);
+        Rehearsal.Play(Kinds, Model.Inventory, [new RuleReactor(Machine.Schema), new AlertReactor(Model.Alerts.Policy)], Clock.Now);
     }
 
     private static EstateDatabase DatabaseOf(DataFolder folder)

@@ -20,33 +20,33 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
     private const int DeskFactsRead = 2_000;
     private const int FactsToRecoverFrom = 20_000;
 
-    internal required PointsDesk Points { get; init; }
+    internal required PointsReactor Points { get; init; }
 
-    internal required PollDesk Polls { get; init; }
+    internal required PollReactor Polls { get; init; }
 
     internal required Ledger Ledger { get; init; }
 
-    internal required AlertDesk Alerts { get; init; }
+    internal required AlertReactor Alerts { get; init; }
 
-    internal required RuleDesk Rules { get; init; }
+    internal required RuleReactor Rules { get; init; }
 
     internal static RestoredMachine Read(
         EstateModel model, IReadOnlyList<IDeviceKind> kinds, (EstateReader Journal, AlertReader Alerts) readers,
         (CardRegistry Registry, byte[] Key) people, GatewayClock clock)
     {
         var (reader, cards) = (readers.Journal, people.Registry);
-        var alerts = new AlertDesk(model.Alerts.Policy);
+        var alerts = new AlertReactor(model.Alerts.Policy);
         alerts.Restore(readers.Alerts.Since(clock.Now - AlertPolicy.FlapWindow));
         var ledger = new Ledger();
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
-        var points = new PointsDesk(model.Programme, ledger, cards);
-        points.Restore(reader.FactsOf(PointsDesk.DeskId, DeskFactsRead, PointsDesk.RecoversFrom));
-        var polls = new PollDesk(model.Households, cards.KnowsHousehold);
-        polls.Restore(reader.FactsOf(PollDesk.DeskId, PollFactsRead, PollDesk.RecoversFrom), reader.Tallies());
+        var points = new PointsReactor(model.Programme, ledger, cards);
+        points.Restore(reader.FactsOf(PointsReactor.JournalId, DeskFactsRead, PointsReactor.RecoversFrom));
+        var polls = new PollReactor(model.Households, cards.KnowsHousehold);
+        polls.Restore(reader.FactsOf(PollReactor.JournalId, PollFactsRead, PollReactor.RecoversFrom), reader.Tallies());
         var schema = RuleSchemas.Of(model, kinds);
         var rules = RestoreRules(reader, schema);
         var codes = new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text));
-        IReactor[] reactors = [points, codes, polls, .. DeviceKinds.Desks(cards), rules, alerts];
+        IReactor[] reactors = [points, codes, polls, .. DeviceKinds.Reactors(cards), rules, alerts];
         var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, reactors));
         RestoreDevices(machine, reader, model, kinds);
         machine.Resume();
@@ -55,11 +55,11 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         return new(machine, schema) { Points = points, Polls = polls, Ledger = ledger, Alerts = alerts, Rules = rules };
     }
 
-    private static RuleDesk RestoreRules(EstateReader reader, RuleSchema schema)
+    private static RuleReactor RestoreRules(EstateReader reader, RuleSchema schema)
     {
-        var rules = new RuleDesk(schema);
+        var rules = new RuleReactor(schema);
         var ofHost = reader.FactsOf(HostConditionChanged.Host, RuleChangesRead, [typeof(RuleDisabled), typeof(RuleEnabled)]);
-        var changes = reader.FactsOf(RuleDesk.DeskId, RuleChangesRead).OfType<RuleFact>();
+        var changes = reader.FactsOf(RuleReactor.JournalId, RuleChangesRead).OfType<RuleFact>();
         rules.Restore([.. changes, .. ofHost.Cast<RuleFact>()], reader.RuleStates());
         return rules;
     }

@@ -106,7 +106,7 @@ public sealed class FireWalk
         Refusals += Last.OfType<Refused>().Count();
     }
 
-    private void Ask(IRequest request) => Step(new Asked(request, "desk", _now));
+    private void Ask(IRequest request) => Step(new RequestReceived(request, "desk", _now));
 
     private void Say(bool fire, bool isEvent = false)
     {
@@ -115,7 +115,7 @@ public sealed class FireWalk
         Step(isEvent ? new DeviceEvent(Gate, new($"e{++_seq}", 1, _seq, 0), now, Inputs(fire)) : new DeviceTelemetry(Gate, now, Inputs(fire)));
     }
 
-    private EventTime MinutesAgo(int minutes) => EventTime.Place(_now, ClockTrust.Synced, Duration.FromMinutes(minutes), _now);
+    private EventTime MinutesAgo(int minutes) => EventTime.Resolve(_now, ClockTrust.Synced, Duration.FromMinutes(minutes), _now);
 
     private string Json(object state) => JsonSerializer.Serialize(state, _kind.StateSchema);
 

@@ -30,7 +30,7 @@ public sealed class TestAlerts
         Desk = NewDesk();
     }
 
-    public AlertDesk Desk { get; private set; }
+    public AlertReactor Desk { get; private set; }
     public Instant Now { get; set; } = Instant.FromUtc(2026, 3, 2, 12, 0);
     public List<Outcome> Outcomes { get; } = [];
     public IEnumerable<Notification> Told => Outcomes.OfType<Notified>().Select(one => one.Notification);
@@ -48,7 +48,7 @@ public sealed class TestAlerts
     public static Condition BrokerLost(bool isActive) => new(AlertPolicy.BrokerLost, "", Severity.High, isActive, new("断开", "Broker lost"));
 
     public void Say(DeviceId device, Condition condition, Duration? age = null) => Run(effects =>
-        Desk.React(new Statement(device, age is { } late ? EventTime.Place(null, ClockTrust.Unknown, late, Now) : EventTime.Now(Now), condition), effects));
+        Desk.React(new Statement(device, age is { } late ? EventTime.Resolve(null, ClockTrust.Unknown, late, Now) : EventTime.Now(Now), condition), effects));
 
     public Answer? Ask(IRequest request, string by = "Li")
     {
@@ -81,9 +81,9 @@ public sealed class TestAlerts
     /// <summary>What the store would hold.</summary>
     public IReadOnlyCollection<Alert> Stored => _stored.Values;
 
-    private AlertDesk NewDesk()
+    private AlertReactor NewDesk()
     {
-        var desk = new AlertDesk(_policy);
+        var desk = new AlertReactor(_policy);
         desk.Resume([(Charger, Charger), (Other, Other), (Switch, Switch)]);
         return desk;
     }
@@ -107,7 +107,7 @@ public sealed class TestAlerts
     {
         public override string Slice => "test";
         public override System.Text.Json.Serialization.Metadata.JsonTypeInfo Schema => throw new NotSupportedException("never stored");
-        public override Text Tell(DateTimeZone zone) => Said.Title;
+        public override Text Describe(DateTimeZone zone) => Said.Title;
         public override IEnumerable<Condition> Conditions => [Said];
     }
 }

@@ -85,7 +85,7 @@ public sealed class TestCharger
         return outcomes;
     }
 
-    public Answer Ask(IRequest request, string by = "desk") => Step(new Asked(request, by, Now)).OfType<Replied>().Single().Answer;
+    public Answer Ask(IRequest request, string by = "desk") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 
     public Answer Start(int socket, int? minutes = null, string? household = null) => Ask(new StartCharging(Board, socket, household, minutes));
 
@@ -149,7 +149,7 @@ public sealed class TestCharger
 
     private EstateMachine NewMachine()
     {
-        var desk = new ChargingDesk(Cards);
+        var desk = new ChargingReactor(Cards);
         return new([new ChargerKind(TestCards.Hasher)], [_settings], [desk]);
     }
 }

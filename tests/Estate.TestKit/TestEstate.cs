@@ -25,7 +25,7 @@ public sealed class TestEstate
             Cards.Put(Card("card-" + household), new CardHolder(household));
         Cards.Put(Card("card-h1-second"), new CardHolder("h1"));
         Cards.Put(Card("card-lost"), new CardHolder("h3", IsBlocked: true));
-        Desk = new PointsDesk(new PointsProgramme("sorting", zone ?? Shanghai, policies ?? new PolicyHistory([new AwardPolicy()])), Ledger, Cards);
+        Desk = new PointsReactor(new PointsProgramme("sorting", zone ?? Shanghai, policies ?? new PolicyHistory([new AwardPolicy()])), Ledger, Cards);
         Machine = new EstateMachine(
             [new StationKind(Hasher)],
             new[] { Station1, Station2 }.Select(device => new DeviceSettings(device, new Dictionary<string, string>())),
@@ -35,7 +35,7 @@ public sealed class TestEstate
     public CardHasher Hasher { get; }
     public Ledger Ledger { get; } = new();
     public CardRegistry Cards { get; } = new();
-    public PointsDesk Desk { get; }
+    public PointsReactor Desk { get; }
     public EstateMachine Machine { get; }
     public Instant Now { get; set; } = Local(2026, 3, 2, 8, 0);
 
@@ -68,7 +68,7 @@ public sealed class TestEstate
     public IReadOnlyList<Outcome> Measure(DeviceId device, StationReading reading, Instant? at = null) =>
         Machine.Step(new DeviceTelemetry(device, new EventTime(at ?? Now, Now, ClockTrust.Synced), reading));
 
-    public IReadOnlyList<Outcome> Ask(IRequest request, string by = "desk") => Machine.Step(new Asked(request, by, Now));
+    public IReadOnlyList<Outcome> Ask(IRequest request, string by = "desk") => Machine.Step(new RequestReceived(request, by, Now));
 
     public static IEnumerable<T> Facts<T>(IEnumerable<Outcome> outcomes)
         where T : Fact => outcomes.OfType<Recorded>().Select(recorded => recorded.Fact).OfType<T>();

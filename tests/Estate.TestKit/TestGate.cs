@@ -106,7 +106,7 @@ public sealed class TestGate
 
     public void Sense(bool? locked) => Inputs(_inputs with { Locked = locked });
 
-    public Answer Ask(IRequest request, string by = "chair") => Step(new Asked(request, by, Now)).OfType<Replied>().Single().Answer;
+    public Answer Ask(IRequest request, string by = "chair") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 
     public IEnumerable<T> Facts<T>()
         where T : Fact => TestEstate.Facts<T>(Outcomes);

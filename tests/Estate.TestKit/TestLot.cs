@@ -42,7 +42,7 @@ public sealed class TestLot
 
     public static DeviceId Bay(int number) => new("parking", $"a{number:000}");
 
-    public SensorState SensorOf(int number) => (SensorState)Machine.StateOf(Bay(number))!;
+    public BaySensorState SensorOf(int number) => (BaySensorState)Machine.StateOf(Bay(number))!;
 
     public BayStatus StatusOf(int number) => State.Bays().Single(bay => bay.Bay == $"A{number:000}").Status;
 
@@ -87,7 +87,7 @@ public sealed class TestLot
     public void Beat(int number, bool? occupied, EventTime? time = null) =>
         Step(new DeviceTelemetry(Bay(number), time ?? EventTime.Now(Now), new BayReport(occupied)));
 
-    public Answer Ask(IRequest request, string by = "desk") => Step(new Asked(request, by, Now)).OfType<Replied>().Single().Answer;
+    public Answer Ask(IRequest request, string by = "desk") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 
     public IEnumerable<T> Facts<T>()
         where T : Fact => TestEstate.Facts<T>(Outcomes);
@@ -103,7 +103,7 @@ public sealed class TestLot
         {
             var schema = one.State switch
             {
-                SensorState => ParkingJson.Default.SensorState as System.Text.Json.Serialization.Metadata.JsonTypeInfo,
+                BaySensorState => ParkingJson.Default.BaySensorState as System.Text.Json.Serialization.Metadata.JsonTypeInfo,
                 LotState => ParkingJson.Default.LotState,
                 SignState => ParkingJson.Default.SignState,
                 _ => ParkingJson.Default.CounterState,
@@ -122,5 +122,5 @@ public sealed class TestLot
         return new(Bay(number), values);
     }
 
-    private EstateMachine NewMachine() => new([new SensorKind(), new LotKind(Zone, household => household is "h1" or "h2"), new SignKind(), new CounterKind()], _inventory, []);
+    private EstateMachine NewMachine() => new([new BaySensorKind(), new LotKind(Zone, household => household is "h1" or "h2"), new SignKind(), new CounterKind()], _inventory, []);
 }

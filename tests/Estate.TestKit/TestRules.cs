@@ -24,7 +24,7 @@ public sealed class TestRules
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     private readonly List<DeviceSettings> _inventory;
-    private readonly IDeviceKind[] _kinds = [new StationKind(TestCards.Hasher), new ChargerKind(TestCards.Hasher), new SensorKind(), new LotKind(Zone, _ => true), new SignKind(), new GateKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone)];
+    private readonly IDeviceKind[] _kinds = [new StationKind(TestCards.Hasher), new ChargerKind(TestCards.Hasher), new BaySensorKind(), new LotKind(Zone, _ => true), new SignKind(), new GateKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone)];
     private EstateMachine _machine;
     private long _seq;
 
@@ -44,8 +44,8 @@ public sealed class TestRules
     }
 
     public RuleSchema Schema { get; }
-    public RuleDesk Desk { get; private set; }
-    public AlertDesk Alerts { get; private set; }
+    public RuleReactor Desk { get; private set; }
+    public AlertReactor Alerts { get; private set; }
     public Instant Now { get; set; } = new LocalDateTime(2026, 3, 2, 12, 0).InZoneStrictly(Zone).ToInstant();
     public Duration Uptime { get; set; } = Duration.FromMinutes(1);
     public List<Outcome> Outcomes { get; } = [];
@@ -85,7 +85,7 @@ public sealed class TestRules
     public void Load(params IEnumerable<RuleSource> rules) => Ask(new LoadRules([.. rules.Select(source => RuleBuilder.Build(source with { Written = source.ToString() }, Schema, ["duty"])
         is { Rule: { } rule } ? rule : throw new FormatException(string.Join("; ", Mistakes(source))))], []), "file");
 
-    public Answer Ask(IRequest request, string by = "Li") => Step(new Asked(request, by, Now)).OfType<Replied>().Single().Answer;
+    public Answer Ask(IRequest request, string by = "Li") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 
     /// <summary>The gateway dies and starts again with what was saved.</summary>
     public void Restart(params IEnumerable<RuleSource> rules)
@@ -102,10 +102,10 @@ public sealed class TestRules
     public void Fill(double? level, Duration? ago = null, DeviceId? station = null) => Measure(station ?? Station, new FillReading(WasteCategory.Wet, level), ago);
 
     public void Measure(DeviceId device, IReading reading, Duration? ago = null) =>
-        Step(new DeviceTelemetry(device, EventTime.Place(Now - (ago ?? Duration.Zero), ClockTrust.Synced, ago, Now), reading));
+        Step(new DeviceTelemetry(device, EventTime.Resolve(Now - (ago ?? Duration.Zero), ClockTrust.Synced, ago, Now), reading));
 
     public void Hear(DeviceId device, IReading reading, Duration? ago = null) =>
-        Step(new DeviceEvent(device, new($"{++_seq}", 1, _seq, (ulong)_seq), EventTime.Place(Now - (ago ?? Duration.Zero), ClockTrust.Synced, ago, Now), reading));
+        Step(new DeviceEvent(device, new($"{++_seq}", 1, _seq, (ulong)_seq), EventTime.Resolve(Now - (ago ?? Duration.Zero), ClockTrust.Synced, ago, Now), reading));
 
     public IReadOnlyList<Outcome> Step(Signal signal)
     {
@@ -125,9 +125,9 @@ public sealed class TestRules
         }
     }
 
-    private (EstateMachine, RuleDesk, AlertDesk) Start()
+    private (EstateMachine, RuleReactor, AlertReactor) Start()
     {
-        var (rules, alerts) = (new RuleDesk(Schema), new AlertDesk(new AlertPolicy { Ladder = [new(new("台", "Desk"), Duration.Zero, Severity.Low, ["desk"])] }));
+        var (rules, alerts) = (new RuleReactor(Schema), new AlertReactor(new AlertPolicy { Ladder = [new(new("台", "Desk"), Duration.Zero, Severity.Low, ["desk"])] }));
         var machine = new EstateMachine(_kinds, _inventory, [rules, alerts]);
         machine.Resume();
         return (machine, rules, alerts);

@@ -57,7 +57,7 @@ internal sealed class FuzzedMachine : IDisposable
         var (rules, mistakes) = new RuleFiles([model.RulesFolder ?? ""], restored.Schema, []).Read();
         if (mistakes.Count > 0)
             throw new FormatException(string.Join("; ", mistakes));
-        Step(new Asked(new LoadRules(rules, []), "fuzz", Now));
+        Step(new RequestReceived(new LoadRules(rules, []), "fuzz", Now));
     }
 
     private Instant Now => Begin + Duration.FromMilliseconds(_messages);

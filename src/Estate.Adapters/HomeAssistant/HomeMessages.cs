@@ -22,10 +22,10 @@ public static class HomeMessages
     public static DeviceId DeviceOf(string node) => node.Split('_') is [_, _, var kind, var name] ? new(kind, name) : throw new FormatException($"'{node}' is not a node");
 
     /// <summary>Platforms by component.</summary>
-    public static Dictionary<string, string> Platforms(HomeReport report) => report.Values.ToDictionary(value => value.Key, Platform);
+    public static Dictionary<string, string> Platforms(HomeAssistantReport report) => report.Values.ToDictionary(value => value.Key, Platform);
 
     /// <param name="gone">Platforms by component that Home Assistant shall forget.</param>
-    public static byte[] Config(string site, HomeReport report, bool inChinese, IEnumerable<KeyValuePair<string, string>> gone) => Write(writer =>
+    public static byte[] Config(string site, HomeAssistantReport report, bool inChinese, IEnumerable<KeyValuePair<string, string>> gone) => Write(writer =>
     {
         var node = Node(site, report.Device);
         string Say(Text text) => inChinese ? text.Zh : text.En;
@@ -58,7 +58,7 @@ public static class HomeMessages
     });
 
     /// <summary>What is not known is null, which Home Assistant shows as unknown.</summary>
-    public static byte[] State(HomeReport report) => Write(writer =>
+    public static byte[] State(HomeAssistantReport report) => Write(writer =>
     {
         writer.WriteString("availability", report.IsAvailable ? "online" : "offline");
         foreach (var value in report.Values)
@@ -70,9 +70,9 @@ public static class HomeMessages
                 writer.WriteString(value.Key, value.Word);
     });
 
-    private static string Platform(HomeValue value) => value.IsFlag ? "binary_sensor" : "sensor";
+    private static string Platform(HomeAssistantValue value) => value.IsFlag ? "binary_sensor" : "sensor";
 
-    private static void Component(Utf8JsonWriter writer, string node, HomeValue value, string name)
+    private static void Component(Utf8JsonWriter writer, string node, HomeAssistantValue value, string name)
     {
         writer.WriteStartObject(value.Key);
         writer.WriteString("p", Platform(value));

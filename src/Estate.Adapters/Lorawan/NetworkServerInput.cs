@@ -83,7 +83,7 @@ public sealed class NetworkServerInput
             return fault;
         if (_duplicates.IsDuplicate(uplink with { At = uplink.At ?? receivedAt }))
             return null;
-        var time = uplink.At is { } at ? EventTime.Place(at, ClockTrust.Synced, null, receivedAt) : EventTime.Now(receivedAt);
+        var time = uplink.At is { } at ? EventTime.Resolve(at, ClockTrust.Synced, null, receivedAt) : EventTime.Now(receivedAt);
         signals.Add(new DeviceTelemetry(device.Settings.Device, time, reading));
         return null;
     }

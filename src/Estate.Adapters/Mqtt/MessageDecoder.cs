@@ -79,7 +79,7 @@ public sealed class MessageDecoder
             return false;
         foreach (var (head, type, reading, data) in envelopes)
         {
-            var time = Place(head.At, head.Clock, head.AgeMs, receivedAt);
+            var time = ResolveTime(head.At, head.Clock, head.AgeMs, receivedAt);
             signals.Add(isEvent
                 ? new DeviceEvent(topic.Device, new(head.Id, head.Boot, head.Seq, Hash(head, type, payload[data])), time, reading)
                 : new DeviceTelemetry(topic.Device, time, reading));
@@ -152,7 +152,7 @@ public sealed class MessageDecoder
         var rejection = ReadData(kind.EventTypes, envelope.Type, envelope.Data, out var reading);
         if (rejection is not null)
             return rejection;
-        var time = Place(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt);
+        var time = ResolveTime(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt);
         signals.Add(
             new DeviceEvent(
                 device, new(head.Id, head.Boot, head.Seq, Hash(head, envelope.Type, JsonMarshal.GetRawUtf8Value(envelope.Data))), time,
@@ -181,7 +181,7 @@ public sealed class MessageDecoder
             var rejection = ReadData(kind.TelemetryTypes, envelope.Type, envelope.Data, out var reading);
             if (rejection is not null)
                 return rejection;
-            signals.Add(new DeviceTelemetry(device, Place(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt), reading));
+            signals.Add(new DeviceTelemetry(device, ResolveTime(envelope.At, envelope.Clock, envelope.AgeMs, receivedAt), reading));
         }
         return null;
     }
@@ -260,11 +260,11 @@ public sealed class MessageDecoder
         return new(RejectReason.BadMember, where + what);
     }
 
-    private static EventTime Place(long at, ClockTrust clock, long? ageMs, Instant receivedAt)
+    private static EventTime ResolveTime(long at, ClockTrust clock, long? ageMs, Instant receivedAt)
     {
         var told = InstantConverter.FromMilliseconds(at);
         var age = ageMs is >= 0 and < 100_000_000_000 ? Duration.FromMilliseconds(ageMs.Value) : (Duration?)null;
-        return EventTime.Place(told, clock, age, receivedAt);
+        return EventTime.Resolve(told, clock, age, receivedAt);
     }
 
     /// <summary>Over what the event says; not over its age, which grows with each repetition.</summary>

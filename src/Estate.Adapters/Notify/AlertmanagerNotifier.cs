@@ -39,7 +39,7 @@ public sealed class AlertmanagerNotifier(string name, Uri address, string site, 
             writer.WriteString("device", alert.Key.Device.ToString());
             if (alert.Key.Component.Length > 0)
                 writer.WriteString("component", alert.Key.Component);
-            writer.WriteString("severity", Words.Of(alert.Severity));
+            writer.WriteString("severity", WireName.Of(alert.Severity));
             writer.WriteEndObject();
             writer.WriteStartObject("annotations");
             writer.WriteString("summary", text.Subject(told));

@@ -39,7 +39,7 @@ public sealed class WebhookNotifier(string name, Uri url, byte[] key, Notificati
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("type", "alert." + Domain.Devices.Words.Of(told.Kind));
+            writer.WriteString("type", "alert." + Domain.Devices.WireName.Of(told.Kind));
             writer.WriteString("timestamp", told.At.ToString());
             writer.WriteString("subject", text.Subject(told));
             writer.WriteString("text", text.Body(told));

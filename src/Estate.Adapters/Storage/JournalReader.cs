@@ -36,7 +36,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         if (Entries(connection, "WHERE n = @n", new { n }) is not [var asked])
             return [];
         AddStep(connection, story, asked);
-        foreach (var (device, thread) in story.Values.Where(entry => entry.Fact.Thread is not null).Select(entry => (entry.Fact.Device, entry.Fact.Thread!)).Distinct().ToList())
+        foreach (var (device, thread) in story.Values.Where(entry => entry.Fact.CorrelationId is not null).Select(entry => (entry.Fact.Device, entry.Fact.CorrelationId!)).Distinct().ToList())
             AddThread(connection, story, device, thread, asked.Fact.Time.At);
         foreach (var raised in story.Values.Where(entry => entry.Fact is AlertRaised).ToList())
             AddCause(connection, story, raised);
@@ -59,7 +59,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     {
         using var connection = database.Open();
         return Entries(connection, "WHERE device = @device AND type = 'alert_raised' AND at >= @since ORDER BY n", new { device = alert.Key.Device.ToString(), since = alert.Since.ToUnixTimeMilliseconds() })
-            .FirstOrDefault(entry => entry.Fact.Thread == alert.Id)?.N;
+            .FirstOrDefault(entry => entry.Fact.CorrelationId == alert.Id)?.N;
     }
 
     /// <summary>The decision about points that a session of that time ended in, or null.</summary>
@@ -67,7 +67,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     {
         using var connection = database.Open();
         return Entries(connection, "WHERE at BETWEEN @from AND @until AND type = 'award_decided' ORDER BY n DESC", new { from = transfer.At.ToUnixTimeMilliseconds(), until = (transfer.At + StoryLasts).ToUnixTimeMilliseconds() })
-            .FirstOrDefault(entry => entry.Fact.Thread == transfer.Reference)?.N;
+            .FirstOrDefault(entry => entry.Fact.CorrelationId == transfer.Reference)?.N;
     }
 
     private void AddStep(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, JournalEntry entry)
@@ -82,7 +82,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     {
         var (from, until) = ((at - StoryLasts).ToUnixTimeMilliseconds(), (at + StoryLasts).ToUnixTimeMilliseconds());
         foreach (var entry in Entries(connection, "WHERE device = @device AND at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MostOfAStory", new { device = device.ToString(), from, until, thread, MostOfAStory }))
-            if (entry.Fact.Thread == thread)
+            if (entry.Fact.CorrelationId == thread)
                 AddStep(connection, story, entry);
     }
 

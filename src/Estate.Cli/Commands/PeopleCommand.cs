@@ -37,7 +37,7 @@ internal static class PeopleCommand
         list.SetAction(parsed =>
         {
             foreach (var person in Of(parsed.GetRequiredValue(data)).Table.All())
-                Console.WriteLine($"{person.Name}  {string.Join(' ', person.AllRoles().Select(one => Domain.Devices.Words.Of(one)))}{(person.HasSecondFactor ? "  second factor" : "")}");
+                Console.WriteLine($"{person.Name}  {string.Join(' ', person.AllRoles().Select(one => Domain.Devices.WireName.Of(one)))}{(person.HasSecondFactor ? "  second factor" : "")}");
         });
         return new Command("people", "Accounts of residents, staff and committee") { invite, password, list };
     }

@@ -26,7 +26,7 @@ internal static class TokensCommand
         list.SetAction(parsed =>
         {
             foreach (var token in Of(parsed.GetRequiredValue(data)).All())
-                Console.WriteLine($"{token.Name}  {string.Join(' ', token.Roles.Select(one => Domain.Devices.Words.Of(one)))}  {string.Join(' ', token.Scopes)}  (made by {token.By}, {token.Made})");
+                Console.WriteLine($"{token.Name}  {string.Join(' ', token.Roles.Select(one => Domain.Devices.WireName.Of(one)))}  {string.Join(' ', token.Scopes)}  (made by {token.By}, {token.Made})");
         });
         var remove = new Command("remove", "End a token, at once") { name, data };
         remove.SetAction(parsed =>

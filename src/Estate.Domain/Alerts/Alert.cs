@@ -7,7 +7,7 @@ using NodaTime;
 namespace Estate.Domain.Alerts;
 
 /// <summary>Where an alert stands. Pending ones wait for their delay and are shown to nobody.</summary>
-[JsonConverter(typeof(WordConverter<AlertState>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<AlertState>))]
 public enum AlertState
 {
     Pending,

@@ -27,39 +27,39 @@ public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device,
     /// <summary>All of them as they are stored.</summary>
     public static JsonTypeInfo Json => AlertJson.Default.AlertFact;
 
-    public override Text Tell(DateTimeZone zone) => AlertSentences.Of(this);
+    public override Text Describe(DateTimeZone zone) => AlertFactTexts.Of(this);
 }
 
 public sealed record AlertRaised(DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity, bool IsRetro) : AlertFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Alert;
+    public override string? CorrelationId => Alert;
 }
 
 public sealed record AlertAcknowledged(DeviceId Device, EventTime Time, string Alert, string By, string? Note) : AlertFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Alert;
+    public override string? CorrelationId => Alert;
 }
 
 /// <summary>Nobody acknowledged in time: the next step of the ladder was notified.</summary>
 public sealed record AlertEscalated(DeviceId Device, EventTime Time, string Alert, int Step, Text To) : AlertFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Alert;
+    public override string? CorrelationId => Alert;
 }
 
 public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert) : AlertFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Alert;
+    public override string? CorrelationId => Alert;
 }
 
 /// <summary><paramref name="By"/> is null where no person closed it.</summary>
 public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, string? By, string Reason) : AlertFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Alert;
+    public override string? CorrelationId => Alert;
 }
 
 /// <summary>One shift gave the open alerts to the next.</summary>

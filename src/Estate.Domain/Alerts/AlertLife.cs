@@ -113,7 +113,7 @@ internal static class AlertLife
     {
         foreach (var notifier in step.Notifiers)
         {
-            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Tellings}-{Words.Of(kind)}-{number}-{notifier}");
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Tellings}-{WireName.Of(kind)}-{number}-{notifier}");
             effects.Add(new Notified(new(id, notifier, kind, step.Name, effects.Now.At, alert)));
         }
     }

@@ -40,11 +40,11 @@ internal static class AlertPeople
             return;
         if (string.IsNullOrWhiteSpace(order.To) || order.To.Length > 40)
         {
-            effects.Refuse(AlertDesk.DeskId, "name_needed", new Text("请写明接班人", "say who takes over"));
+            effects.Refuse(AlertReactor.JournalId, "name_needed", new Text("请写明接班人", "say who takes over"));
             return;
         }
         var open = book.Open.Where(alert => alert.State != AlertState.Pending).Select(alert => alert.Id).Order(StringComparer.Ordinal).ToList();
-        effects.Record(new ShiftHandedOver(AlertDesk.DeskId, effects.Time, by, order.To.Trim(), order.Note, [.. open]));
+        effects.Record(new ShiftHandedOver(AlertReactor.JournalId, effects.Time, by, order.To.Trim(), order.Note, [.. open]));
         effects.Answer = new("handed_over", new($"已交接给 {order.To.Trim()}，未结束的报警 {open.Count} 个", $"Handed over to {order.To.Trim()}, {open.Count} alerts open"), [("open", open.Count)]);
     }
 
@@ -52,7 +52,7 @@ internal static class AlertPeople
     {
         if (book.Find(id) is { State: not AlertState.Pending } alert)
             return alert;
-        effects.Refuse(AlertDesk.DeskId, "no_such_alert", new Text("没有这个报警，或已结束", "there is no such alert, or it is closed"));
+        effects.Refuse(AlertReactor.JournalId, "no_such_alert", new Text("没有这个报警，或已结束", "there is no such alert, or it is closed"));
         return null;
     }
 
@@ -60,7 +60,7 @@ internal static class AlertPeople
     {
         if (text is not { Length: > MaxText })
             return false;
-        effects.Refuse(AlertDesk.DeskId, "too_long", new Text($"最多 {MaxText} 字", $"at most {MaxText} letters"));
+        effects.Refuse(AlertReactor.JournalId, "too_long", new Text($"最多 {MaxText} 字", $"at most {MaxText} letters"));
         return true;
     }
 }

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Alerts;
 
 /// <summary>Which change of an alert a notification is about.</summary>
-[JsonConverter(typeof(WordConverter<NotificationKind>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<NotificationKind>))]
 public enum NotificationKind
 {
     Raised,

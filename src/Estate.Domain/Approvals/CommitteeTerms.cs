@@ -11,7 +11,7 @@ internal static class CommitteeTerms
     /// <summary>A slip of the pen must not hold for decades.</summary>
     private const int MaxDaysAhead = 400;
 
-    internal static (string Reason, Text Text)? ClockProblem(Moment now) => now.Clock == ClockTrust.Unknown
+    internal static (string Reason, Text Text)? ClockProblem(ClockReading now) => now.Clock == ClockTrust.Unknown
         ? ("clock_unknown", new("时钟未校准，暂不能决定", "the clock is not set, so that nothing can be decided for a time"))
         : null;
 
@@ -20,7 +20,7 @@ internal static class CommitteeTerms
             ? ("resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"))
             : null;
 
-    internal static (string Reason, Text Text)? TimeProblem(LocalDateTime effectiveFrom, DateTimeZone zone, Moment now) =>
+    internal static (string Reason, Text Text)? TimeProblem(LocalDateTime effectiveFrom, DateTimeZone zone, ClockReading now) =>
         ClockProblem(now) ?? (effectiveFrom.Date > now.At.InZone(zone).Date.PlusDays(MaxDaysAhead)
             ? ("effective_too_far", new($"生效时间最多在 {MaxDaysAhead} 天之内", $"the effective time is at most {MaxDaysAhead} days ahead"))
         : effectiveFrom.InZoneLeniently(zone).ToInstant() <= now.At

@@ -18,12 +18,12 @@ internal static class StationCard
             yield return new(new("温度", "Temperature"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{celsius:0.#} °C")));
     }
 
-    internal static IEnumerable<HomeValue> HomeValues(StationState state) =>
+    internal static IEnumerable<HomeAssistantValue> HomeAssistantValues(StationState state) =>
     [
-        .. state.Compartments.Select(one => HomeValue.OfNumber("fill_" + Words.Of(one.Category), WasteCategories.NameOf(one.Category), one.Fill * 100, "%")),
-        HomeValue.OfNumber("temperature", new("温度", "Temperature"), state.TemperatureC, "°C", "temperature"),
-        HomeValue.OfFlag("fire", new("火情", "Fire"), state.Burning || state.Hot, "safety"),
-        HomeValue.OfFlag("tilted", new("倾倒", "Tilted"), state.Tilted, "problem"),
+        .. state.Compartments.Select(one => HomeAssistantValue.OfNumber("fill_" + WireName.Of(one.Category), WasteCategories.NameOf(one.Category), one.Fill * 100, "%")),
+        HomeAssistantValue.OfNumber("temperature", new("温度", "Temperature"), state.TemperatureC, "°C", "temperature"),
+        HomeAssistantValue.OfFlag("fire", new("火情", "Fire"), state.Burning || state.Hot, "safety"),
+        HomeAssistantValue.OfFlag("tilted", new("倾倒", "Tilted"), state.Tilted, "problem"),
     ];
 
     private static Text Level(Compartment one)

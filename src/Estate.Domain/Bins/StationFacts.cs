@@ -27,14 +27,14 @@ public abstract record StationFact(DeviceId Device, EventTime Time) : Fact(Devic
     [JsonIgnore]
     public override JsonTypeInfo Schema => StationJson.Default.StationFact;
 
-    public override Text Tell(DateTimeZone zone) => StationSentences.Of(this);
+    public override Text Describe(DateTimeZone zone) => StationFactTexts.Of(this);
 }
 
 /// <summary><paramref name="Session"/> is the tap's event id.</summary>
 public sealed record CardTapped(DeviceId Device, EventTime Time, string Session, CardToken Card) : StationFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Session;
+    public override string? CorrelationId => Session;
 }
 
 /// <summary>
@@ -46,14 +46,14 @@ public sealed record Deposited(
     : StationFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Session;
+    public override string? CorrelationId => Session;
 }
 
 /// <summary>Waste without a tap: none came, or its session was over.</summary>
 internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams) : StationFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Session;
+    public override string? CorrelationId => Session;
 }
 
 /// <summary><paramref name="IsReported"/> distinguishes a report from an inference out of falling levels; levels are 0 to 1.</summary>

@@ -77,7 +77,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
 
     protected override StationState Handle(StationState state, IDeviceRequest request, Instant now, Effects effects) => request switch
     {
-        SettleTap settle => Sessions.Settle(state, settle, now, effects),
+        AuthorizeTap settle => Sessions.Authorize(state, settle, now, effects),
         ResetLatch when state.Burning => effects.Refuse(state, request.Device, "still_active", new("还在报火警，不能复位", "it still reports fire; it cannot be reset yet")),
         _ => base.Handle(state, request, now, effects),
     };
@@ -87,7 +87,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
 
     protected override IEnumerable<CardLine> Describe(StationState state) => StationCard.Lines(state);
 
-    public IEnumerable<HomeValue> HomeValues(StationState state) => StationCard.HomeValues(state);
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(StationState state) => StationCard.HomeAssistantValues(state);
 
     // A late report is history: it is recorded, but the report of a later time stands.
     private static StationState Lid(StationState state, LidReport lid, Occurrence now, Effects effects)

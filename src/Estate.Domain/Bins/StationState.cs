@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Estate.Domain.Devices;
 using NodaTime;
+using System.Text.Json.Serialization;
 
 namespace Estate.Domain.Bins;
 
@@ -11,7 +12,8 @@ public sealed record StationState
     public ImmutableArray<TapSession> Sessions { get; init; } = [];
 
     /// <summary>Deposits that came before their tap (reordering, two outboxes); they wait for it.</summary>
-    public ImmutableArray<EarlyDeposit> Early { get; init; } = [];
+    [JsonPropertyName("early")]
+    public ImmutableArray<UnmatchedDeposit> UnmatchedDeposits { get; init; } = [];
     public bool? Tilted { get; init; }
     public Instant? TiltAt { get; init; }
     public bool Burning { get; init; }
@@ -42,6 +44,6 @@ public sealed record Compartment(WasteCategory Category)
 /// <paramref name="Household"/> is null until the card is known, and stays null for one turned away;
 /// <paramref name="IsDone"/> once waste came, or none is expected.
 /// </summary>
-public sealed record TapSession(string Id, EventTime TappedAt, string? Household = null, bool IsSettled = false, bool IsDone = false);
+public sealed record TapSession(string Id, EventTime TappedAt, string? Household = null, [property: JsonPropertyName("is_settled")] bool IsAuthorized = false, bool IsDone = false);
 
-public sealed record EarlyDeposit(Deposit Deposit, EventTime Time);
+public sealed record UnmatchedDeposit(Deposit Deposit, EventTime Time);

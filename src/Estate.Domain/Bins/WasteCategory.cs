@@ -4,7 +4,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Bins;
 
 /// <summary>The four kinds of waste of the Shanghai regulation (Art. 4).</summary>
-[JsonConverter(typeof(WordConverter<WasteCategory>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<WasteCategory>))]
 public enum WasteCategory
 {
     Recyclable,

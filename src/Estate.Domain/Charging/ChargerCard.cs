@@ -28,19 +28,19 @@ internal static class ChargerCard
         Text.Same(amperes.Count == 0 ? "--" : string.Create(CultureInfo.InvariantCulture, $"{amperes.Sum():0.0} A")),
         amperes.Count == 0 ? Tone.Unknown : Tone.Good);
 
-    internal static IEnumerable<HomeValue> HomeValues(ChargerState state)
+    internal static IEnumerable<HomeAssistantValue> HomeAssistantValues(ChargerState state)
     {
-        yield return HomeValue.OfFlag("protection", new("保护动作", "Protection"), state.Trips.Length > 0, "safety");
-        yield return HomeValue.OfNumber("temperature", new("温度", "Temperature"), state.TempC, "°C", "temperature");
+        yield return HomeAssistantValue.OfFlag("protection", new("保护动作", "Protection"), state.Trips.Length > 0, "safety");
+        yield return HomeAssistantValue.OfNumber("temperature", new("温度", "Temperature"), state.TempC, "°C", "temperature");
         foreach (var socket in state.Sockets)
         {
             var (key, last) = (string.Create(CultureInfo.InvariantCulture, $"socket_{socket.Number}_"), socket.Last);
             Text Name(string zh, string en) => new($"插座 {socket.Number} {zh}", $"Socket {socket.Number} {en}");
-            yield return HomeValue.OfFlag(key + "in_use", Name("使用中", "in use"), socket.Session is not null);
-            yield return HomeValue.OfNumber(key + "power", Name("功率", "power"), last?.PowerW, "W", "power");
+            yield return HomeAssistantValue.OfFlag(key + "in_use", Name("使用中", "in use"), socket.Session is not null);
+            yield return HomeAssistantValue.OfNumber(key + "power", Name("功率", "power"), last?.PowerW, "W", "power");
             if (state.IsMeasuredOnly)
-                yield return HomeValue.OfNumber(key + "current", Name("电流", "current"), last?.CurrentA, "A", "current");
-            yield return HomeValue.OfNumber(key + "energy", Name("电量", "energy"), last?.EnergyWh, "Wh", "energy", isCounter: true);
+                yield return HomeAssistantValue.OfNumber(key + "current", Name("电流", "current"), last?.CurrentA, "A", "current");
+            yield return HomeAssistantValue.OfNumber(key + "energy", Name("电量", "energy"), last?.EnergyWh, "Wh", "energy", isCounter: true);
         }
     }
 }

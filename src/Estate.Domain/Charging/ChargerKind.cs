@@ -82,14 +82,14 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         var step = BoardStep.Of(occurrence, _settings[occurrence.Device], effects);
         state = reading switch
         {
-            BoardSnapshot snapshot => Look(state, snapshot, step),
-            MeterValues values => Look(state, values.ToSnapshot(), step),
+            BoardSnapshot snapshot => OnSnapshot(state, snapshot, step),
+            MeterValues values => OnSnapshot(state, values.ToSnapshot(), step),
             // An older word that a newer one overtook says nothing about now.
             ProtectionReport when occurrence.IsOvertaken => state,
-            ProtectionReport report => Protect(state, report, step),
+            ProtectionReport report => OnProtection(state, report, step),
             EndReport report => SessionEnds.Report(state, report, step),
-            CardAtSocket card => Ask(state, card, step),
-            BoardStarted => Restarted(state, step),
+            CardAtSocket card => OnCard(state, card, step),
+            BoardStarted => OnRestart(state, step),
             _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
         };
         return Send(state, step);
@@ -111,11 +111,11 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         return Send(state, step);
     }
 
-    public ChargerState Note(ChargerState state, CommandReply reply, Effects effects)
+    public ChargerState OnReply(ChargerState state, CommandReply reply, Effects effects)
     {
         var step = BoardStep.Now(reply.Device, _settings[reply.Device], effects);
-        (var commands, var settled, var isDone) = state.Commands.Hear(reply);
-        return Send(Settle(state with { Commands = commands }, settled, isDone, reply.Result, step), step);
+        (var commands, var settled, var isDone) = state.Commands.OnReply(reply);
+        return Send(OnCommandSettled(state with { Commands = commands }, settled, isDone, reply.Result, step), step);
     }
 
     protected override ChargerState Tick(ChargerState state, DeviceId device, Instant now, Effects effects)
@@ -142,10 +142,10 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
 
     protected override IEnumerable<CardLine> Describe(ChargerState state) => ChargerCard.Lines(state);
 
-    public IEnumerable<HomeValue> HomeValues(ChargerState state) => ChargerCard.HomeValues(state);
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(ChargerState state) => ChargerCard.HomeAssistantValues(state);
 
     /// <summary>The present of the sockets it names; of the past it only fills the series.</summary>
-    private static ChargerState Look(ChargerState state, BoardSnapshot snapshot, BoardStep step)
+    private static ChargerState OnSnapshot(ChargerState state, BoardSnapshot snapshot, BoardStep step)
     {
         if (step.Time.IsLate)
         {
@@ -153,18 +153,18 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
             return state;
         }
         if (snapshot.Smoke is { } smoke)
-            state = Interlocks.Judge(state, new(ProtectionKind.Smoke, 0), null, smoke, !smoke, null, step);
+            state = Interlocks.Evaluate(state, new(ProtectionKind.Smoke, 0), null, smoke, !smoke, null, step);
         var board = SocketReading.Temperature(snapshot.TempC, (name, value) => Implausible(name, value, step));
         state = Interlocks.Temperature(state with { TempC = board ?? state.TempC }, 0, board, step);
         foreach (var raw in snapshot.Sockets)
-            state = SocketWatch.Look(state, raw.Plausible((name, value) => Implausible($"socket {raw.Socket}: {name}", value, step)), step);
+            state = SocketWatch.OnReading(state, raw.Plausible((name, value) => Implausible($"socket {raw.Socket}: {name}", value, step)), step);
         return state;
     }
 
     private static void Implausible(string name, double value, BoardStep step) =>
         step.Effects.Refuse(step.Device, RejectReason.BadMember, FormattableString.Invariant($"{name} is {value}, which cannot be"));
 
-    private static ChargerState Protect(ChargerState state, ProtectionReport report, BoardStep step)
+    private static ChargerState OnProtection(ChargerState state, ProtectionReport report, BoardStep step)
     {
         var socket = report.Socket ?? 0;
         if (socket > state.Sockets.Length)
@@ -174,10 +174,10 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
             step.Effects.Record(new ProtectionTested(step.Device, step.Time, report.Kind, socket));
             return state;
         }
-        return Interlocks.Judge(state, new(report.Kind, socket), report.Value, report.Active, !report.Active, null, step);
+        return Interlocks.Evaluate(state, new(report.Kind, socket), report.Value, report.Active, !report.Active, null, step);
     }
 
-    private static ChargerState Ask(ChargerState state, CardAtSocket card, BoardStep step)
+    private static ChargerState OnCard(ChargerState state, CardAtSocket card, BoardStep step)
     {
         // Who tapped minutes ago has gone away.
         if ((step.Time.Age ?? step.Time.ReceivedAt - step.Time.At) + step.Time.Held > Duration.FromMinutes(1))
@@ -186,13 +186,13 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         return state;
     }
 
-    private static ChargerState Restarted(ChargerState state, BoardStep step)
+    private static ChargerState OnRestart(ChargerState state, BoardStep step)
     {
         step.Effects.Record(new BoardRestarted(step.Device, step.Time));
         return step.Time.IsLate ? state : state with { RestartedAt = step.Time.At, IsConfigured = false, Commands = state.Commands.Restarted() };
     }
 
-    internal static ChargerState Settle(ChargerState state, BoardCommand? settled, bool isDone, string result, BoardStep step)
+    internal static ChargerState OnCommandSettled(ChargerState state, BoardCommand? settled, bool isDone, string result, BoardStep step)
     {
         if (settled is { Action: CommandQueue.Configure })
             return ChargerOrders.Configured(state, isDone, result, step);

@@ -92,7 +92,7 @@ internal static class ChargerOrders
         state = state.With(socket with { Session = SessionWatch.Finish(session, reason, by) });
         return state.Commands.Has(CommandQueue.Stop, number)
             ? state
-            : state with { Commands = state.Commands.Drop(command => command.Order == session.Order.Id).Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", Words.Of(reason))])) };
+            : state with { Commands = state.Commands.Drop(command => command.Order == session.Order.Id).Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", WireName.Of(reason))])) };
     }
 
     private static ChargerState NoSuchSocket(ChargerState state, int socket, BoardStep step) =>

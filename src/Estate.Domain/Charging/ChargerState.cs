@@ -6,8 +6,8 @@ namespace Estate.Domain.Charging;
 
 /// <summary>A protection that tripped. Socket 0 is the board itself, and with it every socket.</summary>
 /// <param name="IsActive">False for one that is over and latched.</param>
-/// <param name="IsRetro">Known only from a late report; the present has not confirmed it.</param>
-public sealed record Trip(ProtectionKind Kind, int Socket, Instant Since, bool IsActive, bool IsRetro);
+/// <param name="IsHistorical">Known only from a late report; the present has not confirmed it.</param>
+public sealed record Trip(ProtectionKind Kind, int Socket, Instant Since, bool IsActive, [property: JsonPropertyName("is_retro")] bool IsHistorical);
 
 /// <summary>One socket: what was ordered of it and what it last said.</summary>
 public sealed record SocketState(int Number)

@@ -32,36 +32,36 @@ public abstract record ChargingFact(DeviceId Device, EventTime Time) : Fact(Devi
     [JsonIgnore]
     public override JsonTypeInfo Schema => ChargingJson.Default.ChargingFact;
 
-    public override Text Tell(DateTimeZone zone) => ChargingSentences.Of(this);
+    public override Text Describe(DateTimeZone zone) => ChargingFactTexts.Of(this);
 }
 
-/// <summary>A card was held to a socket; <see cref="ChargingDesk"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at once.</summary>
+/// <summary>A card was held to a socket; <see cref="ChargingReactor"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at once.</summary>
 internal sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold) : ChargingFact(Device, Time);
 
 /// <summary>An order was accepted and sent to the board; nothing charges yet.</summary>
 internal sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Order;
+    public override string? CorrelationId => Order;
 }
 
 /// <summary>It never charged: not a session, costs nothing.</summary>
 internal sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Order;
+    public override string? CorrelationId => Order;
 }
 
 internal sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Order;
+    public override string? CorrelationId => Order;
 }
 
 internal sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Order;
+    public override string? CorrelationId => Order;
 }
 
 /// <summary>
@@ -71,7 +71,7 @@ internal sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socke
 public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, StopReason Reason, double EnergyWh) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Order;
+    public override string? CorrelationId => Order;
 
     public string? Household { get; init; }
     public string? By { get; init; }
@@ -98,7 +98,7 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
 internal sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Order;
+    public override string? CorrelationId => Order;
 }
 
 /// <summary>A protection tripped, is over, or was reset by a person. Socket 0 is the board.</summary>
@@ -118,12 +118,12 @@ internal sealed record ProtectionChanged(DeviceId Device, EventTime Time, Protec
         get
         {
             var protection = Protection.Of(Kind);
-            yield return new(Words.Of(Kind), ChargingWords.Component(Socket), protection.Severity, IsActive, protection.Title)
+            yield return new(WireName.Of(Kind), ChargingTexts.Component(Socket), protection.Severity, IsActive, protection.Title)
             {
                 IsLatched = protection.IsLatched,
                 ResetBy = ResetBy,
-                Value = ChargingWords.Measured(Kind, Value, Limit),
-                Action = ChargingWords.Cut(Cut),
+                Value = ChargingTexts.Measured(Kind, Value, Limit),
+                Action = ChargingTexts.Cut(Cut),
             };
         }
     }

@@ -48,33 +48,33 @@ public sealed record CommandQueue
     public CommandQueue Drop(Func<BoardCommand, bool> which) => this with { Waiting = Waiting.RemoveAll(command => which(command)) };
 
     /// <summary>The board has forgotten its commands.</summary>
-    public CommandQueue Restarted() => Outstanding is { Action: Start or Stop } ? Doubt(Outstanding) : this with { Outstanding = null };
+    public CommandQueue Restarted() => Outstanding is { Action: Start or Stop } ? MarkUnsure(Outstanding) : this with { Outstanding = null };
 
     /// <summary>Sends the next where nothing is outstanding; asks what is so where an answer is overdue.</summary>
     public CommandQueue Advance(DeviceId device, Effects effects)
     {
         var queue = this;
         if (queue.Outstanding is { } late && effects.Now.Uptime - late.SentAt > Patience)
-            queue = late.Action is Start or Stop ? queue.Doubt(late) : queue with { Outstanding = null };
+            queue = late.Action is Start or Stop ? queue.MarkUnsure(late) : queue with { Outstanding = null };
         var mayOnlyRead = queue.Unsure is not null;
         return queue.Outstanding is not null || queue.Waiting.IsEmpty || (mayOnlyRead && queue.Waiting[0].Action != Read) ? queue : queue.Send(device, effects);
     }
 
     /// <summary>The reply to what is open, however late; the command it settles, or null.</summary>
-    public (CommandQueue Queue, BoardCommand? Settled, bool IsDone) Hear(CommandReply reply)
+    public (CommandQueue Queue, BoardCommand? Settled, bool IsDone) OnReply(CommandReply reply)
     {
         var command = Outstanding?.Id == reply.CommandId ? Outstanding : Unsure?.Id == reply.CommandId ? Unsure : null;
         if (command is null || reply.Result == "accepted")
             return (this, null, false);
         // A failed start may have closed the relay all the same.
         if (reply.Result == "failed" && command.Action is Start or Stop)
-            return (command == Outstanding ? Doubt(command) : this, null, false);
+            return (command == Outstanding ? MarkUnsure(command) : this, null, false);
         var settled = command == Outstanding ? this with { Outstanding = null } : this with { Unsure = null };
         return (settled, command, reply.Result is "executed" or "duplicate");
     }
 
     /// <summary>A reading of its socket resolves a command; null while it is not conclusive.</summary>
-    public (CommandQueue Queue, BoardCommand? Settled, bool IsDone) See(int socket, bool isClosed, Instant now)
+    public (CommandQueue Queue, BoardCommand? Settled, bool IsDone) OnRelay(int socket, bool isClosed, Instant now)
     {
         if (Outstanding is { Action: Start or Stop } sent && sent.Socket == socket && isClosed == (sent.Action == Start))
             return (this with { Outstanding = null }, sent, true);
@@ -87,7 +87,7 @@ public sealed record CommandQueue
 
     private static readonly BoardCommand None = new("", 0, null, []);
 
-    private CommandQueue Doubt(BoardCommand command) => this with
+    private CommandQueue MarkUnsure(BoardCommand command) => this with
     {
         Outstanding = null,
         Unsure = command,

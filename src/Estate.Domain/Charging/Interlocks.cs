@@ -13,8 +13,8 @@ internal static class Interlocks
 {
     private const string Terminal = "sockets";
     private const string Action = "cut";
-    private const double AtOnce = 1.1;
-    private const double CoolBy = 10;
+    private const double InstantTripFactor = 1.1;
+    private const double TemperatureHysteresisC = 10;
     private const double OverVoltage = 264;
     private const double UnderVoltage = 176;
     private const double VoltageBand = 10;
@@ -26,11 +26,11 @@ internal static class Interlocks
         var (limits, number) = (state.Parameters, reading.Socket);
         state = Temperature(state, number, reading.TempC, step);
         if (reading.ResidualMa is { } residual)
-            state = Judge(state, new(ProtectionKind.Leakage, number), residual, residual > limits.ResidualMa, residual <= limits.ResidualMa, limits.ResidualMa, step);
+            state = Evaluate(state, new(ProtectionKind.Leakage, number), residual, residual > limits.ResidualMa, residual <= limits.ResidualMa, limits.ResidualMa, step);
         if (reading.VoltageV is { } volt and > 0)
         {
-            state = Judge(state, new(ProtectionKind.OverVoltage, number), volt, volt >= OverVoltage, volt < OverVoltage - VoltageBand, OverVoltage, step);
-            state = Judge(state, new(ProtectionKind.UnderVoltage, number), volt, volt < UnderVoltage, volt >= UnderVoltage + VoltageBand, UnderVoltage, step);
+            state = Evaluate(state, new(ProtectionKind.OverVoltage, number), volt, volt >= OverVoltage, volt < OverVoltage - VoltageBand, OverVoltage, step);
+            state = Evaluate(state, new(ProtectionKind.UnderVoltage, number), volt, volt < UnderVoltage, volt >= UnderVoltage + VoltageBand, UnderVoltage, step);
         }
         return Load(state, reading, step);
     }
@@ -40,18 +40,18 @@ internal static class Interlocks
         const double noGuard = 255;
         var limit = state.Parameters.MaxTempC;
         return celsius is { } hot && limit < noGuard
-            ? Judge(state, new(ProtectionKind.OverTemperature, socket), hot, hot >= limit, hot < limit - CoolBy, limit, step)
+            ? Evaluate(state, new(ProtectionKind.OverTemperature, socket), hot, hot >= limit, hot < limit - TemperatureHysteresisC, limit, step)
             : state;
     }
 
     /// <summary>It is there, or over; between the two limits it stays as it was.</summary>
-    internal static ChargerState Judge(ChargerState state, Cause cause, double? value, bool isThere, bool isOver, double? limit, BoardStep step) =>
+    internal static ChargerState Evaluate(ChargerState state, Cause cause, double? value, bool isThere, bool isOver, double? limit, BoardStep step) =>
         isThere ? Trip(state, cause, value, limit, step) : isOver ? Clear(state, cause, value, step) : state;
 
     internal static ChargerState Trip(ChargerState state, Cause cause, double? value, double? limit, BoardStep step)
     {
         var known = state.TripOf(cause.Kind, cause.Socket);
-        if (known is { IsActive: true, IsRetro: false } || (known is not null && step.Time.IsLate))
+        if (known is { IsActive: true, IsHistorical: false } || (known is not null && step.Time.IsLate))
             return state;
         var trip = new Trip(cause.Kind, cause.Socket, step.Time.At, true, step.Time.IsLate);
         state = state with { Trips = known is null ? state.Trips.Add(trip) : state.Trips.Replace(known, trip) };
@@ -79,10 +79,10 @@ internal static class Interlocks
     internal static ChargerState Reset(ChargerState state, ResetLatch order, BoardStep step)
     {
         var effects = step.Effects;
-        var trip = ChargingWords.SocketOf(order.Component) is { } socket ? state.Trips.FirstOrDefault(one => Words.Of(one.Kind) == order.Type && one.Socket == socket) : null;
+        var trip = ChargingTexts.SocketOf(order.Component) is { } socket ? state.Trips.FirstOrDefault(one => WireName.Of(one.Kind) == order.Type && one.Socket == socket) : null;
         if (trip is null)
             return effects.Refuse(state, step.Device, "not_latched", new("没有需要复位的报警", "there is nothing to reset"));
-        if (trip.IsActive && !trip.IsRetro && CanClear(trip.Kind))
+        if (trip.IsActive && !trip.IsHistorical && CanClear(trip.Kind))
             return effects.Refuse(state, step.Device, "still_active", new("情况还在，不能复位", "it is still so; it cannot be reset yet"));
         if (!Affected(state, trip.Socket).All(one => one.IsFresh(effects.Now.Uptime)))
             return effects.Refuse(state, step.Device, "offline", new("充电桩没有上报，无法确认安全", "the charger does not speak: nobody can see that it is safe"));
@@ -129,7 +129,7 @@ internal static class Interlocks
         // Whatever showed it, power or current: the other cannot say that it is over.
         if (over is null)
             return Clear(Clear(state, new(ProtectionKind.OverPower, reading.Socket), watt, step), new(ProtectionKind.OverCurrent, reading.Socket), reading.CurrentA, step);
-        if (watt < limits.MaxPowerW * AtOnce && step.At - over < Duration.FromSeconds(limits.OverS))
+        if (watt < limits.MaxPowerW * InstantTripFactor && step.At - over < Duration.FromSeconds(limits.OverS))
             return state;
         return kind == ProtectionKind.OverPower
             ? Trip(state, new(kind, reading.Socket), watt, limits.MaxPowerW, step)

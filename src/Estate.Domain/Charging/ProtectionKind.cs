@@ -4,7 +4,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Charging;
 
 /// <summary>What a charger protects from, or reports as broken. Names as in domain facts 2.3.</summary>
-[JsonConverter(typeof(WordConverter<ProtectionKind>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<ProtectionKind>))]
 public enum ProtectionKind
 {
     Smoke,

@@ -75,5 +75,5 @@ internal static class SessionEnds
     internal static ChargerState AskToStop(ChargerState state, int number, ChargeSession session) =>
         state.Commands.Has(CommandQueue.Stop, number) || state.Commands.IsFull || state.BlockOf(number) is not null
             ? state
-            : state with { Commands = state.Commands.Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", Words.Of(session.Reason!.Value))])) };
+            : state with { Commands = state.Commands.Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", WireName.Of(session.Reason!.Value))])) };
 }

@@ -10,14 +10,14 @@ namespace Estate.Domain.Charging;
 internal static class SessionWatch
 {
     /// <summary>Below the limit for this long is reported as floating; a flicker is not.</summary>
-    private static readonly Duration FloatTold = Duration.FromMinutes(1);
+    private static readonly Duration FloatConfirmedAfter = Duration.FromMinutes(1);
 
     internal static ChargeSession Finish(ChargeSession session, StopReason reason, string? by = null) => session.Phase == SessionPhase.Finishing
         ? session
         : session with { Phase = SessionPhase.Finishing, Reason = reason, StoppedBy = by };
 
     /// <summary>One reading, newer than all before it.</summary>
-    internal static ChargeSession Take(ChargeSession session, int socket, SocketReading reading, ChargerState board, BoardStep step)
+    internal static ChargeSession OnReading(ChargeSession session, int socket, SocketReading reading, ChargerState board, BoardStep step)
     {
         session = Count(session, step.At, board.Parameters);
         var timers = session.Timers with
@@ -53,7 +53,7 @@ internal static class SessionWatch
     }
 
     /// <summary>The gateway was away: how long, only the wall clock knows, if it can be believed.</summary>
-    private static ChargeSession Resume(ChargeSession session, Moment now)
+    private static ChargeSession Resume(ChargeSession session, ClockReading now)
     {
         var passed = now.Clock >= ClockTrust.Holdover && session.StartedAt is { } started ? now.At - started : session.Elapsed;
         var missed = Duration.Max(Duration.Zero, passed - session.Elapsed);
@@ -110,17 +110,17 @@ internal static class SessionWatch
             FloatSince = power >= limits.FullW ? null : isHole ? step.At : before.FloatSince ?? step.At,
             UnpluggedSince = power >= limits.UnplugW ? null : isHole ? step.At : before.UnpluggedSince ?? step.At,
         };
-        session = Tell(session with { Timers = timers }, socket, step);
+        session = UpdatePhase(session with { Timers = timers }, socket, step);
         return step.At - timers.UnpluggedSince >= Duration.FromSeconds(limits.UnplugS) ? Finish(session with { ReasonSince = step.Time.At - (step.At - (timers.DrawnAt ?? timers.UnpluggedSince)) }, StopReason.Unplugged)
             : step.At - timers.FloatSince >= Duration.FromSeconds(limits.FloatS) ? Finish(session with { ReasonSince = step.Time.At - (step.At - timers.FloatSince) }, StopReason.FullyCharged)
             : session.Energy.Wh >= session.Order.MaxWh ? Finish(session, StopReason.EnergyLimitReached)
             : session;
     }
 
-    private static ChargeSession Tell(ChargeSession session, int socket, BoardStep step)
+    private static ChargeSession UpdatePhase(ChargeSession session, int socket, BoardStep step)
     {
         var phase = session.Timers.FloatSince is not { } since ? SessionPhase.Charging
-            : step.At - since >= FloatTold ? SessionPhase.SuspendedEv
+            : step.At - since >= FloatConfirmedAfter ? SessionPhase.SuspendedEv
             : session.Phase;
         if (phase == session.Phase)
             return session;

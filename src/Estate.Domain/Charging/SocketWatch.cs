@@ -3,7 +3,7 @@ namespace Estate.Domain.Charging;
 /// <summary>One reading of one socket through everything that looks at it: protections first, money last.</summary>
 internal static class SocketWatch
 {
-    internal static ChargerState Look(ChargerState state, SocketReading reading, BoardStep step)
+    internal static ChargerState OnReading(ChargerState state, SocketReading reading, BoardStep step)
     {
         if (state.SocketAt(reading.Socket) is not { } socket)
         {
@@ -21,17 +21,17 @@ internal static class SocketWatch
             // No command could reach it while it was away.
             state = state.With(socket = socket with { Session = known with { Timers = known.Timers with { DefiedSince = null } } });
         if (socket.Session is { } session)
-            state = state.With(socket with { Session = SessionWatch.Take(session, socket.Number, reading, state, step) });
+            state = state.With(socket with { Session = SessionWatch.OnReading(session, socket.Number, reading, state, step) });
         if (reading.Closed is { } isClosed)
-            state = See(state, socket.Number, isClosed, step);
+            state = OnRelay(state, socket.Number, isClosed, step);
         state = SessionEnds.Conclude(state, reading.Socket, reading, step);
         state = StrayPower.Check(state, reading.Socket, reading, step);
         return wasDark ? state with { SavedAt = null } : state;
     }
 
-    private static ChargerState See(ChargerState state, int number, bool isClosed, BoardStep step)
+    private static ChargerState OnRelay(ChargerState state, int number, bool isClosed, BoardStep step)
     {
-        var (commands, settled, isDone) = state.Commands.See(number, isClosed, step.Effects.Now.At);
-        return ChargerKind.Settle(state with { Commands = commands }, settled, isDone, "not_seen", step);
+        var (commands, settled, isDone) = state.Commands.OnRelay(number, isClosed, step.Effects.Now.At);
+        return ChargerKind.OnCommandSettled(state with { Commands = commands }, settled, isDone, "not_seen", step);
     }
 }

@@ -4,7 +4,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Charging;
 
 /// <summary>Why a session ended, or never began. Domain facts 2.3 map each to boards and to OCPP.</summary>
-[JsonConverter(typeof(WordConverter<StopReason>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<StopReason>))]
 public enum StopReason
 {
     TimeLimitReached,

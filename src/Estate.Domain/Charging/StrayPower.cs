@@ -43,7 +43,7 @@ internal static class StrayPower
         var order = new ChargeOrder(id, null, "charger", Duration.FromMinutes(state.Parameters.MaxMinutes));
         step.Effects.Record(new ChargeOrdered(step.Device, step.Time, socket.Number, id, null, order.By));
         var session = new ChargeSession(order, now.At) { Timers = new() { ClosedSince = step.At } };
-        session = SessionWatch.Take(session, socket.Number, reading, state, step);
+        session = SessionWatch.OnReading(session, socket.Number, reading, state, step);
         return state.With(socket with { Session = session, StraySince = null }) with { OrdersEver = state.OrdersEver + 1 };
     }
 }

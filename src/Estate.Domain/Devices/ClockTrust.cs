@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Estate.Domain.Devices;
 
 /// <summary>How far a clock can be believed (domain facts 1.3).</summary>
-[JsonConverter(typeof(WordConverter<ClockTrust>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<ClockTrust>))]
 public enum ClockTrust
 {
     Unknown,

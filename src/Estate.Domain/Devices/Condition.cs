@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Estate.Domain.Devices;
 
 /// <summary>How soon somebody must look.</summary>
-[JsonConverter(typeof(WordConverter<Severity>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<Severity>))]
 public enum Severity
 {
     Low,

@@ -29,7 +29,7 @@ public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device
     /// <summary>All of them as they are stored.</summary>
     public static JsonTypeInfo Json => DeviceJson.Default.DeviceFact;
 
-    public override Text Tell(DateTimeZone zone) => DeviceSentences.Of(this, zone);
+    public override Text Describe(DateTimeZone zone) => DeviceFactTexts.Of(this, zone);
 }
 
 /// <summary><paramref name="LastSeen"/> is null for a device that never spoke.</summary>

@@ -31,7 +31,7 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
             effects.Record(new LatchReset(reset.Device, effects.Time, reset.Type, reset.Component, effects.By ?? "", reset.Reason));
             return state;
         }
-        effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {Words.Of(request)}");
+        effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {WireName.Of(request)}");
         return state;
     }
 

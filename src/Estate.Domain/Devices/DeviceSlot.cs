@@ -25,13 +25,13 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     }
 
     /// <summary>Null for a kind that homes do not show.</summary>
-    internal HomeReport? Home()
+    internal HomeAssistantReport? HomeAssistantReport()
     {
         if (kind is not IHomeAssistantKind shown)
             return null;
-        var values = shown.HomeValues(State);
+        var values = shown.HomeAssistantValues(State);
         if (BatteryPct is { } battery)
-            values = values.Append(HomeValue.OfNumber("battery", new("电量", "Battery"), battery, "%", "battery"));
+            values = values.Append(HomeAssistantValue.OfNumber("battery", new("电量", "Battery"), battery, "%", "battery"));
         return new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware, [.. values]);
     }
 

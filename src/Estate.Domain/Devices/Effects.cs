@@ -8,7 +8,7 @@ namespace Estate.Domain.Devices;
 /// Collects what one step brings about, in order; the only way out of a slice. Also says when the step happens, and who
 /// asked (null: nobody, a device spoke or time passed).
 /// </summary>
-public sealed class Effects(Moment now, string? asker = null)
+public sealed class Effects(ClockReading now, string? asker = null)
 {
     private readonly List<Outcome> _outcomes = [];
 
@@ -24,7 +24,7 @@ public sealed class Effects(Moment now, string? asker = null)
 
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
 
-    public Moment Now => now;
+    public ClockReading Now => now;
 
     public string? By => _by;
 
@@ -71,7 +71,7 @@ public sealed class Effects(Moment now, string? asker = null)
         _outcomes.Add(new Actuated(device, terminal, isActive, wire));
 
     /// <summary>Ticks this device when the stopwatch gets there; ticks come about once a second anyway.</summary>
-    public void Wake(DeviceId device, Duration uptime) => _outcomes.Add(new Awaited(device, uptime));
+    public void RequestTimer(DeviceId device, Duration uptime) => _outcomes.Add(new TimerRequested(device, uptime));
 
     /// <summary>Figures that no fact holds; those that were not sent yet are lost with the power.</summary>
     public void Measure(Measurement measurement)

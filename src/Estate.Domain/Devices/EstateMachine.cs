@@ -29,7 +29,7 @@ public sealed class EstateMachine
 
     public StatusCard? Card(DeviceId device) => _slots.GetValueOrDefault(device)?.Card();
 
-    public HomeReport? Home(DeviceId device) => _slots.GetValueOrDefault(device)?.Home();
+    public HomeAssistantReport? HomeAssistantReportOf(DeviceId device) => _slots.GetValueOrDefault(device)?.HomeAssistantReport();
 
     public Presence? PresenceOf(DeviceId device) => _slots.GetValueOrDefault(device)?.Presence;
 
@@ -71,20 +71,20 @@ public sealed class EstateMachine
     {
         if (_started == Instant.MinValue)
             _started = signal.ReceivedAt;
-        var effects = new Effects(new(now ?? signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as Asked)?.By);
+        var effects = new Effects(new(now ?? signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as RequestReceived)?.By);
         switch (signal)
         {
             case DeviceEvent heard:
-                Hear(heard, effects);
+                OnEvent(heard, effects);
                 break;
             case DeviceTelemetry measured:
-                Take(measured, effects);
+                OnTelemetry(measured, effects);
                 break;
             case DeviceStatus status:
-                Note(status, effects);
+                OnStatus(status, effects);
                 break;
             case CommandReply reply:
-                Note(reply, effects);
+                OnReply(reply, effects);
                 break;
             case ClockStepped step:
                 Shift(step.By);
@@ -92,28 +92,28 @@ public sealed class EstateMachine
             case Tick tick:
                 Tick(tick.ReceivedAt, effects);
                 break;
-            case Woken woken:
+            case TimerElapsed woken:
                 if (TryFind(woken.Device, effects, out var slot))
                     slot.State = slot.Kind.Tick(slot.State, slot.Id, woken.ReceivedAt, effects);
                 break;
             case GatewayReport report:
-                effects.Record(report.Told(clock));
+                effects.Record(report.ToFact(clock));
                 break;
-            case Asked asked:
-                Ask(asked, effects);
+            case RequestReceived asked:
+                OnRequest(asked, effects);
                 break;
         }
-        Settle(signal.ReceivedAt, effects);
-        if (effects.IsWorthAWrite || signal is DeviceEvent or Asked)
-            Conclude(signal, effects);
+        RunReactions(signal.ReceivedAt, effects);
+        if (effects.IsWorthAWrite || signal is DeviceEvent or RequestReceived)
+            Finish(signal, effects);
         return effects.Outcomes;
     }
 
-    private void Hear(DeviceEvent heard, Effects effects)
+    private void OnEvent(DeviceEvent heard, Effects effects)
     {
-        if (!TryHear(heard.Device, heard, effects, out var slot))
+        if (!TryFindAtItsSource(heard.Device, heard, effects, out var slot))
             return;
-        See(slot, heard.ReceivedAt, effects);
+        MarkSeen(slot, heard.ReceivedAt, effects);
         var (boot, seq) = (heard.Header.Boot, heard.Header.Seq);
         var known = slot.Presence;
         if (boot == known.Boot && seq - 1 > known.Seq && known.Seq >= 0)
@@ -122,35 +122,35 @@ public sealed class EstateMachine
         slot.State = slot.Kind.Step(slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id, !known.IsNewest(heard.Header)), effects);
     }
 
-    private void Take(DeviceTelemetry measured, Effects effects)
+    private void OnTelemetry(DeviceTelemetry measured, Effects effects)
     {
-        if (!TryHear(measured.Device, measured, effects, out var slot))
+        if (!TryFindAtItsSource(measured.Device, measured, effects, out var slot))
             return;
-        See(slot, measured.ReceivedAt, effects);
+        MarkSeen(slot, measured.ReceivedAt, effects);
         slot.State = slot.Kind.Step(slot.State, measured.Reading, new(slot.Id, measured.Time, null), effects);
     }
 
-    private void Note(DeviceStatus status, Effects effects)
+    private void OnStatus(DeviceStatus status, Effects effects)
     {
         // A will may arrive after the next birth; an older life's death is no news.
-        if (!TryHear(status.Device, status, effects, out var slot) || (!status.IsOnline && status.Boot < slot.Presence.Boot))
+        if (!TryFindAtItsSource(status.Device, status, effects, out var slot) || (!status.IsOnline && status.Boot < slot.Presence.Boot))
             return;
         // A retained status describes some past moment, not now.
         if (status.IsOnline && !status.IsRetained)
-            See(slot, status.ReceivedAt, effects);
+            MarkSeen(slot, status.ReceivedAt, effects);
         if (status.IsOnline && status.Boot > slot.Presence.Boot)
             slot.Presence = slot.Presence with { Boot = status.Boot, Seq = -1 };
         slot.Presence = slot.Presence with { IsOnline = status.IsOnline, Firmware = status.Firmware ?? slot.Presence.Firmware };
     }
 
-    private void Note(CommandReply reply, Effects effects)
+    private void OnReply(CommandReply reply, Effects effects)
     {
-        if (!TryHear(reply.Device, reply, effects, out var slot))
+        if (!TryFindAtItsSource(reply.Device, reply, effects, out var slot))
             return;
-        See(slot, reply.ReceivedAt, effects);
+        MarkSeen(slot, reply.ReceivedAt, effects);
         if (reply.Result is "rejected" or "failed" or "expired")
             effects.Record(new CommandNotExecuted(slot.Id, EventTime.Now(reply.ReceivedAt), reply.CommandId, reply.Result));
-        slot.State = slot.Kind is IReplyKind kind ? kind.Note(slot.State, reply, effects) : slot.State;
+        slot.State = slot.Kind is IReplyKind kind ? kind.OnReply(slot.State, reply, effects) : slot.State;
     }
 
     private void Tick(Instant now, Effects effects)
@@ -180,22 +180,22 @@ public sealed class EstateMachine
             reactor.ClockStepped(by);
     }
 
-    private void Ask(Asked asked, Effects effects)
+    private void OnRequest(RequestReceived asked, Effects effects)
     {
         if (asked.Request is IDeviceRequest toDevice)
             effects.Request(toDevice);
         else
-            AskDesks(asked.Request, asked.By, asked.ReceivedAt, effects);
+            AskReactors(asked.Request, asked.By, asked.ReceivedAt, effects);
     }
 
-    private void AskDesks(IRequest request, string by, Instant now, Effects effects)
+    private void AskReactors(IRequest request, string by, Instant now, Effects effects)
     {
         if (!_reactors.Any(reactor => reactor.TryHandle(request, by, now, effects)))
-            effects.Refuse(default, RejectReason.UnknownCommand, $"nobody handles {Words.Of(request)}");
+            effects.Refuse(default, RejectReason.UnknownCommand, $"nobody handles {WireName.Of(request)}");
     }
 
     /// <summary>Facts to reactors, their requests to devices, until nothing more follows.</summary>
-    private void Settle(Instant now, Effects effects)
+    private void RunReactions(Instant now, Effects effects)
     {
         while (true)
         {
@@ -203,7 +203,7 @@ public sealed class EstateMachine
             {
                 var said = effects.By?.StartsWith("rule:", StringComparison.Ordinal) == true ? AnswerOf(effects) : null;
                 if (request is not IDeviceRequest toDevice)
-                    AskDesks(request, effects.By ?? "", now, effects);
+                    AskReactors(request, effects.By ?? "", now, effects);
                 else if (TryFind(toDevice.Device, effects, out var slot))
                     Handle(slot, toDevice, now, effects);
                 // What a rule asked for is no answer to whoever caused it.
@@ -212,7 +212,7 @@ public sealed class EstateMachine
             else if (effects.TryTakeFact(out var fact, out var hop))
             {
                 if (hop > MaxHops)
-                    effects.Refuse(fact.Device, RejectReason.HopLimit, $"{Words.Of(fact)} is reaction {hop} to one signal; no further reaction");
+                    effects.Refuse(fact.Device, RejectReason.HopLimit, $"{WireName.Of(fact)} is reaction {hop} to one signal; no further reaction");
                 else
                     foreach (var reactor in _reactors)
                         reactor.React(fact, effects);
@@ -234,7 +234,7 @@ public sealed class EstateMachine
         else
             slot.State = slot.Kind.Handle(slot.State, request, now, effects);
         if (effects.By is { } by && effects.Outcomes.Skip(said).OfType<Refused>().FirstOrDefault() is { Rejection: var refusal })
-            effects.Record(new RequestRefused(slot.Id, effects.Time, Words.Of(request), by,
+            effects.Record(new RequestRefused(slot.Id, effects.Time, WireName.Of(request), by,
                 effects.Answer is { Reason: not null } answer ? answer.Text : Text.Same(refusal.Detail)));
     }
 
@@ -251,7 +251,7 @@ public sealed class EstateMachine
     }
 
     /// <summary>Telemetry alone is not worth a write to the card; whatever became a fact is saved with it.</summary>
-    private void Conclude(Signal signal, Effects effects)
+    private void Finish(Signal signal, Effects effects)
     {
         var touched = effects.Outcomes.OfType<Recorded>().Select(recorded => recorded.Fact.Device).Concat(effects.Kept);
         if (signal is DeviceEvent heard)
@@ -261,14 +261,14 @@ public sealed class EstateMachine
                 effects.Add(slot.Save());
         if (signal is DeviceEvent acknowledged && _slots.ContainsKey(acknowledged.Device))
             effects.Add(new Acknowledged(acknowledged.Device, acknowledged.Header, AnswerOf(effects)));
-        if (signal is Asked)
+        if (signal is RequestReceived)
             effects.Add(new Replied(AnswerOf(effects)));
     }
 
     private static Answer AnswerOf(Effects effects) => effects.Answer
         ?? (effects.Outcomes.OfType<Refused>().FirstOrDefault() is { } refused ? Answer.Refused(refused.Rejection) : Answer.Recorded);
 
-    private static void See(DeviceSlot slot, Instant now, Effects effects)
+    private static void MarkSeen(DeviceSlot slot, Instant now, Effects effects)
     {
         if (slot.Presence.IsSilent)
             effects.Record(new DeviceReturned(slot.Id, EventTime.Now(now)));
@@ -276,7 +276,7 @@ public sealed class EstateMachine
     }
 
     /// <summary>Nobody speaks for a device but where it hangs: over the broker a stranger could say that it does not burn.</summary>
-    private bool TryHear(DeviceId device, Signal signal, Effects effects, out DeviceSlot slot)
+    private bool TryFindAtItsSource(DeviceId device, Signal signal, Effects effects, out DeviceSlot slot)
     {
         if (!TryFind(device, effects, out slot))
             return false;

@@ -5,9 +5,9 @@ namespace Estate.Domain.Devices;
 
 /// <summary>
 /// When something happened, when the gateway received it, and how far the first can be believed.
-/// <see cref="IsPlaced"/> is false when the time is not known; <see cref="At"/> is then the time of receipt.
+/// <see cref="IsTimeKnown"/> is false when the time is not known; <see cref="At"/> is then the time of receipt.
 /// </summary>
-public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTrust Clock, bool IsPlaced = true)
+public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTrust Clock, [property: JsonPropertyName("is_placed")] bool IsTimeKnown = true)
 {
     public static readonly Duration MaxDrift = Duration.FromMinutes(5);
     public static readonly Duration MaxAge = Duration.FromDays(400);
@@ -39,7 +39,7 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
     /// Decides between the device's clock and its stopwatch. A stopwatch reading (<paramref name="age"/>: how long ago,
     /// at the time of sending) is right even where the clock is years off, and overrules a clock that contradicts it.
     /// </summary>
-    public static EventTime Place(Instant? at, ClockTrust clock, Duration? age, Instant receivedAt)
+    public static EventTime Resolve(Instant? at, ClockTrust clock, Duration? age, Instant receivedAt)
     {
         if (age is { } ago && ago >= Duration.Zero && ago <= MaxAge)
         {
@@ -49,7 +49,7 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
         }
         var isPlausible = at is { } told && clock > ClockTrust.Unknown
             && told >= receivedAt - MaxAge && told <= receivedAt + MaxDrift;
-        return isPlausible ? new(at!.Value, receivedAt, clock) : new(receivedAt, receivedAt, ClockTrust.Unknown, IsPlaced: false);
+        return isPlausible ? new(at!.Value, receivedAt, clock) : new(receivedAt, receivedAt, ClockTrust.Unknown, IsTimeKnown: false);
     }
 
     private static Duration Abs(Duration value) => value < Duration.Zero ? -value : value;

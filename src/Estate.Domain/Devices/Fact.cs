@@ -15,11 +15,11 @@ public abstract record Fact(DeviceId Device, EventTime Time)
     public abstract JsonTypeInfo Schema { get; }
 
     /// <summary>What happened, as people read it; no cards.</summary>
-    public abstract Text Tell(DateTimeZone zone);
+    public abstract Text Describe(DateTimeZone zone);
 
     /// <summary>What ties facts of one story together: a session, an order, an alert.</summary>
     [JsonIgnore]
-    public virtual string? Thread => null;
+    public virtual string? CorrelationId => null;
 
     /// <summary>Its figures as time series: sent from the journal, so that none is ever lost.</summary>
     [JsonIgnore]

@@ -4,14 +4,14 @@ namespace Estate.Domain.Devices;
 internal interface IHomeAssistantKind : IDeviceKind
 {
     /// <summary>What a home may show of it.</summary>
-    IEnumerable<HomeValue> HomeValues(object state);
+    IEnumerable<HomeAssistantValue> HomeAssistantValues(object state);
 }
 
 /// <inheritdoc />
 internal interface IHomeAssistantKind<in TState> : IHomeAssistantKind
     where TState : class
 {
-    IEnumerable<HomeValue> HomeValues(TState state);
+    IEnumerable<HomeAssistantValue> HomeAssistantValues(TState state);
 
-    IEnumerable<HomeValue> IHomeAssistantKind.HomeValues(object state) => HomeValues((TState)state);
+    IEnumerable<HomeAssistantValue> IHomeAssistantKind.HomeAssistantValues(object state) => HomeAssistantValues((TState)state);
 }

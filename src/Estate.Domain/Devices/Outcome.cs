@@ -26,8 +26,8 @@ public sealed record Commanded(Command Command) : Outcome;
 /// </summary>
 public sealed record Actuated(DeviceId Device, string Terminal, bool IsActive, Command Wire) : Outcome;
 
-/// <summary>A <see cref="Woken"/> is wanted when the stopwatch gets there.</summary>
-public sealed record Awaited(DeviceId Device, Duration Uptime) : Outcome;
+/// <summary>A <see cref="TimerElapsed"/> is wanted when the stopwatch gets there.</summary>
+public sealed record TimerRequested(DeviceId Device, Duration Uptime) : Outcome;
 
 public sealed record Measured(Measurement Measurement) : Outcome;
 

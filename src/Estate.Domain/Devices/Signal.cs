@@ -33,7 +33,7 @@ public sealed record CommandReply(DeviceId Device, string CommandId, string Resu
 public sealed record Tick(Instant ReceivedAt) : Signal(ReceivedAt);
 
 /// <summary>A tick for one device, at the time it asked for.</summary>
-public sealed record Woken(DeviceId Device, Instant ReceivedAt) : Signal(ReceivedAt);
+public sealed record TimerElapsed(DeviceId Device, Instant ReceivedAt) : Signal(ReceivedAt);
 
 /// <summary>The gateway's wall clock was set forward (or back, negative) against its stopwatch.</summary>
 public sealed record ClockStepped(Duration By, Instant ReceivedAt) : Signal(ReceivedAt);
@@ -41,13 +41,13 @@ public sealed record ClockStepped(Duration By, Instant ReceivedAt) : Signal(Rece
 /// <summary>The gateway noticed something, which becomes a fact.</summary>
 public abstract record GatewayReport(Instant ReceivedAt) : Signal(ReceivedAt)
 {
-    internal abstract DeviceFact Told(ClockTrust clock);
+    internal abstract DeviceFact ToFact(ClockTrust clock);
 }
 
 /// <summary>The gateway noticed something about itself.</summary>
 public sealed record HostReport(Condition Condition, Instant ReceivedAt) : GatewayReport(ReceivedAt)
 {
-    internal override DeviceFact Told(ClockTrust clock) =>
+    internal override DeviceFact ToFact(ClockTrust clock) =>
         new HostConditionChanged(HostConditionChanged.Host, EventTime.Now(ReceivedAt, clock), Condition);
 }
 
@@ -57,13 +57,13 @@ public sealed record HostReport(Condition Condition, Instant ReceivedAt) : Gatew
 /// </summary>
 public sealed record ConductReport(DeviceId Device, Text? Excess, long Counted, Instant ReceivedAt) : GatewayReport(ReceivedAt)
 {
-    internal override DeviceFact Told(ClockTrust clock) => Excess is { } excess
+    internal override DeviceFact ToFact(ClockTrust clock) => Excess is { } excess
         ? new DeviceMisbehaved(Device, EventTime.Now(ReceivedAt, clock), excess)
         : new DeviceBehaved(Device, EventTime.Now(ReceivedAt, clock), Counted);
 }
 
 /// <summary>A person or a rule asks; the slice that owns the matter decides.</summary>
-public sealed record Asked(IRequest Request, string By, Instant ReceivedAt) : Signal(ReceivedAt);
+public sealed record RequestReceived(IRequest Request, string By, Instant ReceivedAt) : Signal(ReceivedAt);
 
 /// <summary>What a device said, typed by its kind.</summary>
 public interface IReading

@@ -21,17 +21,17 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
     internal GateState Present(GateState state, CardPresented presented, GateSettings settings, Occurrence now, Effects effects)
     {
         var holder = cards.Find(presented.Card);
-        var word = Judge(state, holder, now.Time, effects.Now);
-        state = Tell(state, word, presented.Card, now.Device, now.Time, effects);
-        if (word == AccessEvent.DeniedUnknownCredential)
+        var code = Decide(state, holder, now.Time, effects.Now);
+        state = RecordDecision(state, code, presented.Card, now.Device, now.Time, effects);
+        if (code == AccessEvent.DeniedUnknownCredential)
             state = CountUnknown(state, now.Device, effects);
         else
             state = DoorAlarms.Clear(state, DoorAlarmState.LinesSwapped, now.Device, effects);
         state = state with { Timers = state.Timers with { SwappedFrames = 0 } };
-        effects.Answer = new(word, GateWords.OfEvent(word), []);
+        effects.Answer = new(code, GateTexts.OfEvent(code), []);
         if (settings.HasSignal)
-            effects.Show(now.Device, word == AccessEvent.Granted ? ShownText.Accepted : ShownText.Refused, FreshFor, SignalFor);
-        if (word != AccessEvent.Granted || control.AccessAt(state, effects.Now) == GateAccess.Free)
+            effects.Show(now.Device, code == AccessEvent.Granted ? ShownText.Accepted : ShownText.Refused, FreshFor, SignalFor);
+        if (code != AccessEvent.Granted || control.AccessAt(state, effects.Now) == GateAccess.Free)
             return state;
         var pulse = holder!.NeedsTime ? settings.ExtendedPulse : settings.Pulse;
         return Open(state, pulse, effects.Now.Uptime);
@@ -66,10 +66,10 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
             return state;
         var isUnused = state.Timers.IsEntryAwaited && state.IsOpen == false;
         state = state with { Timers = state.Timers with { GrantUntil = null } };
-        return isUnused ? Tell(state, AccessEvent.NoEntryAfterGranted, null, device, effects.Time, effects) : state;
+        return isUnused ? RecordDecision(state, AccessEvent.NoEntryAfterGranted, null, device, effects.Time, effects) : state;
     }
 
-    private string Judge(GateState state, CardHolder? holder, EventTime time, Moment now)
+    private string Decide(GateState state, CardHolder? holder, EventTime time, ClockReading now)
     {
         // By the reader's stopwatch only: its clock may be minutes off, and then an old card would open.
         if (time.Age is not { } age || age + time.Held + Duration.Max(now.At - time.ReceivedAt, Duration.Zero) > FreshFor)
@@ -87,10 +87,10 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
         return control.AccessAt(state, now) == GateAccess.NobodyIn ? AccessEvent.DeniedOutOfTimeRange : AccessEvent.Granted;
     }
 
-    private static GateState Tell(GateState state, string word, CardToken? card, DeviceId device, EventTime time, Effects effects)
+    private static GateState RecordDecision(GateState state, string code, CardToken? card, DeviceId device, EventTime time, Effects effects)
     {
         var number = state.AccessEvents + 1;
-        effects.Record(new AccessDecided(device, time, number, word, card));
+        effects.Record(new AccessDecided(device, time, number, code, card));
         return state with { AccessEvents = number };
     }
 

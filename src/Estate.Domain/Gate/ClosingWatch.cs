@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
 using NodaTime;
+using System.Text.Json.Serialization;
 
 namespace Estate.Domain.Gate;
 
@@ -12,7 +13,8 @@ namespace Estate.Domain.Gate;
 public sealed record ClosingWatch(Instant From, int Version)
 {
     public double WatchedSeconds { get; init; }
-    public double ToldSeconds { get; init; }
+    [JsonPropertyName("told_seconds")]
+    public double CommandedSeconds { get; init; }
     public double SecuredSeconds { get; init; }
     public double UnsecuredSeconds { get; init; }
     public double DeviationSeconds { get; init; }
@@ -67,7 +69,7 @@ internal sealed class ClosingWatcher(DateTimeZone zone)
         var next = watch with
         {
             WatchedSeconds = watch.WatchedSeconds + seconds,
-            ToldSeconds = watch.ToldSeconds + (state.IsLocked ? seconds : 0),
+            CommandedSeconds = watch.CommandedSeconds + (state.IsLocked ? seconds : 0),
             SecuredSeconds = watch.SecuredSeconds + (isKnown && isFound ? seconds : 0),
             UnsecuredSeconds = watch.UnsecuredSeconds + (isKnown && !isFound ? seconds : 0),
             DeviationSeconds = watch.DeviationSeconds + (isKnown && isFound != state.IsLocked ? seconds : 0),

@@ -6,7 +6,7 @@ namespace Estate.Domain.Gate;
 // Words of the BACnet access door object (ASHRAE 135), as domain facts 3.4 quote them.
 
 /// <summary>The commands of a door.</summary>
-[JsonConverter(typeof(WordConverter<DoorValue>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<DoorValue>))]
 public enum DoorValue
 {
     Lock,
@@ -45,7 +45,7 @@ public enum SecuredStatus
     Unknown,
 }
 
-[JsonConverter(typeof(WordConverter<DoorAlarmState>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<DoorAlarmState>))]
 public enum DoorAlarmState
 {
     Normal,
@@ -84,7 +84,7 @@ public enum DoorAlarmState
 }
 
 /// <summary>Who decides about the lock, highest first: a lower one never defeats a higher one.</summary>
-[JsonConverter(typeof(WordConverter<DoorAuthority>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<DoorAuthority>))]
 public enum DoorAuthority
 {
     Fire,

@@ -20,7 +20,7 @@ internal static class DoorWatch
     /// a disconnect does not: whoever is still there shows in the next inputs.
     /// Old is what the device's stopwatch says, newer what it numbered later; its clock decides nothing here.
     /// </summary>
-    internal static GateState Take(GateState state, DoorInputs inputs, GateSettings settings, Occurrence now, Effects effects)
+    internal static GateState OnInputs(GateState state, DoorInputs inputs, GateSettings settings, Occurrence now, Effects effects)
     {
         var isOld = now.Time.Age > EventTime.LateAfter;
         var at = effects.Now.Uptime - (now.Time.Age ?? Duration.Zero);
@@ -43,7 +43,7 @@ internal static class DoorWatch
         {
             IsLockSensed = inputs.Locked,
             IsOpen = inputs.Open is null ? null : state.IsOpen,
-            IsDeaf = inputs.Unheard.Any(DoorInputs.Safety.Contains),
+            HasLostSafetyInput = inputs.UnavailableInputs.Any(DoorInputs.Safety.Contains),
         };
         return inputs.Open is { } open && open != state.IsOpen ? Move(state, open, now, effects) : state;
     }
@@ -68,14 +68,14 @@ internal static class DoorWatch
         state = DoorAlarms.Set(state, DoorAlarmState.LockFault, uptime - mismatch >= MismatchLasts, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.DoorFault, isBouncing || uptime - contradiction >= ContradictionLasts, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.ExitStuck, uptime - state.Timers.ExitPressedSince >= ExitStuckAfter, device, effects);
-        state = DoorAlarms.Set(state, DoorAlarmState.InputUnheard, state.IsDeaf, device, effects);
+        state = DoorAlarms.Set(state, DoorAlarmState.InputUnheard, state.HasLostSafetyInput, device, effects);
         var isHeldUnlocked = state is { Authority: DoorAuthority.Operator, IsLocked: false } && state.Access != GateAccess.Free;
         state = DoorAlarms.Set(state, DoorAlarmState.HeldUnlocked, isHeldUnlocked, device, effects);
         return DoorAlarms.Set(state, DoorAlarmState.ClockUntrusted, effects.Now.Clock == ClockTrust.Unknown, device, effects);
     }
 
     /// <summary>Null, to stay as it was, for a wire that cannot be read; false for one that is not fitted.</summary>
-    private static bool? ValueOf(bool? said, string terminal, DoorInputs inputs) => said ?? (inputs.Unheard.Contains(terminal) ? null : false);
+    private static bool? ValueOf(bool? said, string terminal, DoorInputs inputs) => said ?? (inputs.UnavailableInputs.Contains(terminal) ? null : false);
 
     /// <summary>Since when each condition holds; null where it does not.</summary>
     private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(GateState state, GateSettings settings, Duration uptime)

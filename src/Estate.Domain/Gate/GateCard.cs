@@ -8,7 +8,7 @@ internal static class GateCard
     internal static IEnumerable<CardLine> Lines(GateState state)
     {
         foreach (var alarm in state.Alarms)
-            yield return new(new("报警", "Alarm"), GateWords.OfAlarm(alarm), Tone(alarm));
+            yield return new(new("报警", "Alarm"), GateTexts.OfAlarm(alarm), Tone(alarm));
         yield return new(new("通行", "Entry"), Entry(state), state.LockDown is null ? Devices.Tone.Good : Devices.Tone.Warning);
         yield return new(new("门", "Door"), state.DoorStatus switch
         {
@@ -29,22 +29,22 @@ internal static class GateCard
             yield return new(new("待批方案", "To be approved"), Text.Same(state.Proposals.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    internal static IEnumerable<HomeValue> HomeValues(GateState state) =>
+    internal static IEnumerable<HomeAssistantValue> HomeAssistantValues(GateState state) =>
     [
-        HomeValue.OfFlag("door", new("门", "Door"), state.IsOpen, "door"),
-        HomeValue.OfFlag("lock", new("锁", "Lock"), state.LockStatus == LockStatus.LockFault ? null : state.LockStatus == LockStatus.Unlocked, "lock"),
-        HomeValue.OfFlag("fire_release", new("消防释放", "Fire release"), state.IsFireLatched, "safety"),
-        HomeValue.OfFlag("alarm", new("报警", "Alarm"), state.Alarms.Length > 0, "problem"),
-        HomeValue.OfWord("entry", new("通行", "Entry"), Words.Of(state.Access)),
+        HomeAssistantValue.OfFlag("door", new("门", "Door"), state.IsOpen, "door"),
+        HomeAssistantValue.OfFlag("lock", new("锁", "Lock"), state.LockStatus == LockStatus.LockFault ? null : state.LockStatus == LockStatus.Unlocked, "lock"),
+        HomeAssistantValue.OfFlag("fire_release", new("消防释放", "Fire release"), state.IsFireLatched, "safety"),
+        HomeAssistantValue.OfFlag("alarm", new("报警", "Alarm"), state.Alarms.Length > 0, "problem"),
+        HomeAssistantValue.OfWord("entry", new("通行", "Entry"), WireName.Of(state.Access)),
     ];
 
-    private static Text Entry(GateState state) => state.LockDown is not null ? GateWords.OfAlarm(DoorAlarmState.LockDown) : state.Authority switch
+    private static Text Entry(GateState state) => state.LockDown is not null ? GateTexts.OfAlarm(DoorAlarmState.LockDown) : state.Authority switch
     {
         DoorAuthority.Fire => new("消防释放", "released for fire"),
-        DoorAuthority.Exit => GateWords.OfAlarm(DoorAlarmState.EgressOpen),
+        DoorAuthority.Exit => GateTexts.OfAlarm(DoorAlarmState.EgressOpen),
         DoorAuthority.Operator when state.IsLocked => new("暂停使用", "out of use"),
         DoorAuthority.Operator => new("自由通行", "open to all"),
-        _ => GateWords.OfAccess(state.Access),
+        _ => GateTexts.OfAccess(state.Access),
     };
 
     private static Tone Tone(DoorAlarmState alarm) =>

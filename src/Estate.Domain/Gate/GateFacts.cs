@@ -11,7 +11,7 @@ namespace Estate.Domain.Gate;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AccessDecided), "access_decided")]
 [JsonDerivedType(typeof(DoorMoved), "door_moved")]
-[JsonDerivedType(typeof(LockTold), "lock_told")]
+[JsonDerivedType(typeof(LockCommanded), "lock_told")]
 [JsonDerivedType(typeof(LockSensed), "lock_sensed")]
 [JsonDerivedType(typeof(ExitRequested), "exit_requested")]
 [JsonDerivedType(typeof(FireInputChanged), "fire_input_changed")]
@@ -32,7 +32,7 @@ public abstract record GateFact(DeviceId Device, EventTime Time) : Fact(Device, 
     [JsonIgnore]
     public override JsonTypeInfo Schema => GateJson.Default.GateFact;
 
-    public override Text Tell(DateTimeZone zone) => GateSentences.Of(this);
+    public override Text Describe(DateTimeZone zone) => GateFactTexts.Of(this);
 }
 
 /// <summary>
@@ -44,7 +44,7 @@ public sealed record AccessDecided(DeviceId Device, EventTime Time, long Number,
 internal sealed record DoorMoved(DeviceId Device, EventTime Time, bool IsOpen) : GateFact(Device, Time);
 
 /// <summary>The lock got another command than before: on whose authority, under which version of the hours.</summary>
-internal sealed record LockTold(DeviceId Device, EventTime Time, bool IsLocked, DoorAuthority Authority, int Version) : GateFact(Device, Time);
+internal sealed record LockCommanded(DeviceId Device, EventTime Time, bool IsLocked, DoorAuthority Authority, int Version) : GateFact(Device, Time);
 
 internal sealed record LockSensed(DeviceId Device, EventTime Time, bool IsLocked) : GateFact(Device, Time);
 
@@ -57,7 +57,7 @@ public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarm
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => DoorAlarms.SeverityOf(Alarm) is { } severity
-        ? [new(Words.Of(Alarm), "", severity, IsActive, GateWords.OfAlarm(Alarm)) { IsLatched = DoorAlarms.Latched.Contains(Alarm), ResetBy = By }]
+        ? [new(WireName.Of(Alarm), "", severity, IsActive, GateTexts.OfAlarm(Alarm)) { IsLatched = DoorAlarms.Latched.Contains(Alarm), ResetBy = By }]
         : [];
 }
 

@@ -54,7 +54,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
     {
         var gate = _settings[settings.Device] = GateSettings.From(settings);
         // A wired input that was not read yet may be a fire: until then the gate does not lock.
-        return new() { Versions = [gate.Schedule], IsDeaf = settings.Wires.Any(DoorInputs.Safety.Contains) };
+        return new() { Versions = [gate.Schedule], HasLostSafetyInput = settings.Wires.Any(DoorInputs.Safety.Contains) };
     }
 
     /// <summary>Decided versions, alarms and standing orders stay; what sensors said must be received again.</summary>
@@ -69,7 +69,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
             IsOpen = null,
             IsLockSensed = null,
             IsExitPressed = false,
-            IsDeaf = initial.IsDeaf,
+            HasLostSafetyInput = initial.HasLostSafetyInput,
         };
     }
 
@@ -84,7 +84,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
         {
             CardPresented card => _cards.Present(state, card, settings, occurrence, effects),
             FrameRefused frame => CardDecisions.Refuse(state, frame, occurrence, effects),
-            DoorInputs inputs => DoorWatch.Take(state, inputs, settings, occurrence, effects),
+            DoorInputs inputs => DoorWatch.OnInputs(state, inputs, settings, occurrence, effects),
             _ => state,
         };
         return Conclude(state, settings, occurrence.Device, effects);
@@ -120,7 +120,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
 
     protected override IEnumerable<CardLine> Describe(GateState state) => GateCard.Lines(state);
 
-    public IEnumerable<HomeValue> HomeValues(GateState state) => GateCard.HomeValues(state);
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(GateState state) => GateCard.HomeAssistantValues(state);
 
     private GateState Conclude(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {
@@ -131,7 +131,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
     }
 
     /// <summary>The series of domain facts 7.4: states as integers, in the order of their enums.</summary>
-    private static Measurement Door(GateState state, DeviceId device, Moment now) => new(
+    private static Measurement Door(GateState state, DeviceId device, ClockReading now) => new(
         "door", now.At, [("door", device.Name)],
         [("state", (int)state.DoorStatus), ("locked", state.LockStatus == LockStatus.Locked ? 1 : 0), ("alarm", (int)state.AlarmState), ("clock_trust", (int)now.Clock)]);
 
@@ -140,7 +140,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
         bool? Of(string terminal) => levels.GetValueOrDefault(terminal);
         return new(Of("contact"), Of("lock_sense"), Of("exit"), Of("fire"), Of("tamper"))
         {
-            Unheard = [.. levels.Where(level => level.Value is null).Select(level => level.Key)],
+            UnavailableInputs = [.. levels.Where(level => level.Value is null).Select(level => level.Key)],
         };
     }
 

@@ -27,7 +27,7 @@ internal sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fi
 
     /// <summary>Names of wired terminals that cannot be read; their value is null. Only the gateway itself knows.</summary>
     [JsonIgnore]
-    public ImmutableArray<string> Unheard { get; init; } = [];
+    public ImmutableArray<string> UnavailableInputs { get; init; } = [];
 
     public override bool IsUrgent => Fire == true || Exit == true;
 }

@@ -33,7 +33,8 @@ public sealed record GateState
     public bool IsTampered { get; init; }
 
     /// <summary>A wired exit button or fire contact cannot be read: the gate must not lock.</summary>
-    public bool IsDeaf { get; init; }
+    [JsonPropertyName("is_deaf")]
+    public bool HasLostSafetyInput { get; init; }
 
     /// <summary>Alarms that stand, in the order they were raised; latched ones need a named reset.</summary>
     public ImmutableArray<DoorAlarmState> Alarms { get; init; } = [];
@@ -111,10 +112,10 @@ public sealed record GateTimers
     public Duration? LockMismatchSince { get; init; }
     public Duration? ContradictionSince { get; init; }
     public Duration? LastTick { get; init; }
-    public Duration? ToldAt { get; init; }
+    public Duration? LastCommandAt { get; init; }
 
     /// <summary>The lock's last command: locked or not, and until when a pulse runs; null before the first.</summary>
-    public (bool IsLocked, Duration? Until)? Told { get; init; }
+    public (bool IsLocked, Duration? Until)? LastCommand { get; init; }
     public ImmutableArray<Duration> UnknownCards { get; init; } = [];
     public ImmutableArray<Duration> ContactMoves { get; init; } = [];
     public int SwappedFrames { get; init; }

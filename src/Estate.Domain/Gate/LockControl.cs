@@ -18,7 +18,7 @@ internal sealed class LockControl(DateTimeZone zone)
     private static readonly Duration OrderLasts = Duration.FromSeconds(30);
 
     /// <summary>Who may come in: the schedule's word, but never free access by a clock that cannot be believed.</summary>
-    internal GateAccess AccessAt(GateState state, Moment now)
+    internal GateAccess AccessAt(GateState state, ClockReading now)
     {
         if (now.Clock == ClockTrust.Unknown)
             return GateAccess.CardRequired;
@@ -32,15 +32,15 @@ internal sealed class LockControl(DateTimeZone zone)
         var (now, timers) = (effects.Now, state.Timers);
         var access = AccessAt(state, now);
         var (locked, authority, until) = Wanted(state, access, now.Uptime);
-        var told = (locked, until);
-        if (timers.Told == told && now.Uptime - timers.ToldAt < Repeat)
+        var command = (locked, until);
+        if (timers.LastCommand == command && now.Uptime - timers.LastCommandAt < Repeat)
             return state with { IsLocked = locked, Authority = authority, Access = access };
-        if (timers.Told?.IsLocked != locked)
-            effects.Record(new LockTold(device, effects.Time, locked, authority, state.Versions.At(now.At).Version));
-        if (timers.Told is { IsLocked: false } && locked && state.IsOpen != true && timers.IsEntryAwaited)
+        if (timers.LastCommand?.IsLocked != locked)
+            effects.Record(new LockCommanded(device, effects.Time, locked, authority, state.Versions.At(now.At).Version));
+        if (timers.LastCommand is { IsLocked: false } && locked && state.IsOpen != true && timers.IsEntryAwaited)
             timers = timers with { ShuntUntil = now.Uptime + Shunt };
         if (until is { } end)
-            effects.Wake(device, end);
+            effects.RequestTimer(device, end);
         // A button held down is a pulse that is renewed: it ends even if the gateway does.
         var pulse = until - now.Uptime ?? (authority == DoorAuthority.Exit ? Repeat + settings.Exit : null);
         effects.Actuate(device, Terminal, locked == settings.IsFailSafe, Order(device, locked, pulse, now.At));
@@ -49,7 +49,7 @@ internal sealed class LockControl(DateTimeZone zone)
             IsLocked = locked,
             Authority = authority,
             Access = access,
-            Timers = timers with { Told = told, ToldAt = now.Uptime },
+            Timers = timers with { LastCommand = command, LastCommandAt = now.Uptime },
         };
     }
 
@@ -58,7 +58,7 @@ internal sealed class LockControl(DateTimeZone zone)
         var timers = state.Timers;
         if (state.IsFireActive || state.IsFireLatched)
             return (false, DoorAuthority.Fire, null);
-        if (state.IsExitPressed || state.IsDeaf)
+        if (state.IsExitPressed || state.HasLostSafetyInput)
             return (false, DoorAuthority.Exit, null);
         if (uptime < timers.ExitUntil)
             return (false, DoorAuthority.Exit, timers.ExitUntil);

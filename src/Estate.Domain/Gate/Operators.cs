@@ -17,13 +17,13 @@ internal static class Operators
     {
         if (!HasReason(request.Device, request.Reason, effects))
             return state;
-        var word = request.Value is { } value ? Words.Of(value) : "relinquish";
+        var order = request.Value is { } value ? WireName.Of(value) : "relinquish";
         if (request.Value is DoorValue.PulseUnlock or DoorValue.ExtendedPulseUnlock && (state.LockDown is not null || state.Operator is { Value: DoorValue.Lock }))
             return effects.Refuse(state, request.Device, "held_locked", new("大门已被锁定，请先解除", "the gate is held locked; take that back first"));
         if (request.Minutes is < 1 or > MaxMinutes)
             return effects.Refuse(state, request.Device, "bad_minutes", new($"时长应为 1 到 {MaxMinutes} 分钟", $"minutes are 1 to {MaxMinutes}"));
         var minutes = request.Minutes ?? (request.Value == DoorValue.Unlock ? UnlockMinutes : null);
-        Note(request.Device, word, request.Reason, effects, request.Value is DoorValue.Lock or DoorValue.Unlock ? minutes : null);
+        RecordAction(request.Device, order, request.Reason, effects, request.Value is DoorValue.Lock or DoorValue.Unlock ? minutes : null);
         return request.Value switch
         {
             DoorValue.PulseUnlock => CardDecisions.Open(state, settings.Pulse, effects.Now.Uptime),
@@ -46,7 +46,7 @@ internal static class Operators
     {
         if (!HasReason(request.Device, request.Reason, effects))
             return state;
-        Note(request.Device, request.IsOn ? "lock_down" : "end_lock_down", request.Reason, effects);
+        RecordAction(request.Device, request.IsOn ? "lock_down" : "end_lock_down", request.Reason, effects);
         return state with
         {
             LockDown = request.IsOn ? new(DoorValue.Lock, effects.By!, request.Reason) : null,
@@ -62,18 +62,18 @@ internal static class Operators
             return effects.Refuse(state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
         if ((request.Alarm == DoorAlarmState.Alarm && state.IsFireActive) || (request.Alarm == DoorAlarmState.Tamper && state.IsTampered))
             return effects.Refuse(state, request.Device, "cause_still_there", new("报警原因仍在，不能复位", "its cause is still there"));
-        Note(request.Device, "reset", request.Reason, effects);
+        RecordAction(request.Device, "reset", request.Reason, effects);
         state = DoorAlarms.Clear(state, request.Alarm, request.Device, effects, effects.By);
         return request.Alarm == DoorAlarmState.Alarm ? state with { IsFireLatched = false } : state;
     }
 
     /// <summary>From the list of alerts, where every kind's look alike.</summary>
     internal static GateState Handle(GateState state, ResetLatch request, Effects effects) =>
-        Enum.GetValues<DoorAlarmState>().Where(alarm => Words.Of(alarm) == request.Type).Select(alarm => (DoorAlarmState?)alarm).FirstOrDefault() is { } known
+        Enum.GetValues<DoorAlarmState>().Where(alarm => WireName.Of(alarm) == request.Type).Select(alarm => (DoorAlarmState?)alarm).FirstOrDefault() is { } known
             ? Handle(state, new ResetDoorAlarm(request.Device, known, request.Reason), effects)
             : effects.Refuse(state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
 
-    private static void Note(DeviceId device, string order, string reason, Effects effects, int? minutes = null)
+    private static void RecordAction(DeviceId device, string order, string reason, Effects effects, int? minutes = null)
     {
         effects.Record(new OperatorActed(device, effects.Time, order, effects.By!, reason.Trim(), minutes));
         effects.Answer = minutes is { } length

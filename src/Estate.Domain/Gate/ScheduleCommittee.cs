@@ -60,7 +60,7 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
             return Revoke(state, request.Device, proposal, revoked, effects);
         var number = Math.Max(state.VersionsEver, latest.Version) + 1;
         var decided = (proposal.Schedule with { Version = number, Approver = effects.By, ApprovedAt = effects.Now.At }).Seal();
-        var notice = GateWords.Notice(decided, zone);
+        var notice = GateTexts.Notice(decided, zone);
         effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice));
         effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
         return state.With(state.Pending.Without(proposal.Id)) with
@@ -86,7 +86,7 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
     {
         if (Coming(state, number, effects) is not { } version)
             return NotComing(state, device, number, effects);
-        var notice = GateWords.Revocation(version, proposal.Schedule.Resolution, zone);
+        var notice = GateTexts.Revocation(version, proposal.Schedule.Resolution, zone);
         effects.Record(new ScheduleRevoked(device, effects.Time, proposal.Id, number, proposal.Schedule.Author, effects.By!, notice));
         effects.Answer = new("revoked", notice, [("version", number)]) { Detail = proposal.Id };
         return state.With(state.Pending.Without(proposal.Id)) with { Versions = state.Versions.Remove(version) };

@@ -4,7 +4,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Parking;
 
 /// <summary>What is known of a bay, or of what a sensor says of it. FIWARE and DATEX II know free, occupied, closed and unknown; the others say why it is unknown.</summary>
-[JsonConverter(typeof(WordConverter<BayStatus>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<BayStatus>))]
 public enum BayStatus
 {
     Free,

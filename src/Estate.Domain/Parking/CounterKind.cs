@@ -14,7 +14,7 @@ public sealed record Passage(PassageDirection Direction, int Cars = 1) : IReadin
     public Rejection? Fault => Cars is >= 1 and <= MaxCars ? null : new(RejectReason.BadMember, $"cars is 1 to {MaxCars}");
 }
 
-[JsonConverter(typeof(WordConverter<PassageDirection>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<PassageDirection>))]
 public enum PassageDirection
 {
     In,
@@ -67,8 +67,8 @@ public sealed class CounterKind : DeviceKind<Passage, CounterState>, IHomeAssist
         yield return new(new("驶出", "Out"), Text.Same(state.Out.ToString(CultureInfo.InvariantCulture)));
     }
 
-    public IEnumerable<HomeValue> HomeValues(CounterState state) =>
-        [HomeValue.OfNumber("in", new("驶入", "In"), state.In, isCounter: true), HomeValue.OfNumber("out", new("驶出", "Out"), state.Out, isCounter: true)];
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(CounterState state) =>
+        [HomeAssistantValue.OfNumber("in", new("驶入", "In"), state.In, isCounter: true), HomeAssistantValue.OfNumber("out", new("驶出", "Out"), state.Out, isCounter: true)];
 }
 
 /// <summary>The counter's messages as JSON.</summary>

@@ -22,7 +22,7 @@ internal static class LotCounter
         return state with
         {
             // Its first word finds cars already there.
-            Inside = (state.Inside ?? ZoneCounts.Sum("", state.Told).Occupied) + passage.Cars,
+            Inside = (state.Inside ?? ZoneCounts.Sum("", state.PublishedCounts).Occupied) + passage.Cars,
             PassagesByHour = state.PassagesByHour.SetItem(hour, state.PassagesByHour[hour] + Math.Abs(passage.Cars)),
         };
     }

@@ -10,13 +10,13 @@ namespace Estate.Domain.Parking;
 /// signs.
 /// </summary>
 /// <param name="isHousehold">Whether a household is registered.</param>
-public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) : MuteKind<LotState>,
+public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) : OutputOnlyKind<LotState>,
     IRecoverableKind<LotState>, IPrivacyKind<LotState>, IHomeAssistantKind<LotState>
 {
     public const string KindName = "lot";
 
     private const int QuarterHour = 15;
-    private static readonly Duration TellEvery = Duration.FromSeconds(20);
+    private static readonly Duration PublishEvery = Duration.FromSeconds(20);
 
     private readonly Dictionary<DeviceId, LotSettings> _settings = [];
 
@@ -70,8 +70,8 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         if (state.Sensors.IsEmpty)
             return state;
         var from = (state.Sensors, state.Closings, state.Placements, state.Stuck);
-        var zones = state.ToldFrom == from ? state.Told : state.Count();
-        state = Tell(state, zones, device, effects) with { ToldFrom = from };
+        var zones = state.PublishedFrom == from ? state.PublishedCounts : state.Count();
+        state = PublishCounts(state, zones, device, effects) with { PublishedFrom = from };
         var local = now.InZone(zone);
         var quarter = now - Duration.FromMinutes(local.Minute % QuarterHour) - Duration.FromSeconds(local.Second) - Duration.FromMilliseconds(local.Millisecond);
         if (effects.Now.Clock == ClockTrust.Unknown || state.CountedAt >= quarter)
@@ -93,21 +93,21 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
             yield return new(new("与道闸计数相差", "Sensors minus counter"), Text.Same(residual.ToString("+0;-0;0", CultureInfo.InvariantCulture)), Math.Abs(residual) * 10 > all.Total ? Tone.Warning : Tone.Good);
     }
 
-    public IEnumerable<HomeValue> HomeValues(LotState state)
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(LotState state)
     {
         // Before the sensors have spoken there is nothing to count.
         var all = state.Sensors.IsEmpty ? null : ZoneCounts.Sum("", state.Count());
-        yield return HomeValue.OfNumber("free", new("空位", "Free"), all?.Free);
-        yield return HomeValue.OfNumber("occupied", new("已占", "Occupied"), all?.Occupied);
-        yield return HomeValue.OfNumber("not_known", new("情况不明", "Not known"), all?.Doubtful);
-        yield return HomeValue.OfNumber("closed", new("停用", "Closed"), all?.Closed);
+        yield return HomeAssistantValue.OfNumber("free", new("空位", "Free"), all?.Free);
+        yield return HomeAssistantValue.OfNumber("occupied", new("已占", "Occupied"), all?.Occupied);
+        yield return HomeAssistantValue.OfNumber("not_known", new("情况不明", "Not known"), all?.Doubtful);
+        yield return HomeAssistantValue.OfNumber("closed", new("停用", "Closed"), all?.Closed);
     }
 
     /// <summary>At once where a number changed, and now and then, so that a sign that receives nothing knows it is cut off.</summary>
-    private LotState Tell(LotState state, System.Collections.Immutable.ImmutableArray<ZoneCounts> zones, DeviceId device, Effects effects)
+    private LotState PublishCounts(LotState state, System.Collections.Immutable.ImmutableArray<ZoneCounts> zones, DeviceId device, Effects effects)
     {
-        var isNews = !state.Told.SequenceEqual(zones);
-        if (!isNews && effects.Now.Uptime - state.ToldAt < TellEvery)
+        var isNews = !state.PublishedCounts.SequenceEqual(zones);
+        if (!isNews && effects.Now.Uptime - state.PublishedAt < PublishEvery)
             return state;
         foreach (var sign in _settings[device].Signs)
             foreach (var counts in zones.Append(ZoneCounts.Sum("", zones)))
@@ -115,6 +115,6 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         if (isNews)
             foreach (var counts in zones)
                 effects.Measure(counts.Measure("parking", effects.Now.At));
-        return state with { Told = zones, ToldAt = effects.Now.Uptime };
+        return state with { PublishedCounts = zones, PublishedAt = effects.Now.Uptime };
     }
 }

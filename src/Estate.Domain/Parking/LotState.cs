@@ -33,7 +33,7 @@ public sealed record LotState
 
     /// <summary>In memory only: the sensors report it again after a restart.</summary>
     [JsonIgnore]
-    public ImmutableSortedDictionary<DeviceId, SensorWord> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId, SensorWord>.Empty.WithComparers(DeviceOrder.Instance);
+    public ImmutableSortedDictionary<DeviceId, SensedBay> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId, SensedBay>.Empty.WithComparers(DeviceOrder.Instance);
 
     /// <summary>Bays that stick while their neighbours move; found at each count.</summary>
     [JsonIgnore]
@@ -41,11 +41,11 @@ public sealed record LotState
 
     /// <summary>As last counted, and from what: while these are the same objects the count is the same.</summary>
     [JsonIgnore]
-    public ImmutableArray<ZoneCounts> Told { get; init; } = [];
+    public ImmutableArray<ZoneCounts> PublishedCounts { get; init; } = [];
 
     [JsonIgnore]
-    public (object Sensors, object Closings, object Placements, object Stuck)? ToldFrom { get; init; }
+    public (object Sensors, object Closings, object Placements, object Stuck)? PublishedFrom { get; init; }
 
     [JsonIgnore]
-    public Duration? ToldAt { get; init; }
+    public Duration? PublishedAt { get; init; }
 }

@@ -27,7 +27,7 @@ public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Devic
     [JsonIgnore]
     public override JsonTypeInfo Schema => ParkingJson.Default.ParkingFact;
 
-    public override Text Tell(DateTimeZone zone) => ParkingSentences.Of(this);
+    public override Text Describe(DateTimeZone zone) => ParkingFactTexts.Of(this);
 }
 
 /// <summary>
@@ -73,7 +73,7 @@ internal sealed record ParkingRulesDecided(DeviceId Device, EventTime Time, Perm
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(ParkingFact))]
-[JsonSerializable(typeof(SensorState))]
+[JsonSerializable(typeof(BaySensorState))]
 [JsonSerializable(typeof(LotState))]
 [JsonSerializable(typeof(SignState))]
 [JsonSerializable(typeof(Announce))]

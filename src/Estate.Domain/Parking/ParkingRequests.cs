@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Parking;
 
 /// <summary>From a sensor to its lot; nobody else asks this.</summary>
-internal sealed record ReportBay(DeviceId Device, SensorWord Word) : IDeviceRequest;
+internal sealed record ReportBay(DeviceId Device, SensedBay Word) : IDeviceRequest;
 
 /// <summary>The sensor hangs elsewhere now: what it said was of another bay.</summary>
 internal sealed record ForgetBay(DeviceId Device) : IDeviceRequest;

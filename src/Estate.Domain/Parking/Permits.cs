@@ -7,7 +7,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>Whose car may stand here.</summary>
-[JsonConverter(typeof(WordConverter<PermitClass>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<PermitClass>))]
 public enum PermitClass
 {
     /// <summary>A household that owns its flat.</summary>
@@ -113,7 +113,7 @@ public static class PermitBook
             return effects.Refuse(state, order.Device, "bad_rules", mistake);
         var decided = order.Policy with { Version = state.Policies.Length + 1, EffectiveFrom = from, By = effects.By ?? "" };
         effects.Record(new ParkingRulesDecided(order.Device, effects.Time, decided));
-        effects.Answer = new("decided", ParkingWords.Rules(decided, zone), [("version", decided.Version)]);
+        effects.Answer = new("decided", ParkingTexts.Rules(decided, zone), [("version", decided.Version)]);
         return state with { Policies = state.Policies.Add(decided) };
     }
 }

@@ -53,7 +53,7 @@ public sealed record SignTimers
 /// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank on its own after
 /// 60 s without.
 /// </summary>
-public sealed class SignKind : MuteKind<SignState>, IWiredKind, IRuleTargetKind, IHomeAssistantKind<SignState>
+public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IRuleTargetKind, IHomeAssistantKind<SignState>
 {
     public const string KindName = "sign";
     public const string Full = ShownText.Full;
@@ -101,7 +101,7 @@ public sealed class SignKind : MuteKind<SignState>, IWiredKind, IRuleTargetKind,
         yield return new(new("显示", "Shows"), Text.Same(state.Shown ?? ""), state.Shown is null or Unsure ? Tone.Unknown : Tone.Good);
     }
 
-    public IEnumerable<HomeValue> HomeValues(SignState state) => [HomeValue.OfWord("shows", new("显示", "Shows"), state.Shown)];
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(SignState state) => [HomeAssistantValue.OfWord("shows", new("显示", "Shows"), state.Shown)];
 
     private SignState Announced(SignState state, Announce announce, Effects effects) => announce is { Text.Length: > 0 and <= 16, Seconds: > 0 and <= 600 }
         ? Show(state with { Timers = state.Timers with { Announced = (announce.Text, effects.Now.Uptime + Duration.FromSeconds(announce.Seconds)) } }, _settings[announce.Device], announce.Device, effects)
@@ -110,7 +110,7 @@ public sealed class SignKind : MuteKind<SignState>, IWiredKind, IRuleTargetKind,
     private static SignState Show(SignState state, SignSettings settings, DeviceId device, Effects effects)
     {
         var uptime = effects.Now.Uptime;
-        var timers = Judge(state.Timers, settings, uptime);
+        var timers = Evaluate(state.Timers, settings, uptime);
         var text = timers.Announced is { } announced && uptime < announced.Until ? announced.Text : timers.IsDoubtful ? Unsure : timers.IsFull ? Full : Number(timers, settings).ToString(CultureInfo.InvariantCulture);
         var isHeld = text != state.Shown && state.Shown is not null && uptime - timers.ChangedAt < settings.Hold;
         var isFed = text == state.Shown && uptime - timers.FedAt < FeedEvery;
@@ -121,7 +121,7 @@ public sealed class SignKind : MuteKind<SignState>, IWiredKind, IRuleTargetKind,
     }
 
     /// <summary>Full and unsure both stay until it is clearly otherwise, so that a sign does not flicker.</summary>
-    private static SignTimers Judge(SignTimers timers, SignSettings settings, Duration uptime)
+    private static SignTimers Evaluate(SignTimers timers, SignSettings settings, Duration uptime)
     {
         if (timers.Counts is not { } counts || !(uptime - timers.HeardAt <= BlankAfter))
             return timers with { IsDoubtful = true };

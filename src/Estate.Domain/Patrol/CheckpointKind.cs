@@ -59,7 +59,7 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
             yield return new(new("电量", "Battery"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{battery:0} %")), battery < LowBatteryPct ? Tone.Warning : Tone.Good);
     }
 
-    public IEnumerable<HomeValue> HomeValues(CheckpointState state) => [HomeValue.OfWord("visited", new("最近到访", "Last visit"), state.VisitedAt?.ToString(), "timestamp")];
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(CheckpointState state) => [HomeAssistantValue.OfWord("visited", new("最近到访", "Last visit"), state.VisitedAt?.ToString(), "timestamp")];
 
     public double? BatteryPct(CheckpointState state) => state.BatteryPct;
 
@@ -72,7 +72,7 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
         effects.Record(new CheckpointVisited(now.Device, now.Time, guard.Household));
         effects.Answer = new("recorded", new("已记录，现在没有巡更班次", "Recorded; no round is on now"), []);
         // Where the time is not known nobody can say which round it was.
-        foreach (var patrol in now.Time.IsPlaced ? _patrols[now.Device] : [])
+        foreach (var patrol in now.Time.IsTimeKnown ? _patrols[now.Device] : [])
             effects.Request(new ReportVisit(patrol, new(now.Device.Name, now.Time.At, guard.Household)));
         return state with { VisitedAt = state.VisitedAt is { } known ? Instant.Max(known, now.Time.At) : now.Time.At };
     }

@@ -20,7 +20,7 @@ public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device
     [JsonIgnore]
     public override JsonTypeInfo Schema => PatrolJson.Default.PatrolFact;
 
-    public override Text Tell(DateTimeZone zone) => PatrolSentences.Of(this, zone);
+    public override Text Describe(DateTimeZone zone) => PatrolTexts.Of(this, zone);
 
     /// <summary>Each of the day's rounds has an alert of its own: tomorrow's complete round ends it, or a visit received late.</summary>
     private protected static Condition MissingOf(string round, ImmutableArray<string> missed) =>

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Patrol;
 
 /// <summary>A patrol (巡更): checkpoints a guard must visit in each round. Missed ones are reported when the round is over.</summary>
-public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IRecoverableKind<PatrolState>, IHomeAssistantKind<PatrolState>
+public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>, IRecoverableKind<PatrolState>, IHomeAssistantKind<PatrolState>
 {
     public const string KindName = "patrol";
 
@@ -44,7 +44,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
         var counted = facts.OfType<VisitCounted>().ToList();
         foreach (var late in counted.Where(one => one.IsLate))
             results = Mend(results, late.Visit).Results;
-        return initial with { Results = results, JudgedUntil = until, Visits = [.. counted.Where(one => !one.IsLate && !(one.Visit.At < until)).Select(one => one.Visit)] };
+        return initial with { Results = results, EvaluatedUntil = until, Visits = [.. counted.Where(one => !one.IsLate && !(one.Visit.At < until)).Select(one => one.Visit)] };
     }
 
     protected override PatrolState Handle(PatrolState state, IDeviceRequest request, Instant now, Effects effects) => request is ReportVisit report
@@ -58,11 +58,11 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
         var (settings, until) = (_settings[device], now - Grace);
         if (!state.Rounds.SequenceEqual(settings.RoundNames))
             state = Adjust(state, settings.RoundNames, device, effects);
-        if (state.JudgedUntil is not { } judged || judged > now + LooksBack)
+        if (state.EvaluatedUntil is not { } judged || judged > now + LooksBack)
         {
             // The first round to be evaluated begins under our eyes. And a clock that ran ahead must not keep a year's rounds unjudged.
             effects.Keep(device);
-            state = state with { JudgedUntil = PatrolRounds.At(settings, zone, now)?.To ?? until };
+            state = state with { EvaluatedUntil = PatrolRounds.At(settings, zone, now)?.To ?? until };
         }
         else if (effects.Now.Uptime >= Grace)
             state = PatrolRounds.Ended(settings, zone, Instant.Max(judged, now - LooksBack), until).Aggregate(state, (one, round) => End(one, round, device, effects));
@@ -77,11 +77,11 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
             yield return new(new("本轮", "This round"), Text.Same($"{round.Name}  {visited}/{state.Checkpoints}"));
         }
         if (!state.Results.IsEmpty)
-            yield return new(new("上一轮", "Last round"), PatrolSentences.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
+            yield return new(new("上一轮", "Last round"), PatrolTexts.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
     }
 
-    public IEnumerable<HomeValue> HomeValues(PatrolState state) =>
-        [HomeValue.OfNumber("missed", new("上一轮漏巡", "Missed in the last round"), state.Results.IsEmpty ? null : state.Results[0].Missed.Length)];
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(PatrolState state) =>
+        [HomeAssistantValue.OfNumber("missed", new("上一轮漏巡", "Missed in the last round"), state.Results.IsEmpty ? null : state.Results[0].Missed.Length)];
 
     /// <summary>Changed hours: rounds of the old hours can no longer be missed, and the new ones count from now on.</summary>
     private static PatrolState Adjust(PatrolState state, ImmutableArray<string> rounds, DeviceId device, Effects effects)
@@ -90,7 +90,7 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
         if (!gone.IsEmpty)
             effects.Record(new RoundsChanged(device, effects.Time, gone));
         effects.Keep(device);
-        return state with { Rounds = rounds, JudgedUntil = null };
+        return state with { Rounds = rounds, EvaluatedUntil = null };
     }
 
     private PatrolState Count(PatrolState state, ReportVisit report, Effects effects)
@@ -101,28 +101,28 @@ public sealed class PatrolKind(DateTimeZone zone) : MuteKind<PatrolState>, IReco
         if (PatrolRounds.At(settings, zone, visit.At) is not { } round)
             return state;
         effects.Keep(report.Device);
-        if (round.To <= state.JudgedUntil && round.To + Grace <= effects.Now.At)
+        if (round.To <= state.EvaluatedUntil && round.To + Grace <= effects.Now.At)
         {
             var mended = Mend(state.Results, visit);
             if (mended.Result is { } result)
                 effects.Record(new VisitCounted(report.Device, effects.Time, round, visit, result.Missed) { IsLate = true, IsNewest = state.Results.First(one => one.Round.Name == round.Name).Round == round });
             return state with { Results = mended.Results };
         }
-        var before = PatrolRounds.Judge(settings, round, state.Visits);
-        var after = PatrolRounds.Judge(settings, round, state.Visits.Add(visit));
+        var before = PatrolRounds.ResultOf(settings, round, state.Visits);
+        var after = PatrolRounds.ResultOf(settings, round, state.Visits.Add(visit));
         if (before.Missed.Length != after.Missed.Length)
             effects.Record(new VisitCounted(report.Device, effects.Time, round, visit, after.Missed));
-        effects.Answer = PatrolSentences.Answer(settings.Checkpoints.Length, after);
+        effects.Answer = PatrolTexts.Answer(settings.Checkpoints.Length, after);
         return before.Missed.Length == after.Missed.Length ? state : state with { Visits = state.Visits.Add(visit) };
     }
 
     private PatrolState End(PatrolState state, Round round, DeviceId device, Effects effects)
     {
-        var result = PatrolRounds.Judge(_settings[device], round, state.Visits);
+        var result = PatrolRounds.ResultOf(_settings[device], round, state.Visits);
         effects.Record(new RoundEnded(device, effects.Time, result));
         return state with
         {
-            JudgedUntil = round.To,
+            EvaluatedUntil = round.To,
             Results = [result, .. state.Results.Take(ResultsKept - 1)],
             Visits = state.Visits.RemoveAll(visit => visit.At < round.To),
         };

@@ -14,7 +14,7 @@ internal static class PatrolRounds
     internal static Round? At(PatrolSettings settings, DateTimeZone zone, Instant at) =>
         Around(settings, zone, at, at).Where(round => round.Contains(at)).OrderBy(round => round.From).Cast<Round?>().FirstOrDefault();
 
-    internal static RoundResult Judge(PatrolSettings settings, Round round, ImmutableArray<CheckpointVisit> visits)
+    internal static RoundResult ResultOf(PatrolSettings settings, Round round, ImmutableArray<CheckpointVisit> visits)
     {
         var first = visits.Where(visit => round.Contains(visit.At)).OrderBy(visit => visit.At).DistinctBy(visit => visit.Checkpoint).ToImmutableArray();
         return new(round, first, [.. settings.Checkpoints.Where(name => first.All(visit => visit.Checkpoint != name))]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using System.Text.Json.Serialization;
 
 namespace Estate.Domain.Patrol;
 
@@ -19,7 +20,8 @@ public sealed record RoundResult(Round Round, ImmutableArray<CheckpointVisit> Vi
 public sealed record PatrolState
 {
     /// <summary>Rounds that ended until then have been evaluated; null before the first look at a clock.</summary>
-    public Instant? JudgedUntil { get; init; }
+    [JsonPropertyName("judged_until")]
+    public Instant? EvaluatedUntil { get; init; }
 
     /// <summary>Of rounds not yet evaluated.</summary>
     public ImmutableArray<CheckpointVisit> Visits { get; init; } = [];

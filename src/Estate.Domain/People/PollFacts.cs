@@ -27,9 +27,9 @@ public abstract record PollFact(DeviceId Device, EventTime Time, string Poll) : 
     public static JsonTypeInfo Json => PollJson.Default.PollFact;
 
     [JsonIgnore]
-    public override string? Thread => Poll;
+    public override string? CorrelationId => Poll;
 
-    public override Text Tell(DateTimeZone zone) => PollSentences.Of(this, zone);
+    public override Text Describe(DateTimeZone zone) => PollTexts.Of(this, zone);
 }
 
 internal sealed record PollProposed(DeviceId Device, EventTime Time, string Poll, Poll Content) : PollFact(Device, Time, Poll);

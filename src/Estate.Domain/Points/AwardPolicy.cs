@@ -7,7 +7,7 @@ using NodaTime.Text;
 namespace Estate.Domain.Points;
 
 /// <summary>What counts as having sorted.</summary>
-[JsonConverter(typeof(WordConverter<Evidence>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<Evidence>))]
 public enum Evidence
 {
     /// <summary>Waste weighed in after the tap.</summary>

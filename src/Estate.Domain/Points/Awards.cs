@@ -22,13 +22,13 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
         if (refusal is not null)
         {
             Decide(tap, refusal, holder, refusal == AwardResult.OutsideWindow ? WindowsOf(policy) : null, effects);
-            effects.Request(new SettleTap(tap.Device, tap.Session, null, ReleaseLid: false));
+            effects.Request(new AuthorizeTap(tap.Device, tap.Session, null, ReleaseLid: false));
             return;
         }
-        effects.Answer = PointsAnswers.Welcome();
+        effects.Answer = PointsAnswerTexts.Welcome();
         if (policy.Evidence == Evidence.Tap)
             Award(tap, tap.Session, tap.Time, holder!.Household, effects);
-        effects.Request(new SettleTap(tap.Device, tap.Session, holder!.Household, ReleaseLid: policy.Evidence == Evidence.Deposit));
+        effects.Request(new AuthorizeTap(tap.Device, tap.Session, holder!.Household, ReleaseLid: policy.Evidence == Evidence.Deposit));
     }
 
     internal void OnDeposit(Deposited deposit, Effects effects)
@@ -37,7 +37,7 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
         if (deposit.Household is not { } household || policy.Evidence != Evidence.Deposit)
             return;
         if (deposit.Grams < policy.MinGrams)
-            effects.Answer = PointsAnswers.NotAwarded(AwardResult.TooLight, BalanceOf(household));
+            effects.Answer = PointsAnswerTexts.NotAwarded(AwardResult.TooLight, BalanceOf(household));
         else if (!deposit.IsFirst && AwardOf(deposit, household, policy) is { } id && ledger.Contains(id))
             // A further bag of a visit that has its points: nothing to say against it.
             effects.Answer = Answer.Recorded;
@@ -76,13 +76,13 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             effects.Remember(() => ledger.Undo(transfer));
             effects.Add(new Transferred(transfer));
             effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, AwardResult.Awarded) { Grounds = grounds, Points = policy.PointsPerSession });
-            effects.Answer = PointsAnswers.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
+            effects.Answer = PointsAnswerTexts.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
         }
     }
 
     /// <summary>No believable time, or too old for the ids still remembered: a person decides.</summary>
     private static bool NeedsReview(EventTime tappedAt) =>
-        !tappedAt.IsPlaced || tappedAt.ReceivedAt - tappedAt.At > PointsProgramme.AwardableFor;
+        !tappedAt.IsTimeKnown || tappedAt.ReceivedAt - tappedAt.At > PointsProgramme.AwardableFor;
 
     private string? WindowOf(Instant at, AwardPolicy policy) => policy.WindowAt(at.InZone(programme.Zone).TimeOfDay)?.Id;
 
@@ -95,13 +95,13 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
     private void Decide(CardTapped tap, string result, CardHolder? holder, Text? grounds, Effects effects)
     {
         effects.Record(new AwardDecided(tap.Device, tap.Time, tap.Session, holder?.Household, result) { Grounds = grounds });
-        effects.Answer = PointsAnswers.NotAwarded(result, holder is null ? null : BalanceOf(holder.Household));
+        effects.Answer = PointsAnswerTexts.NotAwarded(result, holder is null ? null : BalanceOf(holder.Household));
     }
 
     private void Decide(Fact cause, string session, string household, string result, Effects effects, Text? grounds = null)
     {
         effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, result) { Grounds = grounds });
-        effects.Answer = PointsAnswers.NotAwarded(result, BalanceOf(household));
+        effects.Answer = PointsAnswerTexts.NotAwarded(result, BalanceOf(household));
     }
 
     private long BalanceOf(string household) => ledger.BalanceOf(AccountId.Household(household));

@@ -39,7 +39,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         _proposals = _proposals.Add(proposed);
         effects.Remember(() => _proposals = _proposals.Without(id));
         effects.Record(proposed);
-        effects.Answer = PointsAnswers.Done("proposed", new("已提交，待第二人批准", "Proposed, a second person must approve"), BalanceOf(request.Household), id);
+        effects.Answer = PointsAnswerTexts.Done("proposed", new("已提交，待第二人批准", "Proposed, a second person must approve"), BalanceOf(request.Household), id);
     }
 
     internal void Approve(ApproveCorrection request, string by, Instant now, Effects effects)
@@ -68,7 +68,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         effects.Remember(() => ledger.Undo(transfer));
         effects.Add(new Transferred(transfer));
         effects.Record(new CorrectionApproved(Desk, EventTime.Now(now), proposed.Proposal, by));
-        effects.Answer = PointsAnswers.Done("corrected", new("已更正", "Corrected"), BalanceOf(proposed.Household), proposed.Proposal);
+        effects.Answer = PointsAnswerTexts.Done("corrected", new("已更正", "Corrected"), BalanceOf(proposed.Household), proposed.Proposal);
     }
 
     private long BalanceOf(string household) => ledger.BalanceOf(AccountId.Household(household));

@@ -30,14 +30,14 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
     /// <summary>All of them as they are stored.</summary>
     public static JsonTypeInfo Json => PointsJson.Default.PointsFact;
 
-    public override Text Tell(DateTimeZone zone) => PointsSentences.Of(this, zone);
+    public override Text Describe(DateTimeZone zone) => PointsFactTexts.Of(this, zone);
 }
 
 /// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
 public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result) : PointsFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Session;
+    public override string? CorrelationId => Session;
 
     /// <summary>What was looked at, such as the time slot and how many sessions there were today.</summary>
     public Text? Grounds { get; init; }
@@ -54,7 +54,7 @@ public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string 
     : PointsFact(Device, Time), IProposal
 {
     [JsonIgnore]
-    public override string? Thread => Proposal;
+    public override string? CorrelationId => Proposal;
 
     string IProposal.Id => Proposal;
 
@@ -64,7 +64,7 @@ public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string 
 internal sealed record CorrectionApproved(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Proposal;
+    public override string? CorrelationId => Proposal;
 }
 
 /// <summary>Nothing is taken: the desk shall look, and correct with a second person where that is right.</summary>
@@ -74,34 +74,34 @@ public sealed record AwardsPutToReview(DeviceId Device, EventTime Time, string H
 public sealed record TransferDisputed(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Words, string By) : PointsFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Transfer.ToString("D");
+    public override string? CorrelationId => Transfer.ToString("D");
 }
 
 /// <summary>The desk's answer, as the household reads it; a correction is a transfer of its own.</summary>
 internal sealed record DisputeSettled(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Outcome, string By) : PointsFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Transfer.ToString("D");
+    public override string? CorrelationId => Transfer.ToString("D");
 }
 
 /// <summary>A member of the committee proposed other rules for points.</summary>
 internal sealed record PolicyProposed(DeviceId Device, EventTime Time, PolicyProposal Proposal) : PointsFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Proposal.Id;
+    public override string? CorrelationId => Proposal.Id;
 }
 
 /// <summary>Another member approved; <paramref name="Notice"/> is what residents read.</summary>
 public sealed record PolicyApproved(DeviceId Device, EventTime Time, string Proposal, AwardPolicy Policy, string Author, string By, Text Notice) : PointsFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Proposal;
+    public override string? CorrelationId => Proposal;
 }
 
 internal sealed record PolicyWithdrawn(DeviceId Device, EventTime Time, string Proposal, string By) : PointsFact(Device, Time)
 {
     [JsonIgnore]
-    public override string? Thread => Proposal;
+    public override string? CorrelationId => Proposal;
 }
 
 [JsonSourceGenerationOptions(

@@ -63,14 +63,14 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
             EffectiveFrom = request.EffectiveFrom.InZoneLeniently(programme.Zone).ToInstant(),
         };
         if (Problem(request, policy, latest, effects.Now) is var (reason, text))
-            effects.Refuse(PointsDesk.DeskId, reason, text);
-        else if (_proposals.HasRoom(PointsDesk.DeskId, effects))
+            effects.Refuse(PointsReactor.JournalId, reason, text);
+        else if (_proposals.HasRoom(PointsReactor.JournalId, effects))
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"points-{_proposals.Next}");
             var proposal = new PolicyProposal(id, policy, latest.Version, request.Resolution.Trim(), by);
             _proposals = _proposals.Add(proposal);
             effects.Remember(() => _proposals = _proposals.Without(id));
-            effects.Record(new PolicyProposed(PointsDesk.DeskId, effects.Time, proposal));
+            effects.Record(new PolicyProposed(PointsReactor.JournalId, effects.Time, proposal));
             effects.Answer = Proposals.Proposed(id);
         }
     }
@@ -78,7 +78,7 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
     internal void Approve(ApprovePolicy request, string by, Effects effects)
     {
         var latest = programme.Policies.Current;
-        if (_proposals.FindApprovable(request.Proposal, PointsDesk.DeskId, effects, latest.Version) is not { } proposal)
+        if (_proposals.FindApprovable(request.Proposal, PointsReactor.JournalId, effects, latest.Version) is not { } proposal)
             return;
         var decided = proposal.Policy with { Version = latest.Version + 1 };
         _proposals = _proposals.Without(proposal.Id);
@@ -88,22 +88,22 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
             programme.Policies.Remove(decided);
             _proposals = _proposals.PutBack(proposal);
         });
-        var notice = PolicyWords.Notice(decided, proposal.Resolution, programme.Zone);
-        effects.Record(new PolicyApproved(PointsDesk.DeskId, effects.Time, proposal.Id, decided, proposal.Author, by, notice));
+        var notice = PolicyTexts.Notice(decided, proposal.Resolution, programme.Zone);
+        effects.Record(new PolicyApproved(PointsReactor.JournalId, effects.Time, proposal.Id, decided, proposal.Author, by, notice));
         effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
     }
 
     internal void Withdraw(WithdrawPolicy request, string by, Effects effects)
     {
-        if (_proposals.Find(request.Proposal, PointsDesk.DeskId, effects) is not { } proposal)
+        if (_proposals.Find(request.Proposal, PointsReactor.JournalId, effects) is not { } proposal)
             return;
         _proposals = _proposals.Without(proposal.Id);
         effects.Remember(() => _proposals = _proposals.PutBack(proposal));
-        effects.Record(new PolicyWithdrawn(PointsDesk.DeskId, effects.Time, proposal.Id, by));
+        effects.Record(new PolicyWithdrawn(PointsReactor.JournalId, effects.Time, proposal.Id, by));
         effects.Answer = Proposals.Withdrawn(proposal.Id);
     }
 
-    private (string Reason, Text Text)? Problem(ProposePolicy request, AwardPolicy policy, AwardPolicy latest, Moment now) =>
+    private (string Reason, Text Text)? Problem(ProposePolicy request, AwardPolicy policy, AwardPolicy latest, ClockReading now) =>
         CommitteeTerms.TimeProblem(request.EffectiveFrom, programme.Zone, now)
         ?? CommitteeTerms.ResolutionProblem(request.Resolution)
         ?? (policy.FirstMistake() is { } mistake ? ("bad_policy", mistake)

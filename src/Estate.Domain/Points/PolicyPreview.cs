@@ -17,8 +17,8 @@ public sealed record PolicyPreview(int Visits, int AwardsBefore, int AwardsAfter
     public static PolicyPreview Of(IEnumerable<Fact> facts, PolicyHistory before, AwardPolicy after, DateTimeZone zone)
     {
         var visits = VisitsOf(facts);
-        var was = Judge(visits, at => before.At(at), zone);
-        var would = Judge(visits, _ => after, zone);
+        var was = PointsPerVisit(visits, at => before.At(at), zone);
+        var would = PointsPerVisit(visits, _ => after, zone);
         var byHousehold = visits.Select((visit, index) => (visit.Household, By: would[index] - was[index])).GroupBy(one => one.Household).Select(all => all.Sum(one => one.By)).ToList();
         return new(visits.Count, was.Count(points => points > 0), would.Count(points => points > 0), was.Zip(would).Count(pair => pair.First != pair.Second),
             was.Sum(), would.Sum(), byHousehold.Count(by => by > 0), byHousehold.Count(by => by < 0));
@@ -50,7 +50,7 @@ public sealed record PolicyPreview(int Visits, int AwardsBefore, int AwardsAfter
     }
 
     /// <summary>The points of each visit.</summary>
-    private static List<int> Judge(List<Visit> visits, Func<Instant, AwardPolicy> policyAt, DateTimeZone zone)
+    private static List<int> PointsPerVisit(List<Visit> visits, Func<Instant, AwardPolicy> policyAt, DateTimeZone zone)
     {
         var taken = new Dictionary<(string Household, LocalDate Date), HashSet<string>>();
         return [.. visits.Select(visit =>

@@ -62,7 +62,7 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
                 _shiftAt[transfer.Id] = _shift;
             effects.Remember(() => ledger.Undo(transfer, ended));
             effects.Add(new Transferred(transfer));
-            effects.Answer = PointsAnswers.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
+            effects.Answer = PointsAnswerTexts.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
         }
         else if (verdict == LedgerVerdict.Insufficient)
         {

@@ -77,7 +77,7 @@ internal sealed class RuleBook(RuleLife life)
             return;
         if (running.Disabled is null)
         {
-            effects.Refuse(RuleDesk.DeskId, "not_disabled", new Text("这条规则没有停用", "this rule is in use"));
+            effects.Refuse(RuleReactor.JournalId, "not_disabled", new Text("这条规则没有停用", "this rule is in use"));
             return;
         }
         (running.Disabled, running.Errors) = (null, 0);
@@ -91,11 +91,11 @@ internal sealed class RuleBook(RuleLife life)
             return;
         if (order.Minutes is < 0 or > 31 * 24 * 60 || string.IsNullOrWhiteSpace(order.Reason) || order.Reason.Length > MaxReason)
         {
-            effects.Refuse(RuleDesk.DeskId, "bad_request", new Text("请写明原因，时间最长 31 天", "say why, and for at most 31 days"));
+            effects.Refuse(RuleReactor.JournalId, "bad_request", new Text("请写明原因，时间最长 31 天", "say why, and for at most 31 days"));
             return;
         }
         var until = order.Minutes == 0 ? (Instant?)null : effects.Now.At + Duration.FromMinutes(order.Minutes);
-        var silenced = new RuleSilenced(RuleDesk.DeskId, effects.Time, order.Rule, until, order.Reason.Trim(), by);
+        var silenced = new RuleSilenced(RuleReactor.JournalId, effects.Time, order.Rule, until, order.Reason.Trim(), by);
         effects.Record(silenced);
         _silences[order.Rule] = silenced;
         (running.SilencedUntil, running.SilencedFor) = (until ?? effects.Now.At, silenced.Reason);
@@ -137,7 +137,7 @@ internal sealed class RuleBook(RuleLife life)
     {
         var version = _versions.GetValueOrDefault(id).Version + 1;
         _versions[id] = (version, written);
-        effects.Record(new RuleChanged(RuleDesk.DeskId, effects.Time, id, version, written, by));
+        effects.Record(new RuleChanged(RuleReactor.JournalId, effects.Time, id, version, written, by));
         return version;
     }
 
@@ -181,7 +181,7 @@ internal sealed class RuleBook(RuleLife life)
     {
         if (All.FirstOrDefault(running => running.Rule.Id == id) is { } running)
             return running;
-        effects.Refuse(RuleDesk.DeskId, "no_such_rule", new Text("没有这条规则", "there is no such rule"));
+        effects.Refuse(RuleReactor.JournalId, "no_such_rule", new Text("没有这条规则", "there is no such rule"));
         return null;
     }
 }

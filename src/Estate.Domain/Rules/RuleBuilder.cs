@@ -10,7 +10,7 @@ public sealed class RuleBuilder
     public static readonly Duration Longest = Duration.FromDays(31);
 
     private static readonly Dictionary<string, Aggregate> Aggregates =
-        Enum.GetValues<Aggregate>().ToDictionary(how => Words.Of(how));
+        Enum.GetValues<Aggregate>().ToDictionary(how => WireName.Of(how));
 
     private readonly RuleSchema _schema;
     private readonly RuleSource _source;

@@ -27,7 +27,7 @@ public abstract record RuleFact(DeviceId Device, EventTime Time) : Fact(Device, 
     /// <summary>All of them as they are stored.</summary>
     public static JsonTypeInfo Json => RuleJson.Default.RuleFact;
 
-    public override Text Tell(DateTimeZone zone) => RuleSentences.Of(this, zone);
+    public override Text Describe(DateTimeZone zone) => RuleFactTexts.Of(this, zone);
 }
 
 /// <summary>A value that decided, as people read it.</summary>

@@ -32,8 +32,8 @@ public sealed class RuleReplay
     /// <summary>Live it is a second; what a minute's look finds is found here too, and waits end when they are due.</summary>
     private static readonly Duration LooksAgain = Duration.FromMinutes(1), AlertsLookAgain = Duration.FromSeconds(10);
 
-    private readonly RuleDesk _rules;
-    private readonly AlertDesk _alerts;
+    private readonly RuleReactor _rules;
+    private readonly AlertReactor _alerts;
     private readonly List<Firing> _firings = [];
     private readonly Dictionary<(DeviceId, string), int> _running = [];
     private readonly List<Instant> _pages = [];

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Estate.Domain.Rules;
 
 /// <summary>Where a rule stands for one device or part of it.</summary>
-[JsonConverter(typeof(WordConverter<RuleStatus>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<RuleStatus>))]
 public enum RuleStatus
 {
     Idle,

@@ -41,7 +41,7 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
         var isPossible = step.AfterMin is >= 0 and <= 1440;
         if (!isPossible)
             wrong($"{where}.after_min: 0 to 1440");
-        var from = Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(severity => Words.Of(severity!.Value) == step.From);
+        var from = Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(severity => WireName.Of(severity!.Value) == step.From);
         if (from is null)
             wrong($"{where}.from: low, medium or high");
         return new(new(step.Zh, step.En), Duration.FromMinutes(isPossible ? step.AfterMin : 0), from ?? Severity.Low, step.Notify);

@@ -54,7 +54,7 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     {
         if (!CanBe(roles, person.Household))
             return AccountTexts.RolesWrong;
-        (person.Roles, person.Noted) = (roles, Entry(by, "roles_changed", person.Name, string.Join(' ', roles.Select(role => Words.Of(role)))));
+        (person.Roles, person.Noted) = (roles, Entry(by, "roles_changed", person.Name, string.Join(' ', roles.Select(role => WireName.Of(role)))));
         // With it go logins and codes that were for what this person was.
         return Said(await users.UpdateSecurityStampAsync(person));
     }

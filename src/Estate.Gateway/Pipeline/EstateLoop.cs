@@ -120,7 +120,7 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
             TakeSafely(new Direct(new Tick(_clock.Now)));
         }
         foreach (var device in _steps.WakeUps.TakeDue(uptime))
-            TakeSafely(new Direct(new Woken(device, _clock.Now)));
+            TakeSafely(new Direct(new TimerElapsed(device, _clock.Now)));
     }
 
     /// <summary>An internal error in one message must not end the estate, nor come back with every repetition.</summary>

@@ -61,7 +61,7 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusal
             return;
         }
         var now = clock.Now;
-        var outcomes = Move(new Asked(question.Request, question.By, now));
+        var outcomes = Move(new RequestReceived(question.Request, question.By, now));
         pending.Add(new RequestItem(question, outcomes, now));
         refusals.Outcomes(outcomes, null);
     }
@@ -72,7 +72,7 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusal
         for (var i = 0; i < outcomes.Count; i++)
             if (outcomes[i] is Actuated actuated)
                 drive.Drive(actuated);
-            else if (outcomes[i] is Awaited awaited)
+            else if (outcomes[i] is TimerRequested awaited)
                 WakeUps.Add(awaited);
             else if (outcomes[i] is EventsForgotten forgotten)
                 Identities.Forget(forgotten.Device);

@@ -43,11 +43,11 @@ internal static class OutcomeSorter
                 return true;
             case AlertSaved saved:
                 work.Batch.Alerts[saved.Alert.Id] = saved.Alert;
-                work.Changed.Add(AlertDesk.DeskId);
+                work.Changed.Add(AlertReactor.JournalId);
                 return true;
             case RuleSaved saved:
                 work.Batch.Rules[(saved.State.Rule, saved.State.Device, saved.State.Component)] = saved.State;
-                work.Changed.Add(RuleDesk.DeskId);
+                work.Changed.Add(RuleReactor.JournalId);
                 return true;
             case TallySaved { Tally: var tally }:
                 work.Batch.Tallies[tally.Poll] = tally;
@@ -101,7 +101,7 @@ internal static class OutcomeSorter
         var hasChanged = facts > 0 || outcomes.Any(outcome => outcome is Transferred or AlertSaved or RuleSaved or TallySaved);
         if (!hasChanged && (answer?.Reason is null || !question.Request.IsAuditedWhenRefused))
             return;
-        work.Batch.Audit.Add((new AuditEntry(at, question.By, Words.Of(question.Request), question.Request.About, answer?.Reason ?? answer?.Result ?? ""), before, facts));
+        work.Batch.Audit.Add((new AuditEntry(at, question.By, WireName.Of(question.Request), question.Request.About, answer?.Reason ?? answer?.Result ?? ""), before, facts));
     }
 
     /// <summary>What nothing is written of.</summary>

@@ -17,7 +17,7 @@ internal sealed class WakeUps
     internal Duration Next { get; private set; }
 
     /// <summary>The newest wish of a device counts: it asks again at each decision.</summary>
-    internal void Add(Awaited awaited)
+    internal void Add(TimerRequested awaited)
     {
         _wanted[awaited.Device] = awaited.Uptime;
         Next = Duration.Min(Next, awaited.Uptime);

@@ -63,7 +63,7 @@ internal sealed class RequestItem(Question question, IReadOnlyList<Outcome> outc
 {
     internal override IReadOnlyList<Outcome> Outcomes => outcomes;
 
-    internal override string Topic => Words.Of(question.Request);
+    internal override string Topic => WireName.Of(question.Request);
 
     internal override void AddTo(PendingWork work) => OutcomeSorter.Sort(outcomes, work, question, at);
 

@@ -13,7 +13,7 @@ public sealed record Trial(BacktestReport? Report, string? Reason = null, string
 internal sealed record RuleWhy(IReadOnlyList<Text> Notes, IReadOnlyList<(RuleStanding Standing, Text Sentence)> Standings, string? Reason = null);
 
 /// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
-internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleDesk desk, EstateLoop loop, GatewayClock clock) : IDisposable
+internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleReactor desk, EstateLoop loop, GatewayClock clock) : IDisposable
 {
     private const int LastFailures = 5_000;
 
@@ -58,12 +58,12 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleD
     /// <summary>What kept the rule from telling anybody at that time.</summary>
     private IEnumerable<Text> SilenceAt(string id, Instant at)
     {
-        if (backtests.Journal.FactsOf<RuleSilenced>(RuleDesk.DeskId, int.MaxValue).FirstOrDefault(one =>
+        if (backtests.Journal.FactsOf<RuleSilenced>(RuleReactor.JournalId, int.MaxValue).FirstOrDefault(one =>
             one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
-            yield return silenced.Tell(backtests.Zone);
+            yield return silenced.Describe(backtests.Zone);
         if (backtests.Journal.FactsOf(HostConditionChanged.Host, LastFailures, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()
             .FirstOrDefault(one => one.Time.At <= at && (one is RuleDisabled off ? off.Rule : ((RuleEnabled)one).Rule) == id) is RuleDisabled disabled)
-            yield return disabled.Tell(backtests.Zone);
+            yield return disabled.Describe(backtests.Zone);
     }
 
     private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> play, Func<string, string, T> refused)

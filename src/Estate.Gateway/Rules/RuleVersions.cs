@@ -13,7 +13,7 @@ internal static class RuleVersions
     internal static int InForce(string id, EstateReader journal) => Of(id, journal) is [{ Written.Length: > 0 } version, ..] ? version.Version : 0;
 
     /// <summary>Newest first.</summary>
-    internal static IReadOnlyList<RuleChanged> Of(string id, EstateReader journal) => [.. journal.FactsOf<RuleChanged>(RuleDesk.DeskId, int.MaxValue).Where(change => change.Rule == id)];
+    internal static IReadOnlyList<RuleChanged> Of(string id, EstateReader journal) => [.. journal.FactsOf<RuleChanged>(RuleReactor.JournalId, int.MaxValue).Where(change => change.Rule == id)];
 
     /// <summary>Line by line: <c>'-'</c> was, <c>'+'</c> is, <c>' '</c> stayed. The longest common lines stay.</summary>
     internal static IReadOnlyList<(char Sign, string Line)> Difference(string before, string after)

@@ -6,12 +6,12 @@ using Estate.Web.Shared;
 namespace Estate.Web.Alerts;
 
 /// <summary>What burns now, as all staff see it.</summary>
-internal sealed class AlertBoard(LiveFeed feed, AlertDesk desk, PageContext page)
+internal sealed class AlertBoard(LiveFeed feed, AlertReactor desk, PageContext page)
     : LiveBoard<AlertVersion>(feed, page.Reads.Clock.Time)
 {
     protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(200);
 
-    protected override bool Concerns(DeviceId device) => device == AlertDesk.DeskId;
+    protected override bool Concerns(DeviceId device) => device == AlertReactor.JournalId;
 
     protected override async Task<AlertVersion?> MakeAsync()
     {

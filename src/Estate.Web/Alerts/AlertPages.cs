@@ -33,7 +33,7 @@ internal sealed class AlertPages(PageContext page, AlertBoard board, AlertReader
         staff.MapGet("/handover/handovers.csv", () =>
             CsvFile.Of(
                 "handovers.csv",
-                page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertDesk.DeskId, Exported).Select(one => HandoverRow.Of(one, page.Reads))));
+                page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, Exported).Select(one => HandoverRow.Of(one, page.Reads))));
         staff.MapPost("/handover", async Task<IResult> (HttpContext context) =>
             await DoAsync(
                 context,
@@ -71,8 +71,8 @@ internal sealed class AlertPages(PageContext page, AlertBoard board, AlertReader
             return Results.NotFound();
         var told = alerts.DeliveriesOf(id).Select(row =>
             (At: NodaTime.Instant.FromUnixTimeMilliseconds(row.At), Words: AlertViews.Delivered(row)));
-        var story = page.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => fact.Thread == id).Select(fact =>
-            (fact.Time.At, Words: fact.Tell(page.Reads.Zone)));
+        var story = page.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => fact.CorrelationId == id).Select(fact =>
+            (fact.Time.At, Words: fact.Describe(page.Reads.Zone)));
         return await PageAsync<AlertPage>(context, said, parameters =>
         {
             parameters[nameof(AlertPage.Alert)] = alert;
@@ -85,7 +85,7 @@ internal sealed class AlertPages(PageContext page, AlertBoard board, AlertReader
     {
         parameters[nameof(HandoverPage.Who)] = OperatorDesk.NameOf(context);
         parameters[nameof(HandoverPage.Open)] = board.Current?.Open ?? [];
-        parameters[nameof(HandoverPage.Earlier)] = page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertDesk.DeskId, 30);
+        parameters[nameof(HandoverPage.Earlier)] = page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, 30);
         parameters[nameof(HandoverPage.Zone)] = page.Reads.Zone;
         parameters[nameof(HandoverPage.Now)] = page.Reads.Clock.Now;
     });

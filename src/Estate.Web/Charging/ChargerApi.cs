@@ -79,7 +79,7 @@ internal static class ChargerApi
         ended.Interruptions,
         Reason = StopReasons.Ocpp16(ended.Reason),
         Reason201 = StopReasons.Ocpp201(ended.Reason),
-        VendorReason = Words.Of(ended.Reason),
+        VendorReason = WireName.Of(ended.Reason),
         StoppedBy = ended.By,
         ended.Charge?.EnergyFen,
         ended.Charge?.ServiceFen,
@@ -92,7 +92,7 @@ internal static class ChargerApi
         if (state.Session is { StartedAt: { } started } session)
             return Results.Ok(new { Order = session.Order.Id, StartedAt = started.ToUnixTimeMilliseconds(), session.Curve.StepS, session.Curve.Closed().Watts, EnergyWh = Math.Round(session.Energy.Wh, 1), Ended = (string?)null });
         return reads.Reader.FactsOf<SessionEnded>(charger.Device, 100).FirstOrDefault(one => one.Socket == socket) is { } last
-            ? Results.Ok(new { last.Order, StartedAt = last.StartedAt.ToUnixTimeMilliseconds(), last.StepS, last.Watts, last.EnergyWh, Ended = Words.Of(last.Reason) })
+            ? Results.Ok(new { last.Order, StartedAt = last.StartedAt.ToUnixTimeMilliseconds(), last.StepS, last.Watts, last.EnergyWh, Ended = WireName.Of(last.Reason) })
             : ApiProblem.Of("no_session", "这里还没有充过电", "nothing has charged here yet", StatusCodes.Status404NotFound);
     }
 

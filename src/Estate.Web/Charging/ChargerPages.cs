@@ -109,7 +109,7 @@ internal sealed record SocketRow(string Charger, int Socket, string State, doubl
     internal static SocketRow Of(ChargerView charger, SocketState socket, PageReads reads, Language language)
     {
         var session = socket.Session;
-        return new(charger.Device.Name, socket.Number, language.Pick(ChargingWords.Of(charger.StatusOf(socket))), socket.Last?.PowerW, session is null ? null : Math.Round(session.Energy.Wh, 1),
+        return new(charger.Device.Name, socket.Number, language.Pick(ChargingTexts.Of(charger.StatusOf(socket))), socket.Last?.PowerW, session is null ? null : Math.Round(session.Energy.Wh, 1),
             session?.StartedAt?.Read(reads.Zone) ?? "", session?.Order.Household ?? "", session?.Order.By ?? "");
     }
 }

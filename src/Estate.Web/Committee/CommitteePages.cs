@@ -13,7 +13,7 @@ using NodaTime;
 namespace Estate.Web.Committee;
 
 /// <summary>The committee's front door: how sorting goes, the gate's hours, what waits for a second member, what was decided.</summary>
-internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDesk polls)
+internal sealed class CommitteePages(PageContext page, PointsReactor points, PollReactor polls)
 {
     private const int Weeks = 8;
     private const int Decisions = 100;
@@ -124,7 +124,7 @@ internal sealed class CommitteePages(PageContext page, PointsDesk points, PollDe
         var gates = GatePages.All(page.Reads).SelectMany(gate =>
             reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
         return [.. gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
-            .Concat(reader.FactsOf<PolicyApproved>(PointsDesk.DeskId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
+            .Concat(reader.FactsOf<PolicyApproved>(PointsReactor.JournalId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
             .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null).Select(one =>
                 (one.Poll.Closes, PollViews.ResultOf(one))))
             .OrderByDescending(one => one.Item1).Take(Decisions)];

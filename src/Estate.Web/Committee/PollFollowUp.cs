@@ -10,7 +10,7 @@ using Estate.Web.Points;
 namespace Estate.Web.Committee;
 
 /// <summary>What households accepted becomes the committee's draft, in the name of who asked them: another member approves it.</summary>
-internal sealed partial class PollFollowUp(EstateLoop loop, PollDesk polls, GatewayClock clock, ILogger<PollFollowUp> log) : BackgroundService
+internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, GatewayClock clock, ILogger<PollFollowUp> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 

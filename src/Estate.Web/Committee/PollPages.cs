@@ -13,7 +13,7 @@ namespace Estate.Web.Committee;
 /// <summary>
 /// Residents' tick (居民打钩): the committee asks, every household ticks once, on a phone or with a station's code, all see the turnout.
 /// </summary>
-internal sealed class PollPages(PageContext page, PollDesk polls)
+internal sealed class PollPages(PageContext page, PollReactor polls)
 {
     private const string Path = "/polls";
     /// <summary>Under nobody's name: who ticked what is for nobody to know.</summary>
@@ -124,7 +124,7 @@ internal static class PollViews
     /// <summary>The published result, with counts.</summary>
     internal static Text ResultOf(PollStanding one)
     {
-        var (counts, words) = (one.Result!.Counts, PollSentences.Of(one.Result));
+        var (counts, words) = (one.Result!.Counts, PollTexts.Of(one.Result));
         return new(
             $"居民打钩“{one.Poll.Title.Zh}”：{string.Join("，", one.Poll.Options.Select((option, index) => $"{option.Zh} {counts[index]} 户"))}。{words.Zh}。",
             $"Poll \"{one.Poll.Title.En}\": {string.Join(", ", one.Poll.Options.Select((option, index) => $"{option.En} {counts[index]}"))}; {words.En}.");

@@ -79,9 +79,9 @@ internal static class GateDesk
     private static async Task<IResult> ResetAsync(string name, string alarm, HttpContext context, EstateLoop loop)
     {
         var (body, problem) = await OperatorDesk.ReadAsync(context, GateBodies.Default.ResetBody);
-        var known = Enum.GetValues<DoorAlarmState>().Where(one => Words.Of(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
+        var known = Enum.GetValues<DoorAlarmState>().Where(one => WireName.Of(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
         return problem ?? (known is null
-            ? ApiProblem.Of("no_such_alarm", $"没有报警 {alarm}", $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(Words.Of))}", StatusCodes.Status404NotFound)
+            ? ApiProblem.Of("no_such_alarm", $"没有报警 {alarm}", $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(WireName.Of))}", StatusCodes.Status404NotFound)
             : await OperatorDesk.AskAsync(loop, context, new ResetDoorAlarm(Gate(name), known.Value, body!.Reason)));
     }
 
@@ -93,7 +93,7 @@ internal static class GateDesk
             At = GateViews.Local(one.Time.At, reads.Zone),
             one.Event,
             Card = one.Card?.Hex[..8],
-            Clock = Words.Of(one.Time.Clock),
+            Clock = WireName.Of(one.Time.Clock),
         }));
 
     /// <summary>Who decided and ordered what, newest first.</summary>
@@ -109,12 +109,12 @@ internal static class GateDesk
     private static (string What, string? By, string Detail)? Entry(Fact fact) => fact switch
     {
         OperatorActed acted => (acted.Order, acted.By, acted.Minutes is { } minutes ? $"{acted.Reason} ({minutes} minutes)" : acted.Reason),
-        ScheduleProposed proposed => ("proposed", proposed.Proposal.Schedule.Author, $"{proposed.Proposal.Id}: {GateWords.Weekly(proposed.Proposal.Schedule).En}"),
+        ScheduleProposed proposed => ("proposed", proposed.Proposal.Schedule.Author, $"{proposed.Proposal.Id}: {GateTexts.Weekly(proposed.Proposal.Schedule).En}"),
         ScheduleWithdrawn withdrawn => ("withdrawn", withdrawn.By, withdrawn.Proposal),
         ScheduleApproved approved => ("approved", approved.Schedule.Approver, $"{approved.Proposal}: {approved.Notice.En}"),
         ScheduleRevoked revoked => ("revoked", revoked.Approver, $"{revoked.Proposal} of {revoked.Author}: {revoked.Notice.En}"),
         ScheduleTookEffect effect => ("took_effect", null, $"version {effect.Version}"),
-        DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, Words.Of(reset.Alarm)),
+        DoorAlarmChanged { By: { } by } reset => ("alarm_reset", by, WireName.Of(reset.Alarm)),
         _ => null,
     };
 

@@ -46,8 +46,8 @@ internal static class GatePages
             [nameof(GatePage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(GatePage.Zone)] = reads.Zone,
             [nameof(GatePage.Card)] = card,
-            [nameof(GatePage.Notice)] = GateWords.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
-            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version => GateWords.Notice(version, reads.Zone)).ToList(),
+            [nameof(GatePage.Notice)] = GateTexts.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
+            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version => GateTexts.Notice(version, reads.Zone)).ToList(),
             [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
             [nameof(GatePage.Closings)] = reads.Reader.FactsOf<ClosingReported>(device, ShownClosings),
         });
@@ -57,7 +57,7 @@ internal static class GatePages
     {
         var language = Language.Of(context);
         return await StateAsync(loop, name) is { } state
-            ? CsvFile.Of($"hours-{name}.csv", GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new HoursRow(GateViews.Iso(day.Date), language.Pick(GateWords.Closings(day.Closings)))))
+            ? CsvFile.Of($"hours-{name}.csv", GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new HoursRow(GateViews.Iso(day.Date), language.Pick(GateTexts.Closings(day.Closings)))))
             : TypedResults.NotFound();
     }
 
@@ -80,7 +80,7 @@ internal static class GatePages
             {
                 Date = day.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
                 Closed = day.Closings,
-                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = Words.Of(piece.Access) }),
+                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = WireName.Of(piece.Access) }),
             }))
             : NotFound(name);
 
@@ -95,6 +95,6 @@ internal sealed record HoursRow(string Date, string Hours);
 internal sealed record ClosingRow(string From, string Until, int ScheduledMinutes, int ToldMinutes, int SecuredMinutes, int DeviationMinutes, int WatchedMinutes, string How)
 {
     internal static ClosingRow Of(ClosingReported one, PageReads reads, Language language) => new(
-        TimeText.Minute(one.Watch.From, reads.Zone), TimeText.Minute(one.Watch.Until!.Value, reads.Zone), one.ScheduledMinutes, GateViews.Minutes(one.Watch.ToldSeconds), GateViews.Minutes(one.Watch.SecuredSeconds),
+        TimeText.Minute(one.Watch.From, reads.Zone), TimeText.Minute(one.Watch.Until!.Value, reads.Zone), one.ScheduledMinutes, GateViews.Minutes(one.Watch.CommandedSeconds), GateViews.Minutes(one.Watch.SecuredSeconds),
         GateViews.Minutes(one.Watch.DeviationSeconds), GateViews.Minutes(one.Watch.WatchedSeconds), language.Pick(GateViews.Sentence(one)));
 }

@@ -33,7 +33,7 @@ internal static class GateViews
         {
             From = Iso(first),
             ScheduleForecast.Days,
-            Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = GateWords.OfChange(change) }),
+            Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = GateTexts.OfChange(change) }),
             proposal.Revokes,
             Access = AccessChange(versions.Latest(), decided.Latest()),
             Nights = after.OrderBy(night => night.Key).Select(night => new { Date = Iso(night.Key), Closed = night.Value }),
@@ -44,7 +44,7 @@ internal static class GateViews
     internal static IReadOnlyList<Text> Changes(ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
     {
         var (first, decided) = Decided(versions, proposal, today, zone);
-        return [.. ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), ScheduleForecast.Nights(decided, first, zone)).Select(GateWords.OfChange)];
+        return [.. ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), ScheduleForecast.Nights(decided, first, zone)).Select(GateTexts.OfChange)];
     }
 
     /// <summary>From when to look, and the versions there would be.</summary>
@@ -62,23 +62,23 @@ internal static class GateViews
         EffectiveFrom = schedule.EffectiveFrom == Instant.MinValue ? null : Local(schedule.EffectiveFrom, zone),
         Closed = schedule.Weekly.Select(line => line.ToString()),
         Exceptions = schedule.Exceptions.Select(one => new { one.Name, First = Iso(one.First), Last = Iso(one.Last), one.Priority, Closed = one.Lines.Select(line => line.ToString()) }),
-        Default = Words.Of(schedule.Default),
-        OpenMeans = Words.Of(schedule.OpenMeans),
-        ClosedMeans = Words.Of(schedule.ClosedMeans),
+        Default = WireName.Of(schedule.Default),
+        OpenMeans = WireName.Of(schedule.OpenMeans),
+        ClosedMeans = WireName.Of(schedule.ClosedMeans),
         schedule.Resolution,
-        Notice = GateWords.Notice(schedule, zone),
+        Notice = GateTexts.Notice(schedule, zone),
     };
 
-    internal static object Of(GateState state, Moment now, DateTimeZone zone) => new
+    internal static object Of(GateState state, ClockReading now, DateTimeZone zone) => new
     {
-        DoorStatus = Words.Of(state.DoorStatus),
-        LockStatus = Words.Of(state.LockStatus),
-        SecuredStatus = Words.Of(state.SecuredStatus),
-        DoorAlarmState = Words.Of(state.AlarmState),
-        Alarms = state.Alarms.Select(Words.Of),
-        Authority = Words.Of(state.Authority),
-        Access = Words.Of(state.Access),
-        ClockTrust = Words.Of(now.Clock),
+        DoorStatus = WireName.Of(state.DoorStatus),
+        LockStatus = WireName.Of(state.LockStatus),
+        SecuredStatus = WireName.Of(state.SecuredStatus),
+        DoorAlarmState = WireName.Of(state.AlarmState),
+        Alarms = state.Alarms.Select(WireName.Of),
+        Authority = WireName.Of(state.Authority),
+        Access = WireName.Of(state.Access),
+        ClockTrust = WireName.Of(now.Clock),
         InForce = Of(state.Versions.At(now.At), zone),
         Decided = state.Versions.Where(version => version.EffectiveFrom > now.At).Select(version => Of(version, zone)),
         Proposals = state.Proposals.Select(proposal => new { proposal.Id, proposal.Revokes, Schedule = Of(proposal.Schedule, zone) }),
@@ -90,7 +90,7 @@ internal static class GateViews
         Until = Local(report.Watch.Until!.Value, zone),
         report.Watch.Version,
         report.ScheduledMinutes,
-        ToldMinutes = Minutes(report.Watch.ToldSeconds),
+        ToldMinutes = Minutes(report.Watch.CommandedSeconds),
         SecuredMinutes = Minutes(report.Watch.SecuredSeconds),
         UnsecuredMinutes = Minutes(report.Watch.UnsecuredSeconds),
         DeviationMinutes = Minutes(report.Watch.DeviationSeconds),
@@ -101,7 +101,7 @@ internal static class GateViews
     /// <summary>The morning's sentence: how long it should have been shut, and how long it was.</summary>
     internal static Text Sentence(ClosingReported report)
     {
-        var (told, deviation) = (Minutes(report.Watch.ToldSeconds), Minutes(report.Watch.DeviationSeconds));
+        var (told, deviation) = (Minutes(report.Watch.CommandedSeconds), Minutes(report.Watch.DeviationSeconds));
         var unwatched = Math.Max(0, report.ScheduledMinutes - Minutes(report.Watch.WatchedSeconds));
         var isSensed = report.Watch.SecuredSeconds + report.Watch.UnsecuredSeconds > 0;
         var (foundZh, foundEn) = isSensed
@@ -118,11 +118,11 @@ internal static class GateViews
     private static object? AccessChange(GateSchedule before, GateSchedule after) =>
         before.OpenMeans == after.OpenMeans && before.ClosedMeans == after.ClosedMeans ? null : new
         {
-            OpenMeans = Words.Of(after.OpenMeans),
-            ClosedMeans = Words.Of(after.ClosedMeans),
+            OpenMeans = WireName.Of(after.OpenMeans),
+            ClosedMeans = WireName.Of(after.ClosedMeans),
             Text = new Text(
-                $"关闭时{GateWords.OfAccess(after.ClosedMeans).Zh}（原{GateWords.OfAccess(before.ClosedMeans).Zh}），其余时间{GateWords.OfAccess(after.OpenMeans).Zh}（原{GateWords.OfAccess(before.OpenMeans).Zh}）",
-                $"while closed: {GateWords.OfAccess(after.ClosedMeans).En} (was {GateWords.OfAccess(before.ClosedMeans).En}); otherwise {GateWords.OfAccess(after.OpenMeans).En} (was {GateWords.OfAccess(before.OpenMeans).En})"),
+                $"关闭时{GateTexts.OfAccess(after.ClosedMeans).Zh}（原{GateTexts.OfAccess(before.ClosedMeans).Zh}），其余时间{GateTexts.OfAccess(after.OpenMeans).Zh}（原{GateTexts.OfAccess(before.OpenMeans).Zh}）",
+                $"while closed: {GateTexts.OfAccess(after.ClosedMeans).En} (was {GateTexts.OfAccess(before.ClosedMeans).En}); otherwise {GateTexts.OfAccess(after.OpenMeans).En} (was {GateTexts.OfAccess(before.OpenMeans).En})"),
         };
 
     private static IEnumerable<(LocalDate Date, StripPiece Piece)> PerDay(ForecastSpan span)

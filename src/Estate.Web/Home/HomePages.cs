@@ -47,8 +47,8 @@ internal static class HomePages
         var (reads, gates) = (page.Reads, new List<GateToday>());
         foreach (var device in GatePages.All(reads))
             if (await GatePages.StateAsync(page.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
-                gates.Add(new(device, GateWords.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
-                    [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateWords.Notice(version, reads.Zone))]));
+                gates.Add(new(device, GateTexts.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
+                    [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateTexts.Notice(version, reads.Zone))]));
         return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
     }
 

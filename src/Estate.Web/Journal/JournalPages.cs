@@ -79,13 +79,13 @@ internal static class JournalPages
         At = entry.Fact.Time.At.ToString(),
         Late = entry.Fact.Time.IsLate,
         Device = entry.Fact.Device.ToString(),
-        Text = entry.Fact.Tell(page.Reads.Zone),
+        Text = entry.Fact.Describe(page.Reads.Zone),
     };
 }
 
 internal sealed record JournalRow(long N, string At, string Device, string What, string Late)
 {
     internal static JournalRow Of(JournalEntry entry, PageReads reads, Language language) => new(
-        entry.N, entry.Fact.Time.At.Read(reads.Zone), entry.Fact.Device.ToString(), language.Pick(entry.Fact.Tell(reads.Zone)),
+        entry.N, entry.Fact.Time.At.Read(reads.Zone), entry.Fact.Device.ToString(), language.Pick(entry.Fact.Describe(reads.Zone)),
         entry.Fact.Time.IsLate ? language.Pick("事后得知", "known only afterwards") : "");
 }

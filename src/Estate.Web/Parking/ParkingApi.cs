@@ -16,13 +16,13 @@ internal static class ParkingApi
         new SummaryBody(
             view.Lot.Name, StatusOf(view.All), Of(view.All), [.. view.Zones.Select(zone => new ZoneBody(zone.Zone, StatusOf(zone), Of(zone)))],
             view.Inside is { } inside ? new(inside, view.All.Occupied - inside) : null,
-            view.At.ToString(), ParkingWords.Count(view.All)),
+            view.At.ToString(), ParkingTexts.Count(view.All)),
         ParkingBodies.Default.SummaryBody);
 
     internal static string Feed(ParkingView view) => JsonSerializer.Serialize(
         new FeedBody(
             view.At.ToUnixTimeSeconds(), Ttl, "1.0",
-            new([.. view.Bays.Select(bay => new FeedBay(bay.Bay, bay.Zone, Words.Of(bay.Status), bay.Since?.ToUnixTimeSeconds()))])),
+            new([.. view.Bays.Select(bay => new FeedBay(bay.Bay, bay.Zone, WireName.Of(bay.Status), bay.Since?.ToUnixTimeSeconds()))])),
         ParkingBodies.Default.FeedBody);
 
     /// <summary>DATEX II's site status.</summary>

@@ -31,7 +31,7 @@ internal sealed class ParkingBoard : LiveBoard<ParkingVersion>
 
     protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(100);
 
-    protected override bool Concerns(DeviceId device) => device.Kind is SensorKind.KindName or LotKind.KindName;
+    protected override bool Concerns(DeviceId device) => device.Kind is BaySensorKind.KindName or LotKind.KindName;
 
     protected override async Task<ParkingVersion?> MakeAsync()
     {

@@ -26,7 +26,7 @@ internal static class ParkingDesk
         OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.CloseBody, body => new CloseBay(Lot(board), bay, body.Reason));
 
     private static Task<IResult> MoveAsync(string name, HttpContext context, EstateLoop loop, ParkingBoard board) =>
-        OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.MoveBody, body => new MoveSensor(Lot(board), new(SensorKind.KindName, name), body.Bay));
+        OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.MoveBody, body => new MoveSensor(Lot(board), new(BaySensorKind.KindName, name), body.Bay));
 
     private static Task<IResult> IssueAsync(HttpContext context, EstateLoop loop, ParkingBoard board) =>
         OperatorDesk.AskAsync(loop, context, ParkingOrders.Default.PermitBody, body => new IssuePermit(Lot(board), body.Household, body.Class, body.Days));

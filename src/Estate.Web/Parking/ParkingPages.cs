@@ -53,8 +53,8 @@ internal static class ParkingPages
         {
             [nameof(ParkingRulesPage.Language)] = language,
             [nameof(ParkingRulesPage.Estate)] = language.Pick(reads.Model.Name),
-            [nameof(ParkingRulesPage.Rules)] = ParkingWords.Rules(state.PolicyAt(now), reads.Zone),
-            [nameof(ParkingRulesPage.Coming)] = state.Policies.Where(policy => policy.EffectiveFrom > now).Select(policy => ParkingWords.Rules(policy, reads.Zone)).ToList(),
+            [nameof(ParkingRulesPage.Rules)] = ParkingTexts.Rules(state.PolicyAt(now), reads.Zone),
+            [nameof(ParkingRulesPage.Coming)] = state.Policies.Where(policy => policy.EffectiveFrom > now).Select(policy => ParkingTexts.Rules(policy, reads.Zone)).ToList(),
             [nameof(ParkingRulesPage.Counts)] = state.CountPermits(now),
         });
     }
@@ -74,8 +74,8 @@ internal static class ParkingPages
             policy.MaxRentedDays,
             policy.MaxVisitorDays,
             policy.Resolution,
-            Permits = state.CountPermits(reads.Clock.Now).ToDictionary(one => Words.Of(one.Key), one => one.Value),
-            Text = ParkingWords.Rules(policy, reads.Zone),
+            Permits = state.CountPermits(reads.Clock.Now).ToDictionary(one => WireName.Of(one.Key), one => one.Value),
+            Text = ParkingTexts.Rules(policy, reads.Zone),
         });
     }
 

@@ -25,7 +25,7 @@ internal sealed class ParkingParts(PageRenderer pages, DateTimeZone zone)
             ("as-of", view.At.InZone(zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture)),
         };
         foreach (var counts in view.Zones)
-            parts.Add((ZoneName(counts.Zone), WebUtility.HtmlEncode($"{language.Pick("区域 ", "Zone ")}{counts.Zone} · {language.Pick(ParkingWords.Count(counts))}")));
+            parts.Add((ZoneName(counts.Zone), WebUtility.HtmlEncode($"{language.Pick("区域 ", "Zone ")}{counts.Zone} · {language.Pick(ParkingTexts.Count(counts))}")));
         foreach (var (name, bays) in view.Rows)
             parts.Add((name, before is not null && before.View.Rows.TryGetValue(name, out var same) && same.SequenceEqual(bays) && old.TryGetValue(name, out var html)
                 ? html

@@ -17,7 +17,7 @@ internal sealed class ParkingSlice : IWebSlice
     public void MapTo(WebApplication app) => app.MapParking();
 
     public string? PageOf(DeviceId device) =>
-        device.Kind is SensorKind.KindName or LotKind.KindName or SignKind.KindName or CounterKind.KindName ? "/parking" : null;
+        device.Kind is BaySensorKind.KindName or LotKind.KindName or SignKind.KindName or CounterKind.KindName ? "/parking" : null;
 
-    public bool IsPart(DeviceId device) => device.Kind == SensorKind.KindName;
+    public bool IsPart(DeviceId device) => device.Kind == BaySensorKind.KindName;
 }

@@ -29,7 +29,7 @@ internal static class PermitPages
     private static async Task<IResult> IssueAsync(HttpContext context, PageContext page, ParkingBoard board)
     {
         var form = await OperatorDesk.FormAsync(context);
-        var kind = Enum.GetValues<PermitClass>().FirstOrDefault(one => Words.Of(one) == form["class"].ToString(), PermitClass.Visitor);
+        var kind = Enum.GetValues<PermitClass>().FirstOrDefault(one => WireName.Of(one) == form["class"].ToString(), PermitClass.Visitor);
         int? days = int.TryParse(
             form["days"].ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
             out var number) ? number : null;

@@ -89,7 +89,7 @@ internal static class LoginPages
         if (person is null)
             return new ApiProblem("not_right", AccountTexts.NotRight, StatusCodes.Status403Forbidden);
         await SignInAsync(context, person);
-        return Results.Ok(new LoggedInBody(person.Name, [.. person.AllRoles().Select(role => Words.Of(role))]));
+        return Results.Ok(new LoggedInBody(person.Name, [.. person.AllRoles().Select(role => WireName.Of(role))]));
     }
 
     private static async Task<IResult> TryCodeAsync(HttpContext context, LoginDesk desk, LoginParts parts)

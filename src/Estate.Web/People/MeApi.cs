@@ -74,7 +74,7 @@ internal sealed record RecoveryBody(IReadOnlyList<string> RecoveryCodes);
 internal sealed record MeBody(string Name, IReadOnlyList<string> Roles, string? Household, bool HasSecondFactor, IReadOnlyList<SessionBody> Sessions)
 {
     internal static MeBody Of(Person person, IEnumerable<Session> sessions) => new(
-        person.Name, [.. person.AllRoles().Select(role => Words.Of(role))], person.Household, person.HasSecondFactor, [.. sessions.Select(one => new SessionBody(one.Id, one.Began.ToString(), one.Seen.ToString(), one.Browser))]);
+        person.Name, [.. person.AllRoles().Select(role => WireName.Of(role))], person.Household, person.HasSecondFactor, [.. sessions.Select(one => new SessionBody(one.Id, one.Began.ToString(), one.Seen.ToString(), one.Browser))]);
 }
 
 internal sealed record SessionBody(string Id, string Began, string Seen, string Browser);

@@ -94,7 +94,7 @@ internal sealed record PeopleParts(PeopleTable Table, SessionTable Sessions, Inv
     /// <summary>Null when one of the words is no role.</summary>
     internal static IReadOnlyList<Role>? Read(IEnumerable<string?>? words)
     {
-        var roles = (words ?? []).Select(word => Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => Words.Of(role!.Value) == word)).ToList();
+        var roles = (words ?? []).Select(word => Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => WireName.Of(role!.Value) == word)).ToList();
         return roles.Contains(null) ? null : [.. roles.Select(role => role!.Value).Distinct()];
     }
 }
@@ -104,7 +104,7 @@ internal sealed record InvitationBody(string[]? Roles = null, string? Household 
 /// <summary>A code nobody used yet; <paramref name="Id"/> is not the code.</summary>
 internal sealed record UnusedBody(string Id, IReadOnlyList<string> Roles, string? Household, string? Person, string By, string Expires)
 {
-    internal static UnusedBody Of(string id, Invitation one) => new(id, [.. one.Roles.Select(role => Words.Of(role))], one.Household, one.Person, one.By, one.Expires.ToString());
+    internal static UnusedBody Of(string id, Invitation one) => new(id, [.. one.Roles.Select(role => WireName.Of(role))], one.Household, one.Person, one.By, one.Expires.ToString());
 }
 
 internal sealed record RolesBody(string[]? Roles = null);
@@ -119,10 +119,10 @@ internal sealed record DoneBody(string Result);
 
 internal sealed record PersonBody(string Id, string Name, IReadOnlyList<string> Roles, string? Household, bool HasSecondFactor, int Sessions)
 {
-    internal static PersonBody Of(Person person, int sessions) => new(person.Id, person.Name, [.. person.AllRoles().Select(role => Words.Of(role))], person.Household, person.HasSecondFactor, sessions);
+    internal static PersonBody Of(Person person, int sessions) => new(person.Id, person.Name, [.. person.AllRoles().Select(role => WireName.Of(role))], person.Household, person.HasSecondFactor, sessions);
 }
 
 internal sealed record TokenBody(string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Scopes, string By, string Made)
 {
-    internal static TokenBody Of(Token token) => new(token.Name, [.. token.Roles.Select(role => Words.Of(role))], token.Scopes, token.By, token.Made.ToString());
+    internal static TokenBody Of(Token token) => new(token.Name, [.. token.Roles.Select(role => WireName.Of(role))], token.Scopes, token.By, token.Made.ToString());
 }

@@ -24,7 +24,7 @@ internal sealed class PeoplePages(PeopleParts people, Tokens tokens, AuditChain 
                 "tokens.csv",
                 tokens.All().Select(one =>
                     new TokenRow(
-                        one.Name, string.Join(' ', one.Roles.Select(role => Words.Of(role))), string.Join(' ', one.Scopes), one.By,
+                        one.Name, string.Join(' ', one.Roles.Select(role => WireName.Of(role))), string.Join(' ', one.Scopes), one.By,
                         TimeText.Minute(one.Made, people.Reads.Zone)))));
         accounts.MapGet("/audit.csv", () =>
             CsvFile.Of(

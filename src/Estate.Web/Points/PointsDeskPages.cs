@@ -8,7 +8,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.Points;
 
 /// <summary>The redemption desk: whose card it is, a roll handed out or not, questions answered, errors corrected by two.</summary>
-internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger ledger, CardBooks books)
+internal sealed class PointsDeskPages(PageContext page, PointsReactor desk, Ledger ledger, CardBooks books)
 {
     private const string Path = "/staff/points";
     private const int Shown = 50;
@@ -73,7 +73,7 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
     {
         var (disputes, corrections) = await page.Loop.InspectAsync(_ => (desk.OpenDisputes, desk.OpenCorrections));
         return await page.ShowAsync<DeskPage>(context, (nameof(DeskPage.Disputes), disputes), (nameof(DeskPage.Corrections), corrections),
-            (nameof(DeskPage.Reviews), page.Reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Shown)),
+            (nameof(DeskPage.Reviews), page.Reads.Reader.FactsOf<AwardsPutToReview>(PointsReactor.JournalId, Shown)),
             (nameof(DeskPage.Who), OperatorDesk.NameOf(context)), (nameof(DeskPage.Said), said));
     }
 
@@ -89,7 +89,7 @@ internal sealed class PointsDeskPages(PageContext page, PointsDesk desk, Ledger 
             disputes.Select(one => new DeskRow(question, TimeText.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
             .Concat(corrections.Select(one =>
                 new DeskRow(correction, TimeText.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
-            .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsDesk.DeskId, Exported).Select(one =>
+            .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsReactor.JournalId, Exported).Select(one =>
                 new DeskRow(review, TimeText.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
     }
 

@@ -16,7 +16,7 @@ internal static class PointsPages
     internal static void MapMyPoints(this WebApplication app)
     {
         var mine = app.MapGroup("/points").RequirePage(Role.Resident);
-        mine.MapGet("", (HttpContext context, PageContext page, Ledger ledger, PointsDesk desk) =>
+        mine.MapGet("", (HttpContext context, PageContext page, Ledger ledger, PointsReactor desk) =>
             ListAsync(context, page, (ledger, desk), null));
         mine.MapGet("/transfers.csv", (HttpContext context, PageContext page) => CsvFile.Of(
             "points.csv",
@@ -35,7 +35,7 @@ internal static class PointsPages
 
     private static string HouseholdOf(HttpContext context) => Callers.Of(context).Household!;
 
-    private static async Task<IResult> ListAsync(HttpContext context, PageContext page, (Ledger Ledger, PointsDesk Desk) points, Text? said)
+    private static async Task<IResult> ListAsync(HttpContext context, PageContext page, (Ledger Ledger, PointsReactor Desk) points, Text? said)
     {
         var household = HouseholdOf(context);
         var (open, answers) = await DisputesAsync(page, points.Desk, household);
@@ -46,13 +46,13 @@ internal static class PointsPages
     }
 
     private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(
-        PageContext page, PointsDesk desk, string household) =>
+        PageContext page, PointsReactor desk, string household) =>
         page.Loop.InspectAsync(_ =>
             (desk.OpenDisputes.Where(one => one.Household == household).Select(one => one.Transfer).ToHashSet(),
             desk.AnswersTo(household)));
 
     /// <summary>How one movement came about; another household's is not there.</summary>
-    private static async Task<IResult> WhyAsync(Guid id, HttpContext context, PageContext page, JournalReader journal, PointsDesk desk)
+    private static async Task<IResult> WhyAsync(Guid id, HttpContext context, PageContext page, JournalReader journal, PointsReactor desk)
     {
         var household = HouseholdOf(context);
         if (page.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, household))
@@ -63,7 +63,7 @@ internal static class PointsPages
             (nameof(PointPage.Story), story), (nameof(PointPage.IsOpen), open.Contains(id)), (nameof(PointPage.Outcome), answers.GetValueOrDefault(id)));
     }
 
-    private static async Task<IResult> DisputeAsync(Guid id, HttpContext context, PageContext page, Ledger ledger, PointsDesk desk)
+    private static async Task<IResult> DisputeAsync(Guid id, HttpContext context, PageContext page, Ledger ledger, PointsReactor desk)
     {
         if (page.Reads.Reader.Transfer(id) is not { } transfer || !IsOf(transfer, HouseholdOf(context)))
             return Results.NotFound();
@@ -124,5 +124,5 @@ internal sealed record PointsBody(string Household, long Balance, int SessionsTo
 internal sealed record TransferBody(string Id, string At, int Points, string Code, string Reference, string By)
 {
     internal static TransferBody Of(Transfer one, string household) =>
-        new(one.Id.ToString("D"), one.At.ToString(), PointsWords.Signed(one, household), Words.Of(one.Code), one.Reference, one.By);
+        new(one.Id.ToString("D"), one.At.ToString(), PointsWords.Signed(one, household), WireName.Of(one.Code), one.Reference, one.By);
 }

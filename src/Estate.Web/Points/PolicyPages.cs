@@ -13,7 +13,7 @@ using NodaTime;
 namespace Estate.Web.Points;
 
 /// <summary>The points' rules: what holds, what is proposed and what it would have changed last month, decided by two.</summary>
-internal sealed class PolicyPages(PageContext page, PointsDesk points)
+internal sealed class PolicyPages(PageContext page, PointsReactor points)
 {
     private const string Path = "/committee/points";
     private const int PreviewDays = 30;
@@ -125,7 +125,7 @@ internal sealed record PolicyBody(string Resolution, LocalDateTime EffectiveFrom
 internal sealed record PolicyView(int Version, string? EffectiveFrom, IReadOnlyList<DisposalWindow> Windows, int PointsPerSession, int SessionsPerDay, int PointsPerRoll, int MinGrams, Text Text)
 {
     internal static PolicyView Of(AwardPolicy policy, DateTimeZone zone) => new(policy.Version, policy.EffectiveFrom == Instant.MinValue ? null : GateViews.Local(policy.EffectiveFrom, zone),
-        policy.Windows, policy.PointsPerSession, policy.SessionsPerDay, policy.PointsPerRoll, policy.MinGrams, PolicyWords.Of(policy));
+        policy.Windows, policy.PointsPerSession, policy.SessionsPerDay, policy.PointsPerRoll, policy.MinGrams, PolicyTexts.Of(policy));
 }
 
 [JsonSourceGenerationOptions(

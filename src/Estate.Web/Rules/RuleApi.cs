@@ -62,10 +62,10 @@ internal static class RuleApi
             Standings = why.Standings.Select(one => new
             {
                 one.Standing.Component,
-                State = Words.Of(one.Standing.Status),
+                State = WireName.Of(one.Standing.Status),
                 HeardAt = one.Standing.HeardAt.ToString(),
                 Text = one.Sentence,
-                Parts = one.Standing.Parts.Select(part => new { part.Text, Truth = Words.Of(part.Truth), part.Seen }),
+                Parts = one.Standing.Parts.Select(part => new { part.Text, Truth = WireName.Of(part.Truth), part.Seen }),
             }),
         });
     }
@@ -119,12 +119,12 @@ internal static class RuleApi
         view.Version,
         view.Rule.Source.Title,
         view.Rule.Source.File,
-        Severity = Words.Of(view.Rule.Source.Severity),
-        State = Words.Of(view.Status),
+        Severity = WireName.Of(view.Rule.Source.Severity),
+        State = WireName.Of(view.Status),
         view.Disabled,
         SilencedUntil = view.SilencedUntil?.ToString(),
         view.SilencedFor,
-        Active = view.Active.Select(one => new { Device = one.Device.ToString(), one.Component, State = Words.Of(one.Status), Since = one.Since.ToString(), one.Words, one.Seen }),
+        Active = view.Active.Select(one => new { Device = one.Device.ToString(), one.Component, State = WireName.Of(one.Status), Since = one.Since.ToString(), one.Words, one.Seen }),
         Yaml = RuleFileReader.AsFile(view.Rule.Source.Written),
     };
 }

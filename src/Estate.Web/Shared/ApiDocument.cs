@@ -58,7 +58,7 @@ internal static class ApiDocument
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var (roles, path) = (metadata.OfType<Access>().LastOrDefault()?.Roles, context.Description.RelativePath!);
         var isRead = context.Description.HttpMethod == HttpMethods.Get;
-        operation.Summary = roles is null ? "For everybody" : "For " + string.Join(", ", roles.Select(role => Words.Of(role)));
+        operation.Summary = roles is null ? "For everybody" : "For " + string.Join(", ", roles.Select(role => WireName.Of(role)));
         operation.OperationId = $"{context.Description.HttpMethod!.ToLowerInvariant()}_{path.Replace('/', '_').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}";
         if (metadata.OfType<TakesBody>().LastOrDefault() is { } body)
             operation.RequestBody = new OpenApiRequestBody

@@ -17,7 +17,7 @@ public sealed class NetworkServerTests
     private const string StackTopic = "v3/estate@ttn/devices/bay-7/up";
 
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 12, 0);
-    private readonly NetworkServerInput _input = new([new SensorKind()], [Sensor("a1", "0101010101010101", "bosch-tps110"), Sensor("a7", "0004A30B001C0530", "moko-lw009")]);
+    private readonly NetworkServerInput _input = new([new BaySensorKind()], [Sensor("a1", "0101010101010101", "bosch-tps110"), Sensor("a7", "0004A30B001C0530", "moko-lw009")]);
     private readonly List<Signal> _signals = [];
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class NetworkServerTests
     [InlineData("0101", "bosch-tps110", "16 hexadecimal digits")]
     [InlineData("0101010101010101", "nokia-3310", "codec is not one of bosch-tps110, moko-lw009")]
     public void A_sensor_that_cannot_be_read_is_a_mistake_in_the_file(string eui, string codec, string part) =>
-        Assert.Contains(part, Assert.Throws<FormatException>(() => new NetworkServerInput([new SensorKind()], [Sensor("a1", eui, codec)])).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.Throws<FormatException>(() => new NetworkServerInput([new BaySensorKind()], [Sensor("a1", eui, codec)])).Message, StringComparison.Ordinal);
 
     private Rejection? Decode(string topic, string json) => _input.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, _signals);
 

@@ -100,7 +100,7 @@ public sealed class MessageDecoderTests
     public void A_clock_fifty_years_off_is_read_but_not_believed()
     {
         var heard = (DeviceEvent)Decode(Topic, Good.Replace("1772409600000", "194572800000", StringComparison.Ordinal)).Signals.Single();
-        Assert.False(heard.Time.IsPlaced);
+        Assert.False(heard.Time.IsTimeKnown);
         var aged = (DeviceEvent)Decode(Topic, Good.Replace("1772409600000,", "194572800000,\"age_ms\":60000,", StringComparison.Ordinal)).Signals.Single();
         Assert.Equal(Received - Duration.FromMinutes(1), aged.Time.At);
         Assert.Null(Decode(Topic, Good.Replace("1772409600000", long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)).Rejection);

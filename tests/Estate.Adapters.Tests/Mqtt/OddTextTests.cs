@@ -30,7 +30,7 @@ public sealed class OddTextTests
 
     public OddTextTests()
     {
-        IDeviceKind[] kinds = [new SensorKind(), new ChargerKind(new CardHasher(new byte[CardHasher.KeyBytes]))];
+        IDeviceKind[] kinds = [new BaySensorKind(), new ChargerKind(new CardHasher(new byte[CardHasher.KeyBytes]))];
         var plugs = new[] { "tasmota", "shelly" }.Select(codec =>
             new DeviceSettings(new("charger", codec), new Dictionary<string, string> { ["codec"] = codec, ["sockets"] = "1" })).ToList();
         _decoder = new("s1", kinds, [Sensor.Device, .. plugs.Select(plug => plug.Device)], new byte[32])

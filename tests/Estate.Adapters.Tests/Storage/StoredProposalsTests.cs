@@ -37,7 +37,7 @@ public sealed class StoredProposalsTests : IDisposable
                     INSERT INTO fact(at, received, device, slice, body, type)
                     VALUES (1772409600000, 1772409600000, @device, @kind, @body, json_extract(@body, '$.type'))
                     """,
-                    new { kind, body, device = (kind == "people" ? PollDesk.DeskId : PointsDesk.DeskId).ToString() });
+                    new { kind, body, device = (kind == "people" ? PollReactor.JournalId : PointsReactor.JournalId).ToString() });
         _reader = new(database, [new TestGate().Kind]);
     }
 
@@ -45,7 +45,7 @@ public sealed class StoredProposalsTests : IDisposable
     public void Rules_for_points_and_corrections_that_waited_are_approved()
     {
         var estate = new TestEstate();
-        estate.Desk.Restore(_reader.FactsOf(PointsDesk.DeskId, 100, PointsDesk.RecoversFrom));
+        estate.Desk.Restore(_reader.FactsOf(PointsReactor.JournalId, 100, PointsReactor.RecoversFrom));
         Assert.Equal(["points-2"], estate.Desk.OpenPolicies.Select(one => one.Id));
         Assert.Equal("second_person_needed", AnswerOf(estate.Ask(new ApprovePolicy("points-2"), "chair")).Reason);
         Assert.Equal("approved", AnswerOf(estate.Ask(new ApprovePolicy("points-2"), "secretary")).Result);
@@ -61,12 +61,12 @@ public sealed class StoredProposalsTests : IDisposable
     [Fact]
     public void A_poll_that_waited_is_approved_and_the_next_has_the_next_number()
     {
-        var polls = new PollDesk(3, _ => true);
-        polls.Restore(_reader.FactsOf(PollDesk.DeskId, 100, PollDesk.RecoversFrom), new Dictionary<string, ImmutableArray<int>>());
+        var polls = new PollReactor(3, _ => true);
+        polls.Restore(_reader.FactsOf(PollReactor.JournalId, 100, PollReactor.RecoversFrom), new Dictionary<string, ImmutableArray<int>>());
         Assert.Equal(("poll-2", true), (Assert.Single(polls.Polls, one => one.IsPending).Poll.Id, polls.Find("poll-1")!.IsApproved));
         var (machine, now) = (new EstateMachine([], [], [polls]), Instant.FromUtc(2026, 3, 2, 0, 0));
-        Assert.Equal("approved", AnswerOf(machine.Step(new Asked(new ApprovePoll("poll-2"), "secretary", now))).Result);
-        Assert.Equal("poll-3", AnswerOf(machine.Step(new Asked(new ProposePoll(polls.Find("poll-1")!.Poll), "chair", now))).Detail);
+        Assert.Equal("approved", AnswerOf(machine.Step(new RequestReceived(new ApprovePoll("poll-2"), "secretary", now))).Result);
+        Assert.Equal("poll-3", AnswerOf(machine.Step(new RequestReceived(new ProposePoll(polls.Find("poll-1")!.Poll), "chair", now))).Detail);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class StoredProposalsTests : IDisposable
         var (device, presence, state) = Assert.Single(_reader.States());
         machine.Restore(device, presence, state!);
         Assert.Equal(["p2", "p3"], ((GateState)machine.StateOf(device)!).Proposals.Select(one => one.Id));
-        Answer Ask(IRequest request, string by) => AnswerOf(machine.Step(new Asked(request, by, gate.At(2026, 3, 4, 12, 0))));
+        Answer Ask(IRequest request, string by) => AnswerOf(machine.Step(new RequestReceived(request, by, gate.At(2026, 3, 4, 12, 0))));
         Assert.Equal("second_person_needed", Ask(new ApproveSchedule(device, "p2"), "chair").Reason);
         Assert.Equal("revoked", Ask(new ApproveSchedule(device, "p2"), "secretary").Result);
         Assert.Equal(

@@ -143,7 +143,7 @@ public sealed class FourEyesTests
         internal Answer Ask(IRequest request, string by) =>
             (_machine ??= new(
                 [new GateKind(new(TestCards.Hasher, new()), TestEstate.Shanghai)], [Gate.Settings],
-                [_points.Desk, new PollDesk(3, _ => true)]))
-                .Step(new Asked(request, by, Now), clock: test._clock).OfType<Replied>().Single().Answer;
+                [_points.Desk, new PollReactor(3, _ => true)]))
+                .Step(new RequestReceived(request, by, Now), clock: test._clock).OfType<Replied>().Single().Answer;
     }
 }

@@ -96,7 +96,7 @@ public sealed class SessionTests
             estate.Say(Station1, $"d{i}", new Deposit($"unknown-{i}", WasteCategory.Wet, 100));
         }
         var state = (StationState)estate.Machine.StateOf(Station1)!;
-        Assert.Equal((1000, 1000), (state.Sessions.Length, state.Early.Length));
+        Assert.Equal((1000, 1000), (state.Sessions.Length, state.UnmatchedDeposits.Length));
     }
 
     [Fact]

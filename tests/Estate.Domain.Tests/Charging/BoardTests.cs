@@ -94,7 +94,7 @@ public sealed class BoardTests
         charger.Pass(3);
         Assert.Equal(("h1", StopReason.LocalStop), (charger.Facts<SessionEnded>().Single().Household, charger.Facts<SessionEnded>().Single().Reason));
         Assert.Equal("ordered", charger.Tap(3, "h1").Result);
-        var old = EventTime.Place(null, ClockTrust.Unknown, Duration.FromMinutes(3), charger.Now);
+        var old = EventTime.Resolve(null, ClockTrust.Unknown, Duration.FromMinutes(3), charger.Now);
         Assert.Equal("too_late", charger.Hear(new CardAtSocket(4, Card("h2")), old).Reason);
     }
 
@@ -132,7 +132,7 @@ public sealed class BoardTests
     {
         var charger = new TestCharger(2);
         var before = charger.State;
-        var late = EventTime.Place(charger.Now - Duration.FromHours(3), ClockTrust.Synced, Duration.FromHours(3), charger.Now);
+        var late = EventTime.Resolve(charger.Now - Duration.FromHours(3), ClockTrust.Synced, Duration.FromHours(3), charger.Now);
         var outcomes = charger.Measure(new BoardSnapshot([new SocketReading(1) { Closed = true, PowerW = 5000, TempC = 99 }, new SocketReading(7)]) { Smoke = true }, late);
         Assert.Equal(late.At, outcomes.OfType<Measured>().Single().Measurement.At);
         Assert.Empty(outcomes.OfType<Actuated>());

@@ -129,7 +129,7 @@ public sealed class InterlockTests
         charger.Step(new DeviceEvent(Board, new("old", 1, 0, 99), EventTime.Now(charger.Now), new ProtectionReport(ProtectionKind.Leakage, false, 2)));
         Assert.True(charger.State.TripOf(ProtectionKind.Leakage, 2)!.IsActive);
         charger.Pass(1800, 10);
-        charger.Hear(new ProtectionReport(ProtectionKind.Leakage, false, 2), EventTime.Place(null, ClockTrust.Unknown, Duration.FromMinutes(15), charger.Now));
+        charger.Hear(new ProtectionReport(ProtectionKind.Leakage, false, 2), EventTime.Resolve(null, ClockTrust.Unknown, Duration.FromMinutes(15), charger.Now));
         Assert.False(charger.State.TripOf(ProtectionKind.Leakage, 2)!.IsActive);
         Assert.Equal("reset", charger.Ask(new ResetLatch(Board, "leakage", "socket-2", "dry again")).Result);
     }
@@ -219,7 +219,7 @@ public sealed class InterlockTests
     public void A_late_report_of_smoke_is_history_and_switches_nothing()
     {
         var charger = AllOn();
-        var hourAgo = EventTime.Place(charger.Now - Duration.FromHours(1), ClockTrust.Synced, Duration.FromHours(1), charger.Now);
+        var hourAgo = EventTime.Resolve(charger.Now - Duration.FromHours(1), ClockTrust.Synced, Duration.FromHours(1), charger.Now);
         charger.Hear(new ProtectionReport(ProtectionKind.Smoke, true), hourAgo);
         Assert.Empty(charger.Outcomes.OfType<Actuated>());
         Assert.Equal(10, charger.Closed.Count(closed => closed));

@@ -56,7 +56,7 @@ public sealed class MeasuredChargerTests
         }
         Measure("current-3", 0);
         Assert.Equal(SocketStatus.Unavailable, State.StatusOf(State.SocketAt(3)!, _uptime));
-        var answer = Step(new Asked(new StartCharging(Board, 3, null, null), "desk", Now)).OfType<Replied>().Single().Answer;
+        var answer = Step(new RequestReceived(new StartCharging(Board, 3, null, null), "desk", Now)).OfType<Replied>().Single().Answer;
         Assert.Equal("not_switched", answer.Reason);
         Assert.DoesNotContain(_outcomes, outcome => outcome is Commanded or Actuated);
     }

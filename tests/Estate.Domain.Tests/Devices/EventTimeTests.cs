@@ -12,21 +12,21 @@ public sealed class EventTimeTests
     public void A_good_clock_is_believed() =>
         Assert.Equal(
             new EventTime(Received - Duration.FromHours(3), Received, ClockTrust.Synced),
-            EventTime.Place(Received - Duration.FromHours(3), ClockTrust.Synced, null, Received));
+            EventTime.Resolve(Received - Duration.FromHours(3), ClockTrust.Synced, null, Received));
 
     [Fact]
     public void A_clock_fifty_years_off_places_nothing_by_itself()
     {
-        var time = EventTime.Place(Received - Duration.FromDays(50 * 365), ClockTrust.Synced, null, Received);
-        Assert.False(time.IsPlaced);
+        var time = EventTime.Resolve(Received - Duration.FromDays(50 * 365), ClockTrust.Synced, null, Received);
+        Assert.False(time.IsTimeKnown);
         Assert.Equal(Received, time.At);
     }
 
     [Fact]
     public void The_stopwatch_overrules_a_clock_that_contradicts_it()
     {
-        var time = EventTime.Place(Received - Duration.FromDays(50 * 365), ClockTrust.Synced, Duration.FromMinutes(2), Received);
-        Assert.True(time.IsPlaced);
+        var time = EventTime.Resolve(Received - Duration.FromDays(50 * 365), ClockTrust.Synced, Duration.FromMinutes(2), Received);
+        Assert.True(time.IsTimeKnown);
         Assert.Equal((Received - Duration.FromMinutes(2), ClockTrust.Estimated), (time.At, time.Clock));
     }
 
@@ -34,20 +34,20 @@ public sealed class EventTimeTests
     public void A_clock_within_five_minutes_of_the_stopwatch_keeps_its_word()
     {
         var said = Received - Duration.FromMinutes(6);
-        Assert.Equal(said, EventTime.Place(said, ClockTrust.Synced, Duration.FromMinutes(2), Received).At);
+        Assert.Equal(said, EventTime.Resolve(said, ClockTrust.Synced, Duration.FromMinutes(2), Received).At);
     }
 
     [Fact]
     public void A_device_without_a_clock_is_placed_by_its_stopwatch_alone() =>
-        Assert.Equal(Received - Duration.FromDays(2), EventTime.Place(null, ClockTrust.Unknown, Duration.FromDays(2), Received).At);
+        Assert.Equal(Received - Duration.FromDays(2), EventTime.Resolve(null, ClockTrust.Unknown, Duration.FromDays(2), Received).At);
 
     [Fact]
     public void The_future_is_not_believed() =>
-        Assert.False(EventTime.Place(Received + Duration.FromHours(1), ClockTrust.Synced, null, Received).IsPlaced);
+        Assert.False(EventTime.Resolve(Received + Duration.FromHours(1), ClockTrust.Synced, null, Received).IsTimeKnown);
 
     [Theory]
     [InlineData(9, false)]
     [InlineData(11, true)]
     public void After_ten_minutes_an_event_is_history(int minutes, bool isLate) =>
-        Assert.Equal(isLate, EventTime.Place(Received - Duration.FromMinutes(minutes), ClockTrust.Synced, null, Received).IsLate);
+        Assert.Equal(isLate, EventTime.Resolve(Received - Duration.FromMinutes(minutes), ClockTrust.Synced, null, Received).IsLate);
 }

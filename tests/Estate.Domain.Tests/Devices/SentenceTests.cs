@@ -27,7 +27,7 @@ public sealed class SentenceTests
         var fact = (Fact)RuntimeHelpers.GetUninitializedObject(type);
 
         // Empty as it is, parts of it may be missing; what must not happen is that nobody knows how to tell it.
-        Assert.IsNotType<ArgumentException>(Record.Exception(() => fact.Tell(Zone)));
+        Assert.IsNotType<ArgumentException>(Record.Exception(() => fact.Describe(Zone)));
     }
 
     [Fact]
@@ -36,16 +36,16 @@ public sealed class SentenceTests
         var estate = new TestEstate { Now = TestEstate.Local(2026, 3, 2, 13, 0) };
         var outcomes = estate.Machine.Step(estate.Event(TestEstate.Station1, "e1", estate.TapOf("card-h1")));
 
-        Assert.Equal("Not a disposal time now (open at 07:00-09:00, 18:00-20:00)", Assert.Single(TestEstate.Facts<AwardDecided>(outcomes)).Tell(Zone).En);
+        Assert.Equal("Not a disposal time now (open at 07:00-09:00, 18:00-20:00)", Assert.Single(TestEstate.Facts<AwardDecided>(outcomes)).Describe(Zone).En);
     }
 
     [Fact]
     public void Values_and_grounds_are_told_in_both_languages()
     {
         var award = new AwardDecided(Device, Time, "s1", "h1", AwardResult.DailyLimit) { Grounds = new("上限 2 次", "at most 2") };
-        Assert.Equal(("今日积分已满，谢谢（上限 2 次）", "All points for today are counted, thank you (at most 2)"), (award.Tell(Zone).Zh, award.Tell(Zone).En));
-        Assert.Equal("The Wet bin is full: 91 %", new CompartmentFilledUp(Device, Time, WasteCategory.Wet, 0.91).Tell(Zone).En);
-        Assert.Equal("Nothing is heard; the last was at 2026-03-02 12:00:00", new DeviceFellSilent(Device, Time, Time.At).Tell(Zone).En);
-        Assert.Equal("The lock was told to open by the hours (version 3 of the hours)", new LockTold(Device, Time, false, DoorAuthority.Schedule, 3).Tell(Zone).En);
+        Assert.Equal(("今日积分已满，谢谢（上限 2 次）", "All points for today are counted, thank you (at most 2)"), (award.Describe(Zone).Zh, award.Describe(Zone).En));
+        Assert.Equal("The Wet bin is full: 91 %", new CompartmentFilledUp(Device, Time, WasteCategory.Wet, 0.91).Describe(Zone).En);
+        Assert.Equal("Nothing is heard; the last was at 2026-03-02 12:00:00", new DeviceFellSilent(Device, Time, Time.At).Describe(Zone).En);
+        Assert.Equal("The lock was told to open by the hours (version 3 of the hours)", new LockCommanded(Device, Time, false, DoorAuthority.Schedule, 3).Describe(Zone).En);
     }
 }

@@ -135,7 +135,7 @@ public sealed class DegradedTests
     {
         var gate = new TestGate(hasLockSensor: true);
         gate.Fire(true);
-        gate.Inputs(new(null, null, null, null, null) { Unheard = ["contact", "fire"] });
+        gate.Inputs(new(null, null, null, null, null) { UnavailableInputs = ["contact", "fire"] });
         Assert.Equal((DoorStatus.Unknown, null), (gate.State.DoorStatus, gate.State.IsLockSensed));
         Assert.True(gate.State.IsFireActive);
         Assert.False(gate.IsLocked);
@@ -150,7 +150,7 @@ public sealed class DegradedTests
     {
         var gate = new TestGate();
         gate.Ask(new LockDownDoor(SGate, true, "drill"), "guard");
-        gate.Inputs(new(false, null, null, null, null) { Unheard = [terminal] });
+        gate.Inputs(new(false, null, null, null, null) { UnavailableInputs = [terminal] });
         gate.Pass(Duration.FromMinutes(2));
         Assert.False(gate.IsLocked);
         Assert.True(gate.State.Has(DoorAlarmState.InputUnheard));
@@ -175,7 +175,7 @@ public sealed class DegradedTests
     public void A_contact_that_is_lost_keeps_nobody_in_and_locks_as_before()
     {
         var gate = new TestGate();
-        gate.Inputs(new(null, null, false, false, false) { Unheard = ["contact"] });
+        gate.Inputs(new(null, null, false, false, false) { UnavailableInputs = ["contact"] });
         Assert.True(gate.IsLocked);
         Assert.Equal(DoorStatus.Unknown, gate.State.DoorStatus);
     }
@@ -224,7 +224,7 @@ public sealed class DegradedTests
     public void A_card_is_judged_by_the_readers_stopwatch_and_never_by_its_clock(int clockOffByMinutes)
     {
         var gate = new TestGate();
-        EventTime Told(Duration ago) => EventTime.Place(gate.Now - ago + Duration.FromMinutes(clockOffByMinutes), ClockTrust.Synced, ago, gate.Now);
+        EventTime Told(Duration ago) => EventTime.Resolve(gate.Now - ago + Duration.FromMinutes(clockOffByMinutes), ClockTrust.Synced, ago, gate.Now);
         Assert.Equal(AccessEvent.Granted, gate.Card(time: Told(Duration.FromSeconds(1))));
         Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: Told(Duration.FromMinutes(4))));
         // Without a stopwatch nobody can tell whether somebody still stands there.
@@ -281,7 +281,7 @@ public sealed class DegradedTests
     public void A_setting_that_cannot_be_names_itself(string name, string value, string part) =>
         Assert.Contains(part, Assert.Throws<FormatException>(() => new TestGate(values => values[name] = value)).Message, StringComparison.Ordinal);
 
-    private static EventTime Aged(TestGate gate, Duration age) => EventTime.Place(gate.Now - age, ClockTrust.Synced, age, gate.Now);
+    private static EventTime Aged(TestGate gate, Duration age) => EventTime.Resolve(gate.Now - age, ClockTrust.Synced, age, gate.Now);
 
     private static TestGate Decided()
     {

@@ -51,5 +51,5 @@ public sealed class DisconnectTests
         Assert.False(gate.State.IsFireActive);
     }
 
-    private static EventTime Aged(TestGate gate, Duration age) => EventTime.Place(gate.Now - age, ClockTrust.Synced, age, gate.Now);
+    private static EventTime Aged(TestGate gate, Duration age) => EventTime.Resolve(gate.Now - age, ClockTrust.Synced, age, gate.Now);
 }

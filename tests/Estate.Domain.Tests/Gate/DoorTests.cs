@@ -31,13 +31,13 @@ public sealed class DoorTests
     {
         var gate = new TestGate();
         gate.Card();
-        var wake = gate.Outcomes.OfType<Awaited>().Last();
+        var wake = gate.Outcomes.OfType<TimerRequested>().Last();
         Assert.Equal(gate.Uptime + (Second * 5), wake.Uptime);
         (gate.Uptime, gate.Now) = (wake.Uptime - Duration.Epsilon, gate.Now + (Second * 5) - Duration.Epsilon);
-        gate.Step(new Woken(SGate, gate.Now));
+        gate.Step(new TimerElapsed(SGate, gate.Now));
         Assert.False(gate.IsLocked);
         gate.Uptime = wake.Uptime;
-        gate.Step(new Woken(SGate, gate.Now));
+        gate.Step(new TimerElapsed(SGate, gate.Now));
         Assert.True(gate.IsLocked);
     }
 
@@ -117,7 +117,7 @@ public sealed class DoorTests
     {
         var gate = new TestGate();
         Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: new EventTime(gate.Now - (Second * 11), gate.Now, ClockTrust.Synced)));
-        Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: new EventTime(gate.Now, gate.Now, ClockTrust.Unknown, IsPlaced: false)));
+        Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: new EventTime(gate.Now, gate.Now, ClockTrust.Unknown, IsTimeKnown: false)));
         Assert.True(gate.IsLocked);
     }
 

@@ -104,8 +104,8 @@ public sealed class ScheduleTests
         var changed = ScheduleForecast.Nights([Usual, Usual with { Version = 1, EffectiveFrom = zone.AtStrictly(new LocalDateTime(2026, 3, 5, 12, 0)).ToInstant(), Weekly = WeeklyLine.ParseAll("sat-thu 23:00-05:00; fri 23:30-05:00") }], new LocalDate(2026, 3, 4), zone);
         var changes = ScheduleForecast.Changes(nights, changed);
         Assert.Equal([new LocalDate(2026, 3, 6), new LocalDate(2026, 3, 13)], changes.Select(change => change.Date));
-        Assert.Equal("3月6日 周五：原关闭 23:00–05:00，改为关闭 23:30–05:00", Domain.Gate.GateWords.OfChange(changes[0]).Zh);
-        Assert.Equal("Fri 6 Mar: closed 23:30–05:00 instead of closed 23:00–05:00", Domain.Gate.GateWords.OfChange(changes[0]).En);
+        Assert.Equal("3月6日 周五：原关闭 23:00–05:00，改为关闭 23:30–05:00", Domain.Gate.GateTexts.OfChange(changes[0]).Zh);
+        Assert.Equal("Fri 6 Mar: closed 23:30–05:00 instead of closed 23:00–05:00", Domain.Gate.GateTexts.OfChange(changes[0]).En);
     }
 
     [Theory]

@@ -66,7 +66,7 @@ public sealed class CodecTests
     public void No_bytes_break_a_codec()
     {
         var random = new Random(7);
-        foreach (var codec in new SensorKind().UplinkCodecs.Values)
+        foreach (var codec in new BaySensorKind().UplinkCodecs.Values)
             for (var i = 0; i < 20_000; i++)
             {
                 var bytes = new byte[random.Next(60)];
@@ -77,5 +77,5 @@ public sealed class CodecTests
             }
     }
 
-    private static IReading? Decode(string codec, int port, string hex) => new SensorKind().UplinkCodecs[codec](new(port, Convert.FromHexString(hex)), Settings);
+    private static IReading? Decode(string codec, int port, string hex) => new BaySensorKind().UplinkCodecs[codec](new(port, Convert.FromHexString(hex)), Settings);
 }

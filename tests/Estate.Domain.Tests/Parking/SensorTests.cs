@@ -64,7 +64,7 @@ public sealed class SensorTests
             foreach (var index in order)
             {
                 var ago = lot.Now - (start + (Second * 20 * index));
-                var time = EventTime.Place(lot.Now - ago, ClockTrust.Synced, ago, lot.Now);
+                var time = EventTime.Resolve(lot.Now - ago, ClockTrust.Synced, ago, lot.Now);
                 // Every third is a heartbeat, which carries no number.
                 if (index % 3 == 2)
                     lot.Beat(1, index % 2 == 0, time);

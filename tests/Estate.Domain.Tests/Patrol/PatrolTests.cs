@@ -23,7 +23,7 @@ public sealed class PatrolTests
         var ended = Assert.Single(patrol.Facts.OfType<RoundEnded>());
         Assert.Empty(ended.Result.Missed);
         Assert.False(Assert.Single(ended.Conditions).IsActive);
-        Assert.Equal("22:00-23:00: all were visited", ended.Tell(TestPatrol.Zone).En);
+        Assert.Equal("22:00-23:00: all were visited", ended.Describe(TestPatrol.Zone).En);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PatrolTests
         Assert.Equal("Recorded; no round is on now", patrol.Tap("garage").Text.En);
         patrol.Until(22, 10);
         Assert.Equal("kiosk is not on this patrol", patrol.Tap("kiosk").Text.En);
-        patrol.Tap("roof", time: new EventTime(patrol.Now, patrol.Now, ClockTrust.Unknown, IsPlaced: false));
+        patrol.Tap("roof", time: new EventTime(patrol.Now, patrol.Now, ClockTrust.Unknown, IsTimeKnown: false));
         Assert.Equal(3, patrol.Facts.OfType<CheckpointVisited>().Count());
         Assert.Empty(patrol.Facts.OfType<VisitCounted>());
     }

@@ -12,7 +12,7 @@ public sealed class PollTests
 {
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 0, 0);
     private static readonly Poll Question = new("", Text.Same("Close at 22:00?"), Text.Same(""), [Text.Same("yes"), Text.Same("no")], Start + Duration.FromHours(1), Start + Duration.FromDays(7), 3);
-    private readonly PollDesk _desk = new(5, household => household.StartsWith('h'));
+    private readonly PollReactor _desk = new(5, household => household.StartsWith('h'));
     private readonly EstateMachine _machine;
     private readonly List<Outcome> _outcomes = [];
     private Instant _now = Start;
@@ -48,7 +48,7 @@ public sealed class PollTests
             (new TickPoll("poll-2", "h1", 0, "phone"), "h1", "ticked"),
         })
         {
-            _machine.Undo(_machine.Step(new Asked(request, by, _now)), []);
+            _machine.Undo(_machine.Step(new RequestReceived(request, by, _now)), []);
             Assert.Equal(result, Ask(request, by).Result);
             _now = Question.Opens;
         }
@@ -94,11 +94,11 @@ public sealed class PollTests
         Ask(new ProposePoll(Question with { Title = Text.Same("another") }), "chair");
         Ask(new WithdrawPoll("poll-2"), "chair");
         var facts = _outcomes.OfType<Recorded>().Select(one => (Fact)JsonSerializer.Deserialize(JsonSerializer.Serialize(one.Fact, one.Fact.Schema), PollJson.Default.PollFact)!).Reverse().ToList();
-        var again = new PollDesk(5, _ => true);
+        var again = new PollReactor(5, _ => true);
         again.Restore(facts, new Dictionary<string, ImmutableArray<int>> { ["poll-1"] = _outcomes.OfType<TallySaved>().Last().Tally.Counts });
         var machine = new EstateMachine([], [], [again]);
-        Assert.Equal("already_ticked", AnswerOf(machine.Step(new Asked(new TickPoll("poll-1", "h2", 0, "card"), "x", _now))).Reason);
-        Assert.Equal("ticked", AnswerOf(machine.Step(new Asked(new TickPoll("poll-1", "h3", 0, "card"), "x", _now))).Result);
+        Assert.Equal("already_ticked", AnswerOf(machine.Step(new RequestReceived(new TickPoll("poll-1", "h2", 0, "card"), "x", _now))).Reason);
+        Assert.Equal("ticked", AnswerOf(machine.Step(new RequestReceived(new TickPoll("poll-1", "h3", 0, "card"), "x", _now))).Result);
         machine.Step(new Tick(Question.Closes));
         Assert.Equal([2, 1], again.Find("poll-1")!.Result!.Counts);
         Assert.True(again.Find("poll-2")!.IsWithdrawn);
@@ -144,7 +144,7 @@ public sealed class PollTests
 
     private Answer Ask(IRequest request, string by)
     {
-        var outcomes = _machine.Step(new Asked(request, by, _now));
+        var outcomes = _machine.Step(new RequestReceived(request, by, _now));
         _outcomes.AddRange(outcomes);
         return AnswerOf(outcomes);
     }

@@ -87,7 +87,7 @@ public sealed class AwardTests
     [Fact]
     public void A_tap_nobody_can_place_in_time_goes_to_review()
     {
-        var unplaced = new EventTime(_estate.Now, _estate.Now, ClockTrust.Unknown, IsPlaced: false);
+        var unplaced = new EventTime(_estate.Now, _estate.Now, ClockTrust.Unknown, IsTimeKnown: false);
         Assert.Equal(AwardResult.Welcome, _estate.Say(Station1, "a", _estate.TapOf("card-h1"), unplaced).Result);
         Assert.Equal(AwardResult.PendingReview, _estate.Say(Station1, "d", new Deposit("a", WasteCategory.Wet, 500), unplaced).Result);
         Assert.Equal(0, _estate.BalanceOf("h1"));

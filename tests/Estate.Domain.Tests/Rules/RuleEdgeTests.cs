@@ -184,6 +184,6 @@ public class RuleEdgeTests
         var refused = Assert.Single(estate.Facts<RequestRefused>());
 
         Assert.Equal(("rule:" + Full.Id, "stop_charging", TestRules.Charger), (refused.By, refused.Request, refused.Device));
-        Assert.StartsWith("rule:" + Full.Id + " asked for stop_charging and was refused: ", refused.Tell(TestRules.Zone).En, StringComparison.Ordinal);
+        Assert.StartsWith("rule:" + Full.Id + " asked for stop_charging and was refused: ", refused.Describe(TestRules.Zone).En, StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,7 @@ public sealed class RehearsalTests
             },
         ];
         Rehearsal.Play(DeviceKinds.WithoutCards(DateTimeZone.Utc), inventory, [heard], Instant.FromUtc(2026, 3, 4, 12, 0));
-        var released = heard.Facts.OfType<LockTold>().Where(told => !told.IsLocked).Select(told => told.Authority).ToHashSet();
+        var released = heard.Facts.OfType<LockCommanded>().Where(told => !told.IsLocked).Select(told => told.Authority).ToHashSet();
         Assert.Contains(DoorAuthority.Exit, released);
         Assert.Contains(DoorAuthority.Fire, released);
         Assert.All(heard.Facts, fact => Assert.Equal("near", fact.Device.Name));

@@ -107,7 +107,7 @@ public sealed partial class RoleTests
 
     private static string WhoMay(Access? access) =>
         access is null ? "nobody" : access.Roles is null ? "everybody"
-            : string.Join(", ", access.Roles.Order().Select(role => Words.Of(role)));
+            : string.Join(", ", access.Roles.Order().Select(role => WireName.Of(role)));
 
     private static string Trimmed(string pattern) => pattern.Length > 1 ? "/" + pattern.Trim('/') : pattern;
 

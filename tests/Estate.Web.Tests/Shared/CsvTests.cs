@@ -124,8 +124,8 @@ public sealed class CsvTests
 
     private static async Task<HttpClient> BrowserAsync(RunningGateway gateway, Role role)
     {
-        await gateway.PersonAsync(Words.Of(role), role);
-        return InEnglish(await gateway.BrowserOfAsync(Words.Of(role)));
+        await gateway.PersonAsync(WireName.Of(role), role);
+        return InEnglish(await gateway.BrowserOfAsync(WireName.Of(role)));
     }
 
     private static HttpClient InEnglish(HttpClient browser)

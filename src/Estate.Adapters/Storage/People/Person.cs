@@ -77,7 +77,7 @@ public sealed record Session(string Id, string Person, Instant Began, Instant Se
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(InstantConverter), typeof(WordConverter<Role>)])]
+    Converters = [typeof(InstantConverter), typeof(SnakeCaseEnumConverter<Role>)])]
 [JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(Token))]

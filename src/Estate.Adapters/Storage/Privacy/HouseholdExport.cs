@@ -65,7 +65,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                 ["id"] = transfer.Id.ToString("D"),
                 ["at"] = Local(transfer.At),
                 ["points"] = transfer.Credit == account ? transfer.Points : -transfer.Points,
-                ["what"] = Words.Of(transfer.Code),
+                ["what"] = WireName.Of(transfer.Code),
                 ["reference"] = transfer.Reference,
                 ["by"] = transfer.By,
             };
@@ -74,7 +74,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
     private JsonObject Account(SqliteConnection connection, Person person) => new()
     {
         ["name"] = person.Name,
-        ["roles"] = new JsonArray([.. person.AllRoles().Select(role => (JsonNode)Words.Of(role))]),
+        ["roles"] = new JsonArray([.. person.AllRoles().Select(role => (JsonNode)WireName.Of(role))]),
         ["made"] = Local(person.Made),
         ["second_factor"] = person.HasSecondFactor,
         ["logins"] = new JsonArray([.. connection.Query<(long Began, long Seen, string Browser)>("SELECT began, seen, browser FROM session WHERE person = @Id ORDER BY began", new { person.Id }).Select(login => (JsonNode)new JsonObject
@@ -104,7 +104,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                 kept["card"] = ((string)card!)[..Math.Min(LettersOfAHash, ((string)card!).Length)];
             if (!bySlice.TryGetValue(slice, out var rows))
                 bySlice[slice] = rows = [];
-            rows.Add(new JsonObject { ["number"] = n, ["at"] = Local(fact.Time.At), ["where"] = fact.Device.ToString(), ["told"] = Both(fact.Tell(zone)), ["kept"] = kept });
+            rows.Add(new JsonObject { ["number"] = n, ["at"] = Local(fact.Time.At), ["where"] = fact.Device.ToString(), ["told"] = Both(fact.Describe(zone)), ["kept"] = kept });
         }
         return bySlice.Select(pair => Part("journal_" + pair.Key, $"记录：{TitleOf(pair.Key).Zh}", $"What happened: {TitleOf(pair.Key).En}", pair.Value));
     }

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Gate.Schedules;
 
 /// <summary>What a schedule says of an instant; what each means is the version's own <see cref="GateAccess"/>.</summary>
-[JsonConverter(typeof(WordConverter<GateValue>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<GateValue>))]
 public enum GateValue
 {
     Open,
@@ -14,7 +14,7 @@ public enum GateValue
 }
 
 /// <summary>Who may come in. Nobody is ever kept from leaving.</summary>
-[JsonConverter(typeof(WordConverter<GateAccess>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<GateAccess>))]
 public enum GateAccess
 {
     /// <summary>The gate is unlocked.</summary>

@@ -96,7 +96,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
         var some = model.Inventory.Skip(_next).Take(AtOnce).ToList();
         var isRoundOver = _next + AtOnce >= model.Inventory.Count;
         _next = isRoundOver ? 0 : _next + AtOnce;
-        var reports = await loop.InspectAsync(machine => some.Select(one => machine.Home(one.Device)).OfType<HomeReport>().Where(one => one.Values.Length > 0).ToList());
+        var reports = await loop.InspectAsync(machine => some.Select(one => machine.HomeAssistantReportOf(one.Device)).OfType<HomeAssistantReport>().Where(one => one.Values.Length > 0).ToList());
         foreach (var report in reports)
             _wanted[HomeMessages.Node(model.Site, report.Device)] = HomeMessages.Platforms(report);
         // Remembered before it is said: what Home Assistant may know is never forgotten here.

@@ -3,7 +3,7 @@ using NodaTime;
 namespace Estate.Domain.Devices;
 
 /// <summary>What happens to any device, in a sentence.</summary>
-internal static class DeviceSentences
+internal static class DeviceFactTexts
 {
     internal static Text Of(DeviceFact fact, DateTimeZone zone) => fact switch
     {

@@ -3,11 +3,11 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Parking;
 
 /// <summary>What happened in a car park, in a sentence.</summary>
-internal static class ParkingSentences
+internal static class ParkingFactTexts
 {
     internal static Text Of(ParkingFact fact) => fact switch
     {
-        BaySensed one => new($"车位{ParkingWords.Of(one.Status).Zh}{Because(one.Reason)}", $"The bay is {ParkingWords.Of(one.Status).En.ToLowerInvariant()}{Because(one.Reason)}"),
+        BaySensed one => new($"车位{ParkingTexts.Of(one.Status).Zh}{Because(one.Reason)}", $"The bay is {ParkingTexts.Of(one.Status).En.ToLowerInvariant()}{Because(one.Reason)}"),
         BayClosed one => new($"{one.By} 停用车位 {one.Bay}：{one.Reason}", $"{one.By} closed bay {one.Bay}: {one.Reason}"),
         BayReopened one => new($"{one.By} 恢复车位 {one.Bay}", $"{one.By} opened bay {one.Bay} again"),
         SensorMoved one => new($"{one.By} 把传感器 {one.Sensor.Name} 从 {one.From} 换到 {one.To}", $"{one.By} moved sensor {one.Sensor.Name} from {one.From} to {one.To}"),

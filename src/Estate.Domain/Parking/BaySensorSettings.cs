@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>A bay sensor's own lines of the inventory.</summary>
-internal sealed record SensorSettings(string Bay, string Zone, DeviceId? Lot)
+internal sealed record BaySensorSettings(string Bay, string Zone, DeviceId? Lot)
 {
     /// <summary>How long a change must last before it counts; also spares the neighbours' shadows.</summary>
     public Duration Confirm { get; init; }
@@ -18,7 +18,7 @@ internal sealed record SensorSettings(string Bay, string Zone, DeviceId? Lot)
 
     internal Duration StaleAfter => Heartbeat * 5 / 2;
 
-    public static SensorSettings From(DeviceSettings settings)
+    public static BaySensorSettings From(DeviceSettings settings)
     {
         var name = settings.Device.Name.ToUpperInvariant();
         return new(

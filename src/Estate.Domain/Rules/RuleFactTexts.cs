@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Rules;
 
 /// <summary>What rules did, in a sentence, with the values that decided.</summary>
-internal static class RuleSentences
+internal static class RuleFactTexts
 {
     internal static Text Of(RuleFact fact, DateTimeZone zone) => fact switch
     {

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Gate;
 
 /// <summary>The gate's words for residents, staff and committee, in Chinese and English.</summary>
-public static class GateWords
+public static class GateTexts
 {
     public static Text DateOf(LocalDate date) => new(
         $"{date.Month}月{date.Day}日 {DayWords.Zh(date.DayOfWeek)}",
@@ -20,7 +20,7 @@ public static class GateWords
     };
 
     /// <summary>What a card brought, for the reader's display.</summary>
-    public static Text OfEvent(string word) => word switch
+    public static Text OfEvent(string code) => code switch
     {
         AccessEvent.Granted => new("请进", "Welcome"),
         AccessEvent.NoEntryAfterGranted => new("已开门，无人进入", "Opened, nobody went in"),

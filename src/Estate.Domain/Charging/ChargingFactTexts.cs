@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Charging;
 
 /// <summary>What happened at a charger, in a sentence.</summary>
-internal static class ChargingSentences
+internal static class ChargingFactTexts
 {
     internal static Text Of(ChargingFact fact) => fact switch
     {
@@ -25,7 +25,7 @@ internal static class ChargingSentences
     private static Text Protected(ProtectionChanged one)
     {
         var (where, title) = (Where(one.Socket), Protection.Of(one.Kind).Title);
-        var (value, cut) = (ChargingWords.Measured(one.Kind, one.Value, one.Limit), ChargingWords.Cut(one.Cut));
+        var (value, cut) = (ChargingTexts.Measured(one.Kind, one.Value, one.Limit), ChargingTexts.Cut(one.Cut));
         return new(
             $"{where.Zh}{title.Zh}{(value is { } seen ? " " + seen.Zh : "")}：{(one.IsActive ? "保护动作" : one.ResetBy is { } person ? $"{person} 复位" : "解除")}{(cut is { } done ? "，" + done.Zh : "")}",
             $"{where.En}{title.En}{(value is { } read ? " " + read.En : "")}: {(one.IsActive ? "the protection acted" : one.ResetBy is { } by ? $"reset by {by}" : "over")}{(cut is { } off ? ". " + off.En : "")}");

@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Points;
 
 /// <summary>What residents read on the station's display. Short, plain, no codes.</summary>
-internal static class PointsAnswers
+internal static class PointsAnswerTexts
 {
     internal static Answer Welcome() => new(AwardResult.Welcome, new("请投放", "Please put in your waste"), []);
 

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Points;
 
 /// <summary>The points' rules as people read them.</summary>
-public static class PolicyWords
+public static class PolicyTexts
 {
     /// <summary>What holds, in a sentence.</summary>
     public static Text Of(AwardPolicy policy)

@@ -5,7 +5,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Charging;
 
 /// <summary>Chargers in words for people.</summary>
-public static class ChargingWords
+public static class ChargingTexts
 {
     public static string Component(int socket) => socket == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"socket-{socket}");
 

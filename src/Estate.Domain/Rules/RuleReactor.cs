@@ -9,10 +9,10 @@ namespace Estate.Domain.Rules;
 /// The rules at work: applies facts and measurements as they arrive, in event time, and records the results. The same reactor
 /// runs live and over history. A rule that fails goes out of use, loudly; the others go on.
 /// </summary>
-public sealed class RuleDesk : IReactor
+public sealed class RuleReactor : IReactor
 {
     /// <summary>Under whose name changes of rules are journaled.</summary>
-    public static readonly DeviceId DeskId = new("desk", "rules");
+    public static readonly DeviceId JournalId = new("desk", "rules");
 
     private static readonly Duration LookAgain = Duration.FromMinutes(1);
 
@@ -24,7 +24,7 @@ public sealed class RuleDesk : IReactor
     private readonly bool _remembersAll;
 
     /// <param name="remembersAll">Also what satisfies nothing is remembered, so that it can be asked why; takes memory.</param>
-    public RuleDesk(RuleSchema schema, bool remembersAll = false)
+    public RuleReactor(RuleSchema schema, bool remembersAll = false)
     {
         _remembersAll = remembersAll;
         _life = new(schema, _frame, new RuleInput());

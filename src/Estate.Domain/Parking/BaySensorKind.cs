@@ -6,11 +6,11 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>A sensor that says whether a car stands on its bay. docs/adding-a-device-kind.md walks through this file.</summary>
-public sealed class SensorKind : DeviceKind<BayReport, SensorState>, IUplinkKind, IBatteryKind<SensorState>, IHomeAssistantKind<SensorState>
+public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUplinkKind, IBatteryKind<BaySensorState>, IHomeAssistantKind<BaySensorState>
 {
     public const string KindName = "parking";
 
-    private readonly Dictionary<DeviceId, SensorSettings> _settings = [];
+    private readonly Dictionary<DeviceId, BaySensorSettings> _settings = [];
 
     public override string Name => KindName;
     public override Text Title => new("车位探头", "Bay sensor");
@@ -30,7 +30,7 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>, IUplinkKind
     };
 
     public override IReadOnlyList<SeriesSchema> Series { get; } = [new("bay", ["zone", "bay"], ["state"])];
-    public override JsonTypeInfo StateSchema => ParkingJson.Default.SensorState;
+    public override JsonTypeInfo StateSchema => ParkingJson.Default.BaySensorState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
     public IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
@@ -39,33 +39,33 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>, IUplinkKind
         [MokoLw009.Name] = MokoLw009.Decode,
     };
 
-    protected override SensorState Initial(DeviceSettings settings)
+    protected override BaySensorState Initial(DeviceSettings settings)
     {
-        _settings[settings.Device] = SensorSettings.From(settings);
+        _settings[settings.Device] = BaySensorSettings.From(settings);
         return new();
     }
 
-    protected override SensorState Step(SensorState state, BayReport reading, Occurrence occurrence, Effects effects)
+    protected override BaySensorState Step(BaySensorState state, BayReport reading, Occurrence occurrence, Effects effects)
     {
         var settings = _settings[occurrence.Device];
-        state = SensorWatch.Take(state, reading, settings, occurrence, effects);
+        state = BaySensorWatch.OnReport(state, reading, settings, occurrence, effects);
         return Conclude(state, settings, occurrence.Device, occurrence.Time, effects);
     }
 
-    protected override SensorState Handle(SensorState state, IDeviceRequest request, Instant now, Effects effects) => request is ForgetBay
+    protected override BaySensorState Handle(BaySensorState state, IDeviceRequest request, Instant now, Effects effects) => request is ForgetBay
         ? Conclude(state with { Believed = null, Reported = null }, _settings[request.Device], request.Device, effects.Time, effects)
         : base.Handle(state, request, now, effects);
 
-    protected override SensorState Tick(SensorState state, DeviceId device, Instant now, Effects effects)
+    protected override BaySensorState Tick(BaySensorState state, DeviceId device, Instant now, Effects effects)
     {
         var settings = _settings[device];
-        state = SensorWatch.Resume(state, effects.Now);
+        state = BaySensorWatch.Resume(state, effects.Now);
         return Conclude(state, settings, device, effects.Time, effects);
     }
 
-    protected override IEnumerable<CardLine> Describe(SensorState state)
+    protected override IEnumerable<CardLine> Describe(BaySensorState state)
     {
-        yield return new(new("车位", "Bay"), ParkingWords.Of(state.Status), state.Status switch
+        yield return new(new("车位", "Bay"), ParkingTexts.Of(state.Status), state.Status switch
         {
             BayStatus.Free or BayStatus.Occupied => Tone.Good,
             BayStatus.Fault or BayStatus.Suspect => Tone.Warning,
@@ -75,16 +75,16 @@ public sealed class SensorKind : DeviceKind<BayReport, SensorState>, IUplinkKind
             yield return new(new("电量", "Battery"), Text.Same(FormattableString.Invariant($"{battery:0} %")), battery < 20 ? Tone.Warning : Tone.Good);
     }
 
-    public IEnumerable<HomeValue> HomeValues(SensorState state) =>
-        [HomeValue.OfFlag("occupied", new("有车", "Occupied"), state.Status switch { BayStatus.Free => false, BayStatus.Occupied => true, _ => null }, "occupancy")];
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(BaySensorState state) =>
+        [HomeAssistantValue.OfFlag("occupied", new("有车", "Occupied"), state.Status switch { BayStatus.Free => false, BayStatus.Occupied => true, _ => null }, "occupancy")];
 
-    public double? BatteryPct(SensorState state) => state.BatteryPct;
+    public double? BatteryPct(BaySensorState state) => state.BatteryPct;
 
     /// <summary>Where the status changed it is recorded, and the lot is notified.</summary>
-    private static SensorState Conclude(SensorState state, SensorSettings settings, DeviceId device, EventTime time, Effects effects)
+    private static BaySensorState Conclude(BaySensorState state, BaySensorSettings settings, DeviceId device, EventTime time, Effects effects)
     {
-        state = SensorWatch.Confirm(state, settings, time.At, effects.Now);
-        var (status, reason) = SensorWatch.Judge(state, settings, effects.Now);
+        state = BaySensorWatch.Confirm(state, settings, time.At, effects.Now);
+        var (status, reason) = BaySensorWatch.StatusOf(state, settings, effects.Now);
         if (status == state.Status && state.Timers.IsAnnounced)
             return state;
         if (status != state.Status)

@@ -7,10 +7,10 @@ namespace Estate.Domain.Alerts;
 /// Turns what slices say is wrong into alerts: one per device, type and component, notified on its way in and out and not in
 /// between, with one cause instead of its hundred effects.
 /// </summary>
-public sealed class AlertDesk(AlertPolicy policy) : IReactor
+public sealed class AlertReactor(AlertPolicy policy) : IReactor
 {
     /// <summary>The id under which hand-overs are journaled and pages are notified of changes.</summary>
-    public static readonly DeviceId DeskId = new("desk", "alerts");
+    public static readonly DeviceId JournalId = new("desk", "alerts");
 
     private readonly AlertBook _book = new();
     private readonly HashSet<DeviceId> _devices = [HostConditionChanged.Host];

@@ -3,19 +3,19 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Alerts;
 
 /// <summary>One line of an alert's story.</summary>
-internal static class AlertSentences
+internal static class AlertFactTexts
 {
     internal static Text Of(AlertFact fact) => fact switch
     {
         AlertRaised one => one.IsRetro ? new("事后得知（不通知）", "known only afterwards (nobody was told)") : new("报警", "raised"),
-        AlertAcknowledged one => new($"{one.By} 接手{Note(one.Note)}", $"{one.By} has it{Note(one.Note)}"),
+        AlertAcknowledged one => new($"{one.By} 接手{NoteSuffix(one.Note)}", $"{one.By} has it{NoteSuffix(one.Note)}"),
         AlertEscalated one => new($"无人处理，通知 {one.To.Zh}", $"nobody had it, told {one.To.En}"),
         AlertCleared => new("情况已恢复", "it is over"),
         AlertClosed { By: { } by } one => new($"{by} 复位", $"{by} reset it ({one.Reason})"),
         AlertClosed one => new("结束", $"closed ({one.Reason})"),
-        ShiftHandedOver one => new($"{one.By} 交班给 {one.To}{Note(one.Note)}", $"{one.By} handed over to {one.To}{Note(one.Note)}"),
+        ShiftHandedOver one => new($"{one.By} 交班给 {one.To}{NoteSuffix(one.Note)}", $"{one.By} handed over to {one.To}{NoteSuffix(one.Note)}"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
     };
 
-    private static string Note(string? note) => string.IsNullOrWhiteSpace(note) ? "" : ": " + note;
+    private static string NoteSuffix(string? note) => string.IsNullOrWhiteSpace(note) ? "" : ": " + note;
 }

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>What a sensor's words are worth: which is the newest, which has lasted, and when not to believe it.</summary>
-internal static class SensorWatch
+internal static class BaySensorWatch
 {
     /// <summary>More changes of mind in a minute than cars can make.</summary>
     private const int MaxFlips = 20;
@@ -15,13 +15,13 @@ internal static class SensorWatch
     /// <summary>A sign of life is worth a write this often: a restart must recognise silent sensors.</summary>
     private static readonly Duration SavedEvery = Duration.FromMinutes(10);
 
-    internal static SensorState Take(SensorState state, BayReport report, SensorSettings settings, Occurrence now, Effects effects)
+    internal static BaySensorState OnReport(BaySensorState state, BayReport report, BaySensorSettings settings, Occurrence now, Effects effects)
     {
         var age = now.Time.Age ?? Duration.Max(now.Time.ReceivedAt - now.Time.At, Duration.Zero);
         var at = effects.Now.Uptime - age;
         state = Resume(state, effects.Now);
         var wasSilent = IsSilent(state, settings, effects.Now);
-        state = Hear(state, at, now, effects);
+        state = MarkHeard(state, at, now, effects);
         if (report.ResetCause is not null)
             state = state with { Timers = state.Timers with { Resets = state.Timers.Resets.RemoveAll(one => at - one > ResetsWithin).Add(at) } };
         var newest = now.EventId is null ? state.ReportedAt : state.HeartbeatAt;
@@ -35,11 +35,11 @@ internal static class SensorWatch
             IsFailed = report.Failed,
             BatteryPct = report.BatteryPct ?? state.BatteryPct,
         };
-        return report.Occupied is { } occupied ? Say(state, occupied, at, wasSilent, now.Device, effects) : state;
+        return report.Occupied is { } occupied ? OnOccupancy(state, occupied, at, wasSilent, now.Device, effects) : state;
     }
 
     /// <summary>After a restart the stopwatch starts over; what was running when it stopped begins again.</summary>
-    internal static SensorState Resume(SensorState state, Moment now)
+    internal static BaySensorState Resume(BaySensorState state, ClockReading now)
     {
         if (state.Timers.HeardAt is not null || state.HeardAt is not { } heard)
             return state;
@@ -49,14 +49,14 @@ internal static class SensorWatch
     }
 
     /// <summary>What was reported for long enough is believed; <paramref name="at"/> dates the change.</summary>
-    internal static SensorState Confirm(SensorState state, SensorSettings settings, Instant at, Moment now)
+    internal static BaySensorState Confirm(BaySensorState state, BaySensorSettings settings, Instant at, ClockReading now)
     {
         if (state.Reported is not { } reported || reported == state.Believed || !(now.Uptime - state.Timers.ReportedSince >= settings.Confirm))
             return state;
         return Believe(state, reported, Instant.Min(WallTime(state.Timers.ReportedSince!.Value, now), at));
     }
 
-    internal static (BayStatus Status, string? Reason) Judge(SensorState state, SensorSettings settings, Moment now) =>
+    internal static (BayStatus Status, string? Reason) StatusOf(BaySensorState state, BaySensorSettings settings, ClockReading now) =>
         state.HeardAt is null ? (BayStatus.Unknown, null)
         : IsSilent(state, settings, now) ? (BayStatus.Stale, "silent")
         : state.IsFailed ? (BayStatus.Fault, "detector")
@@ -67,9 +67,9 @@ internal static class SensorWatch
         : now.At - state.BelievedSince > settings.Unchanged ? (BayStatus.Suspect, "unchanged")
         : (believed ? BayStatus.Occupied : BayStatus.Free, null);
 
-    private static bool IsSilent(SensorState state, SensorSettings settings, Moment now) => now.Uptime - state.Timers.HeardAt > settings.StaleAfter;
+    private static bool IsSilent(BaySensorState state, BaySensorSettings settings, ClockReading now) => now.Uptime - state.Timers.HeardAt > settings.StaleAfter;
 
-    private static SensorState Hear(SensorState state, Duration at, Occurrence now, Effects effects)
+    private static BaySensorState MarkHeard(BaySensorState state, Duration at, Occurrence now, Effects effects)
     {
         var heard = Instant.Max(state.HeardAt ?? now.Time.At, Instant.Min(now.Time.At, effects.Now.At));
         var isDue = !(heard - state.HeardSavedAt < SavedEvery);
@@ -84,7 +84,7 @@ internal static class SensorWatch
     }
 
     /// <summary>Where nothing is believed there is nothing to defend: then the first word counts at once.</summary>
-    private static SensorState Say(SensorState state, bool occupied, Duration at, bool wasSilent, DeviceId device, Effects effects)
+    private static BaySensorState OnOccupancy(BaySensorState state, bool occupied, Duration at, bool wasSilent, DeviceId device, Effects effects)
     {
         if (occupied == state.Reported && state.Timers.ReportedSince is not null && !wasSilent)
             return state;
@@ -104,12 +104,12 @@ internal static class SensorWatch
     }
 
     /// <summary>Never before the belief it replaces.</summary>
-    private static SensorState Believe(SensorState state, bool occupied, Instant since) =>
+    private static BaySensorState Believe(BaySensorState state, bool occupied, Instant since) =>
         state with { Believed = occupied, BelievedSince = Instant.Max(since, state.BelievedSince ?? Instant.MinValue) };
 
-    private static Instant WallTime(Duration uptime, Moment now) => now.At - (now.Uptime - uptime);
+    private static Instant WallTime(Duration uptime, ClockReading now) => now.At - (now.Uptime - uptime);
 
-    private static int CountWithin(System.Collections.Immutable.ImmutableArray<Duration> times, Duration window, Moment now)
+    private static int CountWithin(System.Collections.Immutable.ImmutableArray<Duration> times, Duration window, ClockReading now)
     {
         var count = 0;
         foreach (var at in times)

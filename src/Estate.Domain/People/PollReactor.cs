@@ -11,13 +11,13 @@ namespace Estate.Domain.People;
 /// one more in a count, so that nobody can say who chose what.
 /// </summary>
 /// <param name="knows">Whether there is such a household.</param>
-public sealed class PollDesk(int households, Func<string, bool> knows) : IReactor
+public sealed class PollReactor(int households, Func<string, bool> knows) : IReactor
 {
     private const int MaxText = 2_000;
     private static readonly Duration Longest = Duration.FromDays(92);
 
     /// <summary>Under whose name polls are journaled.</summary>
-    public static readonly DeviceId DeskId = new("desk", "polls");
+    public static readonly DeviceId JournalId = new("desk", "polls");
 
     /// <summary>The facts it is made again from.</summary>
     public static readonly IReadOnlyList<Type> RecoversFrom = [typeof(PollProposed), typeof(PollApproved), typeof(PollWithdrawn), typeof(HouseholdTicked), typeof(PollClosed), typeof(PollDrafted)];
@@ -32,7 +32,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
 
     public PollStanding? Find(string id) => _polls.GetValueOrDefault(id);
 
-    /// <param name="facts">Of <see cref="DeskId"/>, in any order.</param>
+    /// <param name="facts">Of <see cref="JournalId"/>, in any order.</param>
     /// <param name="counts">As they were saved.</param>
     public void Restore(IReadOnlyCollection<Fact> facts, IReadOnlyDictionary<string, ImmutableArray<int>> counts)
     {
@@ -57,13 +57,13 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
                 Propose(propose.Poll, by, effects);
                 return true;
             case ApprovePoll approve:
-                if (Pending.FindApprovable(approve.Poll, DeskId, effects) is not null)
-                    Record(new PollApproved(DeskId, effects.Time, approve.Poll, by), "approved", new("已批准，到时自动开始", "Approved; it opens by itself"), effects);
+                if (Pending.FindApprovable(approve.Poll, JournalId, effects) is not null)
+                    Record(new PollApproved(JournalId, effects.Time, approve.Poll, by), "approved", new("已批准，到时自动开始", "Approved; it opens by itself"), effects);
                 return true;
             case WithdrawPoll withdraw:
-                if (Pending.Find(withdraw.Poll, DeskId, effects) is not null)
+                if (Pending.Find(withdraw.Poll, JournalId, effects) is not null)
                 {
-                    Record(new PollWithdrawn(DeskId, effects.Time, withdraw.Poll, by), effects);
+                    Record(new PollWithdrawn(JournalId, effects.Time, withdraw.Poll, by), effects);
                     effects.Answer = Proposals.Withdrawn(withdraw.Poll);
                 }
                 return true;
@@ -71,7 +71,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
                 Tick(tick, now, effects);
                 return true;
             case NotePollDraft { Poll: var id } note when _polls.GetValueOrDefault(id) is { Result.IsAccepted: true, Draft: null }:
-                Record(new PollDrafted(DeskId, effects.Time, id, note.Proposal), "noted", new("已记录", "Recorded"), effects);
+                Record(new PollDrafted(JournalId, effects.Time, id, note.Proposal), "noted", new("已记录", "Recorded"), effects);
                 return true;
             case NotePollDraft:
                 return true;
@@ -86,27 +86,27 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
         if (effects.Now.Clock == ClockTrust.Unknown)
             return;
         foreach (var (id, one) in _polls.Where(pair => pair.Value.IsApproved && pair.Value.Result is null && pair.Value.Poll.Closes <= now).ToList())
-            Record(new PollClosed(DeskId, effects.Time, id, new PollResult(one.Counts, households, one.Poll.IsAccepted(one.Counts))), effects);
+            Record(new PollClosed(JournalId, effects.Time, id, new PollResult(one.Counts, households, one.Poll.IsAccepted(one.Counts))), effects);
     }
 
     private void Propose(Poll poll, string by, Effects effects)
     {
         if (Problem(poll, effects.Now) is var (reason, text))
         {
-            effects.Refuse(DeskId, reason, text);
+            effects.Refuse(JournalId, reason, text);
             return;
         }
-        if (!Pending.HasRoom(DeskId, effects))
+        if (!Pending.HasRoom(JournalId, effects))
             return;
         var id = string.Create(CultureInfo.InvariantCulture, $"poll-{++_last}");
         var proposed = poll with { Id = id, Author = by };
         _polls[id] = new(proposed) { Counts = PollStanding.None(proposed) };
         effects.Remember(() => _polls.Remove(id));
-        effects.Record(new PollProposed(DeskId, effects.Time, id, proposed));
+        effects.Record(new PollProposed(JournalId, effects.Time, id, proposed));
         effects.Answer = Proposals.Proposed(id);
     }
 
-    private (string Reason, Text Text)? Problem(Poll poll, Moment now) =>
+    private (string Reason, Text Text)? Problem(Poll poll, ClockReading now) =>
         CommitteeTerms.ClockProblem(now) ?? (Mistake(poll, now.At) is { } mistake ? ("bad_poll", mistake) : null);
 
     private Text? Mistake(Poll poll, Instant now) =>
@@ -121,15 +121,15 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
     private void Tick(TickPoll tick, Instant now, Effects effects)
     {
         if (effects.Now.Clock == ClockTrust.Unknown)
-            effects.Refuse(DeskId, "clock_unknown", new Text("时钟未校准，暂不能打钩", "the clock is not set, so that nobody can tick now"));
+            effects.Refuse(JournalId, "clock_unknown", new Text("时钟未校准，暂不能打钩", "the clock is not set, so that nobody can tick now"));
         else if (_polls.GetValueOrDefault(tick.Poll) is not { IsApproved: true, Result: null } one || !one.Poll.IsOpenAt(now))
-            effects.Refuse(DeskId, "not_open", new Text("现在不能打钩：还没开始或已结束", "This poll is not open now"));
+            effects.Refuse(JournalId, "not_open", new Text("现在不能打钩：还没开始或已结束", "This poll is not open now"));
         else if (tick.Option < 0 || tick.Option >= one.Poll.Options.Length)
-            effects.Refuse(DeskId, "no_such_option", new Text("没有这个选项", "There is no such option"));
+            effects.Refuse(JournalId, "no_such_option", new Text("没有这个选项", "There is no such option"));
         else if (!knows(tick.Household))
-            effects.Refuse(DeskId, "no_such_household", new Text("没有登记这户", "This household is not registered"));
+            effects.Refuse(JournalId, "no_such_household", new Text("没有登记这户", "This household is not registered"));
         else if (one.HasTicked(tick.Household))
-            effects.Refuse(DeskId, "already_ticked", new Text("您家已经打过钩了，每户一次", "Your household has ticked already; each does once"));
+            effects.Refuse(JournalId, "already_ticked", new Text("您家已经打过钩了，每户一次", "Your household has ticked already; each does once"));
         else
         {
             // The choice leaves this line as a count only.
@@ -137,7 +137,7 @@ public sealed class PollDesk(int households, Func<string, bool> knows) : IReacto
             _polls[tick.Poll] = one with { Counts = counts };
             effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].WithoutOneOf(tick.Option));
             effects.Add(new TallySaved(new(tick.Poll, counts)));
-            Record(new HouseholdTicked(DeskId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked", new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
+            Record(new HouseholdTicked(JournalId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked", new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
         }
     }
 

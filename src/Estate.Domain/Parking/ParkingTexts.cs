@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>The lot's words for residents and staff, in Chinese and English.</summary>
-public static class ParkingWords
+public static class ParkingTexts
 {
     public static Text Of(BayStatus status) => status switch
     {

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>A bay sensor as last known. Immutable; unknown values are null.</summary>
-public sealed record SensorState
+public sealed record BaySensorState
 {
     public BayStatus Status { get; init; } = BayStatus.Unknown;
     public Instant? StatusSince { get; init; }
@@ -32,11 +32,11 @@ public sealed record SensorState
 
     /// <summary>By the stopwatch; nothing of it survives a restart.</summary>
     [JsonIgnore]
-    public SensorTimers Timers { get; init; } = new();
+    public BaySensorTimers Timers { get; init; } = new();
 }
 
 /// <summary>Stopwatch readings since the gateway's start; null where nothing runs.</summary>
-public sealed record SensorTimers
+public sealed record BaySensorTimers
 {
     public bool IsAnnounced { get; init; }
     public Duration? HeardAt { get; init; }

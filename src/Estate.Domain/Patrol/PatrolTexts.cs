@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Patrol;
 
 /// <summary>A patrol in words.</summary>
-internal static class PatrolSentences
+internal static class PatrolTexts
 {
     internal static Text Of(PatrolFact fact, DateTimeZone zone) => fact switch
     {

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Estate.Domain.Charging;
 
 /// <summary>Decides whose card may start a socket, over all chargers: a household has a limit, and ends its own by tapping again.</summary>
-public sealed class ChargingDesk(CardRegistry cards) : IReactor
+public sealed class ChargingReactor(CardRegistry cards) : IReactor
 {
     private readonly Dictionary<string, (DeviceId Device, int Socket, string? Household)> _open = [];
 

@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Bins;
 
 /// <summary>What happened at a station, in a sentence.</summary>
-internal static class StationSentences
+internal static class StationFactTexts
 {
     internal static Text Of(StationFact fact) => fact switch
     {

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.People;
 
 /// <summary>Polls in sentences.</summary>
-public static class PollSentences
+public static class PollTexts
 {
     internal static Text Of(PollFact fact, DateTimeZone zone) => fact switch
     {

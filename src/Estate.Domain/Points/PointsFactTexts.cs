@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Points;
 
 /// <summary>What was decided about points, in a sentence.</summary>
-internal static class PointsSentences
+internal static class PointsFactTexts
 {
     internal static Text Of(PointsFact fact, NodaTime.DateTimeZone zone) => fact switch
     {
@@ -21,13 +21,13 @@ internal static class PointsSentences
 
     private static Text Policy(string zh, string en, AwardPolicy policy, NodaTime.DateTimeZone zone)
     {
-        var words = PolicyWords.Of(policy);
+        var words = PolicyTexts.Of(policy);
         return new($"{zh}，{TimeText.Minute(policy.EffectiveFrom, zone)} 起：{words.Zh}", $"{en} from {TimeText.Minute(policy.EffectiveFrom, zone)}: {words.En}");
     }
 
     private static Text Decided(AwardDecided one)
     {
-        var (result, grounds) = (one.Result == AwardResult.Awarded ? new("给分", "Points were awarded") : PointsAnswers.NotAwarded(one.Result, null).Text, one.Grounds);
+        var (result, grounds) = (one.Result == AwardResult.Awarded ? new("给分", "Points were awarded") : PointsAnswerTexts.NotAwarded(one.Result, null).Text, one.Grounds);
         return grounds is { } seen ? new($"{result.Zh}（{seen.Zh}）", $"{result.En} ({seen.En})") : result;
     }
 }

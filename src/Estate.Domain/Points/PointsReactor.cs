@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Points;
 
 /// <summary>The residents' points: reacts to what stations report, and serves the redemption desk.</summary>
-public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardRegistry cards) : IReactor
+public sealed class PointsReactor(PointsProgramme programme, Ledger ledger, CardRegistry cards) : IReactor
 {
     private readonly Awards _awards = new(programme, ledger, cards);
     private readonly Redemptions _redemptions = new(programme, ledger);
@@ -22,7 +22,7 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
         [typeof(CorrectionProposed), typeof(CorrectionApproved), typeof(TransferDisputed), typeof(DisputeSettled), typeof(PolicyProposed), typeof(PolicyApproved), typeof(PolicyWithdrawn)];
 
     /// <summary>Under whose name corrections are journaled.</summary>
-    public static DeviceId DeskId => Corrections.Desk;
+    public static DeviceId JournalId => Corrections.Desk;
 
     /// <summary>Corrections that wait for a second person.</summary>
     public IReadOnlyList<CorrectionProposed> OpenCorrections => _corrections.Open;
@@ -36,7 +36,7 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
     /// <summary>Rules for points that wait for a second member of the committee.</summary>
     public IReadOnlyList<PolicyProposal> OpenPolicies => _committee.Open;
 
-    /// <summary>Proposals and questions that were open when the gateway stopped, from the facts of <see cref="DeskId"/>.</summary>
+    /// <summary>Proposals and questions that were open when the gateway stopped, from the facts of <see cref="JournalId"/>.</summary>
     public void Restore(IReadOnlyCollection<Fact> facts)
     {
         _corrections.Restore(facts);
@@ -72,7 +72,7 @@ public sealed class PointsDesk(PointsProgramme programme, Ledger ledger, CardReg
                 _corrections.Approve(approve, by, now, effects);
                 return true;
             case ReviewAwards review:
-                effects.Record(new AwardsPutToReview(DeskId, effects.Time, review.Household, review.Reason, by));
+                effects.Record(new AwardsPutToReview(JournalId, effects.Time, review.Household, review.Reason, by));
                 return true;
             case DisputeTransfer dispute:
                 _disputes.Raise(dispute, by, now, effects);

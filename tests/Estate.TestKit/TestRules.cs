@@ -56,7 +56,7 @@ public sealed class TestRules
     /// <summary>Windows are 07:00 to 09:00.</summary>
     private static PointsProgramme Programme { get; } = new("test", Zone, new PolicyHistory([new AwardPolicy { Windows = [new(new LocalTime(7, 0), new LocalTime(9, 0))] }]));
 
-    public IReadOnlyList<RuleMistake> Mistakes(RuleSource source) => RuleBuilder.Build(source, Schema, ["duty"]).Mistakes;
+    public IReadOnlyList<RuleError> Mistakes(RuleSource source) => RuleBuilder.Build(source, Schema, ["duty"]).Mistakes;
 
     /// <summary>Something happened; rules and alerts hear of it as they do behind a slice.</summary>
     public void Say(Func<EventTime, Fact> happened)

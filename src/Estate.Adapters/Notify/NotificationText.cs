@@ -24,9 +24,9 @@ public sealed class NotificationText(Text estate, DateTimeZone zone)
         Line(text, new("开始", "Since"), Text.Same(alert.Since.InZone(zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
         Line(text, new("数值", "Value"), alert.Value);
         Line(text, new("已处理", "Done"), alert.Action);
-        if (!alert.Hidden.IsEmpty)
-            Line(text, new("受影响", "Cut off"), Text.Same(string.Join(", ", alert.Hidden)));
-        if (alert.IsUnstable)
+        if (!alert.SuppressedDevices.IsEmpty)
+            Line(text, new("受影响", "Cut off"), Text.Same(string.Join(", ", alert.SuppressedDevices)));
+        if (alert.IsFlapping)
             Line(text, new("说明", "Note"), new("反复出现，只通知一次", "comes and goes; told once"));
         if (alert.AcknowledgedBy is { } by)
             Line(text, new("处理人", "Has it"), Text.Same(by));

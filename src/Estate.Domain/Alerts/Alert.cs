@@ -35,10 +35,12 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
     public bool IsLatched { get; init; }
 
     /// <summary>Known only from a late report: history, which pages nobody.</summary>
-    public bool IsRetro { get; init; }
+    [JsonPropertyName("is_retro")]
+    public bool IsHistorical { get; init; }
 
     /// <summary>It came and went too often; people are notified once, until it is quiet.</summary>
-    public bool IsUnstable { get; init; }
+    [JsonPropertyName("is_unstable")]
+    public bool IsFlapping { get; init; }
     public Text? Value { get; init; }
 
     /// <summary>What was done automatically.</summary>
@@ -58,16 +60,19 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
     public int Escalated { get; init; }
 
     /// <summary>Devices that are cut off because of it.</summary>
-    public ImmutableSortedSet<string> Hidden { get; init; } = [];
+    [JsonPropertyName("hidden")]
+    public ImmutableSortedSet<string> SuppressedDevices { get; init; } = [];
 
     /// <summary>Devices whose silence it stands for, whether they have been reported silent or not.</summary>
-    public ImmutableSortedSet<string> Explains { get; init; } = [];
+    [JsonPropertyName("explains")]
+    public ImmutableSortedSet<string> Suppresses { get; init; } = [];
 
     /// <summary>Each time it came, of the last hour.</summary>
     public ImmutableArray<Instant> Raises { get; init; } = [];
 
     /// <summary>How often people were notified that it came; makes each notification's id unique.</summary>
-    public int Tellings { get; init; }
+    [JsonPropertyName("tellings")]
+    public int NotificationCount { get; init; }
     public Instant? ClosedAt { get; init; }
     public string? ClosedBy { get; init; }
     public string? Closing { get; init; }

@@ -7,7 +7,7 @@ internal static class AlertFactTexts
 {
     internal static Text Of(AlertFact fact) => fact switch
     {
-        AlertRaised one => one.IsRetro ? new("事后得知（不通知）", "known only afterwards (nobody was told)") : new("报警", "raised"),
+        AlertRaised one => one.IsHistorical ? new("事后得知（不通知）", "known only afterwards (nobody was told)") : new("报警", "raised"),
         AlertAcknowledged one => new($"{one.By} 接手{NoteSuffix(one.Note)}", $"{one.By} has it{NoteSuffix(one.Note)}"),
         AlertEscalated one => new($"无人处理，通知 {one.To.Zh}", $"nobody had it, told {one.To.En}"),
         AlertCleared => new("情况已恢复", "it is over"),

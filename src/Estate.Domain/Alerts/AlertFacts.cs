@@ -30,7 +30,7 @@ public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device,
     public override Text Describe(DateTimeZone zone) => AlertFactTexts.Of(this);
 }
 
-public sealed record AlertRaised(DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity, bool IsRetro) : AlertFact(Device, Time)
+public sealed record AlertRaised(DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity, [property: JsonPropertyName("is_retro")] bool IsHistorical) : AlertFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Alert;

@@ -36,13 +36,13 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
         switch (request)
         {
             case AcknowledgeAlert acknowledge:
-                AlertPeople.Acknowledge(_book, acknowledge, by, effects);
+                AlertActions.Acknowledge(_book, acknowledge, by, effects);
                 return true;
             case ResetAlert reset:
-                AlertPeople.Reset(_book, reset, effects);
+                AlertActions.Reset(_book, reset, effects);
                 return true;
             case HandOverShift handOver:
-                AlertPeople.HandOver(_book, handOver, by, effects);
+                AlertActions.HandOver(_book, handOver, by, effects);
                 return true;
             default:
                 return false;
@@ -55,11 +55,11 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
     {
         foreach (var alert in _book.Open.ToList())
             if (!_devices.Contains(alert.Key.Device))
-                AlertLife.Close(_book, alert, null, "the device was taken out of the file", effects);
+                AlertLifecycle.Close(_book, alert, null, "the device was taken out of the file", effects);
             else if (alert.State == AlertState.Pending)
-                Ripen(alert, now, effects);
+                PromotePending(alert, now, effects);
             else
-                AlertLife.Tick(_book, alert, policy, now, effects);
+                AlertLifecycle.Tick(_book, alert, policy, now, effects);
     }
 
     private void Apply(AlertKey key, Condition condition, EventTime time, Effects effects)
@@ -68,15 +68,15 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
         if (!condition.IsActive)
         {
             if (known is not null)
-                AlertLife.Quieten(_book, known, condition, policy, time, effects);
-            Uncover(key, effects);
+                AlertLifecycle.Deactivate(_book, known, condition, policy, time, effects);
+            Unsuppress(key, effects);
         }
-        else if (Cover(key) is { } cause)
-            _book.Save(cause with { Hidden = cause.Hidden.Add(key.Device.ToString()) }, effects);
+        else if (FindSuppressor(key) is { } cause)
+            _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Add(key.Device.ToString()) }, effects);
         else if (known is null)
             Begin(key, condition, time, effects);
         else
-            AlertLife.Again(_book, known, condition, policy, time, effects);
+            AlertLifecycle.Reassert(_book, known, condition, policy, time, effects);
     }
 
     private void Begin(AlertKey key, Condition condition, EventTime time, Effects effects)
@@ -84,70 +84,70 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
         var alert = new Alert(AlertBook.IdOf(key, time.At), key, condition.Severity, condition.Title, time.At)
         {
             IsLatched = condition.IsLatched,
-            Explains = condition.Explains,
-            IsRetro = time.IsLate,
+            Suppresses = condition.Suppresses,
+            IsHistorical = time.IsLate,
             Value = condition.Value,
             Action = condition.Action,
             Raises = _book.RaisesOf(key, effects.Now.At),
         };
         // History has lasted long enough already, and notifies nobody.
-        if (policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsRetro)
+        if (policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsHistorical)
         {
-            AlertLife.Raise(_book, alert, policy, effects);
-            Absorb(_book.Find(key)!, effects);
+            AlertLifecycle.Raise(_book, alert, policy, effects);
+            SuppressEffects(_book.Find(key)!, effects);
         }
         else
             _book.Save(alert, effects);
     }
 
-    private void Ripen(Alert alert, Instant now, Effects effects)
+    private void PromotePending(Alert alert, Instant now, Effects effects)
     {
         // Its cause may have been found while it waited.
-        if (Cover(alert.Key) is { } cause)
+        if (FindSuppressor(alert.Key) is { } cause)
         {
-            _book.Save(cause with { Hidden = cause.Hidden.Add(alert.Key.Device.ToString()) }, effects);
-            AlertLife.Close(_book, alert, null, $"part of {cause.Key}", effects);
+            _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Add(alert.Key.Device.ToString()) }, effects);
+            AlertLifecycle.Close(_book, alert, null, $"part of {cause.Key}", effects);
             return;
         }
         if (now - alert.Since < policy.DelaysOf(alert.Key.Type).On)
             return;
-        AlertLife.Raise(_book, alert, policy, effects);
-        Absorb(_book.Find(alert.Key)!, effects);
+        AlertLifecycle.Raise(_book, alert, policy, effects);
+        SuppressEffects(_book.Find(alert.Key)!, effects);
     }
 
     /// <summary>The open alert that cuts this device off, where what it suffers from is being cut off.</summary>
-    private Alert? Cover(AlertKey key) => IsCutOff(key.Type)
+    private Alert? FindSuppressor(AlertKey key) => IsCutOff(key.Type)
         ? policy.Upstream(key.Device).Select(above => _book.Open.FirstOrDefault(one => one.Key.Device == above && IsCutOff(one.Key.Type) && one is { IsActive: true, RaisedAt: not null }))
-            .FirstOrDefault(cause => cause is not null) ?? _book.Open.FirstOrDefault(one => one is { IsActive: true, RaisedAt: not null } && key.Type == DeviceFellSilent.Silent && one.Explains.Contains(key.Device.ToString()))
+            .FirstOrDefault(cause => cause is not null) ?? _book.Open.FirstOrDefault(one => one is { IsActive: true, RaisedAt: not null } && key.Type == DeviceFellSilent.Silent && one.Suppresses.Contains(key.Device.ToString()))
         : null;
 
     /// <summary>A cause that is reported later than some of its effects takes them over.</summary>
-    private void Absorb(Alert cause, Effects effects)
+    private void SuppressEffects(Alert cause, Effects effects)
     {
-        if (cause.IsRetro || (!IsCutOff(cause.Key.Type) && cause.Explains.IsEmpty))
+        if (cause.IsHistorical || (!IsCutOff(cause.Key.Type) && cause.Suppresses.IsEmpty))
             return;
         foreach (var effect in _book.Open.Where(one => one.Key != cause.Key && IsEffect(one.Key, cause)).ToList())
         {
-            _book.Save((cause = cause with { Hidden = cause.Hidden.Add(effect.Key.Device.ToString()) }), effects);
-            AlertLife.Close(_book, effect, null, $"part of {cause.Key}", effects);
+            _book.Save((cause = cause with { SuppressedDevices = cause.SuppressedDevices.Add(effect.Key.Device.ToString()) }), effects);
+            AlertLifecycle.Close(_book, effect, null, $"part of {cause.Key}", effects);
         }
     }
 
     /// <summary>What is still cut off although its cause is gone has a reason of its own, and its delay begins now.</summary>
-    private void Uncover(AlertKey key, Effects effects)
+    private void Unsuppress(AlertKey key, Effects effects)
     {
-        foreach (var cause in _book.Open.Where(one => one.Hidden.Contains(key.Device.ToString())).ToList())
-            _book.Save(cause with { Hidden = cause.Hidden.Remove(key.Device.ToString()) }, effects);
-        if (_book.Find(key) is not { Hidden.IsEmpty: false } gone)
+        foreach (var cause in _book.Open.Where(one => one.SuppressedDevices.Contains(key.Device.ToString())).ToList())
+            _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Remove(key.Device.ToString()) }, effects);
+        if (_book.Find(key) is not { SuppressedDevices.IsEmpty: false } gone)
             return;
-        _book.Save(gone with { Hidden = [] }, effects);
-        foreach (var device in gone.Hidden.Select(DeviceId.Parse))
+        _book.Save(gone with { SuppressedDevices = [] }, effects);
+        foreach (var device in gone.SuppressedDevices.Select(DeviceId.Parse))
             Apply(new(device, DeviceFellSilent.Silent, ""), DeviceFellSilent.Of(true), effects.Time, effects);
     }
 
-    private bool IsEffect(AlertKey key, Alert cause) => cause.Explains.IsEmpty
+    private bool IsEffect(AlertKey key, Alert cause) => cause.Suppresses.IsEmpty
         ? IsCutOff(key.Type) && policy.Upstream(key.Device).Contains(cause.Key.Device)
-        : key.Type == DeviceFellSilent.Silent && cause.Explains.Contains(key.Device.ToString());
+        : key.Type == DeviceFellSilent.Silent && cause.Suppresses.Contains(key.Device.ToString());
 
     private static bool IsCutOff(string type) => type is DeviceFellSilent.Silent or AlertPolicy.BrokerLost;
 }

@@ -28,7 +28,8 @@ public sealed record Condition(string Type, string Component, Severity Severity,
     public Text? Value { get; init; }
 
     /// <summary>Devices whose silence this stands for: no alert of their own is raised.</summary>
-    public System.Collections.Immutable.ImmutableSortedSet<string> Explains { get; init; } = [];
+    [JsonPropertyName("explains")]
+    public System.Collections.Immutable.ImmutableSortedSet<string> Suppresses { get; init; } = [];
 
     /// <summary>What was done automatically, such as "all sockets were cut".</summary>
     public Text? Action { get; init; }

@@ -65,6 +65,6 @@ internal sealed record GateSettings
             OpenMeans = settings.Word("open_means", "free", "free", "card_required") == "free" ? GateAccess.Free : GateAccess.CardRequired,
             ClosedMeans = settings.Word("closed_means", "card_required", "card_required", "nobody_in") == "nobody_in" ? GateAccess.NobodyIn : GateAccess.CardRequired,
         };
-        return ScheduleChecks.FirstMistake(schedule) is { } mistake ? throw new FormatException($"{settings.Device}: closed: {mistake.En}") : schedule;
+        return ScheduleChecks.FirstError(schedule) is { } mistake ? throw new FormatException($"{settings.Device}: closed: {mistake.En}") : schedule;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
     {
         var latest = state.Versions.Latest();
         var today = effects.Now.At.InZone(zone).Date;
-        if (request.Calendar.FirstMistake(today) is { } mistake)
+        if (request.Calendar.FirstError(today) is { } mistake)
             return effects.Refuse(state, request.Device, "bad_holiday_file", mistake);
         var after = request.Calendar.ImportInto(latest, today, request.OffLines);
         if (after.SequenceEqual(latest.Exceptions))
@@ -118,7 +118,7 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
     }
 
     private static (string Reason, Text Text)? Mistake(GateSchedule schedule) =>
-        ScheduleChecks.FirstMistake(schedule) is { } mistake ? ("bad_schedule", mistake) : null;
+        ScheduleChecks.FirstError(schedule) is { } mistake ? ("bad_schedule", mistake) : null;
 
     private static GateState Add(GateState state, DeviceId device, GateSchedule schedule, Effects effects, int? revokes = null)
     {

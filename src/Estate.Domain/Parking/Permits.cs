@@ -46,7 +46,7 @@ public sealed record PermitPolicy
     /// <summary>Yuan for a household's n-th car, from 1.</summary>
     public int FeeOf(int car) => CarFees[Math.Min(car, CarFees.Length) - 1];
 
-    internal Text? FirstMistake() =>
+    internal Text? FirstError() =>
         CarFees.IsDefaultOrEmpty || CarFees.Length > 10 || CarFees.Any(fee => fee is < 0 or > 100_000) ? new("每辆车的月费应为 0 到 100000 元，最多 10 档", "car fees are 0 to 100000 yuan, at most 10 steps")
         : CarFees.Zip(CarFees.Skip(1)).Any(pair => pair.Second < pair.First) ? new("后一辆车的费用不得低于前一辆", "a further car must not cost less than the one before")
         : RentedFee < 0 || VisitorFee < 0 ? new("费用不能为负", "a fee is not negative")
@@ -109,7 +109,7 @@ public static class PermitBook
             return effects.Refuse(state, order.Device, "effective_too_early", new("生效时间须在将来，且晚于已决定的版本", "the effective time must be in the future and after every version decided already"));
         if (string.IsNullOrWhiteSpace(order.Policy.Resolution) || order.Policy.Resolution.Length > MaxText)
             return effects.Refuse(state, order.Device, "resolution_needed", new("请填写业委会决议编号", "name the committee's resolution"));
-        if (order.Policy.FirstMistake() is { } mistake)
+        if (order.Policy.FirstError() is { } mistake)
             return effects.Refuse(state, order.Device, "bad_rules", mistake);
         var decided = order.Policy with { Version = state.Policies.Length + 1, EffectiveFrom = from, By = effects.By ?? "" };
         effects.Record(new ParkingRulesDecided(order.Device, effects.Time, decided));

@@ -107,9 +107,9 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
     }
 
     private (string Reason, Text Text)? Problem(Poll poll, ClockReading now) =>
-        CommitteeTerms.ClockProblem(now) ?? (Mistake(poll, now.At) is { } mistake ? ("bad_poll", mistake) : null);
+        CommitteeTerms.ClockProblem(now) ?? (FirstError(poll, now.At) is { } mistake ? ("bad_poll", mistake) : null);
 
-    private Text? Mistake(Poll poll, Instant now) =>
+    private Text? FirstError(Poll poll, Instant now) =>
         string.IsNullOrWhiteSpace(poll.Title.Zh) || poll.Title.Zh.Length > 100 || poll.Explanation.Zh.Length > MaxText ? new($"要有标题（最多 100 字），说明最多 {MaxText} 字", $"a title of at most 100 letters, and at most {MaxText} of explanation")
         : poll.Options.Length is < 2 or > 5 || poll.Options.Any(option => string.IsNullOrWhiteSpace(option.Zh) || option.Zh.Length > 60) || poll.Options.Select(option => option.Zh).Distinct().Count() != poll.Options.Length ? new("2 到 5 个不同的选项，每个最多 60 字", "2 to 5 different options of at most 60 letters")
         : poll.Closes <= poll.Opens || poll.Closes - poll.Opens > Longest ? new("截止要晚于开始，最长 92 天", "it ends after it opens, within 92 days")

@@ -77,7 +77,7 @@ public sealed record AwardPolicy
         Windows.SequenceEqual(other.Windows) && (this with { Version = 0, EffectiveFrom = default, Windows = [] }) == (other with { Version = 0, EffectiveFrom = default, Windows = [] });
 
     /// <summary>What cannot be, in words; null when all can.</summary>
-    public Text? FirstMistake()
+    public Text? FirstError()
     {
         if (Windows.Length is 0 or > 6)
             return new("请填 1 到 6 个投放时段，如 07:00-09:00", "1 to 6 windows, such as 07:00-09:00");

@@ -106,7 +106,7 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
     private (string Reason, Text Text)? Problem(ProposePolicy request, AwardPolicy policy, AwardPolicy latest, ClockReading now) =>
         CommitteeTerms.TimeProblem(request.EffectiveFrom, programme.Zone, now)
         ?? CommitteeTerms.ResolutionProblem(request.Resolution)
-        ?? (policy.FirstMistake() is { } mistake ? ("bad_policy", mistake)
+        ?? (policy.FirstError() is { } mistake ? ("bad_policy", mistake)
             : policy.EffectiveFrom <= latest.EffectiveFrom
                 ? ("effective_too_early", new("已有方案在该时间或之后生效，请选更晚的时间", "another version takes effect then or later; choose a later time"))
             : policy.IsSameRule(latest) ? ("nothing_changes", new("与现行方案相同", "it is the same as the version in force"))

@@ -61,11 +61,11 @@ public sealed class Backtest
     /// <summary>The measurements that are needed.</summary>
     public IReadOnlyList<SeriesSchema> Series { get; }
 
-    public void Take(PastInput input)
+    public void Feed(PastInput input)
     {
         _inputs++;
-        _new.Take(input);
-        _old?.Take(input);
+        _new.Feed(input);
+        _old?.Feed(input);
     }
 
     public BacktestReport End(Instant until)

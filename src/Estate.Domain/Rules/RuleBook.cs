@@ -4,7 +4,7 @@ using NodaTime;
 namespace Estate.Domain.Rules;
 
 /// <summary>The rules in force, by what they look at; their versions, silences and failures.</summary>
-internal sealed class RuleBook(RuleLife life)
+internal sealed class RuleBook(RuleLifecycle lifecycle)
 {
     private const int MaxReason = 500;
     private static readonly List<RunningRule> None = [];
@@ -100,23 +100,23 @@ internal sealed class RuleBook(RuleLife life)
         _silences[order.Rule] = silenced;
         (running.SilencedUntil, running.SilencedFor) = (until ?? effects.Now.At, silenced.Reason);
         // Open alerts are withdrawn: a silence takes effect at once.
-        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsTold: true } && until is not null).ToList())
+        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsNotified: true } && until is not null).ToList())
         {
-            effects.Record(new RuleCleared(life.AlertDevice(instance.Device), effects.Time, order.Rule, running.Version, instance.Component, running.Rule.Source.Severity, running.Rule.Source.Title, "silenced"));
-            instance.IsTold = false;
-            RuleLife.Keep(running, instance, effects);
+            effects.Record(new RuleCleared(lifecycle.AlertDevice(instance.Device), effects.Time, order.Rule, running.Version, instance.Component, running.Rule.Source.Severity, running.Rule.Source.Title, "silenced"));
+            instance.IsNotified = false;
+            RuleLifecycle.Keep(running, instance, effects);
         }
         if (until is null)
-            Speak(running, effects);
+            EndSilence(running, effects);
         effects.Answer = new("silenced", until is null ? new("规则恢复通知", "The rule speaks again") : new($"{order.Minutes} 分钟内不通知", $"Silent for {order.Minutes} minutes"), []);
     }
 
     /// <summary>A silence is over: what still holds is reported now.</summary>
-    internal void Speak(RunningRule running, Effects effects)
+    internal void EndSilence(RunningRule running, Effects effects)
     {
         (running.SilencedUntil, running.SilencedFor) = (null, null);
-        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsTold: false, IsLate: false, QuietSince: null }).ToList())
-            life.Fire(running, instance, effects.Time, effects);
+        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsNotified: false, IsLate: false, QuietSince: null }).ToList())
+            lifecycle.Fire(running, instance, effects.Time, effects);
     }
 
     private RunningRule Begin(Rule rule, string by, Effects effects)
@@ -152,16 +152,16 @@ internal sealed class RuleBook(RuleLife life)
     {
         foreach (var instance in running.Instances.Values)
             if (instance.Status == RuleStatus.Firing)
-                life.End(running, instance, effects.Time, reason, effects);
+                lifecycle.End(running, instance, effects.Time, reason, effects);
             else if (instance.Status == RuleStatus.Pending)
-                RuleLife.Move(running, instance, RuleStatus.Idle, effects.Now.At, effects);
+                RuleLifecycle.Move(running, instance, RuleStatus.Idle, effects.Now.At, effects);
     }
 
     /// <summary>What ran when the gateway stopped runs on; what ran of a rule that is no more, or another, is over.</summary>
     private void Adopt(Effects effects)
     {
         foreach (var state in _saved)
-            if (All.FirstOrDefault(running => running.Rule.Id == state.Rule && running.Version == state.Version) is { } running && life.Knows(state.Device))
+            if (All.FirstOrDefault(running => running.Rule.Id == state.Rule && running.Version == state.Version) is { } running && lifecycle.IsKnownDevice(state.Device))
             {
                 var instance = running.Instance((state.Device, state.Component));
                 instance.Adopt(state);
@@ -172,7 +172,7 @@ internal sealed class RuleBook(RuleLife life)
             {
                 effects.Add(new RuleSaved(state with { Status = RuleStatus.Idle }));
                 if (state.Status == RuleStatus.Firing)
-                    effects.Record(new RuleCleared(life.AlertDevice(state.Device), effects.Time, state.Rule, state.Version, state.Component, Severity.Low, Text.Same(state.Rule), "the rule was changed"));
+                    effects.Record(new RuleCleared(lifecycle.AlertDevice(state.Device), effects.Time, state.Rule, state.Version, state.Component, Severity.Low, Text.Same(state.Rule), "the rule was changed"));
             }
         _saved = [];
     }

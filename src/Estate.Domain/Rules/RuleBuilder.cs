@@ -14,7 +14,7 @@ public sealed class RuleBuilder
 
     private readonly RuleSchema _schema;
     private readonly RuleSource _source;
-    private readonly List<RuleMistake> _mistakes = [];
+    private readonly List<RuleError> _errors = [];
     private readonly List<WindowSpec> _windows = [];
     private CelEnvironment _plain = CelEnvironment.Empty;
     private CelEnvironment _environment = CelEnvironment.Empty;
@@ -23,11 +23,11 @@ public sealed class RuleBuilder
 
     /// <summary>The rule, or why there is none.</summary>
     /// <param name="notifiers">The names of the ways of telling people.</param>
-    public static (Rule? Rule, IReadOnlyList<RuleMistake> Mistakes) Build(RuleSource source, RuleSchema schema, IEnumerable<string> notifiers)
+    public static (Rule? Rule, IReadOnlyList<RuleError> Mistakes) Build(RuleSource source, RuleSchema schema, IEnumerable<string> notifiers)
     {
         var builder = new RuleBuilder(source, schema);
         var rule = builder.Build([.. notifiers]);
-        return builder._mistakes.Count == 0 ? (rule, []) : (null, builder._mistakes);
+        return builder._errors.Count == 0 ? (rule, []) : (null, builder._errors);
     }
 
     private Rule? Build(IReadOnlyList<string> notifiers)
@@ -71,7 +71,7 @@ public sealed class RuleBuilder
         Require(!_source.On.IsEmpty, "on", "which facts, or which measurement, such as on: bin");
         var series = _source.On.Count(_schema.HasSeries);
         Require(series == 0 || (series == 1 && _source.On.Length == 1), "on", "facts, or one measurement, not both");
-        return _mistakes.All(mistake => mistake.Member != "on");
+        return _errors.All(mistake => mistake.Member != "on");
     }
 
     private void CheckDevices()
@@ -143,7 +143,7 @@ public sealed class RuleBuilder
             Wrong(member, otherwise);
     }
 
-    private void Wrong(string member, string message) => _mistakes.Add(new(member, 1, 1, message));
+    private void Wrong(string member, string message) => _errors.Add(new(member, 1, 1, message));
 
-    private void Add(string member, CelException wrong) => _mistakes.AddRange(wrong.Mistakes.Select(one => new RuleMistake(member, one.Line, one.Column, one.Message)));
+    private void Add(string member, CelException wrong) => _errors.AddRange(wrong.Errors.Select(one => new RuleError(member, one.Line, one.Column, one.Message)));
 }

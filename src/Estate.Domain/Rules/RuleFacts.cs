@@ -50,7 +50,7 @@ internal sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, i
     public ImmutableSortedSet<string> Hides { get; init; } = [];
 
     [JsonIgnore]
-    public override IEnumerable<Condition> Conditions => IsQuiet ? [] : [new(Rule, Component, Severity, true, Title) { Value = Words, Explains = Hides }];
+    public override IEnumerable<Condition> Conditions => IsQuiet ? [] : [new(Rule, Component, Severity, true, Title) { Value = Words, Suppresses = Hides }];
 }
 
 /// <summary>It is over; <paramref name="Reason"/> says why where that is not its condition.</summary>

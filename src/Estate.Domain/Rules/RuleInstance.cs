@@ -17,7 +17,7 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
     internal Measurement? Measurement { get; set; }
 
     /// <summary>The device is silent: what it said last says nothing of now.</summary>
-    internal bool IsBlind { get; set; }
+    internal bool IsDeviceSilent { get; set; }
 
     /// <summary>The newest input was late: time alone must not make news of it.</summary>
     internal bool IsInputLate { get; set; }
@@ -28,17 +28,17 @@ internal sealed class RuleInstance(DeviceId device, string component, IReadOnlyL
     internal Instant Since { get; set; }
     internal bool IsLate { get; set; }
     internal Instant? QuietSince { get; set; }
-    internal bool IsTold { get; set; }
+    internal bool IsNotified { get; set; }
     internal ImmutableArray<SeenValue> Seen { get; set; } = [];
     internal Text? Words { get; set; }
 
     /// <summary>There is something to evaluate.</summary>
     internal bool HasInput => Fact is not null || Measurement is not null;
 
-    internal RuleState Save(string rule, int version) => new(rule, version, device, component, Status, Since) { IsLate = IsLate, QuietSince = QuietSince, IsTold = IsTold, Seen = Seen, Words = Words };
+    internal RuleState Save(string rule, int version) => new(rule, version, device, component, Status, Since) { IsLate = IsLate, QuietSince = QuietSince, IsNotified = IsNotified, Seen = Seen, Words = Words };
 
     internal void Adopt(RuleState saved) =>
-        (Status, Since, IsLate, QuietSince, IsTold, Seen, Words) = (saved.Status, saved.Since, saved.IsLate, saved.QuietSince, saved.IsTold, saved.Seen, saved.Words);
+        (Status, Since, IsLate, QuietSince, IsNotified, Seen, Words) = (saved.Status, saved.Since, saved.IsLate, saved.QuietSince, saved.IsNotified, saved.Seen, saved.Words);
 
     internal void Shift(Duration by)
     {

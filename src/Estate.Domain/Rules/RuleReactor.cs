@@ -14,12 +14,12 @@ public sealed class RuleReactor : IReactor
     /// <summary>Under whose name changes of rules are journaled.</summary>
     public static readonly DeviceId JournalId = new("desk", "rules");
 
-    private static readonly Duration LookAgain = Duration.FromMinutes(1);
+    private static readonly Duration EvaluateEvery = Duration.FromMinutes(1);
 
     private readonly CelFrame _frame = new();
-    private readonly RuleLife _life;
+    private readonly RuleLifecycle _lifecycle;
     private readonly RuleBook _book;
-    private Instant _lookedAt = Instant.MinValue;
+    private Instant _evaluatedAt = Instant.MinValue;
 
     private readonly bool _remembersAll;
 
@@ -27,8 +27,8 @@ public sealed class RuleReactor : IReactor
     public RuleReactor(RuleSchema schema, bool remembersAll = false)
     {
         _remembersAll = remembersAll;
-        _life = new(schema, _frame, new RuleInput());
-        _book = new(_life);
+        _lifecycle = new(schema, _frame, new RuleInput());
+        _book = new(_lifecycle);
     }
 
     /// <summary>What was known when the gateway stopped; before <see cref="LoadRules"/>.</summary>
@@ -43,9 +43,9 @@ public sealed class RuleReactor : IReactor
 
     private RuleStanding Standing(RunningRule running, RuleInstance instance, Instant at)
     {
-        _life.Look(instance, at);
+        _lifecycle.SetInput(instance, at);
         var parts = running.Rule.When.Parts.Select(part => new PartStanding(part.Text, part.Test(_frame), [.. part.Values(_frame).Select(pair => new SeenValue(pair.Name, pair.Value.ToString()))])).ToList();
-        return new(instance.Component, instance.Status, instance.Since, instance.Newest, instance.IsBlind, instance.IsInputLate, running.Rule.When.Test(_frame), parts);
+        return new(instance.Component, instance.Status, instance.Since, instance.Newest, instance.IsDeviceSilent, instance.IsInputLate, running.Rule.When.Test(_frame), parts);
     }
 
     /// <summary>When a wait is over next, of those that end later than <paramref name="after"/>; null where there is none.</summary>
@@ -67,10 +67,10 @@ public sealed class RuleReactor : IReactor
         if (fact is RuleFact)
             return;
         if (fact is DeviceFellSilent silent)
-            Blind(silent, effects);
+            MarkSilent(silent, effects);
         var (rules, device, time) = (_book.On(fact.GetType()), fact.Device, fact.Time);
         if (rules.Count > 0)
-            Hear(rules, (fact, null), device, time, effects);
+            OnInput(rules, (fact, null), device, time, effects);
     }
 
     public void React(Measurement measurement, DeviceId speaker, Effects effects)
@@ -78,7 +78,7 @@ public sealed class RuleReactor : IReactor
         var rules = _book.On(measurement.Name);
         if (rules.Count == 0)
             return;
-        Hear(rules, (null, measurement), speaker, new EventTime(measurement.At, effects.Now.At, effects.Now.Clock), effects);
+        OnInput(rules, (null, measurement), speaker, new EventTime(measurement.At, effects.Now.At, effects.Now.Clock), effects);
     }
 
     public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
@@ -110,36 +110,36 @@ public sealed class RuleReactor : IReactor
 
     public void Tick(Instant now, Effects effects)
     {
-        var isMinute = now - LookAgain >= _lookedAt || now < _lookedAt;
+        var isMinute = now - EvaluateEvery >= _evaluatedAt || now < _evaluatedAt;
         if (isMinute)
-            _lookedAt = now;
+            _evaluatedAt = now;
         foreach (var running in _book.All)
         {
             if (running.Disabled is not null)
                 continue;
             if (isMinute && running.Rule.UsesTime)
                 foreach (var instance in running.Instances.Values)
-                    if (instance is { IsBlind: false, HasInput: true, IsInputLate: false })
-                        Judge(running, instance, effects.Time, effects);
+                    if (instance is { IsDeviceSilent: false, HasInput: true, IsInputLate: false })
+                        Evaluate(running, instance, effects.Time, effects);
             if (running.Waiting.Count > 0)
                 foreach (var instance in running.Waiting.ToList())
-                    Safely(running, effects, () => _life.Ripen(running, instance, effects));
+                    Safely(running, effects, () => _lifecycle.OnTick(running, instance, effects));
             if (running.SilencedUntil <= now)
-                Safely(running, effects, () => _book.Speak(running, effects));
+                Safely(running, effects, () => _book.EndSilence(running, effects));
             if (isMinute)
                 running.Forget(now);
         }
     }
 
-    private void Hear(List<RunningRule> rules, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
+    private void OnInput(List<RunningRule> rules, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
     {
         foreach (var running in rules)
             if (running.Disabled is null && running.Rule.Matches(device))
             {
-                _life.Look(said, device, time.At);
+                _lifecycle.SetInput(said, device, time.At);
                 try
                 {
-                    Take(running, said, device, time, effects);
+                    UpdateInstance(running, said, device, time, effects);
                 }
                 catch (Exception failure) when (failure is not OutOfMemoryException)
                 {
@@ -148,7 +148,7 @@ public sealed class RuleReactor : IReactor
             }
     }
 
-    private void Take(RunningRule running, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
+    private void UpdateInstance(RunningRule running, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
     {
         var rule = running.Rule;
         if (running.Instances.Count == 0 && rule.Windows.Length == 0)
@@ -164,17 +164,17 @@ public sealed class RuleReactor : IReactor
         if (time.At < instance.Newest || running.Disabled is not null)
             return;
         (instance.Newest, instance.Fact, instance.Measurement) = (time.At, said.Fact, said.Measurement);
-        (instance.IsBlind, instance.IsInputLate, instance.IsHeard) = (false, time.IsLate, true);
+        (instance.IsDeviceSilent, instance.IsInputLate, instance.IsHeard) = (false, time.IsLate, true);
         Push(running, instance, time.At);
-        Judge(running, instance, time, effects);
+        Evaluate(running, instance, time, effects);
     }
 
-    private void Judge(RunningRule running, RuleInstance instance, EventTime time, Effects effects)
+    private void Evaluate(RunningRule running, RuleInstance instance, EventTime time, Effects effects)
     {
-        _life.Look(instance, time.At);
+        _lifecycle.SetInput(instance, time.At);
         var truth = Test(running, effects);
         if (running.Disabled is null)
-            Safely(running, effects, () => _life.Judge(running, instance, truth, time, effects));
+            Safely(running, effects, () => _lifecycle.Apply(running, instance, truth, time, effects));
     }
 
     private CelTruth Test(RunningRule running, Effects effects)
@@ -222,26 +222,26 @@ public sealed class RuleReactor : IReactor
     {
         if (!running.Rule.UsesTime || !running.Rule.Matches(fact.Device))
             return;
-        _life.Look((fact, null), fact.Device, fact.Time.At);
+        _lifecycle.SetInput((fact, null), fact.Device, fact.Time.At);
         var instance = running.Instance((fact.Device, ComponentOf(running.Rule, null, fact.Device)));
         if (fact.Time.At <= instance.Newest)
             return;
         // What the device is like now, it must say itself; but its silence is known.
-        (instance.Newest, instance.Fact, instance.IsBlind) = (fact.Time.At, fact, !running.Rule.Facts.Contains(typeof(DeviceFellSilent)));
+        (instance.Newest, instance.Fact, instance.IsDeviceSilent) = (fact.Time.At, fact, !running.Rule.Facts.Contains(typeof(DeviceFellSilent)));
         Push(running, instance, fact.Time.At);
     }
 
     /// <summary>A silent device satisfies nothing and clears nothing, unless the rule is about silence.</summary>
-    private void Blind(DeviceFellSilent silent, Effects effects)
+    private void MarkSilent(DeviceFellSilent silent, Effects effects)
     {
         foreach (var running in _book.All)
             if (!running.Rule.Facts.Contains(typeof(DeviceFellSilent)))
                 foreach (var instance in running.Instances.Values)
                     if (instance.Device == silent.Device)
                     {
-                        instance.IsBlind = true;
+                        instance.IsDeviceSilent = true;
                         if (instance.Status == RuleStatus.Pending)
-                            RuleLife.Move(running, instance, RuleStatus.Idle, silent.Time.At, effects);
+                            RuleLifecycle.Move(running, instance, RuleStatus.Idle, silent.Time.At, effects);
                     }
     }
 

@@ -30,7 +30,7 @@ public sealed record Firing(DeviceId Device, string Component, Severity Severity
 public sealed class RuleReplay
 {
     /// <summary>Live it is a second; what a minute's look finds is found here too, and waits end when they are due.</summary>
-    private static readonly Duration LooksAgain = Duration.FromMinutes(1), AlertsLookAgain = Duration.FromSeconds(10);
+    private static readonly Duration TickEvery = Duration.FromMinutes(1), AlertsTickEvery = Duration.FromSeconds(10);
 
     private readonly RuleReactor _rules;
     private readonly AlertReactor _alerts;
@@ -62,7 +62,7 @@ public sealed class RuleReplay
     public IReadOnlyList<RuleStanding> StandingsOf(DeviceId device) => _rules.StandingsOf(device, _now);
 
     /// <summary>In the order in which it was received.</summary>
-    public void Take(PastInput input)
+    public void Feed(PastInput input)
     {
         PassUntil(input.HeardAt);
         Do(effects =>
@@ -74,18 +74,18 @@ public sealed class RuleReplay
         });
         // What was received a little late may have been due before.
         if (_rules.IsWaiting)
-            Look(_now);
+            RunTick(_now);
     }
 
     /// <summary>Nothing was received until then; waits go on.</summary>
     public void PassUntil(Instant at)
     {
         while (Next() is var next && next <= at)
-            Look(Instant.Max(next, _now));
+            RunTick(Instant.Max(next, _now));
         _now = Instant.Max(at, _now);
     }
 
-    private void Look(Instant at)
+    private void RunTick(Instant at)
     {
         _now = _ticked = at;
         Do(effects =>
@@ -98,7 +98,7 @@ public sealed class RuleReplay
     private Instant Next()
     {
         var looks = _alerts.Open.Any(alert => alert.State == AlertState.Pending || alert is { QuietSince: not null, ClearedAt: null } or { ClearedAt: not null, Severity: Severity.Low });
-        var look = _ticked + (looks ? AlertsLookAgain : LooksAgain);
+        var look = _ticked + (looks ? AlertsTickEvery : TickEvery);
         return _rules.NextDue(_ticked) is { } due && due < look ? due : look;
     }
 
@@ -111,12 +111,12 @@ public sealed class RuleReplay
             _alerts.React(fact, effects);
         var isTold = false;
         foreach (var outcome in effects.Outcomes)
-            isTold |= Note(outcome);
+            isTold |= Collect(outcome);
         if (isTold)
             _pages.Add(_now);
     }
 
-    private bool Note(Outcome outcome)
+    private bool Collect(Outcome outcome)
     {
         switch (outcome)
         {
@@ -131,7 +131,7 @@ public sealed class RuleReplay
                 Problem ??= disabled.Problem;
                 return false;
             default:
-                return outcome is Recorded { Fact: AlertRaised { IsRetro: false } } or Notified { Notification.Kind: NotificationKind.Raised };
+                return outcome is Recorded { Fact: AlertRaised { IsHistorical: false } } or Notified { Notification.Kind: NotificationKind.Raised };
         }
     }
 }

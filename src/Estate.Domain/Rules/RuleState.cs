@@ -33,7 +33,8 @@ public sealed record RuleState(string Rule, int Version, DeviceId Device, string
     public Text? Words { get; init; }
 
     /// <summary>People were notified; false while the rule is silenced.</summary>
-    public bool IsTold { get; init; }
+    [JsonPropertyName("is_told")]
+    public bool IsNotified { get; init; }
 }
 
 /// <summary>Where a rule stands for one device; idle ones are forgotten.</summary>

@@ -20,7 +20,7 @@ internal sealed class TextTemplate
                 plain.Append(text[i++]);
             else if (text[i] == '{')
             {
-                var end = text.IndexOf('}', i) is var found and > 0 ? found : throw new CelException([CelMistake.At(text, i, "the { here has no }")]);
+                var end = text.IndexOf('}', i) is var found and > 0 ? found : throw new CelException([CelError.At(text, i, "the { here has no }")]);
                 parts.Add((plain.ToString(), Compile(text, i + 1, end, environment)));
                 plain.Clear();
                 i = end;
@@ -41,7 +41,7 @@ internal sealed class TextTemplate
         }
         catch (CelException wrong)
         {
-            throw new CelException([.. wrong.Mistakes.Select(one => CelMistake.At(text, start + one.Column - 1, one.Message))]);
+            throw new CelException([.. wrong.Errors.Select(one => CelError.At(text, start + one.Column - 1, one.Message))]);
         }
     }
 }

@@ -208,7 +208,7 @@ internal sealed class EstateFileReader
             Evidence = policy.Evidence == "tap" ? Evidence.Tap : Evidence.Deposit,
         };
         // The same as of a version that is decided later.
-        if (read.FirstMistake() is { } mistake)
+        if (read.FirstError() is { } mistake)
             _errors.Add($"{where}: {mistake.En}");
         return read;
     }

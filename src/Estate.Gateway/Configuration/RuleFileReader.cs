@@ -18,7 +18,7 @@ public sealed record RuleFileMistake(string File, long Line, long Column, string
 internal sealed record PlacedRule(RuleSource Source, YamlMappingNode Node)
 {
     /// <summary>The place of a member such as <c>text.en</c> in the file; what is no member stands where the rule begins.</summary>
-    internal RuleFileMistake Mistake(RuleMistake one)
+    internal RuleFileMistake Mistake(RuleError one)
     {
         YamlNode place = Node;
         foreach (var name in one.Member.Split('.'))

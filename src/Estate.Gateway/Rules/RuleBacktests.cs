@@ -25,7 +25,7 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
     public async Task<BacktestReport> RunAsync(Rule candidate, Rule? inForce, Interval time, IProgress<LocalDate>? progress, CancellationToken stop)
     {
         var test = new Backtest(candidate, inForce, schema, model.Alerts.Policy, time.Start);
-        var problem = await PlayAsync(test, time.End, test.Take, progress, stop);
+        var problem = await PlayAsync(test, time.End, test.Feed, progress, stop);
         return test.End(time.End) with { Note = problem is null ? null : new Text($"时序数据库没有应答，测量值用的是本机保存的平均值（{problem}）", $"measurements are the means this gateway keeps, by the minute for a week: {problem}") };
     }
 
@@ -35,7 +35,7 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
     {
         var needs = new Backtest(rule, null, schema, model.Alerts.Policy, at);
         var replay = new RuleReplay(rule, schema, model.Alerts.Policy, needs.Start, remembersAll: true);
-        await PlayAsync(needs, at, replay.Take, null, stop);
+        await PlayAsync(needs, at, replay.Feed, null, stop);
         replay.PassUntil(at);
         return (replay.StandingsOf(device), replay.Problem);
     }

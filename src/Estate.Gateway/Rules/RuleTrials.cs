@@ -52,7 +52,7 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleR
             notes.Add(new($"规则已停用：{problem}", $"The rule went out of use: {problem}"));
         else if (standings.Count == 0)
             notes.Add(new("那之前的几天里没有听到相关的消息", "In the days before, nothing that the rule looks at was heard of this device"));
-        return new(notes, [.. standings.Select(one => (one, one.Tell(rule.Source.For, backtests.Zone)))]);
+        return new(notes, [.. standings.Select(one => (one, one.Describe(rule.Source.For, backtests.Zone)))]);
     }, (reason, detail) => new([Text.Same(detail)], [], reason));
 
     /// <summary>What kept the rule from telling anybody at that time.</summary>

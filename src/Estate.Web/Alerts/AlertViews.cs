@@ -22,8 +22,8 @@ internal static class AlertViews
         State = WireName.Of(alert.State),
         Active = alert.IsActive,
         Latched = alert.IsLatched,
-        Retro = alert.IsRetro,
-        Unstable = alert.IsUnstable,
+        Retro = alert.IsHistorical,
+        Unstable = alert.IsFlapping,
         alert.Title,
         alert.Value,
         alert.Action,
@@ -35,7 +35,7 @@ internal static class AlertViews
         ClearedAt = alert.ClearedAt?.ToString(),
         ClosedAt = alert.ClosedAt?.ToString(),
         alert.ClosedBy,
-        CutOff = alert.Hidden,
+        CutOff = alert.SuppressedDevices,
     };
 
     internal static string At(Instant at, DateTimeZone zone) => at.InZone(zone).ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

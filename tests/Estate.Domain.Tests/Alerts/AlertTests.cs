@@ -130,7 +130,7 @@ public sealed class AlertTests
             alerts.Say(Charger, Warm(false));
             alerts.Pass(1);
         }
-        Assert.True(alerts.Only.IsUnstable);
+        Assert.True(alerts.Only.IsFlapping);
         Assert.True(alerts.Told.Count(one => one.Kind == NotificationKind.Raised) <= AlertPolicy.FlapsAt, $"{alerts.Told.Count()}");
         alerts.Pass(40);
         Assert.Empty(alerts.Desk.Open);
@@ -170,7 +170,7 @@ public sealed class AlertTests
                 alerts.Say(Switch, Silent(true));
             }
             alerts.Pass(6);
-            Assert.Equal((Switch, 2), (alerts.Only.Key.Device, alerts.Only.Hidden.Count));
+            Assert.Equal((Switch, 2), (alerts.Only.Key.Device, alerts.Only.SuppressedDevices.Count));
             // One comes back with the switch, the other has a trouble of its own.
             alerts.Say(Switch, Silent(false));
             alerts.Say(Charger, Silent(false));
@@ -188,7 +188,7 @@ public sealed class AlertTests
         foreach (var device in new[] { Charger, Other, Switch })
             alerts.Say(device, Silent(true));
         alerts.Pass(10);
-        Assert.Equal(3, alerts.Only.Hidden.Count);
+        Assert.Equal(3, alerts.Only.SuppressedDevices.Count);
         alerts.Say(Charger, Smoke(true));
         Assert.Equal(2, alerts.Shown.Count());
     }
@@ -199,10 +199,10 @@ public sealed class AlertTests
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true), Duration.FromHours(3));
         alerts.Pass(60);
-        Assert.True(alerts.Only.IsRetro);
+        Assert.True(alerts.Only.IsHistorical);
         Assert.Empty(alerts.Told);
         alerts.Say(Charger, Smoke(true));
-        Assert.False(alerts.Only.IsRetro);
+        Assert.False(alerts.Only.IsHistorical);
         Assert.Equal(["desk"], alerts.Told.Select(one => one.Notifier));
         // A late word does not end what is so now.
         alerts.Say(Charger, Smoke(false), Duration.FromHours(3));

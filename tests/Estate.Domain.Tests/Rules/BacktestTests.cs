@@ -154,7 +154,7 @@ public sealed class BacktestTests
     {
         var test = Start(candidate, inForce);
         foreach (var input in past)
-            test.Take(input);
+            test.Feed(input);
         return test.End(Noon + Duration.FromHours(12));
     }
 

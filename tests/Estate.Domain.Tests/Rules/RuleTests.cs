@@ -122,7 +122,7 @@ public class RuleTests
 
         Assert.True(Assert.Single(estate.Facts<RuleFired>()).Time.IsLate);
         Assert.Empty(Told(estate));
-        Assert.True(Assert.Single(estate.Alerts.Open, alert => alert.Key.Type == "nearly-full").IsRetro);
+        Assert.True(Assert.Single(estate.Alerts.Open, alert => alert.Key.Type == "nearly-full").IsHistorical);
         // Now it is so, but only from now on.
         estate.Fill(0.9);
         estate.Pass(9, each: () => estate.Fill(0.9));

@@ -124,7 +124,7 @@ public class DefaultRuleTests
             _estate.Say(time => new DeviceFellSilent(new("parking", $"a00{bay}"), time, null));
         _estate.Pass(10);
         Assert.DoesNotContain(_estate.Alerts.Open, alert => alert.Key.Device.Kind == "parking");
-        Assert.Equal(4, _estate.Alerts.Open.Single(alert => alert.Key.Type == "zone-silent").Hidden.Count);
+        Assert.Equal(4, _estate.Alerts.Open.Single(alert => alert.Key.Type == "zone-silent").SuppressedDevices.Count);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed record HolidayDay(string Name, LocalDate Date, bool IsOff);
 public sealed record HolidayCalendar(int Year, ImmutableArray<HolidayDay> Days)
 {
     /// <summary>Dates of the neighbouring years may be there: a notice moves days over New Year.</summary>
-    internal Text? FirstMistake(LocalDate today)
+    internal Text? FirstError(LocalDate today)
     {
         if (Year != today.Year && Year != today.Year + 1)
             return new($"文件是 {Year} 年的，只能导入今年（{today.Year}）或明年的", $"the file is for {Year}; only this year's ({today.Year}) or next year's can be imported");

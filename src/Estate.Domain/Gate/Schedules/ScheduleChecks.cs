@@ -11,11 +11,11 @@ internal static class ScheduleChecks
     private const int MaxExceptions = 400;
     private const int MaxExceptionDays = 366;
 
-    internal static Text? FirstMistake(GateSchedule schedule)
+    internal static Text? FirstError(GateSchedule schedule)
     {
         if (schedule.Weekly.Length > MaxLines || schedule.Exceptions.Length > MaxExceptions)
             return new($"行数太多：每周最多 {MaxLines} 行，例外最多 {MaxExceptions} 条", $"too many lines: at most {MaxLines} weekly and {MaxExceptions} exceptions");
-        return WeeklyOverlap(schedule) ?? schedule.Exceptions.Select(Mistake).FirstOrDefault(mistake => mistake is not null) ?? Clash(schedule);
+        return WeeklyOverlap(schedule) ?? schedule.Exceptions.Select(Error).FirstOrDefault(mistake => mistake is not null) ?? Clash(schedule);
     }
 
     private static Text? WeeklyOverlap(GateSchedule schedule)
@@ -33,7 +33,7 @@ internal static class ScheduleChecks
 
     private static string Hours((IsoDayOfWeek Day, DayLine Line) one) => one.Line.Shift(1 - (int)one.Day).Hours();
 
-    private static Text? Mistake(DatedException one)
+    private static Text? Error(DatedException one)
     {
         var when = one.First.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
         if (string.IsNullOrWhiteSpace(one.Name) || one.Name.Length > 60)

@@ -29,7 +29,7 @@ internal sealed partial class CelCompiler
         }
         catch (FormatException mistake)
         {
-            return Mistake(call, mistake.Message);
+            return Error(call, mistake.Message);
         }
     }
 
@@ -39,13 +39,13 @@ internal sealed partial class CelCompiler
         var known = Functions.Named(call.Function.TrimStart('.'));
         var isOperator = call.Function.Contains('_', StringComparison.Ordinal) && !char.IsLetter(call.Function.Trim('_')[0]);
         if (known.Count == 0)
-            return Mistake(call, $"unbound function '{call.Function}'{CelEnvironment.Suggest(call.Function, Functions.Names.Concat(environment.Hooks.Keys))}");
+            return Error(call, $"unbound function '{call.Function}'{CelEnvironment.Suggest(call.Function, Functions.Names.Concat(environment.Hooks.Keys))}");
         var fitting = known.Where(one => one.IsMethod == call.Target is not null && one.Parameters.Length == nodes.Length
             && (!environment.IsChecked || one.Parameters.Zip(nodes).All(pair => pair.Second.Type.Fits(pair.First)))).ToArray();
         if (fitting.Length == 0)
-            return Mistake(call, $"no matching overload: {(isOperator ? call.Function.Trim('_') : call.Function)} does not take {string.Join(" and ", nodes.Select(node => node.Type))}{(nodes.Length == 2 && isOperator ? Hint(nodes[0].Type, nodes[1].Type) : "")}");
+            return Error(call, $"no matching overload: {(isOperator ? call.Function.Trim('_') : call.Function)} does not take {string.Join(" and ", nodes.Select(node => node.Type))}{(nodes.Length == 2 && isOperator ? Hint(nodes[0].Type, nodes[1].Type) : "")}");
         if (call.Function is "_/_" or "_%_" && nodes[1].Constant is { Kind: CelKind.Int or CelKind.Uint, AsInt: 0 } && environment.RefusesNonsense)
-            return Mistake(call, "division by zero");
+            return Error(call, "division by zero");
         var type = fitting.Select(one => one.ResultFor(nodes)).Aggregate(CelType.Join);
         if (Functions.AreFolded(call.Function) && nodes.All(node => node.Constant is not null))
             return Fold(call, Functions.Apply(fitting, nodes[0].Constant!.Value, nodes.Length == 2 ? nodes[1].Constant!.Value : default), type);
@@ -54,7 +54,7 @@ internal sealed partial class CelCompiler
     }
 
     /// <summary>A time or a length of time that stands in the expression is read once.</summary>
-    private CelNode Fold(CallSyntax call, CelValue value, CelType type) => value.IsKnown ? CelNode.Of(value, type) : Mistake(call, value.Problem);
+    private CelNode Fold(CallSyntax call, CelValue value, CelType type) => value.IsKnown ? CelNode.Of(value, type) : Error(call, value.Problem);
 
     private static CelNode Unary(Overload[] fitting, Evaluate one, CelType type, bool isSure)
     {
@@ -78,11 +78,11 @@ internal sealed partial class CelCompiler
     {
         var (text, pattern) = (Translate(call.Target ?? call.Arguments[0]), Translate(call.Arguments[^1]));
         if (!text.Type.Fits(CelType.String) || !pattern.Type.Fits(CelType.String))
-            return Mistake(call, $"no matching overload: matches does not take {text.Type} and {pattern.Type}");
+            return Error(call, $"no matching overload: matches does not take {text.Type} and {pattern.Type}");
         var (of, by) = (text.Evaluate, pattern.Evaluate);
         var patterns = new Patterns();
         if (pattern.Constant is { Kind: CelKind.String } written && patterns.Problem(written.AsText) is { } problem)
-            return Mistake(call, problem);
+            return Error(call, problem);
         return new(CelType.Bool, frame =>
         {
             var (value, like) = (of(frame), by(frame));

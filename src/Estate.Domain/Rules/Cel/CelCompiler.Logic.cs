@@ -36,7 +36,7 @@ internal sealed partial class CelCompiler
         var both = call.Arguments.Select(Translate).ToArray();
         foreach (var (node, place) in both.Zip(call.Arguments))
             if (!node.Type.Fits(CelType.Bool))
-                Mistake(place, $"no matching overload: {call.Function.Trim('_')} needs conditions, this is {node.Type}");
+                Error(place, $"no matching overload: {call.Function.Trim('_')} needs conditions, this is {node.Type}");
         return (both[0], both[1]);
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class CelCompiler
     {
         var operand = Translate(call.Arguments[0]);
         if (!operand.Type.Fits(CelType.Bool))
-            return Mistake(call, $"no matching overload: ! needs a condition, this is {operand.Type}");
+            return Error(call, $"no matching overload: ! needs a condition, this is {operand.Type}");
         return new(CelType.Bool,
             frame => operand.Evaluate(frame) is var value && value.Kind == CelKind.Bool ? CelValue.Of(!value.AsBool) : value.IsKnown ? NoOverload : value,
             frame => operand.Test(frame) switch { CelTruth.True => CelTruth.False, CelTruth.False => CelTruth.True, var other => other });
@@ -66,9 +66,9 @@ internal sealed partial class CelCompiler
     {
         var (condition, then, otherwise) = (Translate(choice.Condition), Translate(choice.Then), Translate(choice.Otherwise));
         if (!condition.Type.Fits(CelType.Bool))
-            return Mistake(choice.Condition, $"no matching overload: before ? stands a condition, this is {condition.Type}");
+            return Error(choice.Condition, $"no matching overload: before ? stands a condition, this is {condition.Type}");
         if (environment.IsChecked && !then.Type.Fits(otherwise.Type) && then.Type.Name != "null_type" && otherwise.Type.Name != "null_type")
-            return Mistake(choice, $"no matching overload: both sides of : need the same type, these are {then.Type} and {otherwise.Type}");
+            return Error(choice, $"no matching overload: both sides of : need the same type, these are {then.Type} and {otherwise.Type}");
         return new(CelType.Join(then.Type, otherwise.Type), frame => condition.Evaluate(frame) is var value && value.Kind == CelKind.Bool
             ? value.AsBool ? then.Evaluate(frame) : otherwise.Evaluate(frame)
             : value.IsKnown ? NoOverload : value);
@@ -78,7 +78,7 @@ internal sealed partial class CelCompiler
     {
         var (left, right) = (Translate(call.Arguments[0]), Translate(call.Arguments[1]));
         if (environment.IsChecked && !left.Type.Fits(right.Type) && !right.Type.Fits(left.Type) && left.Type.Name != "null_type" && right.Type.Name != "null_type")
-            return Mistake(call, $"no matching overload: a {left.Type} is never equal to a {right.Type}{Hint(left.Type, right.Type)}");
+            return Error(call, $"no matching overload: a {left.Type} is never equal to a {right.Type}{Hint(left.Type, right.Type)}");
         var (one, other) = (left.Evaluate, right.Evaluate);
         if (right.Constant is { Kind: CelKind.String } word)
             return Comparing(one, value => value.Kind == CelKind.String && string.Equals(value.AsText, word.AsText, StringComparison.Ordinal) == isEqual || (value.Kind != CelKind.String && !isEqual));
@@ -95,7 +95,7 @@ internal sealed partial class CelCompiler
     {
         var (left, right) = (Translate(call.Arguments[0]), Translate(call.Arguments[1]));
         if (environment.IsChecked && !CelOrder.CanCompare(left.Type, right.Type))
-            return Mistake(call, $"no matching overload: a {left.Type} cannot be compared with a {right.Type}{Hint(left.Type, right.Type)}");
+            return Error(call, $"no matching overload: a {left.Type} cannot be compared with a {right.Type}{Hint(left.Type, right.Type)}");
         var (one, other) = (left.Evaluate, right.Evaluate);
         if (left.Type == CelType.Double && right.Constant is { Kind: CelKind.Double } limit && Limit.Of(call.Function, one, limit.AsDouble) is { } quick)
             return quick;
@@ -124,9 +124,9 @@ internal sealed partial class CelCompiler
     {
         var (item, range) = (Translate(call.Arguments[0]), Translate(call.Arguments[1]));
         if (!range.Type.IsDyn && !range.Type.IsList && !range.Type.IsMap)
-            return Mistake(call, $"no matching overload: nothing is in a {range.Type}");
+            return Error(call, $"no matching overload: nothing is in a {range.Type}");
         if (environment.IsChecked && !item.Type.Fits((range.Type.IsMap ? range.Type.Key : range.Type.Element) ?? CelType.Dyn))
-            return Mistake(call, $"no matching overload: a {item.Type} is never in a {range.Type}");
+            return Error(call, $"no matching overload: a {item.Type} is never in a {range.Type}");
         var (one, all) = (item.Evaluate, range.Evaluate);
         return new(CelType.Bool, frame =>
         {

@@ -6,14 +6,14 @@ internal sealed partial class CelCompiler
     {
         var range = Translate(macro.Range);
         if (!range.Type.IsDyn && !range.Type.IsList && !range.Type.IsMap)
-            return Mistake(macro, $"{macro.Macro} goes over a list or a map, this is {range.Type}");
+            return Error(macro, $"{macro.Macro} goes over a list or a map, this is {range.Type}");
         var slot = _locals.Count;
         _locals.Add((macro.Variable, (range.Type.IsMap ? range.Type.Key : range.Type.Element) ?? CelType.Dyn));
         var (filter, body) = (macro.Filter is null ? null : Translate(macro.Filter), Translate(macro.Body));
         _locals.RemoveAt(slot);
         var condition = macro.Macro == "map" ? filter : body;
         if (condition is not null && !condition.Type.Fits(CelType.Bool))
-            return Mistake(macro.Body, $"{macro.Macro} needs a condition, this is {condition.Type}");
+            return Error(macro.Body, $"{macro.Macro} needs a condition, this is {condition.Type}");
         return macro.Macro switch
         {
             "all" => new(CelType.Bool, frame => Quantify(range.Evaluate(frame), body.Evaluate, slot, frame, false)),

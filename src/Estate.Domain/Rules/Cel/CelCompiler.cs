@@ -5,7 +5,7 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
 {
     private readonly List<(string Name, CelType Type)> _locals = [];
 
-    internal List<CelMistake> Mistakes { get; } = [];
+    internal List<CelError> Errors { get; } = [];
 
     internal string TextOf(Syntax tree) => source[tree.At..tree.End];
 
@@ -39,10 +39,10 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
         _ => [],
     };
 
-    private CelNode Mistake(Syntax place, string message)
+    private CelNode Error(Syntax place, string message)
     {
         if (environment.IsChecked)
-            Mistakes.Add(CelMistake.At(source, place.At, message));
+            Errors.Add(CelError.At(source, place.At, message));
         return CelNode.Of(CelValue.Error(message), CelType.Dyn);
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
         var local = name.Name.StartsWith('.') ? -1 : _locals.FindLastIndex(one => one.Name == plain);
         if (local >= 0)
             return new(_locals[local].Type, frame => frame.Local(local));
-        return Known(plain) ?? Mistake(name, environment.HasBelow(plain)
+        return Known(plain) ?? Error(name, environment.HasBelow(plain)
             ? $"'{plain}' has no value of its own; name one of its fields: {string.Join(", ", environment.Names.Where(one => one.StartsWith(plain + ".", StringComparison.Ordinal)).Take(12))}"
             : $"undeclared reference to '{plain}'{CelEnvironment.Suggest(plain, environment.Names)}");
     }
@@ -80,14 +80,14 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
         }
         var operand = Translate(select.Operand);
         if (!operand.Type.IsDyn && !operand.Type.IsMap)
-            return Mistake(select, $"a {operand.Type} has no fields; '{select.Field}' cannot be read of it");
+            return Error(select, $"a {operand.Type} has no fields; '{select.Field}' cannot be read of it");
         var (evaluate, key, missing) = (operand.Evaluate, CelValue.Of(select.Field), CelValue.Error($"no such key: '{select.Field}'"));
         return new(operand.Type.Element ?? CelType.Dyn, frame => evaluate(frame) is var map && map.Kind == CelKind.Map
             ? map.AsMap.TryGet(key, out var value) ? value : missing
             : map.IsKnown ? NoOverload : map);
     }
 
-    private CelNode NoField(Syntax place, string above, string field) => Mistake(place,
+    private CelNode NoField(Syntax place, string above, string field) => Error(place,
         $"'{above}' has no field '{field}'{CelEnvironment.Suggest(field, environment.Names.Where(name => name.StartsWith(above + ".", StringComparison.Ordinal)).Select(name => name[(above.Length + 1)..]))}");
 
     private CelNode Has(HasSyntax has)
@@ -101,7 +101,7 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
         }
         var operand = Translate(has.Operand);
         if (!operand.Type.IsDyn && !operand.Type.IsMap)
-            return Mistake(has, $"a {operand.Type} has no fields");
+            return Error(has, $"a {operand.Type} has no fields");
         var (evaluate, key) = (operand.Evaluate, CelValue.Of(has.Field));
         return new(CelType.Bool, frame => evaluate(frame) is var map && map.Kind == CelKind.Map
             ? CelValue.Of(map.AsMap.TryGet(key, out _))
@@ -148,9 +148,9 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
     private CelNode Index(CelNode operand, CelNode index, Syntax place)
     {
         if (!operand.Type.IsDyn && !operand.Type.IsMap && !operand.Type.IsList)
-            return Mistake(place, $"a {operand.Type} has no elements");
+            return Error(place, $"a {operand.Type} has no elements");
         if ((operand.Type.IsList && !index.Type.Fits(CelType.Int)) || (operand.Type.IsMap && !index.Type.Fits(operand.Type.Key ?? CelType.Dyn)))
-            return Mistake(place, $"no matching overload: a {operand.Type} has no element at a {index.Type}");
+            return Error(place, $"no matching overload: a {operand.Type} has no element at a {index.Type}");
         var (of, at) = (operand.Evaluate, index.Evaluate);
         return new(operand.Type.Element ?? CelType.Dyn, frame => Lookup(of(frame), at(frame)));
     }

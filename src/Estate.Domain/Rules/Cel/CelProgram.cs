@@ -26,8 +26,8 @@ internal sealed class CelProgram
         var tree = Parser.Parse(source);
         var compiler = new CelCompiler(source, environment);
         var root = compiler.Translate(tree);
-        if (compiler.Mistakes.Count > 0)
-            throw new CelException(compiler.Mistakes);
+        if (compiler.Errors.Count > 0)
+            throw new CelException(compiler.Errors);
         return new(source, root, [.. CelPart.Of(tree, compiler)]);
     }
 

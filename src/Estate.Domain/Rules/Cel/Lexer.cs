@@ -72,7 +72,7 @@ internal sealed class Lexer(string source)
                 return new(TokenKind.Symbol, start, _at += 2, symbol);
         if (Single.Contains(Peek()))
             return new(TokenKind.Symbol, start, ++_at, source[start].ToString());
-        throw Mistake(start, $"'{source[start]}' means nothing here");
+        throw Error(start, $"'{source[start]}' means nothing here");
     }
 
     /// <summary>How many letters stand before the quote of a text; null where no text begins.</summary>
@@ -116,7 +116,7 @@ internal sealed class Lexer(string source)
             return Whole(start, source[start.._at], NumberStyles.None);
         return FiniteNumber.TryParse(source.AsSpan(start, _at - start), out var number)
             ? new(TokenKind.Number, start, _at, source[start.._at], CelValue.Of(number))
-            : throw Mistake(start, "this number is too large for double");
+            : throw Error(start, "this number is too large for double");
     }
 
     private Token Whole(int start, string digits, NumberStyles style)
@@ -126,13 +126,13 @@ internal sealed class Lexer(string source)
             _at++;
             return ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var positive)
                 ? new(TokenKind.Number, start, _at, source[start.._at], CelValue.Of(positive))
-                : throw Mistake(start, "this number is too large for uint");
+                : throw Error(start, "this number is too large for uint");
         }
         // One more than the largest is possible behind a minus; the parser looks.
         return ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var value) && value <= 1UL << 63
             ? new(TokenKind.Number, start, _at, source[start.._at], CelValue.Of(unchecked((long)value)))
-            : throw Mistake(start, "this number is too large for int");
+            : throw Error(start, "this number is too large for int");
     }
 
-    private CelException Mistake(int at, string message) => new([CelMistake.At(source, at, message)]);
+    private CelException Error(int at, string message) => new([CelError.At(source, at, message)]);
 }

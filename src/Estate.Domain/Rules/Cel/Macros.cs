@@ -10,12 +10,12 @@ internal static class Macros
         if (!isMacro)
             return null;
         if (arguments[0] is not NameSyntax { Name: var variable } || variable.StartsWith('.'))
-            throw parser.MistakeAt(arguments[0].At, $"{name} needs the name of a variable first, such as {name}(one, one > 0)");
+            throw parser.ErrorAt(arguments[0].At, $"{name} needs the name of a variable first, such as {name}(one, one > 0)");
         return new MacroSyntax(target.At, end, name, target, variable, arguments.Count == 3 ? arguments[1] : null, arguments[^1]);
     }
 
     internal static Syntax Has(int at, IReadOnlyList<Syntax> arguments, int end, Parser parser) =>
         arguments is [SelectSyntax { Operand: var operand, Field: var field }]
             ? new HasSyntax(at, end, operand, field)
-            : throw parser.MistakeAt(at, "has() needs one field, such as has(fact.household)");
+            : throw parser.ErrorAt(at, "has() needs one field, such as has(fact.household)");
 }

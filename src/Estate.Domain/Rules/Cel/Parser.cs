@@ -27,7 +27,7 @@ internal sealed class Parser
             throw new CelException([new(1, 1, $"the expression has {source.Length} letters; at most {MaxLength} are read. Split the rule")]);
         var parser = new Parser(source);
         var tree = parser.Expression();
-        return parser.Now.Kind == TokenKind.End ? tree : throw parser.Mistake($"'{parser.Now.Text}' is one too many here");
+        return parser.Now.Kind == TokenKind.End ? tree : throw parser.Error($"'{parser.Now.Text}' is one too many here");
     }
 
     private Token Now => _tokens[_next];
@@ -38,7 +38,7 @@ internal sealed class Parser
     {
         using var _ = Deeper();
         var condition = Chain(0);
-        if (!Take("?"))
+        if (!TryConsume("?"))
             return condition;
         var then = Chain(0);
         Expect(":");
@@ -82,13 +82,13 @@ internal sealed class Parser
         var depth = _depth;
         while (true)
         {
-            if (Take("."))
+            if (TryConsume("."))
             {
                 CheckDepth(++_depth);
                 var field = Name(isField: true);
-                operand = Take("(") ? Method(operand, field) : new SelectSyntax(operand.At, LastEnd, operand, field);
+                operand = TryConsume("(") ? Method(operand, field) : new SelectSyntax(operand.At, LastEnd, operand, field);
             }
-            else if (Take("["))
+            else if (TryConsume("["))
             {
                 CheckDepth(++_depth);
                 var index = Expression();
@@ -107,35 +107,35 @@ internal sealed class Parser
     {
         var token = Now;
         if (++_parts > MaxParts)
-            throw Mistake($"the expression has more than {MaxParts} parts; split the rule");
+            throw Error($"the expression has more than {MaxParts} parts; split the rule");
         if (token.Kind is TokenKind.Number or TokenKind.Text)
         {
             _next++;
             if (token is { Kind: TokenKind.Number, Value.Kind: CelKind.Int, Value.AsInt: long.MinValue })
-                throw MistakeAt(token.At, "this number is too large for int");
+                throw ErrorAt(token.At, "this number is too large for int");
             return new LiteralSyntax(token.At, token.End, token.Value);
         }
-        if (Take("("))
+        if (TryConsume("("))
         {
             var inner = Expression();
             Expect(")");
             return inner;
         }
-        if (Take("["))
+        if (TryConsume("["))
             return new ListSyntax(token.At, 0, Arguments("]")) with { End = LastEnd };
-        if (Take("{"))
+        if (TryConsume("{"))
             return Map(token.At);
-        var isOutermost = Take(".");
+        var isOutermost = TryConsume(".");
         if (Now.Kind != TokenKind.Name)
-            throw Mistake(Now.Kind == TokenKind.End ? "the expression ends too early" : $"'{Now.Text}' cannot stand here");
+            throw Error(Now.Kind == TokenKind.End ? "the expression ends too early" : $"'{Now.Text}' cannot stand here");
         var name = (isOutermost ? "." : "") + Name();
         return name switch
         {
             "true" => new LiteralSyntax(token.At, token.End, CelValue.True),
             "false" => new LiteralSyntax(token.At, token.End, CelValue.False),
             "null" => new LiteralSyntax(token.At, token.End, CelValue.Null),
-            _ when Take("(") => Call(token.At, name),
-            _ when Now.Text == "{" => throw Mistake("messages cannot be built here"),
+            _ when TryConsume("(") => Call(token.At, name),
+            _ when Now.Text == "{" => throw Error("messages cannot be built here"),
             _ => new NameSyntax(token.At, LastEnd, name),
         };
     }
@@ -155,12 +155,12 @@ internal sealed class Parser
     private List<Syntax> Arguments(string closing)
     {
         var list = new List<Syntax>();
-        while (!Take(closing))
+        while (!TryConsume(closing))
         {
             if (list.Count > 0)
             {
                 Expect(",");
-                if (closing == "]" && Take(closing))
+                if (closing == "]" && TryConsume(closing))
                     break;
             }
             list.Add(Expression());
@@ -171,12 +171,12 @@ internal sealed class Parser
     private MapSyntax Map(int at)
     {
         var entries = new List<(Syntax, Syntax)>();
-        while (!Take("}"))
+        while (!TryConsume("}"))
         {
             if (entries.Count > 0)
             {
                 Expect(",");
-                if (Take("}"))
+                if (TryConsume("}"))
                     break;
             }
             var key = Expression();
@@ -190,13 +190,13 @@ internal sealed class Parser
     private string Name(bool isField = false)
     {
         if (Now.Kind != TokenKind.Name)
-            throw Mistake(Now.Kind == TokenKind.End ? "the expression ends too early" : $"'{Now.Text}' is no name");
+            throw Error(Now.Kind == TokenKind.End ? "the expression ends too early" : $"'{Now.Text}' is no name");
         if (!isField && Reserved.Contains(Now.Text))
-            throw Mistake($"'{Now.Text}' is reserved and cannot be a name");
+            throw Error($"'{Now.Text}' is reserved and cannot be a name");
         return _tokens[_next++].Text;
     }
 
-    private bool Take(string symbol)
+    private bool TryConsume(string symbol)
     {
         if (Now.Kind != TokenKind.Symbol || Now.Text != symbol)
             return false;
@@ -206,18 +206,18 @@ internal sealed class Parser
 
     private void Expect(string symbol)
     {
-        if (!Take(symbol))
-            throw Mistake($"'{symbol}' is missing before {(Now.Kind == TokenKind.End ? "the end" : $"'{Now.Text}'")}");
+        if (!TryConsume(symbol))
+            throw Error($"'{symbol}' is missing before {(Now.Kind == TokenKind.End ? "the end" : $"'{Now.Text}'")}");
     }
 
-    internal CelException MistakeAt(int at, string message) => new([CelMistake.At(_source, at, message)]);
+    internal CelException ErrorAt(int at, string message) => new([CelError.At(_source, at, message)]);
 
-    private CelException Mistake(string message) => MistakeAt(Now.At, message);
+    private CelException Error(string message) => ErrorAt(Now.At, message);
 
     private void CheckDepth(int depth)
     {
         if (depth > MaxDepth)
-            throw Mistake($"nested more than {MaxDepth} deep; split the rule");
+            throw Error($"nested more than {MaxDepth} deep; split the rule");
     }
 
     private Depth Deeper()

@@ -21,17 +21,17 @@ internal sealed class QuotedText(string source, int start, int prefix)
         while (!source.AsSpan(Math.Min(_at, source.Length)).StartsWith(quote, StringComparison.Ordinal))
         {
             if (_at >= source.Length || (quote.Length == 1 && source[_at] is '\n' or '\r'))
-                throw Mistake(start, $"the text that begins here has no closing {quote}");
+                throw Error(start, $"the text that begins here has no closing {quote}");
             if (source[_at] == '\\' && !_isRaw)
                 Escape();
             else
-                Take();
+                ReadCharacter();
         }
         end = _at + quote.Length;
         return _isBytes ? CelValue.Of(_bytes.ToArray()) : CelValue.Of(Encoding.UTF8.GetString([.. _bytes]));
     }
 
-    private void Take()
+    private void ReadCharacter()
     {
         // In a raw text a backslash keeps the quote behind it from closing.
         var length = char.IsHighSurrogate(source[_at]) && _at + 1 < source.Length ? 2 : 1;
@@ -60,7 +60,7 @@ internal sealed class QuotedText(string source, int start, int prefix)
                 break;
             default:
                 if (Plain.IndexOf(letter, StringComparison.Ordinal) is not (var index and >= 0))
-                    throw Mistake(_at - 2, $"'\\{letter}' is no escape; a backslash itself is written \\\\, or use r'...'");
+                    throw Error(_at - 2, $"'\\{letter}' is no escape; a backslash itself is written \\\\, or use r'...'");
                 _bytes.Add((byte)Meant[index]);
                 break;
         }
@@ -69,7 +69,7 @@ internal sealed class QuotedText(string source, int start, int prefix)
     private void Code(int digits, NumberStyles style)
     {
         if (_at + digits > source.Length || !int.TryParse(source.AsSpan(_at, digits), style, CultureInfo.InvariantCulture, out var code))
-            throw Mistake(_at - 2, $"{digits} hexadecimal digits belong here");
+            throw Error(_at - 2, $"{digits} hexadecimal digits belong here");
         _at += digits;
         Add(code);
     }
@@ -78,7 +78,7 @@ internal sealed class QuotedText(string source, int start, int prefix)
     {
         var code = 0;
         for (var i = 0; i < 3; i++, _at++)
-            code = _at < source.Length && source[_at] is >= '0' and <= '7' ? (code * 8) + source[_at] - '0' : throw Mistake(_at, "three octal digits belong here");
+            code = _at < source.Length && source[_at] is >= '0' and <= '7' ? (code * 8) + source[_at] - '0' : throw Error(_at, "three octal digits belong here");
         Add(code);
     }
 
@@ -89,8 +89,8 @@ internal sealed class QuotedText(string source, int start, int prefix)
         else if (Rune.IsValid(code))
             _bytes.AddRange(Encoding.UTF8.GetBytes(new Rune(code).ToString()));
         else
-            throw Mistake(_at, "there is no such letter");
+            throw Error(_at, "there is no such letter");
     }
 
-    private CelException Mistake(int at, string message) => new([CelMistake.At(source, at, message)]);
+    private CelException Error(int at, string message) => new([CelError.At(source, at, message)]);
 }

@@ -57,7 +57,7 @@ public class CelTests
     [InlineData("value.fill + 'x' == 'y'", 1, 1, "does not take double and string")]
     public void A_mistake_says_where_and_what_to_do(string expression, int line, int column, string words)
     {
-        var mistake = Assert.Single(Assert.Throws<CelException>(() => CelProgram.Compile(expression, Bins)).Mistakes);
+        var mistake = Assert.Single(Assert.Throws<CelException>(() => CelProgram.Compile(expression, Bins)).Errors);
 
         Assert.Contains(words, mistake.Message, StringComparison.Ordinal);
         Assert.Equal((line, column), (mistake.Line, mistake.Column));

@@ -1,9 +1,9 @@
 namespace Estate.Domain.Rules.Cel;
 
 /// <summary>Something wrong in an expression; line and column count from 1.</summary>
-internal sealed record CelMistake(int Line, int Column, string Message)
+internal sealed record CelError(int Line, int Column, string Message)
 {
-    internal static CelMistake At(string source, int offset, string message)
+    internal static CelError At(string source, int offset, string message)
     {
         var before = source.AsSpan(0, Math.Min(offset, source.Length));
         var lineStart = before.LastIndexOf('\n') + 1;
@@ -14,7 +14,7 @@ internal sealed record CelMistake(int Line, int Column, string Message)
 }
 
 /// <summary>An expression that cannot be used; says where and what to do.</summary>
-internal sealed class CelException(IReadOnlyList<CelMistake> mistakes) : FormatException(string.Join("; ", mistakes))
+internal sealed class CelException(IReadOnlyList<CelError> mistakes) : FormatException(string.Join("; ", mistakes))
 {
-    public IReadOnlyList<CelMistake> Mistakes { get; } = mistakes;
+    public IReadOnlyList<CelError> Errors { get; } = mistakes;
 }

@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 namespace Estate.Domain.Alerts;
 
 /// <summary>What people do with alerts; each step carries a name.</summary>
-internal static class AlertPeople
+internal static class AlertActions
 {
     private const int MaxText = 500;
 

@@ -12,10 +12,10 @@ namespace Estate.Domain.Rules;
 /// An instance's way from idle over pending to firing and back. Unknown neither satisfies nor clears; late data makes
 /// history and moves nothing (design 2, rules 5 and 6).
 /// </summary>
-internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput input)
+internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput input)
 {
     /// <summary>Applies one evaluation; <paramref name="time"/> is when it was so.</summary>
-    internal void Judge(RunningRule running, RuleInstance instance, CelTruth truth, EventTime time, Effects effects)
+    internal void Apply(RunningRule running, RuleInstance instance, CelTruth truth, EventTime time, Effects effects)
     {
         if (time.IsLate && instance is { Status: RuleStatus.Firing, IsLate: false })
             return;
@@ -44,24 +44,24 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
     private void Begin(RunningRule running, RuleInstance instance, Instant at, Effects effects)
     {
         if (running.Rule.Source.For > Duration.Zero)
-            See(running, instance, at);
+            RecordSeen(running, instance, at);
         Move(running, instance, RuleStatus.Pending, at, effects);
     }
 
-    private void See(RunningRule running, RuleInstance instance, Instant at)
+    private void RecordSeen(RunningRule running, RuleInstance instance, Instant at)
     {
         if (!instance.HasInput)
             return;
-        Look(instance, at);
+        SetInput(instance, at);
         instance.Seen = [.. running.Rule.When.Parts.SelectMany(part => part.Values(frame)).DistinctBy(pair => pair.Name).Select(pair => new SeenValue(pair.Name, pair.Value.ToString()))];
         instance.Words = running.Rule.Text is { } text ? new Text(text.Zh.Fill(frame), text.En.Fill(frame)) : null;
     }
 
     /// <summary>Only time has passed.</summary>
-    internal void Ripen(RunningRule running, RuleInstance instance, Effects effects)
+    internal void OnTick(RunningRule running, RuleInstance instance, Effects effects)
     {
         var now = effects.Now.At;
-        if (instance is { Status: RuleStatus.Pending, IsLate: false, IsBlind: false } && now - instance.Since >= running.Rule.Source.For)
+        if (instance is { Status: RuleStatus.Pending, IsLate: false, IsDeviceSilent: false } && now - instance.Since >= running.Rule.Source.For)
             Fire(running, instance, effects.Time, effects);
         else if (instance.Status == RuleStatus.Firing && now - instance.QuietSince >= running.Rule.Source.Keep)
             End(running, instance, effects.Time, null, effects);
@@ -78,7 +78,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
     internal void Fire(RunningRule running, RuleInstance instance, EventTime time, Effects effects)
     {
         var source = running.Rule.Source;
-        See(running, instance, time.At);
+        RecordSeen(running, instance, time.At);
         var isSilenced = running.SilencedUntil > effects.Now.At;
         var fired = new RuleFired(AlertDevice(instance.Device), time, source.Id, running.Version, instance.Component, source.Severity, source.Title, instance.Since)
         {
@@ -89,7 +89,7 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
             Hides = source.Hides.IsEmpty || isSilenced ? [] : [.. schema.Related(instance.Device, TagsOf(instance)).Select(device => device.ToString())],
         };
         effects.Record(fired);
-        instance.IsTold = !isSilenced;
+        instance.IsNotified = !isSilenced;
         Move(running, instance, RuleStatus.Firing, instance.Since, effects);
         // Nothing is asked on the strength of what was received before a restart.
         if (!isSilenced && !time.IsLate && instance.IsHeard)
@@ -103,13 +103,13 @@ internal sealed class RuleLife(RuleSchema schema, CelFrame frame, RuleInput inpu
         Keep(running, instance, effects);
     }
 
-    internal void Look(RuleInstance instance, Instant at) => Look((instance.Fact, instance.Measurement), instance.Device, at, instance);
+    internal void SetInput(RuleInstance instance, Instant at) => SetInput((instance.Fact, instance.Measurement), instance.Device, at, instance);
 
     /// <summary>What expressions see from now on.</summary>
-    internal void Look((Fact? Fact, Measurement? Measurement) said, DeviceId device, Instant at, RuleInstance? instance = null) =>
+    internal void SetInput((Fact? Fact, Measurement? Measurement) said, DeviceId device, Instant at, RuleInstance? instance = null) =>
         (input.Fact, input.Measurement, input.Device, input.At, input.Instance, frame.Subject) = (said.Fact, said.Measurement, device, at, instance, input);
 
-    internal bool Knows(DeviceId device) => schema.Knows(device) || device.Kind == "desk";
+    internal bool IsKnownDevice(DeviceId device) => schema.Knows(device) || device.Kind == "desk";
 
     internal static void Keep(RunningRule running, RuleInstance instance, Effects effects)
     {

@@ -4,54 +4,54 @@ using NodaTime;
 namespace Estate.Domain.Alerts;
 
 /// <summary>An alert's way from raised to closed. Each change is one fact; people are notified of those that matter.</summary>
-internal static class AlertLife
+internal static class AlertLifecycle
 {
     internal static void Raise(AlertBook book, Alert alert, AlertPolicy policy, Effects effects)
     {
-        alert = alert with { RaisedAt = effects.Now.At, Tellings = 1, Raises = alert.Raises.Add(effects.Now.At) };
-        alert = alert with { IsUnstable = alert.Raises.Length >= AlertPolicy.FlapsAt };
-        effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, alert.IsRetro));
+        alert = alert with { RaisedAt = effects.Now.At, NotificationCount = 1, Raises = alert.Raises.Add(effects.Now.At) };
+        alert = alert with { IsFlapping = alert.Raises.Length >= AlertPolicy.FlapsAt };
+        effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, alert.IsHistorical));
         book.Save(Escalate(alert, policy, effects), effects);
     }
 
     /// <summary>It is said again, or worse, or of the present for the first time.</summary>
-    internal static void Again(AlertBook book, Alert alert, Condition condition, AlertPolicy policy, EventTime time, Effects effects)
+    internal static void Reassert(AlertBook book, Alert alert, Condition condition, AlertPolicy policy, EventTime time, Effects effects)
     {
         if (time.IsLate)
             return;
-        if (alert.State == AlertState.Pending || (alert is { IsActive: true, QuietSince: null, IsRetro: false }))
+        if (alert.State == AlertState.Pending || (alert is { IsActive: true, QuietSince: null, IsHistorical: false }))
         {
             book.Save(alert with { Value = condition.Value ?? alert.Value, Action = condition.Action ?? alert.Action, IsActive = true, QuietSince = null }, effects);
             return;
         }
         var raises = alert.Raises.RemoveAll(at => effects.Now.At - at >= AlertPolicy.FlapWindow);
         // Within the off-delay it was never over; but that it flickers counts.
-        var wasOver = alert.ClearedAt is not null || alert.IsRetro;
+        var wasOver = alert.ClearedAt is not null || alert.IsHistorical;
         alert = alert with
         {
             IsActive = true,
-            IsRetro = false,
+            IsHistorical = false,
             QuietSince = null,
             ClearedAt = null,
             Value = condition.Value,
             Action = condition.Action ?? alert.Action,
             Raises = raises.Add(effects.Now.At),
-            IsUnstable = raises.Length + 1 >= AlertPolicy.FlapsAt,
+            IsFlapping = raises.Length + 1 >= AlertPolicy.FlapsAt,
         };
-        if (wasOver && !alert.IsUnstable)
+        if (wasOver && !alert.IsFlapping)
         {
             effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, false));
-            alert = Escalate(alert with { RaisedAt = effects.Now.At, AcknowledgedBy = null, AcknowledgedAt = null, Escalated = 0, Tellings = alert.Tellings + 1 }, policy, effects);
+            alert = Escalate(alert with { RaisedAt = effects.Now.At, AcknowledgedBy = null, AcknowledgedAt = null, Escalated = 0, NotificationCount = alert.NotificationCount + 1 }, policy, effects);
         }
         book.Save(alert, effects);
     }
 
     /// <summary>The condition is gone: after the off-delay it is over. A person's reset ends it now.</summary>
-    internal static void Quieten(AlertBook book, Alert alert, Condition condition, AlertPolicy policy, EventTime time, Effects effects)
+    internal static void Deactivate(AlertBook book, Alert alert, Condition condition, AlertPolicy policy, EventTime time, Effects effects)
     {
         if (condition.ResetBy is { } by)
-            Close(book, Told(alert with { IsActive = false }, NotificationKind.Closed, policy, effects), by, "reset", effects);
-        else if (time.IsLate && !alert.IsRetro)
+            Close(book, NotifyRecipients(alert with { IsActive = false }, NotificationKind.Closed, policy, effects), by, "reset", effects);
+        else if (time.IsLate && !alert.IsHistorical)
             return;
         else if (alert.State == AlertState.Pending)
             Close(book, alert, null, "over before its delay", effects);
@@ -64,10 +64,10 @@ internal static class AlertLife
         if (alert.ClearedAt is null && alert.QuietSince is { } quiet && now - quiet >= OffDelay(alert, policy))
         {
             effects.Record(new AlertCleared(alert.Key.Device, effects.Time, alert.Id));
-            alert = Told(alert with { ClearedAt = now }, NotificationKind.Cleared, policy, effects);
+            alert = NotifyRecipients(alert with { ClearedAt = now }, NotificationKind.Cleared, policy, effects);
             book.Save(alert, effects);
         }
-        if (alert is { ClearedAt: not null, IsLatched: false } && (alert.AcknowledgedBy is not null || alert.Severity == Severity.Low || alert.IsRetro))
+        if (alert is { ClearedAt: not null, IsLatched: false } && (alert.AcknowledgedBy is not null || alert.Severity == Severity.Low || alert.IsHistorical))
             Close(book, alert, null, "over", effects);
         else if (alert.State == AlertState.Open && Escalate(alert, policy, effects) is var next && next != alert)
             book.Save(next, effects);
@@ -81,12 +81,12 @@ internal static class AlertLife
     }
 
     private static Duration OffDelay(Alert alert, AlertPolicy policy) =>
-        alert.IsUnstable ? AlertPolicy.FlapQuiet : policy.DelaysOf(alert.Key.Type).Off;
+        alert.IsFlapping ? AlertPolicy.FlapQuiet : policy.DelaysOf(alert.Key.Type).Off;
 
     /// <summary>All steps that are due; the first is due at once.</summary>
     private static Alert Escalate(Alert alert, AlertPolicy policy, Effects effects)
     {
-        if (alert.IsRetro || alert.AcknowledgedBy is not null)
+        if (alert.IsHistorical || alert.AcknowledgedBy is not null)
             return alert;
         while (alert.Escalated < policy.Ladder.Count && policy.Ladder[alert.Escalated] is var step && effects.Now.At - alert.RaisedAt >= step.After)
         {
@@ -102,9 +102,9 @@ internal static class AlertLife
     }
 
     /// <summary>Everybody who was notified that it began is notified that it is over.</summary>
-    private static Alert Told(Alert alert, NotificationKind kind, AlertPolicy policy, Effects effects)
+    private static Alert NotifyRecipients(Alert alert, NotificationKind kind, AlertPolicy policy, Effects effects)
     {
-        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number)).Where(one => alert.Severity >= one.step.From && !alert.IsRetro))
+        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number)).Where(one => alert.Severity >= one.step.From && !alert.IsHistorical))
             Notify(alert, kind, number, step, effects);
         return alert;
     }
@@ -113,7 +113,7 @@ internal static class AlertLife
     {
         foreach (var notifier in step.Notifiers)
         {
-            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.Tellings}-{WireName.Of(kind)}-{number}-{notifier}");
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.NotificationCount}-{WireName.Of(kind)}-{number}-{notifier}");
             effects.Add(new Notified(new(id, notifier, kind, step.Name, effects.Now.At, alert)));
         }
     }

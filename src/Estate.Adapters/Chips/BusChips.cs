@@ -56,13 +56,13 @@ public sealed class BusChips : IChips
         {
             ChipRole.Display or ChipRole.Lamp or ChipRole.Buzzer => _displays[name] = new(name, () => (IDisplayChip)chip.Open(buses), time),
             ChipRole.Reader => new ReaderThread(name, () => (IReaderChip)chip.Open(buses), time,
-                number => Tell(() => _events.CardRead(name, number))),
+                number => InTurn(() => _events.CardRead(name, number))),
             _ => new SensorThread(name, () => (ISensorChip)chip.Open(buses), turn, (planned.Every, time),
-                value => Tell(() => _events.Measured(name, value))),
+                value => InTurn(() => _events.Measured(name, value))),
         };
     }
 
-    private void Tell(Action tell)
+    private void InTurn(Action tell)
     {
         lock (_turn)
             tell();

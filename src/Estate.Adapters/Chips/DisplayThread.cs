@@ -6,8 +6,8 @@ namespace Estate.Adapters.Chips;
 /// </summary>
 internal sealed class DisplayThread(string name, Func<IDisplayChip> open, TimeProvider time) : ChipThread(name, time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RewriteEvery = TimeSpan.FromSeconds(10);
     private static readonly Order Dark = new("", TimeSpan.MaxValue, 0);
 
     private readonly AutoResetEvent _news = new(initialState: false);
@@ -30,7 +30,7 @@ internal sealed class DisplayThread(string name, Func<IDisplayChip> open, TimePr
             // Looked at once: where the end came meanwhile it is not over before the display is dark.
             var isLast = IsStopping;
             var wanted = isLast ? Dark : Wanted();
-            if (wanted != shown || Time.GetElapsedTime(writtenAt) >= Again)
+            if (wanted != shown || Time.GetElapsedTime(writtenAt) >= RewriteEvery)
             {
                 chip.Write(wanted.Text);
                 writtenAt = Time.GetTimestamp();
@@ -39,7 +39,7 @@ internal sealed class DisplayThread(string name, Func<IDisplayChip> open, TimePr
             works();
             if (isLast)
                 return;
-            Pause(Look, _news);
+            Pause(PollInterval, _news);
         }
     }
 

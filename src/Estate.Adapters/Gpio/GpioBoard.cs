@@ -7,7 +7,7 @@ internal sealed class GpioBoard : IPinBoard
 {
     internal const string DevicePattern = "gpiochip*";
 
-    private const int MaxNamesTold = 80;
+    private const int MaxNamesListed = 80;
 
     private readonly List<GpioChip> _chips = [];
     private readonly List<string> _forbidden = [];
@@ -103,7 +103,7 @@ internal sealed class GpioBoard : IPinBoard
         return all.Count switch
         {
             0 => "none with a name; write chip label and offset",
-            > MaxNamesTold => $"{string.Join(", ", all.Take(MaxNamesTold))} and {all.Count - MaxNamesTold} more",
+            > MaxNamesListed => $"{string.Join(", ", all.Take(MaxNamesListed))} and {all.Count - MaxNamesListed} more",
             _ => string.Join(", ", all),
         };
     }

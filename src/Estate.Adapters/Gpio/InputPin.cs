@@ -26,7 +26,7 @@ internal sealed class InputPin(PinLine line, Action<string, bool> changed) : IHe
             _ => PinMode.Input,
         });
         // Before it is read, so that a change in between raises an event.
-        controller.RegisterCallbackForPinValueChangedEvent(_offset, PinEventTypes.Rising | PinEventTypes.Falling, Hear);
+        controller.RegisterCallbackForPinValueChangedEvent(_offset, PinEventTypes.Rising | PinEventTypes.Falling, OnValueChanged);
         _controller = controller;
         Probe();
     }
@@ -39,7 +39,7 @@ internal sealed class InputPin(PinLine line, Action<string, bool> changed) : IHe
 
     public void Detach() => (_controller, Level) = (null, null);
 
-    private void Hear(object sender, PinValueChangedEventArgs change) => Become(change.ChangeType == PinEventTypes.Rising);
+    private void OnValueChanged(object sender, PinValueChangedEventArgs change) => Become(change.ChangeType == PinEventTypes.Rising);
 
     private void Become(bool isHigh)
     {

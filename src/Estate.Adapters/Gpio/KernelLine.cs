@@ -64,12 +64,12 @@ internal sealed class KernelLine(LineRequest request, LineShape shape, PinMode m
         Span<KernelAbi.Event> events = stackalloc KernelAbi.Event[EventsPerRead];
         var count = request.Read(events);
         foreach (ref readonly var found in events[..count])
-            Tell(found.Id == KernelAbi.RisingEvent ? PinEventTypes.Rising : PinEventTypes.Falling);
+            RaiseChanged(found.Id == KernelAbi.RisingEvent ? PinEventTypes.Rising : PinEventTypes.Falling);
     }
 
     public void Dispose() => request.Dispose();
 
-    private void Tell(PinEventTypes change)
+    private void RaiseChanged(PinEventTypes change)
     {
         foreach (var listener in _listeners)
             if ((listener.Types & change) != 0)

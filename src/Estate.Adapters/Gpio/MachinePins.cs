@@ -20,7 +20,7 @@ internal sealed class MachinePins : IPins, IEventSource
     private PinEvents _events = PinEvents.Ignored;
 
     /// <exception cref="ArgumentException">The plan contradicts itself.</exception>
-    internal MachinePins(PinPlan plan, TimeProvider time, Func<IPinBoard> look)
+    internal MachinePins(PinPlan plan, TimeProvider time, Func<IPinBoard> openBoard)
     {
         KernelAbi.Check();
         plan.Check();
@@ -29,7 +29,7 @@ internal sealed class MachinePins : IPins, IEventSource
         var inputs = plan.Inputs.Select(line => new InputPin(line, (name, active) => _events.InputChanged(name, active)));
         var readers = plan.Readers.Select(reader => new ReaderPins(
             reader, (name, frame) => _events.FrameRead(name, frame), (name, reason) => _events.FrameDiscarded(name, reason)));
-        _holder = new([.. _outputs.Values, .. readers, .. inputs], look, _loop);
+        _holder = new([.. _outputs.Values, .. readers, .. inputs], openBoard, _loop);
         _loop.Add(this);
     }
 

@@ -6,18 +6,18 @@ namespace Estate.Adapters.Gpio;
 /// </summary>
 internal sealed class PinHolder : IDisposable
 {
-    private const int MaxProblemsTold = 3;
+    private const int MaxProblemsListed = 3;
 
-    private readonly Func<IPinBoard> _look;
+    private readonly Func<IPinBoard> _openBoard;
     private readonly EventLoop _loop;
     private readonly Dictionary<string, HeldChip> _chips = [];
 
     /// <summary>Each pin not held, and why.</summary>
     private readonly Dictionary<IHeldPin, string> _missing;
 
-    internal PinHolder(IEnumerable<IHeldPin> pins, Func<IPinBoard> look, EventLoop loop)
+    internal PinHolder(IEnumerable<IHeldPin> pins, Func<IPinBoard> openBoard, EventLoop loop)
     {
-        (_look, _loop) = (look, loop);
+        (_openBoard, _loop) = (openBoard, loop);
         _missing = pins.ToDictionary(pin => pin, _ => "not tried yet");
     }
 
@@ -31,8 +31,8 @@ internal sealed class PinHolder : IDisposable
             return all.Count switch
             {
                 0 => null,
-                <= MaxProblemsTold => string.Join("; ", all),
-                _ => $"{string.Join("; ", all.Take(MaxProblemsTold))}; and {all.Count - MaxProblemsTold} more",
+                <= MaxProblemsListed => string.Join("; ", all),
+                _ => $"{string.Join("; ", all.Take(MaxProblemsListed))}; and {all.Count - MaxProblemsListed} more",
             };
         }
     }
@@ -42,7 +42,7 @@ internal sealed class PinHolder : IDisposable
     {
         if (_missing.Count == 0)
             return;
-        using var board = _look();
+        using var board = _openBoard();
         foreach (var pin in _missing.Keys.OrderByDescending(pin => pin is OutputPin).ToList())
             if ((board.Problem ?? Hold(board, pin)) is { } problem)
                 _missing[pin] = problem;

@@ -67,7 +67,7 @@ internal sealed class WireFrameAssembler(TimeSpan gap, Action<WireFrame> read, A
 
     private void Complete(ReadOnlySpan<WireEdge> frame)
     {
-        var reason = _isEndless ? null : Judge(frame);
+        var reason = _isEndless ? null : FindDefect(frame);
         var isGood = reason is null && !_isEndless;
         _isEndless = false;
         Advance(frame);
@@ -87,7 +87,7 @@ internal sealed class WireFrameAssembler(TimeSpan gap, Action<WireFrame> read, A
         _pending.RemoveRange(0, _pending.Count - 1);
     }
 
-    private string? Judge(ReadOnlySpan<WireEdge> frame)
+    private string? FindDefect(ReadOnlySpan<WireEdge> frame)
     {
         if (!_flood.Admit(frame[0].TimestampNs))
             return Flood;

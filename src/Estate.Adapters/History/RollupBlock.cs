@@ -24,7 +24,7 @@ internal sealed class RollupBlock(int fields, int slots)
     }
 
     /// <summary>Puts all of another block of the same fields into this one, its slots from <paramref name="first"/> on, so many of them into one.</summary>
-    internal void Take(RollupBlock other, int first, int intoOne)
+    internal void MergeFrom(RollupBlock other, int first, int intoOne)
     {
         for (var slot = 0; slot < other.Slots; slot++)
             for (var field = 0; field < fields; field++)

@@ -101,7 +101,7 @@ public sealed record InfluxTarget(Uri Url, InfluxDialect Dialect, string Databas
         $"{server} answered 400, but not as a time-series server does: check influx.url, its port, and whether it must begin with https";
 
     /// <summary>The same code means different things per generation (domain facts 7.2): 400 may or may not have stored the good lines.</summary>
-    internal static WriteVerdict Judge(HttpStatusCode code) => code switch
+    internal static WriteVerdict VerdictOf(HttpStatusCode code) => code switch
     {
         // Nothing but this: a proxy's friendly page has stored nothing.
         HttpStatusCode.NoContent => WriteVerdict.Stored,

@@ -53,7 +53,7 @@ public sealed class InfluxWriter : IDisposable
         while (todo.TryPop(out var part))
         {
             var answer = await _retry.ExecuteAsync(async token => await _sender.SendAsync(part, token), stop);
-            var verdict = Judge(answer);
+            var verdict = VerdictOf(answer);
             if (verdict == WriteVerdict.Stored)
                 stored += part.Count;
             else if (verdict != WriteVerdict.Bisect)
@@ -94,18 +94,18 @@ public sealed class InfluxWriter : IDisposable
     };
 
     /// <summary>Without a status the outcome is unknown.</summary>
-    private static WriteVerdict Judge(LineAnswer answer) => answer switch
+    private static WriteVerdict VerdictOf(LineAnswer answer) => answer switch
     {
         { Status: null } => WriteVerdict.Retry,
         { Problem: not null } => WriteVerdict.Stop,
-        _ => InfluxTarget.Judge(answer.Status.Value),
+        _ => InfluxTarget.VerdictOf(answer.Status.Value),
     };
 
     private static ResiliencePipeline<LineAnswer> Retry(TimeProvider time, int retries) =>
         new ResiliencePipelineBuilder<LineAnswer> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<LineAnswer>
             {
-                ShouldHandle = new PredicateBuilder<LineAnswer>().HandleResult(answer => Judge(answer) == WriteVerdict.Retry),
+                ShouldHandle = new PredicateBuilder<LineAnswer>().HandleResult(answer => VerdictOf(answer) == WriteVerdict.Retry),
                 MaxRetryAttempts = retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,

@@ -59,7 +59,7 @@ public sealed class TelemetryBuffer(SpillFolder spill, string site, int capacity
     }
 
     /// <summary>Takes the oldest out; whoever takes them sends them, or gives them to the disk.</summary>
-    public IReadOnlyList<string> Take(int limit)
+    public IReadOnlyList<string> Dequeue(int limit)
     {
         lock (_lock)
         {

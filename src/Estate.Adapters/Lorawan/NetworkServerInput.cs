@@ -55,7 +55,7 @@ public sealed class NetworkServerInput
             var uplink = topic.StartsWith("v3/", StringComparison.Ordinal)
                 ? NetworkUplink.FromTheThingsStack(document.RootElement, out var problem)
                 : NetworkUplink.FromChirpStackV4(document.RootElement, out problem);
-            return uplink is null ? new(RejectReason.BadMember, problem!) : Take(topic, uplink, receivedAt, signals);
+            return uplink is null ? new(RejectReason.BadMember, problem!) : ReadUplink(topic, uplink, receivedAt, signals);
         }
         catch (JsonException failure)
         {
@@ -70,7 +70,7 @@ public sealed class NetworkServerInput
     /// <summary>Null for a topic that brought nothing of a device yet. Any thread.</summary>
     public DeviceId? SpeakerOf(string topic) => _speakers.TryGetValue(topic, out var speaker) ? speaker : null;
 
-    private Rejection? Take(string topic, NetworkUplink uplink, Instant receivedAt, List<Signal> signals)
+    private Rejection? ReadUplink(string topic, NetworkUplink uplink, Instant receivedAt, List<Signal> signals)
     {
         if (!_devices.TryGetValue(uplink.DevEui, out var device))
             return new(RejectReason.NotInInventory, $"no device has dev_eui {uplink.DevEui}");

@@ -20,7 +20,7 @@ public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Pas
     public IReadOnlyList<DeviceId> Devices { get; init; } = [];
 
     /// <summary>Topics of Home Assistant's discovery, each the prefix of once or now.</summary>
-    public IReadOnlyList<string> HomePrefixes { get; init; } = [];
+    public IReadOnlyList<string> HomeAssistantPrefixes { get; init; } = [];
 }
 
 /// <summary>
@@ -68,18 +68,18 @@ public static class BrokerFiles
         topic read v3/#
         topic read {MqttLink.DroppedTopic}
         {string.Join('\n', users.Foreign.AccessLines(forGateway: true))}
-        {string.Join('\n', users.HomePrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
+        {string.Join('\n', users.HomeAssistantPrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
 
-        user {MqttLink.LookingUser}
+        user {MqttLink.ReadOnlyUser}
         topic read estate/{site}/#
-        {string.Join('\n', users.HomePrefixes.Select(prefix => $"topic read {prefix}/#"))}
+        {string.Join('\n', users.HomeAssistantPrefixes.Select(prefix => $"topic read {prefix}/#"))}
 
         user {NetworkServerInput.User}
         topic write application/#
         topic write v3/#
 
-        user {HomeTopics.User}
-        {string.Join('\n', users.HomePrefixes.SelectMany(prefix => HomeTopics.AccessLines(site, prefix)))}
+        user {HomeAssistantTopics.User}
+        {string.Join('\n', users.HomeAssistantPrefixes.SelectMany(prefix => HomeAssistantTopics.AccessLines(site, prefix)))}
 
         {string.Join('\n', users.Devices.SelectMany(device => AccessLines(site, device)))}
 

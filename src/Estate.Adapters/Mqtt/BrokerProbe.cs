@@ -8,7 +8,7 @@ public static class BrokerProbe
     {
         var session = new BrokerSession(broker, $"estate-doctor-{Environment.ProcessId}", password, [], null)
         {
-            User = MqttLink.LookingUser,
+            User = MqttLink.ReadOnlyUser,
             Expiry = TimeSpan.Zero,
         };
         using var nothing = new Outbox(0, time);

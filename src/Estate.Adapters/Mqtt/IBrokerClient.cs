@@ -34,14 +34,14 @@ public sealed record ClientCertificate(string File, string KeyFile);
 /// To be called once what the message led to is durable, from any thread; it never throws. Until then the broker brings the
 /// message again with the next connection. Null where the broker was answered already.
 /// </param>
-public readonly record struct HeardMessage(string Topic, byte[] Payload, bool IsRetained, Action? Receipt);
+public readonly record struct ReceivedMessage(string Topic, byte[] Payload, bool IsRetained, Action? Receipt);
 
 /// <summary>What is received of the broker, on the network thread.</summary>
 /// <param name="Received">False when there was no room for the message. One call at a time; it must neither block nor end the
 /// client.</param>
 /// <param name="Changed">How the connection stands.</param>
 /// <param name="Refused">The broker would not have a message of ours.</param>
-public sealed record BrokerEvents(Func<HeardMessage, bool> Received, Action<LinkState> Changed, Action<string> Refused)
+public sealed record BrokerEvents(Func<ReceivedMessage, bool> Received, Action<LinkState> Changed, Action<string> Refused)
 {
     /// <summary>Heard by nobody: there is no room for messages.</summary>
     public static readonly BrokerEvents Ignored = new(_ => false, _ => { }, _ => { });

@@ -11,10 +11,10 @@ public sealed record BrokerAddress(string Host, int Port, string? CaFile);
 public sealed record LinkState(bool IsReady, string Reason);
 
 /// <summary>
-/// As whom the gateway connects and what carries its messages; <paramref name="HomePrefix"/> where devices are announced to Home
+/// As whom the gateway connects and what carries its messages; <paramref name="HomeAssistantPrefix"/> where devices are announced to Home
 /// Assistant.
 /// </summary>
-public sealed record LinkMeans(string Password, Func<BrokerSession, IBrokerClient> Open, string? HomePrefix = null);
+public sealed record LinkMeans(string Password, Func<BrokerSession, IBrokerClient> Open, string? HomeAssistantPrefix = null);
 
 /// <summary>The gateway's connection to its broker: messages in, acknowledgements and commands out.</summary>
 public sealed class MqttLink : IDisposable
@@ -22,7 +22,7 @@ public sealed class MqttLink : IDisposable
     public const string GatewayUser = "gateway";
 
     /// <summary>Whoever looks beside a gateway that runs, with its password: over TLS the user's name is the client id, and a second connection of the gateway's would end the first.</summary>
-    public const string LookingUser = "gateway-look";
+    public const string ReadOnlyUser = "gateway-look";
 
     /// <summary>How many messages the broker threw away since it started, because somebody's queue was full.</summary>
     public const string DroppedTopic = "$SYS/broker/publish/messages/dropped";
@@ -43,12 +43,12 @@ public sealed class MqttLink : IDisposable
     public MqttLink(string site, BrokerAddress broker, LinkMeans means, ForeignTopics? foreign = null, params IEnumerable<string> more)
     {
         (_site, _foreign) = (site, foreign);
-        _birth = means.HomePrefix is { } prefix ? HomeTopics.Birth(prefix) : null;
+        _birth = means.HomeAssistantPrefix is { } prefix ? HomeAssistantTopics.Birth(prefix) : null;
         IReadOnlyList<string> filters = [
             .. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Concat(_birth is null ? [] : [_birth])];
         _client = means.Open(new(broker, $"estate-gateway-{site}", means.Password, filters, EstateTopic.Echo(site))
         {
-            WillTopic = _birth is null ? null : HomeTopics.Availability(site),
+            WillTopic = _birth is null ? null : HomeAssistantTopics.Availability(site),
         });
     }
 
@@ -66,7 +66,7 @@ public sealed class MqttLink : IDisposable
     public void Start(BrokerEvents events)
     {
         _events = events;
-        _client.Start(new(Hear, Note, events.Refused));
+        _client.Start(new(OnMessage, OnStateChanged, events.Refused));
     }
 
     /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
@@ -88,7 +88,7 @@ public sealed class MqttLink : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private bool Hear(HeardMessage message)
+    private bool OnMessage(ReceivedMessage message)
     {
         if (message.Topic == DroppedTopic)
             Interlocked.Exchange(ref _dropped, Utf8Parser.TryParse(message.Payload, out long dropped, out _) ? dropped : 0);
@@ -100,7 +100,7 @@ public sealed class MqttLink : IDisposable
         return true;
     }
 
-    private void Note(LinkState state)
+    private void OnStateChanged(LinkState state)
     {
         if (state.IsReady && !_isReady)
             _connections++;

@@ -12,7 +12,7 @@ internal sealed class MqttNetConnection : IDisposable
     /// <summary>Publishes under way at most; the broker mostly wants fewer.</summary>
     private const int MaxWindow = 1_000;
     private const int FiltersPerRequest = 50;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -40,7 +40,7 @@ internal sealed class MqttNetConnection : IDisposable
         (_session, _outbox, _time, _door) = (session, outbox, time, new(session));
         _echo = new(time, session.EchoInterval);
         _answer = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(Patience).Build();
-        _client.ApplicationMessageReceivedAsync += Hear;
+        _client.ApplicationMessageReceivedAsync += OnMessage;
         _client.DisconnectedAsync += gone =>
         {
             Break(BrokerReason.Of(gone));
@@ -48,7 +48,7 @@ internal sealed class MqttNetConnection : IDisposable
         };
     }
 
-    internal required Func<HeardMessage, bool> Received { get; init; }
+    internal required Func<ReceivedMessage, bool> Received { get; init; }
 
     internal required Action<string> Refused { get; init; }
 
@@ -130,7 +130,7 @@ internal sealed class MqttNetConnection : IDisposable
             if (_session.EchoTopic is { } topic && _echo.IsDue)
                 _ = PublishAsync(new(topic, _echo.Next(), retain: false));
             Task news = _echo.HasComeBack ? _broken.Task : Task.WhenAny(_broken.Task, _echo.Heard);
-            await Task.WhenAny(news, Task.Delay(Look, _time, stop));
+            await Task.WhenAny(news, Task.Delay(PollInterval, _time, stop));
             stop.ThrowIfCancellationRequested();
         }
         return await _broken.Task;
@@ -166,7 +166,7 @@ internal sealed class MqttNetConnection : IDisposable
         }
     }, stop);
 
-    private Task Hear(MqttApplicationMessageReceivedEventArgs heard)
+    private Task OnMessage(MqttApplicationMessageReceivedEventArgs heard)
     {
         var message = heard.ApplicationMessage;
         if (message.Topic == _session.EchoTopic)
@@ -229,7 +229,7 @@ internal sealed class MqttNetConnection : IDisposable
     private async Task SendAsync(Outgoing message, SemaphoreSlim window)
     {
         if (await PublishAsync(message))
-            _outbox.Settle(message);
+            _outbox.Complete(message);
         window.Release();
     }
 

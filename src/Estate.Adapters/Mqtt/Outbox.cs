@@ -66,7 +66,7 @@ internal sealed class Outbox(int capacity, TimeProvider time) : IDisposable
         }
     }
 
-    internal void Settle(Outgoing message)
+    internal void Complete(Outgoing message)
     {
         lock (_lock)
             _underWay.Remove(message);

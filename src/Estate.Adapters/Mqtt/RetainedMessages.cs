@@ -20,7 +20,7 @@ public static class RetainedMessages
         IReadOnlyList<string> filters = [.. new[] { $"estate/{site}", homePrefix }.OfType<string>().Select(root => $"{root}/#")];
         using var client = new MqttNetBroker(new(broker.Address, $"estate-retention-{Environment.ProcessId}", broker.Password, filters, null)
         {
-            User = MqttLink.LookingUser,
+            User = MqttLink.ReadOnlyUser,
             Expiry = TimeSpan.Zero,
         }, time);
         client.Start(BrokerEvents.Ignored with
@@ -57,5 +57,5 @@ public static class RetainedMessages
     /// </summary>
     public static bool IsOfNobody(string topic, string site, string? homePrefix) =>
         topic.EndsWith("/status", StringComparison.Ordinal) || topic.EndsWith("/home", StringComparison.Ordinal)
-        || topic == HomeTopics.Availability(site) || (homePrefix is not null && topic.StartsWith(homePrefix + "/", StringComparison.Ordinal));
+        || topic == HomeAssistantTopics.Availability(site) || (homePrefix is not null && topic.StartsWith(homePrefix + "/", StringComparison.Ordinal));
 }

@@ -13,7 +13,7 @@ public sealed record DatabaseVerdict(string? Integrity, LedgerVerdict? Ledger, A
 /// <summary>The structure of the file, the ledger, and the audit's chain.</summary>
 public static class DatabaseCheck
 {
-    private const int Told = 3;
+    private const int MaxListed = 3;
 
     /// <param name="isThorough">Also whether every index fits its table.</param>
     public static DatabaseVerdict Run(EstateDatabase database, byte[] auditKey, bool isThorough)
@@ -54,7 +54,7 @@ public static class DatabaseCheck
 
     private static string? Integrity(SqliteConnection connection, bool isThorough)
     {
-        var said = connection.Query<string>(isThorough ? $"PRAGMA integrity_check({Told})" : $"PRAGMA quick_check({Told})").ToList();
+        var said = connection.Query<string>(isThorough ? $"PRAGMA integrity_check({MaxListed})" : $"PRAGMA quick_check({MaxListed})").ToList();
         return said is ["ok"] ? null : string.Join("; ", said);
     }
 }

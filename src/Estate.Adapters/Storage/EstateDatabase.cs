@@ -43,7 +43,7 @@ public sealed class EstateDatabase
         new(path, Written(path, SqliteOpenMode.ReadWrite), isReadOnly: false);
 
     /// <summary>One that is only looked at: not even SQLite's own files beside it are made, or left behind.</summary>
-    public static EstateDatabase ForLooking(string path)
+    public static EstateDatabase OpenReadOnly(string path)
     {
         // Without a log nobody writes, and a file that cannot change needs none of the files beside it.
         var isQuiet = !File.Exists(path + "-wal");
@@ -58,7 +58,7 @@ public sealed class EstateDatabase
             return null;
         // What a crash left in the log may be newer than the file; reading it that way writes nothing either.
         if (File.Exists(path + "-wal") && new FileInfo(path + "-wal").Length > 0)
-            using (var connection = ForLooking(path).Open())
+            using (var connection = OpenReadOnly(path).Open())
                 return connection.ExecuteScalar<int>("PRAGMA user_version");
         Span<byte> header = stackalloc byte[HeaderBytes];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -80,9 +80,9 @@ public sealed class EstateStore : IDisposable
         {
             Write(batch);
         }
-        catch (SqliteException failure) when (!StorageWords.IsOfTheData(failure))
+        catch (SqliteException failure) when (!StorageErrorTexts.IsOfTheData(failure))
         {
-            throw new IOException(StorageWords.Of(failure), failure);
+            throw new IOException(StorageErrorTexts.Of(failure), failure);
         }
         catch (Exception mistake) when (mistake is not (IOException or OutOfMemoryException or ObjectDisposedException))
         {

@@ -100,7 +100,7 @@ public sealed class Rollups : ISeriesHistory
     {
         if (written is null || RollupBlock.Decode(written, series.Fields.Count, block.Slots) is not { } before)
             return block;
-        before.Take(block, 0, 1);
+        before.MergeFrom(block, 0, 1);
         return before;
     }
 
@@ -220,8 +220,8 @@ public sealed class Rollups : ISeriesHistory
             var series = group.First().Series;
             var (halves, whole) = (new RollupBlock(series.Fields.Count, _days.SlotsOf(HalfHour, start)), new RollupBlock(series.Fields.Count, 1));
             foreach (var (hour, _, block) in group)
-                halves.Take(block, (int)((hour - start) / Duration.FromMinutes(MinutesOfAHalf)), MinutesOfAHalf);
-            whole.Take(halves, 0, halves.Slots);
+                halves.MergeFrom(block, (int)((hour - start) / Duration.FromMinutes(MinutesOfAHalf)), MinutesOfAHalf);
+            whole.MergeFrom(halves, 0, halves.Slots);
             yield return (HalfHour, start, series, halves);
             yield return (Day, start, series, whole);
         }

@@ -44,7 +44,7 @@ internal sealed class Patient : IDisposable
 
     internal bool HasDatabase => EstateDatabase.SchemaOf(Folder.Database) is { } schema && schema <= EstateDatabase.NewestSchema;
 
-    internal EstateDatabase Database => EstateDatabase.ForLooking(Folder.Database);
+    internal EstateDatabase Database => EstateDatabase.OpenReadOnly(Folder.Database);
 
     /// <summary>Looked at once for all who ask.</summary>
     internal DatabaseVerdict Verdict => _verdict ??= DatabaseCheck.Run(Database, Folder.Find("audit.key") ?? new byte[CardHasher.KeyBytes], IsThorough);

@@ -76,7 +76,7 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
         var snapshot = Path.Combine(work, "estate.db");
         Room(folder.Root, new FileInfo(folder.Database).Length);
         DatabaseSnapshot.Write(EstateDatabase.Existing(folder.Database), snapshot);
-        var figures = DatabaseFigures.Of(EstateDatabase.ForLooking(snapshot));
+        var figures = DatabaseFigures.Of(EstateDatabase.OpenReadOnly(snapshot));
         var key = folder.BackupKey();
         // Of runs that were killed.
         foreach (var half in Directory.GetFiles(Path.GetDirectoryName(file)!, $"{model.Site}-*{Extension}{Half}"))

@@ -59,7 +59,7 @@ internal sealed class BackupOpener
     /// <returns>What is not in order; empty when all is well.</returns>
     internal IReadOnlyList<string> Check()
     {
-        var database = EstateDatabase.ForLooking(Data.Database);
+        var database = EstateDatabase.OpenReadOnly(Data.Database);
         var verdict = DatabaseCheck.Run(database, Data.Find("audit.key") ?? new byte[CardHasher.KeyBytes], isThorough: true);
         var problems = verdict.Problems.ToList();
         if (verdict.Integrity is null && DatabaseFigures.Of(database) is var figures && figures != Manifest.Figures)

@@ -114,7 +114,7 @@ internal sealed class DataFolder(string path)
     }
 
     /// <returns>Null while somebody else holds it.</returns>
-    internal IDisposable? TryHoldAlone() => SoleProgram.TryHold(Path.Combine(Root, LockFile));
+    internal IDisposable? TryHoldAlone() => SingleInstanceLock.TryHold(Path.Combine(Root, LockFile));
 
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
     public static void WritePrivate(string path, byte[] content)

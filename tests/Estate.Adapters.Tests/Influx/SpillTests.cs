@@ -126,7 +126,7 @@ public sealed class SpillTests : IDisposable
             var buffer = Buffer();
             for (var i = 0; i < count; i++)
                 buffer.Add(new("bin", At + Duration.FromNanoseconds(i), [("station", "s")], [("fill", i)]));
-            return buffer.Take(1_000).Select(line => line.Split(' ')[2]).Distinct().Count() == count;
+            return buffer.Dequeue(1_000).Select(line => line.Split(' ')[2]).Distinct().Count() == count;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class SpillTests : IDisposable
         foreach (var fill in new[] { 0.1, double.NaN, 0.2, 0.3, 0.4 })
             buffer.Add(new("bin", At, [], [("fill", fill)]));
         Assert.Equal(2, buffer.Dropped);
-        Assert.Equal(["bin,site=site fill=0.2", "bin,site=site fill=0.3", "bin,site=site fill=0.4"], buffer.Take(10).Select(line => line[..line.LastIndexOf(' ')]));
+        Assert.Equal(["bin,site=site fill=0.2", "bin,site=site fill=0.3", "bin,site=site fill=0.4"], buffer.Dequeue(10).Select(line => line[..line.LastIndexOf(' ')]));
         Assert.Equal(0, buffer.Count);
     }
 

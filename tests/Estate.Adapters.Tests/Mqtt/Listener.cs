@@ -13,7 +13,7 @@ internal sealed class Listener : IDisposable
         Client = client;
         client.Start(new(Receive, States.Enqueue, Refusals.Enqueue));
 
-        bool Receive(HeardMessage message)
+        bool Receive(ReceivedMessage message)
         {
             if (message.Receipt is { } receipt)
             {

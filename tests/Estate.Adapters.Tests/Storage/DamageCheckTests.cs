@@ -63,5 +63,5 @@ public sealed class DamageCheckTests : IDisposable
     [InlineData(11, "estate restore")]
     [InlineData(1, "the disk refuses (")]
     public void A_refused_commit_says_what_to_look_at(int code, string words) =>
-        Assert.Contains(words, StorageWords.Of(new SqliteException("told so", code)), StringComparison.Ordinal);
+        Assert.Contains(words, StorageErrorTexts.Of(new SqliteException("told so", code)), StringComparison.Ordinal);
 }

@@ -75,7 +75,7 @@ public sealed class LedgerAuditTests : IDisposable
             var before = Volatile.Read(ref commits);
             DatabaseSnapshot.Write(EstateDatabase.Existing(_database.Path), _folder.File($"copy-{attempt}.db"));
             meanwhile = Volatile.Read(ref commits) - before;
-            Assert.Empty(DatabaseCheck.Run(EstateDatabase.ForLooking(_folder.File($"copy-{attempt}.db")), new byte[32], isThorough: true).Problems);
+            Assert.Empty(DatabaseCheck.Run(EstateDatabase.OpenReadOnly(_folder.File($"copy-{attempt}.db")), new byte[32], isThorough: true).Problems);
         }
         await stop.CancelAsync();
         await writer;

@@ -105,8 +105,8 @@ public sealed class MigrationCopyTests : IDisposable
     {
         _ = new EstateDatabase(Database);
         var before = Fingerprint();
-        Assert.Empty(DatabaseCheck.Run(EstateDatabase.ForLooking(Database), new byte[32], isThorough: true).Problems);
-        Assert.NotEmpty(SupportFigures.Counts(EstateDatabase.ForLooking(Database)));
+        Assert.Empty(DatabaseCheck.Run(EstateDatabase.OpenReadOnly(Database), new byte[32], isThorough: true).Problems);
+        Assert.NotEmpty(SupportFigures.Counts(EstateDatabase.OpenReadOnly(Database)));
         Assert.Equal(before, Fingerprint());
     }
 

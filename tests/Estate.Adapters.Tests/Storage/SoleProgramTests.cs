@@ -17,9 +17,9 @@ public sealed class SoleProgramTests : IDisposable
     [Fact]
     public void Who_comes_second_is_told_until_the_first_has_gone()
     {
-        using (SoleProgram.TryHold(File))
-            Assert.Null(SoleProgram.TryHold(File));
-        using var next = SoleProgram.TryHold(File);
+        using (SingleInstanceLock.TryHold(File))
+            Assert.Null(SingleInstanceLock.TryHold(File));
+        using var next = SingleInstanceLock.TryHold(File);
         Assert.NotNull(next);
     }
 
@@ -29,6 +29,6 @@ public sealed class SoleProgramTests : IDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         // As on a disk that has become read-only: it is there, and the system does not open it.
         socket.Bind(new UnixDomainSocketEndPoint(File));
-        Assert.Throws<IOException>(() => SoleProgram.TryHold(File));
+        Assert.Throws<IOException>(() => SingleInstanceLock.TryHold(File));
     }
 }

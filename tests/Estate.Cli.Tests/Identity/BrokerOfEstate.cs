@@ -110,7 +110,7 @@ internal sealed class Member
         Client = new MqttNetBroker(session, TimeProvider.System);
         Client.Start(new(Receive, Change, _ => Interlocked.Increment(ref _refused)));
 
-        bool Receive(HeardMessage message)
+        bool Receive(ReceivedMessage message)
         {
             Received.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload)));
             message.Receipt?.Invoke();

@@ -10,7 +10,7 @@ namespace Estate.Adapters.Storage.Damage;
 /// </summary>
 public sealed class DamagedRows(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
 {
-    private const int MostTold = 3;
+    private const int MaxListed = 3;
 
     /// <summary>All that were set aside and are still kept, the newest first.</summary>
     public IReadOnlyList<DamagedRow> Kept()
@@ -56,6 +56,6 @@ public sealed class DamagedRows(EstateDatabase database, IEnumerable<IDeviceKind
 
     /// <summary>How many of which tables, without their keys: these words get into probes. Null for none.</summary>
     public static string? InShort(IReadOnlyCollection<DamagedRow> rows) => rows.Count == 0 ? null
-        : $"{rows.Count} damaged row(s) were set aside: {string.Join(", ", rows.CountBy(row => row.Table).Select(table => $"{table.Value} of {table.Key}").Take(MostTold))}"
-            + (rows.CountBy(row => row.Table).Count() > MostTold ? ", …" : "");
+        : $"{rows.Count} damaged row(s) were set aside: {string.Join(", ", rows.CountBy(row => row.Table).Select(table => $"{table.Value} of {table.Key}").Take(MaxListed))}"
+            + (rows.CountBy(row => row.Table).Count() > MaxListed ? ", …" : "");
 }

@@ -58,7 +58,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         }
         catch (SqliteException failure)
         {
-            throw new IOException(StorageWords.Of(failure), failure);
+            throw new IOException(StorageErrorTexts.Of(failure), failure);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     public long Remains(string household)
     {
         using var connection = database.Open();
-        var (account, member) = (AccountId.Household(household).Name, "\"household\":" + StoredWords.Quoted(household));
+        var (account, member) = (AccountId.Household(household).Name, "\"household\":" + StoredStrings.Quoted(household));
         return connection.ExecuteScalar<long>(
             """
             SELECT (SELECT count(*) FROM fact WHERE instr(body, @member)) + (SELECT count(*) FROM state WHERE instr(body, @member))
@@ -79,7 +79,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
 
     private static bool Knows(SqliteConnection connection, string household) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM card WHERE household = @household) OR EXISTS (SELECT 1 FROM account WHERE name = @account) OR EXISTS (SELECT 1 FROM person WHERE json_extract(body, '$.household') = @household) OR EXISTS (SELECT 1 FROM fact WHERE instr(body, @member))",
-        new { household, account = AccountId.Household(household).Name, member = "\"household\":" + StoredWords.Quoted(household) });
+        new { household, account = AccountId.Household(household).Name, member = "\"household\":" + StoredStrings.Quoted(household) });
 
     private ErasedHousehold Erase(SqliteConnection connection, SqliteTransaction transaction, Pseudonym pseudonym, string by, Instant now)
     {
@@ -164,7 +164,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
             foreach (var (n, slice, body) in rows)
             {
                 last = n;
-                if (StoredWords.Rewrite(body, word => pseudonym.InBody(word, slice == PointsFact.SliceName)) is not { } fresh)
+                if (StoredStrings.Rewrite(body, word => pseudonym.InBody(word, slice == PointsFact.SliceName)) is not { } fresh)
                     continue;
                 connection.Execute("UPDATE fact SET body = @fresh WHERE n = @n", new { n, fresh }, transaction);
                 changed.Add(n);
@@ -181,7 +181,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     {
         var connection = transaction.Connection!;
         foreach (var body in connection.Query<string>($"SELECT body FROM {table}", transaction: transaction).ToList())
-            if (StoredWords.Rewrite(body, word => pseudonym.InBody(word, isDesk: false)) is { } fresh)
+            if (StoredStrings.Rewrite(body, word => pseudonym.InBody(word, isDesk: false)) is { } fresh)
                 connection.Execute($"UPDATE {table} SET body = @fresh WHERE body = @body", new { body, fresh }, transaction);
     }
 }

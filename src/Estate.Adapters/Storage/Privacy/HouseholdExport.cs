@@ -92,7 +92,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         foreach (var (n, slice, body) in connection.Query<(long N, string Slice, string Body)>("SELECT n, slice, body FROM fact WHERE instr(body, '\"household\":') OR instr(body, '\"card\":') ORDER BY n", buffered: false))
         {
             var isTheirs = false;
-            StoredWords.Rewrite(body, word =>
+            StoredStrings.Rewrite(body, word =>
             {
                 isTheirs |= (word.Key == "household" && word.Value == household) || (word.Key == "card" && cards.Contains(word.Value));
                 return word.Value;
@@ -117,7 +117,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
     /// <summary>Those that name it, its cards or its people; without their content, in which secrets may stand anywhere.</summary>
     private List<JsonNode> Damaged(SqliteConnection connection, string household, HashSet<string> theirs)
     {
-        var member = "\"household\":" + StoredWords.Quoted(household);
+        var member = "\"household\":" + StoredStrings.Quoted(household);
         var rows = connection.Query<(long At, string Source, string Problem, string Body)>("SELECT at, source, problem, body FROM damaged_row ORDER BY n");
         return [.. rows.Where(row => Cells(row.Body).Any(cell => cell == household || theirs.Contains(cell) || cell.Contains(member, StringComparison.Ordinal)))
             .Select(row => (JsonNode)new JsonObject { ["set_aside"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["of"] = row.Source, ["problem"] = row.Problem })];

@@ -44,7 +44,7 @@ internal sealed class Pseudonym(string household)
     internal string InProse(string text) => _inProse.Replace(text, Name);
 
     /// <param name="isDesk">Of a body of the points' desk: a reason there is what somebody wrote about the household.</param>
-    internal string InBody(StoredWord word, bool isDesk)
+    internal string InBody(StoredString word, bool isDesk)
     {
         if (word.Household == Household && (TheirOwnWords.Contains(word.Key) || (isDesk && word.Key == "reason")))
             return "";

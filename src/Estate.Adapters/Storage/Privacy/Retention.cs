@@ -88,7 +88,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         }
         catch (SqliteException failure)
         {
-            throw new IOException(StorageWords.Of(failure), failure);
+            throw new IOException(StorageErrorTexts.Of(failure), failure);
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         {
             var changed = new HashSet<long>();
             foreach (var row in rows)
-                if (StoredWords.Rewrite(row.Body, word => change(row.Slice, word)) is { } fresh
+                if (StoredStrings.Rewrite(row.Body, word => change(row.Slice, word)) is { } fresh
                     && connection.Execute($"UPDATE {rule.Table} SET body = @fresh WHERE {rule.Key} = @Key AND body = @Body", new { row.Key, row.Body, fresh }, transaction) == 1)
                     changed.Add((long)row.Key);
             count = changed.Count;
@@ -154,10 +154,10 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     {
         var living = new HashSet<string>();
         foreach (var body in connection.Query<string>("SELECT CAST(body AS TEXT) FROM state"))
-            StoredWords.Rewrite(body, word =>
+            StoredStrings.Rewrite(body, word =>
             {
                 if (word.Key == "household")
-                    living.Add(StoredWords.Quoted(word.Value));
+                    living.Add(StoredStrings.Quoted(word.Value));
                 return word.Value;
             });
         return (JsonSerializer.Serialize(kinds.OfType<IRecoverableKind>().SelectMany(kind => kind.RecoversFrom).Select(reader.WordOf)), JsonSerializer.Serialize(living));

@@ -11,7 +11,7 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
     private const string GoneCard = "erased-card";
 
     /// <summary>For bodies that stay without somebody in them; null: the row is deleted.</summary>
-    internal Func<string, StoredWord, string>? Change { get; init; }
+    internal Func<string, StoredString, string>? Change { get; init; }
 
     internal static IReadOnlyList<RetentionRule> All(RetentionPolicy policy) =>
     [

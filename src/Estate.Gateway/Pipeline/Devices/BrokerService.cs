@@ -25,7 +25,7 @@ internal sealed partial class BrokerService(MqttLink link, EstateLoop loop, Heal
         return Task.CompletedTask;
     }
 
-    private bool Receive(HeardMessage heard) =>
+    private bool Receive(ReceivedMessage heard) =>
         loop.Offer(new RawMessage(heard.Topic, heard.Payload, heard.IsRetained, clock.Now, heard.Receipt) { Held = HeldFor() });
 
     private void Change(LinkState state)

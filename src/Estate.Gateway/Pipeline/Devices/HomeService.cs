@@ -46,7 +46,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
     {
         await base.StopAsync(cancellationToken);
         if (model.HomePrefix is not null && link.Connection > 0)
-            link.Keep(HomeTopics.Availability(model.Site), "offline"u8.ToArray());
+            link.Keep(HomeAssistantTopics.Availability(model.Site), "offline"u8.ToArray());
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -92,21 +92,21 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
     private async Task TellAsync(string prefix)
     {
         _isBehind = false;
-        Say(HomeTopics.Availability(model.Site), "online"u8);
+        Say(HomeAssistantTopics.Availability(model.Site), "online"u8);
         var some = model.Inventory.Skip(_next).Take(AtOnce).ToList();
         var isRoundOver = _next + AtOnce >= model.Inventory.Count;
         _next = isRoundOver ? 0 : _next + AtOnce;
         var reports = await loop.InspectAsync(machine => some.Select(one => machine.HomeAssistantReportOf(one.Device)).OfType<HomeAssistantReport>().Where(one => one.Values.Length > 0).ToList());
         foreach (var report in reports)
-            _wanted[HomeMessages.Node(model.Site, report.Device)] = HomeMessages.Platforms(report);
+            _wanted[HomeAssistantMessages.Node(model.Site, report.Device)] = HomeAssistantMessages.Platforms(report);
         // Remembered before it is said: what Home Assistant may know is never forgotten here.
         Remember(prefix);
         foreach (var report in reports)
         {
-            var node = HomeMessages.Node(model.Site, report.Device);
+            var node = HomeAssistantMessages.Node(model.Site, report.Device);
             var gone = _memory.Nodes[node].Where(one => !_wanted[node].ContainsKey(one.Key));
-            Say(HomeTopics.Config(prefix, node), HomeMessages.Config(model.Site, report, model.IsHomeInChinese, gone));
-            Say(HomeTopics.State(model.Site, report.Device), HomeMessages.State(report));
+            Say(HomeAssistantTopics.Config(prefix, node), HomeAssistantMessages.Config(model.Site, report, model.IsHomeInChinese, gone));
+            Say(HomeAssistantTopics.State(model.Site, report.Device), HomeAssistantMessages.State(report));
         }
         if (isRoundOver && !_isBehind && _memory.Nodes.Any(one => !_wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
             TakeBack(prefix, _memory.Nodes.Keys.Except(_wanted.Keys), new(prefix, _wanted.ToImmutableDictionary()));
@@ -122,8 +122,8 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
             return;
         }
         var topics = nodes.SelectMany(node =>
-            new[] { HomeTopics.Config(prefix, node), HomeTopics.State(model.Site, HomeMessages.DeviceOf(node)) })
-            .Concat(model.HomePrefix is null ? [HomeTopics.Availability(model.Site)] : []);
+            new[] { HomeAssistantTopics.Config(prefix, node), HomeAssistantTopics.State(model.Site, HomeAssistantMessages.DeviceOf(node)) })
+            .Concat(model.HomePrefix is null ? [HomeAssistantTopics.Availability(model.Site)] : []);
         // What finds no room is taken back again a second later, with all the others.
         _isTakingBack = topics.All(topic => link.Keep(topic, []));
     }

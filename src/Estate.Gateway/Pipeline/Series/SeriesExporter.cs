@@ -129,7 +129,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     private async Task<WriteReport> NewsAsync(InfluxWriter writer, JournalLane lane, CancellationToken stop)
     {
         if (_taken.Count == 0)
-            _taken = sources.Buffer.Take(MaxBatch);
+            _taken = sources.Buffer.Dequeue(MaxBatch);
         var (facts, last) = lane.News(MaxBatch);
         var report = await writer.WriteAsync([.. facts, .. _taken], stop);
         Stored(report);
@@ -168,7 +168,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
                 if (!everything && _taken.Count + sources.Buffer.Count <= HeldInMemory)
                     break;
                 if (_taken.Count == 0)
-                    _taken = sources.Buffer.Take(MaxBatch);
+                    _taken = sources.Buffer.Dequeue(MaxBatch);
                 sources.Buffer.Spill.Add(_taken);
                 (_taken, _notKept) = ([], null);
             }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Estate.Adapters.Storage;
 
 /// <summary>SQLite's result codes in words that say what to look at; its own words stand behind.</summary>
-internal static class StorageWords
+internal static class StorageErrorTexts
 {
     /// <summary>
     /// A constraint, a type or a size that what is written does not keep (CONSTRAINT, MISMATCH, TOOBIG, RANGE): no disk would take it. All

@@ -4,7 +4,7 @@ namespace Estate.Adapters.Storage;
 /// Held by the one program that may keep an estate in its memory: a gateway, or who changes what a gateway would remember. The
 /// system lets go of it with the program, however that ends.
 /// </summary>
-public static class SoleProgram
+public static class SingleInstanceLock
 {
     /// <summary>EAGAIN: what .NET says of a file that another program has locked.</summary>
     private const int Busy = 11;

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 namespace Estate.Adapters.Storage.Privacy;
 
 /// <summary>One text within a stored body: under which name, and whose household the object around it names.</summary>
-internal readonly record struct StoredWord(string Key, string Value, string? Household);
+internal readonly record struct StoredString(string Key, string Value, string? Household);
 
 /// <summary>Changes single texts of bodies that the store holds as JSON; everything else stays as it was written.</summary>
-internal static class StoredWords
+internal static class StoredStrings
 {
     /// <returns>Null where nothing changes, or where the disk has damaged it.</returns>
-    internal static string? Rewrite(string body, Func<StoredWord, string> change)
+    internal static string? Rewrite(string body, Func<StoredString, string> change)
     {
         try
         {
@@ -26,7 +26,7 @@ internal static class StoredWords
     /// <summary>As it stands within a body.</summary>
     internal static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
-    private static bool Walk(JsonNode node, string key, string? household, Func<StoredWord, string> change)
+    private static bool Walk(JsonNode node, string key, string? household, Func<StoredString, string> change)
     {
         var isChanged = false;
         if (node is JsonObject members)
@@ -46,7 +46,7 @@ internal static class StoredWords
         return isChanged;
     }
 
-    private static bool Visit(JsonNode child, string key, string? household, Func<StoredWord, string> change, Action<string> put)
+    private static bool Visit(JsonNode child, string key, string? household, Func<StoredString, string> change, Action<string> put)
     {
         if (child is not JsonValue value)
             return Walk(child, key, household, change);

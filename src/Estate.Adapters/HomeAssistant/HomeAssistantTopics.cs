@@ -3,7 +3,7 @@ using Estate.Domain.Devices;
 namespace Estate.Adapters.HomeAssistant;
 
 /// <summary>Topics shared with Home Assistant. It reads what the gateway makes of its devices, never what devices say: there are card numbers in that.</summary>
-public static class HomeTopics
+public static class HomeAssistantTopics
 {
     /// <summary>As whom Home Assistant connects to the broker.</summary>
     public const string User = "homeassistant";

@@ -9,7 +9,7 @@ namespace Estate.Adapters.HomeAssistant;
 /// Home Assistant's device-based MQTT discovery: one retained message that names a device and its components, and one with their
 /// values. Abbreviations are those of its documentation.
 /// </summary>
-public static class HomeMessages
+public static class HomeAssistantMessages
 {
     private const string Origin = "estate-gateway";
 
@@ -42,7 +42,7 @@ public static class HomeMessages
         writer.WriteStartObject("o");
         writer.WriteString("name", Origin);
         writer.WriteEndObject();
-        writer.WriteString("stat_t", HomeTopics.State(site, report.Device));
+        writer.WriteString("stat_t", HomeAssistantTopics.State(site, report.Device));
         writer.WriteNumber("qos", 1);
         Availability(writer, site, report.Device);
         writer.WriteStartObject("cmps");
@@ -93,10 +93,10 @@ public static class HomeMessages
     {
         writer.WriteStartArray("avty");
         writer.WriteStartObject();
-        writer.WriteString("t", HomeTopics.Availability(site));
+        writer.WriteString("t", HomeAssistantTopics.Availability(site));
         writer.WriteEndObject();
         writer.WriteStartObject();
-        writer.WriteString("t", HomeTopics.State(site, device));
+        writer.WriteString("t", HomeAssistantTopics.State(site, device));
         writer.WriteString("val_tpl", "{{ value_json.availability }}");
         writer.WriteEndObject();
         writer.WriteEndArray();

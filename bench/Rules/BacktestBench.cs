@@ -51,7 +51,7 @@ internal static class BacktestBench
     {
         var schema = RuleSchemas.Of(model, DeviceKinds.WithoutCards(model.Programme.Zone));
         var files = new RuleFiles([model.RulesFolder!], schema, []);
-        var backtests = new RuleBacktests(model, schema, journal, rollups, new GatewayClock(Surroundings.Real));
+        var backtests = new RuleBacktests(model, schema, journal, rollups, new GatewayClock(PlatformServices.Real));
         var slowest = 0.0;
         foreach (var rule in files.Read().Rules)
         {

@@ -28,9 +28,9 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
 
     internal async Task<bool> RunAsync(CancellationToken stop)
     {
-        var clock = new GatewayClock(Surroundings.Real);
+        var clock = new GatewayClock(PlatformServices.Real);
         var buffer = new TelemetryBuffer(new SpillFolder(Path.Combine(folder, "series"), 100_000_000), model.Site, 100_000);
-        var sources = new SeriesSources(model, database, reader, buffer, Surroundings.Real);
+        var sources = new SeriesSources(model, database, reader, buffer, PlatformServices.Real);
         using var journal = new FactLines(database, reader, model.Site);
         var health = new Health();
         using var metrics = new GatewayMetrics();

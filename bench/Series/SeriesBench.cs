@@ -112,10 +112,10 @@ internal static class SeriesBench
         await influx.CreateAsync(target.Database);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var writer = new InfluxWriter(target, handler, TimeProvider.System);
-        var lane = new JournalLane(journal, target.Server);
+        var lane = new JournalCursor(journal, target.Server);
         lane.Start();
         lane.News(1);
-        var drain = new BacklogDrain(writer, lane, new SpillFolder(Path.Combine(folder, "spill"), 1_000_000), int.MaxValue, TimeProvider.System);
+        var drain = new BacklogSender(writer, lane, new SpillFolder(Path.Combine(folder, "spill"), 1_000_000), int.MaxValue, TimeProvider.System);
         var started = TimeProvider.System.GetTimestamp();
         while (!drain.IsEmpty)
             if (await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(10), stop) is { Problem: { } problem })

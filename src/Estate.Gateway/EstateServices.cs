@@ -7,7 +7,7 @@ namespace Estate.Gateway;
 internal static class EstateServices
 {
     internal static IServiceCollection AddEstate(this IServiceCollection services, OpenedEstate estate) => services
-        .AddSingleton(estate.Model).AddSingleton(estate.Folder).AddSingleton(estate.Surroundings).AddSingleton(estate.Clock)
+        .AddSingleton(estate.Model).AddSingleton(estate.Folder).AddSingleton(estate.Platform).AddSingleton(estate.Clock)
         .AddSingleton(estate.Books).AddSingleton(estate.Damaged).AddSingleton<Health>().AddSingleton<Restart>()
         .AddStorage(estate.Database, estate.Kinds, estate.Reader, new AuditChain(estate.Database, estate.Folder.AuditKey()))
         .AddMachine(estate.Machine);

@@ -10,7 +10,7 @@ using Estate.Gateway.Pipeline;
 namespace Estate.Gateway;
 
 /// <summary>One estate as its data folder leaves it: what the process is composed of. Nothing in it belongs to the process.</summary>
-internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Surroundings Surroundings)
+internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, PlatformServices Platform)
 {
     private const int RememberedEvents = 6_000;
 
@@ -34,7 +34,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Surrou
     /// <exception cref="ConfigurationException">
     /// The inventory names a kind this gateway does not know, or the data folder cannot be used.
     /// </exception>
-    internal static OpenedEstate Open(EstateModel model, DataFolder folder, Surroundings surroundings)
+    internal static OpenedEstate Open(EstateModel model, DataFolder folder, PlatformServices platform)
     {
         var books = new CardBooks(folder);
         var kinds = DeviceKinds.All(books.For, model.Programme.Zone);
@@ -42,13 +42,13 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Surrou
         var averaged = kinds.SelectMany(kind => kind.Series).Select(one => one.Name).Distinct().ToList();
         if (model.Influx is { } series)
             model = model with { Influx = series with { Averaged = averaged } };
-        var (clock, database) = (new GatewayClock(surroundings), DatabaseOf(folder));
+        var (clock, database) = (new GatewayClock(platform), DatabaseOf(folder));
         var (reader, damaged) = (new EstateReader(database, kinds), new DamagedRows(database, kinds));
         damaged.SetAside(clock.Now);
         books.Restore(reader);
         var people = (books.For("points").Cards, folder.PeopleKey());
         var machine = RestoredMachine.Read(model, kinds, (reader, new AlertReader(database)), people, clock);
-        return new(model, folder, surroundings)
+        return new(model, folder, platform)
         {
             Kinds = kinds,
             Books = books,
@@ -66,8 +66,8 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Surrou
         services.GetRequiredService<Telemetry>();
         Gauges.Add(services);
         var recent = Reader.RecentEvents(Devices, Math.Max(1, RememberedEvents / Devices.Count));
-        services.GetRequiredService<EstateLoop>().Identities.Restore(recent, Reader.NewestFact());
-        Rehearsal.Play(Kinds, Model.Inventory, [new RuleReactor(Machine.Schema), new AlertReactor(Model.Alerts.Policy)], Clock.Now);
+        services.GetRequiredService<EstateLoop>().Deduplicator.Restore(recent, Reader.NewestFact());
+        WarmUp.Run(Kinds, Model.Inventory, [new RuleReactor(Machine.Schema), new AlertReactor(Model.Alerts.Policy)], Clock.Now);
     }
 
     private static EstateDatabase DatabaseOf(DataFolder folder)

@@ -51,7 +51,7 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         RestoreDevices(machine, reader, model, kinds);
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
-        clock.Judge();
+        clock.UpdateTrust();
         return new(machine, schema) { Points = points, Polls = polls, Ledger = ledger, Alerts = alerts, Rules = rules };
     }
 

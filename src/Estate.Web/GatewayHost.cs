@@ -22,8 +22,8 @@ internal static class GatewayHost
     /// <exception cref="ConfigurationException">
     /// The inventory names a kind this gateway does not know, or the database is damaged.
     /// </exception>
-    public static WebApplication Build(EstateModel model, SoleGateway alone, string urls, Surroundings surroundings) =>
-        DamagedDatabase.Told(alone.Folder, () => Assemble(OpenedEstate.Open(model, alone.Folder, surroundings), urls));
+    public static WebApplication Build(EstateModel model, GatewayLock alone, string urls, PlatformServices platform) =>
+        DamagedDatabase.Explain(alone.Folder, () => Assemble(OpenedEstate.Open(model, alone.Folder, platform), urls));
 
     /// <summary>Parts start in this order and stop in the reverse of it.</summary>
     private static WebApplication Assemble(OpenedEstate estate, string urls)
@@ -61,7 +61,7 @@ internal static class GatewayHost
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseUrls(urls + ConnectionGuard.OwnUrl(estate.Folder.WebSocket))
-            .ConfigureKestrel(server => ConnectionGuard.Configure(server, estate.Surroundings.Patience));
+            .ConfigureKestrel(server => ConnectionGuard.Configure(server, estate.Platform.Patience));
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
             .AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
             // It warns that its keys lie unencrypted: they are in a folder only the gateway's user may read.

@@ -27,7 +27,7 @@ internal sealed class FuzzedMachine : IDisposable
     private readonly EstateStore _store;
     private readonly MessageDecoder _decoder;
     private readonly PayloadRedaction _redaction;
-    private readonly EventIdentities _identities = new();
+    private readonly EventDeduplicator _identities = new();
     private readonly GatewayMetrics _metrics = new();
     private readonly PendingWork _work;
     private readonly FuzzTally _tally;
@@ -44,7 +44,7 @@ internal sealed class FuzzedMachine : IDisposable
         var reader = new EstateReader(database, kinds);
         books.Restore(reader);
         var restored = RestoredMachine.Read(
-            model, kinds, (reader, new AlertReader(database)), (books.For("points").Cards, folder.PeopleKey()), new(Surroundings.Real));
+            model, kinds, (reader, new AlertReader(database)), (books.For("points").Cards, folder.PeopleKey()), new(PlatformServices.Real));
         (_machine, _tally, _work) = (restored.Estate, tally, new(_metrics));
         _store = new(database, kinds, new AuditChain(database, folder.AuditKey()));
         _decoder = new(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey())
@@ -110,7 +110,7 @@ internal sealed class FuzzedMachine : IDisposable
             GatewayMessages.AckElement(id, Answer.Refused(rejection));
     }
 
-    private void Step(Signal signal, KnownEvent? known = null)
+    private void Step(Signal signal, DedupEntry? known = null)
     {
         var outcomes = _machine.Step(signal, Duration.FromMilliseconds(_messages), ClockTrust.Synced, Now);
         OutcomeSorter.Sort(outcomes, _work, known, null);

@@ -53,7 +53,7 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
                 throw new IOException($"{inTheWay} 已经存在而且内容不同。什么都没有改动。如要替换，请加 --replace：原来的会改名保留。 / {inTheWay} is there already and says something else. Nothing was changed. With --replace it is moved aside to {inTheWay}{_aside}; or name another place with --estate.");
             var problems = opened.Check();
             if (problems.Count == 0)
-                Note(opened, header);
+                AppendToAudit(opened, header);
             DurableFiles.FlushTree(_work);
             return new(opened.Manifest, problems, Put(opened, isHeld: alone is not null));
         }
@@ -64,7 +64,7 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
     }
 
     /// <summary>The audit goes on with the line that says where it comes from.</summary>
-    private void Note(BackupOpener opened, BackupHeader header)
+    private void AppendToAudit(BackupOpener opened, BackupHeader header)
     {
         var restored = opened.Data;
         if (EstateDatabase.SchemaOf(restored.Database) is not { } schema || schema < AuditChain.SinceSchema)
@@ -156,6 +156,6 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
             Directory.Delete(_work, recursive: true);
     }
 
-    internal static string Telling(Restored restored) => string.Create(CultureInfo.InvariantCulture,
+    internal static string RestoredText(Restored restored) => string.Create(CultureInfo.InvariantCulture,
         $"{restored.Manifest.Site}: {restored.Manifest.Figures.Facts} facts, {restored.Manifest.Figures.Transfers} transfers, {restored.Manifest.Figures.AuditEntries} audit entries, {restored.Manifest.Files.Count} files, as of {restored.Manifest.Made}");
 }

@@ -16,12 +16,12 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Look at everything and say what is wrong and what to do; exit code 1 when something is wrong") { url, thorough, language, estate, data };
         command.SetAction(async (parsed, stop) =>
         {
-            using var patient = new Patient(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(estate), CommonOptions.Address(parsed.GetRequiredValue(url)), TimeProvider.System) { IsThorough = parsed.GetValue(thorough) };
+            using var patient = new DoctorContext(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(estate), CommonOptions.Address(parsed.GetRequiredValue(url)), TimeProvider.System) { IsThorough = parsed.GetValue(thorough) };
             var wrong = 0;
-            await foreach (var (name, finding) in Examination.RunAsync(patient, stop))
+            await foreach (var (name, finding) in DoctorRunner.RunAsync(patient, stop))
             {
                 wrong += finding.Level == Level.Wrong ? 1 : 0;
-                foreach (var line in Examination.Lines(name, finding, parsed.GetRequiredValue(language)))
+                foreach (var line in DoctorRunner.Lines(name, finding, parsed.GetRequiredValue(language)))
                     Console.WriteLine(line);
             }
             return wrong == 0 ? 0 : 1;

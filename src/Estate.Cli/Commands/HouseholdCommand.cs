@@ -31,7 +31,7 @@ internal static class HouseholdCommand
         return new Command("household", "What a household may ask for: what is kept about it, and that it is forgotten") { export, erase };
     }
 
-    private static int Erase(HouseholdDesk desk, string household, bool isAgreed)
+    private static int Erase(HouseholdRecords desk, string household, bool isAgreed)
     {
         if (desk.Erase(household, () => isAgreed || IsTypedAgain(household)) is not { } erased)
         {
@@ -50,7 +50,7 @@ internal static class HouseholdCommand
         return Console.ReadLine()?.Trim() == household;
     }
 
-    private static HouseholdDesk Of(string estate, string data)
+    private static HouseholdRecords Of(string estate, string data)
     {
         var folder = new DataFolder(data);
         return new(CommonOptions.Model(estate, folder), folder, TimeProvider.System);

@@ -47,6 +47,6 @@ internal static class PeopleCommand
         var folder = CommonOptions.Folder(data);
         var database = folder.OpenDatabase();
         var table = new PeopleTable(database, new AuditChain(database, folder.AuditKey()));
-        return (table, new Invitations(table, folder.PeopleKey(), new GatewayClock(Surroundings.Real)));
+        return (table, new Invitations(table, folder.PeopleKey(), new GatewayClock(PlatformServices.Real)));
     }
 }

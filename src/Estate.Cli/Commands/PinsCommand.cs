@@ -25,7 +25,7 @@ internal static class PinsCommand
         {
             // Of the data folder only what can be read of it: safety must not need a disk that works.
             var model = EstateFileReader.Read(parsed.GetRequiredValue(estate), ChangesOf(parsed.GetRequiredValue(data)));
-            var result = await TakeAsync(model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
+            var result = await TryPinsAsync(model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
             return name == "check" && result == 0 ? await AskAsync(model.Pins.Chips, TimeProvider.System, stop) : result;
         });
         return command;
@@ -44,7 +44,7 @@ internal static class PinsCommand
     }
 
     /// <summary>Taking an output drives it inactive: that is the port's promise, and all that is needed.</summary>
-    private static async Task<int> TakeAsync(PinPlan plan, string mode, string outputs, TimeProvider time, CancellationToken stop)
+    private static async Task<int> TryPinsAsync(PinPlan plan, string mode, string outputs, TimeProvider time, CancellationToken stop)
     {
         if (plan.Outputs.Count + plan.Inputs.Count + plan.Readers.Count == 0)
         {

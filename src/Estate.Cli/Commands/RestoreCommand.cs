@@ -34,7 +34,7 @@ internal static class RestoreCommand
                 var key = Key(parsed.GetValue(keyFile), header.Key);
                 var started = TimeProvider.System.GetTimestamp();
                 var restored = new Restorer(folder, estateFile, TimeProvider.System).Run(name, key, parsed.GetValue(replace), stop);
-                Tell(restored, folder, TimeProvider.System.GetElapsedTime(started));
+                PrintSummary(restored, folder, TimeProvider.System.GetElapsedTime(started));
             }, stop));
         return command;
     }
@@ -57,9 +57,9 @@ internal static class RestoreCommand
 
     private static BackupKey FromBytes(byte[] content) => content.Length == BackupKey.Bytes ? new(content) : BackupKey.Parse(System.Text.Encoding.ASCII.GetString(content));
 
-    private static void Tell(Restored restored, DataFolder folder, TimeSpan took)
+    private static void PrintSummary(Restored restored, DataFolder folder, TimeSpan took)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"已全部恢复 / Everything is back in {folder.Root} ({took.TotalSeconds:0.0} s): {Restorer.Telling(restored)}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"已全部恢复 / Everything is back in {folder.Root} ({took.TotalSeconds:0.0} s): {Restorer.RestoredText(restored)}"));
         foreach (var problem in restored.Problems)
             Console.WriteLine($"注意，备份里的数据本身有问题 / What was backed up was not in order even then: {problem}");
         foreach (var (was, now) in restored.MovedAside)

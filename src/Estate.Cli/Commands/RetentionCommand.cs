@@ -28,7 +28,7 @@ internal static class RetentionCommand
             if (model.Backup is null || Directory.Exists(model.Backup.Folder))
                 foreach (var copy in new OldCopies(model, new DataFolder(parsed.GetRequiredValue(data))).Due(TokensCommand.Now))
                     File.Delete(copy);
-            return Tell(await proof.FindAsync(stop)) && report.Left == 0 && report.IsLogEmpty ? 0 : 1;
+            return PrintPlaces(await proof.FindAsync(stop)) && report.Left == 0 && report.IsLogEmpty ? 0 : 1;
         });
         var status = new Command("status", "When the last run was, what is due now, and whether people are where none may be") { estate, data };
         status.SetAction(async (parsed, stop) =>
@@ -37,13 +37,13 @@ internal static class RetentionCommand
             Console.WriteLine(retention.Last() is { } last ? $"Last run {last.At} by {last.By}: {last.Target}, {last.Detail}" : "No run yet.");
             foreach (var line in retention.Due(model.Retention, TokensCommand.Now))
                 Console.WriteLine(Row(line, string.Create(CultureInfo.InvariantCulture, $"{line.Left,8} due")));
-            return Tell(await proof.FindAsync(stop)) ? 0 : 1;
+            return PrintPlaces(await proof.FindAsync(stop)) ? 0 : 1;
         });
         return new Command("retention", "How long it is kept who did what") { run, status };
     }
 
     /// <returns>False where somebody was found.</returns>
-    private static bool Tell(IReadOnlyList<PlaceProof> places)
+    private static bool PrintPlaces(IReadOnlyList<PlaceProof> places)
     {
         foreach (var (place, found, words) in places)
             Console.WriteLine(found switch

@@ -39,7 +39,7 @@ internal static class RulesCommand
             throw new ConfigurationException($"{folder.Database} does not exist: nothing was recorded there. Name the gateway's folder with --data");
         var (database, kinds) = (folder.OpenDatabase(), DeviceKinds.WithoutCards(model.Programme.Zone));
         var journal = new EstateReader(database, kinds);
-        var clock = new GatewayClock(Surroundings.Real);
+        var clock = new GatewayClock(PlatformServices.Real);
         var backtests = new RuleBacktests(model, schema, journal, new Rollups(database, kinds, model.Programme.Zone), clock);
         var interval = backtests.TimeOf(time.From, time.Until, clock.Now);
         foreach (var rule in rules)

@@ -13,7 +13,7 @@ namespace Estate.Cli.Commands;
 internal static class RunCommand
 {
     /// <summary>EX_SOFTWARE of sysexits.h: it ended although nobody asked it to. 0 means that it was asked.</summary>
-    internal const int OwnMistake = 70;
+    internal const int InternalError = 70;
 
     /// <summary>Longer than the host gives its parts, shorter than systemd waits (15 s); then the process is ended.</summary>
     internal static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(14);
@@ -28,7 +28,7 @@ internal static class RunCommand
         command.SetAction(async (parsed, stop) =>
         {
             var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
-            using var alone = new SoleGateway(folder);
+            using var alone = new GatewayLock(folder);
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             if (parsed.GetValue(demo))
                 model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) }, Alerts = Hurried(model.Alerts) };
@@ -38,7 +38,7 @@ internal static class RunCommand
             BrokerSetup.Write(folder, model);
             if (stop.IsCancellationRequested)
                 return 0;
-            await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), Surroundings.Real);
+            await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), PlatformServices.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
             var (restart, parts) = (app.Services.GetRequiredService<Restart>(), app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList());
@@ -50,7 +50,7 @@ internal static class RunCommand
             {
                 // Asked to end before it had started.
             }
-            return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? OwnMistake : 0;
+            return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? InternalError : 0;
         });
         return command;
     }

@@ -17,7 +17,7 @@ internal static class SupportBundleCommand
         command.SetAction(async (parsed, stop) =>
         {
             var path = PathFor(parsed.GetValue(to), Environment.CurrentDirectory);
-            using var patient = new Patient(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(estate), CommonOptions.Address(parsed.GetRequiredValue(url)), TimeProvider.System);
+            using var patient = new DoctorContext(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(estate), CommonOptions.Address(parsed.GetRequiredValue(url)), TimeProvider.System);
             var bundle = new SupportBundle(patient);
             var missing = await bundle.CollectAsync(stop);
             bundle.Write(path);

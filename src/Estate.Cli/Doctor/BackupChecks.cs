@@ -19,7 +19,7 @@ internal static class BackupChecks
         Check.Of("恢复密钥", "Recovery key", Key),
     ];
 
-    private static Finding Last(Patient patient)
+    private static Finding Last(DoctorContext patient)
     {
         var record = BackupRecords.Last(patient.Folder);
         var good = BackupRecords.GoodOf(record);
@@ -31,7 +31,7 @@ internal static class BackupChecks
             : Finding.Ok($"{(now - at).TotalHours:0} 小时前，已试恢复，完好，{record.Bytes / 1_000_000} MB", $"{(now - at).TotalHours:0} hours ago, restored for a trial, in order, {record.Bytes / 1_000_000} MB");
     }
 
-    private static Finding Place(Patient patient)
+    private static Finding Place(DoctorContext patient)
     {
         if (patient.Model is not { } model)
             return new(Level.Warn, new("配置文件有错，不知道", "unknown: the estate's file has mistakes"));
@@ -47,7 +47,7 @@ internal static class BackupChecks
     }
 
     /// <summary>Tried as the gateway will tonight; somebody else may write where it may not, or the reverse.</summary>
-    private static Finding? CannotWrite(string folder, Patient patient)
+    private static Finding? CannotWrite(string folder, DoctorContext patient)
     {
         var user = Environment.UserName;
         if (DiskChecks.OwnersOf([patient.Folder.Root]) is not [var owner] || owner != user || WriteTrial.In(folder) is not { } problem)
@@ -58,7 +58,7 @@ internal static class BackupChecks
         return new(Level.Wrong, new($"网关（用户 {user}）写不进 {folder}，今晚备份不了：{problem}", $"the gateway (user {user}) cannot write to {folder}, so there will be no backup tonight: {problem}"), todo);
     }
 
-    private static Finding Key(Patient patient) => !patient.Folder.HasBackupKey || !patient.HasDatabase || patient.Verdict.Audit is null || SupportFigures.LastDone(patient.Database, BackupCommand.KeyPrinted) is not { } at
+    private static Finding Key(DoctorContext patient) => !patient.Folder.HasBackupKey || !patient.HasDatabase || patient.Verdict.Audit is null || SupportFigures.LastDone(patient.Database, BackupCommand.KeyPrinted) is not { } at
         ? new(Level.Wrong, new("还没有人打印过：机器坏了，备份就打不开", "nobody has printed it: if this machine dies, no backup can be opened"), new("estate backup key，打印后放进业委会的保险柜", "estate backup key; print it, keep it in the committee's safe"))
         : Finding.Ok($"{at} 打印过", $"printed at {at}");
 }

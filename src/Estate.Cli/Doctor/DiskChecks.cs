@@ -19,7 +19,7 @@ internal static class DiskChecks
         Check.Of("密钥的权限", "Who may read the secrets", Secrets),
     ];
 
-    private static Finding Space(Patient patient)
+    private static Finding Space(DoctorContext patient)
     {
         var free = new DriveInfo(patient.Folder.Root).AvailableFreeSpace;
         var said = new Text($"剩 {free / 1_000_000} MB", $"{free / 1_000_000} MB free");
@@ -27,7 +27,7 @@ internal static class DiskChecks
         return free < NoRoom ? new(Level.Wrong, said, todo) : free < LittleRoom ? new(Level.Warn, said, todo) : new(Level.Ok, said);
     }
 
-    private static Finding Inodes(Patient patient)
+    private static Finding Inodes(DoctorContext patient)
     {
         // Some file systems (btrfs) count none.
         if (ForeignProgram.Ask("df", "--output=iavail,itotal", patient.Folder.Root)?.Split('\n') is not [_, var numbers, ..]
@@ -38,11 +38,11 @@ internal static class DiskChecks
             : Finding.Ok($"还有 {free}", $"{free} left");
     }
 
-    private static Finding Writable(Patient patient) => Mounts.Of(patient.Folder.Root) is { IsReadOnly: true } mount
+    private static Finding Writable(DoctorContext patient) => Mounts.Of(patient.Folder.Root) is { IsReadOnly: true } mount
         ? new(Level.Wrong, new($"{mount.Point} 变成只读了：存储卡多半要坏了", $"{mount.Point} is read-only: the card is probably dying"), new("马上换一张新卡并从备份恢复", "replace the card now and restore the backup"))
         : Finding.Ok("可写", "yes");
 
-    private static Finding Owner(Patient patient)
+    private static Finding Owner(DoctorContext patient)
     {
         var paths = Directory.EnumerateFileSystemEntries(patient.Folder.Root).Where(path => !Path.GetFileName(path).StartsWith('.')).Prepend(patient.Folder.Root).ToList();
         var owners = paths.Zip(OwnersOf(paths)).ToList();
@@ -55,7 +55,7 @@ internal static class DiskChecks
     /// <summary>Names of users, in the order of the paths; none where they cannot be seen.</summary>
     internal static IReadOnlyList<string> OwnersOf(IEnumerable<string> paths) => ForeignProgram.Ask("stat", ["--format=%U", .. paths])?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static Finding Secrets(Patient patient)
+    private static Finding Secrets(DoctorContext patient)
     {
         var folder = Path.Combine(patient.Folder.Root, "secrets");
         var open = !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => (File.GetUnixFileMode(path) & Others) != 0).Select(path => Path.GetRelativePath(folder, path)).ToList();

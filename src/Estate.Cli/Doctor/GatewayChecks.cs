@@ -20,11 +20,11 @@ internal static class GatewayChecks
         Check.Of("没送到的通知", "Notifications not delivered", Unsent),
     ];
 
-    private static Finding Configuration(Patient patient) => patient.Mistake is { } mistake
+    private static Finding Configuration(DoctorContext patient) => patient.ConfigurationError is { } mistake
         ? new(Level.Wrong, new($"{patient.EstateFile} 有错：{mistake}", mistake), new("照上面说的改好再启动", "mend what is named, then start again")) { IsPrivate = true }
         : Finding.Ok($"没有错，{patient.Model!.Inventory.Count} 台设备", $"no mistakes, {patient.Model.Inventory.Count} devices");
 
-    private static async Task<Finding> GatewayAsync(Patient patient, CancellationToken stop)
+    private static async Task<Finding> GatewayAsync(DoctorContext patient, CancellationToken stop)
     {
         if (await patient.HealthAsync(stop) is not { } health)
             return new(Level.Wrong, new($"{patient.Url} 没有回应", $"{patient.Url} does not answer"), new("sudo systemctl start estate-gateway；它的网址若不同，用 --url 给出（在 /etc/default/estate-gateway 里）", "sudo systemctl start estate-gateway; where its pages are elsewhere, name that with --url (it is in /etc/default/estate-gateway)"));
@@ -34,7 +34,7 @@ internal static class GatewayChecks
             : new(Level.Wrong, new($"在运行，但 {string.Join("；", wrong)}", $"runs, but {string.Join("; ", wrong)}"), new("看下面相应的一行", "see the line below that is about it"));
     }
 
-    private static Finding Silent(Patient patient)
+    private static Finding Silent(DoctorContext patient)
     {
         if (!patient.HasDatabase || patient.Model is not { } model)
             return new(Level.Warn, new("没有可看的", "nothing to look at"));
@@ -43,7 +43,7 @@ internal static class GatewayChecks
             : new(Level.Warn, new($"{silent.Count} 台（共 {model.Inventory.Count} 台）：{string.Join("、", silent.Take(Shown))}", $"{silent.Count} of {model.Inventory.Count}: {string.Join(", ", silent.Take(Shown))}{(silent.Count > Shown ? ", …" : "")}"), new("看电源和网线；/staff/devices 有全部名单", "look at power and network; /staff/devices lists them all"));
     }
 
-    private static Finding Rejects(Patient patient)
+    private static Finding Rejects(DoctorContext patient)
     {
         if (!patient.HasDatabase)
             return new(Level.Warn, new("没有可看的", "nothing to look at"));
@@ -53,7 +53,7 @@ internal static class GatewayChecks
             : new(rejects.Sum(one => one.Count) > ManyRejects ? Level.Warn : Level.Ok, Text.Same(list), new("某台设备的程序可能太旧或配错了；/staff/devices 可以看", "a device's program may be old or wrongly set; see /staff/devices"));
     }
 
-    private static Finding Unsent(Patient patient)
+    private static Finding Unsent(DoctorContext patient)
     {
         if (!patient.HasDatabase)
             return new(Level.Warn, new("没有可看的", "nothing to look at"));

@@ -24,7 +24,7 @@ internal static class MachineChecks
         Check.Of("程序版本", "Program", _ => Finding.Ok($"{BackupMaker.Program}", $"{BackupMaker.Program}, .NET {Environment.Version}")),
     ];
 
-    private static Finding Clock(Patient patient)
+    private static Finding Clock(DoctorContext patient)
     {
         var todo = new Text("接上网络；timedatectl 可以看对时情况", "connect the network; timedatectl shows how it stands");
         var year = patient.Time.GetUtcNow().Year;
@@ -33,14 +33,14 @@ internal static class MachineChecks
             : new(Level.Warn, new("没有在对时", "nobody keeps it right"), todo);
     }
 
-    private static Finding Memory(Patient patient)
+    private static Finding Memory(DoctorContext patient)
     {
         var free = File.ReadLines("/proc/meminfo").Where(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)).Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).FirstOrDefault();
         var said = new Text($"还可用 {free / 1000} MB", $"{free / 1000} MB can be had");
         return free < LittleMemoryKb ? new(Level.Warn, said, new("关掉别的程序；ps aux --sort=-rss 看谁占得多", "stop other programs; ps aux --sort=-rss tells who has it")) : new(Level.Ok, said);
     }
 
-    private static Finding Temperature(Patient patient)
+    private static Finding Temperature(DoctorContext patient)
     {
         const string sensors = "/sys/class/thermal";
         var degrees = !Directory.Exists(sensors) ? [] : Directory.EnumerateDirectories(sensors, "thermal_zone*").Select(zone => Path.Combine(zone, "temp")).Where(File.Exists)
@@ -51,7 +51,7 @@ internal static class MachineChecks
     }
 
     /// <summary>Bit 0: too little now; bit 16: since the start.</summary>
-    private static Finding Power(Patient patient)
+    private static Finding Power(DoctorContext patient)
     {
         const string firmware = "/sys/devices/platform/soc/soc:firmware/get_throttled";
         var told = File.Exists(firmware) ? File.ReadAllText(firmware).Trim() : ForeignProgram.Ask("vcgencmd", "get_throttled")?.Trim().Split('=')[^1].Replace("0x", "", StringComparison.Ordinal);
@@ -63,7 +63,7 @@ internal static class MachineChecks
             : Finding.Ok("正常", "well");
     }
 
-    private static Finding Lines(Patient patient)
+    private static Finding Lines(DoctorContext patient)
     {
         return patient.Model is not { Pins.Wires.Count: > 0 } model ? Finding.Ok("没有用到", "not used")
             : Pins.HasChip ? Finding.Ok("有 GPIO；pins check 可以逐条看", "there is a GPIO chip; pins check looks at each line")
@@ -71,7 +71,7 @@ internal static class MachineChecks
             : new(model.Pins.Mode == "kernel" ? Level.Wrong : Level.Warn, new("这台机器没有 GPIO，门禁只是模拟的", "this machine has no GPIO chip: the gate is only simulated"), new("在树莓派上运行，或写 gpio: simulated", "run it on a Raspberry Pi, or write gpio: simulated"));
     }
 
-    private static Finding Service(Patient patient) => ForeignProgram.Ask("systemctl", "is-active", "estate-gateway")?.Trim() switch
+    private static Finding Service(DoctorContext patient) => ForeignProgram.Ask("systemctl", "is-active", "estate-gateway")?.Trim() switch
     {
         "active" => Finding.Ok("在运行", "active"),
         null or "" or "offline" or "unknown" => Finding.Ok("没有 systemd", "there is no systemd here"),

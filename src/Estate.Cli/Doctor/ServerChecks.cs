@@ -21,7 +21,7 @@ internal static class ServerChecks
         new(new("时序数据库", "Time-series server"), InfluxAsync),
     ];
 
-    private static async Task<Finding> BrokerAsync(Patient patient, CancellationToken stop)
+    private static async Task<Finding> BrokerAsync(DoctorContext patient, CancellationToken stop)
     {
         // A gateway that runs has proven it.
         if (await patient.HealthAsync(stop) is { } health && health.TryGetProperty("broker", out var told))
@@ -34,7 +34,7 @@ internal static class ServerChecks
             : new(Level.Wrong, new($"连不上：{problem}", problem), new("sudo systemctl restart estate-broker；密码不对也这样", "sudo systemctl restart estate-broker; also where it refuses the password"));
     }
 
-    private static Finding Certificates(Patient patient)
+    private static Finding Certificates(DoctorContext patient)
     {
         var files = Own.Select(name => Path.Combine(patient.Folder.Broker, name)).Append(patient.Model?.Broker.CaFile).OfType<string>().Distinct().Where(File.Exists).ToList();
         if (files.Count == 0)
@@ -59,7 +59,7 @@ internal static class ServerChecks
         }
     }
 
-    private static async Task<Finding> InfluxAsync(Patient patient, CancellationToken stop)
+    private static async Task<Finding> InfluxAsync(DoctorContext patient, CancellationToken stop)
     {
         if (patient.Model?.Influx is not { } target)
             return Finding.Ok("没有用", "none in use");

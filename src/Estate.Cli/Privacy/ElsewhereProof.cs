@@ -56,8 +56,8 @@ internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IRead
     {
         try
         {
-            var topics = await RetainedMessages.FindAsync(model.Site, (model.BrokerFor(folder), folder.GatewayPassword()), model.HomePrefix, time, stop);
-            return new("retained messages", [.. topics.Where(topic => !RetainedMessages.IsOfNobody(topic, model.Site, model.HomePrefix))], $"{topics.Count} topics");
+            var topics = await RetainedMessages.FindAsync(model.Site, (model.BrokerFor(folder), folder.GatewayPassword()), model.HomeAssistantPrefix, time, stop);
+            return new("retained messages", [.. topics.Where(topic => !RetainedMessages.IsOfNobody(topic, model.Site, model.HomeAssistantPrefix))], $"{topics.Count} topics");
         }
         catch (IOException failure)
         {

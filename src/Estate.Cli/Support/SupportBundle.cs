@@ -17,7 +17,7 @@ namespace Estate.Cli.Support;
 /// What a stranger needs to help, and nothing about anybody: each part is built from words of the program and numbers, none is a copy of a
 /// file or a table.
 /// </summary>
-internal sealed partial class SupportBundle(Patient patient)
+internal sealed partial class SupportBundle(DoctorContext patient)
 {
     private const string LogLines = "500";
     private readonly List<(string Name, string Content)> _parts = [];
@@ -28,8 +28,8 @@ internal sealed partial class SupportBundle(Patient patient)
         var missing = new List<string>();
         Add("versions.txt", Versions());
         var findings = new List<string>();
-        await foreach (var (name, finding) in Examination.RunAsync(patient, stop))
-            findings.AddRange(Examination.Lines(name, finding, "both", hidesPrivate: true).Select(Scrubbed));
+        await foreach (var (name, finding) in DoctorRunner.RunAsync(patient, stop))
+            findings.AddRange(DoctorRunner.Lines(name, finding, "both", hidesPrivate: true).Select(Scrubbed));
         Add("doctor.txt", findings);
         if (EstateFileReader.TryParse(patient.EstateFile) is { } file)
             Add("estate.txt", RedactedEstate.Lines(file));

@@ -18,7 +18,7 @@ internal static class BrokerSetup
         // A device on this computer's own lines is read there alone: nobody is let in under its name.
         var spoken = model.Inventory.Where(settings => !settings.IsWired).Select(settings => settings.Device).ToList();
         var devices = spoken.Select(device => device.Name).ToHashSet();
-        var known = Complete(folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(model.HomePrefix is not null ? [HomeAssistantTopics.User] : []));
+        var known = Complete(folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : []));
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
         var allowed = devices.Where(name => known[name] != Revoked).ToHashSet();
@@ -27,7 +27,7 @@ internal static class BrokerSetup
         var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model))).Select(one => (one.Key, one.Value)).Concat([(MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())]);
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
         var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !IsProgram(name, model)).Order(StringComparer.Ordinal);
-        var users = new BrokerUsers(passwords, muted, foreign) { Devices = spoken, HomeAssistantPrefixes = [.. new[] { model.HomePrefix, HomeMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
+        var users = new BrokerUsers(passwords, muted, foreign) { Devices = spoken, HomeAssistantPrefixes = [.. new[] { model.HomeAssistantPrefix, HomeAssistantMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
         BrokerFiles.Write(folder.Broker, model.Site, model.Listeners, users, DataFolder.WritePrivate);
     }
 
@@ -63,7 +63,7 @@ internal static class BrokerSetup
     }
 
     private static bool IsProgram(string name, EstateModel model) =>
-        (name == NetworkServerInput.User && model.HasRadioSensors) || (name == HomeAssistantTopics.User && model.HomePrefix is not null);
+        (name == NetworkServerInput.User && model.HasRadioSensors) || (name == HomeAssistantTopics.User && model.HomeAssistantPrefix is not null);
 
     private static Dictionary<string, string> Complete(DataFolder folder, IEnumerable<string> wanted)
     {

@@ -6,14 +6,14 @@ namespace Estate.Gateway.Configuration;
 /// <summary>A start that fails because the disk has damaged the database ends on what is wrong and the way back.</summary>
 internal static class DamagedDatabase
 {
-    internal static string Words(string damage) => $"damaged: {damage.TrimEnd('.')}. Bring back the last backup: estate restore";
+    internal static string TextOf(string damage) => $"damaged: {damage.TrimEnd('.')}. Bring back the last backup: estate restore";
 
     /// <summary>Null where none was set aside.</summary>
-    internal static string? Words(IReadOnlyCollection<DamagedRow> setAside) =>
+    internal static string? TextOf(IReadOnlyCollection<DamagedRow> setAside) =>
         DamagedRows.InShort(setAside) is { } rows ? $"{rows}. Bring back the last backup: estate restore; or look at them: estate rows list" : null;
 
     /// <exception cref="ConfigurationException">It failed and the database is damaged; nothing was changed.</exception>
-    internal static T Told<T>(DataFolder folder, Func<T> start)
+    internal static T Explain<T>(DataFolder folder, Func<T> start)
     {
         try
         {
@@ -21,7 +21,7 @@ internal static class DamagedDatabase
         }
         catch (Exception failure) when (DamageIn(folder, failure) is { } damage)
         {
-            throw new ConfigurationException($"{folder.Database} is {Words(damage)}. It was not changed; keep a copy, its older parts may still be read.");
+            throw new ConfigurationException($"{folder.Database} is {TextOf(damage)}. It was not changed; keep a copy, its older parts may still be read.");
         }
     }
 

@@ -23,8 +23,8 @@ internal sealed record EstateModel(
     public IReadOnlyList<string> BrokerNames { get; init; } = [];
 
     /// <summary>Where Home Assistant looks for devices; null where none are announced.</summary>
-    public string? HomePrefix { get; init; }
-    public bool IsHomeInChinese { get; init; } = true;
+    public string? HomeAssistantPrefix { get; init; }
+    public bool IsHomeAssistantInChinese { get; init; } = true;
 
     /// <summary>As the gateway itself connects: to a TLS listener of our own it comes with our own authority.</summary>
     public BrokerAddress BrokerFor(DataFolder folder) =>

@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>An error in a file of rules; line and column count from 1.</summary>
-public sealed record RuleFileMistake(string File, long Line, long Column, string Rule, string Message)
+public sealed record RuleFileError(string File, long Line, long Column, string Rule, string Message)
 {
     public override string ToString() => $"{File}, line {Line}, column {Column}: {(Rule.Length > 0 ? Rule + ": " : "")}{Message}";
 }
@@ -18,7 +18,7 @@ public sealed record RuleFileMistake(string File, long Line, long Column, string
 internal sealed record PlacedRule(RuleSource Source, YamlMappingNode Node)
 {
     /// <summary>The place of a member such as <c>text.en</c> in the file; what is no member stands where the rule begins.</summary>
-    internal RuleFileMistake Mistake(RuleError one)
+    internal RuleFileError Error(RuleError one)
     {
         YamlNode place = Node;
         foreach (var name in one.Member.Split('.'))
@@ -42,21 +42,21 @@ internal sealed class RuleFileReader(string file, string text)
 
     private static readonly string[] Needed = ["id", "on", "when", "title"];
 
-    private readonly List<RuleFileMistake> _mistakes = [];
+    private readonly List<RuleFileError> _errors = [];
     private string _rule = "";
 
-    internal static (IReadOnlyList<PlacedRule> Rules, IReadOnlyList<RuleFileMistake> Mistakes) Read(string file, string text)
+    internal static (IReadOnlyList<PlacedRule> Rules, IReadOnlyList<RuleFileError> Mistakes) Read(string file, string text)
     {
         var reader = new RuleFileReader(file, text);
         var rules = reader.Read();
-        return (rules, reader._mistakes);
+        return (rules, reader._errors);
     }
 
     private List<PlacedRule> Read()
     {
         if (text.Length > MaxLength)
         {
-            _mistakes.Add(new(file, 1, 1, "", $"{text.Length} letters; at most {MaxLength} are read. Split the file"));
+            _errors.Add(new(file, 1, 1, "", $"{text.Length} letters; at most {MaxLength} are read. Split the file"));
             return [];
         }
         try
@@ -73,7 +73,7 @@ internal sealed class RuleFileReader(string file, string text)
         }
         catch (YamlException broken)
         {
-            _mistakes.Add(new(file, broken.Start.Line, broken.Start.Column, "", broken.InnerException?.Message ?? broken.Message));
+            _errors.Add(new(file, broken.Start.Line, broken.Start.Column, "", broken.InnerException?.Message ?? broken.Message));
         }
         return [];
     }
@@ -219,5 +219,5 @@ internal sealed class RuleFileReader(string file, string text)
         return ImmutableSortedDictionary<string, string>.Empty;
     }
 
-    private void Wrong(YamlNode place, string message) => _mistakes.Add(new(file, place.Start.Line, place.Start.Column, _rule, message));
+    private void Wrong(YamlNode place, string message) => _errors.Add(new(file, place.Start.Line, place.Start.Column, _rule, message));
 }

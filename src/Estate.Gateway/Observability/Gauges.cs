@@ -15,7 +15,7 @@ internal static class Gauges
         var (store, reader, ledger) = (services.GetRequiredService<EstateStore>(), services.GetRequiredService<EstateReader>(), services.GetRequiredService<Ledger>());
         metrics.Watch("estate.store.damaged", "Rows of the journal the disk has damaged", () => reader.Damaged);
         metrics.Watch("estate.store.conflicts", "Events and transfers the store knew although the machine did not", () => store.Conflicts);
-        var ids = services.GetRequiredService<EstateLoop>().Identities;
+        var ids = services.GetRequiredService<EstateLoop>().Deduplicator;
         metrics.Watch("estate.ids.complete", "1 once all ids of the store were read; until then each event is looked up", () => ids.Used.IsComplete ? 1 : 0);
         metrics.Watch("estate.points.issued", "Points awarded since the programme began", () => ledger.Issued);
         var (measurements, rollups) = (services.GetRequiredService<TelemetryBuffer>(), services.GetRequiredService<Rollups>());

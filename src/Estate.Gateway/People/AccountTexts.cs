@@ -16,7 +16,7 @@ internal static class AccountTexts
     internal static readonly Text RolesWrong = new("请至少选一个身份；住户身份由门牌决定。", "Choose at least one role; being a resident comes from the household.");
     internal static readonly Text LastAdministrator = new("这是最后一位管理员，请先再设一位。", "This is the last administrator. Make another one first.");
     internal static readonly Text ChangedMeanwhile = new("刚才有人改过这个账号，请再看一遍再改。", "Somebody changed this account just now. Look again, then change it.");
-    private static readonly Text PasswordLength = new($"密码至少 {PasswordWords.Shortest} 个字，最多 {PasswordWords.Longest} 个。", $"A password has at least {PasswordWords.Shortest} letters, at most {PasswordWords.Longest}.");
+    private static readonly Text PasswordLength = new($"密码至少 {PasswordRules.Shortest} 个字，最多 {PasswordRules.Longest} 个。", $"A password has at least {PasswordRules.Shortest} letters, at most {PasswordRules.Longest}.");
     private static readonly Text PasswordEasy = new("这个密码太容易猜到。几个不相干的词连起来，又好记又安全。", "This password is guessed at once. A few words that have nothing to do with each other are safe and easy to keep.");
 
     internal static Text Of(IdentityResult result) => result.Errors.FirstOrDefault()?.Code switch

@@ -17,16 +17,16 @@ internal static class PeopleSetup
         services.AddSingleton<Tokens>()
             .AddSingleton(provider => new Invitations(provider.GetRequiredService<PeopleTable>(), folder.PeopleKey(), estate.Clock))
             .AddSingleton(provider => new PeopleSecrets(folder.PeopleKey(), provider.GetRequiredService<IDataProtectionProvider>()))
-            .AddSingleton<LoginDesk>().AddSingleton<KnownBrowsers>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
+            .AddSingleton<LoginService>().AddSingleton<KnownBrowsers>().AddSingleton<Callers>().AddSingleton<BrowserSessions>().AddScoped<Accounts>().AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("estate").PersistKeysToFileSystem(new(folder.BrowserKeys));
         services.AddIdentityCore<Person>(options =>
         {
-            // Chinese names, with or without spaces; PasswordWords looks at passwords.
+            // Chinese names, with or without spaces; PasswordRules looks at passwords.
             options.User.AllowedUserNameCharacters = "";
             (options.Password.RequiredLength, options.Password.RequiredUniqueChars) = (1, 1);
             (options.Password.RequireDigit, options.Password.RequireLowercase, options.Password.RequireUppercase, options.Password.RequireNonAlphanumeric) = (false, false, false, false);
             (options.Lockout.MaxFailedAccessAttempts, options.Lockout.DefaultLockoutTimeSpan) = (TriesBeforeLock, Locked);
-        }).AddUserStore<PersonStore>().AddPasswordValidator<PasswordWords>().AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider);
+        }).AddUserStore<PersonStore>().AddPasswordValidator<PasswordRules>().AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
             (options.Cookie.Name, options.Cookie.SameSite, options.Cookie.HttpOnly, options.Cookie.SecurePolicy) = ("session", SameSiteMode.Strict, true, CookieSecurePolicy.SameAsRequest);

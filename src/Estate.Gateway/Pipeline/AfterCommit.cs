@@ -5,7 +5,7 @@ using Estate.Gateway.Pipeline.Series;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>Who hears of a commit, in this order: devices, people, the time series and pages, and who delivers notifications.</summary>
-internal sealed class AfterCommit(MqttLink link, SeriesIntake series, LiveFeed live, ChipService chips, Notifiers notifiers)
+internal sealed class AfterCommit(MqttLink link, SeriesSink series, LiveFeed live, ChipService chips, Notifiers notifiers)
 {
     private const int MaxAcksPerMessage = 100;
 
@@ -28,7 +28,7 @@ internal sealed class AfterCommit(MqttLink link, SeriesIntake series, LiveFeed l
 
     internal void AnnounceFigures(PendingWork work)
     {
-        series.Take(work);
+        series.Write(work);
         live.Publish(work.Changed);
     }
 

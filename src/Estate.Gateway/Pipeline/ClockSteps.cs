@@ -11,7 +11,7 @@ internal sealed class ClockSteps(GatewayClock clock)
     private long _stopwatch = clock.Time.GetTimestamp();
 
     /// <summary>By how much the wall clock went ahead of the stopwatch since the last look; null for next to nothing.</summary>
-    internal Duration? Look()
+    internal Duration? Detect()
     {
         var (wall, stopwatch) = (clock.Now, clock.Time.GetTimestamp());
         var by = wall - _wall - Duration.FromTimeSpan(clock.Time.GetElapsedTime(_stopwatch, stopwatch));

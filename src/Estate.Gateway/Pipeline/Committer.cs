@@ -8,7 +8,7 @@ namespace Estate.Gateway.Pipeline;
 /// nothing is acknowledged meanwhile. A batch that no disk can take is halved until the one item is found that spoils it.
 /// </summary>
 internal sealed class Committer(
-    CommitRetries commits, PendingQueue pending, AfterCommit after, CommitMistakes mistakes, GatewayClock clock) : BackgroundService
+    CommitRetries commits, PendingQueue pending, AfterCommit after, CommitErrors mistakes, GatewayClock clock) : BackgroundService
 {
     /// <summary>Events of one transaction: so few are people's; so many come as fast as they can be written.</summary>
     private const int Few = 8, Many = 100;

@@ -14,14 +14,14 @@ namespace Estate.Gateway.Pipeline;
 internal sealed partial class EstateLoop : IHostedService, IDisposable
 {
     private readonly LoopInbox _inbox;
-    private readonly Reception _reception;
+    private readonly MessageReception _reception;
     private readonly EstateSteps _steps;
     private readonly GatewayClock _clock;
     private readonly ILogger<EstateLoop> _log;
     private readonly Thread _thread;
     private volatile bool _isStopping;
 
-    public EstateLoop(LoopInbox inbox, Reception reception, EstateSteps steps, GatewayClock clock, ILogger<EstateLoop> log)
+    public EstateLoop(LoopInbox inbox, MessageReception reception, EstateSteps steps, GatewayClock clock, ILogger<EstateLoop> log)
     {
         (_inbox, _reception, _steps, _clock, _log) = (inbox, reception, steps, clock, log);
         _thread = new(Run) { IsBackground = true, Name = "estate" };
@@ -32,21 +32,21 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
 
     internal GatewayClock Clock => _clock;
 
-    /// <inheritdoc cref="EstateSteps.Identities"/>
-    internal EventIdentities Identities => _steps.Identities;
+    /// <inheritdoc cref="EstateSteps.Deduplicator"/>
+    internal EventDeduplicator Deduplicator => _steps.Deduplicator;
 
     /// <inheritdoc cref="LoopInbox.Offer(RawMessage)"/>
     internal bool Offer(RawMessage message) => _inbox.Offer(message);
 
-    /// <inheritdoc cref="LoopInbox.Offer(Direct)"/>
-    internal bool Offer(Direct said) => _inbox.Offer(said);
+    /// <inheritdoc cref="LoopInbox.Offer(SignalMessage)"/>
+    internal bool Offer(SignalMessage said) => _inbox.Offer(said);
 
     /// <summary>The answer once the outcome is durable.</summary>
     internal async Task<Answer> AskAsync(IRequest request, string by)
     {
         var answer = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
         // People are few, and a lock-down does not wait behind taps.
-        await _inbox.WriteUrgentAsync(new Question(request, by, answer));
+        await _inbox.WriteUrgentAsync(new RequestMessage(request, by, answer));
         return await answer.Task;
     }
 
@@ -96,39 +96,39 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
         var steps = new ClockSteps(_clock);
         // What the wires said before the first tick decides anything.
         while (_inbox.TryTake(out var early))
-            TakeSafely(early!);
+            DispatchSafely(early!);
         while (!_isStopping)
         {
             var uptime = _clock.Uptime;
             if (uptime >= _steps.WakeUps.Next)
-                LookAround(uptime, steps);
+                RunTimers(uptime, steps);
             if (_inbox.TryTake(out var inbound))
-                TakeSafely(inbound!);
+                DispatchSafely(inbound!);
             else
                 _inbox.Wait((_steps.WakeUps.Next - uptime).ToTimeSpan());
         }
     }
 
     /// <summary>What only time brings.</summary>
-    private void LookAround(Duration uptime, ClockSteps steps)
+    private void RunTimers(Duration uptime, ClockSteps steps)
     {
         if (_steps.WakeUps.TakeTick(uptime))
         {
-            _clock.Judge();
-            if (steps.Look() is { } by)
-                TakeSafely(new Direct(new ClockStepped(by, _clock.Now)));
-            TakeSafely(new Direct(new Tick(_clock.Now)));
+            _clock.UpdateTrust();
+            if (steps.Detect() is { } by)
+                DispatchSafely(new SignalMessage(new ClockStepped(by, _clock.Now)));
+            DispatchSafely(new SignalMessage(new Tick(_clock.Now)));
         }
         foreach (var device in _steps.WakeUps.TakeDue(uptime))
-            TakeSafely(new Direct(new TimerElapsed(device, _clock.Now)));
+            DispatchSafely(new SignalMessage(new TimerElapsed(device, _clock.Now)));
     }
 
     /// <summary>An internal error in one message must not end the estate, nor come back with every repetition.</summary>
-    private void TakeSafely(Inbound inbound)
+    private void DispatchSafely(Inbound inbound)
     {
         try
         {
-            Take(inbound);
+            Dispatch(inbound);
         }
         catch (Exception failure)
         {
@@ -136,29 +136,29 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
             // Within its sender's budget.
             if (_reception.IsWorthALine(inbound))
                 LogFailed(failure);
-            if (inbound is Question question)
+            if (inbound is RequestMessage question)
                 question.Answer.TrySetException(failure);
         }
     }
 
-    private void Take(Inbound inbound)
+    private void Dispatch(Inbound inbound)
     {
         switch (inbound)
         {
             case RawMessage raw:
-                _reception.Hear(raw);
+                _reception.Receive(raw);
                 break;
-            case Direct direct:
+            case SignalMessage direct:
                 _steps.Step(direct.Signal);
                 break;
-            case Question question:
+            case RequestMessage question:
                 _steps.Ask(question);
                 break;
-            case LookedUp looked:
+            case LookupResult looked:
                 _reception.Resolve(looked);
                 break;
             case Inspection inspection:
-                inspection.Look();
+                inspection.Run();
                 break;
         }
     }

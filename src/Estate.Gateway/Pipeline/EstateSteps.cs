@@ -8,10 +8,10 @@ namespace Estate.Gateway.Pipeline;
 /// Moves the machine: drives at once what must not wait for a disk, and hands the other outcomes to the committer. For the loop's
 /// thread alone.
 /// </summary>
-internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusals refusals, PendingQueue pending, GatewayClock clock)
+internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, RejectionLog refusals, PendingQueue pending, GatewayClock clock)
 {
     /// <summary>Restored at the start with the events accepted before it.</summary>
-    internal EventIdentities Identities { get; } = new();
+    internal EventDeduplicator Deduplicator { get; } = new();
 
     internal WakeUps WakeUps { get; } = new();
 
@@ -21,8 +21,8 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusal
 
     internal void Step(Signal signal, RawMessage? raw = null)
     {
-        var outcomes = Move(signal);
-        refusals.Outcomes(outcomes, OutcomeSorter.SpeakerOf(signal));
+        var outcomes = StepAndActuate(signal);
+        refusals.LogRefusals(outcomes, OutcomeSorter.SpeakerOf(signal));
         if (!pending.HasReserve)
             Metrics.Dropped.Add(outcomes.Count, new KeyValuePair<string, object?>("queue", "facts"));
         else if (!OutcomeSorter.IsPassing(outcomes))
@@ -31,29 +31,29 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusal
             pending.AddPassing(signal, outcomes);
     }
 
-    internal (Identity Identity, KnownEvent? Known) Identify(DeviceEvent heard) => Identities.Check(heard, machine.PresenceOf(heard.Device)!);
+    internal (Identity Identity, DedupEntry? Known) Identify(DeviceEvent heard) => Deduplicator.Check(heard, machine.PresenceOf(heard.Device)!);
 
     /// <summary>An event that is news.</summary>
-    internal void TakeIn(HeardEvent message)
+    internal void Accept(ReceivedEvent message)
     {
         var heard = message.Event;
         if (pending.IsFull && !(heard.Reading.IsUrgent && pending.HasReserve))
         {
             // Somebody's safety is acted on even where nothing of it can be kept.
             if (heard.Reading.IsUrgent)
-                Move(heard);
+                StepAndActuate(heard);
             // Not acknowledged, so the device brings it again once the disk is back.
             Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "commit"));
             return;
         }
-        var known = Identities.Remember(heard);
-        var outcomes = Move(heard);
+        var known = Deduplicator.Remember(heard);
+        var outcomes = StepAndActuate(heard);
         Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "accepted"));
         pending.Add(new StepItem(heard, outcomes, known, (message.Topic, message.Payload)));
-        refusals.Outcomes(outcomes, heard.Device);
+        refusals.LogRefusals(outcomes, heard.Device);
     }
 
-    internal void Ask(Question question)
+    internal void Ask(RequestMessage question)
     {
         if (pending.IsFull)
         {
@@ -61,12 +61,12 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusal
             return;
         }
         var now = clock.Now;
-        var outcomes = Move(new RequestReceived(question.Request, question.By, now));
+        var outcomes = StepAndActuate(new RequestReceived(question.Request, question.By, now));
         pending.Add(new RequestItem(question, outcomes, now));
-        refusals.Outcomes(outcomes, null);
+        refusals.LogRefusals(outcomes, null);
     }
 
-    private IReadOnlyList<Outcome> Move(Signal signal)
+    private IReadOnlyList<Outcome> StepAndActuate(Signal signal)
     {
         var outcomes = machine.Step(signal, clock.Uptime, clock.Trust, clock.Now);
         for (var i = 0; i < outcomes.Count; i++)
@@ -75,7 +75,7 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Refusal
             else if (outcomes[i] is TimerRequested awaited)
                 WakeUps.Add(awaited);
             else if (outcomes[i] is EventsForgotten forgotten)
-                Identities.Forget(forgotten.Device);
+                Deduplicator.Forget(forgotten.Device);
         return outcomes;
     }
 }

@@ -7,7 +7,7 @@ namespace Estate.Gateway.Pipeline;
 /// The only place where time enters: wall time as an instant and how far it can be believed, and the stopwatch for
 /// durations.
 /// </summary>
-internal sealed class GatewayClock(Surroundings surroundings)
+internal sealed class GatewayClock(PlatformServices platform)
 {
     /// <summary>The year of this program; a clock before it was never set.</summary>
     private const int EarliestYear = 2026;
@@ -15,34 +15,34 @@ internal sealed class GatewayClock(Surroundings surroundings)
     /// <summary>A quartz goes wrong by some seconds a day; GB 50396 5.1.3 allows 5.</summary>
     private static readonly Duration MaxHoldover = Duration.FromDays(7);
 
-    private readonly long _started = surroundings.Time.GetTimestamp();
+    private readonly long _started = platform.Time.GetTimestamp();
     private Instant _notBefore = Instant.MinValue;
     private Duration? _synchronisedAt;
     private volatile int _trust = (int)ClockTrust.Unknown;
 
-    public TimeProvider Time => surroundings.Time;
+    public TimeProvider Time => platform.Time;
 
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 
     /// <summary>By the stopwatch, since the start.</summary>
     public Duration Uptime => Duration.FromTimeSpan(Time.GetElapsedTime(_started));
 
-    /// <summary>As of the last <see cref="Judge"/>.</summary>
+    /// <summary>As of the last <see cref="UpdateTrust"/>.</summary>
     public ClockTrust Trust => (ClockTrust)_trust;
 
     /// <summary>Sure enough to forget by: one that is years ahead would take everything.</summary>
     internal bool IsSure => Trust is ClockTrust.Synced or ClockTrust.Holdover;
 
-    /// <summary>It has been this late before; an earlier wall clock is wrong. Before the first <see cref="Judge"/>.</summary>
+    /// <summary>It has been this late before; an earlier wall clock is wrong. Before the first <see cref="UpdateTrust"/>.</summary>
     internal void StartAfter(Instant newest) => _notBefore = newest;
 
     /// <summary>
     /// Disciplined now: synced. Within a week: holdover. Longer ago, or never, but not before what was written last (a
     /// battery clock, or the time saved at the last shutdown): estimated. Else unknown.
     /// </summary>
-    internal ClockTrust Judge()
+    internal ClockTrust UpdateTrust()
     {
-        var isSynchronised = surroundings.IsClockSynchronised();
+        var isSynchronised = platform.IsClockSynchronised();
         if (isSynchronised)
             _synchronisedAt = Uptime;
         var trust = isSynchronised ? ClockTrust.Synced

@@ -9,7 +9,7 @@ internal sealed class Health
     private volatile string? _storage;
     private volatile string? _missing;
     private volatile string? _damage;
-    private volatile OwnMistake? _mistake;
+    private volatile InternalError? _mistake;
     private volatile string? _pins;
     private volatile string? _chips;
     private volatile string? _backup;
@@ -31,7 +31,7 @@ internal sealed class Health
     }
 
     /// <summary>The last internal error that kept something from being stored or sent.</summary>
-    internal OwnMistake? Mistake
+    internal InternalError? InternalError
     {
         get => _mistake;
         set => _mistake = value;
@@ -108,7 +108,7 @@ internal sealed class Health
 }
 
 /// <summary>An internal error; each is an object of its own, so that a further one is news.</summary>
-internal sealed class OwnMistake(Text words)
+internal sealed class InternalError(Text words)
 {
     internal Text Words => words;
 }

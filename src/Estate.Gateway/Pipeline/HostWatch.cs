@@ -10,10 +10,10 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     /// <summary>Somebody must look for it, and nothing reports that it is over.</summary>
-    private static readonly TimeSpan MistakeIsTold = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ErrorIsReportedFor = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, bool> _said = [];
-    private (OwnMistake? Last, long At) _mistake;
+    private (InternalError? Last, long At) _mistake;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,9 +37,9 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
 
     private Text? MistakeNow()
     {
-        if (health.Mistake != _mistake.Last)
-            _mistake = (health.Mistake, clock.Time.GetTimestamp());
-        return _mistake.Last is { } last && clock.Time.GetElapsedTime(_mistake.At) < MistakeIsTold ? last.Words : null;
+        if (health.InternalError != _mistake.Last)
+            _mistake = (health.InternalError, clock.Time.GetTimestamp());
+        return _mistake.Last is { } last && clock.Time.GetElapsedTime(_mistake.At) < ErrorIsReportedFor ? last.Words : null;
     }
 
     private static Text Conflicts(long count) => new(
@@ -54,7 +54,7 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
         if (_said.TryGetValue(type, out var said) && said == isWrong)
             return;
         var condition = new Condition(type, "", severity, isWrong, title) { Value = problem is { En: "" } ? null : problem };
-        if (loop.Offer(new Direct(new HostReport(condition, clock.Now))))
+        if (loop.Offer(new SignalMessage(new HostReport(condition, clock.Now))))
             _said[type] = isWrong;
     }
 }

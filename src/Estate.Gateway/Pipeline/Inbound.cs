@@ -20,13 +20,13 @@ internal sealed record RawMessage(string Topic, byte[] Payload, bool IsRetained,
     internal bool IsBeyondBudget { get; init; }
 }
 
-internal sealed record Direct(Signal Signal) : Inbound;
+internal sealed record SignalMessage(Signal Signal) : Inbound;
 
 /// <summary>A request whose answer somebody waits for; it comes once the outcome is durable.</summary>
-internal sealed record Question(IRequest Request, string By, TaskCompletionSource<Answer> Answer) : Inbound;
+internal sealed record RequestMessage(IRequest Request, string By, TaskCompletionSource<Answer> Answer) : Inbound;
 
 /// <summary>A look at the machine from its own thread.</summary>
-internal sealed record Inspection(Action Look) : Inbound
+internal sealed record Inspection(Action Run) : Inbound
 {
     /// <summary>Hands over what was seen, or the error.</summary>
     internal static Inspection Of<T>(Func<T> look, TaskCompletionSource<T> seen) => new(() =>
@@ -44,10 +44,10 @@ internal sealed record Inspection(Action Look) : Inbound
 }
 
 /// <summary>An event and the message it came in; as much of it as a refusal would keep.</summary>
-internal sealed record HeardEvent(DeviceEvent Event, string Topic, byte[] Payload);
+internal sealed record ReceivedEvent(DeviceEvent Event, string Topic, byte[] Payload);
 
 /// <summary>An event whose id may have been used, now that the store was asked: its hash and answer there, or null.</summary>
-internal sealed record LookedUp(HeardEvent Heard, (ulong Hash, byte[] Answer)? Known) : Inbound
+internal sealed record LookupResult(ReceivedEvent Event, (ulong Hash, byte[] Answer)? Known) : Inbound
 {
     /// <summary>False where the store could not be asked; the event is not taken.</summary>
     internal bool IsAnswered { get; init; } = true;

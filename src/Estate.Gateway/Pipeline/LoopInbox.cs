@@ -38,7 +38,7 @@ internal sealed class LoopInbox(MessageDecoder decoder, Triage triage, Budgets b
     internal bool Offer(RawMessage message)
     {
         var speaker = decoder.SpeakerOf(message.Topic);
-        var hasTurn = budgets.TakeTurn(speaker, message.Payload.Length);
+        var hasTurn = budgets.TrySpendTurn(speaker, message.Payload.Length);
         var room = hasTurn ? _messages.Offer(speaker, message) : Room.NoneInItsLine;
         if (room != Room.Found && IsTakenYet(speaker, message, hasTurn))
             room = _messages.Offer(speaker, message with { IsBeyondBudget = !hasTurn }, isUrgent: true);
@@ -56,7 +56,7 @@ internal sealed class LoopInbox(MessageDecoder decoder, Triage triage, Budgets b
     }
 
     /// <returns>False when the queue is full and nothing was taken.</returns>
-    internal bool Offer(Direct said) => Offer(_own, said, "own");
+    internal bool Offer(SignalMessage said) => Offer(_own, said, "own");
 
     internal bool OfferUrgent(Inbound inbound) => Offer(_urgent, inbound, "urgent");
 
@@ -99,12 +99,12 @@ internal sealed class LoopInbox(MessageDecoder decoder, Triage triage, Budgets b
 
     private bool IsTakenYet(DeviceId speaker, RawMessage message, bool hasTurn)
     {
-        var isLook = !hasTurn && budgets.TryLook(speaker);
+        var isLook = !hasTurn && budgets.TrySample(speaker);
         if (!isLook && !triage.MayBeUrgent(message.Topic, message.Payload))
             return false;
         var worth = triage.Weigh(message.Topic, message.Payload, message.IsRetained, message.At);
         if (isLook && worth == Worth.Reading)
-            budgets.Looked(speaker);
+            budgets.MarkSampled(speaker);
         return worth == Worth.Safety || (isLook && worth == Worth.Reading);
     }
 

@@ -88,7 +88,7 @@ internal sealed partial class NotificationService(
         {
             Value = isDown ? Text.Same(problem!) : null,
         };
-        if (loop.Offer(new Direct(new HostReport(condition, loop.Clock.Now))))
+        if (loop.Offer(new SignalMessage(new HostReport(condition, loop.Clock.Now))))
             _isDown[notifier.Name] = isDown;
     }
 

@@ -12,7 +12,7 @@ namespace Estate.Gateway.Pipeline;
 /// <summary>Puts each outcome where it belongs: into the transaction, or behind it.</summary>
 internal static class OutcomeSorter
 {
-    internal static void Sort(IReadOnlyList<Outcome> outcomes, PendingWork work, KnownEvent? known, TaskCompletionSource<Answer>? waiting)
+    internal static void Sort(IReadOnlyList<Outcome> outcomes, PendingWork work, DedupEntry? known, TaskCompletionSource<Answer>? waiting)
     {
         var isFirst = true;
         foreach (var outcome in outcomes)
@@ -65,7 +65,7 @@ internal static class OutcomeSorter
     }
 
     /// <summary>What goes to somebody, once the transaction is durable.</summary>
-    private static void Pass(Outcome outcome, PendingWork work, KnownEvent? known, TaskCompletionSource<Answer>? waiting)
+    private static void Pass(Outcome outcome, PendingWork work, DedupEntry? known, TaskCompletionSource<Answer>? waiting)
     {
         switch (outcome)
         {
@@ -84,7 +84,7 @@ internal static class OutcomeSorter
                 break;
             // Figures are not part of the transaction: they go their way once, with the whole.
             case Measured measured when !work.IsAgain:
-                Take(measured.Measurement, work);
+                AddMeasurement(measured.Measurement, work);
                 break;
             case Refused refused when !work.IsAgain:
                 work.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", refused.Rejection.Reason));
@@ -93,7 +93,7 @@ internal static class OutcomeSorter
     }
 
     /// <summary>A request of a person or program, and its line in the audit where it changed something or was refused.</summary>
-    internal static void Sort(IReadOnlyList<Outcome> outcomes, PendingWork work, Question question, NodaTime.Instant at)
+    internal static void Sort(IReadOnlyList<Outcome> outcomes, PendingWork work, RequestMessage question, NodaTime.Instant at)
     {
         var before = work.Batch.Facts.Count;
         Sort(outcomes, work, null, question.Answer);
@@ -110,12 +110,12 @@ internal static class OutcomeSorter
     internal static void SortPassing(IReadOnlyList<Outcome> outcomes, PendingWork work, Signal signal)
     {
         foreach (var outcome in outcomes)
-            Take(((Measured)outcome).Measurement, work);
+            AddMeasurement(((Measured)outcome).Measurement, work);
         if (SpeakerOf(signal) is { } speaker)
             work.Changed.Add(speaker);
     }
 
-    private static void Take(Measurement measurement, PendingWork work)
+    private static void AddMeasurement(Measurement measurement, PendingWork work)
     {
         if (work.Measurements.Count < PendingQueue.MaxExtras)
             work.Measurements.Add(measurement);

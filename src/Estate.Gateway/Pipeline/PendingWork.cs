@@ -11,7 +11,7 @@ internal sealed class PendingWork(GatewayMetrics metrics, bool isAgain = false)
 {
     internal GatewayMetrics Metrics => metrics;
     internal CommitBatch Batch { get; } = new();
-    internal List<(DeviceId Device, byte[] Element, KnownEvent? Event)> Acks { get; } = [];
+    internal List<(DeviceId Device, byte[] Element, DedupEntry? Event)> Acks { get; } = [];
     internal List<Command> Commands { get; } = [];
     internal List<(TaskCompletionSource<Answer> Waiting, Answer Answer)> Replies { get; } = [];
     internal List<Measurement> Measurements { get; } = [];

@@ -10,13 +10,13 @@ internal static class PipelineServices
     /// <summary>From the inbox to the buffers in front of the disk.</summary>
     internal static IServiceCollection AddLoop(this IServiceCollection services, OpenedEstate estate) => services
         .AddSingleton(new Budgets(estate.Clock, Misbehaving(estate))).AddSingleton<LoopInbox>()
-        .AddSingleton<PendingQueue>().AddSingleton<Refusals>().AddSingleton<PinDrive>()
-        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<Reception>()
+        .AddSingleton<PendingQueue>().AddSingleton<RejectionLog>().AddSingleton<PinDrive>()
+        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<MessageReception>()
         .AddSingleton<EstateLoop>().AddHostedService(all => all.GetRequiredService<EstateLoop>());
 
     /// <summary>One transaction for all that waited; then acknowledgements, pages, notifications.</summary>
     internal static IServiceCollection AddCommits(this IServiceCollection services) => services
-        .AddSingleton<CommitRetries>().AddSingleton<CommitMistakes>().AddSingleton<LiveFeed>().AddSingleton<AfterCommit>()
+        .AddSingleton<CommitRetries>().AddSingleton<CommitErrors>().AddSingleton<LiveFeed>().AddSingleton<AfterCommit>()
         .AddSingleton<Committer>().AddHostedService(all => all.GetRequiredService<Committer>())
         .AddSingleton<Notifiers>().AddPart<NotificationService>("通知", "notifications");
 

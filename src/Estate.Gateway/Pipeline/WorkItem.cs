@@ -32,7 +32,7 @@ internal abstract class WorkItem
 /// <param name="known">The event's identity where it was one.</param>
 /// <param name="message">What it came in; the signal's name for what the gateway itself raised.</param>
 internal sealed class StepItem(
-    Signal signal, IReadOnlyList<Outcome> outcomes, KnownEvent? known, (string Topic, byte[] Payload) message) : WorkItem
+    Signal signal, IReadOnlyList<Outcome> outcomes, DedupEntry? known, (string Topic, byte[] Payload) message) : WorkItem
 {
     internal override IReadOnlyList<Outcome> Outcomes => outcomes;
 
@@ -59,7 +59,7 @@ internal sealed class StepItem(
 }
 
 /// <summary>A request of a person or program.</summary>
-internal sealed class RequestItem(Question question, IReadOnlyList<Outcome> outcomes, Instant at) : WorkItem
+internal sealed class RequestItem(RequestMessage question, IReadOnlyList<Outcome> outcomes, Instant at) : WorkItem
 {
     internal override IReadOnlyList<Outcome> Outcomes => outcomes;
 

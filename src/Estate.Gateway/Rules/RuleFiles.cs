@@ -15,9 +15,9 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
 
     /// <summary>The rules, or what is wrong.</summary>
     /// <param name="onlyThoseThatCame">Of the first folder.</param>
-    public (IReadOnlyList<Rule> Rules, IReadOnlyList<RuleFileMistake> Mistakes) Read(bool onlyThoseThatCame = false)
+    public (IReadOnlyList<Rule> Rules, IReadOnlyList<RuleFileError> Mistakes) Read(bool onlyThoseThatCame = false)
     {
-        var (rules, mistakes) = (new Dictionary<string, Rule>(), new List<RuleFileMistake>());
+        var (rules, mistakes) = (new Dictionary<string, Rule>(), new List<RuleFileError>());
         foreach (var folder in folders.Take(onlyThoseThatCame ? 1 : folders.Count))
         {
             var here = new HashSet<string>();
@@ -36,14 +36,14 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
     }
 
     /// <summary>The rules of one text, or what is wrong with it.</summary>
-    public (IReadOnlyList<Rule> Rules, IReadOnlyList<RuleFileMistake> Mistakes) Check(string file, string text)
+    public (IReadOnlyList<Rule> Rules, IReadOnlyList<RuleFileError> Mistakes) Check(string file, string text)
     {
         var (placed, mistakes) = RuleFileReader.Read(file, text);
         var (rules, wrong) = (new List<Rule>(), mistakes.ToList());
         foreach (var one in placed.Where(one => mistakes.All(mistake => mistake.Rule != one.Source.Id)))
         {
             var (rule, problems) = RuleBuilder.Build(one.Source, schema, notifiers);
-            wrong.AddRange(problems.Select(one.Mistake));
+            wrong.AddRange(problems.Select(one.Error));
             if (rule is not null)
                 rules.Add(rule);
         }
@@ -52,7 +52,7 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
 
     /// <summary>Puts a rule into the folder of those made here, in a file of its own, or says why not.</summary>
     /// <param name="text">A file with this rule alone.</param>
-    public IReadOnlyList<RuleFileMistake> Save(string id, string text)
+    public IReadOnlyList<RuleFileError> Save(string id, string text)
     {
         var (rules, mistakes) = Check(Own(id), text);
         if (mistakes.Count > 0)
@@ -68,7 +68,7 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
     }
 
     /// <summary>Takes a rule made here out again, or says why not; one that came with the estate is in force again then.</summary>
-    public IReadOnlyList<RuleFileMistake> Remove(string id)
+    public IReadOnlyList<RuleFileError> Remove(string id)
     {
         if (!IsMadeHere(id))
             return [new(Own(id), 1, 1, id, "no rule of this id was made here; what came with the estate is changed by saving a rule of the same id")];
@@ -82,7 +82,7 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
     internal bool IsMadeHere(string id) => Files(folders[^1]).Any(path => Path.GetFileName(path) == Own(id));
 
     /// <summary>What must be put right by hand before a rule's own file can be written or taken out: nothing else may be lost, or come in force, by it.</summary>
-    private RuleFileMistake? Obstacle(string id)
+    private RuleFileError? Obstacle(string id)
     {
         if (Read().Mistakes is [var first, ..])
             return first;
@@ -95,7 +95,7 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
     {
         try
         {
-            return Look();
+            return Fingerprint();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -105,7 +105,7 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
 
     private static string Own(string id) => id + ".yaml";
 
-    private string Look() => string.Join('|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
+    private string Fingerprint() => string.Join('|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
 
     private static IEnumerable<(string Path, string Text)> Texts(string folder) => Files(folder).Select(path => (path, new FileInfo(path).Length > 4 * RuleFileReader.MaxLength ? new string(' ', RuleFileReader.MaxLength + 1) : File.ReadAllText(path)));
 

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Estate.Gateway.Rules;
 
 /// <summary>What came of a trial: a report, or why there is none.</summary>
-public sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileMistake>? Mistakes = null);
+public sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileError>? Errors = null);
 
 /// <summary>Why a rule stands as it does: what holds for all of it, and each part of the device with its sentence. <paramref name="Reason"/> where nothing can be said.</summary>
 internal sealed record RuleWhy(IReadOnlyList<Text> Notes, IReadOnlyList<(RuleStanding Standing, Text Sentence)> Standings, string? Reason = null);

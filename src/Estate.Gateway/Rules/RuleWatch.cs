@@ -19,7 +19,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
     private bool _isLoaded;
 
     /// <summary>What is wrong with the files now; empty: all of it is in force.</summary>
-    internal IReadOnlyList<RuleFileMistake> Mistakes { get; private set; } = [];
+    internal IReadOnlyList<RuleFileError> Errors { get; private set; } = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,15 +37,15 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
     }
 
     /// <summary>The one error of who changed a version that is not the last any more.</summary>
-    internal static IReadOnlyList<RuleFileMistake> ChangedMeanwhile { get; } = [new("", 1, 1, "", "somebody saved another version of this rule; read it again before you save")];
+    internal static IReadOnlyList<RuleFileError> ChangedMeanwhile { get; } = [new("", 1, 1, "", "somebody saved another version of this rule; read it again before you save")];
 
     /// <summary>Saves a rule of a person and puts it in force under that person's name, or says what is wrong.</summary>
     /// <param name="from">The version it was made from, 0 for a new one; null: whatever is in force.</param>
-    internal Task<IReadOnlyList<RuleFileMistake>> SaveAsync(string id, string text, int? from, string by) =>
+    internal Task<IReadOnlyList<RuleFileError>> SaveAsync(string id, string text, int? from, string by) =>
         ChangeAsync(() => from is not null && from != RuleVersions.InForce(id, reader) ? ChangedMeanwhile : files.Save(id, text), by);
 
     /// <summary>As <see cref="SaveAsync"/>, for taking out what was made here.</summary>
-    internal Task<IReadOnlyList<RuleFileMistake>> RemoveAsync(string id, string by) => ChangeAsync(() => files.Remove(id), by);
+    internal Task<IReadOnlyList<RuleFileError>> RemoveAsync(string id, string by) => ChangeAsync(() => files.Remove(id), by);
 
     public override void Dispose()
     {
@@ -53,7 +53,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         base.Dispose();
     }
 
-    private async Task<IReadOnlyList<RuleFileMistake>> ChangeAsync(Func<IReadOnlyList<RuleFileMistake>> change, string by)
+    private async Task<IReadOnlyList<RuleFileError>> ChangeAsync(Func<IReadOnlyList<RuleFileError>> change, string by)
     {
         await _turn.WaitAsync();
         try
@@ -61,7 +61,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
             var mistakes = change();
             if (mistakes.Count == 0)
                 await ReadAsync(by);
-            return mistakes.Count == 0 ? Mistakes : mistakes;
+            return mistakes.Count == 0 ? Errors : mistakes;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -93,7 +93,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         try
         {
             var (rules, mistakes) = files.Read();
-            Mistakes = mistakes;
+            Errors = mistakes;
             foreach (var mistake in mistakes)
                 LogMistake(mistake.ToString());
             // With nothing in force yet, the rules that came are better than none.
@@ -109,18 +109,18 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // Rules that cannot be read must not end the gateway.
-            if (Mistakes is not [{ File: "" }])
+            if (Errors is not [{ File: "" }])
                 LogMistake(failure.Message);
-            Mistakes = [new("", 1, 1, "", failure.Message)];
+            Errors = [new("", 1, 1, "", failure.Message)];
             Say();
             return false;
         }
     }
 
-    private void Say() => loop.Offer(new Direct(new HostReport(
-        new(Unusable, "", Severity.Medium, Mistakes.Count > 0, new("规则文件有误，原来的规则继续有效", "A file of rules has mistakes; the rules before it stay in force"))
+    private void Say() => loop.Offer(new SignalMessage(new HostReport(
+        new(Unusable, "", Severity.Medium, Errors.Count > 0, new("规则文件有误，原来的规则继续有效", "A file of rules has mistakes; the rules before it stay in force"))
         {
-            Value = Mistakes.Count > 0 ? Text.Same(Mistakes[0].ToString()) : null,
+            Value = Errors.Count > 0 ? Text.Same(Errors[0].ToString()) : null,
         }, clock.Now)));
 
     /// <summary>Windows over facts go on where they were: the journal knows.</summary>

@@ -67,7 +67,7 @@ internal static class LoginPages
         await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = person.Roles.Count == 0, AllowRefresh = person.Roles.Count == 0, ExpiresUtc = context.RequestServices.GetRequiredService<GatewayClock>().Time.GetUtcNow() + length });
     }
 
-    private static async Task<IResult> TryAsync(HttpContext context, LoginDesk desk, LoginParts parts)
+    private static async Task<IResult> TryAsync(HttpContext context, LoginService desk, LoginParts parts)
     {
         var form = await OperatorDesk.FormAsync(context);
         var (person, needsCode) = await desk.TryAsync(form["name"].ToString(), form["password"].ToString(), parts.Known.Find(context.Request));
@@ -77,7 +77,7 @@ internal static class LoginPages
     }
 
     /// <summary>For an app: the cookie comes with the answer. With a second factor its code is sent along.</summary>
-    private static async Task<IResult> TryByApiAsync(LoginBody body, HttpContext context, LoginDesk desk, KnownBrowsers known)
+    private static async Task<IResult> TryByApiAsync(LoginBody body, HttpContext context, LoginService desk, KnownBrowsers known)
     {
         var (person, needsCode) = await desk.TryAsync(body.Name, body.Password, known.Find(context.Request));
         if (person is not null && needsCode)
@@ -92,7 +92,7 @@ internal static class LoginPages
         return Results.Ok(new LoggedInBody(person.Name, [.. person.AllRoles().Select(role => WireName.Of(role))]));
     }
 
-    private static async Task<IResult> TryCodeAsync(HttpContext context, LoginDesk desk, LoginParts parts)
+    private static async Task<IResult> TryCodeAsync(HttpContext context, LoginService desk, LoginParts parts)
     {
         var form = await OperatorDesk.FormAsync(context);
         var pending = form["pending"].ToString();

@@ -13,17 +13,17 @@ internal static class MeApi
     {
         var me = app.MapGroup("/api/me").Require(Enum.GetValues<Role>());
         me.MapGet("", (HttpContext context, MeParts parts) => ByPerson(context, parts, person => MeBody.Of(person, parts.Sessions.Of(person.Id, parts.Reads.Clock.Now))));
-        me.MapPost("/password", async (PasswordBody body, HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) =>
+        me.MapPost("/password", async (PasswordBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
             await WithPasswordAsync(context, parts, desk, body.Current, person => accounts.ChangePasswordAsync(person, body.Password))).RequireRateLimiting(LoginPages.Throttle);
         me.MapDelete("/sessions", (HttpContext context, Accounts accounts, MeParts parts) => End(context, accounts, parts, null));
         me.MapDelete("/sessions/{id}", (string id, HttpContext context, Accounts accounts, MeParts parts) => End(context, accounts, parts, id));
         me.MapPost("/second-factor", BeginAsync).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/second-factor/on", SwitchOnAsync).RequireRateLimiting(LoginPages.Throttle);
-        me.MapPost("/second-factor/off", async (CurrentBody body, HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) =>
+        me.MapPost("/second-factor/off", async (CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
             await WithPasswordAsync(context, parts, desk, body.Current, person => accounts.SecondFactorOffAsync(person, person.Name))).RequireRateLimiting(LoginPages.Throttle);
     }
 
-    private static async Task<IResult> BeginAsync(CurrentBody body, HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts)
+    private static async Task<IResult> BeginAsync(CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
     {
         if (parts.Callers.PersonBehind(context) is not { } before)
             return NoPerson;
@@ -33,7 +33,7 @@ internal static class MeApi
         return await desk.BeginSecondFactorAsync(accounts.Users, person) is { } key ? Results.Ok(new KeyBody(key, MePages.AppLink(parts, person, key))) : Refused(AccountTexts.ChangedMeanwhile);
     }
 
-    private static async Task<IResult> SwitchOnAsync(AppCodeBody body, HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts)
+    private static async Task<IResult> SwitchOnAsync(AppCodeBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return NoPerson;
@@ -41,7 +41,7 @@ internal static class MeApi
         return codes is null ? Refused(problem) : Results.Ok(new RecoveryBody(codes));
     }
 
-    private static async Task<IResult> WithPasswordAsync(HttpContext context, MeParts parts, LoginDesk desk, string current, Func<Person, Task<Text?>> change)
+    private static async Task<IResult> WithPasswordAsync(HttpContext context, MeParts parts, LoginService desk, string current, Func<Person, Task<Text?>> change)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return NoPerson;

@@ -16,7 +16,7 @@ internal static class MePages
     {
         var me = app.MapGroup(Path).RequirePage(Anybody);
         me.MapGet("", (HttpContext context, MeParts parts) => PageAsync(context, parts));
-        me.MapPost("/password", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
+        me.MapPost("/password", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
             new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now => accounts.ChangePasswordAsync(now, form["password"].ToString())), MeTexts.PasswordChanged))).RequireRateLimiting(LoginPages.Throttle);
         me.MapPost("/sessions/end", (HttpContext context, Accounts accounts, MeParts parts) => DoAsync(context, parts, (person, form) =>
         {
@@ -24,18 +24,18 @@ internal static class MePages
             return Task.FromResult(new Done(null, MeTexts.SessionsEnded));
         }));
         me.MapPost("/second-factor", BeginSecondFactorAsync).RequireRateLimiting(LoginPages.Throttle);
-        me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
+        me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
         {
             var (codes, problem) = await SwitchOnAsync(person, form["code"].ToString(), accounts, desk);
             return codes is null ? new(problem, default) : new(null, MeTexts.SecondFactorOn) { Codes = codes };
         })).RequireRateLimiting(LoginPages.Throttle);
-        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
+        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
             new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now => accounts.SecondFactorOffAsync(now, person.Name)), MeTexts.SecondFactorOff))).RequireRateLimiting(LoginPages.Throttle);
         app.MapMeApi();
     }
 
     /// <summary>A code of the app proves the key is there; wrong ones are slowed down with the logins.</summary>
-    internal static async Task<(IReadOnlyList<string>? Codes, Text Problem)> SwitchOnAsync(Person person, string code, Accounts accounts, LoginDesk desk) =>
+    internal static async Task<(IReadOnlyList<string>? Codes, Text Problem)> SwitchOnAsync(Person person, string code, Accounts accounts, LoginService desk) =>
         person.HasSecondFactor || person.AuthenticatorKey is null || !await desk.IsRightCodeAsync(accounts.Users, person, code) ? (null, AccountTexts.NotRight)
         : (await accounts.SecondFactorOnAsync(person), AccountTexts.ChangedMeanwhile);
 
@@ -44,7 +44,7 @@ internal static class MePages
         $"otpauth://totp/{Uri.EscapeDataString(parts.Reads.Model.Site)}:{Uri.EscapeDataString(person.Name)}?secret={key}&issuer={Uri.EscapeDataString(parts.Reads.Model.Site)}";
 
     /// <summary>A new key for the app, in force once a code of it was right.</summary>
-    private static async Task<IResult> BeginSecondFactorAsync(HttpContext context, Accounts accounts, LoginDesk desk, MeParts parts)
+    private static async Task<IResult> BeginSecondFactorAsync(HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
     {
         if (parts.Callers.PersonBehind(context) is not { HasSecondFactor: false } before)
             return Results.LocalRedirect(Path);
@@ -90,7 +90,7 @@ internal sealed record MeParts(Callers Callers, SessionTable Sessions, PeopleTab
     internal Person Again(Person person) => Table.Find(person.Id) ?? person;
 
     /// <summary>What only who knows the password may change; null once it is done.</summary>
-    internal async Task<Text?> WithPasswordAsync(LoginDesk desk, Person person, string current, Func<Person, Task<Text?>> change) =>
+    internal async Task<Text?> WithPasswordAsync(LoginService desk, Person person, string current, Func<Person, Task<Text?>> change) =>
         await desk.KnowsPasswordAsync(person, current) ? await change(Again(person)) : AccountTexts.PasswordNotRight;
 }
 

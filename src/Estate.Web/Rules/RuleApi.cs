@@ -31,7 +31,7 @@ internal static class RuleApi
     private static async Task<IResult> ListAsync(RuleTrials trials, RuleWatch watch) => Results.Ok(new
     {
         Rules = (await trials.ViewsAsync()).Select(Json),
-        watch.Mistakes,
+        Mistakes = watch.Errors,
     });
 
     private static async Task<IResult> CheckAsync(HttpContext context, RuleFiles files)
@@ -47,7 +47,7 @@ internal static class RuleApi
         if (problem is not null)
             return problem;
         var trial = await trials.TryAsync(body!.Yaml, body.From, body.To, context.RequestAborted);
-        return trial.Report is { } report ? Results.Ok(Json(report)) : Results.Json(new { Type = $"urn:estate:{trial.Reason}", Title = trial.Detail, Status = 409, trial.Reason, trial.Detail, trial.Mistakes }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
+        return trial.Report is { } report ? Results.Ok(Json(report)) : Results.Json(new { Type = $"urn:estate:{trial.Reason}", Title = trial.Detail, Status = 409, trial.Reason, trial.Detail, Mistakes = trial.Errors }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
     }
 
     /// <summary>Why a rule fired, or did not, for a device at a time (left out: now).</summary>
@@ -76,13 +76,13 @@ internal static class RuleApi
         return problem ?? Changed("saved", id, await watch.SaveAsync(id, body!.Yaml, body.Version, OperatorDesk.NameOf(context)));
     }
 
-    private static IResult Changed(string result, string id, IReadOnlyList<RuleFileMistake> mistakes) =>
+    private static IResult Changed(string result, string id, IReadOnlyList<RuleFileError> mistakes) =>
         mistakes.Count == 0
             ? Results.Ok(new { result, id })
             : Mistaken(ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile) ? "changed_meanwhile" : "mistakes", mistakes);
 
     /// <summary>A problem that also lists every error with its place.</summary>
-    private static IResult Mistaken(string reason, IReadOnlyList<RuleFileMistake> mistakes) => Results.Json(
+    private static IResult Mistaken(string reason, IReadOnlyList<RuleFileError> mistakes) => Results.Json(
         new { Type = $"urn:estate:{reason}", Title = mistakes[0].Message, Status = StatusCodes.Status409Conflict, reason, Detail = mistakes[0].ToString(), mistakes }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
 
     private static object Json(BacktestReport report) => new

@@ -42,7 +42,7 @@ internal sealed class RulePages(PageContext page, RuleWatch watch, RuleFiles fil
 
     private async Task<IResult> ListAsync(HttpContext context) =>
         await page.ShowAsync<RulesPage>(
-            context, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Mistakes));
+            context, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Errors));
 
     private async Task<IResult> CsvAsync(HttpContext context)
     {

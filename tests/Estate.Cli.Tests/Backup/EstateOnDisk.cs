@@ -27,7 +27,7 @@ internal sealed class EstateOnDisk : IDisposable
         File.WriteAllText(Path.Combine(Home, "unrelated", "letter.txt"), "not of the estate");
         Data = new DataFolder(Path.Combine(_folder.Path, "var"));
         Model = EstateFileReader.Read(EstateFile);
-        new SoleGateway(Data).Dispose();
+        new GatewayLock(Data).Dispose();
         BrokerSetup.Write(Data, Model);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001"]);
         DataFolder.WritePrivate(Data.NotifierSecret("duty").Path, "secret"u8.ToArray());

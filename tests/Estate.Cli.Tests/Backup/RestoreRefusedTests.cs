@@ -84,7 +84,7 @@ public sealed class RestoreRefusedTests : IDisposable
     [Fact]
     public void A_folder_on_which_a_gateway_runs()
     {
-        using var running = new SoleGateway(_estate.Data);
+        using var running = new GatewayLock(_estate.Data);
         Assert.Contains("A gateway is running", Assert.Throws<IOException>(() => _estate.Restore(_file, data: _estate.Data.Root, estate: _estate.EstateFile, mayReplace: true)).Message, StringComparison.Ordinal);
     }
 
@@ -92,10 +92,10 @@ public sealed class RestoreRefusedTests : IDisposable
     public void No_gateway_starts_on_a_folder_while_it_is_replaced()
     {
         var refused = "";
-        var time = new Meanwhile(() => refused = Assert.Throws<ConfigurationException>(() => new SoleGateway(_estate.Data)).Message);
+        var time = new Meanwhile(() => refused = Assert.Throws<ConfigurationException>(() => new GatewayLock(_estate.Data)).Message);
         _estate.Restore(_file, _estate.Data.Root, _estate.EstateFile, mayReplace: true, time: time);
         Assert.Contains("or a backup restored", refused, StringComparison.Ordinal);
-        new SoleGateway(_estate.Data).Dispose();
+        new GatewayLock(_estate.Data).Dispose();
     }
 
     [Theory]

@@ -130,7 +130,7 @@ public sealed class DamagedDatabaseTests
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.File("var"));
         _ = new Adapters.Storage.EstateDatabase(data.Database);
-        Assert.Throws<FormatException>(() => DamagedDatabase.Told<int>(data, () => throw new FormatException("another")));
+        Assert.Throws<FormatException>(() => DamagedDatabase.Explain<int>(data, () => throw new FormatException("another")));
     }
 
     /// <summary>What its disposal stops.</summary>

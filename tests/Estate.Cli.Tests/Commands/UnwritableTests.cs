@@ -85,7 +85,7 @@ public sealed class UnwritableTests
         // As it was durable; what it said since is in the journal.
         Assert.Single(state.Sessions);
         Assert.Equal((2, 0), (Count("SELECT count(*) FROM fact WHERE type = 'card_tapped'"), Count("SELECT count(*) FROM reject")));
-        Assert.NotNull(gateway.Services.GetRequiredService<Health>().Mistake);
+        Assert.NotNull(gateway.Services.GetRequiredService<Health>().InternalError);
         station.Tap("CARD0002");
         await Eventually.SeeAsync(() => station.Waiting == 0);
         Assert.Equal(3, Count("SELECT count(*) FROM event WHERE instr(CAST(answer AS TEXT), 'internal_error') = 0"));
@@ -126,7 +126,7 @@ public sealed class UnwritableTests
             """);
         var speaker = await estate.SpeakerAsync("station-1");
         speaker.Publish("estate/test/bins/station-1/event", GatewayProcess.Tap(1));
-        Assert.Equal(RunCommand.OwnMistake, await estate.EndedAsync());
+        Assert.Equal(RunCommand.InternalError, await estate.EndedAsync());
     }
 
     [Fact]

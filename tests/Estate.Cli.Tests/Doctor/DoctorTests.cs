@@ -27,7 +27,7 @@ public sealed class DoctorTests
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
         await Eventually.SeeAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
         var findings = await LookAsync(gateway.Data, gateway.EstateFile, gateway.Url);
-        Assert.Equal(Examination.Checks.Count, findings.Count);
+        Assert.Equal(DoctorRunner.Checks.Count, findings.Count);
         Assert.Equal(["Recovery key"], findings.Where(one => one.Value.Level == Level.Wrong).Select(one => one.Key));
         var (printed, said) = await GatewayProgram.RunAsync(null, "backup", "key", "--data", gateway.Data.Root, "--to", usb.File("sheet.html"));
         Assert.True(printed == 0, said);
@@ -146,7 +146,7 @@ public sealed class DoctorTests
 
     [Fact]
     public void Every_word_is_there_in_both_languages() =>
-        Assert.All(Examination.Checks, check => Assert.True(check.Name.Zh.Any(letter => letter > 0x4e00) && check.Name.En.All(letter => letter < 0x80), check.Name.En));
+        Assert.All(DoctorRunner.Checks, check => Assert.True(check.Name.Zh.Any(letter => letter > 0x4e00) && check.Name.En.All(letter => letter < 0x80), check.Name.En));
 
     private static void Plant(EstateOnDisk estate, string trouble)
     {
@@ -177,9 +177,9 @@ public sealed class DoctorTests
 
     private static async Task<Dictionary<string, Finding>> LookAsync(DataFolder data, string estateFile, string url)
     {
-        using var patient = new Patient(data, estateFile, new Uri(url), TimeProvider.System);
+        using var patient = new DoctorContext(data, estateFile, new Uri(url), TimeProvider.System);
         var findings = new Dictionary<string, Finding>();
-        await foreach (var (name, finding) in Examination.RunAsync(patient, default))
+        await foreach (var (name, finding) in DoctorRunner.RunAsync(patient, default))
             findings.Add(name.En, finding);
         return findings;
     }

@@ -16,17 +16,17 @@ public sealed class CertificateWatchTests
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        using var watch = new CertificateWatch(broker.Model, broker.Data, new GatewayClock(Surroundings.Real with { Time = time }), NullLogger<CertificateWatch>.Instance);
+        using var watch = new CertificateWatch(broker.Model, broker.Data, new GatewayClock(PlatformServices.Real with { Time = time }), NullLogger<CertificateWatch>.Instance);
         var (first, passwords) = (Server(broker), await File.ReadAllTextAsync(broker.Data.BrokerFile("passwd")));
-        watch.Look();
+        watch.Check();
         Assert.Equal((first, passwords), (Server(broker), await File.ReadAllTextAsync(broker.Data.BrokerFile("passwd"))));
 
         time.Advance(TimeSpan.FromDays(DeviceAuthority.DefaultDays - 59));
         // While a command changes devices it waits for the next day.
         using (broker.Data.HoldDevices())
-            watch.Look();
+            watch.Check();
         Assert.Equal(first, Server(broker));
-        watch.Look();
+        watch.Check();
         Assert.NotEqual(first, Server(broker));
         // What makes the broker read its files.
         Assert.NotEqual(passwords, await File.ReadAllTextAsync(broker.Data.BrokerFile("passwd")));

@@ -45,7 +45,7 @@ public sealed class HouseholdRightsTests : IDisposable
         board.Sockets[2].Bike = new(960, 180, 0.2);
         board.Card(3, "CARD0001");
         await PlayAsync(board, async () => (await gateway.GetAsync("/api/chargers")).Contains("\"Charging\"", StringComparison.Ordinal));
-        var desk = new HouseholdDesk(gateway.Model, gateway.Data, TimeProvider.System);
+        var desk = new HouseholdRecords(gateway.Model, gateway.Data, TimeProvider.System);
         Assert.Contains("a gateway runs", Refused(desk), StringComparison.Ordinal);
         await gateway.StopGatewayAsync();
         Assert.Contains("charger/c01: socket 3 is charging for this household", Refused(desk), StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class HouseholdRightsTests : IDisposable
         Assert.Equal(passwords, await File.ReadAllTextAsync(gateway.Data.BrokerFile("passwd")));
     }
 
-    private static string Refused(HouseholdDesk desk) => Assert.Throws<ConfigurationException>(() => desk.Erase("h1", () => throw new InvalidOperationException("asked"))).Message;
+    private static string Refused(HouseholdRecords desk) => Assert.Throws<ConfigurationException>(() => desk.Erase("h1", () => throw new InvalidOperationException("asked"))).Message;
 
     private static void AllIsThere(string export)
     {

@@ -98,7 +98,7 @@ public sealed class SupportBundleTests
 
     private static async Task<string> ContentAsync(DataFolder data, string estateFile, string url, string path)
     {
-        using var patient = new Patient(data, estateFile, new Uri(url), TimeProvider.System);
+        using var patient = new DoctorContext(data, estateFile, new Uri(url), TimeProvider.System);
         var bundle = new SupportBundle(patient);
         await bundle.CollectAsync(default);
         bundle.Write(path);

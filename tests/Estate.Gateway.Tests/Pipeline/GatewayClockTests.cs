@@ -17,15 +17,15 @@ public sealed class GatewayClockTests
     {
         var clock = NewClock();
         Assert.Equal(ClockTrust.Unknown, clock.Trust);
-        Assert.Equal(ClockTrust.Estimated, clock.Judge());
+        Assert.Equal(ClockTrust.Estimated, clock.UpdateTrust());
         _isSynchronised = true;
-        Assert.Equal(ClockTrust.Synced, clock.Judge());
+        Assert.Equal(ClockTrust.Synced, clock.UpdateTrust());
         _isSynchronised = false;
-        Assert.Equal(ClockTrust.Holdover, clock.Judge());
+        Assert.Equal(ClockTrust.Holdover, clock.UpdateTrust());
         _time.Advance(TimeSpan.FromDays(6.9));
-        Assert.Equal(ClockTrust.Holdover, clock.Judge());
+        Assert.Equal(ClockTrust.Holdover, clock.UpdateTrust());
         _time.Advance(TimeSpan.FromDays(0.2));
-        Assert.Equal(ClockTrust.Estimated, clock.Judge());
+        Assert.Equal(ClockTrust.Estimated, clock.UpdateTrust());
     }
 
     [Fact]
@@ -33,12 +33,12 @@ public sealed class GatewayClockTests
     {
         var clock = NewClock();
         clock.StartAfter(clock.Now + Duration.FromMinutes(1));
-        Assert.Equal(ClockTrust.Unknown, clock.Judge());
-        var young = new GatewayClock(new Surroundings(new FakeTimeProvider(_time.GetUtcNow().AddYears(-50)), () => _isSynchronised));
-        Assert.Equal(ClockTrust.Unknown, young.Judge());
+        Assert.Equal(ClockTrust.Unknown, clock.UpdateTrust());
+        var young = new GatewayClock(new PlatformServices(new FakeTimeProvider(_time.GetUtcNow().AddYears(-50)), () => _isSynchronised));
+        Assert.Equal(ClockTrust.Unknown, young.UpdateTrust());
         _isSynchronised = true;
-        Assert.Equal(ClockTrust.Synced, young.Judge());
+        Assert.Equal(ClockTrust.Synced, young.UpdateTrust());
     }
 
-    private GatewayClock NewClock() => new(new Surroundings(_time, () => _isSynchronised));
+    private GatewayClock NewClock() => new(new PlatformServices(_time, () => _isSynchronised));
 }

@@ -52,7 +52,7 @@ public sealed class LoopInboxTests : IDisposable
     public void Wires_and_orders_are_ahead_of_all()
     {
         Flood(Station, Level);
-        var wire = new Direct(new Tick(Now));
+        var wire = new SignalMessage(new Tick(Now));
         Assert.True(_inbox.OfferUrgent(wire));
         Assert.Same(wire, Take(1)[0]);
     }
@@ -61,7 +61,7 @@ public sealed class LoopInboxTests : IDisposable
     public void A_flood_of_ours_does_not_keep_devices_waiting()
     {
         for (var i = 0; i < 100; i++)
-            Assert.True(_inbox.Offer(new Direct(new Tick(Now))));
+            Assert.True(_inbox.Offer(new SignalMessage(new Tick(Now))));
         Offer(Station, Level);
         Assert.Contains(Take(2), one => one is RawMessage);
     }
@@ -135,7 +135,7 @@ public sealed class LoopInboxTests : IDisposable
 
     private LoopInbox NewInbox(IEnumerable<DeviceId> more)
     {
-        var (decoder, clock) = (NewDecoder(more), new GatewayClock(Surroundings.Real with { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) }));
+        var (decoder, clock) = (NewDecoder(more), new GatewayClock(PlatformServices.Real with { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) }));
         return new(decoder, new Triage(decoder, TestInventory.Kinds), new Budgets(clock, []), _metrics);
     }
 

@@ -21,7 +21,7 @@ public sealed class RehearsalTests
                 Wires = ["lock", "exit", "fire"],
             },
         ];
-        Rehearsal.Play(DeviceKinds.WithoutCards(DateTimeZone.Utc), inventory, [heard], Instant.FromUtc(2026, 3, 4, 12, 0));
+        WarmUp.Run(DeviceKinds.WithoutCards(DateTimeZone.Utc), inventory, [heard], Instant.FromUtc(2026, 3, 4, 12, 0));
         var released = heard.Facts.OfType<LockCommanded>().Where(told => !told.IsLocked).Select(told => told.Authority).ToHashSet();
         Assert.Contains(DoorAuthority.Exit, released);
         Assert.Contains(DoorAuthority.Fire, released);

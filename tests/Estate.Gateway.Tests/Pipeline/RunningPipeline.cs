@@ -16,7 +16,7 @@ namespace Estate.Gateway.Tests.Pipeline;
 internal sealed class RunningPipeline : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SoleGateway _alone;
+    private readonly GatewayLock _alone;
     private readonly DataFolder _data;
     private readonly IHost _host;
 
@@ -29,7 +29,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
         var model = EstateFileReader.Read(file);
         BrokerSetup.Write(_data, model);
         _alone = new(_data);
-        var estate = OpenedEstate.Open(model, _data, Surroundings.Real);
+        var estate = OpenedEstate.Open(model, _data, PlatformServices.Real);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddEstate(estate).AddObservability().AddRules(estate).AddSeries(estate)
             .AddWires(estate).AddLoop(estate).AddBuses(estate).AddBroker(estate).AddCommits().AddWatches().AddNights().AddDeviceWatches();

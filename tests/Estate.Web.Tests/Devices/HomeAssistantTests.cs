@@ -67,7 +67,7 @@ public sealed class HomeAssistantTests
         BrokerSetup.Write(gateway.Data, EstateFileReader.Read(gateway.EstateFile, InventoryChanges.Read(gateway.Data)));
         await gateway.RestartAsync();
         await Eventually.SeeAsync(async () => await KeptAsync(gateway), kept => kept.Count == 0);
-        await Eventually.SeeAsync(() => HomeMemory.Read(gateway.Data).Prefix is null);
+        await Eventually.SeeAsync(() => HomeAssistantMemory.Read(gateway.Data).Prefix is null);
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public sealed class HomeAssistantTests
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         const string topic = "homeassistant/device/estate_test_bins_station-1/config";
-        await Eventually.SeeAsync(() => HomeMemory.Read(gateway.Data).Nodes.Count == gateway.Model.Inventory.Count);
-        var known = HomeMemory.Read(gateway.Data);
+        await Eventually.SeeAsync(() => HomeAssistantMemory.Read(gateway.Data).Nodes.Count == gateway.Model.Inventory.Count);
+        var known = HomeAssistantMemory.Read(gateway.Data);
         await gateway.StopGatewayAsync();
-        new HomeMemory(known.Prefix, new Dictionary<string, IReadOnlyDictionary<string, string>>(known.Nodes)
+        new HomeAssistantMemory(known.Prefix, new Dictionary<string, IReadOnlyDictionary<string, string>>(known.Nodes)
         {
             ["estate_test_bins_station-1"] = new Dictionary<string, string>(known.Nodes["estate_test_bins_station-1"]) { ["gone"] = "sensor" },
         }).Write(gateway.Data);
@@ -88,7 +88,7 @@ public sealed class HomeAssistantTests
             await Eventually.SeeAsync(() => home.Said.Any(one => one.Topic == topic && one.Payload.Contains("""
                 "gone":{"p":"sensor"}
                 """.Trim(), StringComparison.Ordinal)));
-            await Eventually.SeeAsync(() => !HomeMemory.Read(gateway.Data).Nodes["estate_test_bins_station-1"].ContainsKey("gone"));
+            await Eventually.SeeAsync(() => !HomeAssistantMemory.Read(gateway.Data).Nodes["estate_test_bins_station-1"].ContainsKey("gone"));
             await Eventually.SeeAsync(() => !home.Configs[topic].Contains("\"gone\"", StringComparison.Ordinal));
         }
         gateway.KillBroker();

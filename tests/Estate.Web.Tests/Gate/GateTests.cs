@@ -94,7 +94,7 @@ public sealed class GateTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
         var pins = new BurningPins();
-        gateway.Surroundings = Surroundings.Real with { OpenPins = (_, _, _) => pins };
+        gateway.Surroundings = PlatformServices.Real with { OpenPins = (_, _, _) => pins };
         await gateway.StartGatewayAsync();
         await Eventually.SeeAsync(() => !pins.Driven.IsEmpty);
         await Eventually.SeeAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");

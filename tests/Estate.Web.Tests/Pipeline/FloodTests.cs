@@ -101,7 +101,7 @@ public sealed class FloodTests
     {
         var gateway = await RunningGateway.StartAsync(devices: device);
         await gateway.StopGatewayAsync();
-        gateway.Surroundings = Surroundings.Real with { Time = _time };
+        gateway.Surroundings = PlatformServices.Real with { Time = _time };
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         return gateway;

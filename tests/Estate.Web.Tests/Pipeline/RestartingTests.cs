@@ -62,7 +62,7 @@ public sealed class RestartingTests
         var sender = new Moody();
         await using var gateway = await RunningGateway.StartAsync("influx: { url: \"http://127.0.0.1:9/\", dialect: v2, database: estate, organisation: o }");
         await gateway.StopGatewayAsync();
-        gateway.Surroundings = Surroundings.Real with { OpenSeries = (_, _) => sender };
+        gateway.Surroundings = PlatformServices.Real with { OpenSeries = (_, _) => sender };
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         var station = await gateway.StationAsync();
@@ -79,7 +79,7 @@ public sealed class RestartingTests
     {
         var (health, part) = (new Health(), new Fickle(new FormatException("a date"), new OperationCanceledException("a time-out"), null));
         using var restarting = new Restarting(
-            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance)
+            part, new("某部分", "some part"), health, new GatewayClock(PlatformServices.Real), NullLogger<Restarting>.Instance)
         {
             WellAfter = TimeSpan.FromMilliseconds(200),
         };
@@ -100,7 +100,7 @@ public sealed class RestartingTests
     {
         var (health, part) = (new Health(), new Fickle(new FormatException("a date"), Fickle.Finished));
         using var restarting = new Restarting(
-            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
+            part, new("某部分", "some part"), health, new GatewayClock(PlatformServices.Real), NullLogger<Restarting>.Instance);
         await restarting.StartAsync(default);
         await Eventually.SeeAsync(() => health.Failing is not null);
         await Eventually.SeeAsync(() => health.Failing is null);
@@ -114,7 +114,7 @@ public sealed class RestartingTests
         var (health, part) = (new Health(), new Fickle([null]));
         using var starting = new CancellationTokenSource();
         using var restarting = new Restarting(
-            part, new("某部分", "some part"), health, new GatewayClock(Surroundings.Real), NullLogger<Restarting>.Instance);
+            part, new("某部分", "some part"), health, new GatewayClock(PlatformServices.Real), NullLogger<Restarting>.Instance);
         await restarting.StartAsync(starting.Token);
         await starting.CancelAsync();
         await restarting.StopAsync(default);

@@ -18,7 +18,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     private readonly List<Device> _devices = [];
     private readonly string _url;
     private Server? _broker;
-    private SoleGateway? _alone;
+    private GatewayLock? _alone;
     private WebApplication? _app;
 
     private RunningGateway(string more, string devices, string broker, string site = "test")
@@ -79,7 +79,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     internal HttpClient Http { get; }
 
     /// <summary>For the next start.</summary>
-    internal Surroundings Surroundings { get; set; } = Surroundings.Real;
+    internal PlatformServices Surroundings { get; set; } = PlatformServices.Real;
     /// <summary>What somebody might add to the endpoints, at the next start.</summary>
     internal Action<WebApplication>? Forgotten { get; set; }
     internal string Url => _url;
@@ -125,7 +125,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
 
     internal async Task StartGatewayAsync()
     {
-        _alone = new SoleGateway(Data);
+        _alone = new GatewayLock(Data);
         try
         {
             _app = GatewayHost.Build(Model, _alone, _url, Surroundings);

@@ -118,7 +118,7 @@ public sealed class SeriesTests : IDisposable
         var database = EstateDatabase.Existing(path);
         var server = new SlowInflux();
         var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy/reference/estate.yaml")) with { Influx = new(new Uri("http://influx/"), InfluxDialect.V1, "estate") };
-        var surroundings = Surroundings.Real with { OpenSeries = (target, time) => new HttpLineSender(target, server, time) };
+        var surroundings = PlatformServices.Real with { OpenSeries = (target, time) => new HttpLineSender(target, server, time) };
         var health = new Health();
         using var metrics = new GatewayMetrics();
         using var exporter = new SeriesExporter(
@@ -133,14 +133,14 @@ public sealed class SeriesTests : IDisposable
         Assert.Contains(server.Lines, line => line.Contains("type=old n=1i", StringComparison.Ordinal));
     }
 
-    private (JournalLane Lane, BacklogDrain Drain, InfluxWriter Writer, FactLines Journal) Lanes(
+    private (JournalCursor Lane, BacklogSender Drain, InfluxWriter Writer, FactLines Journal) Lanes(
         HttpMessageHandler server, int facts, int perSecond)
     {
         var database = new EstateDatabase(_folder.File("estate.db"));
         Plant(facts);
         var journal = new FactLines(database, new EstateReader(database, []), "test");
         var writer = new InfluxWriter(new(new Uri("http://influx/"), InfluxDialect.V1, "estate"), server, TimeProvider.System);
-        var lane = new JournalLane(journal, "server");
+        var lane = new JournalCursor(journal, "server");
         lane.Start();
         return (lane, new(writer, lane, new(_folder.File("series"), 1_000_000), perSecond, TimeProvider.System), writer, journal);
     }

@@ -8,42 +8,42 @@ internal sealed class Budgets
     private readonly Lock _lock = new();
     private readonly GatewayClock _clock;
     private readonly Dictionary<DeviceId, SpeakerBudget> _budgets = [];
-    private readonly HashSet<DeviceId> _told;
+    private readonly HashSet<DeviceId> _reported;
 
     /// <param name="misbehaving">When the gateway stopped.</param>
     internal Budgets(GatewayClock clock, IEnumerable<DeviceId> misbehaving)
     {
-        (_clock, _told) = (clock, [.. misbehaving]);
-        foreach (var device in _told)
+        (_clock, _reported) = (clock, [.. misbehaving]);
+        foreach (var device in _reported)
             Of(device).Resume(clock.Uptime);
     }
 
     /// <returns>False where the message is to be counted instead of served.</returns>
-    internal bool TakeTurn(DeviceId speaker, int bytes)
+    internal bool TrySpendTurn(DeviceId speaker, int bytes)
     {
         lock (_lock)
-            return Of(speaker).TakeTurn(_clock.Uptime, bytes);
+            return Of(speaker).TrySpendTurn(_clock.Uptime, bytes);
     }
 
     /// <returns>True where a reading would be looked at, whatever its device says besides.</returns>
-    internal bool TryLook(DeviceId speaker)
+    internal bool TrySample(DeviceId speaker)
     {
         lock (_lock)
-            return Of(speaker).TryLook(_clock.Uptime);
+            return Of(speaker).TrySample(_clock.Uptime);
     }
 
     /// <summary>One was; not the next for a while.</summary>
-    internal void Looked(DeviceId speaker)
+    internal void MarkSampled(DeviceId speaker)
     {
         lock (_lock)
-            Of(speaker).Looked(_clock.Uptime);
+            Of(speaker).MarkSampled(_clock.Uptime);
     }
 
     /// <returns>False where the error is to be counted instead of written down.</returns>
-    internal bool TakeMistake(DeviceId speaker)
+    internal bool TrySpendError(DeviceId speaker)
     {
         lock (_lock)
-            return Of(speaker).TakeMistake(_clock.Uptime);
+            return Of(speaker).TrySpendError(_clock.Uptime);
     }
 
     /// <summary>Devices that began or ceased to misbehave where that was not reported yet.</summary>
@@ -51,13 +51,13 @@ internal sealed class Budgets
     {
         lock (_lock)
             return [.. _budgets.Select(one => new Conduct(one.Key, one.Value.Misbehaves(_clock.Uptime), one.Value.Excess, one.Value.Counted))
-                .Where(one => one.IsExcessive != _told.Contains(one.Device))];
+                .Where(one => one.IsExcessive != _reported.Contains(one.Device))];
     }
 
-    internal void IsTold(Conduct news)
+    internal void MarkReported(Conduct news)
     {
         lock (_lock)
-            _ = news.IsExcessive ? _told.Add(news.Device) : _told.Remove(news.Device);
+            _ = news.IsExcessive ? _reported.Add(news.Device) : _reported.Remove(news.Device);
     }
 
     private SpeakerBudget Of(DeviceId speaker)

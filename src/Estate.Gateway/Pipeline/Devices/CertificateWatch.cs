@@ -11,11 +11,11 @@ internal sealed partial class CertificateWatch(EstateModel model, DataFolder fol
     {
         using var timer = new PeriodicTimer(Interval, clock.Time);
         while (model.Listeners is not { Password: null, Certificate: null } && await timer.WaitForNextTickAsync(stoppingToken))
-            Look();
+            Check();
     }
 
     /// <summary>The broker reads it with its other files.</summary>
-    internal void Look()
+    internal void Check()
     {
         if (new DeviceAuthority(folder, clock.Time).HasServer(model.BrokerNames.ToHashSet(StringComparer.OrdinalIgnoreCase)))
             return;

@@ -65,7 +65,7 @@ internal sealed partial class ChipService : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var problems = _chips.Problems;
-            Note(problems.Count == 0 ? null : string.Join("; ", problems.Values));
+            ReportProblem(problems.Count == 0 ? null : string.Join("; ", problems.Values));
             var now = _input.Clock.Uptime;
             foreach (var device in _signs)
             {
@@ -80,7 +80,7 @@ internal sealed partial class ChipService : BackgroundService
 
     private static bool IsShown(PinWire wire) => wire.Chip?.Chip.Role is ChipRole.Display or ChipRole.Lamp or ChipRole.Buzzer;
 
-    private void Note(string? problem)
+    private void ReportProblem(string? problem)
     {
         if (problem == _health.Chips)
             return;

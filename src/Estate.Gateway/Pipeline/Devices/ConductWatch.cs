@@ -12,15 +12,15 @@ internal sealed partial class ConductWatch(Budgets budgets, LoopInbox inbox, Gat
         using var timer = new PeriodicTimer(Every, clock.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             foreach (var news in budgets.News())
-                Tell(news);
+                Report(news);
     }
 
-    private void Tell(Conduct news)
+    private void Report(Conduct news)
     {
         var words = WordsOf(news.Excess);
-        if (!inbox.Offer(new Direct(new ConductReport(news.Device, news.IsExcessive ? words : null, news.Counted, clock.Now))))
+        if (!inbox.Offer(new SignalMessage(new ConductReport(news.Device, news.IsExcessive ? words : null, news.Counted, clock.Now))))
             return;
-        budgets.IsTold(news);
+        budgets.MarkReported(news);
         if (news.IsExcessive)
             LogMisbehaves(news.Device, words.En);
         else

@@ -11,7 +11,7 @@ internal static class DeviceServices
 {
     internal static IServiceCollection AddWires(this IServiceCollection services, OpenedEstate estate)
     {
-        var (model, open) = (estate.Model, estate.Surroundings.OpenPins);
+        var (model, open) = (estate.Model, estate.Platform.OpenPins);
         return services
             .AddGpio(() => open(model.Pins.Plan(estate.Kinds), model.Pins.Mode, estate.Folder.PinSocket))
             .AddSingleton(all => new WiredInput(all.GetRequiredService<LoopInbox>(), estate.Kinds, estate.Clock))
@@ -19,7 +19,7 @@ internal static class DeviceServices
     }
 
     internal static IServiceCollection AddBuses(this IServiceCollection services, OpenedEstate estate) => services
-        .AddChips(() => estate.Surroundings.OpenChips(estate.Model.Pins.Chips))
+        .AddChips(() => estate.Platform.OpenChips(estate.Model.Pins.Chips))
         .AddPart<ChipService>("读卡器与显示屏", "card readers, displays and sensors of this computer");
 
     internal static IServiceCollection AddBroker(this IServiceCollection services, OpenedEstate estate)
@@ -34,7 +34,7 @@ internal static class DeviceServices
         return services.AddMqtt(LinkOf(estate, foreign), decoder, kinds, model.Site)
             .AddHostedService<BrokerService>()
             .AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent")
-            .AddPart<HomeService>("Home Assistant", "Home Assistant")
+            .AddPart<HomeAssistantService>("Home Assistant", "Home Assistant")
             .AddPart<CertificateWatch>("证书", "certificates");
     }
 
@@ -45,9 +45,9 @@ internal static class DeviceServices
 
     private static MqttLink LinkOf(OpenedEstate estate, ForeignTopics foreign)
     {
-        var (model, surroundings) = (estate.Model, estate.Surroundings);
+        var (model, surroundings) = (estate.Model, estate.Platform);
         IBrokerClient Open(BrokerSession session) => surroundings.OpenBroker(session, surroundings.Time);
-        var means = new LinkMeans(estate.Folder.GatewayPassword(), Open, model.HomePrefix);
+        var means = new LinkMeans(estate.Folder.GatewayPassword(), Open, model.HomeAssistantPrefix);
         IEnumerable<string> radio = model.HasRadioSensors ? NetworkServerInput.Filters : [];
         // Only a broker of this machine's own says what it dropped.
         IEnumerable<string> dropped = model.Broker.CaFile is null ? [MqttLink.DroppedTopic] : [];

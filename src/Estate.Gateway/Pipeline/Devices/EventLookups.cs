@@ -13,7 +13,7 @@ internal sealed partial class EventLookups : BackgroundService
     private const int MaxWaiting = 20_000, EventsAtATime = 200, IdsAtATime = 20_000;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<HeardEvent> _waiting = Channel.CreateBounded<HeardEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<ReceivedEvent> _waiting = Channel.CreateBounded<ReceivedEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly LoopInbox _inbox;
     private readonly EstateSteps _steps;
     private readonly EstateReader _reader;
@@ -24,7 +24,7 @@ internal sealed partial class EventLookups : BackgroundService
         (_inbox, _steps, _reader, _clock, _log) = (inbox, steps, reader, clock, log);
 
     /// <returns>False where it does not fit; what is taken is given back to the loop, in order.</returns>
-    internal bool Ask(HeardEvent heard)
+    internal bool Ask(ReceivedEvent heard)
     {
         if (_waiting.Writer.TryWrite(heard))
             return true;
@@ -44,7 +44,7 @@ internal sealed partial class EventLookups : BackgroundService
 
     private async Task AnswerAsync(CancellationToken stop)
     {
-        var some = new List<HeardEvent>();
+        var some = new List<ReceivedEvent>();
         while (await _waiting.Reader.WaitToReadAsync(stop))
         {
             for (some.Clear(); some.Count < EventsAtATime && _waiting.Reader.TryRead(out var heard);)
@@ -55,17 +55,17 @@ internal sealed partial class EventLookups : BackgroundService
         }
     }
 
-    private IEnumerable<LookedUp> Find(List<HeardEvent> some)
+    private IEnumerable<LookupResult> Find(List<ReceivedEvent> some)
     {
         try
         {
-            return some.Zip(_reader.FindEvents([.. some.Select(heard => (heard.Event.Device, heard.Event.Header.Id))]), (heard, known) => new LookedUp(heard, known));
+            return some.Zip(_reader.FindEvents([.. some.Select(heard => (heard.Event.Device, heard.Event.Header.Id))]), (heard, known) => new LookupResult(heard, known));
         }
         catch (IOException failure)
         {
             _inbox.Metrics.Dropped.Add(some.Count, new KeyValuePair<string, object?>("queue", "lookup"));
             LogFailed(failure.Message);
-            return some.Select(heard => new LookedUp(heard, null) { IsAnswered = false });
+            return some.Select(heard => new LookupResult(heard, null) { IsAnswered = false });
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class EventLookups : BackgroundService
                 var ids = _reader.EventIds(last, IdsAtATime);
                 foreach (var (device, id) in ids)
                     if (DeviceId.TryParse(device, out var speaker))
-                        _steps.Identities.Used.Add(speaker, id);
+                        _steps.Deduplicator.Used.Add(speaker, id);
                 if (ids.Count < IdsAtATime)
                     break;
                 last = ids[^1];
@@ -89,7 +89,7 @@ internal sealed partial class EventLookups : BackgroundService
                 LogFailed(busy.Message);
                 await Task.Delay(Again, _clock.Time, stop);
             }
-        _steps.Identities.Used.Complete();
+        _steps.Deduplicator.Used.Complete();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be asked about events ({Problem}); their devices bring them again.")]

@@ -25,7 +25,7 @@ internal sealed partial class PinService : BackgroundService
 
     /// <summary>Each device's input lines by their names.</summary>
     private readonly Dictionary<DeviceId, Dictionary<string, bool?>> _levels;
-    private readonly Dictionary<DeviceId, Duration> _told = [];
+    private readonly Dictionary<DeviceId, Duration> _reportedAt = [];
 
     public PinService(IPins pins, EstateModel model, WiredInput input, Health health, ILogger<PinService> log)
     {
@@ -77,7 +77,7 @@ internal sealed partial class PinService : BackgroundService
         _levels[device][name] = isActive;
         // At first line by line: half a picture must not lock a gate whose fire input has not been read yet.
         if (_heard.Task.IsCompleted)
-            Tell(device);
+            ReportLevels(device);
     }
 
     /// <summary>A wire that is missing here is not held: what was known of it is not known any more.</summary>
@@ -88,19 +88,19 @@ internal sealed partial class PinService : BackgroundService
         {
             var lost = levels.Keys.Where(name => levels[name] is not null && !held.ContainsKey(name)).ToList();
             lost.ForEach(name => levels[name] = null);
-            if (isFirst || lost.Count > 0 || _input.Clock.Uptime - _told.GetValueOrDefault(device) >= LevelsEvery)
-                Tell(device);
+            if (isFirst || lost.Count > 0 || _input.Clock.Uptime - _reportedAt.GetValueOrDefault(device) >= LevelsEvery)
+                ReportLevels(device);
         }
         _heard.TrySetResult();
     }
 
-    private void Tell(DeviceId device)
+    private void ReportLevels(DeviceId device)
     {
-        _told[device] = _input.Clock.Uptime;
+        _reportedAt[device] = _input.Clock.Uptime;
         // What found no room is sent again with the next refresh.
         if (!_input.OfferUrgent(
             device, _input.TerminalsOf(device).Read(_levels[device].Select(line => (_wires[line.Key].Terminal, line.Value)))))
-            _told[device] = -LevelsEvery;
+            _reportedAt[device] = -LevelsEvery;
     }
 
     private void Read(string name, WireFrame frame)

@@ -24,7 +24,7 @@ internal sealed class SpeakerBudget
     private const int Rest = MostAtOnce / 2;
 
     /// <summary>Between looks at one who gets no turns, and between tries until one brought a reading.</summary>
-    internal static readonly Duration BetweenLooks = Duration.FromMinutes(1), BetweenTries = Duration.FromSeconds(1);
+    internal static readonly Duration BetweenSamples = Duration.FromMinutes(1), BetweenTries = Duration.FromSeconds(1);
     internal static readonly Duration Quiet = Duration.FromMinutes(10);
 
     private readonly TokenBucket _burst = new(MostAtOnce, MostPerSecond), _steady = new(MostSavedUp, MostForLong);
@@ -42,7 +42,7 @@ internal sealed class SpeakerBudget
     internal bool Misbehaves(Duration uptime) => uptime - _exceededAt < Quiet;
 
     /// <summary>What comes costs a turn whether it gets one or not, so that only saying less helps.</summary>
-    internal bool TakeTurn(Duration uptime, int bytes)
+    internal bool TrySpendTurn(Duration uptime, int bytes)
     {
         var turns = 1 + (bytes / BytesOfATurn);
         var isThere = _burst.TryTake(uptime, turns) & _steady.TryTake(uptime, turns);
@@ -51,7 +51,7 @@ internal sealed class SpeakerBudget
     }
 
     /// <summary>Who gets no turns is still looked at from time to time: what it measures may be too hot, and it is not silent.</summary>
-    internal bool TryLook(Duration uptime)
+    internal bool TrySample(Duration uptime)
     {
         if (uptime < _lookAt)
             return false;
@@ -59,10 +59,10 @@ internal sealed class SpeakerBudget
         return true;
     }
 
-    internal void Looked(Duration uptime) => _lookAt = uptime + BetweenLooks;
+    internal void MarkSampled(Duration uptime) => _lookAt = uptime + BetweenSamples;
 
     /// <summary>While it misbehaves nothing is written down at all.</summary>
-    internal bool TakeMistake(Duration uptime)
+    internal bool TrySpendError(Duration uptime)
     {
         if (!_mistakes.TryTake(uptime))
             return Exceeds(Excess.Mistakes, uptime);

@@ -23,8 +23,8 @@ internal sealed class WiredInput(LoopInbox inbox, IReadOnlyList<IDeviceKind> kin
 
     /// <returns>False when there was no room.</returns>
     internal bool Offer(DeviceId device, bool isOnline) =>
-        inbox.Offer(new Direct(new DeviceStatus(device, isOnline, 0, null, clock.Now) { IsWired = true }));
+        inbox.Offer(new SignalMessage(new DeviceStatus(device, isOnline, 0, null, clock.Now) { IsWired = true }));
 
-    private Direct Of(DeviceId device, IReading reading) =>
+    private SignalMessage Of(DeviceId device, IReading reading) =>
         new(new DeviceTelemetry(device, EventTime.Now(clock.Now, clock.Trust), reading) { IsWired = true });
 }

@@ -18,13 +18,13 @@ internal sealed partial class DamageWatch(EstateDatabase database, DamagedRows r
         var kept = rows.Kept();
         foreach (var row in kept)
             LogSetAside(row);
-        health.Damage = DamagedDatabase.Words(kept);
+        health.Damage = DamagedDatabase.TextOf(kept);
         for (var pause = First; !stoppingToken.IsCancellationRequested; pause = Every)
         {
             await Task.Delay(pause, clock.Time, stoppingToken);
             // On its own thread: it reads all there is, and nothing may wait for that.
             var damage = await Task.Run(() => DamageCheck.Find(database.Path), stoppingToken);
-            health.Damage = damage is null ? DamagedDatabase.Words(kept) : DamagedDatabase.Words(damage);
+            health.Damage = damage is null ? DamagedDatabase.TextOf(kept) : DamagedDatabase.TextOf(damage);
             if (damage is not null)
                 LogDamaged(damage);
         }

@@ -33,7 +33,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     {
         if (sources.Model.Influx is not { } target)
         {
-            health.Series = SeriesOutlook.NotConfigured;
+            health.Series = SeriesStatusText.NotConfigured;
             return;
         }
         using var writer = sources.OpenServer(target);
@@ -58,10 +58,10 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         try
         {
             using var journal = sources.OpenJournal();
-            var lane = new JournalLane(journal, server);
+            var lane = new JournalCursor(journal, server);
             lane.Start();
-            var drain = new BacklogDrain(writer, lane, sources.Buffer.Spill, sources.Model.Series.BacklogPerS, clock.Time);
-            await SendAsync(timer, (writer, lane, drain), new SeriesOutlook(sources, lane, drain, clock), stop);
+            var drain = new BacklogSender(writer, lane, sources.Buffer.Spill, sources.Model.Series.BacklogPerS, clock.Time);
+            await SendAsync(timer, (writer, lane, drain), new SeriesStatusText(sources, lane, drain, clock), stop);
         }
         catch (Exception failure) when (IsPassing(failure))
         {
@@ -70,7 +70,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
     }
 
-    private async Task SendAsync(PeriodicTimer timer, (InfluxWriter Writer, JournalLane Lane, BacklogDrain Drain) to, SeriesOutlook outlook, CancellationToken stop)
+    private async Task SendAsync(PeriodicTimer timer, (InfluxWriter Writer, JournalCursor Lane, BacklogSender Drain) to, SeriesStatusText outlook, CancellationToken stop)
     {
         var (isCreated, saved) = (false, clock.Time.GetTimestamp());
         try
@@ -107,7 +107,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     private static SeriesHealth Trouble(Exception failure) => new(Domain.Devices.Text.Same(failure.Message));
 
     /// <summary>A journal or a spill file that cannot be read must not end the gateway: it is reported, and tried again.</summary>
-    private async Task<(WriteReport Report, SeriesHealth Shown)> TurnAsync((InfluxWriter Writer, JournalLane Lane, BacklogDrain Drain) to, bool isCreated, SeriesOutlook outlook, CancellationToken stop)
+    private async Task<(WriteReport Report, SeriesHealth Shown)> TurnAsync((InfluxWriter Writer, JournalCursor Lane, BacklogSender Drain) to, bool isCreated, SeriesStatusText outlook, CancellationToken stop)
     {
         try
         {
@@ -126,7 +126,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
     }
 
-    private async Task<WriteReport> NewsAsync(InfluxWriter writer, JournalLane lane, CancellationToken stop)
+    private async Task<WriteReport> NewsAsync(InfluxWriter writer, JournalCursor lane, CancellationToken stop)
     {
         if (_taken.Count == 0)
             _taken = sources.Buffer.Dequeue(MaxBatch);
@@ -179,7 +179,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
     }
 
-    private void SaveCursor(JournalLane lane)
+    private void SaveCursor(JournalCursor lane)
     {
         try
         {
@@ -232,7 +232,7 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
 
 /// <summary>Where time series come from, and the server they go to.</summary>
 internal sealed class SeriesSources(
-    EstateModel model, EstateDatabase database, EstateReader reader, TelemetryBuffer buffer, Surroundings surroundings)
+    EstateModel model, EstateDatabase database, EstateReader reader, TelemetryBuffer buffer, PlatformServices platform)
 {
     internal EstateModel Model => model;
 
@@ -240,5 +240,5 @@ internal sealed class SeriesSources(
 
     internal FactLines OpenJournal() => new(database, reader, model.Site);
 
-    internal InfluxWriter OpenServer(InfluxTarget target) => new(surroundings.OpenSeries(target, surroundings.Time), surroundings.Time);
+    internal InfluxWriter OpenServer(InfluxTarget target) => new(platform.OpenSeries(target, platform.Time), platform.Time);
 }

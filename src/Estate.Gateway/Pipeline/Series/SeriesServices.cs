@@ -11,7 +11,7 @@ internal static class SeriesServices
     internal static IServiceCollection AddSeries(this IServiceCollection services, OpenedEstate estate) => services
         .AddInflux(new SpillFolder(estate.Folder.Series, estate.Model.Series.SpillMb * 1_000_000L), estate.Model.Site, MeasurementsHeld)
         .AddSingleton(new Rollups(estate.Database, estate.Kinds, estate.Model.Programme.Zone))
-        .AddSingleton<SeriesSources>().AddSingleton<SeriesIntake>()
+        .AddSingleton<SeriesSources>().AddSingleton<SeriesSink>()
         .AddPart<SeriesExporter>("时序数据", "the export of time series")
         .AddPart<RollupService>("曲线", "curves");
 }

@@ -51,7 +51,7 @@ public sealed class SpeakerBudgetTests
     public void Large_messages_cost_more_turns()
     {
         var served = 0;
-        while (_budget.TakeTurn(_now, bytes: 64 * 1024))
+        while (_budget.TrySpendTurn(_now, bytes: 64 * 1024))
             served++;
         Assert.InRange(served, 5, 10);
     }
@@ -85,7 +85,7 @@ public sealed class SpeakerBudgetTests
         Assert.True(_budget.Misbehaves(_now));
         _now += Duration.FromSeconds(2);
         Assert.False(_budget.Misbehaves(_now));
-        Assert.True(_budget.TakeMistake(_now));
+        Assert.True(_budget.TrySpendError(_now));
     }
 
     [Fact]
@@ -102,20 +102,20 @@ public sealed class SpeakerBudgetTests
         var looks = new List<int>();
         for (var half = 0; half < 360; half++, _now += Duration.FromSeconds(0.5))
         {
-            if (!_budget.TryLook(_now))
+            if (!_budget.TrySample(_now))
                 continue;
             looks.Add(half / 2);
             if (looks.Count >= 3)
-                _budget.Looked(_now);
+                _budget.MarkSampled(_now);
         }
         Assert.Equal([0, 1, 2, 62, 122], looks);
     }
 
-    private bool Take() => _budget.TakeTurn(_now, bytes: 200);
+    private bool Take() => _budget.TrySpendTurn(_now, bytes: 200);
 
     private int Served(double perSecond, double seconds) => Count(perSecond, seconds, Take);
 
-    private int Written(double perSecond, double seconds) => Count(perSecond, seconds, () => _budget.TakeMistake(_now));
+    private int Written(double perSecond, double seconds) => Count(perSecond, seconds, () => _budget.TrySpendError(_now));
 
     private int Count(double perSecond, double seconds, Func<bool> take)
     {

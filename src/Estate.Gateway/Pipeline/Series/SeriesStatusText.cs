@@ -5,7 +5,7 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>Says in words how the time series stand: since when the server is away and for how long there is room, or what is still to be sent.</summary>
-internal sealed class SeriesOutlook(SeriesSources sources, JournalLane lane, BacklogDrain drain, GatewayClock clock)
+internal sealed class SeriesStatusText(SeriesSources sources, JournalCursor lane, BacklogSender drain, GatewayClock clock)
 {
     internal static readonly SeriesHealth NotConfigured = new(new Text("没有配置时序数据库", "not configured: no time series are kept"), IsConfigured: false);
 

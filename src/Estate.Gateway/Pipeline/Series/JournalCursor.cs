@@ -6,7 +6,7 @@ namespace Estate.Gateway.Pipeline.Series;
 /// How far the journal has been sent to one server. News come first: after an outage what is older becomes a backlog
 /// behind a cursor, and what happens now goes on. In each of the two the order is the journal's.
 /// </summary>
-internal sealed class JournalLane(FactLines journal, string server)
+internal sealed class JournalCursor(FactLines journal, string server)
 {
     /// <summary>All facts up to here are there; then comes the backlog, until <see cref="_end"/>; then what was sent ahead, until <see cref="_live"/>.</summary>
     private long _done, _end, _live;

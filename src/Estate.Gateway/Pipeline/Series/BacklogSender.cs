@@ -6,7 +6,7 @@ namespace Estate.Gateway.Pipeline.Series;
 /// Sends what is older than now, the journal's first, then what lies on the disk: at most so many lines a second, in pieces
 /// that a slow server takes in a quarter of a second, so that news never wait for long.
 /// </summary>
-internal sealed class BacklogDrain(InfluxWriter writer, JournalLane lane, SpillFolder spill, int perSecond, TimeProvider time)
+internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, SpillFolder spill, int perSecond, TimeProvider time)
 {
     private const int Least = 100, Most = 5_000;
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);

@@ -6,13 +6,13 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>What becomes of a message: decoded, rejected, recognised as a repetition, stepped. For the loop's thread alone.</summary>
-internal sealed class Reception(MessageDecoder decoder, Refusals refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)
+internal sealed class MessageReception(MessageDecoder decoder, RejectionLog refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)
 {
     private readonly List<Signal> _signals = [];
 
     private GatewayMetrics Metrics => pending.Metrics;
 
-    internal void Hear(RawMessage raw)
+    internal void Receive(RawMessage raw)
     {
         try
         {
@@ -26,10 +26,10 @@ internal sealed class Reception(MessageDecoder decoder, Refusals refusals, Estat
         }
     }
 
-    internal void Resolve(LookedUp looked)
+    internal void Resolve(LookupResult looked)
     {
-        var heard = looked.Heard.Event;
-        steps.Identities.Answered(heard);
+        var heard = looked.Event.Event;
+        steps.Deduplicator.Answered(heard);
         if (!looked.IsAnswered)
             return;
         var (identity, _) = steps.Identify(heard);
@@ -38,17 +38,17 @@ internal sealed class Reception(MessageDecoder decoder, Refusals refusals, Estat
             if (known.Hash == heard.Header.BodyHash)
                 Repeat(heard, known.Answer);
             else
-                refusals.Reused(heard);
+                refusals.RejectReusedId(heard);
         }
         else if (identity is Identity.AskStore or Identity.New)
-            steps.TakeIn(looked.Heard);
+            steps.Accept(looked.Event);
     }
 
     /// <summary>For what could not be carried through.</summary>
     internal bool IsWorthALine(Inbound failed) => failed switch
     {
-        RawMessage raw => refusals.MayWriteOf(raw.Topic),
-        LookedUp looked => refusals.MayWriteOf(looked.Heard.Topic),
+        RawMessage raw => refusals.HasBudgetFor(raw.Topic),
+        LookupResult looked => refusals.HasBudgetFor(looked.Event.Topic),
         _ => true,
     };
 
@@ -57,7 +57,7 @@ internal sealed class Reception(MessageDecoder decoder, Refusals refusals, Estat
         _signals.Clear();
         var rejection = decoder.Decode(raw.Topic, raw.Payload, raw.IsRetained, raw.At, _signals);
         if (rejection is not null)
-            refusals.Message(raw.Topic, raw.Payload, rejection);
+            refusals.RejectMessage(raw.Topic, raw.Payload, rejection);
         foreach (var signal in raw.Held == Duration.Zero ? _signals : _signals.ConvertAll(one => one.After(raw.Held)))
             if (raw.IsBeyondBudget)
                 ActOn(signal);
@@ -73,7 +73,7 @@ internal sealed class Reception(MessageDecoder decoder, Refusals refusals, Estat
         switch (identity)
         {
             case Identity.New:
-                steps.TakeIn(new(heard, raw.Topic, raw.Beginning));
+                steps.Accept(new(heard, raw.Topic, raw.Beginning));
                 break;
             case Identity.Repeated when known!.DurableAnswer is { } answer:
                 Repeat(heard, answer);
@@ -83,12 +83,12 @@ internal sealed class Reception(MessageDecoder decoder, Refusals refusals, Estat
                 Metrics.Events.Add(1, new KeyValuePair<string, object?>("result", "duplicate"));
                 break;
             case Identity.Conflicting:
-                refusals.Message(raw.Topic, raw.Payload, Refusals.ReusedId);
+                refusals.RejectMessage(raw.Topic, raw.Payload, RejectionLog.ReusedId);
                 break;
             case Identity.AskStore:
                 ActOn(heard);
                 if (lookups.Ask(new(heard, raw.Topic, raw.Beginning)))
-                    steps.Identities.Asked(heard);
+                    steps.Deduplicator.Asked(heard);
                 break;
         }
     }

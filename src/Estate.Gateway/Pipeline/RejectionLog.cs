@@ -9,31 +9,31 @@ namespace Estate.Gateway.Pipeline;
 /// What was not taken: counted by reason, kept without personal data as long as its device's budget lasts, and said to the device that
 /// waits.
 /// </summary>
-internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redaction, Budgets budgets, PendingQueue pending, GatewayClock clock)
+internal sealed class RejectionLog(MessageDecoder decoder, PayloadRedaction redaction, Budgets budgets, PendingQueue pending, GatewayClock clock)
 {
     /// <summary>A message that cannot be read.</summary>
-    internal void Message(string topic, byte[] payload, Rejection rejection)
+    internal void RejectMessage(string topic, byte[] payload, Rejection rejection)
     {
         Count(rejection);
-        if (MayWriteOf(topic))
+        if (HasBudgetFor(topic))
             Keep(new(clock.Now, redaction.RedactTopic(topic), rejection, redaction.Redact(payload)));
         // Without an answer the device would repeat for ever what can never be accepted.
         if (decoder.FindRefusable(topic, payload) is { } refusable)
-            Tell(refusable.Device, refusable.Id, rejection);
+            AnswerDevice(refusable.Device, refusable.Id, rejection);
     }
 
     /// <summary>An event under an id that was another's.</summary>
-    internal void Reused(DeviceEvent heard)
+    internal void RejectReusedId(DeviceEvent heard)
     {
         var rejection = ReusedId;
         Count(rejection);
-        if (MayWriteOf(heard.Device))
+        if (HasBudgetFor(heard.Device))
             Keep(new(clock.Now, heard.Device.ToString(), rejection, []));
-        Tell(heard.Device, heard.Header.Id, rejection);
+        AnswerDevice(heard.Device, heard.Header.Id, rejection);
     }
 
     /// <summary>What could not be written, fit to be kept; counted.</summary>
-    internal RejectedMessage Unwritable(WorkItem item, Rejection rejection)
+    internal RejectedMessage RejectUnwritable(WorkItem item, Rejection rejection)
     {
         Count(rejection);
         return new(clock.Now, TopicOf(item), rejection, redaction.Redact(item.Payload));
@@ -44,10 +44,10 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
 
     /// <summary>What the slices refused; the sorter counts it.</summary>
     /// <param name="speaker">Whose error it was; null where a person asked, or the gateway itself.</param>
-    internal void Outcomes(IReadOnlyList<Outcome> outcomes, DeviceId? speaker)
+    internal void LogRefusals(IReadOnlyList<Outcome> outcomes, DeviceId? speaker)
     {
         for (var i = 0; i < outcomes.Count; i++)
-            if (outcomes[i] is Refused refused && (speaker is not { } device || MayWriteOf(device)))
+            if (outcomes[i] is Refused refused && (speaker is not { } device || HasBudgetFor(device)))
                 Keep(new(clock.Now, refused.Device.ToString(), refused.Rejection, []));
     }
 
@@ -55,11 +55,11 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
         new(RejectReason.IdReused, "the id was used for another event of this device; every event needs its own");
 
     /// <summary>Its sender's budget has room for a line about it.</summary>
-    internal bool MayWriteOf(string topic) => MayWriteOf(decoder.SpeakerOf(topic));
+    internal bool HasBudgetFor(string topic) => HasBudgetFor(decoder.SpeakerOf(topic));
 
-    private bool MayWriteOf(DeviceId speaker)
+    private bool HasBudgetFor(DeviceId speaker)
     {
-        var may = budgets.TakeMistake(speaker);
+        var may = budgets.TrySpendError(speaker);
         if (!may)
             pending.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "mistakes"));
         return may;
@@ -69,6 +69,6 @@ internal sealed class Refusals(MessageDecoder decoder, PayloadRedaction redactio
 
     private void Keep(RejectedMessage rejected) => pending.AddIfRoom(new RejectItem(rejected));
 
-    private void Tell(DeviceId device, string id, Rejection rejection) =>
+    private void AnswerDevice(DeviceId device, string id, Rejection rejection) =>
         pending.AddIfRoom(new AckItem(device, GatewayMessages.AckElement(id, Answer.Refused(rejection))));
 }

@@ -7,8 +7,8 @@ namespace Estate.Gateway.Pipeline;
 /// What becomes of the one item that cannot be written: a refusal in its place, memory as if it had not been, an alert. All of that is
 /// for an internal error; a disk that fails is waited for.
 /// </summary>
-internal sealed partial class CommitMistakes(
-    EstateLoop loop, EstateReader reader, Refusals refusals, Health health, ILogger<CommitMistakes> log)
+internal sealed partial class CommitErrors(
+    EstateLoop loop, EstateReader reader, RejectionLog refusals, Health health, ILogger<CommitErrors> log)
 {
     private static readonly Rejection OfOurs =
         new(RejectReason.InternalError, "a mistake of the gateway: this could not be kept, and the staff is told");
@@ -19,7 +19,7 @@ internal sealed partial class CommitMistakes(
     internal PendingWork Refusal(WorkItem item, Exception why)
     {
         var work = new PendingWork(loop.Metrics);
-        work.Batch.Rejects.Add(refusals.Unwritable(item, OfOurs with { Detail = why.Message }));
+        work.Batch.Rejects.Add(refusals.RejectUnwritable(item, OfOurs with { Detail = why.Message }));
         item.Refuse(work, OfOurs);
         return work;
     }
@@ -35,7 +35,7 @@ internal sealed partial class CommitMistakes(
         if (_logged != why.Message)
             LogUnwritable(topic, isKept ? "all but a device's state was kept" : "it was refused", why);
         _logged = why.Message;
-        health.Mistake = new(Text.Same($"{topic}: {why.Message}"));
+        health.InternalError = new(Text.Same($"{topic}: {why.Message}"));
         await loop.InspectAsync(machine =>
         {
             machine.Undo(isKept ? [] : item.Outcomes, durable);
@@ -46,7 +46,7 @@ internal sealed partial class CommitMistakes(
     /// <summary>An error while a commit was announced; what is durable stays so.</summary>
     internal void Untold(Exception why)
     {
-        health.Mistake = new(Text.Same(why.Message));
+        health.InternalError = new(Text.Same(why.Message));
         LogUntold(why);
     }
 

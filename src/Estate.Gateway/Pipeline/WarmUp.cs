@@ -8,12 +8,12 @@ namespace Estate.Gateway.Pipeline;
 /// Plays every terminal of every kind on a machine of its own before the first person comes, so that nobody waits at
 /// a gate while its code is compiled. Nothing of it is stored, driven or sent.
 /// </summary>
-internal static class Rehearsal
+internal static class WarmUp
 {
     private const int Rounds = 8;
 
     /// <param name="reactors">Used for this alone, so that their reaction to a fire is compiled as well.</param>
-    internal static void Play(
+    internal static void Run(
         IReadOnlyList<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory, IReadOnlyList<IReactor> reactors, Instant now)
     {
         var byName = kinds.ToDictionary(kind => kind.Name);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Estate.Gateway.People;
 
 /// <summary>Length counts, not signs of every sort (NIST SP 800-63B §3.1.1.2); nothing that everybody would try first.</summary>
-internal sealed class PasswordWords : IPasswordValidator<Person>
+internal sealed class PasswordRules : IPasswordValidator<Person>
 {
     internal const int Shortest = 8;
     internal const int Longest = 200;

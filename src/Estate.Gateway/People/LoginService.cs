@@ -9,7 +9,7 @@ namespace Estate.Gateway.People;
 /// Decides whether somebody is who they say. One at a time, so that parallel guesses count one by one and do not take the
 /// Pi's cores; a no always takes as long, whether the name exists or not.
 /// </summary>
-internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock, AuditChain audit, PeopleSecrets secrets) : IDisposable
+internal sealed class LoginService(IServiceScopeFactory scopes, GatewayClock clock, AuditChain audit, PeopleSecrets secrets) : IDisposable
 {
     /// <summary>Longer than a password's hash takes on a Pi.</summary>
     internal static readonly TimeSpan NoTakes = TimeSpan.FromMilliseconds(750);
@@ -35,7 +35,7 @@ internal sealed class LoginDesk(IServiceScopeFactory scopes, GatewayClock clock,
     /// <param name="from">As whose browser it is known.</param>
     internal Task<LoginResult> TryAsync(string name, string password, IReadOnlyList<KnownBrowser> from) => DecideAsync(async users =>
     {
-        var person = name.Length is > 0 and <= Accounts.LongestName && password.Length <= PasswordWords.Longest ? await users.FindByNameAsync(name.Trim()) : null;
+        var person = name.Length is > 0 and <= Accounts.LongestName && password.Length <= PasswordRules.Longest ? await users.FindByNameAsync(name.Trim()) : null;
         // Somebody who does not exist costs as much work.
         var hash = person?.PasswordHash ?? (_nobodysHash ??= users.PasswordHasher.HashPassword(new Person { Id = "" }, "nobody"));
         var isRight = users.PasswordHasher.VerifyHashedPassword(person ?? new Person { Id = "" }, hash, password) != PasswordVerificationResult.Failed;

@@ -12,7 +12,7 @@ using Text = Estate.Domain.Devices.Text;
 namespace Estate.Cli.Privacy;
 
 /// <summary>What a household may ask for by law, done at the gateway's own machine: all that is kept about it, and that it is forgotten.</summary>
-internal sealed class HouseholdDesk(EstateModel model, DataFolder folder, TimeProvider time)
+internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, TimeProvider time)
 {
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 

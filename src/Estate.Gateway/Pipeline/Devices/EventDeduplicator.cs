@@ -21,7 +21,7 @@ internal enum Identity
 }
 
 /// <summary>An event taken in: its hash, its answer, and whether both are on the disk yet.</summary>
-internal sealed class KnownEvent(ulong hash)
+internal sealed class DedupEntry(ulong hash)
 {
     private volatile byte[]? _durableAnswer;
 
@@ -39,9 +39,9 @@ internal sealed class KnownEvent(ulong hash)
 /// Recognises repeated events. Most are new by their number and by an id that was certainly never used; the rest is found among the last
 /// events, or in the store. Bounded: the oldest are forgotten here, never in the store.
 /// </summary>
-internal sealed class EventIdentities(int capacity = 20_000)
+internal sealed class EventDeduplicator(int capacity = 20_000)
 {
-    private readonly Dictionary<(DeviceId Device, string Id), KnownEvent> _known = [];
+    private readonly Dictionary<(DeviceId Device, string Id), DedupEntry> _known = [];
     private readonly Queue<(DeviceId Device, string Id)> _order = new();
     private readonly HashSet<(DeviceId Device, string Id)> _asked = [];
     private readonly Dictionary<DeviceId, int> _askedOf = [];
@@ -49,7 +49,7 @@ internal sealed class EventIdentities(int capacity = 20_000)
     /// <summary>Of all there ever were.</summary>
     internal UsedIds Used { get; private set; } = new(0);
 
-    internal (Identity Identity, KnownEvent? Known) Check(DeviceEvent heard, Presence presence)
+    internal (Identity Identity, DedupEntry? Known) Check(DeviceEvent heard, Presence presence)
     {
         if (_known.TryGetValue((heard.Device, heard.Header.Id), out var known))
             return (known.Hash == heard.Header.BodyHash ? Identity.Repeated : Identity.Conflicting, known);
@@ -79,13 +79,13 @@ internal sealed class EventIdentities(int capacity = 20_000)
     {
         Used = new(stored);
         foreach (var (device, id, hash, answer) in events)
-            Remember((device, id), new KnownEvent(hash) { DurableAnswer = answer });
+            Remember((device, id), new DedupEntry(hash) { DurableAnswer = answer });
     }
 
     /// <summary>Remembers an event that is about to be committed. Callers bound what is uncommitted below the capacity.</summary>
-    internal KnownEvent Remember(DeviceEvent heard)
+    internal DedupEntry Remember(DeviceEvent heard)
     {
-        var known = new KnownEvent(heard.Header.BodyHash);
+        var known = new DedupEntry(heard.Header.BodyHash);
         Remember((heard.Device, heard.Header.Id), known);
         return known;
     }
@@ -97,7 +97,7 @@ internal sealed class EventIdentities(int capacity = 20_000)
             _known.Remove(key);
     }
 
-    private void Remember((DeviceId Device, string Id) key, KnownEvent known)
+    private void Remember((DeviceId Device, string Id) key, DedupEntry known)
     {
         _known[key] = known;
         _order.Enqueue(key);

@@ -8,9 +8,9 @@ namespace Estate.Gateway;
 
 /// <summary>What the process meets outside itself; a test puts its own in place.</summary>
 /// <param name="IsClockSynchronised">Whether somebody disciplines the wall clock now.</param>
-internal sealed record Surroundings(TimeProvider Time, Func<bool> IsClockSynchronised)
+internal sealed record PlatformServices(TimeProvider Time, Func<bool> IsClockSynchronised)
 {
-    public static readonly Surroundings Real = new(TimeProvider.System, KernelClock.IsSynchronised);
+    public static readonly PlatformServices Real = new(TimeProvider.System, KernelClock.IsSynchronised);
 
     /// <summary>The machine's lines for a plan, a mode, and where simulated ones are played.</summary>
     public Func<PinPlan, string, string, IPins> OpenPins { get; init; } =

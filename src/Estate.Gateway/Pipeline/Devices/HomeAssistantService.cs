@@ -11,7 +11,7 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// Tells Home Assistant which devices there are and how they are, and takes back what is no more. Everything is said again when
 /// Home Assistant starts, and when the broker may have forgotten.
 /// </summary>
-internal sealed partial class HomeService(EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeService> log)
+internal sealed partial class HomeAssistantService(EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeAssistantService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
 
     /// <summary>Platforms by component by device, as the devices are now.</summary>
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _wanted = [];
-    private HomeMemory _memory = HomeMemory.Nothing;
+    private HomeAssistantMemory _memory = HomeAssistantMemory.Nothing;
     private int _connection;
     private int _next;
     private bool _isTakingBack;
@@ -37,15 +37,15 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _memory = HomeMemory.Read(folder);
-        return model.HomePrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
+        _memory = HomeAssistantMemory.Read(folder);
+        return model.HomeAssistantPrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
     }
 
     /// <summary>Before the link goes: an orderly end sends no will.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (model.HomePrefix is not null && link.Connection > 0)
+        if (model.HomeAssistantPrefix is not null && link.Connection > 0)
             link.Keep(HomeAssistantTopics.Availability(model.Site), "offline"u8.ToArray());
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
             _connection = connection;
             try
             {
-                await TellAsync();
+                await PublishAsync();
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -79,17 +79,17 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
         }
     }
 
-    private async Task TellAsync()
+    private async Task PublishAsync()
     {
         if (_isTakingBack && link.Unacknowledged > 0)
             return;
-        if (_memory.Prefix is { } before && before != model.HomePrefix)
-            TakeBack(before, _memory.Nodes.Keys, HomeMemory.Nothing);
-        else if (model.HomePrefix is { } prefix)
-            await TellAsync(prefix);
+        if (_memory.Prefix is { } before && before != model.HomeAssistantPrefix)
+            TakeBack(before, _memory.Nodes.Keys, HomeAssistantMemory.Nothing);
+        else if (model.HomeAssistantPrefix is { } prefix)
+            await PublishAsync(prefix);
     }
 
-    private async Task TellAsync(string prefix)
+    private async Task PublishAsync(string prefix)
     {
         _isBehind = false;
         Say(HomeAssistantTopics.Availability(model.Site), "online"u8);
@@ -105,7 +105,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
         {
             var node = HomeAssistantMessages.Node(model.Site, report.Device);
             var gone = _memory.Nodes[node].Where(one => !_wanted[node].ContainsKey(one.Key));
-            Say(HomeAssistantTopics.Config(prefix, node), HomeAssistantMessages.Config(model.Site, report, model.IsHomeInChinese, gone));
+            Say(HomeAssistantTopics.Config(prefix, node), HomeAssistantMessages.Config(model.Site, report, model.IsHomeAssistantInChinese, gone));
             Say(HomeAssistantTopics.State(model.Site, report.Device), HomeAssistantMessages.State(report));
         }
         if (isRoundOver && !_isBehind && _memory.Nodes.Any(one => !_wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
@@ -113,7 +113,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
     }
 
     /// <summary>Empty messages where something was kept; forgotten here only once the broker has them.</summary>
-    private void TakeBack(string prefix, IEnumerable<string> nodes, HomeMemory rest)
+    private void TakeBack(string prefix, IEnumerable<string> nodes, HomeAssistantMemory rest)
     {
         if (_isTakingBack)
         {
@@ -123,7 +123,7 @@ internal sealed partial class HomeService(EstateModel model, DataFolder folder, 
         }
         var topics = nodes.SelectMany(node =>
             new[] { HomeAssistantTopics.Config(prefix, node), HomeAssistantTopics.State(model.Site, HomeAssistantMessages.DeviceOf(node)) })
-            .Concat(model.HomePrefix is null ? [HomeAssistantTopics.Availability(model.Site)] : []);
+            .Concat(model.HomeAssistantPrefix is null ? [HomeAssistantTopics.Availability(model.Site)] : []);
         // What finds no room is taken back again a second later, with all the others.
         _isTakingBack = topics.All(topic => link.Keep(topic, []));
     }

@@ -3,21 +3,21 @@ using Estate.Domain.Devices;
 namespace Estate.Cli.Doctor;
 
 /// <summary>All checks in the order in which people would ask; one that cannot be made is said so and hides no other.</summary>
-internal static class Examination
+internal static class DoctorRunner
 {
     internal static IReadOnlyList<Check> Checks { get; } = [.. GatewayChecks.All, .. DatabaseChecks.All, .. BackupChecks.All, .. DiskChecks.All, .. ServerChecks.All, .. MachineChecks.All];
 
-    internal static async IAsyncEnumerable<(Text Name, Finding Finding)> RunAsync(Patient patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    internal static async IAsyncEnumerable<(Text Name, Finding Finding)> RunAsync(DoctorContext patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var check in Checks)
-            yield return (check.Name, await LookAsync(check, patient, stop));
+            yield return (check.Name, await RunAsync(check, patient, stop));
     }
 
-    private static async Task<Finding> LookAsync(Check check, Patient patient, CancellationToken stop)
+    private static async Task<Finding> RunAsync(Check check, DoctorContext patient, CancellationToken stop)
     {
         try
         {
-            return await check.Look(patient, stop);
+            return await check.RunAsync(patient, stop);
         }
         catch (UnauthorizedAccessException refused)
         {

@@ -5,9 +5,9 @@ using Estate.Gateway.Configuration;
 namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>Where the figures of a commit go: on their way to the time-series server where there is one, and into the gateway's own means.</summary>
-internal sealed class SeriesIntake(EstateModel model, TelemetryBuffer buffer, Rollups rollups)
+internal sealed class SeriesSink(EstateModel model, TelemetryBuffer buffer, Rollups rollups)
 {
-    internal void Take(PendingWork work)
+    internal void Write(PendingWork work)
     {
         foreach (var measurement in work.Measurements)
         {

@@ -6,13 +6,13 @@ using Estate.Gateway.Configuration;
 namespace Estate.Cli.Doctor;
 
 /// <summary>Who is looked at: an estate's files, and the gateway that may run on them. Nothing of it is changed.</summary>
-internal sealed class Patient : IDisposable
+internal sealed class DoctorContext : IDisposable
 {
     private readonly HttpClient _http;
     private DatabaseVerdict? _verdict;
     private Task<JsonElement?>? _health;
 
-    internal Patient(DataFolder folder, string estateFile, Uri url, TimeProvider time)
+    internal DoctorContext(DataFolder folder, string estateFile, Uri url, TimeProvider time)
     {
         (Folder, EstateFile, Url, Time) = (folder, estateFile, url, time);
         _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
@@ -24,7 +24,7 @@ internal sealed class Patient : IDisposable
         }
         catch (Exception mistake) when (mistake is ConfigurationException or IOException or UnauthorizedAccessException)
         {
-            Mistake = mistake.Message;
+            ConfigurationError = mistake.Message;
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class Patient : IDisposable
 
     /// <summary>Null while the estate's file has errors.</summary>
     internal EstateModel? Model { get; }
-    internal string? Mistake { get; }
+    internal string? ConfigurationError { get; }
 
     internal bool HasDatabase => EstateDatabase.SchemaOf(Folder.Database) is { } schema && schema <= EstateDatabase.NewestSchema;
 

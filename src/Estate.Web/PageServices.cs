@@ -16,6 +16,6 @@ internal static class PageServices
             .AddResponseCompression(options => options.EnableForHttps = true)
             // So that the sender learns what was wrong with it (BodyErrorTexts).
             .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
-            .ConfigureHttpJsonOptions(options => OperatorDesk.ReadStrictly(options.SerializerOptions));
+            .ConfigureHttpJsonOptions(options => RequestResults.ReadStrictly(options.SerializerOptions));
     }
 }

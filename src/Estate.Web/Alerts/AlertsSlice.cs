@@ -13,11 +13,11 @@ internal sealed class AlertsSlice : IWebSlice
     ];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<AlertPages>().AddSingleton<AlertApi>().AddPart<AlertBoard>("告警页面", "the alerts page");
+        services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>().AddPart<AlertBoard>("告警页面", "the alerts page");
 
     public void MapTo(WebApplication app)
     {
-        app.Services.GetRequiredService<AlertPages>().Map(app);
-        app.Services.GetRequiredService<AlertApi>().Map(app);
+        app.Services.GetRequiredService<AlertPageEndpoints>().Map(app);
+        app.Services.GetRequiredService<AlertEndpoints>().Map(app);
     }
 }

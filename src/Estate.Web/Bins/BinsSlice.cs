@@ -8,7 +8,7 @@ internal sealed class BinsSlice : IWebSlice
 {
     public Text? Offers => new("垃圾投放", "waste");
 
-    public void MapTo(WebApplication app) => app.MapStations();
+    public void MapTo(WebApplication app) => app.MapStationPages();
 
     public string? PageOf(DeviceId device) => device.Kind == StationKind.KindName ? $"/stations/{device.Name}" : null;
 }

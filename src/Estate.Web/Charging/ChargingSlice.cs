@@ -19,7 +19,7 @@ internal sealed class ChargingSlice : IWebSlice
 
     public void MapTo(WebApplication app)
     {
-        app.MapChargers();
+        app.MapChargerPages();
         app.MapMyCharge();
     }
 

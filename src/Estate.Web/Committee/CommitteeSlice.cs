@@ -9,11 +9,11 @@ internal sealed class CommitteeSlice : IWebSlice
     public IReadOnlyList<MenuEntry> Menu => [new(110, Role.Committee, "/committee", new("业委会", "Committee"))];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<CommitteePages>().AddSingleton<PollPages>().AddPart<PollFollowUp>("投票结果", "what follows a vote");
+        services.AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>().AddPart<PollFollowUp>("投票结果", "what follows a vote");
 
     public void MapTo(WebApplication app)
     {
-        app.Services.GetRequiredService<CommitteePages>().Map(app);
-        app.Services.GetRequiredService<PollPages>().Map(app);
+        app.Services.GetRequiredService<CommitteePageEndpoints>().Map(app);
+        app.Services.GetRequiredService<PollPageEndpoints>().Map(app);
     }
 }

@@ -9,7 +9,7 @@ internal static class DeviceLines
     internal static string Write(DeviceSettings? settings) =>
         string.Join('\n', (settings?.Values ?? new Dictionary<string, string>()).Where(pair => pair.Key != "id").Select(pair => $"{pair.Key}: {pair.Value}"));
 
-    internal static Text? Save(DeviceDesk desk, string id, string lines, string by)
+    internal static Text? Save(DeviceAdministration desk, string id, string lines, string by)
     {
         var values = new Dictionary<string, string?>();
         foreach (var line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

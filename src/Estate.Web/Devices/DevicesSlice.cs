@@ -13,11 +13,11 @@ internal sealed class DevicesSlice : IWebSlice
         [new(60, Role.Staff, Path, Title), new(140, Role.Engineer, Path, Title), new(150, Role.Administrator, Path, Title)];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<DeviceDesk>().AddSingleton<DeviceHistory>().AddSingleton<LiveCards>();
+        services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<LiveCards>();
 
     public void MapTo(WebApplication app)
     {
         app.MapCards();
-        app.MapDevices();
+        app.MapDevicePages();
     }
 }

@@ -8,7 +8,7 @@ internal sealed class GateSlice : IWebSlice
 {
     public Text? Offers => new("边门", "gate");
 
-    public void MapTo(WebApplication app) => app.MapGates();
+    public void MapTo(WebApplication app) => app.MapGatePages();
 
     public string? PageOf(DeviceId device) => device.Kind == GateKind.KindName ? $"/gates/{device.Name}" : null;
 }

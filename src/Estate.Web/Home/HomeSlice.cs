@@ -4,5 +4,5 @@ namespace Estate.Web.Home;
 
 internal sealed class HomeSlice : IWebSlice
 {
-    public void MapTo(WebApplication app) => app.MapHome();
+    public void MapTo(WebApplication app) => app.MapHomePages();
 }

@@ -11,5 +11,5 @@ internal sealed class JournalSlice : IWebSlice
 
     public IReadOnlyList<MenuEntry> Menu => [new(100, Role.Staff, Path, Title), new(130, Role.Engineer, Path, Title)];
 
-    public void MapTo(WebApplication app) => app.MapJournal();
+    public void MapTo(WebApplication app) => app.MapJournalPages();
 }

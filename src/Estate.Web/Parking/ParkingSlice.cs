@@ -14,7 +14,7 @@ internal sealed class ParkingSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) => services.AddPart<ParkingBoard>("停车页面", "the parking page");
 
-    public void MapTo(WebApplication app) => app.MapParking();
+    public void MapTo(WebApplication app) => app.MapParkingPages();
 
     public string? PageOf(DeviceId device) =>
         device.Kind is BaySensorKind.KindName or LotKind.KindName or SignKind.KindName or CounterKind.KindName ? "/parking" : null;

@@ -18,8 +18,8 @@ public sealed class ParkingVersion
     {
         (View, Usual, _zh, _en) = (view, usual, zh, en);
         Number = before?.Number + 1 ?? view.At.ToUnixTimeMilliseconds();
-        _summary = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Summary(View))));
-        _feed = new(() => new(Encoding.UTF8.GetBytes(ParkingApi.Feed(View))));
+        _summary = new(() => new(Encoding.UTF8.GetBytes(ParkingDocuments.Summary(View))));
+        _feed = new(() => new(Encoding.UTF8.GetBytes(ParkingDocuments.Feed(View))));
         // Nearly all readers have the version before: they share one answer.
         _newest = (Between(before?._zh, zh), Between(before?._en, en));
     }

@@ -7,5 +7,5 @@ internal sealed class PatrolSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(70, Role.Staff, "/staff/patrol", new("巡更", "Patrol"))];
 
-    public void MapTo(WebApplication app) => app.MapPatrol();
+    public void MapTo(WebApplication app) => app.MapPatrolPages();
 }

@@ -13,15 +13,15 @@ internal sealed class PeopleSlice : IWebSlice
 
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePages>().AddSingleton<MeParts>();
+        services.AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageEndpoints>().AddSingleton<MeParts>();
         services.AddLoginThrottle();
     }
 
     public void MapTo(WebApplication app)
     {
         app.MapLogin();
-        app.MapMe();
-        app.Services.GetRequiredService<PeoplePages>().Map(app);
-        app.MapPeopleDesk();
+        app.MapMePages();
+        app.Services.GetRequiredService<PeoplePageEndpoints>().Map(app);
+        app.MapPeople();
     }
 }

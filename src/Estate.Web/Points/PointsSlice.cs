@@ -14,13 +14,13 @@ internal sealed class PointsSlice : IWebSlice
 
     public Text? Offers => new("积分", "points");
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<PointsDeskPages>().AddSingleton<PolicyPages>();
+    public void AddTo(IServiceCollection services) => services.AddSingleton<PointsDeskEndpoints>().AddSingleton<PolicyPageEndpoints>();
 
     public void MapTo(WebApplication app)
     {
         app.MapPoints();
-        app.MapMyPoints();
-        app.Services.GetRequiredService<PointsDeskPages>().Map(app);
-        app.Services.GetRequiredService<PolicyPages>().Map(app);
+        app.MapPointsPages();
+        app.Services.GetRequiredService<PointsDeskEndpoints>().Map(app);
+        app.Services.GetRequiredService<PolicyPageEndpoints>().Map(app);
     }
 }

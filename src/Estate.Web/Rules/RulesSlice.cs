@@ -7,11 +7,11 @@ internal sealed class RulesSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(120, Role.Engineer, "/staff/rules", new("规则", "Rules"))];
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<RulePages>();
+    public void AddTo(IServiceCollection services) => services.AddSingleton<RulePageEndpoints>();
 
     public void MapTo(WebApplication app)
     {
         app.MapRules();
-        app.Services.GetRequiredService<RulePages>().Map(app);
+        app.Services.GetRequiredService<RulePageEndpoints>().Map(app);
     }
 }

@@ -52,7 +52,7 @@ internal static class ErrorPages
             }
             catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
             {
-                if (BodyMistake.Of(bad, context) is { } said && context.Request.Path.StartsWithSegments("/api"))
+                if (BodyErrorTexts.Of(bad, context) is { } said && context.Request.Path.StartsWithSegments("/api"))
                     await new ApiProblem("bad_request", said, bad.StatusCode).ExecuteAsync(context);
                 else
                     await AnswerAsync(context, bad.StatusCode);
@@ -66,7 +66,7 @@ internal static class ErrorPages
         var (reason, text) = WordsOf(status);
         if (context.Request.Path.StartsWithSegments("/api"))
         {
-            var more = status == StatusCodes.Status400BadRequest ? BodyMistake.OfQuery(context) : null;
+            var more = status == StatusCodes.Status400BadRequest ? BodyErrorTexts.OfQuery(context) : null;
             await new ApiProblem(reason, more ?? text, status).ExecuteAsync(context);
             return;
         }

@@ -44,7 +44,7 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
     /// <param name="patience">With who says nothing, or not all of it.</param>
     internal static void Configure(KestrelServerOptions server, ConnectionPatience patience)
     {
-        server.Limits.MaxRequestBodySize = OperatorDesk.MaxBody;
+        server.Limits.MaxRequestBodySize = RequestResults.MaxBody;
         (server.Limits.KeepAliveTimeout, server.Limits.RequestHeadersTimeout) = (patience.Idle, patience.HalfSent);
         server.ConfigureEndpointDefaults(endpoint => endpoint.Use(server.ApplicationServices.GetRequiredService<ConnectionGuard>().Admit));
     }

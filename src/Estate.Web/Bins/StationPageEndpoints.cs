@@ -1,0 +1,72 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Bins;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Estate.Web.Bins;
+
+/// <summary>What only waste-sorting stations have: their page of taps and answers, and the committee's statistics.</summary>
+internal static class StationPageEndpoints
+{
+    internal const string Kind = StationKind.KindName;
+    private const int ShownFacts = 60;
+    private const int MaxDays = 366;
+
+    internal static void MapStationPages(this WebApplication app)
+    {
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/stations/{name}", PageAsync);
+        everyone.MapGet("/api/bins/statistics", Statistics);
+    }
+
+    private static async Task<IResult> PageAsync(
+        string name, HttpContext context, EstateLoop loop, EstateReader reader, EstateModel model, PageRenderer pages)
+    {
+        var device = new DeviceId(Kind, name);
+        if (await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
+            return TypedResults.NotFound();
+        var language = Language.Of(context);
+        return await pages.PageAsync<StationPage>(new Dictionary<string, object?>
+        {
+            [nameof(StationPage.Language)] = language,
+            [nameof(StationPage.Estate)] = language.Pick(model.Name),
+            [nameof(StationPage.Zone)] = model.Programme.Zone,
+            [nameof(StationPage.Card)] = card,
+            // When a neighbour was there is nobody else's business.
+            [nameof(StationPage.Visits)] = Callers.Find(context)?.Roles.Contains(Role.Staff) == true ? Visits(reader.FactsOf(device, ShownFacts)) : null,
+        });
+    }
+
+    /// <summary>Taps with what became of them; no card, no household.</summary>
+    private static List<StationVisit> Visits(IReadOnlyList<Fact> newestFirst)
+    {
+        var results = newestFirst.OfType<AwardDecided>().GroupBy(fact => fact.Session).ToDictionary(group => group.Key, group => group.Any(fact => fact.Result == AwardResult.Awarded) ? AwardResult.Awarded : group.First().Result);
+        var waste = newestFirst.OfType<Deposited>().ToLookup(fact => fact.Session);
+        return [.. newestFirst.OfType<CardTapped>().Select(tap => new StationVisit(
+            tap.Time.At,
+            results.GetValueOrDefault(tap.Session, AwardResult.Welcome),
+            [.. waste[tap.Session].Select(one => (WasteCategories.NameOf(one.Category), one.Grams))]))];
+    }
+
+    private static IResult Statistics(string? from, string? to, EstateReader reader, EstateModel model, GatewayClock clock)
+    {
+        var today = clock.Now.InZone(model.Programme.Zone).Date;
+        var first = from is null ? today.PlusDays(-29) : LocalDatePattern.Iso.Parse(from).OrNull();
+        var last = to is null ? today : LocalDatePattern.Iso.Parse(to).OrNull();
+        if (first is not { } start || last is not { } end || end < start || end > today || Period.DaysBetween(start, end) > MaxDays)
+            return ApiProblem.Of("bad_request", $"from 和 to 是 2026-11-22 这样的日期，不在将来，最多 {MaxDays} 天", $"from and to are dates such as 2026-11-22, not in the future, from not after to, at most {MaxDays} days", StatusCodes.Status400BadRequest);
+        var facts = reader.FactsBetween(Kind, start.AtStartOfDayInZone(model.Programme.Zone).ToInstant(), end.PlusDays(1).AtStartOfDayInZone(model.Programme.Zone).ToInstant());
+        return TypedResults.Ok(SortingStatistics.Of(facts, model.Households));
+    }
+
+    private static LocalDate? OrNull(this ParseResult<LocalDate> parsed) => parsed.Success ? parsed.Value : null;
+}
+
+public sealed record StationVisit(Instant At, string Result, IReadOnlyList<(Text Category, int Grams)> Waste);

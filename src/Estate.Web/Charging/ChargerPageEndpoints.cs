@@ -1,0 +1,121 @@
+using Estate.Domain.Charging;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Charging;
+
+/// <summary>Chargers: free sockets for everybody; curves, starts, stops and limits for staff.</summary>
+internal static class ChargerPageEndpoints
+{
+    internal const string Kind = ChargerKind.KindName;
+    private const int Exported = 10_000;
+
+    internal static void MapChargerPages(this WebApplication app)
+    {
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: false));
+        everyone.MapGet("/chargers/chargers.csv", async (EstateLoop loop, PageReads reads) => CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(ChargerRow.Of)));
+        var staff = app.MapGroup("/staff/chargers").RequirePage(Role.Staff);
+        staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: true));
+        staff.MapGet("/sockets.csv", SocketsAsync);
+        staff.MapGet("/{name}/sessions.csv", (HttpContext context, string name, PageReads reads) =>
+        {
+            var language = Language.Of(context);
+            return CsvFile.Of($"sessions-{name}.csv", reads.Reader.FactsOf<SessionEnded>(Device(name), Exported).Select(one => SessionRow.Of(one, reads, language)));
+        });
+        staff.MapGet("/{name}", (HttpContext context, PageContext sources, string name) => OneAsync(context, sources, name, null));
+        staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, PageContext sources, string name, int socket) =>
+            await DoAsync(
+                context, sources, name,
+                new StartCharging(
+                    Device(name), socket, null, int.TryParse(await RequestResults.FieldAsync(context, "minutes"), out var minutes) ? minutes
+                    : null)));
+        staff.MapPost("/{name}/{socket:int}/stop", async (HttpContext context, PageContext sources, string name, int socket) =>
+            await DoAsync(
+                context, sources, name, new StopCharging(Device(name), socket, await RequestResults.FieldAsync(context, "reason") ?? "")));
+        app.MapChargers();
+    }
+
+    internal static DeviceId Device(string name) => new(Kind, name);
+
+    /// <summary>All chargers by name, with their states.</summary>
+    internal static Task<List<ChargerView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory.Select(one => one.Device)
+        .Where(device => device.Kind == Kind).Select(device => new ChargerView(device, (ChargerState)machine.StateOf(device)!, reads.Clock.Uptime)).ToList());
+
+    internal static async Task<ChargerView?> FindAsync(EstateLoop loop, PageReads reads, string name) =>
+        await loop.InspectAsync(machine => machine.StateOf(Device(name)) as ChargerState) is { } state ? new(Device(name), state, reads.Clock.Uptime) : null;
+
+    private static async Task<IResult> ListAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages, bool isStaff)
+    {
+        var language = Language.Of(context);
+        return await pages.PageAsync<ChargersPage>(new Dictionary<string, object?>
+        {
+            [nameof(ChargersPage.Language)] = language,
+            [nameof(ChargersPage.Estate)] = language.Pick(reads.Model.Name),
+            [nameof(ChargersPage.Chargers)] = await AllAsync(loop, reads),
+            [nameof(ChargersPage.IsStaff)] = isStaff,
+        });
+    }
+
+    private static async Task<IResult> SocketsAsync(HttpContext context, EstateLoop loop, PageReads reads)
+    {
+        var language = Language.Of(context);
+        var rows = from charger in await AllAsync(loop, reads) from socket in charger.State.Sockets select SocketRow.Of(charger, socket, reads, language);
+        return CsvFile.Of("sockets.csv", rows);
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, PageContext sources, string name, Text? said)
+    {
+        if (await FindAsync(sources.Loop, sources.Reads, name) is not { } charger)
+            return Results.NotFound();
+        var language = Language.Of(context);
+        return await sources.Pages.PageAsync<ChargerPage>(new Dictionary<string, object?>
+        {
+            [nameof(ChargerPage.Language)] = language,
+            [nameof(ChargerPage.Estate)] = language.Pick(sources.Reads.Model.Name),
+            [nameof(ChargerPage.Charger)] = charger,
+            [nameof(ChargerPage.Ended)] = sources.Reads.Reader.FactsOf<SessionEnded>(charger.Device, 50),
+            [nameof(ChargerPage.Zone)] = sources.Reads.Zone,
+            [nameof(ChargerPage.Said)] = said,
+        });
+    }
+
+    private static Task<IResult> DoAsync(HttpContext context, PageContext sources, string name, IDeviceRequest request) =>
+        RequestResults.AskAtPageAsync(sources.Loop, context, request, "/staff/chargers/" + Uri.EscapeDataString(name), said => OneAsync(context, sources, name, said));
+}
+
+/// <summary>A charger at one moment.</summary>
+public sealed record ChargerView(DeviceId Device, ChargerState State, NodaTime.Duration Uptime)
+{
+    public SocketStatus StatusOf(SocketState socket) => State.StatusOf(socket, Uptime);
+
+    public int Count(SocketStatus status) => State.Sockets.Count(socket => StatusOf(socket) == status);
+
+    public int InUse => State.Sockets.Count(socket => socket.Session is not null);
+
+    public int OffOrNotKnown => Count(SocketStatus.Faulted) + Count(SocketStatus.Unavailable);
+}
+
+internal sealed record ChargerRow(string Charger, int Free, int InUse, int OffOrNotKnown)
+{
+    internal static ChargerRow Of(ChargerView one) => new(one.Device.Name, one.Count(SocketStatus.Available), one.InUse, one.OffOrNotKnown);
+}
+
+/// <summary>For staff: who charges is nobody else's business.</summary>
+internal sealed record SocketRow(string Charger, int Socket, string State, double? PowerW, double? EnergyWh, string Since, string Household, string By)
+{
+    internal static SocketRow Of(ChargerView charger, SocketState socket, PageReads reads, Language language)
+    {
+        var session = socket.Session;
+        return new(charger.Device.Name, socket.Number, language.Pick(ChargingTexts.Of(charger.StatusOf(socket))), socket.Last?.PowerW, session is null ? null : Math.Round(session.Energy.Wh, 1),
+            session?.StartedAt?.Read(reads.Zone) ?? "", session?.Order.Household ?? "", session?.Order.By ?? "");
+    }
+}
+
+internal sealed record SessionRow(int Socket, string From, string To, double EnergyWh, string Reason, string Household, string By, string Charge)
+{
+    internal static SessionRow Of(SessionEnded one, PageReads reads, Language language) => new(one.Socket, one.StartedAt.Read(reads.Zone), one.Time.At.Read(reads.Zone), Math.Round(one.EnergyWh, 1),
+        language.Pick(StopReasons.Of(one.Reason)), one.Household ?? "", one.By ?? "", one.Charge is { } charge ? language.Pick(charge.Describe()) : "");
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Gate;
+
+/// <summary>What only gates have: their page, and what anybody may know of their hours.</summary>
+internal static class GatePageEndpoints
+{
+    internal const string Kind = GateKind.KindName;
+    private const int ShownClosings = 7;
+    private const int KeptClosings = 400;
+
+    internal static void MapGatePages(this WebApplication app)
+    {
+        var everyone = app.MapGroup("").Open();
+        everyone.MapGet("/gates/{name}", PageAsync);
+        everyone.MapGet("/gates/{name}/hours.csv", HoursCsvAsync);
+        everyone.MapGet("/gates/{name}/closings.csv", ClosingsCsvAsync);
+        everyone.MapGet("/api/gates/{name}", StatusAsync);
+        everyone.MapGet("/api/gates/{name}/forecast", ForecastAsync);
+        everyone.MapGet("/api/gates/{name}/closings", ClosingsAsync);
+        app.MapGates();
+    }
+
+    /// <summary>The estate's gates.</summary>
+    internal static IEnumerable<DeviceId> All(PageReads reads) => reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == Kind);
+
+    internal static async Task<GateState?> StateAsync(EstateLoop loop, string name) =>
+        await loop.InspectAsync(machine => machine.StateOf(new DeviceId(Kind, name))) as GateState;
+
+    internal static ApiProblem NotFound(string name) => ApiProblem.Of("no_such_gate", $"没有门 {name}", $"there is no gate '{name}'", StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> PageAsync(string name, HttpContext context, EstateLoop loop, PageRenderer pages, PageReads reads)
+    {
+        var device = new DeviceId(Kind, name);
+        if (await StateAsync(loop, name) is not { } state || await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
+            return TypedResults.NotFound();
+        var language = Language.Of(context);
+        return await pages.PageAsync<GatePage>(new Dictionary<string, object?>
+        {
+            [nameof(GatePage.Language)] = language,
+            [nameof(GatePage.Estate)] = language.Pick(reads.Model.Name),
+            [nameof(GatePage.Zone)] = reads.Zone,
+            [nameof(GatePage.Card)] = card,
+            [nameof(GatePage.Notice)] = GateTexts.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
+            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version => GateTexts.Notice(version, reads.Zone)).ToList(),
+            [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
+            [nameof(GatePage.Closings)] = reads.Reader.FactsOf<ClosingReported>(device, ShownClosings),
+        });
+    }
+
+    private static async Task<IResult> HoursCsvAsync(string name, HttpContext context, EstateLoop loop, PageReads reads)
+    {
+        var language = Language.Of(context);
+        return await StateAsync(loop, name) is { } state
+            ? CsvFile.Of($"hours-{name}.csv", GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new HoursRow(GateViews.Iso(day.Date), language.Pick(GateTexts.Closings(day.Closings)))))
+            : TypedResults.NotFound();
+    }
+
+    private static async Task<IResult> ClosingsCsvAsync(string name, HttpContext context, EstateLoop loop, PageReads reads)
+    {
+        var language = Language.Of(context);
+        return await StateAsync(loop, name) is not null
+            ? CsvFile.Of($"closings-{name}.csv", reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => ClosingRow.Of(report, reads, language)))
+            : TypedResults.NotFound();
+    }
+
+    private static async Task<IResult> StatusAsync(string name, EstateLoop loop, PageReads reads) =>
+        await StateAsync(loop, name) is { } state
+            ? TypedResults.Ok(GateViews.Of(state, new(reads.Clock.Now, reads.Clock.Uptime, reads.Clock.Trust), reads.Zone))
+            : NotFound(name);
+
+    private static async Task<IResult> ForecastAsync(string name, EstateLoop loop, PageReads reads) =>
+        await StateAsync(loop, name) is { } state
+            ? TypedResults.Ok(GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new
+            {
+                Date = day.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+                Closed = day.Closings,
+                Pieces = day.Pieces.Select(piece => new { piece.From, piece.Until, Access = WireName.Of(piece.Access) }),
+            }))
+            : NotFound(name);
+
+    private static async Task<IResult> ClosingsAsync(string name, EstateLoop loop, PageReads reads) =>
+        await StateAsync(loop, name) is not null
+            ? TypedResults.Ok(reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => GateViews.Of(report, reads.Zone)))
+            : NotFound(name);
+}
+
+internal sealed record HoursRow(string Date, string Hours);
+
+internal sealed record ClosingRow(string From, string Until, int ScheduledMinutes, int ToldMinutes, int SecuredMinutes, int DeviationMinutes, int WatchedMinutes, string How)
+{
+    internal static ClosingRow Of(ClosingReported one, PageReads reads, Language language) => new(
+        TimeText.Minute(one.Watch.From, reads.Zone), TimeText.Minute(one.Watch.Until!.Value, reads.Zone), one.ScheduledMinutes, GateViews.Minutes(one.Watch.CommandedSeconds), GateViews.Minutes(one.Watch.SecuredSeconds),
+        GateViews.Minutes(one.Watch.DeviationSeconds), GateViews.Minutes(one.Watch.WatchedSeconds), language.Pick(GateViews.Sentence(one)));
+}

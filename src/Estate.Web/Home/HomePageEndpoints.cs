@@ -1,0 +1,94 @@
+using Estate.Adapters.Gpio;
+using Estate.Domain.Charging;
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using Estate.Domain.Points;
+using Estate.Gateway.People;
+using Estate.Gateway.Pipeline;
+using Estate.Web.Charging;
+using Estate.Web.Gate;
+using Estate.Web.Parking;
+using Estate.Web.Points;
+using Estate.Web.Shared;
+using NodaTime;
+
+namespace Estate.Web.Home;
+
+/// <summary>The front door: what a resident wants to know now, and who is logged in also of the own household.</summary>
+internal static class HomePageEndpoints
+{
+    private const int GateDays = 3;
+
+    internal static void MapHomePages(this WebApplication app) => app.MapGroup("").Open().MapGet("/", HomeAsync);
+
+    private static async Task<IResult> HomeAsync(
+        HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health)
+    {
+        var (reads, now) = (page.Reads, page.Reads.Clock.Now);
+        var household = Callers.Find(context)?.Household;
+        var chargers = await ChargerPageEndpoints.AllAsync(page.Loop, reads);
+        var view = new HomeView
+        {
+            Hours = HoursView.Of(reads.Model.Programme, now),
+            Parking = board.Current,
+            Gates = await GatesAsync(page, now),
+            FreeSockets = chargers.Count == 0 ? null : chargers.Sum(one => one.Count(SocketStatus.Available)),
+            Household = household,
+            Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),
+            Charging = household is not null && MyChargePageEndpoints.Of(chargers, household) is not null,
+            Problem = Problem(health, pins, reads),
+        };
+        return await page.ShowAsync<HomePage>(context, (nameof(HomePage.View), view));
+    }
+
+    private static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
+    {
+        var (reads, gates) = (page.Reads, new List<GateToday>());
+        foreach (var device in GatePageEndpoints.All(reads))
+            if (await GatePageEndpoints.StateAsync(page.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
+                gates.Add(new(device, GateTexts.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
+                    [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateTexts.Notice(version, reads.Zone))]));
+        return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
+    }
+
+    private static Text? Problem(Health health, IPins pins, PageReads reads) =>
+        health.Storage is not null ? new("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
+        : !health.Broker.IsReady ? new("与设备的连接中断", "No connection to the devices")
+        : health.Wires is not null ? new("本机接线故障", "A wire of this computer cannot be used")
+        : pins.IsSimulated && reads.Model.Pins.Lines.Any()
+            ? new("演示：本机没有接线，大门引脚为模拟", "Demonstration: this computer has no wires, the gate's are simulated")
+        : null;
+}
+
+/// <summary>A gate's notice, its next days, and hours decided for later.</summary>
+public sealed record GateToday(DeviceId Device, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);
+
+/// <summary>What the front door shows; what the estate does not have is null or empty.</summary>
+public sealed record HomeView
+{
+    public required HoursView Hours { get; init; }
+    public ParkingVersion? Parking { get; init; }
+    public IReadOnlyList<GateToday> Gates { get; init; } = [];
+    public int? FreeSockets { get; init; }
+    public string? Household { get; init; }
+    public PointsView? Mine { get; init; }
+    public bool Charging { get; init; }
+    public Text? Problem { get; init; }
+}
+
+/// <summary>When waste may be brought today, and whether that is now.</summary>
+public sealed record HoursView(bool IsOpen, Text Now, string Windows)
+{
+    internal static HoursView Of(PointsProgramme programme, Instant now)
+    {
+        var windows = string.Join(" · ", programme.Policies.At(now).Windows.Select(window => window.ToString()));
+        if (programme.OpenAt(now) is { } open)
+            return new(true, new($"现在可以投放，到 {Clock(open.EndExclusive)}", $"Open now, until {Clock(open.EndExclusive)}"), windows);
+        var next = (now + programme.OpensIn(now)).InZone(programme.Zone);
+        var isToday = next.Date == now.InZone(programme.Zone).Date;
+        return new(false, new($"现在不开放，{(isToday ? "今天" : "明天")} {Clock(next.TimeOfDay)} 开", $"Closed now, opens {(isToday ? "today" : "tomorrow")} at {Clock(next.TimeOfDay)}"), windows);
+    }
+
+    private static string Clock(LocalTime time) => time == LocalTime.Midnight ? "24:00" : time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,145 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Rules;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Rules;
+using Estate.Web.Alerts;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Rules;
+
+/// <summary>
+/// The engineer's rules: how they stand, edited with a trial on what was recorded before they are saved, their versions, silence, and
+/// why one fired or did not. Works without JavaScript but for the check while typing and the chart.
+/// </summary>
+internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleFiles files, RuleTrials trials, JournalReader journal)
+{
+    internal const string NewId = RuleFiles.Reserved;
+    private const string Path = "/staff/rules";
+    private const int ShownFirings = 20;
+
+    internal void Map(WebApplication app)
+    {
+        var pages = app.MapGroup(Path).RequirePage(Role.Engineer);
+        pages.MapGet("", (Delegate)ListAsync);
+        pages.MapGet("/rules.csv", (Delegate)CsvAsync);
+        pages.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, new()));
+        pages.MapPost("/{id}/try", TryAsync);
+        pages.MapPost("/{id}/save", SaveAsync);
+        pages.MapPost("/{id}/remove", async (string id, HttpContext context) =>
+            await watch.RemoveAsync(id, RequestResults.NameOf(context)) is [var mistake, ..]
+                ? await OneAsync(id, context, new() { Said = Text.Same(mistake.Message) })
+                : Results.LocalRedirect(Path));
+        pages.MapPost("/{id}/silence", async (string id, HttpContext context) =>
+            await DoAsync(
+                id, context,
+                new SilenceRule(
+                    id, int.TryParse(await RequestResults.FieldAsync(context, "minutes"), out var minutes) ? minutes : -1,
+                    await RequestResults.FieldAsync(context, "reason") ?? "")));
+        pages.MapPost("/{id}/enable", (string id, HttpContext context) => DoAsync(id, context, new EnableRule(id)));
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context) =>
+        await page.ShowAsync<RulesPage>(
+            context, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Errors));
+
+    private async Task<IResult> CsvAsync(HttpContext context)
+    {
+        var language = Language.Of(context);
+        return CsvFile.Of("rules.csv", (await trials.ViewsAsync()).Select(one => RuleRow.Of(one, page.Reads, language)));
+    }
+
+    private async Task<IResult> TryAsync(string id, HttpContext context)
+    {
+        var (text, from, to) = (
+            await RequestResults.FieldAsync(context, "yaml") ?? "", await RequestResults.FieldAsync(context, "from"),
+            await RequestResults.FieldAsync(context, "to"));
+        var trial = await trials.TryAsync(text, from, to, context.RequestAborted);
+        return await OneAsync(
+            id, context, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
+    }
+
+    private async Task<IResult> SaveAsync(string id, HttpContext context)
+    {
+        var text = await RequestResults.FieldAsync(context, "yaml") ?? "";
+        var own = id != NewId ? id : files.Check("rule.yaml", text).Rules is [var rule] ? rule.Id : NewId;
+        var version = await VersionAsync(context);
+        var mistakes = await watch.SaveAsync(own, text, version, RequestResults.NameOf(context));
+        if (mistakes.Count == 0)
+            return Results.LocalRedirect(Path + "/" + own);
+        var why = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
+            ? new Text("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it")
+            : Text.Same(string.Join("; ", mistakes));
+        return await RequestResults.RefusedAsync(context, why, said =>
+            OneAsync(id, context, new() { Written = text, Said = said, Version = version }));
+    }
+
+    /// <summary>The version the text was made from; what is in force now may be another.</summary>
+    private static async Task<int?> VersionAsync(HttpContext context) =>
+        int.TryParse(await RequestResults.FieldAsync(context, "version"), out var version) ? version : null;
+
+    private Task<IResult> DoAsync(string id, HttpContext context, IRequest request) =>
+        RequestResults.AskAtPageAsync(page.Loop, context, request, Path + "/" + id, said => OneAsync(id, context, new() { Said = said }));
+
+    private async Task<IResult> OneAsync(string id, HttpContext context, RuleEdit edit)
+    {
+        var view = await trials.FindAsync(id);
+        var versions = RuleVersions.Of(id, page.Reads.Reader);
+        if (view is null && versions.Count == 0 && id != NewId)
+            return Results.NotFound();
+        var written = edit.Written
+            ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example
+            : RuleFileReader.AsFile(view.Rule.Source.Written));
+        var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
+        return await page.ShowAsync<RulePage>(
+            context, (nameof(RulePage.Id), id), (nameof(RulePage.View), view),
+            (nameof(RulePage.Edit), edit with { Written = written, Version = edit.Version ?? view?.Version ?? 0 }),
+            (nameof(RulePage.Versions), versions),
+            (nameof(RulePage.IsMadeHere), files.IsMadeHere(id)), (nameof(RulePage.Firings), journal.Firings(id, ShownFirings)),
+            (nameof(RulePage.Why), device.Length > 0 ? await WhyAsync(id, device, at, context) : null),
+            (nameof(RulePage.AskedDevice), device), (nameof(RulePage.AskedAt), at));
+    }
+
+    private async Task<IReadOnlyList<Text>> WhyAsync(string id, string device, string at, HttpContext context)
+    {
+        var why = await trials.WhyAsync(id, device, at, context.RequestAborted);
+        return [.. why.Notes,
+            .. why.Standings.Select(one =>
+                one.Standing.Component is { Length: > 0 } part ? new Text($"{part}：{one.Sentence.Zh}", $"{part}: {one.Sentence.En}")
+                : one.Sentence)];
+    }
+}
+
+/// <summary>A rule as somebody is writing it, and what was said of it.</summary>
+public sealed record RuleEdit
+{
+    internal const string Example = """
+        rules:
+          - id: my-rule
+            on: bin
+            when: value.fill >= 0.9
+            for: 10m
+            severity: low
+            title: {zh: 垃圾桶快满了, en: A bin is nearly full}
+            text: {zh: "{device.name} {value.fill}", en: "{device.name} {value.fill}"}
+
+        """;
+
+    internal string? Written { get; init; }
+    internal string? From { get; init; }
+    internal string? To { get; init; }
+    internal Trial? Trial { get; init; }
+    internal Text? Said { get; init; }
+
+    /// <summary>The version it was made from; 0 for a new one.</summary>
+    internal int? Version { get; init; }
+}
+
+internal sealed record RuleRow(string Id, string Title, string State, string Severity, int Version)
+{
+    internal static RuleRow Of(RuleView one, PageReads reads, Language language) => new(
+        one.Rule.Id, language.Pick(one.Rule.Source.Title), language.Pick(RuleViews.State(one, reads.Zone)),
+        language.Pick(AlertViews.Of(one.Rule.Source.Severity)), one.Version);
+}
+

@@ -205,7 +205,7 @@ public sealed class DeviceClient : IDisposable
                 QualityOfServiceLevel = (MqttQualityOfServiceLevel)message.Qos,
                 Retain = message.Retain,
             }, ended);
-            _outbox.Settle(node);
+            _outbox.Complete(node);
             if ((int)result.ReasonCode >= 0x80)
                 PublishRefused?.Invoke(result.ReasonCode.ToString());
         }

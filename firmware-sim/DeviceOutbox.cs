@@ -44,7 +44,7 @@ internal sealed class DeviceOutbox(int capacity) : IDisposable
         }
     }
 
-    internal void Settle(LinkedListNode<OutgoingMessage> node)
+    internal void Complete(LinkedListNode<OutgoingMessage> node)
     {
         lock (_lock)
             _messages.Remove(node);

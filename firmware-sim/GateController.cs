@@ -98,14 +98,14 @@ public sealed class GateController : Device
                 return;
             _isTelling = true;
         }
-        Tell();
+        SendInputs();
     }
 
     /// <summary>
     /// One thread tells at a time and others leave theirs to it. Not under the lock, so that no thread waits for another
     /// one's sending.
     /// </summary>
-    private void Tell()
+    private void SendInputs()
     {
         while (true)
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Estate.Adapters.Storage;
 using Estate.Bench.Ingest;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Cli.Backup;
 using Estate.FirmwareSim;
 using Estate.Gateway.Backup;
@@ -30,8 +30,8 @@ internal sealed class BackupBench(string folder, int transfers, TimeProvider tim
         if (Directory.Exists(usb))
             Directory.Delete(usb, recursive: true);
         Directory.CreateDirectory(usb);
-        using var estate = new TrialEstate(folder, Load.Stations, time, evidence: "tap");
-        estate.RegisterCards(ReferenceCards.For(Load.Households));
+        using var estate = new BenchEstate(folder, TapLoad.Stations, time, evidence: "tap");
+        estate.RegisterCards(ReferenceCards.For(TapLoad.Households));
         LedgerFiller.Fill(estate.Folder.Database, transfers);
         await estate.StartAsync();
         Print($"the database holds {transfers} transfers, {new FileInfo(estate.Folder.Database).Length / 1e6:0} MB");
@@ -44,10 +44,10 @@ internal sealed class BackupBench(string folder, int transfers, TimeProvider tim
         return isGood ? 0 : 1;
     }
 
-    private async Task<(double Seconds, IReadOnlyList<double> Latencies, string File)> BackUpAsync(TrialEstate estate, string usb)
+    private async Task<(double Seconds, IReadOnlyList<double> Latencies, string File)> BackUpAsync(BenchEstate estate, string usb)
     {
         const int taps = TapsPerSecond * 5;
-        using var load = new Load(new(estate.Port, estate.Passwords), expectAcks: true, 1, taps, 0, time);
+        using var load = new TapLoad(new(estate.Port, estate.Passwords), expectAcks: true, 1, taps, 0, time);
         await load.WaitUntilReadyAsync();
         var people = load.PaceAsync(taps, TapsPerSecond);
         var started = time.GetTimestamp();
@@ -58,7 +58,7 @@ internal sealed class BackupBench(string folder, int transfers, TimeProvider tim
     }
 
     /// <summary>As on a new computer: nothing is left of the old one.</summary>
-    private async Task RestoreAsync(TrialEstate estate, string file)
+    private async Task RestoreAsync(BenchEstate estate, string file)
     {
         estate.Stop();
         var (key, figures) = (estate.Folder.BackupKey(), LedgerAudit.Run(EstateDatabase.Existing(estate.Folder.Database)));

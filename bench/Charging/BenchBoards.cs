@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Charging;
@@ -19,7 +19,7 @@ internal sealed class BenchBoards : IDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _awaited = new();
 
-    internal BenchBoards(TrialEstate estate, TimeProvider time)
+    internal BenchBoards(BenchEstate estate, TimeProvider time)
     {
         _time = time;
         _client = new(new DeviceClientOptions
@@ -30,7 +30,7 @@ internal sealed class BenchBoards : IDisposable
             Credentials = new("gateway", estate.Folder.GatewayPassword()),
             Subscriptions = [("estate/trial/charger/+/command", 1)],
         }, time)
-        { MessageReceived = Hear };
+        { MessageReceived = OnMessage };
         _client.Start();
     }
 
@@ -78,7 +78,7 @@ internal sealed class BenchBoards : IDisposable
     private void Say(int board, string sockets) =>
         _client.Publish($"estate/trial/charger/{Name(board)}/telemetry", Encoding.UTF8.GetBytes($"{{\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"sockets\",\"data\":{{\"temp_c\":31,\"smoke\":false,\"sockets\":[{sockets}]}}}}"), qos: 0);
 
-    private void Hear(DeviceMessage message)
+    private void OnMessage(DeviceMessage message)
     {
         var heard = _time.GetTimestamp();
         using var document = JsonDocument.Parse(message.Payload.ToArray());

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Estate.Bench.Ingest;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Gateway.Configuration;
 
 namespace Estate.Bench.Charging;
@@ -65,7 +65,7 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
         return isGood;
     }
 
-    private static async Task<int> ChargingAsync(TrialEstate estate)
+    private static async Task<int> ChargingAsync(BenchEstate estate)
     {
         using var http = new HttpClient();
         var body = await http.GetStringAsync(new Uri(estate.Url + "/api/chargers"));
@@ -86,7 +86,7 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
     /// <summary>A first alert of its own for each trip: on the open page of staff, and at a webhook.</summary>
     private async Task<bool> MeasurePeopleAsync()
     {
-        using var phone = new WebhookEar(time);
+        using var phone = new WebhookRecorder(time);
         using var estate = await StartAsync("people", ReferenceBoards, string.Create(CultureInfo.InvariantCulture,
             $"alerts:\n  ladder: [ {{ zh: t, en: t, after_min: 0, notify: [duty] }} ]\n  notifiers: [ {{ name: duty, type: webhook, url: \"{phone.Url}\" }} ]\n"));
         using var wire = await WireAsync(estate);
@@ -121,15 +121,15 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
         }
     }
 
-    private async Task<TrialEstate> StartAsync(string name, int boards, string more)
+    private async Task<BenchEstate> StartAsync(string name, int boards, string more)
     {
-        var estate = new TrialEstate(Path.Combine(folder, name), 1, time, devices: BenchBoards.Inventory(boards), more: more);
+        var estate = new BenchEstate(Path.Combine(folder, name), 1, time, devices: BenchBoards.Inventory(boards), more: more);
         DataFolder.WritePrivate(estate.Folder.NotifierSecret("duty").Path, "bench"u8.ToArray());
         await estate.StartAsync();
         return estate;
     }
 
-    private async Task<BenchBoards> WireAsync(TrialEstate estate)
+    private async Task<BenchBoards> WireAsync(BenchEstate estate)
     {
         var wire = new BenchBoards(estate, time);
         while (!wire.IsReady)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.People;
 
 namespace Estate.Bench.Charging;
@@ -15,7 +15,7 @@ internal sealed class StaffPage : IDisposable
 
     private StaffPage(TimeProvider time) => _time = time;
 
-    internal static async Task<StaffPage> OpenAsync(TrialEstate estate, TimeProvider time)
+    internal static async Task<StaffPage> OpenAsync(BenchEstate estate, TimeProvider time)
     {
         var page = new StaffPage(time);
         var token = estate.TokenOf("desk", Role.Staff);

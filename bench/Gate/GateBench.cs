@@ -3,7 +3,7 @@ using System.Globalization;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Threads;
 using Estate.Bench.Ingest;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.People;
 using Estate.FirmwareSim;
 
@@ -29,7 +29,7 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
 
     private async Task<int> RunAsync()
     {
-        using var estate = new TrialEstate(folder, 6, time);
+        using var estate = new BenchEstate(folder, 6, time);
         var households = ReferenceCards.For(1469).ToList();
         estate.RegisterCards(households);
         CardImport.Run(new EstateDatabase(estate.Folder.Database), estate.Folder.CardHasher("gate"), [$"h1,W26:{Card:X6}"], "gate");
@@ -51,7 +51,7 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
     }
 
     /// <summary>Broker dead, nothing can be written; for at least ten seconds.</summary>
-    private async Task<bool> MeasureAloneAsync(TrialEstate estate, GateWires wires)
+    private async Task<bool> MeasureAloneAsync(BenchEstate estate, GateWires wires)
     {
         var (exits, cards, fires) = (new List<double>(), new List<double>(), new List<double>());
         using var staff = estate.StaffClient();

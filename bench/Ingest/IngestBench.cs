@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Ingest;
@@ -39,17 +39,17 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
             await MeasureFlatnessAsync();
     }
 
-    private async Task<TrialEstate> NewEstateAsync(string name, int oldTransfers)
+    private async Task<BenchEstate> NewEstateAsync(string name, int oldTransfers)
     {
-        var estate = new TrialEstate(Path.Combine(folder, name), Load.Stations, time, evidence: "tap");
-        estate.RegisterCards(ReferenceCards.For(Load.Households));
+        var estate = new BenchEstate(Path.Combine(folder, name), TapLoad.Stations, time, evidence: "tap");
+        estate.RegisterCards(ReferenceCards.For(TapLoad.Households));
         if (oldTransfers > 0)
             LedgerFiller.Fill(estate.Folder.Database, oldTransfers);
         await estate.StartAsync();
         return estate;
     }
 
-    private async Task MeasureThroughputAsync(TrialEstate estate)
+    private async Task MeasureThroughputAsync(BenchEstate estate)
     {
         // One short run warms both; then the peer and the gateway in turn, twice.
         await DurableAsync(estate, taps / 5);
@@ -66,9 +66,9 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         Print($"durable ÷ bare: {ratios.Average():0.00} (limit 0.40); lowest rate {rates.Min():0}/s (limit 5000)");
     }
 
-    private async Task<double> DurableAsync(TrialEstate estate, int count)
+    private async Task<double> DurableAsync(BenchEstate estate, int count)
     {
-        using var load = new Load(new(estate.Port, estate.Passwords), expectAcks: true, ++_boot, count, _tapped, time);
+        using var load = new TapLoad(new(estate.Port, estate.Passwords), expectAcks: true, ++_boot, count, _tapped, time);
         _tapped += count;
         await load.WaitUntilReadyAsync();
         var started = time.GetTimestamp();
@@ -79,7 +79,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
     private async Task<double> BareAsync()
     {
         // Its own broker, so that the gateway does not take part.
-        using var quiet = new TrialEstate(Path.Combine(folder, "bare"), Load.Stations, time, evidence: "tap");
+        using var quiet = new BenchEstate(Path.Combine(folder, "bare"), TapLoad.Stations, time, evidence: "tap");
         // Nothing holds the load back to the subscriber's pace, so its queue at the broker must not overflow.
         var configuration = Path.Combine(quiet.Folder.Broker, "mosquitto.conf");
         File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("max_queued_messages 20000", "max_queued_messages 0", StringComparison.Ordinal));
@@ -87,7 +87,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         using var subscriber = new ChildProcess(
             Path.Combine(folder, "bare", "log", "subscriber.log"), "dotnet", typeof(IngestBench).Assembly.Location,
             "bare-subscriber", "--data", quiet.Folder.Root, "--port", quiet.Port.ToString(CultureInfo.InvariantCulture), "--expected", taps.ToString(CultureInfo.InvariantCulture));
-        using var load = new Load(new(quiet.Port, quiet.Passwords), expectAcks: false, ++_boot, taps, 0, time);
+        using var load = new TapLoad(new(quiet.Port, quiet.Passwords), expectAcks: false, ++_boot, taps, 0, time);
         await load.WaitUntilReadyAsync();
         while (!File.ReadAllText(Path.Combine(folder, "bare", "log", "subscriber.log")).Contains("Ready", StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(20), time);
@@ -98,11 +98,11 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         return taps / time.GetElapsedTime(started).TotalSeconds;
     }
 
-    private async Task MeasureLatencyAsync(TrialEstate estate)
+    private async Task MeasureLatencyAsync(BenchEstate estate)
     {
         const int rate = 50;
         const int count = rate * 20;
-        using var load = new Load(new(estate.Port, estate.Passwords), expectAcks: true, ++_boot, count, _tapped, time);
+        using var load = new TapLoad(new(estate.Port, estate.Passwords), expectAcks: true, ++_boot, count, _tapped, time);
         _tapped += count;
         await load.WaitUntilReadyAsync();
         var written = estate.WrittenBytes;
@@ -137,7 +137,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
     /// <summary>The reference estate: six stations, residents coming, levels and temperatures.</summary>
     private async Task MeasureReferenceAsync()
     {
-        using var estate = new TrialEstate(Path.Combine(folder, "reference"), 6, time, devices: ReferenceEstate.CarPark);
+        using var estate = new BenchEstate(Path.Combine(folder, "reference"), 6, time, devices: ReferenceEstate.CarPark);
         estate.RegisterCards(ReferenceCards.For(ReferenceEstate.Households));
         estate.StartBroker();
         await Task.Delay(TimeSpan.FromMilliseconds(500), time);
@@ -161,7 +161,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
 
     /// <summary>Gateway and broker together.</summary>
     /// <summary>All stations connected and reporting levels, nobody comes.</summary>
-    private async Task MeasureIdleAsync(TrialEstate estate, IReadOnlyList<DeviceOptions> stations, IReadOnlyList<string> cards)
+    private async Task MeasureIdleAsync(BenchEstate estate, IReadOnlyList<DeviceOptions> stations, IReadOnlyList<string> cards)
     {
         const int seconds = 60;
         using var stop = new CancellationTokenSource();

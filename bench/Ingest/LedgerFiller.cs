@@ -39,7 +39,7 @@ internal static class LedgerFiller
             WITH RECURSIVE old(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM old WHERE i + 1 < @transfers)
             INSERT INTO event(device, id, hash, boot, seq, answer)
             SELECT 'bins/station-' || (1 + i % @Stations), printf('0-%09d', i), i, 0, i, zeroblob(150) FROM old
-            """, new { transfers, Load.Stations }, transaction);
+            """, new { transfers, TapLoad.Stations }, transaction);
         transaction.Commit();
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Estate.Bench.Parking;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Pages;
 
@@ -27,7 +27,7 @@ internal sealed class PagesBench(string folder, TimeProvider time)
 
     private async Task<int> RunAsync()
     {
-        using var estate = new TrialEstate(folder, 1, time, devices: RadioSensors.Inventory(Bays));
+        using var estate = new BenchEstate(folder, 1, time, devices: RadioSensors.Inventory(Bays));
         await estate.StartAsync();
         using var sensors = await RadioSensors.StartAsync(estate, Bays, time);
         await Task.Delay(TimeSpan.FromSeconds(3), time);
@@ -54,7 +54,7 @@ internal sealed class PagesBench(string folder, TimeProvider time)
     }
 
     /// <summary>Every bay reports each minute, and a car comes or goes each second.</summary>
-    private async Task<bool> MeasureReadersAsync(TrialEstate estate, RadioSensors sensors)
+    private async Task<bool> MeasureReadersAsync(BenchEstate estate, RadioSensors sensors)
     {
         using var pages = await OpenPages.OpenAsync(estate.Url, Readers, time);
         await Task.Delay(TimeSpan.FromSeconds(3), time);

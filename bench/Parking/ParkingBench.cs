@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Estate.Bench.Ingest;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Parking;
 
@@ -39,17 +39,17 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
         using (await OpenPages.OpenAsync(estate.Url, 50, time))
         {
             sensors.Say(Bays - 1, occupied: false);
-            await SettleAsync(5);
+            await PauseAsync(5);
         }
         var isSeen = await MeasureChangesAsync(estate, sensors);
         return await MeasureAnswersAsync(estate.Url + "/api/parking") && isSeen;
     }
 
-    private async Task<bool> MeasureChangesAsync(TrialEstate estate, RadioSensors sensors)
+    private async Task<bool> MeasureChangesAsync(BenchEstate estate, RadioSensors sensors)
     {
         var before = estate.Gateway.ResidentBytes;
         using var pages = await OpenPages.OpenAsync(estate.Url, Pages, time);
-        await SettleAsync(3);
+        await PauseAsync(3);
         var heard = new List<double>();
         for (var change = 0; change < Changes; change++)
         {
@@ -108,7 +108,7 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
     {
         using var estate = await StartAsync("many", ManyBays);
         using var sensors = await RadioSensors.StartAsync(estate, ManyBays, time);
-        await SettleAsync(10);
+        await PauseAsync(10);
         const int seconds = 2 * ReportEverySeconds;
         var (cpu, started, random) = (estate.Gateway.Cpu, time.GetTimestamp(), new Random(1));
         var said = 0;
@@ -125,14 +125,14 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
         return share < 0.15;
     }
 
-    private async Task<TrialEstate> StartAsync(string name, int bays)
+    private async Task<BenchEstate> StartAsync(string name, int bays)
     {
-        var estate = new TrialEstate(Path.Combine(folder, name), 1, time, devices: RadioSensors.Inventory(bays));
+        var estate = new BenchEstate(Path.Combine(folder, name), 1, time, devices: RadioSensors.Inventory(bays));
         await estate.StartAsync();
         return estate;
     }
 
-    private Task SettleAsync(int seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), time);
+    private Task PauseAsync(int seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), time);
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Parking;
@@ -24,7 +24,7 @@ internal sealed class RadioSensors : IDisposable
     }
 
     /// <summary>On an estate that runs; every bay has spoken, every second one is taken.</summary>
-    internal static async Task<RadioSensors> StartAsync(TrialEstate estate, int bays, TimeProvider time)
+    internal static async Task<RadioSensors> StartAsync(BenchEstate estate, int bays, TimeProvider time)
     {
         var sensors = new RadioSensors(estate.Port, estate.Passwords["lorawan"], time);
         while (!sensors.IsReady)

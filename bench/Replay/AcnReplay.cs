@@ -76,7 +76,7 @@ internal static class AcnReplay
             Check(socket, row, report);
         }
         foreach (var _ in rows.Zip(rows.Skip(1)).Where(pair => pair.Second.From - pair.First.To <= Turnround))
-            report.Note("turn_round_within_3_s");
+            report.CountReason("turn_round_within_3_s");
     }
 
     /// <summary>One session for each recorded one, with its energy; or a flag where no socket could have given it.</summary>
@@ -84,11 +84,11 @@ internal static class AcnReplay
     {
         var isPossible = row.Kwh / (row.To - row.From).TotalHours <= 7.4;
         if (socket.Ended.LastOrDefault() is not { } ended || ended.StartedAt < row.From || socket.Open is not null)
-            report.Note(ReplayReport.Wrong);
+            report.CountReason(ReplayReport.Wrong);
         else if (ended.Interruptions > 0)
-            report.Note(isPossible ? ReplayReport.Wrong : "impossible_power");
+            report.CountReason(isPossible ? ReplayReport.Wrong : "impossible_power");
         else if (Math.Abs(ended.EnergyWh - (row.Kwh * 1000)) > Math.Max(1, row.Kwh * 10))
-            report.Note(ended.Reason == StopReason.TimeLimitReached ? "time_limit" : ReplayReport.Wrong);
+            report.CountReason(ended.Reason == StopReason.TimeLimitReached ? "time_limit" : ReplayReport.Wrong);
     }
 
     private static Row? Parse(string[] cells) =>

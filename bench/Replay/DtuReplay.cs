@@ -53,7 +53,7 @@ internal static class DtuReplay
                 newest = newest is { } known ? Instant.Max(known, at) : at;
                 machine.Step(new DeviceTelemetry(device.Device, ReplayMachine.At(at), reading));
                 if (reading.IsFlagged)
-                    report.Note(RejectReason.LevelOutOfRange);
+                    report.CountReason(RejectReason.LevelOutOfRange);
             }
         }
         return report;

@@ -52,11 +52,11 @@ internal static class ParkingReplay
             {
                 report.Accept();
                 if (occupied > capacity)
-                    report.Note("over_capacity");
+                    report.CountReason("over_capacity");
                 Play(lot, bays, last?.Occupied, occupied, at);
                 last = (at, occupied);
                 if (lot.Counts is var counts && (counts.Occupied != occupied || counts.Total != bays.Length))
-                    report.Note(ReplayReport.Wrong);
+                    report.CountReason(ReplayReport.Wrong);
             }
         }
         return report;
@@ -99,14 +99,14 @@ internal static class ParkingReplay
                 report.Accept();
                 var before = known.GetValueOrDefault(space);
                 var changes = lot.Say(space, status == "occupied", when);
-                report.Note(before is null ? "new_space" : before == status ? "unchanged" : "changed");
+                report.CountReason(before is null ? "new_space" : before == status ? "unchanged" : "changed");
                 if (changes != (before == status ? 0 : 1))
-                    report.Note(ReplayReport.Wrong);
+                    report.CountReason(ReplayReport.Wrong);
                 known[space] = status;
             }
         }
         if (lot.Counts.Occupied != known.Values.Count(status => status == "occupied"))
-            report.Note(ReplayReport.Wrong);
+            report.CountReason(ReplayReport.Wrong);
         return report;
     }
 

@@ -27,23 +27,23 @@ public sealed class ReplayReport(string source)
     internal void FindDuplicate(string reason)
     {
         Duplicate++;
-        Note(reason);
+        CountReason(reason);
     }
 
     internal void Reject(string reason)
     {
         Rejected++;
-        Note(reason);
+        CountReason(reason);
     }
 
     internal void FindLate()
     {
         Late++;
-        Note("older_than_newest");
+        CountReason("older_than_newest");
     }
 
     /// <summary>A remark on something counted already, such as a level out of range.</summary>
-    internal void Note(string reason) => _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+    internal void CountReason(string reason) => _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
 
     public static ReplayReport Sum(string source, IEnumerable<ReplayReport> reports)
     {

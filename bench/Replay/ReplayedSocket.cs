@@ -41,18 +41,18 @@ internal sealed class ReplayedSocket : IDisposable
         {
             // The board is known to be there, then somebody starts it.
             Report(at, 0, registerWh);
-            Take(_machine.Step(new RequestReceived(new StartCharging(_device, 1, null, null), "replay", at)), at);
+            Collect(_machine.Step(new RequestReceived(new StartCharging(_device, 1, null, null), "replay", at)), at);
         }
         if (watt is { } known && (known >= _startW || _isPlugged))
             _isPlugged = known >= _startW || (Open is not null);
         Report(at, _isClosed ? watt : 0, registerWh);
-        Take(_machine.Step(new Tick(at)), at);
+        Collect(_machine.Step(new Tick(at)), at);
     }
 
     internal void Start(Instant at, double registerWh)
     {
         Report(at, 0, registerWh);
-        Take(_machine.Step(new RequestReceived(new StartCharging(_device, 1, null, null), "replay", at)), at);
+        Collect(_machine.Step(new RequestReceived(new StartCharging(_device, 1, null, null), "replay", at)), at);
     }
 
     /// <summary>The board's own end of what runs.</summary>
@@ -62,7 +62,7 @@ internal sealed class ReplayedSocket : IDisposable
         if (Open is not { } session)
             return;
         _isClosed = false;
-        Take(_machine.Step(new DeviceEvent(_device, new($"e{number}", 1, number, (ulong)number), EventTime.Now(at), new EndReport(session.Order.Id, 1, StopReason.Unplugged, wh))), at);
+        Collect(_machine.Step(new DeviceEvent(_device, new($"e{number}", 1, number, (ulong)number), EventTime.Now(at), new EndReport(session.Order.Id, 1, StopReason.Unplugged, wh))), at);
     }
 
     public void Dispose()
@@ -71,10 +71,10 @@ internal sealed class ReplayedSocket : IDisposable
         _machine.Dispose();
     }
 
-    private void Report(Instant at, double? watt, double? registerWh) => Take(
+    private void Report(Instant at, double? watt, double? registerWh) => Collect(
         _machine.Step(new DeviceTelemetry(_device, EventTime.Now(at), new BoardSnapshot([new SocketReading(1) { Closed = _isClosed, PowerW = watt, EnergyWh = registerWh }]))), at);
 
-    private void Take(IReadOnlyList<Outcome> outcomes, Instant at)
+    private void Collect(IReadOnlyList<Outcome> outcomes, Instant at)
     {
         foreach (var outcome in outcomes)
             switch (outcome)
@@ -94,6 +94,6 @@ internal sealed class ReplayedSocket : IDisposable
     private void Answer(Command command, Instant at)
     {
         _reply++;
-        Take(_machine.Step(new CommandReply(_device, command.Id, "executed", at)), at);
+        Collect(_machine.Step(new CommandReply(_device, command.Id, "executed", at)), at);
     }
 }

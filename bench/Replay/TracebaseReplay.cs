@@ -78,9 +78,9 @@ internal static class TracebaseReplay
             return;
         }
         if (rows.Count > 0 && at == rows[^1].At)
-            report.Note("same_second");
+            report.CountReason("same_second");
         else if (rows.Count > 0 && at - rows[^1].At > EnergyMeter.Hole)
-            report.Note("hole");
+            report.CountReason("hole");
         report.Accept();
         rows.Add((at, watt));
     }
@@ -97,7 +97,7 @@ internal static class TracebaseReplay
             _ => null,
         };
         if (expected is { } at && ended.Since is { } since && Duration.FromSeconds(1) < (since - at > Duration.Zero ? since - at : at - since))
-            report.Note(ReplayReport.Wrong);
+            report.CountReason(ReplayReport.Wrong);
         var what = string.Create(CultureInfo.InvariantCulture, $"{Estate.Domain.Devices.WireName.Of(ended.Reason)} at {Time(ended.Since ?? ended.Time.At)}");
         return Energy(what, ended.StartedAt, ended.Time.At, ended.EnergyWh, own, report);
     }
@@ -109,7 +109,7 @@ internal static class TracebaseReplay
         var integral = own.Zip(own.Skip(1)).Where(pair => pair.Second.At - pair.First.At <= EnergyMeter.Hole).Sum(pair => pair.First.Watt * (pair.Second.At - pair.First.At).TotalHours);
         var off = Math.Abs(wh - integral) / Math.Max(integral, 1);
         if (off > MostOff)
-            report.Note(ReplayReport.Wrong);
+            report.CountReason(ReplayReport.Wrong);
         return string.Create(CultureInfo.InvariantCulture, $"  {report.Source}: charging from {Time(from)}, {what}, {wh:0.0} Wh, integral {integral:0.0} Wh, off {off:P2}");
     }
 

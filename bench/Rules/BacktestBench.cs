@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Estate.Adapters.Storage;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.Rules;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
@@ -32,7 +32,7 @@ internal static class BacktestBench
             Directory.Delete(path, recursive: true);
         var folder = Path.GetFullPath(path);
         Directory.CreateDirectory(folder);
-        using var influx = TrialInflux.Start(folder);
+        using var influx = BenchInflux.Start(folder);
         model = model with { Influx = influx.Target("estate") };
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));

@@ -4,7 +4,7 @@ using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Bench.Ingest;
 using Estate.Bench.Rules;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline.Series;
@@ -37,7 +37,7 @@ internal static class SeriesBench
             Directory.Delete(path, recursive: true);
         Directory.CreateDirectory(path);
         var folder = Path.GetFullPath(path);
-        using var influx = TrialInflux.Start(folder);
+        using var influx = BenchInflux.Start(folder);
         model = model with { Influx = influx.Target("month") };
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));
@@ -94,7 +94,7 @@ internal static class SeriesBench
     }
 
     /// <summary>One curl with one connection, file after file.</summary>
-    private static async Task<double> CurlAsync(TrialInflux influx, List<(string Path, int Lines)> files, int round)
+    private static async Task<double> CurlAsync(BenchInflux influx, List<(string Path, int Lines)> files, int round)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"curl{round}");
         await influx.CreateAsync(name);
@@ -106,7 +106,7 @@ internal static class SeriesBench
     }
 
     /// <summary>The exporter's own way through a backlog, with no cap.</summary>
-    private static async Task<double> ExportAsync(TrialInflux influx, FactLines journal, int round, string folder, CancellationToken stop)
+    private static async Task<double> ExportAsync(BenchInflux influx, FactLines journal, int round, string folder, CancellationToken stop)
     {
         var target = influx.Target(string.Create(CultureInfo.InvariantCulture, $"ours{round}"));
         await influx.CreateAsync(target.Database);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -13,11 +13,11 @@ internal static class BrokerMemory
     private const double LimitMb = 48;
     private const int Households = 3_000;
 
-    internal static Task<ScenarioVerdict> PlayAsync(TrialRun run) => PlayAsync(run, [(60_000, 2_000), (100, 60_000)]);
+    internal static Task<ScenarioVerdict> PlayAsync(ScenarioRun run) => PlayAsync(run, [(60_000, 2_000), (100, 60_000)]);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, IReadOnlyList<(int Bytes, int Messages)> floods)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run, IReadOnlyList<(int Bytes, int Messages)> floods)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         estate.RegisterCards(FirmwareSim.ReferenceCards.For(Households));
         await using var gate = new GateProbe(estate, run);
         await estate.StartAsync();
@@ -35,7 +35,7 @@ internal static class BrokerMemory
             gate.Begin();
             await run.WaitAsync(12);
             await gate.PauseAsync();
-            TrialRun.Say($"{messages} messages of {bytes} bytes: {held:0.0} MB more in the broker");
+            ScenarioRun.Say($"{messages} messages of {bytes} bytes: {held:0.0} MB more in the broker");
         }
         var health = await HealthAsync(estate, run);
         var isDrained = await taps.DrainAsync();
@@ -43,13 +43,13 @@ internal static class BrokerMemory
             .Require(most <= LimitMb, $"the broker holds more than {LimitMb} MB of it")
             .Require(health.Contains("threw away", StringComparison.Ordinal), "/healthz does not say what was thrown away")
             .Require(isDrained, "some taps were never answered");
-        gate.Tell(verdict);
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        gate.AddTo(verdict);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 
     /// <summary>At QoS 1, as fast as the broker takes it.</summary>
-    private static async Task FloodAsync(TrialEstate estate, int bytes, int messages, TrialRun run)
+    private static async Task FloodAsync(BenchEstate estate, int bytes, int messages, ScenarioRun run)
     {
         using var device = new DeviceClient(new()
         {
@@ -70,7 +70,7 @@ internal static class BrokerMemory
     }
 
     /// <summary>The broker counts each ten seconds.</summary>
-    private static async Task<string> HealthAsync(TrialEstate estate, TrialRun run)
+    private static async Task<string> HealthAsync(BenchEstate estate, ScenarioRun run)
     {
         using var http = new HttpClient();
         for (var i = 0; ; i++, await run.WaitAsync(0.5))

@@ -1,4 +1,4 @@
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture;
 
@@ -8,14 +8,14 @@ internal static class BrokerTroubles
     private const int Households = 20_000;
 
     /// <summary>It keeps nothing on disk (as the gateway configures it), so a kill takes sessions, queues and retained words with it.</summary>
-    internal static Task<ScenarioVerdict> AmnesiaAsync(TrialRun run) => AmnesiaAsync(run, 12);
+    internal static Task<ScenarioVerdict> AmnesiaAsync(ScenarioRun run) => AmnesiaAsync(run, 12);
 
-    internal static async Task<ScenarioVerdict> AmnesiaAsync(TrialRun run, int deaths)
+    internal static async Task<ScenarioVerdict> AmnesiaAsync(ScenarioRun run, int deaths)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
-        using var hand = GateHand.At(estate.Folder.PinSocket, run);
-        await using var ear = new HealthEar(estate.Url, "broker", run.Time);
+        using var hand = ExitButtonProbe.At(estate.Folder.PinSocket, run);
+        await using var ear = new HealthRecorder(estate.Url, "broker", run.Time);
         var random = new Random(run.Seed);
         var slowest = 0.0;
         var isBack = true;
@@ -27,15 +27,15 @@ internal static class BrokerTroubles
             var recovered = await tortured.RecoverAsync();
             isBack = recovered is not null;
             slowest = Math.Max(slowest, recovered ?? 0);
-            TrialRun.Say($"broker {i + 1} of {deaths} died, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
+            ScenarioRun.Say($"broker {i + 1} of {deaths} died, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
             await run.WaitAsync(0.5 + random.NextDouble());
         }
         var isDrained = await tortured.DrainAsync();
-        TrialRun.Say($"/healthz said: {string.Join(" | ", ear.Words)}");
-        var verdict = new ScenarioVerdict("broker-amnesia").Ledger(tortured.Judge(), isDrained).Figure("deaths", deaths).Figure("recovered_max_s", $"{slowest:0.0}")
+        ScenarioRun.Say($"/healthz said: {string.Join(" | ", ear.Words)}");
+        var verdict = new ScenarioVerdict("broker-amnesia").Ledger(tortured.Verdict(), isDrained).Figure("deaths", deaths).Figure("recovered_max_s", $"{slowest:0.0}")
             .Require(isBack, "it did not recover by itself").Require(ear.Words.Count > 0, "/healthz said nothing");
-        hand.Tell(verdict);
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        hand.AddTo(verdict);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 
@@ -43,9 +43,9 @@ internal static class BrokerTroubles
     /// The gateway stands still until the broker gives it up, then is dead twice: what comes for it meanwhile is more than the broker's
     /// queue holds, and what the broker drops its devices bring again.
     /// </summary>
-    internal static async Task<ScenarioVerdict> OverflowAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> OverflowAsync(ScenarioRun run)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         var configuration = Path.Combine(estate.Folder.Broker, "mosquitto.conf");
         var words = await File.ReadAllTextAsync(configuration);
         await File.WriteAllTextAsync(configuration, words.Replace("max_queued_messages 20000", "max_queued_messages 10", StringComparison.Ordinal).Replace("log_type warning", "log_type warning\nlog_type notice", StringComparison.Ordinal));
@@ -58,17 +58,17 @@ internal static class BrokerTroubles
             var recovered = await tortured.RecoverAsync();
             isBack = recovered is not null;
             slowest = Math.Max(slowest, recovered ?? 0);
-            TrialRun.Say($"away {i} of 3 times, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
+            ScenarioRun.Say($"away {i} of 3 times, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
         }
         var isDrained = await tortured.DrainAsync();
         var drops = (await File.ReadAllLinesAsync(Path.Combine(estate.Logs, "mosquitto.log"))).Count(line => line.Contains("dropped", StringComparison.Ordinal));
-        var verdict = new ScenarioVerdict("broker-overflow").Ledger(tortured.Judge(), isDrained).Figure("recovered_max_s", $"{slowest:0.0}").Figure("broker_told_of_drops", drops)
+        var verdict = new ScenarioVerdict("broker-overflow").Ledger(tortured.Verdict(), isDrained).Figure("recovered_max_s", $"{slowest:0.0}").Figure("broker_told_of_drops", drops)
             .Require(isBack, "it did not recover by itself").Require(drops > 0, "the broker dropped nothing, so nothing was tried");
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 
-    private static async Task AwayAsync(TrialEstate estate, bool isStanding, TrialRun run)
+    private static async Task AwayAsync(BenchEstate estate, bool isStanding, ScenarioRun run)
     {
         if (isStanding)
         {

@@ -1,5 +1,5 @@
 using Dapper;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -24,11 +24,11 @@ internal static class ClockTroubles
         (0, new(22, 30), false), (0, new(23, 30), true), (2, new(12, 30), false), (0, new(12, 30), false),
     ];
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
         var disk = Path.Combine(run.Folder, "estate");
-        using var shim = await TroubleShim.BuildAsync(run.Folder, disk);
-        using var estate = new TrialEstate(disk, TorturedEstate.StationCount, run.Time) { Environment = shim.Environment };
+        using var shim = await FaultShim.BuildAsync(run.Folder, disk);
+        using var estate = new BenchEstate(disk, TorturedEstate.StationCount, run.Time) { Environment = shim.Environment };
         await File.WriteAllTextAsync(estate.EstateFile, (await File.ReadAllTextAsync(estate.EstateFile)).Replace(
             "open_means: card_required", "closed: \"23:00-05:00\", open_means: free", StringComparison.Ordinal));
         var today = LocalNow(run.Time).Date;
@@ -42,14 +42,14 @@ internal static class ClockTroubles
                 await RestartAsync(estate);
             var took = await LockedAsync(estate, Jumps[i].IsLocked, run);
             followed += took is null ? 0 : 1;
-            TrialRun.Say($"day {Jumps[i].Day} {Jumps[i].Time}: the gate is {(took is null ? "not " : "")}{(Jumps[i].IsLocked ? "locked" : "free")} after {took:0.0} s, {tortured.Acknowledged} acknowledged");
+            ScenarioRun.Say($"day {Jumps[i].Day} {Jumps[i].Time}: the gate is {(took is null ? "not " : "")}{(Jumps[i].IsLocked ? "locked" : "free")} after {took:0.0} s, {tortured.Acknowledged} acknowledged");
             await run.WaitAsync(1.5);
         }
         var isDrained = await tortured.DrainAsync();
-        var verdict = new ScenarioVerdict("clock").Ledger(tortured.Judge(), isDrained).Figure("jumps", Jumps.Length).Figure("gate_followed", $"{followed}/{Jumps.Length}")
+        var verdict = new ScenarioVerdict("clock").Ledger(tortured.Verdict(), isDrained).Figure("jumps", Jumps.Length).Figure("gate_followed", $"{followed}/{Jumps.Length}")
             .Require(followed == Jumps.Length, "the gate did not follow its hours");
         Limits(verdict, estate.Folder.Database);
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 
@@ -69,14 +69,14 @@ internal static class ClockTroubles
             .Require(overtaken == 0, "a deposit is journaled before its tap");
     }
 
-    private static async Task RestartAsync(TrialEstate estate)
+    private static async Task RestartAsync(BenchEstate estate)
     {
         estate.StartGateway();
         await estate.WaitUntilReadyAsync();
     }
 
     /// <returns>Seconds until the wire is as it should; null where it does not get there.</returns>
-    private static async Task<double?> LockedAsync(TrialEstate estate, bool isLocked, TrialRun run)
+    private static async Task<double?> LockedAsync(BenchEstate estate, bool isLocked, ScenarioRun run)
     {
         using var wires = new PinWires();
         wires.Connect(estate.Folder.PinSocket);
@@ -90,7 +90,7 @@ internal static class ClockTroubles
         return null;
     }
 
-    private static void Set(TroubleShim shim, TimeProvider time, LocalDateTime local) =>
+    private static void Set(FaultShim shim, TimeProvider time, LocalDateTime local) =>
         shim.Shift((local.InZoneLeniently(Zone).ToInstant() - Instant.FromDateTimeOffset(time.GetUtcNow())).ToTimeSpan());
 
     private static LocalDateTime LocalNow(TimeProvider time) => Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(Zone).LocalDateTime;

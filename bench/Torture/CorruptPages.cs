@@ -1,4 +1,4 @@
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture;
 
@@ -13,18 +13,18 @@ internal static class CorruptPages
     private static readonly string[] Trees =
         ["sqlite_schema", "fact", "fact_device", "fact_type", "event", "transfer", "sqlite_autoindex_transfer_1", "account", "state", "card", "alert"];
 
-    internal static Task<ScenarioVerdict> PlayAsync(TrialRun run) => PlayAsync(run, Trees, Rounds);
+    internal static Task<ScenarioVerdict> PlayAsync(ScenarioRun run) => PlayAsync(run, Trees, Rounds);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, IReadOnlyList<string> trees, int rounds)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run, IReadOnlyList<string> trees, int rounds)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         await using var tortured = await TorturedEstate.StartAsync(estate, 3_000, run.Time, run.Stop);
         await run.WaitAsync(3);
         var isDrained = await tortured.DrainAsync();
         estate.Gateway.Kill();
         StartFates.Empty(estate.Folder.Database);
         var whole = await File.ReadAllBytesAsync(estate.Folder.Database, run.Stop);
-        var verdict = new ScenarioVerdict("corrupt-page").Ledger(tortured.Judge(), isDrained);
+        var verdict = new ScenarioVerdict("corrupt-page").Ledger(tortured.Verdict(), isDrained);
         var roots = DatabasePages.Trees(estate.Folder.Database).Append(("sqlite_schema", 1)).ToDictionary(one => one.Item1, one => one.Item2);
         var (random, size) = (new Random(run.Seed), DatabasePages.SizeIn(whole));
         var fates = new List<Fate>();
@@ -35,9 +35,9 @@ internal static class CorruptPages
                 var pages = DatabasePages.Of(whole, roots[tree]);
                 var page = pages[random.Next(pages.Count)];
                 var what = DatabasePages.Spoil(spoilt.AsSpan((page - 1) * size, size), random);
-                fates.Add(await StartFates.OfAsync(estate, spoilt, () => tortured.Judge().IsClean, run));
-                TrialRun.Say($"{what} of {tree} (page {page} of {whole.Length / size}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
+                fates.Add(await StartFates.OfAsync(estate, spoilt, () => tortured.Verdict().IsClean, run));
+                ScenarioRun.Say($"{what} of {tree} (page {page} of {whole.Length / size}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
-        return StartFates.Judge(verdict, fates);
+        return StartFates.AddTo(verdict, fates);
     }
 }

@@ -1,5 +1,5 @@
 using Dapper;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
@@ -11,12 +11,12 @@ namespace Estate.Bench.Torture;
 /// </summary>
 internal static class CorruptRows
 {
-    internal static Task<ScenarioVerdict> PlayAsync(TrialRun run) => PlayAsync(run, null);
+    internal static Task<ScenarioVerdict> PlayAsync(ScenarioRun run) => PlayAsync(run, null);
 
     /// <param name="only">Tables to spoil; null: all there are.</param>
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, IReadOnlyList<string>? only)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run, IReadOnlyList<string>? only)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         await using var gate = new GateProbe(estate, run);
         await using var tortured = await TorturedEstate.StartAsync(estate, 3_000, run.Time, run.Stop);
         await run.WaitAsync(3);
@@ -25,7 +25,7 @@ internal static class CorruptRows
         PlantedRows.Plant(estate, Instant.FromDateTimeOffset(run.Time.GetUtcNow()));
         StartFates.Empty(estate.Folder.Database);
         var (whole, fates, values) = (await File.ReadAllBytesAsync(estate.Folder.Database, run.Stop), new List<Fate>(), 0);
-        var verdict = new ScenarioVerdict("corrupt-rows").Ledger(tortured.Judge(), isDrained);
+        var verdict = new ScenarioVerdict("corrupt-rows").Ledger(tortured.Verdict(), isDrained);
         foreach (var table in only ?? Tables(estate.Folder.Database))
             foreach (var isOfAnotherType in new[] { true, false })
             {
@@ -35,10 +35,10 @@ internal static class CorruptRows
                 // Rubbish of the right type may be somebody's text; what is of another type is nobody's.
                 fates.Add(await StartFates.OfAsync(
                     estate, () => !isOfAnotherType || spoilt.Count == 0, run, () => gate.PressOnceAsync(exits: 10)));
-                TrialRun.Say($"{table} ({(isOfAnotherType ? "another type" : "rubbish")} in {string.Join(", ", spoilt)}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
+                ScenarioRun.Say($"{table} ({(isOfAnotherType ? "another type" : "rubbish")} in {string.Join(", ", spoilt)}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
-        gate.Tell(verdict.Figure("values", values));
-        return StartFates.Judge(verdict, fates);
+        gate.AddTo(verdict.Figure("values", values));
+        return StartFates.AddTo(verdict, fates);
     }
 
     private static List<string> Tables(string database)

@@ -25,7 +25,7 @@ internal sealed record DatabaseCheck(bool IsSound, int WrongAccounts, long Missi
             connection.ExecuteScalar<long>("SELECT coalesce(max(n), 0) - count(*) FROM fact"));
     }
 
-    internal static void Tell(ScenarioVerdict verdict, string database)
+    internal static void AddTo(ScenarioVerdict verdict, string database)
     {
         var check = Of(database);
         verdict.Require(check.IsSound, "the database is not sound").Require(check.WrongAccounts == 0, $"{check.WrongAccounts} accounts differ from their transfers")

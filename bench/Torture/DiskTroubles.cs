@@ -1,4 +1,4 @@
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture;
 
@@ -9,74 +9,74 @@ internal static class DiskTroubles
     private const double Before = 2, After = 2;
 
     /// <summary>By refusals on demand, and on a real file system of 64 MB where we may mount one.</summary>
-    internal static async Task<ScenarioVerdict> FullAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> FullAsync(ScenarioRun run)
     {
         var played = await RefusingAsync(run, seconds: 8);
         if (!Environment.IsPrivilegedProcess)
         {
-            TrialRun.Say($"a real full file system is left out: mounting one needs root");
+            ScenarioRun.Say($"a real full file system is left out: mounting one needs root");
             return played;
         }
         using var small = SmallDisk.TryMount(Path.Combine(run.Folder, "small"));
         if (small is null)
         {
-            TrialRun.Say($"a real full file system is left out: it cannot be mounted here");
+            ScenarioRun.Say($"a real full file system is left out: it cannot be mounted here");
             return played;
         }
         var estate = Path.Combine(small.Folder, "estate");
-        using var trial = new TrialEstate(estate, TorturedEstate.StationCount, run.Time) { Logs = Path.Combine(run.Folder, "small-logs") };
+        using var trial = new BenchEstate(estate, TorturedEstate.StationCount, run.Time) { Logs = Path.Combine(run.Folder, "small-logs") };
         var real = await ThroughAsync(new("disk-full/tmpfs"), run, trial, new(8, small.Fill, small.Free));
-        TrialRun.Say($"{real}");
+        ScenarioRun.Say($"{real}");
         return played.Figure("real_disk", real.Passes ? "PASS" : "FAIL").Require(real.Passes, "a real full file system: see above");
     }
 
-    internal static Task<ScenarioVerdict> RefusingAsync(TrialRun run, double seconds) =>
-        ShimmedAsync("disk-full", run, "full", shim => shim.Refuse(TroubleShim.NoSpace, onlyGrowth: true), seconds: seconds);
+    internal static Task<ScenarioVerdict> RefusingAsync(ScenarioRun run, double seconds) =>
+        ShimmedAsync("disk-full", run, "full", shim => shim.Refuse(FaultShim.NoSpace, onlyGrowth: true), seconds: seconds);
 
-    internal static Task<ScenarioVerdict> ReadOnlyAsync(TrialRun run) =>
-        ShimmedAsync("read-only", run, "readonly", shim => shim.Refuse(TroubleShim.ReadOnly));
+    internal static Task<ScenarioVerdict> ReadOnlyAsync(ScenarioRun run) =>
+        ShimmedAsync("read-only", run, "readonly", shim => shim.Refuse(FaultShim.ReadOnly));
 
-    internal static async Task<ScenarioVerdict> SlowAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> SlowAsync(ScenarioRun run)
     {
         var slow = await ShimmedAsync("slow-disk/0.3s", run, "slow", shim => shim.Slow(TimeSpan.FromMilliseconds(2), TimeSpan.FromSeconds(0.3)), mustSay: false);
-        TrialRun.Say($"{slow}");
+        ScenarioRun.Say($"{slow}");
         return (await ShimmedAsync("slow-disk", run, "stalled", shim => shim.Slow(TimeSpan.Zero, TimeSpan.FromSeconds(7)), seconds: 16))
             .Figure("at_0.3s", slow.Passes ? "PASS" : "FAIL").Require(slow.Passes, "a sync of 0.3 s: see above");
     }
 
-    private static async Task<ScenarioVerdict> ShimmedAsync(string name, TrialRun run, string folder, Action<TroubleShim> begin, bool mustSay = true, double seconds = 8)
+    private static async Task<ScenarioVerdict> ShimmedAsync(string name, ScenarioRun run, string folder, Action<FaultShim> begin, bool mustSay = true, double seconds = 8)
     {
         var disk = Path.Combine(run.Folder, folder);
-        using var shim = await TroubleShim.BuildAsync(run.Folder, disk);
-        using var estate = new TrialEstate(disk, TorturedEstate.StationCount, run.Time) { Environment = shim.Environment, Logs = Path.Combine(run.Folder, folder + "-logs") };
+        using var shim = await FaultShim.BuildAsync(run.Folder, disk);
+        using var estate = new BenchEstate(disk, TorturedEstate.StationCount, run.Time) { Environment = shim.Environment, Logs = Path.Combine(run.Folder, folder + "-logs") };
         var verdict = await ThroughAsync(new(name), run, estate, new(seconds, () => begin(shim), shim.Work) { MustSay = mustSay });
         if (shim.Refused > 0)
             verdict.Figure("refused_writes", shim.Refused);
         return verdict;
     }
 
-    private static async Task<ScenarioVerdict> ThroughAsync(ScenarioVerdict verdict, TrialRun run, TrialEstate estate, Trouble trouble)
+    private static async Task<ScenarioVerdict> ThroughAsync(ScenarioVerdict verdict, ScenarioRun run, BenchEstate estate, Trouble trouble)
     {
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
-        using var hand = GateHand.At(estate.Folder.PinSocket, run);
-        await using var ear = new HealthEar(estate.Url, "storage", run.Time);
+        using var hand = ExitButtonProbe.At(estate.Folder.PinSocket, run);
+        await using var ear = new HealthRecorder(estate.Url, "storage", run.Time);
         await run.WaitAsync(Before);
-        TrialRun.Say($"{verdict.Name}: {tortured.Acknowledged} acknowledged, the trouble begins");
+        ScenarioRun.Say($"{verdict.Name}: {tortured.Acknowledged} acknowledged, the trouble begins");
         trouble.Begin();
         var before = tortured.Acknowledged;
         await hand.PressForAsync(trouble.Seconds, run);
         var meanwhile = tortured.Acknowledged - before;
         trouble.End();
         var recovered = await tortured.RecoverAsync();
-        TrialRun.Say($"{verdict.Name}: {meanwhile} acknowledged meanwhile, recovered after {recovered:0.0} s, /healthz said: {string.Join(" | ", ear.Words)}");
+        ScenarioRun.Say($"{verdict.Name}: {meanwhile} acknowledged meanwhile, recovered after {recovered:0.0} s, /healthz said: {string.Join(" | ", ear.Words)}");
         await run.WaitAsync(After);
         var isDrained = await tortured.DrainAsync();
         await estate.WaitUntilReadyAsync();
-        verdict.Ledger(tortured.Judge(), isDrained).Figure("meanwhile", meanwhile).Figure("recovered_s", $"{recovered:0.0}")
+        verdict.Ledger(tortured.Verdict(), isDrained).Figure("meanwhile", meanwhile).Figure("recovered_s", $"{recovered:0.0}")
             .Require(recovered is not null, "it did not recover by itself")
             .Require(!trouble.MustSay || ear.Words.Count > 0, "/healthz said nothing");
-        hand.Tell(verdict);
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        hand.AddTo(verdict);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 

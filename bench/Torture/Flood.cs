@@ -1,7 +1,7 @@
 using Dapper;
 using Estate.Adapters.Threads;
 using Estate.Bench.Gate;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.People;
 using Estate.FirmwareSim;
 using Microsoft.Data.Sqlite;
@@ -19,9 +19,9 @@ internal static class Flood
     private const string Slow = "station-4", Mad = "station-5";
     private static readonly string[] Sane = ["station-1", "station-2", "station-3"], Logs = ["gateway.log", "mosquitto.log"];
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
-        using var estate = new TrialEstate(run.Folder, Sane.Length + 2, run.Time);
+        using var estate = new BenchEstate(run.Folder, Sane.Length + 2, run.Time);
         estate.RegisterCards(ReferenceCards.For(Households));
         // Before anything is measured: it is written.
         estate.TokenOf("desk", Role.Staff);
@@ -38,31 +38,31 @@ internal static class Flood
         var before = PacedTaps.P99(taps.TakeWaits());
         await taps.DrainAsync(run);
         var idle = await WrittenAsync(estate, 3 * Seconds, run);
-        TrialRun.Say($"without a flood: taps p99 {before:0.0} ms; idle {idle.PerSecond * 3.6e-3:0.00} MB an hour");
+        ScenarioRun.Say($"without a flood: taps p99 {before:0.0} ms; idle {idle.PerSecond * 3.6e-3:0.00} MB an hour");
 
         var verdict = new ScenarioVerdict("flood");
         using (Flooder.Start(estate, Slow, SlowPerSecond, isMalformed: true))
-            FloodVerdict.Tell(verdict, "slow", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
+            FloodVerdict.AddTo(verdict, "slow", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
         using (Flooder.Start(estate, Mad, FloodVerdict.PerSecond))
         {
-            FloodVerdict.Tell(verdict, "flood", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
-            FloodVerdict.Tell(verdict, await OthersAsync(estate, taps, before, run));
+            FloodVerdict.AddTo(verdict, "flood", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
+            FloodVerdict.AddTo(verdict, await OthersAsync(estate, taps, before, run));
         }
         await BackAsync(verdict, estate, run);
         var isDrained = await taps.DrainAsync(run);
-        verdict.Ledger(PacedTaps.Judge(estate.Folder.Database, first, taps), isDrained).Require(!estate.Gateway.HasExited, "the gateway ended by itself");
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        verdict.Ledger(PacedTaps.VerdictOf(estate.Folder.Database, first, taps), isDrained).Require(!estate.Gateway.HasExited, "the gateway ended by itself");
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 
-    private static async Task WarmUpAsync(PacedTaps some, TrialRun run)
+    private static async Task WarmUpAsync(PacedTaps some, ScenarioRun run)
     {
         await some.UntilReadyAsync(run);
         await some.RunAsync(3, run.Stop);
         await some.DrainAsync(run);
     }
 
-    private static async Task<Written> WrittenAsync(TrialEstate estate, double seconds, TrialRun run)
+    private static async Task<Written> WrittenAsync(BenchEstate estate, double seconds, ScenarioRun run)
     {
         var (before, started) = (Bytes(), run.Time.GetTimestamp());
         await run.WaitAsync(seconds);
@@ -71,13 +71,13 @@ internal static class Flood
         double Bytes() => estate.WrittenBytes + Logs.Sum(log => new FileInfo(Path.Combine(estate.Logs, log)).Length);
     }
 
-    private static async Task<FloodWaits> OthersAsync(TrialEstate estate, PacedTaps taps, double before, TrialRun run)
+    private static async Task<FloodWaits> OthersAsync(BenchEstate estate, PacedTaps taps, double before, ScenarioRun run)
     {
         using var wires = new GateWires(estate.Folder.PinSocket, run.Time);
         wires.Until(isLocked: true);
         using var staff = estate.StaffClient();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
-        var looking = LookAsync(staff, run.Time, over.Token);
+        var looking = TimeListAsync(staff, run.Time, over.Token);
         await taps.RunAsync(Seconds, run.Stop);
         var waits = PacedTaps.P99(taps.TakeWaits());
         var tapping = taps.RunAsync(double.MaxValue, over.Token);
@@ -90,7 +90,7 @@ internal static class Flood
     }
 
     /// <summary>The list of what burns now, and all devices as the machine has them, again and again.</summary>
-    private static async Task<List<double>> LookAsync(HttpClient http, TimeProvider time, CancellationToken stop)
+    private static async Task<List<double>> TimeListAsync(HttpClient http, TimeProvider time, CancellationToken stop)
     {
         var times = new List<double>();
         try
@@ -111,7 +111,7 @@ internal static class Flood
     }
 
     /// <summary>Once it is in its senses again, what the station has to say is taken; and there was one alert about it.</summary>
-    private static async Task BackAsync(ScenarioVerdict verdict, TrialEstate estate, TrialRun run)
+    private static async Task BackAsync(ScenarioVerdict verdict, BenchEstate estate, ScenarioRun run)
     {
         var started = run.Time.GetTimestamp();
         using var sane = new PacedTaps(estate, [Mad], Households, boot: 20, run.Time);
@@ -120,6 +120,6 @@ internal static class Flood
         double? served = await sane.DrainAsync(run) ? run.Time.GetElapsedTime(started).TotalSeconds : null;
         using var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Mode=ReadOnly;Pooling=False");
         var alerts = connection.ExecuteScalar<long>("SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = @device", new { device = "bins/" + Mad });
-        FloodVerdict.Tell(verdict, Flooder.RateOf(estate, Mad), served, alerts);
+        FloodVerdict.AddTo(verdict, Flooder.RateOf(estate, Mad), served, alerts);
     }
 }

@@ -13,7 +13,7 @@ internal static class FloodVerdict
     private const double Hour = 3600, BytesAnHour = 1e6;
     private const double TapRatio = 3, ListMs = 300, GateMs = 20;
 
-    internal static void Tell(ScenarioVerdict verdict, FloodWaits waits)
+    internal static void AddTo(ScenarioVerdict verdict, FloodWaits waits)
     {
         var ratio = waits.Tap / waits.TapBefore;
         verdict.Figure("tap_p99_ms", Text(waits.Tap)).Figure("without_flood", Text(waits.TapBefore)).Figure("ratio", Text(ratio))
@@ -24,18 +24,18 @@ internal static class FloodVerdict
     }
 
     /// <summary>What the first part wrote more than an idle gateway does, and an hour less that part of what the second did.</summary>
-    internal static void Tell(ScenarioVerdict verdict, string what, Written idle, Written first, Written then)
+    internal static void AddTo(ScenarioVerdict verdict, string what, Written idle, Written first, Written then)
     {
         var (start, rest) = (Math.Max(0, first.Bytes - (idle.PerSecond * first.Seconds)), Math.Max(0, then.PerSecond - idle.PerSecond));
         var hour = start + (rest * (Hour - first.Seconds));
-        TrialRun.Say($"{what}: {start / 1e3:0} kB in the first {first.Seconds:0} s, then {rest * Hour / 1e3:0} kB an hour, more than idle");
+        ScenarioRun.Say($"{what}: {start / 1e3:0} kB in the first {first.Seconds:0} s, then {rest * Hour / 1e3:0} kB an hour, more than idle");
         verdict.Figure(what + "_mb_per_h", (hour / 1e6).ToString("0.00", CultureInfo.InvariantCulture))
             .Require(hour <= BytesAnHour, $"{what}: more than 1 MB an hour is written about it");
     }
 
     /// <param name="perSecond">Messages the broker took of the one who flooded.</param>
     /// <param name="servedAgain">Seconds; null where it was not.</param>
-    internal static void Tell(ScenarioVerdict verdict, double perSecond, double? servedAgain, long alerts) => verdict
+    internal static void AddTo(ScenarioVerdict verdict, double perSecond, double? servedAgain, long alerts) => verdict
         .Figure("broker_took_per_s", perSecond.ToString("0", CultureInfo.InvariantCulture)).Figure("served_again_s", Text(servedAgain ?? double.NaN)).Figure("alerts", alerts)
         .Require(perSecond >= PerSecond * 0.9, "the broker did not take the flood")
         .Require(servedAgain is not null, "the one who flooded is not served again").Require(alerts == 1, $"{alerts} alerts instead of one");

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -47,12 +47,12 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
 
     /// <summary>With less right to this computer's processors than what is tried: it would be another computer.</summary>
     /// <returns>A process that floods until it is disposed of; it says each second how much the broker took of it.</returns>
-    internal static ChildProcess Start(TrialEstate estate, string name, double perSecond, bool isMalformed = false) => new(
+    internal static ChildProcess Start(BenchEstate estate, string name, double perSecond, bool isMalformed = false) => new(
         LogOf(estate, name), "nice", (string[])["-n", "10", "dotnet", typeof(Flooder).Assembly.Location, "flooder", "--port", estate.Port.ToString(CultureInfo.InvariantCulture), "--name", name,
         "--password", estate.Passwords[name], "--rate", perSecond.ToString(CultureInfo.InvariantCulture), .. isMalformed ? ["--malformed"] : Array.Empty<string>()]);
 
     /// <summary>Messages a second that the broker took of it, in the middle of its life.</summary>
-    internal static double RateOf(TrialEstate estate, string name)
+    internal static double RateOf(BenchEstate estate, string name)
     {
         // Shared: it may still be written.
         using var log = new StreamReader(new FileStream(LogOf(estate, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
@@ -62,7 +62,7 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
 
     private bool IsMalformed { get; init; }
 
-    private static string LogOf(TrialEstate estate, string name) => Path.Combine(estate.Logs, $"flooder-{name}.log");
+    private static string LogOf(BenchEstate estate, string name) => Path.Combine(estate.Logs, $"flooder-{name}.log");
 
     private async Task RunAsync(CancellationToken stop)
     {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Estate.Adapters.Threads;
 using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.People;
 
 namespace Estate.Bench.Torture;
@@ -18,7 +18,7 @@ internal sealed class GateProbe : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly List<double> _exits = [], _fires = [];
-    private readonly TrialEstate _estate;
+    private readonly BenchEstate _estate;
     private readonly TimeProvider _time;
     private readonly double _limitMs;
     private readonly int _fewest;
@@ -27,7 +27,7 @@ internal sealed class GateProbe : IAsyncDisposable
     private string? _problem;
 
     /// <param name="estate">May be started later.</param>
-    internal GateProbe(TrialEstate estate, TrialRun run)
+    internal GateProbe(BenchEstate estate, ScenarioRun run)
     {
         (_estate, _time, _limitMs, _fewest) = (estate, run.Time, run.Limit(LimitMs), run.IsTimed ? FewestExits : 1);
         // Before anything is in trouble.
@@ -64,16 +64,16 @@ internal sealed class GateProbe : IAsyncDisposable
         _fires.Add(wires.Measure(GateWires.Set("fire", true), isLocked: false));
     }));
 
-    internal void Tell(ScenarioVerdict verdict)
+    internal void AddTo(ScenarioVerdict verdict)
     {
-        Tell(verdict, "exit", _exits);
-        Tell(verdict, "fire", _fires);
+        AddTo(verdict, "exit", _exits);
+        AddTo(verdict, "fire", _fires);
         verdict.Require(_problem is null, $"the gate stood still: {_problem}");
     }
 
     public async ValueTask DisposeAsync() => await PauseAsync();
 
-    private void Tell(ScenarioVerdict verdict, string what, List<double> times)
+    private void AddTo(ScenarioVerdict verdict, string what, List<double> times)
     {
         var p99 = DiskProbe.Percentile(times, 0.99);
         verdict.Figure($"{what}s", times.Count).Figure($"{what}_p99_ms", p99.ToString("0.0", CultureInfo.InvariantCulture))

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture;
 
@@ -14,11 +14,11 @@ internal static class IdleConnections
     private const int Hostile = 2_000, Addresses = 10, Households = 3_000;
     private const double Seconds = 10, PageLimitMs = 1_000, LogLimitKb = 200;
 
-    internal static Task<ScenarioVerdict> PlayAsync(TrialRun run) => PlayAsync(run, Hostile, Seconds);
+    internal static Task<ScenarioVerdict> PlayAsync(ScenarioRun run) => PlayAsync(run, Hostile, Seconds);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, int hostile, double seconds)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run, int hostile, double seconds)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         estate.RegisterCards(FirmwareSim.ReferenceCards.For(Households));
         await using var gate = new GateProbe(estate, run);
         await estate.StartAsync();
@@ -33,13 +33,13 @@ internal static class IdleConnections
         var logged = new FileInfo(Path.Combine(estate.Logs, "gateway.log")).Length / 1e3;
         verdict.Figure("log_kb", logged.ToString("0", CultureInfo.InvariantCulture))
             .Require(logged <= LogLimitKb, "the log grew with every connection").Require(isDrained, "some taps were never answered");
-        taps.Tell(verdict, run.Limit(PageLimitMs));
-        gate.Tell(verdict);
+        taps.AddTo(verdict, run.Limit(PageLimitMs));
+        gate.AddTo(verdict);
         return verdict;
     }
 
     private static async Task HoldAsync(
-        string name, ScenarioVerdict verdict, TrialEstate estate, (IReadOnlyList<int> Addresses, double Seconds) silence, TrialRun run)
+        string name, ScenarioVerdict verdict, BenchEstate estate, (IReadOnlyList<int> Addresses, double Seconds) silence, ScenarioRun run)
     {
         var sockets = new List<Socket>();
         try
@@ -60,7 +60,7 @@ internal static class IdleConnections
                     slowest = Math.Max(slowest, took);
                 }
             var held = sockets.Count(IsHeld);
-            TrialRun.Say($"{name}: {held} of {sockets.Count} silent ones held; {answered}/{asked} pages, the slowest {slowest:0} ms");
+            ScenarioRun.Say($"{name}: {held} of {sockets.Count} silent ones held; {answered}/{asked} pages, the slowest {slowest:0} ms");
             verdict.Figure($"{name}_held", held).Figure("pages", $"{answered}/{asked}")
                 .Figure("page_max_ms", slowest.ToString("0", CultureInfo.InvariantCulture))
                 .Require(answered == asked, $"{name}: somebody else was shut out")
@@ -93,7 +93,7 @@ internal static class IdleConnections
 
     /// <summary>As somebody from elsewhere, on a connection of its own.</summary>
     /// <returns>Milliseconds; null without an answer.</returns>
-    private static async Task<double?> AskAsync(string url, TrialRun run)
+    private static async Task<double?> AskAsync(string url, ScenarioRun run)
     {
         using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { Timeout = TimeSpan.FromSeconds(5) };
         var started = run.Time.GetTimestamp();

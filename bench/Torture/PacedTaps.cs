@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Estate.Bench.Ingest;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -19,14 +19,14 @@ internal sealed class PacedTaps : IDisposable
     private int _next;
 
     /// <param name="boot">Larger than that of whoever spoke in their names before.</param>
-    internal PacedTaps(TrialEstate estate, IReadOnlyList<string> stations, int households, long boot, TimeProvider time)
+    internal PacedTaps(BenchEstate estate, IReadOnlyList<string> stations, int households, long boot, TimeProvider time)
     {
         (_time, _cards) = (time, [.. ReferenceCards.For(households).Select(card => card.Card)]);
         _stations = [.. stations.Select(name => new Station(ReferenceEstate.Device(estate, name) with { ResendAfter = TimeSpan.FromSeconds(5), Boot = boot }, time))];
         foreach (var station in _stations)
         {
             station.Sent = (id, _) => _sentAt.TryAdd((station.Name, id), time.GetTimestamp());
-            station.Acknowledged = ack => Hear((station.Name, ack.Id));
+            station.Acknowledged = ack => OnAck((station.Name, ack.Id));
             station.Start();
         }
     }
@@ -36,7 +36,7 @@ internal sealed class PacedTaps : IDisposable
     /// <summary>Milliseconds from a tap to its answer, of those since the last call.</summary>
     internal IReadOnlyList<double> TakeWaits() => [.. Interlocked.Exchange(ref _waits, [])];
 
-    internal async Task UntilReadyAsync(TrialRun run)
+    internal async Task UntilReadyAsync(ScenarioRun run)
     {
         while (_stations.Any(station => !station.IsOnline))
             await run.WaitAsync(0.02);
@@ -55,7 +55,7 @@ internal sealed class PacedTaps : IDisposable
     }
 
     /// <summary>All is answered; false where that takes too long.</summary>
-    internal async Task<bool> DrainAsync(TrialRun run)
+    internal async Task<bool> DrainAsync(ScenarioRun run)
     {
         for (var i = 0; i < 600 && Waiting > 0; i++, await run.WaitAsync(0.05))
             _stations.ForEach(station => station.Tick());
@@ -63,7 +63,7 @@ internal sealed class PacedTaps : IDisposable
     }
 
     /// <param name="all">Everybody who spoke in these stations' names.</param>
-    internal static TortureVerdict Judge(string database, params IReadOnlyList<PacedTaps> all) => TortureVerdict.Of(
+    internal static TortureVerdict VerdictOf(string database, params IReadOnlyList<PacedTaps> all) => TortureVerdict.Of(
         [.. all.SelectMany(one => one._sentAt.Keys).Select(Named)], [.. all.SelectMany(one => one._acknowledged.Keys).Select(Named)], [], database);
 
     internal static double P99(IEnumerable<double> waits) => DiskProbe.Percentile(waits, 0.99);
@@ -72,7 +72,7 @@ internal sealed class PacedTaps : IDisposable
 
     private static (string Device, string Id) Named((string Station, string Id) one) => ($"bins/{one.Station}", one.Id);
 
-    private void Hear((string, string) one)
+    private void OnAck((string, string) one)
     {
         if (_acknowledged.TryAdd(one, true))
             _waits.Add(_time.GetElapsedTime(_sentAt.GetOrAdd(one, _ => _time.GetTimestamp())).TotalMilliseconds);

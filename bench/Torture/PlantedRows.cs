@@ -2,7 +2,7 @@ using System.Globalization;
 using Dapper;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.People;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
@@ -21,7 +21,7 @@ internal static class PlantedRows
 
     private static readonly Text Title = new("试验", "Trial");
 
-    internal static void Plant(TrialEstate estate, Instant now)
+    internal static void Plant(BenchEstate estate, Instant now)
     {
         var database = EstateDatabase.Existing(estate.Folder.Database);
         var audit = new AuditChain(database, estate.Folder.AuditKey());

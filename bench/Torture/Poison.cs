@@ -1,5 +1,5 @@
 using Dapper;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Torture;
@@ -21,11 +21,11 @@ internal static class Poison
         BEGIN SELECT RAISE(ABORT, 'planted'); END
         """;
 
-    internal static Task<ScenarioVerdict> PlayAsync(TrialRun run) => PlayAsync(run, Kills, GateSeconds);
+    internal static Task<ScenarioVerdict> PlayAsync(ScenarioRun run) => PlayAsync(run, Kills, GateSeconds);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run, int kills, double seconds)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run, int kills, double seconds)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         // The tables are there before the first start, and so is the fault: every event meets it.
         estate.RegisterCards([]);
         using (var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Pooling=False"))
@@ -40,22 +40,22 @@ internal static class Poison
             var recovered = await tortured.RecoverAsync();
             isBack = recovered is not null;
             slowest = Math.Max(slowest, recovered ?? 0);
-            TrialRun.Say($"kill {i} of {kills}, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
+            ScenarioRun.Say($"kill {i} of {kills}, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
         }
         gate.Begin();
         await run.WaitAsync(seconds);
         await gate.PauseAsync();
         var isDrained = await tortured.DrainAsync();
         var hasEnded = estate.Gateway.HasExited;
-        var verdict = new ScenarioVerdict("poison").Ledger(tortured.Judge(), isDrained).Figure("kills", kills).Figure("recovered_max_s", $"{slowest:0.0}")
+        var verdict = new ScenarioVerdict("poison").Ledger(tortured.Verdict(), isDrained).Figure("kills", kills).Figure("recovered_max_s", $"{slowest:0.0}")
             .Require(isBack, "it did not recover by itself").Require(!hasEnded, "the gateway ended by itself");
-        Tell(verdict, estate.Folder.Database, tortured.Stations.Sum(station => station.Acknowledged.Count(one => one.Value == "refused")));
-        gate.Tell(verdict);
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        AddTo(verdict, estate.Folder.Database, tortured.Stations.Sum(station => station.Acknowledged.Count(one => one.Value == "refused")));
+        gate.AddTo(verdict);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 
-    private static void Tell(ScenarioVerdict verdict, string database, int refused)
+    private static void AddTo(ScenarioVerdict verdict, string database, int refused)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
         long Count(string sql) => connection.ExecuteScalar<long>(sql);

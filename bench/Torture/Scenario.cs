@@ -3,7 +3,7 @@ using Estate.Bench.Torture.Fuzz;
 namespace Estate.Bench.Torture;
 
 /// <param name="IsLong">Left out of "all".</param>
-internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<ScenarioVerdict>> PlayAsync, bool IsLong = false)
+internal sealed record Scenario(string Name, string What, Func<ScenarioRun, Task<ScenarioVerdict>> PlayAsync, bool IsLong = false)
 {
     internal static readonly IReadOnlyList<Scenario> All =
     [
@@ -35,7 +35,7 @@ internal sealed record Scenario(string Name, string What, Func<TrialRun, Task<Sc
 }
 
 /// <summary>Where, with which chance and how long a scenario is played.</summary>
-internal sealed record TrialRun(string Folder, int Seed, TimeProvider Time, CancellationToken Stop)
+internal sealed record ScenarioRun(string Folder, int Seed, TimeProvider Time, CancellationToken Stop)
 {
     /// <summary>Of the long ones; null: as long as each wants.</summary>
     internal double? Minutes { get; init; }

@@ -1,6 +1,6 @@
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Gateway;
 
 namespace Estate.Bench.Torture;
@@ -11,19 +11,19 @@ internal static class SeriesTroubles
     private const double TroubleSeconds = 40;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
         var folder = Path.GetFullPath(Path.Combine(run.Folder, "influx"));
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        using var influx = TrialInflux.Start(folder);
+        using var influx = BenchInflux.Start(folder);
         await influx.CreateAsync("estate");
-        using var moody = new MoodyServer(influx.Url, run.Seed, run.Time);
-        using var estate = new TrialEstate(Path.Combine(run.Folder, "estate"), TorturedEstate.StationCount, run.Time, more: FormattableString.Invariant(
+        using var moody = new FaultProxy(influx.Url, run.Seed, run.Time);
+        using var estate = new BenchEstate(Path.Combine(run.Folder, "estate"), TorturedEstate.StationCount, run.Time, more: FormattableString.Invariant(
             $"influx: {{ url: \"http://127.0.0.1:{moody.Port}/\", dialect: v1, database: estate }}"));
         await using var tortured = await TorturedEstate.StartAsync(estate, 3_000, run.Time, run.Stop);
-        await using var ear = new HealthEar(estate.Url, "time_series", run.Time);
+        await using var ear = new HealthRecorder(estate.Url, "time_series", run.Time);
         await run.WaitAsync(3);
         moody.IsWell = false;
         for (var i = 0; i < 4; i++)
@@ -36,20 +36,20 @@ internal static class SeriesTroubles
         }
         moody.IsWell = true;
         var isDrained = await tortured.DrainAsync();
-        TrialRun.Say($"requests met {string.Join(", ", moody.Met.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value} times"))}");
-        var recovered = await SettleAsync(estate, run);
-        TrialRun.Say($"/healthz said: {string.Join(" | ", ear.Words.Where(word => !word.StartsWith("ok", StringComparison.Ordinal)).Take(5))}");
+        ScenarioRun.Say($"requests met {string.Join(", ", moody.Met.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value} times"))}");
+        var recovered = await WaitUntilCaughtUpAsync(estate, run);
+        ScenarioRun.Say($"/healthz said: {string.Join(" | ", ear.Words.Where(word => !word.StartsWith("ok", StringComparison.Ordinal)).Take(5))}");
         var (facts, missing) = await CountAsync(estate, influx.Target("estate"), run);
-        var verdict = new ScenarioVerdict("series").Ledger(tortured.Judge(), isDrained).Figure("facts", facts).Figure("missing", missing).Figure("recovered_s", $"{recovered:0.0}")
+        var verdict = new ScenarioVerdict("series").Ledger(tortured.Verdict(), isDrained).Figure("facts", facts).Figure("missing", missing).Figure("recovered_s", $"{recovered:0.0}")
             .Require(facts > 0, "the journal is empty").Require(missing == 0, "facts are not at the time-series server").Require(recovered is not null, "it did not recover by itself")
-            .Require(MoodyServer.Moods.All(moody.Met.ContainsKey), "not every mood was met")
+            .Require(FaultProxy.Moods.All(moody.Met.ContainsKey), "not every mood was met")
             .Require(ear.Words.Any(word => !word.StartsWith("ok", StringComparison.Ordinal)), "/healthz said nothing");
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
 
     /// <returns>Seconds until nothing waits for the server any more; null where that takes too long.</returns>
-    private static async Task<double?> SettleAsync(TrialEstate estate, TrialRun run)
+    private static async Task<double?> WaitUntilCaughtUpAsync(BenchEstate estate, ScenarioRun run)
     {
         using var http = new HttpClient();
         var started = run.Time.GetTimestamp();
@@ -64,7 +64,7 @@ internal static class SeriesTroubles
     }
 
     /// <summary>As <c>series verify</c> does, up to the last fact of now.</summary>
-    private static async Task<(int Facts, int Missing)> CountAsync(TrialEstate estate, InfluxTarget target, TrialRun run)
+    private static async Task<(int Facts, int Missing)> CountAsync(BenchEstate estate, InfluxTarget target, ScenarioRun run)
     {
         var database = new EstateDatabase(estate.Folder.Database);
         var kinds = DeviceKinds.WithoutCards(estate.Model.Programme.Zone);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Estate.Adapters.Storage;
 using Estate.Bench.Parking;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -20,9 +20,9 @@ internal static class Soak
     private const int FillingEvents = 25_000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
-        using var estate = new TrialEstate(run.Folder, ReferenceEstate.Stations, run.Time, devices: ReferenceEstate.Inventory);
+        using var estate = new BenchEstate(run.Folder, ReferenceEstate.Stations, run.Time, devices: ReferenceEstate.Inventory);
         CardImport.Run(new EstateDatabase(estate.Folder.Database), estate.Folder.CardHasher("patrol"), ReferenceCards.Guards().Select(guard => $"{guard.Guard},{guard.Card}"), "patrol");
         await FillAsync(estate, run);
         using var pages = await OpenPages.OpenAsync(estate.Url, Pages, run.Time);
@@ -44,17 +44,17 @@ internal static class Soak
     }
 
     /// <summary>Starts it, and lets so many come that caches are as full as they get.</summary>
-    private static async Task FillAsync(TrialEstate estate, TrialRun run)
+    private static async Task FillAsync(BenchEstate estate, ScenarioRun run)
     {
         estate.RegisterCards(ReferenceCards.For(FillingHouseholds + ReferenceEstate.Households));
         await using var tortured = await TorturedEstate.StartAsync(estate, FillingHouseholds, run.Time, run.Stop);
         while (tortured.Acknowledged < FillingEvents)
             await run.WaitAsync(0.1);
         await tortured.DrainAsync();
-        TrialRun.Say($"{tortured.Acknowledged} events to fill the caches");
+        ScenarioRun.Say($"{tortured.Acknowledged} events to fill the caches");
     }
 
-    private static async Task<List<SoakSample>> SampleAsync(TrialEstate estate, TrialRun run)
+    private static async Task<List<SoakSample>> SampleAsync(BenchEstate estate, ScenarioRun run)
     {
         using var http = new HttpClient { BaseAddress = new(estate.Url) };
         var started = run.Time.GetTimestamp();
@@ -71,13 +71,13 @@ internal static class Soak
             samples.Add(sample);
             await file.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sample.Hours:0.0000},{sample.ResidentMb:0.00},{sample.HeapMb:0.00},{sample.Handles}"));
             if (samples.Count % 15 == 0)
-                TrialRun.Say($"{sample.Hours * 60:0} min: {sample.ResidentMb:0.0} MB resident, {sample.HeapMb:0.0} MB heap, {sample.Handles} handles");
+                ScenarioRun.Say($"{sample.Hours * 60:0} min: {sample.ResidentMb:0.0} MB resident, {sample.HeapMb:0.0} MB heap, {sample.Handles} handles");
         }
         return samples;
     }
 
     /// <returns>Bytes in use after a collection of the whole heap.</returns>
-    internal static async Task<double> LiveHeapAsync(TrialEstate estate, HttpClient http, TrialRun run)
+    internal static async Task<double> LiveHeapAsync(BenchEstate estate, HttpClient http, ScenarioRun run)
     {
         var before = await ReadAsync("estate_memory_full_collections");
         await FullCollection.AskAsync(estate.Gateway.Id, run.Stop);

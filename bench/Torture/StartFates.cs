@@ -1,5 +1,5 @@
 using Dapper;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Torture;
@@ -7,7 +7,7 @@ namespace Estate.Bench.Torture;
 /// <summary>What a gateway makes of a database that was spoilt while it was down.</summary>
 internal static class StartFates
 {
-    internal static ScenarioVerdict Judge(ScenarioVerdict verdict, IReadOnlyCollection<Fate> fates)
+    internal static ScenarioVerdict AddTo(ScenarioVerdict verdict, IReadOnlyCollection<Fate> fates)
     {
         foreach (var what in Enum.GetValues<FateKind>())
             verdict.Figure(what.ToString().ToLowerInvariant(), fates.Count(fate => fate.What == what));
@@ -19,19 +19,19 @@ internal static class StartFates
 
     /// <param name="spoilt">The whole file.</param>
     /// <param name="isRight">Beside the structure and the accounts, of what was spoilt and nobody spoke of.</param>
-    internal static async Task<Fate> OfAsync(TrialEstate estate, byte[] spoilt, Func<bool> isRight, TrialRun run)
+    internal static async Task<Fate> OfAsync(BenchEstate estate, byte[] spoilt, Func<bool> isRight, ScenarioRun run)
     {
         Put(estate.Folder.Database, spoilt);
         return await OfAsync(estate, isRight, run);
     }
 
     /// <param name="meanwhile">While it runs.</param>
-    internal static async Task<Fate> OfAsync(TrialEstate estate, Func<bool> isRight, TrialRun run, Func<Task>? meanwhile = null)
+    internal static async Task<Fate> OfAsync(BenchEstate estate, Func<bool> isRight, ScenarioRun run, Func<Task>? meanwhile = null)
     {
         var log = Path.Combine(estate.Logs, "gateway.log");
         File.Delete(log);
         estate.StartGateway();
-        await using var ear = new HealthEar(estate.Url, "storage", run.Time);
+        await using var ear = new HealthRecorder(estate.Url, "storage", run.Time);
         if (!await StartsAsync(estate, run))
         {
             estate.Gateway.Dispose();
@@ -65,7 +65,7 @@ internal static class StartFates
     }
 
     /// <summary>False when it ended instead.</summary>
-    private static async Task<bool> StartsAsync(TrialEstate estate, TrialRun run)
+    private static async Task<bool> StartsAsync(BenchEstate estate, ScenarioRun run)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
         while (!estate.Gateway.HasExited)
@@ -83,7 +83,7 @@ internal static class StartFates
         return false;
     }
 
-    private static bool IsRight(TrialEstate estate, Func<bool> isRight)
+    private static bool IsRight(BenchEstate estate, Func<bool> isRight)
     {
         try
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture;
 
@@ -11,11 +11,11 @@ internal static class Storms
     private const int HandleLimit = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time, devices: ReferenceEstate.Inventory);
-        estate.DevicePort = TrialEstate.FreePort();
-        var button = TrialEstate.FreePort();
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time, devices: ReferenceEstate.Inventory);
+        estate.DevicePort = BenchEstate.FreePort();
+        var button = BenchEstate.FreePort();
         using var relay = new ChildProcess(Path.Combine(estate.Logs, "relay.log"), "dotnet", typeof(Storms).Assembly.Location, "relay",
             "--port", Number(estate.DevicePort), "--broker", Number(estate.Port), "--button", Number(button));
         await using var tortured = await TorturedEstate.StartAsync(estate, 20_000, run.Time, run.Stop);
@@ -28,7 +28,7 @@ internal static class Storms
         for (var i = 1; i <= Count; i++)
         {
             devices.Move(random);
-            var cut = await Relay.CutAsync(button);
+            var cut = await MqttRelay.CutAsync(button);
             var back = await BackAsync(tortured, devices, run);
             slowest = Math.Max(slowest, back);
             // What is held, and not what is not collected yet.
@@ -37,18 +37,18 @@ internal static class Storms
             if (i % 10 == 0)
             {
                 var memory = $"{estate.Gateway.ResidentBytes / 1_000_000} MB resident, {storms[^1].Memory / 1_000_000} of heap in use";
-                TrialRun.Say($"storm {i}: {cut} cut, all back after {back:0.0} s, {tortured.Acknowledged} acknowledged, {memory}");
+                ScenarioRun.Say($"storm {i}: {cut} cut, all back after {back:0.0} s, {tortured.Acknowledged} acknowledged, {memory}");
             }
             await run.WaitAsync(0.2 + (random.NextDouble() * 0.5));
         }
         var isDrained = await tortured.DrainAsync();
         for (var i = 0; i < 300 && devices.Waiting > 0; i++, await run.WaitAsync(0.1))
             devices.Step(0.1);
-        return Judge(storms, slowest).Ledger(tortured.Judge(), isDrained && devices.Waiting == 0);
+        return VerdictOf(storms, slowest).Ledger(tortured.Verdict(), isDrained && devices.Waiting == 0);
     }
 
     /// <summary>The last ten storms against ten after the warm-up, in bytes of heap in use.</summary>
-    internal static ScenarioVerdict Judge(IReadOnlyList<(long Memory, int Handles)> storms, double slowest)
+    internal static ScenarioVerdict VerdictOf(IReadOnlyList<(long Memory, int Handles)> storms, double slowest)
     {
         var (early, late) = (storms.Skip(WarmUp).Take(Compared).ToList(), storms.TakeLast(Compared).ToList());
         var memory = (late.Average(one => one.Memory) - early.Average(one => one.Memory)) / 1e6;
@@ -61,7 +61,7 @@ internal static class Storms
 
     private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<double> BackAsync(TorturedEstate tortured, QuietDevices devices, TrialRun run)
+    private static async Task<double> BackAsync(TorturedEstate tortured, QuietDevices devices, ScenarioRun run)
     {
         var started = run.Time.GetTimestamp();
         // They notice within a moment; until then they still look connected.

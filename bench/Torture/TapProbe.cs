@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Estate.Bench.Ingest;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -20,7 +20,7 @@ internal sealed class TapProbe : IAsyncDisposable
     private readonly Task _tapping;
 
     /// <param name="estate">Its cards are those of <see cref="ReferenceCards"/> for that many households.</param>
-    internal TapProbe(TrialEstate estate, string station, int households, TimeProvider time)
+    internal TapProbe(BenchEstate estate, string station, int households, TimeProvider time)
     {
         _time = time;
         var options = ReferenceEstate.Device(estate, station) with { ResendAfter = TimeSpan.FromSeconds(2) };
@@ -42,7 +42,7 @@ internal sealed class TapProbe : IAsyncDisposable
         return _station.Waiting == 0;
     }
 
-    internal void Tell(ScenarioVerdict verdict, double limitMs)
+    internal void AddTo(ScenarioVerdict verdict, double limitMs)
     {
         var p99 = DiskProbe.Percentile(_times, 0.99);
         verdict.Figure("taps", _times.Count).Figure("tap_p99_ms", p99.ToString("0", CultureInfo.InvariantCulture))

@@ -1,5 +1,5 @@
 using Dapper;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Torture;
@@ -12,9 +12,9 @@ internal static class TornLog
 {
     private const int Tears = 25;
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         await using var tortured = await TorturedEstate.StartAsync(estate, 20_000, run.Time, run.Stop);
         await run.WaitAsync(4);
         estate.Gateway.Kill();
@@ -23,12 +23,12 @@ internal static class TornLog
         tortured.Stations.ForEach(station => station.IsClosed = true);
         var database = estate.Folder.Database;
         var (file, log) = (await File.ReadAllBytesAsync(database, run.Stop), new LogFile(await File.ReadAllBytesAsync(database + "-wal", run.Stop)));
-        TrialRun.Say($"killed with {log.EndOfCommits / 1e6:0.0} MB of commits in the log, {tortured.Acknowledged} acknowledged");
+        ScenarioRun.Say($"killed with {log.EndOfCommits / 1e6:0.0} MB of commits in the log, {tortured.Acknowledged} acknowledged");
         var random = new Random(run.Seed);
         var verdict = new ScenarioVerdict("torn-wal").Figure("acknowledged", tortured.Acknowledged).Require(tortured.Acknowledged > 0, "nothing was acknowledged");
 
-        var behind = Enumerable.Range(0, Tears).Select(_ => Look(tortured, run, file, log.TornBehind(random))).ToList();
-        var within = Enumerable.Range(0, Tears).Select(_ => Look(tortured, run, file, log.TornWithin(random))).ToList();
+        var behind = Enumerable.Range(0, Tears).Select(_ => Recover(tortured, run, file, log.TornBehind(random))).ToList();
+        var within = Enumerable.Range(0, Tears).Select(_ => Recover(tortured, run, file, log.TornWithin(random))).ToList();
         verdict.Figure("torn_behind", behind.Count).Figure("lost", behind.Sum(one => one.Lost)).Figure("torn_within", within.Count).Figure("lost_to_lies_max", within.Max(one => one.Lost))
             .Require(behind.All(one => one.Lost == 0), "a tear behind the last commit lost something")
             .Require(behind.Concat(within).All(one => one.IsWhole), "after a tear the database is not whole in itself")
@@ -38,26 +38,26 @@ internal static class TornLog
     }
 
     /// <summary>A tear that takes something acknowledged with it.</summary>
-    private static byte[] Losing(TorturedEstate tortured, TrialRun run, (byte[] File, LogFile Log) left, Random random)
+    private static byte[] Losing(TorturedEstate tortured, ScenarioRun run, (byte[] File, LogFile Log) left, Random random)
     {
         var torn = left.Log.TornWithin(random);
-        for (var i = 0; i < Tears && Look(tortured, run, left.File, torn).Lost == 0; i++)
+        for (var i = 0; i < Tears && Recover(tortured, run, left.File, torn).Lost == 0; i++)
             torn = left.Log.TornWithin(random);
         return torn;
     }
 
-    private static (int Lost, bool IsWhole) Look(TorturedEstate tortured, TrialRun run, byte[] file, byte[] log)
+    private static (int Lost, bool IsWhole) Recover(TorturedEstate tortured, ScenarioRun run, byte[] file, byte[] log)
     {
         var copy = Path.Combine(run.Folder, "torn.db");
         Put(copy, file, log);
         // Recovery writes; as the gateway would.
         using (var connection = new SqliteConnection($"Data Source={copy};Pooling=False"))
             connection.ExecuteScalar<long>("SELECT count(*) FROM fact");
-        return (tortured.Judge(copy).Lost, DatabaseCheck.Of(copy).IsWhole);
+        return (tortured.Verdict(copy).Lost, DatabaseCheck.Of(copy).IsWhole);
     }
 
     /// <summary>The gateway starts with a log torn among its commits, and devices go on.</summary>
-    private static async Task GoOnAsync(ScenarioVerdict verdict, TrialEstate estate, TorturedEstate tortured, TrialRun run, (byte[] File, byte[] Log) torn)
+    private static async Task GoOnAsync(ScenarioVerdict verdict, BenchEstate estate, TorturedEstate tortured, ScenarioRun run, (byte[] File, byte[] Log) torn)
     {
         Put(estate.Folder.Database, torn.File, torn.Log);
         var lost = LostEvents(tortured, estate.Folder.Database);
@@ -67,10 +67,10 @@ internal static class TornLog
         await run.WaitAsync(3);
         var isDrained = await tortured.DrainAsync();
         var noticed = Noticed(estate.Folder.Database);
-        TrialRun.Say($"went on with {lost} acknowledged events lost to the tear; {noticed} numbers are journaled as missing");
+        ScenarioRun.Say($"went on with {lost} acknowledged events lost to the tear; {noticed} numbers are journaled as missing");
         verdict.Figure("gone_on_with", lost).Figure("noticed", noticed).Require(isDrained, "some events were never acknowledged")
             .Require(noticed >= lost, "events were lost that no gap in the numbers tells of");
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
     }
 
     private static int LostEvents(TorturedEstate tortured, string database)

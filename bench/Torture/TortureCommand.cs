@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture;
 
@@ -24,7 +24,7 @@ internal static class TortureCommand
             if (parsed.GetValue(list))
                 return List();
             var folder = Path.Combine(parsed.GetRequiredValue(data), "torture");
-            var run = new TrialRun(folder, parsed.GetValue(seed), TimeProvider.System, stop) { Minutes = parsed.GetValue(minutes), Messages = parsed.GetValue(messages) };
+            var run = new ScenarioRun(folder, parsed.GetValue(seed), TimeProvider.System, stop) { Minutes = parsed.GetValue(minutes), Messages = parsed.GetValue(messages) };
             return parsed.GetRequiredValue(scenario) is { Length: > 0 } name ? await PlayAsync(Scenario.Find(name), run) : await KillAsync(run, parsed.GetValue(kills));
         });
         return command;
@@ -37,7 +37,7 @@ internal static class TortureCommand
         return 0;
     }
 
-    private static async Task<int> PlayAsync(IReadOnlyList<Scenario> scenarios, TrialRun run)
+    private static async Task<int> PlayAsync(IReadOnlyList<Scenario> scenarios, ScenarioRun run)
     {
         var verdicts = new List<ScenarioVerdict>();
         foreach (var one in scenarios)
@@ -54,14 +54,14 @@ internal static class TortureCommand
         return verdicts.All(one => one.Passes) ? 0 : 1;
     }
 
-    private static async Task<int> KillAsync(TrialRun run, int kills)
+    private static async Task<int> KillAsync(ScenarioRun run, int kills)
     {
-        using var estate = new TrialEstate(run.Folder, TorturedEstate.StationCount, run.Time);
+        using var estate = new BenchEstate(run.Folder, TorturedEstate.StationCount, run.Time);
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
         if (!await KillAsync(tortured, kills, new Random(run.Seed), run))
             Console.WriteLine("nothing was acknowledged any more; the rest of the kills would prove nothing");
         var isDrained = await tortured.DrainAsync();
-        var verdict = tortured.Judge();
+        var verdict = tortured.Verdict();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"sent={tortured.Sent} awarded={verdict.Awarded} ledger_sum={verdict.LedgerSum}{(isDrained ? "" : "  some events were never acknowledged")}"));
         Console.WriteLine(verdict);
@@ -70,7 +70,7 @@ internal static class TortureCommand
 
     /// <summary>Only a kill after something was acknowledged since the last is one: before that there is nothing new to lose.</summary>
     /// <returns>False where nothing was acknowledged for too long.</returns>
-    private static async Task<bool> KillAsync(TorturedEstate tortured, int kills, Random random, TrialRun run)
+    private static async Task<bool> KillAsync(TorturedEstate tortured, int kills, Random random, ScenarioRun run)
     {
         for (var i = 1; i <= kills; i++)
         {
@@ -80,9 +80,9 @@ internal static class TortureCommand
                 return false;
             var isGateway = random.NextDouble() < 0.7;
             if (isGateway)
-                tortured.Trial.StartGateway();
+                tortured.Estate.StartGateway();
             else
-                tortured.Trial.StartBroker();
+                tortured.Estate.StartBroker();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{i,3}/{kills} killed the {(isGateway ? "gateway" : "broker"),-7}  acknowledged so far {tortured.Acknowledged}, {tortured.Acknowledged - before} since the last kill"));
         }

@@ -1,4 +1,4 @@
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -16,9 +16,9 @@ internal sealed class TorturedEstate : IAsyncDisposable
     private int _next = -1;
 
     /// <param name="estate">Its broker and gateway run.</param>
-    internal TorturedEstate(TrialEstate estate, int households, TimeProvider time, CancellationToken stop)
+    internal TorturedEstate(BenchEstate estate, int households, TimeProvider time, CancellationToken stop)
     {
-        (Trial, _time) = (estate, time);
+        (Estate, _time) = (estate, time);
         var cards = ReferenceCards.For(households).Select(card => card.Card).ToArray();
         Stations = [.. Enumerable.Range(1, StationCount).Select(i => new TorturedStation(
             ReferenceEstate.Device(estate, $"station-{i}") with { ResendAfter = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(500), Boot = i },
@@ -27,7 +27,7 @@ internal sealed class TorturedEstate : IAsyncDisposable
         _pump = PumpAsync();
     }
 
-    internal TrialEstate Trial { get; }
+    internal BenchEstate Estate { get; }
 
     internal List<TorturedStation> Stations { get; }
 
@@ -36,7 +36,7 @@ internal sealed class TorturedEstate : IAsyncDisposable
     internal int Sent => Stations.Sum(station => station.Sent.Count);
 
     /// <summary>Registers cards, starts broker, gateway and stations.</summary>
-    internal static async Task<TorturedEstate> StartAsync(TrialEstate estate, int households, TimeProvider time, CancellationToken stop)
+    internal static async Task<TorturedEstate> StartAsync(BenchEstate estate, int households, TimeProvider time, CancellationToken stop)
     {
         estate.RegisterCards(ReferenceCards.For(households));
         await estate.StartAsync();
@@ -67,11 +67,11 @@ internal sealed class TorturedEstate : IAsyncDisposable
     }
 
     /// <summary>What the stations know against the database; after the drain.</summary>
-    internal TortureVerdict Judge(string? database = null) => TortureVerdict.Of(
+    internal TortureVerdict Verdict(string? database = null) => TortureVerdict.Of(
         [.. Stations.SelectMany(station => station.Sent.Keys.Select(id => ($"bins/{station.Name}", id)))],
         [.. Stations.SelectMany(station => station.Acknowledged.Keys.Select(id => ($"bins/{station.Name}", id)))],
         [.. Stations.SelectMany(station => station.Results.Where(result => result.Value == "awarded").Select(result => result.Key))],
-        database ?? Trial.Folder.Database);
+        database ?? Estate.Folder.Database);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dapper;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 using Microsoft.Data.Sqlite;
 
@@ -16,10 +16,10 @@ internal static class Wear
     private const double VisitMinutes = 6;
     private const double VisitsPerSecond = 1;
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
         var minutes = run.Minutes ?? IdleMinutes;
-        using var estate = new TrialEstate(run.Folder, ReferenceEstate.Stations, run.Time, devices: ReferenceEstate.Inventory);
+        using var estate = new BenchEstate(run.Folder, ReferenceEstate.Stations, run.Time, devices: ReferenceEstate.Inventory);
         var cards = ReferenceCards.For(ReferenceEstate.Households).ToList();
         estate.RegisterCards(cards);
         await estate.StartAsync();
@@ -35,7 +35,7 @@ internal static class Wear
     }
 
     /// <returns>Bytes a second.</returns>
-    private static async Task<double> IdleAsync(TrialEstate estate, List<(string Household, string Card)> cards, double minutes, TrialRun run)
+    private static async Task<double> IdleAsync(BenchEstate estate, List<(string Household, string Card)> cards, double minutes, ScenarioRun run)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         var simulation = new Simulation(Plan(estate, cards, 0, run.Seed), run.Time).RunAsync(stop.Token);
@@ -43,14 +43,14 @@ internal static class Wear
         var (written, facts) = (estate.WrittenBytes, Count(estate, ""));
         await run.WaitAsync(minutes * 60);
         var idle = (estate.WrittenBytes - written) / (minutes * 60);
-        TrialRun.Say($"idle for {minutes:0.#} min: {idle * 3600 / 1e6:0.00} MB an hour, {Count(estate, "") - facts} facts");
+        ScenarioRun.Say($"idle for {minutes:0.#} min: {idle * 3600 / 1e6:0.00} MB an hour, {Count(estate, "") - facts} facts");
         await stop.CancelAsync();
         await simulation;
         return idle;
     }
 
     /// <returns>Visits, and bytes a second with them.</returns>
-    private static async Task<(double PerSecond, double Written)> VisitsAsync(TrialEstate estate, List<(string Household, string Card)> cards, double minutes, TrialRun run)
+    private static async Task<(double PerSecond, double Written)> VisitsAsync(BenchEstate estate, List<(string Household, string Card)> cards, double minutes, ScenarioRun run)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         var simulation = new Simulation(Plan(estate, cards, VisitsPerSecond, run.Seed + 1) with { Stations = ReferenceEstate.StationsOf(estate, boot: 100) }, run.Time).RunAsync(stop.Token);
@@ -59,13 +59,13 @@ internal static class Wear
         var (written, before) = (estate.WrittenBytes, Count(estate, taps));
         await run.WaitAsync(minutes * 60);
         var (bytes, visits) = ((estate.WrittenBytes - written) / (minutes * 60), (Count(estate, taps) - before) / (minutes * 60));
-        TrialRun.Say($"with {visits:0.00} visits a second for {minutes:0.#} min: {bytes / visits / 1e3:0.0} kB for each");
+        ScenarioRun.Say($"with {visits:0.00} visits a second for {minutes:0.#} min: {bytes / visits / 1e3:0.0} kB for each");
         await stop.CancelAsync();
         await simulation;
         return (visits, bytes);
     }
 
-    private static SimulationPlan Plan(TrialEstate estate, List<(string Household, string Card)> cards, double visits, int seed) =>
+    private static SimulationPlan Plan(BenchEstate estate, List<(string Household, string Card)> cards, double visits, int seed) =>
         new(ReferenceEstate.StationsOf(estate), [.. cards.Select(one => one.Card)], FaultPlan.Parse("none"), seed, 1) { VisitsPerSecond = visits };
 
     private static async Task StepAsync(QuietDevices devices, TimeProvider time, CancellationToken stop)
@@ -83,7 +83,7 @@ internal static class Wear
         }
     }
 
-    private static double Count(TrialEstate estate, string which)
+    private static double Count(BenchEstate estate, string which)
     {
         using var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Mode=ReadOnly;Pooling=False");
         return connection.ExecuteScalar<long>("SELECT count(*) FROM fact " + which);

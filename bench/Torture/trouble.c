@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* As TroubleShim.cs writes it. */
+/* As FaultShim.cs writes it. */
 struct orders {
     int32_t refuse;    /* errno of whatever writes; 0: works */
     int32_t grows;     /* refuse only what makes a file longer, as a full disk does */

@@ -27,19 +27,19 @@ public sealed class DeviceClientTests : IDisposable
         await Task.WhenAll(ReadyAsync(listener), ReadyAsync(speaker));
         for (var i = 0; i < 500; i++)
             Assert.True(speaker.Publish("news/中文", Encoding.UTF8.GetBytes($"{i} 🍭")));
-        await Eventually.SeeAsync(() => received.Count == 500);
+        await Eventually.UntilAsync(() => received.Count == 500);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => $"news/中文={i} 🍭"), received);
-        await Eventually.SeeAsync(() => speaker.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => speaker.Unacknowledged == 0);
 
         broker.Dispose();
-        await Eventually.SeeAsync(() => listener.Current.State == ConnectionState.Disconnected && speaker.Current.State == ConnectionState.Disconnected);
+        await Eventually.UntilAsync(() => listener.Current.State == ConnectionState.Disconnected && speaker.Current.State == ConnectionState.Disconnected);
         Assert.True(speaker.Publish("elsewhere", "while away"u8));
         Assert.False(speaker.Publish("elsewhere", "at QoS 0"u8, qos: 0));
         using var second = await TestServers.MosquittoAsync(_folder, _port);
         await Task.WhenAll(ReadyAsync(listener), ReadyAsync(speaker));
-        await Eventually.SeeAsync(() => speaker.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => speaker.Unacknowledged == 0);
         speaker.Publish("news/now", "back again"u8);
-        await Eventually.SeeAsync(() => received.Contains("news/now=back again"));
+        await Eventually.UntilAsync(() => received.Contains("news/now=back again"));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class DeviceClientTests : IDisposable
     {
         using var lonely = new DeviceClient(Options("lonely") with { MaxUnacknowledged = 3 }, TimeProvider.System);
         lonely.Start();
-        await Eventually.SeeAsync(() => lonely.Current.Reason.Contains("refused", StringComparison.OrdinalIgnoreCase));
+        await Eventually.UntilAsync(() => lonely.Current.Reason.Contains("refused", StringComparison.OrdinalIgnoreCase));
         Assert.False(lonely.Publish("no/#/wildcards", "x"u8));
         Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => lonely.Publish("t", "x"u8)));
     }
@@ -68,7 +68,7 @@ public sealed class DeviceClientTests : IDisposable
         brief.Publish("anything", "x"u8);
         brief.Publish("allowed", "last words"u8);
         brief.Dispose();
-        await Eventually.SeeAsync(() => received.Contains("allowed=last words"));
+        await Eventually.UntilAsync(() => received.Contains("allowed=last words"));
         Assert.Single(refused);
         Assert.False(brief.Publish("allowed", "too late"u8));
     }
@@ -84,7 +84,7 @@ public sealed class DeviceClientTests : IDisposable
         await ReadyAsync(client);
         using var stranger = new DeviceClient(Options("stranger") with { Host = "localhost", Tls = new(files.OtherCaFile) }, TimeProvider.System);
         stranger.Start();
-        await Eventually.SeeAsync(() => stranger.Current.Reason.Contains("of another authority than", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => stranger.Current.Reason.Contains("of another authority than", StringComparison.Ordinal));
     }
 
     private DeviceClientOptions Options(string id) => new() { Host = "127.0.0.1", Port = _port, ClientId = id, MaxReconnectDelay = TimeSpan.FromMilliseconds(500) };
@@ -96,5 +96,5 @@ public sealed class DeviceClientTests : IDisposable
         return received;
     }
 
-    private static Task ReadyAsync(DeviceClient client) => Eventually.SeeAsync(() => client.Current.State == ConnectionState.Ready);
+    private static Task ReadyAsync(DeviceClient client) => Eventually.UntilAsync(() => client.Current.State == ConnectionState.Ready);
 }

@@ -24,10 +24,10 @@ public sealed class GateControllerTests : IAsyncLifetime
             MessageReceived = message => _heard.Enqueue((message.Topic.Split('/')[^1], JsonSerializer.Deserialize<JsonElement>(message.Payload))),
         };
         _gateway.Start();
-        await Eventually.SeeAsync(() => _gateway.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => _gateway.Current.State == ConnectionState.Ready);
         _gate = new GateController(new DeviceOptions("s1", "north", "127.0.0.1", _port), TimeProvider.System);
         _gate.Start();
-        await Eventually.SeeAsync(() => _gate.IsOnline);
+        await Eventually.UntilAsync(() => _gate.IsOnline);
     }
 
     public ValueTask DisposeAsync()
@@ -47,7 +47,7 @@ public sealed class GateControllerTests : IAsyncLifetime
         for (var i = 0; i < unreadable.Length; i++)
             Order($"bad-{i}", unreadable[i]);
         Order("good", """{"value":"unlock"}""");
-        await Eventually.SeeAsync(() => Heard("reply").Count == unreadable.Length + 1);
+        await Eventually.UntilAsync(() => Heard("reply").Count == unreadable.Length + 1);
         Assert.All(Heard("reply").SkipLast(1), reply => Assert.Equal("rejected", reply.GetProperty("result").GetString()));
         Assert.Equal("executed", Heard("reply")[^1].GetProperty("result").GetString());
         Assert.False(_gate.IsLocked);
@@ -59,7 +59,7 @@ public sealed class GateControllerTests : IAsyncLifetime
         const int times = 500;
         using var start = new Barrier(2);
         await Task.WhenAll(Toggle(_gate.Open), Toggle(_gate.Push));
-        await Eventually.SeeAsync(() => Heard("event").Count == 4 * times);
+        await Eventually.UntilAsync(() => Heard("event").Count == 4 * times);
         var states = Heard("event").OrderBy(one => one.GetProperty("seq").GetInt64()).Select(one => one.GetProperty("data"))
             .Select(data => (Open: data.GetProperty("open").GetBoolean(), Exit: data.GetProperty("exit").GetBoolean())).ToList();
         // One hand moves the gate and one the button: from each report to the next exactly one of them has changed.
@@ -83,18 +83,18 @@ public sealed class GateControllerTests : IAsyncLifetime
         var south = new GateController(new DeviceOptions("s1", "south", "127.0.0.1", _port), TimeProvider.System);
         using var people = new ControllerPeople(south, ["W26:D41B81"], new Random(1));
         people.Step(0);
-        await Eventually.SeeAsync(() => south.IsOnline);
+        await Eventually.UntilAsync(() => south.IsOnline);
         for (var step = 0; step < 60 * Simulation.StepsPerSecond; step++)
             people.Step(0);
-        await Eventually.SeeAsync(() => Heard("telemetry").Count == 1);
+        await Eventually.UntilAsync(() => Heard("telemetry").Count == 1);
         Assert.Equal(5, Heard("telemetry")[0].GetProperty("data").EnumerateObject().Count());
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             people.Step(1);
             return Types().Contains("card") && Inputs("exit");
         });
         Order("free", """{"value":"unlock"}""", "south");
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             people.Step(1);
             return Inputs("open");

@@ -29,7 +29,7 @@ public sealed class GateTests
         gateway.Start();
         using var gate = new GateController(new DeviceOptions("s1", "north", "127.0.0.1", port), TimeProvider.System);
         gate.Start();
-        await Eventually.SeeAsync(() => gate.IsOnline && gateway.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => gate.IsOnline && gateway.Current.State == ConnectionState.Ready);
         Assert.True(gate.IsLocked);
         gate.Push(true);
         Assert.False(gate.IsLocked);
@@ -41,11 +41,11 @@ public sealed class GateTests
 
         var expires = TimeProvider.System.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds();
         gateway.Publish("estate/s1/gate/north/command", Encoding.UTF8.GetBytes($$"""{"id":"c1","action":"door_value","issued":1,"expires":{{expires}},"data":{"value":"pulse_unlock","seconds":"1"} }"""));
-        await Eventually.SeeAsync(() => !gate.IsLocked);
-        await Eventually.SeeAsync(() => gate.IsLocked);
+        await Eventually.UntilAsync(() => !gate.IsLocked);
+        await Eventually.UntilAsync(() => gate.IsLocked);
         gateway.Publish("estate/s1/gate/north/command", Encoding.UTF8.GetBytes($$"""{"id":"c2","action":"door_value","issued":1,"expires":1,"data":{"value":"unlock"} }"""));
         gateway.Publish("estate/s1/gate/north/command", Encoding.UTF8.GetBytes($$"""{"id":"c3","action":"door_value","issued":1,"expires":{{expires}},"data":{"value":"lock"} }"""));
-        await Eventually.SeeAsync(() => gate.LastOrder == "lock");
+        await Eventually.UntilAsync(() => gate.LastOrder == "lock");
         Assert.Equal(["c1", "c3"], gate.Executed);
     }
 
@@ -55,24 +55,24 @@ public sealed class GateTests
         using var folder = new TemporaryFolder();
         using var pins = new ScriptedPins(folder.File("pins.sock"));
         using var people = new GatePeople(folder.File("pins.sock"), "gate/s-gate", [0xD41B81], new Random(1));
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             people.Step(0);
             return pins.IsConnected;
         });
         pins.Say("out gate/s-gate:lock 1");
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             people.Step(0);
             return pins.Heard.Contains("set gate/s-gate:lock_sense 1");
         });
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             people.Step(1);
             return pins.Heard.Contains("frame gate/s-gate:reader " + WiegandFrame.Of(0xD41B81)) && pins.Heard.Contains("set gate/s-gate:exit 1");
         });
         pins.Say("out gate/s-gate:lock 0");
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             people.Step(1);
             return pins.Heard.Contains("set gate/s-gate:contact 1") && pins.Heard.Contains("set gate/s-gate:contact 0");

@@ -23,10 +23,10 @@ public sealed class StationTests : IAsyncLifetime
             MessageReceived = message => _heard.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload))),
         };
         _gateway.Start();
-        await Eventually.SeeAsync(() => _gateway.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => _gateway.Current.State == ConnectionState.Ready);
         _station = new Station(new DeviceOptions("s1", "station-1", "127.0.0.1", _port) { ResendAfter = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
         _station.Start();
-        await Eventually.SeeAsync(() => _station.IsOnline);
+        await Eventually.UntilAsync(() => _station.IsOnline);
     }
 
     public ValueTask DisposeAsync()
@@ -42,13 +42,13 @@ public sealed class StationTests : IAsyncLifetime
     public async Task An_event_is_sent_again_until_it_is_acknowledged()
     {
         var id = _station.Tap("CARD0001");
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             _station.Tick();
             return Heard("event").Count(text => text.Contains(id, StringComparison.Ordinal)) >= 3;
         });
         _gateway.Publish("estate/s1/bins/station-1/ack", Encoding.UTF8.GetBytes($$$"""{"acks":[{"id":"{{{id}}}","result":"recorded","text":{"zh":"","en":""}}]}"""));
-        await Eventually.SeeAsync(() => _station.Waiting == 0);
+        await Eventually.UntilAsync(() => _station.Waiting == 0);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class StationTests : IAsyncLifetime
         _gateway.Publish("estate/s1/bins/station-1/command", Encoding.UTF8.GetBytes(lid));
         _gateway.Publish("estate/s1/bins/station-1/command", Encoding.UTF8.GetBytes(lid));
         _gateway.Publish("estate/s1/bins/station-1/command", Encoding.UTF8.GetBytes(lid.Replace("c1", "c2", StringComparison.Ordinal).Replace("4102444800000", "1000", StringComparison.Ordinal)));
-        await Eventually.SeeAsync(() => Heard("reply").Count == 3);
+        await Eventually.UntilAsync(() => Heard("reply").Count == 3);
         Assert.Equal(["executed", "duplicate", "expired"], Heard("reply").Select(text => text.Split('"')[7]));
         Assert.Equal(["c1"], _station.Executed);
     }
@@ -66,9 +66,9 @@ public sealed class StationTests : IAsyncLifetime
     [Fact]
     public async Task It_says_when_it_comes_and_the_broker_says_when_it_goes()
     {
-        await Eventually.SeeAsync(() => Heard("status").Any(text => text.Contains("\"state\":\"online\"", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => Heard("status").Any(text => text.Contains("\"state\":\"online\"", StringComparison.Ordinal)));
         _station.Reboot();
-        await Eventually.SeeAsync(() => Heard("status").Any(text => text.Contains("\"boot\":2", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => Heard("status").Any(text => text.Contains("\"boot\":2", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ public static class Eventually
     /// <summary>Long: it is only spent where something is wrong, and a busy machine must not look like that.</summary>
     private const int Patience = 60;
 
-    public static async Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, int seconds = Patience)
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, int seconds = Patience)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
@@ -20,5 +20,5 @@ public static class Eventually
         }
     }
 
-    public static Task SeeAsync(Func<bool> isSo, int seconds = Patience) => SeeAsync(() => Task.FromResult(isSo()), so => so, seconds);
+    public static Task UntilAsync(Func<bool> isSo, int seconds = Patience) => UntilAsync(() => Task.FromResult(isSo()), so => so, seconds);
 }

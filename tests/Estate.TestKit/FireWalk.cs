@@ -61,7 +61,7 @@ public sealed class FireWalk
         _actions[isWired ? "wires speak" : "wires that are not its own speak"] = () =>
         {
             _isHeard = true;
-            Tell();
+            SendInputs();
         };
     }
 
@@ -131,10 +131,10 @@ public sealed class FireWalk
     {
         change();
         if (_isHeard)
-            Tell();
+            SendInputs();
     }
 
-    private void Tell()
+    private void SendInputs()
     {
         bool?[] levels = [_isBroken[0] ? null : _fire[0], _isBroken[1] ? null : _fire[1], false];
         Step(new DeviceTelemetry(Gate, EventTime.Now(_now), _kind.Terminals.Read(Lines.Zip(levels))) { IsWired = true });

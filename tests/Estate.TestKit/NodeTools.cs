@@ -16,7 +16,7 @@ public static class NodeTools
         try
         {
             // Another run may install there now.
-            await using var alone = await Eventually.SeeAsync(() => Task.FromResult(TryLock(Path.Combine(folder, ".installing"))), held => held is not null, seconds: 300);
+            await using var alone = await Eventually.UntilAsync(() => Task.FromResult(TryLock(Path.Combine(folder, ".installing"))), held => held is not null, seconds: 300);
             // npm writes this file last.
             if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
             {

@@ -18,7 +18,7 @@ internal static class Ports
     private static int _given = -1;
 
     /// <exception cref="IOException">None is free.</exception>
-    internal static int Take()
+    internal static int Next()
     {
         for (var i = 0; i < InBlock; i++)
             if (Block.Value.First + (Interlocked.Increment(ref _given) % InBlock) is var port && IsFree(port))

@@ -44,7 +44,7 @@ public sealed class Server : IDisposable
     }
 
     /// <summary>A port nobody else's tests are given while this process runs.</summary>
-    public static int FreePort() => Ports.Take();
+    public static int FreePort() => Ports.Next();
 
     /// <summary>Of its memory that is in use now, in bytes.</summary>
     public long Memory
@@ -84,7 +84,7 @@ public sealed class Server : IDisposable
     /// <summary>SIGHUP: it reads its files again. Mosquitto listens before it catches the signal, and would be ended by one that comes between.</summary>
     public async Task ReloadAsync()
     {
-        await Eventually.SeeAsync(CatchesHangUp);
+        await Eventually.UntilAsync(CatchesHangUp);
         using var kill = Process.Start("kill", ["-HUP", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }

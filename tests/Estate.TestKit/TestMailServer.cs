@@ -82,12 +82,12 @@ public sealed class TestMailServer : IDisposable
     private sealed class Filter(TestMailServer server) : MailboxFilter
     {
         public override Task<bool> CanAcceptFromAsync(
-            ISessionContext context, IMailbox from, int size, CancellationToken cancellationToken) => Take(from);
+            ISessionContext context, IMailbox from, int size, CancellationToken cancellationToken) => Admit(from);
 
         public override Task<bool> CanDeliverToAsync(
-            ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) => Take(to);
+            ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) => Admit(to);
 
-        private Task<bool> Take(IMailbox mailbox) => server.Refusals.TryGetValue(Address(mailbox), out var status)
+        private Task<bool> Admit(IMailbox mailbox) => server.Refusals.TryGetValue(Address(mailbox), out var status)
             ? throw new SmtpResponseException(new((SmtpReplyCode)status, "no"))
             : Task.FromResult(true);
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture.Fuzz;
@@ -14,16 +14,16 @@ internal static class FuzzScenario
     private const long Messages = 1_000_000;
     private const int PerRound = 250_000, Households = 3_000;
 
-    internal static async Task<ScenarioVerdict> PlayAsync(TrialRun run)
+    internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
         var (verdict, tally) = (new ScenarioVerdict("fuzz"), new FuzzTally(Path.Combine(run.Folder, "crashes")));
         await OverTheWireAsync(verdict, tally, run);
         InProcess(tally, (run.Messages ?? Messages) - tally.Tried, run);
-        tally.Tell(verdict);
+        tally.AddTo(verdict);
         return verdict;
     }
 
-    private static async Task OverTheWireAsync(ScenarioVerdict verdict, FuzzTally tally, TrialRun run)
+    private static async Task OverTheWireAsync(ScenarioVerdict verdict, FuzzTally tally, ScenarioRun run)
     {
         using var estate = New(Path.Combine(run.Folder, "estate"), run.Time);
         await using var gate = new GateProbe(estate, run);
@@ -36,8 +36,8 @@ internal static class FuzzScenario
         await SpoilAsync(estate, tally, run);
         var isDrained = await taps.DrainAsync();
         await gate.PauseAsync();
-        taps.Tell(verdict.Require(isDrained, "some taps were never answered"), run.Limit(TapLimitMs));
-        gate.Tell(verdict);
+        taps.AddTo(verdict.Require(isDrained, "some taps were never answered"), run.Limit(TapLimitMs));
+        gate.AddTo(verdict);
         if (estate.Gateway.HasExited)
             tally.Crash($"the gateway ended with {estate.Gateway.ExitCode}", "", []);
         else
@@ -51,10 +51,10 @@ internal static class FuzzScenario
         foreach (var mistake in GatewayLog.Mistakes(Path.Combine(estate.Logs, "gateway.log")))
             tally.Crash("log: " + mistake, "", []);
         estate.Stop();
-        DatabaseCheck.Tell(verdict, estate.Folder.Database);
+        DatabaseCheck.AddTo(verdict, estate.Folder.Database);
     }
 
-    private static async Task SpoilAsync(TrialEstate estate, FuzzTally tally, TrialRun run)
+    private static async Task SpoilAsync(BenchEstate estate, FuzzTally tally, ScenarioRun run)
     {
         using var speakers = new MqttFuzz(estate, tally, new Random(run.Seed), run.Time);
         using var api = await HttpFuzz.OfAsync(estate, tally, run.Stop);
@@ -66,14 +66,14 @@ internal static class FuzzScenario
         {
             await run.WaitAsync(Math.Min(10, seconds));
             var memory = estate.Gateway.HasExited ? double.NaN : estate.Gateway.ResidentBytes / 1e6;
-            TrialRun.Say($"{waited + 10:0} of {seconds:0} s: {tally.Tried} messages, {tally.Crashes} crashes, {memory:0} MB resident");
+            ScenarioRun.Say($"{waited + 10:0} of {seconds:0} s: {tally.Tried} messages, {tally.Crashes} crashes, {memory:0} MB resident");
         }
         await stop.CancelAsync();
         await Task.WhenAll(saying, asking);
     }
 
     /// <summary>What the gateway itself says became of them.</summary>
-    private static async Task CountAsync(ScenarioVerdict verdict, FuzzTally tally, HttpClient http, TrialRun run)
+    private static async Task CountAsync(ScenarioVerdict verdict, FuzzTally tally, HttpClient http, ScenarioRun run)
     {
         var lines = (await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), run.Stop)).Split('\n');
         double Sum(string prefix) => lines.Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
@@ -84,7 +84,7 @@ internal static class FuzzScenario
                 tally.Crash($"{ours} {failed}", "", []);
     }
 
-    private static void InProcess(FuzzTally tally, long messages, TrialRun run)
+    private static void InProcess(FuzzTally tally, long messages, ScenarioRun run)
     {
         var (left, started, folder) = (messages, run.Time.GetTimestamp(), Memory(run));
         try
@@ -97,10 +97,10 @@ internal static class FuzzScenario
                 var source = new FuzzSource(new Random(unchecked((run.Seed * 7919) + round)), samples);
                 var now = Math.Min(left, PerRound);
                 for (var i = 0L; i < now && !run.Stop.IsCancellationRequested; i++)
-                    machine.Take(source.Next(machine.Milliseconds));
+                    machine.Feed(source.Next(machine.Milliseconds));
                 left -= now;
                 var rate = (messages - left) / run.Time.GetElapsedTime(started).TotalSeconds;
-                TrialRun.Say($"{messages - left} of {messages} straight through, {rate:0} a second, {tally.Crashes} crashes");
+                ScenarioRun.Say($"{messages - left} of {messages} straight through, {rate:0} a second, {tally.Crashes} crashes");
             }
         }
         finally
@@ -110,7 +110,7 @@ internal static class FuzzScenario
     }
 
     /// <summary>Nothing of it is to be kept: no card needs to wear for it.</summary>
-    private static string Memory(TrialRun run)
+    private static string Memory(ScenarioRun run)
     {
         const string memory = "/dev/shm";
         return Directory.CreateDirectory(Directory.Exists(memory)
@@ -118,9 +118,9 @@ internal static class FuzzScenario
             : Path.Combine(run.Folder, "straight")).FullName;
     }
 
-    private static TrialEstate New(string folder, TimeProvider time)
+    private static BenchEstate New(string folder, TimeProvider time)
     {
-        var estate = new TrialEstate(folder, TorturedEstate.StationCount, time, devices: FuzzSamples.Inventory);
+        var estate = new BenchEstate(folder, TorturedEstate.StationCount, time, devices: FuzzSamples.Inventory);
         estate.RegisterCards(ReferenceCards.For(Households));
         var rules = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(estate.EstateFile)!, "rules"));
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Torture", "rules")))

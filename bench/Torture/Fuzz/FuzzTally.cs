@@ -30,10 +30,10 @@ internal sealed class FuzzTally(string folder)
         var file = Path.Combine(folder, $"{_crashes.Count:D3}");
         File.WriteAllText(file + ".txt", $"{topic}\n{words}\n");
         File.WriteAllBytes(file + ".payload", payload.ToArray());
-        TrialRun.Say($"crash: {words.Split('\n')[0]} ({file}.txt)");
+        ScenarioRun.Say($"crash: {words.Split('\n')[0]} ({file}.txt)");
     }
 
-    internal void Tell(ScenarioVerdict verdict)
+    internal void AddTo(ScenarioVerdict verdict)
     {
         foreach (var way in Enum.GetValues<FuzzWay>())
             verdict.Figure(way.ToString().ToLowerInvariant(), Of(way)).Figure("refused", Of(way, "refused"))

@@ -1,7 +1,7 @@
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using Estate.Gateway;
@@ -35,7 +35,7 @@ internal sealed class FuzzedMachine : IDisposable
     private long _messages;
 
     /// <param name="estate">Its database is new.</param>
-    internal FuzzedMachine(TrialEstate estate, FuzzTally tally)
+    internal FuzzedMachine(BenchEstate estate, FuzzTally tally)
     {
         var (folder, model) = (estate.Folder, estate.Model);
         var books = new CardBooks(folder);
@@ -64,7 +64,7 @@ internal sealed class FuzzedMachine : IDisposable
 
     internal long Milliseconds => Now.ToUnixTimeMilliseconds();
 
-    internal void Take(FuzzSample message)
+    internal void Feed(FuzzSample message)
     {
         var what = "crashed";
         try

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.People;
 
 namespace Estate.Bench.Torture.Fuzz;
@@ -35,7 +35,7 @@ internal sealed partial class HttpFuzz : IDisposable
     private HttpFuzz(HttpClient http, IReadOnlyList<ApiCall> calls, IReadOnlyList<string?> tokens, FuzzTally tally) =>
         (_http, _calls, _tokens, _tally) = (http, calls, tokens, tally);
 
-    internal static async Task<HttpFuzz> OfAsync(TrialEstate estate, FuzzTally tally, CancellationToken stop)
+    internal static async Task<HttpFuzz> OfAsync(BenchEstate estate, FuzzTally tally, CancellationToken stop)
     {
         var http = new HttpClient { BaseAddress = new(estate.Url), Timeout = TimeSpan.FromSeconds(60) };
         using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri("/openapi.json", UriKind.Relative), stop));
@@ -47,7 +47,7 @@ internal sealed partial class HttpFuzz : IDisposable
     }
 
     /// <summary>One request after the other, so many a second.</summary>
-    internal async Task RunAsync(Random random, double perSecond, TrialRun run, CancellationToken stop)
+    internal async Task RunAsync(Random random, double perSecond, ScenarioRun run, CancellationToken stop)
     {
         var mutator = new Mutator(random, [.. Names.Select(Encoding.ASCII.GetBytes)]);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / perSecond), run.Time);

@@ -1,4 +1,4 @@
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture.Fuzz;
@@ -14,7 +14,7 @@ internal sealed class MqttFuzz : IDisposable
     private readonly FuzzTally _tally;
     private readonly TimeProvider _time;
 
-    internal MqttFuzz(TrialEstate estate, FuzzTally tally, Random random, TimeProvider time)
+    internal MqttFuzz(BenchEstate estate, FuzzTally tally, Random random, TimeProvider time)
     {
         var samples = FuzzSamples.Of(estate.Model, FuzzSamples.Recordings);
         (_source, _tally, _time) = (new(random, samples), tally, time);

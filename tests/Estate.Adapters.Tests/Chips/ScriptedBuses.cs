@@ -26,7 +26,7 @@ internal sealed class ScriptedBuses(I2cDevice? i2c, SpiDevice? spi = null) : IBu
 
     public ChipLines OpenLines(IReadOnlyList<LineAddress> lines)
     {
-        using var board = Lines.Look();
+        using var board = Lines.OpenBoard();
         return ChipLines.Open(board, lines, TimeProvider.System);
     }
 }

@@ -28,7 +28,7 @@ internal abstract class ScriptedI2c : I2cDevice
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Check();
-        Take(buffer);
+        OnWrite(buffer);
     }
 
     public override void WriteRead(ReadOnlySpan<byte> writeBuffer, Span<byte> readBuffer)
@@ -45,7 +45,7 @@ internal abstract class ScriptedI2c : I2cDevice
 
     protected abstract void Answer(Span<byte> buffer);
 
-    protected abstract void Take(ReadOnlySpan<byte> buffer);
+    protected abstract void OnWrite(ReadOnlySpan<byte> buffer);
 
     private void Check()
     {
@@ -71,7 +71,7 @@ internal sealed class ScriptedRegisters(int width, Dictionary<int, int> values, 
         }
     }
 
-    protected override void Take(ReadOnlySpan<byte> buffer)
+    protected override void OnWrite(ReadOnlySpan<byte> buffer)
     {
         _register = addressWidth == 1 ? buffer[0] : buffer[0] << 8 | buffer[1];
         for (var i = addressWidth; i + width <= buffer.Length; i += width)
@@ -95,7 +95,7 @@ internal sealed class ScriptedSht4x : ScriptedI2c
             buffer[2] ^= 0x10;
     }
 
-    protected override void Take(ReadOnlySpan<byte> buffer)
+    protected override void OnWrite(ReadOnlySpan<byte> buffer)
     {
     }
 

@@ -19,7 +19,7 @@ internal sealed class ScriptedLcd : ScriptedI2c
 
     protected override void Answer(Span<byte> buffer) => buffer.Clear();
 
-    protected override void Take(ReadOnlySpan<byte> buffer)
+    protected override void OnWrite(ReadOnlySpan<byte> buffer)
     {
         foreach (var now in buffer)
         {

@@ -28,7 +28,7 @@ internal sealed class ScriptedOled : ScriptedI2c
     protected override void Answer(Span<byte> buffer) => buffer.Clear();
 
     /// <summary>0x00 goes before a command, 0x40 before points; 0xA8 sets the rows, 0x22 the pages.</summary>
-    protected override void Take(ReadOnlySpan<byte> buffer)
+    protected override void OnWrite(ReadOnlySpan<byte> buffer)
     {
         lock (_memory)
             if (buffer[0] == 0x40)

@@ -69,7 +69,7 @@ internal sealed class ScriptedPn5180 : SpiDevice
     {
         CheckSelected();
         _answer.Clear();
-        Take(buffer);
+        OnFrame(buffer);
         GetBusy();
     }
 
@@ -116,7 +116,7 @@ internal sealed class ScriptedPn5180 : SpiDevice
             _lines.Set(Busy, true);
     }
 
-    private void Take(ReadOnlySpan<byte> frame)
+    private void OnFrame(ReadOnlySpan<byte> frame)
     {
         switch (frame)
         {

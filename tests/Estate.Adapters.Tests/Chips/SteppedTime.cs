@@ -28,7 +28,7 @@ internal sealed class SteppedTime : TimeProvider
     }
 
     /// <summary>Until it is so, with a step after each look at which it is not.</summary>
-    internal Task UntilAsync(Func<bool> isSo) => Eventually.SeeAsync(() =>
+    internal Task UntilAsync(Func<bool> isSo) => Eventually.UntilAsync(() =>
     {
         if (isSo())
             return true;

@@ -20,10 +20,10 @@ public sealed class HeldPinTests : IDisposable
     public async Task An_edge_that_was_lost_is_seen_by_reading()
     {
         using var pins = Start(new([], [new("exit", LineAddress.Parse("EXIT"))], []));
-        await Eventually.SeeAsync(() => _told.Contains("exit False"));
+        await Eventually.UntilAsync(() => _told.Contains("exit False"));
         _rig.Chip.IsDeaf = true;
         await _rig.SetAsync("exit", true);
-        await Eventually.SeeAsync(() => _told.Contains("exit True"));
+        await Eventually.UntilAsync(() => _told.Contains("exit True"));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class HeldPinTests : IDisposable
         using var pins = Start(new(
             [new("lock", LineAddress.Parse("LOCK")) { IsActiveLow = true }],
             [new("exit", LineAddress.Parse("EXIT")) { IsActiveLow = true, Bias = PinBias.PullUp }], []));
-        await Eventually.SeeAsync(() => _told.Contains("exit True"));
+        await Eventually.UntilAsync(() => _told.Contains("exit True"));
         Assert.True(_rig.Chip.IsHigh(ScriptedRig.OffsetOf("lock")));
         pins.Drive("lock", true);
         Assert.False(_rig.Chip.IsHigh(ScriptedRig.OffsetOf("lock")));
@@ -45,7 +45,7 @@ public sealed class HeldPinTests : IDisposable
     public async Task The_chip_debounces_and_a_resistor_can_be_switched_off()
     {
         using var pins = Start(new([], [new("exit", LineAddress.Parse("EXIT")) { Bias = PinBias.Disabled, Debounce = TimeSpan.FromMilliseconds(50) }], []));
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         Assert.Equal(new(PinBias.Disabled, TimeSpan.FromMilliseconds(50)), _rig.Chip.Shapes[ScriptedRig.OffsetOf("exit")]);
     }
 
@@ -53,14 +53,14 @@ public sealed class HeldPinTests : IDisposable
     public async Task A_chip_that_goes_is_told_and_taken_again_with_what_was_wanted_meanwhile()
     {
         using var pins = Start(new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT"))], []));
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         var gone = _rig.Chip;
         gone.IsGone = true;
-        await Eventually.SeeAsync(() => pins.Problem is not null && _told.Contains("refreshed 0"));
+        await Eventually.UntilAsync(() => pins.Problem is not null && _told.Contains("refreshed 0"));
         Assert.True(gone.IsDisposed);
         Assert.False(pins.Drive("lock", true));
         _rig.Replace();
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         Assert.True(await _rig.IsDrivenAsync("lock"));
         Assert.Equal(2, _told.Count(one => one == "exit False"));
     }
@@ -69,14 +69,14 @@ public sealed class HeldPinTests : IDisposable
     public async Task A_chip_that_does_not_answer_is_kept_and_driven_as_wanted_once_it_does()
     {
         using var pins = Start(new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT"))], []));
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         var chip = _rig.Chip;
         chip.IsDisturbed = true;
         Assert.False(pins.Drive("lock", true));
-        await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("exit cannot be read", StringComparison.Ordinal)
+        await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("exit cannot be read", StringComparison.Ordinal)
             && problem.Contains("lock (line LOCK) cannot be driven", StringComparison.Ordinal) && _told.Contains("refreshed 0"));
         chip.IsDisturbed = false;
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         Assert.True(await _rig.IsDrivenAsync("lock"));
         Assert.False(chip.IsDisposed);
     }
@@ -86,11 +86,11 @@ public sealed class HeldPinTests : IDisposable
     {
         _rig.Chip.Busy.Add(ScriptedRig.OffsetOf("exit"));
         using var pins = Start(new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT")), new("bell", LineAddress.Parse("BELL"))], []));
-        await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("there is no line BELL", StringComparison.Ordinal)
+        await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("there is no line BELL", StringComparison.Ordinal)
             && problem.Contains("line EXIT is held by 'a stranger'; end that program", StringComparison.Ordinal));
         Assert.True(pins.Drive("lock", true));
         _rig.Chip.Busy.Clear();
-        await Eventually.SeeAsync(() => pins.Problem == "there is no line BELL" && _told.Contains("exit False"));
+        await Eventually.UntilAsync(() => pins.Problem == "there is no line BELL" && _told.Contains("exit False"));
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class HeldPinTests : IDisposable
     {
         _rig.Chip.Busy.Add(ScriptedRig.OffsetOf("exit"));
         using var pins = Start(new([], [new("exit", LineAddress.Parse("EXIT"))], []));
-        await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("a stranger", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("a stranger", StringComparison.Ordinal));
         _rig.Chip.Busy.Clear();
-        await Eventually.SeeAsync(() => pins.Problem is null && _told.Contains("refreshed 1"));
+        await Eventually.UntilAsync(() => pins.Problem is null && _told.Contains("refreshed 1"));
         Assert.DoesNotContain("refreshed 0", _told);
     }
 
@@ -108,26 +108,26 @@ public sealed class HeldPinTests : IDisposable
     public async Task A_frame_is_read_in_the_order_of_its_times_whatever_order_it_came_in()
     {
         using var pins = Start(Reader);
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         var now = Monotonic.NowNs(TimeProvider.System);
         foreach (var (bit, at) in new[] { (1, 0L), (0, 4L), (1, 2L), (1, 6L) })
             _rig.Chip.Pulse(ScriptedRig.OffsetOf($"d{bit}"), now + at * Millisecond);
-        await Eventually.SeeAsync(() => _told.Contains("reader 1101"));
+        await Eventually.UntilAsync(() => _told.Contains("reader 1101"));
     }
 
     [Fact]
     public async Task A_frame_with_a_lost_pulse_is_told_and_the_reader_begins_anew_with_its_chip()
     {
         using var pins = Start(Reader);
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         Send("10", lost: 1);
-        await Eventually.SeeAsync(() => _told.Contains("reader sequence_gap"));
+        await Eventually.UntilAsync(() => _told.Contains("reader sequence_gap"));
         _rig.Chip.IsGone = true;
-        await Eventually.SeeAsync(() => pins.Problem is not null);
+        await Eventually.UntilAsync(() => pins.Problem is not null);
         _rig.Replace();
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         Send("11", lost: 0);
-        await Eventually.SeeAsync(() => _told.Contains("reader 11"));
+        await Eventually.UntilAsync(() => _told.Contains("reader 11"));
     }
 
     private static PinPlan Reader => new([], [], [new("reader", LineAddress.Parse("D0"), LineAddress.Parse("D1"))]);

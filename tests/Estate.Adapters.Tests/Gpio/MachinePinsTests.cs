@@ -20,7 +20,7 @@ public sealed class MachinePinsTests : IDisposable
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
         Assert.NotNull(pins.Problem);
         pins.Start(PinEvents.Ignored);
-        await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("load the driver", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("load the driver", StringComparison.Ordinal));
         Assert.False(pins.Drive("lock", true));
     }
 
@@ -30,7 +30,7 @@ public sealed class MachinePinsTests : IDisposable
         await File.WriteAllTextAsync(_devices.File("gpiochip0"), "");
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
         pins.Start(PinEvents.Ignored);
-        await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("gpiochip0 is not a GPIO chip", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("gpiochip0 is not a GPIO chip", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MachinePinsTests : IDisposable
         new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path)).Dispose();
         var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
         pins.Start(PinEvents.Ignored);
-        await Eventually.SeeAsync(() => pins.Problem is { } problem && problem.Contains("gpiochip", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("gpiochip", StringComparison.Ordinal));
         var started = TimeProvider.System.GetTimestamp();
         pins.Dispose();
         pins.Dispose();

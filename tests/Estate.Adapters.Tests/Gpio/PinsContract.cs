@@ -22,13 +22,13 @@ public abstract class PinsContract
         using var pins = rig.Open(Plan);
         var told = new ConcurrentQueue<(string, bool)>();
         pins.Start(PinEvents.Ignored with { InputChanged = (name, active) => told.Enqueue((name, active)) });
-        await Eventually.SeeAsync(() => told.Count == 2 && pins.Problem is null);
+        await Eventually.UntilAsync(() => told.Count == 2 && pins.Problem is null);
         Assert.Equal([("contact", false), ("exit", false)], told.Order());
         foreach (var active in (bool[])[true, false, true])
         {
             var before = told.Count;
             await rig.SetAsync("exit", active);
-            await Eventually.SeeAsync(() => told.Count > before);
+            await Eventually.UntilAsync(() => told.Count > before);
         }
         Assert.Equal([("exit", true), ("exit", false), ("exit", true)], told.Skip(2));
     }
@@ -40,9 +40,9 @@ public abstract class PinsContract
         using var pins = rig.Open(Plan);
         var refreshed = new ConcurrentQueue<IReadOnlyDictionary<string, bool>>();
         pins.Start(PinEvents.Ignored with { Refreshed = refreshed.Enqueue });
-        await Eventually.SeeAsync(() => refreshed.Count >= 2);
+        await Eventually.UntilAsync(() => refreshed.Count >= 2);
         await rig.SetAsync("contact", true);
-        await Eventually.SeeAsync(() => refreshed.Last() is { Count: 2 } levels && levels["contact"] && !levels["exit"]);
+        await Eventually.UntilAsync(() => refreshed.Last() is { Count: 2 } levels && levels["contact"] && !levels["exit"]);
     }
 
     [Fact]
@@ -51,10 +51,10 @@ public abstract class PinsContract
         using var rig = NewRig();
         using var pins = rig.Open(Plan);
         pins.Start(PinEvents.Ignored);
-        await Eventually.SeeAsync(() => pins.Problem is null);
+        await Eventually.UntilAsync(() => pins.Problem is null);
         Assert.False(await rig.IsDrivenAsync("lock"));
         Assert.True(pins.Drive("lock", true));
-        Assert.True(await Eventually.SeeAsync(() => rig.IsDrivenAsync("lock"), driven => driven));
+        Assert.True(await Eventually.UntilAsync(() => rig.IsDrivenAsync("lock"), driven => driven));
         Assert.False(await rig.IsDrivenAsync("lamp"));
         pins.Dispose();
         Assert.False(await rig.IsDrivenAsync("lock"));

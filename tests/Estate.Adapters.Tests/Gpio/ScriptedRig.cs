@@ -15,9 +15,9 @@ internal sealed class ScriptedRig : IPinRig
     /// <summary>The chip is plugged in again.</summary>
     internal void Replace() => _chip = new();
 
-    public IPins Open(PinPlan plan) => new MachinePins(plan, TimeProvider.System, Look);
+    public IPins Open(PinPlan plan) => new MachinePins(plan, TimeProvider.System, OpenBoard);
 
-    internal IPinBoard Look() => new Board(this);
+    internal IPinBoard OpenBoard() => new Board(this);
 
     public Task SetAsync(string name, bool active)
     {

@@ -148,7 +148,7 @@ public sealed class SimulatedPinsTests : IDisposable
             Assert.Null(await ninth.HearAsync());
         }
         players[3].Dispose();
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             using var late = new PinPerson(Path);
             return await late.HearAsync();
@@ -172,7 +172,7 @@ public sealed class SimulatedPinsTests : IDisposable
         var refreshed = new ConcurrentQueue<string>();
         using var player = await StartAsync(Heard with { Refreshed = levels => refreshed.Enqueue(string.Join(' ', levels)) });
         await player.AskAsync("set exit 1");
-        await Eventually.SeeAsync(() => refreshed.Count >= 3);
+        await Eventually.UntilAsync(() => refreshed.Count >= 3);
         Assert.Equal("[gate/s-gate:contact, False] [exit, True]", refreshed.Last());
         Assert.Equal(3, _seen.Count);
     }

@@ -56,7 +56,7 @@ public sealed class RealServerTests : IDisposable
         var (from, until) = (At + Duration.FromSeconds(20), At + Duration.FromSeconds(20 * 5_990));
 
         // A server may take its time until what it has taken is found.
-        var read = await Eventually.SeeAsync(async () => await reader.ReadAsync(series, from, until, default).ToListAsync(), found => found.Count == 5_989 * 2);
+        var read = await Eventually.UntilAsync(async () => await reader.ReadAsync(series, from, until, default).ToListAsync(), found => found.Count == 5_989 * 2);
 
         Assert.True(read.Zip(read.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
         Assert.Equal(
@@ -92,9 +92,9 @@ public sealed class RealServerTests : IDisposable
         using var reader = new InfluxReader(Target(dialect), _handler, "site");
         using var others = new InfluxReader(Target(dialect), _handler, "another");
         var series = new SeriesSchema("bin", ["station", "household"], ["fill"]);
-        await Eventually.SeeAsync(async () => await AllOf(reader), found => found.Count == 2);
+        await Eventually.UntilAsync(async () => await AllOf(reader), found => found.Count == 2);
         await reader.ForgetAsync("household", default);
-        var left = await Eventually.SeeAsync(async () => await AllOf(reader), found => found.Count == 1);
+        var left = await Eventually.UntilAsync(async () => await AllOf(reader), found => found.Count == 1);
         Assert.Equal([("station", "a")], left[0].Tags);
         Assert.Single(await AllOf(others));
 
@@ -135,7 +135,7 @@ public sealed class RealServerTests : IDisposable
         using var http = new HttpClient(_handler, disposeHandler: false);
         // What was written becomes searchable a moment later; the flush is VictoriaMetrics' own.
         await http.GetAsync(new Uri($"http://127.0.0.1:{_port}/internal/force_flush"));
-        var count = await Eventually.SeeAsync(
+        var count = await Eventually.UntilAsync(
             async () =>
             {
                 var exported = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/api/v1/export?match[]=bin_fill&start=2026-01-01T00:00:00Z"));

@@ -186,7 +186,7 @@ public abstract class SeriesContract : IDisposable
         Assert.Equal(300, (await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site"))], default)).Stored);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var reader = new InfluxReader(target, handler, "site");
-        var read = await Eventually.SeeAsync(
+        var read = await Eventually.UntilAsync(
             async () => await reader.ReadAsync(new("bin", ["station"], ["fill"]), At, At + Duration.FromHours(1), default).ToListAsync(), found => found.Count == 300);
         Assert.Equal(points.Sum(point => point.Fields[0].Value.Number), read.Sum(point => point.Fields[0].Value.Number));
     }

@@ -35,7 +35,7 @@ public sealed class BadBrokerTests : IDisposable
         Assert.True(one.Client.Publish("elsewhere", "kept"u8.ToArray()));
         var hangsUp = reason.Length == 0 || reason.StartsWith("the broker ended", StringComparison.Ordinal) || reason.StartsWith("in the middle", StringComparison.Ordinal);
         using (var bad = new ScriptedBroker(_port, _ => [.. ScriptedBroker.Welcome, .. bytes], hangsUp))
-            await Eventually.SeeAsync(() => bad.Connections > 2
+            await Eventually.UntilAsync(() => bad.Connections > 2
                 && one.States.Any(state => state.Reason.StartsWith("disconnected: ", StringComparison.Ordinal) && state.Reason.Contains(reason, StringComparison.Ordinal)));
         Assert.DoesNotContain(one.States, state => state.IsReady);
         Assert.Equal(1, one.Client.Unacknowledged);
@@ -43,7 +43,7 @@ public sealed class BadBrokerTests : IDisposable
 
         using var good = await TestServers.MosquittoAsync(_folder, _port);
         await one.ReadyAsync();
-        await Eventually.SeeAsync(() => one.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => one.Client.Unacknowledged == 0);
     }
 
     [Theory]
@@ -70,10 +70,10 @@ public sealed class BadBrokerTests : IDisposable
         {
             await one.ReadyAsync();
             one.Client.Publish("elsewhere", "kept"u8.ToArray());
-            await Eventually.SeeAsync(() => one.States.Any(state => state.Reason == "disconnected: the broker does not acknowledge"));
+            await Eventually.UntilAsync(() => one.States.Any(state => state.Reason == "disconnected: the broker does not acknowledge"));
         }
         using var good = await TestServers.MosquittoAsync(_folder, _port);
-        await Eventually.SeeAsync(() => one.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => one.Client.Unacknowledged == 0);
     }
 
     [Fact]
@@ -82,11 +82,11 @@ public sealed class BadBrokerTests : IDisposable
         var time = new FakeTimeProvider();
         using var silent = new ScriptedBroker(_port, _ => []);
         using var one = new Listener(new MqttNetBroker(Session("one"), time));
-        await Eventually.SeeAsync(() => silent.Connections == 1);
+        await Eventually.UntilAsync(() => silent.Connections == 1);
         Assert.Empty(one.States);
         time.Advance(TimeSpan.FromSeconds(10));
         // Sooner than the library's own ten seconds by the machine's clock.
-        await Eventually.SeeAsync(
+        await Eventually.UntilAsync(
             () => one.States.Any(state => state.Reason.EndsWith(": the broker does not answer", StringComparison.Ordinal)), seconds: 8);
     }
 
@@ -96,11 +96,11 @@ public sealed class BadBrokerTests : IDisposable
         var random = new Random(22);
         using var one = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
         using (var bad = new ScriptedBroker(_port, number => Noise(random, number), hangsUp: true))
-            await Eventually.SeeAsync(() => bad.Connections > 300);
+            await Eventually.UntilAsync(() => bad.Connections > 300);
         using var good = await TestServers.MosquittoAsync(_folder, _port);
         await one.ReadyAsync();
         one.Client.Publish("news", "as ever"u8.ToArray());
-        await Eventually.SeeAsync(() => one.Heard.Contains("news=as ever now"));
+        await Eventually.UntilAsync(() => one.Heard.Contains("news=as ever now"));
     }
 
     /// <summary>A broker's bytes, with some of them changed.</summary>

@@ -30,14 +30,14 @@ public sealed class BrokerClientTests : IDisposable
         using var speaker = new Listener(new MqttNetBroker(Session("speaker"), TimeProvider.System));
         await speaker.ReadyAsync();
         Assert.True(speaker.Client.Publish("news/kept", "old"u8.ToArray(), retain: true));
-        await Eventually.SeeAsync(() => speaker.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => speaker.Client.Unacknowledged == 0);
         using var listener = new Listener(new MqttNetBroker(Session("listener"), TimeProvider.System));
         await listener.ReadyAsync();
         for (var i = 0; i < 500; i++)
             Assert.True(speaker.Client.Publish("news/中文", Encoding.UTF8.GetBytes($"{i} 🍭")));
-        await Eventually.SeeAsync(() => listener.Heard.Count == 501);
+        await Eventually.UntilAsync(() => listener.Heard.Count == 501);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => $"news/中文={i} 🍭 now").Prepend("news/kept=old kept"), listener.Heard);
-        await Eventually.SeeAsync(() => speaker.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => speaker.Client.Unacknowledged == 0);
     }
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class BrokerClientTests : IDisposable
         using var one = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
         await one.ReadyAsync();
         broker.Dispose();
-        await Eventually.SeeAsync(() => one.States.Last().Reason.StartsWith("disconnected", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => one.States.Last().Reason.StartsWith("disconnected", StringComparison.Ordinal));
         Assert.True(one.Client.Publish("elsewhere", "while away"u8.ToArray()));
         using var second = await BrokerAsync();
         await one.ReadyAsync();
-        await Eventually.SeeAsync(() => one.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => one.Client.Unacknowledged == 0);
         Assert.True(one.Client.Publish("news", "back again"u8.ToArray()));
-        await Eventually.SeeAsync(() => one.Heard.Contains("news=back again now"));
+        await Eventually.UntilAsync(() => one.Heard.Contains("news=back again now"));
     }
 
     [Fact]
@@ -65,9 +65,9 @@ public sealed class BrokerClientTests : IDisposable
         using var speaker = new Listener(new MqttNetBroker(Session("speaker"), TimeProvider.System));
         await speaker.ReadyAsync();
         speaker.Client.Publish("news", "for later"u8.ToArray());
-        await Eventually.SeeAsync(() => speaker.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => speaker.Client.Unacknowledged == 0);
         using var after = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
-        await Eventually.SeeAsync(() => after.Heard.Contains("news=for later now"));
+        await Eventually.UntilAsync(() => after.Heard.Contains("news=for later now"));
     }
 
     [Fact]
@@ -81,18 +81,18 @@ public sealed class BrokerClientTests : IDisposable
             await dies.ReadyAsync();
             for (var i = 0; i < 10; i++)
                 speaker.Client.Publish("news", Encoding.UTF8.GetBytes($"{i}"));
-            await Eventually.SeeAsync(() => dies.Heard.Count == 10);
+            await Eventually.UntilAsync(() => dies.Heard.Count == 10);
             Assert.Equal(10, dies.Receipts.Count);
             foreach (var receipt in dies.Receipts.Where((_, index) => index % 2 == 0))
                 receipt();
             // What was said last is there when the receipts before it are.
-            await Eventually.SeeAsync(() => speaker.Client.Unacknowledged == 0);
+            await Eventually.UntilAsync(() => speaker.Client.Unacknowledged == 0);
             await dies.EchoAsync();
         }
         using var after = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
         await after.ReadyAsync();
         speaker.Client.Publish("news", "last"u8.ToArray());
-        await Eventually.SeeAsync(() => after.Heard.Contains("news=last now"));
+        await Eventually.UntilAsync(() => after.Heard.Contains("news=last now"));
         Assert.Equal(["news=1 now", "news=3 now", "news=5 now", "news=7 now", "news=9 now", "news=last now"], after.Heard);
     }
 
@@ -103,7 +103,7 @@ public sealed class BrokerClientTests : IDisposable
         await File.WriteAllTextAsync(acl, "user gateway\ntopic write probe/deaf\ntopic read news/#\n");
         using var broker = await BrokerAsync($"allow_anonymous true\nacl_file {acl}");
         using var deaf = new Listener(new MqttNetBroker(Session("deaf") with { EchoInterval = TimeSpan.FromMilliseconds(200) }, TimeProvider.System));
-        await Eventually.SeeAsync(() => deaf.States.Any(state => state.Reason.Contains("own echo did not come back", StringComparison.Ordinal))
+        await Eventually.UntilAsync(() => deaf.States.Any(state => state.Reason.Contains("own echo did not come back", StringComparison.Ordinal))
             && deaf.States.Count(state => state.Reason == "connected: connected") > 1);
         Assert.DoesNotContain(deaf.States, state => state.IsReady);
     }
@@ -117,14 +117,14 @@ public sealed class BrokerClientTests : IDisposable
         using var mute = new Listener(new MqttNetBroker(Session("mute"), TimeProvider.System));
         await mute.ReadyAsync();
         mute.Client.Publish("anything", "x"u8.ToArray());
-        await Eventually.SeeAsync(() => !mute.Refusals.IsEmpty && mute.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => !mute.Refusals.IsEmpty && mute.Client.Unacknowledged == 0);
     }
 
     [Fact]
     public async Task A_full_queue_and_a_topic_that_cannot_be_are_refused()
     {
         using var lonely = new Listener(new MqttNetBroker(Session("lonely") with { MaxUnacknowledged = 3 }, TimeProvider.System));
-        await Eventually.SeeAsync(() => lonely.States.Any(state => state.Reason.Contains($"127.0.0.1:{Port}", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => lonely.States.Any(state => state.Reason.Contains($"127.0.0.1:{Port}", StringComparison.Ordinal)));
         Assert.False(lonely.Client.Publish("no/#/wildcards", "x"u8.ToArray()));
         Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => lonely.Client.Publish("t", "x"u8.ToArray())));
     }
@@ -139,7 +139,7 @@ public sealed class BrokerClientTests : IDisposable
         using var known = new Listener(new MqttNetBroker(Session("known"), TimeProvider.System));
         using var stranger = new Listener(new MqttNetBroker(Session("stranger") with { Password = "guessed" }, TimeProvider.System));
         await known.ReadyAsync();
-        await Eventually.SeeAsync(() => !stranger.States.IsEmpty);
+        await Eventually.UntilAsync(() => !stranger.States.IsEmpty);
         Assert.DoesNotContain(stranger.States, state => state.Reason.StartsWith("connected", StringComparison.Ordinal));
     }
 
@@ -151,7 +151,7 @@ public sealed class BrokerClientTests : IDisposable
         using var safe = new Listener(new MqttNetBroker(Session("safe") with { Broker = new("localhost", Port, files.CaFile) }, TimeProvider.System));
         using var stranger = new Listener(new MqttNetBroker(Session("stranger") with { Broker = new("localhost", Port, files.OtherCaFile) }, TimeProvider.System));
         await safe.ReadyAsync();
-        await Eventually.SeeAsync(() => !stranger.States.IsEmpty);
+        await Eventually.UntilAsync(() => !stranger.States.IsEmpty);
         Assert.All(stranger.States, state => Assert.StartsWith("disconnected", state.Reason, StringComparison.Ordinal));
     }
 

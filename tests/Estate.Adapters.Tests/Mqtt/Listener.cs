@@ -32,13 +32,13 @@ internal sealed class Listener : IDisposable
     internal ConcurrentQueue<string> Heard { get; } = [];
     internal ConcurrentQueue<Action> Receipts { get; } = [];
 
-    internal Task ReadyAsync() => Eventually.SeeAsync(() => States.LastOrDefault() is { IsReady: true });
+    internal Task ReadyAsync() => Eventually.UntilAsync(() => States.LastOrDefault() is { IsReady: true });
 
     /// <summary>Says something and waits until the broker has it: what was told the broker before is there, too.</summary>
     internal async Task EchoAsync()
     {
         Client.Publish("elsewhere", [1]);
-        await Eventually.SeeAsync(() => Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => Client.Unacknowledged == 0);
     }
 
     public void Dispose() => Client.Dispose();

@@ -30,11 +30,11 @@ public sealed class PacketStreamTests
         var inner = new SlowStream([]);
         await using var stream = new PacketStream(inner, new PacketBounds(100));
         await stream.WriteAsync(new byte[] { 0 });
-        await Eventually.SeeAsync(() => inner.Writes == 1);
+        await Eventually.UntilAsync(() => inner.Writes == 1);
         for (var i = 1; i <= 99; i++)
             await stream.WriteAsync(new[] { (byte)i });
         inner.LetGo();
-        await Eventually.SeeAsync(() => inner.Sent.Count == 100);
+        await Eventually.UntilAsync(() => inner.Sent.Count == 100);
         Assert.Equal(2, inner.Writes);
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (byte)i), inner.Sent);
     }
@@ -50,7 +50,7 @@ public sealed class PacketStreamTests
             for (var i = 0; i < 5_000; i++)
                 await stream.WriteAsync(new byte[] { (byte)writer, (byte)writer, (byte)writer });
         })));
-        await Eventually.SeeAsync(() => inner.Sent.Count == 8 * 5_000 * 3);
+        await Eventually.UntilAsync(() => inner.Sent.Count == 8 * 5_000 * 3);
         Assert.All(inner.Sent.Chunk(3), three => Assert.True(three[0] == three[1] && three[1] == three[2]));
         Assert.All(inner.Sent.GroupBy(one => one), writer => Assert.Equal(15_000, writer.Count()));
         Assert.Equal(1, inner.MostAtOnce);
@@ -62,13 +62,13 @@ public sealed class PacketStreamTests
         var inner = new SlowStream([]);
         var stream = new PacketStream(inner, new PacketBounds(100));
         await stream.WriteAsync(new byte[] { 1 });
-        await Eventually.SeeAsync(() => inner.Writes == 1);
+        await Eventually.UntilAsync(() => inner.Writes == 1);
         await stream.WriteAsync(new byte[] { 2, 3 });
         await stream.DisposeAsync();
         Assert.False(inner.IsDisposed);
         await Assert.ThrowsAsync<IOException>(async () => await stream.WriteAsync(new byte[] { 4 }));
         inner.LetGo();
-        await Eventually.SeeAsync(() => inner.IsDisposed);
+        await Eventually.UntilAsync(() => inner.IsDisposed);
         Assert.Equal([1, 2, 3], inner.Sent);
         Assert.Null(stream.Trouble);
     }
@@ -79,13 +79,13 @@ public sealed class PacketStreamTests
         var inner = new SlowStream([]);
         var stream = new PacketStream(inner, new PacketBounds(100));
         await stream.WriteAsync(new byte[] { 1 });
-        await Eventually.SeeAsync(() => inner.Writes == 1);
+        await Eventually.UntilAsync(() => inner.Writes == 1);
         Assert.True(stream.WriteAsync(new byte[100_000]).AsTask().IsCompletedSuccessfully);
         var held = stream.WriteAsync(new byte[200_000]).AsTask();
         Assert.False(held.IsCompleted);
         await stream.DisposeAsync();
         await Assert.ThrowsAnyAsync<IOException>(() => held);
-        await Eventually.SeeAsync(() => inner.IsDisposed);
+        await Eventually.UntilAsync(() => inner.IsDisposed);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PacketStreamTests
         inner.LetGo();
         await using var stream = new PacketStream(inner, new PacketBounds(100));
         await stream.WriteAsync(new byte[] { 1 });
-        await Eventually.SeeAsync(() => inner.IsDisposed);
+        await Eventually.UntilAsync(() => inner.IsDisposed);
         Assert.Equal("cable", stream.Trouble);
         Assert.Equal("cable", (await Assert.ThrowsAsync<IOException>(async () => await stream.WriteAsync(new byte[] { 2 }))).Message);
     }

@@ -29,20 +29,20 @@ public sealed class MqttNetBrokerTests : IDisposable
             await client.ReadyAgainAsync();
             using (var speaker = await SpeakerAsync())
                 speaker.Publish("news", "before"u8.ToArray());
-            await Eventually.SeeAsync(() => heard.Count == 1);
+            await Eventually.UntilAsync(() => heard.Count == 1);
             // Its session goes with it, so that the next message has the same packet identifier.
             before.Dispose();
             _after = await TestServers.MosquittoAsync(_folder, _port);
             await client.ReadyAgainAsync();
             using (var speaker = await SpeakerAsync())
                 speaker.Publish("news", "after"u8.ToArray());
-            await Eventually.SeeAsync(() => heard.Count == 2);
+            await Eventually.UntilAsync(() => heard.Count == 2);
             heard.First().Receipt();
             client.Broker.Publish("elsewhere", [1]);
-            await Eventually.SeeAsync(() => client.Broker.Unacknowledged == 0);
+            await Eventually.UntilAsync(() => client.Broker.Unacknowledged == 0);
         }
         using var again = Client("one", heard);
-        await Eventually.SeeAsync(() => heard.Count == 3);
+        await Eventually.UntilAsync(() => heard.Count == 3);
         Assert.Equal("after", heard.Last().Text);
     }
 
@@ -56,10 +56,10 @@ public sealed class MqttNetBrokerTests : IDisposable
         using var speaker = await SpeakerAsync();
         for (var i = 0; i < 1_500; i++)
             speaker.Publish("news", Encoding.ASCII.GetBytes($"{i}"));
-        await Eventually.SeeAsync(() => speaker.Unacknowledged == 0 && heard.Count == 1_000);
+        await Eventually.UntilAsync(() => speaker.Unacknowledged == 0 && heard.Count == 1_000);
         foreach (var (_, receipt) in heard)
             receipt();
-        await Eventually.SeeAsync(() => heard.Count == 1_500);
+        await Eventually.UntilAsync(() => heard.Count == 1_500);
         Assert.Equal(Enumerable.Range(0, 1_500).Select(i => $"{i}"), heard.Select(one => one.Text));
     }
 
@@ -73,10 +73,10 @@ public sealed class MqttNetBrokerTests : IDisposable
         using var speaker = await SpeakerAsync();
         client.HasRoom = false;
         speaker.Publish("news", "first"u8.ToArray());
-        await Eventually.SeeAsync(() => heard.Count == 1);
+        await Eventually.UntilAsync(() => heard.Count == 1);
         client.HasRoom = true;
         // Nobody acknowledges it; the client redelivers it.
-        await Eventually.SeeAsync(() => heard.Count == 2);
+        await Eventually.UntilAsync(() => heard.Count == 2);
         Assert.Equal(["first", "first"], heard.Select(one => one.Text));
     }
 
@@ -117,7 +117,7 @@ public sealed class MqttNetBrokerTests : IDisposable
         /// <summary>Once more than when this was last asked.</summary>
         internal async Task ReadyAgainAsync()
         {
-            await Eventually.SeeAsync(() => _readies > _seen);
+            await Eventually.UntilAsync(() => _readies > _seen);
             _seen = _readies;
         }
 

@@ -32,14 +32,14 @@ public sealed class ReconnectStormTests : IDisposable
         await Task.WhenAll(one.ReadyAsync(), other.ReadyAsync());
         for (var i = 0; i < Messages || relay.Cuts < Cuts; i++)
         {
-            await Eventually.SeeAsync(() => one.Client.Unacknowledged < 500 && other.Client.Unacknowledged < 500);
+            await Eventually.UntilAsync(() => one.Client.Unacknowledged < 500 && other.Client.Unacknowledged < 500);
             Assert.True(one.Client.Publish("out/x", Encoding.ASCII.GetBytes($"{i}")) && other.Client.Publish("in/x", Encoding.ASCII.GetBytes($"{i}")));
         }
-        await Eventually.SeeAsync(() => one.Client.Unacknowledged == 0 && other.Client.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => one.Client.Unacknowledged == 0 && other.Client.Unacknowledged == 0);
         await one.ReadyAsync();
         one.Client.Publish("out/x", "last"u8.ToArray());
         other.Client.Publish("in/x", "last"u8.ToArray());
-        await Eventually.SeeAsync(() => one.Heard.Contains("in/x=last now") && other.Heard.Contains("out/x=last now"));
+        await Eventually.UntilAsync(() => one.Heard.Contains("in/x=last now") && other.Heard.Contains("out/x=last now"));
 
         // Each at least once, and first heard in the order in which it was said.
         foreach (var (ear, topic) in new[] { (one, "in/x"), (other, "out/x") })
@@ -50,7 +50,7 @@ public sealed class ReconnectStormTests : IDisposable
         }
         Assert.True(one.States.Count(state => state.IsReady) >= Cuts / 4, $"{one.States.Count(state => state.IsReady)} times ready");
         // The one connection that is, seen from both of its ends.
-        await Eventually.SeeAsync(() => Task.FromResult(Sockets(relayPort)), count => count == 2);
+        await Eventually.UntilAsync(() => Task.FromResult(Sockets(relayPort)), count => count == 2);
     }
 
     /// <summary>Those of a port that somebody still holds.</summary>

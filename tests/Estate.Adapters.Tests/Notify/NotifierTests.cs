@@ -91,10 +91,10 @@ public sealed class NotifierTests : IDisposable
         using var http = new HttpClient { BaseAddress = address };
         await notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None);
         await notifier.DeliverAsync(Told(NotificationKind.Escalated), CancellationToken.None);
-        var shown = await Eventually.SeeAsync(ShownAsync, shown => shown.Count == 1);
+        var shown = await Eventually.UntilAsync(ShownAsync, shown => shown.Count == 1);
         Assert.Equal(("smoke", "charger/north-1", "high"), (shown[0].GetProperty("labels").GetProperty("alertname").GetString(), shown[0].GetProperty("labels").GetProperty("device").GetString(), shown[0].GetProperty("labels").GetProperty("severity").GetString()));
         await notifier.DeliverAsync(Told(NotificationKind.Closed), CancellationToken.None);
-        await Eventually.SeeAsync(ShownAsync, now => now.Count == 0);
+        await Eventually.UntilAsync(ShownAsync, now => now.Count == 0);
 
         async Task<List<JsonElement>> ShownAsync()
         {

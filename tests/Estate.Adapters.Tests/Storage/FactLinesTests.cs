@@ -95,13 +95,13 @@ public sealed class FactLinesTests : IDisposable
         await writer.WriteAsync([.. _lines.Read(0, long.MaxValue, 100).Lines.Where(line => !line.Contains("n=2i", StringComparison.Ordinal) && !line.Contains("n=6i", StringComparison.Ordinal))], default);
 
         // A server may take its time until what it has taken is found.
-        var broken = Assert.Single(await Eventually.SeeAsync(() => audit.CountAsync(null, _lines.Head, null, default), counts => counts[0].Missing.Count < 6));
+        var broken = Assert.Single(await Eventually.UntilAsync(() => audit.CountAsync(null, _lines.Head, null, default), counts => counts[0].Missing.Count < 6));
         Assert.Equal(("bins/station-1", 6), (broken.Device, broken.Facts));
         Assert.Equal([2L, 6L], broken.Missing);
         Assert.Empty(Assert.Single(await audit.CountAsync(null, 1, null, default)).Missing);
 
         Assert.True((await audit.RepairAsync(broken.Missing, writer, default)).IsSettled);
-        await Eventually.SeeAsync(() => audit.CountAsync(null, _lines.Head, null, default), counts => counts[0].Missing.Count == 0);
+        await Eventually.UntilAsync(() => audit.CountAsync(null, _lines.Head, null, default), counts => counts[0].Missing.Count == 0);
     }
 
     private CommitBatch Play(string card)

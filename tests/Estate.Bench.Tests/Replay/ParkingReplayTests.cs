@@ -37,7 +37,7 @@ public sealed class ParkingReplayTests : IDisposable
         report.Read();
         report.Accept();
         Assert.True(report.Reconciles);
-        report.Note("counted_otherwise");
+        report.CountReason("counted_otherwise");
         Assert.False(report.Reconciles);
     }
 

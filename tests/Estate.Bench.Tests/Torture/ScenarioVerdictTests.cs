@@ -57,9 +57,9 @@ public sealed class ScenarioVerdictTests
     [Fact]
     public void A_storm_that_leaves_handles_open_fails()
     {
-        Assert.True(Storms.Judge([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i % 3 * 1_000_000), 300 + (i % 2)))], 1).Passes);
-        Assert.False(Storms.Judge([.. Enumerable.Range(0, 100).Select(i => (100_000_000L, 300 + i))], 1).Passes);
-        Assert.False(Storms.Judge([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i * 300_000L), 300))], 1).Passes);
+        Assert.True(Storms.VerdictOf([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i % 3 * 1_000_000), 300 + (i % 2)))], 1).Passes);
+        Assert.False(Storms.VerdictOf([.. Enumerable.Range(0, 100).Select(i => (100_000_000L, 300 + i))], 1).Passes);
+        Assert.False(Storms.VerdictOf([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i * 300_000L), 300))], 1).Passes);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ScenarioVerdictTests
     public void A_flood_that_others_notice_fails(double before, double tap, double list, double exit, double fire, bool passes)
     {
         var verdict = new ScenarioVerdict("flood");
-        FloodVerdict.Tell(verdict, new FloodWaits(before, tap, list, exit, fire));
+        FloodVerdict.AddTo(verdict, new FloodWaits(before, tap, list, exit, fire));
         Assert.Equal(passes, verdict.Passes);
     }
 
@@ -83,7 +83,7 @@ public sealed class ScenarioVerdictTests
     public void A_flood_that_writes_too_much_fails(double first, double then, bool passes)
     {
         var verdict = new ScenarioVerdict("flood");
-        FloodVerdict.Tell(verdict, "flood", idle: new(1000, 60), new(first, 20), new(then + 1000, 60));
+        FloodVerdict.AddTo(verdict, "flood", idle: new(1000, 60), new(first, 20), new(then + 1000, 60));
         Assert.Equal(passes, verdict.Passes);
     }
 
@@ -95,7 +95,7 @@ public sealed class ScenarioVerdictTests
     public void A_flood_that_was_none_or_has_no_end_fails(double perSecond, double? servedAgain, long alerts, bool passes)
     {
         var verdict = new ScenarioVerdict("flood");
-        FloodVerdict.Tell(verdict, perSecond, servedAgain, alerts);
+        FloodVerdict.AddTo(verdict, perSecond, servedAgain, alerts);
         Assert.Equal(passes, verdict.Passes);
     }
 
@@ -107,5 +107,5 @@ public sealed class ScenarioVerdictTests
         Assert.Equal("soak", Assert.Single(Scenario.Find("soak")).Name);
     }
 
-    private static ScenarioVerdict Pages(params FateKind[] fates) => StartFates.Judge(new("corrupt-page"), [.. fates.Select(fate => new Fate(fate, null))]);
+    private static ScenarioVerdict Pages(params FateKind[] fates) => StartFates.AddTo(new("corrupt-page"), [.. fates.Select(fate => new Fate(fate, null))]);
 }

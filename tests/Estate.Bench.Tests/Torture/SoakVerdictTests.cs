@@ -6,21 +6,21 @@ namespace Estate.Bench.Tests.Torture;
 public sealed class SoakVerdictTests
 {
     [Fact]
-    public void Memory_that_wanders_and_handles_that_breathe_pass() => Assert.True(Judge((_, noise) => 100 + noise, i => 300 + (i % 3)).Passes);
+    public void Memory_that_wanders_and_handles_that_breathe_pass() => Assert.True(VerdictOf((_, noise) => 100 + noise, i => 300 + (i % 3)).Passes);
 
     [Fact]
-    public void A_leak_of_ten_megabytes_an_hour_fails() => Assert.False(Judge((hours, noise) => 100 + (10 * hours) + noise, _ => 300).Passes);
+    public void A_leak_of_ten_megabytes_an_hour_fails() => Assert.False(VerdictOf((hours, noise) => 100 + (10 * hours) + noise, _ => 300).Passes);
 
     [Fact]
-    public void What_the_warm_up_takes_does_not_count() => Assert.True(Judge((hours, noise) => 100 + noise - Math.Max(0, 40 - (hours * 1000)), _ => 300).Passes);
+    public void What_the_warm_up_takes_does_not_count() => Assert.True(VerdictOf((hours, noise) => 100 + noise - Math.Max(0, 40 - (hours * 1000)), _ => 300).Passes);
 
     [Fact]
-    public void Handles_that_climb_fail_even_slowly() => Assert.False(Judge((_, noise) => 100 + noise, i => 300 + (i / 30)).Passes);
+    public void Handles_that_climb_fail_even_slowly() => Assert.False(VerdictOf((_, noise) => 100 + noise, i => 300 + (i / 30)).Passes);
 
     [Fact]
-    public void Handles_that_jump_fail() => Assert.False(Judge((_, noise) => 100 + noise, i => 300 + (i % 40)).Passes);
+    public void Handles_that_jump_fail() => Assert.False(VerdictOf((_, noise) => 100 + noise, i => 300 + (i % 40)).Passes);
 
-    private static ScenarioVerdict Judge(Func<double, double, double> memory, Func<int, int> handles)
+    private static ScenarioVerdict VerdictOf(Func<double, double, double> memory, Func<int, int> handles)
     {
         var random = new Random(5);
         return SoakVerdict.Of([.. Enumerable.Range(0, 180).Select(i => (Hours: i / 360.0, Memory: memory(i / 360.0, random.NextDouble()), i))

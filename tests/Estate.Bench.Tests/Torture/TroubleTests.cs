@@ -15,7 +15,7 @@ public sealed class TroubleTests : IDisposable
     [Fact]
     public async Task A_full_disk_loses_nothing_and_the_gate_goes_on()
     {
-        Assert.SkipUnless(TroubleShim.IsPossible, "a C compiler is needed: apt-get install gcc libc6-dev");
+        Assert.SkipUnless(FaultShim.IsPossible, "a C compiler is needed: apt-get install gcc libc6-dev");
         Passes(await DiskTroubles.RefusingAsync(Run(), seconds: 3));
     }
 
@@ -42,7 +42,7 @@ public sealed class TroubleTests : IDisposable
     public async Task A_device_does_not_fill_the_broker() => Passes(await BrokerMemory.PlayAsync(Run(), [(60_000, 1_000)]));
 
     // Other tests run beside it: lateness is measured by ./estate torture, alone on the machine.
-    private TrialRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken) { IsTimed = false };
+    private ScenarioRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken) { IsTimed = false };
 
     private static void Passes(ScenarioVerdict verdict) => Assert.True(verdict.Passes, verdict.ToString());
 }

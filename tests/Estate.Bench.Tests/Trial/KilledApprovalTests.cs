@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 using Estate.Domain.People;
 using Estate.TestKit;
 using Xunit;
@@ -18,7 +18,7 @@ public sealed class KilledApprovalTests
     public async Task A_kill_around_an_approval_leaves_the_version_whole_or_not_at_all()
     {
         using var folder = new TemporaryFolder();
-        using var estate = new TrialEstate(folder.File("trial"), 1, TimeProvider.System);
+        using var estate = new BenchEstate(folder.File("trial"), 1, TimeProvider.System);
         await estate.StartAsync();
         var random = new Random(11);
         var from = TimeProvider.System.GetUtcNow().AddDays(20).Date;
@@ -46,14 +46,14 @@ public sealed class KilledApprovalTests
         }
     }
 
-    private static async Task<List<string>> VersionsAsync(TrialEstate estate)
+    private static async Task<List<string>> VersionsAsync(BenchEstate estate)
     {
         using var http = new HttpClient();
         using var state = JsonDocument.Parse(await http.GetStringAsync(new Uri(estate.Url + Gate)));
         return [.. state.RootElement.GetProperty("decided").EnumerateArray().Select(one => $"{one.GetProperty("closed")[0].GetString()} {one.GetProperty("resolution").GetString()}")];
     }
 
-    private static async Task<JsonElement> AskAsync(TrialEstate estate, string who, string path, string body)
+    private static async Task<JsonElement> AskAsync(BenchEstate estate, string who, string path, string body)
     {
         using var http = new HttpClient();
         var token = estate.TokenOf(who, Role.Committee);

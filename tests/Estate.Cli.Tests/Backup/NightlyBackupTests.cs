@@ -18,11 +18,11 @@ public sealed class NightlyBackupTests
     {
         using var usb = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
-        await Eventually.SeeAsync(() => Directory.GetFiles(usb.Path, "*.backup").Length == 1);
-        await Eventually.SeeAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
+        await Eventually.UntilAsync(() => Directory.GetFiles(usb.Path, "*.backup").Length == 1);
+        await Eventually.UntilAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
         Assert.Equal("ok", await HealthAsync(gateway));
         await gateway.RestartAsync();
-        await Eventually.SeeAsync(() => gateway.GetAsync("/healthz"), body => body.Contains("\"backup\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.GetAsync("/healthz"), body => body.Contains("\"backup\":\"ok\"", StringComparison.Ordinal));
         Assert.Single(Directory.GetFiles(usb.Path));
     }
 
@@ -32,14 +32,14 @@ public sealed class NightlyBackupTests
         using var usb = new TemporaryFolder();
         var folder = usb.File("estate");
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {folder}, at: \"00:00\" }}");
-        Assert.Contains("is the USB disk plugged in", await Eventually.SeeAsync(() => HealthAsync(gateway), text => text != "ok"), StringComparison.Ordinal);
-        await Eventually.SeeAsync(() => AlertsAsync(gateway), IsActive);
+        Assert.Contains("is the USB disk plugged in", await Eventually.UntilAsync(() => HealthAsync(gateway), text => text != "ok"), StringComparison.Ordinal);
+        await Eventually.UntilAsync(() => AlertsAsync(gateway), IsActive);
         Assert.False(Directory.Exists(folder));
         Directory.CreateDirectory(folder);
         await gateway.RestartAsync();
-        await Eventually.SeeAsync(() => Directory.GetFiles(folder, "*.backup").Length == 1);
-        await Eventually.SeeAsync(() => HealthAsync(gateway), text => text == "ok");
-        await Eventually.SeeAsync(() => AlertsAsync(gateway), alerts => !IsActive(alerts), seconds: 60);
+        await Eventually.UntilAsync(() => Directory.GetFiles(folder, "*.backup").Length == 1);
+        await Eventually.UntilAsync(() => HealthAsync(gateway), text => text == "ok");
+        await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts => !IsActive(alerts), seconds: 60);
     }
 
     [Fact]
@@ -47,16 +47,16 @@ public sealed class NightlyBackupTests
     {
         using var usb = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
-        await Eventually.SeeAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
+        await Eventually.UntilAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
         // A file in the place of its working folder: from now on none can be made.
         await File.WriteAllTextAsync(Path.Combine(gateway.Data.Root, BackupMaker.WorkFolder), "");
         foreach (var (hours, isLate) in new[] { (47, false), (49, true) })
         {
             BackupRecords.Write(gateway.Data, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromHours(hours), null, null);
             await gateway.RestartAsync();
-            await Eventually.SeeAsync(() => BackupRecords.Last(gateway.Data)?.Problem is not null);
+            await Eventually.UntilAsync(() => BackupRecords.Last(gateway.Data)?.Problem is not null);
             if (isLate)
-                Assert.Contains("the last good backup: 2", await Eventually.SeeAsync(() => HealthAsync(gateway), text => text != "ok"), StringComparison.Ordinal);
+                Assert.Contains("the last good backup: 2", await Eventually.UntilAsync(() => HealthAsync(gateway), text => text != "ok"), StringComparison.Ordinal);
             else
                 Assert.Equal("ok", await HealthAsync(gateway));
         }

@@ -61,7 +61,7 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
         await RepeatedAsync(gateway, deposit, sent[deposit]);
         Assert.Equal(5, await gateway.BalanceAsync("h1"));
         // The device, with the password it has always had, reconnects; its cards are known.
-        await Eventually.SeeAsync(() => station.IsOnline);
+        await Eventually.UntilAsync(() => station.IsOnline);
         await VisitAsync(station, answers, "CARD0002");
         Assert.Equal(5, await gateway.BalanceAsync("h2"));
         Assert.Null(LedgerAudit.Run(EstateDatabase.Existing(gateway.Data.Database)).Problem);
@@ -71,10 +71,10 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
     private static async Task<string> VisitAsync(Station station, ConcurrentDictionary<string, Ack> answers, string card)
     {
         var tap = station.Tap(card);
-        await Eventually.SeeAsync(() => answers.ContainsKey(tap));
+        await Eventually.UntilAsync(() => answers.ContainsKey(tap));
         Assert.Equal("welcome", answers[tap].Result);
         var deposit = station.Deposit(tap, "wet", 500);
-        await Eventually.SeeAsync(() => answers.ContainsKey(deposit));
+        await Eventually.UntilAsync(() => answers.ContainsKey(deposit));
         return deposit;
     }
 
@@ -103,9 +103,9 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
             MessageReceived = message => replies.Enqueue(Encoding.UTF8.GetString(message.Payload)),
         };
         client.Start();
-        await Eventually.SeeAsync(() => client.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => client.Current.State == ConnectionState.Ready);
         client.Publish("estate/test/bins/station-1/event", payload);
-        await Eventually.SeeAsync(() => replies.Any(reply => reply.Contains(id, StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains(id, StringComparison.Ordinal)));
         Assert.Contains("\"result\":\"awarded\"", replies.First(reply => reply.Contains(id, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 }

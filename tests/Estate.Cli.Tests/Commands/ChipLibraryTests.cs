@@ -21,7 +21,7 @@ public sealed class ChipLibraryTests
     {
         using var estate = await GatewayProcess.StartAsync(
             "chips: [ { device: sign/entrance, terminal: display, chip: max7219, bus: spi-9.9 } ]");
-        await Eventually.SeeAsync(estate.HealthAsync, health => health.Contains("Can not open SPI device", StringComparison.Ordinal));
+        await Eventually.UntilAsync(estate.HealthAsync, health => health.Contains("Can not open SPI device", StringComparison.Ordinal));
         Assert.Contains(Bindings, estate.Assemblies);
     }
 }

@@ -62,7 +62,7 @@ public sealed class DamagedDatabaseTests
         Assert.Contains($"1 of {table}", await gateway.HealthAsync(), StringComparison.Ordinal);
         Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM damaged_row WHERE source = '{table}' AND body LIKE '%spoilt%'"));
         await gateway.UntilReadyAsync();
-        await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("storage_damaged", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("storage_damaged", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,11 +100,11 @@ public sealed class DamagedDatabaseTests
         await using var gateway = await RunningGateway.StartAsync();
         using var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, "UPDATE state SET body = x'00' WHERE device = 'bins/station-1'");
         await gateway.StartGatewayAsync();
-        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("1 of state", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains("1 of state", StringComparison.Ordinal));
         await gateway.UntilReadyAsync();
         gateway.LeaveDevice(station);
     }
@@ -116,7 +116,7 @@ public sealed class DamagedDatabaseTests
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, "INSERT INTO account VALUES('household:h1', 4096)");
         await gateway.StartGatewayAsync();
-        var health = await Eventually.SeeAsync(
+        var health = await Eventually.UntilAsync(
             () => gateway.HealthAsync(),
             body => body.Contains("damaged", StringComparison.Ordinal));
         Assert.Contains("1 accounts differ", health, StringComparison.Ordinal);

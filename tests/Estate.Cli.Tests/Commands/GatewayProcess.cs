@@ -57,7 +57,7 @@ internal sealed class GatewayProcess : IDisposable
         _gateway = await Server.StartAsync(
             _port, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", _file, "--data", Data.Root,
             "--urls", _http.BaseAddress!.ToString());
-        await Eventually.SeeAsync(async () => (await _http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
+        await Eventually.UntilAsync(async () => (await _http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -83,7 +83,7 @@ internal sealed class GatewayProcess : IDisposable
         var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = _brokerPort, ClientId = name, Credentials = new(name, password) }, TimeProvider.System);
         _speakers.Add(speaker);
         speaker.Start();
-        await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;
     }
 

@@ -31,13 +31,13 @@ public sealed class UnwritableTests
         var answers = new ConcurrentDictionary<string, Ack>();
         station.Acknowledged = ack => answers[ack.Id] = ack;
         var taps = RunningGateway.BikeCards.Select(station.Tap).ToList();
-        await Eventually.SeeAsync(() => answers.Count == taps.Count);
+        await Eventually.UntilAsync(() => answers.Count == taps.Count);
         TestDatabase.Run(gateway.Data.Database, Planted);
         // All of them wait for the disk, and are one batch.
         List<string> deposits;
         using (TestDatabase.Lock(gateway.Data.Database))
             deposits = [.. taps.Select((tap, index) => station.Deposit(tap, "wet", index == 4 ? 777 : 500))];
-        await Eventually.SeeAsync(() => deposits.All(answers.ContainsKey));
+        await Eventually.UntilAsync(() => deposits.All(answers.ContainsKey));
         Assert.Equal([deposits[4]], deposits.Where(id => answers[id].Result == "refused"));
         Assert.Equal("internal_error", answers[deposits[4]].Reason);
         Assert.Equal(9, deposits.Count(id => answers[id].Result == "awarded"));
@@ -46,7 +46,7 @@ public sealed class UnwritableTests
         Assert.Equal((9, 20), (Count("SELECT count(*) FROM transfer"), Count("SELECT count(*) FROM event")));
         Assert.Equal(1, Count("SELECT count(*) FROM reject WHERE reason = 'internal_error' AND CAST(payload AS TEXT) LIKE '%deposit%'"));
         Assert.Equal((0, 5), (await gateway.BalanceAsync("b4"), await gateway.BalanceAsync("b5")));
-        await Eventually.SeeAsync(() => Count("SELECT count(*) FROM alert WHERE type = 'internal_error' AND closed IS NULL") == 1);
+        await Eventually.UntilAsync(() => Count("SELECT count(*) FROM alert WHERE type = 'internal_error' AND closed IS NULL") == 1);
 
         // Its repetition gets the same answer, also from the next start; and the household's next visit counts.
         answers.Clear();
@@ -55,9 +55,9 @@ public sealed class UnwritableTests
         await gateway.UntilReadyAsync();
         Assert.Equal(20, Count("SELECT count(*) FROM event"));
         var again = station.Tap(RunningGateway.BikeCards[4]);
-        await Eventually.SeeAsync(() => answers.ContainsKey(again));
+        await Eventually.UntilAsync(() => answers.ContainsKey(again));
         station.Deposit(again, "wet", 500);
-        await Eventually.SeeAsync(() => answers.Values.Any(one => one.Result == "awarded"));
+        await Eventually.UntilAsync(() => answers.Values.Any(one => one.Result == "awarded"));
         Assert.Equal(5, await gateway.BalanceAsync("b4"));
 
         long Count(string sql) => TestDatabase.Count(gateway.Data.Database, sql);
@@ -69,7 +69,7 @@ public sealed class UnwritableTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
         var (loop, device) = (gateway.Services.GetRequiredService<EstateLoop>(), new DeviceId("bins", "station-1"));
         await loop.InspectAsync(machine =>
         {
@@ -78,8 +78,8 @@ public sealed class UnwritableTests
             return true;
         });
         station.Tap("CARD0002");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
-        var state = await Eventually.SeeAsync(
+        await Eventually.UntilAsync(() => station.Waiting == 0);
+        var state = await Eventually.UntilAsync(
             () => loop.InspectAsync(machine => (StationState)machine.StateOf(device)!),
             state => state.TemperatureC is not double.PositiveInfinity);
         // As it was durable; what it said since is in the journal.
@@ -87,7 +87,7 @@ public sealed class UnwritableTests
         Assert.Equal((2, 0), (Count("SELECT count(*) FROM fact WHERE type = 'card_tapped'"), Count("SELECT count(*) FROM reject")));
         Assert.NotNull(gateway.Services.GetRequiredService<Health>().InternalError);
         station.Tap("CARD0002");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
         Assert.Equal(3, Count("SELECT count(*) FROM event WHERE instr(CAST(answer AS TEXT), 'internal_error') = 0"));
 
         long Count(string sql) => TestDatabase.Count(gateway.Data.Database, sql);

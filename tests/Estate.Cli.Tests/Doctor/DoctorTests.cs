@@ -25,8 +25,8 @@ public sealed class DoctorTests
     {
         using var usb = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
-        await Eventually.SeeAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
-        var findings = await LookAsync(gateway.Data, gateway.EstateFile, gateway.Url);
+        await Eventually.UntilAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
+        var findings = await FindingsAsync(gateway.Data, gateway.EstateFile, gateway.Url);
         Assert.Equal(DoctorRunner.Checks.Count, findings.Count);
         Assert.Equal(["Recovery key"], findings.Where(one => one.Value.Level == Level.Wrong).Select(one => one.Key));
         var (printed, said) = await GatewayProgram.RunAsync(null, "backup", "key", "--data", gateway.Data.Root, "--to", usb.File("sheet.html"));
@@ -62,7 +62,7 @@ public sealed class DoctorTests
         using var estate = new EstateOnDisk();
         Plant(estate, trouble);
         var before = estate.Fingerprint();
-        var finding = (await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))[check];
+        var finding = (await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))[check];
         Assert.Equal(Level.Wrong, finding.Level);
         Assert.NotNull(finding.Todo);
         Assert.Equal(before, estate.Fingerprint());
@@ -77,7 +77,7 @@ public sealed class DoctorTests
             INSERT INTO state(device, presence, body) VALUES('bins/station-1', '{System.Text.Json.JsonSerializer.Serialize(new Presence { IsSilent = true }, DeviceJson.Default.Presence)}', '');
             INSERT INTO outbox(id, at, notifier, body) VALUES('1', 0, 'duty', '');
             """);
-        var findings = await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1");
+        var findings = await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1");
         Assert.Equal(Level.Warn, findings["Silent devices"].Level);
         Assert.Contains("1 of 1: bins/station-1", findings["Silent devices"].Said.En, StringComparison.Ordinal);
         Assert.Equal(Level.Warn, findings["Notifications not delivered"].Level);
@@ -91,7 +91,7 @@ public sealed class DoctorTests
     public async Task A_backup_disk_that_cannot_be_written_is_told_by_who_would_write_there()
     {
         using var estate = new EstateOnDisk(more: "backup: { folder: /proc }");
-        var finding = (await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Where backups go"];
+        var finding = (await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Where backups go"];
         Assert.Equal(Level.Wrong, finding.Level);
         Assert.Contains($"(user {Environment.UserName}) cannot write to /proc", finding.Said.En, StringComparison.Ordinal);
         Assert.Contains("chown", finding.Todo!.Value.En, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class DoctorTests
             return;
         // Root may write where the gateway may not: that proves nothing, and is not asked.
         ForeignProgram.Ask("chown", "nobody", estate.Data.Root);
-        Assert.NotEqual(Level.Wrong, (await LookAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Where backups go"].Level);
+        Assert.NotEqual(Level.Wrong, (await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Where backups go"].Level);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DoctorTests
         _ = await gateway.StationAsync();
         var link = gateway.Services.GetRequiredService<MqttLink>();
         var connection = link.Connection;
-        var findings = await LookAsync(gateway.Data, gateway.EstateFile, "http://127.0.0.1:1");
+        var findings = await FindingsAsync(gateway.Data, gateway.EstateFile, "http://127.0.0.1:1");
         Assert.Equal(Level.Ok, findings["Broker (mosquitto)"].Level);
         Assert.Contains("http://127.0.0.1:1/ does not answer", findings["Gateway"].Said.En, StringComparison.Ordinal);
         var topics = await RetainedMessages.FindAsync("test", (gateway.Model.BrokerFor(gateway.Data), gateway.Data.GatewayPassword()), null, TimeProvider.System, default);
@@ -126,7 +126,7 @@ public sealed class DoctorTests
         gateway.MapGet("/healthz", () => Results.Text("""{"status":"degraded","storage":"the disk is full","time_series":"ok; about 200 older points are still to be sent"}""", "application/json"));
         await gateway.StartAsync();
         using var estate = new EstateOnDisk();
-        Assert.Equal("runs, but storage: the disk is full", (await LookAsync(estate.Data, estate.EstateFile, url))["Gateway"].Said.En);
+        Assert.Equal("runs, but storage: the disk is full", (await FindingsAsync(estate.Data, estate.EstateFile, url))["Gateway"].Said.En);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class DoctorTests
         }
     }
 
-    private static async Task<Dictionary<string, Finding>> LookAsync(DataFolder data, string estateFile, string url)
+    private static async Task<Dictionary<string, Finding>> FindingsAsync(DataFolder data, string estateFile, string url)
     {
         using var patient = new DoctorContext(data, estateFile, new Uri(url), TimeProvider.System);
         var findings = new Dictionary<string, Finding>();

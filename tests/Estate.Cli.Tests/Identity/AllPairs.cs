@@ -20,7 +20,7 @@ internal sealed record AllPairs(int Tried, int Refused, int OwnWrites, IReadOnly
             foreach (var device in devices)
                 foreach (var channel in All)
                     member.Say($"estate/test/{device}/{channel}", member.Name);
-        await Task.WhenAll(members.Select(one => one.SettledAsync(180)));
+        await Task.WhenAll(members.Select(one => one.UntilAcknowledgedAsync(180)));
         var written = gateway.Received.ToArray();
         // Whatever a device could hear of the others has come before its own last word.
         foreach (var device in devices)
@@ -28,7 +28,7 @@ internal sealed record AllPairs(int Tried, int Refused, int OwnWrites, IReadOnly
                 gateway.Say($"estate/test/{device}/{channel}", device.Name);
         foreach (var device in devices)
             gateway.Say($"estate/test/{device}/command", "last");
-        await Task.WhenAll(members.Select(one => TestKit.Eventually.SeeAsync(() => one.Received.Any(got => got.Payload == "last"), 60)));
+        await Task.WhenAll(members.Select(one => TestKit.Eventually.UntilAsync(() => one.Received.Any(got => got.Payload == "last"), 60)));
         var heard = members.SelectMany(one => one.Received.Where(got => got.Payload != "last").Select(got => (one.Name, got.Topic))).ToArray();
         return new(
             members.Count * devices.Count * All.Length, members.Sum(one => one.Refused),

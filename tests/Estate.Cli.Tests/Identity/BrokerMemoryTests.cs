@@ -35,10 +35,10 @@ public sealed class BrokerMemoryTests
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         // The broker counts each ten seconds.
-        await Eventually.SeeAsync(gateway.HealthAsync, said => said.Contains("ok; since it started it threw away ", StringComparison.Ordinal), 30);
+        await Eventually.UntilAsync(gateway.HealthAsync, said => said.Contains("ok; since it started it threw away ", StringComparison.Ordinal), 30);
         Assert.True(await gateway.MetricAsync("estate_mqtt_dropped") > 0);
         // There was no room for the tap either; its device says it again.
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             station.Tick();
             return gateway.BalanceAsync("h1");
@@ -89,7 +89,7 @@ public sealed class BrokerMemoryTests
             SessionExpiry = TimeSpan.Zero,
         }, TimeProvider.System);
         speaker.Start();
-        await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;
     }
 
@@ -102,9 +102,9 @@ public sealed class BrokerMemoryTests
             var (topic, payload) = message(number);
             speaker.Publish(topic, payload, retain: retain);
             if (speaker.Unacknowledged > 200)
-                await Eventually.SeeAsync(() => speaker.Unacknowledged < 100 || speaker.Current.State != ConnectionState.Ready);
+                await Eventually.UntilAsync(() => speaker.Unacknowledged < 100 || speaker.Current.State != ConnectionState.Ready);
         }
-        await Eventually.SeeAsync(() => speaker.Unacknowledged == 0 || speaker.Current.State != ConnectionState.Ready);
+        await Eventually.UntilAsync(() => speaker.Unacknowledged == 0 || speaker.Current.State != ConnectionState.Ready);
     }
 
     /// <summary>Writes it all, if it may; the other side has closed.</summary>

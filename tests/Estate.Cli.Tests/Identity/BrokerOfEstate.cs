@@ -132,14 +132,14 @@ internal sealed class Member
 
     internal async Task<Member> ReadyAsync()
     {
-        await Eventually.SeeAsync(() => Task.FromResult(_current), state => state.IsReady);
+        await Eventually.UntilAsync(() => Task.FromResult(_current), state => state.IsReady);
         return this;
     }
 
-    internal Task SeesAsync(string word) => Eventually.SeeAsync(() => Task.FromResult(_current.Reason), reason => reason.Contains(word, StringComparison.Ordinal));
+    internal Task SeesAsync(string word) => Eventually.UntilAsync(() => Task.FromResult(_current.Reason), reason => reason.Contains(word, StringComparison.Ordinal));
 
     internal void Say(string topic, string text) => Client.Publish(topic, Encoding.UTF8.GetBytes(text));
 
     /// <summary>The broker has answered everything.</summary>
-    internal Task SettledAsync(int seconds = 20) => Eventually.SeeAsync(() => Task.FromResult(Client.Unacknowledged), waiting => waiting == 0, seconds);
+    internal Task UntilAcknowledgedAsync(int seconds = 20) => Eventually.UntilAsync(() => Task.FromResult(Client.Unacknowledged), waiting => waiting == 0, seconds);
 }

@@ -76,9 +76,9 @@ public sealed class ConfinementTests
             Tls = new(broker.Data.Authority),
         }, TimeProvider.System);
         thief.Start();
-        await Eventually.SeeAsync(() => thief.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => thief.Current.State == ConnectionState.Ready);
         one.Say("estate/test/bins/one/event", "still here");
-        await one.SettledAsync();
+        await one.UntilAcknowledgedAsync();
         Assert.False(one.WasDisconnected);
     }
 

@@ -17,8 +17,8 @@ public sealed class GatewayTlsTests
         await using var gateway = await RunningGateway.StartWithTlsAsync();
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 400);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
 
         gateway.KillBroker();
         using var folder = new TemporaryFolder();
@@ -28,16 +28,16 @@ public sealed class GatewayTlsTests
         foreach (var (path, _) in kept)
             File.Copy(stranger.BrokerFile(Path.GetFileName(path)), path, overwrite: true);
         await gateway.StartBrokerAsync();
-        await Eventually.SeeAsync(() => gateway.HealthAsync(),
+        await Eventually.UntilAsync(() => gateway.HealthAsync(),
             health => health.Contains("is of another authority than", StringComparison.Ordinal));
-        await Eventually.SeeAsync(() => station.Link.Contains("is of another authority than", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => station.Link.Contains("is of another authority than", StringComparison.Ordinal));
         station.Deposit(station.Tap("CARD0002"), "wet", 400);
         Assert.Equal(2, station.Waiting);
 
         foreach (var (path, text) in kept)
             await File.WriteAllTextAsync(path, text);
         await gateway.ReloadBrokerAsync();
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             station.Tick();
             return Task.FromResult(station.Waiting);
@@ -62,9 +62,9 @@ public sealed class GatewayTlsTests
             CertificateFolder = isCertificate ? own : null,
         }, TimeProvider.System);
         station.Start();
-        await Eventually.SeeAsync(() => station.IsOnline);
+        await Eventually.UntilAsync(() => station.IsOnline);
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => gateway.Received.Any(one => one.Topic == "estate/test/bins/one/event") && gateway.Received.Any(one => one.Topic == "estate/test/bins/one/status"));
+        await Eventually.UntilAsync(() => gateway.Received.Any(one => one.Topic == "estate/test/bins/one/event") && gateway.Received.Any(one => one.Topic == "estate/test/bins/one/status"));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class GatewayTlsTests
         ]))!;
         try
         {
-            await Eventually.SeeAsync(() => Task.FromResult(gateway.Received.Where(one => one.Payload.Contains("online", StringComparison.Ordinal)).Select(one => one.Topic).Distinct().Count()), count => count == 2, 60);
+            await Eventually.UntilAsync(() => Task.FromResult(gateway.Received.Where(one => one.Payload.Contains("online", StringComparison.Ordinal)).Select(one => one.Topic).Distinct().Count()), count => count == 2, 60);
         }
         finally
         {

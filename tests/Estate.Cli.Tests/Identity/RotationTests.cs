@@ -43,7 +43,7 @@ public sealed class RotationTests
 
         Assert.True(Directory.Exists(before));
         // The same device under its new certificate takes the old connection's place.
-        await Eventually.SeeAsync(() => old.WasDisconnected);
+        await Eventually.UntilAsync(() => old.WasDisconnected);
         await broker.WithCertificate("one", broker.Data.Root).SeesAsync("it was revoked or replaced");
         await ConnectedAllTheTimeAsync(broker, bystander);
     }
@@ -62,12 +62,12 @@ public sealed class RotationTests
         Member Connect() => isCertificate ? broker.WithCertificate("one") : broker.WithPassword("one", password);
         var (gateway, bystander, device) = (await broker.Gateway("estate/#").ReadyAsync(), await broker.WithPassword("two").ReadyAsync(), await Connect().ReadyAsync());
         device.Say("estate/test/bins/one/event", "before");
-        await Eventually.SeeAsync(() => gateway.Received.Any(one => one.Payload == "before"));
+        await Eventually.UntilAsync(() => gateway.Received.Any(one => one.Payload == "before"));
 
         _ = isRemoved ? broker.Keys.Remove("bins/one", "stolen") : broker.Keys.Revoke("bins/one", "stolen");
         await broker.ReloadAsync();
         if (isCertificate)
-            await Eventually.SeeAsync(() =>
+            await Eventually.UntilAsync(() =>
             {
                 device.Say("estate/test/bins/one/event", "until the broker has read its files");
                 return device.Refused > 0;
@@ -76,9 +76,9 @@ public sealed class RotationTests
             await device.SeesAsync("the broker refuses user name or password");
         device.Say("estate/test/bins/one/event", "after");
         gateway.Say("estate/test/bins/one/command", "secret");
-        await gateway.SettledAsync();
+        await gateway.UntilAcknowledgedAsync();
         if (isCertificate)
-            await device.SettledAsync();
+            await device.UntilAcknowledgedAsync();
         device.Client.Dispose();
 
         await Connect().SeesAsync(isCertificate ? "it was revoked or replaced" : "the broker refuses user name or password");
@@ -98,7 +98,7 @@ public sealed class RotationTests
         await broker.ReloadAsync();
         var (gateway, device) = (await broker.Gateway("estate/#").ReadyAsync(), await broker.WithCertificate("one").ReadyAsync());
         device.Say("estate/test/bins/one/event", "again");
-        await Eventually.SeeAsync(() => gateway.Received.Any(one => one.Payload == "again"));
+        await Eventually.UntilAsync(() => gateway.Received.Any(one => one.Payload == "again"));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class RotationTests
     {
         var gateway = await broker.Gateway("estate/#", "gateway").ReadyAsync();
         bystander.Say("estate/test/bins/two/event", "still here");
-        await Eventually.SeeAsync(() => gateway.Received.Any(one => one.Payload == "still here"));
+        await Eventually.UntilAsync(() => gateway.Received.Any(one => one.Payload == "still here"));
         Assert.Equal(["connected: connected", "ready: subscribed"], bystander.Changes);
     }
 }

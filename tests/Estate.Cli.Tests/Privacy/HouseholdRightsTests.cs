@@ -35,7 +35,7 @@ public sealed class HouseholdRightsTests : IDisposable
         var station = await gateway.StationAsync();
         foreach (var card in new[] { "CARD0001", "CARD0002" })
             station.Deposit(station.Tap(card), "wet", 500);
-        await Eventually.SeeAsync(async () => (await gateway.BalanceAsync("h1"), await gateway.BalanceAsync("h2")), both => both == (5, 5));
+        await Eventually.UntilAsync(async () => (await gateway.BalanceAsync("h1"), await gateway.BalanceAsync("h2")), both => both == (5, 5));
         await gateway.PersonAsync("xiaoli", "h1");
         using (await gateway.BrowserOfAsync("xiaoli"))
         {
@@ -75,7 +75,7 @@ public sealed class HouseholdRightsTests : IDisposable
         var answers = new System.Collections.Concurrent.ConcurrentDictionary<string, Ack>();
         station.Acknowledged = ack => answers[ack.Id] = ack;
         var tap = station.Tap("CARD0001");
-        Assert.Equal("unknown_card", (await Eventually.SeeAsync(() => Task.FromResult(answers.GetValueOrDefault(tap)), ack => ack is not null))!.Result);
+        Assert.Equal("unknown_card", (await Eventually.UntilAsync(() => Task.FromResult(answers.GetValueOrDefault(tap)), ack => ack is not null))!.Result);
         Assert.Null(new AuditChain(new EstateDatabase(gateway.Data.Database), gateway.Data.AuditKey()).Verify().Problem);
         await NobodyIsInTheSeriesAsync(gateway);
     }
@@ -112,22 +112,22 @@ public sealed class HouseholdRightsTests : IDisposable
     private async Task NobodyIsElsewhereAsync(RunningGateway gateway)
     {
         var proof = new ElsewhereProof(gateway.Model, gateway.Data, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone), TimeProvider.System);
-        await Eventually.SeeAsync(
+        await Eventually.UntilAsync(
             async () => Told(await proof.FindAsync(default)),
             told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal)
             && told.Contains("retained messages: [] ", StringComparison.Ordinal) && !told.Contains(" 0 topics", StringComparison.Ordinal));
         using var careless = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "careless", Credentials = new("station-2", gateway.Password("station-2")) }, TimeProvider.System);
         careless.Start();
-        await Eventually.SeeAsync(() => careless.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => careless.Current.State == ConnectionState.Ready);
         careless.Publish("estate/test/bins/station-2/event", "{\"card\":\"CARD0001\"}"u8, retain: true);
         using var http = new HttpClient(_handler, disposeHandler: false);
         using var line = new StringContent("visit,site=test,household=h1 n=1i");
         (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/write?db=estate"), line)).EnsureSuccessStatusCode();
-        await Eventually.SeeAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [household] ", StringComparison.Ordinal) && told.Contains("retained messages: [estate/test/bins/station-2/event] ", StringComparison.Ordinal));
+        await Eventually.UntilAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [household] ", StringComparison.Ordinal) && told.Contains("retained messages: [estate/test/bins/station-2/event] ", StringComparison.Ordinal));
         careless.Publish("estate/test/bins/station-2/event", [], retain: true);
         Assert.Contains("'station' is of the estate's own series", await ForgetAsync(gateway, "station", isDone: false), StringComparison.Ordinal);
         await ForgetAsync(gateway, "household", isDone: true);
-        await Eventually.SeeAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal));
+        await Eventually.UntilAsync(async () => Told(await proof.FindAsync(default)), told => told.StartsWith("time series: [] ", StringComparison.Ordinal) && told.Contains("station", StringComparison.Ordinal));
     }
 
     private static async Task<string> ForgetAsync(RunningGateway gateway, string tag, bool isDone)
@@ -147,7 +147,7 @@ public sealed class HouseholdRightsTests : IDisposable
         var database = new EstateDatabase(gateway.Data.Database);
         using var journal = new FactLines(database, new EstateReader(database, kinds), "test");
         using var reader = new InfluxReader(gateway.Model.Influx!, _handler, "test");
-        await Eventually.SeeAsync(() => new SeriesAudit(journal, reader).CountAsync(null, journal.Head, null, default), all => all.All(count => count.Missing.Count == 0));
+        await Eventually.UntilAsync(() => new SeriesAudit(journal, reader).CountAsync(null, journal.Head, null, default), all => all.All(count => count.Missing.Count == 0));
         using var http = new HttpClient(_handler, disposeHandler: false);
         string[] allowed = ["site", "device", "type", "door", .. kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)];
         foreach (var line in await LinesAsync(http, "SHOW TAG KEYS"))
@@ -164,7 +164,7 @@ public sealed class HouseholdRightsTests : IDisposable
         return [.. document.RootElement.GetProperty("results")[0].GetProperty("series").EnumerateArray().SelectMany(series => series.GetProperty("values").EnumerateArray()).Select(row => row.EnumerateArray().Last().GetString()!)];
     }
 
-    private static Task<bool> PlayAsync(ChargerBoard board, Func<Task<bool>> isSo) => Eventually.SeeAsync(async () =>
+    private static Task<bool> PlayAsync(ChargerBoard board, Func<Task<bool>> isSo) => Eventually.UntilAsync(async () =>
     {
         board.Step(0.02);
         board.Report();

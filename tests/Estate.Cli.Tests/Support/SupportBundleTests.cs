@@ -38,7 +38,7 @@ public sealed class SupportBundleTests
         using var browser = await gateway.BrowserOfAsync(Resident);
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_events_total"), count => count > 0);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_events_total"), count => count > 0);
         Plant(gateway.Data.Database);
         var content = await ContentAsync(gateway.Data, gateway.EstateFile, gateway.Url, folder.File("bundle.tar.gz"));
         foreach (var known in Personal)

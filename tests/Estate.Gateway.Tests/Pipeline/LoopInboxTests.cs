@@ -43,7 +43,7 @@ public sealed class LoopInboxTests : IDisposable
         Offer(Board + "telemetry", Cool);
         var look = new Inspection(() => { });
         await _inbox.WriteAsync(look);
-        var first = Take(4);
+        var first = Dequeue(4);
         Assert.Contains(first, one => one is RawMessage { Topic: Board + "telemetry" });
         Assert.Contains(look, first);
     }
@@ -54,7 +54,7 @@ public sealed class LoopInboxTests : IDisposable
         Flood(Station, Level);
         var wire = new SignalMessage(new Tick(Now));
         Assert.True(_inbox.OfferUrgent(wire));
-        Assert.Same(wire, Take(1)[0]);
+        Assert.Same(wire, Dequeue(1)[0]);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LoopInboxTests : IDisposable
         for (var i = 0; i < 100; i++)
             Assert.True(_inbox.Offer(new SignalMessage(new Tick(Now))));
         Offer(Station, Level);
-        Assert.Contains(Take(2), one => one is RawMessage);
+        Assert.Contains(Dequeue(2), one => one is RawMessage);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class LoopInboxTests : IDisposable
         Flood(Board + "telemetry", Cool);
         Offer(Board + channel, urgent);
         Offer(Board + "event", Over);
-        var taken = Take(5_000).Cast<RawMessage>().ToList();
+        var taken = Dequeue(5_000).Cast<RawMessage>().ToList();
         Assert.Equal(urgent, Encoding.UTF8.GetString(taken[^1].Payload));
         Assert.True(taken[^1].IsBeyondBudget);
         // One reading of the flood is looked at all the same, in its place.
@@ -102,7 +102,7 @@ public sealed class LoopInboxTests : IDisposable
         const int said = 3_000;
         for (var i = 0; i < said; i++)
             Assert.True(Offer(Station, Level));
-        Assert.Equal(said, _receipts + Take(said).Count);
+        Assert.Equal(said, _receipts + Dequeue(said).Count);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class LoopInboxTests : IDisposable
 
     private RawMessage Message(string topic, string payload) => new(topic, Encoding.UTF8.GetBytes(payload), IsRetained: false, Now, () => _receipts++);
 
-    private List<Inbound> Take(int atMost)
+    private List<Inbound> Dequeue(int atMost)
     {
         var taken = new List<Inbound>();
         while (taken.Count < atMost && _inbox.TryTake(out var one))

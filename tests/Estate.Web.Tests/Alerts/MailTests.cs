@@ -24,7 +24,7 @@ public sealed class MailTests
                     from: gateway@estate.example, to: [manager@estate.example] }
             """), secrets: [("manager", "gateway:letters")]);
         (await gateway.ChargerAsync()).Smoke(true);
-        await Eventually.SeeAsync(() => !server.Mails.IsEmpty);
+        await Eventually.UntilAsync(() => !server.Mails.IsEmpty);
         var (content, recipients, user) = server.Mails.First();
         Assert.Equal(("manager@estate.example", "gateway"), (recipients, user));
         using var stream = new MemoryStream(content);

@@ -68,13 +68,13 @@ public sealed class ChargingTests
             """, secrets: [("duty", "shared secret")]);
         var board = await gateway.ChargerAsync();
         board.Smoke(true);
-        await Eventually.SeeAsync(() => !phone.Heard.IsEmpty);
-        var open = await Eventually.SeeAsync(() => AlertsAsync(gateway), alerts => alerts.Contains("notifier_down/duty") && alerts.Contains("notifier_down/robot"));
+        await Eventually.UntilAsync(() => !phone.Heard.IsEmpty);
+        var open = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts => alerts.Contains("notifier_down/duty") && alerts.Contains("notifier_down/robot"));
         Assert.Contains("smoke/", open);
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
-        await Eventually.SeeAsync(() => phone.Heard.Count >= 5, 60);
-        await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts/" + await IdAsync(gateway, "smoke"))).GetProperty("deliveries").ToString(), text => text.Contains("\"notifier\":\"duty\"", StringComparison.Ordinal) && !DeliveredNull(text));
+        await Eventually.UntilAsync(() => phone.Heard.Count >= 5, 60);
+        await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts/" + await IdAsync(gateway, "smoke"))).GetProperty("deliveries").ToString(), text => text.Contains("\"notifier\":\"duty\"", StringComparison.Ordinal) && !DeliveredNull(text));
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
@@ -94,7 +94,7 @@ public sealed class ChargingTests
         using (var traffic = new ChargerTraffic([board], RunningGateway.BikeCards, new FaultPlan(FaultPlan.Parse("duplicate,offline,latereply,lostend,split,reboot,weld"), random), random) { Haste = 600 })
         {
             traffic.Start();
-            await Eventually.SeeAsync(() => board.IsOnline);
+            await Eventually.UntilAsync(() => board.IsOnline);
             // Faster than life: two minutes of steps, and more where the computer is busy and no order has ended yet.
             for (var step = 0; step < 1200 || step % 100 != 0 || (step < 12_000 && (await EndedAsync()).Count == 0); step++)
             {
@@ -132,24 +132,24 @@ public sealed class ChargingTests
         }, TimeProvider.System)
         { MessageReceived = message => heard.Enqueue(message.Topic + " " + System.Text.Encoding.UTF8.GetString(message.Payload)) };
         plug.Start();
-        await Eventually.SeeAsync(() => plug.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => plug.Current.State == ConnectionState.Ready);
         plug.Publish("tele/plug_kitchen/LWT", "Online"u8, retain: true);
         // Another's: the broker does not let it through.
         plug.Publish("estate/test/charger/c01/telemetry", """{"at":0,"clock":"unknown","age_ms":0,"type":"sockets","data":{"sockets":[{"socket":1,"closed":false}]}}"""u8);
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             plug.Publish("stat/plug_kitchen/POWER", "OFF"u8);
             return (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/plug-1/sockets/1/start", body: """{"minutes":60}""")).GetRawText();
         }, text => text.Contains("\"result\":\"ordered\"", StringComparison.Ordinal));
-        await Eventually.SeeAsync(() => heard.Contains("cmnd/plug_kitchen/Backlog PulseTime1 3700; Power1 ON"));
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(() => heard.Contains("cmnd/plug_kitchen/Backlog PulseTime1 3700; Power1 ON"));
+        await Eventually.UntilAsync(async () =>
         {
             plug.Publish("stat/plug_kitchen/RESULT", """{"POWER":"ON"}"""u8);
             plug.Publish("tele/plug_kitchen/SENSOR", """{"ENERGY":{"Total":1.5,"Power":2300,"Voltage":230,"Current":10}}"""u8);
             return heard.Contains("cmnd/plug_kitchen/Power1 OFF");
         }, so => so);
         Assert.Equal("Unavailable", (await ConnectorAsync(gateway, 1)).GetProperty("status").GetString());
-        Assert.Contains("over_power/socket-1", await Eventually.SeeAsync(() => AlertsAsync(gateway), all => all.Count > 0));
+        Assert.Contains("over_power/socket-1", await Eventually.UntilAsync(() => AlertsAsync(gateway), all => all.Count > 0));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ChargingTests
     {
         await using var gateway = await RunningGateway.StartAsync("alerts: { delays: [ { type: broker_lost, on_s: 1, off_s: 0 } ] }");
         gateway.KillBroker();
-        var alerts = await Eventually.SeeAsync(() => AlertsAsync(gateway), all => all.Contains("broker_lost/"));
+        var alerts = await Eventually.UntilAsync(() => AlertsAsync(gateway), all => all.Contains("broker_lost/"));
         Assert.Single(alerts);
         foreach (var path in new[] { "/api/alerts", "/api/chargers/c01/transactions", "/api/chargers/c01/sockets/1/curve", "/staff/alerts/live" })
         {
@@ -202,7 +202,7 @@ public sealed class ChargingTests
     private static async Task<HashSet<string>> AlertsAsync(RunningGateway gateway) =>
         [.. (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Select(one => $"{one.GetProperty("type").GetString()}/{one.GetProperty("component").GetString()}")];
 
-    private static async Task<string> IdAsync(RunningGateway gateway, string type) => await Eventually.SeeAsync(
+    private static async Task<string> IdAsync(RunningGateway gateway, string type) => await Eventually.UntilAsync(
         async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Where(one => one.GetProperty("type").GetString() == type).Select(one => one.GetProperty("id").GetString()!).FirstOrDefault() ?? "",
         id => id.Length > 0);
 
@@ -212,7 +212,7 @@ public sealed class ChargingTests
         return document.RootElement[0].GetProperty("connectors")[socket - 1].Clone();
     }
 
-    private static Task<bool> PlayAsync(ChargerBoard board, Func<Task<bool>> isSo) => Eventually.SeeAsync(async () =>
+    private static Task<bool> PlayAsync(ChargerBoard board, Func<Task<bool>> isSo) => Eventually.UntilAsync(async () =>
     {
         board.Step(0.02);
         board.Report();

@@ -35,25 +35,25 @@ public sealed class FireDrillTests : ChromiumFixture
         using var stop = new CancellationTokenSource();
         var traffic = new ChargerTraffic([board], RunningGateway.BikeCards, new FaultPlan(FaultPlan.Parse("none"), new Random(1)), new Random(1)) { SmokeAt = 16, SmokeFor = 8 };
         var playing = PlayAsync(traffic, stop.Token);
-        await Eventually.SeeAsync(() => board.Sockets.Count(socket => socket.IsClosed) == 10, 30);
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#list"), text => text.Contains("Smoke", StringComparison.Ordinal), 30);
+        await Eventually.UntilAsync(() => board.Sockets.Count(socket => socket.IsClosed) == 10, 30);
+        await Eventually.UntilAsync(() => page.InnerTextAsync("#list"), text => text.Contains("Smoke", StringComparison.Ordinal), 30);
         Assert.Equal(0, board.Sockets.Count(socket => socket.IsClosed));
         Assert.Contains("Switched off by itself: socket 1, 2, 3, 4, 5, 6, 7, 8, 9, 10", await page.InnerTextAsync("#list"), StringComparison.Ordinal);
         Assert.Equal("1", await page.GetAttributeAsync("body", "data-alarmed"));
 
-        await Eventually.SeeAsync(() => phone.Heard.Count >= 2, 30);
+        await Eventually.UntilAsync(() => phone.Heard.Count >= 2, 30);
         Assert.Equal(["alert.raised", "alert.escalated"], phone.Heard.Select(heard => JsonDocument.Parse(heard.Body).RootElement.GetProperty("type").GetString()));
         await page.ClickAsync("#list button.big");
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#list"), text => text.Contains("desk has it", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("#list"), text => text.Contains("desk has it", StringComparison.Ordinal));
 
         // It must be over before it can be reset, and then it wants a reason.
         await page.ClickAsync("#list .what a");
-        await Eventually.SeeAsync(() => page.InnerTextAsync("main"), text => text.Contains("nobody had it, told Manager", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("main"), text => text.Contains("nobody had it, told Manager", StringComparison.Ordinal));
         await page.FillAsync("#reason", "looked");
         await page.ClickAsync("form[action$=reset] button");
         if ((await page.InnerTextAsync("main")).Contains("cannot be reset yet", StringComparison.Ordinal))
-            await Eventually.SeeAsync(() => !board.IsSmoky);
-        await Eventually.SeeAsync(async () =>
+            await Eventually.UntilAsync(() => !board.IsSmoky);
+        await Eventually.UntilAsync(async () =>
         {
             if (await page.Locator("form[action$=reset]").CountAsync() > 0)
             {
@@ -63,10 +63,10 @@ public sealed class FireDrillTests : ChromiumFixture
             return await page.InnerTextAsync("main");
         }, text => text.Contains("desk reset it", StringComparison.Ordinal));
         await page.ClickAsync("text=All alerts");
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#list"), text => !text.Contains("Smoke", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("#list"), text => !text.Contains("Smoke", StringComparison.Ordinal));
 
         await page.GotoAsync(gateway.Url + "/staff/chargers/c01?lang=en");
-        await Eventually.SeeAsync(async () => await page.Locator("#socket-1 .curve canvas").CountAsync(), count => count > 0);
+        await Eventually.UntilAsync(async () => await page.Locator("#socket-1 .curve canvas").CountAsync(), count => count > 0);
         Assert.Contains("Smoke", await page.InnerTextAsync("table"), StringComparison.Ordinal);
         await stop.CancelAsync();
         await playing;

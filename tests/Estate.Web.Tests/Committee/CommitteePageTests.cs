@@ -19,7 +19,7 @@ public sealed class CommitteePageTests : ChromiumFixture
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         var chair = await InAsync(gateway, "chair", "/committee/points", language);
         await chair.FillAsync("#points_per_session", "7");
         await chair.FillAsync("#from", RunningGateway.Soon + "T00:00");
@@ -106,11 +106,11 @@ public sealed class CommitteePageTests : ChromiumFixture
         Assert.DoesNotContain("\"counts\":[", await gateway.GetAsync("/api/polls"), StringComparison.Ordinal);
 
         time.Offset = TimeSpan.FromHours(2);
-        await Eventually.SeeAsync(() => gateway.GetAsync("/api/polls"), body => body.Contains("\"counts\":[2,0]", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.GetAsync("/api/polls"), body => body.Contains("\"counts\":[2,0]", StringComparison.Ordinal));
         await chair.GotoAsync(gateway.Url + "/login?next=/committee/polls");
         await LogInAsync(chair, "chair");
         await chair.WaitForURLAsync("**/committee/polls");
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             await chair.ReloadAsync();
             return await chair.InnerTextAsync("article");
@@ -158,7 +158,7 @@ public sealed class CommitteePageTests : ChromiumFixture
             shown.Clear();
         station.Tap(card);
         station.Tap(card);
-        var text = await Eventually.SeeAsync(() => Task.FromResult(shown.ToArray().FirstOrDefault(ack => ack.Result == "code")?.DisplayText ?? ""), text => text.Length > 0);
+        var text = await Eventually.UntilAsync(() => Task.FromResult(shown.ToArray().FirstOrDefault(ack => ack.Result == "code")?.DisplayText ?? ""), text => text.Length > 0);
         return string.Concat(text.Where(char.IsAsciiDigit).Take(8));
     }
 

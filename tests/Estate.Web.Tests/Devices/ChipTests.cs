@@ -27,9 +27,9 @@ public sealed class ChipTests
         (await chips.Events).CardRead("gate/north:reader", "04FFFFFF");
         (await chips.Events).CardRead("gate/north:reader", "04A1B2C3");
         await wires.UntilAsync("out gate/north:lock 0");
-        var events = await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all => all.GetArrayLength() >= 2);
+        var events = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all => all.GetArrayLength() >= 2);
         foreach (var terminal in new[] { "lamp", "buzzer" })
-            await Eventually.SeeAsync(() => chips.Shown.Where(one => one.Name == $"gate/north:{terminal}")
+            await Eventually.UntilAsync(() => chips.Shown.Where(one => one.Name == $"gate/north:{terminal}")
                 .Select(one => (one.Text, one.BlankAfter))
                 .SequenceEqual([("refused", TimeSpan.FromSeconds(2)), ("accepted", TimeSpan.FromSeconds(2))]));
         Assert.Equal([AccessEvent.DeniedUnknownCredential, AccessEvent.Granted], events.EnumerateArray().Reverse().Select(one => one.GetProperty("event").GetString()).Take(2));
@@ -40,12 +40,12 @@ public sealed class ChipTests
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
-        await Eventually.SeeAsync(() => chips.Shown.Any(one => one == ("sign/entrance:display", "--", TimeSpan.FromSeconds(60))));
+        await Eventually.UntilAsync(() => chips.Shown.Any(one => one == ("sign/entrance:display", "--", TimeSpan.FromSeconds(60))));
         var sensors = await gateway.BaysAsync();
         foreach (var (sensor, index) in sensors.Select((sensor, index) => (sensor, index)))
             sensor.Start(index > 0, "power_on");
-        await Eventually.SeeAsync(() => chips.Shown.LastOrDefault().Text == "1");
-        await Eventually.SeeAsync(async () => (await PresenceAsync(gateway))?.IsOnline, online => online == true);
+        await Eventually.UntilAsync(() => chips.Shown.LastOrDefault().Text == "1");
+        await Eventually.UntilAsync(async () => (await PresenceAsync(gateway))?.IsOnline, online => online == true);
     }
 
     [Fact]
@@ -55,10 +55,10 @@ public sealed class ChipTests
         await using var gateway = await StartAsync(chips);
         (await chips.Events).Measured("bins/station-2:fill-wet", 300);
         (await chips.Events).Measured("bins/station-2:climate", -4.5);
-        var station = await Eventually.SeeAsync(() => StationAsync(gateway), state => state?.TemperatureC is not null);
+        var station = await Eventually.UntilAsync(() => StationAsync(gateway), state => state?.TemperatureC is not null);
         Assert.Equal((0.75, -4.5), (station!.Compartments.Single(one => one.Category == WasteCategory.Wet).Fill, station.TemperatureC));
         (await chips.Events).Measured("bins/station-2:fill-wet", null);
-        await Eventually.SeeAsync(() => StationAsync(gateway), state => state!.Compartments.Single(one => one.Category == WasteCategory.Wet) is { IsUnreadable: true, Fill: null });
+        await Eventually.UntilAsync(() => StationAsync(gateway), state => state!.Compartments.Single(one => one.Category == WasteCategory.Wet) is { IsUnreadable: true, Fill: null });
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ChipTests
         await using var gateway = await StartAsync(chips);
         (await chips.Events).Measured("charger/c01:current-2", 1.5);
         (await chips.Events).Measured("charger/c01:current-3", 2.87);
-        var charger = await Eventually.SeeAsync(() => ChargerAsync(gateway), state => state?.SocketAt(3)!.Last is not null);
+        var charger = await Eventually.UntilAsync(() => ChargerAsync(gateway), state => state?.SocketAt(3)!.Last is not null);
         Assert.Equal((1.5, 2.0), (charger!.SocketAt(2)!.Last!.CurrentA, Math.Round(charger.SocketAt(3)!.Last!.CurrentA!.Value, 9)));
     }
 
@@ -92,9 +92,9 @@ public sealed class ChipTests
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
         chips.Break("gate/north:lamp", "gate/north:lamp (ws2812 spi-0.1) does not answer");
-        await Eventually.SeeAsync(gateway.HealthAsync, health => health.Contains("ws2812 spi-0.1", StringComparison.Ordinal));
+        await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("ws2812 spi-0.1", StringComparison.Ordinal));
         (await chips.Events).CardRead("gate/north:reader", "04A1B2C3");
-        await Eventually.SeeAsync(() => chips.Shown.Any(one => one is { Name: "gate/north:buzzer", Text: "accepted" }));
+        await Eventually.UntilAsync(() => chips.Shown.Any(one => one is { Name: "gate/north:buzzer", Text: "accepted" }));
         var presence = await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("gate/north")));
         Assert.NotEqual(false, presence!.IsOnline);
     }
@@ -116,7 +116,7 @@ public sealed class ChipTests
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
         chips.Break("sign/entrance:display", "sign/entrance:display (max7219 spi-0.0) does not answer");
-        await Eventually.SeeAsync(async () => (await PresenceAsync(gateway))?.IsOnline, online => online == false);
+        await Eventually.UntilAsync(async () => (await PresenceAsync(gateway))?.IsOnline, online => online == false);
         Assert.Contains("max7219 spi-0.0", await gateway.HealthAsync(), StringComparison.Ordinal);
     }
 

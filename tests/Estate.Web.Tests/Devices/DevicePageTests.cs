@@ -36,7 +36,7 @@ public sealed class DevicePageTests : ChromiumFixture
 
         var station = await gateway.StationAsync("station-9");
         station.Deposit(station.Tap("CARD0001"), "wet", 400);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await page.GotoAsync(gateway.Url + "/staff/devices?kind=bins");
         Assert.Contains("bins/station-9", await page.InnerTextAsync("table"), StringComparison.Ordinal);
         Assert.DoesNotContain("restart", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class DevicePageTests : ChromiumFixture
         await using var gateway = await RunningGateway.StartAsync();
         var old = await gateway.StationAsync(boot: 900);
         old.Tap("CARD0001");
-        await Eventually.SeeAsync(() => old.Waiting == 0);
+        await Eventually.UntilAsync(() => old.Waiting == 0);
         var password = gateway.Password("station-1");
 
         var answer = await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-1/replace", "desk", """{"reason":"screen broken"}""");
@@ -57,18 +57,18 @@ public sealed class DevicePageTests : ChromiumFixture
         await gateway.ReloadBrokerAsync();
 
         Assert.NotEqual(password, gateway.Password("station-1"));
-        await Eventually.SeeAsync(() => !old.IsOnline);
+        await Eventually.UntilAsync(() => !old.IsOnline);
         gateway.LeaveDevice(old);
         // The same ids as the old one's, and a counter that begins at one.
         var fresh = await gateway.StationAsync(boot: 900);
         fresh.Deposit(fresh.Tap("CARD0002"), "wet", 400);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h2"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h2"), balance => balance == 5);
         gateway.LeaveDevice(fresh);
         await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-1/replace", "desk", """{"reason":"again"}""");
         await gateway.RestartAsync();
         var third = await gateway.StationAsync(boot: 900);
         third.Deposit(third.Tap("CARD0001"), "wet", 400);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         Assert.Equal(2, (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().Count(one => one.GetProperty("text").GetProperty("en").GetString()!.Contains("put a new device", StringComparison.Ordinal)));
     }
 
@@ -81,7 +81,7 @@ public sealed class DevicePageTests : ChromiumFixture
         Assert.Contains("station-2", await gateway.GetAsync("/api/devices"), StringComparison.Ordinal);
         await gateway.RestartAsync();
         Assert.DoesNotContain("station-2", await gateway.GetAsync("/api/devices"), StringComparison.Ordinal);
-        await Eventually.SeeAsync(() => !station.IsOnline);
+        await Eventually.UntilAsync(() => !station.IsOnline);
 
         // Of what runs nothing waits; the change itself is taken back by saving the device again.
         Assert.Empty((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());
@@ -91,7 +91,7 @@ public sealed class DevicePageTests : ChromiumFixture
         Assert.Empty((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());
         await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-2", "desk", "{}");
         await gateway.RestartAsync();
-        await Eventually.SeeAsync(() => station.IsOnline);
+        await Eventually.UntilAsync(() => station.IsOnline);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class DevicePageTests : ChromiumFixture
             "--urls", gateway.Url])
         { RedirectStandardOutput = true })!;
         var log = process.StandardOutput.ReadToEndAsync();
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             try
             {

@@ -16,7 +16,7 @@ public sealed class HistoryTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Telemetry("climate", "{\"temperature_c\":21.5}");
-        var before = await Eventually.SeeAsync(() => CurvesAsync(gateway, "day"), curves => curves.GetArrayLength() == 1);
+        var before = await Eventually.UntilAsync(() => CurvesAsync(gateway, "day"), curves => curves.GetArrayLength() == 1);
         Assert.Equal(("station", "temp_c", 21.5), (before[0].GetProperty("series").GetString(), before[0].GetProperty("field").GetString(), ValueOf(before)));
         // Nobody would ever take it from there.
         Assert.Equal(0, gateway.Services.GetRequiredService<TelemetryBuffer>().Count);

@@ -24,7 +24,7 @@ public sealed class HomeAssistantTests
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         using var home = new Home(gateway);
-        await Eventually.SeeAsync(() => Task.FromResult(home.Configs.Count), count => count == gateway.Model.Inventory.Count);
+        await Eventually.UntilAsync(() => Task.FromResult(home.Configs.Count), count => count == gateway.Model.Inventory.Count);
         var ids = new HashSet<string>();
         foreach (var (topic, payload) in home.Configs)
             Check(topic, JsonDocument.Parse(payload).RootElement, ids);
@@ -32,7 +32,7 @@ public sealed class HomeAssistantTests
 
         var station = await gateway.StationAsync();
         station.Telemetry("fill", """{"category":"wet","fill":0.42}""");
-        await Eventually.SeeAsync(() => Task.FromResult(home.State("bins/station-1")), state => state.GetProperty("fill_wet").ValueKind == JsonValueKind.Number);
+        await Eventually.UntilAsync(() => Task.FromResult(home.State("bins/station-1")), state => state.GetProperty("fill_wet").ValueKind == JsonValueKind.Number);
         Assert.Equal(42, home.State("bins/station-1").GetProperty("fill_wet").GetDouble());
         Assert.Equal(JsonValueKind.Null, home.State("bins/station-1").GetProperty("fill_hazardous").ValueKind);
         Assert.Equal("online", home.State("bins/station-1").GetProperty("availability").GetString());
@@ -40,7 +40,7 @@ public sealed class HomeAssistantTests
         using var last = ClientOf(gateway, "station-1", gateway.Password("station-1"), "estate/test/bins/station-1/ack");
         last.Start();
         last.Publish("estate/test/bins/station-1/status", """{"state":"offline","boot":1}"""u8, retain: true);
-        await Eventually.SeeAsync(() => Task.FromResult(home.State("bins/station-1").GetProperty("availability").GetString()), word => word == "offline");
+        await Eventually.UntilAsync(() => Task.FromResult(home.State("bins/station-1").GetProperty("availability").GetString()), word => word == "offline");
     }
 
     [Fact]
@@ -48,26 +48,26 @@ public sealed class HomeAssistantTests
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         using var home = new Home(gateway);
-        await Eventually.SeeAsync(() => Task.FromResult(home.Configs.Count), count => count == gateway.Model.Inventory.Count);
-        await Eventually.SeeAsync(() => home.Availability == "online");
+        await Eventually.UntilAsync(() => Task.FromResult(home.Configs.Count), count => count == gateway.Model.Inventory.Count);
+        await Eventually.UntilAsync(() => home.Availability == "online");
 
         home.Heard.Clear();
         home.Client.Publish("homeassistant/status", "online"u8);
-        await Eventually.SeeAsync(() => Task.FromResult(home.Heard.Keys.Count(topic => topic.EndsWith("/config", StringComparison.Ordinal))), count => count == gateway.Model.Inventory.Count);
+        await Eventually.UntilAsync(() => Task.FromResult(home.Heard.Keys.Count(topic => topic.EndsWith("/config", StringComparison.Ordinal))), count => count == gateway.Model.Inventory.Count);
 
         // A device goes: an empty message where its own was, and where its values were.
         await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-2/retire", "desk", """{"reason":"gone"}""");
         await gateway.RestartAsync();
-        await Eventually.SeeAsync(() => !home.Configs.ContainsKey("homeassistant/device/estate_test_bins_station-2/config"));
+        await Eventually.UntilAsync(() => !home.Configs.ContainsKey("homeassistant/device/estate_test_bins_station-2/config"));
         Assert.Equal(gateway.Model.Inventory.Count, home.Configs.Count);
-        await Eventually.SeeAsync(() => !home.Kept.ContainsKey("estate/test/bins/station-2/home"));
+        await Eventually.UntilAsync(() => !home.Kept.ContainsKey("estate/test/bins/station-2/home"));
 
         // Even the section is gone from the file.
         await File.WriteAllTextAsync(gateway.EstateFile, (await File.ReadAllTextAsync(gateway.EstateFile)).Replace(On, "", StringComparison.Ordinal));
         BrokerSetup.Write(gateway.Data, EstateFileReader.Read(gateway.EstateFile, InventoryChanges.Read(gateway.Data)));
         await gateway.RestartAsync();
-        await Eventually.SeeAsync(async () => await KeptAsync(gateway), kept => kept.Count == 0);
-        await Eventually.SeeAsync(() => HomeAssistantMemory.Read(gateway.Data).Prefix is null);
+        await Eventually.UntilAsync(async () => await KeptAsync(gateway), kept => kept.Count == 0);
+        await Eventually.UntilAsync(() => HomeAssistantMemory.Read(gateway.Data).Prefix is null);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class HomeAssistantTests
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         const string topic = "homeassistant/device/estate_test_bins_station-1/config";
-        await Eventually.SeeAsync(() => HomeAssistantMemory.Read(gateway.Data).Nodes.Count == gateway.Model.Inventory.Count);
+        await Eventually.UntilAsync(() => HomeAssistantMemory.Read(gateway.Data).Nodes.Count == gateway.Model.Inventory.Count);
         var known = HomeAssistantMemory.Read(gateway.Data);
         await gateway.StopGatewayAsync();
         new HomeAssistantMemory(known.Prefix, new Dictionary<string, IReadOnlyDictionary<string, string>>(known.Nodes)
@@ -85,16 +85,16 @@ public sealed class HomeAssistantTests
         using (var home = new Home(gateway))
         {
             await gateway.StartGatewayAsync();
-            await Eventually.SeeAsync(() => home.Said.Any(one => one.Topic == topic && one.Payload.Contains("""
+            await Eventually.UntilAsync(() => home.Said.Any(one => one.Topic == topic && one.Payload.Contains("""
                 "gone":{"p":"sensor"}
                 """.Trim(), StringComparison.Ordinal)));
-            await Eventually.SeeAsync(() => !HomeAssistantMemory.Read(gateway.Data).Nodes["estate_test_bins_station-1"].ContainsKey("gone"));
-            await Eventually.SeeAsync(() => !home.Configs[topic].Contains("\"gone\"", StringComparison.Ordinal));
+            await Eventually.UntilAsync(() => !HomeAssistantMemory.Read(gateway.Data).Nodes["estate_test_bins_station-1"].ContainsKey("gone"));
+            await Eventually.UntilAsync(() => !home.Configs[topic].Contains("\"gone\"", StringComparison.Ordinal));
         }
         gateway.KillBroker();
         await gateway.StartBrokerAsync();
         using var later = new Home(gateway);
-        await Eventually.SeeAsync(() => Task.FromResult(later.Configs.Count), count => count == gateway.Model.Inventory.Count, 60);
+        await Eventually.UntilAsync(() => Task.FromResult(later.Configs.Count), count => count == gateway.Model.Inventory.Count, 60);
     }
 
     [Fact]
@@ -102,13 +102,13 @@ public sealed class HomeAssistantTests
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         using var home = new Home(gateway, "#");
-        await Eventually.SeeAsync(() => home.Availability == "online");
+        await Eventually.UntilAsync(() => home.Availability == "online");
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
         foreach (var topic in new[] { "estate/test/gate/north/command", "estate/test/bins/station-1/home", "homeassistant/device/x/config", "estate/test/bins/station-1/event" })
             home.Client.Publish(topic, "{}"u8);
-        await Eventually.SeeAsync(() => home.Refused == 4);
+        await Eventually.UntilAsync(() => home.Refused == 4);
         Assert.All(home.Said, one => Assert.True(one.Topic.StartsWith("homeassistant/", StringComparison.Ordinal) || one.Topic.EndsWith("/home", StringComparison.Ordinal) || one.Topic.EndsWith("/availability", StringComparison.Ordinal), one.Topic));
     }
 
@@ -162,9 +162,9 @@ public sealed class HomeAssistantTests
             isDone |= message.Topic.EndsWith("/done", StringComparison.Ordinal);
         };
         client.Start();
-        await Eventually.SeeAsync(() => client.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => client.Current.State == ConnectionState.Ready);
         client.Publish("estate/test/gateway/look/done", "x"u8);
-        await Eventually.SeeAsync(() => isDone);
+        await Eventually.UntilAsync(() => isDone);
         return [.. kept];
     }
 

@@ -25,7 +25,7 @@ public sealed class GateTests
         await person.UntilAsync(Released);
         await person.UntilAsync(Locked);
         await person.SayAsync(Frame(0xBAD));
-        var events = await Eventually.SeeAsync(
+        var events = await Eventually.UntilAsync(
             () => gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/events"), all => all.GetArrayLength() == 3);
         Assert.Equal(
             [AccessEvent.DeniedUnknownCredential, AccessEvent.NoEntryAfterGranted, AccessEvent.Granted],
@@ -57,7 +57,7 @@ public sealed class GateTests
         if (!await NiceThread.RunAsync(0, () => NiceThread.TrySet(NiceThread.Urgent)))
             Assert.Skip("threads may not be given priority here (ulimit -e)");
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        await Eventually.SeeAsync(() => NiceValues("estate").Contains(NiceThread.Urgent));
+        await Eventually.UntilAsync(() => NiceValues("estate").Contains(NiceThread.Urgent));
 
         // The name and, 16 columns after it, the nice value: proc_pid_stat(5).
         static int[] NiceValues(string thread) => [.. Directory.GetDirectories("/proc/self/task")
@@ -75,13 +75,13 @@ public sealed class GateTests
             await person.UntilAsync(Locked);
             await person.SayAsync("set gate/s-gate:fire 1");
             await person.UntilAsync(Released);
-            await Eventually.SeeAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
+            await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
         }
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         using var after = gateway.AtTheGate();
         Assert.Equal("alarm", (await StateAsync(gateway)).GetProperty("door_alarm_state").GetString());
-        var reset = await Eventually.SeeAsync(
+        var reset = await Eventually.UntilAsync(
             () => gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/alarm/reset", "desk", """{"reason":"drill is over"}"""),
             answer => !answer.TryGetProperty("reason", out _));
         Assert.Equal("done", reset.GetProperty("result").GetString());
@@ -96,8 +96,8 @@ public sealed class GateTests
         var pins = new BurningPins();
         gateway.Surroundings = PlatformServices.Real with { OpenPins = (_, _, _) => pins };
         await gateway.StartGatewayAsync();
-        await Eventually.SeeAsync(() => !pins.Driven.IsEmpty);
-        await Eventually.SeeAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
+        await Eventually.UntilAsync(() => !pins.Driven.IsEmpty);
+        await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
         Assert.DoesNotContain(true, pins.Driven);
     }
 
@@ -116,11 +116,11 @@ public sealed class GateTests
             await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", "desk", """{"on":true,"reason":"drill"}""");
             await person.SayAsync("set gate/s-gate:fire 1");
             await person.UntilAsync(Released);
-            await Eventually.SeeAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
+            await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
             // Disposed: SIGKILL, nothing of it runs to an end.
         }
         await gateway.StartGatewayAsync();
-        var state = await Eventually.SeeAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
+        var state = await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
         Assert.Equal(("alarm", "unlocked"), (state.GetProperty("door_alarm_state").GetString(), state.GetProperty("lock_status").GetString()));
         Assert.Equal("done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/alarm/reset", "desk", """{"reason":"over"}""")).GetProperty("result").GetString());
         Assert.Equal("lock_down", (await StateAsync(gateway)).GetProperty("authority").GetString());
@@ -138,7 +138,7 @@ public sealed class GateTests
         await gateway.StartGatewayAsync();
         using var person = gateway.AtTheGate();
         await person.UntilAsync(Locked);
-        Assert.Contains("clock_untrusted", (await Eventually.SeeAsync(() => StateAsync(gateway), state => state.GetProperty("alarms").GetArrayLength() > 0)).GetProperty("alarms").ToString(), StringComparison.Ordinal);
+        Assert.Contains("clock_untrusted", (await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("alarms").GetArrayLength() > 0)).GetProperty("alarms").ToString(), StringComparison.Ordinal);
         await person.SayAsync(Frame(0xD41B81));
         await person.UntilAsync(Released);
         await person.UntilAsync(Locked);
@@ -166,11 +166,11 @@ public sealed class GateTests
         await person.SayAsync("set gate/s-gate:exit 1");
         await person.UntilAsync(Released);
         await flood;
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_pins_frames_total{result=\"read\"}"), read => read == frames, seconds: 60);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_pins_frames_total{result=\"read\"}"), read => read == frames, seconds: 60);
         async Task<double> ToldAsync() => await gateway.MetricAsync("estate_dropped_total{queue=\"urgent\"}")
             + await gateway.MetricAsync("estate_dropped_total{queue=\"facts\"}")
             + TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE type = 'access_decided'");
-        await Eventually.SeeAsync(ToldAsync, told => told >= frames, seconds: 60);
+        await Eventually.UntilAsync(ToldAsync, told => told >= frames, seconds: 60);
         await person.SayAsync("set gate/s-gate:exit 0");
         await person.UntilAsync(Locked);
         await person.SayAsync(Frame(0xD41B81));
@@ -215,7 +215,7 @@ public sealed class GateTests
         await gateway.StopGatewayAsync();
         await File.WriteAllTextAsync(gateway.Data.PinSocket, "in the way");
         await gateway.StartGatewayAsync();
-        var health = await Eventually.SeeAsync(
+        var health = await Eventually.UntilAsync(
             () => gateway.HealthAsync(),
             body => body.Contains("degraded", StringComparison.Ordinal) && body.Contains("pins.sock", StringComparison.Ordinal));
         Assert.Contains("\"storage\":\"ok\"", health, StringComparison.Ordinal);

@@ -18,13 +18,13 @@ public sealed class MqttGateTests
         var answers = new ConcurrentQueue<string>();
         gate.Acknowledged = ack => answers.Enqueue(ack.Result);
         gate.Card("W26:0000FF");
-        await Eventually.SeeAsync(() => answers.Contains(AccessEvent.DeniedUnknownCredential));
+        await Eventually.UntilAsync(() => answers.Contains(AccessEvent.DeniedUnknownCredential));
         Assert.True(gate.IsLocked);
         gate.Card("W26:D41B81");
-        await Eventually.SeeAsync(() => gate.LastOrder == "pulse_unlock");
+        await Eventually.UntilAsync(() => gate.LastOrder == "pulse_unlock");
         // No further order is needed: the gateway may be gone by now.
         gateway.KillBroker();
-        await Eventually.SeeAsync(() => gate.IsLocked);
+        await Eventually.UntilAsync(() => gate.IsLocked);
         await gateway.StartBrokerAsync();
     }
 
@@ -35,7 +35,7 @@ public sealed class MqttGateTests
         var gate = await gateway.MqttGateAsync(boot: 9);
         gate.Push(true);
         gate.Push(false);
-        await Eventually.SeeAsync(() => gate.Waiting == 0);
+        await Eventually.UntilAsync(() => gate.Waiting == 0);
         gateway.LeaveDevice(gate);
         // A board whose memory was lost counts from the beginning again.
         var reset = await gateway.MqttGateAsync(boot: 2);
@@ -43,9 +43,9 @@ public sealed class MqttGateTests
         {
             var orders = reset.Executed.Count;
             reset.Push(true);
-            await Eventually.SeeAsync(() => reset.LastOrder == "pulse_unlock" && reset.Executed.Count > orders);
+            await Eventually.UntilAsync(() => reset.LastOrder == "pulse_unlock" && reset.Executed.Count > orders);
         }
-        await Eventually.SeeAsync(() => reset.Waiting == 0);
+        await Eventually.UntilAsync(() => reset.Waiting == 0);
     }
 
     [Fact]
@@ -54,23 +54,23 @@ public sealed class MqttGateTests
         await using var gateway = await RunningGateway.StartAsync();
         using var board = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "board", Credentials = new("north", gateway.Password("north")) }, TimeProvider.System);
         board.Start();
-        await Eventually.SeeAsync(() => board.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => board.Current.State == ConnectionState.Ready);
         await gateway.StopGatewayAsync();
         // As fresh as can be when they were sent.
         foreach (var (seq, type, data) in new[] { (1, "card", """{"card":"W26:D41B81"}"""), (2, "inputs", Inputs(exit: true)), (3, "inputs", Inputs(exit: false)) })
             board.Publish("estate/test/gate/north/event", Said(seq, type, data));
-        await Eventually.SeeAsync(() => board.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => board.Unacknowledged == 0);
         await gateway.StartGatewayAsync();
-        await Eventually.SeeAsync(() => Kept("access_decided") == 1);
-        await Eventually.SeeAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM event WHERE device = 'gate/north'") == 3);
+        await Eventually.UntilAsync(() => Kept("access_decided") == 1);
+        await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM event WHERE device = 'gate/north'") == 3);
         Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM fact WHERE type = 'access_decided' AND instr(body, '{AccessEvent.DeniedAuthenticationFactorTimeout}')"));
         Assert.Equal(0, Kept("exit_requested"));
 
         await gateway.StopGatewayAsync();
         board.Publish("estate/test/gate/north/event", Said(4, "inputs", Inputs(exit: false, fire: true)));
-        await Eventually.SeeAsync(() => board.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => board.Unacknowledged == 0);
         await gateway.StartGatewayAsync();
-        await Eventually.SeeAsync(() => Kept("fire_input_changed") == 1);
+        await Eventually.UntilAsync(() => Kept("fire_input_changed") == 1);
 
         long Kept(string type) => TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM fact WHERE device = 'gate/north' AND type = '{type}'");
     }
@@ -89,10 +89,10 @@ public sealed class MqttGateTests
         using (TestDatabase.Lock(gateway.Data.Database))
         {
             gate.Fire(true);
-            await Eventually.SeeAsync(() => gate.LastOrder == "unlock");
+            await Eventually.UntilAsync(() => gate.LastOrder == "unlock");
         }
         gate.Fire(false);
-        await Eventually.SeeAsync(() => gate.Waiting == 0);
+        await Eventually.UntilAsync(() => gate.Waiting == 0);
         // Latched: the order stands until a person resets it.
         Assert.False(gate.IsLocked);
     }

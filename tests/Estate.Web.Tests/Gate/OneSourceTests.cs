@@ -28,19 +28,19 @@ public sealed class OneSourceTests
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", body: """{"on":true,"reason":"order"}""");
         // Nobody but the gateway's own user can say anything on that topic.
         using var stranger = Speaker(gateway, MqttLink.GatewayUser, gateway.Data.GatewayPassword());
-        await Eventually.SeeAsync(() => stranger.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => stranger.Current.State == ConnectionState.Ready);
         const string noFire =
             """
             "at":0,"clock":"unknown","age_ms":0,"type":"inputs","data":{"open":false,"locked":null,"exit":false,"fire":false,"tamper":false}}
             """;
         stranger.Publish("estate/test/gate/s-gate/telemetry", Encoding.UTF8.GetBytes("{" + noFire));
         stranger.Publish("estate/test/gate/s-gate/event", Encoding.UTF8.GetBytes("""{"id":"x1","boot":1,"seq":1,""" + noFire));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"not_its_source\"}"), count => count == 2);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"not_its_source\"}"), count => count == 2);
 
         var reset = await ResetAsync(gateway);
         Assert.Equal("cause_still_there", reset.GetProperty("reason").GetString());
         await wires.SayAsync("set gate/s-gate:fire 0");
-        await Eventually.SeeAsync(() => ResetAsync(gateway), IsDone);
+        await Eventually.UntilAsync(() => ResetAsync(gateway), IsDone);
         await wires.UntilAsync(Locked);
     }
 
@@ -53,7 +53,7 @@ public sealed class OneSourceTests
         BrokerSetup.Write(gateway.Data, gateway.Model);
         await gateway.ReloadBrokerAsync();
         using var old = Speaker(gateway, "s-gate", "0123456789abcdef");
-        await Eventually.SeeAsync(() => old.Current.Reason.Contains("refuses user name or password", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => old.Current.Reason.Contains("refuses user name or password", StringComparison.Ordinal));
         var shown = await gateway.AskAsync(HttpMethod.Post, "/api/inventory/gate/s-gate/access");
         Assert.Equal("not_found", shown.GetProperty("reason").GetString());
     }

@@ -29,14 +29,14 @@ public sealed class ObservabilityTests
         station.Acknowledged = ack => answers.Enqueue(ack.Id);
         TestDatabase.Run(gateway.Data.Database, "ALTER TABLE event RENAME TO away");
         station.Tap("CARD0001");
-        var health = await Eventually.SeeAsync(
+        var health = await Eventually.UntilAsync(
             () => gateway.HealthAsync(),
             body => body.Contains("the disk refuses", StringComparison.Ordinal));
         Assert.Contains("\"broker\":\"ok\"", health, StringComparison.Ordinal);
         Assert.Contains("station-1", await gateway.GetAsync("/devices"), StringComparison.Ordinal);
         Assert.Empty(answers);
         TestDatabase.Run(gateway.Data.Database, "ALTER TABLE away RENAME TO event");
-        await Eventually.SeeAsync(() => answers.Count == 1);
+        await Eventually.UntilAsync(() => answers.Count == 1);
         await gateway.UntilReadyAsync();
     }
 
@@ -57,8 +57,8 @@ public sealed class ObservabilityTests
         using var influx = await TestServers.InfluxDbAsync(folder, port);
         // Asked of the server itself: each point once, none lost.
         var query = new Uri($"http://127.0.0.1:{port}/query?db=estate&q=SELECT%20count(temp_c)%20FROM%20station");
-        await Eventually.SeeAsync(() => gateway.Http.GetStringAsync(query), body => body.Contains(",5]]", StringComparison.Ordinal));
-        await Eventually.SeeAsync(() => gateway.HealthAsync(), body => body.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.Http.GetStringAsync(query), body => body.Contains(",5]]", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), body => body.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class ObservabilityTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_answers_total{result=\"welcome\"}"), count => count == 1);
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_commit_milliseconds_count"), count => count >= 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_answers_total{result=\"welcome\"}"), count => count == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_commit_milliseconds_count"), count => count >= 1);
         var text = await gateway.GetAsync("/metrics");
         Assert.Contains("# TYPE estate_events_total counter\nestate_events_total{result=\"accepted\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("estate_commit_milliseconds_bucket{le=\"+Inf\"}", text, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class OtlpTests
             await using var gateway = await RunningGateway.StartAsync();
             var station = await gateway.StationAsync();
             station.Tap("CARD0001");
-            await Eventually.SeeAsync(() => station.Waiting == 0);
+            await Eventually.UntilAsync(() => station.Waiting == 0);
         }
         finally
         {

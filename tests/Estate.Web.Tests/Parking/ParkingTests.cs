@@ -23,10 +23,10 @@ public sealed class ParkingTests
         Assert.Equal((4, 0), (summary.GetProperty("counts").GetProperty("total").GetInt32(), summary.GetProperty("counts").GetProperty("unknown").GetInt32()));
         Assert.Equal("1 free", summary.GetProperty("text").GetProperty("en").GetString());
         Assert.Equal(["spaces_available", "full"], summary.GetProperty("zones").EnumerateArray().Select(zone => zone.GetProperty("status").GetString()));
-        await Eventually.SeeAsync(() => sign.Text == "1" && sign.Arrow == "left");
+        await Eventually.UntilAsync(() => sign.Text == "1" && sign.Arrow == "left");
         sensors[0].Park(true);
         await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 0);
-        await Eventually.SeeAsync(() => sign.Text == "满");
+        await Eventually.UntilAsync(() => sign.Text == "满");
 
         var feed = JsonDocument.Parse(await gateway.GetAsync("/api/parking/feed")).RootElement;
         Assert.Equal(["P01 A occupied", "P02 A occupied", "P03 B occupied", "P04 B occupied"], feed.GetProperty("data").GetProperty("bays").EnumerateArray()
@@ -38,7 +38,7 @@ public sealed class ParkingTests
     public async Task Who_has_the_answer_already_is_told_so()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        using var first = await Eventually.SeeAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
+        using var first = await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/api/parking");
         again.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.ETag!.ToString());
         using var second = await gateway.Http.SendAsync(again);
@@ -51,7 +51,7 @@ public sealed class ParkingTests
     public async Task Staff_close_a_bay_and_open_it_again_and_a_restart_remembers()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        await Eventually.SeeAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
+        await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
         Assert.Equal("token_needed", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", null, """{"reason":"tree"}""")));
         Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "chair", """{"reason":"tree"}""")));
         Assert.Equal("no_such_bay", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/X9/close", "desk", """{"reason":"tree"}""")));
@@ -74,7 +74,7 @@ public sealed class ParkingTests
         await using var gateway = await RunningGateway.StartAsync();
         var sensor = (await gateway.BaysAsync())[0];
         sensor.Record("occupancy", data);
-        await Eventually.SeeAsync(() => gateway.MetricAsync($"estate_rejects_total{{reason=\"{reason}\"}}"), count => count >= 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync($"estate_rejects_total{{reason=\"{reason}\"}}"), count => count >= 1);
         await UntilAsync(gateway, counts => counts.GetProperty("unknown").GetInt32() == 4);
     }
 
@@ -90,7 +90,7 @@ public sealed class ParkingTests
             Credentials = new("lorawan", gateway.Password("lorawan")),
         }, TimeProvider.System);
         server.Start();
-        await Eventually.SeeAsync(() => server.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => server.Current.State == ConnectionState.Ready);
         server.Publish("application/x/device/0101010101010101/event/up", """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":1,"data":"AA=="}"""u8);
         await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 1);
     }
@@ -113,7 +113,7 @@ public sealed class ParkingTests
         Assert.Equal(HttpStatusCode.OK, page1.StatusCode);
 
         open.ForEach(page => page.Dispose());
-        await Eventually.SeeAsync(
+        await Eventually.UntilAsync(
             async () =>
             {
                 using var again = await gateway.Http.GetAsync(live, HttpCompletionOption.ResponseHeadersRead);
@@ -127,10 +127,10 @@ public sealed class ParkingTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         var sign = await gateway.SignAsync();
-        await Eventually.SeeAsync(() => sign.Text == "--");
+        await Eventually.UntilAsync(() => sign.Text == "--");
         Assert.True(sign.Obeys("show", """{"text":"7","arrow":"left","blank_after_s":"1"}"""));
         gateway.KillBroker();
-        await Eventually.SeeAsync(() => sign.Text.Length == 0);
+        await Eventually.UntilAsync(() => sign.Text.Length == 0);
         Assert.False(sign.Obeys("show", """{"text":"12345","arrow":"left","blank_after_s":"1"}"""));
         await gateway.StartBrokerAsync();
     }
@@ -157,7 +157,7 @@ public sealed class ParkingTests
         Assert.Contains($"{gateway.Url}/parking#zone-B", print, StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> UntilAsync(RunningGateway gateway, Func<JsonElement, bool> isSo) => await Eventually.SeeAsync(
+    private static async Task<JsonElement> UntilAsync(RunningGateway gateway, Func<JsonElement, bool> isSo) => await Eventually.UntilAsync(
         async () =>
         {
             using var response = await gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative));

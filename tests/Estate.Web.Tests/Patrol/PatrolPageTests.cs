@@ -19,7 +19,7 @@ public sealed class PatrolPageTests
         reader.Tap(RunningGateway.GuardCard);
         reader.Tap("CARD0001");
 
-        await Eventually.SeeAsync(() => answers.Count == 2);
+        await Eventually.UntilAsync(() => answers.Count == 2);
         Assert.Contains("visited", answers.First(), StringComparison.Ordinal);
         Assert.Contains("roof", answers.First(), StringComparison.Ordinal);
         Assert.StartsWith("refused", answers.Last(), StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public sealed class ResidentTests : ChromiumFixture
         Assert.Contains(open, await page.InnerTextAsync("#now"), StringComparison.Ordinal);
 
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await page.ReloadAsync();
         Assert.Equal("5", await page.InnerTextAsync("section:has(a[href='/points']) .count strong"));
         await page.ClickAsync("h2 a[href='/points']");
@@ -88,7 +88,7 @@ public sealed class ResidentTests : ChromiumFixture
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await gateway.PersonAsync("one", "h1");
         await gateway.PersonAsync("two", "h2");
         var (one, two) = (await gateway.BrowserOfAsync("one"), await gateway.BrowserOfAsync("two"));

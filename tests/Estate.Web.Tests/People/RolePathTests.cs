@@ -58,7 +58,7 @@ public sealed class RolePathTests : ChromiumFixture
         await newcomer.ClickAsync("main button");
         await newcomer.WaitForURLAsync("**/staff/alerts");
         (await gateway.StationAsync()).Record("fire", """{"burning":true}""");
-        await Eventually.SeeAsync(() => newcomer.InnerTextAsync("main"), text => text.Contains("station-1", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => newcomer.InnerTextAsync("main"), text => text.Contains("station-1", StringComparison.Ordinal));
         Assert.Empty(Errors);
     }
 }

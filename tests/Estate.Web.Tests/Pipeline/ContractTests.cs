@@ -74,35 +74,35 @@ public sealed class ContractTests
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
         };
         tap.Start();
-        await Eventually.SeeAsync(() => tap.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => tap.Current.State == ConnectionState.Ready);
         var station = await gateway.StationAsync();
         station.Telemetry("fill", """{"category":"wet","fill":0.5}""");
         station.Telemetry("climate", """{"temperature_c":21}""");
         station.Record("lid", """{"category":"wet","open":true}""");
         station.Record("nonsense", "{}");
         var visit = station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => station.Executed.Count == 1);
+        await Eventually.UntilAsync(() => station.Executed.Count == 1);
         station.Deposit(visit, "wet", 500);
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
         var gate = await gateway.MqttGateAsync();
         gate.Report();
         gate.Card("W26:D41B81");
         gate.Card("W26:0000FF");
-        await Eventually.SeeAsync(() => gate.LastOrder == "pulse_unlock");
+        await Eventually.UntilAsync(() => gate.LastOrder == "pulse_unlock");
         gate.Push(true);
-        await Eventually.SeeAsync(() => gate.Executed.Count >= 2 && gate.Waiting == 0);
+        await Eventually.UntilAsync(() => gate.Executed.Count >= 2 && gate.Waiting == 0);
 
         var bay = (await gateway.BaysAsync())[0];
         bay.Start(occupied: false, "power_on");
         bay.Park(true);
         bay.Beat();
         await gateway.SignAsync();
-        await Eventually.SeeAsync(() => bay.Waiting == 0 && traffic.Any(message => message.Topic.EndsWith("sign/entrance/command", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => bay.Waiting == 0 && traffic.Any(message => message.Topic.EndsWith("sign/entrance/command", StringComparison.Ordinal)));
 
         var board = await gateway.ChargerAsync();
         board.Sockets[0].Bike = new(960, 180, 0.2);
         board.Card(1, "CARD0001");
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             board.Step(1);
             board.Report();
@@ -112,9 +112,9 @@ public sealed class ContractTests
         var checkpoint = await gateway.CheckpointAsync();
         checkpoint.Beat();
         checkpoint.Tap(RunningGateway.GuardCard);
-        await Eventually.SeeAsync(() => checkpoint.Waiting == 0);
+        await Eventually.UntilAsync(() => checkpoint.Waiting == 0);
         // Said once a second, to whoever shows it at home.
-        await Eventually.SeeAsync(() => traffic.Any(message => message.Topic.EndsWith("/home", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => traffic.Any(message => message.Topic.EndsWith("/home", StringComparison.Ordinal)));
 
         using var folder = new TemporaryFolder();
         foreach (var ((topic, payload), number) in traffic.Select((message, number) => (message, number)))

@@ -29,24 +29,24 @@ public sealed class FloodTests
             mad.Publish(Taps, Encoding.UTF8.GetBytes(i % 2 == 0 ? Nonsense : Tap(i)));
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_dropped_total{queue=\"turns\"}"), count => count > 0);
-        var alerts = await Eventually.SeeAsync(() => AlertsAsync(gateway), alerts => alerts.Contains(DeviceMisbehaved.Misbehaves, StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_dropped_total{queue=\"turns\"}"), count => count > 0);
+        var alerts = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts => alerts.Contains(DeviceMisbehaved.Misbehaves, StringComparison.Ordinal));
         Assert.Contains("station-2", alerts, StringComparison.Ordinal);
         Assert.DoesNotContain("station-1", alerts, StringComparison.Ordinal);
         Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), 1, SpeakerBudget.MostMistakes + 1);
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_misbehaved'"));
 
         // In its senses again it is served soon; what it said meanwhile was not acknowledged, so it would say that again.
-        await Eventually.SeeAsync(() => mad.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => mad.Unacknowledged == 0);
         await AgeAsync(gateway, TimeSpan.FromSeconds(10));
         mad.Publish(Taps, Encoding.UTF8.GetBytes(Tap(6_000)));
-        await Eventually.SeeAsync(() => Count(gateway, "SELECT count(*) FROM event WHERE id = 't6000'") == 1);
+        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM event WHERE id = 't6000'") == 1);
 
         await AgeAsync(gateway, TimeSpan.FromMinutes(11));
-        await Eventually.SeeAsync(() => Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_behaved'") == 1);
+        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_behaved'") == 1);
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves'"));
-        await Eventually.SeeAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
+        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
     }
 
     [Fact]
@@ -55,16 +55,16 @@ public sealed class FloodTests
         await using var gateway = await StartAsync("");
         using var mad = await SpeakerAsync(gateway, "station-2");
         Say(mad, Taps, Nonsense, 100);
-        await Eventually.SeeAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves'") == 1);
+        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves'") == 1);
         var kept = Count(gateway, "SELECT count(*) FROM reject");
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         Say(mad, Taps, Nonsense, 100);
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"not_json\"}"), count => count == 100);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"not_json\"}"), count => count == 100);
         Assert.Equal((kept, 1), (Count(gateway, "SELECT count(*) FROM reject"), Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_misbehaved'")));
         await AgeAsync(gateway, TimeSpan.FromMinutes(11));
-        await Eventually.SeeAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
+        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
     }
 
     [Theory]
@@ -78,8 +78,8 @@ public sealed class FloodTests
         await using var gateway = await StartAsync(device);
         using var mad = await SpeakerAsync(gateway, user);
         Say(mad, topic, mistake, 200);
-        await Eventually.SeeAsync(() => Count(gateway, $"SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = '{speaker}'") == 1);
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total"), count => count == 200);
+        await Eventually.UntilAsync(() => Count(gateway, $"SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = '{speaker}'") == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total"), count => count == 200);
         // The first of a radio sensor is not known to be its own before it is read.
         Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), SpeakerBudget.MostMistakes, SpeakerBudget.MostMistakes + 2);
     }
@@ -92,9 +92,9 @@ public sealed class FloodTests
         Say(mad, "estate/test/charger/c01/event", Nonsense, 3_000);
         mad.Publish("estate/test/charger/c01/event",
             """{"id":"smoke","boot":1,"seq":1,"at":0,"clock":"unknown","age_ms":0,"type":"protection","data":{"kind":"smoke","active":true}}"""u8);
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_actuations_total"), count => count > 0);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_actuations_total"), count => count > 0);
         Assert.Equal(0, Count(gateway, "SELECT count(*) FROM event WHERE id = 'smoke'"));
-        await Eventually.SeeAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'smoke' AND device = 'charger/c01'") == 1);
+        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'smoke' AND device = 'charger/c01'") == 1);
     }
 
     private async Task<RunningGateway> StartAsync(string device)
@@ -131,7 +131,7 @@ public sealed class FloodTests
     {
         var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "mad", Credentials = new(user, gateway.Password(user)) }, TimeProvider.System);
         speaker.Start();
-        await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;
     }
 }

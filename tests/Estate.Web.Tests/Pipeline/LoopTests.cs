@@ -17,6 +17,6 @@ public sealed class LoopTests
         Assert.Equal(1, await gateway.MetricAsync("estate_dropped_total{queue=\"failed\"}"));
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
     }
 }

@@ -29,7 +29,7 @@ public sealed class NightlyRetentionTests
         Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE instr(body, '00112233')"));
         gateway.Surroundings = new PlatformServices(TimeProvider.System, () => true);
         await gateway.StartGatewayAsync();
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_retention_erased"), erased => erased == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_retention_erased"), erased => erased == 1);
         Assert.Equal(0, await gateway.MetricAsync("estate_retention_left"));
         Assert.Equal(0, TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE instr(body, '00112233')"));
         Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM audit WHERE action = 'retention' AND target = 'nothing_left'"));

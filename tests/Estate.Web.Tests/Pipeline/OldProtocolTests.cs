@@ -20,7 +20,7 @@ public sealed class OldProtocolTests
         var answers = new ConcurrentDictionary<string, Ack>();
         station.Acknowledged = ack => answers[ack.Id] = ack;
         var deposit = station.Deposit(station.Tap("CARD0001"), "wet", 500);
-        await Eventually.SeeAsync(() => answers.ContainsKey(deposit));
+        await Eventually.UntilAsync(() => answers.ContainsKey(deposit));
         Assert.Equal(("awarded", "+5, 1 of 2 today, balance 5"), (answers[deposit].Result, answers[deposit].DisplayText));
         Assert.Equal(5, await gateway.BalanceAsync("h1"));
     }

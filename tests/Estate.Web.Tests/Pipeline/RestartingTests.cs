@@ -31,20 +31,20 @@ public sealed class RestartingTests
         var services = gateway.Services.GetServices<IHostedService>().Where(one => one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
         Assert.Equal(Vital, services.Where(one => one is not Restarting).Select(one => one.GetType().Name).Order(StringComparer.Ordinal));
         var parts = services.OfType<Restarting>().Select(one => one.Part).ToList();
-        await Eventually.SeeAsync(() => parts.OfType<SeriesExporter>().Single().ExecuteTask!.IsCompletedSuccessfully);
+        await Eventually.UntilAsync(() => parts.OfType<SeriesExporter>().Single().ExecuteTask!.IsCompletedSuccessfully);
         var idle = parts.Where(part => part.ExecuteTask is null or { IsCompletedSuccessfully: true }).ToList();
         Assert.Empty(idle.Select(part => part.GetType().Name).Except(Idle));
         var running = parts.Except(idle).Select(part => (Part: part, Before: part.ExecuteTask!)).ToList();
         foreach (var (part, _) in running)
             await EndAsync(part);
-        var seen = await Eventually.SeeAsync(() => gateway.HealthAsync(), health => Parts(health).Length == running.Count);
+        var seen = await Eventually.UntilAsync(() => gateway.HealthAsync(), health => Parts(health).Length == running.Count);
         Assert.Contains("the nightly retention (", seen, StringComparison.Ordinal);
         Assert.Contains("notifications (", seen, StringComparison.Ordinal);
-        await Eventually.SeeAsync(() => running.All(one => one.Part.ExecuteTask is { IsCompleted: false } again && again != one.Before));
-        await Eventually.SeeAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM alert WHERE type = 'part_failed' AND closed IS NULL") == 1);
+        await Eventually.UntilAsync(() => running.All(one => one.Part.ExecuteTask is { IsCompleted: false } again && again != one.Before));
+        await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM alert WHERE type = 'part_failed' AND closed IS NULL") == 1);
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 500);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
 
         static string[] Parts(string health) => JsonDocument.Parse(health).RootElement.GetProperty("parts").GetString()!.Split("; ");
     }
@@ -67,11 +67,11 @@ public sealed class RestartingTests
         await gateway.UntilReadyAsync();
         var station = await gateway.StationAsync();
         station.Telemetry("climate", "{\"temperature_c\":21.5}");
-        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("FormatException", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains("FormatException", StringComparison.Ordinal));
         station.Deposit(station.Tap("CARD0001"), "wet", 500);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         sender.IsWell = true;
-        await Eventually.SeeAsync(() => sender.Lines.Any(line => line.Contains("temp_c=21.5", StringComparison.Ordinal)) && sender.Lines.Any(line => line.StartsWith("points,", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => sender.Lines.Any(line => line.Contains("temp_c=21.5", StringComparison.Ordinal)) && sender.Lines.Any(line => line.StartsWith("points,", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -84,11 +84,11 @@ public sealed class RestartingTests
             WellAfter = TimeSpan.FromMilliseconds(200),
         };
         await restarting.StartAsync(default);
-        await Eventually.SeeAsync(() => health.Failing?.En == "some part (FormatException: a date)");
+        await Eventually.UntilAsync(() => health.Failing?.En == "some part (FormatException: a date)");
         // As an HTTP client's patience ends: no orderly end, though it looks like one.
-        await Eventually.SeeAsync(() => health.Failing?.En == "some part (OperationCanceledException: a time-out)");
+        await Eventually.UntilAsync(() => health.Failing?.En == "some part (OperationCanceledException: a time-out)");
         Assert.False(health.IsWell(TimeProvider.System));
-        await Eventually.SeeAsync(() => health.Failing is null);
+        await Eventually.UntilAsync(() => health.Failing is null);
         Assert.Equal(3, part.Starts);
         await restarting.StopAsync(default);
         Assert.Null(health.Failing);
@@ -102,8 +102,8 @@ public sealed class RestartingTests
         using var restarting = new Restarting(
             part, new("某部分", "some part"), health, new GatewayClock(PlatformServices.Real), NullLogger<Restarting>.Instance);
         await restarting.StartAsync(default);
-        await Eventually.SeeAsync(() => health.Failing is not null);
-        await Eventually.SeeAsync(() => health.Failing is null);
+        await Eventually.UntilAsync(() => health.Failing is not null);
+        await Eventually.UntilAsync(() => health.Failing is null);
         Assert.Equal(2, part.Starts);
         await restarting.StopAsync(default);
     }

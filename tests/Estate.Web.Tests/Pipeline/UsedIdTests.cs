@@ -35,7 +35,7 @@ public sealed class UsedIdTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(() => station.Waiting == 0);
         await gateway.StopGatewayAsync();
         // Ids above all others, so that the first is not among those a start puts back; as long ago as one likes.
         TestDatabase.Run(gateway.Data.Database, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) INSERT INTO event SELECT 'bins/station-1', 'z' || i, i, 1, i, x'7B7D' FROM n");
@@ -43,9 +43,9 @@ public sealed class UsedIdTests
         await gateway.UntilReadyAsync();
         using var speaker = await SpeakerAsync(gateway);
         speaker.Publish("estate/test/bins/station-1/event", Tap("1-000000000", seq: 900_000, card: "CARD0002"));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == 1);
         speaker.Publish("estate/test/bins/station-1/event", Tap("fresh", seq: 900_001, card: "CARD0002"));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_events_total{result=\"accepted\"}"), count => count == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_events_total{result=\"accepted\"}"), count => count == 1);
         Assert.Equal(0, await gateway.MetricAsync("estate_store_conflicts"));
         Assert.Equal(0, await gateway.BalanceAsync("h2"));
     }
@@ -56,19 +56,19 @@ public sealed class UsedIdTests
         await using var gateway = await RunningGateway.StartAsync();
         using var speaker = await SpeakerAsync(gateway);
         speaker.Publish("estate/test/bins/station-1/event", Tap("first", seq: 1, card: "CARD0001"));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_events_total{result=\"accepted\"}"), count => count == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_events_total{result=\"accepted\"}"), count => count == 1);
         // A second writer, which there must never be.
         TestDatabase.Run(gateway.Data.Database, "INSERT INTO event VALUES('bins/station-1', 'behind', 1, 1, 2, x'7B7D')");
         speaker.Publish("estate/test/bins/station-1/event", Tap("behind", seq: 2, card: "CARD0002"));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_store_conflicts"), count => count == 1);
-        await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("store_conflict", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_store_conflicts"), count => count == 1);
+        await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("store_conflict", StringComparison.Ordinal));
     }
 
     private static async Task<DeviceClient> SpeakerAsync(RunningGateway gateway)
     {
         var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "second", Credentials = new("station-1", gateway.Password("station-1")) }, TimeProvider.System);
         speaker.Start();
-        await Eventually.SeeAsync(() => speaker.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;
     }
 

@@ -19,15 +19,15 @@ public sealed class VanishedDatabaseTests
         var station = await gateway.StationAsync();
         var path = gateway.Data.Database + file;
         File.Move(path, path + ".away");
-        await Eventually.SeeAsync(gateway.HealthAsync, health => health.Contains("is gone while the gateway runs", StringComparison.Ordinal));
+        await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("is gone while the gateway runs", StringComparison.Ordinal));
         station.Tap("CARD0001");
         // The committer itself was refused, not only the probe.
-        await Eventually.SeeAsync(() => gateway.Services.GetRequiredService<Health>().Storage is not null);
+        await Eventually.UntilAsync(() => gateway.Services.GetRequiredService<Health>().Storage is not null);
         Assert.Equal(1, station.Waiting);
         Assert.False(File.Exists(path));
         File.Move(path + ".away", path);
-        await Eventually.SeeAsync(() => station.Waiting == 0);
-        await Eventually.SeeAsync(gateway.HealthAsync, health => health.Contains("\"storage\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => station.Waiting == 0);
+        await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("\"storage\":\"ok\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class VanishedDatabaseTests
         File.Copy(path, path + ".copy");
         File.Move(path, path + ".away");
         File.Move(path + ".copy", path);
-        await Eventually.SeeAsync(gateway.HealthAsync, health => health.Contains("was replaced by another file", StringComparison.Ordinal));
+        await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("was replaced by another file", StringComparison.Ordinal));
         File.Move(path + ".away", path, overwrite: true);
     }
 

@@ -38,7 +38,7 @@ public sealed class TapToPointsTests
         await AnswerTo(answers, tap);
         var deposit = station.Deposit(tap, "wet", 500);
         var first = await AnswerTo(answers, deposit);
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_events_total{result=\"duplicate\"}"), count => count >= 2);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_events_total{result=\"duplicate\"}"), count => count >= 2);
 
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
@@ -47,7 +47,7 @@ public sealed class TapToPointsTests
         var replies = new ConcurrentQueue<string>();
         replayer.MessageReceived = message => replies.Enqueue(Encoding.UTF8.GetString(message.Payload));
         replayer.Publish("estate/test/bins/station-1/event", sent[deposit]);
-        await Eventually.SeeAsync(() => replies.Any(reply => reply.Contains(deposit, StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains(deposit, StringComparison.Ordinal)));
         Assert.Contains("\"result\":\"awarded\"", replies.Single(reply => reply.Contains(deposit, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("awarded", first.Result);
         Assert.Equal(5, await gateway.BalanceAsync("h1"));
@@ -65,7 +65,7 @@ public sealed class TapToPointsTests
             station.Deposit(station.Tap(card), "wet", 300);
         Assert.Equal(6, station.Waiting);
         station.IsCutOff = false;
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             station.Tick();
             return station.Waiting == 0;
@@ -80,10 +80,10 @@ public sealed class TapToPointsTests
         var station = await gateway.StationAsync();
         var answers = Collect(station);
         gateway.KillBroker();
-        await Eventually.SeeAsync(async () => (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode, healthy => !healthy);
+        await Eventually.UntilAsync(async () => (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode, healthy => !healthy);
         var tap = station.Tap("CARD0001");
         await gateway.StartBrokerAsync();
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             station.Tick();
             return answers.ContainsKey(tap);
@@ -103,13 +103,13 @@ public sealed class TapToPointsTests
         device.Publish(topic, "{\"card\":\"CARD0001"u8);
         device.Publish(topic, new byte[66_000]);
         device.Publish(topic, """{"id":"unknown-1","boot":1,"seq":1,"at":1772409600000,"clock":"synced","age_ms":0,"type":"tap","data":{"card":"NOBODY99"}}"""u8);
-        await Eventually.SeeAsync(() => replies.Any(reply => reply.Contains("unknown-1", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains("unknown-1", StringComparison.Ordinal)));
         var refused = replies.Single(reply => reply.Contains("bad-1", StringComparison.Ordinal));
         Assert.Contains("\"reason\":\"duplicate_member\"", refused, StringComparison.Ordinal);
         Assert.Contains("\"result\":\"unknown_card\"", replies.Single(reply => reply.Contains("unknown-1", StringComparison.Ordinal)), StringComparison.Ordinal);
         foreach (var reason in new[] { "duplicate_member", "not_json", "too_large" })
         {
-            await Eventually.SeeAsync(() => gateway.MetricAsync($"estate_rejects_total{{reason=\"{reason}\"}}"), count => count == 1);
+            await Eventually.UntilAsync(() => gateway.MetricAsync($"estate_rejects_total{{reason=\"{reason}\"}}"), count => count == 1);
             Assert.Equal(1, Count(gateway, $"SELECT count(*) FROM reject WHERE reason = '{reason}'"));
         }
         Assert.Equal(0, Count(gateway, "SELECT count(*) FROM reject WHERE CAST(payload AS TEXT) LIKE '%CARD000%'"));
@@ -123,9 +123,9 @@ public sealed class TapToPointsTests
         using var device = await Raw(gateway, "station-1", "station-1");
         static byte[] Tap(string card, int seq) => Encoding.UTF8.GetBytes($$$"""{"id":"same","boot":1,"seq":{{{seq}}},"at":0,"clock":"unknown","age_ms":0,"type":"tap","data":{"card":"{{{card}}}"}}""");
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0001", 0));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_answers_total{result=\"welcome\"}"), count => count == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_answers_total{result=\"welcome\"}"), count => count == 1);
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 1));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == 1);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == 1);
         // After a restart the store remembers, whatever the number.
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
@@ -135,8 +135,8 @@ public sealed class TapToPointsTests
         device.MessageReceived = message => replies.Enqueue(Encoding.UTF8.GetString(message.Payload));
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 0));
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 7));
-        await Eventually.SeeAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == before + 2);
-        await Eventually.SeeAsync(() => replies.Any(reply => reply.Contains("\"reason\":\"id_reused\"", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"id_reused\"}"), count => count == before + 2);
+        await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains("\"reason\":\"id_reused\"", StringComparison.Ordinal)));
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM event"));
     }
 
@@ -151,7 +151,7 @@ public sealed class TapToPointsTests
         liar.Publish("estate/test/bins/station-1/command", """{"id":"x"}"""u8);
         var station = await gateway.StationAsync();
         await AnswerTo(Collect(station), station.Tap("CARD0001"));
-        await Eventually.SeeAsync(() => liar.Unacknowledged == 0);
+        await Eventually.UntilAsync(() => liar.Unacknowledged == 0);
         Assert.Equal(1, await gateway.MetricAsync("estate_events_total"));
         Assert.Equal(0, await gateway.MetricAsync("estate_rejects_total"));
         Assert.Empty(heard);
@@ -163,7 +163,7 @@ public sealed class TapToPointsTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         await AnswerTo(Collect(station), station.Tap("CARD0001"));
-        await Eventually.SeeAsync(() => station.Executed.Count == 1);
+        await Eventually.UntilAsync(() => station.Executed.Count == 1);
         foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file => !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && file != gateway.Data.WebSocket && Path.GetFileName(file) != DataFolder.LockFile))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -181,7 +181,7 @@ public sealed class TapToPointsTests
 
     private static async Task<Ack> AnswerTo(ConcurrentDictionary<string, Ack> answers, string id)
     {
-        await Eventually.SeeAsync(() => answers.ContainsKey(id));
+        await Eventually.UntilAsync(() => answers.ContainsKey(id));
         return answers[id];
     }
 
@@ -196,7 +196,7 @@ public sealed class TapToPointsTests
             Subscriptions = [(subscribe ?? $"estate/test/bins/{user}/ack", 1)],
         }, TimeProvider.System);
         client.Start();
-        await Eventually.SeeAsync(() => client.Current.State == ConnectionState.Ready);
+        await Eventually.UntilAsync(() => client.Current.State == ConnectionState.Ready);
         return client;
     }
 

@@ -68,10 +68,10 @@ public sealed class LiveRuleTests
     private static async Task<JsonElement> RuleAsync(RunningGateway gateway, Func<JsonElement, bool> until)
     {
         JsonElement rules = default;
-        await Eventually.SeeAsync(async () => rules = (await gateway.AskAsync(HttpMethod.Get, "/api/rules", "engineer")).GetProperty("rules"), until);
+        await Eventually.UntilAsync(async () => rules = (await gateway.AskAsync(HttpMethod.Get, "/api/rules", "engineer")).GetProperty("rules"), until);
         return rules[0];
     }
 
     private static Task<string> SeeAlertsAsync(RunningGateway gateway, Func<string, bool> until) =>
-        Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).ToString(), until);
+        Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).ToString(), until);
 }

@@ -29,7 +29,7 @@ public sealed class RuleEditTests
         var (first, second) = (await gateway.StationAsync(), await gateway.StationAsync("station-2"));
         first.Tap("CARD0001");
         second.Tap("CARD0002");
-        await Eventually.SeeAsync(async () => (await BacktestAsync(gateway, Tap.Replace("== 'station-1'", "!= ''", StringComparison.Ordinal))).GetProperty("candidate").GetProperty("firings").GetArrayLength(), fired => fired == 2);
+        await Eventually.UntilAsync(async () => (await BacktestAsync(gateway, Tap.Replace("== 'station-1'", "!= ''", StringComparison.Ordinal))).GetProperty("candidate").GetProperty("firings").GetArrayLength(), fired => fired == 2);
 
         var report = await BacktestAsync(gateway, Tap);
         Assert.Equal("bins/station-1", report.GetProperty("candidate").GetProperty("firings")[0].GetProperty("device").GetString());

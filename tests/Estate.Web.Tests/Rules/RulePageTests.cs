@@ -26,7 +26,7 @@ public sealed class RulePageTests : ChromiumFixture
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 950);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
 
         var page = await LogInAsync(gateway);
         await page.ClickAsync("text=Write a new rule");
@@ -38,7 +38,7 @@ public sealed class RulePageTests : ChromiumFixture
 
         await page.ClickAsync("text=Try it on what was recorded");
         Assert.Contains("bins/station-1", await SeeAsync(page, "#changes", "fact.grams = 950"), StringComparison.Ordinal);
-        await Eventually.SeeAsync(() => page.GetAttributeAsync("[data-days]", "data-drawn"), days => days == "31");
+        await Eventually.UntilAsync(() => page.GetAttributeAsync("[data-days]", "data-drawn"), days => days == "31");
         Assert.True(await page.Locator(".curve canvas").CountAsync() > 0);
 
         await page.ClickAsync("text=Save and put in force");
@@ -123,7 +123,7 @@ public sealed class RulePageTests : ChromiumFixture
         return page;
     }
 
-    private static Task<string> SeeAsync(IPage page, string place, string text, bool reload = false) => Eventually.SeeAsync(async () =>
+    private static Task<string> SeeAsync(IPage page, string place, string text, bool reload = false) => Eventually.UntilAsync(async () =>
     {
         if (reload)
             await page.ReloadAsync();

@@ -27,7 +27,7 @@ public sealed class WhyTests
         station.Deposit(station.Tap("CARD0001"), "wet", 950);
         station.Deposit(station.Tap("CARD0001"), "wet", 950);
         station.Tap("CARD0003");
-        var journal = await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1"), entries => entries.GetArrayLength() >= 7);
+        var journal = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1"), entries => entries.GetArrayLength() >= 7);
 
         var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id").GetString();
         var award = Sentences(await gateway.AskAsync(HttpMethod.Get, $"/api/points/transfers/{transfer}/why"));
@@ -39,7 +39,7 @@ public sealed class WhyTests
         var refused = journal.EnumerateArray().First(entry => Text(entry).StartsWith("Already counted", StringComparison.Ordinal)).GetProperty("n").GetInt64();
         Assert.Contains(Sentences(await gateway.AskAsync(HttpMethod.Get, $"/api/journal/{refused}/why")), line => line.Contains("1 of at most 2 counted today", StringComparison.Ordinal));
 
-        var alert = (await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open"), open => open.ToString().Contains("heavy", StringComparison.Ordinal))).EnumerateArray().First(one => one.GetProperty("type").GetString() == "heavy").GetProperty("id").GetString();
+        var alert = (await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open"), open => open.ToString().Contains("heavy", StringComparison.Ordinal))).EnumerateArray().First(one => one.GetProperty("type").GetString() == "heavy").GetProperty("id").GetString();
         var why = Sentences(await gateway.AskAsync(HttpMethod.Get, $"/api/alerts/{alert}/why"));
         Assert.Contains(why, line => line.StartsWith("Rule heavy, version 1, fired: fact.grams = 950, fact.category = wet", StringComparison.Ordinal));
         Assert.Contains("raised", why);
@@ -54,7 +54,7 @@ public sealed class WhyTests
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 950);
 
-        var standing = Assert.Single((await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1", "engineer")).GetProperty("standings"), answer => answer.GetArrayLength() > 0)).EnumerateArray());
+        var standing = Assert.Single((await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/rules/heavy/why?device=bins/station-1", "engineer")).GetProperty("standings"), answer => answer.GetArrayLength() > 0)).EnumerateArray());
 
         Assert.Equal("It does not fire: fact.grams > 2000 is false (fact.grams = 950)", Text(standing));
         Assert.Equal(["false", "true"], standing.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("truth").GetString()));
@@ -71,7 +71,7 @@ public sealed class WhyTests
         await using var gateway = await RunningGateway.StartAsync();
         using var person = gateway.AtTheGate();
         await person.SayAsync(GateTests.Frame(0xD41B81));
-        var journal = await Eventually.SeeAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/journal/gate/s-gate"), entries => entries.EnumerateArray().Any(entry => Text(entry).Contains("told to open by a card", StringComparison.Ordinal)));
+        var journal = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/journal/gate/s-gate"), entries => entries.EnumerateArray().Any(entry => Text(entry).Contains("told to open by a card", StringComparison.Ordinal)));
         var opened = journal.EnumerateArray().First(entry => Text(entry).Contains("told to open by a card", StringComparison.Ordinal)).GetProperty("n").GetInt64();
 
         Assert.Contains(Sentences(await gateway.AskAsync(HttpMethod.Get, $"/api/journal/{opened}/why")), line => line.StartsWith("A card:", StringComparison.Ordinal));

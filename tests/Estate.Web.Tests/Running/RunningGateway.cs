@@ -171,7 +171,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     /// <summary>At the gate's simulated wires.</summary>
     internal PinPerson AtTheGate() => new(Data.PinSocket);
 
-    internal Task UntilReadyAsync() => Eventually.SeeAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
+    internal Task UntilReadyAsync() => Eventually.UntilAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
 
     internal async Task<Station> StationAsync(string name = "station-1", long boot = 1, bool isMqtt311 = false)
     {
@@ -208,7 +208,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     {
         var board = NewCharger();
         await StartAsync([board]);
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             board.Report();
             return GetAsync("/api/chargers");
@@ -239,7 +239,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         {
             _devices.Add(device);
             device.Start();
-            await Eventually.SeeAsync(() => device.IsOnline);
+            await Eventually.UntilAsync(() => device.IsOnline);
         }
     }
 

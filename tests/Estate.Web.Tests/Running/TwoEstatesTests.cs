@@ -17,7 +17,7 @@ public sealed class TwoEstatesTests
         var station = await east.StationAsync("qinghe-1");
         var visit = station.Tap("CARD0001");
         station.Deposit(visit, "wet", 500);
-        await Eventually.SeeAsync(() => east.BalanceAsync("h1"), points => points == 5);
+        await Eventually.UntilAsync(() => east.BalanceAsync("h1"), points => points == 5);
         await ProposeAsync(east);
 
         Assert.Equal((5L, 0L), (await east.BalanceAsync("h1"), await west.BalanceAsync("h1")));
@@ -43,10 +43,10 @@ public sealed class TwoEstatesTests
         using var eastern = east.AtTheGate();
         using var western = west.AtTheGate();
         await eastern.SayAsync("set gate/s-gate:fire 1");
-        await Eventually.SeeAsync(() => GateAsync(east), gate => gate.Contains("\"alarm\"", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => GateAsync(east), gate => gate.Contains("\"alarm\"", StringComparison.Ordinal));
         Assert.DoesNotContain("\"alarm\"", await GateAsync(west), StringComparison.Ordinal);
         east.KillBroker();
-        await Eventually.SeeAsync(() => StatusAsync(east, "/readyz"), status => status == HttpStatusCode.ServiceUnavailable);
+        await Eventually.UntilAsync(() => StatusAsync(east, "/readyz"), status => status == HttpStatusCode.ServiceUnavailable);
         Assert.Contains("\"broker\":\"ok\"", await west.HealthAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(west, "/readyz"));
     }

@@ -36,15 +36,15 @@ public sealed class SeriesTests : IDisposable
         var tap = station.Tap("CARD0001");
         station.Deposit(tap, "wet", 500);
         station.Telemetry("climate", "{\"temperature_c\":21.5}");
-        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("away since", StringComparison.Ordinal) && health.Contains("more hours", StringComparison.Ordinal));
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains("away since", StringComparison.Ordinal) && health.Contains("more hours", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await gateway.StopGatewayAsync();
         Assert.NotEmpty(Directory.GetFiles(gateway.Data.Series, "*.lp"));
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
 
         using var influx = await TestServers.InfluxDbAsync(_folder, _port);
-        await Eventually.SeeAsync(() => gateway.HealthAsync(), health => health.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
 
         Assert.Empty(Directory.GetFiles(gateway.Data.Series, "*.lp"));
         Assert.Contains("\"points\"", await QueryAsync("SELECT sum(awarded) FROM points"), StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class SeriesTests : IDisposable
         Assert.Empty(lane.News(5_000).Lines);
         TestDatabase.Run(_folder.File("estate.db"), "INSERT INTO fact(at, received, device, slice, body, type) VALUES(1772409600000, 1772409600000, 'bins/station-1', 'bins', '{}', 'new')");
         lane.HasNews(lane.News(5_000).Last);
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(5), default);
             return drain.IsEmpty;
@@ -125,10 +125,10 @@ public sealed class SeriesTests : IDisposable
             new(model, database, new EstateReader(database, []), new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100), surroundings),
             health, metrics, new GatewayClock(surroundings), NullLogger<SeriesExporter>.Instance);
         await exporter.StartAsync(default);
-        await Eventually.SeeAsync(() => Task.FromResult(health.Series), series => series.Problem?.En.Contains("unable to open", StringComparison.Ordinal) == true);
+        await Eventually.UntilAsync(() => Task.FromResult(health.Series), series => series.Problem?.En.Contains("unable to open", StringComparison.Ordinal) == true);
         _ = new EstateDatabase(path);
         Plant(facts: 1);
-        await Eventually.SeeAsync(() => Task.FromResult(health.Series), series => series.Problem is null);
+        await Eventually.UntilAsync(() => Task.FromResult(health.Series), series => series.Problem is null);
         await exporter.StopAsync(default);
         Assert.Contains(server.Lines, line => line.Contains("type=old n=1i", StringComparison.Ordinal));
     }
@@ -157,7 +157,7 @@ public sealed class SeriesTests : IDisposable
         using var journal = new FactLines(database, new EstateReader(database, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone)), "test");
         using var reader = new InfluxReader(gateway.Model.Influx!, _handler, "test");
         // The gateway goes on telling: what is a second old may be on its way.
-        var counts = await Eventually.SeeAsync(
+        var counts = await Eventually.UntilAsync(
             () => new SeriesAudit(journal, reader).CountAsync(null, journal.Head, null, default),
             all => all.All(count => count.Missing.Count == 0));
         Assert.Contains(counts, count => count is { Device: "bins/station-1", Facts: 3 });

@@ -39,7 +39,7 @@ public sealed class ConnectionGuardTests
             Assert.Equal("done", order.GetProperty("result").GetString());
             Assert.InRange(await gateway.MetricAsync("estate_connections_refused_total"), Hostile - ConnectionGuard.MaxPerAddress, double.MaxValue);
             // Half a request is not waited for.
-            await Eventually.SeeAsync(() => sockets.Count(IsHeld) < ConnectionGuard.MaxPerAddress / 2 + 1, seconds: 40);
+            await Eventually.UntilAsync(() => sockets.Count(IsHeld) < ConnectionGuard.MaxPerAddress / 2 + 1, seconds: 40);
         }
         finally
         {
@@ -72,7 +72,7 @@ public sealed class ConnectionGuardTests
             sockets.ForEach(socket => socket.Dispose());
         }
         // And room again for everybody.
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             try
             {
@@ -131,7 +131,7 @@ public sealed class ConnectionGuardTests
         var sockets = await OpenAsync(gateway, 2);
         using var asking = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = new Uri(gateway.Url) };
         var began = Stopwatch.GetTimestamp();
-        await Eventually.SeeAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             await WorksAsync(asking, "/metrics");
             return sockets.Count(socket => Hear(socket) && IsHeld(socket));
@@ -181,7 +181,7 @@ public sealed class ConnectionGuardTests
             await TryAsync(socket, new Uri(gateway.Url).Port, isHalfSent: number % 2 == 1);
         }
         // What is refused is refused by now.
-        await Eventually.SeeAsync(() => sockets.Count(IsHeld) <= connections.LetIn);
+        await Eventually.UntilAsync(() => sockets.Count(IsHeld) <= connections.LetIn);
         return sockets;
     }
 

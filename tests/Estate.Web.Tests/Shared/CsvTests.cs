@@ -42,13 +42,13 @@ public sealed class CsvTests
         var station = await gateway.StationAsync();
         station.Telemetry("climate", """{"temperature_c":75}""");
         const string alerts = "/staff/alerts/alerts.csv";
-        var hot = await Eventually.SeeAsync(async () => (await RowsAsync(staff, "/staff/alerts", alerts)).FirstOrDefault(row => row.Contains(",A bin is hot,station-1,", StringComparison.Ordinal)), row => row is not null);
+        var hot = await Eventually.UntilAsync(async () => (await RowsAsync(staff, "/staff/alerts", alerts)).FirstOrDefault(row => row.Contains(",A bin is hot,station-1,", StringComparison.Ordinal)), row => row is not null);
         await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{hot!.Split(',')[0]}/acknowledge", "desk", """{"note":"=1+1"}""");
-        await Eventually.SeeAsync(() => staff.GetStringAsync(new Uri(alerts, UriKind.Relative)), text => text.Contains(",desk,'=1+1,", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => staff.GetStringAsync(new Uri(alerts, UriKind.Relative)), text => text.Contains(",desk,'=1+1,", StringComparison.Ordinal));
         Assert.Equal("Id,Since,Severity,State,Alert,Where,Value,TakenBy,Note,ClosedBy", (await RowsAsync(staff, "/staff/alerts?closed=1", alerts + "?closed=1"))[0]);
 
         const string journal = "/staff/journal/bins/station-1";
-        var told = (await Eventually.SeeAsync(() => RowsAsync(staff, journal + "/journal.csv"), rows => rows.Any(IsHot))).Single(IsHot);
+        var told = (await Eventually.UntilAsync(() => RowsAsync(staff, journal + "/journal.csv"), rows => rows.Any(IsHot))).Single(IsHot);
         Assert.Contains(told, await RowsAsync(staff, journal, journal + "/journal.csv"));
         var n = told.Split(',')[0];
         var story = await RowsAsync(staff, "/staff/journal/" + n, $"/staff/journal/{n}/journal.csv");

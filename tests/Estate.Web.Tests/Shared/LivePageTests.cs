@@ -17,7 +17,7 @@ public sealed class LivePageTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Telemetry("fill", """{"category":"wet","fill":0.97}""");
-        await Eventually.SeeAsync(() => gateway.GetAsync("/api/devices"), body => body.Contains("97 %", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.GetAsync("/api/devices"), body => body.Contains("97 %", StringComparison.Ordinal));
 
         using var reader = new StreamReader(await gateway.Http.GetStreamAsync(new Uri("/live?only=bins-station-1&lang=en", UriKind.Relative)));
 

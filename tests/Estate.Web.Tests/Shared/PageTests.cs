@@ -18,7 +18,7 @@ public sealed class PageTests : ChromiumFixture
         var page = await OpenAsync(gateway.Url + "/devices?lang=en");
         Assert.Equal("Test Estate", await page.InnerTextAsync("h1"));
         var card = page.Locator("#bins-station-1");
-        await Eventually.SeeAsync(() =>
+        await Eventually.UntilAsync(() =>
         {
             station.Telemetry("fill", """{"category":"wet","fill":0.97}""");
             return card.InnerTextAsync();
@@ -42,7 +42,7 @@ public sealed class PageTests : ChromiumFixture
         await LogInAsync(page, "desk");
         Assert.Contains("还没有人刷卡", await page.InnerTextAsync("#visits"), StringComparison.Ordinal);
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#visits"), text => text.Contains("✓ 已积分", StringComparison.Ordinal) && text.Contains("湿垃圾 432 g", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("#visits"), text => text.Contains("✓ 已积分", StringComparison.Ordinal) && text.Contains("湿垃圾 432 g", StringComparison.Ordinal));
         Assert.Empty(Errors);
     }
 
@@ -68,9 +68,9 @@ public sealed class PageTests : ChromiumFixture
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
         var heard = await HeardAsync();
         station.Tap("CARD0001");
-        await Eventually.SeeAsync(HeardAsync, now => now > heard);
+        await Eventually.UntilAsync(HeardAsync, now => now > heard);
         mayArrive.SetResult();
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#visits"), text =>
+        await Eventually.UntilAsync(() => page.InnerTextAsync("#visits"), text =>
             text.Contains("waiting for waste", StringComparison.Ordinal));
 
         Task<int> HeardAsync() => page.EvaluateAsync<int>("() => Number(document.body.dataset.heard ?? 0)");
@@ -85,11 +85,11 @@ public sealed class PageTests : ChromiumFixture
         Assert.Equal(14, await page.Locator("table.strip tr").CountAsync());
         Assert.Contains("closed 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
         await person.SayAsync(GateTests.Frame(0xD41B81));
-        await Eventually.SeeAsync(() => page.InnerTextAsync("article"), text => text.Contains("unlocked", StringComparison.OrdinalIgnoreCase));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text => text.Contains("unlocked", StringComparison.OrdinalIgnoreCase));
         // Who passed when is nobody's business here.
         Assert.DoesNotContain("Welcome", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
-        await Eventually.SeeAsync(() => page.InnerTextAsync("article"), text => text.Contains("To be approved", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text => text.Contains("To be approved", StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");
         await page.GotoAsync(gateway.Url + "/gates/s-gate?lang=zh");
         Assert.Contains($"即将执行：大门通行时间第 1 版，{RunningGateway.Soon} 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -106,15 +106,15 @@ public sealed class PageTests : ChromiumFixture
         var sensors = await gateway.BaysAsync();
         foreach (var sensor in sensors)
             sensor.Start(occupied: false, "power_on");
-        await Eventually.SeeAsync(() => gateway.GetAsync("/api/parking"), body => body.Contains("\"free\":4", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.GetAsync("/api/parking"), body => body.Contains("\"free\":4", StringComparison.Ordinal));
         var page = await OpenAsync(gateway.Url + "/parking?lang=zh");
         Assert.Equal("4", await page.InnerTextAsync("#numbers strong"));
         Assert.Equal("status", await page.GetAttributeAsync("#numbers", "role"));
         Assert.Contains("约需两周", await page.InnerTextAsync(".usual"), StringComparison.Ordinal);
         Assert.Equal("PPPP", string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()));
         sensors[2].Park(true);
-        await Eventually.SeeAsync(() => page.InnerTextAsync("#numbers strong"), text => text == "3");
-        await Eventually.SeeAsync(async () => string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()), signs => signs == "PP●P");
+        await Eventually.UntilAsync(() => page.InnerTextAsync("#numbers strong"), text => text == "3");
+        await Eventually.UntilAsync(async () => string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()), signs => signs == "PP●P");
         Assert.Equal("P03: 有车", await page.Locator(".bay-occupied title").TextContentAsync());
         // The newest phone of five years ago is 360 wide; nothing may lie beside it.
         await page.SetViewportSizeAsync(360, 640);

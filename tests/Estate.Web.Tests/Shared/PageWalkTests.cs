@@ -40,11 +40,11 @@ public sealed partial class PageWalkTests : ChromiumFixture
         var mode = $"{language}{(isElder ? "-elder" : "")}{(colours == ColorScheme.Dark ? "-dark" : "")}";
         var trouble = new List<string>();
         foreach (var path in new[] { "/", "/login", "/join" })
-            trouble.AddRange(await LookAsync(page, gateway.Url, path, mode + "-out", isElder));
+            trouble.AddRange(await ProblemsOnAsync(page, gateway.Url, path, mode + "-out", isElder));
         await page.GotoAsync(gateway.Url + "/login");
         await LogInAsync(page, "everybody");
         foreach (var path in Paths(gateway).Select(pattern => Filled(pattern, samples)).Order(StringComparer.Ordinal))
-            trouble.AddRange(await LookAsync(page, gateway.Url, path, mode, isElder));
+            trouble.AddRange(await ProblemsOnAsync(page, gateway.Url, path, mode, isElder));
         Assert.True(trouble.Count == 0, string.Join('\n', trouble));
     }
 
@@ -54,7 +54,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
         await gateway.BaysAsync();
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await gateway.ChargerAsync();
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
@@ -64,7 +64,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
         await gateway.AskAsync(HttpMethod.Post, "/api/polls", "chair", """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace("NOW", Now, StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
-        var alert = await Eventually.SeeAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text => AlertId().IsMatch(text));
+        var alert = await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text => AlertId().IsMatch(text));
         var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id").GetString()!;
         var n = (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().First().GetProperty("n").GetInt64();
         return new()
@@ -92,7 +92,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
     private static string Filled(string pattern, Dictionary<string, string> samples) =>
         !pattern.Contains('{', StringComparison.Ordinal) ? pattern : samples.TryGetValue(pattern, out var path) ? path : throw new InvalidOperationException($"{pattern}: the walk needs a sample of this page");
 
-    private static async Task<IEnumerable<string>> LookAsync(IPage page, string url, string path, string mode, bool isElder)
+    private static async Task<IEnumerable<string>> ProblemsOnAsync(IPage page, string url, string path, string mode, bool isElder)
     {
         var answer = await page.GotoAsync(url + path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         if (Photos is not null)

@@ -14,7 +14,7 @@ public sealed class PlainBrowserTests : ChromiumFixture
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
-        await Eventually.SeeAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await gateway.PersonAsync("chen", "h1");
         var page = await OpenAsync(gateway.Url + "/?lang=zh", javaScript: false);
         await page.ClickAsync("text=长辈版");
@@ -63,7 +63,7 @@ public sealed class PlainBrowserTests : ChromiumFixture
         var page = await OpenAsync(gateway.Url + "/login?lang=en");
         await LogInAsync(page, "chen");
         await page.EvaluateAsync("navigator.serviceWorker.ready");
-        await Eventually.SeeAsync(() => page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"), isIn => isIn);
+        await Eventually.UntilAsync(() => page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"), isIn => isIn);
         await page.ReloadAsync();
         await page.Context.SetOfflineAsync(true);
         await page.ReloadAsync();

@@ -59,12 +59,12 @@ public sealed class FuzzTests : IDisposable
             tally.Count(way, "refused");
         }
         var verdict = new ScenarioVerdict("fuzz");
-        tally.Tell(verdict);
+        tally.AddTo(verdict);
         Assert.True(verdict.Passes, verdict.ToString());
         for (var i = 0; i < 3; i++)
             tally.Crash("FormatException\nat Somewhere", "a/topic", "payload"u8);
         Assert.Equal(2, Directory.GetFiles(_folder.File("crashes")).Length);
-        tally.Tell(verdict);
+        tally.AddTo(verdict);
         Assert.Contains("crashes=3 FAIL (1 kinds of crash", verdict.ToString(), StringComparison.Ordinal);
     }
 

@@ -28,13 +28,13 @@ public class ConformanceTests(ITestOutputHelper output)
         var cases = ConformanceCase.Read(Path.Combine(folder!, file + ".textproto")).ToList();
         var ours = cases.Where(one => !one.NeedsMessages).ToList();
         var failures = ours.Select(one => (one, problem: Problem(one))).Where(pair => pair.problem is not null).ToList();
-        Tell($"conformance {file}: {ours.Count - failures.Count} of {ours.Count} passed; {cases.Count - ours.Count} need protobuf messages and are out of scope");
+        Report($"conformance {file}: {ours.Count - failures.Count} of {ours.Count} passed; {cases.Count - ours.Count} need protobuf messages and are out of scope");
         Assert.True(failures.Count == 0, string.Join("\n", failures.Select(pair => $"{pair.one.Section}/{pair.one.Name}: {pair.one.Expression}\n    {pair.problem}")));
         Assert.NotEmpty(ours);
     }
 
     /// <summary>Also to a file, since output of passing tests is not shown otherwise; ./estate test prints it.</summary>
-    private void Tell(string line)
+    private void Report(string line)
     {
         output.WriteLine(line);
         if (Environment.GetEnvironmentVariable("ESTATE_COUNTS") is { } path)

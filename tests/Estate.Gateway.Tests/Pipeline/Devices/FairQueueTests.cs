@@ -21,10 +21,10 @@ public sealed class FairQueueTests
         Offer(Sane, "s0");
         Offer(Sane, "s1");
         Offer(Other, "o0");
-        Assert.Equal(["m0", "s0", "o0", "m1", "s1", "m2", "m3"], Take(7));
+        Assert.Equal(["m0", "s0", "o0", "m1", "s1", "m2", "m3"], Dequeue(7));
         Offer(Other, "o1");
-        Assert.Equal(["m4", "o1", "m5"], Take(3));
-        Assert.Equal(Enumerable.Range(6, 94).Select(i => $"m{i}"), Take(200));
+        Assert.Equal(["m4", "o1", "m5"], Dequeue(3));
+        Assert.Equal(Enumerable.Range(6, 94).Select(i => $"m{i}"), Dequeue(200));
         Assert.Equal(0, _queue.Count);
     }
 
@@ -36,7 +36,7 @@ public sealed class FairQueueTests
         Assert.Equal(Room.NoneInItsLine, Offer(Mad, "m"));
         Assert.Equal(Room.Found, Offer(Sane, "s"));
         Assert.Equal(Room.Found, _queue.Offer(Mad, Message("fire"), isUrgent: true));
-        Assert.Equal("fire", Take(FairQueue.MostOfOne + 2)[^1]);
+        Assert.Equal("fire", Dequeue(FairQueue.MostOfOne + 2)[^1]);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class FairQueueTests
         var all = Enumerable.Range(0, 100).SelectMany(device => Enumerable.Range(0, 40).Select(_ => Offer(new("bins", $"d{device}"), large))).ToList();
         Assert.Contains(Room.None, all);
         Assert.InRange(_queue.Count * (long)large.Length, 1, FairQueue.MostBytes);
-        Take(10_000);
+        Dequeue(10_000);
         Assert.Equal(Room.Found, Offer(Mad, large));
     }
 
@@ -66,7 +66,7 @@ public sealed class FairQueueTests
 
     private static RawMessage Message(string word) => new(word, new byte[word.Length], IsRetained: false, Instant.MinValue);
 
-    private List<string> Take(int atMost)
+    private List<string> Dequeue(int atMost)
     {
         var taken = new List<string>();
         while (taken.Count < atMost && _queue.TryTake(out var message))

@@ -18,7 +18,7 @@ public sealed class SpeakerBudgetTests
         Assert.InRange(Served(perSecond: 20_000, seconds: 60), SpeakerBudget.MostAtOnce, 2 * SpeakerBudget.MostAtOnce);
         Assert.True(_budget.Misbehaves(_now));
         _now += Duration.FromSeconds(6);
-        Assert.True(Take());
+        Assert.True(TrySpendTurn());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class SpeakerBudgetTests
         Assert.True(_budget.Misbehaves(_now));
         Assert.InRange(_budget.Counted, (10 * Hour) - 100, 10 * Hour);
         // It is listened to all the same: what it says right is taken.
-        Assert.True(Take());
+        Assert.True(TrySpendTurn());
     }
 
     [Fact]
@@ -111,9 +111,9 @@ public sealed class SpeakerBudgetTests
         Assert.Equal([0, 1, 2, 62, 122], looks);
     }
 
-    private bool Take() => _budget.TrySpendTurn(_now, bytes: 200);
+    private bool TrySpendTurn() => _budget.TrySpendTurn(_now, bytes: 200);
 
-    private int Served(double perSecond, double seconds) => Count(perSecond, seconds, Take);
+    private int Served(double perSecond, double seconds) => Count(perSecond, seconds, TrySpendTurn);
 
     private int Written(double perSecond, double seconds) => Count(perSecond, seconds, () => _budget.TrySpendError(_now));
 

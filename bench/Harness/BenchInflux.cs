@@ -1,24 +1,24 @@
 using System.Globalization;
 using Estate.Adapters.Influx;
 
-namespace Estate.Bench.Trial;
+namespace Estate.Bench.Harness;
 
 /// <summary>A real InfluxDB of a trial's own.</summary>
-internal sealed class TrialInflux : IDisposable
+internal sealed class BenchInflux : IDisposable
 {
     private readonly ChildProcess _process;
 
-    private TrialInflux(ChildProcess process, int port) =>
+    private BenchInflux(ChildProcess process, int port) =>
         (_process, Url) = (process, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")));
 
     internal Uri Url { get; }
 
-    internal static TrialInflux Start(string folder)
+    internal static BenchInflux Start(string folder)
     {
-        var port = TrialEstate.FreePort();
+        var port = BenchEstate.FreePort();
         var configuration = Path.Combine(folder, "influxdb.conf");
         File.WriteAllText(configuration, string.Create(CultureInfo.InvariantCulture,
-            $"reporting-disabled = true\nbind-address = \"127.0.0.1:{TrialEstate.FreePort()}\"\n[meta]\n  dir = \"{folder}/meta\"\n[data]\n  dir = \"{folder}/data\"\n  wal-dir = \"{folder}/wal\"\n[http]\n  bind-address = \"127.0.0.1:{port}\"\n  log-enabled = false\n"));
+            $"reporting-disabled = true\nbind-address = \"127.0.0.1:{BenchEstate.FreePort()}\"\n[meta]\n  dir = \"{folder}/meta\"\n[data]\n  dir = \"{folder}/data\"\n  wal-dir = \"{folder}/wal\"\n[http]\n  bind-address = \"127.0.0.1:{port}\"\n  log-enabled = false\n"));
         return new(new ChildProcess(Path.Combine(folder, "influxd.log"), "influxd", "-config", configuration), port);
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture;
 
@@ -8,7 +8,7 @@ namespace Estate.Bench.Torture;
 /// Stands before a real time-series server and has moods: away, slow, refusing, too small, breaking off before or after the server
 /// has written. Each request meets the next one of a shuffled deck.
 /// </summary>
-internal sealed class MoodyServer : IDisposable
+internal sealed class FaultProxy : IDisposable
 {
     internal static readonly IReadOnlyList<string> Moods = ["well", "slow", "500", "503", "401", "413", "deaf", "half"];
 
@@ -22,11 +22,11 @@ internal sealed class MoodyServer : IDisposable
     private bool _owesTooLarge;
     private volatile bool _isWell = true;
 
-    internal MoodyServer(Uri real, int seed, TimeProvider time)
+    internal FaultProxy(Uri real, int seed, TimeProvider time)
     {
         (_random, _time) = (new Random(seed), time);
         _real = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = real };
-        Port = TrialEstate.FreePort();
+        Port = BenchEstate.FreePort();
         _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
         _listener.Start();
         _ = Task.Run(ServeAsync);

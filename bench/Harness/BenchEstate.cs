@@ -7,12 +7,12 @@ using Estate.Gateway.People;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
-namespace Estate.Bench.Trial;
+namespace Estate.Bench.Harness;
 
 /// <summary>
 /// An estate of its own for one trial: real Mosquitto, real gateway process, own folder, own loopback ports.
 /// </summary>
-internal sealed class TrialEstate : IDisposable
+internal sealed class BenchEstate : IDisposable
 {
     /// <summary>Long: it is only spent where something is wrong, and a busy machine must not look like that.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -24,7 +24,7 @@ internal sealed class TrialEstate : IDisposable
     private ChildProcess? _broker;
     private ChildProcess? _gateway;
 
-    internal TrialEstate(string folder, int stations, TimeProvider time, string evidence = "deposit", string devices = "", string more = "")
+    internal BenchEstate(string folder, int stations, TimeProvider time, string evidence = "deposit", string devices = "", string more = "")
     {
         _time = time;
         if (Directory.Exists(folder))
@@ -177,5 +177,5 @@ internal sealed class TrialEstate : IDisposable
             - { windows: ["00:00-12:00", "12:00-24:00"], evidence: {{evidence}} }
         """);
 
-    internal static int FreePort() => TestKit.Ports.Take();
+    internal static int FreePort() => TestKit.Ports.Next();
 }

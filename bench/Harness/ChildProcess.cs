@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Estate.Bench.Trial;
+namespace Estate.Bench.Harness;
 
 /// <summary>A process this program started, and ends by its id. Its output goes to a file.</summary>
 internal sealed class ChildProcess : IDisposable

@@ -1,6 +1,6 @@
 using Estate.FirmwareSim;
 
-namespace Estate.Bench.Trial;
+namespace Estate.Bench.Harness;
 
 /// <summary>The reference estate's 218 devices beside its gate, for a trial: inventory lines and their firmware.</summary>
 internal static class ReferenceEstate
@@ -32,25 +32,25 @@ internal static class ReferenceEstate
 
     private static readonly string[] Checkpoints = ["garage", "pump-room", "north-roof", "rubbish-yard"];
 
-    internal static DeviceOptions Device(TrialEstate estate, string name) =>
+    internal static DeviceOptions Device(BenchEstate estate, string name) =>
         new("trial", name, "127.0.0.1", estate.DevicePort) { Password = estate.Passwords[name], MaxReconnectDelay = TimeSpan.FromSeconds(1) };
 
     /// <param name="boot">Larger than that of earlier stations in the same run.</param>
-    internal static IReadOnlyList<DeviceOptions> StationsOf(TrialEstate estate, long boot = 1) =>
+    internal static IReadOnlyList<DeviceOptions> StationsOf(BenchEstate estate, long boot = 1) =>
         [.. Enumerable.Range(1, Stations).Select(i => Device(estate, $"station-{i}") with { Boot = boot })];
 
-    internal static ParkingTraffic Cars(TrialEstate estate, TimeProvider time) =>
+    internal static ParkingTraffic Cars(BenchEstate estate, TimeProvider time) =>
         new([.. Bays(estate, time)], new(Device(estate, "entry"), time), new(Device(estate, "entrance"), time), new Random(1));
 
-    internal static ChargerTraffic Chargers(TrialEstate estate, IReadOnlyList<string> cards, TimeProvider time) =>
+    internal static ChargerTraffic Chargers(BenchEstate estate, IReadOnlyList<string> cards, TimeProvider time) =>
         new([.. Boards(estate, time)], cards, new FaultPlan(FaultPlan.Parse("none"), new Random(1)), new Random(1)) { Haste = 10 };
 
-    internal static IEnumerable<BaySensor> Bays(TrialEstate estate, TimeProvider time) =>
+    internal static IEnumerable<BaySensor> Bays(BenchEstate estate, TimeProvider time) =>
         ParkingTraffic.Names("a[001-185]").Select(name => new BaySensor(Device(estate, name), time));
 
-    internal static IEnumerable<ChargerBoard> Boards(TrialEstate estate, TimeProvider time) =>
+    internal static IEnumerable<ChargerBoard> Boards(BenchEstate estate, TimeProvider time) =>
         ParkingTraffic.Names("c[01-20]").Select(name => new ChargerBoard(Device(estate, name), 10, time));
 
-    internal static IEnumerable<CheckpointReader> Readers(TrialEstate estate, TimeProvider time) =>
+    internal static IEnumerable<CheckpointReader> Readers(BenchEstate estate, TimeProvider time) =>
         Checkpoints.Select(name => new CheckpointReader(Device(estate, name), time));
 }

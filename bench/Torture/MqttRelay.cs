@@ -10,14 +10,14 @@ namespace Estate.Bench.Torture;
 /// The estate's switch, between all devices and the broker: when its power goes, every connection is gone at once. In a process of
 /// its own: a process has 1,024 handles, and the devices take most of them.
 /// </summary>
-internal sealed class Relay : IDisposable
+internal sealed class MqttRelay : IDisposable
 {
     private readonly TcpListener _listener;
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private readonly int _broker;
     private volatile bool _isDisposed;
 
-    private Relay(int port, int broker)
+    private MqttRelay(int port, int broker)
     {
         (_listener, _broker) = (new(IPAddress.Loopback, port), broker);
         _listener.Start(backlog: 512);
@@ -31,7 +31,7 @@ internal sealed class Relay : IDisposable
         command.Hidden = true;
         command.SetAction(async (parsed, stop) =>
         {
-            using var relay = new Relay(parsed.GetValue(port), parsed.GetValue(broker));
+            using var relay = new MqttRelay(parsed.GetValue(port), parsed.GetValue(broker));
             using var pressed = new TcpListener(IPAddress.Loopback, parsed.GetValue(button));
             pressed.Start();
             while (!stop.IsCancellationRequested)

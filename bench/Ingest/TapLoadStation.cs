@@ -9,7 +9,7 @@ namespace Estate.Bench.Ingest;
 /// A station reduced to load: taps as fast as its window of unanswered ones allows. Without a gateway (<c>expectAcks</c>
 /// false) the broker's own acknowledgement opens the window, so that both runs push equally hard.
 /// </summary>
-internal sealed class LoadStation : IDisposable
+internal sealed class TapLoadStation : IDisposable
 {
     private readonly MqttNetBroker _client;
     private readonly string _topic;
@@ -21,7 +21,7 @@ internal sealed class LoadStation : IDisposable
     private int _waiting;
     private volatile bool _isReady;
 
-    internal LoadStation(string name, TrialPort port, bool expectAcks, long boot, int expected, TimeProvider time)
+    internal TapLoadStation(string name, BrokerPort port, bool expectAcks, long boot, int expected, TimeProvider time)
     {
         (_expectAcks, _time, _boot) = (expectAcks, time, boot);
         _topic = $"estate/trial/bins/{name}/event";
@@ -82,4 +82,4 @@ internal sealed class LoadStation : IDisposable
     }
 }
 
-internal sealed record TrialPort(int Port, IReadOnlyDictionary<string, string> Passwords);
+internal sealed record BrokerPort(int Port, IReadOnlyDictionary<string, string> Passwords);

@@ -1,21 +1,21 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using Estate.Bench.Trial;
+using Estate.Bench.Harness;
 
 namespace Estate.Bench.Charging;
 
 /// <summary>A phone that only notes when it is called about which alert.</summary>
-internal sealed class WebhookEar : IDisposable
+internal sealed class WebhookRecorder : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _awaited = new();
     private readonly TimeProvider _time;
 
-    internal WebhookEar(TimeProvider time)
+    internal WebhookRecorder(TimeProvider time)
     {
         _time = time;
-        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TrialEstate.FreePort()}/");
+        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{BenchEstate.FreePort()}/");
         _listener.Prefixes.Add(Url);
         _listener.Start();
         _ = Task.Run(ServeAsync);

@@ -4,7 +4,7 @@ using System.IO.MemoryMappedFiles;
 namespace Estate.Bench.Torture;
 
 /// <summary>Orders to <c>trouble.c</c> inside the gateway: how its disk behaves and how far its wall clock is off.</summary>
-internal sealed class TroubleShim : IDisposable
+internal sealed class FaultShim : IDisposable
 {
     internal const int NoSpace = 28, ReadOnly = 30;
 
@@ -14,7 +14,7 @@ internal sealed class TroubleShim : IDisposable
     private readonly MemoryMappedViewAccessor _orders;
     private readonly Dictionary<string, string> _environment;
 
-    private TroubleShim(string library, string orders, string folder)
+    private FaultShim(string library, string orders, string folder)
     {
         _environment = new() { ["LD_PRELOAD"] = library, ["ESTATE_TROUBLE"] = orders, ["ESTATE_TROUBLE_FOLDER"] = Path.GetFullPath(folder) };
         _file = MemoryMappedFile.CreateFromFile(orders, FileMode.Create, null, Size);
@@ -32,7 +32,7 @@ internal sealed class TroubleShim : IDisposable
     /// <param name="folder">Where the library goes.</param>
     /// <param name="disk">Only files below it are in trouble.</param>
     /// <exception cref="IOException">There is no C compiler.</exception>
-    internal static async Task<TroubleShim> BuildAsync(string folder, string disk)
+    internal static async Task<FaultShim> BuildAsync(string folder, string disk)
     {
         Directory.CreateDirectory(folder);
         var library = Path.Combine(Path.GetFullPath(folder), "trouble.so");

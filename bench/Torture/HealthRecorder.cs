@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Estate.Bench.Torture;
 
 /// <summary>Asks /healthz all the time and remembers what it said was wrong.</summary>
-internal sealed class HealthEar : IAsyncDisposable
+internal sealed class HealthRecorder : IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private readonly List<string> _words = [];
     private readonly Task _listening;
 
     /// <param name="part">The part that is in trouble: broker, storage.</param>
-    internal HealthEar(string url, string part, TimeProvider time) => _listening = ListenAsync(new(url + "/healthz"), part, time);
+    internal HealthRecorder(string url, string part, TimeProvider time) => _listening = ListenAsync(new(url + "/healthz"), part, time);
 
     /// <summary>Each once, in the order they were received.</summary>
     internal IReadOnlyList<string> Words
@@ -40,7 +40,7 @@ internal sealed class HealthEar : IAsyncDisposable
                 await timer.WaitForNextTickAsync(_leaving.Token);
                 using var response = await http.GetAsync(address, _leaving.Token);
                 using var report = JsonDocument.Parse(await response.Content.ReadAsStringAsync(_leaving.Token));
-                Hear(report.RootElement.GetProperty(part).GetString()!);
+                OnReport(report.RootElement.GetProperty(part).GetString()!);
             }
             catch (Exception silence) when (silence is HttpRequestException or OperationCanceledException or IOException)
             {
@@ -49,7 +49,7 @@ internal sealed class HealthEar : IAsyncDisposable
         }
     }
 
-    private void Hear(string said)
+    private void OnReport(string said)
     {
         lock (_words)
             if (said != "ok" && !_words.Contains(said))

@@ -3,22 +3,22 @@ using Estate.FirmwareSim;
 namespace Estate.Bench.Ingest;
 
 /// <summary>Many stations tapping at once, every tap a new award: another household, day or window each time.</summary>
-internal sealed class Load : IDisposable
+internal sealed class TapLoad : IDisposable
 {
     internal const int Stations = 20;
     internal const int Households = 20_000;
     private const int WindowPerStation = 200;
 
-    private readonly List<LoadStation> _stations;
+    private readonly List<TapLoadStation> _stations;
     private readonly string[] _cards = [.. ReferenceCards.For(Households).DistinctBy(card => card.Household).Select(card => card.Card)];
     private readonly TimeProvider _time;
     private readonly long _firstTap;
 
     /// <param name="firstTap">Taps made in earlier loads of the same trial, so that none is repeated.</param>
-    internal Load(TrialPort port, bool expectAcks, long boot, int taps, long firstTap, TimeProvider time)
+    internal TapLoad(BrokerPort port, bool expectAcks, long boot, int taps, long firstTap, TimeProvider time)
     {
         (_time, _firstTap) = (time, firstTap);
-        _stations = [.. Enumerable.Range(1, Stations).Select(i => new LoadStation($"station-{i}", port, expectAcks, boot, (taps / Stations) + 2, time))];
+        _stations = [.. Enumerable.Range(1, Stations).Select(i => new TapLoadStation($"station-{i}", port, expectAcks, boot, (taps / Stations) + 2, time))];
     }
 
     internal IEnumerable<double> Latencies => _stations.SelectMany(station => station.Latencies);
@@ -56,7 +56,7 @@ internal sealed class Load : IDisposable
 
     public void Dispose() => _stations.ForEach(station => station.Dispose());
 
-    private void Send(LoadStation station, long sent)
+    private void Send(TapLoadStation station, long sent)
     {
         var number = _firstTap + sent;
         var halfDaysAgo = number / Households;

@@ -1,6 +1,6 @@
 using Estate.FirmwareSim;
 
-namespace Estate.Bench.Trial;
+namespace Estate.Bench.Harness;
 
 /// <summary>All devices of the reference estate but its stations, connected and reporting as they do while nobody comes.</summary>
 internal sealed class QuietDevices : IDisposable
@@ -13,7 +13,7 @@ internal sealed class QuietDevices : IDisposable
     private readonly List<Device> _all;
     private double _time;
 
-    internal QuietDevices(TrialEstate estate, TimeProvider time)
+    internal QuietDevices(BenchEstate estate, TimeProvider time)
     {
         (_bays, _boards, _readers) = ([.. ReferenceEstate.Bays(estate, time)], [.. ReferenceEstate.Boards(estate, time)], [.. ReferenceEstate.Readers(estate, time)]);
         _all = [.. _bays, .. _boards, .. _readers, new EntryCounter(ReferenceEstate.Device(estate, "entry"), time), new EntranceSign(ReferenceEstate.Device(estate, "entrance"), time)];

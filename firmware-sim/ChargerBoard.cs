@@ -6,7 +6,7 @@ namespace Estate.FirmwareSim;
 /// <summary>Firmware of a charger board: obeys starts, stops and cuts, keeps its own limits, reports its sockets, splits long reports.</summary>
 public sealed class ChargerBoard(DeviceOptions options, int sockets, TimeProvider time) : Device(options with { Kind = "charger" }, time)
 {
-    private const int MostPerFrame = 12;
+    private const int MaxSocketsPerFrame = 12;
 
     private readonly Lock _lock = new();
     private readonly List<BoardSocket> _sockets = [.. Enumerable.Range(1, sockets).Select(number => new BoardSocket(number))];
@@ -50,7 +50,7 @@ public sealed class ChargerBoard(DeviceOptions options, int sockets, TimeProvide
         string[] parts;
         lock (_lock)
             parts = [.. _sockets.Select(Describe)];
-        var frames = parts.Chunk(SplitsReports ? Math.Max(1, parts.Length / 2) : MostPerFrame).ToList();
+        var frames = parts.Chunk(SplitsReports ? Math.Max(1, parts.Length / 2) : MaxSocketsPerFrame).ToList();
         if (SplitsReports)
             frames.Reverse();
         foreach (var frame in frames)

@@ -18,7 +18,7 @@ internal sealed class OpenPages : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 2000 }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    internal int Heard => _heard.Count;
+    internal int Received => _heard.Count;
 
     internal static async Task<OpenPages> OpenAsync(string url, int count, TimeProvider time)
     {

@@ -56,7 +56,7 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
             pages.Expect();
             sensors.Say(2 * (change + 1), occupied: true);
             var started = time.GetTimestamp();
-            while (pages.Heard < Pages && time.GetElapsedTime(started) < TimeSpan.FromSeconds(10))
+            while (pages.Received < Pages && time.GetElapsedTime(started) < TimeSpan.FromSeconds(10))
                 await Task.Delay(TimeSpan.FromMilliseconds(5), time);
             heard.AddRange(pages.Milliseconds());
             await Task.Delay(TimeSpan.FromMilliseconds(300), time);

@@ -35,7 +35,7 @@ internal static class TracebaseReplay
     /// <summary>The same without an end at full: sessions last until the plug is out.</summary>
     internal static readonly IReadOnlyDictionary<string, string> UntilUnplugged = new Dictionary<string, string>(Laptop) { ["float_s"] = "10800" };
 
-    private const double MostOff = 0.01;
+    private const double MaxDeviation = 0.01;
     private static readonly LocalDateTimePattern Stamp = LocalDateTimePattern.CreateWithInvariantCulture("dd/MM/uuuu HH:mm:ss");
 
     /// <param name="parameters">Board parameters; null for <see cref="Laptop"/>.</param>
@@ -108,7 +108,7 @@ internal static class TracebaseReplay
         // By rectangles, not by our own trapezoids.
         var integral = own.Zip(own.Skip(1)).Where(pair => pair.Second.At - pair.First.At <= EnergyMeter.Hole).Sum(pair => pair.First.Watt * (pair.Second.At - pair.First.At).TotalHours);
         var off = Math.Abs(wh - integral) / Math.Max(integral, 1);
-        if (off > MostOff)
+        if (off > MaxDeviation)
             report.CountReason(ReplayReport.Wrong);
         return string.Create(CultureInfo.InvariantCulture, $"  {report.Source}: charging from {Time(from)}, {what}, {wh:0.0} Wh, integral {integral:0.0} Wh, off {off:P2}");
     }

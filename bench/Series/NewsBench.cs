@@ -21,7 +21,7 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
 {
     /// <summary>220 devices: a socket a minute each, fill levels, bays; about four a second. Twenty is a busy evening.</summary>
     private const int LivePerSecond = 20;
-    private const double LeastTimes = 10, MostDelay = 1;
+    private const double MinSpeedup = 10, MaxDelay = 1;
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(20), Look = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
@@ -47,9 +47,9 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
         await live;
         await exporter.StopAsync(CancellationToken.None);
         var (rate, delay) = (journal.Head / seconds, DiskProbe.Percentile(during, 0.99) - DiskProbe.Percentile(after, 0.99));
-        Say($"a month's outage ({journal.Head} facts) drained in {seconds:0} s beside {LivePerSecond} measurements a second: {rate / LivePerSecond:0} times the live rate (at least {LeastTimes}) {(rate >= LeastTimes * LivePerSecond ? "PASS" : "FAIL")}");
-        Say($"measurements are seen after {DiskProbe.Percentile(during, 0.5):0.00} s (99 %: {DiskProbe.Percentile(during, 0.99):0.00}) meanwhile, {DiskProbe.Percentile(after, 0.5):0.00} s (99 %: {DiskProbe.Percentile(after, 0.99):0.00}) afterwards: delayed by {delay:0.00} s (limit {MostDelay}) ratio {Math.Max(0, delay) / MostDelay:0.00} {(delay <= MostDelay ? "PASS" : "FAIL")}");
-        return rate >= LeastTimes * LivePerSecond && delay <= MostDelay;
+        Say($"a month's outage ({journal.Head} facts) drained in {seconds:0} s beside {LivePerSecond} measurements a second: {rate / LivePerSecond:0} times the live rate (at least {MinSpeedup}) {(rate >= MinSpeedup * LivePerSecond ? "PASS" : "FAIL")}");
+        Say($"measurements are seen after {DiskProbe.Percentile(during, 0.5):0.00} s (99 %: {DiskProbe.Percentile(during, 0.99):0.00}) meanwhile, {DiskProbe.Percentile(after, 0.5):0.00} s (99 %: {DiskProbe.Percentile(after, 0.99):0.00}) afterwards: delayed by {delay:0.00} s (limit {MaxDelay}) ratio {Math.Max(0, delay) / MaxDelay:0.00} {(delay <= MaxDelay ? "PASS" : "FAIL")}");
+        return rate >= MinSpeedup * LivePerSecond && delay <= MaxDelay;
     }
 
     public void Dispose() => _http.Dispose();

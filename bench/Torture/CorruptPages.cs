@@ -22,12 +22,12 @@ internal static class CorruptPages
         await run.WaitAsync(3);
         var isDrained = await tortured.DrainAsync();
         estate.Gateway.Kill();
-        StartFates.Empty(estate.Folder.Database);
+        StartOutcomes.Empty(estate.Folder.Database);
         var whole = await File.ReadAllBytesAsync(estate.Folder.Database, run.Stop);
         var verdict = new ScenarioVerdict("corrupt-page").Ledger(tortured.Verdict(), isDrained);
         var roots = DatabasePages.Trees(estate.Folder.Database).Append(("sqlite_schema", 1)).ToDictionary(one => one.Item1, one => one.Item2);
         var (random, size) = (new Random(run.Seed), DatabasePages.SizeIn(whole));
-        var fates = new List<Fate>();
+        var fates = new List<StartOutcome>();
         foreach (var tree in trees)
             for (var round = 0; round < rounds; round++)
             {
@@ -35,9 +35,9 @@ internal static class CorruptPages
                 var pages = DatabasePages.Of(whole, roots[tree]);
                 var page = pages[random.Next(pages.Count)];
                 var what = DatabasePages.Spoil(spoilt.AsSpan((page - 1) * size, size), random);
-                fates.Add(await StartFates.OfAsync(estate, spoilt, () => tortured.Verdict().IsClean, run));
+                fates.Add(await StartOutcomes.OfAsync(estate, spoilt, () => tortured.Verdict().IsClean, run));
                 ScenarioRun.Say($"{what} of {tree} (page {page} of {whole.Length / size}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
-        return StartFates.AddTo(verdict, fates);
+        return StartOutcomes.AddTo(verdict, fates);
     }
 }

@@ -23,22 +23,22 @@ internal static class CorruptRows
         var isDrained = await tortured.DrainAsync();
         estate.Gateway.Kill();
         PlantedRows.Plant(estate, Instant.FromDateTimeOffset(run.Time.GetUtcNow()));
-        StartFates.Empty(estate.Folder.Database);
-        var (whole, fates, values) = (await File.ReadAllBytesAsync(estate.Folder.Database, run.Stop), new List<Fate>(), 0);
+        StartOutcomes.Empty(estate.Folder.Database);
+        var (whole, fates, values) = (await File.ReadAllBytesAsync(estate.Folder.Database, run.Stop), new List<StartOutcome>(), 0);
         var verdict = new ScenarioVerdict("corrupt-rows").Ledger(tortured.Verdict(), isDrained);
         foreach (var table in only ?? Tables(estate.Folder.Database))
             foreach (var isOfAnotherType in new[] { true, false })
             {
-                StartFates.Put(estate.Folder.Database, whole);
+                StartOutcomes.Put(estate.Folder.Database, whole);
                 var spoilt = Spoil(estate.Folder.Database, table, isOfAnotherType);
                 values += spoilt.Count;
                 // Rubbish of the right type may be somebody's text; what is of another type is nobody's.
-                fates.Add(await StartFates.OfAsync(
+                fates.Add(await StartOutcomes.OfAsync(
                     estate, () => !isOfAnotherType || spoilt.Count == 0, run, () => gate.PressOnceAsync(exits: 10)));
                 ScenarioRun.Say($"{table} ({(isOfAnotherType ? "another type" : "rubbish")} in {string.Join(", ", spoilt)}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
         gate.AddTo(verdict.Figure("values", values));
-        return StartFates.AddTo(verdict, fates);
+        return StartOutcomes.AddTo(verdict, fates);
     }
 
     private static List<string> Tables(string database)

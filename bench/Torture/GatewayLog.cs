@@ -6,9 +6,9 @@ namespace Estate.Bench.Torture;
 internal static class GatewayLog
 {
     /// <summary>Its errors: what it calls an error, and what the runtime says of it; each once.</summary>
-    internal static IReadOnlyList<string> Mistakes(string file) => [.. File.ReadLines(file).Select(MistakeIn).OfType<string>().Distinct()];
+    internal static IReadOnlyList<string> Errors(string file) => [.. File.ReadLines(file).Select(ErrorIn).OfType<string>().Distinct()];
 
-    private static string? MistakeIn(string line)
+    private static string? ErrorIn(string line)
     {
         if (line.Length == 0 || line[0] != '{')
             return line.Contains("Unhandled exception", StringComparison.Ordinal) ? line : null;

@@ -6,7 +6,7 @@ using System.Text;
 namespace Estate.TestKit;
 
 /// <summary>A request as it came.</summary>
-public sealed record HeardRequest(string Path, IReadOnlyDictionary<string, string> Headers, string Body, string Query = "");
+public sealed record ReceivedRequest(string Path, IReadOnlyDictionary<string, string> Headers, string Body, string Query = "");
 
 /// <summary>An answer to give; null headers for none.</summary>
 public sealed record ScriptedAnswer(int Status, string Body = "", string? RetryAfter = null);
@@ -28,7 +28,7 @@ public sealed class ScriptedHttp : IDisposable
     }
 
     public Uri Url { get; }
-    public ConcurrentQueue<HeardRequest> Heard { get; } = [];
+    public ConcurrentQueue<ReceivedRequest> Received { get; } = [];
 
     public void Add(ScriptedAnswer answer) => _answers.Enqueue(answer);
 
@@ -42,7 +42,7 @@ public sealed class ScriptedHttp : IDisposable
             {
                 var context = await _listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-                Heard.Enqueue(new(context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.ToDictionary(key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync(), context.Request.Url.Query));
+                Received.Enqueue(new(context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.ToDictionary(key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync(), context.Request.Url.Query));
                 _last = _answers.TryDequeue(out var next) ? next : _last;
                 context.Response.StatusCode = _last.Status;
                 if (_last.Body.StartsWith('{'))

@@ -56,10 +56,10 @@ public sealed class TestRules
     /// <summary>Windows are 07:00 to 09:00.</summary>
     private static PointsProgramme Programme { get; } = new("test", Zone, new PolicyHistory([new AwardPolicy { Windows = [new(new LocalTime(7, 0), new LocalTime(9, 0))] }]));
 
-    public IReadOnlyList<RuleError> Mistakes(RuleSource source) => RuleBuilder.Build(source, Schema, ["duty"]).Mistakes;
+    public IReadOnlyList<RuleError> Errors(RuleSource source) => RuleBuilder.Build(source, Schema, ["duty"]).Mistakes;
 
     /// <summary>Something happened; rules and alerts hear of it as they do behind a slice.</summary>
-    public void Say(Func<EventTime, Fact> happened)
+    public void Record(Func<EventTime, Fact> happened)
     {
         var effects = new Effects(new(Now, Uptime, ClockTrust.Synced));
         effects.Record(happened(EventTime.Now(Now)));
@@ -72,7 +72,7 @@ public sealed class TestRules
         Outcomes.AddRange(effects.Outcomes);
     }
 
-    /// <summary>As <see cref="Say(Func{EventTime, Fact})"/>, for a car park's measurement.</summary>
+    /// <summary>As <see cref="Record(Func{EventTime, Fact})"/>, for a car park's measurement.</summary>
     public void Count(int free, int occupied, int unknown)
     {
         var effects = new Effects(new(Now, Uptime, ClockTrust.Synced));
@@ -83,7 +83,7 @@ public sealed class TestRules
     public void Load(IReadOnlyList<Rule> rules) => Ask(new LoadRules(rules, []), "file");
 
     public void Load(params IEnumerable<RuleSource> rules) => Ask(new LoadRules([.. rules.Select(source => RuleBuilder.Build(source with { Written = source.ToString() }, Schema, ["duty"])
-        is { Rule: { } rule } ? rule : throw new FormatException(string.Join("; ", Mistakes(source))))], []), "file");
+        is { Rule: { } rule } ? rule : throw new FormatException(string.Join("; ", Errors(source))))], []), "file");
 
     public Answer Ask(IRequest request, string by = "Li") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 

@@ -48,7 +48,7 @@ internal static class FuzzScenario
                 .Require(grown <= MemoryLimitMb, $"more than {MemoryLimitMb} MB more are in use afterwards");
             await CountAsync(verdict, tally, http, run);
         }
-        foreach (var mistake in GatewayLog.Mistakes(Path.Combine(estate.Logs, "gateway.log")))
+        foreach (var mistake in GatewayLog.Errors(Path.Combine(estate.Logs, "gateway.log")))
             tally.Crash("log: " + mistake, "", []);
         estate.Stop();
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);

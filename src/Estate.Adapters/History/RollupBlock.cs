@@ -5,7 +5,7 @@ namespace Estate.Adapters.History;
 /// <summary>Of one series, a row of time slots: for each field how many values a slot had, their sum, the least and the most.</summary>
 internal sealed class RollupBlock(int fields, int slots)
 {
-    private const int Width = 4, Count = 0, Sum = 1, Least = 2, Most = 3;
+    private const int Width = 4, Count = 0, Sum = 1, Min = 2, Max = 3;
 
     private readonly double[] _cells = new double[fields * slots * Width];
 
@@ -20,7 +20,7 @@ internal sealed class RollupBlock(int fields, int slots)
     internal (double Mean, double Least, double Most)? At(int slot, int field)
     {
         var at = Place(slot, field);
-        return _cells[at + Count] == 0 ? null : (_cells[at + Sum] / _cells[at + Count], _cells[at + Least], _cells[at + Most]);
+        return _cells[at + Count] == 0 ? null : (_cells[at + Sum] / _cells[at + Count], _cells[at + Min], _cells[at + Max]);
     }
 
     /// <summary>Puts all of another block of the same fields into this one, its slots from <paramref name="first"/> on, so many of them into one.</summary>
@@ -29,7 +29,7 @@ internal sealed class RollupBlock(int fields, int slots)
         for (var slot = 0; slot < other.Slots; slot++)
             for (var field = 0; field < fields; field++)
                 if (other.Place(slot, field) is var at && other._cells[at + Count] > 0 && first + (slot / intoOne) is >= 0 and var mine && mine < slots)
-                    Add(mine, field, other._cells[at + Count], other._cells[at + Sum], other._cells[at + Least], other._cells[at + Most]);
+                    Add(mine, field, other._cells[at + Count], other._cells[at + Sum], other._cells[at + Min], other._cells[at + Max]);
     }
 
     internal byte[] Encode()
@@ -69,8 +69,8 @@ internal sealed class RollupBlock(int fields, int slots)
         var isFirst = _cells[at + Count] == 0;
         _cells[at + Count] += count;
         _cells[at + Sum] += sum;
-        _cells[at + Least] = isFirst ? least : Math.Min(_cells[at + Least], least);
-        _cells[at + Most] = isFirst ? most : Math.Max(_cells[at + Most], most);
+        _cells[at + Min] = isFirst ? least : Math.Min(_cells[at + Min], least);
+        _cells[at + Max] = isFirst ? most : Math.Max(_cells[at + Max], most);
     }
 
     private int Place(int slot, int field) => ((field * slots) + slot) * Width;

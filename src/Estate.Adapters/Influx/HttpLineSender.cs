@@ -7,7 +7,7 @@ internal sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler han
     private readonly HttpClient _http = new(handler, isOwner)
     {
         Timeout = TimeSpan.FromSeconds(10),
-        MaxResponseContentBufferSize = SeriesServers.MostBytes,
+        MaxResponseContentBufferSize = SeriesServers.MaxBytes,
     };
 
     /// <summary>On connections of its own, past any proxy.</summary>

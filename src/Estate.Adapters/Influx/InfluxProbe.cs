@@ -33,7 +33,7 @@ public static class InfluxProbe
         using var http = new HttpClient(handler, disposeHandler: false)
         {
             Timeout = Patience,
-            MaxResponseContentBufferSize = SeriesServers.MostBytes,
+            MaxResponseContentBufferSize = SeriesServers.MaxBytes,
         };
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target.Url, Question(target)));
         target.Authorize(request);

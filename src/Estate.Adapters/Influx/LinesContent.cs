@@ -8,7 +8,7 @@ namespace Estate.Adapters.Influx;
 /// <summary>Lines as the body of a request, encoded piece by piece: half a megabyte at once would go where only full collections clean up.</summary>
 internal sealed class LinesContent : HttpContent
 {
-    private const int PieceBytes = 32 * 1024, MostBytesPerChar = 3;
+    private const int PieceBytes = 32 * 1024, MaxBytesPerChar = 3;
 
     private readonly IEnumerable<string> _lines;
 
@@ -26,7 +26,7 @@ internal sealed class LinesContent : HttpContent
             var (used, isFirst) = (0, true);
             foreach (var line in _lines)
             {
-                if (buffer.Length - used <= line.Length * MostBytesPerChar)
+                if (buffer.Length - used <= line.Length * MaxBytesPerChar)
                 {
                     await stream.WriteAsync(buffer.AsMemory(0, used));
                     used = 0;
@@ -53,7 +53,7 @@ internal sealed class LinesContent : HttpContent
 
     private static byte[] Fit(byte[] buffer, string line)
     {
-        var needed = (line.Length * MostBytesPerChar) + 1;
+        var needed = (line.Length * MaxBytesPerChar) + 1;
         if (buffer.Length >= needed)
             return buffer;
         ArrayPool<byte>.Shared.Return(buffer);

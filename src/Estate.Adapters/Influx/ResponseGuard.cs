@@ -6,12 +6,12 @@ namespace Estate.Adapters.Influx;
 /// <summary>
 /// Puts answers in order before InfluxDB.Client sees them. The client takes every Retry-After for a whole number and throws
 /// over a date; it gets seconds, or nothing. And it reads the answer to a query on a blocked thread, for as long as the server
-/// likes; what it gets is complete, within the request's time and <see cref="MostBytes"/>.
+/// likes; what it gets is complete, within the request's time and <see cref="MaxBytes"/>.
 /// </summary>
 internal sealed class ResponseGuard(HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
 {
     /// <summary>About half a million rows of a query.</summary>
-    private const long MostBytes = 64_000_000;
+    private const long MaxBytes = 64_000_000;
 
     private const string Name = "Retry-After";
 
@@ -20,7 +20,7 @@ internal sealed class ResponseGuard(HttpMessageHandler inner, TimeProvider time)
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
         }
         catch
         {

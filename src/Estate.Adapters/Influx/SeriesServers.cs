@@ -4,7 +4,7 @@ namespace Estate.Adapters.Influx;
 public static class SeriesServers
 {
     /// <summary>Of an answer to lines or to the probe: a refusal of each line of a batch; a page without end is no answer.</summary>
-    internal const int MostBytes = 16_000_000;
+    internal const int MaxBytes = 16_000_000;
 
     /// <summary>On connections of its own, past any proxy.</summary>
     public static ILineSender Open(InfluxTarget target, TimeProvider time) =>

@@ -9,7 +9,7 @@ namespace Estate.Adapters.Influx;
 public sealed class SpillFolder
 {
     private const string Ending = ".lp";
-    private const long MostOfAFile = 4L << 20;
+    private const long MaxFileBytes = 4L << 20;
     private const int BytesOfALine = 100;
 
     /// <summary>The last of the disk is the database's: measurements come after it.</summary>
@@ -57,7 +57,7 @@ public sealed class SpillFolder
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (_free() < Reserve)
             throw new IOException($"less than {Reserve / 1_000_000} MB are free on the disk of {_folder}, and those are the database's: measurements wait in memory, beyond that the oldest are given up; make room");
-        if (_current is not { } number || !_files.TryGetValue(number, out var length) || length >= MostOfAFile)
+        if (_current is not { } number || !_files.TryGetValue(number, out var length) || length >= MaxFileBytes)
             (number, length) = (++_last, 0);
         _current = null;
         try
@@ -105,7 +105,7 @@ public sealed class SpillFolder
     {
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var refused = new FileInfo(Path.Combine(_folder, "refused.txt"));
-        if (!refused.Exists || refused.Length < MostOfAFile)
+        if (!refused.Exists || refused.Length < MaxFileBytes)
             File.AppendAllLines(refused.FullName, lines);
     }
 

@@ -10,7 +10,7 @@ internal static class ConnectOptions
     /// <summary>How many messages the broker hands over without a receipt; it is what holds back a flood of those that want one.</summary>
     private const ushort ReceiveMaximum = 1_000;
 
-    internal static MqttClientOptions From(BrokerSession session, BrokerDoor door)
+    internal static MqttClientOptions From(BrokerSession session, BrokerStreamProvider door)
     {
         var options = new MqttClientOptionsBuilder()
             .WithTcpServer(session.Broker.Host, session.Broker.Port)
@@ -20,7 +20,7 @@ internal static class ConnectOptions
             .WithCleanStart(session.Expiry == TimeSpan.Zero)
             .WithSessionExpiryInterval((uint)session.Expiry.TotalSeconds)
             .WithReceiveMaximum(ReceiveMaximum)
-            .WithMaximumPacketSize(BrokerDoor.MaxPacket)
+            .WithMaximumPacketSize(BrokerStreamProvider.MaxPacket)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(20))
             .WithTimeout(TimeSpan.FromSeconds(10));
         // Who shows a certificate is who it says.

@@ -25,7 +25,7 @@ internal sealed class MqttNetConnection : IDisposable
     private readonly Channel<MqttApplicationMessageReceivedEventArgs> _receipts = Channel.CreateUnbounded<MqttApplicationMessageReceivedEventArgs>();
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closed = new();
-    private readonly BrokerDoor _door;
+    private readonly BrokerStreamProvider _door;
     private readonly EchoWatch _echo;
 
     /// <summary>An answer that is waited for.</summary>

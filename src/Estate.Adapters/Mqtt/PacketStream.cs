@@ -12,7 +12,7 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
     private const int ReadAhead = 32 * 1024;
 
     /// <summary>Beyond it who writes waits until the broker has taken some.</summary>
-    private const int MostWaiting = 256 * 1024;
+    private const int MaxWaiting = 256 * 1024;
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
@@ -49,7 +49,7 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
             if (_isClosed)
                 throw new IOException(_trouble ?? "the connection is closed");
             _waiting.Write(buffer.Span);
-            if (_waiting.WrittenCount >= MostWaiting)
+            if (_waiting.WrittenCount >= MaxWaiting)
                 room = (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             if (!_isSending)
                 _ = Task.Run(SendAsync, CancellationToken.None);

@@ -35,22 +35,22 @@ public sealed class Triage
         return false;
     }
 
-    public Worth Weigh(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt)
+    public MessageValue Classify(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt)
     {
         // Copies of a radio frame are recognised by reading it once; no safety rests on radio.
         if (NetworkServerInput.IsItsTopic(topic))
-            return Worth.Nothing;
+            return MessageValue.Nothing;
         var signals = new List<Signal>();
         if (_decoder.Decode(topic, payload, isRetained, receivedAt, signals) is not null)
-            return Worth.Nothing;
-        return signals.Exists(signal => signal is DeviceEvent { Reading.IsUrgent: true } or DeviceTelemetry { Reading.IsUrgent: true }) ? Worth.Safety
-            : signals.Exists(signal => signal is DeviceTelemetry or DeviceStatus) ? Worth.Reading
-            : Worth.Nothing;
+            return MessageValue.Nothing;
+        return signals.Exists(signal => signal is DeviceEvent { Reading.IsUrgent: true } or DeviceTelemetry { Reading.IsUrgent: true }) ? MessageValue.Safety
+            : signals.Exists(signal => signal is DeviceTelemetry or DeviceStatus) ? MessageValue.Reading
+            : MessageValue.Nothing;
     }
 }
 
 /// <summary>What a message says.</summary>
-public enum Worth
+public enum MessageValue
 {
     /// <summary>What is refused; or an event, which its device brings again.</summary>
     Nothing,

@@ -13,7 +13,7 @@ public sealed record JournalEntry(long N, long Step, Fact Fact);
 /// <summary>The journal as a story: what came of what.</summary>
 public sealed class JournalReader(EstateDatabase database, EstateReader reader)
 {
-    private const int MostOfAStep = 200, MostOfAStory = 300, CauseLookedForIn = 500, ShownBefore = 5;
+    private const int MaxFactsPerStep = 200, MaxFactsPerStory = 300, CauseLookedForIn = 500, ShownBefore = 5;
     private const string Columns = "SELECT n, CAST(step AS INTEGER), CAST(slice AS TEXT), CAST(body AS TEXT) FROM fact";
     private static readonly Duration StoryLasts = Duration.FromDays(3), ShortlyBefore = Duration.FromMinutes(1);
 
@@ -73,15 +73,15 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     private void AddStep(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, JournalEntry entry)
     {
         story[entry.N] = entry;
-        if (entry.Step > 0 && story.Count < MostOfAStory)
-            foreach (var mate in Entries(connection, "WHERE n BETWEEN @Step AND @last AND step = @Step", new { entry.Step, last = entry.Step + MostOfAStep }))
+        if (entry.Step > 0 && story.Count < MaxFactsPerStory)
+            foreach (var mate in Entries(connection, "WHERE n BETWEEN @Step AND @last AND step = @Step", new { entry.Step, last = entry.Step + MaxFactsPerStep }))
                 story[mate.N] = mate;
     }
 
     private void AddThread(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, DeviceId device, string thread, Instant at)
     {
         var (from, until) = ((at - StoryLasts).ToUnixTimeMilliseconds(), (at + StoryLasts).ToUnixTimeMilliseconds());
-        foreach (var entry in Entries(connection, "WHERE device = @device AND at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MostOfAStory", new { device = device.ToString(), from, until, thread, MostOfAStory }))
+        foreach (var entry in Entries(connection, "WHERE device = @device AND at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MostOfAStory", new { device = device.ToString(), from, until, thread, MostOfAStory = MaxFactsPerStory }))
             if (entry.Fact.CorrelationId == thread)
                 AddStep(connection, story, entry);
     }

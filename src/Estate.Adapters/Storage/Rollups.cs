@@ -17,7 +17,7 @@ public sealed class Rollups : ISeriesHistory
     private static readonly int[] FinestFirst = [Minute, HalfHour, Day];
 
     /// <summary>More than a busy hour brings; whoever does not flush for that long loses some.</summary>
-    private const int MostArrived = 200_000;
+    private const int MaxArrived = 200_000;
 
     private readonly ConcurrentQueue<Measurement> _arrived = new();
     private readonly Lock _lock = new();
@@ -43,14 +43,14 @@ public sealed class Rollups : ISeriesHistory
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Hours of a series that may wait in memory for a disk that refuses: ten hours of the reference estate, some 40 MB.</summary>
-    internal int MostOpen { get; init; } = 5_000;
+    internal int MaxOpen { get; init; } = 5_000;
 
     /// <summary>Takes no time: it is counted when somebody asks, or at the next <see cref="Flush"/>.</summary>
     public void Add(Measurement point)
     {
         if (!_schemas.ContainsKey(point.Name))
             return;
-        if (_arrived.Count < MostArrived)
+        if (_arrived.Count < MaxArrived)
             _arrived.Enqueue(point);
         else
             Interlocked.Increment(ref _dropped);
@@ -191,7 +191,7 @@ public sealed class Rollups : ISeriesHistory
                 if (double.IsFinite(value.Number) && IndexOf(series.Fields, field) is >= 0 and var index)
                     open.Block.Add((int)(point.At - hour).TotalMinutes, index, value.Number);
         }
-        foreach (var (key, open) in _open.OrderBy(open => open.Key.Hour).Take(_open.Count - MostOpen).ToList())
+        foreach (var (key, open) in _open.OrderBy(open => open.Key.Hour).Take(_open.Count - MaxOpen).ToList())
         {
             _open.Remove(key);
             Interlocked.Add(ref _dropped, open.Block.Values);

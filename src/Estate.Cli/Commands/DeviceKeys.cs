@@ -120,7 +120,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
         if (credential.Days is < 1 or > MaxDays)
             throw new ConfigurationException($"--valid-days: 1 to {MaxDays}");
         // What a device is given must have a place before what it had is worth nothing.
-        if (credential.FolderOf(id.Split('/')[^1]) is { } path && WriteTrial.In(path) is { } problem)
+        if (credential.FolderOf(id.Split('/')[^1]) is { } path && WriteProbe.In(path) is { } problem)
             throw new ConfigurationException($"{path} cannot be written by {Environment.UserName}: {problem}. Nothing was changed; name another folder with --out, such as --out /tmp");
     }
 

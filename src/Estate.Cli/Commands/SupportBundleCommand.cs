@@ -34,8 +34,8 @@ internal static class SupportBundleCommand
     internal static string PathFor(string? wanted, string here)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"estate-support-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}.tar.gz");
-        var path = Path.GetFullPath(wanted ?? Path.Combine(WriteTrial.In(here) is null ? here : Path.GetTempPath(), name));
-        return WriteTrial.In(Path.GetDirectoryName(path)!) is not { } problem ? path
+        var path = Path.GetFullPath(wanted ?? Path.Combine(WriteProbe.In(here) is null ? here : Path.GetTempPath(), name));
+        return WriteProbe.In(Path.GetDirectoryName(path)!) is not { } problem ? path
             : throw new ConfigurationException($"用户 {Environment.UserName} 写不进 {path}：{problem}。请另指一处，例如 --to /tmp/{name} / User {Environment.UserName} cannot write {path}: {problem}. Name another place, such as --to /tmp/{name}");
     }
 }

@@ -50,7 +50,7 @@ internal static class BackupChecks
     private static Finding? CannotWrite(string folder, DoctorContext patient)
     {
         var user = Environment.UserName;
-        if (DiskChecks.OwnersOf([patient.Folder.Root]) is not [var owner] || owner != user || WriteTrial.In(folder) is not { } problem)
+        if (DiskChecks.OwnersOf([patient.Folder.Root]) is not [var owner] || owner != user || WriteProbe.In(folder) is not { } problem)
             return null;
         var todo = Mounts.Of(folder) is { IsReadOnly: true } mount
             ? new Text($"U 盘变成只读了：sudo mount -o remount,rw {mount.Point}；还不行就换一个 U 盘", $"its disk is read-only: sudo mount -o remount,rw {mount.Point}; if that does not help, take another disk")

@@ -30,7 +30,7 @@ public sealed record BoardParameters
     public double FloatS { get; init; } = 3600;
 
     /// <summary>No board's limits are lower: what is below is nobody's danger.</summary>
-    internal const double LeastMaxTempC = 50, LeastResidualMa = 6;
+    internal const double MinMaxTempC = 50, MinResidualMa = 6;
 
     /// <summary>255: no guard.</summary>
     public double MaxTempC { get; init; } = 70;
@@ -51,8 +51,8 @@ public sealed record BoardParameters
         ["unplug_s"] = (5, 3600, all => all.UnplugS, (all, value) => all with { UnplugS = value }),
         ["full_w"] = (1, 200, all => all.FullW, (all, value) => all with { FullW = value }),
         ["float_s"] = (120, 10800, all => all.FloatS, (all, value) => all with { FloatS = value }),
-        ["max_temp_c"] = (LeastMaxTempC, 100, all => all.MaxTempC, (all, value) => all with { MaxTempC = value }),
-        ["residual_ma"] = (LeastResidualMa, 100, all => all.ResidualMa, (all, value) => all with { ResidualMa = value }),
+        ["max_temp_c"] = (MinMaxTempC, 100, all => all.MaxTempC, (all, value) => all with { MaxTempC = value }),
+        ["residual_ma"] = (MinResidualMa, 100, all => all.ResidualMa, (all, value) => all with { ResidualMa = value }),
         ["max_minutes"] = (1, 999, all => all.MaxMinutes, (all, value) => all with { MaxMinutes = value }),
     };
 

@@ -95,14 +95,14 @@ internal sealed record BoardSnapshot(ImmutableArray<SocketReading> Sockets) : Ch
     public bool? Smoke { get; init; }
 
     /// <summary>Also what may be too hot, or leak: how much is too much the board's settings say.</summary>
-    public override bool IsUrgent => Smoke == true || MayBeTooHot(TempC) || Sockets.Any(socket => MayBeTooHot(socket.TempC) || socket.ResidualMa > BoardParameters.LeastResidualMa);
+    public override bool IsUrgent => Smoke == true || MayBeTooHot(TempC) || Sockets.Any(socket => MayBeTooHot(socket.TempC) || socket.ResidualMa > BoardParameters.MinResidualMa);
 
     /// <summary>Only the frame itself: an impossible value is dropped alone, since the rest may report smoke.</summary>
     public override Rejection? Fault => Sockets.IsDefault || Sockets.Length > MaxSockets || Sockets.Any(socket => socket is null)
         ? new(RejectReason.BadMember, $"data.sockets has at most {MaxSockets} elements, none of them null")
         : null;
 
-    private static bool MayBeTooHot(double? celsius) => celsius >= BoardParameters.LeastMaxTempC;
+    private static bool MayBeTooHot(double? celsius) => celsius >= BoardParameters.MinMaxTempC;
 }
 
 /// <summary>A resident's card at a socket; what it starts or stops depends on what runs there.</summary>
@@ -117,9 +117,9 @@ internal sealed record ProtectionReport(ProtectionKind Kind, bool Active, int? S
     public override bool IsUrgent => Active && !Testing && Protection.Of(Kind).Cuts;
 
     /// <summary>Of whatever unit the kind is measured in.</summary>
-    private const double MostValue = 1e6;
+    private const double MaxValue = 1e6;
 
-    public override Rejection? Fault => SocketFault(Socket) ?? OutOfRange("data.value", Value, -MostValue, MostValue);
+    public override Rejection? Fault => SocketFault(Socket) ?? OutOfRange("data.value", Value, -MaxValue, MaxValue);
 }
 
 /// <summary>A board ended an order on its own.</summary>

@@ -9,7 +9,7 @@ internal sealed class Disputes
     private const int LongestText = 300;
 
     /// <summary>Enough for anybody's month; more is somebody's mischief.</summary>
-    private const int MostOpen = 20;
+    private const int MaxOpen = 20;
 
     private readonly Dictionary<Guid, TransferDisputed> _open = [];
     private readonly Dictionary<Guid, DisputeSettled> _settled = [];
@@ -38,8 +38,8 @@ internal sealed class Disputes
             effects.Refuse(default, "too_long", new Text($"最多 {LongestText} 字", $"at most {LongestText} letters"));
         else if (_open.ContainsKey(transfer.Id) || _settled.ContainsKey(transfer.Id))
             effects.Refuse(default, "already_disputed", new Text("这笔已经问过了，物业在看或已答复", "you have asked about this already; the desk has it or has answered"));
-        else if (_open.Values.Count(one => one.Household == request.Household) >= MostOpen)
-            effects.Refuse(default, "too_many", new Text($"您家已有 {MostOpen} 个疑问没答复，请到物业办公室问", $"{MostOpen} questions of your household are open; please ask at the property office"));
+        else if (_open.Values.Count(one => one.Household == request.Household) >= MaxOpen)
+            effects.Refuse(default, "too_many", new Text($"您家已有 {MaxOpen} 个疑问没答复，请到物业办公室问", $"{MaxOpen} questions of your household are open; please ask at the property office"));
         else
         {
             var disputed = new TransferDisputed(Corrections.Desk, EventTime.Now(now), transfer.Id, request.Household, request.Words.Trim(), by);

@@ -28,7 +28,7 @@ public sealed class Backtest
 {
     /// <summary>The night of those who are called: 22:00 to 06:00.</summary>
     private const int NightBegins = 22, NightEnds = 6;
-    private static readonly Duration LeastBefore = Duration.FromDays(1);
+    private static readonly Duration MinLeadTime = Duration.FromDays(1);
 
     /// <summary>What a device said a week ago may still be so; measurements come again all the time.</summary>
     private static readonly Duration FactsLast = Duration.FromDays(7);
@@ -108,5 +108,5 @@ public sealed class Backtest
 
     private static bool IsOtherwise(Firing before, Firing after) => before.At != after.At || before.EndedAt != after.EndedAt || before.Severity != after.Severity || before.Words != after.Words;
 
-    private static Duration Before(Rule rule) => Duration.Max(rule.Series is null ? FactsLast : LeastBefore, rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + rule.Source.For + rule.Source.Keep);
+    private static Duration Before(Rule rule) => Duration.Max(rule.Series is null ? FactsLast : MinLeadTime, rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + rule.Source.For + rule.Source.Keep);
 }

@@ -8,9 +8,9 @@ namespace Estate.Gateway.Configuration;
 /// <summary>One entry of <c>chips:</c>, as a wire of its device.</summary>
 internal static class ChipEntry
 {
-    private const double Most = 1e7;
+    private const double MaxScale = 1e7;
     private static readonly ChipNumber EveryS = new("every_s", 1, 240, 60);
-    private static readonly ChipNumber Empty = new("empty", -Most, Most), Full = new("full", -Most, Most);
+    private static readonly ChipNumber Empty = new("empty", -MaxScale, MaxScale), Full = new("full", -MaxScale, MaxScale);
     private static readonly ChipNumber ZeroV = new("zero_v", -100, 100), VoltsPerA = new("volts_per_a", -1000, 1000);
     private static readonly string[] Own = ["device", "terminal", "every_s", "empty", "full", "zero_v", "volts_per_a"];
 

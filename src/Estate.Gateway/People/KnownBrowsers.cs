@@ -13,7 +13,7 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection)
 {
     /// <summary>One cookie for each person: several share the desk's computer.</summary>
     private const string Cookie = "known-";
-    private const int MostPeople = 20;
+    private const int MaxPeople = 20;
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(365);
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("people.known").ToTimeLimitedDataProtector();
@@ -21,7 +21,7 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection)
     /// <summary>As whose browser it is known; nobody's for a stranger's.</summary>
     internal IReadOnlyList<KnownBrowser> Find(HttpRequest request)
     {
-        var cookies = request.Cookies.Where(cookie => cookie.Key.StartsWith(Cookie, StringComparison.Ordinal)).Take(MostPeople);
+        var cookies = request.Cookies.Where(cookie => cookie.Key.StartsWith(Cookie, StringComparison.Ordinal)).Take(MaxPeople);
         return [.. cookies.Select(cookie => Open(cookie.Value)).OfType<KnownBrowser>()];
     }
 

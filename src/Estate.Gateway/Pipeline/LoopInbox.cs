@@ -102,10 +102,10 @@ internal sealed class LoopInbox(MessageDecoder decoder, Triage triage, Budgets b
         var isLook = !hasTurn && budgets.TrySample(speaker);
         if (!isLook && !triage.MayBeUrgent(message.Topic, message.Payload))
             return false;
-        var worth = triage.Weigh(message.Topic, message.Payload, message.IsRetained, message.At);
-        if (isLook && worth == Worth.Reading)
+        var worth = triage.Classify(message.Topic, message.Payload, message.IsRetained, message.At);
+        if (isLook && worth == MessageValue.Reading)
             budgets.MarkSampled(speaker);
-        return worth == Worth.Safety || (isLook && worth == Worth.Reading);
+        return worth == MessageValue.Safety || (isLook && worth == MessageValue.Reading);
     }
 
     private bool Offer(Channel<Inbound> queue, Inbound inbound, string name)

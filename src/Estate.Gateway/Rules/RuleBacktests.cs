@@ -13,7 +13,7 @@ namespace Estate.Gateway.Rules;
 /// <summary>Plays rules over what this estate has recorded: facts of the journal, measurements of the time-series server.</summary>
 internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, EstateReader journal, Rollups rollups, GatewayClock clock)
 {
-    private const int MostDays = 400;
+    private const int MaxDays = 400;
     private static readonly Duration Usual = Duration.FromDays(30);
 
     internal EstateReader Journal => journal;
@@ -67,7 +67,7 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
         var end = until is null ? now : Instant.Min(Parse(until), now);
         var start = from is null ? end - Usual : Parse(from);
         return start >= end ? throw new FormatException($"{from} is not before {until ?? "now"}")
-            : (end - start).TotalDays > MostDays ? throw new FormatException($"at most {MostDays} days can be played at once")
+            : (end - start).TotalDays > MaxDays ? throw new FormatException($"at most {MaxDays} days can be played at once")
             : new(start, end);
     }
 

@@ -7,7 +7,7 @@ namespace Estate.Gateway.Rules;
 internal static class RuleVersions
 {
     /// <summary>More lines than anybody compares: then all of the one goes and all of the other comes.</summary>
-    private const int MostLines = 400;
+    private const int MaxLines = 400;
 
     /// <summary>The number of the version in force; 0 where there is none.</summary>
     internal static int InForce(string id, EstateReader journal) => Of(id, journal) is [{ Written.Length: > 0 } version, ..] ? version.Version : 0;
@@ -19,7 +19,7 @@ internal static class RuleVersions
     internal static IReadOnlyList<(char Sign, string Line)> Difference(string before, string after)
     {
         var (old, fresh) = (Lines(before), Lines(after));
-        if (old.Length > MostLines || fresh.Length > MostLines)
+        if (old.Length > MaxLines || fresh.Length > MaxLines)
             return [.. old.Select(line => ('-', line)), .. fresh.Select(line => ('+', line))];
         var common = new int[old.Length + 1, fresh.Length + 1];
         for (var i = old.Length - 1; i >= 0; i--)

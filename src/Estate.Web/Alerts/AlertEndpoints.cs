@@ -10,7 +10,7 @@ namespace Estate.Web.Alerts;
 /// <summary>Alerts as an API for staff's programs.</summary>
 internal sealed class AlertEndpoints(EstateLoop loop, AlertBoard board, AlertReader alerts)
 {
-    private const int MostClosed = 1000;
+    private const int MaxClosed = 1000;
 
     internal void Map(WebApplication app)
     {
@@ -18,7 +18,7 @@ internal sealed class AlertEndpoints(EstateLoop loop, AlertBoard board, AlertRea
         staff.MapGet("", (int? closed) => Results.Ok(new
         {
             Open = (board.Current?.Open ?? []).Select(AlertViews.Json),
-            Closed = closed is > 0 ? alerts.Closed(Math.Min(closed.Value, MostClosed)).Select(AlertViews.Json) : null,
+            Closed = closed is > 0 ? alerts.Closed(Math.Min(closed.Value, MaxClosed)).Select(AlertViews.Json) : null,
         }));
         staff.MapGet("/{id}", (string id) => alerts.Find(id) is { } alert
             ? Results.Ok(new { Alert = AlertViews.Json(alert), Deliveries = alerts.DeliveriesOf(id) })

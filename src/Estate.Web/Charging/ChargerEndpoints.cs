@@ -11,7 +11,7 @@ namespace Estate.Web.Charging;
 /// <summary>Chargers in the words of OCPP 1.6, so that a back office can take them over: status, error codes, measurands, stop reasons.</summary>
 internal static class ChargerEndpoints
 {
-    private const int MostTransactions = 1000;
+    private const int MaxTransactions = 1000;
 
     internal static void MapChargers(this WebApplication app)
     {
@@ -19,7 +19,7 @@ internal static class ChargerEndpoints
         everyone.MapGet("/api/chargers", async (EstateLoop loop, PageReads reads) => Results.Ok((await ChargerPageEndpoints.AllAsync(loop, reads)).Select(one => Json(one))));
         var staff = app.MapGroup("/api/chargers/{name}").Require(Role.Staff);
         staff.MapGet("/transactions", (string name, PageReads reads, int? limit) =>
-            Results.Ok(reads.Reader.FactsOf<SessionEnded>(ChargerPageEndpoints.Device(name), Math.Clamp(limit ?? 100, 1, MostTransactions)).Select(Transaction)));
+            Results.Ok(reads.Reader.FactsOf<SessionEnded>(ChargerPageEndpoints.Device(name), Math.Clamp(limit ?? 100, 1, MaxTransactions)).Select(Transaction)));
         staff.MapGet("/sockets/{socket:int}/curve", CurveAsync);
         staff.MapGet("/configuration", async (string name, EstateLoop loop, PageReads reads) =>
             await ChargerPageEndpoints.FindAsync(loop, reads, name) is { } charger ? Results.Ok(charger.State.Parameters.ToArguments().ToDictionary(one => one.Name, one => one.Value)) : NotThere(name));

@@ -10,14 +10,14 @@ namespace Estate.Web.Patrol;
 internal static class PatrolPageEndpoints
 {
     /// <summary>Of each patrol: a month of a round every two hours.</summary>
-    private const int MostRounds = 400;
+    private const int MaxRounds = 400;
 
     internal static void MapPatrolPages(this WebApplication app)
     {
         var pages = app.MapGroup("/staff/patrol").RequirePage(Role.Staff);
         pages.MapGet("", PageAsync);
         pages.MapGet("/rounds.csv", async (EstateLoop loop, PageReads reads) => CsvFile.Of("rounds.csv", (await AllAsync(loop, reads)).SelectMany(patrol =>
-            reads.Reader.FactsOf(patrol.Device, MostRounds, [typeof(RoundEnded)]).Cast<RoundEnded>().Select(ended => RoundRow.Of(patrol, ended.Result, reads)))));
+            reads.Reader.FactsOf(patrol.Device, MaxRounds, [typeof(RoundEnded)]).Cast<RoundEnded>().Select(ended => RoundRow.Of(patrol, ended.Result, reads)))));
         app.MapGroup("/api/patrols").Require(Role.Staff).MapGet("", async (EstateLoop loop, PageReads reads) => TypedResults.Ok((await AllAsync(loop, reads)).Select(PatrolBody.Of).ToList()));
     }
 

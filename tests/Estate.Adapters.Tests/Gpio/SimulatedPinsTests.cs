@@ -80,9 +80,9 @@ public sealed class SimulatedPinsTests : IDisposable
     {
         using var player = await StartAsync();
         await player.AskAsync("set exit 1");
-        await player.SayAsync("pins");
+        await player.SendAsync("pins");
         foreach (var line in new[] { "output gate/s-gate:lock 0", "output lamp 0", "input gate/s-gate:contact 0", "input exit 1", "reader gate/s-gate:reader", "ok" })
-            Assert.Equal(line, await player.HearAsync());
+            Assert.Equal(line, await player.ReadAsync());
     }
 
     [Fact]
@@ -91,16 +91,16 @@ public sealed class SimulatedPinsTests : IDisposable
         using var first = await StartAsync();
         Assert.True(_pins.Drive("lamp", true));
         Assert.True(_pins.Drive("lamp", true));
-        Assert.Equal("out lamp 1", await first.HearAsync());
-        using var second = new PinPerson(Path);
-        Assert.Equal("out gate/s-gate:lock 0", await second.HearAsync());
-        Assert.Equal("out lamp 1", await second.HearAsync());
+        Assert.Equal("out lamp 1", await first.ReadAsync());
+        using var second = new PinClientSimulator(Path);
+        Assert.Equal("out gate/s-gate:lock 0", await second.ReadAsync());
+        Assert.Equal("out lamp 1", await second.ReadAsync());
         _pins.Drive("gate/s-gate:lock", true);
-        Assert.Equal("out gate/s-gate:lock 1", await first.HearAsync());
-        Assert.Equal("out gate/s-gate:lock 1", await second.HearAsync());
+        Assert.Equal("out gate/s-gate:lock 1", await first.ReadAsync());
+        Assert.Equal("out gate/s-gate:lock 1", await second.ReadAsync());
         first.Dispose();
         _pins.Drive("lamp", false);
-        Assert.Equal("out lamp 0", await second.HearAsync());
+        Assert.Equal("out lamp 0", await second.ReadAsync());
         Assert.Throws<ArgumentException>(() => _pins.Drive("exit", true));
     }
 
@@ -108,27 +108,27 @@ public sealed class SimulatedPinsTests : IDisposable
     public async Task A_handler_may_drive()
     {
         using var player = await StartAsync(PinEvents.Ignored with { InputChanged = (_, active) => _pins.Drive("lamp", active) });
-        await player.SayAsync("set exit 1");
-        Assert.Equal("out lamp 1", await player.HearAsync());
-        Assert.Equal("ok", await player.HearAsync());
+        await player.SendAsync("set exit 1");
+        Assert.Equal("out lamp 1", await player.ReadAsync());
+        Assert.Equal("ok", await player.ReadAsync());
     }
 
     [Fact]
     public async Task A_client_that_does_not_read_is_dropped_and_holds_up_nobody()
     {
         using var slow = await StartAsync();
-        using var quick = new PinPerson(Path);
+        using var quick = new PinClientSimulator(Path);
         var started = TimeProvider.System.GetTimestamp();
         for (var i = 1; i <= 100_000; i++)
             _pins.Drive("lamp", i % 2 == 1);
         Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 10);
         // Both read too slowly for that; whoever comes next is served.
-        using var next = new PinPerson(Path);
-        Assert.Equal("out gate/s-gate:lock 0", await next.HearAsync());
-        Assert.Equal("out lamp 0", await next.HearAsync());
+        using var next = new PinClientSimulator(Path);
+        Assert.Equal("out gate/s-gate:lock 0", await next.ReadAsync());
+        Assert.Equal("out lamp 0", await next.ReadAsync());
         string? heard;
         var count = 0;
-        while ((heard = await slow.HearAsync()) is not null)
+        while ((heard = await slow.ReadAsync()) is not null)
             count++;
         Assert.InRange(count, 0, 90_000);
     }
@@ -136,22 +136,22 @@ public sealed class SimulatedPinsTests : IDisposable
     [Fact]
     public async Task A_ninth_client_is_told_and_a_free_place_is_given_again()
     {
-        var players = new List<PinPerson> { await StartAsync() };
+        var players = new List<PinClientSimulator> { await StartAsync() };
         while (players.Count < 8)
         {
             players.Add(new(Path));
-            Assert.Equal("out gate/s-gate:lock 0", await players[^1].HearAsync());
+            Assert.Equal("out gate/s-gate:lock 0", await players[^1].ReadAsync());
         }
-        using (var ninth = new PinPerson(Path))
+        using (var ninth = new PinClientSimulator(Path))
         {
-            Assert.StartsWith("error there are 8 clients already", await ninth.HearAsync(), StringComparison.Ordinal);
-            Assert.Null(await ninth.HearAsync());
+            Assert.StartsWith("error there are 8 clients already", await ninth.ReadAsync(), StringComparison.Ordinal);
+            Assert.Null(await ninth.ReadAsync());
         }
         players[3].Dispose();
         await Eventually.UntilAsync(async () =>
         {
-            using var late = new PinPerson(Path);
-            return await late.HearAsync();
+            using var late = new PinClientSimulator(Path);
+            return await late.ReadAsync();
         }, heard => heard == "out gate/s-gate:lock 0");
         players.ForEach(player => player.Dispose());
     }
@@ -161,9 +161,9 @@ public sealed class SimulatedPinsTests : IDisposable
     {
         using var player = await StartAsync();
         Assert.StartsWith("error '", await player.AskAsync(new string('x', 4096)), StringComparison.Ordinal);
-        await player.SayAsync(new string('x', 5000));
-        Assert.StartsWith("error a line has at most 4096 bytes", await player.HearAsync(), StringComparison.Ordinal);
-        Assert.Null(await player.HearAsync());
+        await player.SendAsync(new string('x', 5000));
+        Assert.StartsWith("error a line has at most 4096 bytes", await player.ReadAsync(), StringComparison.Ordinal);
+        Assert.Null(await player.ReadAsync());
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class SimulatedPinsTests : IDisposable
         using var player = await StartAsync();
         var seen = _seen.Count;
         _pins.Dispose();
-        Assert.Null(await player.HearAsync());
+        Assert.Null(await player.ReadAsync());
         Assert.False(File.Exists(Path));
         Assert.Equal(("stopped", seen), (_pins.Problem, _seen.Count));
         Assert.False(_pins.Drive("lamp", true));
@@ -234,12 +234,12 @@ public sealed class SimulatedPinsTests : IDisposable
     private SimulatedPins Build() => new(Plan, Path, TimeProvider.System);
 
     /// <summary>A player who has received both outputs.</summary>
-    private async Task<PinPerson> StartAsync(PinEvents? events = null)
+    private async Task<PinClientSimulator> StartAsync(PinEvents? events = null)
     {
         _pins.Start(events ?? Heard);
-        var player = new PinPerson(Path);
-        Assert.Equal("out gate/s-gate:lock 0", await player.HearAsync());
-        Assert.Equal("out lamp 0", await player.HearAsync());
+        var player = new PinClientSimulator(Path);
+        Assert.Equal("out gate/s-gate:lock 0", await player.ReadAsync());
+        Assert.Equal("out lamp 0", await player.ReadAsync());
         return player;
     }
 }

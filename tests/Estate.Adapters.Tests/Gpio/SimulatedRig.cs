@@ -15,8 +15,8 @@ internal sealed class SimulatedRig : IPinRig
 
     public async Task SetAsync(string name, bool active)
     {
-        using var person = new PinPerson(Path);
-        await person.SayAsync($"set {name} {(active ? 1 : 0)}");
+        using var person = new PinClientSimulator(Path);
+        await person.SendAsync($"set {name} {(active ? 1 : 0)}");
         await person.UntilAsync("ok");
     }
 
@@ -24,10 +24,10 @@ internal sealed class SimulatedRig : IPinRig
     {
         try
         {
-            using var person = new PinPerson(Path);
-            await person.SayAsync("pins");
+            using var person = new PinClientSimulator(Path);
+            await person.SendAsync("pins");
             var lines = new List<string>();
-            while (await person.HearAsync() is { } line and not "ok")
+            while (await person.ReadAsync() is { } line and not "ok")
                 lines.Add(line);
             return lines.Contains($"output {name} 1");
         }

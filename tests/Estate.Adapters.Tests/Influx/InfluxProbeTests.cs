@@ -26,7 +26,7 @@ public sealed class InfluxProbeTests
         using var handler = new SocketsHttpHandler();
         var health = await InfluxProbe.AskAsync(new(server.Url, dialect, "estate", "org", "token"), handler, default);
         Assert.Equal(new InfluxHealth(true, problem), health);
-        Assert.Equal("", Assert.Single(server.Heard).Body);
+        Assert.Equal("", Assert.Single(server.Received).Body);
     }
 
     [Fact]

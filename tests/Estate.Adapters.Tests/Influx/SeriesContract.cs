@@ -32,7 +32,7 @@ public abstract class SeriesContract : IDisposable
         using var server = new ScriptedHttp(new ScriptedAnswer(204));
         using var sender = Open(Target(server.Url), TimeProvider.System);
         Assert.Equal(new LineAnswer(HttpStatusCode.NoContent), await sender.SendAsync(["bin,station=中文 fill=0.5 1", "bin fill=3i 2"], default));
-        var heard = Assert.Single(server.Heard);
+        var heard = Assert.Single(server.Received);
         Assert.Equal(("/api/v2/write", "bin,station=中文 fill=0.5 1\nbin fill=3i 2", "Token t"), (heard.Path, heard.Body, heard.Headers["Authorization"]));
         Assert.Equal(["bucket=estate", "org=o", "precision=ns"], heard.Query.TrimStart('?').Split('&').Order());
     }
@@ -52,7 +52,7 @@ public abstract class SeriesContract : IDisposable
         using var sender = Open(Target(server.Url), TimeProvider.System);
         var answer = await sender.SendAsync(["bin fill=1 1"], default);
         Assert.Equal(((HttpStatusCode?)status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null), (answer.Status, answer.RetryAfter));
-        Assert.Single(server.Heard);
+        Assert.Single(server.Received);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public abstract class SeriesContract : IDisposable
         using var writer = new InfluxWriter(Open(Target(server.Url), TimeProvider.System), TimeProvider.System, attempts: 1);
         var report = await writer.WriteAsync(["bin fill=1 1"], default);
         Assert.Equal((isSettled ? 1 : 0, isSettled ? 0 : 1), (report.Stored, report.Rejected.Count));
-        Assert.Single(server.Heard);
+        Assert.Single(server.Received);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public abstract class SeriesContract : IDisposable
         var report = await writer.WriteAsync(lines, default);
         Assert.Equal((3, true), (report.Stored, report.IsSettled));
         Assert.Equal(["bad"], report.Rejected);
-        Assert.Equal([string.Join('\n', lines), "a v=1 1\na v=2 2", "bad\na v=4 4", "bad", "a v=4 4"], server.Heard.Select(one => one.Body));
+        Assert.Equal([string.Join('\n', lines), "a v=1 1\na v=2 2", "bad\na v=4 4", "bad", "a v=4 4"], server.Received.Select(one => one.Body));
     }
 
     [Theory]

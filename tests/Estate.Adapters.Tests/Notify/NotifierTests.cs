@@ -26,7 +26,7 @@ public sealed class NotifierTests : IDisposable
         using var notifier = new WebhookNotifier("duty", server.Url, "secret"u8.ToArray(), Text, (_handler, TimeProvider.System));
         var told = Told(NotificationKind.Raised);
         await notifier.DeliverAsync(told, CancellationToken.None);
-        var heard = Assert.Single(server.Heard);
+        var heard = Assert.Single(server.Received);
         Assert.Equal(told.Id, heard.Headers["webhook-id"]);
         // As a receiver would check it, not by our own function.
         using var mac = new HMACSHA256("secret"u8.ToArray());
@@ -61,7 +61,7 @@ public sealed class NotifierTests : IDisposable
         using var server = new ScriptedHttp(new ScriptedAnswer(200, """{"errcode":0,"errmsg":"ok"}"""), new(200, """{"errcode":45009}"""), new(200, """{"errcode":93000}"""), new(200, "<html>"));
         using var notifier = new WecomNotifier("wecom", new(server.Url, "robot?key=abc"), Text, _handler);
         await notifier.DeliverAsync(Told(NotificationKind.Escalated), CancellationToken.None);
-        using var body = JsonDocument.Parse(server.Heard.First().Body);
+        using var body = JsonDocument.Parse(server.Received.First().Body);
         var content = body.RootElement.GetProperty("text").GetProperty("content").GetString();
         Assert.Equal(
             """

@@ -197,7 +197,7 @@ public sealed class RollupTests : IDisposable
     }
 
     private Rollups Open(TemporaryFolder? folder = null, string zone = "Asia/Shanghai", int mostOpen = 100) =>
-        new(new EstateDatabase((folder ?? _folder).File("estate.db")), [new StationKind(new TestEstate().Hasher)], DateTimeZoneProviders.Tzdb[zone]) { MostOpen = mostOpen };
+        new(new EstateDatabase((folder ?? _folder).File("estate.db")), [new StationKind(new TestEstate().Hasher)], DateTimeZoneProviders.Tzdb[zone]) { MaxOpen = mostOpen };
 
     private static void Fill(Rollups rollups, Instant at, double fill, string station = "s") => rollups.Add(new("bin", at, [("station", station), ("category", "wet")], [("fill", fill)]));
 

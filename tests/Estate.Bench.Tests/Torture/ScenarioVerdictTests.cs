@@ -36,14 +36,14 @@ public sealed class ScenarioVerdictTests
     public void Devices_that_still_wait_fail() => Assert.False(new ScenarioVerdict("x").Ledger(Clean, isDrained: false).Passes);
 
     [Fact]
-    public void Damage_nobody_spoke_of_fails() => Assert.False(Pages(FateKind.Said, FateKind.Silent).Passes);
+    public void Damage_nobody_spoke_of_fails() => Assert.False(Pages(StartOutcomeKind.Said, StartOutcomeKind.Silent).Passes);
 
     [Fact]
-    public void An_end_without_a_word_fails() => Assert.False(Pages(FateKind.Refused, FateKind.Wordless).Passes);
+    public void An_end_without_a_word_fails() => Assert.False(Pages(StartOutcomeKind.Refused, StartOutcomeKind.Wordless).Passes);
 
     [Fact]
     public void Damage_that_was_told_or_refused_passes() =>
-        Assert.Equal("corrupt-page: refused=1 said=1 harmless=1 wordless=0 silent=0 PASS", Pages(FateKind.Refused, FateKind.Said, FateKind.Harmless).ToString());
+        Assert.Equal("corrupt-page: refused=1 said=1 harmless=1 wordless=0 silent=0 PASS", Pages(StartOutcomeKind.Refused, StartOutcomeKind.Said, StartOutcomeKind.Harmless).ToString());
 
     [Fact]
     public void Wear_within_its_limits_passes() => Assert.True(WearVerdict.Of(idle: 500, busy: 60_500, visits: 1).Passes);
@@ -107,5 +107,5 @@ public sealed class ScenarioVerdictTests
         Assert.Equal("soak", Assert.Single(Scenario.Find("soak")).Name);
     }
 
-    private static ScenarioVerdict Pages(params FateKind[] fates) => StartFates.AddTo(new("corrupt-page"), [.. fates.Select(fate => new Fate(fate, null))]);
+    private static ScenarioVerdict Pages(params StartOutcomeKind[] fates) => StartOutcomes.AddTo(new("corrupt-page"), [.. fates.Select(fate => new StartOutcome(fate, null))]);
 }

@@ -80,10 +80,10 @@ public sealed class DeviceCommandTests
     public void A_folder_is_tried_and_nothing_stays_behind()
     {
         using var folder = new TemporaryFolder();
-        Assert.Null(WriteTrial.In(folder.Path));
-        Assert.Null(WriteTrial.In(folder.File("not/yet/there")));
+        Assert.Null(WriteProbe.In(folder.Path));
+        Assert.Null(WriteProbe.In(folder.File("not/yet/there")));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
-        Assert.NotNull(WriteTrial.In("/proc"));
+        Assert.NotNull(WriteProbe.In("/proc"));
     }
 
     [Theory]

@@ -161,7 +161,7 @@ public sealed class BacktestTests
     private Backtest Start(RuleSource candidate, RuleSource? inForce) =>
         new(Built(candidate)!, Built(inForce), _estate.Schema, new AlertPolicy(), Noon - Duration.FromHours(12));
 
-    private Rule? Built(RuleSource? source) => source is null ? null : RuleBuilder.Build(source, _estate.Schema, []).Rule ?? throw new FormatException(string.Join("; ", _estate.Mistakes(source)));
+    private Rule? Built(RuleSource? source) => source is null ? null : RuleBuilder.Build(source, _estate.Schema, []).Rule ?? throw new FormatException(string.Join("; ", _estate.Errors(source)));
 
     private static IEnumerable<PastInput> Points(params (double Minute, double Fill)[] points) =>
         points.Select(one => Of(new("bin", Noon + Duration.FromMinutes(one.Minute), [("station", "station-1"), ("category", "wet")], [("fill", one.Fill)])));

@@ -169,7 +169,7 @@ public class RuleEdgeTests
     {
         var estate = new TestRules(Full with { On = ["awards_put_to_review"], When = "fact.household != ''", By = ["household"], For = Duration.FromMinutes(1) });
         for (var household = 0; household <= 10_000; household++)
-            estate.Say(time => new Domain.Points.AwardsPutToReview(TestRules.Station, time, $"h{household}", "many bags", "Li"));
+            estate.Record(time => new Domain.Points.AwardsPutToReview(TestRules.Station, time, $"h{household}", "many bags", "Li"));
 
         Assert.Contains("10000", Assert.Single(estate.Facts<RuleDisabled>()).Problem, StringComparison.Ordinal);
     }

@@ -65,21 +65,21 @@ public class DefaultRuleTests
     [Fact]
     public void A_gate_held_open()
     {
-        _estate.Say(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.DoorOpenTooLong, true));
-        _estate.Say(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.Tamper, false));
+        _estate.Record(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.DoorOpenTooLong, true));
+        _estate.Record(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.Tamper, false));
         _estate.Pass(4);
         Assert.Empty(Fired);
         _estate.Pass(2);
         Assert.Equal(["gate-held-open"], Fired);
-        _estate.Say(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.DoorOpenTooLong, false));
+        _estate.Record(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.DoorOpenTooLong, false));
         Assert.Single(_estate.Facts<RuleCleared>());
     }
 
     [Fact]
     public void A_charger_that_floats_too_long()
     {
-        _estate.Say(time => new SessionUpdated(TestRules.Charger, time, 1, "o-1", 3, SessionPhase.SuspendedEv, 500));
-        _estate.Say(time => new SessionUpdated(TestRules.Charger, time, 2, "o-2", 1, SessionPhase.Charging, 100));
+        _estate.Record(time => new SessionUpdated(TestRules.Charger, time, 1, "o-1", 3, SessionPhase.SuspendedEv, 500));
+        _estate.Record(time => new SessionUpdated(TestRules.Charger, time, 2, "o-2", 1, SessionPhase.Charging, 100));
         _estate.Pass(119, each: Speak);
         Assert.Empty(Fired);
         _estate.Pass(3, each: Speak);
@@ -93,9 +93,9 @@ public class DefaultRuleTests
         for (var trip = 0; trip < 3; trip++)
         {
             Assert.Empty(Fired);
-            _estate.Say(time => new ProtectionChanged(TestRules.Charger, time, ProtectionKind.OverPower, 2, true));
-            _estate.Say(time => new ProtectionChanged(TestRules.Charger, time, ProtectionKind.OverPower, 2, false));
-            _estate.Say(time => new ProtectionChanged(TestRules.Charger, time, ProtectionKind.OverPower, 1 + (trip % 2), false));
+            _estate.Record(time => new ProtectionChanged(TestRules.Charger, time, ProtectionKind.OverPower, 2, true));
+            _estate.Record(time => new ProtectionChanged(TestRules.Charger, time, ProtectionKind.OverPower, 2, false));
+            _estate.Record(time => new ProtectionChanged(TestRules.Charger, time, ProtectionKind.OverPower, 1 + (trip % 2), false));
             _estate.Pass(30, each: Speak);
         }
         Assert.Equal(["repeated-trips socket-2"], _estate.Facts<RuleFired>().Select(fired => $"{fired.Rule} {fired.Component}"));
@@ -104,9 +104,9 @@ public class DefaultRuleTests
     [Fact]
     public void A_full_car_park_says_so_on_the_sign()
     {
-        _estate.Say(time => new LotCounted(TestRules.Lot, time, [new("A", 0, 10, 0, 0, 0, 0, 0), new("B", 1, 9, 0, 0, 0, 0, 0)]));
+        _estate.Record(time => new LotCounted(TestRules.Lot, time, [new("A", 0, 10, 0, 0, 0, 0, 0), new("B", 1, 9, 0, 0, 0, 0, 0)]));
         Assert.Empty(Fired);
-        _estate.Say(time => new LotCounted(TestRules.Lot, time, [new("A", 0, 10, 0, 0, 0, 0, 0), new("B", 0, 9, 0, 0, 0, 0, 1)]));
+        _estate.Record(time => new LotCounted(TestRules.Lot, time, [new("A", 0, 10, 0, 0, 0, 0, 0), new("B", 0, 9, 0, 0, 0, 0, 1)]));
         Assert.Equal(["parking-full"], Fired);
     }
 
@@ -121,7 +121,7 @@ public class DefaultRuleTests
         Assert.Contains("parking/a001", _estate.Facts<RuleFired>().Single().Hides);
         // The sensors' own silence, told later, is part of it.
         for (var bay = 1; bay <= 4; bay++)
-            _estate.Say(time => new DeviceFellSilent(new("parking", $"a00{bay}"), time, null));
+            _estate.Record(time => new DeviceFellSilent(new("parking", $"a00{bay}"), time, null));
         _estate.Pass(10);
         Assert.DoesNotContain(_estate.Alerts.Open, alert => alert.Key.Device.Kind == "parking");
         Assert.Equal(4, _estate.Alerts.Open.Single(alert => alert.Key.Type == "zone-silent").SuppressedDevices.Count);

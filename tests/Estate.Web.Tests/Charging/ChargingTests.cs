@@ -68,19 +68,19 @@ public sealed class ChargingTests
             """, secrets: [("duty", "shared secret")]);
         var board = await gateway.ChargerAsync();
         board.Smoke(true);
-        await Eventually.UntilAsync(() => !phone.Heard.IsEmpty);
+        await Eventually.UntilAsync(() => !phone.Received.IsEmpty);
         var open = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts => alerts.Contains("notifier_down/duty") && alerts.Contains("notifier_down/robot"));
         Assert.Contains("smoke/", open);
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
-        await Eventually.UntilAsync(() => phone.Heard.Count >= 5, 60);
+        await Eventually.UntilAsync(() => phone.Received.Count >= 5, 60);
         await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts/" + await IdAsync(gateway, "smoke"))).GetProperty("deliveries").ToString(), text => text.Contains("\"notifier\":\"duty\"", StringComparison.Ordinal) && !DeliveredNull(text));
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         Assert.Equal("acknowledged", (await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{await IdAsync(gateway, "smoke")}/acknowledge", body: "{}")).GetProperty("result").GetString());
-        Assert.Single(phone.Heard.Select(heard => heard.Headers["webhook-id"]).Distinct());
-        Assert.Equal(5, phone.Heard.Count);
+        Assert.Single(phone.Received.Select(heard => heard.Headers["webhook-id"]).Distinct());
+        Assert.Equal(5, phone.Received.Count);
 
         static bool DeliveredNull(string deliveries) => JsonDocument.Parse(deliveries).RootElement.EnumerateArray().Any(one => one.GetProperty("notifier").GetString() == "duty" && one.GetProperty("settled").ValueKind == JsonValueKind.Null);
     }

@@ -41,8 +41,8 @@ public sealed class FireDrillTests : ChromiumFixture
         Assert.Contains("Switched off by itself: socket 1, 2, 3, 4, 5, 6, 7, 8, 9, 10", await page.InnerTextAsync("#list"), StringComparison.Ordinal);
         Assert.Equal("1", await page.GetAttributeAsync("body", "data-alarmed"));
 
-        await Eventually.UntilAsync(() => phone.Heard.Count >= 2, 30);
-        Assert.Equal(["alert.raised", "alert.escalated"], phone.Heard.Select(heard => JsonDocument.Parse(heard.Body).RootElement.GetProperty("type").GetString()));
+        await Eventually.UntilAsync(() => phone.Received.Count >= 2, 30);
+        Assert.Equal(["alert.raised", "alert.escalated"], phone.Received.Select(heard => JsonDocument.Parse(heard.Body).RootElement.GetProperty("type").GetString()));
         await page.ClickAsync("#list button.big");
         await Eventually.UntilAsync(() => page.InnerTextAsync("#list"), text => text.Contains("desk has it", StringComparison.Ordinal));
 

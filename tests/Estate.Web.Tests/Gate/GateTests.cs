@@ -21,10 +21,10 @@ public sealed class GateTests
         await using var gateway = await RunningGateway.StartAsync();
         using var person = gateway.AtTheGate();
         await person.UntilAsync(Locked);
-        await person.SayAsync(Frame(0xD41B81));
+        await person.SendAsync(Frame(0xD41B81));
         await person.UntilAsync(Released);
         await person.UntilAsync(Locked);
-        await person.SayAsync(Frame(0xBAD));
+        await person.SendAsync(Frame(0xBAD));
         var events = await Eventually.UntilAsync(
             () => gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/events"), all => all.GetArrayLength() == 3);
         Assert.Equal(
@@ -45,8 +45,8 @@ public sealed class GateTests
         using (TestDatabase.Lock(gateway.Data.Database))
         {
             // Something to write, so that the committer really waits for the disk.
-            await person.SayAsync(Frame(0xBAD));
-            await person.SayAsync($"set {wire} 1");
+            await person.SendAsync(Frame(0xBAD));
+            await person.SendAsync($"set {wire} 1");
             await person.UntilAsync(Released);
         }
     }
@@ -73,7 +73,7 @@ public sealed class GateTests
         using (var person = gateway.AtTheGate())
         {
             await person.UntilAsync(Locked);
-            await person.SayAsync("set gate/s-gate:fire 1");
+            await person.SendAsync("set gate/s-gate:fire 1");
             await person.UntilAsync(Released);
             await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
         }
@@ -114,7 +114,7 @@ public sealed class GateTests
             using var person = gateway.AtTheGate();
             await person.UntilAsync(Locked);
             await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", "desk", """{"on":true,"reason":"drill"}""");
-            await person.SayAsync("set gate/s-gate:fire 1");
+            await person.SendAsync("set gate/s-gate:fire 1");
             await person.UntilAsync(Released);
             await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
             // Disposed: SIGKILL, nothing of it runs to an end.
@@ -139,7 +139,7 @@ public sealed class GateTests
         using var person = gateway.AtTheGate();
         await person.UntilAsync(Locked);
         Assert.Contains("clock_untrusted", (await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("alarms").GetArrayLength() > 0)).GetProperty("alarms").ToString(), StringComparison.Ordinal);
-        await person.SayAsync(Frame(0xD41B81));
+        await person.SendAsync(Frame(0xD41B81));
         await person.UntilAsync(Released);
         await person.UntilAsync(Locked);
         // The network brings the time; it is noon of a day on which the decided hours are free.
@@ -157,13 +157,13 @@ public sealed class GateTests
         await person.UntilAsync(Locked);
         async Task FloodAsync()
         {
-            var saying = Task.Run(() => stranger.SayAsync(string.Join('\n', Enumerable.Range(0, frames).Select(i => Frame((ulong)(0x100000 + i))))));
+            var saying = Task.Run(() => stranger.SendAsync(string.Join('\n', Enumerable.Range(0, frames).Select(i => Frame((ulong)(0x100000 + i))))));
             for (var taken = 0; taken < frames;)
-                taken += (await stranger.HearAsync() ?? throw new IOException($"hung up after {taken}")) == "ok" ? 1 : 0;
+                taken += (await stranger.ReadAsync() ?? throw new IOException($"hung up after {taken}")) == "ok" ? 1 : 0;
             await saying;
         }
         var flood = FloodAsync();
-        await person.SayAsync("set gate/s-gate:exit 1");
+        await person.SendAsync("set gate/s-gate:exit 1");
         await person.UntilAsync(Released);
         await flood;
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_pins_frames_total{result=\"read\"}"), read => read == frames, seconds: 60);
@@ -171,9 +171,9 @@ public sealed class GateTests
             + await gateway.MetricAsync("estate_dropped_total{queue=\"facts\"}")
             + TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE type = 'access_decided'");
         await Eventually.UntilAsync(ToldAsync, told => told >= frames, seconds: 60);
-        await person.SayAsync("set gate/s-gate:exit 0");
+        await person.SendAsync("set gate/s-gate:exit 0");
         await person.UntilAsync(Locked);
-        await person.SayAsync(Frame(0xD41B81));
+        await person.SendAsync(Frame(0xD41B81));
         await person.UntilAsync(Released);
     }
 

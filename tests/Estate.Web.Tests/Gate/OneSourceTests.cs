@@ -23,7 +23,7 @@ public sealed class OneSourceTests
         await using var gateway = await RunningGateway.StartAsync();
         using var wires = gateway.AtTheGate();
         await wires.UntilAsync(Locked);
-        await wires.SayAsync("set gate/s-gate:fire 1");
+        await wires.SendAsync("set gate/s-gate:fire 1");
         await wires.UntilAsync(Released);
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", body: """{"on":true,"reason":"order"}""");
         // Nobody but the gateway's own user can say anything on that topic.
@@ -39,7 +39,7 @@ public sealed class OneSourceTests
 
         var reset = await ResetAsync(gateway);
         Assert.Equal("cause_still_there", reset.GetProperty("reason").GetString());
-        await wires.SayAsync("set gate/s-gate:fire 0");
+        await wires.SendAsync("set gate/s-gate:fire 0");
         await Eventually.UntilAsync(() => ResetAsync(gateway), IsDone);
         await wires.UntilAsync(Locked);
     }
@@ -70,10 +70,10 @@ public sealed class OneSourceTests
         await gateway.StartGatewayAsync();
         using var wires = gateway.AtTheGate();
         await wires.UntilAsync(Locked);
-        await wires.SayAsync("set gate/s-gate:fire-2 1");
+        await wires.SendAsync("set gate/s-gate:fire-2 1");
         await wires.UntilAsync(Released);
-        await wires.SayAsync("set gate/s-gate:fire 1");
-        await wires.SayAsync("set gate/s-gate:fire-2 0");
+        await wires.SendAsync("set gate/s-gate:fire 1");
+        await wires.SendAsync("set gate/s-gate:fire-2 0");
         Assert.Equal("cause_still_there", (await ResetAsync(gateway)).GetProperty("reason").GetString());
     }
 

@@ -34,7 +34,7 @@ public sealed class FloodTests
         var alerts = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts => alerts.Contains(DeviceMisbehaved.Misbehaves, StringComparison.Ordinal));
         Assert.Contains("station-2", alerts, StringComparison.Ordinal);
         Assert.DoesNotContain("station-1", alerts, StringComparison.Ordinal);
-        Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), 1, SpeakerBudget.MostMistakes + 1);
+        Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), 1, SpeakerBudget.MaxErrors + 1);
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_misbehaved'"));
 
         // In its senses again it is served soon; what it said meanwhile was not acknowledged, so it would say that again.
@@ -81,7 +81,7 @@ public sealed class FloodTests
         await Eventually.UntilAsync(() => Count(gateway, $"SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = '{speaker}'") == 1);
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total"), count => count == 200);
         // The first of a radio sensor is not known to be its own before it is read.
-        Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), SpeakerBudget.MostMistakes, SpeakerBudget.MostMistakes + 2);
+        Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), SpeakerBudget.MaxErrors, SpeakerBudget.MaxErrors + 2);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class UsedIdTests
     public void What_was_used_is_never_called_new_and_few_others_are_asked_about()
     {
         const int used = 500_000, fresh = 200_000;
-        var ids = new UsedIds(used);
+        var ids = new UsedIdFilter(used);
         for (var i = 0; i < used; i++)
             ids.Add(Station, $"1772400000-{i:D9}");
         Assert.False(ids.IsSurelyNew(Station, "never"));

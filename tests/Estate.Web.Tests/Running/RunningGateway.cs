@@ -169,7 +169,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     }
 
     /// <summary>At the gate's simulated wires.</summary>
-    internal PinPerson AtTheGate() => new(Data.PinSocket);
+    internal PinClientSimulator AtTheGate() => new(Data.PinSocket);
 
     internal Task UntilReadyAsync() => Eventually.UntilAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
 

@@ -42,7 +42,7 @@ public sealed class TwoEstatesTests
         await using var west = await RunningGateway.StartEstateAsync("longze", "- { id: bins/longze-1 }");
         using var eastern = east.AtTheGate();
         using var western = west.AtTheGate();
-        await eastern.SayAsync("set gate/s-gate:fire 1");
+        await eastern.SendAsync("set gate/s-gate:fire 1");
         await Eventually.UntilAsync(() => GateAsync(east), gate => gate.Contains("\"alarm\"", StringComparison.Ordinal));
         Assert.DoesNotContain("\"alarm\"", await GateAsync(west), StringComparison.Ordinal);
         east.KillBroker();

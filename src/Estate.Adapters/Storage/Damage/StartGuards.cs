@@ -17,7 +17,7 @@ internal static class StartGuards
     private const string All = "true", Spoilt = "its body says something else than its row", NoTime = "its time cannot be";
 
     /// <summary>No table of an estate gets near; beyond it the next row would have no number.</summary>
-    private const long MostRows = 1L << 53;
+    private const long MaxRows = 1L << 53;
 
     internal static IReadOnlyList<RowGuard> Of(IEnumerable<IDeviceKind> kinds, Instant now)
     {
@@ -28,8 +28,8 @@ internal static class StartGuards
         [
             new("account", All, row => row.Text("name").Length > 0 ? null : "it has no name") { IsEssential = true },
             new("transfer", $"id >= x'{firstId}' OR code IN (3, 4)", Transfer) { IsEssential = true },
-            new("fact", $"n > {MostRows}", _ => "its number cannot be") { IsEssential = true },
-            new("audit", $"n > {MostRows}", _ => "its number cannot be") { IsEssential = true },
+            new("fact", $"n > {MaxRows}", _ => "its number cannot be") { IsEssential = true },
+            new("audit", $"n > {MaxRows}", _ => "its number cannot be") { IsEssential = true },
             new("state", All, row => State(row, states)),
             new("card", All, Card),
             new("alert", $"closed IS NULL OR closed >= {(now - AlertPolicy.FlapWindow).ToUnixTimeMilliseconds()}", Alert),
@@ -42,7 +42,7 @@ internal static class StartGuards
             new("person", All, row => Body(
                 row, PeopleJson.Default.Person,
                 one => (one.Id, one.Lookup) == (row.Text("id"), row.Text("lookup"))
-                    && one.Roles is not null && row.Number("version") is > 0 and < MostRows)),
+                    && one.Roles is not null && row.Number("version") is > 0 and < MaxRows)),
             new("session", All, row => Times(row, "began", "seen", "expires")),
             new("invitation", All, row => Body(
                 row, PeopleJson.Default.Invitation,
@@ -58,7 +58,7 @@ internal static class StartGuards
             new("rollup_series", All, Series)
             {
                 // Its blocks stay: another series under its number would take them for its own.
-                Placeholder = $"INSERT INTO rollup_series(id, name, tags, fields) SELECT @key, 'damaged', json_array(json_array('row', CAST(@key AS TEXT))), '[]' WHERE @key <= {MostRows}",
+                Placeholder = $"INSERT INTO rollup_series(id, name, tags, fields) SELECT @key, 'damaged', json_array(json_array('row', CAST(@key AS TEXT))), '[]' WHERE @key <= {MaxRows}",
             },
             new("reject", All, row => Times(row, "at")),
         ];
@@ -99,7 +99,7 @@ internal static class StartGuards
     }
 
     private static string? Series(StoredRow row) =>
-        row.Number("id") > MostRows ? "its number cannot be"
+        row.Number("id") > MaxRows ? "its number cannot be"
         : JsonSerializer.Deserialize<string[][]>(row.Text("tags"))!.All(tag => tag is [not null, not null])
             && JsonSerializer.Deserialize<string[]>(row.Text("fields"))!.All(field => field is not null)
             ? null : Spoilt;

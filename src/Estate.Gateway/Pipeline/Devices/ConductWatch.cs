@@ -28,8 +28,8 @@ internal sealed partial class ConductWatch(Budgets budgets, LoopInbox inbox, Gat
     }
 
     private static Text WordsOf(Excess excess) => excess == Excess.Turns
-        ? new($"消息过多（一次超过 {SpeakerBudget.MostAtOnce} 条，或长时间每秒超过 {SpeakerBudget.MostForLong} 条）：多出的只计数，火警等仍照常处理",
-            $"too many messages (more than {SpeakerBudget.MostAtOnce} at once, or {SpeakerBudget.MostForLong} a second for long): "
+        ? new($"消息过多（一次超过 {SpeakerBudget.BurstTurns} 条，或长时间每秒超过 {SpeakerBudget.SteadyTurnsPerSecond} 条）：多出的只计数，火警等仍照常处理",
+            $"too many messages (more than {SpeakerBudget.BurstTurns} at once, or {SpeakerBudget.SteadyTurnsPerSecond} a second for long): "
             + "the rest is counted only; fire and the like are still acted on")
         : new("无法接受的消息过多：多出的只计数，不再保存内容", "too many messages that cannot be taken: more of them are counted, not kept");
 

@@ -47,7 +47,7 @@ internal sealed class EventDeduplicator(int capacity = 20_000)
     private readonly Dictionary<DeviceId, int> _askedOf = [];
 
     /// <summary>Of all there ever were.</summary>
-    internal UsedIds Used { get; private set; } = new(0);
+    internal UsedIdFilter Used { get; private set; } = new(0);
 
     internal (Identity Identity, DedupEntry? Known) Check(DeviceEvent heard, Presence presence)
     {

@@ -8,8 +8,8 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// </summary>
 internal sealed class FairQueue
 {
-    internal const int Most = 20_000, MostOfOne = 500;
-    internal const int MostBytes = 64 * 1024 * 1024, MostBytesOfOne = 2 * 1024 * 1024;
+    internal const int MaxMessages = 20_000, MaxMessagesPerDevice = 500;
+    internal const int MaxBytes = 64 * 1024 * 1024, MaxBytesPerDevice = 2 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<DeviceId, Line> _lines = [];
@@ -27,11 +27,11 @@ internal sealed class FairQueue
         var more = isUrgent ? 2 : 1;
         lock (_lock)
         {
-            if (_count >= Most * more || _bytes + message.Payload.Length > (long)MostBytes * more)
+            if (_count >= MaxMessages * more || _bytes + message.Payload.Length > (long)MaxBytes * more)
                 return Room.None;
             if (!_lines.TryGetValue(speaker, out var line))
                 _lines.Add(speaker, line = new());
-            if (line.Messages.Count >= MostOfOne * more || line.Bytes + message.Payload.Length > MostBytesOfOne * more)
+            if (line.Messages.Count >= MaxMessagesPerDevice * more || line.Bytes + message.Payload.Length > MaxBytesPerDevice * more)
                 return Room.NoneInItsLine;
             if (line.Messages.Count == 0)
                 _turns.Enqueue(line);

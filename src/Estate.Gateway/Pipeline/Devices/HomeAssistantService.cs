@@ -23,7 +23,7 @@ internal sealed partial class HomeAssistantService(EstateModel model, DataFolder
     private const int AtOnce = 250;
 
     /// <summary>Publishes that wait for the broker; acknowledgements to devices must find room beside them.</summary>
-    private const int MostWaiting = 1_000;
+    private const int MaxWaiting = 1_000;
 
     private readonly Dictionary<string, string> _told = [];
 
@@ -148,7 +148,7 @@ internal sealed partial class HomeAssistantService(EstateModel model, DataFolder
         var text = Encoding.UTF8.GetString(payload);
         if (_told.GetValueOrDefault(topic) == text)
             return;
-        if (link.Unacknowledged < MostWaiting && link.Keep(topic, payload.ToArray()))
+        if (link.Unacknowledged < MaxWaiting && link.Keep(topic, payload.ToArray()))
             _told[topic] = text;
         else
             _isBehind = true;

@@ -9,26 +9,26 @@ namespace Estate.Gateway.Pipeline.Devices;
 internal sealed class SpeakerBudget
 {
     /// <summary>Turns: more than any device says that waits for its answers, also after days without network.</summary>
-    internal const int MostAtOnce = 500, MostPerSecond = 1_000;
+    internal const int BurstTurns = 500, BurstTurnsPerSecond = 1_000;
 
     /// <summary>Turns a second that a whole estate needs at its busiest, and what one device may have saved up of them.</summary>
-    internal const int MostForLong = 50, MostSavedUp = 100_000;
+    internal const int SteadyTurnsPerSecond = 50, MaxSavedTurns = 100_000;
 
     /// <summary>A turn more for each of these in a message.</summary>
-    private const int BytesOfATurn = 1_024;
+    private const int BytesPerTurn = 1_024;
 
     /// <summary>Each is a transaction of its own, about 10 kB to the disk.</summary>
-    internal const int MostMistakes = 20, MistakesPerHour = 60;
+    internal const int MaxErrors = 20, ErrorsPerHour = 60;
 
     /// <summary>Turns saved up again before it is served again.</summary>
-    private const int Rest = MostAtOnce / 2;
+    private const int Rest = BurstTurns / 2;
 
     /// <summary>Between looks at one who gets no turns, and between tries until one brought a reading.</summary>
     internal static readonly Duration BetweenSamples = Duration.FromMinutes(1), BetweenTries = Duration.FromSeconds(1);
     internal static readonly Duration Quiet = Duration.FromMinutes(10);
 
-    private readonly TokenBucket _burst = new(MostAtOnce, MostPerSecond), _steady = new(MostSavedUp, MostForLong);
-    private readonly TokenBucket _mistakes = new(MostMistakes, MistakesPerHour / 3600.0);
+    private readonly TokenBucket _burst = new(BurstTurns, BurstTurnsPerSecond), _steady = new(MaxSavedTurns, SteadyTurnsPerSecond);
+    private readonly TokenBucket _mistakes = new(MaxErrors, ErrorsPerHour / 3600.0);
     private bool _isMuted;
     private Duration _lookAt;
     private Duration? _exceededAt;
@@ -44,7 +44,7 @@ internal sealed class SpeakerBudget
     /// <summary>What comes costs a turn whether it gets one or not, so that only saying less helps.</summary>
     internal bool TrySpendTurn(Duration uptime, int bytes)
     {
-        var turns = 1 + (bytes / BytesOfATurn);
+        var turns = 1 + (bytes / BytesPerTurn);
         var isThere = _burst.TryTake(uptime, turns) & _steady.TryTake(uptime, turns);
         _isMuted = !isThere || (_isMuted && Math.Min(_burst.LevelAt(uptime), _steady.LevelAt(uptime)) < Rest);
         return !_isMuted || Exceeds(Excess.Turns, uptime);

@@ -8,7 +8,7 @@ namespace Estate.Gateway.Pipeline.Series;
 /// </summary>
 internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, SpillFolder spill, int perSecond, TimeProvider time)
 {
-    private const int Least = 100, Most = 5_000;
+    private const int MinLines = 100, MaxLines = 5_000;
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
 
     private int _piece = 1_000;
@@ -101,7 +101,7 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
     {
         var started = time.GetTimestamp();
         var report = await writer.WriteAsync(lines, stop);
-        _piece = Math.Clamp(time.GetElapsedTime(started) > Long ? _piece / 2 : _piece * 2, Least, Most);
+        _piece = Math.Clamp(time.GetElapsedTime(started) > Long ? _piece / 2 : _piece * 2, MinLines, MaxLines);
         if (!report.IsSettled)
             return report;
         (_allowed, Sent) = (_allowed - lines.Count, Sent + lines.Count);

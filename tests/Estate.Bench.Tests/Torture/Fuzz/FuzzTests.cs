@@ -80,7 +80,7 @@ public sealed class FuzzTests : IDisposable
             "Unhandled exception. System.Exception",
         ]);
         Assert.Equal(
-            ["It could not be carried through System.FormatException", "Unhandled exception. System.Exception"], GatewayLog.Mistakes(log));
+            ["It could not be carried through System.FormatException", "Unhandled exception. System.Exception"], GatewayLog.Errors(log));
     }
 
     [Fact]

@@ -31,24 +31,24 @@ public sealed class FairQueueTests
     [Fact]
     public void Its_own_line_is_full_for_one_and_others_find_room()
     {
-        for (var i = 0; i < FairQueue.MostOfOne; i++)
+        for (var i = 0; i < FairQueue.MaxMessagesPerDevice; i++)
             Assert.Equal(Room.Found, Offer(Mad, "m"));
         Assert.Equal(Room.NoneInItsLine, Offer(Mad, "m"));
         Assert.Equal(Room.Found, Offer(Sane, "s"));
         Assert.Equal(Room.Found, _queue.Offer(Mad, Message("fire"), isUrgent: true));
-        Assert.Equal("fire", Dequeue(FairQueue.MostOfOne + 2)[^1]);
+        Assert.Equal("fire", Dequeue(FairQueue.MaxMessagesPerDevice + 2)[^1]);
     }
 
     [Fact]
     public void Bytes_are_bounded_as_messages_are()
     {
         var large = new string('x', 64 * 1024);
-        for (var i = 0; i < FairQueue.MostBytesOfOne / large.Length; i++)
+        for (var i = 0; i < FairQueue.MaxBytesPerDevice / large.Length; i++)
             Assert.Equal(Room.Found, Offer(Mad, large));
         Assert.Equal(Room.NoneInItsLine, Offer(Mad, large));
         var all = Enumerable.Range(0, 100).SelectMany(device => Enumerable.Range(0, 40).Select(_ => Offer(new("bins", $"d{device}"), large))).ToList();
         Assert.Contains(Room.None, all);
-        Assert.InRange(_queue.Count * (long)large.Length, 1, FairQueue.MostBytes);
+        Assert.InRange(_queue.Count * (long)large.Length, 1, FairQueue.MaxBytes);
         Dequeue(10_000);
         Assert.Equal(Room.Found, Offer(Mad, large));
     }
@@ -57,7 +57,7 @@ public sealed class FairQueueTests
     public void Many_altogether_find_no_room_and_what_is_urgent_does()
     {
         var all = Enumerable.Range(0, 60).SelectMany(device => Enumerable.Range(0, 400).Select(_ => Offer(new("bins", $"d{device}"), "m"))).ToList();
-        Assert.Equal(FairQueue.Most, all.Count(room => room == Room.Found));
+        Assert.Equal(FairQueue.MaxMessages, all.Count(room => room == Room.Found));
         Assert.Equal(Room.None, all[^1]);
         Assert.Equal(Room.Found, _queue.Offer(Sane, Message("fire"), isUrgent: true));
     }

@@ -15,7 +15,7 @@ public sealed class SpeakerBudgetTests
     [Fact]
     public void A_flood_is_served_for_a_moment_then_counted_and_served_again_soon_after_it()
     {
-        Assert.InRange(Served(perSecond: 20_000, seconds: 60), SpeakerBudget.MostAtOnce, 2 * SpeakerBudget.MostAtOnce);
+        Assert.InRange(Served(perSecond: 20_000, seconds: 60), SpeakerBudget.BurstTurns, 2 * SpeakerBudget.BurstTurns);
         Assert.True(_budget.Misbehaves(_now));
         _now += Duration.FromSeconds(6);
         Assert.True(TrySpendTurn());
@@ -34,7 +34,7 @@ public sealed class SpeakerBudgetTests
         Assert.Equal(200, Served(perSecond: 100_000, seconds: 0.002));
         Assert.Equal(60 * 700, Served(perSecond: 700, seconds: 60));
         _now += Duration.FromSeconds(1);
-        Assert.Equal(SpeakerBudget.MostAtOnce, Served(perSecond: 1e6, seconds: SpeakerBudget.MostAtOnce / 1e6));
+        Assert.Equal(SpeakerBudget.BurstTurns, Served(perSecond: 1e6, seconds: SpeakerBudget.BurstTurns / 1e6));
         Assert.False(_budget.Misbehaves(_now));
     }
 
@@ -42,7 +42,7 @@ public sealed class SpeakerBudgetTests
     public void What_is_too_much_for_days_is_too_much_though_it_is_little_each_second()
     {
         var served = Served(perSecond: 200, seconds: Hour);
-        Assert.InRange(served, SpeakerBudget.MostSavedUp, 1.5 * SpeakerBudget.MostSavedUp);
+        Assert.InRange(served, SpeakerBudget.MaxSavedTurns, 1.5 * SpeakerBudget.MaxSavedTurns);
         Assert.True(_budget.Misbehaves(_now));
         Assert.Equal(Hour * 40, new SpeakerBudgetTests().Served(perSecond: 40, seconds: Hour));
     }
@@ -59,7 +59,7 @@ public sealed class SpeakerBudgetTests
     [Fact]
     public void Ten_mistakes_a_second_for_an_hour_are_twenty_that_are_written()
     {
-        Assert.InRange(Written(perSecond: 10, seconds: Hour), SpeakerBudget.MostMistakes, SpeakerBudget.MostMistakes + 1);
+        Assert.InRange(Written(perSecond: 10, seconds: Hour), SpeakerBudget.MaxErrors, SpeakerBudget.MaxErrors + 1);
         Assert.True(_budget.Misbehaves(_now));
         Assert.InRange(_budget.Counted, (10 * Hour) - 100, 10 * Hour);
         // It is listened to all the same: what it says right is taken.
@@ -75,7 +75,7 @@ public sealed class SpeakerBudgetTests
     [InlineData(1)]
     [InlineData(1000)]
     public void However_often_at_most_a_hundred_mistakes_are_written_in_an_hour(double perSecond) =>
-        Assert.InRange(Written(perSecond, Hour), SpeakerBudget.MostMistakes, SpeakerBudget.MostMistakes + SpeakerBudget.MistakesPerHour + 1);
+        Assert.InRange(Written(perSecond, Hour), SpeakerBudget.MaxErrors, SpeakerBudget.MaxErrors + SpeakerBudget.ErrorsPerHour + 1);
 
     [Fact]
     public void It_behaves_again_after_ten_minutes_of_keeping_to_its_budget()

@@ -3,7 +3,7 @@ using Estate.Adapters.Storage;
 namespace Estate.Gateway.Configuration;
 
 /// <summary>Whether a file can be put into a folder, found out by doing it; nothing stays behind.</summary>
-internal static class WriteTrial
+internal static class WriteProbe
 {
     /// <param name="folder">Where it is not there yet, the one in which it would be made is tried.</param>
     /// <returns>Null where it can; otherwise what the system says.</returns>

@@ -4,21 +4,21 @@ using System.Text;
 namespace Estate.TestKit;
 
 /// <summary>Somebody at the simulated pins: says a line, hears lines.</summary>
-public sealed class PinPerson : IDisposable
+public sealed class PinClientSimulator : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly StreamReader _lines;
 
-    public PinPerson(string path)
+    public PinClientSimulator(string path)
     {
         _socket.Connect(new UnixDomainSocketEndPoint(path));
         _lines = new(new NetworkStream(_socket, ownsSocket: false), Encoding.UTF8);
     }
 
-    public async Task SayAsync(string line) => await _socket.SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
+    public async Task SendAsync(string line) => await _socket.SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
 
     /// <summary>The next line; null when the gateway hung up.</summary>
-    public async Task<string?> HearAsync()
+    public async Task<string?> ReadAsync()
     {
         try
         {
@@ -32,15 +32,15 @@ public sealed class PinPerson : IDisposable
 
     public async Task<string?> AskAsync(string line)
     {
-        await SayAsync(line);
-        return await HearAsync();
+        await SendAsync(line);
+        return await ReadAsync();
     }
 
     /// <summary>Reads on until this line comes.</summary>
     /// <exception cref="IOException">The gateway hung up before.</exception>
     public async Task UntilAsync(string line)
     {
-        while (await HearAsync() is { } heard)
+        while (await ReadAsync() is { } heard)
             if (heard == line)
                 return;
         throw new IOException($"the gateway hung up before it said '{line}'");

@@ -5,28 +5,28 @@ using Microsoft.Data.Sqlite;
 namespace Estate.Bench.Torture;
 
 /// <summary>What a gateway makes of a database that was spoilt while it was down.</summary>
-internal static class StartFates
+internal static class StartOutcomes
 {
-    internal static ScenarioVerdict AddTo(ScenarioVerdict verdict, IReadOnlyCollection<Fate> fates)
+    internal static ScenarioVerdict AddTo(ScenarioVerdict verdict, IReadOnlyCollection<StartOutcome> fates)
     {
-        foreach (var what in Enum.GetValues<FateKind>())
+        foreach (var what in Enum.GetValues<StartOutcomeKind>())
             verdict.Figure(what.ToString().ToLowerInvariant(), fates.Count(fate => fate.What == what));
         return verdict.Require(fates.Count > 0, "nothing was spoilt")
-            .Require(fates.All(fate => fate.What != FateKind.Silent), "points or structure were wrong and nobody said so")
-            .Require(fates.All(fate => fate.What != FateKind.Wordless),
-                $"it ended without saying what to do, but: {fates.FirstOrDefault(fate => fate.What == FateKind.Wordless)?.Words}");
+            .Require(fates.All(fate => fate.What != StartOutcomeKind.Silent), "points or structure were wrong and nobody said so")
+            .Require(fates.All(fate => fate.What != StartOutcomeKind.Wordless),
+                $"it ended without saying what to do, but: {fates.FirstOrDefault(fate => fate.What == StartOutcomeKind.Wordless)?.Words}");
     }
 
     /// <param name="spoilt">The whole file.</param>
     /// <param name="isRight">Beside the structure and the accounts, of what was spoilt and nobody spoke of.</param>
-    internal static async Task<Fate> OfAsync(BenchEstate estate, byte[] spoilt, Func<bool> isRight, ScenarioRun run)
+    internal static async Task<StartOutcome> OfAsync(BenchEstate estate, byte[] spoilt, Func<bool> isRight, ScenarioRun run)
     {
         Put(estate.Folder.Database, spoilt);
         return await OfAsync(estate, isRight, run);
     }
 
     /// <param name="meanwhile">While it runs.</param>
-    internal static async Task<Fate> OfAsync(BenchEstate estate, Func<bool> isRight, ScenarioRun run, Func<Task>? meanwhile = null)
+    internal static async Task<StartOutcome> OfAsync(BenchEstate estate, Func<bool> isRight, ScenarioRun run, Func<Task>? meanwhile = null)
     {
         var log = Path.Combine(estate.Logs, "gateway.log");
         File.Delete(log);
@@ -36,17 +36,17 @@ internal static class StartFates
         {
             estate.Gateway.Dispose();
             var last = (await File.ReadAllLinesAsync(log, run.Stop)).LastOrDefault() ?? "";
-            return new(last.Contains("restore", StringComparison.Ordinal) ? FateKind.Refused : FateKind.Wordless, last);
+            return new(last.Contains("restore", StringComparison.Ordinal) ? StartOutcomeKind.Refused : StartOutcomeKind.Wordless, last);
         }
         await (meanwhile?.Invoke() ?? Task.CompletedTask);
         for (var i = 0; i < 90 && ear.Words.Count == 0 && !estate.Gateway.HasExited; i++)
             await run.WaitAsync(0.1);
         if (estate.Gateway.HasExited)
-            return new(FateKind.Wordless, "it ended while it ran");
+            return new(StartOutcomeKind.Wordless, "it ended while it ran");
         estate.Gateway.Kill();
-        return ear.Words.Count > 0 ? new(FateKind.Said, ear.Words[0])
-            : IsRight(estate, isRight) ? new(FateKind.Harmless, null)
-            : new(FateKind.Silent, null);
+        return ear.Words.Count > 0 ? new(StartOutcomeKind.Said, ear.Words[0])
+            : IsRight(estate, isRight) ? new(StartOutcomeKind.Harmless, null)
+            : new(StartOutcomeKind.Silent, null);
     }
 
     /// <summary>As it was at that moment, without a log.</summary>
@@ -96,7 +96,7 @@ internal static class StartFates
     }
 }
 
-internal enum FateKind
+internal enum StartOutcomeKind
 {
     /// <summary>It did not start, and named the way back.</summary>
     Refused,
@@ -115,4 +115,4 @@ internal enum FateKind
 }
 
 /// <param name="Words">What it said.</param>
-internal sealed record Fate(FateKind What, string? Words);
+internal sealed record StartOutcome(StartOutcomeKind What, string? Words);

@@ -10,7 +10,7 @@ namespace Estate.Adapters.Mqtt;
 /// <summary>
 /// Reaches the broker for MQTTnet, over TLS where an authority is named: above it, so that what goes out together is one record.
 /// </summary>
-internal sealed class BrokerDoor(BrokerSession session) : IMqttClientStreamProvider
+internal sealed class BrokerStreamProvider(BrokerSession session) : IMqttClientStreamProvider
 {
     /// <summary>Bytes: many times what a device may send; announced to the broker, which holds back anything larger.</summary>
     internal const int MaxPacket = 1024 * 1024;

@@ -8,9 +8,9 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// Which ids devices have ever used, in a few bits each (a Bloom filter): "never" is certain, anything else the store is asked about. Before all
 /// that the store holds was put in, nothing is certain. The loop and one who fills may use it at once.
 /// </summary>
-internal sealed class UsedIds
+internal sealed class UsedIdFilter
 {
-    private const int Probes = 4, BitsPerId = 12, LeastIds = 1_000_000;
+    private const int Probes = 4, BitsPerId = 12, MinIds = 1_000_000;
     private const ulong Prime = 0x100000001B3;
 
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
@@ -19,9 +19,9 @@ internal sealed class UsedIds
     private volatile bool _isComplete;
 
     /// <param name="stored">How many there may be already; room is made for as many again. With more it is right as before, and asks more often.</param>
-    internal UsedIds(long stored)
+    internal UsedIdFilter(long stored)
     {
-        var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(LeastIds, stored * 2) * BitsPerId);
+        var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(MinIds, stored * 2) * BitsPerId);
         (_words, _mask) = (new ulong[bits / 64], bits - 1);
     }
 

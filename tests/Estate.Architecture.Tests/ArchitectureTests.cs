@@ -183,14 +183,14 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Things_are_named()
+    public void Type_names_say_what_they_are_for()
     {
         Assert.Empty(StyleRules.ThingsAreNamed(Tree));
         Assert.Single(StyleRules.ThingsAreNamed(Tree.With("src/Leak.cs", "internal static class " + "StringHelpers")));
     }
 
     [Fact]
-    public void Nothing_is_left_loose()
+    public void No_unfinished_code_is_left()
     {
         Assert.Empty(StyleRules.NothingIsLeftLoose(Tree));
         Assert.Single(StyleRules.NothingIsLeftLoose(Tree.With("src/Leak.cs", "// TO" + "DO later")));

@@ -13,7 +13,7 @@ public sealed class BusChipsTests
     private readonly SteppedTime _time = new();
 
     [Fact]
-    public async Task A_card_is_told_once_each_time_it_comes()
+    public async Task Each_presentation_of_a_card_is_reported_once()
     {
         var bus = new ScriptedPn532();
         using var chips = Open(Reader, bus, null);
@@ -34,7 +34,7 @@ public sealed class BusChipsTests
     }
 
     [Fact]
-    public async Task A_reader_that_is_taken_away_is_told_with_what_to_do_and_works_again()
+    public async Task An_unplugged_reader_is_reported_with_advice_and_works_when_it_is_back()
     {
         var bus = new ScriptedPn532 { IsGone = true };
         using var chips = Open(Reader, bus, null);
@@ -52,7 +52,7 @@ public sealed class BusChipsTests
     }
 
     [Fact]
-    public async Task A_display_shows_what_it_is_told_and_goes_dark_when_nothing_new_comes()
+    public async Task A_display_shows_its_text_and_goes_dark_without_updates()
     {
         var bus = new ScriptedSpi();
         using var chips = Open(Sign, null, bus);
@@ -83,7 +83,7 @@ public sealed class BusChipsTests
     }
 
     [Fact]
-    public async Task A_mfrc522_tells_of_a_card_each_time_it_comes_and_is_missed_when_it_is_gone()
+    public async Task An_mfrc522_reports_each_presentation_and_its_removal_is_noticed()
     {
         var bus = new ScriptedMfrc522();
         using var chips = Open("gate/s-gate:reader", "chip: mfrc522, bus: spi-0.0", new(null, bus));
@@ -105,7 +105,7 @@ public sealed class BusChipsTests
     }
 
     [Fact]
-    public async Task A_hd44780_shows_what_it_is_told_and_is_missed_when_it_is_gone()
+    public async Task An_hd44780_shows_its_text_and_its_removal_is_noticed()
     {
         var bus = new ScriptedLcd();
         using var chips = Open("sign/entrance:display", "chip: hd44780, bus: i2c-1", new(bus));
@@ -125,7 +125,7 @@ public sealed class BusChipsTests
     [Theory]
     [InlineData(32)]
     [InlineData(64)]
-    public async Task A_ssd1306_shows_what_it_is_told_in_its_middle_and_nothing_beside(int height)
+    public async Task An_ssd1306_shows_its_text_centred_and_nothing_else(int height)
     {
         var bus = new ScriptedOled();
         using var chips = Open("sign/entrance:display", $"chip: ssd1306, bus: i2c-1, height: {height}", new(bus));

@@ -9,7 +9,7 @@ public sealed class DisplayThreadTests
     private readonly SteppedTime _time = new();
 
     [Fact]
-    public async Task A_display_goes_dark_although_the_end_came_while_it_was_written_to()
+    public async Task A_display_goes_dark_when_stopped_during_a_write()
     {
         var chip = new RecordingDisplay();
         using var display = new DisplayThread("sign/entrance:display", () => chip, _time);
@@ -30,7 +30,7 @@ public sealed class DisplayThreadTests
     }
 
     [Fact]
-    public async Task The_same_text_again_is_written_again()
+    public async Task A_repeated_text_is_written_again()
     {
         var chip = new RecordingDisplay();
         using var display = new DisplayThread("gate/s-gate:buzzer", () => chip, _time);

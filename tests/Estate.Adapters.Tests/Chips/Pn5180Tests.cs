@@ -13,7 +13,7 @@ public sealed class Pn5180Tests
     private readonly ConcurrentQueue<string> _told = new();
 
     [Fact]
-    public async Task A_card_is_told_once_each_time_it_comes()
+    public async Task Each_presentation_of_a_card_is_reported_once()
     {
         using var chips = Start(out var chip);
         await _time.UntilAsync(() => chips.Problems.Count == 0);
@@ -31,7 +31,7 @@ public sealed class Pn5180Tests
     [InlineData(Pn5180Fault.BusyHigh, "BUSY line stays high")]
     [InlineData(Pn5180Fault.AnswerLow, "version reads 0x0000")]
     [InlineData(Pn5180Fault.AnswerHigh, "version reads 0xffff")]
-    public async Task A_wire_that_is_off_is_a_problem_at_the_start_and_later_until_it_is_on_again(Pn5180Fault fault, string part)
+    public async Task A_disconnected_wire_is_a_problem_at_start_and_later_until_it_is_reconnected(Pn5180Fault fault, string part)
     {
         using var chips = Start(out var chip, fault);
         for (var times = 0; times < 2; times++)

@@ -28,18 +28,18 @@ public sealed class SensorTests
     [InlineData(430, 430)]
     [InlineData(8190, null)]
     [InlineData(8191, null)]
-    public async Task Vl53l0x_tells_millimetres_and_cannot_tell_beyond_its_range(int register, int? mm) =>
+    public async Task Vl53l0x_reads_millimetres_and_nothing_beyond_its_range(int register, int? mm) =>
         Assert.Equal(mm, await FirstAsync("chip: vl53l0x, bus: i2c-1", new(Vl53l0x(register))));
 
     [Theory]
     [InlineData(430, 9, 430)]
     [InlineData(430, 4, null)]
     [InlineData(430, 7, null)]
-    public async Task Vl53l1x_tells_millimetres_and_cannot_tell_when_its_status_says_so(int register, int status, int? mm) =>
+    public async Task Vl53l1x_reads_millimetres_and_nothing_when_its_status_is_bad(int register, int status, int? mm) =>
         Assert.Equal(mm, await FirstAsync("chip: vl53l1x, bus: i2c-1", new(Vl53l1x(register, status))));
 
     [Fact]
-    public async Task Vl53l1x_that_measures_no_more_is_a_problem_though_its_last_distance_still_stands_there()
+    public async Task Vl53l1x_that_stops_measuring_is_a_problem_despite_its_last_distance()
     {
         using var chips = Start("chip: vl53l1x, bus: i2c-1", new(Vl53l1x(430, 9, newest: 0x02)));
         await UntilProblemAsync(chips, "never has a measurement");
@@ -50,11 +50,11 @@ public sealed class SensorTests
     [InlineData(519_888)]
     [InlineData(400_000)]
     [InlineData(330_000)]
-    public async Task Bme280_tells_what_the_data_sheets_formula_gives_also_below_zero(int raw) =>
+    public async Task Bme280_reads_what_the_data_sheet_formula_gives_also_below_zero(int raw) =>
         Assert.Equal(DataSheetCelsius(raw), await FirstAsync("chip: bme280, bus: i2c-1", new(Bme280(raw))) ?? double.NaN, 0.011);
 
     [Fact]
-    public void The_formula_is_the_data_sheets()
+    public void The_formula_matches_the_data_sheet_example()
     {
         Assert.Equal(25.08, DataSheetCelsius(519_888));
         Assert.InRange(DataSheetCelsius(400_000), -20, 0);
@@ -64,7 +64,7 @@ public sealed class SensorTests
     [Theory]
     [InlineData(0xBEEF, 85.523)]
     [InlineData(0x3000, -12.187)]
-    public async Task Sht4x_tells_celsius_also_below_zero(int word, double celsius) =>
+    public async Task Sht4x_reads_celsius_also_below_zero(int word, double celsius) =>
         Assert.Equal(celsius, await FirstAsync("chip: sht4x, bus: i2c-1", new(new ScriptedSht4x { Temperature = word })) ?? double.NaN, 0.001);
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class SensorTests
     [InlineData(0x7CFF, 3.1999)]
     [InlineData(0x8300, double.NaN)]
     [InlineData(0x7D00, double.NaN)]
-    public async Task Ina219_tells_amperes_with_their_sign_and_nothing_at_the_end_of_its_range(int register, double amperes) =>
+    public async Task Ina219_reads_signed_amperes_and_nothing_at_the_end_of_its_range(int register, double amperes) =>
         Assert.Equal(amperes, await FirstAsync("chip: ina219, bus: i2c-1, shunt_ohm: 0.1", new(Ina219(register))) ?? double.NaN, 1e-9);
 
     [Theory]
@@ -82,12 +82,12 @@ public sealed class SensorTests
     [InlineData(0xE000, -1.024)]
     [InlineData(0x7FFF, double.NaN)]
     [InlineData(0x8000, double.NaN)]
-    public async Task Ads1115_tells_volts_with_their_sign_and_nothing_at_the_end_of_its_range(int register, double volts) =>
+    public async Task Ads1115_reads_signed_volts_and_nothing_at_the_end_of_its_range(int register, double volts) =>
         Assert.Equal(volts, await FirstAsync("chip: ads1115, bus: i2c-1, channel: 3", new(Ads1115(register))) ?? double.NaN, 1e-9);
 
     [Theory]
     [MemberData(nameof(OnI2c))]
-    public async Task A_chip_that_is_gone_or_a_bus_that_is_held_is_a_problem_and_no_reading(string model)
+    public async Task A_missing_chip_or_a_stuck_bus_is_a_problem_and_not_a_reading(string model)
     {
         foreach (var heldAt in (int[])[-1, 0, 255])
         {
@@ -120,7 +120,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public async Task A_wrong_checksum_is_a_problem_and_no_reading()
+    public async Task A_wrong_checksum_is_a_problem_and_not_a_reading()
     {
         using var chips = Start("chip: sht4x, bus: i2c-1", new(new ScriptedSht4x { HasWrongChecksum = true }));
         await _time.UntilAsync(() => chips.Problems.GetValueOrDefault(Name)?.Contains("checksum", StringComparison.Ordinal) == true);
@@ -128,7 +128,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public async Task Another_chip_at_the_address_is_named_as_what_it_is_not()
+    public async Task Another_chip_at_the_address_is_reported_as_the_wrong_model()
     {
         using var chips = Start("chip: vl53l0x, bus: i2c-1", new(new ScriptedRegisters(1, new() { [0xC0] = 0xEA })));
         await UntilProblemAsync(chips, "no VL53L0X (it says 0xea, not 0xee)");
@@ -137,7 +137,7 @@ public sealed class SensorTests
     [Theory]
     [InlineData(5_830_904, 1000)]
     [InlineData(38_000_000, null)]
-    public async Task Hcsr04_tells_millimetres_by_the_kernels_times(long echoNs, int? mm)
+    public async Task Hcsr04_reads_millimetres_from_kernel_timestamps(long echoNs, int? mm)
     {
         var buses = new ScriptedBuses(null);
         Echo(buses, echoNs);
@@ -158,7 +158,7 @@ public sealed class SensorTests
     [InlineData(0xFF_FF9C, -101.0)]
     [InlineData(0x7F_FFFF, null)]
     [InlineData(0x80_0000, null)]
-    public async Task Hx711_tells_grams_either_way_and_nothing_beyond_its_range(int word, double? grams)
+    public async Task Hx711_reads_positive_and_negative_grams_and_nothing_beyond_its_range(int word, double? grams)
     {
         var buses = new ScriptedBuses(null);
         _ = new ScriptedHx711(buses.Lines.Chip, word);
@@ -178,7 +178,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public async Task A_sensor_that_says_exactly_the_same_for_ever_is_a_problem_until_it_moves()
+    public async Task A_noisy_sensor_with_a_frozen_value_is_a_problem_until_the_value_moves()
     {
         var chip = new ScriptedSht4x { Temperature = 0x6000 };
         using var chips = Start("chip: sht4x, bus: i2c-1", new(chip));
@@ -195,7 +195,7 @@ public sealed class SensorTests
     [Theory]
     [InlineData("chip: ads1115, bus: i2c-1, channel: 3")]
     [InlineData("chip: vl53l0x, bus: i2c-1")]
-    public async Task A_sensor_whose_steps_are_coarser_than_its_noise_may_say_the_same_for_ever(string entry)
+    public async Task A_coarse_sensor_may_repeat_its_value_indefinitely(string entry)
     {
         using var chips = Start(entry, new(entry.Contains("ads1115", StringComparison.Ordinal) ? Ads1115(0x4000) : Vl53l0x(430)));
         await _time.UntilAsync(() => _told.Count > 40);
@@ -204,7 +204,7 @@ public sealed class SensorTests
 
     [Theory]
     [MemberData(nameof(OnI2c))]
-    public async Task A_bus_without_its_chip_is_let_go_of(string name)
+    public async Task A_bus_is_released_when_its_chip_is_missing(string name)
     {
         var (entry, chip) = Scripts[name]();
         chip.HeldAt = 0;

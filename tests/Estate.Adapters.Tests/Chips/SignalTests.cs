@@ -16,7 +16,7 @@ public sealed class SignalTests
     [InlineData("refused", 96, 0)]
     [InlineData("满", 96, 0)]
     [InlineData("--", 96, 48)]
-    public async Task A_lamp_has_the_colour_of_what_it_is_told_and_is_dark_before_and_after(string text, int red, int green)
+    public async Task A_lamp_shows_the_colour_of_its_text_and_is_dark_before_and_after(string text, int red, int green)
     {
         const int count = 12;
         var lights = new ScriptedLights(count);

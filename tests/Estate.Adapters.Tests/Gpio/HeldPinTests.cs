@@ -17,7 +17,7 @@ public sealed class HeldPinTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task An_edge_that_was_lost_is_seen_by_reading()
+    public async Task A_lost_edge_is_recovered_by_reading_the_level()
     {
         using var pins = Start(new([], [new("exit", LineAddress.Parse("EXIT"))], []));
         await Eventually.UntilAsync(() => _told.Contains("exit False"));
@@ -27,7 +27,7 @@ public sealed class HeldPinTests : IDisposable
     }
 
     [Fact]
-    public async Task Active_low_turns_inputs_and_outputs_round()
+    public async Task Active_low_inverts_inputs_and_outputs()
     {
         using var pins = Start(new(
             [new("lock", LineAddress.Parse("LOCK")) { IsActiveLow = true }],
@@ -50,7 +50,7 @@ public sealed class HeldPinTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chip_that_goes_is_told_and_taken_again_with_what_was_wanted_meanwhile()
+    public async Task A_chip_that_disappears_is_reported_and_reopened_with_the_latest_outputs()
     {
         using var pins = Start(new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT"))], []));
         await Eventually.UntilAsync(() => pins.Problem is null);
@@ -66,7 +66,7 @@ public sealed class HeldPinTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chip_that_does_not_answer_is_kept_and_driven_as_wanted_once_it_does()
+    public async Task A_chip_that_does_not_answer_is_kept_and_driven_once_it_does()
     {
         using var pins = Start(new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT"))], []));
         await Eventually.UntilAsync(() => pins.Problem is null);
@@ -82,7 +82,7 @@ public sealed class HeldPinTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_that_is_not_there_or_busy_is_named_and_costs_only_itself()
+    public async Task A_missing_or_busy_line_is_named_and_affects_no_other_line()
     {
         _rig.Chip.Busy.Add(ScriptedRig.OffsetOf("exit"));
         using var pins = Start(new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT")), new("bell", LineAddress.Parse("BELL"))], []));
@@ -94,7 +94,7 @@ public sealed class HeldPinTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_proved_held_while_every_line_is_busy()
+    public async Task No_line_is_reported_as_held_while_all_are_busy()
     {
         _rig.Chip.Busy.Add(ScriptedRig.OffsetOf("exit"));
         using var pins = Start(new([], [new("exit", LineAddress.Parse("EXIT"))], []));
@@ -105,7 +105,7 @@ public sealed class HeldPinTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frame_is_read_in_the_order_of_its_times_whatever_order_it_came_in()
+    public async Task A_frame_is_read_in_timestamp_order_whatever_order_it_arrived_in()
     {
         using var pins = Start(Reader);
         await Eventually.UntilAsync(() => pins.Problem is null);
@@ -116,7 +116,7 @@ public sealed class HeldPinTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frame_with_a_lost_pulse_is_told_and_the_reader_begins_anew_with_its_chip()
+    public async Task A_frame_with_a_lost_pulse_is_reported_and_the_reader_restarts_with_its_chip()
     {
         using var pins = Start(Reader);
         await Eventually.UntilAsync(() => pins.Problem is null);

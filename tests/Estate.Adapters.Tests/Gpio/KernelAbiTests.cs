@@ -20,7 +20,7 @@ public sealed class KernelAbiTests
     }
 
     [Fact]
-    public void Members_are_where_the_kernel_reads_them()
+    public void Members_have_the_kernels_offsets()
     {
         var request = default(KernelAbi.Request);
         var info = default(KernelAbi.LineInfo);

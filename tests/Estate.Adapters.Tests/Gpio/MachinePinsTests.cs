@@ -25,7 +25,7 @@ public sealed class MachinePinsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_chip_is_told()
+    public async Task A_device_file_that_is_not_a_chip_is_reported()
     {
         await File.WriteAllTextAsync(_devices.File("gpiochip0"), "");
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
@@ -34,7 +34,7 @@ public sealed class MachinePinsTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_reported_of_lines_that_are_not_held()
+    public async Task Lines_that_are_not_held_report_nothing()
     {
         var reports = 0;
         using (var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path)))
@@ -61,7 +61,7 @@ public sealed class MachinePinsTests : IDisposable
     }
 
     [Fact]
-    public void An_output_that_is_not_in_the_plan_is_a_mistake()
+    public void Driving_an_output_outside_the_plan_throws()
     {
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
         Assert.Contains("there are lock", Assert.Throws<ArgumentException>(() => pins.Drive("door", true)).Message, StringComparison.Ordinal);

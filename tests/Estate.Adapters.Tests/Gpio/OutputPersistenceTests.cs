@@ -9,7 +9,7 @@ public sealed class OutputPersistenceTests
     [Theory]
     [InlineData("Y", true)]
     [InlineData("N", false)]
-    public void A_kernel_that_keeps_outputs_after_a_crash_is_warned_of(string value, bool isWarned)
+    public void A_kernel_that_keeps_outputs_after_a_crash_causes_a_warning(string value, bool isWarned)
     {
         using var modules = new TemporaryFolder();
         var parameters = Directory.CreateDirectory(Path.Combine(modules.Path, "pinctrl_rp1", "parameters"));

@@ -31,7 +31,7 @@ public sealed class PinPlanTests
     }
 
     [Fact]
-    public void Auto_takes_the_kernels_pins_where_there_are_any()
+    public void Auto_uses_kernel_pins_where_they_exist()
     {
         using var folder = new TemporaryFolder();
         var isHere = Directory.EnumerateFileSystemEntries("/dev", "gpiochip*").Any();

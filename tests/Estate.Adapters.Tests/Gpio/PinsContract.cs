@@ -16,7 +16,7 @@ public abstract class PinsContract
     protected abstract IPinRig NewRig();
 
     [Fact]
-    public async Task Levels_are_told_first_and_then_each_change_once()
+    public async Task Levels_are_reported_first_and_then_each_change_once()
     {
         using var rig = NewRig();
         using var pins = rig.Open(Plan);
@@ -34,7 +34,7 @@ public abstract class PinsContract
     }
 
     [Fact]
-    public async Task All_levels_come_again_each_second_as_proof_that_they_are_held()
+    public async Task All_levels_are_repeated_each_second_as_proof_that_they_are_held()
     {
         using var rig = NewRig();
         using var pins = rig.Open(Plan);
@@ -46,7 +46,7 @@ public abstract class PinsContract
     }
 
     [Fact]
-    public async Task Outputs_begin_inactive_do_what_they_are_told_and_end_inactive()
+    public async Task Outputs_start_inactive_follow_commands_and_end_inactive()
     {
         using var rig = NewRig();
         using var pins = rig.Open(Plan);
@@ -63,7 +63,7 @@ public abstract class PinsContract
     }
 
     [Fact]
-    public void An_output_that_is_not_in_the_plan_is_a_mistake_of_the_caller()
+    public void Driving_an_output_outside_the_plan_throws()
     {
         using var rig = NewRig();
         using var pins = rig.Open(Plan);

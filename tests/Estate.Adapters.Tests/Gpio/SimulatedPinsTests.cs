@@ -32,7 +32,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_level_that_is_set_is_seen_once()
+    public async Task A_level_that_is_set_is_reported_once()
     {
         using var player = await StartAsync();
         Assert.Equal("ok", await player.AskAsync("set gate/s-gate:contact 1"));
@@ -42,7 +42,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frame_is_read_at_once_and_so_is_the_next()
+    public async Task Consecutive_frames_are_read_immediately()
     {
         using var player = await StartAsync();
         for (var i = 0; i < 100; i++)
@@ -51,7 +51,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frame_goes_through_the_very_same_assembler()
+    public async Task A_simulated_frame_goes_through_the_real_assembler()
     {
         using var player = await StartAsync();
         Assert.Equal("error the frame was discarded: too_long", await player.AskAsync($"frame gate/s-gate:reader {new string('1', 65)}"));
@@ -68,7 +68,7 @@ public sealed class SimulatedPinsTests : IDisposable
     [InlineData("frame gate/s-gate:reader 102", "error a frame is written in 0 and 1")]
     [InlineData("hello", "error 'hello' is not known; there are: set NAME 0|1, frame NAME BITS, pins")]
     [InlineData("", "error '' is not known")]
-    public async Task A_mistake_is_answered_with_help(string line, string answer)
+    public async Task A_wrong_command_is_answered_with_help(string line, string answer)
     {
         using var player = await StartAsync();
         Assert.StartsWith(answer, await player.AskAsync(line), StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_client_hears_every_output_as_it_is_and_as_it_changes()
+    public async Task Every_client_receives_the_outputs_and_their_changes()
     {
         using var first = await StartAsync();
         Assert.True(_pins.Drive("lamp", true));
@@ -105,7 +105,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_may_drive()
+    public async Task A_handler_may_drive_an_output()
     {
         using var player = await StartAsync(PinEvents.Ignored with { InputChanged = (_, active) => _pins.Drive("lamp", active) });
         await player.SendAsync("set exit 1");
@@ -114,7 +114,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_is_dropped_and_holds_up_nobody()
+    public async Task A_client_that_does_not_read_is_dropped_and_blocks_nobody()
     {
         using var slow = await StartAsync();
         using var quick = new PinClientSimulator(Path);
@@ -134,7 +134,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ninth_client_is_told_and_a_free_place_is_given_again()
+    public async Task A_ninth_client_is_refused_until_a_place_is_free()
     {
         var players = new List<PinClientSimulator> { await StartAsync() };
         while (players.Count < 8)
@@ -157,7 +157,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_may_be_long_but_not_longer()
+    public async Task A_line_beyond_the_length_limit_is_refused()
     {
         using var player = await StartAsync();
         Assert.StartsWith("error '", await player.AskAsync(new string('x', 4096)), StringComparison.Ordinal);
@@ -193,7 +193,7 @@ public sealed class SimulatedPinsTests : IDisposable
     }
 
     [Fact]
-    public void A_place_where_no_socket_can_be_is_told_and_nobodys_file_is_lost()
+    public void An_unusable_socket_path_is_reported_and_no_file_is_lost()
     {
         File.WriteAllText(Path, "mine");
         _pins.Start(Heard);

@@ -18,7 +18,7 @@ public sealed class WireFrameAssemblerTests
     public WireFrameAssemblerTests() => _assembler = new(TimeSpan.FromMilliseconds(30), _frames.Add, _reasons.Add);
 
     [Fact]
-    public void Every_frame_comes_out_whatever_its_bits_its_jitter_and_how_it_was_read() =>
+    public void Every_frame_is_assembled_whatever_its_bits_jitter_and_read_pattern() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);
@@ -70,7 +70,7 @@ public sealed class WireFrameAssemblerTests
     }
 
     [Fact]
-    public void A_pulse_lost_between_frames_may_have_begun_the_following_one()
+    public void A_pulse_lost_between_frames_discards_the_following_frame()
     {
         Add(0, "11");
         _number++;
@@ -81,7 +81,7 @@ public sealed class WireFrameAssemblerTests
     }
 
     [Fact]
-    public void A_straggler_costs_its_own_frame_only()
+    public void A_late_pulse_costs_only_its_own_frame()
     {
         _assembler.Add(new(0, 1, true));
         _assembler.Add(new(2 * Millisecond, 3, true));
@@ -96,7 +96,7 @@ public sealed class WireFrameAssemblerTests
     }
 
     [Fact]
-    public void Numbers_may_wrap()
+    public void Sequence_numbers_may_wrap_around()
     {
         // Two gaps, to get there quickly.
         _assembler.Add(new(0, int.MaxValue, true));
@@ -132,7 +132,7 @@ public sealed class WireFrameAssemblerTests
     }
 
     [Fact]
-    public void Noise_without_end_is_told_once_and_early_and_what_follows_it_is_read()
+    public void Endless_noise_is_reported_once_and_the_frame_after_it_is_read()
     {
         for (var i = 0; i < 50; i++)
         {
@@ -147,7 +147,7 @@ public sealed class WireFrameAssemblerTests
     }
 
     [Fact]
-    public void Noise_that_is_never_flushed_takes_no_more_room()
+    public void Noise_that_is_never_flushed_uses_bounded_memory()
     {
         for (var i = 0; i < 100_000; i++)
             _assembler.Add(new(i * Millisecond, ++_number, true));
@@ -171,7 +171,7 @@ public sealed class WireFrameAssemblerTests
     }
 
     [Fact]
-    public void Twenty_frames_a_second_are_none()
+    public void Twenty_frames_a_second_are_not_a_flood()
     {
         for (var i = 0; i < 200; i++)
             Add(i * 50 * Millisecond, "1");

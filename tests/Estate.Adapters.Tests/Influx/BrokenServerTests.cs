@@ -17,7 +17,7 @@ public sealed class BrokenServerTests
     [InlineData("HTTP/1.1 204 No Content\r\nX-Influxdb")]
     [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 500\r\n\r\n{\"error\":\"part")]
     [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n")]
-    public async Task An_answer_that_breaks_off_is_no_answer_and_the_lines_come_again(string half)
+    public async Task A_truncated_answer_is_not_an_answer_and_the_lines_are_sent_again(string half)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -36,7 +36,7 @@ public sealed class BrokenServerTests
     [InlineData(HttpStatusCode.Unauthorized, "influx.token_file")]
     [InlineData(HttpStatusCode.Forbidden, "influx.token_file")]
     [InlineData(HttpStatusCode.NotFound, "influx.database")]
-    public async Task A_wrong_token_or_bucket_is_told_in_a_sentence_that_says_what_to_do(HttpStatusCode code, string advice)
+    public async Task A_wrong_token_or_bucket_is_reported_with_what_to_do(HttpStatusCode code, string advice)
     {
         using var server = new ScriptedInflux(_ => code);
         using var writer = new InfluxWriter(new(new Uri("http://influx:8086/"), InfluxDialect.V2, "estate", "o", "t"), server, TimeProvider.System, attempts: 3);
@@ -48,7 +48,7 @@ public sealed class BrokenServerTests
     }
 
     [Fact]
-    public async Task A_refusal_by_somebody_else_refuses_no_line()
+    public async Task A_refusal_that_is_not_the_servers_rejects_no_line()
     {
         // What a server with TLS says to somebody without.
         using var server = new ScriptedInflux(_ => HttpStatusCode.BadRequest) { IsStranger = true };

@@ -17,7 +17,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task Rows_become_points_with_the_fields_and_tags_they_have()
+    public async Task Rows_become_points_with_their_fields_and_tags()
     {
         var answers = 0;
         _server.Answer = _ => answers++ > 0 ? "\r\n" : ScriptedInflux2.Table("_time,station,category,fill,full", "dateTime:RFC3339,string,string,double,long",
@@ -30,7 +30,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_whole_time_is_asked_for_without_gap_or_overlap_and_where_there_is_much_by_shorter_spans()
+    public async Task The_interval_is_queried_without_gap_or_overlap_in_shorter_spans_where_data_is_dense()
     {
         var row = $"{ScriptedInflux2.At(1)},a,b,1,1";
         _server.Answer = flux => ScriptedInflux2.Table("_time,station,category,fill,full", "dateTime:RFC3339,string,string,double,long",
@@ -47,7 +47,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_bucket_keeps_no_longer_is_read_from_the_means_each_half_hour_from_one_of_them()
+    public async Task Data_past_retention_is_read_from_the_half_hour_means()
     {
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         // The clock goes on while answers come: the border between the two must stay where it was.
@@ -65,7 +65,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_stops_in_the_middle_is_given_up()
+    public async Task An_answer_that_stalls_is_abandoned()
     {
         using var server = new EndlessServer(
             "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 5000\r\n\r\n#datatype,string\r\n", "");
@@ -80,7 +80,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     [InlineData("#datatype,string,string\r\n#group,true,true\r\n#default,,\r\n,error,reference\r\n,the query ran out of memory,897\r\n", "ran out of memory")]
     [InlineData("<!DOCTYPE html><html>log in</html>", "")]
     [InlineData("#datatype,string,long,dateTime:RFC3339\r\n#group,false,false,false\r\n#default,_result,,\r\n,result,table,_time\r\n,,0,yesterday\r\n", "")]
-    public async Task An_answer_that_is_none_is_told_and_names_the_server(string answer, string words)
+    public async Task An_answer_that_is_not_Flux_is_reported_with_the_server(string answer, string words)
     {
         _server.Answer = _ => answer;
         using var store = Store();
@@ -90,7 +90,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_refusal_a_silence_and_a_date_in_Retry_After_are_told_alike()
+    public async Task A_refusal_a_timeout_and_a_Retry_After_date_are_reported_alike()
     {
         using var refusing = new ScriptedHttp(new ScriptedAnswer(503, "{\"code\":\"unavailable\",\"message\":\"starting\"}", "Wed, 21 Oct 2026 07:28:00 GMT"));
         using var store = Store(Target with { Url = refusing.Url });
@@ -105,7 +105,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tags_are_those_of_people_who_wrote_not_the_server_s_own()
+    public async Task Tags_exclude_the_servers_own()
     {
         _server.Answer = _ => ScriptedInflux2.Table("_value", "string", "_field", "_measurement", "_start", "site", "station");
         using var store = Store();
@@ -113,7 +113,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_tag_is_forgotten_value_by_value_in_both_buckets_and_of_this_estate_only()
+    public async Task A_tag_is_deleted_value_by_value_in_both_buckets_for_this_estate_only()
     {
         _server.Answer = _ => ScriptedInflux2.Table("_value", "string", "7-2-301", "\"7-${2}-\"\"302\"");
         using var store = Store(Target with { MeansDays = 400 });
@@ -134,7 +134,7 @@ public sealed class FluxStoreTests : IAsyncDisposable
     [InlineData("a\"b\\c", "\"a\\\"b\\\\c\"")]
     [InlineData("${env}", "\"\\${env}\"")]
     [InlineData("two\nlines", "\"two\\nlines\"")]
-    public void A_text_cannot_leave_its_quotes(string text, string flux) => Assert.Equal(flux, FluxText.Quote(text));
+    public void A_text_cannot_escape_its_quotes(string text, string flux) => Assert.Equal(flux, FluxText.Quote(text));
 
     /// <summary>Which times were asked for, in their order.</summary>
     private List<(Instant From, Instant Until)> Spans =>

@@ -16,7 +16,7 @@ public sealed class FluxTextTests
     private static readonly Interval Day = new(Instant.FromUtc(2026, 3, 2, 0, 0), Instant.FromUtc(2026, 3, 3, 0, 0) + Duration.FromNanoseconds(41));
 
     [Fact]
-    public async Task Flux_s_own_compiler_takes_every_script_whatever_the_names_are()
+    public async Task The_Flux_compiler_accepts_every_script_whatever_the_names()
     {
         var scripts = Nasty.SelectMany(name => new[]
         {
@@ -29,7 +29,7 @@ public sealed class FluxTextTests
     }
 
     [Fact]
-    public async Task And_no_script_with_a_mistake_in_a_name_a_type_or_a_quote()
+    public async Task The_Flux_compiler_rejects_a_wrong_name_type_or_quote()
     {
         var right = FluxText.MeansTask(new(new("http://influx/"), InfluxDialect.V2, "estate") { Averaged = ["bin"] }, "estate");
         string[] wrong = [right.Replace("fn: mean", "fun: mean", StringComparison.Ordinal), right.Replace("\"estate\"", "3", StringComparison.Ordinal), right.Replace("mean,", "meen,", StringComparison.Ordinal), right.Replace("\"bin\"", "\"bin", StringComparison.Ordinal)];

@@ -20,7 +20,7 @@ public sealed class InfluxProbeTests
     [InlineData(InfluxDialect.V3, 200, "not json", "it has no database estate")]
     [InlineData(InfluxDialect.VictoriaMetrics, 200, "OK", null)]
     [InlineData(InfluxDialect.VictoriaMetrics, 503, "", "it answered 503")]
-    public async Task Each_server_is_asked_in_its_own_way(InfluxDialect dialect, int status, string body, string? problem)
+    public async Task Each_server_is_probed_in_its_own_dialect(InfluxDialect dialect, int status, string body, string? problem)
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(status, body));
         using var handler = new SocketsHttpHandler();
@@ -30,7 +30,7 @@ public sealed class InfluxProbeTests
     }
 
     [Fact]
-    public async Task A_real_server_knows_its_databases_and_a_stopped_one_does_not_answer()
+    public async Task A_real_server_reports_its_databases_and_a_stopped_one_does_not_answer()
     {
         using var folder = new TemporaryFolder();
         var port = Server.FreePort();

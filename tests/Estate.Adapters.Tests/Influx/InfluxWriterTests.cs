@@ -16,7 +16,7 @@ public sealed class InfluxWriterTests
     [InlineData(InfluxDialect.V2, "api/v2/write?org=o&bucket=estate&precision=ns", "Token t")]
     [InlineData(InfluxDialect.V3, "api/v3/write_lp?db=estate&precision=nanosecond", "Bearer t")]
     [InlineData(InfluxDialect.VictoriaMetrics, "api/v2/write?org=o&bucket=estate&precision=ns", "Token t")]
-    public async Task Each_generation_has_its_path_precision_and_authorization(InfluxDialect dialect, string path, string authorization)
+    public async Task Each_server_generation_has_its_path_precision_and_authorization(InfluxDialect dialect, string path, string authorization)
     {
         using var server = new ScriptedInflux(_ => HttpStatusCode.NoContent);
         using var writer = new InfluxWriter(Target(dialect), server, TimeProvider.System, attempts: 1);
@@ -25,7 +25,7 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
-    public void A_bucket_of_the_same_name_in_another_organisation_is_another_place()
+    public void A_bucket_of_the_same_name_in_another_organisation_is_a_different_server()
     {
         Assert.Equal("http://influx/ north/estate", (Target(InfluxDialect.V2) with { Organisation = "north" }).Server);
         Assert.NotEqual((Target(InfluxDialect.V2) with { Organisation = "north" }).Server, Target(InfluxDialect.V2).Server);
@@ -53,7 +53,7 @@ public sealed class InfluxWriterTests
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.NotFound)]
-    public async Task What_a_person_must_mend_keeps_the_lines(HttpStatusCode code)
+    public async Task Lines_are_kept_when_a_person_must_fix_the_server(HttpStatusCode code)
     {
         using var server = new ScriptedInflux(_ => code);
         using var writer = new InfluxWriter(Target(), server, TimeProvider.System, attempts: 3);
@@ -64,7 +64,7 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
-    public async Task A_server_in_trouble_gets_the_same_bytes_again()
+    public async Task A_failing_server_gets_identical_bytes_on_retry()
     {
         var answers = new Queue<HttpStatusCode>([HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable, HttpStatusCode.NoContent]);
         using var server = new ScriptedInflux(_ => answers.Dequeue());
@@ -86,7 +86,7 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
-    public async Task A_server_that_asks_for_eternity_is_not_believed()
+    public async Task An_excessive_Retry_After_is_capped()
     {
         using var server = new ScriptedInflux(_ => HttpStatusCode.ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(99_999_999) };
         using var writer = new InfluxWriter(Target(), server, TimeProvider.System);
@@ -95,7 +95,7 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
-    public async Task A_dead_server_gives_the_lines_back()
+    public async Task Lines_are_returned_when_the_server_is_dead()
     {
         using var server = new ScriptedInflux(_ => throw new HttpRequestException("connection refused"));
         using var writer = new InfluxWriter(Target(), server, TimeProvider.System, attempts: 2);
@@ -104,7 +104,7 @@ public sealed class InfluxWriterTests
     }
 
     [Fact]
-    public async Task A_server_that_takes_too_long_gives_the_lines_back()
+    public async Task Lines_are_returned_when_the_server_is_too_slow()
     {
         // As HttpClient's own patience ends.
         using var server = new ScriptedInflux(_ => throw new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout"));

@@ -22,7 +22,7 @@ public sealed class LineProtocolTests
     [InlineData("de-DE")]
     [InlineData("tr-TR")]
     [InlineData("zh-CN")]
-    public void The_culture_of_the_machine_does_not_matter(string culture)
+    public void Lines_do_not_depend_on_the_culture(string culture)
     {
         var before = CultureInfo.CurrentCulture;
         try
@@ -41,7 +41,7 @@ public sealed class LineProtocolTests
         Assert.Equal("bin,site=s1 fill=1 1772409600123000000", LineProtocol.Line(Point([("station", "")], [("fill", 1.0)]), "s1"));
 
     [Fact]
-    public void What_no_server_can_store_is_refused_here()
+    public void A_value_that_no_server_can_store_is_refused()
     {
         Assert.Throws<ArgumentException>(() => LineProtocol.Line(Point([], []), "s1"));
         Assert.Throws<ArgumentException>(() => LineProtocol.Line(Point([], [("fill", double.NaN)]), "s1"));
@@ -49,7 +49,7 @@ public sealed class LineProtocolTests
     }
 
     [Fact]
-    public void Any_tag_value_comes_back_out_of_a_reference_parser() =>
+    public void A_reference_parser_recovers_any_tag_value() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), ArbMap.Default.ArbFor<NormalFloat>(), (text, number) =>
         {
             var value = text.Get.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal) + "🍭";

@@ -39,7 +39,7 @@ public sealed class PartialWriteTests : IAsyncDisposable
     [InlineData(5_000, 250, 4)]
     [InlineData(3, 3, 1)]
     [InlineData(1, 1, 1)]
-    public async Task Named_lines_are_put_aside_and_the_others_sent_until_the_server_has_them(int count, int bad, int requests)
+    public async Task Lines_the_server_names_are_set_aside_and_the_others_are_resent(int count, int bad, int requests)
     {
         var report = await WriteAsync(count, bad);
         Assert.Equal((count - bad, bad, true), (report.Stored, report.Rejected.Distinct().Count(), report.IsSettled));
@@ -52,7 +52,7 @@ public sealed class PartialWriteTests : IAsyncDisposable
     [InlineData(0)]
     [InlineData(1_000)]
     [InlineData(-1)]
-    public async Task Numbers_of_no_line_name_none_and_the_batch_is_halved(int number)
+    public async Task Line_numbers_out_of_range_are_ignored_and_the_batch_is_halved(int number)
     {
         _named = _ => number;
         var report = await WriteAsync(64, 2);

@@ -67,7 +67,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_read_is_named_with_the_reason()
+    public async Task A_server_that_cannot_be_read_is_reported_with_the_reason()
     {
         using var gone = new InfluxReader(Target(InfluxDialect.V1), _handler, "site");
         var silence = await Assert.ThrowsAsync<IOException>(async () => await gone.ReadAsync(new("bin", [], ["fill"]), At, At + Duration.FromDays(1), default).ToListAsync());
@@ -80,7 +80,7 @@ public sealed class RealServerTests : IDisposable
     [Theory]
     [InlineData(InfluxDialect.V1)]
     [InlineData(InfluxDialect.VictoriaMetrics)]
-    public async Task A_tag_that_may_not_be_there_is_forgotten_and_nothing_else(InfluxDialect dialect)
+    public async Task Deleting_a_tag_deletes_nothing_else(InfluxDialect dialect)
     {
         using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port) : await TestServers.VictoriaMetricsAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
@@ -102,7 +102,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task InfluxDb_1_lets_go_what_is_older_than_its_policy_and_that_refuses_no_line()
+    public async Task InfluxDb_1_drops_points_past_retention_without_rejecting_lines()
     {
         using var server = await TestServers.InfluxDbAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(InfluxDialect.V1), _handler, TimeProvider.System);
@@ -116,7 +116,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task InfluxDb_1_without_the_database_asks_for_a_person_and_loses_nothing()
+    public async Task A_missing_InfluxDb_1_database_needs_a_person_and_loses_nothing()
     {
         using var server = await TestServers.InfluxDbAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(InfluxDialect.V1), _handler, TimeProvider.System);
@@ -127,7 +127,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task VictoriaMetrics_takes_the_second_generations_path()
+    public async Task VictoriaMetrics_accepts_the_InfluxDb_2_path()
     {
         using var server = await TestServers.VictoriaMetricsAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(InfluxDialect.VictoriaMetrics), _handler, TimeProvider.System);

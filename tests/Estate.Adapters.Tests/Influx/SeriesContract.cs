@@ -27,7 +27,7 @@ public abstract class SeriesContract : IDisposable
     }
 
     [Fact]
-    public async Task Lines_go_out_as_they_are_with_bucket_precision_and_token()
+    public async Task Lines_are_sent_unchanged_with_bucket_precision_and_token()
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(204));
         using var sender = Open(Target(server.Url), TimeProvider.System);
@@ -46,7 +46,7 @@ public abstract class SeriesContract : IDisposable
     [InlineData(429, 7)]
     [InlineData(500, null)]
     [InlineData(503, 2)]
-    public async Task Every_answer_is_passed_on_after_one_attempt(int status, int? retryAfter)
+    public async Task Every_answer_is_returned_after_one_attempt(int status, int? retryAfter)
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(status, "{\"code\":\"invalid\",\"message\":\"no\"}", retryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         using var sender = Open(Target(server.Url), TimeProvider.System);
@@ -59,7 +59,7 @@ public abstract class SeriesContract : IDisposable
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(302)]
-    public async Task A_page_where_an_answer_should_be_has_stored_nothing(int status)
+    public async Task An_HTML_page_instead_of_an_answer_counts_as_not_stored(int status)
     {
         foreach (var dialect in Dialects)
         {
@@ -83,7 +83,7 @@ public abstract class SeriesContract : IDisposable
     [InlineData("soon", null, null)]
     [InlineData("99999999999999999999", null, null)]
     [InlineData("-3", null, null)]
-    public async Task Whatever_a_server_asks_by_Retry_After_is_understood_or_passed_over(string said, int? least, int? most)
+    public async Task Any_Retry_After_is_understood_or_ignored(string said, int? least, int? most)
     {
         var text = said switch
         {
@@ -107,7 +107,7 @@ public abstract class SeriesContract : IDisposable
     [InlineData(400, "{\"error\":\"partial write: points beyond retention policy dropped=1\"}", true)]
     [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: dropped 1 points outside retention policy of duration 24h0m0s\"}", true)]
     [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: field type conflict: input field v is type float, already exists as type integer dropped=1\"}", false)]
-    public async Task What_the_server_s_own_retention_lets_go_is_no_fault_of_the_line(int status, string body, bool isSettled)
+    public async Task A_point_dropped_by_server_retention_is_not_a_rejected_line(int status, string body, bool isSettled)
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(status, body));
         using var writer = new InfluxWriter(Open(Target(server.Url), TimeProvider.System), TimeProvider.System, attempts: 1);
@@ -117,7 +117,7 @@ public abstract class SeriesContract : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_that_is_no_database_s_has_a_reason_too()
+    public async Task A_refusal_from_something_else_has_a_reason_too()
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(400, "Client sent an HTTP request to an HTTPS server."));
         using var sender = Open(Target(server.Url), TimeProvider.System);
@@ -127,7 +127,7 @@ public abstract class SeriesContract : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_without_end_is_cut_off_and_stored_nothing()
+    public async Task An_endless_answer_is_cut_off_and_counts_as_not_stored()
     {
         using var server = new EndlessServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", new string('.', 1 << 20));
         using var sender = Open(Target(server.Url), TimeProvider.System);
@@ -138,7 +138,7 @@ public abstract class SeriesContract : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_has_no_status_but_a_reason()
+    public async Task An_unreachable_server_has_a_reason_and_no_status()
     {
         using var sender = Open(Target(new Uri($"http://127.0.0.1:{Server.FreePort()}/")), TimeProvider.System);
         var answer = await sender.SendAsync(["bin fill=1 1"], default);
@@ -147,7 +147,7 @@ public abstract class SeriesContract : IDisposable
     }
 
     [Fact]
-    public async Task To_be_stopped_is_no_trouble_of_the_server()
+    public async Task Cancellation_is_not_reported_as_a_server_failure()
     {
         using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -172,7 +172,7 @@ public abstract class SeriesContract : IDisposable
     [InlineData(InfluxDialect.V1)]
     [InlineData(InfluxDialect.V2)]
     [InlineData(InfluxDialect.VictoriaMetrics)]
-    public async Task A_real_server_has_what_was_written(InfluxDialect dialect)
+    public async Task A_real_server_holds_what_was_written(InfluxDialect dialect)
     {
         var port = Server.FreePort();
         using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port) : await TestServers.VictoriaMetricsAsync(_folder, port);

@@ -27,7 +27,7 @@ public sealed class ServerSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_in_place_is_left_alone()
+    public async Task An_existing_setup_is_left_unchanged()
     {
         using var sender = new ClientLineSender(Target, TimeProvider.System);
         Assert.Null(await sender.PrepareAsync(default));
@@ -37,7 +37,7 @@ public sealed class ServerSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Other_days_and_another_task_are_brought_in_line_and_days_nobody_named_stay()
+    public async Task Changed_retention_and_task_are_updated_and_unnamed_retention_is_kept()
     {
         (_server.Buckets["estate"], _server.Buckets["estate_means"], _server.Tasks["means of estate"]) = (3_600, 3_600, "old");
         using var sender = new ClientLineSender(Target with { KeepDays = null }, TimeProvider.System);
@@ -48,7 +48,7 @@ public sealed class ServerSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_that_may_not_is_told_and_a_server_that_is_away_is_away()
+    public async Task A_token_without_permission_and_an_unreachable_server_are_reported()
     {
         _server.Token = "another";
         using (var sender = new ClientLineSender(Target, TimeProvider.System))
@@ -59,7 +59,7 @@ public sealed class ServerSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_page_instead_of_an_answer_is_no_server()
+    public async Task An_HTML_page_is_not_taken_for_a_server()
     {
         using var page = new TestKit.ScriptedHttp(new TestKit.ScriptedAnswer(200, "<html>log in</html>"));
         using var sender = new ClientLineSender(Target with { Url = page.Url }, TimeProvider.System);

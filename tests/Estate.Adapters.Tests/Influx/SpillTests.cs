@@ -18,7 +18,7 @@ public sealed class SpillTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_waits_on_the_disk_is_there_after_a_restart_in_its_order()
+    public void Spilled_lines_survive_a_restart_in_order()
     {
         Open().Add(["a 1", "b 2"]);
         var second = Open();
@@ -28,7 +28,7 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_a_power_cut_tore_is_left_out_and_spoils_no_other()
+    public void A_line_torn_by_a_power_cut_is_skipped_and_no_other()
     {
         Open().Add(["a 1", "b 2"]);
         File.AppendAllText(Assert.Single(Directory.GetFiles(_folder.File("series"))), "c 3 without its e");
@@ -37,7 +37,7 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
-    public void Beyond_the_quota_the_oldest_goes_and_is_counted()
+    public void Beyond_the_quota_the_oldest_lines_are_dropped_and_counted()
     {
         var spill = Open(quota: 5_000_000);
         for (var batch = 0; batch < 40; batch++)
@@ -50,7 +50,7 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
-    public void What_comes_while_the_oldest_is_on_its_way_is_not_removed_with_it()
+    public void Lines_added_while_the_oldest_file_is_sent_are_not_removed_with_it()
     {
         var spill = Open();
         spill.Add(["a 1"]);
@@ -62,7 +62,7 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
-    public void A_try_that_fails_leaves_nothing_behind_however_often()
+    public void Failed_attempts_leave_no_files_behind()
     {
         var spill = Open();
         for (var second = 0; second < 3; second++)
@@ -77,7 +77,7 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
-    public void The_last_of_the_disk_is_left_to_the_database()
+    public void The_disk_reserve_is_left_to_the_database()
     {
         var free = 63_999_999L;
         var spill = new SpillFolder(_folder.File("series"), 100_000_000, () => free);
@@ -90,7 +90,7 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_set_aside_counted_and_holds_nothing_up()
+    public void An_unreadable_file_is_set_aside_counted_and_blocks_nothing()
     {
         foreach (var line in new[] { "a 1", "b 2", "c 3" })
             Open().Add([line]);
@@ -108,7 +108,7 @@ public sealed class SpillTests : IDisposable
     }
 
     [Fact]
-    public void Beyond_the_quota_also_the_oldest_goes_that_can_be_neither_read_nor_deleted()
+    public void Beyond_the_quota_an_unreadable_undeletable_file_is_skipped_too()
     {
         Open().Add(["a 1"]);
         var spill = Open(quota: 5_000_000);
@@ -130,7 +130,7 @@ public sealed class SpillTests : IDisposable
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_full_memory_gives_up_the_oldest_and_what_is_no_number_is_counted()
+    public void A_full_buffer_drops_the_oldest_and_counts_non_finite_values()
     {
         var buffer = Buffer(capacity: 3);
         foreach (var fill in new[] { 0.1, double.NaN, 0.2, 0.3, 0.4 })

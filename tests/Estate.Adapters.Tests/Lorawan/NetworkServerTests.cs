@@ -21,7 +21,7 @@ public sealed class NetworkServerTests
     private readonly List<Signal> _signals = [];
 
     [Fact]
-    public void A_chirpstack_uplink_is_the_sensors_word()
+    public void A_ChirpStack_uplink_becomes_the_sensors_reading()
     {
         Assert.Null(Decode(ChirpTopic, Chirp("\"fPort\":1,", "AQ==")));
         var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
@@ -30,7 +30,7 @@ public sealed class NetworkServerTests
     }
 
     [Fact]
-    public void A_things_stack_uplink_is_the_sensors_word()
+    public void A_Things_Stack_uplink_becomes_the_sensors_reading()
     {
         Assert.Null(Decode(StackTopic, """
             {"end_device_ids":{"device_id":"bay-7","application_ids":{"application_id":"estate"},"dev_eui":"0004A30B001C0530","dev_addr":"00BCB929"},
@@ -43,7 +43,7 @@ public sealed class NetworkServerTests
     }
 
     [Fact]
-    public void A_frame_that_two_gateways_heard_is_one_and_a_missing_time_is_now()
+    public void A_frame_received_by_two_gateways_counts_once_and_a_missing_time_is_now()
     {
         var uplink = Chirp("\"fPort\":1,", "AQ==");
         Assert.Null(Decode(ChirpTopic, uplink));
@@ -63,7 +63,7 @@ public sealed class NetworkServerTests
     [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010102"},"fPort":1,"data":"AQ=="}""", "not_in_inventory")]
     [InlineData(StackTopic, """{"end_device_ids":{"dev_eui":"0004A30B001C0530"},"join_accept":{}}""", "bad_member")]
     [InlineData(StackTopic, """{"end_device_ids":{"dev_eui":"0004A30B001C0530"},"uplink_message":{}}""", "bad_member")]
-    public void What_cannot_be_read_has_a_reason_and_brings_nothing(string topic, string json, string reason)
+    public void An_unreadable_uplink_has_a_reason_and_yields_no_signal(string topic, string json, string reason)
     {
         Assert.Equal(reason, Decode(topic, json)?.Reason);
         Assert.Empty(_signals);
@@ -72,7 +72,7 @@ public sealed class NetworkServerTests
     [Theory]
     [InlineData("0101", "bosch-tps110", "16 hexadecimal digits")]
     [InlineData("0101010101010101", "nokia-3310", "codec is not one of bosch-tps110, moko-lw009")]
-    public void A_sensor_that_cannot_be_read_is_a_mistake_in_the_file(string eui, string codec, string part) =>
+    public void A_sensor_without_a_codec_is_a_configuration_error(string eui, string codec, string part) =>
         Assert.Contains(part, Assert.Throws<FormatException>(() => new NetworkServerInput([new BaySensorKind()], [Sensor("a1", eui, codec)])).Message, StringComparison.Ordinal);
 
     private Rejection? Decode(string topic, string json) => _input.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, _signals);

@@ -22,7 +22,7 @@ public sealed class UplinkTests
     [InlineData("""{"node_eui":"0A","data":"{52}","time":"yesterday"}""", "time is missing, or not ISO 8601 UTC")]
     [InlineData("""{"node_eui":7,"data":"{52}","time":"2016-05-31T07:52:48Z"}""", "node_eui is missing")]
     [InlineData("[]", "node_eui is missing")]
-    public void An_uplink_is_read_or_has_a_reason(string json, string? problem)
+    public void An_uplink_is_decoded_or_rejected_with_a_reason(string json, string? problem)
     {
         using var document = JsonDocument.Parse(json);
         var uplink = NetworkUplink.FromTtnV1(document.RootElement, out var told);
@@ -49,7 +49,7 @@ public sealed class UplinkTests
     [InlineData("{0}", 1.0)]
     [InlineData("{100}", 0.0)]
     [InlineData("{112}", null)]
-    public void A_percentage_of_emptiness_is_a_level_and_more_than_all_is_unknown(string payload, double? fill)
+    public void A_percent_empty_reading_is_a_level_and_above_100_is_unknown(string payload, double? fill)
     {
         var reading = Assert.IsType<FillReading>(Codec(payload));
         Assert.Equal(fill, reading.Fill);
@@ -61,7 +61,7 @@ public sealed class UplinkTests
     [InlineData("{}")]
     [InlineData("{5x}")]
     [InlineData("{9999999}")]
-    public void Other_bytes_are_not_of_this_sensor(string payload) => Assert.Null(Codec(payload));
+    public void Foreign_bytes_are_not_decoded(string payload) => Assert.Null(Codec(payload));
 
     private static IReading? Codec(string payload)
     {

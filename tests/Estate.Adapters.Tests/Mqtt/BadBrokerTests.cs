@@ -28,7 +28,7 @@ public sealed class BadBrokerTests : IDisposable
     [InlineData("E00282", "in the middle of a message")]
     [InlineData("E0018E", "session taken over")]
     [InlineData("", "the broker ended the connection")]
-    public async Task What_mqtt_forbids_ends_the_connection_with_a_reason_and_nothing_is_lost(string hex, string reason)
+    public async Task A_protocol_violation_ends_the_connection_with_a_reason_and_loses_nothing(string hex, string reason)
     {
         var bytes = Convert.FromHexString(hex);
         using var one = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
@@ -55,14 +55,14 @@ public sealed class BadBrokerTests : IDisposable
     [InlineData("2001", "in the middle of a message")]
     [InlineData("485454502F312E3120343030204261642052657175657374", "in the middle of a message")]
     [InlineData("D000", "breaks the rules of MQTT 5")]
-    public async Task A_refusal_and_what_is_no_broker_at_all_are_told_apart(string hex, string reason)
+    public async Task A_refusal_is_distinguished_from_a_server_that_is_not_a_broker(string hex, string reason)
     {
         using var bad = new ScriptedBroker(_port, _ => Convert.FromHexString(hex), hangsUp: true);
         Assert.Contains(reason, await BrokerProbe.TryAsync(new("127.0.0.1", _port, null), "secret", TimeProvider.System, default), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_broker_that_acknowledges_nothing_is_left_after_ten_seconds_and_gets_it_again()
+    public async Task A_broker_without_acknowledgements_is_dropped_after_ten_seconds_and_gets_a_resend()
     {
         byte[] granted = [0x90, 4, 0, 1, 0, 1];
         using var one = new Listener(new MqttNetBroker(Session("one") with { EchoTopic = null }, TimeProvider.System));
@@ -77,7 +77,7 @@ public sealed class BadBrokerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_broker_that_never_answers_is_left_when_the_gateways_clock_says_so()
+    public async Task A_broker_that_never_answers_is_dropped_by_the_injected_clock()
     {
         var time = new FakeTimeProvider();
         using var silent = new ScriptedBroker(_port, _ => []);
@@ -91,7 +91,7 @@ public sealed class BadBrokerTests : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_bytes_come_the_client_is_there_for_the_next_broker()
+    public async Task Any_received_bytes_leave_the_client_able_to_reconnect()
     {
         var random = new Random(22);
         using var one = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));

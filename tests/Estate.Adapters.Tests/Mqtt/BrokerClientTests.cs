@@ -41,7 +41,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_broker_is_found_again_and_gets_what_was_said_meanwhile()
+    public async Task A_killed_broker_is_reconnected_and_gets_the_messages_queued_meanwhile()
     {
         using var broker = await BrokerAsync();
         using var one = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
@@ -57,7 +57,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task The_broker_keeps_messages_for_a_client_that_is_away()
+    public async Task The_broker_keeps_messages_for_a_disconnected_client()
     {
         using var broker = await BrokerAsync();
         using (var before = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System)))
@@ -71,7 +71,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_without_a_receipt_comes_again()
+    public async Task An_unacknowledged_message_is_redelivered()
     {
         using var broker = await BrokerAsync();
         using var speaker = new Listener(new MqttNetBroker(Session("speaker"), TimeProvider.System));
@@ -97,7 +97,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_whose_echo_stays_out_is_not_ready_and_is_made_anew()
+    public async Task A_connection_without_its_echo_is_not_ready_and_is_replaced()
     {
         var acl = _folder.File("acl");
         await File.WriteAllTextAsync(acl, "user gateway\ntopic write probe/deaf\ntopic read news/#\n");
@@ -109,7 +109,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_publish_is_told()
+    public async Task A_refused_publish_is_reported()
     {
         var acl = _folder.File("acl");
         await File.WriteAllTextAsync(acl, "user gateway\ntopic read #\ntopic write probe/mute\n");
@@ -121,7 +121,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_queue_and_a_topic_that_cannot_be_are_refused()
+    public async Task A_full_queue_and_an_invalid_topic_are_refused()
     {
         using var lonely = new Listener(new MqttNetBroker(Session("lonely") with { MaxUnacknowledged = 3 }, TimeProvider.System));
         await Eventually.UntilAsync(() => lonely.States.Any(state => state.Reason.Contains($"127.0.0.1:{Port}", StringComparison.Ordinal)));
@@ -130,7 +130,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task The_password_is_asked_for_and_given()
+    public async Task The_client_authenticates_with_its_password()
     {
         var passwords = _folder.File("passwd");
         BrokerFiles.Write(_folder.File("broker"), "s1", new(Port, null, null), new([("gateway", "secret")], [], new ForeignTopics([], [])), File.WriteAllBytes);
@@ -144,7 +144,7 @@ public sealed class BrokerClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Tls_works_with_the_estates_own_authority_and_not_with_another()
+    public async Task TLS_accepts_the_estates_own_authority_and_no_other()
     {
         var files = TestCertificates.Write(_folder);
         using var broker = await BrokerAsync($"allow_anonymous true\ncafile {files.CaFile}\ncertfile {files.ServerFile}\nkeyfile {files.ServerKeyFile}");

@@ -9,7 +9,7 @@ namespace Estate.Adapters.Tests.Mqtt;
 public sealed class EstateTopicTests
 {
     [Fact]
-    public void What_is_built_is_read_back() =>
+    public void A_built_topic_is_parsed_back() =>
         Prop.ForAll(
             Gen.Elements("bins", "gate", "e-bikes").ToArbitrary(),
             Gen.NonEmptyListOf(Gen.Elements("abcz09-".ToCharArray())).ToArbitrary(),
@@ -28,5 +28,5 @@ public sealed class EstateTopicTests
     [InlineData("estate/s1/bins//event")]
     [InlineData("estate/s1/bins/站/event")]
     [InlineData("")]
-    public void Levels_are_plain(string topic) => Assert.False(EstateTopic.TryParse(topic, out _));
+    public void Topic_levels_allow_only_plain_letters(string topic) => Assert.False(EstateTopic.TryParse(topic, out _));
 }

@@ -21,7 +21,7 @@ public sealed class MessageDecoderTests
         "s1", [new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]))], [new DeviceId("bins", "station-1")], new byte[32]);
 
     [Fact]
-    public void A_tap_is_read_and_its_card_is_a_token()
+    public void A_tap_is_decoded_and_its_card_becomes_a_token()
     {
         var (signals, rejection) = Decode(Topic, Good);
         Assert.Null(rejection);
@@ -76,7 +76,7 @@ public sealed class MessageDecoderTests
     [InlineData("estate/s1/bins/station-7/event", RejectReason.NotInInventory)]
     [InlineData("estate/s1/bins/station-1/command", RejectReason.CommandEcho)]
     [InlineData("estate/s1/bins/station-1/ack", RejectReason.CommandEcho)]
-    public void A_topic_that_is_not_a_devices_own_has_a_reason(string topic, string reason) =>
+    public void A_topic_that_is_not_the_devices_own_is_rejected_with_a_reason(string topic, string reason) =>
         Assert.Equal(reason, Decode(topic, Good).Rejection?.Reason);
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
-    public void A_clock_fifty_years_off_is_read_but_not_believed()
+    public void A_clock_fifty_years_off_is_decoded_but_not_trusted()
     {
         var heard = (DeviceEvent)Decode(Topic, Good.Replace("1772409600000", "194572800000", StringComparison.Ordinal)).Signals.Single();
         Assert.False(heard.Time.IsTimeKnown);
@@ -107,7 +107,7 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
-    public void A_repetition_has_the_same_hash_whatever_its_age_and_another_body_has_not()
+    public void A_repeated_event_has_the_same_hash_whatever_its_age_and_another_body_does_not()
     {
         ulong Hash(string payload) => ((DeviceEvent)Decode(Topic, payload).Signals.Single()).Header.BodyHash;
         Assert.Equal(Hash(Good), Hash(Good.Replace("}}", "},\"age_ms\":5000}", StringComparison.Ordinal)));
@@ -115,7 +115,7 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
-    public void A_batch_is_taken_whole_or_not_at_all()
+    public void A_batch_is_accepted_whole_or_not_at_all()
     {
         const string topic = "estate/s1/bins/station-1/telemetry";
         const string one = """{"at":1772409600000,"clock":"synced","type":"fill","data":{"category":"wet","fill":0.5}}""";

@@ -53,7 +53,7 @@ public sealed class OddTextTests
     [InlineData("estate/s1/parking/a1/event", """{"id":"1","boot":1,"seq":1,"at":1,"clock":"synced","type":@,"data":{}}""")]
     [InlineData("estate/s1/parking/a1/status", """{"state":@,"boot":1}""")]
     [InlineData("estate/s1/parking/a1/reply", """{"id":@,"result":"executed"}""")]
-    public void A_text_that_is_none_is_refused_or_left_out_and_never_thrown_at(string topic, string message)
+    public void An_invalid_text_is_refused_or_omitted_and_never_throws(string topic, string message)
     {
         var refused = 0;
         foreach (var odd in Odd)

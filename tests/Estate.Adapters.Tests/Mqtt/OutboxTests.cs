@@ -6,7 +6,7 @@ namespace Estate.Adapters.Tests.Mqtt;
 public sealed class OutboxTests
 {
     [Fact]
-    public void What_is_said_behind_the_end_is_refused_and_no_mistake()
+    public void Publishing_after_dispose_is_refused_without_an_exception()
     {
         var outbox = new Outbox(10, TimeProvider.System);
         outbox.Dispose();

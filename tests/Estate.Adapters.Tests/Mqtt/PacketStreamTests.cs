@@ -25,7 +25,7 @@ public sealed class PacketStreamTests
     }
 
     [Fact]
-    public async Task What_is_written_while_a_send_is_under_way_goes_out_in_one_call()
+    public async Task Writes_during_a_send_go_out_in_one_call()
     {
         var inner = new SlowStream([]);
         await using var stream = new PacketStream(inner, new PacketBounds(100));
@@ -40,7 +40,7 @@ public sealed class PacketStreamTests
     }
 
     [Fact]
-    public async Task Writers_from_many_threads_lose_nothing_and_mix_nothing()
+    public async Task Concurrent_writers_neither_lose_nor_interleave_packets()
     {
         var inner = new SlowStream([]);
         inner.LetGo();
@@ -57,7 +57,7 @@ public sealed class PacketStreamTests
     }
 
     [Fact]
-    public async Task Closing_sends_what_waits_and_then_ends_the_connection()
+    public async Task Closing_flushes_and_then_ends_the_connection()
     {
         var inner = new SlowStream([]);
         var stream = new PacketStream(inner, new PacketBounds(100));
@@ -74,7 +74,7 @@ public sealed class PacketStreamTests
     }
 
     [Fact]
-    public async Task A_peer_that_takes_nothing_holds_up_writers_and_not_the_close()
+    public async Task A_peer_that_reads_nothing_blocks_writers_but_not_the_close()
     {
         var inner = new SlowStream([]);
         var stream = new PacketStream(inner, new PacketBounds(100));
@@ -89,7 +89,7 @@ public sealed class PacketStreamTests
     }
 
     [Fact]
-    public async Task An_error_of_sending_ends_the_reading_too_and_is_told()
+    public async Task A_send_error_also_ends_reading_and_is_reported()
     {
         var inner = new SlowStream([]) { Failure = new IOException("cable") };
         inner.LetGo();
@@ -106,7 +106,7 @@ public sealed class PacketStreamTests
     [InlineData(6, "the broker ended the connection in the middle of a message")]
     [InlineData(7, "the broker ended the connection in the middle of a message")]
     [InlineData(9, "the broker ended the connection in the middle of a message")]
-    public async Task Where_the_stream_ended_is_told(int bytes, string trouble)
+    public async Task The_position_where_the_stream_ended_is_reported(int bytes, string trouble)
     {
         var inner = new SlowStream([.. Packet.Concat(Packet).Take(bytes)]) { EndsAfterwards = true };
         await using var stream = new PacketStream(inner, new PacketBounds(100));
@@ -118,7 +118,7 @@ public sealed class PacketStreamTests
     }
 
     [Fact]
-    public void Packets_are_followed_however_they_are_cut()
+    public void Packet_bounds_are_tracked_however_the_stream_is_split()
     {
         var random = new Random(7);
         for (var run = 0; run < 500; run++)

@@ -20,21 +20,21 @@ public sealed class PayloadRedactionTests
     [InlineData("""{"c\u0061rd":"SECRET"}""")]
     [InlineData("""{"SECRET":1,"SECRET":2}""")]
     [InlineData("garbage SECRET more")]
-    public void Nothing_that_could_be_a_card_is_kept(string payload) =>
+    public void Anything_that_could_be_a_card_is_removed(string payload) =>
         Assert.DoesNotContain("SECRET", Redact(payload), StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("""{"card":12345678}""")]
     [InlineData("""{"card":[4, 163, 43, 159]}""")]
     [InlineData("estate/s1/bins/0412345678/event")]
-    public void No_digit_is_kept(string payload) => Assert.DoesNotMatch("[0-9]{2}", Redact(payload).Replace("s1", "", StringComparison.Ordinal));
+    public void All_digits_are_removed(string payload) => Assert.DoesNotMatch("[0-9]{2}", Redact(payload).Replace("s1", "", StringComparison.Ordinal));
 
     [Fact]
-    public void The_shape_and_the_protocols_words_stay() =>
+    public void The_JSON_shape_and_protocol_words_stay() =>
         Assert.Equal("""{"id":"********","type":"deposit","data":{"session":null,"grams":-*}}""", Redact("""{"id":"1772400000-12","type":"deposit","data":{"session":null,"grams":-5}}""").Replace("********-**", "********", StringComparison.Ordinal));
 
     [Fact]
-    public void What_is_kept_is_bounded() =>
+    public void The_redacted_payload_is_bounded() =>
         Assert.True(_redaction.Redact(Encoding.UTF8.GetBytes(new string('{', 1_000_000))).Length <= RejectedMessage.MaxPayload);
 
     private string Redact(string payload) => Encoding.UTF8.GetString(_redaction.Redact(Encoding.UTF8.GetBytes(payload)));

@@ -20,7 +20,7 @@ public sealed class MqttNetBrokerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_receipt_of_a_connection_that_is_over_acknowledges_nothing_of_the_next()
+    public async Task A_receipt_from_a_closed_connection_acknowledges_nothing_on_the_next()
     {
         using var before = await TestServers.MosquittoAsync(_folder, _port);
         var heard = new ConcurrentQueue<(string Text, Action Receipt)>();
@@ -47,7 +47,7 @@ public sealed class MqttNetBrokerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_broker_hands_over_only_so_many_without_a_receipt()
+    public async Task The_broker_limits_unacknowledged_deliveries()
     {
         using var broker = await TestServers.MosquittoAsync(_folder, _port);
         var heard = new ConcurrentQueue<(string Text, Action Receipt)>();
@@ -64,7 +64,7 @@ public sealed class MqttNetBrokerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_found_no_room_is_asked_for_again()
+    public async Task A_message_without_room_is_redelivered()
     {
         using var broker = await TestServers.MosquittoAsync(_folder, _port);
         var heard = new ConcurrentQueue<(string Text, Action Receipt)>();

@@ -19,7 +19,7 @@ public sealed class ReconnectStormTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_hundred_broken_connections_lose_nothing_and_leave_nothing_behind(bool isTls)
+    public async Task A_hundred_broken_connections_lose_no_message_and_leak_nothing(bool isTls)
     {
         var files = TestCertificates.Write(_folder);
         var authority = isTls ? files.CaFile : null;

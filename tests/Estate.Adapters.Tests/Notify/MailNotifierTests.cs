@@ -28,7 +28,7 @@ public sealed class MailNotifierTests : IDisposable
     [InlineData(TestMailTls.None, MailTls.None, null)]
     [InlineData(TestMailTls.StartTls, MailTls.StartTls, "gateway")]
     [InlineData(TestMailTls.Implicit, MailTls.Implicit, "gateway")]
-    public async Task A_mail_arrives_whole_in_the_clear_by_STARTTLS_and_in_TLS_from_the_first_byte(
+    public async Task A_mail_arrives_complete_over_plain_text_STARTTLS_and_implicit_TLS(
         TestMailTls tls, MailTls spoken, string? user)
     {
         using var server = new TestMailServer(tls, _certificates);
@@ -48,7 +48,7 @@ public sealed class MailNotifierTests : IDisposable
     [InlineData(Gateway, 550, true)]
     [InlineData(Manager, 450, false)]
     [InlineData(Manager, 550, true)]
-    public async Task A_server_that_says_later_is_asked_later_and_one_that_says_never_is_not(string address, int status, bool isPermanent)
+    public async Task A_temporary_refusal_is_retried_and_a_permanent_one_is_not(string address, int status, bool isPermanent)
     {
         using var server = new TestMailServer();
         server.Refusals[address] = status;
@@ -62,7 +62,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_cannot_have_it_yet_gets_it_with_the_next_try_and_nobody_gets_it_twice()
+    public async Task A_temporarily_refused_recipient_gets_the_retry_and_nobody_gets_it_twice()
     {
         using var server = new TestMailServer();
         var notifier = Notifier(server.Port, MailTls.None);
@@ -76,7 +76,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mailbox_that_stays_full_does_not_keep_the_next_mail_from_the_other()
+    public async Task A_full_mailbox_does_not_delay_the_next_mail_to_others()
     {
         using var server = new TestMailServer();
         var notifier = Notifier(server.Port, MailTls.None);
@@ -90,7 +90,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task One_address_that_is_gone_does_not_keep_the_mail_from_the_other()
+    public async Task An_unknown_address_does_not_keep_the_mail_from_others()
     {
         using var server = new TestMailServer();
         server.Refusals[Manager] = 550;
@@ -102,7 +102,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_takes_no_password_is_told_as_that()
+    public async Task A_server_without_authentication_is_reported_as_such()
     {
         using var server = new ScriptedMail("220 hello", "250-hello\r\n250 AUTH XOAUTH2");
         var failure = await FailsAsync(Notifier(new("127.0.0.1", server.Port, MailTls.None)));
@@ -111,7 +111,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_with_the_servers_status_and_without_the_password()
+    public async Task A_wrong_password_is_reported_with_the_servers_status_and_without_the_password()
     {
         using var server = new TestMailServer(TestMailTls.Implicit, _certificates) { Login = ("gateway", "other") };
         var failure = await FailsAsync(Notifier(server.Port, MailTls.Implicit));
@@ -121,7 +121,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_goes_in_the_clear_where_TLS_was_asked_for()
+    public async Task Nothing_is_sent_in_plain_text_where_TLS_is_required()
     {
         using var plain = new TestMailServer();
         var noOffer = await FailsAsync(Notifier(plain.Port, MailTls.StartTls));
@@ -135,7 +135,7 @@ public sealed class MailNotifierTests : IDisposable
     [Theory]
     [InlineData(TestMailTls.StartTls, MailTls.StartTls)]
     [InlineData(TestMailTls.Implicit, MailTls.Implicit)]
-    public async Task A_server_that_cannot_prove_who_it_is_gets_nothing_and_it_is_said_why(TestMailTls tls, MailTls spoken)
+    public async Task A_server_with_an_untrusted_certificate_gets_nothing_and_the_reason_is_reported(TestMailTls tls, MailTls spoken)
     {
         using var server = new TestMailServer(tls, _certificates);
         await SaysAsync("localhost", null, "its certificate is of no authority of this system; name it in ca_file");
@@ -160,7 +160,7 @@ public sealed class MailNotifierTests : IDisposable
     [InlineData("421", false, "421 later")]
     [InlineData("554", true, "220 hello", "250 ok", "554 not you")]
     [InlineData("530", true, "220 hello", "250 ok", "530 log in", "250 ok")]
-    public async Task What_is_no_mail_server_or_hangs_up_is_a_reason_and_never_a_mail(string said, bool isPermanent, params string[] lines)
+    public async Task A_server_that_is_not_SMTP_or_hangs_up_is_reported_and_never_counts_as_sent(string said, bool isPermanent, params string[] lines)
     {
         using var server = new ScriptedMail(lines);
         var failure = await FailsAsync(Notifier(new("127.0.0.1", server.Port, MailTls.None)));
@@ -168,7 +168,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_falls_silent_after_it_took_the_mail_has_it()
+    public async Task A_server_that_goes_silent_after_accepting_the_mail_counts_as_sent()
     {
         using var server = new ScriptedMail("220 hello", "250 ok", "250 ok", "250 ok", "250 ok", "354 go on", "250 taken", null);
         var started = Stopwatch.GetTimestamp();
@@ -177,7 +177,7 @@ public sealed class MailNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_never_greets_is_left_when_the_time_is_over()
+    public async Task A_server_that_never_greets_is_abandoned_after_the_timeout()
     {
         using var server = new ScriptedMail([null]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -199,7 +199,7 @@ public sealed class MailNotifierTests : IDisposable
     [InlineData("yes", 587, MailTls.StartTls)]
     [InlineData("off", 465, MailTls.None)]
     [InlineData("ssl", 465, null)]
-    public void The_port_says_how_TLS_begins_unless_the_estates_file_does(string word, int port, MailTls? expected) =>
+    public void The_port_decides_the_TLS_mode_unless_the_estate_file_does(string word, int port, MailTls? expected) =>
         Assert.Equal(expected, MailServer.TlsOf(word, port));
 
     [Theory]

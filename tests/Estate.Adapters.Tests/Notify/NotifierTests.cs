@@ -20,7 +20,7 @@ public sealed class NotifierTests : IDisposable
     public void Dispose() => _handler.Dispose();
 
     [Fact]
-    public async Task A_webhook_is_signed_so_that_its_receiver_can_tell_it_is_ours_and_the_same()
+    public async Task A_webhook_carries_a_signature_and_an_id_for_its_receiver()
     {
         using var server = new ScriptedHttp();
         using var notifier = new WebhookNotifier("duty", server.Url, "secret"u8.ToArray(), Text, (_handler, TimeProvider.System));
@@ -43,7 +43,7 @@ public sealed class NotifierTests : IDisposable
     [InlineData(429, false)]
     [InlineData(404, true)]
     [InlineData(401, true)]
-    public async Task What_can_heal_is_told_apart_from_what_cannot(int status, bool isPermanent)
+    public async Task Temporary_and_permanent_failures_are_distinguished(int status, bool isPermanent)
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(status, RetryAfter: "7"));
         using var notifier = new WebhookNotifier("duty", server.Url, "secret"u8.ToArray(), Text, (_handler, TimeProvider.System));
@@ -56,7 +56,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task The_robot_gets_plain_words_in_both_languages_and_its_errcodes_are_read()
+    public async Task WeCom_gets_plain_text_in_both_languages_and_its_error_codes_are_read()
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(200, """{"errcode":0,"errmsg":"ok"}"""), new(200, """{"errcode":45009}"""), new(200, """{"errcode":93000}"""), new(200, "<html>"));
         using var notifier = new WecomNotifier("wecom", new(server.Url, "robot?key=abc"), Text, _handler);
@@ -82,7 +82,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Alertmanager_itself_shows_the_alert_and_lets_it_go()
+    public async Task A_real_Alertmanager_shows_the_alert_and_resolves_it()
     {
         using var folder = new TemporaryFolder();
         using var server = await TestServers.AlertmanagerAsync(folder, Server.FreePort());

@@ -31,7 +31,7 @@ public sealed class AlertStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_second_open_alert_of_a_name_is_refused_by_the_store_itself_and_the_rest_is_kept()
+    public void The_store_refuses_a_second_open_alert_of_the_same_key_and_keeps_the_rest()
     {
         Commit(Alert("a1", Smoke), Alert("b1", Smoke with { Component = "socket-2" }));
         Commit(Alert("a2", Smoke), Alert("c1", new(new("charger", "north-2"), "smoke", "")));
@@ -46,7 +46,7 @@ public sealed class AlertStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_is_to_be_told_waits_until_it_was_and_is_not_told_twice()
+    public void A_notification_waits_until_delivered_and_is_not_delivered_twice()
     {
         var batch = new CommitBatch();
         batch.Notifications.AddRange([Told("n1", "duty"), Told("n2", "duty"), Told("n3", "desk"), Told("n1", "duty")]);

@@ -33,7 +33,7 @@ public sealed class AuditChainTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void An_untouched_chain_holds_and_knows_its_seals()
+    public void An_untouched_chain_verifies_and_knows_its_seals()
     {
         var verdict = _chain.Verify();
         Assert.Equal((4L, null), (verdict.Entries, verdict.Problem));
@@ -43,7 +43,7 @@ public sealed class AuditChainTests : IDisposable
     }
 
     [Fact]
-    public void A_backup_of_before_erasures_were_sealed_is_no_broken_one()
+    public void A_backup_from_before_sealed_erasures_still_verifies()
     {
         TestDatabase.Run(_database.Path, "ALTER TABLE audit DROP COLUMN seal; ALTER TABLE audit DROP COLUMN erased_by");
         Assert.Equal((4L, null), (_chain.Verify().Entries, _chain.Verify().Problem));
@@ -64,7 +64,7 @@ public sealed class AuditChainTests : IDisposable
     [InlineData("DELETE FROM audit WHERE n = 1; UPDATE audit SET n = n - 1", "entry 1")]
     [InlineData("UPDATE fact SET body = replace(body, 'chen', 'wang') WHERE n = 3", "lines 2 to 3")]
     [InlineData("DELETE FROM fact WHERE n = 1", "lines 1 to 1")]
-    public void Whoever_changes_it_is_found_out(string tampering, string where)
+    public void Any_change_to_the_chain_is_detected(string tampering, string where)
     {
         using (var connection = _database.Open())
             connection.Execute(tampering);
@@ -72,7 +72,7 @@ public sealed class AuditChainTests : IDisposable
     }
 
     [Fact]
-    public void Taking_off_the_end_shows_against_a_seal_that_was_noted()
+    public void Truncation_is_detected_against_a_noted_seal()
     {
         var noted = _chain.Verify().Head[..12];
         using (var connection = _database.Open())
@@ -82,14 +82,14 @@ public sealed class AuditChainTests : IDisposable
     }
 
     [Fact]
-    public void Who_does_not_have_the_key_cannot_write_one()
+    public void An_entry_cannot_be_forged_without_the_key()
     {
         new AuditChain(_database, new byte[32]).Append(Entry(4, "li"));
         Assert.Contains("entry 5", _chain.Verify().Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Many_at_once_are_one_chain()
+    public async Task Concurrent_entries_form_one_chain()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(who => Task.Run(() =>
         {

@@ -25,7 +25,7 @@ public sealed class DamageCheckTests : IDisposable
     public void A_sound_database_has_no_damage() => Assert.Null(DamageCheck.Find(_path));
 
     [Fact]
-    public void A_page_that_is_gone_is_damage()
+    public void A_missing_page_is_damage()
     {
         var bytes = File.ReadAllBytes(_path);
         bytes.AsSpan(4096, 4096).Clear();
@@ -34,14 +34,14 @@ public sealed class DamageCheckTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_database_is_damage()
+    public void A_file_that_is_not_a_database_is_damage()
     {
         File.WriteAllText(_path, new string('x', 9000));
         Assert.Contains("not a database", DamageCheck.Find(_path), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_balance_that_its_transfers_do_not_make_is_damage()
+    public void A_balance_that_differs_from_its_transfers_is_damage()
     {
         TestDatabase.Run(_path, "UPDATE account SET balance = 4101 WHERE name = 'household:h1'");
         Assert.Equal("1 accounts differ from the sum of their transfers", DamageCheck.Find(_path));
@@ -55,13 +55,13 @@ public sealed class DamageCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_another_trouble() => Assert.Null(DamageCheck.Find(_folder.File("nowhere.db")));
+    public void A_missing_file_is_not_damage() => Assert.Null(DamageCheck.Find(_folder.File("nowhere.db")));
 
     [Theory]
     [InlineData(13, "the disk is full (")]
     [InlineData(10, "the disk fails or is read-only (")]
     [InlineData(11, "estate restore")]
     [InlineData(1, "the disk refuses (")]
-    public void A_refused_commit_says_what_to_look_at(int code, string words) =>
+    public void A_refused_commit_says_what_to_check(int code, string words) =>
         Assert.Contains(words, StorageErrorTexts.Of(new SqliteException("told so", code)), StringComparison.Ordinal);
 }

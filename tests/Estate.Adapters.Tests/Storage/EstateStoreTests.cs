@@ -22,7 +22,7 @@ public sealed class EstateStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_was_committed_is_there_after_a_restart()
+    public void Committed_data_survives_a_restart()
     {
         var database = Database();
         using (var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32])))
@@ -50,14 +50,14 @@ public sealed class EstateStoreTests : IDisposable
 
     /// <summary>Before 3.51.3 a commit between two checkpoints could make the file unreadable (sqlite.org/wal.html#walresetbug).</summary>
     [Fact]
-    public void Sqlite_is_one_whose_checkpoints_lose_no_commit()
+    public void The_SQLite_version_has_safe_checkpoints()
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         Assert.InRange(Version.Parse(connection.ServerVersion), new(3, 51, 3), new(4, 0));
     }
 
     [Fact]
-    public void The_same_batch_twice_doubles_nothing()
+    public void Committing_the_same_batch_twice_duplicates_nothing()
     {
         var database = Database();
         using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
@@ -73,7 +73,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_commit_that_fails_leaves_nothing_and_can_be_made_again()
+    public void A_failed_commit_leaves_nothing_and_can_be_retried()
     {
         var database = Database();
         using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
@@ -87,7 +87,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_no_disk_can_take_is_told_apart_from_a_disk_that_fails()
+    public void Unwritable_data_is_distinguished_from_a_failing_disk()
     {
         var database = Database();
         using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
@@ -104,7 +104,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Open_reservations_come_back_and_resolved_ones_do_not()
+    public void Open_reservations_are_restored_and_resolved_ones_are_not()
     {
         var database = Database();
         var reserved = new Transfer(TransferIds.Reservation("h1", _estate.Now, "a"), AccountId.Adjustment, AccountId.Reserved, 160, TransferCode.Reserve, _estate.Now, "h1");
@@ -118,7 +118,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Refusals_are_kept_up_to_a_bound()
+    public void Rejected_messages_are_kept_up_to_a_bound()
     {
         var database = Database();
         using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
@@ -135,7 +135,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Facts_of_a_type_are_found_among_all_others_also_those_of_before_the_column()
+    public void Facts_are_found_by_type_including_those_from_before_the_column()
     {
         var database = Database();
         using (var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32])))
@@ -151,7 +151,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Facts_of_one_signal_are_one_step_over_batches_refusals_and_restarts()
+    public void Facts_of_one_signal_share_a_step_across_batches_rejections_and_restarts()
     {
         var database = Database();
         var journal = new JournalReader(database, new EstateReader(database, [_kind]));
@@ -174,7 +174,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_database_from_the_future_is_left_alone()
+    public void A_database_with_a_newer_schema_is_left_unchanged()
     {
         var database = Database();
         TestDatabase.Run(database.Path, "PRAGMA user_version = 99");
@@ -182,7 +182,7 @@ public sealed class EstateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Cards_are_registered_all_or_none_and_never_in_clear()
+    public void Cards_are_imported_all_or_none_and_never_in_plain_text()
     {
         var database = Database();
         Assert.Contains("line 2", Assert.Throws<FormatException>(() => CardImport.Run(database, _estate.Hasher, ["h1,04A1B2C3", "h2"])).Message, StringComparison.Ordinal);

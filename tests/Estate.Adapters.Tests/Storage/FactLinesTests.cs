@@ -32,7 +32,7 @@ public sealed class FactLinesTests : IDisposable
     }
 
     [Fact]
-    public void Every_fact_is_a_line_with_its_number_and_its_figures_follow()
+    public void Every_fact_is_a_numbered_line_followed_by_its_measurements()
     {
         var (lines, last) = _lines.Read(0, long.MaxValue, 100);
         Assert.Equal((6L, 6L), (last, _lines.Head));
@@ -50,7 +50,7 @@ public sealed class FactLinesTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_is_in_the_series()
+    public void No_personal_data_is_in_the_series()
     {
         var all = string.Join('\n', _lines.Read(0, long.MaxValue, 100).Lines);
         Assert.DoesNotContain("h1", all, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class FactLinesTests : IDisposable
     }
 
     [Fact]
-    public void Pieces_of_any_size_give_the_same_bytes()
+    public void Any_read_size_gives_the_same_bytes()
     {
         var whole = _lines.Read(0, long.MaxValue, 100).Lines;
         var pieces = new List<string>();
@@ -82,7 +82,7 @@ public sealed class FactLinesTests : IDisposable
     [Theory]
     [InlineData(InfluxDialect.V1)]
     [InlineData(InfluxDialect.VictoriaMetrics)]
-    public async Task A_server_that_has_lost_some_is_found_out_and_mended(InfluxDialect dialect)
+    public async Task Facts_missing_on_the_server_are_found_and_repaired(InfluxDialect dialect)
     {
         var port = Server.FreePort();
         using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port) : await TestServers.VictoriaMetricsAsync(_folder, port);

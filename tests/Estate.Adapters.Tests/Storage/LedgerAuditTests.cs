@@ -35,7 +35,7 @@ public sealed class LedgerAuditTests : IDisposable
     [InlineData("DELETE FROM account WHERE name = 'household:h1'", "1 of 3 accounts do not hold")]
     [InlineData("UPDATE transfer SET credit = 'household:h2' WHERE credit = 'household:h1'", "2 of 4 accounts do not hold")]
     [InlineData("INSERT INTO account(name, balance) VALUES('household:h9', -5)", "1 of 5 accounts do not hold")]
-    public void Whatever_does_not_add_up_is_found(string damage, string problem)
+    public void Any_inconsistency_is_found(string damage, string problem)
     {
         TestDatabase.Run(_database.Path, damage);
         Assert.Contains(problem, LedgerAudit.Run(_database).Problem, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class LedgerAuditTests : IDisposable
     }
 
     [Fact]
-    public void A_household_below_nothing_is_found()
+    public void A_negative_household_balance_is_found()
     {
         TestDatabase.Run(_database.Path,
             """
@@ -54,7 +54,7 @@ public sealed class LedgerAuditTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_commits_does_not_wait_for_a_copy_and_the_copy_is_of_one_instant()
+    public async Task A_snapshot_is_consistent_and_does_not_block_commits()
     {
         // Large enough that the copy takes some hundred times as long as a commit.
         TestDatabase.Run(_database.Path, "WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < 200000) INSERT INTO reject(slot, at, topic, reason, detail, payload) SELECT i + 10000, 0, 'x', 'x', 'x', randomblob(300) FROM many");

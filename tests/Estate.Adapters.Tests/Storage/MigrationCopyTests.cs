@@ -17,7 +17,7 @@ public sealed class MigrationCopyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_was_there_is_kept_before_the_schema_changes()
+    public void The_database_is_copied_before_the_schema_changes()
     {
         MakeOlder();
         _ = new EstateDatabase(Database);
@@ -29,7 +29,7 @@ public sealed class MigrationCopyTests : IDisposable
     }
 
     [Fact]
-    public void A_new_database_and_one_of_today_need_no_copy()
+    public void A_new_or_current_database_needs_no_copy()
     {
         _ = new EstateDatabase(Database);
         _ = new EstateDatabase(Database);
@@ -37,7 +37,7 @@ public sealed class MigrationCopyTests : IDisposable
     }
 
     [Fact]
-    public void The_last_two_copies_stay_and_what_else_bears_such_a_name()
+    public void The_last_two_copies_and_foreign_files_are_kept()
     {
         foreach (var old in new[] { "2", "3", "holiday" })
             File.WriteAllText($"{Database}.before-{old}", "");
@@ -63,7 +63,7 @@ public sealed class MigrationCopyTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_fails_in_the_middle_has_changed_nothing()
+    public void A_failed_migration_changes_nothing()
     {
         MakeOlder(steps: 4);
         // In the way of the last of them.
@@ -90,7 +90,7 @@ public sealed class MigrationCopyTests : IDisposable
     }
 
     [Fact]
-    public void A_newer_schema_that_stands_only_in_the_log_is_seen_too()
+    public void A_newer_schema_in_the_WAL_is_recognised()
     {
         _ = new EstateDatabase(Database);
         using var newer = new SqliteConnection($"Data Source={Database};Pooling=False");
@@ -101,7 +101,7 @@ public sealed class MigrationCopyTests : IDisposable
     }
 
     [Fact]
-    public void Looking_leaves_nothing_beside_the_file()
+    public void Opening_read_only_leaves_no_files_behind()
     {
         _ = new EstateDatabase(Database);
         var before = Fingerprint();

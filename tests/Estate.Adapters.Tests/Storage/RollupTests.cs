@@ -20,7 +20,7 @@ public sealed class RollupTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_minute_is_the_mean_of_what_was_measured_in_it_also_before_it_is_written()
+    public async Task A_minute_is_the_mean_of_its_measurements_also_before_it_is_written()
     {
         var rollups = Open();
         Fill(rollups, Midnight + Duration.FromSeconds(1), 0.2);
@@ -35,7 +35,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_within_the_hour_and_late_words_are_counted_in()
+    public async Task Measurements_from_before_a_restart_and_late_ones_are_included()
     {
         var before = Open();
         Fill(before, Midnight, 0.2);
@@ -73,7 +73,7 @@ public sealed class RollupTests : IDisposable
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public async Task Old_minutes_go_half_hours_and_days_stay()
+    public async Task Old_minutes_are_deleted_while_half_hours_and_days_stay()
     {
         var rollups = Open();
         for (var day = 0; day < 12; day++)
@@ -103,7 +103,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public void What_is_said_of_a_day_whose_minutes_are_forgotten_is_counted_in()
+    public void Measurements_of_a_day_without_minutes_are_included()
     {
         var rollups = Open();
         Fill(rollups, Midnight + Duration.FromHours(9), 0.2);
@@ -118,7 +118,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public void A_day_that_nobody_closed_for_weeks_gets_its_means_before_its_minutes_go()
+    public void A_day_left_open_for_weeks_gets_its_means_before_its_minutes_are_deleted()
     {
         var before = Open();
         Fill(before, Midnight + Duration.FromHours(9), 0.2);
@@ -130,7 +130,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clock_before_1970_stops_no_other_word()
+    public async Task A_time_before_1970_does_not_block_other_measurements()
     {
         var rollups = Open();
         Fill(rollups, Instant.FromUnixTimeSeconds(-1_000), 1);
@@ -140,7 +140,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_disk_refuses_for_too_long_is_given_up_from_its_oldest_hour_on()
+    public async Task A_disk_that_refuses_for_too_long_drops_the_oldest_hours()
     {
         var rollups = Open(mostOpen: 3);
         TestDatabase.Run(_folder.File("estate.db"), "ALTER TABLE rollup RENAME TO away");
@@ -156,7 +156,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public void A_field_its_kind_has_only_now_is_kept_beside_what_was_there_before()
+    public void A_new_field_is_stored_beside_the_existing_ones()
     {
         var lid = new RollupBlock(1, 60);
         lid.Add(0, 0, 3);
@@ -172,7 +172,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public void One_devices_curve_reads_nothing_of_the_others()
+    public void Reading_one_devices_curve_reads_no_other_device()
     {
         var rollups = Open();
         foreach (var station in new[] { "s", "t" })
@@ -185,7 +185,7 @@ public sealed class RollupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_stops_in_the_middle_is_taken_over_by_the_means()
+    public async Task Local_means_take_over_when_the_server_stops_midway()
     {
         var rollups = Open();
         for (var minute = 0; minute < 10; minute++)

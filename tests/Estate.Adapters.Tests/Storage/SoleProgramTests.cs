@@ -15,7 +15,7 @@ public sealed class SoleProgramTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Who_comes_second_is_told_until_the_first_has_gone()
+    public void A_second_program_is_refused_until_the_first_has_ended()
     {
         using (SingleInstanceLock.TryHold(File))
             Assert.Null(SingleInstanceLock.TryHold(File));
@@ -24,7 +24,7 @@ public sealed class SoleProgramTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_opened_is_held_by_nobody()
+    public void A_file_that_cannot_be_opened_is_not_locked()
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         // As on a disk that has become read-only: it is there, and the system does not open it.

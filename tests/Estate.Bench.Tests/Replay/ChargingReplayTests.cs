@@ -16,7 +16,7 @@ public sealed class ChargingReplayTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_day_of_our_own_with_a_hole_a_repeated_second_and_a_clock_that_leaps_back()
+    public void A_recorded_day_with_a_gap_a_repeated_second_and_a_clock_jump_is_replayed()
     {
         var day = TracebaseReplay.Run(Path.Combine(Samples, "charging-power"), _folder.Path).Single();
         Assert.True(day.IsTrue, string.Join('\n', day.Lines));
@@ -26,7 +26,7 @@ public sealed class ChargingReplayTests : IDisposable
     }
 
     [Fact]
-    public void Sessions_of_our_own_stay_apart_after_a_second_and_809_kilowatts_are_flagged()
+    public void Sessions_a_second_apart_stay_separate_and_809_kilowatts_are_flagged()
     {
         var report = AcnReplay.Run(Path.Combine(Samples, "charging-sessions"), _folder.Path).Single();
         Assert.True(report.Reconciles);
@@ -35,7 +35,7 @@ public sealed class ChargingReplayTests : IDisposable
     }
 
     [Fact]
-    public void Real_chargers_are_full_and_unplugged_when_the_recording_says_so()
+    public void Recorded_chargers_are_full_and_unplugged_when_the_recording_says_so()
     {
         var folder = ReplayTests.Recordings("charging-tracebase-socket-power");
         var full = TracebaseReplay.Run(folder, _folder.Path);

@@ -13,7 +13,7 @@ public sealed class ParkingReplayTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Counts_of_our_own_are_counted_as_recorded_with_every_reason()
+    public void Sample_counts_reconcile_with_every_reason()
     {
         var reports = ParkingReplay.Run(ParkingMapping.Read(Path.Combine(Samples, "counts.json")), Samples, _folder.Path);
         Assert.Equal([(7, 3, 1, 2, 1), (2, 1, 0, 1, 0)], reports.Select(one => (one.In, one.Accepted, one.Duplicate, one.Rejected, one.Late)));
@@ -22,7 +22,7 @@ public sealed class ParkingReplayTests : IDisposable
     }
 
     [Fact]
-    public void Polls_of_our_own_bring_a_change_for_each_that_changed_and_no_other()
+    public void Sample_polls_yield_exactly_the_changes()
     {
         var reports = ParkingReplay.Run(ParkingMapping.Read(Path.Combine(Samples, "spaces.json")), Samples, _folder.Path);
         Assert.All(reports, report => Assert.True(report.Reconciles));
@@ -42,7 +42,7 @@ public sealed class ParkingReplayTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_that_names_no_columns_is_told() => Assert.Contains(
+    public void A_mapping_without_columns_is_reported() => Assert.Contains(
         "neither space and status nor site", Assert.Throws<IOException>(() =>
         {
             File.WriteAllText(_folder.File("bad.json"), """{"zone":"UTC","files":[]}""");
@@ -50,7 +50,7 @@ public sealed class ParkingReplayTests : IDisposable
         }).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void The_counts_of_birmingham_are_the_lots_at_every_recorded_instant()
+    public void The_Birmingham_counts_equal_the_lots_at_every_recorded_instant()
     {
         var all = ReplayReport.Sum("all", Run("parking-birmingham", "parking-birmingham-uci"));
         Assert.True(all.Reconciles);
@@ -59,7 +59,7 @@ public sealed class ParkingReplayTests : IDisposable
     }
 
     [Fact]
-    public void The_polls_of_melbourne_bring_their_edges_and_nothing_else()
+    public void The_Melbourne_polls_yield_exactly_their_edges()
     {
         var reports = Run("parking-melbourne", "parking-melbourne-2snapshots");
         Assert.All(reports, report => Assert.True(report.Reconciles));

@@ -13,7 +13,7 @@ public sealed class ReplayTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Uplinks_of_our_own_reconcile_with_every_reason()
+    public void Sample_uplinks_reconcile_with_every_reason()
     {
         var report = Assert.Single(DtuReplay.Run(Samples, _folder.Path));
         Assert.Equal((10, 5, 1, 3, 1), (report.In, report.Accepted, report.Duplicate, report.Rejected, report.Late));
@@ -24,7 +24,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public void Emptyings_of_our_own_are_found_each_once_and_no_other()
+    public void Sample_emptyings_are_each_found_once_and_no_others()
     {
         var report = EdinburghReplay.Run(Samples, _folder.Path, levelsOnly: false);
         Assert.Equal((5, 4, 1), (report.Source.In, report.Source.Accepted, report.Source.Rejected));
@@ -44,7 +44,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public void The_dtu_recordings_reconcile()
+    public void The_DTU_recordings_reconcile()
     {
         var reports = DtuReplay.Run(Recordings("waste-dtu-lorawan"), _folder.Path);
         Assert.All(reports, report => Assert.True(report.Reconciles));
@@ -53,14 +53,14 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public void Every_recorded_emptying_of_edinburgh_is_found_and_no_other()
+    public void Exactly_the_recorded_Edinburgh_emptyings_are_found()
     {
         var report = EdinburghReplay.Run(Recordings("waste-edinburgh-collections"), _folder.Path, levelsOnly: false);
         Assert.Equal((10_000, 0, 0), (report.Recorded, report.Missed, report.Invented));
     }
 
     [Fact]
-    public void In_the_levels_alone_only_emptyings_of_empty_bins_are_missed()
+    public void From_levels_alone_only_emptyings_of_empty_bins_are_missed()
     {
         var report = EdinburghReplay.Run(Recordings("waste-edinburgh-collections"), _folder.Path, levelsOnly: true);
         Assert.Equal((9_998, 2, 0), (report.FoundByLevel, report.Missed, report.Invented));

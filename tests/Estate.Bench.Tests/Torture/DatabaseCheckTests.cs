@@ -21,17 +21,17 @@ public sealed class DatabaseCheckTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_adds_up_is_whole() => Assert.True(DatabaseCheck.Of(_path).IsWhole);
+    public void A_consistent_database_is_whole() => Assert.True(DatabaseCheck.Of(_path).IsWhole);
 
     [Fact]
-    public void An_account_without_its_transfer_is_not()
+    public void An_account_without_its_transfer_is_not_whole()
     {
         TestDatabase.Run(_path, "DELETE FROM transfer");
         Assert.Equal(2, DatabaseCheck.Of(_path).WrongAccounts);
     }
 
     [Fact]
-    public void A_hole_in_the_journal_is_not()
+    public void A_gap_in_the_journal_is_not_whole()
     {
         TestDatabase.Run(_path, "DELETE FROM fact WHERE n = 1");
         Assert.Equal(1, DatabaseCheck.Of(_path).MissingFacts);

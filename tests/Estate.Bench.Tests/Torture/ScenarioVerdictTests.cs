@@ -13,7 +13,7 @@ public sealed class ScenarioVerdictTests
         Assert.Equal("disk: acknowledged=10 lost=0 doubled=0 recovered_s=1.2 PASS", new ScenarioVerdict("disk").Ledger(Clean, isDrained: true).Figure("recovered_s", 1.2).ToString());
 
     [Fact]
-    public void What_is_not_as_promised_is_named() =>
+    public void A_broken_promise_is_named() =>
         Assert.EndsWith("FAIL (it did not recover; the gate stood still)",
             new ScenarioVerdict("disk").Require(false, "it did not recover").Require(true, "well").Require(false, "the gate stood still").ToString(), StringComparison.Ordinal);
 
@@ -27,32 +27,32 @@ public sealed class ScenarioVerdictTests
     public void A_doubling_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { Doubled = 1 }, isDrained: true).Passes);
 
     [Fact]
-    public void A_sum_that_is_not_zero_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { LedgerSum = 5 }, isDrained: true).Passes);
+    public void A_nonzero_ledger_sum_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { LedgerSum = 5 }, isDrained: true).Passes);
 
     [Fact]
-    public void A_trial_in_which_nothing_happened_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { Acknowledged = 0 }, isDrained: true).Passes);
+    public void A_run_in_which_nothing_happened_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { Acknowledged = 0 }, isDrained: true).Passes);
 
     [Fact]
     public void Devices_that_still_wait_fail() => Assert.False(new ScenarioVerdict("x").Ledger(Clean, isDrained: false).Passes);
 
     [Fact]
-    public void Damage_nobody_spoke_of_fails() => Assert.False(Pages(StartOutcomeKind.Said, StartOutcomeKind.Silent).Passes);
+    public void Unreported_damage_fails() => Assert.False(Pages(StartOutcomeKind.Said, StartOutcomeKind.Silent).Passes);
 
     [Fact]
-    public void An_end_without_a_word_fails() => Assert.False(Pages(StartOutcomeKind.Refused, StartOutcomeKind.Wordless).Passes);
+    public void A_silent_exit_fails() => Assert.False(Pages(StartOutcomeKind.Refused, StartOutcomeKind.Wordless).Passes);
 
     [Fact]
-    public void Damage_that_was_told_or_refused_passes() =>
+    public void Damage_that_was_reported_or_refused_passes() =>
         Assert.Equal("corrupt-page: refused=1 said=1 harmless=1 wordless=0 silent=0 PASS", Pages(StartOutcomeKind.Refused, StartOutcomeKind.Said, StartOutcomeKind.Harmless).ToString());
 
     [Fact]
     public void Wear_within_its_limits_passes() => Assert.True(WearVerdict.Of(idle: 500, busy: 60_500, visits: 1).Passes);
 
     [Fact]
-    public void Too_much_while_idle_fails() => Assert.False(WearVerdict.Of(idle: 600, busy: 1_000, visits: 1).Passes);
+    public void Too_many_bytes_while_idle_fail() => Assert.False(WearVerdict.Of(idle: 600, busy: 1_000, visits: 1).Passes);
 
     [Fact]
-    public void Too_much_for_a_visit_fails() => Assert.False(WearVerdict.Of(idle: 0, busy: 33_000, visits: 0.5).Passes);
+    public void Too_many_bytes_per_visit_fail() => Assert.False(WearVerdict.Of(idle: 0, busy: 33_000, visits: 0.5).Passes);
 
     [Fact]
     public void A_storm_that_leaves_handles_open_fails()
@@ -69,7 +69,7 @@ public sealed class ScenarioVerdictTests
     [InlineData(10, 29, 300, 21, 20, false)]
     [InlineData(10, 29, 300, 20, 21, false)]
     [InlineData(10, 29, double.NaN, 20, 20, false)]
-    public void A_flood_that_others_notice_fails(double before, double tap, double list, double exit, double fire, bool passes)
+    public void A_flood_that_slows_others_fails(double before, double tap, double list, double exit, double fire, bool passes)
     {
         var verdict = new ScenarioVerdict("flood");
         FloodVerdict.AddTo(verdict, new FloodWaits(before, tap, list, exit, fire));
@@ -92,7 +92,7 @@ public sealed class ScenarioVerdictTests
     [InlineData(10_000, 1.0, 1, false)]
     [InlineData(20_000, null, 1, false)]
     [InlineData(20_000, 1.0, 2, false)]
-    public void A_flood_that_was_none_or_has_no_end_fails(double perSecond, double? servedAgain, long alerts, bool passes)
+    public void A_flood_that_never_happened_or_never_ends_fails(double perSecond, double? servedAgain, long alerts, bool passes)
     {
         var verdict = new ScenarioVerdict("flood");
         FloodVerdict.AddTo(verdict, perSecond, servedAgain, alerts);
@@ -100,7 +100,7 @@ public sealed class ScenarioVerdictTests
     }
 
     [Fact]
-    public void An_unknown_scenario_is_told_what_is_known()
+    public void An_unknown_scenario_lists_the_known_ones()
     {
         Assert.Contains("disk-full", Assert.Throws<FormatException>(() => Scenario.Find("flod")).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Scenario.Find("all"), one => one.Name is "soak" or "wear");

@@ -6,13 +6,13 @@ namespace Estate.Bench.Tests.Torture;
 public sealed class SoakVerdictTests
 {
     [Fact]
-    public void Memory_that_wanders_and_handles_that_breathe_pass() => Assert.True(VerdictOf((_, noise) => 100 + noise, i => 300 + (i % 3)).Passes);
+    public void Fluctuating_memory_and_handles_pass() => Assert.True(VerdictOf((_, noise) => 100 + noise, i => 300 + (i % 3)).Passes);
 
     [Fact]
     public void A_leak_of_ten_megabytes_an_hour_fails() => Assert.False(VerdictOf((hours, noise) => 100 + (10 * hours) + noise, _ => 300).Passes);
 
     [Fact]
-    public void What_the_warm_up_takes_does_not_count() => Assert.True(VerdictOf((hours, noise) => 100 + noise - Math.Max(0, 40 - (hours * 1000)), _ => 300).Passes);
+    public void Memory_of_the_warm_up_does_not_count() => Assert.True(VerdictOf((hours, noise) => 100 + noise - Math.Max(0, 40 - (hours * 1000)), _ => 300).Passes);
 
     [Fact]
     public void Handles_that_climb_fail_even_slowly() => Assert.False(VerdictOf((_, noise) => 100 + noise, i => 300 + (i / 30)).Passes);

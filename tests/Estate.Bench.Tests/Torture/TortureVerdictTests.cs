@@ -23,7 +23,7 @@ public sealed class TortureVerdictTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_ledger_that_holds_what_was_promised_is_clean() => Assert.Equal((0, 0), Judge());
+    public void A_ledger_with_everything_acknowledged_is_clean() => Assert.Equal((0, 0), Judge());
 
     [Fact]
     public void A_missing_transfer_is_a_loss()
@@ -47,7 +47,7 @@ public sealed class TortureVerdictTests : IDisposable
     }
 
     [Fact]
-    public void A_transfer_nobody_was_promised_is_a_doubling()
+    public void An_unexpected_transfer_is_a_doubling()
     {
         Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'03', 1, 'programme:issuance', 'household:h2', 5, 1, 'ghost', 'gateway')");
         Assert.Equal((0, 1), Judge());

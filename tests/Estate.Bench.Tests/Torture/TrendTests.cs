@@ -30,7 +30,7 @@ public sealed class TrendTests
     }
 
     [Fact]
-    public void Samples_that_resemble_their_neighbours_tell_less()
+    public void Correlated_samples_widen_the_interval()
     {
         var alone = Trend.Of([.. Samples(hours => Math.Floor(hours * 240) % 2)]);
         var alike = Trend.Of([.. Samples(hours => Math.Floor(hours * 240 / 10) % 2)]);
@@ -38,7 +38,7 @@ public sealed class TrendTests
     }
 
     [Fact]
-    public void A_straight_line_has_no_doubt() => Assert.Equal(0, Trend.Of([.. Samples(hours => 3 * hours)]).HalfWidth, 6);
+    public void A_straight_line_has_no_uncertainty() => Assert.Equal(0, Trend.Of([.. Samples(hours => 3 * hours)]).HalfWidth, 6);
 
     [Fact]
     public void Few_samples_say_nothing() => Assert.Throws<ArgumentException>(() => Trend.Of([(1, 1), (2, 2)]));

@@ -23,23 +23,23 @@ public sealed class TroubleTests : IDisposable
     public async Task A_broker_that_forgets_loses_nothing() => Passes(await BrokerTroubles.AmnesiaAsync(Run(), deaths: 2));
 
     [Fact]
-    public async Task Damaged_rows_are_told_or_refused() => Passes(await CorruptRows.PlayAsync(Run(), ["alert", "person"]));
+    public async Task Damaged_rows_are_reported_or_refused() => Passes(await CorruptRows.PlayAsync(Run(), ["alert", "person"]));
 
     [Fact]
-    public async Task Damaged_accounts_are_told_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["account"], rounds: 1));
+    public async Task Damaged_accounts_are_reported_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["account"], rounds: 1));
 
     [Fact]
-    public async Task Events_that_cannot_be_written_take_nothing_along() => Passes(await Poison.PlayAsync(Run(), kills: 1, seconds: 5));
+    public async Task Unwritable_events_affect_nothing_else() => Passes(await Poison.PlayAsync(Run(), kills: 1, seconds: 5));
 
     [Fact]
-    public async Task Spoilt_messages_end_nothing() =>
+    public async Task Corrupt_messages_end_nothing() =>
         Passes(await FuzzScenario.PlayAsync(Run() with { Minutes = 0.1, Messages = 20_000 }));
 
     [Fact]
-    public async Task Silent_connections_shut_nobody_out() => Passes(await IdleConnections.PlayAsync(Run(), hostile: 700, seconds: 2));
+    public async Task Idle_connections_shut_nobody_out() => Passes(await IdleConnections.PlayAsync(Run(), hostile: 700, seconds: 2));
 
     [Fact]
-    public async Task A_device_does_not_fill_the_broker() => Passes(await BrokerMemory.PlayAsync(Run(), [(60_000, 1_000)]));
+    public async Task One_device_cannot_fill_the_broker() => Passes(await BrokerMemory.PlayAsync(Run(), [(60_000, 1_000)]));
 
     // Other tests run beside it: lateness is measured by ./estate torture, alone on the machine.
     private ScenarioRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken) { IsTimed = false };

@@ -13,7 +13,7 @@ namespace Estate.Domain.Tests.Alerts;
 public sealed class AlertTests
 {
     [Fact]
-    public void One_alert_however_often_it_is_said_and_told_once_each_way()
+    public void A_repeated_condition_is_one_alert_with_one_notification_each_way()
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Warm(true));
@@ -29,7 +29,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void The_ladder_climbs_until_somebody_has_it()
+    public void An_alert_escalates_until_it_is_acknowledged()
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true));
@@ -55,7 +55,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void What_latched_stays_until_a_named_reset_whatever_happens() => Prop.ForAll(Gen.Choose(0, 5).ArrayOf().Resize(40).ToArbitrary(), acts =>
+    public void A_latched_alert_stays_until_a_named_person_resets_it() => Prop.ForAll(Gen.Choose(0, 5).ArrayOf().Resize(40).ToArbitrary(), acts =>
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true));
@@ -76,7 +76,7 @@ public sealed class AlertTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
-    public void Over_and_seen_by_nobody_waits_for_somebody()
+    public void A_cleared_alert_stays_open_until_it_is_acknowledged()
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Warm(true));
@@ -89,7 +89,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void What_comes_again_after_it_was_over_is_told_and_wants_somebody_again()
+    public void A_condition_that_returns_after_clearing_notifies_and_escalates_again()
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true));
@@ -102,7 +102,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void The_second_fire_hours_after_the_first_is_told_anew_on_the_same_open_alert()
+    public void A_second_fire_hours_later_notifies_again_on_the_same_open_alert()
     {
         var alerts = new TestAlerts();
         foreach (var _ in Enumerable.Range(0, 3))
@@ -118,7 +118,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void Forty_flickers_are_one_unstable_alert()
+    public void Forty_changes_are_one_flapping_alert()
     {
         var alerts = new TestAlerts();
         for (var i = 0; i < 40; i++)
@@ -137,7 +137,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void A_short_silence_is_told_to_nobody_and_its_delay_survives_a_restart()
+    public void A_short_silence_notifies_nobody_and_its_delay_survives_a_restart()
     {
         var alerts = new TestAlerts();
         alerts.Say(Switch, Silent(true));
@@ -155,7 +155,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void A_dead_switch_is_one_alert_that_lists_what_is_behind_it_in_either_order()
+    public void A_dead_switch_is_one_alert_that_suppresses_the_devices_behind_it_in_either_order()
     {
         foreach (var isCauseFirst in new[] { true, false })
         {
@@ -180,7 +180,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void A_lost_broker_is_one_alert_for_the_whole_estate_and_smoke_is_still_smoke()
+    public void A_lost_broker_is_one_alert_for_the_whole_estate_and_does_not_suppress_smoke()
     {
         var alerts = new TestAlerts();
         alerts.Say(HostConditionChanged.Host, BrokerLost(true));
@@ -194,7 +194,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void What_is_known_late_is_marked_and_pages_nobody_until_the_present_says_it_too()
+    public void A_late_condition_is_historical_and_notifies_nobody_until_it_is_reported_live()
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true), Duration.FromHours(3));
@@ -210,7 +210,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void A_step_of_the_clock_neither_pages_nor_ends_anything()
+    public void A_clock_step_neither_raises_nor_closes_anything()
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true));
@@ -223,7 +223,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void A_device_taken_out_of_the_file_takes_its_alerts_along()
+    public void Removing_a_device_from_the_inventory_closes_its_alerts()
     {
         var alerts = new TestAlerts();
         alerts.Say(new("charger", "gone"), Smoke(true));
@@ -233,7 +233,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void A_shift_is_handed_over_by_name_with_what_is_open()
+    public void A_shift_handover_records_names_and_open_alerts()
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true));

@@ -12,7 +12,7 @@ public sealed class LevelTests
     private readonly TestEstate _estate = new();
 
     [Fact]
-    public void Full_is_told_once_and_taken_back_only_well_below()
+    public void Full_is_reported_once_and_cleared_only_well_below()
     {
         Assert.Single(Facts<CompartmentFilledUp>(Fill(0.92)));
         Assert.Empty(Facts<Fact>(Fill(0.85)));
@@ -21,7 +21,7 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void A_steep_fall_is_an_emptying()
+    public void A_steep_drop_in_level_is_an_emptying()
     {
         Fill(0.80);
         var emptied = Assert.Single(Facts<CompartmentEmptied>(Fill(0.05)));
@@ -29,7 +29,7 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void A_report_and_the_fall_that_goes_with_it_are_one_emptying()
+    public void A_report_and_its_drop_in_level_are_one_emptying()
     {
         Fill(0.80);
         Assert.Single(Facts<CompartmentEmptied>(_estate.Machine.Step(_estate.Event(Station1, "e", new EmptiedReport(WasteCategory.Wet)))));
@@ -46,7 +46,7 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void A_level_nobody_can_tell_is_unknown_not_empty()
+    public void An_unreadable_level_is_unknown_and_not_empty()
     {
         Fill(0.50);
         Assert.Single(Facts<LevelUnreadable>(_estate.Measure(Station1, new FillReading(WasteCategory.Wet, null))));
@@ -56,7 +56,7 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void Heat_has_a_gap_between_on_and_off()
+    public void Heat_has_hysteresis()
     {
         Assert.True(Assert.Single(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(70)))).Hot);
         Assert.Empty(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(55))));
@@ -74,7 +74,7 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void A_fresh_fire_that_was_overtaken_still_burns_and_only_a_later_word_puts_it_out()
+    public void An_overtaken_fire_report_still_counts_and_only_a_later_report_clears_it()
     {
         var fire = _estate.Event(Station1, "fire", new FireReport(true));
         _estate.Now += Duration.FromSeconds(1);
@@ -87,14 +87,14 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void Yesterdays_heat_is_no_fire_today()
+    public void A_late_heat_report_raises_no_alarm()
     {
         Assert.Empty(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(80), _estate.Now - Duration.FromDays(1))));
         Assert.Null(((StationState)_estate.Machine.StateOf(Station1)!).TemperatureC);
     }
 
     [Fact]
-    public void A_saved_state_takes_the_compartments_of_todays_inventory()
+    public void A_restored_state_has_the_compartments_of_the_current_inventory()
     {
         Fill(0.5);
         var saved = _estate.Machine.StateOf(Station1)!;
@@ -105,7 +105,7 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void A_compartment_that_is_not_fitted_is_refused()
+    public void A_reading_of_an_unknown_compartment_is_refused()
     {
         var settings = new DeviceSettings(Station1, new Dictionary<string, string> { ["compartments"] = "wet residual" });
         var machine = new EstateMachine([new StationKind(_estate.Hasher)], [settings], []);
@@ -115,7 +115,7 @@ public sealed class LevelTests
     }
 
     [Fact]
-    public void Participation_and_wet_share_are_what_the_committee_asked_for()
+    public void Statistics_give_participation_and_wet_share()
     {
         var facts = new List<Fact>();
         foreach (var (card, category, grams) in new[] { ("card-h1", WasteCategory.Wet, 300), ("card-h2", WasteCategory.Residual, 500), ("card-h1", WasteCategory.Wet, 200) })

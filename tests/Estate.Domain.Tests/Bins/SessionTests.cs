@@ -11,7 +11,7 @@ namespace Estate.Domain.Tests.Bins;
 public sealed class SessionTests
 {
     [Fact]
-    public void A_tap_opens_the_lid_and_the_waste_brings_the_points()
+    public void A_tap_opens_the_lid_and_the_deposit_earns_the_points()
     {
         var estate = new TestEstate();
         var outcomes = estate.Machine.Step(estate.Event(Station1, "s1", estate.TapOf("card-h1")));
@@ -28,7 +28,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Waste_that_overtakes_its_tap_waits_for_it()
+    public void A_deposit_that_arrives_before_its_tap_waits_for_it()
     {
         var estate = new TestEstate();
         Assert.Equal("recorded", estate.Say(Station1, "d1", new Deposit("s1", WasteCategory.Wet, 800)).Result);
@@ -37,7 +37,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Waste_after_the_session_is_over_is_nobodys()
+    public void A_deposit_after_the_session_is_unclaimed()
     {
         var estate = new TestEstate();
         estate.Say(Station1, "s1", estate.TapOf("card-h1"));
@@ -48,7 +48,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_feather_is_no_evidence_but_more_waste_of_the_same_visit_is()
+    public void A_deposit_below_the_minimum_earns_nothing_until_more_follows()
     {
         var estate = new TestEstate();
         estate.Say(Station1, "s1", estate.TapOf("card-h1"));
@@ -59,7 +59,7 @@ public sealed class SessionTests
     [Theory]
     [InlineData("nobody", AwardResult.UnknownCard)]
     [InlineData("card-lost", AwardResult.Blocked)]
-    public void A_card_that_is_not_good_opens_no_lid(string card, string reason)
+    public void An_invalid_card_opens_no_lid(string card, string reason)
     {
         var estate = new TestEstate();
         var outcomes = estate.Machine.Step(estate.Event(Station1, "s1", estate.TapOf(card)));
@@ -78,7 +78,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_tap_heard_of_an_hour_later_opens_no_lid_but_counts()
+    public void A_tap_received_an_hour_late_opens_no_lid_but_counts()
     {
         var estate = new TestEstate();
         var then = new EventTime(estate.Now, estate.Now + Duration.FromHours(1), ClockTrust.Synced);
@@ -87,7 +87,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void More_sessions_than_are_kept_cost_points_never_memory()
+    public void Sessions_are_bounded_at_the_cost_of_points()
     {
         var estate = new TestEstate();
         for (var i = 0; i < 1500; i++)
@@ -100,7 +100,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Of_visits_that_are_done_only_a_few_are_kept()
+    public void Only_a_few_completed_visits_are_kept()
     {
         var estate = new TestEstate();
         for (var i = 0; i < 500; i++)
@@ -109,7 +109,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Waste_that_comes_after_five_hundred_newer_visits_still_counts()
+    public void A_deposit_after_five_hundred_newer_visits_still_counts()
     {
         var estate = new TestEstate();
         estate.Say(Station1, "first", estate.TapOf("card-h2"));

@@ -17,7 +17,7 @@ public sealed class StationLampTests
     private Instant _now = Midnight + Duration.FromHours(12);
 
     [Fact]
-    public void It_is_told_how_full_the_fullest_is_and_that_one_is_full_or_cannot_be_told()
+    public void The_lamp_shows_the_fullest_level_and_full_or_unknown()
     {
         Assert.Equal("40", Shown(_machine, "fill-wet", 0.4));
         Assert.Equal("40", Shown(_machine, "fill-residual", 0.1));
@@ -29,7 +29,7 @@ public sealed class StationLampTests
     }
 
     [Fact]
-    public void A_level_that_was_not_measured_for_long_is_not_known()
+    public void A_stale_level_is_unknown()
     {
         Shown(_machine, "fill-wet", 0.4);
         _now += Duration.FromMinutes(6);

@@ -13,7 +13,7 @@ namespace Estate.Domain.Tests.Charging;
 public sealed class BoardTests
 {
     [Fact]
-    public void One_command_at_a_time_and_what_is_not_answered_is_looked_at_not_sent_again()
+    public void Commands_are_sent_one_at_a_time_and_an_unanswered_one_is_checked_not_resent()
     {
         var charger = new TestCharger { Reply = null, IsMute = true };
         Array.Fill(charger.Watts, 100);
@@ -35,7 +35,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void A_failed_reply_is_believed_only_if_the_socket_agrees()
+    public void A_failed_reply_counts_only_if_the_socket_agrees()
     {
         var charger = new TestCharger { Reply = "failed" };
         charger.Watts[1] = 100;
@@ -46,7 +46,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void A_refusal_ends_the_order_at_once_and_a_reply_three_minutes_late_is_still_its_own()
+    public void A_rejection_ends_the_order_and_a_reply_three_minutes_late_still_matches()
     {
         var charger = new TestCharger { IsMute = true, Reply = null };
         charger.Pass(1);
@@ -79,7 +79,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void A_card_starts_and_stops_its_own_and_a_household_has_a_limit()
+    public void A_card_starts_and_stops_its_own_session_within_the_household_limit()
     {
         var charger = new TestCharger();
         Array.Fill(charger.Watts, 100);
@@ -99,7 +99,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void Limits_change_when_the_board_agrees_and_stay_when_it_does_not()
+    public void Limits_change_only_when_the_board_accepts_them()
     {
         var charger = new TestCharger();
         Assert.Equal("sent", charger.Ask(new ConfigureCharger(Board, new Dictionary<string, string> { ["full_w"] = "45" })).Result);
@@ -115,7 +115,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void Every_start_of_either_side_gives_the_board_its_limits()
+    public void The_board_gets_its_limits_after_every_restart_of_either_side()
     {
         var charger = new TestCharger(2, values => values["max_minutes"] = "300");
         Assert.Equal("300", charger.Commands("configure").Single().Arguments.Single(one => one.Name == "max_minutes").Value);
@@ -128,7 +128,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void What_a_board_kept_for_hours_fills_the_series_and_decides_nothing()
+    public void Late_readings_fill_the_series_and_decide_nothing()
     {
         var charger = new TestCharger(2);
         var before = charger.State;
@@ -146,7 +146,7 @@ public sealed class BoardTests
     [InlineData("max_temp_c", 50, 100)]
     [InlineData("full_w", 1, 200)]
     [InlineData("max_minutes", 1, 999)]
-    public void Exactly_the_documented_ranges_are_taken(string name, double min, double max) => Prop.ForAll(Gen.Choose(-10, 60000).Select(tenths => tenths / 4.0).ToArbitrary(), value =>
+    public void Exactly_the_documented_ranges_are_accepted(string name, double min, double max) => Prop.ForAll(Gen.Choose(-10, 60000).Select(tenths => tenths / 4.0).ToArbitrary(), value =>
     {
         // Everything else as lenient as it can be, so that only the range decides.
         var others = new Dictionary<string, string> { ["unplug_w"] = "0.1", ["start_w"] = "0.1", ["unplug_s"] = "5", ["float_s"] = "120", ["full_w"] = "1", ["max_power_w"] = "7400", ["max_minutes"] = "999" };
@@ -169,7 +169,7 @@ public sealed class BoardTests
         Assert.Equal(isTaken, new BoardParameters().With([new("tiers", tiers)]).Changed is not null);
 
     [Fact]
-    public void What_was_bought_is_what_was_used_by_tier_and_what_is_left() => Prop.ForAll(Gen.Choose(0, 900).ArrayOf().Resize(40).ToArbitrary(), powers =>
+    public void Bought_time_equals_time_used_by_tier_plus_time_left() => Prop.ForAll(Gen.Choose(0, 900).ArrayOf().Resize(40).ToArbitrary(), powers =>
     {
         var tiers = new BoardParameters().With([new("tiers", "200:100,400:75,600:50,800:25")]).Changed!.Tiers;
         var (bought, left, used) = (Duration.FromMinutes(300), Duration.FromMinutes(300), Duration.Zero);
@@ -208,7 +208,7 @@ public sealed class BoardTests
     }).Check(Config.QuickThrowOnFailure);
 
     [Fact]
-    public void A_board_of_many_sends_halves_in_any_order() => Prop.ForAll(Gen.Elements(true, false).ArrayOf().Resize(20).ToArbitrary(), orders =>
+    public void A_large_board_may_send_its_halves_in_any_order() => Prop.ForAll(Gen.Elements(true, false).ArrayOf().Resize(20).ToArbitrary(), orders =>
     {
         var charger = new TestCharger(14);
         foreach (var isFirstFirst in orders)
@@ -224,7 +224,7 @@ public sealed class BoardTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
-    public void A_temperature_of_255_is_no_sensor_and_what_cannot_be_is_dropped_by_itself()
+    public void A_temperature_of_255_means_no_sensor_and_an_impossible_value_is_dropped_alone()
     {
         var charger = new TestCharger();
         charger.Measure(new BoardSnapshot([new SocketReading(1) { Closed = false, TempC = 255, EnergyWh = -3, PowerW = double.NaN }, new SocketReading(12)]) { TempC = 255 });
@@ -249,7 +249,7 @@ public sealed class BoardTests
     [InlineData("Current.Import", "V", "2", null)]
     [InlineData("Energy.Active.Import.Register", null, "1500", 1500.0)]
     [InlineData("Voltage", "V", "two hundred", null)]
-    public void Units_of_ocpp_are_taken_when_they_fit(string measurand, string? unit, string value, double? expected)
+    public void OCPP_units_are_accepted_when_they_fit(string measurand, string? unit, string value, double? expected)
     {
         var values = new MeterValues(1, [new SampledValue(value, measurand, unit)]);
         Assert.Equal(expected is null, values.Fault is not null);
@@ -260,7 +260,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void A_curve_stays_small_and_true_however_long()
+    public void A_power_curve_stays_small_and_accurate_however_long()
     {
         var curve = new PowerCurve();
         for (var second = 0; second < 40_000; second += 5)
@@ -272,7 +272,7 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void Energy_and_service_are_two_lines()
+    public void Energy_and_service_are_charged_on_separate_lines()
     {
         var charge = new Tariff(61.7, 40).For(1234);
         Assert.Equal((76, 49), (charge.EnergyFen, charge.ServiceFen));

@@ -38,7 +38,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void What_may_have_to_be_cut_is_urgent_however_much_a_board_says()
+    public void A_dangerous_reading_is_urgent_whatever_the_boards_budget()
     {
         Assert.True(new BoardSnapshot([]) { Smoke = true }.IsUrgent);
         Assert.True(new BoardSnapshot([]) { TempC = 50 }.IsUrgent);
@@ -48,7 +48,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void No_order_of_smoke_starts_and_lost_commands_leaves_a_socket_on() => Prop.ForAll(Gen.Choose(0, 9).ArrayOf().Resize(60).ToArbitrary(), acts =>
+    public void No_sequence_of_smoke_starts_and_lost_commands_leaves_a_socket_on() => Prop.ForAll(Gen.Choose(0, 9).ArrayOf().Resize(60).ToArbitrary(), acts =>
     {
         var charger = new TestCharger(4);
         Array.Fill(charger.Watts, 200);
@@ -74,7 +74,7 @@ public sealed class InterlockTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
     [Fact]
-    public void A_socket_that_is_cut_and_stays_on_is_cut_again_and_then_called_stuck()
+    public void A_socket_that_stays_on_after_a_cut_is_cut_again_and_then_reported_welded()
     {
         var charger = AllOn();
         charger.Welded = 2;
@@ -90,7 +90,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void Power_without_an_order_is_a_stuck_relay_and_a_relay_that_does_not_obey_too()
+    public void Power_without_an_order_and_a_disobedient_relay_are_reported_as_welded()
     {
         var charger = new TestCharger();
         (charger.Welded, charger.Watts[7]) = (7, 60);
@@ -112,7 +112,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void What_is_switched_on_by_hand_is_switched_off_and_no_stuck_relay()
+    public void A_socket_switched_on_by_hand_is_switched_off_and_not_reported_welded()
     {
         var charger = new TestCharger();
         (charger.Closed[7], charger.Watts[7]) = (true, 60);
@@ -122,7 +122,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void An_overtaken_word_ends_no_alarm_and_a_late_one_that_it_is_over_is_not_lost()
+    public void An_overtaken_report_clears_no_alarm_and_a_late_all_clear_is_not_lost()
     {
         var charger = AllOn();
         charger.Hear(new ProtectionReport(ProtectionKind.Leakage, true, 2));
@@ -135,7 +135,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void Ten_stops_one_by_one_are_no_ten_stuck_relays()
+    public void Ten_sequential_stops_are_not_reported_as_welded_relays()
     {
         var charger = AllOn();
         charger.Reply = null;
@@ -175,7 +175,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void A_little_too_much_power_is_borne_for_a_moment_and_what_the_board_reports_itself_counts()
+    public void A_slight_overload_is_tolerated_briefly_and_the_boards_own_report_counts()
     {
         var charger = AllOn();
         charger.Watts[1] = 1050;
@@ -197,7 +197,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void Heat_must_go_well_below_the_limit_before_it_is_over()
+    public void Over_temperature_clears_only_well_below_the_limit()
     {
         var charger = new TestCharger();
         var celsius = 71.0;
@@ -216,7 +216,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void A_late_report_of_smoke_is_history_and_switches_nothing()
+    public void A_late_smoke_report_is_history_and_switches_nothing()
     {
         var charger = AllOn();
         var hourAgo = EventTime.Resolve(charger.Now - Duration.FromHours(1), ClockTrust.Synced, Duration.FromHours(1), charger.Now);
@@ -230,7 +230,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void A_reset_needs_a_board_that_can_be_seen()
+    public void A_reset_needs_a_reporting_board()
     {
         var charger = AllOn();
         charger.Measure(new BoardSnapshot([]) { Smoke = true });
@@ -242,7 +242,7 @@ public sealed class InterlockTests
     }
 
     [Fact]
-    public void What_latched_is_remembered_even_where_the_saved_state_is_lost()
+    public void Latched_trips_survive_the_loss_of_the_saved_state()
     {
         var charger = AllOn();
         charger.Hear(new ProtectionReport(ProtectionKind.Leakage, true, 2));

@@ -24,7 +24,7 @@ public sealed class MeasuredChargerTests
     [InlineData(-0.03, 0.0)]
     [InlineData(-0.1, 0.0)]
     [InlineData(null, null)]
-    public void A_current_is_its_sockets_reading_and_an_offset_of_zero_is_zero(double? measured, double? amperes)
+    public void A_current_becomes_its_sockets_reading_and_a_zero_offset_reads_zero(double? measured, double? amperes)
     {
         Measure("current-3", measured);
         Step(new Tick(Now));
@@ -38,7 +38,7 @@ public sealed class MeasuredChargerTests
     [Theory]
     [InlineData(-3.0)]
     [InlineData(20_000.0)]
-    public void A_current_that_cannot_be_is_refused_with_its_place_and_not_known(double amperes)
+    public void An_impossible_current_is_refused_with_its_socket_and_reads_unknown(double amperes)
     {
         Measure("current-3", amperes);
         Assert.Contains("socket 3: current_a", _outcomes.OfType<Refused>().Single().Rejection.Detail, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class MeasuredChargerTests
     }
 
     [Fact]
-    public void Nobody_knows_whether_such_a_socket_is_free_and_nothing_is_ordered_of_it()
+    public void A_measured_socket_is_never_free_and_takes_no_orders()
     {
         for (var minute = 0; minute < 5; minute++)
         {
@@ -62,7 +62,7 @@ public sealed class MeasuredChargerTests
     }
 
     [Fact]
-    public void A_sensor_of_a_socket_that_is_not_there_is_told_at_the_start() =>
+    public void A_sensor_of_a_missing_socket_is_a_configuration_error() =>
         Assert.Contains("current-4 of chips: measures a socket that is not there; sockets is 3",
             Assert.Throws<FormatException>(() => Machine(3, "current-3", "current-4")).Message, StringComparison.Ordinal);
 

@@ -41,7 +41,7 @@ public sealed class PlugTests
     [InlineData("tasmota", "LWT", "Offline", false)]
     [InlineData("shelly", "online", "true", true)]
     [InlineData("shelly-gen1", "online", "false", false)]
-    public void A_plug_says_that_it_comes_and_goes(string codec, string rest, string payload, bool isOnline) =>
+    public void A_plug_reports_going_online_and_offline(string codec, string rest, string payload, bool isOnline) =>
         Assert.Equal(isOnline, Codecs[codec].Read(rest, Encoding.UTF8.GetBytes(payload))!.Value.IsOnline);
 
     [Theory]
@@ -51,11 +51,11 @@ public sealed class PlugTests
     [InlineData("shelly", "status/switch:0", """{"output":true,"apower":"much"}""")]
     [InlineData("shelly-gen1", "relay/0", "perhaps")]
     [InlineData("shelly-gen1", "relay/0/power", "64,25")]
-    public void What_cannot_be_read_is_an_error_not_a_value(string codec, string rest, string payload) =>
+    public void An_unreadable_payload_is_an_error_and_not_a_value(string codec, string rest, string payload) =>
         Assert.True(Record.Exception(() => Codecs[codec].Read(rest, Encoding.UTF8.GetBytes(payload))) is FormatException or System.Text.Json.JsonException or InvalidOperationException);
 
     [Fact]
-    public void A_plug_is_told_in_its_own_words_with_an_end_of_its_own_where_it_can()
+    public void A_plug_is_commanded_in_its_own_protocol_with_its_own_timer_where_it_has_one()
     {
         Command Order(string action) => new("c1", new("charger", "p"), action, default, default, [("socket", "1"), ("max_s", "28800")]);
         Assert.Equal(("cmnd/p/Backlog", "PulseTime1 28900; Power1 ON"), Codecs["tasmota"].Write(Order("start"), "p"));
@@ -66,7 +66,7 @@ public sealed class PlugTests
     }
 
     [Fact]
-    public void A_plug_that_tells_its_relay_and_its_register_apart_is_metered_whole()
+    public void A_plug_that_reports_relay_and_energy_separately_is_metered_completely()
     {
         var meter = new EnergyMeter();
         for (var minute = 0; minute <= 60; minute++)

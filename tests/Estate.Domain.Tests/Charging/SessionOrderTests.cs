@@ -11,7 +11,7 @@ namespace Estate.Domain.Tests.Charging;
 public sealed class SessionOrderTests
 {
     [Fact]
-    public void Whatever_happens_a_socket_has_one_session_told_in_order_with_one_end() => Prop.ForAll(Gen.Choose(0, 12).ArrayOf().Resize(70).ToArbitrary(), acts =>
+    public void A_socket_always_has_one_session_with_ordered_facts_and_one_end() => Prop.ForAll(Gen.Choose(0, 12).ArrayOf().Resize(70).ToArbitrary(), acts =>
     {
         var charger = new TestCharger(3);
         foreach (var (act, index) in acts.Select((act, index) => (act, index)))

@@ -31,7 +31,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Nothing_plugged_in_is_no_session()
+    public void A_start_without_a_load_is_not_a_session()
     {
         var charger = new TestCharger();
         charger.Start(1);
@@ -44,7 +44,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Full_after_the_whole_float_and_one_look_at_the_battery_begins_it_anew()
+    public void A_battery_is_full_after_the_whole_float_time_and_a_load_restarts_it()
     {
         var charger = Charging(20);
         charger.Pass(3500);
@@ -61,7 +61,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Full_is_exactly_what_a_plain_reading_of_the_trace_says() => Prop.ForAll(
+    public void Full_is_detected_exactly_where_a_naive_reading_of_the_trace_finds_it() => Prop.ForAll(
         Gen.Elements(12.0, 20.0, 28.0, 29.9, 30.0, 60.0).ArrayOf().Resize(60).ToArbitrary(), levels =>
         {
             var charger = new TestCharger(1, values => (values["float_s"], values["unplug_s"]) = ("120", "5"));
@@ -88,7 +88,7 @@ public sealed class SessionTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
-    public void Silence_ends_nothing_however_long_and_what_comes_after_it_counts_from_there()
+    public void Silence_never_ends_a_session_and_dwell_times_restart_after_it()
     {
         var charger = Charging(150);
         charger.IsDark = true;
@@ -111,7 +111,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_hole_in_the_readings_does_not_count_towards_full()
+    public void A_gap_in_the_readings_does_not_count_towards_full()
     {
         var charger = Charging(20);
         charger.Pass(1800);
@@ -125,7 +125,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Time_is_up_also_where_nobody_hears_the_board()
+    public void Bought_time_runs_out_even_while_the_board_is_silent()
     {
         var charger = new TestCharger();
         charger.Start(1, minutes: 30);
@@ -150,7 +150,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_session_is_found_again_after_a_restart_and_its_time_went_on()
+    public void A_session_survives_a_restart_and_its_time_continues()
     {
         var charger = Charging(100);
         charger.Pass(3600, 10);
@@ -163,7 +163,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void What_the_board_charges_by_itself_is_taken_over()
+    public void A_charge_the_board_started_is_adopted()
     {
         var charger = new TestCharger();
         (charger.Closed[2], charger.Watts[2]) = (true, 90);
@@ -174,7 +174,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_report_of_the_end_counts_once_and_one_of_nothing_is_kept_apart()
+    public void An_end_report_counts_once_and_an_orphan_one_is_recorded_separately()
     {
         var charger = Charging(100);
         var order = charger.Session(1)!.Order.Id;
@@ -189,7 +189,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_lost_report_is_made_good_by_the_relay_and_a_board_that_started_anew_says_why()
+    public void A_lost_end_report_is_recovered_from_the_relay_and_a_reboot_is_the_reason()
     {
         var charger = Charging(100);
         charger.Closed[1] = false;
@@ -208,7 +208,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_start_whose_answer_was_lost_and_a_socket_that_closed_itself_meanwhile_are_seen_not_guessed()
+    public void A_start_without_an_answer_is_resolved_from_the_socket_and_not_guessed()
     {
         var charger = new TestCharger { Reply = null };
         charger.Watts[1] = 100;
@@ -223,7 +223,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_board_that_speaks_once_a_minute_or_was_away_is_not_called_stuck()
+    public void A_board_that_reports_once_a_minute_or_was_away_is_not_reported_welded()
     {
         // Found by the replay of recorded sessions: the end was ordered only with the next reading, and then it was too late.
         var charger = new TestCharger();
@@ -246,7 +246,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Little_power_from_the_first_reading_on_counts_from_there()
+    public void Low_power_counts_towards_full_from_the_first_reading()
     {
         var charger = new TestCharger(1, values => values["float_s"] = "600");
         charger.Start(1);

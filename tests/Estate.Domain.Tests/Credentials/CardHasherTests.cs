@@ -12,7 +12,7 @@ public sealed class CardHasherTests
     [InlineData("04a1b2c3")]
     [InlineData("04:A1:B2:C3")]
     [InlineData("04 A1-B2 C3")]
-    public void The_same_card_is_the_same_token_however_it_is_written(string card)
+    public void A_card_has_the_same_token_however_it_is_written(string card)
     {
         Assert.True(_hasher.TryHash("04A1B2C3", out var expected));
         Assert.True(_hasher.TryHash(card, out var token));
@@ -26,10 +26,10 @@ public sealed class CardHasherTests
     [InlineData("12 3-")]
     [InlineData("0441B2C3ü")]
     [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
-    public void What_is_no_card_is_refused(string card) => Assert.False(_hasher.TryHash(card, out _));
+    public void An_invalid_card_number_is_refused(string card) => Assert.False(_hasher.TryHash(card, out _));
 
     [Fact]
-    public void Another_estates_key_makes_another_token()
+    public void Another_estates_key_gives_another_token()
     {
         var key = new byte[CardHasher.KeyBytes];
         key[0] = 1;

@@ -21,7 +21,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void A_silent_device_is_told_once_and_returns_with_its_next_word()
+    public void A_silent_device_is_reported_once_and_returns_with_its_next_message()
     {
         var estate = new TestEstate();
         estate.Machine.Step(new Tick(estate.Now));
@@ -33,7 +33,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void A_device_that_says_too_much_is_an_alert_until_it_behaves()
+    public void A_device_that_sends_too_much_raises_an_alert_until_it_behaves()
     {
         var estate = new TestEstate();
         var excess = new Text("太多", "too much");
@@ -66,7 +66,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void An_unknown_device_changes_nothing_and_is_told_why()
+    public void An_unknown_device_changes_nothing_and_gets_a_reason()
     {
         var estate = new TestEstate();
         var outcomes = estate.Machine.Step(estate.Event(new DeviceId("bins", "station-9"), "x", estate.TapOf("card-h1")));
@@ -84,7 +84,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void The_greatest_number_there_is_breaks_nothing()
+    public void The_largest_sequence_number_breaks_nothing()
     {
         var estate = new TestEstate();
         foreach (var id in new[] { "a", "b" })
@@ -92,7 +92,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void What_the_broker_kept_is_no_sign_of_life()
+    public void A_retained_status_is_not_a_sign_of_life()
     {
         var estate = new TestEstate();
         estate.Machine.Step(new Tick(estate.Now));
@@ -103,7 +103,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void A_clock_set_six_hours_forward_makes_nobody_silent()
+    public void A_clock_step_of_six_hours_makes_no_device_silent()
     {
         var estate = new TestEstate();
         estate.Measure(Station1, new ClimateReading(20));
@@ -114,7 +114,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void A_death_of_an_earlier_life_is_no_news()
+    public void A_will_from_an_earlier_boot_is_ignored()
     {
         var estate = new TestEstate();
         estate.Machine.Step(new DeviceStatus(Station1, true, 2, "1.0", estate.Now));
@@ -126,7 +126,7 @@ public sealed class EstateMachineTests
     }
 
     [Fact]
-    public void Reactions_that_go_in_circles_are_cut_and_said_loudly()
+    public void Circular_reactions_are_cut_and_reported()
     {
         var estate = new TestEstate(others: new Circle());
         var outcomes = estate.Machine.Step(estate.Event(Station1, "a", new TiltReport(true)));

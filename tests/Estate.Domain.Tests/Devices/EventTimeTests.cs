@@ -9,13 +9,13 @@ public sealed class EventTimeTests
     private static readonly Instant Received = Instant.FromUtc(2026, 3, 2, 0, 0);
 
     [Fact]
-    public void A_good_clock_is_believed() =>
+    public void A_plausible_clock_is_trusted() =>
         Assert.Equal(
             new EventTime(Received - Duration.FromHours(3), Received, ClockTrust.Synced),
             EventTime.Resolve(Received - Duration.FromHours(3), ClockTrust.Synced, null, Received));
 
     [Fact]
-    public void A_clock_fifty_years_off_places_nothing_by_itself()
+    public void A_clock_fifty_years_off_does_not_set_the_event_time()
     {
         var time = EventTime.Resolve(Received - Duration.FromDays(50 * 365), ClockTrust.Synced, null, Received);
         Assert.False(time.IsTimeKnown);
@@ -31,18 +31,18 @@ public sealed class EventTimeTests
     }
 
     [Fact]
-    public void A_clock_within_five_minutes_of_the_stopwatch_keeps_its_word()
+    public void A_clock_within_five_minutes_of_the_stopwatch_is_trusted()
     {
         var said = Received - Duration.FromMinutes(6);
         Assert.Equal(said, EventTime.Resolve(said, ClockTrust.Synced, Duration.FromMinutes(2), Received).At);
     }
 
     [Fact]
-    public void A_device_without_a_clock_is_placed_by_its_stopwatch_alone() =>
+    public void An_event_without_a_clock_is_timed_by_its_stopwatch() =>
         Assert.Equal(Received - Duration.FromDays(2), EventTime.Resolve(null, ClockTrust.Unknown, Duration.FromDays(2), Received).At);
 
     [Fact]
-    public void The_future_is_not_believed() =>
+    public void A_time_in_the_future_is_not_trusted() =>
         Assert.False(EventTime.Resolve(Received + Duration.FromHours(1), ClockTrust.Synced, null, Received).IsTimeKnown);
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class SentenceTests
     }
 
     [Fact]
-    public void Who_came_outside_the_windows_reads_when_they_are_open()
+    public void A_tap_outside_the_windows_shows_when_they_are_open()
     {
         var estate = new TestEstate { Now = TestEstate.Local(2026, 3, 2, 13, 0) };
         var outcomes = estate.Machine.Step(estate.Event(TestEstate.Station1, "e1", estate.TapOf("card-h1")));
@@ -40,7 +40,7 @@ public sealed class SentenceTests
     }
 
     [Fact]
-    public void Values_and_grounds_are_told_in_both_languages()
+    public void Values_and_grounds_are_given_in_both_languages()
     {
         var award = new AwardDecided(Device, Time, "s1", "h1", AwardResult.DailyLimit) { Grounds = new("上限 2 次", "at most 2") };
         Assert.Equal(("今日积分已满，谢谢（上限 2 次）", "All points for today are counted, thank you (at most 2)"), (award.Describe(Zone).Zh, award.Describe(Zone).En));

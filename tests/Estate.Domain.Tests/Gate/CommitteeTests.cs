@@ -17,7 +17,7 @@ public sealed class CommitteeTests
     private readonly TestGate _gate = new();
 
     [Fact]
-    public void A_second_person_decides_and_from_its_time_on_the_version_holds()
+    public void A_version_approved_by_a_second_person_holds_from_its_effective_time()
     {
         var proposed = _gate.Ask(new ProposeSchedule(SGate, LongerFriday, "2026-17", Thursday), "chair");
         Assert.Equal(("proposed", "p1"), (proposed.Result, proposed.Detail));
@@ -40,7 +40,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void Before_its_time_the_old_version_holds_and_nothing_reaches_back()
+    public void The_old_version_holds_before_the_effective_time()
     {
         Decide(LongerFriday, new LocalDateTime(2026, 3, 6, 23, 10));
         _gate.Now = _gate.At(2026, 3, 6, 23, 9, 59);
@@ -53,7 +53,7 @@ public sealed class CommitteeTests
     [Theory]
     [InlineData("2026-03-04T11:59:00", "r", "effective_in_the_past", "the effective time must be in the future")]
     [InlineData("2026-03-05T12:00:00", " ", "resolution_needed", "resolution")]
-    public void What_cannot_be_is_refused_in_words(string from, string resolution, string reason, string part)
+    public void An_invalid_proposal_is_refused_with_an_explanation(string from, string resolution, string reason, string part)
     {
         var answer = _gate.Ask(new ProposeSchedule(SGate, LongerFriday, resolution, NodaTime.Text.LocalDateTimePattern.GeneralIso.Parse(from).Value));
         Assert.Equal(reason, answer.Reason);
@@ -89,7 +89,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void A_proposal_may_be_withdrawn_and_one_that_others_overtook_is_outdated()
+    public void A_proposal_may_be_withdrawn_and_an_overtaken_one_is_outdated()
     {
         _gate.Ask(new ProposeSchedule(SGate, LongerFriday, "r1", Thursday), "chair");
         _gate.Ask(new ProposeSchedule(SGate, new() { ClosedMeans = GateAccess.CardRequired }, "r2", Thursday.PlusDays(1)), "chair");
@@ -102,7 +102,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void A_version_to_come_is_revoked_by_two_people_and_its_number_never_used_again()
+    public void A_future_version_is_revoked_by_two_people_and_its_number_is_never_reused()
     {
         Decide(LongerFriday, Thursday);
         Decide(new() { ClosedMeans = GateAccess.CardRequired }, Thursday.PlusDays(2));
@@ -123,7 +123,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void What_is_in_force_by_the_time_of_the_second_word_is_not_revoked()
+    public void A_version_in_force_by_the_second_approval_is_not_revoked()
     {
         Decide(LongerFriday, Thursday);
         _gate.Ask(new RevokeSchedule(SGate, 1, "r"), "chair");
@@ -141,7 +141,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void Holidays_come_as_a_proposal_and_change_nights_only()
+    public void Imported_holidays_become_a_proposal_that_changes_nights_only()
     {
         Decide(new() { Weekly = WeeklyLine.ParseAll("sun-thu 23:00-05:00; fri,sat 23:30-05:00") }, Thursday);
         _gate.Now = _gate.At(2026, 3, 6, 12, 0);
@@ -160,7 +160,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void A_corrected_notice_replaces_what_was_imported_and_nothing_that_people_wrote()
+    public void A_corrected_notice_replaces_only_imported_exceptions()
     {
         var own = new DatedException("清明节", new(2026, 4, 5), new(2026, 4, 5), [DayLine.Parse("22:00-06:00")]);
         Decide(new() { Weekly = WeeklyLine.ParseAll("sun-thu 23:00-05:00; fri,sat 23:30-05:00"), AddedExceptions = [own] }, Thursday);
@@ -194,7 +194,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void The_morning_after_tells_how_the_night_went()
+    public void The_morning_report_says_how_the_night_went()
     {
         var gate = new TestGate(values => values["closed_means"] = "card_required", hasLockSensor: true);
         gate.PassUntil(gate.At(2026, 3, 4, 22, 59));
@@ -206,7 +206,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void Minutes_in_which_the_gate_stood_open_or_nobody_watched_are_told()
+    public void Open_and_unwatched_minutes_are_reported()
     {
         var gate = new TestGate(values => values["closed_means"] = "card_required", hasLockSensor: true);
         gate.PassUntil(gate.At(2026, 3, 4, 22, 59));
@@ -228,7 +228,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void A_night_whose_end_nobody_saw_ends_by_the_schedule_and_the_next_is_another()
+    public void A_night_whose_end_was_missed_ends_by_the_schedule()
     {
         var gate = new TestGate(values => values["closed_means"] = "card_required", hasLockSensor: true);
         gate.PassUntil(gate.At(2026, 3, 4, 22, 59));
@@ -244,7 +244,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_over_the_morning_still_ends_the_night_at_five()
+    public void A_clock_step_past_the_morning_still_ends_the_night_at_five()
     {
         var gate = new TestGate(values => values["closed_means"] = "card_required");
         gate.PassUntil(gate.At(2026, 3, 4, 23, 30));

@@ -12,7 +12,7 @@ namespace Estate.Domain.Tests.Gate;
 public sealed class DegradedTests
 {
     [Fact]
-    public void With_an_unknown_clock_nobody_walks_in_freely_a_card_opens_and_it_is_told()
+    public void With_an_unknown_clock_a_card_is_required_and_it_is_reported()
     {
         var gate = new TestGate(values => values["open_means"] = "free") { Clock = ClockTrust.Unknown };
         gate.Restart();
@@ -28,7 +28,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void A_night_by_an_unknown_clock_still_lets_a_card_in_where_the_hours_would_not()
+    public void With_an_unknown_clock_a_card_opens_even_in_closed_hours()
     {
         var gate = new TestGate { Clock = ClockTrust.Unknown };
         gate.Now = gate.At(2026, 3, 4, 23, 30);
@@ -36,7 +36,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void An_estimated_clock_is_followed_and_the_events_say_so()
+    public void An_estimated_clock_is_used_and_marked_in_the_events()
     {
         var gate = new TestGate { Clock = ClockTrust.Estimated };
         gate.Now = gate.At(2026, 3, 4, 23, 30);
@@ -51,7 +51,7 @@ public sealed class DegradedTests
     [InlineData(-6)]
     [InlineData(87600)]
     [InlineData(-87600)]
-    public void A_wall_clock_that_is_set_changes_no_pulse(int hours)
+    public void A_clock_step_does_not_change_a_pulse(int hours)
     {
         var gate = new TestGate(values => values["closed_means"] = "card_required");
         gate.Now = gate.At(2036, 3, 4, 22, 58);
@@ -65,7 +65,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void A_step_over_eleven_oclock_closes_and_a_step_back_opens_again()
+    public void A_clock_step_past_eleven_closes_the_gate_and_a_step_back_opens_it()
     {
         var gate = new TestGate(values => values["open_means"] = "free");
         gate.Now = gate.At(2026, 3, 4, 22, 58);
@@ -82,7 +82,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void After_power_returns_the_gate_does_at_once_what_it_should_do_now()
+    public void After_a_power_cut_the_gate_immediately_follows_the_schedule()
     {
         var gate = new TestGate(values => values["open_means"] = "free");
         gate.Card();
@@ -96,7 +96,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void A_damaged_version_is_left_out_and_the_last_good_one_holds()
+    public void A_damaged_version_is_skipped_and_the_last_good_one_holds()
     {
         var gate = Decided();
         var good = gate.Saved();
@@ -110,7 +110,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void A_state_that_cannot_be_read_is_made_again_from_the_journal()
+    public void An_unreadable_state_is_rebuilt_from_the_journal()
     {
         var gate = Decided();
         gate.Fire(true);
@@ -131,7 +131,7 @@ public sealed class DegradedTests
             (GateSchedule.Restrictive.At(new LocalDateTime(2026, 3, 4, 12, 0)), GateSchedule.Restrictive.Means(GateValue.Closed)));
 
     [Fact]
-    public void A_wire_that_is_lost_leaves_the_door_unknown_and_a_fire_burning()
+    public void A_lost_wire_makes_the_door_unknown_and_keeps_a_fire_active()
     {
         var gate = new TestGate(hasLockSensor: true);
         gate.Fire(true);
@@ -146,7 +146,7 @@ public sealed class DegradedTests
     [Theory]
     [InlineData("exit")]
     [InlineData("fire")]
-    public void A_way_out_that_cannot_be_heard_keeps_the_gate_open_and_is_told(string terminal)
+    public void A_lost_safety_input_keeps_the_gate_open_and_is_reported(string terminal)
     {
         var gate = new TestGate();
         gate.Ask(new LockDownDoor(SGate, true, "drill"), "guard");
@@ -161,7 +161,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void A_fire_contact_that_was_taken_out_of_the_file_can_be_reset()
+    public void A_fire_contact_removed_from_the_inventory_can_be_reset()
     {
         var gate = new TestGate();
         gate.Fire(true);
@@ -172,7 +172,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void A_contact_that_is_lost_keeps_nobody_in_and_locks_as_before()
+    public void A_lost_door_contact_does_not_change_locking()
     {
         var gate = new TestGate();
         gate.Inputs(new(null, null, false, false, false) { UnavailableInputs = ["contact"] });
@@ -183,7 +183,7 @@ public sealed class DegradedTests
     [Theory]
     [InlineData(4)]
     [InlineData(-4)]
-    public void A_device_whose_clock_is_set_by_minutes_still_lets_people_out(int minutes)
+    public void An_exit_works_when_the_devices_clock_steps_by_minutes(int minutes)
     {
         var gate = new TestGate();
         gate.Inputs(new(false, null, false, false, false), new EventTime(gate.Now + Duration.FromMinutes(minutes), gate.Now, ClockTrust.Synced));
@@ -194,7 +194,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void Nothing_is_decided_by_an_unknown_clock_or_for_a_far_future()
+    public void No_schedule_is_decided_with_an_unknown_clock_or_for_the_far_future()
     {
         var gate = new TestGate();
         Assert.Equal("effective_too_far", gate.Ask(new ProposeSchedule(SGate, new(), "r", new(2062, 12, 1, 0, 0))).Reason);
@@ -205,7 +205,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void What_is_heard_of_late_moves_nothing_but_a_fresh_fire_always_counts()
+    public void Late_inputs_move_nothing_but_a_fresh_fire_always_counts()
     {
         var gate = new TestGate();
         var late = Aged(gate, Duration.FromMinutes(11));
@@ -234,7 +234,7 @@ public sealed class DegradedTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void A_button_of_a_device_with_a_slow_clock_and_no_stopwatch_opens(bool exit, bool fire)
+    public void An_exit_button_opens_despite_a_slow_clock_and_no_stopwatch(bool exit, bool fire)
     {
         var gate = new TestGate();
         gate.Inputs(new(false, null, exit, fire, false), new EventTime(gate.Now - Duration.FromMinutes(30), gate.Now, ClockTrust.Synced));
@@ -242,7 +242,7 @@ public sealed class DegradedTests
     }
 
     [Fact]
-    public void Events_are_ordered_by_their_number_whatever_their_clock_says()
+    public void Events_are_ordered_by_sequence_number_and_not_by_clock()
     {
         var gate = new TestGate();
         void Say(long seq, bool open, int clockMinutes) => gate.Step(new DeviceEvent(
@@ -278,7 +278,7 @@ public sealed class DegradedTests
     [InlineData("pulse_s", "-1", "0 to 3600 seconds")]
     [InlineData("lock_type", "magic", "fail_safe or fail_secure")]
     [InlineData("closed", "23:00-05:00; fri 23:30-05:00", "overlap")]
-    public void A_setting_that_cannot_be_names_itself(string name, string value, string part) =>
+    public void An_invalid_setting_is_named(string name, string value, string part) =>
         Assert.Contains(part, Assert.Throws<FormatException>(() => new TestGate(values => values[name] = value)).Message, StringComparison.Ordinal);
 
     private static EventTime Aged(TestGate gate, Duration age) => EventTime.Resolve(gate.Now - age, ClockTrust.Synced, age, gate.Now);

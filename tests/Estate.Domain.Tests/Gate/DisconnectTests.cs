@@ -14,7 +14,7 @@ public sealed class DisconnectTests
     [InlineData(0, 9, false)]
     [InlineData(0, 60, true)]
     [InlineData(60, 0, true)]
-    public void A_push_or_a_card_from_before_a_disconnect_opens_nothing_after_it(int ageSeconds, int heldSeconds, bool isOver)
+    public void An_exit_push_or_a_card_from_before_a_disconnect_opens_nothing_after_it(int ageSeconds, int heldSeconds, bool isOver)
     {
         var gate = new TestGate();
         var time = Aged(gate, Duration.FromSeconds(ageSeconds)) with { Held = Duration.FromSeconds(heldSeconds) };
@@ -31,7 +31,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public void A_fire_from_before_a_disconnect_opens_after_it()
+    public void A_fire_from_before_a_disconnect_still_releases_after_it()
     {
         var gate = new TestGate();
         gate.Inputs(new(false, null, false, true, false), EventTime.Now(gate.Now) with { Held = Duration.FromHours(1) });
@@ -39,7 +39,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public void A_fire_that_the_disk_remembers_is_not_ended_by_what_the_broker_kept()
+    public void A_stored_fire_is_not_cleared_by_a_message_the_broker_held()
     {
         var gate = new TestGate();
         gate.Fire(true);

@@ -13,7 +13,7 @@ public sealed class DoorTests
     private static readonly Duration Second = Duration.FromSeconds(1);
 
     [Fact]
-    public void A_good_card_opens_for_the_pulse_and_the_gate_locks_again()
+    public void A_valid_card_opens_for_the_pulse_and_the_gate_locks_again()
     {
         var gate = new TestGate();
         Assert.True(gate.IsLocked);
@@ -27,7 +27,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void The_gate_asks_to_be_woken_when_a_pulse_ends_and_then_locks_to_the_instant()
+    public void The_gate_requests_a_timer_for_the_end_of_a_pulse_and_locks_exactly_then()
     {
         var gate = new TestGate();
         gate.Card();
@@ -42,7 +42,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void Somebody_who_needs_time_gets_it()
+    public void A_card_marked_slow_gets_the_extended_pulse()
     {
         var gate = new TestGate();
         gate.Card("W26:000001");
@@ -53,7 +53,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void A_gate_that_was_opened_and_shut_locks_at_once()
+    public void The_gate_locks_as_soon_as_it_is_shut_again()
     {
         var gate = new TestGate();
         gate.Card();
@@ -66,7 +66,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void The_first_word_of_a_contact_ends_no_pulse()
+    public void The_first_report_of_a_contact_ends_no_pulse()
     {
         var gate = new TestGate();
         gate.Restart();
@@ -78,7 +78,7 @@ public sealed class DoorTests
     [Theory]
     [InlineData("W26:0000FF", AccessEvent.DeniedUnknownCredential)]
     [InlineData("W26:000002", AccessEvent.DeniedCredentialDisabled)]
-    public void A_card_that_is_not_good_opens_nothing(string card, string expected)
+    public void An_invalid_card_opens_nothing(string card, string expected)
     {
         var gate = new TestGate();
         Assert.Equal(expected, gate.Card(card));
@@ -86,7 +86,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void Eleven_oclock_is_closed_to_the_second()
+    public void The_gate_closes_at_eleven_to_the_second()
     {
         var gate = new TestGate();
         gate.Now = gate.At(2026, 3, 4, 22, 59, 59);
@@ -100,7 +100,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void Free_hours_unlock_and_closing_locks_without_anybody()
+    public void Free_hours_unlock_and_closing_time_locks_automatically()
     {
         var gate = new TestGate(values => values["open_means"] = "free");
         Assert.False(gate.IsLocked);
@@ -113,7 +113,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void A_card_heard_of_late_opens_nothing()
+    public void A_card_received_late_opens_nothing()
     {
         var gate = new TestGate();
         Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: new EventTime(gate.Now - (Second * 11), gate.Now, ClockTrust.Synced)));
@@ -122,7 +122,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void Opening_without_leave_is_forced_and_stays_so_until_a_named_reset()
+    public void An_unauthorised_opening_is_a_forced_door_until_a_named_person_resets_it()
     {
         var gate = new TestGate();
         gate.Open();
@@ -137,7 +137,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void Held_open_too_long_is_an_alarm_that_goes_when_it_shuts()
+    public void A_door_held_open_too_long_is_an_alarm_until_it_shuts()
     {
         var gate = new TestGate();
         gate.Card();
@@ -151,7 +151,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void A_lock_that_does_not_follow_is_a_fault_both_ways()
+    public void A_lock_that_does_not_follow_its_command_is_a_fault_in_both_directions()
     {
         var gate = new TestGate(hasLockSensor: true);
         gate.Tick();
@@ -169,7 +169,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void A_contact_that_says_open_under_a_shut_bolt_or_chatters_is_not_believed()
+    public void A_contact_that_contradicts_the_bolt_or_chatters_is_a_fault()
     {
         var gate = new TestGate(hasLockSensor: true);
         gate.Tick();
@@ -190,7 +190,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void Three_inverted_frames_in_a_row_tell_that_the_wires_are_swapped_and_open_nothing()
+    public void Three_inverted_frames_in_a_row_report_swapped_wires_and_open_nothing()
     {
         var gate = new TestGate();
         var good = Wiegand.Encode(26, 0xD41B81);
@@ -204,7 +204,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void Five_unknown_cards_in_a_minute_are_an_alarm_and_a_good_card_still_opens()
+    public void Five_unknown_cards_in_a_minute_raise_an_alarm_and_a_valid_card_still_opens()
     {
         var gate = new TestGate();
         for (var i = 0; i < 4; i++)
@@ -216,7 +216,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void An_exit_button_held_down_keeps_the_way_out_open_and_is_told()
+    public void An_exit_button_held_down_keeps_the_gate_open_and_is_reported()
     {
         var gate = new TestGate();
         gate.Exit(true);
@@ -239,7 +239,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public void A_controller_on_the_wire_gets_pulses_that_end_by_themselves()
+    public void A_wired_controller_gets_pulses_with_their_length()
     {
         var gate = new TestGate();
         gate.Card();

@@ -52,7 +52,7 @@ public sealed class FireWalkTests
     }
 
     [Fact]
-    public void A_gate_whose_wires_were_not_heard_yet_does_not_lock()
+    public void A_gate_does_not_lock_before_its_wires_have_reported()
     {
         var walk = FireWalk.Along(["wires speak", "lock down", "restart", "fire line 1", "a second"], isWired: true);
         Assert.False(walk.IsEngaged);
@@ -61,7 +61,7 @@ public sealed class FireWalkTests
     }
 
     [Fact]
-    public void One_of_two_fire_contacts_is_enough_and_both_have_to_be_heard()
+    public void One_of_two_fire_contacts_is_enough_and_both_must_report()
     {
         var walk = FireWalk.Along(["wires speak", "lock down", "fire line 1", "fire line 2", "fire line 1", "reset"], isWired: true);
         Assert.Equal("cause_still_there", walk.Last.OfType<Replied>().Single().Answer.Reason);

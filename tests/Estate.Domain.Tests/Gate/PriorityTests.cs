@@ -16,7 +16,7 @@ public sealed class PriorityTests
     private static readonly Duration Second = Duration.FromSeconds(1);
 
     [Fact]
-    public void Fire_releases_whatever_was_ordered_and_stays_until_a_person_resets_it()
+    public void Fire_overrides_every_order_until_a_person_resets_it()
     {
         var gate = new TestGate();
         gate.Ask(new LockDownDoor(SGate, true, "drill"), "guard");
@@ -54,7 +54,7 @@ public sealed class PriorityTests
     }
 
     [Fact]
-    public void An_operators_order_outranks_the_hours_until_it_is_taken_back()
+    public void An_operators_order_outranks_the_schedule_until_it_is_relinquished()
     {
         var gate = new TestGate();
         Assert.Equal("bad_minutes", gate.Ask(new OperateDoor(SGate, DoorValue.Unlock, "furniture van", 1441), "guard").Reason);
@@ -75,7 +75,7 @@ public sealed class PriorityTests
     }
 
     [Fact]
-    public void A_gate_held_open_is_closed_again_by_itself()
+    public void A_gate_held_open_closes_after_its_time_limit()
     {
         var gate = new TestGate();
         Assert.Equal([("minutes", 60L)], gate.Ask(new OperateDoor(SGate, DoorValue.Unlock, "furniture van"), "guard").Numbers.Select(pair => (pair.Name, (long)pair.Value)));
@@ -89,7 +89,7 @@ public sealed class PriorityTests
     }
 
     [Fact]
-    public void A_button_held_down_is_a_pulse_that_is_renewed_so_that_it_ends_without_the_gateway()
+    public void A_button_held_down_renews_a_pulse_that_ends_without_the_gateway()
     {
         var gate = new TestGate();
         gate.Exit(true);
@@ -100,7 +100,7 @@ public sealed class PriorityTests
     }
 
     [Fact]
-    public void The_next_ones_card_still_counts_when_the_first_shuts_the_gate()
+    public void A_second_persons_card_still_counts_when_the_first_shuts_the_gate()
     {
         var gate = new TestGate();
         gate.Card();
@@ -117,7 +117,7 @@ public sealed class PriorityTests
     [Theory]
     [InlineData(ClockTrust.Unknown)]
     [InlineData(ClockTrust.Synced)]
-    public void The_exit_opens_at_once_at_any_hour_by_any_clock(ClockTrust clock)
+    public void The_exit_opens_immediately_at_any_hour_and_clock_trust(ClockTrust clock)
     {
         var gate = new TestGate { Clock = clock };
         gate.Now = gate.At(2026, 3, 4, 2, 0);
@@ -126,7 +126,7 @@ public sealed class PriorityTests
     }
 
     [Fact]
-    public void Random_histories_keep_every_promise() =>
+    public void Every_safety_property_holds_in_random_histories() =>
         Prop.ForAll(Gen.Choose(0, 13).ArrayOf().Resize(120).ToArbitrary(), Gen.Choose(0, 1439).ToArbitrary(), (acts, minute) =>
         {
             var gate = new TestGate(hasLockSensor: minute % 2 == 0);
@@ -154,7 +154,7 @@ public sealed class PriorityTests
 
     /// <summary>P-A5, on all that the wires can say and all alarms that can stand; the rule is domain facts 3.7, not the code's.</summary>
     [Fact]
-    public void Secured_means_shut_locked_without_fault_and_not_tampered_with()
+    public void Secured_means_shut_locked_faultless_and_untampered()
     {
         bool?[] words = [true, false, null];
         DoorAlarmState[][] alarms = [[], [DoorAlarmState.DoorFault], [DoorAlarmState.LockFault], [DoorAlarmState.Tamper], [DoorAlarmState.ForcedOpen], [DoorAlarmState.ClockUntrusted]];
@@ -192,7 +192,7 @@ public sealed class PriorityTests
     [InlineData("exit and open in one message", false)]
     [InlineData("fire and open in one message", false)]
     [InlineData("tamper and open in one message", true)]
-    public void Forced_open_is_an_opening_nobody_was_entitled_to(string history, bool isForced)
+    public void A_forced_door_is_exactly_an_unauthorised_opening(string history, bool isForced)
     {
         var gate = new TestGate(values => values["open_means"] = history == "free hours" ? "free" : "card_required");
         var open = new DoorInputs(true, null, false, false, false);

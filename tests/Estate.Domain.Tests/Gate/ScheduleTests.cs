@@ -21,11 +21,11 @@ public sealed class ScheduleTests
     [InlineData("2024-02-29T23:30:00", GateValue.Closed)]
     [InlineData("2026-12-31T23:59:59", GateValue.Closed)]
     [InlineData("2027-01-01T00:00:00", GateValue.Closed)]
-    public void Eleven_to_five_is_one_line_and_does_not_open_at_midnight(string local, GateValue expected) =>
+    public void A_closing_from_23_to_5_is_one_line_and_does_not_open_at_midnight(string local, GateValue expected) =>
         Assert.Equal(expected, Usual.At(NodaTime.Text.LocalDateTimePattern.GeneralIso.Parse(local).Value));
 
     [Fact]
-    public void A_night_belongs_to_the_day_on_which_it_begins()
+    public void A_night_belongs_to_the_day_it_starts_on()
     {
         var friday = Usual with { Weekly = WeeklyLine.ParseAll("sat-thu 23:00-05:00; fri 23:30-05:00") };
         Assert.Equal(GateValue.Open, friday.At(new LocalDateTime(2026, 3, 6, 23, 15)));
@@ -34,7 +34,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void The_eve_of_a_feast_stays_open_all_night_and_the_mornings_before_and_after_do_not()
+    public void A_holiday_exception_opens_one_night_and_not_the_mornings_around_it()
     {
         var feast = Usual with { Exceptions = [new("除夕", new(2026, 2, 16), new(2026, 2, 16), [])] };
         Assert.Equal(GateValue.Closed, feast.At(new LocalDateTime(2026, 2, 16, 4, 0)));
@@ -44,7 +44,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Of_two_exceptions_the_smaller_priority_number_holds()
+    public void The_exception_with_the_smaller_priority_number_wins()
     {
         var both = Usual with
         {
@@ -61,7 +61,7 @@ public sealed class ScheduleTests
     [InlineData("Asia/Shanghai", "23:00-05:00")]
     [InlineData("Europe/Berlin", "23:00-05:00")]
     [InlineData("Europe/Berlin", "mon-fri 22:30-02:30; sat,sun 00:15-03:45")]
-    public void Every_minute_of_three_years_is_as_a_naive_reading_of_the_lines_says(string zoneName, string lines)
+    public void Every_minute_of_three_years_matches_a_naive_evaluation(string zoneName, string lines)
     {
         var zone = DateTimeZoneProviders.Tzdb[zoneName];
         var weekly = WeeklyLine.ParseAll(lines);
@@ -92,7 +92,7 @@ public sealed class ScheduleTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_forecast_says_what_the_schedule_will_do()
+    public void The_forecast_lists_the_coming_spans()
     {
         var zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
         var spans = ScheduleForecast.Of([Usual], new LocalDate(2026, 3, 4), zone);
@@ -111,7 +111,7 @@ public sealed class ScheduleTests
     [Theory]
     [InlineData("Asia/Shanghai")]
     [InlineData("Europe/Berlin")]
-    public void The_forecast_is_the_schedule_minute_by_minute(string zoneName)
+    public void The_forecast_matches_the_schedule_minute_by_minute(string zoneName)
     {
         var zone = DateTimeZoneProviders.Tzdb[zoneName];
         // Over both changes of the clock in Berlin, a new version in the middle of a night, and an exception.
@@ -140,17 +140,17 @@ public sealed class ScheduleTests
     [InlineData("freitag 23:00-05:00", "fri")]
     [InlineData("fri", "23:00-05:00")]
     [InlineData("fri 23:00-05:00 maybe", "23:00-05:00")]
-    public void A_line_that_is_none_says_what_was_expected(string text, string part) =>
+    public void An_invalid_line_says_what_was_expected(string text, string part) =>
         Assert.Contains(part, Assert.Throws<FormatException>(() => WeeklyLine.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("00:00-24:00")]
     [InlineData("fri,sat 23:30-05:00")]
     [InlineData("mon 10:00-12:00 open")]
-    public void Lines_are_written_as_they_are_read(string text) => Assert.Equal(text, WeeklyLine.Parse(text).ToString());
+    public void A_line_survives_parsing_and_formatting(string text) => Assert.Equal(text, WeeklyLine.Parse(text).ToString());
 
     [Fact]
-    public void Days_may_go_over_the_weekend() =>
+    public void A_range_of_days_may_span_the_weekend() =>
         Assert.Equal("mon,fri,sat,sun 23:00-05:00", WeeklyLine.Parse("fri-mon 23:00-05:00").ToString());
 
     /// <summary>Written the slow way, day by day and minute by minute, without the schedule's own code.</summary>

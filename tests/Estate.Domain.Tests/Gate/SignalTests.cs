@@ -11,7 +11,7 @@ public sealed class SignalTests
     [Theory]
     [InlineData("lamp")]
     [InlineData("buzzer")]
-    public void A_card_is_shown_as_accepted_or_refused_where_something_can_show_it(string terminal)
+    public void A_fitted_signal_shows_a_card_as_accepted_or_refused(string terminal)
     {
         var gate = new TestGate(wires: ["lock", "reader", terminal]);
         foreach (var card in new[] { "W26:D41B81", "W26:FFFFFF", "W26:000002", "W26:000001" })
@@ -28,7 +28,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public void Nothing_is_shown_where_nothing_can_show_it()
+    public void Nothing_is_shown_without_a_signal()
     {
         var (wired, remote) = (new TestGate(wires: ["lock", "reader"]), new TestGate());
         wired.Card();

@@ -18,7 +18,7 @@ public sealed class WiegandTests
         Assert.Equal(new WiegandResult(card, null), Wiegand.Decode(new(bits, length)));
 
     [Fact]
-    public void Every_card_comes_back_and_every_single_error_is_noticed() =>
+    public void Every_card_round_trips_and_every_single_bit_error_is_detected() =>
         Prop.ForAll(Frames().ToArbitrary(), frame =>
         {
             var decoded = Wiegand.Decode(frame).Card is not null;
@@ -29,7 +29,7 @@ public sealed class WiegandTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Data_survive_the_way_there_and_back() =>
+    public void Frame_data_round_trips() =>
         Prop.ForAll(Frames().ToArbitrary(), frame =>
         {
             var card = Wiegand.Decode(frame).Card!;
@@ -37,7 +37,7 @@ public sealed class WiegandTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Of_325_double_errors_156_pass_the_parity_of_26_bits()
+    public void Of_325_double_bit_errors_156_pass_the_parity_of_26_bits()
     {
         var frame = Wiegand.Encode(26, 0xD41B81);
         var passed = 0;
@@ -54,7 +54,7 @@ public sealed class WiegandTests
     [InlineData(25)]
     [InlineData(27)]
     [InlineData(64)]
-    public void Half_a_frame_is_no_card(int length) => Assert.Equal(Wiegand.BadLength, Wiegand.Decode(new(0, length)).Reason);
+    public void A_truncated_frame_is_not_a_card(int length) => Assert.Equal(Wiegand.BadLength, Wiegand.Decode(new(0, length)).Reason);
 
     private static Gen<CardFrame> Frames() =>
         from length in Gen.Elements(26, 34, 37)

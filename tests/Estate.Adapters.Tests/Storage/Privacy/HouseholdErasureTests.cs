@@ -23,7 +23,7 @@ public sealed class HouseholdErasureTests
         select (kind, who, points), count));
 
     [Fact]
-    public void Every_sum_stays_and_the_name_is_nowhere_in_the_file() =>
+    public void Erasure_keeps_every_sum_and_removes_the_name_from_the_file() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(25), Prop.ForAll(Steps.ToArbitrary(), Gen.Elements(TestHouseholds.Leaving, TestHouseholds.Chinese).ToArbitrary(), (steps, leaving) =>
         {
             using var estate = Play(steps);
@@ -46,7 +46,7 @@ public sealed class HouseholdErasureTests
         }));
 
     [Fact]
-    public void Nothing_leads_back_from_the_pseudonym()
+    public void The_pseudonym_cannot_be_traced_back()
     {
         using var estate = Play([]);
         var award = estate.Award(TestHouseholds.Leaving, 5);
@@ -65,7 +65,7 @@ public sealed class HouseholdErasureTests
     }
 
     [Fact]
-    public void Their_accounts_go_and_who_works_here_keeps_one_without_the_household()
+    public void Accounts_are_removed_and_staff_keep_theirs_without_the_household()
     {
         using var estate = Play([]);
         var people = new PeopleTable(estate.Database, estate.Audit);
@@ -86,7 +86,7 @@ public sealed class HouseholdErasureTests
     }
 
     [Fact]
-    public void A_roll_set_aside_or_nothing_at_all_stands_in_the_way()
+    public void An_open_reservation_or_an_unknown_household_blocks_erasure()
     {
         using var estate = Play([]);
         estate.Award(TestHouseholds.Leaving, 5);
@@ -107,7 +107,7 @@ public sealed class HouseholdErasureTests
     [InlineData("UPDATE audit SET erased_by = 99, seal = mac WHERE n = 1")]
     [InlineData("UPDATE fact SET body = replace(body, 'desk', 'wang') WHERE type = 'correction_proposed'")]
     [InlineData("DELETE FROM audit WHERE action = 'household_erased'")]
-    public void What_was_erased_cannot_be_changed_again_by_who_has_no_key(string tampering)
+    public void Erased_entries_cannot_be_changed_without_the_key(string tampering)
     {
         using var estate = Play([]);
         estate.Correct(TestHouseholds.Leaving, 3);

@@ -18,7 +18,7 @@ public sealed class RetentionTests : IDisposable
     public void Dispose() => _estate.Dispose();
 
     [Fact]
-    public async Task Cards_go_after_a_month_and_households_after_their_time_and_the_points_stay()
+    public async Task Cards_and_households_expire_and_the_points_stay()
     {
         OnDay(500, () => _estate.Award(TestHouseholds.Leaving, 5));
         OnDay(100, () => _estate.Award(TestHouseholds.Staying, 5));
@@ -43,7 +43,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_audit_seals_goes_too_and_the_chain_holds()
+    public async Task Sealed_audit_data_expires_and_the_chain_still_verifies()
     {
         OnDay(1200, () => _estate.Correct(TestHouseholds.Leaving, 5));
         OnDay(500, () => _estate.Correct(TestHouseholds.Leaving, 5));
@@ -61,7 +61,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task Whose_permit_still_stands_is_known_as_long_as_it_does()
+    public async Task A_permit_holder_is_kept_as_long_as_the_permit()
     {
         var old = Now.Minus(Duration.FromDays(500)).ToUnixTimeMilliseconds();
         string Fact(string type) => $"INSERT INTO fact(at, received, device, slice, body, type) VALUES({old}, {old}, 'lot/main', 'parking', '{{\"type\":\"{type}\",\"permit\":{{\"id\":\"c1\",\"household\":\"7-2-301\"}}}}', '{type}')";
@@ -81,7 +81,7 @@ public sealed class RetentionTests : IDisposable
     [InlineData("INSERT INTO reject VALUES(1, {0}, 't', 'r', 'd', NULL)", 31)]
     [InlineData("INSERT INTO invitation(code, expires, body) VALUES('c', {0}, '{{}}')", 31)]
     [InlineData("INSERT INTO person VALUES('p', 'p', 1, '{{}}'); INSERT INTO session VALUES('s', 'p', '', 0, 0, {0}, '', x'00')", 1)]
-    public async Task Every_other_kind_of_record_has_its_day(string insert, int days)
+    public async Task Every_other_kind_of_record_expires(string insert, int days)
     {
         TestDatabase.Run(_estate.Database.Path, string.Format(System.Globalization.CultureInfo.InvariantCulture, insert, Now.Minus(Duration.FromDays(days - 1)).ToUnixTimeMilliseconds() + 60_000));
         Assert.Equal(0, (await RunAsync()).Erased);
@@ -90,7 +90,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_could_not_go_is_counted_as_left()
+    public async Task Records_that_could_not_be_erased_are_counted_as_left()
     {
         OnDay(500, () => _estate.Award(TestHouseholds.Leaving, 5));
         // A row the disk has damaged: nobody can take out of it what it names.

@@ -22,14 +22,14 @@ public sealed class FuzzTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_same_seed_says_the_same_and_another_seed_something_else()
+    public void The_same_seed_gives_the_same_messages_and_another_seed_others()
     {
         Assert.Equal(Said(7), Said(7));
         Assert.NotEqual(Said(7), Said(8));
     }
 
     [Fact]
-    public void Most_of_what_it_says_is_still_json_and_much_of_it_is_news()
+    public void Most_messages_are_still_JSON_and_many_are_new()
     {
         var source = new FuzzSource(new Random(7), Samples);
         var all = Enumerable.Range(0, 10_000).Select(_ => source.Next(1_000)).ToList();
@@ -50,7 +50,7 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
-    public void A_mistake_is_counted_kept_once_and_fails_the_run()
+    public void An_error_is_counted_recorded_once_and_fails_the_run()
     {
         var tally = new FuzzTally(_folder.File("crashes"));
         foreach (var way in Enum.GetValues<FuzzWay>())
@@ -69,7 +69,7 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
-    public void What_a_gateway_calls_an_error_is_one_of_its_mistakes()
+    public void An_error_in_the_gateways_log_counts_as_an_error()
     {
         var log = _folder.File("gateway.log");
         File.WriteAllLines(log,

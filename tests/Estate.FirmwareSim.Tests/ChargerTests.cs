@@ -6,7 +6,7 @@ namespace Estate.FirmwareSim.Tests;
 public sealed class ChargerTests
 {
     [Fact]
-    public void A_battery_takes_constant_power_then_less_and_less_then_a_float()
+    public void A_battery_draws_constant_power_then_tapers_then_floats()
     {
         var battery = new BikeBattery(960, 180, 0.2);
         var trace = new List<double>();
@@ -23,7 +23,7 @@ public sealed class ChargerTests
     }
 
     [Fact]
-    public void A_board_opens_by_itself_when_its_time_is_over_and_a_welded_relay_does_not()
+    public void A_board_opens_when_its_time_is_over_and_a_welded_relay_does_not()
     {
         var socket = new BoardSocket(1) { Bike = new(960, 180, 0.2) };
         socket.Start("o1", 60);
@@ -39,7 +39,7 @@ public sealed class ChargerTests
     }
 
     [Fact]
-    public void The_same_seed_brings_the_same_troubles_to_chargers()
+    public void The_same_seed_gives_chargers_the_same_faults()
     {
         Assert.Equal(Troubles(7), Troubles(7));
         Assert.NotEqual(Troubles(7), Troubles(8));

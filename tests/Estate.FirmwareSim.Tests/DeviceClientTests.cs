@@ -16,7 +16,7 @@ public sealed class DeviceClientTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Messages_arrive_with_topic_payload_and_order_also_after_the_broker_was_killed(bool isMqtt311)
+    public async Task Messages_arrive_with_topic_payload_and_order_also_after_a_broker_restart(bool isMqtt311)
     {
         var broker = await TestServers.MosquittoAsync(_folder, _port);
         using var listener = new DeviceClient(Options("listener") with { IsMqtt311 = isMqtt311, Subscriptions = [("news/#", 1)] }, TimeProvider.System);
@@ -43,7 +43,7 @@ public sealed class DeviceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_outbox_and_a_topic_that_cannot_be_are_refused()
+    public async Task A_full_outbox_and_an_invalid_topic_are_refused()
     {
         using var lonely = new DeviceClient(Options("lonely") with { MaxUnacknowledged = 3 }, TimeProvider.System);
         lonely.Start();
@@ -53,7 +53,7 @@ public sealed class DeviceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_publish_is_told_and_what_was_said_last_is_there()
+    public async Task A_refused_publish_is_reported_and_the_last_message_arrives()
     {
         var acl = _folder.File("acl");
         await File.WriteAllTextAsync(acl, "topic read #\ntopic write allowed\n");
@@ -74,7 +74,7 @@ public sealed class DeviceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Tls_works_with_the_estates_own_authority_and_another_is_named()
+    public async Task TLS_accepts_the_estates_own_authority_and_names_another()
     {
         var files = TestCertificates.Write(_folder);
         using var broker = await TestServers.MosquittoAsync(_folder, _port,

@@ -40,7 +40,7 @@ public sealed class GateControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_it_cannot_read_is_rejected_and_the_next_is_obeyed()
+    public async Task An_unreadable_command_is_rejected_and_the_next_is_obeyed()
     {
         string[] unreadable = ["{}", """{"value":"ajar"}""", """{"value":1}""", """{"value":"pulse_unlock"}""",
             """{"value":"pulse_unlock","seconds":5}""", """{"value":"pulse_unlock","seconds":"soon"}""", """{"value":"pulse_unlock","seconds":"-1"}"""];
@@ -54,7 +54,7 @@ public sealed class GateControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Changes_are_numbered_in_the_order_they_happened()
+    public async Task Changes_are_numbered_in_order()
     {
         const int times = 500;
         using var start = new Barrier(2);
@@ -78,7 +78,7 @@ public sealed class GateControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task People_come_and_go_and_the_gate_reports_every_minute()
+    public async Task Simulated_people_pass_and_the_gate_reports_every_minute()
     {
         var south = new GateController(new DeviceOptions("s1", "south", "127.0.0.1", _port), TimeProvider.System);
         using var people = new ControllerPeople(south, ["W26:D41B81"], new Random(1));

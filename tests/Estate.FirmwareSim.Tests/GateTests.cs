@@ -9,7 +9,7 @@ namespace Estate.FirmwareSim.Tests;
 public sealed class GateTests
 {
     [Fact]
-    public void Frames_are_those_a_gateway_decodes()
+    public void Simulated_frames_are_decoded_by_the_gateway()
     {
         foreach (var (_, data) in ReferenceCards.GateCards(1469))
         {
@@ -20,7 +20,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_controller_lets_people_out_by_itself_and_ends_a_pulse_by_its_own_timer()
+    public async Task A_controller_opens_for_the_exit_button_and_ends_a_pulse_without_the_gateway()
     {
         using var folder = new TemporaryFolder();
         var port = Server.FreePort();
@@ -50,7 +50,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task People_at_the_pins_come_and_go_and_the_bolt_follows_the_wire()
+    public async Task Simulated_people_pass_at_the_pins_and_the_bolt_follows_the_wire()
     {
         using var folder = new TemporaryFolder();
         using var pins = new ScriptedPins(folder.File("pins.sock"));

@@ -64,7 +64,7 @@ public sealed class StationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_says_when_it_comes_and_the_broker_says_when_it_goes()
+    public async Task A_station_announces_itself_and_the_broker_publishes_its_will()
     {
         await Eventually.UntilAsync(() => Heard("status").Any(text => text.Contains("\"state\":\"online\"", StringComparison.Ordinal)));
         _station.Reboot();
@@ -72,7 +72,7 @@ public sealed class StationTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Faults_are_named_and_a_wrong_name_is_told()
+    public void A_fault_plan_is_parsed_by_name_and_a_wrong_name_is_refused()
     {
         Assert.Empty(FaultPlan.Parse("none"));
         Assert.Equal(FaultPlan.Known.Count, FaultPlan.Parse("all").Count);
@@ -80,7 +80,7 @@ public sealed class StationTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_same_seed_brings_the_same_troubles()
+    public void The_same_seed_gives_the_same_faults()
     {
         static List<string> Troubles(int seed)
         {

@@ -58,7 +58,7 @@ public sealed class MessageDecoderTests
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"deposit","data":{"session":"s","category":"glass","grams":5}}""", RejectReason.BadMember)]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":-5}}""", RejectReason.BadMember)]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":1e99}}""", RejectReason.BadMember)]
-    public void Bad_input_has_a_reason(string payload, string reason)
+    public void Bad_input_is_rejected_with_a_reason(string payload, string reason)
     {
         var (signals, rejection) = Decode(Topic, payload);
         Assert.Equal(reason, rejection?.Reason);

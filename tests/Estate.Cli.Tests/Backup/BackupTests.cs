@@ -16,7 +16,7 @@ public sealed class BackupTests : IDisposable
     public void Dispose() => _estate.Dispose();
 
     [Fact]
-    public void Everything_comes_back_as_it_was_and_nothing_else()
+    public void A_restore_brings_back_exactly_what_was_backed_up()
     {
         var (verdict, before) = (_estate.Maker.Make(_estate.Usb, null, default), EstateOnDisk.FingerprintOf(_estate.Data.Root));
         Assert.Null(verdict.Problem);
@@ -36,7 +36,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_can_be_read_without_the_key()
+    public void A_backup_is_unreadable_without_the_key()
     {
         var closed = Encoding.Latin1.GetString(File.ReadAllBytes(_estate.Back()));
         foreach (var known in new[] { "SQLite", "household", "token-of-influx", "secrets", "card", Encoding.Latin1.GetString(_estate.Data.BackupKey().ToBytes()), Encoding.Latin1.GetString(_estate.Data.EventKey()) })
@@ -45,7 +45,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void A_disk_that_is_not_there_and_a_file_that_is_are_told()
+    public void A_missing_disk_and_an_existing_file_are_reported()
     {
         Assert.Contains("is the USB disk plugged in", Assert.Throws<IOException>(() => _estate.Maker.Make(_estate.Elsewhere("nowhere") + "/", null, default)).Message, StringComparison.Ordinal);
         var file = _estate.Back();
@@ -55,7 +55,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void Only_so_many_are_kept_and_of_others_nothing_is_touched()
+    public void Old_backups_are_pruned_and_other_files_are_left_alone()
     {
         foreach (var name in new[] { "test-2026-01-01T033000.backup", "test-2026-01-02T033000.backup", "test-2026-01-03T033000.backup", "other-2026-01-01T033000.backup", "test-notes.backup", "photo.jpg" })
             File.WriteAllText(Path.Combine(_estate.Usb, name), "");
@@ -64,7 +64,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void An_estate_that_is_not_in_order_is_backed_up_said_so_and_takes_no_good_one_away()
+    public void A_backup_of_a_damaged_estate_is_marked_and_replaces_no_good_one()
     {
         var good = _estate.Back();
         File.Move(good, good = Path.Combine(_estate.Usb, "test-2026-01-01T033000.backup"));
@@ -78,7 +78,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void Work_that_was_killed_is_in_nobodys_way_and_leaves_nothing()
+    public void A_killed_backup_blocks_nothing_and_leaves_no_files()
     {
         Directory.CreateDirectory(Path.Combine(_estate.Data.Root, BackupMaker.WorkFolder));
         File.WriteAllText(Path.Combine(_estate.Data.Root, BackupMaker.WorkFolder, "estate.db"), "half");
@@ -90,7 +90,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void Two_at_once_do_not_clear_away_each_others_work()
+    public void Concurrent_backups_do_not_disturb_each_other()
     {
         using (new FileStream(Path.Combine(_estate.Data.Root, BackupMaker.LockFile), FileMode.Create, FileAccess.Write, FileShare.None))
             Assert.Contains("Another backup is under way", Assert.Throws<IOException>(() => _estate.Back()).Message, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_file_of_a_running_gateway_is_either_taken_along_or_known_to_be_left_behind()
+    public async Task Every_file_of_a_running_gateway_is_backed_up_or_listed_as_left_behind()
     {
         await using var gateway = await RunningGateway.StartAsync();
         Assert.Empty(Unlisted(gateway.Data.Root));

@@ -14,7 +14,7 @@ public sealed class NightlyBackupTests
     private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"], Berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
 
     [Fact]
-    public async Task What_is_due_is_made_at_the_start_and_not_again_the_same_day()
+    public async Task A_due_backup_is_made_at_the_start_and_not_again_the_same_day()
     {
         using var usb = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
@@ -27,7 +27,7 @@ public sealed class NightlyBackupTests
     }
 
     [Fact]
-    public async Task A_disk_that_is_not_there_is_an_alert_that_ends_when_it_is()
+    public async Task A_missing_backup_disk_raises_an_alert_until_it_is_back()
     {
         using var usb = new TemporaryFolder();
         var folder = usb.File("estate");
@@ -43,7 +43,7 @@ public sealed class NightlyBackupTests
     }
 
     [Fact]
-    public async Task What_fails_is_late_after_two_days_and_not_before()
+    public async Task A_failing_backup_is_late_after_two_days_and_not_before()
     {
         using var usb = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
@@ -63,7 +63,7 @@ public sealed class NightlyBackupTests
     }
 
     [Fact]
-    public void Due_is_what_was_not_made_since_its_time_by_the_estates_own_clock()
+    public void A_backup_is_due_by_the_estates_local_time()
     {
         var plan = new BackupPlan("/x", new LocalTime(3, 30), 14);
         Assert.Equal(Instant.FromUtc(2026, 11, 25, 19, 30), plan.LastDue(Instant.FromUtc(2026, 11, 25, 19, 30), Shanghai));
@@ -78,7 +78,7 @@ public sealed class NightlyBackupTests
     [InlineData("{ folder: usb }", "backup.folder: 'usb' is not a whole path")]
     [InlineData("{ folder: /x, at: \"25:00\" }", "backup.at: '25:00' is not a time")]
     [InlineData("{ folder: /x, keep: 0 }", "backup.keep: 1 to 1000")]
-    public void Mistakes_in_the_section_are_told_with_their_place(string section, string mistake) =>
+    public void Errors_in_the_backup_section_are_reported_with_their_place(string section, string mistake) =>
         Assert.Contains(mistake, Assert.Throws<ConfigurationException>(() => new EstateOnDisk(more: $"backup: {section}")).Message, StringComparison.Ordinal);
 
     private static async Task<string> HealthAsync(RunningGateway gateway) => JsonDocument.Parse(await gateway.HealthAsync()).RootElement.GetProperty("backup").GetString()!;

@@ -37,7 +37,7 @@ public sealed class OldProgramTests
     }
 
     [Fact]
-    public async Task The_doctor_looks_at_it_and_says_so()
+    public async Task The_doctor_reports_a_newer_database()
     {
         using var estate = new EstateOnDisk();
         TestDatabase.Run(estate.Data.Database, $"PRAGMA journal_mode = DELETE; PRAGMA user_version = {EstateDatabase.NewestSchema + 1}");

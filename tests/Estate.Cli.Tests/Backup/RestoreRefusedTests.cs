@@ -20,7 +20,7 @@ public sealed class RestoreRefusedTests : IDisposable
     public void Dispose() => _estate.Dispose();
 
     [Fact]
-    public void A_file_that_is_cut_short_anywhere()
+    public void A_truncated_file_is_refused()
     {
         var whole = File.ReadAllBytes(_file);
         foreach (var length in new[] { 0, 7, 40, 300, 1000, whole.Length / 2, whole.Length - 17, whole.Length - 1 })
@@ -31,7 +31,7 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_damaged_or_no_backup()
+    public void A_damaged_file_or_one_that_is_not_a_backup_is_refused()
     {
         var whole = File.ReadAllBytes(_file);
         foreach (var place in new[] { 600, whole.Length / 2, whole.Length - 1 })
@@ -49,14 +49,14 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void Another_key()
+    public void A_wrong_key_is_refused()
     {
         var other = new BackupKey(RandomNumberGenerator.GetBytes(BackupKey.Bytes));
         Refused(() => _estate.Restore(_file, key: other), $"number {_estate.Data.BackupKey().Id}");
     }
 
     [Fact]
-    public void A_backup_of_another_estate()
+    public void A_backup_of_another_estate_is_refused()
     {
         using var other = new EstateOnDisk("other");
         var message = Refused(() => _estate.Restore(other.Back(), data: _estate.Elsewhere("new/var"), estate: _estate.EstateFile, mayReplace: true, key: other.Data.BackupKey()), "is a backup of the estate 'other'");
@@ -64,7 +64,7 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void A_backup_of_a_newer_program()
+    public void A_backup_of_a_newer_program_is_refused()
     {
         var newer = Encoding.Latin1.GetString(File.ReadAllBytes(_file)).Replace($"\"schema\":{EstateDatabase.NewestSchema},", $"\"schema\":{EstateDatabase.NewestSchema + 1},", StringComparison.Ordinal);
         File.WriteAllBytes(_file, Encoding.Latin1.GetBytes(newer));
@@ -72,7 +72,7 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_or_an_estate_file_that_is_in_the_way()
+    public void An_existing_folder_or_estate_file_is_not_replaced()
     {
         Refused(() => _estate.Restore(_file, data: _estate.Data.Root), "is not empty");
         Refused(() => _estate.Restore(_file, estate: _estate.Elsewhere("new/var/estate.yaml")), "inside the data folder");
@@ -82,7 +82,7 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_on_which_a_gateway_runs()
+    public void A_folder_in_use_by_a_gateway_is_refused()
     {
         using var running = new GatewayLock(_estate.Data);
         Assert.Contains("A gateway is running", Assert.Throws<IOException>(() => _estate.Restore(_file, data: _estate.Data.Root, estate: _estate.EstateFile, mayReplace: true)).Message, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class RestoreRefusedTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_folder_that_is_filled_meanwhile_is_not_touched(bool mayReplace)
+    public void A_folder_filled_during_the_restore_is_not_touched(bool mayReplace)
     {
         var database = new DataFolder(_estate.Elsewhere("new/var")).Database;
         var time = new Meanwhile(() =>
@@ -115,7 +115,7 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void What_is_replaced_is_moved_aside_and_can_be_taken_back()
+    public void Replaced_files_are_moved_aside_and_can_be_restored()
     {
         File.AppendAllText(_estate.EstateFile, "# changed since\n");
         _estate.Award(10);
@@ -127,7 +127,7 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void A_step_that_fails_in_the_middle_takes_the_ones_before_it_back()
+    public void A_failed_step_rolls_back_the_earlier_ones()
     {
         var time = new FakeTimeProvider(new(2026, 11, 26, 3, 30, 0, TimeSpan.Zero));
         File.AppendAllText(_estate.EstateFile, "# changed since\n");
@@ -140,7 +140,7 @@ public sealed class RestoreRefusedTests : IDisposable
     }
 
     [Fact]
-    public void The_example_nobody_touched_is_in_nobodys_way()
+    public void An_untouched_example_file_does_not_block_a_restore()
     {
         File.WriteAllText(_estate.Elsewhere("example.yaml"), "site: estate\n");
         File.Copy(_estate.Elsewhere("example.yaml"), Path.Combine(_estate.Usb, "estate.yaml"));

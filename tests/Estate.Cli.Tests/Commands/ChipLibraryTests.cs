@@ -9,7 +9,7 @@ public sealed class ChipLibraryTests
     private const string Bindings = "Iot.Device.Bindings";
 
     [Fact]
-    public async Task The_library_of_chips_is_not_loaded_without_chips()
+    public async Task The_chip_library_is_not_loaded_without_chips()
     {
         using var estate = await GatewayProcess.StartAsync();
         Assert.Contains("Estate.Adapters", estate.Assemblies);
@@ -17,7 +17,7 @@ public sealed class ChipLibraryTests
     }
 
     [Fact]
-    public async Task It_is_loaded_with_one()
+    public async Task The_chip_library_is_loaded_with_a_chip()
     {
         using var estate = await GatewayProcess.StartAsync(
             "chips: [ { device: sign/entrance, terminal: display, chip: max7219, bus: spi-9.9 } ]");

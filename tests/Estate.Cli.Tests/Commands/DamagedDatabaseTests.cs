@@ -11,7 +11,7 @@ namespace Estate.Cli.Tests.Commands;
 public sealed class DamagedDatabaseTests
 {
     [Fact]
-    public async Task A_start_on_a_damaged_database_names_the_way_back()
+    public async Task A_start_on_a_damaged_database_says_how_to_restore()
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.StopGatewayAsync();
@@ -28,7 +28,7 @@ public sealed class DamagedDatabaseTests
     [Theory]
     [InlineData("UPDATE account SET balance = 'many' WHERE name = 'programme:issuance'")]
     [InlineData("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1, 'a', 'b', 1, 3, 'no reservation', 'gateway')")]
-    public async Task A_row_of_the_ledger_that_cannot_be_read_ends_the_start_with_one_sentence(string spoil)
+    public async Task An_unreadable_ledger_row_ends_the_start_with_one_sentence(string spoil)
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.StopGatewayAsync();
@@ -53,7 +53,7 @@ public sealed class DamagedDatabaseTests
     [InlineData("series_cursor", "INSERT INTO series_cursor VALUES('spoilt', '{')")]
     [InlineData("rollup_series", "INSERT INTO rollup_series(id, name, tags, fields) VALUES(77, 'spoilt', '{', '[]')")]
     [InlineData("state", "INSERT INTO state VALUES('spoilt', '{}', '{}')")]
-    public async Task A_row_that_cannot_be_read_is_set_aside_and_told_and_the_gateway_starts(string table, string spoil)
+    public async Task An_unreadable_row_is_set_aside_and_reported_and_the_gateway_starts(string table, string spoil)
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.StopGatewayAsync();
@@ -66,7 +66,7 @@ public sealed class DamagedDatabaseTests
     }
 
     [Fact]
-    public async Task What_was_set_aside_is_listed_and_given_up_on_demand()
+    public async Task Rows_set_aside_are_listed_and_discarded_on_demand()
     {
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.File("var"));
@@ -95,7 +95,7 @@ public sealed class DamagedDatabaseTests
     }
 
     [Fact]
-    public async Task A_state_that_cannot_be_read_is_set_aside_and_made_again()
+    public async Task An_unreadable_state_is_set_aside_and_rebuilt()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var station = await gateway.StationAsync();
@@ -110,7 +110,7 @@ public sealed class DamagedDatabaseTests
     }
 
     [Fact]
-    public async Task Points_that_do_not_add_up_are_told_while_taps_go_on()
+    public async Task Inconsistent_points_are_reported_while_taps_go_on()
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.StopGatewayAsync();
@@ -125,7 +125,7 @@ public sealed class DamagedDatabaseTests
     }
 
     [Fact]
-    public void A_mistake_of_another_kind_keeps_its_own_words()
+    public void An_unrelated_error_keeps_its_own_message()
     {
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.File("var"));

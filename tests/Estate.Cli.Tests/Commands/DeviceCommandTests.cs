@@ -12,7 +12,7 @@ namespace Estate.Cli.Tests.Commands;
 public sealed class DeviceCommandTests
 {
     [Fact]
-    public async Task A_device_added_at_the_machine_is_let_in_at_once_and_every_change_is_in_the_audit()
+    public async Task A_device_added_by_command_is_admitted_immediately_and_audited()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var said = broker.Keys.Add("bins/four", new Dictionary<string, string?> { ["compartments"] = "wet dry" }, new(false, 1, broker.Given)).ToList();
@@ -43,7 +43,7 @@ public sealed class DeviceCommandTests
     [InlineData("bins/Four", "is not kind/name of [a-z0-9-]")]
     [InlineData("bins/gateway", "is the broker's name for")]
     [InlineData("bins/homeassistant", "is the broker's name for")]
-    public async Task What_cannot_be_is_refused_and_nothing_changes(string id, string sentence)
+    public async Task An_invalid_command_is_refused_and_nothing_changes(string id, string sentence)
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var before = Everything(broker.Data.Root);
@@ -52,7 +52,7 @@ public sealed class DeviceCommandTests
     }
 
     [Fact]
-    public async Task A_certificate_needs_a_listener_that_takes_it_and_two_changes_at_once_wait_for_each_other()
+    public async Task A_certificate_needs_a_matching_listener_and_concurrent_changes_are_serialised()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         Assert.Contains("--valid-days", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(true, 0, null))).Message, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class DeviceCommandTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_a_device_cannot_be_given_anything_what_it_had_is_still_good(bool isCertificate)
+    public async Task A_failed_renewal_leaves_the_old_credentials_valid(bool isCertificate)
     {
         using var broker = await BrokerOfEstate.StartAsync();
         broker.Keys.Renew("bins/one", new(isCertificate, 30, broker.Given));
@@ -77,7 +77,7 @@ public sealed class DeviceCommandTests
     }
 
     [Fact]
-    public void A_folder_is_tried_and_nothing_stays_behind()
+    public void Testing_a_folder_leaves_nothing_behind()
     {
         using var folder = new TemporaryFolder();
         Assert.Null(WriteProbe.In(folder.Path));

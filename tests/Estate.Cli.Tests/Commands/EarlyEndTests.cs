@@ -13,7 +13,7 @@ public sealed class EarlyEndTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task To_end_during_the_start_is_no_exception_at_whatever_instant()
+    public async Task A_stop_at_any_instant_of_the_start_throws_nothing()
     {
         await File.WriteAllTextAsync(_folder.File("estate.yaml"), string.Create(CultureInfo.InvariantCulture,
             $$"""

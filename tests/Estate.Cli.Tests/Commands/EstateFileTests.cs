@@ -14,7 +14,7 @@ public sealed class EstateFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void One_line_may_be_many_devices()
+    public void One_line_may_describe_many_devices()
     {
         var expanded = InventoryRange.Expand(new() { ["id"] = "parking/a[09-11]", ["bay"] = "North {n}" }).ToList();
         Assert.Equal(["parking/a09 North 09", "parking/a10 North 10", "parking/a11 North 11"], expanded.Select(one => $"{one["id"]} {one["bay"]}"));
@@ -32,7 +32,7 @@ public sealed class EstateFileTests : IDisposable
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once_with_their_places()
+    public void All_errors_are_reported_at_once_with_their_places()
     {
         var message = Mistakes(
             """
@@ -53,11 +53,11 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("dialect: victoria_metrics, means_days: 90", "influx.means_days: only for dialect v2")]
     [InlineData("dialect: v2, setup_password_file: nowhere", "influx.setup_password_file: only for dialect v2, beside organisation and token_file")]
     [InlineData("dialect: v2, setup_password_file: nowhere", "nowhere does not exist")]
-    public void What_a_time_series_server_cannot_be_told_is_said(string section, string mistake) =>
+    public void Invalid_time_series_settings_are_reported(string section, string mistake) =>
         Assert.Contains(mistake, Mistakes($"{{ site: s, households: 1, devices: [ {{ id: bins/a }} ], points: {{ policies: [ {{ windows: [\"00:00-12:00\"] }} ] }}, influx: {{ {section} }} }}"), StringComparison.Ordinal);
 
     [Fact]
-    public void Ways_of_telling_people_that_cannot_be_are_told_with_their_places()
+    public void Invalid_notifiers_are_reported_with_their_places()
     {
         const string estate = "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nalerts: { notifiers: [ ";
         var message = Mistakes(estate +
@@ -75,7 +75,7 @@ public sealed class EstateFileTests : IDisposable
     }
 
     [Fact]
-    public void Wires_that_cannot_be_are_told_with_their_places()
+    public void Invalid_wires_are_reported_with_their_places()
     {
         var message = Mistakes(
             """
@@ -127,7 +127,7 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("terminal: fire, line: GPIO4", "gate/s-gate has no line for its lock. A device with one line here hangs here altogether")]
     [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: lock, line: GPIO5", "gate/s-gate:lock is there twice; only exit and fire may have several lines")]
     [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: contact, line: GPIO5 }, { device: gate/s-gate, terminal: contact, line: GPIO6", "gate/s-gate:contact is there twice")]
-    public void A_terminal_the_kind_does_not_have_is_told_with_those_it_has(string pin, string part)
+    public void An_unknown_terminal_is_reported_with_the_known_ones(string pin, string part)
     {
         var model = Read($$"""
             site: s
@@ -156,7 +156,7 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, empty: 0, full: 3", "is in A, without 'empty' and 'full'; a ina219 measures A")]
     [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, every_s: 120", "every_s is 120, and after 120 s without a word it is silent")]
     [InlineData("charger/c, terminal: current-21, chip: ina219, bus: i2c-1", "has no gauge 'current-21'. It has: current-1, current-2")]
-    public void A_chip_that_does_not_fit_its_device_is_told_with_what_does(string chip, string part)
+    public void An_unsuitable_chip_is_reported_with_the_suitable_ones(string chip, string part)
     {
         var model = Read($$"""
             site: s
@@ -179,11 +179,11 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, behind: } ]\n", "devices[0].id: nothing stands behind 'behind'")]
     [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n---\nhouseholds: 2\n", "line 4, column 1: a second document begins here")]
     [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nbroker: { port: 0o21 }\n", "line 4, column 17: '0o21' is not a whole number")]
-    public void A_file_that_is_not_of_this_shape_names_its_line(string yaml, string part) =>
+    public void A_malformed_file_is_reported_with_its_line(string yaml, string part) =>
         Assert.Contains(part, Mistakes(yaml), StringComparison.Ordinal);
 
     [Fact]
-    public void A_missing_file_says_where_to_begin() =>
+    public void A_missing_file_says_how_to_start() =>
         Assert.Contains("deploy/reference/estate.yaml", Assert.Throws<ConfigurationException>(() => EstateFileReader.Read(_folder.File("none.yaml"))).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class EstateFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_kept_may_be_kept_longer_or_shorter_but_not_too_short()
+    public void Retention_may_be_changed_but_not_below_the_minimum()
     {
         const string estate = "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n";
         Assert.Equal((30, 400), (Read(estate).Retention.CardsDays, Read(estate).Retention.HouseholdsDays));
@@ -218,7 +218,7 @@ public sealed class EstateFileTests : IDisposable
 
     /// <summary>What cannot run is refused by every command that prepares it, before anything is written.</summary>
     [Fact]
-    public async Task Init_refuses_a_codec_that_the_kind_does_not_have()
+    public async Task Init_refuses_an_unknown_codec()
     {
         var file = _folder.File("estate.yaml");
         await File.WriteAllTextAsync(file, """

@@ -9,7 +9,7 @@ public sealed class RedeliveryTests
     private const int Taps = 40;
 
     [Fact]
-    public async Task What_was_not_on_the_disk_when_the_gateway_was_killed_comes_again()
+    public async Task Uncommitted_messages_are_redelivered_after_a_kill()
     {
         using var estate = await GatewayProcess.StartAsync();
         var (station, plug) = (await estate.SpeakerAsync("station-1"), await estate.SpeakerAsync("plug-1"));

@@ -24,7 +24,7 @@ public sealed class UnwritableTests
         "CREATE TRIGGER planted BEFORE INSERT ON fact WHEN NEW.body LIKE '%\"grams\":777%' BEGIN SELECT RAISE(ABORT, 'planted'); END";
 
     [Fact]
-    public async Task The_one_item_is_refused_and_everything_else_of_the_batch_is_kept()
+    public async Task One_unwritable_item_is_refused_and_the_rest_of_the_batch_is_kept()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -64,7 +64,7 @@ public sealed class UnwritableTests
     }
 
     [Fact]
-    public async Task A_state_that_cannot_be_written_goes_back_and_what_happened_is_kept()
+    public async Task An_unwritable_state_is_rolled_back_and_its_facts_are_kept()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -94,7 +94,7 @@ public sealed class UnwritableTests
     }
 
     [Fact]
-    public async Task A_request_that_cannot_be_written_is_answered_and_may_be_asked_again()
+    public async Task An_unwritable_request_is_answered_and_may_be_repeated()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         const string planted = "CREATE TRIGGER planted BEFORE INSERT ON transfer BEGIN SELECT RAISE(ABORT, 'planted'); END";
@@ -130,7 +130,7 @@ public sealed class UnwritableTests
     }
 
     [Fact]
-    public async Task An_end_that_takes_its_time_is_still_one_that_was_asked_for()
+    public async Task A_slow_stop_still_exits_with_0()
     {
         using var estate = await GatewayProcess.StartAsync();
         // The server waits a while for a client that has not finished its request.

@@ -15,7 +15,7 @@ public sealed partial class ComposeTests
     private static readonly string[] Secrets = ["INFLUX_TOKEN", "INFLUX_PASSWORD", "GRAFANA_PASSWORD"];
 
     [Fact]
-    public void All_five_are_there_each_healthy_confined_and_nobody_in_particular()
+    public void All_five_services_are_health_checked_confined_and_unprivileged()
     {
         var services = Services(File.ReadAllText(ComposeFile));
         Assert.Equal(["gateway", "grafana", "influxdb", "mosquitto", "simulator"], services.Keys.Cast<string>().Order(StringComparer.Ordinal));
@@ -28,14 +28,14 @@ public sealed partial class ComposeTests
     [InlineData("${INFLUX_TOKEN:?set INFLUX_TOKEN in .env, see deploy/docker/.env.example}", "changeme", "gateway: INFLUX_TOKEN")]
     [InlineData("cap_drop: [ALL]", "cap_drop: []", "gateway: cap_drop")]
     [InlineData("127.0.0.1:3000:3000", "3000:3000", "grafana: ports")]
-    public void What_is_promised_is_looked_at(string promised, string otherwise, string mistake)
+    public void A_missing_confinement_is_detected(string promised, string otherwise, string mistake)
     {
         var services = Services(File.ReadAllText(ComposeFile).Replace(promised, otherwise, StringComparison.Ordinal));
         Assert.Contains(mistake, services.SelectMany(service => Mistakes((string)service.Key, (Dictionary<object, object>)service.Value)));
     }
 
     [Fact]
-    public async Task Compose_takes_it_once_every_password_is_set_and_not_before()
+    public async Task Compose_accepts_the_file_only_once_every_password_is_set()
     {
         Assert.SkipUnless(Shell.Has("docker-compose"), "docker-compose is not here");
         var (code, output) = await Shell.RunAsync(Secrets.Select(name => (name, (string?)"made-up")), "docker-compose", "-f", ComposeFile, "config", "--quiet");
@@ -48,7 +48,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Nobody_gets_demonstration_accounts_who_did_not_ask_for_them()
+    public void Demonstration_accounts_are_created_only_on_request()
     {
         var gateway = (Dictionary<object, object>)Services(File.ReadAllText(ComposeFile))["gateway"];
         Assert.Equal("${ESTATE_DEMO:-no}", ((Dictionary<object, object>)gateway["environment"])["ESTATE_DEMO"]);
@@ -56,7 +56,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void The_example_of_settings_names_every_secret_and_sets_none()
+    public void The_example_settings_name_every_secret_and_set_none()
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "docker", ".env.example"));
         foreach (var secret in Secrets)
@@ -64,7 +64,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public async Task The_container_writes_the_secrets_its_estate_names_for_nobody_else_to_read()
+    public async Task The_container_writes_its_secrets_readable_by_nobody_else()
     {
         using var folder = new TemporaryFolder();
         var docker = Path.Combine(Repository.Root, "deploy", "docker");
@@ -87,7 +87,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void What_is_mounted_from_the_repository_is_there()
+    public void Everything_mounted_from_the_repository_exists()
     {
         foreach (Match path in Mounted().Matches(File.ReadAllText(ComposeFile)))
             Assert.True(Path.Exists(Path.Combine(Repository.Root, path.Groups[1].Value)), path.Value);

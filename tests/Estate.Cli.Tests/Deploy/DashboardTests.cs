@@ -23,7 +23,7 @@ public sealed partial class DashboardTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_series_are_found_as_the_kinds_declare_them()
+    public void The_declared_series_are_found()
     {
         foreach (var declared in DeviceKinds.WithoutCards(DateTimeZone.Utc).SelectMany(kind => kind.Series))
         {
@@ -37,17 +37,17 @@ public sealed partial class DashboardTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Dashboards))]
-    public void A_dashboard_asks_only_for_what_is_written(string dashboard) => Assert.Empty(Queries(dashboard).SelectMany(Mistakes));
+    public void Dashboards_query_only_declared_series(string dashboard) => Assert.Empty(Queries(dashboard).SelectMany(Mistakes));
 
     [Theory]
     [InlineData("""SELECT last("free") FROM "parking_lot" GROUP BY "zone" """, "parking_lot")]
     [InlineData("""SELECT last("gone") FROM "parking" GROUP BY "zone" """, "gone")]
     [InlineData("""SELECT last("free") FROM "parking" GROUP BY "bay" """, "bay")]
-    public void What_is_not_written_is_noticed(string query, string unknown) => Assert.Contains(Mistakes(query), mistake => mistake.StartsWith($"{unknown}:", StringComparison.Ordinal));
+    public void A_query_of_an_undeclared_series_is_detected(string query, string unknown) => Assert.Contains(Mistakes(query), mistake => mistake.StartsWith($"{unknown}:", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Dashboards))]
-    public async Task A_server_answers_each_question_with_a_series(string dashboard)
+    public async Task A_real_server_answers_each_dashboard_query(string dashboard)
     {
         Assert.SkipUnless(Shell.Has("influxd"), "InfluxDB is not here");
         var port = Server.FreePort();
@@ -65,7 +65,7 @@ public sealed partial class DashboardTests : IDisposable
     }
 
     [Fact]
-    public void Dashboards_are_told_apart_and_are_those_of_the_source()
+    public void Dashboards_have_unique_ids_and_match_their_source()
     {
         var all = Directory.GetFiles(Path.Combine(Grafana, "dashboards"), "*.json").Select(path => JsonNode.Parse(File.ReadAllText(path))!).ToList();
         Assert.Equal(all.Count, all.Select(one => (string)one["uid"]!).Distinct().Count());

@@ -23,7 +23,7 @@ public sealed class ServiceUnitTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task Systemd_finds_the_unit_well_confined(string service)
+    public async Task Systemd_rates_the_unit_as_well_confined(string service)
     {
         await NeedSystemdAsync();
         var (code, output) = await Shell.RunAsync("systemd-analyze", "security", "--offline=true", $"--threshold={MostExposed}", Path.Combine(Units, service));
@@ -31,7 +31,7 @@ public sealed class ServiceUnitTests : IDisposable
     }
 
     [Fact]
-    public async Task Systemd_understands_the_units()
+    public async Task Systemd_verifies_the_units()
     {
         await NeedSystemdAsync();
         var (code, output) = await Shell.RunAsync("systemd-analyze", ["verify", .. Directory.GetFiles(Units).Select(WithoutPrograms)]);
@@ -39,7 +39,7 @@ public sealed class ServiceUnitTests : IDisposable
     }
 
     [Fact]
-    public void The_gateway_feeds_a_watchdog_and_leaves_the_lock_safe_however_it_ended()
+    public void The_gateway_feeds_the_watchdog_and_the_lock_is_safe_however_it_ends()
     {
         var lines = File.ReadAllLines(Gateway);
         foreach (var line in new[] { "Type=notify", "WatchdogSec=10", "Restart=always" })
@@ -48,7 +48,7 @@ public sealed class ServiceUnitTests : IDisposable
     }
 
     [Fact]
-    public void The_settings_a_new_estate_begins_with_are_read_without_a_mistake()
+    public void The_initial_settings_are_read_without_errors()
     {
         var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy", "debian", "estate.yaml"));
         Assert.Equal("bins/station-1", Assert.Single(model.Inventory).Device.ToString());

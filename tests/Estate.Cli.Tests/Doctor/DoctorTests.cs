@@ -21,7 +21,7 @@ namespace Estate.Cli.Tests.Doctor;
 public sealed class DoctorTests
 {
     [Fact]
-    public async Task A_gateway_that_is_well_is_told_so_in_both_languages()
+    public async Task A_healthy_gateway_is_reported_in_both_languages()
     {
         using var usb = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {usb.Path}, at: \"00:00\" }}");
@@ -57,7 +57,7 @@ public sealed class DoctorTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task Each_trouble_is_wrong_and_says_what_to_do_and_looking_changes_nothing(string check, string trouble)
+    public async Task Each_problem_is_an_error_with_advice_and_checking_changes_nothing(string check, string trouble)
     {
         using var estate = new EstateOnDisk();
         Plant(estate, trouble);
@@ -69,7 +69,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task What_is_not_in_order_yet_is_a_warning()
+    public async Task A_problem_that_can_wait_is_a_warning()
     {
         using var estate = new EstateOnDisk(more: $"backup: {{ folder: {Path.GetTempPath()} }}");
         TestDatabase.Run(estate.Data.Database,
@@ -88,7 +88,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_backup_disk_that_cannot_be_written_is_told_by_who_would_write_there()
+    public async Task An_unwritable_backup_folder_is_reported_for_the_service_user()
     {
         using var estate = new EstateOnDisk(more: "backup: { folder: /proc }");
         var finding = (await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Where backups go"];
@@ -103,7 +103,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task The_broker_is_asked_without_ending_the_connection_of_a_gateway_that_runs()
+    public async Task The_broker_is_probed_without_disconnecting_a_running_gateway()
     {
         await using var gateway = await RunningGateway.StartWithTlsAsync();
         _ = await gateway.StationAsync();
@@ -118,7 +118,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_part_that_is_well_and_says_more_is_not_among_what_is_wrong()
+    public async Task A_healthy_part_with_a_remark_is_not_an_error()
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
         await using var gateway = WebApplication.CreateSlimBuilder().Build();
@@ -136,7 +136,7 @@ public sealed class DoctorTests
     [InlineData("http://[::]:8080/", "http://127.0.0.1:8080/")]
     [InlineData("localhost:8080", null)]
     [InlineData("8080", null)]
-    public void The_address_a_gateway_was_told_to_listen_on_is_one_to_ask_it_at(string told, string? asked)
+    public void A_listen_address_is_turned_into_one_to_query(string told, string? asked)
     {
         if (asked is not null)
             Assert.Equal(asked, CommonOptions.Address(told).ToString());
@@ -145,7 +145,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public void Every_word_is_there_in_both_languages() =>
+    public void Every_check_has_a_name_in_both_languages() =>
         Assert.All(DoctorRunner.Checks, check => Assert.True(check.Name.Zh.Any(letter => letter > 0x4e00) && check.Name.En.All(letter => letter < 0x80), check.Name.En));
 
     private static void Plant(EstateOnDisk estate, string trouble)

@@ -18,7 +18,7 @@ public sealed class BrokerMemoryTests
     [Theory]
     [InlineData(60_000, 2_000)]
     [InlineData(100, 60_000)]
-    public async Task What_waits_for_an_absent_gateway_is_bounded_and_what_is_thrown_away_is_known(int bytes, int messages)
+    public async Task Messages_queued_for_an_absent_gateway_are_bounded_and_drops_are_counted(int bytes, int messages)
     {
         await using var gateway = await RunningGateway.StartAsync();
         Assert.Contains("\"broker\":\"ok\"", await gateway.HealthAsync(), StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class BrokerMemoryTests
     }
 
     [Fact]
-    public async Task A_packet_larger_than_the_protocols_own_ends_its_connection_before_it_is_read()
+    public async Task An_oversized_packet_ends_its_connection_before_it_is_read()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var before = gateway.BrokerMemory;
@@ -64,7 +64,7 @@ public sealed class BrokerMemoryTests
     }
 
     [Fact]
-    public async Task Retained_messages_fill_neither_topics_that_nobody_reads_nor_a_plugs_own()
+    public async Task Devices_cannot_fill_the_broker_with_retained_messages()
     {
         await using var gateway = await RunningGateway.StartAsync(devices: "- { id: charger/plug-1, codec: tasmota, sockets: \"1\" }");
         var before = gateway.BrokerMemory;

@@ -11,7 +11,7 @@ namespace Estate.Cli.Tests.Identity;
 public sealed class ConfinementTests
 {
     [Fact]
-    public async Task No_device_of_the_reference_estate_reaches_another_ones_topics()
+    public async Task No_device_can_access_another_devices_topics()
     {
         using var broker = await BrokerOfEstate.StartAsync(ReferenceDevices());
         var devices = broker.Model.Inventory.Select(settings => settings.Device).ToList();
@@ -44,7 +44,7 @@ public sealed class ConfinementTests
     [Theory]
     [InlineData("topic write estate/test/bins/one/event", "topic write estate/test/+/+/event")]
     [InlineData("topic read estate/test/bins/two/command", "topic read estate/test/+/+/command")]
-    public async Task An_access_list_with_a_hole_is_found(string line, string hole)
+    public async Task A_gap_in_the_access_list_is_detected(string line, string hole)
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var acl = await File.ReadAllTextAsync(broker.Data.BrokerFile("acl"));

@@ -12,7 +12,7 @@ namespace Estate.Cli.Tests.Identity;
 public sealed class GatewayTlsTests
 {
     [Fact]
-    public async Task A_broker_of_another_authority_is_named_and_nothing_is_lost_until_it_is_put_right()
+    public async Task A_broker_of_another_authority_is_reported_and_nothing_is_lost()
     {
         await using var gateway = await RunningGateway.StartWithTlsAsync();
         var station = await gateway.StationAsync();
@@ -68,7 +68,7 @@ public sealed class GatewayTlsTests
     }
 
     [Fact]
-    public async Task The_simulator_takes_folders_of_certificates()
+    public async Task The_simulator_reads_folders_of_certificates()
     {
         using var broker = await BrokerOfEstate.StartAsync("  - { id: bins/station-1 }\n  - { id: bins/station-2 }");
         broker.Keys.Renew("bins/station-1", new(true, 30, broker.Given));
@@ -90,7 +90,7 @@ public sealed class GatewayTlsTests
     }
 
     [Fact]
-    public void On_the_port_of_devices_the_gateway_believes_its_own_authority()
+    public void On_the_device_port_the_gateway_trusts_its_own_authority()
     {
         using var folder = new TemporaryFolder();
         var file = folder.File("estate.yaml");

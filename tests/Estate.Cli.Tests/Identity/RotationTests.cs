@@ -12,7 +12,7 @@ namespace Estate.Cli.Tests.Identity;
 public sealed class RotationTests
 {
     [Fact]
-    public async Task A_new_password_is_in_force_at_once_and_nobody_else_is_disturbed()
+    public async Task A_new_password_takes_effect_immediately_and_disturbs_no_other_device()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var (bystander, old) = (await broker.WithPassword("two").ReadyAsync(), await broker.WithPassword("one").ReadyAsync());
@@ -28,7 +28,7 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public async Task A_new_certificate_is_in_force_at_once_and_the_old_one_is_refused()
+    public async Task A_new_certificate_takes_effect_immediately_and_the_old_one_is_refused()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         foreach (var name in new[] { "one", "two" })
@@ -53,7 +53,7 @@ public sealed class RotationTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public async Task A_revoked_or_removed_device_is_mute_at_once_and_refused_when_it_comes_again(bool isCertificate, bool isRemoved)
+    public async Task A_revoked_or_removed_device_is_muted_immediately_and_refused_on_reconnect(bool isCertificate, bool isRemoved)
     {
         using var broker = await BrokerOfEstate.StartAsync();
         broker.Keys.Renew("bins/one", new(isCertificate, 30, broker.Given));
@@ -88,7 +88,7 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public async Task A_revoked_device_comes_back_with_new_credentials()
+    public async Task A_revoked_device_is_admitted_with_new_credentials()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         broker.Keys.Renew("bins/one", new(true, 30, broker.Given));
@@ -102,7 +102,7 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public async Task The_broker_takes_up_its_renewed_certificate_without_a_restart()
+    public async Task The_broker_loads_its_renewed_certificate_without_a_restart()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var bystander = await broker.WithPassword("two").ReadyAsync();

@@ -9,7 +9,7 @@ namespace Estate.Cli.Tests.Identity;
 public sealed class TlsSentenceTests
 {
     [Fact]
-    public async Task Another_authority_is_named()
+    public async Task A_certificate_of_another_authority_is_reported()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         using var other = new TemporaryFolder();
@@ -22,7 +22,7 @@ public sealed class TlsSentenceTests
     }
 
     [Fact]
-    public async Task A_certificate_that_is_over_says_since_when()
+    public async Task An_expired_certificate_is_reported_with_its_date()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var past = new DeviceAuthority(broker.Data, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-40)));
@@ -41,7 +41,7 @@ public sealed class TlsSentenceTests
     }
 
     [Fact]
-    public async Task A_name_the_certificate_does_not_have_and_a_wrong_password_are_told_apart()
+    public async Task A_wrong_host_name_and_a_wrong_password_are_distinguished()
     {
         using var broker = await BrokerOfEstate.StartAsync();
         new DeviceAuthority(broker.Data, TimeProvider.System).Prepare(["broker.test"]);
@@ -54,7 +54,7 @@ public sealed class TlsSentenceTests
     }
 
     [Fact]
-    public void The_authority_stays_and_who_lost_half_of_it_is_told()
+    public void The_authority_is_kept_and_a_missing_half_is_reported()
     {
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.Path);
@@ -72,7 +72,7 @@ public sealed class TlsSentenceTests
     }
 
     [Fact]
-    public void A_clock_that_was_never_set_makes_certificates_that_hold()
+    public void An_unset_clock_still_makes_valid_certificates()
     {
         using var folder = new TemporaryFolder();
         var unset = new FakeTimeProvider(DateTimeOffset.UnixEpoch);

@@ -28,7 +28,7 @@ public sealed class HouseholdRightsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_household_gets_all_that_is_kept_and_is_then_forgotten_and_nobody_elses_points_move()
+    public async Task A_household_gets_its_data_and_is_erased_without_changing_other_points()
     {
         using var influx = await TestServers.InfluxDbAsync(_folder, _port);
         await using var gateway = await RunningGateway.StartAsync(string.Create(CultureInfo.InvariantCulture, $"influx: {{ url: \"http://127.0.0.1:{_port}/\", dialect: v1, database: estate }}"));
@@ -81,7 +81,7 @@ public sealed class HouseholdRightsTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_gateways_do_not_share_a_folder_and_the_second_leaves_the_brokers_files_alone()
+    public async Task A_second_gateway_on_a_folder_is_refused_and_leaves_the_brokers_files_unchanged()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var passwords = await File.ReadAllTextAsync(gateway.Data.BrokerFile("passwd"));

@@ -20,7 +20,7 @@ public sealed class SupportBundleTests
     private static readonly string[] Personal = [Resident, "王小明", Phone, Household, Mail, "manager.zhang", Password, Token, "CARD0001", "BIKE0001", LatinNote, "李阿姨", "10.44.3.17"];
 
     [Fact]
-    public async Task Nothing_about_anybody_is_in_it()
+    public async Task A_support_bundle_contains_no_personal_data()
     {
         using var folder = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync(
@@ -48,7 +48,7 @@ public sealed class SupportBundleTests
     }
 
     [Fact]
-    public async Task Mistakes_of_a_file_are_not_repeated_in_it()
+    public async Task A_support_bundle_does_not_quote_configuration_errors()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("estate.yaml"), $"site: x\nhouseholds: 1\ndevices:\n  - {{ id: '{Resident} {Phone}' }}\nalerts: {{ notifiers: [ {{ name: '{Mail}', type: mail }} ] }}\n");
@@ -59,7 +59,7 @@ public sealed class SupportBundleTests
     }
 
     [Fact]
-    public void It_goes_where_it_can_be_written_or_says_so_before_anything_is_gathered()
+    public void An_unwritable_target_is_reported_before_anything_is_collected()
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(folder.Path, Path.GetDirectoryName(SupportBundleCommand.PathFor(null, folder.Path)));
@@ -69,7 +69,7 @@ public sealed class SupportBundleTests
     }
 
     [Fact]
-    public void Words_that_somebody_wrote_beside_a_device_are_left_out()
+    public void Free_text_beside_a_device_is_left_out()
     {
         var file = new EstateFile { Site = "test" };
         file.Devices.Add(new() { ["id"] = "charger/c02", ["sockets"] = "2", ["note"] = Phone, ["contact"] = "李阿姨", ["by"] = LatinNote, ["lock_type"] = "fail_safe" });
@@ -77,7 +77,7 @@ public sealed class SupportBundleTests
     }
 
     [Fact]
-    public void Of_a_log_line_only_what_the_program_itself_says_is_left()
+    public void Only_the_programs_own_words_are_kept_of_a_log_line()
     {
         var line = $$$"""{"Timestamp":"2026-11-26T03:30:00.000Z","LogLevel":"Error","Category":"Estate.Gateway","Message":"{{{Resident}}} {{{Phone}}}","Exception":"System.IO.IOException: {{{Household}}}","State":{"Problem":"{{{Mail}}}","{OriginalFormat}":"It failed: {Problem}"} }""";
         Assert.Equal("2026-11-26T03:30:00.000Z Error Estate.Gateway It failed: {Problem} System.IO.IOException", RedactedLog.Line(line));

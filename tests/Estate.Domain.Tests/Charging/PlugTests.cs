@@ -27,7 +27,7 @@ public sealed class PlugTests
     [InlineData("shelly-gen1", "relay/0/power", "64.25", null, 64.25, null, null)]
     [InlineData("shelly-gen1", "relay/0/energy", "36480", null, null, 608.0, null)]
     [InlineData("shelly-gen1", "temperature", "31.36", null, null, null, 31.36)]
-    public void What_a_plug_says_is_read(string codec, string rest, string payload, bool? closed, double? watt, double? wh, double? celsius)
+    public void A_plugs_payloads_are_decoded(string codec, string rest, string payload, bool? closed, double? watt, double? wh, double? celsius)
     {
         var snapshot = (BoardSnapshot)Codecs[codec].Read(rest, Encoding.UTF8.GetBytes(payload))!.Value.Reading!;
         var socket = snapshot.Sockets.Single();

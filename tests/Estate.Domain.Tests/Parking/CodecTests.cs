@@ -20,7 +20,7 @@ public sealed class CodecTests
     [InlineData(3, "240300007503000000000000001D020301", true, null, "system_request", "0.29.2")]
     [InlineData(3, "000000000000000000000000001D020100", false, null, "watchdog", "0.29.2")]
     [InlineData(3, "000000000000000000000000001D020900", false, null, "other", "0.29.2")]
-    public void Bosch(int port, string hex, bool occupied, double? temperature, string? resetCause, string? firmware)
+    public void Bosch_payloads_decode_to_the_published_readings(int port, string hex, bool occupied, double? temperature, string? resetCause, string? firmware)
     {
         var report = Assert.IsType<BayReport>(Decode("bosch-tps110", port, hex));
         Assert.Equal((occupied, temperature, resetCause, firmware), (report.Occupied, report.TemperatureC, report.ResetCause, report.Firmware));
@@ -30,7 +30,7 @@ public sealed class CodecTests
     [Theory]
     [InlineData("7E1165F027B20009001D010002010023031C003C29020DE92506F01DF040FD6F3201000B011635012600007E", false, null, 3.561, 22.0)]
     [InlineData("7E1065FA32280004001C01000201002303DC012F2401642506F2098000719D3201010B011535011700007E", true, 100.0, null, 21.0)]
-    public void Moko(string hex, bool occupied, double? batteryPct, double? batteryV, double temperature)
+    public void Moko_payloads_decode_to_the_published_readings(string hex, bool occupied, double? batteryPct, double? batteryV, double temperature)
     {
         var report = Assert.IsType<BayReport>(Decode("moko-lw009", 1, hex));
         Assert.Equal((occupied, batteryPct, batteryV, temperature), (report.Occupied, report.BatteryPct, report.BatteryV, report.TemperatureC));
@@ -44,7 +44,7 @@ public sealed class CodecTests
     [InlineData("02010F", null, false, true)]
     [InlineData("020110320100", false, false, true)]
     [InlineData("02010E240103", null, false, false)]
-    public void Moko_kinds_of_message(string tags, bool? occupied, bool interference, bool failed)
+    public void Each_kind_of_Moko_message_is_decoded_or_ignored(string tags, bool? occupied, bool interference, bool failed)
     {
         var report = Assert.IsType<BayReport>(Decode("moko-lw009", 1, $"7E1065FA32280004{tags.Length / 2:X4}0100{tags}00007E"));
         Assert.Equal((occupied, interference, failed), (report.Occupied, report.Interference, report.Failed));
@@ -60,10 +60,10 @@ public sealed class CodecTests
     [InlineData("moko-lw009", 1, "7E1065FA3228000400030100" + "02050B00007E")]
     [InlineData("moko-lw009", 1, "7E1065FA3228000400030100" + "03010B00007E")]
     [InlineData("moko-lw009", 1, "7E")]
-    public void Other_bytes_are_not_of_this_sensor(string codec, int port, string hex) => Assert.Null(Decode(codec, port, hex));
+    public void Foreign_bytes_are_not_decoded(string codec, int port, string hex) => Assert.Null(Decode(codec, port, hex));
 
     [Fact]
-    public void No_bytes_break_a_codec()
+    public void No_bytes_make_a_codec_throw()
     {
         var random = new Random(7);
         foreach (var codec in new BaySensorKind().UplinkCodecs.Values)

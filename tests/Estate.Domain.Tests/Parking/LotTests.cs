@@ -15,7 +15,7 @@ public sealed class LotTests
     private static readonly Duration Second = Duration.FromSeconds(1);
 
     [Fact]
-    public void Whatever_happens_every_bay_is_counted_once_and_the_zones_make_the_lot() =>
+    public void Every_bay_is_always_counted_once_and_the_zones_add_up_to_the_lot() =>
         Prop.ForAll(Gen.Choose(0, 9).ArrayOf().Resize(80).ToArbitrary(), acts =>
         {
             var lot = new TestLot(10);
@@ -46,7 +46,7 @@ public sealed class LotTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
-    public void A_closed_bay_is_neither_free_nor_taken_until_it_is_opened_again_also_over_a_restart()
+    public void A_closed_bay_is_neither_free_nor_occupied_until_reopened_also_across_a_restart()
     {
         var lot = new TestLot(4);
         lot.SayAll(_ => false);
@@ -63,7 +63,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void Two_sensors_on_one_bay_agree_or_know_nothing()
+    public void Two_sensors_on_one_bay_agree_or_the_bay_is_unknown()
     {
         var second = new DeviceSettings(new("parking", "extra"), new Dictionary<string, string> { ["bay"] = "A001", ["zone"] = "A", ["lot"] = "main" });
         var lot = new TestLot(4, null, second);
@@ -79,7 +79,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void A_sensor_that_was_moved_tells_of_its_new_bay_and_what_it_said_before_is_forgotten()
+    public void A_moved_sensor_reports_its_new_bay_and_its_old_report_is_dropped()
     {
         var lot = new TestLot(4);
         lot.SayAll(number => number == 1);
@@ -95,7 +95,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void A_bay_taken_out_of_the_file_is_gone_from_every_number_whatever_was_ordered_about_it()
+    public void A_bay_removed_from_the_inventory_disappears_from_every_count()
     {
         var lot = new TestLot(6);
         lot.SayAll(number => number == 2);
@@ -116,7 +116,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void The_sign_shows_the_number_full_and_unsure_and_does_not_flicker()
+    public void The_sign_shows_the_number_full_or_unsure_without_flickering()
     {
         var lot = new TestLot(20, values => values["heartbeat_min"] = "60");
         Assert.Equal(SignKind.Unsure, lot.ShownOn("all"));
@@ -154,7 +154,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void A_sign_changes_at_most_once_in_its_hold_and_is_fed_all_the_time()
+    public void A_sign_changes_at_most_once_per_hold_time_and_is_refreshed_continuously()
     {
         var lot = new TestLot(20, values => values["confirm_s"] = "0");
         lot.SayAll(_ => false);
@@ -174,7 +174,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void The_counter_is_set_to_the_sensors_in_the_quietest_hour_and_never_the_other_way_round()
+    public void The_counter_is_rebased_on_the_sensors_in_the_quietest_hour_and_never_vice_versa()
     {
         var lot = new TestLot(20);
         lot.SayAll(number => number > 8);
@@ -196,7 +196,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void A_counter_is_not_set_to_sensors_that_are_in_doubt()
+    public void The_counter_is_not_rebased_on_doubtful_sensors()
     {
         var lot = new TestLot(20);
         lot.Hear(Counter, new Passage(PassageDirection.In));
@@ -208,10 +208,10 @@ public sealed class LotTests
     [InlineData(0)]
     [InlineData(-3)]
     [InlineData(51)]
-    public void A_count_that_cannot_be_is_refused(int cars) => Assert.NotNull(((IReading)new Passage(PassageDirection.In, cars)).Fault);
+    public void An_impossible_count_is_refused(int cars) => Assert.NotNull(((IReading)new Passage(PassageDirection.In, cars)).Fault);
 
     [Fact]
-    public void A_bay_that_sticks_while_its_neighbours_move_is_in_doubt()
+    public void A_stuck_bay_among_moving_neighbours_is_suspect()
     {
         var lot = new TestLot(10);
         lot.SayAll(_ => false);
@@ -231,7 +231,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public void A_quarter_of_an_hour_is_counted_once()
+    public void Each_quarter_hour_is_recorded_once()
     {
         var lot = new TestLot(4);
         lot.SayAll(_ => false);

@@ -12,7 +12,7 @@ public sealed class PermitTests
     private readonly TestLot _lot = new(4);
 
     [Fact]
-    public void Each_further_car_costs_more_and_there_is_an_end()
+    public void Each_further_car_costs_more_up_to_a_maximum()
     {
         Assert.Equal([150, 300, 600], Enumerable.Range(0, 3).Select(_ => Issue("h1", PermitClass.Resident).Numbers.Single().Value));
         Assert.Equal("too_many_cars", Issue("h1", PermitClass.Resident).Reason);
@@ -28,14 +28,14 @@ public sealed class PermitTests
     [InlineData("h1", PermitClass.Visitor, 0, "too_long")]
     [InlineData("h1", PermitClass.Visitor, 8, "too_long")]
     [InlineData("h1", PermitClass.Rented, 367, "too_long")]
-    public void What_cannot_be_is_refused_and_nothing_else_changes(string household, PermitClass kind, int? days, string reason)
+    public void An_invalid_request_is_refused_and_changes_nothing(string household, PermitClass kind, int? days, string reason)
     {
         Assert.Equal(reason, Issue(household, kind, days).Reason);
         Assert.Empty(_lot.State.Permits);
     }
 
     [Fact]
-    public void A_visitors_pass_ends_by_itself_and_does_not_count_as_a_car_of_the_household()
+    public void A_visitor_permit_expires_and_does_not_count_as_a_household_car()
     {
         Assert.Equal("issued", Issue("h2", PermitClass.Visitor, 2).Result);
         Assert.Equal(150, Issue("h2", PermitClass.Resident).Numbers.Single().Value);
@@ -44,7 +44,7 @@ public sealed class PermitTests
     }
 
     [Fact]
-    public void New_rules_hold_from_their_time_on_and_never_before()
+    public void New_rules_hold_from_their_effective_time_and_not_before()
     {
         Assert.Equal("effective_too_early", Decide(new() { Resolution = "r" }, new(2026, 3, 2, 11, 0)).Reason);
         Assert.Equal("resolution_needed", Decide(new(), new(2026, 4, 1, 0, 0)).Reason);
@@ -61,7 +61,7 @@ public sealed class PermitTests
     }
 
     [Fact]
-    public void A_lot_whose_state_was_damaged_is_made_again_from_its_journal()
+    public void A_damaged_lot_state_is_rebuilt_from_its_journal()
     {
         _lot.SayAll(_ => false);
         Issue("h1", PermitClass.Resident);

@@ -17,7 +17,7 @@ public sealed class SensorTests
     private readonly TestLot _lot = new(4);
 
     [Fact]
-    public void The_first_word_counts_at_once_and_a_change_when_it_has_lasted()
+    public void The_first_report_counts_immediately_and_a_change_after_the_confirmation_time()
     {
         Assert.Equal(BayStatus.Unknown, _lot.StatusOf(1));
         _lot.Say(1, false);
@@ -33,7 +33,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public void Noise_shorter_than_the_confirmation_changes_nothing() =>
+    public void Noise_shorter_than_the_confirmation_time_changes_nothing() =>
         Prop.ForAll(Gen.Choose(1, 9).ArrayOf().Resize(40).ToArbitrary(), pauses =>
         {
             var lot = new TestLot(2);
@@ -55,7 +55,7 @@ public sealed class SensorTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
-    public void Reports_in_any_order_end_at_the_newest() =>
+    public void Reports_in_any_order_lead_to_the_newest_state() =>
         Prop.ForAll(Gen.Shuffle(Enumerable.Range(0, 12).ToArray()).ToArbitrary(), order =>
         {
             var lot = new TestLot(2);
@@ -76,7 +76,7 @@ public sealed class SensorTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Fact]
-    public void A_heartbeat_heals_a_change_that_was_lost()
+    public void A_heartbeat_corrects_a_lost_change()
     {
         _lot.Say(1, false);
         _lot.Pass(Duration.FromMinutes(20), Second * 10);
@@ -86,7 +86,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public void A_silent_sensor_is_never_counted_free_and_comes_back_with_its_first_word()
+    public void A_silent_sensor_is_never_counted_free_and_returns_with_its_next_report()
     {
         _lot.SayAll(_ => false);
         _lot.Pass(Duration.FromMinutes(151), Second * 10);
@@ -100,7 +100,7 @@ public sealed class SensorTests
     [Theory]
     [InlineData(5, BayStatus.Free)]
     [InlineData(600, BayStatus.Stale)]
-    public void A_restart_knows_how_long_nobody_listened(int minutesAway, BayStatus expected)
+    public void A_restart_accounts_for_the_time_the_gateway_was_down(int minutesAway, BayStatus expected)
     {
         _lot.SayAll(_ => false);
         _lot.Restart(Duration.FromMinutes(minutesAway));
@@ -109,7 +109,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public void By_a_clock_that_is_not_known_nothing_counts_as_heard()
+    public void With_an_unknown_clock_no_earlier_report_counts()
     {
         _lot.SayAll(_ => false);
         _lot.Clock = ClockTrust.Unknown;
@@ -118,7 +118,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public void A_change_under_way_survives_a_restart()
+    public void An_unconfirmed_change_survives_a_restart()
     {
         _lot.SayAll(_ => false);
         _lot.Say(1, true);
@@ -129,7 +129,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public void A_sensor_that_flips_a_hundred_times_a_minute_is_in_doubt_and_the_rest_is_refused()
+    public void A_sensor_that_flips_a_hundred_times_a_minute_is_suspect_and_further_reports_are_refused()
     {
         _lot.SayAll(_ => false);
         for (var i = 0; i < 100; i++)
@@ -146,7 +146,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public void A_storm_of_resets_is_in_doubt_until_an_hour_is_calm()
+    public void A_sensor_with_many_resets_is_suspect_until_an_hour_is_calm()
     {
         for (var i = 0; i < 6; i++)
             _lot.Hear(Bay(1), new BayReport(false) { ResetCause = "watchdog" });
@@ -158,7 +158,7 @@ public sealed class SensorTests
     [Theory]
     [InlineData(true, false, BayStatus.Suspect)]
     [InlineData(false, true, BayStatus.Fault)]
-    public void What_the_sensor_says_of_itself_is_believed(bool interference, bool failed, BayStatus expected)
+    public void A_sensors_own_fault_flags_are_trusted(bool interference, bool failed, BayStatus expected)
     {
         _lot.Say(1, false);
         _lot.Hear(Bay(1), new BayReport(false) { Interference = interference, Failed = failed });
@@ -168,7 +168,7 @@ public sealed class SensorTests
     }
 
     [Fact]
-    public void What_never_changes_is_in_doubt_after_a_fortnight()
+    public void A_sensor_unchanged_for_a_fortnight_is_suspect()
     {
         _lot.Say(1, false);
         for (var hour = 0; hour < 14 * 24; hour++)

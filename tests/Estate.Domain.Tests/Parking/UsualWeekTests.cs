@@ -11,7 +11,7 @@ public sealed class UsualWeekTests
     private static readonly LocalDate Monday = new(2026, 3, 2);
 
     [Fact]
-    public void An_evening_that_fills_up_is_told_in_a_sentence()
+    public void An_evening_that_fills_up_is_described()
     {
         // 100 bays: 40 free until 17:30, then fewer by the half hour, full from 19:30 on.
         var week = Learn(3, half => half < 35 ? 40 : Math.Max(0, 40 - ((half - 34) * 8)));
@@ -22,11 +22,11 @@ public sealed class UsualWeekTests
     }
 
     [Fact]
-    public void A_lot_with_room_all_day_is_told_as_such() =>
+    public void A_lot_with_room_all_day_is_described() =>
         Assert.Equal("Usually there is room all day; least at about 21:00, some 12.", Learn(2, half => half == 42 ? 12 : 50).Sentence(IsoDayOfWeek.Monday).En);
 
     [Fact]
-    public void One_day_is_no_habit_and_another_weekday_is_another_matter()
+    public void One_day_is_not_enough_and_weekdays_are_separate()
     {
         Assert.Contains("Still learning", Learn(1, _ => 50).Sentence(IsoDayOfWeek.Monday).En, StringComparison.Ordinal);
         Assert.Contains("Still learning", Learn(3, _ => 50).Sentence(IsoDayOfWeek.Tuesday).En, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class UsualWeekTests
     }
 
     [Fact]
-    public void Counts_in_doubt_teach_nothing() =>
+    public void Doubtful_counts_are_ignored() =>
         Assert.Empty(UsualWeek.Learn(Counts(3, _ => 50).Select(fact => fact with { Zones = [fact.Zones[0] with { Free = 0, Stale = 50 }] }), Zone).Of(IsoDayOfWeek.Monday));
 
     private static UsualWeek Learn(int mondays, Func<int, int> free) => UsualWeek.Learn(Counts(mondays, free), Zone);

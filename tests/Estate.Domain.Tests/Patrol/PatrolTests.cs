@@ -10,7 +10,7 @@ namespace Estate.Domain.Tests.Patrol;
 public sealed class PatrolTests
 {
     [Fact]
-    public void A_round_with_all_visits_is_complete_and_the_reader_says_where_to_go_next()
+    public void A_round_with_all_visits_is_complete_and_the_reader_shows_the_next_checkpoint()
     {
         var patrol = new TestPatrol();
         patrol.Until(22, 10);
@@ -27,7 +27,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void What_was_missed_is_told_once_the_round_is_over_and_its_readers_had_time_to_speak()
+    public void Missed_checkpoints_are_reported_once_after_the_round_and_its_grace_time()
     {
         var patrol = new TestPatrol();
         patrol.Until(22, 10);
@@ -44,7 +44,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void A_visit_heard_of_late_mends_the_round_it_was_made_in()
+    public void A_late_visit_corrects_the_round_it_was_made_in()
     {
         var patrol = new TestPatrol();
         patrol.Until(22, 10);
@@ -63,7 +63,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void A_round_over_midnight_is_one_round()
+    public void A_round_across_midnight_is_one_round()
     {
         var patrol = new TestPatrol();
         patrol.Until(23, 50);
@@ -76,7 +76,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void Each_round_of_the_day_has_its_own_alert_and_tomorrows_ends_it()
+    public void Each_round_has_its_own_alert_which_the_next_days_round_clears()
     {
         var patrol = new TestPatrol();
         patrol.Until(0, 41);
@@ -89,7 +89,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void Outside_rounds_and_elsewhere_a_visit_is_recorded_and_counts_for_nothing()
+    public void A_visit_outside_rounds_or_checkpoints_is_recorded_but_does_not_count()
     {
         var patrol = new TestPatrol();
         Assert.Equal("Recorded; no round is on now", patrol.Tap("garage").Text.En);
@@ -101,7 +101,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void Cards_that_are_no_guards_are_refused()
+    public void Cards_that_are_not_guards_are_refused()
     {
         var patrol = new TestPatrol();
         patrol.Until(22, 10);
@@ -111,7 +111,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void After_the_gateway_was_away_readers_speak_first_and_rounds_are_judged_then()
+    public void After_downtime_rounds_are_evaluated_only_once_readers_have_reported()
     {
         var patrol = new TestPatrol();
         patrol.Until(22, 5);
@@ -127,7 +127,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void A_round_that_was_on_at_the_very_first_start_is_not_judged()
+    public void A_round_under_way_at_the_first_start_is_not_evaluated()
     {
         var patrol = new TestPatrol(settings => settings["rounds"] = "20:30-21:30; 22:00-23:00");
         Assert.Equal("1 of 3 visited, next: roof", patrol.Tap("garage").Text.En);
@@ -136,7 +136,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void Nothing_is_judged_by_a_clock_nobody_can_believe_and_a_clock_that_ran_ahead_is_forgotten()
+    public void Rounds_are_not_evaluated_with_an_unknown_clock_and_a_clock_that_ran_ahead_is_corrected()
     {
         var patrol = new TestPatrol { Clock = ClockTrust.Unknown };
         patrol.Until(23, 20);
@@ -151,7 +151,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void A_late_visit_to_an_older_round_leaves_the_newer_ones_alert_alone()
+    public void A_late_visit_to_an_older_round_does_not_change_the_newer_rounds_alert()
     {
         var patrol = new TestPatrol();
         patrol.Until(22, 10);
@@ -167,7 +167,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void New_hours_are_judged_from_now_on_and_the_alerts_of_the_old_ones_end()
+    public void New_round_hours_apply_from_now_and_alerts_of_the_old_ones_clear()
     {
         var patrol = new TestPatrol();
         patrol.Until(23, 11);
@@ -182,7 +182,7 @@ public sealed class PatrolTests
     }
 
     [Fact]
-    public void A_damaged_state_is_made_again_from_the_facts()
+    public void A_damaged_state_is_rebuilt_from_the_facts()
     {
         var patrol = new TestPatrol();
         patrol.Until(22, 10);
@@ -208,7 +208,7 @@ public sealed class PatrolTests
     [InlineData("checkpoints", "", "checkpoints names none")]
     [InlineData("checkpoints", "roof, roof", "each once")]
     [InlineData("checkpoints", "Roof", "names of [a-z0-9-]")]
-    public void Settings_that_cannot_be_say_what_to_write(string name, string value, string expected) =>
+    public void Invalid_settings_say_what_is_expected(string name, string value, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => new TestPatrol(settings => settings[name] = value)).Message, StringComparison.Ordinal);
 
     private static (string, string, bool, string?) Told(Condition one) => (one.Type, one.Component, one.IsActive, one.Value?.En);

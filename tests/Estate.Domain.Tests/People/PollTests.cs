@@ -20,7 +20,7 @@ public sealed class PollTests
     public PollTests() => _machine = new EstateMachine([], [], [_desk]);
 
     [Fact]
-    public void It_is_proposed_approved_by_another_ticked_and_closed_by_itself()
+    public void A_poll_is_proposed_approved_by_another_person_voted_on_and_closed_on_time()
     {
         Assert.Equal("poll-1", Ask(new ProposePoll(Question), "chair").Detail);
         Assert.Equal("not_open", Tick("h1", 0).Reason);
@@ -40,7 +40,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public void What_could_not_be_written_is_asked_again()
+    public void A_vote_that_could_not_be_written_can_be_repeated()
     {
         foreach (var (request, by, result) in new (IRequest, string, string)[]
         {
@@ -61,7 +61,7 @@ public sealed class PollTests
     [InlineData(new[] { 0, 0, 1 }, true)]
     [InlineData(new[] { 0, 0, 1, 1 }, false)]
     [InlineData(new[] { 1, 1, 1 }, false)]
-    public void The_yes_needs_the_quorum_and_more_than_half(int[] ticks, bool isAccepted)
+    public void Acceptance_needs_the_quorum_and_a_majority(int[] ticks, bool isAccepted)
     {
         Open();
         for (var i = 0; i < ticks.Length; i++)
@@ -72,7 +72,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public void Nothing_that_is_kept_or_answered_tells_who_chose_what()
+    public void Nothing_stored_or_answered_reveals_who_chose_what()
     {
         Open();
         _outcomes.Clear();
@@ -86,7 +86,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public void Everything_survives_a_restart_open_closed_and_who_has_ticked()
+    public void Open_and_closed_polls_and_who_has_voted_survive_a_restart()
     {
         Open();
         Tick("h1", 0);
@@ -106,7 +106,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public void A_poll_that_cannot_be_held_says_why()
+    public void An_invalid_poll_is_refused_with_a_reason()
     {
         foreach (var bad in new[]
         {
@@ -121,7 +121,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public void An_accepted_polls_draft_is_noted_once()
+    public void The_draft_of_an_accepted_poll_is_recorded_once()
     {
         Open();
         for (var i = 0; i < 3; i++)

@@ -25,7 +25,7 @@ public sealed class StationCodeTests
     }
 
     [Fact]
-    public void The_second_tap_within_half_a_minute_shows_a_code_that_works_once()
+    public void A_second_tap_within_half_a_minute_shows_a_code_that_works_once()
     {
         Assert.Equal("welcome", Tap("a", "card-h1").Result);
         _estate.Now += Duration.FromSeconds(20);
@@ -36,7 +36,7 @@ public sealed class StationCodeTests
     }
 
     [Fact]
-    public void Slow_taps_other_cards_other_stations_blocked_and_unknown_cards_bring_none()
+    public void Slow_taps_other_cards_or_stations_and_invalid_cards_show_no_code()
     {
         Tap("a", "card-h1");
         _estate.Now += Duration.FromSeconds(31);
@@ -51,7 +51,7 @@ public sealed class StationCodeTests
     }
 
     [Fact]
-    public void A_code_is_good_for_ten_minutes_and_a_newer_one_voids_it()
+    public void A_code_is_valid_for_ten_minutes_or_until_a_newer_one()
     {
         Code("a", "card-h1");
         _number = 1;

@@ -13,7 +13,7 @@ public sealed class AwardTests
     private readonly TestEstate _estate = new();
 
     [Fact]
-    public void Two_sessions_a_day_bring_ten_points_and_a_third_brings_none()
+    public void Two_sessions_a_day_earn_ten_points_and_a_third_earns_none()
     {
         Assert.Equal(AwardResult.Awarded, _estate.Visit(Station1, "a", "card-h1").Result);
         _estate.Now = Local(2026, 3, 2, 18, 30);
@@ -55,7 +55,7 @@ public sealed class AwardTests
     }
 
     [Fact]
-    public void The_version_in_force_at_the_tap_decides_whenever_it_is_heard_of()
+    public void The_policy_in_force_at_the_tap_decides_whenever_it_is_received()
     {
         var change = Local(2026, 3, 3, 0, 0);
         var estate = new TestEstate(Policies(new AwardPolicy(), new AwardPolicy { Version = 2, EffectiveFrom = change, PointsPerSession = 7, Windows = [Window(10, 12)] }));
@@ -74,7 +74,7 @@ public sealed class AwardTests
     [Theory]
     [InlineData(23, 59, 1)]
     [InlineData(0, 0, 2)]
-    public void Midnight_divides_the_days(int hour, int minute, int awards)
+    public void The_daily_limit_starts_over_at_midnight(int hour, int minute, int awards)
     {
         var estate = new TestEstate(Policies(new AwardPolicy { Windows = [new(new LocalTime(0, 0), LocalTime.Midnight)] }));
         estate.Now = Local(2026, 3, 2, 23, 58);
@@ -85,7 +85,7 @@ public sealed class AwardTests
     }
 
     [Fact]
-    public void A_tap_nobody_can_place_in_time_goes_to_review()
+    public void A_tap_of_unknown_time_goes_to_review()
     {
         var unplaced = new EventTime(_estate.Now, _estate.Now, ClockTrust.Unknown, IsTimeKnown: false);
         Assert.Equal(AwardResult.Welcome, _estate.Say(Station1, "a", _estate.TapOf("card-h1"), unplaced).Result);
@@ -94,7 +94,7 @@ public sealed class AwardTests
     }
 
     [Fact]
-    public void A_tap_heard_of_after_five_weeks_goes_to_review()
+    public void A_tap_received_after_five_weeks_goes_to_review()
     {
         var late = new EventTime(_estate.Now, _estate.Now + Duration.FromDays(36), ClockTrust.Synced);
         _estate.Say(Station1, "a", _estate.TapOf("card-h1"), late);
@@ -110,7 +110,7 @@ public sealed class AwardTests
     }
 
     [Fact]
-    public void In_a_zone_with_summer_time_the_doubled_hour_is_one_window()
+    public void The_repeated_hour_at_the_end_of_summer_time_is_one_window()
     {
         var berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
         var estate = new TestEstate(Policies(new AwardPolicy { Windows = [Window(2, 3)] }), berlin);

@@ -20,7 +20,7 @@ public sealed class DisputeTests
     }
 
     [Fact]
-    public void It_is_open_until_the_desk_answers_and_then_never_again()
+    public void A_dispute_is_open_until_the_desk_answers_and_cannot_be_reopened()
     {
         Assert.Equal("disputed", Answer(new DisputeTransfer(_award, "h1", " I came twice ")).Result);
         Assert.Equal(("h1", "I came twice"), _estate.Desk.OpenDisputes.Select(one => (one.Household, one.Words)).Single());
@@ -34,7 +34,7 @@ public sealed class DisputeTests
     }
 
     [Fact]
-    public void Nobody_asks_about_another_households_points_or_writes_a_novel()
+    public void A_dispute_about_another_household_or_with_a_long_text_is_refused()
     {
         Assert.Equal("not_yours", Answer(new DisputeTransfer(_award, "h2", "")).Reason);
         Assert.Equal("too_long", Answer(new DisputeTransfer(_award, "h1", new string('x', 301))).Reason);
@@ -42,7 +42,7 @@ public sealed class DisputeTests
     }
 
     [Fact]
-    public void It_survives_a_restart_open_or_answered()
+    public void Open_and_answered_disputes_survive_a_restart()
     {
         var other = _award with { Id = TransferIds.Resolution(_award) };
         var facts = new[] { new DisputeTransfer(_award, "h1", ""), new DisputeTransfer(other, "h1", "") }.Cast<IRequest>().Append(new SettleDispute(other.Id, "no"))

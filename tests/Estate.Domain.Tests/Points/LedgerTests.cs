@@ -22,7 +22,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void What_could_not_be_kept_is_taken_back_once_and_can_be_given_again()
+    public void An_unwritable_transfer_is_undone_once_and_can_be_repeated()
     {
         Give("h1", 165);
         var reserved = _estate.Ask(new ReserveRoll("h1"));
@@ -37,7 +37,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_jammed_roll_is_cancelled_and_the_points_are_back()
+    public void Cancelling_a_jammed_roll_returns_the_points()
     {
         Give("h1", 160);
         var id = Guid.Parse(Ask(new ReserveRoll("h1")).Detail!);
@@ -47,7 +47,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_reservation_ends_once_even_when_the_memory_of_it_is_gone()
+    public void A_reservation_is_resolved_once_even_after_it_is_forgotten()
     {
         var reservation = new Transfer(TransferIds.Reservation("h1", _estate.Now, "desk"), AccountId.Household("h1"), AccountId.Reserved, 160, TransferCode.Reserve, _estate.Now, "h1");
         Assert.Equal(TransferIds.Resolution(reservation), TransferIds.Resolution(reservation));
@@ -55,7 +55,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_reservation_left_alone_is_cancelled_after_a_quarter_of_an_hour()
+    public void An_unresolved_reservation_is_cancelled_after_a_quarter_of_an_hour()
     {
         Give("h1", 160);
         Ask(new ReserveRoll("h1"));
@@ -66,7 +66,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_clock_set_forward_cancels_no_reservation()
+    public void A_forward_clock_step_cancels_no_reservation()
     {
         Give("h1", 160);
         Ask(new ReserveRoll("h1"));
@@ -79,7 +79,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void Nobody_falls_below_zero()
+    public void No_household_balance_goes_below_zero()
     {
         Give("h1", 159);
         var answer = Ask(new ReserveRoll("h1"));
@@ -105,7 +105,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_correction_cannot_take_what_is_not_there()
+    public void A_correction_cannot_take_more_than_the_balance()
     {
         var proposal = Ask(new ProposeCorrection("h1", -20, "counted twice")).Detail!;
         Assert.Equal("not_enough_points", Ask(new ApproveCorrection(proposal), "manager").Reason);
@@ -122,7 +122,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_transfer_of_the_same_id_is_applied_once()
+    public void A_transfer_with_the_same_id_is_applied_once()
     {
         var transfer = new Transfer(Guid.Parse("00000000-0000-0000-0000-000000000001"), AccountId.Issuance, AccountId.Household("h1"), 5, TransferCode.Award, _estate.Now, "s");
         Assert.Equal(LedgerVerdict.Applied, _estate.Ledger.Apply(transfer));
@@ -131,7 +131,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void Ids_of_a_day_lie_together()
+    public void Transfer_ids_of_one_day_sort_together()
     {
         var date = new LocalDate(2026, 3, 2);
         var id = TransferIds.Award("sorting", "h1", date, "07:00");

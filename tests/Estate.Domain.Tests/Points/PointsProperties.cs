@@ -24,7 +24,7 @@ public sealed class PointsProperties
             select new Visit(card, station, minute, grams), count));
 
     [Fact]
-    public void Order_and_repetition_never_change_the_points() =>
+    public void Order_and_repetition_of_events_never_change_the_points() =>
         Prop.ForAll(Visits.ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (visits, seed) =>
         {
             var plain = Play(visits, new Random(0), isShuffled: false);

@@ -15,7 +15,7 @@ public sealed class PolicyTests
     private readonly TestEstate _estate = new();
 
     [Fact]
-    public void One_proposes_another_approves_and_from_then_on_it_counts()
+    public void A_policy_proposed_and_approved_by_two_people_counts_from_its_effective_time()
     {
         Assert.Equal("proposed", Ask(new ProposePolicy(Seven, "2026-9", Tomorrow), "chair").Result);
         var id = Assert.Single(_estate.Desk.OpenPolicies).Id;
@@ -36,7 +36,7 @@ public sealed class PolicyTests
     [InlineData("bad_policy", "r", 3, 0, "07:00-09:00")]
     [InlineData("bad_policy", "r", 3, 7, "07:00-09:00 08:00-10:00")]
     [InlineData("nothing_changes", "r", 3, 5, "07:00-09:00 18:00-20:00")]
-    public void What_cannot_be_decided_says_why_and_changes_nothing(string reason, string resolution, int day, int points, string windows)
+    public void An_invalid_proposal_is_refused_with_a_reason_and_changes_nothing(string reason, string resolution, int day, int points, string windows)
     {
         var draft = new PolicyDraft { PointsPerSession = points, Windows = [.. windows.Split(' ').Select(DisposalWindow.Parse)] };
         Assert.Equal(reason, Ask(new ProposePolicy(draft, resolution, new LocalDateTime(2026, 3, day, 0, 0)), "chair").Reason);
@@ -44,7 +44,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void What_was_overtaken_or_withdrawn_or_is_too_late_is_not_approved()
+    public void An_overtaken_withdrawn_or_late_proposal_is_not_approved()
     {
         Ask(new ProposePolicy(Seven, "r1", Tomorrow), "chair");
         Ask(new ProposePolicy(Seven with { PointsPerRoll = 100 }, "r2", Tomorrow.PlusDays(1)), "chair");
@@ -72,7 +72,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void A_preview_judges_the_same_visits_by_both_versions()
+    public void A_preview_applies_both_versions_to_the_same_visits()
     {
         var facts = new List<Fact>();
         // h1 morning and evening, h2 in the morning, h3 at noon when nothing is open.

@@ -28,7 +28,7 @@ public sealed class BacktestTests
     private readonly TestRules _estate = new();
 
     [Fact]
-    public void What_fires_over_the_past_is_what_fired_live()
+    public void A_backtest_fires_exactly_what_fired_live()
     {
         var live = new TestRules(Full with { Clear = "value.fill < 0.7", Keep = Duration.FromMinutes(1) });
         double?[] levels = [0.5, 0.9, 0.8, 0.9, 0.9, 0.91, 0.92, null, 0.8, 0.6, 0.6, 0.9, 0.9, 0.5, 0.95, 0.95, 0.95];
@@ -48,7 +48,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void The_difference_names_what_is_added_removed_and_otherwise_with_the_values()
+    public void A_comparison_lists_added_removed_and_changed_firings_with_values()
     {
         // One that only the old version sees, one that both see but at other times, one that only the new version sees.
         var points = Points((0, 0.86), (10, 0.1), (20, 0.86), (30, 0.95), (40, 0.1), (60, 0.96), (61, 0.1));
@@ -62,7 +62,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void Equal_versions_differ_in_nothing()
+    public void Equal_versions_show_no_difference()
     {
         var report = Run(Full, Full, Points((0, 0.9), (10, 0.1)));
 
@@ -80,7 +80,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void What_was_heard_late_tells_nobody_and_what_a_silent_device_said_last_ripens_not()
+    public void Late_data_notifies_nobody_and_a_silent_devices_last_value_does_not_fire()
     {
         PastInput[] past =
         [
@@ -97,7 +97,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void What_is_heard_a_little_late_fires_although_other_waits_ended_meanwhile()
+    public void A_slightly_late_input_fires_although_other_waits_have_ended()
     {
         var rule = Full with { On = ["compartment_filled_up"], By = ["category"], When = "fact.fill > 0.8", For = Duration.FromMinutes(3), Text = null };
         PastInput[] past =
@@ -111,7 +111,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void Parts_that_come_once_are_forgotten_as_they_are_live()
+    public void Components_seen_once_are_forgotten_as_they_are_live()
     {
         var at = Noon;
         var past = Enumerable.Range(0, RunningRuleLimit + 500).Select(i => new PastInput(new Deposited(TestRules.Station, EventTime.Now(at += Duration.FromSeconds(20)), $"s{i}", EventTime.Now(at), "h1", WasteCategory.Wet, i == 0 ? 2000 : 500), null, default));
@@ -122,7 +122,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void One_that_began_before_the_asked_time_is_no_other_alert()
+    public void A_firing_that_began_before_the_interval_counts_as_changed()
     {
         var begin = Noon - Duration.FromHours(12);
         PastInput[] past = [Of(new("bin", begin - Duration.FromMinutes(15), [("station", "station-1"), ("category", "wet")], [("fill", 0.9)])), Of(new("bin", begin + Duration.FromMinutes(30), [("station", "station-1"), ("category", "wet")], [("fill", 0.1)]))];
@@ -133,7 +133,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void A_rule_that_goes_out_of_use_says_why()
+    public void A_disabled_rule_reports_the_reason()
     {
         var report = Run(Full with { When = "1 / int(value.fill - value.fill) > 0", Text = null }, null, Points((0, 1), (1, 1), (2, 1), (3, 1)));
 
@@ -141,7 +141,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void Stored_points_find_their_devices()
+    public void Stored_points_are_matched_to_their_devices()
     {
         var test = Start(Full, null);
 

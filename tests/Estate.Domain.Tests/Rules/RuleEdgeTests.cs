@@ -26,7 +26,7 @@ public class RuleEdgeTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public void Time_makes_no_news_of_late_data(int minutes)
+    public void Time_alone_does_not_make_late_data_current(int minutes)
     {
         var estate = new TestRules(Timed with { For = Duration.FromMinutes(minutes) });
 
@@ -38,7 +38,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void Time_judges_nothing_by_the_last_word_of_a_silent_device()
+    public void Time_alone_does_not_evaluate_a_silent_devices_last_value()
     {
         var estate = new TestRules(Full with { When = "value.fill >= 0.85 && local.hour >= 13" });
         estate.Fill(0.9);
@@ -51,7 +51,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void What_was_known_afterwards_ends_when_the_present_says_so()
+    public void A_firing_known_only_afterwards_ends_with_live_data()
     {
         var estate = new TestRules(Full with { For = Duration.FromMinutes(5) });
         estate.Fill(0.9, Duration.FromHours(3));
@@ -66,7 +66,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void A_late_firing_followed_by_something_unclear_is_still_told_later()
+    public void A_late_firing_followed_by_an_unknown_value_still_notifies_later()
     {
         var estate = new TestRules(Full with { Clear = "value.fill < 0.2" });
         estate.Fill(0.9, Duration.FromHours(3));
@@ -77,7 +77,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void Out_of_use_stays_out_of_use_over_a_restart_until_somebody_says_so()
+    public void A_disabled_rule_stays_disabled_across_a_restart_until_it_is_enabled()
     {
         var broken = Full with { When = "1 / (int(value.fill) - int(value.fill)) > 0" };
         var estate = new TestRules(broken);
@@ -94,7 +94,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void What_was_not_heard_while_out_of_use_does_not_count()
+    public void Input_during_the_disabled_time_does_not_count()
     {
         var estate = new TestRules(Full with { When = "value.fill >= 0.85 || 1 / int(value.fill) > 0", For = Duration.FromMinutes(5) });
         estate.Fill(0.9);
@@ -110,7 +110,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void A_silence_that_ended_while_the_gateway_was_down_is_over()
+    public void A_silence_that_ended_during_downtime_is_over()
     {
         var estate = new TestRules(Full);
         estate.Fill(0.9);
@@ -126,7 +126,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void A_silence_keeps_the_time_of_what_is_ending()
+    public void A_silence_does_not_change_the_end_time_of_a_firing()
     {
         var estate = new TestRules(Full with { Keep = Duration.FromMinutes(15) });
         estate.Fill(0.9);
@@ -139,7 +139,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void What_a_rule_asks_is_no_answer_to_whoever_caused_it()
+    public void The_answer_to_a_rules_request_does_not_replace_the_callers_answer()
     {
         var estate = new TestRules(Full with
         {
@@ -155,7 +155,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void Doubling_again_and_again_fills_no_memory()
+    public void Repeated_doubling_in_an_expression_is_bounded()
     {
         var bomb = "['0123456789abcdef'].map(a0, " + string.Concat(Enumerable.Range(0, 40).Select(i => $"[a{i} + a{i}].map(a{i + 1}, ")) + "size(a40)" + new string(')', 41) + " == [[1]]";
 
@@ -165,7 +165,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void A_rule_that_tells_too_many_parts_apart_goes_out_of_use()
+    public void A_rule_with_too_many_components_is_disabled()
     {
         var estate = new TestRules(Full with { On = ["awards_put_to_review"], When = "fact.household != ''", By = ["household"], For = Duration.FromMinutes(1) });
         for (var household = 0; household <= 10_000; household++)
@@ -175,7 +175,7 @@ public class RuleEdgeTests
     }
 
     [Fact]
-    public void What_a_slice_refuses_is_told_with_who_asked_and_why()
+    public void A_refused_rule_request_records_who_asked_and_why()
     {
         // Nothing charges at that socket: there is nothing to stop.
         var estate = new TestRules(Full with { Do = [new("ask") { To = ["charger/c01"], Request = "stop_charging", With = ImmutableSortedDictionary<string, string>.Empty.Add("socket", "1").Add("reason", "'fire lane'") }] });

@@ -22,7 +22,7 @@ public class RuleTests
     };
 
     [Fact]
-    public void Fires_after_its_time_with_the_values_and_clears_with_hysteresis()
+    public void A_rule_fires_after_its_delay_with_the_values_and_clears_with_hysteresis()
     {
         var estate = new TestRules(NearlyFull);
 
@@ -44,7 +44,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_dip_starts_the_time_anew()
+    public void A_dip_restarts_the_delay()
     {
         var estate = new TestRules(NearlyFull);
 
@@ -57,7 +57,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void The_time_survives_a_restart_and_a_set_clock()
+    public void The_delay_survives_a_restart_and_a_clock_step()
     {
         var estate = new TestRules(NearlyFull);
         estate.Fill(0.9);
@@ -77,7 +77,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void Firing_survives_a_restart_without_being_told_twice()
+    public void A_firing_survives_a_restart_without_a_second_notification()
     {
         var estate = new TestRules(NearlyFull);
         estate.Fill(0.9);
@@ -111,7 +111,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void Late_data_makes_history_and_pages_nobody()
+    public void Late_data_is_recorded_as_history_and_notifies_nobody()
     {
         var estate = new TestRules(NearlyFull with { Do = [new("alert"), new("notify") { To = ["duty"] }] });
 
@@ -145,7 +145,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void Keep_holds_it_up()
+    public void The_keep_time_delays_clearing()
     {
         var estate = new TestRules(NearlyFull with { For = Duration.Zero, Clear = null, Keep = Duration.FromMinutes(15) });
         estate.Fill(0.9);
@@ -165,7 +165,7 @@ public class RuleTests
     [InlineData("last(value.fill, duration('1h')) == 0.9", true)]
     [InlineData("rate(value.fill, duration('1h')) * 3600.0 > 1.1", true)]
     [InlineData("rate(value.fill, duration('1h')) * 3600.0 > 1.3", false)]
-    public void Windows_look_back(string when, bool fires)
+    public void A_window_aggregates_past_values(string when, bool fires)
     {
         var estate = new TestRules(NearlyFull with { When = when, Clear = null, For = Duration.Zero });
         var level = 0.1;
@@ -177,7 +177,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_window_empties_with_time()
+    public void Values_leave_a_window_as_time_passes()
     {
         var estate = new TestRules(NearlyFull with { When = "count(value.fill > 0.8, duration('1h')) >= 2", Clear = null, For = Duration.Zero });
         estate.Fill(0.9);
@@ -191,7 +191,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_rule_that_fails_goes_out_of_use_and_the_others_go_on()
+    public void A_failing_rule_is_disabled_and_the_others_go_on()
     {
         var broken = NearlyFull with { Id = "broken", When = "1 / (int(value.fill) - int(value.fill)) > 0", Clear = null };
         var estate = new TestRules(broken, NearlyFull with { For = Duration.Zero });
@@ -207,7 +207,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_silence_is_silent_at_once_and_ends_by_itself()
+    public void A_silence_takes_effect_immediately_and_expires()
     {
         var estate = new TestRules(NearlyFull with { For = Duration.Zero });
         estate.Fill(0.9);
@@ -223,7 +223,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_changed_rule_is_a_new_version_and_ends_what_the_old_one_said()
+    public void A_changed_rule_is_a_new_version_and_clears_the_old_ones_firing()
     {
         var estate = new TestRules(NearlyFull with { For = Duration.Zero });
         estate.Fill(0.9);
@@ -238,7 +238,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void Rules_cannot_go_in_circles()
+    public void Rules_cannot_trigger_each_other_endlessly()
     {
         var circle = new RuleSource("circle") { On = ["alert_raised", "alert_acknowledged"], When = "fact.type == 'alert_raised'", For = Duration.Zero, Title = new("圈", "Circle"), By = ["alert"] };
         var estate = new TestRules(NearlyFull with { For = Duration.Zero }, circle);
@@ -249,7 +249,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_rule_asks_a_sign_and_the_desk()
+    public void A_rule_sends_its_request_to_a_sign_without_raising_an_alert()
     {
         var estate = new TestRules(NearlyFull with
         {
@@ -270,7 +270,7 @@ public class RuleTests
         new TestRules().Errors(NearlyFull with { Do = [new("ask") { To = ["charger/c01"], Request = request }] }), mistake => mistake.Message.StartsWith(words, StringComparison.Ordinal));
 
     [Fact]
-    public void Mistakes_say_in_which_member_and_what_to_do()
+    public void Errors_name_the_member_and_what_to_do()
     {
         var mistakes = new TestRules().Errors(new("Bad id")
         {

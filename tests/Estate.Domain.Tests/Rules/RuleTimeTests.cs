@@ -21,7 +21,7 @@ public sealed class RuleTimeTests
     };
 
     [Fact]
-    public void It_fires_after_its_time_from_the_hour_on_without_a_new_reading()
+    public void A_rule_on_the_clock_fires_after_its_delay_without_a_new_reading()
     {
         var estate = new TestRules(FullAfterOne);
         estate.Fill(0.9);
@@ -29,7 +29,7 @@ public sealed class RuleTimeTests
     }
 
     [Fact]
-    public void It_does_so_where_a_window_has_long_forgotten_the_reading()
+    public void A_rule_on_the_clock_fires_after_the_reading_has_left_its_window()
     {
         var estate = new TestRules(FullAfterOne with { When = "(value.fill >= 0.85 && local.hour >= 13) || max(value.fill, duration('5m')) > 1.5" });
         estate.Fill(0.9);
@@ -37,7 +37,7 @@ public sealed class RuleTimeTests
     }
 
     [Fact]
-    public void It_does_so_for_what_was_recorded_once()
+    public void A_rule_on_the_clock_fires_for_a_fact_recorded_once()
     {
         var estate = new TestRules(FullAfterOne with { On = ["door_moved"], When = "fact.is_open && local.hour >= 13" });
         estate.Hear(TestRules.Gate, new DoorInputs(true, null, false, false, false));
@@ -45,7 +45,7 @@ public sealed class RuleTimeTests
     }
 
     [Fact]
-    public void What_ended_before_the_hour_does_not_fire()
+    public void A_condition_that_ended_before_the_hour_does_not_fire()
     {
         var estate = new TestRules(FullAfterOne);
         estate.Fill(0.9);

@@ -11,7 +11,7 @@ public sealed class BackupKeyTests
     private static readonly BackupKey Key = new([.. Enumerable.Range(0, BackupKey.Bytes).Select(i => unchecked((byte)(i * 37)))]);
 
     [Fact]
-    public void What_was_printed_is_read_back_however_it_is_typed()
+    public void A_printed_key_is_read_back_however_it_is_typed()
     {
         foreach (var key in Enumerable.Range(0, 50).Select(_ => new BackupKey(RandomNumberGenerator.GetBytes(BackupKey.Bytes))))
         {
@@ -24,7 +24,7 @@ public sealed class BackupKeyTests
     }
 
     [Fact]
-    public void A_wrong_letter_anywhere_is_found_and_its_line_is_named()
+    public void A_wrong_letter_is_detected_and_its_line_is_named()
     {
         var sheet = string.Concat(Key.Sheet).Replace(" ", "", StringComparison.Ordinal);
         for (var i = 0; i < sheet.Length; i++)
@@ -37,7 +37,7 @@ public sealed class BackupKeyTests
     }
 
     [Fact]
-    public void Lines_in_another_order_and_letters_too_few_are_found()
+    public void Swapped_lines_and_missing_letters_are_detected()
     {
         var lines = Key.Sheet.ToList();
         (lines[0], lines[2]) = (lines[2], lines[0]);
@@ -46,7 +46,7 @@ public sealed class BackupKeyTests
     }
 
     [Fact]
-    public void The_number_tells_keys_apart_and_does_not_tell_the_key()
+    public void The_key_number_distinguishes_keys_without_revealing_them()
     {
         var other = new BackupKey(RandomNumberGenerator.GetBytes(BackupKey.Bytes));
         Assert.NotEqual(Key.Id, other.Id);

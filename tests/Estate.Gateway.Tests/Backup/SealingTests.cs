@@ -13,7 +13,7 @@ public sealed class SealingTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void What_was_sealed_comes_out(int size)
+    public void Sealed_data_round_trips(int size)
     {
         var content = RandomNumberGenerator.GetBytes(size);
         foreach (var step in new[] { 1_000_000, 4096, 777 })
@@ -24,7 +24,7 @@ public sealed class SealingTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void An_end_that_is_missing_is_noticed_wherever_it_is_cut(int size)
+    public void Truncation_is_detected_at_every_length(int size)
     {
         var closed = Seal(RandomNumberGenerator.GetBytes(size), 4096);
         var places = Enumerable.Range(0, 40).Select(_ => RandomNumberGenerator.GetInt32(closed.Length))
@@ -34,7 +34,7 @@ public sealed class SealingTests
     }
 
     [Fact]
-    public void A_bit_a_piece_or_an_end_that_is_not_as_written_is_noticed()
+    public void A_changed_bit_piece_or_end_is_detected()
     {
         var closed = Seal(RandomNumberGenerator.GetBytes((2 * Sealing.Piece) + 500), 4096);
         for (var i = 0; i < 60; i++)

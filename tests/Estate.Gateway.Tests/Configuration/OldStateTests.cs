@@ -16,7 +16,7 @@ public sealed class OldStateTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void What_is_not_in_a_saved_state_is_as_in_a_new_one(string name)
+    public void Members_missing_in_a_saved_state_have_their_defaults(string name)
     {
         var kind = DeviceKinds.WithoutCards(DateTimeZone.Utc).Single(one => one.Name == name);
         var read = StoredJson.Read(Always.GetValueOrDefault(name, "{}"), kind.StateSchema)!;

@@ -31,7 +31,7 @@ public sealed partial class SettingNumberTests : IDisposable
 
     [Theory]
     [MemberData(nameof(DeviceSettingNames))]
-    public void A_device_setting_that_is_no_number_is_refused_or_changes_nothing_that_counts(string kindName, string name)
+    public void A_device_setting_that_is_not_a_finite_number_is_refused_or_harmless(string kindName, string name)
     {
         var kind = TestInventory.Kinds.Single(one => one.Name == kindName);
         foreach (var value in NotFinite.Concat(Odd))
@@ -67,7 +67,7 @@ public sealed partial class SettingNumberTests : IDisposable
     [InlineData("parking", "unchanged_days", "NaN")]
     [InlineData("sign", "margin", "1e10")]
     [InlineData("gate", "pulse_s", "0,5")]
-    public void These_were_taken(string kindName, string name, string value)
+    public void Valid_numeric_settings_are_accepted(string kindName, string name, string value)
     {
         var kind = TestInventory.Kinds.Single(one => one.Name == kindName);
         var mistake = Assert.Throws<FormatException>(() => kind.Initial(TestInventory.Device(kind, (name, value))));
@@ -78,7 +78,7 @@ public sealed partial class SettingNumberTests : IDisposable
 
     [Theory]
     [MemberData(nameof(EstateNumbers))]
-    public void A_number_of_estate_yaml_is_refused_with_its_line_or_is_what_it_looks_like(string path, string yaml)
+    public void A_number_in_estate_yaml_means_what_it_looks_like_or_is_refused_with_its_line(string path, string yaml)
     {
         foreach (var value in NotFinite.Concat(Odd))
         {

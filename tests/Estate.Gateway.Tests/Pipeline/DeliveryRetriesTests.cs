@@ -18,7 +18,7 @@ public sealed class DeliveryRetriesTests
     private readonly ConcurrentQueue<string> _failing = [];
 
     [Fact]
-    public async Task A_server_that_never_answers_is_asked_again_after_fifteen_seconds_and_is_down_at_the_second_time()
+    public async Task A_silent_server_is_retried_after_fifteen_seconds_and_is_down_after_the_second_attempt()
     {
         var asked = new ConcurrentQueue<DateTimeOffset>();
         var never = new ScriptedNotifier(_ =>
@@ -33,7 +33,7 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task Who_does_not_answer_is_asked_for_a_day_and_at_least_every_few_minutes()
+    public async Task An_unreachable_server_is_retried_for_a_day_at_least_every_few_minutes()
     {
         var dead = new ScriptedNotifier(_ => throw Down());
         using var stop = new CancellationTokenSource();
@@ -46,7 +46,7 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task A_server_that_refuses_everything_is_left_alone_and_what_waits_is_not_spent()
+    public async Task A_server_that_refuses_everything_opens_the_breaker_and_spends_no_attempts()
     {
         var isMended = false;
         var strict = new ScriptedNotifier(_ => isMended ? Task.CompletedTask : throw Refused());
@@ -61,7 +61,7 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task While_it_goes_on_refusing_each_rest_is_longer_up_to_half_a_minute()
+    public async Task Repeated_refusals_lengthen_the_break_up_to_half_a_minute()
     {
         var strict = new ScriptedNotifier(_ => throw Refused());
         using var stop = new CancellationTokenSource();
@@ -74,7 +74,7 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_does_not_make_the_rest_longer()
+    public async Task A_backward_clock_step_does_not_lengthen_the_break()
     {
         var strict = new ScriptedNotifier(_ => throw Refused());
         var waiting = await RefuseThreeAsync(Retries(strict));
@@ -86,7 +86,7 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task A_refusal_now_and_then_stops_nobody()
+    public async Task An_occasional_refusal_does_not_open_the_breaker()
     {
         var moody = new ScriptedNotifier(id => id[^1] % 2 == 0 ? Task.CompletedTask : throw Refused());
         await DeliverEightAsync(moody);
@@ -94,7 +94,7 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task Who_reaches_some_of_several_each_time_is_not_left_alone()
+    public async Task Partial_deliveries_do_not_open_the_breaker()
     {
         var partly = new ScriptedNotifier(_ => throw new NotifyException("duty: 550", isPermanent: true) { HasReachedSomebody = true });
         await DeliverEightAsync(partly);
@@ -102,7 +102,7 @@ public sealed class DeliveryRetriesTests
     }
 
     [Fact]
-    public async Task A_server_may_ask_for_five_minutes_not_for_a_night()
+    public async Task Retry_After_is_honoured_up_to_five_minutes()
     {
         var asked = new ConcurrentQueue<DateTimeOffset>();
         var busy = new ScriptedNotifier(_ =>

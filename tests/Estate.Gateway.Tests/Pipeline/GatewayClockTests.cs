@@ -13,7 +13,7 @@ public sealed class GatewayClockTests
     private bool _isSynchronised;
 
     [Fact]
-    public void Trust_grows_with_the_network_and_fades_a_week_after_it_is_gone()
+    public void Clock_trust_rises_with_the_network_and_falls_a_week_after_it_is_gone()
     {
         var clock = NewClock();
         Assert.Equal(ClockTrust.Unknown, clock.Trust);
@@ -29,7 +29,7 @@ public sealed class GatewayClockTests
     }
 
     [Fact]
-    public void A_clock_before_what_was_written_last_or_before_this_program_is_unknown()
+    public void A_clock_before_the_last_fact_or_before_this_program_is_unknown()
     {
         var clock = NewClock();
         clock.StartAfter(clock.Now + Duration.FromMinutes(1));

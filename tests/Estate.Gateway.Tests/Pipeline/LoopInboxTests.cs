@@ -37,7 +37,7 @@ public sealed class LoopInboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Others_wait_for_one_message_of_a_flood_and_a_look_at_the_machine_for_two()
+    public async Task A_flood_delays_others_by_one_message_and_an_inspection_by_two()
     {
         Flood(Station, Level);
         Offer(Board + "telemetry", Cool);
@@ -49,7 +49,7 @@ public sealed class LoopInboxTests : IDisposable
     }
 
     [Fact]
-    public void Wires_and_orders_are_ahead_of_all()
+    public void Wired_inputs_and_requests_go_first()
     {
         Flood(Station, Level);
         var wire = new SignalMessage(new Tick(Now));
@@ -58,7 +58,7 @@ public sealed class LoopInboxTests : IDisposable
     }
 
     [Fact]
-    public void A_flood_of_ours_does_not_keep_devices_waiting()
+    public void A_flood_of_internal_messages_does_not_delay_devices()
     {
         for (var i = 0; i < 100; i++)
             Assert.True(_inbox.Offer(new SignalMessage(new Tick(Now))));
@@ -69,7 +69,7 @@ public sealed class LoopInboxTests : IDisposable
     [Theory]
     [InlineData("event", Smoke)]
     [InlineData("telemetry", Hot)]
-    public void What_is_urgent_passes_behind_what_its_device_said_before(string channel, string urgent)
+    public void An_urgent_message_keeps_its_order_after_its_devices_earlier_ones(string channel, string urgent)
     {
         Flood(Board + "telemetry", Cool);
         Offer(Board + channel, urgent);
@@ -82,7 +82,7 @@ public sealed class LoopInboxTests : IDisposable
     }
 
     [Fact]
-    public void What_may_be_urgent_is_known_however_it_is_written()
+    public void A_possibly_urgent_message_is_recognised_in_any_JSON_form()
     {
         var triage = new Triage(NewDecoder([]), TestInventory.Kinds);
         Assert.True(MayBeUrgent(Board + "event", Smoke));
@@ -97,7 +97,7 @@ public sealed class LoopInboxTests : IDisposable
     }
 
     [Fact]
-    public void What_is_only_counted_keeps_nothing_at_the_broker()
+    public void A_message_that_is_only_counted_is_acknowledged_to_the_broker()
     {
         const int said = 3_000;
         for (var i = 0; i < said; i++)
@@ -106,7 +106,7 @@ public sealed class LoopInboxTests : IDisposable
     }
 
     [Fact]
-    public void Where_there_is_no_room_at_all_the_broker_is_asked_to_bring_it_again()
+    public void Without_any_room_the_broker_redelivers_later()
     {
         var devices = Enumerable.Range(0, 50).Select(i => new DeviceId("bins", $"d{i}")).ToList();
         using var inbox = NewInbox(devices);
@@ -124,7 +124,7 @@ public sealed class LoopInboxTests : IDisposable
     [InlineData("application/a/device/0101010101010101/event/up", "parking/bay")]
     [InlineData("application/a/device/0202020202020202/event/up", "gateway/self")]
     [InlineData("anything", "gateway/self")]
-    public void Who_speaks_is_known_before_it_is_read(string topic, string speaker)
+    public void The_sender_is_known_before_decoding(string topic, string speaker)
     {
         var decoder = NewDecoder([]);
         // A radio sensor is known by its topic once something of it was read.

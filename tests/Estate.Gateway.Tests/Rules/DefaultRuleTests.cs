@@ -32,10 +32,10 @@ public class DefaultRuleTests
     private IEnumerable<string> Fired => _estate.Facts<RuleFired>().Select(fired => fired.Rule).Distinct();
 
     [Fact]
-    public void There_are_nine() => Assert.Equal(9, _estate.Desk.Views().Count());
+    public void There_are_nine_default_rules() => Assert.Equal(9, _estate.Desk.Views().Count());
 
     [Fact]
-    public void A_bin_nearly_full_before_its_window_opens()
+    public void A_bin_nearly_full_before_its_window_opens_fires()
     {
         _estate.Now = At(4, 50);
         _estate.Pass(6, each: () => _estate.Fill(0.9));
@@ -48,7 +48,7 @@ public class DefaultRuleTests
     }
 
     [Fact]
-    public void A_station_silent_while_residents_come_hides_its_plain_silence()
+    public void A_station_silent_during_a_window_fires_and_suppresses_its_plain_silence()
     {
         _estate.Now = At(5);
         _estate.Fill(0.1);
@@ -63,7 +63,7 @@ public class DefaultRuleTests
     }
 
     [Fact]
-    public void A_gate_held_open()
+    public void A_gate_held_open_fires()
     {
         _estate.Record(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.DoorOpenTooLong, true));
         _estate.Record(time => new DoorAlarmChanged(TestRules.Gate, time, DoorAlarmState.Tamper, false));
@@ -76,7 +76,7 @@ public class DefaultRuleTests
     }
 
     [Fact]
-    public void A_charger_that_floats_too_long()
+    public void A_charger_that_floats_too_long_fires()
     {
         _estate.Record(time => new SessionUpdated(TestRules.Charger, time, 1, "o-1", 3, SessionPhase.SuspendedEv, 500));
         _estate.Record(time => new SessionUpdated(TestRules.Charger, time, 2, "o-2", 1, SessionPhase.Charging, 100));
@@ -88,7 +88,7 @@ public class DefaultRuleTests
     }
 
     [Fact]
-    public void One_socket_that_trips_again_and_again()
+    public void A_socket_that_trips_repeatedly_fires()
     {
         for (var trip = 0; trip < 3; trip++)
         {
@@ -102,7 +102,7 @@ public class DefaultRuleTests
     }
 
     [Fact]
-    public void A_full_car_park_says_so_on_the_sign()
+    public void A_full_car_park_is_announced_on_the_sign()
     {
         _estate.Record(time => new LotCounted(TestRules.Lot, time, [new("A", 0, 10, 0, 0, 0, 0, 0), new("B", 1, 9, 0, 0, 0, 0, 0)]));
         Assert.Empty(Fired);
@@ -130,7 +130,7 @@ public class DefaultRuleTests
     [Theory]
     [InlineData("clock_untrusted", "clock-untrusted", 15)]
     [InlineData("series_behind", "influxdb-behind", 30)]
-    public void The_gateway_itself(string condition, string rule, int minutes)
+    public void A_condition_of_the_gateway_itself_fires(string condition, string rule, int minutes)
     {
         Host(condition, true);
         Host("pins_failed", false);

@@ -26,7 +26,7 @@ public sealed class RuleFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_rule_is_read_whole()
+    public void All_members_of_a_rule_are_read()
     {
         var rule = Assert.Single(Files.Check("a.yaml", Good).Rules);
 
@@ -50,7 +50,7 @@ public sealed class RuleFileTests : IDisposable
     [InlineData("rules:", "rule:", 1, 1, "begins with 'rules:'")]
     [InlineData("    on: station", "    devices: [bins/station-7]\n    on: station", 3, 14, "there is no 'bins/station-7' in estate.yaml")]
     [InlineData("[alert]", "[ask: {device: gate/x, request: open}]", 9, 9, "there is no device 'gate/x'")]
-    public void A_mistake_has_file_line_column_and_advice(string right, string wrong, int line, int column, string words)
+    public void An_error_has_file_line_column_and_advice(string right, string wrong, int line, int column, string words)
     {
         var (rules, mistakes) = Files.Check("a.yaml", Good.Replace(right, wrong, StringComparison.Ordinal));
 
@@ -63,7 +63,7 @@ public sealed class RuleFileTests : IDisposable
     }
 
     [Fact]
-    public void Bombs_are_refused()
+    public void YAML_bombs_are_refused()
     {
         foreach (var bomb in new[]
         {
@@ -78,7 +78,7 @@ public sealed class RuleFileTests : IDisposable
     }
 
     [Fact]
-    public void All_or_nothing_and_own_rules_stand_for_shipped_ones()
+    public void Rules_load_all_or_nothing_and_own_rules_replace_shipped_ones()
     {
         File.WriteAllText(_folder.File("a.yaml"), Good);
         Directory.CreateDirectory(_folder.File("own"));

@@ -10,7 +10,7 @@ namespace Estate.Web.Tests.Alerts;
 public sealed class MailTests
 {
     [Fact]
-    public async Task Smoke_reaches_a_mailbox_over_TLS_from_the_first_byte_with_the_secrets_login()
+    public async Task Smoke_reaches_a_mailbox_over_implicit_TLS_with_the_stored_login()
     {
         using var folder = new TemporaryFolder();
         var certificates = TestCertificates.Write(folder);

@@ -12,7 +12,7 @@ namespace Estate.Web.Tests.Charging;
 public sealed class ChargingTests
 {
     [Fact]
-    public async Task A_card_charges_a_bike_and_the_back_office_reads_it_in_its_own_words()
+    public async Task A_card_starts_a_charge_and_the_API_reports_it_in_OCPP_terms()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var board = await gateway.ChargerAsync();
@@ -38,7 +38,7 @@ public sealed class ChargingTests
     }
 
     [Fact]
-    public async Task A_session_survives_the_gateway_and_limits_are_the_boards_own()
+    public async Task A_session_survives_a_gateway_restart_and_the_board_enforces_its_limits()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var board = await gateway.ChargerAsync();
@@ -55,7 +55,7 @@ public sealed class ChargingTests
     }
 
     [Fact]
-    public async Task What_must_be_told_is_told_once_over_restarts_and_a_dead_phone_is_an_alert_itself()
+    public async Task A_notification_is_delivered_once_across_restarts_and_a_dead_notifier_raises_an_alert()
     {
         using var phone = new ScriptedHttp(new ScriptedAnswer(503), new(503), new(503), new(503), new(200));
         await using var gateway = await RunningGateway.StartAsync(
@@ -86,7 +86,7 @@ public sealed class ChargingTests
     }
 
     [Fact]
-    public async Task An_evening_with_every_fault_leaves_each_order_with_one_end_and_the_gateway_well()
+    public async Task An_evening_with_every_fault_leaves_each_order_with_one_end_and_the_gateway_healthy()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var board = gateway.NewCharger();
@@ -118,7 +118,7 @@ public sealed class ChargingTests
     }
 
     [Fact]
-    public async Task A_plug_of_another_maker_is_heard_told_and_kept_to_its_own_topics()
+    public async Task A_third_party_plug_is_read_commanded_and_confined_to_its_own_topics()
     {
         await using var gateway = await RunningGateway.StartAsync(devices: "- { id: charger/plug-1, codec: tasmota, topic: plug_kitchen, max_power_w: \"2000\" }");
         var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
@@ -153,7 +153,7 @@ public sealed class ChargingTests
     }
 
     [Fact]
-    public async Task A_lost_broker_is_an_alert_and_nobody_but_staff_sees_or_ends_one()
+    public async Task A_lost_broker_raises_an_alert_that_only_staff_see_and_close()
     {
         await using var gateway = await RunningGateway.StartAsync("alerts: { delays: [ { type: broker_lost, on_s: 1, off_s: 0 } ] }");
         gateway.KillBroker();
@@ -169,7 +169,7 @@ public sealed class ChargingTests
     }
 
     [Fact]
-    public async Task A_browser_logs_in_and_no_other_site_can_use_its_login()
+    public async Task Another_site_cannot_use_a_browsers_login()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };

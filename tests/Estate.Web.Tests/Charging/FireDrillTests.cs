@@ -12,7 +12,7 @@ namespace Estate.Web.Tests.Charging;
 public sealed class FireDrillTests : ChromiumFixture
 {
     [Fact]
-    public async Task Smoke_cuts_ten_sockets_tells_people_climbs_and_ends_with_a_named_reset()
+    public async Task Smoke_cuts_ten_sockets_notifies_escalates_and_ends_with_a_named_reset()
     {
         using var phone = new ScriptedHttp();
         await using var gateway = await RunningGateway.StartAsync(

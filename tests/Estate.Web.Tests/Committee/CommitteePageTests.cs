@@ -14,7 +14,7 @@ public sealed class CommitteePageTests : ChromiumFixture
     [Theory]
     [InlineData("zh", "1 次投放中，1 次的积分会不同", "每次 7 分")]
     [InlineData("en", "Of 1 visits, 1 would have brought other points", "7 points a session")]
-    public async Task Rules_for_points_are_seen_against_the_past_and_approved_by_another(string language, string preview, string decided)
+    public async Task A_points_policy_is_previewed_on_past_visits_and_approved_by_another_person(string language, string preview, string decided)
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -37,7 +37,7 @@ public sealed class CommitteePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task The_gates_hours_are_proposed_approved_by_another_and_mistakes_say_what_to_do()
+    public async Task Gate_hours_are_proposed_and_approved_by_another_person_and_errors_say_what_to_do()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var chair = await InAsync(gateway, "chair", "/committee/hours/s-gate", "en");
@@ -65,7 +65,7 @@ public sealed class CommitteePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task Households_tick_by_phone_and_by_card_once_each_and_the_yes_becomes_a_draft()
+    public async Task Households_vote_once_by_phone_or_card_and_an_accepted_poll_becomes_a_draft()
     {
         var time = new ShiftedTime(TimeSpan.Zero);
         await using var gateway = await RunningGateway.StartAsync();
@@ -124,7 +124,7 @@ public sealed class CommitteePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task An_account_begins_with_the_code_a_station_shows()
+    public async Task An_account_is_created_with_the_code_a_station_shows()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();

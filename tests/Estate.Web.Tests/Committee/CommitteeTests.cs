@@ -11,7 +11,7 @@ public sealed class CommitteeTests
     private const string Proposals = "/api/gates/s-gate/proposals";
 
     [Fact]
-    public async Task Friday_becomes_half_past_eleven_when_a_second_member_approves()
+    public async Task Fridays_closing_time_changes_when_a_second_member_approves()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var tomorrow = TimeProvider.System.GetUtcNow().AddHours(8).Date.AddDays(1);
@@ -53,7 +53,7 @@ public sealed class CommitteeTests
     [InlineData("""{"add_exceptions":[{"name":"n","first":"2027-01-01","closed":null}],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "null")]
     [InlineData("null", "bad_request", "null")]
     [InlineData("{", "bad_request", "JSON")]
-    public async Task What_cannot_be_is_refused_with_words_and_changes_nothing(string body, string reason, string part)
+    public async Task An_invalid_request_is_refused_with_a_text_and_changes_nothing(string body, string reason, string part)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var answer = await gateway.AskAsync(HttpMethod.Post, Proposals, "chair", body);
@@ -72,14 +72,14 @@ public sealed class CommitteeTests
     [InlineData("POST", "/api/gates/s-gate/lock-down", null, "token_needed")]
     [InlineData("POST", "/api/gates/s-gate/alarms/alarm/reset", "chair", "not_your_role")]
     [InlineData("GET", "/api/gates/s-gate/events", null, "token_needed")]
-    public async Task Hours_are_the_committees_and_the_door_is_the_staffs(string method, string path, string? who, string reason)
+    public async Task Only_the_committee_changes_hours_and_only_staff_operate_the_door(string method, string path, string? who, string reason)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         Assert.Equal(reason, Reason(await gateway.AskAsync(new HttpMethod(method), path, who, """{"reason":"x","on":true}""")));
     }
 
     [Fact]
-    public async Task A_holiday_notice_becomes_a_proposal_that_people_confirm()
+    public async Task A_holiday_notice_becomes_a_proposal_to_confirm()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var year = TimeProvider.System.GetUtcNow().AddHours(8).Year + 1;
@@ -94,7 +94,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public async Task A_null_among_the_holidays_is_told_where_it_is()
+    public async Task A_null_among_the_holidays_is_reported_with_its_place()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var answer = await gateway.AskAsync(HttpMethod.Post, Proposals + "/holidays", "chair", """{"resolution":"r","effective_from":"SOONT00:00","calendar":{"year":2026,"days":[null]}}""");
@@ -106,7 +106,7 @@ public sealed class CommitteeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_beyond_all_measure_is_not_read_to_its_end(bool isChunked)
+    public async Task An_oversized_body_is_not_read_to_its_end(bool isChunked)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var request = new HttpRequestMessage(HttpMethod.Post, Proposals);
@@ -119,7 +119,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public async Task A_version_to_come_is_taken_back_by_two_members()
+    public async Task A_future_version_is_revoked_by_two_members()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.AskAsync(HttpMethod.Post, Proposals, "chair", """{"closed":["22:30-05:00"],"resolution":"r1","effective_from":"SOONT00:00"}""");
@@ -137,7 +137,7 @@ public sealed class CommitteeTests
     }
 
     [Fact]
-    public async Task Staff_hold_the_gate_open_with_a_reason_and_take_it_back()
+    public async Task Staff_hold_the_gate_open_with_a_reason_and_relinquish_it()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var person = gateway.AtTheGate();

@@ -18,7 +18,7 @@ namespace Estate.Web.Tests.Devices;
 public sealed class ChipTests
 {
     [Fact]
-    public async Task A_card_at_a_reader_chip_opens_as_it_would_at_a_board()
+    public async Task A_card_at_a_local_reader_chip_opens_the_gate()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
@@ -36,7 +36,7 @@ public sealed class ChipTests
     }
 
     [Fact]
-    public async Task A_sign_here_is_told_what_one_afar_would_be_and_is_seen_to_live()
+    public async Task A_local_sign_shows_what_a_remote_one_would_and_counts_as_online()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
@@ -49,7 +49,7 @@ public sealed class ChipTests
     }
 
     [Fact]
-    public async Task What_sensors_measure_here_is_what_a_station_afar_would_have_said()
+    public async Task Local_sensors_give_the_readings_a_remote_station_would()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
@@ -62,7 +62,7 @@ public sealed class ChipTests
     }
 
     [Fact]
-    public async Task A_current_that_is_measured_here_is_its_chargers()
+    public async Task A_locally_measured_current_becomes_its_chargers_reading()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
@@ -73,7 +73,7 @@ public sealed class ChipTests
     }
 
     [Fact]
-    public async Task What_is_shown_too_late_is_not_shown()
+    public async Task An_expired_display_text_is_not_shown()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
@@ -87,7 +87,7 @@ public sealed class ChipTests
     }
 
     [Fact]
-    public async Task A_lamp_that_does_not_answer_takes_nothing_else_from_its_gate()
+    public async Task A_lamp_that_does_not_answer_does_not_affect_its_gate()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);
@@ -107,11 +107,11 @@ public sealed class ChipTests
     [InlineData(20.0, 1.0)]
     [InlineData(1500.0, null)]
     [InlineData(null, null)]
-    public void How_full_is_between_empty_and_full_and_beyond_empty_nobody_knows(double? measured, double? share) =>
+    public void A_fill_level_lies_between_empty_and_full_and_beyond_empty_is_unknown(double? measured, double? share) =>
         Assert.Equal(share, new FillScale(900, 100).ShareOf(measured));
 
     [Fact]
-    public async Task A_chip_that_does_not_answer_is_told_and_its_sign_is_off()
+    public async Task A_chip_that_does_not_answer_is_reported_and_its_sign_is_offline()
     {
         var chips = new ScriptedChips();
         await using var gateway = await StartAsync(chips);

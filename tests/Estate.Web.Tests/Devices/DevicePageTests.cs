@@ -44,7 +44,7 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task New_hardware_begins_its_numbers_anew_and_the_old_password_ends()
+    public async Task Replaced_hardware_restarts_its_numbering_and_the_old_password_ends()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var old = await gateway.StationAsync(boot: 900);
@@ -73,7 +73,7 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task A_retired_device_is_let_in_no_more_and_comes_back_by_undo()
+    public async Task A_retired_device_is_locked_out_and_undo_brings_it_back()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync("station-2");
@@ -105,7 +105,7 @@ public sealed class DevicePageTests : ChromiumFixture
     [InlineData("bins/station-9", """{"compartments":"wet\nid: x"}""", "'compartments' is no setting")]
     [InlineData("parking/p09", """{"dev_eui":"12","codec":"bosch-tps110"}""", "dev_eui '12'")]
     [InlineData("charger/c09", """{"codec":"tasmota","topic":"../x"}""", "topic '../x'")]
-    public async Task What_cannot_run_is_refused_and_nothing_changes(string id, string settings, string expected)
+    public async Task An_invalid_change_is_refused_and_nothing_changes(string id, string settings, string expected)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var answer = await gateway.AskAsync(HttpMethod.Put, "/api/inventory/" + id, "desk", settings);
@@ -114,7 +114,7 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task Wired_devices_lines_nobody_can_read_and_other_peoples_tags_are_refused_on_the_page()
+    public async Task Wired_devices_unreadable_lines_and_foreign_tags_are_refused_on_the_page()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("desk", Role.Staff);
@@ -130,7 +130,7 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task The_restart_button_ends_the_process_in_order_and_says_so_to_its_supervisor()
+    public async Task The_restart_button_ends_the_process_cleanly_with_the_restart_exit_code()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("desk", Role.Staff);
@@ -167,7 +167,7 @@ public sealed class DevicePageTests : ChromiumFixture
     [InlineData("~")]
     [InlineData("yes: {no}")]
     [InlineData("0x10")]
-    public void What_is_written_comes_back_as_it_was(string value)
+    public void Saved_lines_are_read_back_unchanged(string value)
     {
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.Path);
@@ -176,7 +176,7 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task No_restart_into_files_a_start_could_not_read_and_no_body_without_a_reason()
+    public async Task A_restart_into_unreadable_files_and_a_body_without_a_reason_are_refused()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var without = await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-2/retire", "desk", "{}");
@@ -188,7 +188,7 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Fact]
-    public void A_file_of_changes_that_nobody_can_read_says_what_to_do()
+    public void An_unreadable_changes_file_says_what_to_do()
     {
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.Path);

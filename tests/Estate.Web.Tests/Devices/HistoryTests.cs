@@ -11,7 +11,7 @@ namespace Estate.Web.Tests.Devices;
 public sealed class HistoryTests
 {
     [Fact]
-    public async Task A_device_has_its_curves_also_after_a_restart()
+    public async Task A_devices_curves_survive_a_restart()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();

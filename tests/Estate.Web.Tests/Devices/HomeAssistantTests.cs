@@ -20,7 +20,7 @@ public sealed class HomeAssistantTests
     private static readonly string[] Flags = ["safety", "problem", "door", "lock", "occupancy"];
 
     [Fact]
-    public async Task Every_device_is_found_as_the_documentation_of_discovery_wants_it()
+    public async Task Every_device_is_announced_as_MQTT_discovery_documents()
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         using var home = new Home(gateway);
@@ -44,7 +44,7 @@ public sealed class HomeAssistantTests
     }
 
     [Fact]
-    public async Task All_is_said_again_when_it_starts_and_taken_back_when_it_is_no_more()
+    public async Task Everything_is_republished_when_Home_Assistant_starts_and_removed_when_switched_off()
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         using var home = new Home(gateway);
@@ -71,7 +71,7 @@ public sealed class HomeAssistantTests
     }
 
     [Fact]
-    public async Task A_component_that_is_no_more_is_taken_back_alone_and_a_broker_that_forgot_is_told_again()
+    public async Task A_removed_component_is_withdrawn_alone_and_a_wiped_broker_is_republished()
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         const string topic = "homeassistant/device/estate_test_bins_station-1/config";
@@ -98,7 +98,7 @@ public sealed class HomeAssistantTests
     }
 
     [Fact]
-    public async Task It_hears_nothing_of_what_devices_say_and_may_write_nothing_but_its_start()
+    public async Task Home_Assistant_cannot_read_device_topics_and_may_only_publish_its_birth()
     {
         await using var gateway = await RunningGateway.StartAsync(On);
         using var home = new Home(gateway, "#");
@@ -113,7 +113,7 @@ public sealed class HomeAssistantTests
     }
 
     [Fact]
-    public async Task It_is_off_until_somebody_switches_it_on()
+    public async Task Home_Assistant_is_off_by_default()
     {
         await using var gateway = await RunningGateway.StartAsync();
         Assert.Empty(await KeptAsync(gateway));

@@ -36,7 +36,7 @@ public sealed class GateTests
     [Theory]
     [InlineData("gate/s-gate:fire")]
     [InlineData("gate/s-gate:exit")]
-    public async Task Fire_and_exit_release_without_broker_and_with_a_disk_that_answers_nothing(string wire)
+    public async Task Fire_and_exit_release_without_broker_and_with_a_stalled_disk(string wire)
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var person = gateway.AtTheGate();
@@ -67,7 +67,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Fire_stays_released_over_a_kill_until_a_person_resets_it()
+    public async Task A_fire_release_survives_a_kill_until_a_person_resets_it()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using (var person = gateway.AtTheGate())
@@ -89,7 +89,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_start_in_the_middle_of_a_fire_never_locks()
+    public async Task A_start_during_a_fire_never_locks()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
@@ -102,7 +102,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_gateway_killed_in_a_fire_with_a_standing_order_starts_as_it_was()
+    public async Task A_gateway_killed_during_a_fire_with_a_standing_order_restores_both()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
@@ -127,7 +127,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task With_a_clock_that_was_never_set_nobody_walks_in_until_it_is()
+    public async Task With_an_unset_clock_a_card_is_required_until_it_is_set()
     {
         await using var gateway = await RunningGateway.StartAsync();
         Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["00:00-00:01"],"open_means":"free","resolution":"r","effective_from":"SOONT00:00"}"""));
@@ -148,7 +148,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_flood_of_frames_costs_no_exit_and_loses_nothing_uncounted()
+    public async Task A_flood_of_frames_delays_no_exit_and_every_loss_is_counted()
     {
         const int frames = 10_000;
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
@@ -178,7 +178,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task The_mornings_report_stays_on_the_page_whatever_happened_since()
+    public async Task The_morning_report_stays_on_the_page_whatever_happens_afterwards()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
@@ -196,7 +196,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_damaged_state_on_the_disk_costs_nothing_that_was_decided()
+    public async Task A_damaged_state_on_disk_loses_no_decision()
     {
         await using var gateway = await RunningGateway.StartAsync();
         Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["22:00-06:00"],"resolution":"r","effective_from":"SOONT00:00"}"""));
@@ -209,7 +209,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Pins_that_cannot_be_had_are_told_and_the_rest_runs()
+    public async Task Unavailable_pins_are_reported_and_the_rest_runs()
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.StopGatewayAsync();

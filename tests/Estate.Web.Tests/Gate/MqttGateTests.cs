@@ -11,7 +11,7 @@ namespace Estate.Web.Tests.Gate;
 public sealed class MqttGateTests
 {
     [Fact]
-    public async Task A_known_card_opens_and_the_controller_locks_again_by_itself()
+    public async Task A_known_card_opens_and_the_controller_locks_again_on_its_own()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var gate = await gateway.MqttGateAsync();
@@ -29,7 +29,7 @@ public sealed class MqttGateTests
     }
 
     [Fact]
-    public async Task An_exit_numbered_below_what_was_heard_opens_although_the_disk_answers_nothing()
+    public async Task An_exit_with_a_lower_number_opens_with_a_stalled_disk()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var gate = await gateway.MqttGateAsync(boot: 9);
@@ -49,7 +49,7 @@ public sealed class MqttGateTests
     }
 
     [Fact]
-    public async Task A_press_and_a_card_that_the_broker_kept_open_nothing_and_a_fire_does()
+    public async Task A_press_and_a_card_held_by_the_broker_open_nothing_and_a_fire_does()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var board = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "board", Credentials = new("north", gateway.Password("north")) }, TimeProvider.System);
@@ -81,7 +81,7 @@ public sealed class MqttGateTests
         $$$"""{"id":"n-{{{seq}}}","boot":1,"seq":{{{seq}}},"at":0,"clock":"unknown","age_ms":0,"type":"{{{type}}}","data":{{{data}}}}"""));
 
     [Fact]
-    public async Task A_fire_at_the_controller_is_answered_although_the_disk_answers_nothing()
+    public async Task A_fire_at_the_controller_is_answered_with_a_stalled_disk()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var gate = await gateway.MqttGateAsync();

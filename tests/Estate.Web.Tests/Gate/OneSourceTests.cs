@@ -45,7 +45,7 @@ public sealed class OneSourceTests
     }
 
     [Fact]
-    public async Task The_broker_lets_nobody_in_under_the_name_of_a_wired_gate_also_with_a_password_of_before()
+    public async Task The_broker_refuses_the_name_of_a_wired_gate_even_with_an_old_password()
     {
         await using var gateway = await RunningGateway.StartAsync();
         Assert.Null(BrokerSetup.PasswordOf(gateway.Data, "s-gate"));

@@ -9,7 +9,7 @@ namespace Estate.Web.Tests.Observability;
 public sealed class ObservabilityTests
 {
     [Fact]
-    public async Task Without_its_broker_the_gateway_runs_and_says_so()
+    public async Task Without_its_broker_the_gateway_runs_and_reports_it()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var health = await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative));
@@ -21,7 +21,7 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
-    public async Task A_disk_that_fails_stops_answers_not_the_gateway()
+    public async Task A_failing_disk_stops_acknowledgements_and_not_the_gateway()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();

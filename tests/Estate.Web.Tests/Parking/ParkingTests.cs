@@ -12,7 +12,7 @@ namespace Estate.Web.Tests.Parking;
 public sealed class ParkingTests
 {
     [Fact]
-    public async Task Sensors_make_the_number_the_feed_and_the_sign()
+    public async Task Sensor_reports_reach_the_page_the_feed_and_the_sign()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var sensors = await gateway.BaysAsync();
@@ -35,7 +35,7 @@ public sealed class ParkingTests
     }
 
     [Fact]
-    public async Task Who_has_the_answer_already_is_told_so()
+    public async Task A_client_with_the_current_version_gets_not_modified()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var first = await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
@@ -69,7 +69,7 @@ public sealed class ParkingTests
     [InlineData("""{"occupied":"yes"}""", "bad_member")]
     [InlineData("""{}""", "missing_member")]
     [InlineData("""{"occupied":true,"battery_pct":-3}""", "bad_member")]
-    public async Task What_a_sensor_cannot_mean_is_counted_and_changes_nothing(string data, string reason)
+    public async Task An_impossible_reading_is_counted_and_changes_nothing(string data, string reason)
     {
         await using var gateway = await RunningGateway.StartAsync();
         var sensor = (await gateway.BaysAsync())[0];
@@ -79,7 +79,7 @@ public sealed class ParkingTests
     }
 
     [Fact]
-    public async Task A_sensor_behind_a_network_server_is_heard_through_the_broker()
+    public async Task A_sensor_behind_a_network_server_is_received_through_the_broker()
     {
         await using var gateway = await RunningGateway.StartAsync(devices: """- { id: parking/radio, bay: R01, zone: R, lot: main, dev_eui: "0101010101010101", codec: bosch-tps110 }""");
         using var server = new DeviceClient(new DeviceClientOptions
@@ -96,7 +96,7 @@ public sealed class ParkingTests
     }
 
     [Fact]
-    public async Task Open_pages_leave_room_for_everybody_else()
+    public async Task Open_pages_leave_connections_for_others()
     {
         await using var gateway = await RunningGateway.StartAsync();
         await UntilAsync(gateway, _ => true);
@@ -123,7 +123,7 @@ public sealed class ParkingTests
     }
 
     [Fact]
-    public async Task A_sign_that_hears_nothing_goes_dark_by_itself()
+    public async Task A_sign_without_updates_goes_dark_on_its_own()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var sign = await gateway.SignAsync();
@@ -136,7 +136,7 @@ public sealed class ParkingTests
     }
 
     [Fact]
-    public async Task Permits_are_issued_by_staff_rules_decided_by_the_committee_and_all_may_read_the_count()
+    public async Task Staff_issue_permits_the_committee_decides_rules_and_everybody_reads_the_count()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await UntilAsync(gateway, _ => true);

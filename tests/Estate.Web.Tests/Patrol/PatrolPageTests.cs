@@ -9,7 +9,7 @@ namespace Estate.Web.Tests.Patrol;
 public sealed class PatrolPageTests
 {
     [Fact]
-    public async Task A_guards_tap_is_answered_counted_and_shown()
+    public async Task A_guards_tap_is_answered_counted_and_displayed()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var reader = await gateway.CheckpointAsync();

@@ -31,7 +31,7 @@ public sealed class AccountApiTests
     }
 
     [Fact]
-    public async Task The_second_factor_goes_by_the_api_too_and_a_token_has_no_account()
+    public async Task The_second_factor_works_through_the_API_and_a_token_has_no_account()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("li", Role.Staff);
@@ -49,7 +49,7 @@ public sealed class AccountApiTests
     }
 
     [Fact]
-    public async Task A_code_nobody_used_is_seen_and_withdrawn()
+    public async Task An_unused_code_is_listed_and_can_be_withdrawn()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("root", Role.Administrator);

@@ -19,7 +19,7 @@ namespace Estate.Web.Tests.People;
 public sealed partial class AccountTests
 {
     [Fact]
-    public async Task The_first_administrator_comes_in_by_a_code_that_works_once()
+    public async Task The_first_administrator_joins_with_a_code_that_works_once()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var earlier = gateway.Services.GetRequiredService<Invitations>().ForFirstAdministrator()!;
@@ -35,7 +35,7 @@ public sealed partial class AccountTests
     }
 
     [Fact]
-    public async Task A_code_of_the_desk_makes_a_household_its_account_and_two_at_once_make_one()
+    public async Task A_desk_code_creates_one_household_account_even_when_used_concurrently()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var body = await gateway.AskAsync(HttpMethod.Post, "/api/households/h1/invitations");
@@ -50,7 +50,7 @@ public sealed partial class AccountTests
     }
 
     [Fact]
-    public async Task A_code_that_is_too_old_is_refused()
+    public async Task An_expired_code_is_refused()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var lastWeek = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Invitations.Valid - Duration.FromMinutes(1);
@@ -72,7 +72,7 @@ public sealed partial class AccountTests
     [InlineData("ta\u200bken", RunningGateway.Secret)]
     [InlineData("\uff54aken", RunningGateway.Secret)]
     [InlineData("<b>zhao", RunningGateway.Secret)]
-    public async Task A_bad_name_or_password_says_so_and_leaves_the_code_good(string name, string password)
+    public async Task A_bad_name_or_password_is_reported_and_leaves_the_code_valid(string name, string password)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("taken", "h2");
@@ -87,7 +87,7 @@ public sealed partial class AccountTests
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_close_a_name_for_a_while_and_the_answer_never_tells_whether_there_is_one()
+    public async Task Five_wrong_passwords_lock_a_name_for_a_while_without_revealing_whether_it_exists()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("desk", Role.Staff);
@@ -107,7 +107,7 @@ public sealed partial class AccountTests
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_of_a_stranger_do_not_shut_out_a_browser_its_person_has_used()
+    public async Task Five_wrong_passwords_of_a_stranger_do_not_lock_out_a_known_browser()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("desk", Role.Staff);
@@ -158,7 +158,7 @@ public sealed partial class AccountTests
     }
 
     [Fact]
-    public async Task A_second_factor_is_asked_for_each_code_is_taken_once_and_a_recovery_code_helps()
+    public async Task A_second_factor_is_required_each_code_works_once_and_a_recovery_code_helps()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("li", Role.Administrator);
@@ -186,7 +186,7 @@ public sealed partial class AccountTests
     }
 
     [Fact]
-    public async Task A_code_for_a_password_dies_with_what_the_account_was_and_guesses_of_a_thief_count()
+    public async Task A_password_code_expires_when_the_account_changes_and_wrong_guesses_count()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("li", Role.Administrator);

@@ -10,7 +10,7 @@ namespace Estate.Web.Tests.People;
 public sealed class AuditTests
 {
     [Fact]
-    public async Task What_people_change_and_what_they_are_refused_is_in_the_audit_with_its_facts()
+    public async Task Changes_and_refusals_are_audited_with_their_facts()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var audit = gateway.Services.GetRequiredService<AuditChain>();

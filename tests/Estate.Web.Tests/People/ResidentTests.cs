@@ -13,7 +13,7 @@ public sealed class ResidentTests : ChromiumFixture
     [Theory]
     [InlineData("zh", "现在可以投放", "分类投放", "物业答复：当天只有一次记录")]
     [InlineData("en", "Open now", "sorted waste", "Answer: 当天只有一次记录")]
-    public async Task From_the_code_on_paper_to_a_question_answered(string language, string open, string reason, string answered)
+    public async Task A_resident_joins_with_a_printed_code_and_gets_a_dispute_answered(string language, string open, string reason, string answered)
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -48,7 +48,7 @@ public sealed class ResidentTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task The_desk_hands_a_roll_out_takes_one_back_and_corrects_with_a_second_person()
+    public async Task The_desk_hands_out_a_roll_cancels_one_and_corrects_with_a_second_person()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("zhao", Role.Staff);
@@ -83,7 +83,7 @@ public sealed class ResidentTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task Another_households_points_are_not_there()
+    public async Task A_resident_cannot_see_another_households_points()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();

@@ -12,7 +12,7 @@ public sealed class RolePathTests : ChromiumFixture
     [Theory]
     [InlineData("zh", "zh-CN")]
     [InlineData("en", "en")]
-    public async Task Every_role_comes_to_its_own_door_and_every_link_of_its_menu_opens(string language, string code)
+    public async Task Every_role_lands_on_its_own_page_and_every_menu_link_opens(string language, string code)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         foreach (var (role, household, door) in new (Role Role, string? Household, string Door)[]
@@ -41,7 +41,7 @@ public sealed class RolePathTests : ChromiumFixture
     [Theory]
     [InlineData("zh", "物业", "生成注册码", "只能用一次")]
     [InlineData("en", "property staff", "Make a code", "It works once")]
-    public async Task An_administrator_lets_somebody_in_who_begins_to_work(string language, string role, string make, string once)
+    public async Task An_administrator_invites_somebody_who_can_start_working(string language, string role, string make, string once)
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.PersonAsync("root", Role.Administrator);

@@ -28,7 +28,7 @@ public sealed partial class RoleTests
     };
 
     [Fact]
-    public async Task Every_endpoint_is_in_the_table_and_lets_in_whom_the_table_names_and_nobody_else()
+    public async Task Every_endpoint_admits_exactly_the_roles_in_the_table()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await TheTableIsWhatEndpointsDeclareAsync(gateway);
@@ -58,7 +58,7 @@ public sealed partial class RoleTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_does_not_say_who_may_is_for_nobody()
+    public async Task An_endpoint_without_roles_is_closed_to_everybody()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();

@@ -40,7 +40,7 @@ public sealed class ContractTests
     };
 
     [Fact]
-    public async Task Every_sample_keeps_the_contract_and_a_breach_is_noticed()
+    public async Task Every_sample_matches_the_contract_and_a_breach_is_detected()
     {
         var (code, output) = await CheckAsync(Samples);
         Assert.True(code == 0, output);
@@ -58,7 +58,7 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public async Task What_crosses_the_broker_keeps_the_contract()
+    public async Task Live_broker_traffic_matches_the_contract()
     {
         await using var gateway = await RunningGateway.StartAsync("home_assistant: { enabled: true }");
         var traffic = new ConcurrentQueue<(string Topic, byte[] Payload)>();

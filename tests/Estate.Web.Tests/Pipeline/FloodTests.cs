@@ -21,7 +21,7 @@ public sealed class FloodTests
     private readonly ShiftedTime _time = new(TimeSpan.Zero);
 
     [Fact]
-    public async Task One_floods_another_taps_and_the_staff_is_told_once()
+    public async Task A_flooding_device_does_not_delay_taps_and_staff_are_notified_once()
     {
         await using var gateway = await StartAsync("");
         using var mad = await SpeakerAsync(gateway, "station-2");
@@ -50,7 +50,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task A_restart_neither_ends_nor_repeats_it()
+    public async Task A_restart_neither_ends_nor_repeats_a_flood_alert()
     {
         await using var gateway = await StartAsync("");
         using var mad = await SpeakerAsync(gateway, "station-2");
@@ -85,7 +85,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task A_charger_that_floods_is_cut_when_it_smokes_and_keeps_the_event_until_it_is_heard()
+    public async Task A_flooding_charger_is_still_cut_by_smoke_and_keeps_the_event_until_acknowledged()
     {
         await using var gateway = await StartAsync("");
         using var mad = await SpeakerAsync(gateway, "c01");

@@ -9,7 +9,7 @@ namespace Estate.Web.Tests.Pipeline;
 public sealed class LoopTests
 {
     [Fact]
-    public async Task A_mistake_in_one_message_does_not_end_the_estate()
+    public async Task An_error_in_one_message_does_not_end_the_loop()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var loop = gateway.Services.GetRequiredService<EstateLoop>();

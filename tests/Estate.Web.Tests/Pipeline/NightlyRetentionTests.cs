@@ -17,7 +17,7 @@ public sealed class NightlyRetentionTests
         """;
 
     [Fact]
-    public async Task A_computer_that_was_off_at_night_makes_up_for_it()
+    public async Task A_missed_night_is_made_up_for()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
@@ -36,7 +36,7 @@ public sealed class NightlyRetentionTests
     }
 
     [Fact]
-    public void It_is_due_once_a_night()
+    public void Retention_is_due_once_a_night()
     {
         var zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
         Assert.Equal(Instant.FromUtc(2026, 3, 1, 19, 10), NightlyRetention.LastDue(Instant.FromUtc(2026, 3, 2, 19, 9), zone));
@@ -44,7 +44,7 @@ public sealed class NightlyRetentionTests
     }
 
     [Fact]
-    public void Backups_and_copies_that_are_too_old_go_and_the_newest_backup_never()
+    public void Old_backups_and_copies_are_deleted_and_the_newest_backup_never()
     {
         using var folder = new TemporaryFolder();
         var (data, backups) = (new DataFolder(folder.File("var")), Directory.CreateDirectory(folder.File("backups")).FullName);
@@ -69,7 +69,7 @@ public sealed class NightlyRetentionTests
     [Theory]
     [InlineData(true, "s-2026-01-01T030000.backup s-2026-01-02T030000.backup s-2026-01-03T030000.backup")]
     [InlineData(false, "s-2026-01-02T030000.backup")]
-    public void Backups_of_before_an_upgrade_go_too_all_of_them_where_there_are_nightly_ones(bool isNightly, string due)
+    public void Pre_upgrade_backups_are_deleted_too_where_there_are_nightly_ones(bool isNightly, string due)
     {
         using var folder = new TemporaryFolder();
         var (nightly, upgrades) = (Directory.CreateDirectory(folder.File("nightly")).FullName, Directory.CreateDirectory(folder.File("upgrades")).FullName);

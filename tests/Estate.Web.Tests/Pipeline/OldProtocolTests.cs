@@ -12,7 +12,7 @@ namespace Estate.Web.Tests.Pipeline;
 public sealed class OldProtocolTests
 {
     [Fact]
-    public async Task A_visit_at_a_station_of_3_1_1_brings_points_and_an_answer_on_the_display()
+    public async Task A_visit_at_an_MQTT_3_1_1_station_earns_points_and_shows_an_answer()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync(isMqtt311: true);
@@ -26,7 +26,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task Somebody_elses_client_taps_in_3_1_1_and_finds_its_answer_when_it_comes_again()
+    public async Task A_third_party_3_1_1_client_gets_its_answer_after_reconnecting()
     {
         await using var gateway = await RunningGateway.StartAsync();
         // Subscribed in a session that stays, and away while the answer comes.

@@ -24,7 +24,7 @@ public sealed class RestartingTests
     private static readonly string[] Idle = ["CertificateWatch", "ChipService", "HomeService", "NightlyBackup", "SeriesExporter", "Watchdog"];
 
     [Fact]
-    public async Task Every_part_but_the_vital_ones_can_end_by_a_mistake_and_begins_again_while_taps_go_on()
+    public async Task Every_non_vital_part_restarts_after_an_error_while_taps_go_on()
     {
         await using var gateway = await RunningGateway.StartAsync(
             "alerts: { notifiers: [ { name: phone, type: alertmanager, url: \"http://127.0.0.1:9\" } ] }");
@@ -57,7 +57,7 @@ public sealed class RestartingTests
             .GetField("_stoppingCts", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(part)!).CancelAsync();
 
     [Fact]
-    public async Task A_sender_that_throws_whatever_it_likes_stops_the_export_alone_and_loses_no_line()
+    public async Task A_throwing_sender_stops_only_the_export_and_loses_no_line()
     {
         var sender = new Moody();
         await using var gateway = await RunningGateway.StartAsync("influx: { url: \"http://127.0.0.1:9/\", dialect: v2, database: estate, organisation: o }");
@@ -75,7 +75,7 @@ public sealed class RestartingTests
     }
 
     [Fact]
-    public async Task What_fails_is_named_until_it_has_run_well_for_a_while()
+    public async Task A_failed_part_is_named_until_it_has_run_well_for_a_while()
     {
         var (health, part) = (new Health(), new Fickle(new FormatException("a date"), new OperationCanceledException("a time-out"), null));
         using var restarting = new Restarting(
@@ -96,7 +96,7 @@ public sealed class RestartingTests
     }
 
     [Fact]
-    public async Task What_comes_to_its_end_after_a_mistake_is_named_no_more()
+    public async Task A_part_that_completes_after_an_error_is_no_longer_named()
     {
         var (health, part) = (new Health(), new Fickle(new FormatException("a date"), Fickle.Finished));
         using var restarting = new Restarting(
@@ -109,7 +109,7 @@ public sealed class RestartingTests
     }
 
     [Fact]
-    public async Task To_be_told_to_end_is_no_mistake_also_during_the_start()
+    public async Task A_requested_stop_is_not_an_error_even_during_the_start()
     {
         var (health, part) = (new Health(), new Fickle([null]));
         using var starting = new CancellationTokenSource();

@@ -14,7 +14,7 @@ public sealed class UsedIdTests
     private static readonly DeviceId Station = new("bins", "station-1");
 
     [Fact]
-    public void What_was_used_is_never_called_new_and_few_others_are_asked_about()
+    public void A_used_id_is_never_called_new_and_false_positives_are_rare()
     {
         const int used = 500_000, fresh = 200_000;
         var ids = new UsedIdFilter(used);
@@ -30,7 +30,7 @@ public sealed class UsedIdTests
     }
 
     [Fact]
-    public async Task An_id_used_again_by_another_household_after_more_than_memory_holds_is_refused()
+    public async Task A_reused_id_is_refused_even_after_memory_has_forgotten_it()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -51,7 +51,7 @@ public sealed class UsedIdTests
     }
 
     [Fact]
-    public async Task What_the_store_had_although_nobody_knew_is_an_alert()
+    public async Task An_id_conflict_found_by_the_store_raises_an_alert()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var speaker = await SpeakerAsync(gateway);

@@ -13,7 +13,7 @@ public sealed class VanishedDatabaseTests
     [Theory]
     [InlineData("")]
     [InlineData("-wal")]
-    public async Task Nothing_is_acknowledged_while_a_file_of_the_database_is_away(string file)
+    public async Task Nothing_is_acknowledged_while_a_database_file_is_missing(string file)
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -31,7 +31,7 @@ public sealed class VanishedDatabaseTests
     }
 
     [Fact]
-    public async Task Another_file_in_its_place_is_told()
+    public async Task A_replaced_database_file_is_reported()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var path = gateway.Data.Database;
@@ -43,7 +43,7 @@ public sealed class VanishedDatabaseTests
     }
 
     [Fact]
-    public async Task A_start_without_the_database_that_was_there_is_refused_until_somebody_says_so()
+    public async Task A_start_without_the_earlier_database_is_refused_until_confirmed()
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.StopGatewayAsync();

@@ -13,7 +13,7 @@ namespace Estate.Web.Tests.Pipeline;
 public sealed class WatchdogTests
 {
     [Fact]
-    public async Task The_watchdog_is_fed_only_while_the_loop_moves()
+    public async Task The_watchdog_is_fed_only_while_the_loop_runs()
     {
         using var folder = new TemporaryFolder();
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

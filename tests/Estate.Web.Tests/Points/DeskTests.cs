@@ -8,7 +8,7 @@ namespace Estate.Web.Tests.Points;
 public sealed class DeskTests
 {
     [Fact]
-    public async Task A_correction_by_two_people_buys_a_roll()
+    public async Task A_correction_approved_by_two_people_pays_for_a_roll()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var proposal = await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":200,"reason":"scale broken in February"}""");
@@ -35,7 +35,7 @@ public sealed class DeskTests
     [InlineData("GET", "/api/points/households/h1")]
     [InlineData("POST", "/api/points/rolls")]
     [InlineData("POST", "/api/points/corrections/x/approve")]
-    public async Task Without_a_token_nothing_is_told_and_nothing_happens(string method, string path)
+    public async Task Without_a_token_nothing_is_revealed_and_nothing_happens(string method, string path)
     {
         await using var gateway = await RunningGateway.StartAsync();
         Assert.Equal("token_needed", Reason(await gateway.AskAsync(new HttpMethod(method), path, operatorName: null, """{"household":"h1"}""")));

@@ -12,7 +12,7 @@ namespace Estate.Web.Tests.Points;
 public sealed class TapToPointsTests
 {
     [Fact]
-    public async Task A_visit_brings_points_and_an_answer_on_the_display()
+    public async Task A_visit_earns_points_and_shows_an_answer()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -26,7 +26,7 @@ public sealed class TapToPointsTests
     }
 
     [Fact]
-    public async Task Everything_twice_and_again_after_a_restart_counts_once()
+    public async Task Repeated_events_count_once_also_across_a_restart()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -56,7 +56,7 @@ public sealed class TapToPointsTests
     }
 
     [Fact]
-    public async Task A_day_without_network_is_settled_when_it_returns()
+    public async Task A_day_offline_is_credited_when_the_network_returns()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -92,7 +92,7 @@ public sealed class TapToPointsTests
     }
 
     [Fact]
-    public async Task Bad_messages_are_counted_kept_without_card_numbers_and_answered()
+    public async Task Rejected_messages_are_counted_kept_without_card_numbers_and_answered()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var device = await Raw(gateway, "station-1", "station-1");
@@ -117,7 +117,7 @@ public sealed class TapToPointsTests
     }
 
     [Fact]
-    public async Task An_id_used_again_for_something_else_changes_nothing()
+    public async Task A_reused_id_with_another_body_changes_nothing()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var device = await Raw(gateway, "station-1", "station-1");

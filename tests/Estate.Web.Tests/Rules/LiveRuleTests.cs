@@ -19,7 +19,7 @@ public sealed class LiveRuleTests
         """;
 
     [Fact]
-    public async Task A_file_is_in_force_at_once_a_broken_one_changes_nothing_and_a_silence_is_kept()
+    public async Task A_rule_file_takes_effect_immediately_a_broken_one_changes_nothing_and_a_silence_is_kept()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -46,7 +46,7 @@ public sealed class LiveRuleTests
     }
 
     [Fact]
-    public async Task Only_the_engineer_sees_rules_and_a_check_changes_nothing()
+    public async Task Only_the_engineer_reads_rules_and_a_check_changes_nothing()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         Assert.Equal("token_needed", (await gateway.AskAsync(HttpMethod.Get, "/api/rules", null)).GetProperty("reason").GetString());

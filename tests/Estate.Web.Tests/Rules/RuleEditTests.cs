@@ -23,7 +23,7 @@ public sealed class RuleEditTests
         """;
 
     [Fact]
-    public async Task A_rule_is_tried_on_the_journal_saved_changed_and_taken_out()
+    public async Task A_rule_is_backtested_saved_changed_and_removed()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var (first, second) = (await gateway.StationAsync(), await gateway.StationAsync("station-2"));
@@ -56,7 +56,7 @@ public sealed class RuleEditTests
     }
 
     [Fact]
-    public async Task A_rule_that_stands_in_another_file_is_changed_there_and_a_broken_file_is_mended_first()
+    public async Task A_rule_from_another_file_is_changed_there_and_a_broken_file_must_be_fixed_first()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         Directory.CreateDirectory(gateway.Data.Rules);
@@ -79,7 +79,7 @@ public sealed class RuleEditTests
     }
 
     [Fact]
-    public async Task A_rule_over_measurements_is_played_from_the_time_series_server_and_says_where_there_is_none()
+    public async Task A_rule_over_measurements_is_backtested_from_the_time_series_server_or_says_that_there_is_none()
     {
         const string full = """
             rules:

@@ -21,7 +21,7 @@ public sealed class RulePageTests : ChromiumFixture
         """;
 
     [Fact]
-    public async Task A_rule_is_written_tried_saved_fires_explains_itself_and_is_silenced()
+    public async Task A_rule_is_written_backtested_saved_fired_explained_and_silenced()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -98,7 +98,7 @@ public sealed class RulePageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task What_was_typed_before_the_script_came_is_checked_too()
+    public async Task Text_typed_before_the_script_loads_is_checked_too()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var page = await LogInAsync(gateway);

@@ -19,7 +19,7 @@ public sealed class WhyTests
         """;
 
     [Fact]
-    public async Task An_award_a_refusal_and_an_alert_are_told_from_the_card_to_the_outcome()
+    public async Task An_award_a_refusal_and_an_alert_are_explained_from_card_to_outcome()
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.AskAsync(HttpMethod.Put, "/api/rules/heavy", "engineer", JsonSerializer.Serialize(new { yaml = Tap }));
@@ -66,7 +66,7 @@ public sealed class WhyTests
     }
 
     [Fact]
-    public async Task A_gates_move_is_told_with_the_card_before_it()
+    public async Task A_gate_movement_is_explained_by_the_card_before_it()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var person = gateway.AtTheGate();

@@ -53,7 +53,7 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
-    public async Task After_an_outage_news_do_not_wait_for_what_is_older()
+    public async Task After_an_outage_new_data_does_not_wait_for_the_backlog()
     {
         var slow = new SlowInflux();
         var (lane, drain, writer, journal) = Lanes(slow, facts: 20_000, perSecond: 2_000);
@@ -78,7 +78,7 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
-    public async Task Once_the_backlog_is_there_the_cursor_jumps_over_what_was_sent_ahead()
+    public async Task Once_the_backlog_is_sent_the_cursor_skips_what_was_sent_ahead()
     {
         var (lane, drain, writer, journal) = Lanes(new SlowInflux(), facts: 6_000, perSecond: 1_000_000);
         using var both = new Disposables(writer, journal);
@@ -94,7 +94,7 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_costs_what_is_in_it_and_no_word_of_the_server()
+    public async Task An_unreadable_file_loses_only_its_own_lines()
     {
         foreach (var line in new[] { "refused 1", "unreadable 2", "good 3" })
             new SpillFolder(_folder.File("series"), 1_000_000).Add([line]);
@@ -111,7 +111,7 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_cannot_be_opened_just_now_is_told_and_opened_later()
+    public async Task A_journal_that_cannot_be_opened_is_reported_and_opened_later()
     {
         var path = _folder.File("estate.db");
         // Not there yet: as good as busy, or damaged.

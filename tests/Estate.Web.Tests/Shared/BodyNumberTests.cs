@@ -43,7 +43,7 @@ public sealed partial class BodyNumberTests
     };
 
     [Fact]
-    public async Task A_number_in_a_body_is_taken_or_refused_and_never_our_mistake()
+    public async Task A_number_in_a_body_is_accepted_or_refused_and_never_a_server_error()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("resident", "h1", Role.Resident);
@@ -65,7 +65,7 @@ public sealed partial class BodyNumberTests
     }
 
     [Fact]
-    public async Task A_number_within_a_text_is_too()
+    public async Task A_number_within_a_text_is_accepted_or_refused()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         foreach (var value in new[] { "NaN:100", "100:NaN", "1e999:100", "Infinity", "NaN", "1e999", "-0", "9007199254740993", "∞" })
@@ -86,7 +86,7 @@ public sealed partial class BodyNumberTests
     }
 
     [Fact]
-    public async Task So_is_one_in_a_form()
+    public async Task A_number_in_a_form_is_accepted_or_refused()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         foreach (var (name, role) in new[] { ("desk", Role.Staff), ("chair", Role.Committee), ("engineer", Role.Engineer) })

@@ -20,7 +20,7 @@ public sealed class ConnectionGuardTests
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task Two_thousand_silent_connections_from_one_address_leave_every_role_at_work()
+    public async Task Two_thousand_idle_connections_from_one_address_block_no_role()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var pages = await PagesOfEveryRoleAsync(gateway);
@@ -50,7 +50,7 @@ public sealed class ConnectionGuardTests
     }
 
     [Fact]
-    public async Task Health_metrics_and_the_door_are_there_for_this_computer_when_the_network_has_taken_everything()
+    public async Task Local_health_metrics_and_door_requests_work_when_the_network_is_exhausted()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var own = Own(gateway);
@@ -86,7 +86,7 @@ public sealed class ConnectionGuardTests
     }
 
     [Fact]
-    public async Task Ten_addresses_that_take_what_they_get_leave_room_for_others()
+    public async Task Ten_greedy_addresses_leave_room_for_others()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var sockets = await OpenAsync(gateway, (10 * ConnectionGuard.MaxPerAddress, 400), number => (byte)(1 + (number % 10)));
@@ -107,7 +107,7 @@ public sealed class ConnectionGuardTests
     }
 
     [Fact]
-    public void Who_holds_none_gets_in_to_the_last_and_what_is_given_back_is_there_again()
+    public void A_new_address_is_admitted_to_the_last_and_released_places_are_reused()
     {
         var shares = new ConnectionShares(all: 100, mostPerAddress: 20);
         int Take(string? address) => Enumerable.Range(0, 200).Count(_ => shares.TryTake(address));
@@ -121,7 +121,7 @@ public sealed class ConnectionGuardTests
     }
 
     [Fact]
-    public async Task Who_says_nothing_or_half_a_request_is_not_waited_for_and_who_goes_on_asking_is()
+    public async Task Idle_and_half_sent_requests_time_out_and_active_connections_stay()
     {
         Assert.Equal((30, 10), (ConnectionPatience.Usual.Idle.TotalSeconds, ConnectionPatience.Usual.HalfSent.TotalSeconds));
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
@@ -144,7 +144,7 @@ public sealed class ConnectionGuardTests
     [InlineData("192.168.1.7", "192.168.1.7")]
     [InlineData("::ffff:192.168.1.7", "192.168.1.7")]
     [InlineData("2001:db8:1:2:3:4:5:6", "20010DB800010002")]
-    public void A_home_is_one_address_or_one_network(string address, string network) => Assert.Equal(network, ConnectionGuard.NetworkOf(IPAddress.Parse(address)));
+    public void An_IPv4_address_or_an_IPv6_network_counts_as_one_home(string address, string network) => Assert.Equal(network, ConnectionGuard.NetworkOf(IPAddress.Parse(address)));
 
     private static async Task<List<(HttpClient, string)>> PagesOfEveryRoleAsync(RunningGateway gateway)
     {

@@ -30,11 +30,11 @@ public sealed class CsvTests
     [InlineData("@SUM(A1)")]
     [InlineData("\t=1")]
     [InlineData("＝1")]
-    public void What_a_spreadsheet_would_run_is_text_and_numbers_keep_their_signs(string typed) =>
+    public void Formulas_are_exported_as_text_and_numbers_keep_their_signs(string typed) =>
         Assert.Equal($"\uFEFFTyped,Number\r\n'{typed},-5\r\n1+1,\r\n", Written(new TypedRow(typed, -5), new TypedRow("1+1", null)));
 
     [Fact]
-    public async Task Staff_take_alerts_sockets_and_the_journal_with_them()
+    public async Task Staff_export_alerts_sockets_and_the_journal()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var staff = await BrowserAsync(gateway, Role.Staff);
@@ -69,7 +69,7 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public async Task The_committee_and_everybody_take_polls_decisions_and_hours_with_them()
+    public async Task The_committee_and_residents_export_polls_decisions_and_hours()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var committee = await BrowserAsync(gateway, Role.Committee);
@@ -97,7 +97,7 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public async Task The_desk_the_administrator_and_the_engineer_take_their_lists_with_them()
+    public async Task The_desk_the_administrator_and_the_engineer_export_their_lists()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":-5,"reason":"-1+2"}""");

@@ -12,7 +12,7 @@ namespace Estate.Web.Tests.Shared;
 public sealed class LivePageTests
 {
     [Fact]
-    public async Task A_live_page_begins_with_the_card_as_it_is()
+    public async Task A_live_page_starts_with_the_current_card()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -25,7 +25,7 @@ public sealed class LivePageTests
     }
 
     [Fact]
-    public async Task A_parking_page_of_an_older_version_is_told_everything_and_one_of_this_only_what_changes()
+    public async Task An_outdated_parking_page_is_sent_everything_and_a_current_one_only_changes()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var bays = await gateway.BaysAsync();
@@ -41,7 +41,7 @@ public sealed class LivePageTests
     }
 
     [Fact]
-    public async Task Who_logs_out_is_shown_no_more_alerts()
+    public async Task No_more_alerts_are_sent_after_a_logout()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         gateway.Services.GetRequiredService<LivePages>().AskedAgainAfter = TimeSpan.FromSeconds(1);

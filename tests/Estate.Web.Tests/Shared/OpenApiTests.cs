@@ -14,7 +14,7 @@ namespace Estate.Web.Tests.Shared;
 public sealed partial class OpenApiTests
 {
     [Fact]
-    public async Task The_description_is_valid_and_says_everything_the_api_can()
+    public async Task The_OpenAPI_document_is_valid_and_complete()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var text = await gateway.GetAsync("/openapi.json");
@@ -58,7 +58,7 @@ public sealed partial class OpenApiTests
     }
 
     [Fact]
-    public async Task People_get_a_page_instead_also_for_forms_that_are_too_large_or_for_paths_that_play_tricks()
+    public async Task Browsers_get_an_error_page_also_for_oversized_forms_and_odd_paths()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         foreach (var path in new[] { "/nothing", "/stations/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/lib/..%2f..%2fEstate.Cli.dll", "/%00" })

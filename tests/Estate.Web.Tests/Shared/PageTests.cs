@@ -28,7 +28,7 @@ public sealed class PageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task Taps_and_answers_appear_on_the_stations_page_in_chinese()
+    public async Task Taps_and_answers_appear_on_the_stations_page_in_Chinese()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -47,7 +47,7 @@ public sealed class PageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task What_changes_while_a_page_is_still_being_read_again_is_shown_too()
+    public async Task A_change_during_a_page_reload_is_shown_too()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -77,7 +77,7 @@ public sealed class PageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task The_gates_page_shows_the_fortnight_and_follows_cards_and_decisions()
+    public async Task The_gate_page_shows_the_fortnight_and_follows_cards_and_decisions()
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var person = gateway.AtTheGate();
@@ -100,7 +100,7 @@ public sealed class PageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task The_car_park_is_a_number_a_map_and_a_sentence_and_changes_without_a_reload()
+    public async Task The_parking_page_shows_a_number_a_map_and_a_sentence_and_updates_without_a_reload()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var sensors = await gateway.BaysAsync();
@@ -124,7 +124,7 @@ public sealed class PageTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task The_language_is_kept_and_an_unknown_station_is_not_found()
+    public async Task The_language_is_remembered_and_an_unknown_station_is_not_found()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var page = await OpenAsync(gateway.Url + "/");

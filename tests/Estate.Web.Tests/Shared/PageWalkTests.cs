@@ -28,7 +28,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
     [InlineData("en", true, ColorScheme.Light)]
     [InlineData("zh", false, ColorScheme.Dark)]
     [InlineData("en", true, ColorScheme.Dark)]
-    public async Task No_page_keeps_anybody_out(string language, bool isElder, ColorScheme colours)
+    public async Task No_page_has_accessibility_violations(string language, bool isElder, ColorScheme colours)
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);

@@ -12,7 +12,7 @@ public sealed partial class PageWeightTests(ITestOutputHelper output)
     private const int Limit = 60_000;
 
     [Fact]
-    public async Task Every_resident_page_is_under_sixty_kilobytes_with_all_it_needs()
+    public async Task Every_resident_page_is_under_sixty_kilobytes_with_its_assets()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("chen", "h1");

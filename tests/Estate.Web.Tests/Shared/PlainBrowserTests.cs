@@ -9,7 +9,7 @@ namespace Estate.Web.Tests.Shared;
 public sealed class PlainBrowserTests : ChromiumFixture
 {
     [Fact]
-    public async Task Without_javascript_a_resident_logs_in_reads_the_points_and_asks_about_them()
+    public async Task Without_JavaScript_a_resident_logs_in_reads_points_and_disputes_one()
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -30,7 +30,7 @@ public sealed class PlainBrowserTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task With_the_keyboard_alone_everything_is_reached_and_the_focus_is_seen()
+    public async Task Everything_is_reachable_by_keyboard_with_a_visible_focus()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("chen", "h1");
@@ -56,7 +56,7 @@ public sealed class PlainBrowserTests : ChromiumFixture
     }
 
     [Fact]
-    public async Task Without_a_network_the_front_page_shows_the_last_numbers_and_their_age_and_after_a_logout_nothing()
+    public async Task Offline_the_front_page_shows_the_last_numbers_with_their_age_and_nothing_after_a_logout()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("chen", "h1");

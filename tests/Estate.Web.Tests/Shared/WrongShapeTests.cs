@@ -22,7 +22,7 @@ public sealed partial class WrongShapeTests
     private static readonly string[] Values = ["null", "true", "\"x\"", "-7.5", "[]", "[null]", "{}", "{\"a\":{\"b\":[1]}}", "1e999", "\"\\u0000\""];
 
     [Fact]
-    public async Task Every_wrong_body_is_answered_in_words_without_types_and_paths_of_the_program()
+    public async Task Every_wrong_body_is_answered_without_internal_types_and_paths()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
@@ -49,7 +49,7 @@ public sealed partial class WrongShapeTests
     }
 
     [Fact]
-    public async Task Every_wrong_value_in_an_address_is_named_with_what_belongs_there()
+    public async Task Every_wrong_value_in_a_URL_is_named_with_what_is_expected()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
@@ -78,7 +78,7 @@ public sealed partial class WrongShapeTests
     [InlineData("/api/gates/s-gate/door", "{\"reason\":\n}", "line 2 is not valid JSON", "第 2 行不是合法的 JSON")]
     [InlineData("/api/points/rolls", """{"household":7}""", "check household (line 1): expected text", "请检查 household（第 1 行）：应为文字")]
     [InlineData("/api/points/rolls", "", "there is no body; expected an object with household (required, text)", "没有内容；应为对象，含 household（必填，文字）")]
-    public async Task A_mistake_is_told_in_the_readers_language(string path, string body, string english, string chinese)
+    public async Task An_error_is_reported_in_the_readers_language(string path, string body, string english, string chinese)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         foreach (var (language, expected) in new[] { ("en", english), ("zh-CN", chinese) })

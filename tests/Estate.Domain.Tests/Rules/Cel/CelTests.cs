@@ -31,7 +31,7 @@ public class CelTests
     [InlineData("1 / (fact.grams - 1200) > 0", CelTruth.Error)]
     [InlineData("tag.category.matches('^w[a-z]+$')", CelTruth.True)]
     [InlineData("all.exists(one, one == 199) && all.all(one, one < 200)", CelTruth.True)]
-    public void Unknown_is_a_third_truth(string expression, CelTruth expected)
+    public void Unknown_is_neither_true_nor_false(string expression, CelTruth expected)
     {
         var program = CelProgram.Condition(expression, Bins);
 
@@ -55,7 +55,7 @@ public class CelTests
     [InlineData("tag.category.matches('(a)\\\\1')", 1, 1, "bounded time")]
     [InlineData("value > 1.0", 1, 1, "name one of its fields")]
     [InlineData("value.fill + 'x' == 'y'", 1, 1, "does not take double and string")]
-    public void A_mistake_says_where_and_what_to_do(string expression, int line, int column, string words)
+    public void An_error_says_where_and_what_to_do(string expression, int line, int column, string words)
     {
         var mistake = Assert.Single(Assert.Throws<CelException>(() => CelProgram.Compile(expression, Bins)).Errors);
 
@@ -64,11 +64,11 @@ public class CelTests
     }
 
     [Fact]
-    public void What_is_no_condition_is_refused() =>
+    public void An_expression_that_is_not_boolean_is_refused() =>
         Assert.Contains("this is double", Assert.Throws<CelException>(() => CelProgram.Condition("value.fill", Bins)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Deep_and_long_expressions_are_refused_not_crashed()
+    public void Deep_and_long_expressions_are_refused_without_crashing()
     {
         foreach (var bomb in new[] { new string('(', 50_000), new string('(', 5_000) + "1", string.Concat(Enumerable.Repeat("!", 8_000)) + "true", "1" + string.Concat(Enumerable.Repeat("+1", 6_000)), string.Concat(Enumerable.Repeat("[", 200)) + string.Concat(Enumerable.Repeat("]", 200)), new string('a', 1_000_000) })
             Assert.Throws<CelException>(() => CelProgram.Compile(bomb, CelEnvironment.Empty));
@@ -86,7 +86,7 @@ public class CelTests
     }
 
     [Fact]
-    public void A_pattern_cannot_run_away()
+    public void A_regular_expression_cannot_backtrack_endlessly()
     {
         var text = new CelEnvironment([new("text", CelType.String, _ => CelValue.Of(new string('a', 5000) + "!"))]);
 

@@ -21,7 +21,7 @@ public class ConformanceTests(ITestOutputHelper output)
     [InlineData("parse")]
     [InlineData("string")]
     [InlineData("timestamps")]
-    public void Public_cases_pass(string file)
+    public void The_public_CEL_conformance_cases_pass(string file)
     {
         var folder = Recordings.Find(Folder);
         Assert.SkipWhen(folder is null, Recordings.MissingLine(Folder));

@@ -14,7 +14,7 @@ public sealed class FairQueueTests
     private readonly FairQueue _queue = new();
 
     [Fact]
-    public void One_of_each_in_turn_and_each_in_its_own_order()
+    public void Devices_take_turns_and_each_keeps_its_own_order()
     {
         for (var i = 0; i < 100; i++)
             Offer(Mad, $"m{i}");
@@ -29,7 +29,7 @@ public sealed class FairQueueTests
     }
 
     [Fact]
-    public void Its_own_line_is_full_for_one_and_others_find_room()
+    public void A_full_queue_of_one_device_leaves_room_for_others()
     {
         for (var i = 0; i < FairQueue.MaxMessagesPerDevice; i++)
             Assert.Equal(Room.Found, Offer(Mad, "m"));
@@ -54,7 +54,7 @@ public sealed class FairQueueTests
     }
 
     [Fact]
-    public void Many_altogether_find_no_room_and_what_is_urgent_does()
+    public void A_full_queue_refuses_messages_but_admits_urgent_ones()
     {
         var all = Enumerable.Range(0, 60).SelectMany(device => Enumerable.Range(0, 400).Select(_ => Offer(new("bins", $"d{device}"), "m"))).ToList();
         Assert.Equal(FairQueue.MaxMessages, all.Count(room => room == Room.Found));

@@ -62,7 +62,7 @@ public sealed class ReadingNumberTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void What_is_accepted_of_odd_numbers_is_carried_through_and_written(string kindName, string channel, string type)
+    public void Accepted_odd_numbers_are_processed_and_stored(string kindName, string channel, string type)
     {
         var sample = Message(kindName, channel, type);
         var taken = 0;
@@ -82,7 +82,7 @@ public sealed class ReadingNumberTests : IDisposable
     [Theory]
     [InlineData("status", """{"state":"online","boot":1}""")]
     [InlineData("reply", """{"id":"c","result":"executed","observed":{"power_w":1}}""")]
-    public void So_are_the_numbers_of_the_other_channels(string channel, string json)
+    public void Numbers_of_the_other_channels_are_finite_or_refused(string channel, string json)
     {
         foreach (var bad in SampleJson.NotFinite.Concat(SampleJson.Odd))
             foreach (var (member, text) in SampleJson.With(JsonNode.Parse(json)!, bad))
@@ -115,7 +115,7 @@ public sealed class ReadingNumberTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Plugs))]
-    public void A_plugs_numbers_are_finite_or_refused(string codec, string topic, string sample)
+    public void Numbers_of_a_plug_are_finite_or_refused(string codec, string topic, string sample)
     {
         var kind = TestInventory.Kinds.OfType<ITopicKind>().Single(one => one.Name == "charger");
         Assert.Equal(kind.TopicCodecs.Keys.Order(), Plugs.Select(row => row.Data.Item1).Distinct().Order());
@@ -135,7 +135,7 @@ public sealed class ReadingNumberTests : IDisposable
     }
 
     [Fact]
-    public void A_radio_sensors_numbers_are_finite_whatever_its_bytes()
+    public void Numbers_of_a_radio_sensor_are_finite_whatever_its_bytes()
     {
         var (random, read) = (new Random(20), 0);
         foreach (var kind in TestInventory.Kinds.OfType<IUplinkKind>())
@@ -155,7 +155,7 @@ public sealed class ReadingNumberTests : IDisposable
     }
 
     [Fact]
-    public void A_radio_port_that_is_no_port_is_refused()
+    public void An_invalid_radio_port_is_refused()
     {
         var kind = TestInventory.Kinds.Single(one => one.Name == "parking");
         var sensor = TestInventory.Device(kind, ("dev_eui", "0101010101010101"), ("codec", "bosch-tps110"));

@@ -13,7 +13,7 @@ public sealed class SpeakerBudgetTests
     private Duration _now;
 
     [Fact]
-    public void A_flood_is_served_for_a_moment_then_counted_and_served_again_soon_after_it()
+    public void A_flood_is_served_briefly_then_counted_and_served_again_soon_afterwards()
     {
         Assert.InRange(Served(perSecond: 20_000, seconds: 60), SpeakerBudget.BurstTurns, 2 * SpeakerBudget.BurstTurns);
         Assert.True(_budget.Misbehaves(_now));
@@ -22,14 +22,14 @@ public sealed class SpeakerBudgetTests
     }
 
     [Fact]
-    public void Who_goes_on_saying_too_much_gets_nothing_however_long()
+    public void A_persistent_flood_is_never_served()
     {
         Served(perSecond: 20_000, seconds: 1);
         Assert.Equal(0, Served(perSecond: 2_000, seconds: 60));
     }
 
     [Fact]
-    public void A_device_at_full_speed_that_waits_for_its_answers_is_served_and_so_is_a_night_without_network()
+    public void A_device_that_waits_for_answers_and_a_night_of_backlog_are_served()
     {
         Assert.Equal(200, Served(perSecond: 100_000, seconds: 0.002));
         Assert.Equal(60 * 700, Served(perSecond: 700, seconds: 60));
@@ -39,7 +39,7 @@ public sealed class SpeakerBudgetTests
     }
 
     [Fact]
-    public void What_is_too_much_for_days_is_too_much_though_it_is_little_each_second()
+    public void A_small_excess_rate_exhausts_the_budget_after_days()
     {
         var served = Served(perSecond: 200, seconds: Hour);
         Assert.InRange(served, SpeakerBudget.MaxSavedTurns, 1.5 * SpeakerBudget.MaxSavedTurns);
@@ -57,7 +57,7 @@ public sealed class SpeakerBudgetTests
     }
 
     [Fact]
-    public void Ten_mistakes_a_second_for_an_hour_are_twenty_that_are_written()
+    public void Ten_errors_a_second_for_an_hour_store_twenty()
     {
         Assert.InRange(Written(perSecond: 10, seconds: Hour), SpeakerBudget.MaxErrors, SpeakerBudget.MaxErrors + 1);
         Assert.True(_budget.Misbehaves(_now));
@@ -67,18 +67,18 @@ public sealed class SpeakerBudgetTests
     }
 
     [Fact]
-    public void Now_and_then_a_mistake_is_written_each_time() => Assert.Equal(24, Written(perSecond: 1.0 / Hour, seconds: 24 * Hour));
+    public void Occasional_errors_are_all_stored() => Assert.Equal(24, Written(perSecond: 1.0 / Hour, seconds: 24 * Hour));
 
     [Theory]
     [InlineData(1.0 / 30)]
     [InlineData(1.0 / 60)]
     [InlineData(1)]
     [InlineData(1000)]
-    public void However_often_at_most_a_hundred_mistakes_are_written_in_an_hour(double perSecond) =>
+    public void At_most_a_hundred_errors_an_hour_are_stored(double perSecond) =>
         Assert.InRange(Written(perSecond, Hour), SpeakerBudget.MaxErrors, SpeakerBudget.MaxErrors + SpeakerBudget.ErrorsPerHour + 1);
 
     [Fact]
-    public void It_behaves_again_after_ten_minutes_of_keeping_to_its_budget()
+    public void A_device_behaves_again_after_ten_minutes_within_its_budget()
     {
         Written(perSecond: 10, seconds: 60);
         _now += SpeakerBudget.Quiet - Duration.FromSeconds(1);
@@ -89,7 +89,7 @@ public sealed class SpeakerBudgetTests
     }
 
     [Fact]
-    public void A_restart_is_no_new_budget()
+    public void A_restart_grants_no_new_budget()
     {
         _budget.Resume(_now);
         Assert.True(_budget.Misbehaves(_now));
@@ -97,7 +97,7 @@ public sealed class SpeakerBudgetTests
     }
 
     [Fact]
-    public void Once_a_minute_it_is_looked_at_and_each_second_until_there_is_something_to_see()
+    public void A_muted_device_is_sampled_once_a_minute_or_each_second_until_it_sends()
     {
         var looks = new List<int>();
         for (var half = 0; half < 360; half++, _now += Duration.FromSeconds(0.5))

@@ -7,10 +7,10 @@ using Xunit;
 namespace Estate.Gateway.Tests.Pipeline;
 
 /// <summary>What a gate does in an emergency was done once before the first person comes, with those who hear of it.</summary>
-public sealed class RehearsalTests
+public sealed class WarmUpTests
 {
     [Fact]
-    public void Exit_and_fire_each_let_a_lock_go()
+    public void The_warm_up_releases_a_lock_by_exit_and_by_fire()
     {
         var heard = new Listener();
         DeviceSettings[] inventory =

@@ -6,7 +6,7 @@ using Xunit;
 namespace Estate.Adapters.Tests.Storage;
 
 /// <summary>One at a time; and a disk that cannot be used is not taken for somebody who is there already.</summary>
-public sealed class SoleProgramTests : IDisposable
+public sealed class SingleInstanceLockTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -9,12 +9,12 @@ using static Estate.TestKit.TestEstate;
 namespace Estate.Domain.Tests.Points;
 
 /// <summary>What could not be written is not so in memory either: whoever asked may ask again, and gets the same answer.</summary>
-public sealed class TakenBackTests
+public sealed class UndoTests
 {
     private readonly TestEstate _estate = new();
     private readonly Transfer _award;
 
-    public TakenBackTests()
+    public UndoTests()
     {
         for (var number = 0; number < 40; number++)
             _estate.Ledger.Apply(new(
@@ -26,7 +26,7 @@ public sealed class TakenBackTests
     }
 
     [Fact]
-    public void A_correction_is_proposed_and_approved_again()
+    public void An_undone_correction_can_be_proposed_and_approved_again()
     {
         var id = Twice(new ProposeCorrection("h1", 5, "a test"), "desk").Detail!;
         Assert.Equal("corrected", Twice(new ApproveCorrection(id), "manager").Result);
@@ -35,7 +35,7 @@ public sealed class TakenBackTests
     }
 
     [Fact]
-    public void Rules_for_points_are_proposed_withdrawn_and_approved_again()
+    public void An_undone_points_policy_can_be_proposed_withdrawn_and_approved_again()
     {
         var before = _estate.Desk.Programme.Policies.All.Count;
         var tomorrow = new LocalDateTime(2026, 3, 3, 0, 0);
@@ -47,7 +47,7 @@ public sealed class TakenBackTests
     }
 
     [Fact]
-    public void A_question_is_asked_and_answered_again()
+    public void An_undone_dispute_can_be_raised_and_answered_again()
     {
         Assert.Equal("disputed", Twice(new DisputeTransfer(_award, "h1", "why"), "h1").Result);
         Assert.Equal("settled", Twice(new SettleDispute(_award.Id, "so"), "desk").Result);
@@ -55,7 +55,7 @@ public sealed class TakenBackTests
     }
 
     [Fact]
-    public void A_roll_is_reserved_and_handed_out_again()
+    public void An_undone_roll_can_be_reserved_and_handed_out_again()
     {
         var id = Guid.Parse(Twice(new ReserveRoll("h1"), "desk").Detail!);
         Assert.Equal("posted", Twice(new PostRoll(id), "desk").Result);

@@ -11,7 +11,7 @@ using Xunit;
 namespace Estate.Adapters.Tests.Mqtt;
 
 /// <summary>A text that is none (half a letter, bytes that are no UTF-8, a number in its place) is refused, in words of ours.</summary>
-public sealed class OddTextTests
+public sealed class InvalidTextTests
 {
     private const string Mark = "@";
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 29, 12, 0);
@@ -28,7 +28,7 @@ public sealed class OddTextTests
 
     private readonly MessageDecoder _decoder;
 
-    public OddTextTests()
+    public InvalidTextTests()
     {
         IDeviceKind[] kinds = [new BaySensorKind(), new ChargerKind(new CardHasher(new byte[CardHasher.KeyBytes]))];
         var plugs = new[] { "tasmota", "shelly" }.Select(codec =>

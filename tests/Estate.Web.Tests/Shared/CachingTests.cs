@@ -9,10 +9,10 @@ using Xunit;
 namespace Estate.Web.Tests.Shared;
 
 /// <summary>The next one at the desk's computer is somebody else: nothing behind a login stays in a browser or a proxy.</summary>
-public sealed class KeptNowhereTests
+public sealed class CachingTests
 {
     [Fact]
-    public async Task Whatever_needs_a_login_or_shows_who_is_logged_in_says_that_nobody_keeps_it()
+    public async Task Responses_behind_a_login_forbid_caching()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);

@@ -11,7 +11,10 @@ using Estate.Bench.Series;
 using Estate.Bench.Torture;
 using Estate.Gateway.Configuration;
 
-var root = new RootCommand("Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(), PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), SeriesBench.Create(), BackupBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create() };
+var root = new RootCommand(
+    "Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(),
+    GateBench.Create(), ParkingBench.Create(), PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(),
+    SeriesBench.Create(), BackupBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create() };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

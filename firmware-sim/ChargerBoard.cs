@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Estate.FirmwareSim;
 
-/// <summary>Firmware of a charger board: obeys starts, stops and cuts, keeps its own limits, reports its sockets, splits long reports.</summary>
+/// <summary>
+/// Firmware of a charger board: obeys starts, stops and cuts, keeps its own limits, reports its sockets, splits long reports.
+/// </summary>
 public sealed class ChargerBoard(DeviceOptions options, int sockets, TimeProvider time) : Device(options with { Kind = "charger" }, time)
 {
     private const int MaxSocketsPerFrame = 12;
@@ -64,7 +66,8 @@ public sealed class ChargerBoard(DeviceOptions options, int sockets, TimeProvide
         List<(int Socket, string Order, double Wh)> over;
         lock (_lock)
         {
-            over = [.. _sockets.Where(socket => socket.Step(seconds, haste)).Select(socket => (socket.Number, socket.Order!, socket.EnergyWh))];
+            over = [.. _sockets.Where(socket => socket.Step(seconds, haste)).Select(socket =>
+                (socket.Number, socket.Order!, socket.EnergyWh))];
             over.ForEach(one => _sockets[one.Socket - 1].Open());
         }
         foreach (var (socket, order, _) in over)
@@ -128,12 +131,14 @@ public sealed class ChargerBoard(DeviceOptions options, int sockets, TimeProvide
     }
 
     private BoardSocket? Find(JsonElement data) =>
-        int.TryParse(Word(data, "socket"), CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= _sockets.Count ? _sockets[number - 1] : null;
+        int.TryParse(Word(data, "socket"), CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= _sockets.Count
+            ? _sockets[number - 1] : null;
 
     private static string Describe(BoardSocket socket)
     {
         var order = socket.Order is { } id ? $",\"order\":\"{id}\"" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{{\"socket\":{socket.Number},\"closed\":{(socket.IsClosed ? "true" : "false")},\"power_w\":{socket.PowerW:0.0},\"current_a\":{socket.PowerW / 230:0.000},\"voltage_v\":230.0,\"energy_wh\":{socket.EnergyWh:0.000}{order}}}");
+            $"{{\"socket\":{socket.Number},\"closed\":{(socket.IsClosed ? "true" : "false")},\"power_w\":{socket.PowerW:0.0},"
+                + $"\"current_a\":{socket.PowerW / 230:0.000},\"voltage_v\":230.0,\"energy_wh\":{socket.EnergyWh:0.000}{order}}}");
     }
 }

@@ -1,7 +1,8 @@
 namespace Estate.FirmwareSim;
 
 /// <summary>Residents who charge their bikes in the evening: they plug in, hold their card there, and fetch the bike again.</summary>
-public sealed class ChargerTraffic(IReadOnlyList<ChargerBoard> boards, IReadOnlyList<string> cards, FaultPlan faults, Random random) : IDisposable
+public sealed class ChargerTraffic(IReadOnlyList<ChargerBoard> boards, IReadOnlyList<string> cards, FaultPlan faults, Random random)
+    : IDisposable
 {
     private const double ReportEvery = 5;
     private const double Arrivals = 1.0 / 15;

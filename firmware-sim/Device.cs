@@ -84,7 +84,8 @@ public abstract class Device : IDisposable
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{_boot}-{++_seq:D9}");
             var body = string.Create(CultureInfo.InvariantCulture,
-                $"{{\"id\":\"{id}\",\"boot\":{_boot},\"seq\":{_seq},\"at\":{Clock.Milliseconds - (long)Backdate.TotalMilliseconds},\"clock\":\"{Clock.Trust}\",\"type\":\"{type}\",\"data\":{data}");
+                $"{{\"id\":\"{id}\",\"boot\":{_boot},\"seq\":{_seq},\"at\":{Clock.Milliseconds - (long)Backdate.TotalMilliseconds},"
+                    + $"\"clock\":\"{Clock.Trust}\",\"type\":\"{type}\",\"data\":{data}");
             one = new OutboxEvent(id, body, Clock.Stopwatch) { Backdate = Backdate };
             _outbox.Add(id, one);
             _order.Enqueue(one);
@@ -110,7 +111,8 @@ public abstract class Device : IDisposable
         {
             while (_order.TryPeek(out var oldest) && !_outbox.ContainsKey(oldest.Id))
                 _order.Dequeue();
-            due = [.. _order.Where(one => _outbox.ContainsKey(one.Id) && (one.SentAt is not { } sent || Clock.Since(sent) > _options.ResendAfter)).Take(500)];
+            due = [.. _order.Where(one =>
+                _outbox.ContainsKey(one.Id) && (one.SentAt is not { } sent || Clock.Since(sent) > _options.ResendAfter)).Take(500)];
         }
         foreach (var one in due)
             Send(one);

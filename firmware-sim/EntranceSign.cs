@@ -41,8 +41,10 @@ public sealed class EntranceSign : Device
 
     protected override bool Perform(string action, JsonElement data)
     {
-        if (action != "show" || Word(data, "text") is not { Length: > 0 and <= 4 } text || Word(data, "arrow") is not { } arrow || !Arrows.Contains(arrow)
-            || !ushort.TryParse(Word(data, "blank_after_s"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds == 0)
+        if (action != "show" || Word(data, "text") is not { Length: > 0 and <= 4 } text || Word(data, "arrow") is not { } arrow
+            || !Arrows.Contains(arrow)
+            || !ushort.TryParse(Word(data, "blank_after_s"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                || seconds == 0)
             return false;
         (_text, Arrow) = (text, arrow);
         _blank.Change(TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);

@@ -3,7 +3,8 @@ namespace Estate.FirmwareSim;
 /// <summary>What goes wrong, and how often, drawn from a seed: the same seed, the same troubles.</summary>
 public sealed class FaultPlan(IReadOnlySet<string> faults, Random random)
 {
-    public static readonly IReadOnlyList<string> Known = ["duplicate", "offline", "drift", "reboot", "noclock", "reorder", "latereply", "lostend", "split", "weld"];
+    public static readonly IReadOnlyList<string> Known = [
+        "duplicate", "offline", "drift", "reboot", "noclock", "reorder", "latereply", "lostend", "split", "weld"];
 
     /// <exception cref="FormatException">Names the word that is not a fault.</exception>
     public static IReadOnlySet<string> Parse(string text)

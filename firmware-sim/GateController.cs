@@ -121,7 +121,8 @@ public sealed class GateController : Device
     }
 
     private string Inputs() =>
-        $"{{\"open\":{Word(_isOpen)},\"locked\":{Word(IsLocked)},\"exit\":{Word(_isExitPressed)},\"fire\":{Word(_isFire)},\"tamper\":null}}";
+        $"{{\"open\":{Word(_isOpen)},\"locked\":{Word(IsLocked)},\"exit\":{Word(_isExitPressed)},\"fire\":{Word(_isFire)},"
+            + $"\"tamper\":null}}";
 
     private static string Word(bool value) => value ? "true" : "false";
 }

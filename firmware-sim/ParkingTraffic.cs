@@ -7,7 +7,8 @@ namespace Estate.FirmwareSim;
 /// Cars of an estate with too few bays: an evening in which the lot fills and a morning in which it empties, again and
 /// again. The counter at the entry misses one car in fifty.
 /// </summary>
-public sealed partial class ParkingTraffic(IReadOnlyList<BaySensor> sensors, EntryCounter? counter, EntranceSign? sign, Random random) : IDisposable
+public sealed partial class ParkingTraffic(IReadOnlyList<BaySensor> sensors, EntryCounter? counter, EntranceSign? sign, Random random)
+    : IDisposable
 {
     private const double Missed = 0.02;
     private const double Emptiest = 0.5;
@@ -28,7 +29,8 @@ public sealed partial class ParkingTraffic(IReadOnlyList<BaySensor> sensors, Ent
         if (Range().Match(range) is not { Success: true } match)
             throw new FormatException($"--bays: '{range}' is not a range such as a[001-060]");
         var (first, last) = (match.Groups[2].Value, int.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
-        return Enumerable.Range(int.Parse(first, CultureInfo.InvariantCulture), Math.Max(0, last - int.Parse(first, CultureInfo.InvariantCulture) + 1))
+        return Enumerable.Range(
+            int.Parse(first, CultureInfo.InvariantCulture), Math.Max(0, last - int.Parse(first, CultureInfo.InvariantCulture) + 1))
             .Select(number => match.Groups[1].Value + number.ToString(CultureInfo.InvariantCulture).PadLeft(first.Length, '0'));
     });
 

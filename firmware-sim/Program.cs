@@ -6,27 +6,54 @@ var port = new Option<int>("--port") { Description = "Broker's port", DefaultVal
 var site = new Option<string>("--site") { Description = "Site name in topics", DefaultValueFactory = _ => "xinghe" };
 var devices = new Option<int>("--devices") { Description = "How many stations: station-1 to station-N", DefaultValueFactory = _ => 6 };
 var credentials = new Option<FileInfo?>("--credentials") { Description = "CSV of name,password; without it stations connect anonymously" };
-var ca = new Option<FileInfo?>("--ca") { Description = "Speak TLS and believe this authority (secrets/ca.crt of the gateway's data folder)" };
-var certificates = new Option<DirectoryInfo?>("--certificates") { Description = "Folders NAME with device.crt and device.key: these devices prove themselves so, at --certificate-port" };
-var certificatePort = new Option<int>("--certificate-port") { Description = "Broker's port for devices with a certificate", DefaultValueFactory = _ => 8884 };
+var ca = new Option<FileInfo?>("--ca")
+{ Description = "Speak TLS and believe this authority (secrets/ca.crt of the gateway's data folder)" };
+var certificates = new Option<DirectoryInfo?>("--certificates")
+{
+    Description = "Folders NAME with device.crt and device.key: these "
+    + "devices prove themselves so, at --certificate-port"
+};
+var certificatePort = new Option<int>("--certificate-port")
+{ Description = "Broker's port for devices with a certificate", DefaultValueFactory = _ => 8884 };
 var households = new Option<int>("--households") { Description = "Households with made-up cards", DefaultValueFactory = _ => 1469 };
 var rate = new Option<double>("--rate") { Description = "Visits per second over all stations", DefaultValueFactory = _ => 1 };
 var speed = new Option<double>("--speed") { Description = "Multiplies how often things happen", DefaultValueFactory = _ => 1 };
 var seed = new Option<int>("--seed") { Description = "Same seed, same visits and troubles", DefaultValueFactory = _ => 1 };
-var faults = new Option<string>("--faults") { Description = "none, all, or some of: " + string.Join(", ", FaultPlan.Known), DefaultValueFactory = _ => "none" };
+var faults = new Option<string>("--faults")
+{ Description = "none, all, or some of: " + string.Join(", ", FaultPlan.Known), DefaultValueFactory = _ => "none" };
 var pins = new Option<string?>("--pins") { Description = "The gateway's pins.sock: plays the people at a gate on its simulated pins" };
 var gate = new Option<string>("--gate") { Description = "Which gate hangs on the pins", DefaultValueFactory = _ => "gate/s-gate" };
-var gateDevice = new Option<string?>("--gate-device") { Description = "Plays an MQTT gate controller of this name instead, and the people at it" };
-var bays = new Option<string>("--bays") { Description = "Bay sensors among the credentials", DefaultValueFactory = _ => "a[001-060] b[061-120] c[121-185]" };
-var parkingDay = new Option<double>("--parking-day") { Description = "Minutes in which the car park fills and empties once", DefaultValueFactory = _ => 10 };
+var gateDevice = new Option<string?>("--gate-device")
+{ Description = "Plays an MQTT gate controller of this name instead, and the people at it" };
+var bays = new Option<string>("--bays")
+{
+    Description = "Bay sensors among the credentials",
+    DefaultValueFactory = _ => "a[001-060] b[061-120] c[121-185]"
+};
+var parkingDay = new Option<double>("--parking-day")
+{ Description = "Minutes in which the car park fills and empties once", DefaultValueFactory = _ => 10 };
 
-var chargers = new Option<string>("--chargers") { Description = "Charger boards among the credentials", DefaultValueFactory = _ => "c[01-20]" };
+var chargers = new Option<string>("--chargers")
+{
+    Description = "Charger boards among the credentials",
+    DefaultValueFactory = _ => "c[01-20]"
+};
 var sockets = new Option<int>("--sockets") { Description = "Sockets of each board", DefaultValueFactory = _ => 10 };
-var checkpoints = new Option<string>("--checkpoints") { Description = "Patrol checkpoints among the credentials, in the order of the walk", DefaultValueFactory = _ => "garage pump-room north-roof rubbish-yard" };
-var drill = new Option<string>("--drill") { Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute", DefaultValueFactory = _ => "none" };
+var checkpoints = new Option<string>("--checkpoints")
+{
+    Description = "Patrol checkpoints among the credentials, in the order of the walk",
+    DefaultValueFactory = _ => "garage pump-room north-roof rubbish-yard"
+};
+var drill = new Option<string>("--drill")
+{
+    Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
+    DefaultValueFactory = _ => "none"
+};
 drill.AcceptOnlyFromAmong("none", "smoke");
 
-var run = new Command("run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, ca, certificates, certificatePort, households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill };
+var run = new Command(
+    "run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, ca, certificates, certificatePort,
+    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
@@ -35,8 +62,11 @@ run.SetAction(async (parsed, stop) =>
     var boot = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
     DeviceOptions Device(string name)
     {
-        var folder = parsed.GetValue(certificates) is { } all && Directory.Exists(Path.Combine(all.FullName, name)) ? Path.Combine(all.FullName, name) : null;
-        return new(parsed.GetRequiredValue(site), name, parsed.GetRequiredValue(host), folder is null ? parsed.GetRequiredValue(port) : parsed.GetRequiredValue(certificatePort))
+        var folder = parsed.GetValue(certificates) is { } all && Directory.Exists(Path.Combine(all.FullName, name))
+            ? Path.Combine(all.FullName, name) : null;
+        return new(
+            parsed.GetRequiredValue(site), name, parsed.GetRequiredValue(host), folder is null ? parsed.GetRequiredValue(port)
+            : parsed.GetRequiredValue(certificatePort))
         {
             Password = folder is null ? passwords.GetValueOrDefault(name) : null,
             CaFile = parsed.GetValue(ca)?.FullName ?? (folder is null ? null : Path.Combine(folder, "ca.crt")),
@@ -52,7 +82,8 @@ run.SetAction(async (parsed, stop) =>
         ? new ControllerPeople(new GateController(Device(name), TimeProvider.System), [.. gateCards.Select(WiegandFrame.CardOf)], random)
         : parsed.GetValue(pins) is { } socket ? new GatePeople(socket, parsed.GetRequiredValue(gate), gateCards, random) : null;
     var cards = ReferenceCards.For(parsed.GetRequiredValue(households)).Select(card => card.Card).ToList();
-    var plan = new SimulationPlan(stations, cards, FaultPlan.Parse(parsed.GetRequiredValue(faults)), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(speed))
+    var plan = new SimulationPlan(
+        stations, cards, FaultPlan.Parse(parsed.GetRequiredValue(faults)), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(speed))
     {
         VisitsPerSecond = parsed.GetRequiredValue(rate),
         Gate = traffic,
@@ -62,7 +93,8 @@ run.SetAction(async (parsed, stop) =>
     };
     GuardRounds? Guards()
     {
-        var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey).Select(name => new CheckpointReader(Device(name), TimeProvider.System)).ToList();
+        var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey).Select(name =>
+            new CheckpointReader(Device(name), TimeProvider.System)).ToList();
         return readers.Count == 0 ? null : new(readers, [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
     }
 
@@ -71,17 +103,20 @@ run.SetAction(async (parsed, stop) =>
         var boards = ParkingTraffic.Names(parsed.GetRequiredValue(chargers)).Where(passwords.ContainsKey)
             .Select(name => new ChargerBoard(Device(name), parsed.GetRequiredValue(sockets), TimeProvider.System)).ToList();
         // One card of each household: a second socket of one would be refused.
-        var bikers = ReferenceCards.For(parsed.GetRequiredValue(households)).DistinctBy(card => card.Household).Select(card => card.Card).ToList();
-        return boards.Count == 0 ? null : new(boards, bikers, new FaultPlan(FaultPlan.Parse(parsed.GetRequiredValue(faults)), random), random)
-        {
-            Haste = 60,
-            SmokeAt = parsed.GetRequiredValue(drill) == "smoke" ? 20 : null,
-        };
+        var bikers = ReferenceCards.For(parsed.GetRequiredValue(households)).DistinctBy(card => card.Household).Select(card =>
+            card.Card).ToList();
+        return boards.Count == 0 ? null
+            : new(boards, bikers, new FaultPlan(FaultPlan.Parse(parsed.GetRequiredValue(faults)), random), random)
+            {
+                Haste = 60,
+                SmokeAt = parsed.GetRequiredValue(drill) == "smoke" ? 20 : null,
+            };
     }
 
     ParkingTraffic? Parking()
     {
-        var sensors = ParkingTraffic.Names(parsed.GetRequiredValue(bays)).Where(passwords.ContainsKey).Select(name => new BaySensor(Device(name), TimeProvider.System)).ToList();
+        var sensors = ParkingTraffic.Names(parsed.GetRequiredValue(bays)).Where(passwords.ContainsKey).Select(name =>
+            new BaySensor(Device(name), TimeProvider.System)).ToList();
         return sensors.Count == 0 ? null : new(
             sensors,
             passwords.ContainsKey("entry") ? new EntryCounter(Device("entry"), TimeProvider.System) : null,

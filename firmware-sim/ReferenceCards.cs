@@ -21,9 +21,11 @@ public static class ReferenceCards
 
     /// <summary>Guards by their numbers.</summary>
     public static IEnumerable<(string Guard, string Card)> Guards() =>
-        Enumerable.Range(1, 3).Select(i => (string.Create(CultureInfo.InvariantCulture, $"{i}"), string.Create(CultureInfo.InvariantCulture, $"07{i * 104729L:X8}")));
+        Enumerable.Range(1, 3).Select(i =>
+            (string.Create(CultureInfo.InvariantCulture, $"{i}"), string.Create(CultureInfo.InvariantCulture, $"07{i * 104729L:X8}")));
 
     private static string Household(int i) => string.Create(CultureInfo.InvariantCulture, $"h{i:D4}");
 
-    private static string Number(int household, int card) => string.Create(CultureInfo.InvariantCulture, $"04{card:X2}{household * 7919L:X8}");
+    private static string Number(int household, int card) =>
+        string.Create(CultureInfo.InvariantCulture, $"04{card:X2}{household * 7919L:X8}");
 }

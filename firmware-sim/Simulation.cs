@@ -47,7 +47,10 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
         }
         finally
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"visits={residents.Sum(one => one.Visits.Count)} unacknowledged={stations.Sum(station => station.Waiting)}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"visits={residents.Sum(one => one.Visits.Count)} unacknowledged={stations.Sum(station => station.Waiting)}"));
             foreach (var station in stations)
                 station.Dispose();
             plan.Gate?.Dispose();

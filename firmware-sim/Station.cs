@@ -10,7 +10,8 @@ public sealed class Station(DeviceOptions options, TimeProvider time) : Device(o
     public string Tap(string card) => Record("tap", $"{{\"card\":\"{card}\"}}");
 
     public string Deposit(string session, string category, int grams) =>
-        Record("deposit", string.Create(CultureInfo.InvariantCulture, $"{{\"session\":\"{session}\",\"category\":\"{category}\",\"grams\":{grams}}}"));
+        Record("deposit",
+            string.Create(CultureInfo.InvariantCulture, $"{{\"session\":\"{session}\",\"category\":\"{category}\",\"grams\":{grams}}}"));
 
     protected override bool Perform(string action, JsonElement data) => action == "release_lid";
 }

@@ -38,10 +38,15 @@ internal sealed class BenchBoards : IDisposable
 
     internal static string Name(int board) => string.Create(CultureInfo.InvariantCulture, $"c{board:0000}");
 
-    internal static string Inventory(int boards) => string.Create(CultureInfo.InvariantCulture, $"  - {{ id: \"charger/c[0001-{boards:0000}]\", sockets: \"{Sockets}\" }}\n");
+    internal static string Inventory(int boards) =>
+        string.Create(CultureInfo.InvariantCulture, $"  - {{ id: \"charger/c[0001-{boards:0000}]\", sockets: \"{Sockets}\" }}\n");
 
     /// <summary>Odd sockets charge about 180 W.</summary>
-    internal void Report(int board, int second) => Say(board, string.Join(',', Enumerable.Range(1, Sockets).Select(socket => Reading(board, socket, second, socket % 2 == 1 ? 180 + ((second + socket) % 5) : 0))));
+    internal void Report(int board, int second) =>
+        Say(board,
+        string.Join(
+            ',', Enumerable.Range(1, Sockets).Select(socket =>
+                Reading(board, socket, second, socket % 2 == 1 ? 180 + ((second + socket) % 5) : 0))));
 
     /// <summary>From saying that an idle socket draws 1.2 kW to hearing the cut; the socket is reported open after it.</summary>
     /// <returns>Milliseconds; null where no cut came within five seconds.</returns>
@@ -72,21 +77,27 @@ internal sealed class BenchBoards : IDisposable
     {
         var order = watt > 0 ? string.Create(CultureInfo.InvariantCulture, $",\"order\":\"o{board}-{socket}\"") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{{\"socket\":{socket},\"closed\":{(watt > 0 ? "true" : "false")},\"power_w\":{watt},\"current_a\":{watt / 230.0:0.000},\"voltage_v\":230.1,\"energy_wh\":{(watt > 0 ? second * 0.05 : 0):0.000},\"temp_c\":31{order}}}");
+            $"{{\"socket\":{socket},\"closed\":{(watt > 0 ? "true" : "false")},\"power_w\":{watt},\"current_a\":{watt / 230.0:0.000},"
+                + $"\"voltage_v\":230.1,\"energy_wh\":{(watt > 0 ? second * 0.05 : 0):0.000},\"temp_c\":31{order}}}");
     }
 
     private void Say(int board, string sockets) =>
-        _client.Publish($"estate/trial/charger/{Name(board)}/telemetry", Encoding.UTF8.GetBytes($"{{\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"sockets\",\"data\":{{\"temp_c\":31,\"smoke\":false,\"sockets\":[{sockets}]}}}}"), qos: 0);
+        _client.Publish($"estate/trial/charger/{Name(board)}/telemetry", Encoding.UTF8.GetBytes($"{{\"at\":0,\"clock\":\"unknown\","
+            + $"\"age_ms\":0,\"type\":\"sockets\",\"data\":{{\"temp_c\":31,\"smoke\":false,\"sockets\":[{sockets}]}}}}"), qos: 0);
 
     private void OnMessage(DeviceMessage message)
     {
         var heard = _time.GetTimestamp();
         using var document = JsonDocument.Parse(message.Payload.ToArray());
         var root = document.RootElement;
-        if (root.GetProperty("action").GetString() == "cut" && _awaited.TryRemove(Key(message.Topic.Split('/')[3], root.GetProperty("data").GetProperty("socket").GetString()!), out var cut))
+        if (root.GetProperty("action").GetString() == "cut"
+            && _awaited.TryRemove(
+                Key(message.Topic.Split('/')[3], root.GetProperty("data").GetProperty("socket").GetString()!), out var cut))
             cut.TrySetResult(heard);
         else
-            _client.Publish(message.Topic.Replace("/command", "/reply", StringComparison.Ordinal), Encoding.UTF8.GetBytes($"{{\"id\":\"{root.GetProperty("id").GetString()}\",\"result\":\"executed\"}}"));
+            _client.Publish(
+                message.Topic.Replace("/command", "/reply", StringComparison.Ordinal),
+                Encoding.UTF8.GetBytes($"{{\"id\":\"{root.GetProperty("id").GetString()}\",\"result\":\"executed\"}}"));
     }
 
     private static string Key(string board, string socket) => board + "/" + socket;

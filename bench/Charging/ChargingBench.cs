@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
-using Estate.Bench.Ingest;
 using Estate.Bench.Harness;
+using Estate.Bench.Ingest;
 using Estate.Gateway.Configuration;
 
 namespace Estate.Bench.Charging;
 
-/// <summary>From too much power to the cut, under the reference load, ten thousand sockets and a stalled disk; and from a trip to people.</summary>
+/// <summary>
+/// From too much power to the cut, under the reference load, ten thousand sockets and a stalled disk; and from a trip to people.
+/// </summary>
 internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
 {
     private const int ReferenceBoards = 20;
@@ -18,7 +20,9 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var trips = new Option<int>("--trips") { Description = "How often each is measured", DefaultValueFactory = _ => 300 };
         var command = new Command("charging", "From a trip to the cut, 10,000 sockets, alerts to people") { data, trips };
-        command.SetAction((parsed, _) => new ChargingBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "charging"), parsed.GetValue(trips), TimeProvider.System).RunAsync());
+        command.SetAction((parsed, _) =>
+            new ChargingBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "charging"), parsed.GetValue(trips), TimeProvider.System)
+                .RunAsync());
         return command;
     }
 
@@ -48,7 +52,8 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
             Print($"{charging} sockets charge, not {boards * 5}: the load did not arrive");
         if (boards == ManyBoards)
         {
-            Print($"{boards * 10} sockets each second: {share:P1} of one core (limit 60 %: {share / 0.6:0.00} of it), {megabytes:0} MB (limit 250 MB: {megabytes / 250:0.00} of it)");
+            Print($"{boards * 10} sockets each second: {share:P1} of one core (limit 60 %: {share / 0.6:0.00} of it), {megabytes:0} MB "
+                + $"(limit 250 MB: {megabytes / 250:0.00} of it)");
             isGood &= share < 0.6 && megabytes < 250;
         }
         isGood &= Report($"trip to cut, {boards * 10} sockets each second", await RepeatAsync(wire, boards, trips), limitMs);
@@ -58,7 +63,8 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
             var since = time.GetTimestamp();
             while (time.GetElapsedTime(since) < TimeSpan.FromSeconds(11))
                 stalled.AddRange(await RepeatAsync(wire, boards, 10));
-            isGood &= Report($"trip to cut, {boards * 10} sockets, disk stalled for {time.GetElapsedTime(since).TotalSeconds:0} s", stalled, limitMs);
+            isGood &= Report(
+                $"trip to cut, {boards * 10} sockets, disk stalled for {time.GetElapsedTime(since).TotalSeconds:0} s", stalled, limitMs);
         }
         await stop.CancelAsync();
         await load;
@@ -88,7 +94,8 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
     {
         using var phone = new WebhookRecorder(time);
         using var estate = await StartAsync("people", ReferenceBoards, string.Create(CultureInfo.InvariantCulture,
-            $"alerts:\n  ladder: [ {{ zh: t, en: t, after_min: 0, notify: [duty] }} ]\n  notifiers: [ {{ name: duty, type: webhook, url: \"{phone.Url}\" }} ]\n"));
+            $"alerts:\n  ladder: [ {{ zh: t, en: t, after_min: 0, notify: [duty] }} ]\n  notifiers: [ {{ name: duty, type: webhook, url: "
+                + $"\"{phone.Url}\" }} ]\n"));
         using var wire = await WireAsync(estate);
         using var stop = new CancellationTokenSource();
         var load = LoadAsync(wire, ReferenceBoards, stop.Token);
@@ -154,9 +161,10 @@ internal sealed class ChargingBench(string folder, int trips, TimeProvider time)
     {
         var (heard, lost) = (times.OfType<double>().ToList(), times.Count(one => one is null));
         var p99 = heard.Count == 0 ? double.PositiveInfinity : DiskProbe.Percentile(heard, 0.99);
-        Print($"{what}: n {times.Count}, lost {lost}, p50 {DiskProbe.Percentile(heard, 0.5):0.00} ms, p99 {p99:0.00} ms (limit p99 {limitMs} ms: {p99 / limitMs:0.00} of it)");
+        Print($"{what}: n {times.Count}, lost {lost}, p50 {DiskProbe.Percentile(heard, 0.5):0.00} ms, p99 {p99:0.00} ms (limit p99 "
+            + $"{limitMs} ms: {p99 / limitMs:0.00} of it)");
         return lost == 0 && p99 <= limitMs;
     }
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Print(string line) => Console.WriteLine(line);
 }

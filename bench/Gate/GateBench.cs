@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Estate.Adapters.Storage;
 using Estate.Adapters.Threads;
-using Estate.Bench.Ingest;
 using Estate.Bench.Harness;
+using Estate.Bench.Ingest;
 using Estate.Domain.People;
 using Estate.FirmwareSim;
 
@@ -23,7 +22,9 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured", DefaultValueFactory = _ => 300 };
         var command = new Command("gate", "From a card, the exit button and the fire contact to the lock") { data, rounds };
-        command.SetAction((parsed, _) => new GateBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "gate"), parsed.GetValue(rounds), TimeProvider.System).RunAsync());
+        command.SetAction((parsed, _) =>
+            new GateBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "gate"), parsed.GetValue(rounds), TimeProvider.System)
+                .RunAsync());
         return command;
     }
 
@@ -39,11 +40,17 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         using var wires = new GateWires(estate.Folder.PinSocket, time);
         wires.Until(isLocked: true);
         using var stop = new CancellationTokenSource();
-        var stations = Enumerable.Range(1, 6).Select(i => new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
-        var load = new Simulation(new SimulationPlan([.. stations], [.. households.Select(one => one.Card)], FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 5 }, time).RunAsync(stop.Token);
+        var stations = Enumerable.Range(1, 6).Select(i =>
+            new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
+        var load = new Simulation(
+            new SimulationPlan(
+                [.. stations], [.. households.Select(one => one.Card)], FaultPlan.Parse("none"), 1, 1)
+            { VisitsPerSecond = 5 },
+                time).RunAsync(stop.Token);
 
         var isGood = Report("card to lock, reference load", await RepeatAsync(wires, GateWires.Card(Card), null, rounds));
-        isGood &= Report("exit to lock, reference load", await RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), rounds));
+        isGood &= Report(
+            "exit to lock, reference load", await RepeatAsync(wires, GateWires.Set("exit", true), GateWires.Set("exit", false), rounds));
         await stop.CancelAsync();
         await load;
         estate.Broker.Kill();
@@ -121,9 +128,10 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
     private static bool Report(string what, List<double> times)
     {
         var p99 = DiskProbe.Percentile(times, 0.99);
-        Print($"{what}: n {times.Count}, p50 {DiskProbe.Percentile(times, 0.5):0.00} ms, p99 {p99:0.00} ms, max {times.Max():0.00} ms (limit p99 {LimitMs} ms: {p99 / LimitMs:0.00} of it)");
+        Print($"{what}: n {times.Count}, p50 {DiskProbe.Percentile(times, 0.5):0.00} ms, p99 {p99:0.00} ms, max {times.Max():0.00} ms "
+            + $"(limit p99 {LimitMs} ms: {p99 / LimitMs:0.00} of it)");
         return p99 <= LimitMs;
     }
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Print(string line) => Console.WriteLine(line);
 }

@@ -37,7 +37,8 @@ internal sealed class BenchEstate : IDisposable
         Model = EstateFileReader.Read(_estateFile);
         Folder = new DataFolder(folder);
         BrokerSetup.Write(Folder, Model);
-        Passwords = File.ReadAllLines(Folder.DeviceCredentials).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1]);
+        Passwords = File.ReadAllLines(Folder.DeviceCredentials).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts =>
+            parts[1]);
     }
 
     /// <summary>Where output goes: elsewhere, where the folder's own disk is in trouble.</summary>
@@ -66,7 +67,8 @@ internal sealed class BenchEstate : IDisposable
     {
         if (_tokens.TryGetValue(name, out var token))
             return token;
-        return _tokens[name] = Tokens.In(Folder).Add(name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
+        return _tokens[name] = Tokens.In(Folder).Add(
+            name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
     }
 
     /// <summary>Somebody of the staff at this gateway.</summary>
@@ -163,7 +165,8 @@ internal sealed class BenchEstate : IDisposable
         devices:
         {{string.Concat(Enumerable.Range(1, stations).Select(i => $"  - {{ id: bins/station-{i} }}\n"))}}
         {{devices}}
-          - { id: gate/s-gate, open_means: card_required, closed_means: card_required, pulse_s: "0.1", extended_pulse_s: "0.2", exit_s: "0.1" }
+          - { id: gate/s-gate, open_means: card_required, closed_means: card_required, pulse_s: "0.1", extended_pulse_s: "0.2",
+              exit_s: "0.1" }
         gpio: simulated
         pins:
           - { device: gate/s-gate, terminal: lock, line: LOCK }

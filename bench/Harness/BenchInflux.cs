@@ -18,7 +18,9 @@ internal sealed class BenchInflux : IDisposable
         var port = BenchEstate.FreePort();
         var configuration = Path.Combine(folder, "influxdb.conf");
         File.WriteAllText(configuration, string.Create(CultureInfo.InvariantCulture,
-            $"reporting-disabled = true\nbind-address = \"127.0.0.1:{BenchEstate.FreePort()}\"\n[meta]\n  dir = \"{folder}/meta\"\n[data]\n  dir = \"{folder}/data\"\n  wal-dir = \"{folder}/wal\"\n[http]\n  bind-address = \"127.0.0.1:{port}\"\n  log-enabled = false\n"));
+            $"reporting-disabled = true\nbind-address = \"127.0.0.1:{BenchEstate.FreePort()}\"\n[meta]\n  dir = "
+                + $"\"{folder}/meta\"\n[data]\n  dir = \"{folder}/data\"\n  wal-dir = \"{folder}/wal\"\n[http]\n  bind-address = "
+                + $"\"127.0.0.1:{port}\"\n  log-enabled = false\n"));
         return new(new ChildProcess(Path.Combine(folder, "influxd.log"), "influxd", "-config", configuration), port);
     }
 

@@ -16,7 +16,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <param name="environment">Beside what this program has itself.</param>
-    internal ChildProcess(string logFile, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments)
+    internal ChildProcess(
+        string logFile, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         _log = new StreamWriter(logFile, append: true) { AutoFlush = true };
@@ -77,7 +78,8 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Bytes the kernel was asked to bring to storage (/proc/PID/io).</summary>
     internal long WrittenBytes => long.Parse(
-        File.ReadLines($"/proc/{Id}/io").First(line => line.StartsWith("write_bytes", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        File.ReadLines($"/proc/{Id}/io").First(line => line.StartsWith("write_bytes", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

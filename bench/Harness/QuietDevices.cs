@@ -15,8 +15,10 @@ internal sealed class QuietDevices : IDisposable
 
     internal QuietDevices(BenchEstate estate, TimeProvider time)
     {
-        (_bays, _boards, _readers) = ([.. ReferenceEstate.Bays(estate, time)], [.. ReferenceEstate.Boards(estate, time)], [.. ReferenceEstate.Readers(estate, time)]);
-        _all = [.. _bays, .. _boards, .. _readers, new EntryCounter(ReferenceEstate.Device(estate, "entry"), time), new EntranceSign(ReferenceEstate.Device(estate, "entrance"), time)];
+        (_bays, _boards, _readers) = (
+            [.. ReferenceEstate.Bays(estate, time)], [.. ReferenceEstate.Boards(estate, time)], [.. ReferenceEstate.Readers(estate, time)]);
+        _all = [.. _bays, .. _boards, .. _readers, new EntryCounter(ReferenceEstate.Device(estate, "entry"), time),
+            new EntranceSign(ReferenceEstate.Device(estate, "entrance"), time)];
     }
 
     internal int Count => _all.Count;

@@ -26,14 +26,19 @@ internal static class ReferenceEstate
           - { id: checkpoint/pump-room }
           - { id: checkpoint/north-roof }
           - { id: checkpoint/rubbish-yard }
-          - { id: patrol/main, checkpoints: "garage, pump-room, north-roof, rubbish-yard", rounds: "00:00-06:00; 06:00-12:00; 12:00-18:00; 18:00-00:00" }
+          - { id: patrol/main, checkpoints: "garage, pump-room, north-roof, rubbish-yard",
+              rounds: "00:00-06:00; 06:00-12:00; 12:00-18:00; 18:00-00:00" }
 
         """;
 
     private static readonly string[] Checkpoints = ["garage", "pump-room", "north-roof", "rubbish-yard"];
 
     internal static DeviceOptions Device(BenchEstate estate, string name) =>
-        new("trial", name, "127.0.0.1", estate.DevicePort) { Password = estate.Passwords[name], MaxReconnectDelay = TimeSpan.FromSeconds(1) };
+        new("trial", name, "127.0.0.1", estate.DevicePort)
+        {
+            Password = estate.Passwords[name],
+            MaxReconnectDelay = TimeSpan.FromSeconds(1)
+        };
 
     /// <param name="boot">Larger than that of earlier stations in the same run.</param>
     internal static IReadOnlyList<DeviceOptions> StationsOf(BenchEstate estate, long boot = 1) =>

@@ -61,7 +61,8 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
             var durable = await DurableAsync(estate, taps);
             ratios.Add(durable / bare);
             rates.Add(durable);
-            Print($"taps/s durable {durable:0}, bare subscriber {bare:0}, ratio {durable / bare:0.00}; bytes written per tap {(double)(estate.WrittenBytes - written) / taps:0}");
+            Print($"taps/s durable {durable:0}, bare subscriber {bare:0}, ratio {durable / bare:0.00}; bytes written per tap "
+                + $"{(double)(estate.WrittenBytes - written) / taps:0}");
         }
         Print($"durable ÷ bare: {ratios.Average():0.00} (limit 0.40); lowest rate {rates.Min():0}/s (limit 5000)");
     }
@@ -82,11 +83,14 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         using var quiet = new BenchEstate(Path.Combine(folder, "bare"), TapLoad.Stations, time, evidence: "tap");
         // Nothing holds the load back to the subscriber's pace, so its queue at the broker must not overflow.
         var configuration = Path.Combine(quiet.Folder.Broker, "mosquitto.conf");
-        File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("max_queued_messages 20000", "max_queued_messages 0", StringComparison.Ordinal));
+        File.WriteAllText(
+            configuration,
+            File.ReadAllText(configuration).Replace("max_queued_messages 20000", "max_queued_messages 0", StringComparison.Ordinal));
         quiet.StartBroker();
         using var subscriber = new ChildProcess(
             Path.Combine(folder, "bare", "log", "subscriber.log"), "dotnet", typeof(IngestBench).Assembly.Location,
-            "bare-subscriber", "--data", quiet.Folder.Root, "--port", quiet.Port.ToString(CultureInfo.InvariantCulture), "--expected", taps.ToString(CultureInfo.InvariantCulture));
+            "bare-subscriber", "--data", quiet.Folder.Root, "--port", quiet.Port.ToString(CultureInfo.InvariantCulture), "--expected",
+            taps.ToString(CultureInfo.InvariantCulture));
         using var load = new TapLoad(new(quiet.Port, quiet.Passwords), expectAcks: false, ++_boot, taps, 0, time);
         await load.WaitUntilReadyAsync();
         while (!File.ReadAllText(Path.Combine(folder, "bare", "log", "subscriber.log")).Contains("Ready", StringComparison.Ordinal))
@@ -110,7 +114,8 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         await load.PaceAsync(count, rate);
         var sync = DiskProbe.Percentile(await syncs, 0.99);
         var answer = DiskProbe.Percentile(load.Latencies, 0.99);
-        Print($"tap to answer at {rate}/s: p50 {DiskProbe.Percentile(load.Latencies, 0.5):0.00} ms, p99 {answer:0.00} ms; one sync p99 {sync:0.00} ms; limit {(3 * sync) + 10:0.00} ms");
+        Print($"tap to answer at {rate}/s: p50 {DiskProbe.Percentile(load.Latencies, 0.5):0.00} ms, p99 {answer:0.00} ms; one sync p99 "
+            + $"{sync:0.00} ms; limit {(3 * sync) + 10:0.00} ms");
         Print($"bytes written per tap at {rate}/s: {(double)(estate.WrittenBytes - written) / count:0}");
     }
 
@@ -124,14 +129,16 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
             await DurableAsync(estate, taps / 5);
             // Until all ids of the past were read, each event is looked up.
             using (var http = new HttpClient())
-                while (!(await http.GetStringAsync(new Uri(estate.Url + "/metrics"))).Contains("estate_ids_complete 1", StringComparison.Ordinal))
+                while (!(await http.GetStringAsync(new Uri(estate.Url + "/metrics"))).Contains(
+                    "estate_ids_complete 1", StringComparison.Ordinal))
                     await Task.Delay(TimeSpan.FromMilliseconds(100), time);
             var cpu = estate.Gateway.Cpu;
             var rate = await DurableAsync(estate, taps);
             costs.Add(((estate.Gateway.Cpu - cpu).TotalMicroseconds / taps, 1e6 / rate));
             Print($"with {size} transfers and events before: {costs[^1].Cpu:0.0} µs of CPU and {costs[^1].Wall:0.0} µs of time per tap");
         }
-        Print($"cost per tap, 10^6 ÷ 10^3 transfers and events: CPU {costs[1].Cpu / costs[0].Cpu:0.00}, time {costs[1].Wall / costs[0].Wall:0.00} (limit 1.20)");
+        Print($"cost per tap, 10^6 ÷ 10^3 transfers and events: CPU {costs[1].Cpu / costs[0].Cpu:0.00}, time "
+            + $"{costs[1].Wall / costs[0].Wall:0.00} (limit 1.20)");
     }
 
     /// <summary>The reference estate: six stations, residents coming, levels and temperatures.</summary>
@@ -147,7 +154,11 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         var stations = ReferenceEstate.StationsOf(estate);
         await MeasureIdleAsync(estate, stations, [.. ReferenceCards.For(ReferenceEstate.Households).Select(card => card.Card)]);
         using var stop = new CancellationTokenSource();
-        var simulation = new Simulation(new SimulationPlan(stations, [.. ReferenceCards.For(ReferenceEstate.Households).Select(card => card.Card)], FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 5, Parking = ReferenceEstate.Cars(estate, time) }, time).RunAsync(stop.Token);
+        var simulation = new Simulation(
+            new SimulationPlan(
+                stations, [.. ReferenceCards.For(ReferenceEstate.Households).Select(card => card.Card)], FaultPlan.Parse("none"), 1,
+                1)
+            { VisitsPerSecond = 5, Parking = ReferenceEstate.Cars(estate, time) }, time).RunAsync(stop.Token);
         long peak = 0;
         for (var second = 0; second < 45; second++)
         {
@@ -165,7 +176,8 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
     {
         const int seconds = 60;
         using var stop = new CancellationTokenSource();
-        var simulation = new Simulation(new SimulationPlan(stations, cards, FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 0 }, time).RunAsync(stop.Token);
+        var simulation = new Simulation(new SimulationPlan(stations, cards, FaultPlan.Parse("none"), 1, 1) { VisitsPerSecond = 0 }, time)
+            .RunAsync(stop.Token);
         await Task.Delay(TimeSpan.FromSeconds(5), time);
         var written = estate.WrittenBytes;
         await Task.Delay(TimeSpan.FromSeconds(seconds), time);
@@ -174,5 +186,5 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         await simulation;
     }
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Print(string line) => Console.WriteLine(line);
 }

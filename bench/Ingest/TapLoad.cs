@@ -18,7 +18,9 @@ internal sealed class TapLoad : IDisposable
     internal TapLoad(BrokerPort port, bool expectAcks, long boot, int taps, long firstTap, TimeProvider time)
     {
         (_time, _firstTap) = (time, firstTap);
-        _stations = [.. Enumerable.Range(1, Stations).Select(i => new TapLoadStation($"station-{i}", port, expectAcks, boot, (taps / Stations) + 2, time))];
+        _stations = [
+            .. Enumerable.Range(1, Stations).Select(i =>
+                new TapLoadStation($"station-{i}", port, expectAcks, boot, (taps / Stations) + 2, time))];
     }
 
     internal IEnumerable<double> Latencies => _stations.SelectMany(station => station.Latencies);

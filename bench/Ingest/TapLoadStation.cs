@@ -60,7 +60,8 @@ internal sealed class TapLoadStation : IDisposable
         var seq = ++_seq;
         _sentAt[seq] = _time.GetTimestamp();
         _client.Publish(_topic, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{{\"id\":\"{_boot}-{seq:D9}\",\"boot\":{_boot},\"seq\":{seq},\"at\":{at.ToUnixTimeMilliseconds()},\"clock\":\"synced\",\"type\":\"tap\",\"data\":{{\"card\":\"{card}\"}}}}")));
+            $"{{\"id\":\"{_boot}-{seq:D9}\",\"boot\":{_boot},\"seq\":{seq},\"at\":{at.ToUnixTimeMilliseconds()},\"clock\":\"synced\","
+                + $"\"type\":\"tap\",\"data\":{{\"card\":\"{card}\"}}}}")));
     }
 
     public void Dispose() => _client.Dispose();

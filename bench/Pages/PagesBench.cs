@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using Estate.Bench.Parking;
 using Estate.Bench.Harness;
+using Estate.Bench.Parking;
 
 namespace Estate.Bench.Pages;
 
@@ -21,7 +21,8 @@ internal sealed class PagesBench(string folder, TimeProvider time)
     {
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var command = new Command("pages", "First paint with a slow processor, Lighthouse, five hundred open pages") { data };
-        command.SetAction((parsed, _) => new PagesBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "pages"), TimeProvider.System).RunAsync());
+        command.SetAction((parsed, _) =>
+            new PagesBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "pages"), TimeProvider.System).RunAsync());
         return command;
     }
 
@@ -42,12 +43,15 @@ internal sealed class PagesBench(string folder, TimeProvider time)
         if (!Directory.Exists(Path.Combine(scripts, "node_modules")))
             await RunAsync(scripts, "npm", "install", "--no-package-lock", "--no-progress", "--loglevel=error");
         var isGood = true;
-        foreach (var line in (await RunAsync(scripts, "node", ["measure.mjs", url, .. Paths])).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in (await RunAsync(scripts, "node", ["measure.mjs", url, .. Paths])).Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var page = JsonSerializer.Deserialize<PageFigures>(line, JsonSerializerOptions.Web)!;
-            Print($"{page.Path} first paint, processor four times slower: median {page.Paint:0} ms, worst {page.Worst:0} (limit {MaxPaintMs:0}: {page.Paint / MaxPaintMs:0.00} of it)");
+            Print($"{page.Path} first paint, processor four times slower: median {page.Paint:0} ms, worst {page.Worst:0} (limit "
+                + $"{MaxPaintMs:0}: {page.Paint / MaxPaintMs:0.00} of it)");
             Print($"{page.Path} transferred: {page.Bytes:0} bytes (limit {MaxBytes:0}: {page.Bytes / MaxBytes:0.00} of it)");
-            Print($"{page.Path} Lighthouse: performance {page.Performance:0} (at least 95), accessibility {page.Accessibility:0} (100), best practices {page.Practices:0} (95)");
+            Print($"{page.Path} Lighthouse: performance {page.Performance:0} (at least 95), accessibility {page.Accessibility:0} (100), "
+                + $"best practices {page.Practices:0} (95)");
             isGood &= page is { Paint: <= MaxPaintMs, Bytes: < MaxBytes, Performance: >= 95, Accessibility: >= 100, Practices: >= 95 };
         }
         return isGood;
@@ -65,21 +69,25 @@ internal sealed class PagesBench(string folder, TimeProvider time)
                 sensors.Say((said % Bays) + 1, said % 3 == 0 ? said % 2 == 0 : said % 2 == 1);
             await Task.Delay(TimeSpan.FromMilliseconds(20), time);
         }
-        var (share, megabytes) = ((estate.Gateway.Cpu - cpu).TotalSeconds / time.GetElapsedTime(started).TotalSeconds, estate.Gateway.ResidentBytes / 1e6);
-        Print($"{Readers} open pages for {Seconds} s: {megabytes:0} MB (limit {MaxMegabytes:0}: {megabytes / MaxMegabytes:0.00} of it), {share:0.000} of a core (limit 0.5: {share / 0.5:0.00} of it)");
+        var (share, megabytes) = (
+            (estate.Gateway.Cpu - cpu).TotalSeconds / time.GetElapsedTime(started).TotalSeconds, estate.Gateway.ResidentBytes / 1e6);
+        Print($"{Readers} open pages for {Seconds} s: {megabytes:0} MB (limit {MaxMegabytes:0}: {megabytes / MaxMegabytes:0.00} of it), "
+            + $"{share:0.000} of a core (limit 0.5: {share / 0.5:0.00} of it)");
         return megabytes <= MaxMegabytes && share <= 0.5;
     }
 
     private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = folder })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = folder })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new IOException($"{program} ended with {process.ExitCode}: {output}");
     }
 
-    private static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
+    private static void Print(string line) => Console.WriteLine(line);
 }
 
 /// <summary>One line of measure.mjs; times in milliseconds.</summary>
-internal sealed record PageFigures(string Path, double Paint, double Worst, double Bytes, double Performance, double Accessibility, double Practices);
+internal sealed record PageFigures(
+    string Path, double Paint, double Worst, double Bytes, double Performance, double Accessibility, double Practices);

@@ -15,7 +15,9 @@ internal sealed class OpenPages : IDisposable
     private OpenPages(Uri url, TimeProvider time)
     {
         _time = time;
-        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 2000 }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(
+            new SocketsHttpHandler { MaxConnectionsPerServer = 2000 })
+        { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     internal int Received => _heard.Count;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Estate.Bench.Ingest;
 using Estate.Bench.Harness;
+using Estate.Bench.Ingest;
 
 namespace Estate.Bench.Parking;
 
@@ -20,7 +20,8 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
     {
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var command = new Command("parking", "Open pages, the cached answer, ten thousand bays") { data };
-        command.SetAction((parsed, _) => new ParkingBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "parking"), TimeProvider.System).RunAsync());
+        command.SetAction((parsed, _) =>
+            new ParkingBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "parking"), TimeProvider.System).RunAsync());
         return command;
     }
 
@@ -63,7 +64,8 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
         }
         var perPage = (estate.Gateway.ResidentBytes - before) / 1024.0 / Pages;
         var p99 = DiskProbe.Percentile(heard, 0.99);
-        Print($"a change to {Pages} open pages: n {heard.Count} of {Pages * Changes}, p50 {DiskProbe.Percentile(heard, 0.5):0} ms, p99 {p99:0} ms (limit 500 ms: {p99 / 500:0.00} of it)");
+        Print($"a change to {Pages} open pages: n {heard.Count} of {Pages * Changes}, p50 {DiskProbe.Percentile(heard, 0.5):0} ms, p99 "
+            + $"{p99:0} ms (limit 500 ms: {p99 / 500:0.00} of it)");
         Print($"an open page: {perPage:0.0} kB (limit 50 kB: {perPage / 50:0.00} of it)");
         return heard.Count == Pages * Changes && p99 <= 500 && perPage <= 50;
     }
@@ -75,7 +77,8 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
         Print($"/api/parking: {rate:0} requests/s (limit 10000: {rate / 10000:0.00} times it)");
         var first = await FirstBytesAsync(new Uri(url), perSecond: 1000, seconds: 8);
         var p99 = DiskProbe.Percentile(first, 0.99);
-        Print($"/api/parking at 1000/s: n {first.Count}, first byte p50 {DiskProbe.Percentile(first, 0.5):0.0} ms, p99 {p99:0.0} ms (limit 20 ms: {p99 / 20:0.00} of it)");
+        Print($"/api/parking at 1000/s: n {first.Count}, first byte p50 {DiskProbe.Percentile(first, 0.5):0.0} ms, p99 {p99:0.0} ms "
+            + $"(limit 20 ms: {p99 / 20:0.00} of it)");
         return rate >= 10_000 && p99 <= 20;
     }
 
@@ -121,7 +124,8 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
             await Task.Delay(TimeSpan.FromMilliseconds(10), time);
         }
         var share = (estate.Gateway.Cpu - cpu).TotalSeconds / time.GetElapsedTime(started).TotalSeconds;
-        Print($"{ManyBays} bays, one report each {ReportEverySeconds} s ({said} in {seconds} s): {share:P1} of one core (limit 15 %: {share / 0.15:0.00} of it)");
+        Print($"{ManyBays} bays, one report each {ReportEverySeconds} s ({said} in {seconds} s): {share:P1} of one core (limit 15 %: "
+            + $"{share / 0.15:0.00} of it)");
         return share < 0.15;
     }
 
@@ -142,7 +146,7 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
         return output;
     }
 
-    private static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
+    private static void Print(string line) => Console.WriteLine(line);
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex Rate();

@@ -44,12 +44,14 @@ internal sealed class RadioSensors : IDisposable
 
     /// <summary>Devices for estate.yaml: one zone, no waiting for a change to last.</summary>
     internal static string Inventory(int count) => string.Create(CultureInfo.InvariantCulture,
-        $"  - {{ id: lot/main }}\n  - {{ id: \"parking/p[00001-{count:D5}]\", zone: A, lot: main, confirm_s: \"0\", dev_eui: \"00000000000{{n}}\", codec: bosch-tps110 }}\n");
+        $"  - {{ id: lot/main }}\n  - {{ id: \"parking/p[00001-{count:D5}]\", zone: A, lot: main, confirm_s: \"0\", dev_eui: "
+            + $"\"00000000000{{n}}\", codec: bosch-tps110 }}\n");
 
     /// <summary>Port 2: a heartbeat, which repeats the state.</summary>
     internal void Say(int number, bool occupied) => _client.Publish(
         $"application/trial/device/{Eui(number)}/event/up",
-        Encoding.UTF8.GetBytes($"{{\"deviceInfo\":{{\"devEui\":\"{Eui(number)}\"}},\"fPort\":2,\"data\":\"{(occupied ? "ARI=" : "ABI=")}\",\"rxInfo\":[{{\"rssi\":-97,\"snr\":7.5}}]}}"));
+        Encoding.UTF8.GetBytes($"{{\"deviceInfo\":{{\"devEui\":\"{Eui(number)}\"}},\"fPort\":2,"
+            + $"\"data\":\"{(occupied ? "ARI=" : "ABI=")}\",\"rxInfo\":[{{\"rssi\":-97,\"snr\":7.5}}]}}"));
 
     public void Dispose() => _client.Dispose();
 }

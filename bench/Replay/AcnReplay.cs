@@ -33,7 +33,8 @@ internal static class AcnReplay
         if (files.Count == 0)
             throw new IOException($"{folder} has no .csv");
         var lines = files.SelectMany(file => File.ReadLines(file).Skip(1)).Select(line => line.Split(',')).ToList();
-        return [.. lines.GroupBy(cells => cells.Length > 5 ? cells[4] : "?").OrderBy(station => station.Key, StringComparer.Ordinal).Select(station => Play(station.Key, [.. station], work))];
+        return [.. lines.GroupBy(cells => cells.Length > 5 ? cells[4] : "?").OrderBy(station =>
+            station.Key, StringComparer.Ordinal).Select(station => Play(station.Key, [.. station], work))];
     }
 
     private static ReplayReport Play(string station, List<string[]> lines, string work)
@@ -92,7 +93,8 @@ internal static class AcnReplay
     }
 
     private static Row? Parse(string[] cells) =>
-        cells.Length >= 6 && Stamp.Parse(cells[0]) is { Success: true } from && Stamp.Parse(cells[1]) is { Success: true } to && double.TryParse(cells[3], NumberStyles.Float, CultureInfo.InvariantCulture, out var kwh)
+        cells.Length >= 6 && Stamp.Parse(cells[0]) is { Success: true } from && Stamp.Parse(cells[1]) is { Success: true } to
+            && double.TryParse(cells[3], NumberStyles.Float, CultureInfo.InvariantCulture, out var kwh)
             ? new(from.Value.ToInstant(), to.Value.ToInstant(), kwh)
             : null;
 }

@@ -17,7 +17,10 @@ internal static class DtuReplay
         if (files.Count == 0)
             throw new IOException($"{folder} has no s*.json recordings");
         var inventory = files.Select(file => Path.GetFileNameWithoutExtension(file)[1..])
-            .Select(eui => new DeviceSettings(new DeviceId("bins", "node-" + eui), new Dictionary<string, string> { ["dev_eui"] = eui, ["compartments"] = "residual" }))
+            .Select(eui =>
+                new DeviceSettings(
+                    new DeviceId("bins", "node-" + eui), new Dictionary<string, string>
+                    { ["dev_eui"] = eui, ["compartments"] = "residual" }))
             .ToList();
         using var machine = new ReplayMachine(work, inventory);
         var reports = files.Select(file => Replay(file, machine, inventory)).ToList();
@@ -37,11 +40,15 @@ internal static class DtuReplay
             report.Read();
             if (NetworkUplink.FromTtnV1(recorded, out var problem) is not { } uplink)
                 report.Reject("bad_uplink: " + problem);
-            else if (inventory.FirstOrDefault(settings => string.Equals(settings.Values["dev_eui"], uplink.DevEui, StringComparison.OrdinalIgnoreCase)) is not { } device)
+            else if (
+                inventory.FirstOrDefault(settings =>
+                    string.Equals(settings.Values["dev_eui"], uplink.DevEui, StringComparison.OrdinalIgnoreCase)) is not { } device)
                 report.Reject(RejectReason.NotInInventory);
             else if (duplicates.IsDuplicate(uplink))
                 report.FindDuplicate("same_frame_twice");
-            else if (machine.Kinds.OfType<IUplinkKind>().Single(kind => kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
+            else if (
+                machine.Kinds.OfType<IUplinkKind>().Single(kind =>
+                    kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
                 report.Reject("bad_payload");
             else
             {

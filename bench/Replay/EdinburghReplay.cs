@@ -27,12 +27,15 @@ internal sealed class EdinburghReplay
     /// <param name="levelsOnly">Withholds the collector's reports: the emptyings must be seen in the levels alone.</param>
     internal static EmptyingsReport Run(string folder, string work, bool levelsOnly)
     {
-        var file = Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal).FirstOrDefault() ?? throw new IOException($"{folder} has no csv file");
+        var file = Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal).FirstOrDefault()
+            ?? throw new IOException($"{folder} has no csv file");
         var replay = new EdinburghReplay(levelsOnly);
         var rows = replay.Read(file);
         // These sensors report clean percentages, so a fall of 3 points is an emptying; noisy ones need more.
         var inventory = rows.Select(row => row.Device).Distinct()
-            .Select(device => new DeviceSettings(device, new Dictionary<string, string> { ["compartments"] = "residual", ["emptied_drop"] = "0.03" })).ToList();
+            .Select(device =>
+                new DeviceSettings(device, new Dictionary<string, string> { ["compartments"] = "residual", ["emptied_drop"] = "0.03" }))
+                    .ToList();
         using var machine = new ReplayMachine(work, inventory);
         var found = new List<CompartmentEmptied>();
         foreach (var row in rows)

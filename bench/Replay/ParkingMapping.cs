@@ -35,7 +35,11 @@ internal sealed record ParkingMapping(string Zone, IReadOnlyList<MappedFile> Fil
         try
         {
             var mapping = JsonSerializer.Deserialize(File.ReadAllText(path), MappingJson.Default.ParkingMapping)!;
-            return mapping is { IsOfSpaces: true, Status: not null } or { Site: not null, Capacity: not null, Occupied: not null, Time: not null }
+            return mapping is { IsOfSpaces: true, Status: not null } or
+            {
+                Site: not null, Capacity: not null, Occupied: not null,
+                Time: not null
+            }
                 ? mapping
                 : throw new IOException($"{path} names neither space and status nor site, capacity, occupied and time");
         }

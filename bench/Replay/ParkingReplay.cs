@@ -23,7 +23,8 @@ internal static class ParkingReplay
     private static List<ReplayReport> Counts(ParkingMapping mapping, string folder)
     {
         var rows = mapping.Files.SelectMany(file => mapping.Rows(folder, file)
-            .Select(row => (Site: row.Cell(mapping.Site!), Capacity: row.Cell(mapping.Capacity!), Occupied: row.Cell(mapping.Occupied!), row.At)));
+            .Select(row =>
+                (Site: row.Cell(mapping.Site!), Capacity: row.Cell(mapping.Capacity!), Occupied: row.Cell(mapping.Occupied!), row.At)));
         // Car parks know nothing of each other: each has a machine of its own.
         return [.. rows.GroupBy(row => row.Site).ToList().AsParallel().AsOrdered()
             .Select(site => Count(site.Key, [.. site.Select(row => (row.Capacity, row.Occupied, row.At))]))];
@@ -77,12 +78,15 @@ internal static class ParkingReplay
     {
         var polls = mapping.Files.Select(file => (file.Name, Rows: mapping.Rows(folder, file)
             .Select(row => (Space: row.Cell(mapping.Space!), Word: row.Cell(mapping.Status!), row.At)).ToList())).ToList();
-        using var lot = new ReplayedLot(work, polls.SelectMany(poll => poll.Rows.Select(row => row.Space)).Distinct().Where(space => DeviceId.IsValidLevel(space)));
+        using var lot = new ReplayedLot(
+            work, polls.SelectMany(poll => poll.Rows.Select(row => row.Space)).Distinct().Where(space => DeviceId.IsValidLevel(space)));
         var known = new Dictionary<string, string>();
         return [.. polls.Select(poll => Poll(poll.Name, poll.Rows, mapping, lot, known))];
     }
 
-    private static ReplayReport Poll(string name, List<(string Space, string Word, Instant? At)> rows, ParkingMapping mapping, ReplayedLot lot, Dictionary<string, string> known)
+    private static ReplayReport Poll(
+        string name, List<(string Space, string Word, Instant? At)> rows, ParkingMapping mapping, ReplayedLot lot, Dictionary<string,
+        string> known)
     {
         var report = new ReplayReport(name);
         var inThisPoll = new HashSet<string>();

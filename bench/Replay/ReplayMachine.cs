@@ -47,7 +47,8 @@ internal sealed class ReplayMachine : IDisposable
         return outcomes;
     }
 
-    internal object StateOf(DeviceId device) => _machine.StateOf(device) ?? throw new InvalidOperationException($"{device} is not replayed");
+    internal object StateOf(DeviceId device) =>
+        _machine.StateOf(device) ?? throw new InvalidOperationException($"{device} is not replayed");
 
     internal void Commit()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Estate.Bench.Replay;
 
@@ -51,7 +50,8 @@ public sealed class ReplayReport(string source)
         foreach (var one in reports)
         {
             (sum.In, sum.Accepted, sum.Duplicate, sum.Rejected, sum.Late) =
-                (sum.In + one.In, sum.Accepted + one.Accepted, sum.Duplicate + one.Duplicate, sum.Rejected + one.Rejected, sum.Late + one.Late);
+                (sum.In + one.In, sum.Accepted + one.Accepted, sum.Duplicate + one.Duplicate, sum.Rejected + one.Rejected,
+                    sum.Late + one.Late);
             foreach (var (reason, count) in one._reasons)
                 sum._reasons[reason] = sum._reasons.GetValueOrDefault(reason) + count;
         }
@@ -60,10 +60,12 @@ public sealed class ReplayReport(string source)
 
     public static string Table(IEnumerable<ReplayReport> reports)
     {
-        var lines = new List<string> { $"{"source",-28}{"in",8} = {"accepted",8} + {"duplicate",9} + {"rejected",8} + {"late",6}   reasons" };
+        var lines = new List<string> { $"{"source",-28}{"in",8} = {"accepted",8} + {"duplicate",9} + {"rejected",8} + {"late",6}   "
+            + "reasons" };
         foreach (var one in reports)
-            lines.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{one.Source,-28}{one.In,8} = {one.Accepted,8} + {one.Duplicate,9} + {one.Rejected,8} + {one.Late,6}   {string.Join(", ", one.Reasons.Select(reason => $"{reason.Key} {reason.Value}"))}{(one.Reconciles ? "" : "   DOES NOT ADD UP")}"));
+            lines.Add($"{one.Source,-28}{one.In,8} = {one.Accepted,8} + {one.Duplicate,9} + {one.Rejected,8} + {one.Late,6}   "
+                    + string.Join(", ", one.Reasons.Select(reason => $"{reason.Key} {reason.Value}"))
+                    + (one.Reconciles ? "" : "   DOES NOT ADD UP"));
         return string.Join('\n', lines);
     }
 }

@@ -62,7 +62,10 @@ internal sealed class ReplayedSocket : IDisposable
         if (Open is not { } session)
             return;
         _isClosed = false;
-        Collect(_machine.Step(new DeviceEvent(_device, new($"e{number}", 1, number, (ulong)number), EventTime.Now(at), new EndReport(session.Order.Id, 1, StopReason.Unplugged, wh))), at);
+        Collect(_machine.Step(
+            new DeviceEvent(
+                _device, new($"e{number}", 1, number, (ulong)number), EventTime.Now(at),
+                new EndReport(session.Order.Id, 1, StopReason.Unplugged, wh))), at);
     }
 
     public void Dispose()
@@ -72,7 +75,10 @@ internal sealed class ReplayedSocket : IDisposable
     }
 
     private void Report(Instant at, double? watt, double? registerWh) => Collect(
-        _machine.Step(new DeviceTelemetry(_device, EventTime.Now(at), new BoardSnapshot([new SocketReading(1) { Closed = _isClosed, PowerW = watt, EnergyWh = registerWh }]))), at);
+        _machine.Step(
+            new DeviceTelemetry(
+                _device, EventTime.Now(at),
+                new BoardSnapshot([new SocketReading(1) { Closed = _isClosed, PowerW = watt, EnergyWh = registerWh }]))), at);
 
     private void Collect(IReadOnlyList<Outcome> outcomes, Instant at)
     {

@@ -6,7 +6,8 @@ using NodaTime.Text;
 namespace Estate.Bench.Replay;
 
 /// <summary>What a recorded day on a socket became, and what a plain reading of the file says it must be.</summary>
-internal sealed record SocketDay(ReplayReport Report, IReadOnlyList<string> Lines, IReadOnlyList<SessionEnded> Ended, IReadOnlyList<SessionStarted> Started)
+internal sealed record SocketDay(
+    ReplayReport Report, IReadOnlyList<string> Lines, IReadOnlyList<SessionEnded> Ended, IReadOnlyList<SessionStarted> Started)
 {
     internal bool IsTrue => Report.Reconciles;
 }
@@ -33,7 +34,8 @@ internal static class TracebaseReplay
     };
 
     /// <summary>The same without an end at full: sessions last until the plug is out.</summary>
-    internal static readonly IReadOnlyDictionary<string, string> UntilUnplugged = new Dictionary<string, string>(Laptop) { ["float_s"] = "10800" };
+    internal static readonly IReadOnlyDictionary<string, string> UntilUnplugged = new Dictionary<string, string>(Laptop)
+    { ["float_s"] = "10800" };
 
     private const double MaxDeviation = 0.01;
     private static readonly LocalDateTimePattern Stamp = LocalDateTimePattern.CreateWithInvariantCulture("dd/MM/uuuu HH:mm:ss");
@@ -42,7 +44,8 @@ internal static class TracebaseReplay
     internal static IReadOnlyList<SocketDay> Run(string folder, string work, IReadOnlyDictionary<string, string>? parameters = null)
     {
         var files = Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal).ToList();
-        return files.Count == 0 ? throw new IOException($"{folder} has no .csv") : [.. files.Select((file, index) => Play(file, index, work, parameters ?? Laptop))];
+        return files.Count == 0 ? throw new IOException($"{folder} has no .csv")
+            : [.. files.Select((file, index) => Play(file, index, work, parameters ?? Laptop))];
     }
 
     private static SocketDay Play(string file, int index, string work, IReadOnlyDictionary<string, string> parameters)
@@ -66,7 +69,8 @@ internal static class TracebaseReplay
     {
         report.Read();
         var cells = line.Split(';');
-        if (cells.Length < 2 || Stamp.Parse(cells[0]) is not { Success: true } stamp || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var watt) || watt < 0)
+        if (cells.Length < 2 || Stamp.Parse(cells[0]) is not { Success: true } stamp
+            || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var watt) || watt < 0)
         {
             report.Reject("bad_row");
             return;
@@ -86,7 +90,8 @@ internal static class TracebaseReplay
     }
 
     /// <summary>The reason and its time against the rows themselves, and the energy against their own integral.</summary>
-    private static string Check(SessionEnded ended, List<(Instant At, double Watt)> rows, IReadOnlyDictionary<string, string> parameters, ReplayReport report)
+    private static string Check(
+        SessionEnded ended, List<(Instant At, double Watt)> rows, IReadOnlyDictionary<string, string> parameters, ReplayReport report)
     {
         double Limit(string name) => double.Parse(parameters[name], CultureInfo.InvariantCulture);
         var own = rows.Where(row => row.At >= ended.StartedAt && row.At <= ended.Time.At).ToList();
@@ -96,21 +101,27 @@ internal static class TracebaseReplay
             StopReason.FullyCharged => own[own.FindLastIndex(row => row.Watt >= Limit("full_w")) + 1].At,
             _ => null,
         };
-        if (expected is { } at && ended.Since is { } since && Duration.FromSeconds(1) < (since - at > Duration.Zero ? since - at : at - since))
+        if (expected is { } at && ended.Since is { } since
+            && Duration.FromSeconds(1) < (since - at > Duration.Zero ? since - at : at - since))
             report.CountReason(ReplayReport.Wrong);
-        var what = string.Create(CultureInfo.InvariantCulture, $"{Estate.Domain.Devices.WireName.Of(ended.Reason)} at {Time(ended.Since ?? ended.Time.At)}");
+        var what = string.Create(
+            CultureInfo.InvariantCulture, $"{Estate.Domain.Devices.WireName.Of(ended.Reason)} at {Time(ended.Since ?? ended.Time.At)}");
         return Energy(what, ended.StartedAt, ended.Time.At, ended.EnergyWh, own, report);
     }
 
-    private static string Energy(string what, Instant from, Instant to, double wh, List<(Instant At, double Watt)> rows, ReplayReport report)
+    private static string Energy(
+        string what, Instant from, Instant to, double wh, List<(Instant At, double Watt)> rows, ReplayReport report)
     {
         var own = rows.Where(row => row.At >= from && row.At <= to).ToList();
         // By rectangles, not by our own trapezoids.
-        var integral = own.Zip(own.Skip(1)).Where(pair => pair.Second.At - pair.First.At <= EnergyMeter.Hole).Sum(pair => pair.First.Watt * (pair.Second.At - pair.First.At).TotalHours);
+        var integral = own.Zip(own.Skip(1)).Where(pair => pair.Second.At - pair.First.At <= EnergyMeter.Hole).Sum(pair =>
+            pair.First.Watt * (pair.Second.At - pair.First.At).TotalHours);
         var off = Math.Abs(wh - integral) / Math.Max(integral, 1);
         if (off > MaxDeviation)
             report.CountReason(ReplayReport.Wrong);
-        return string.Create(CultureInfo.InvariantCulture, $"  {report.Source}: charging from {Time(from)}, {what}, {wh:0.0} Wh, integral {integral:0.0} Wh, off {off:P2}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {report.Source}: charging from {Time(from)}, {what}, {wh:0.0} Wh, integral {integral:0.0} Wh, off {off:P2}");
     }
 
     private static string Time(Instant at) => at.InUtc().ToString("HH:mm:ss", CultureInfo.InvariantCulture);

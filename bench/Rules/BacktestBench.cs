@@ -12,17 +12,26 @@ using Command = System.CommandLine.Command;
 
 namespace Estate.Bench.Rules;
 
-/// <summary>Each default rule, a little changed, over a month of the reference estate beside itself: journal on the disk, measurements in InfluxDB.</summary>
+/// <summary>
+/// Each default rule, a little changed, over a month of the reference estate beside itself: journal on the disk, measurements in InfluxDB.
+/// </summary>
 internal static class BacktestBench
 {
     private const int LimitSeconds = 20;
 
     internal static Command Create()
     {
-        var data = new System.CommandLine.Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
-        var estate = new System.CommandLine.Option<string>("--estate") { Description = "The estate's file, with its rules beside it", DefaultValueFactory = _ => "deploy/reference/estate.yaml" };
+        var data = new System.CommandLine.Option<string>("--data")
+        { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
+        var estate = new System.CommandLine.Option<string>("--estate")
+        {
+            Description = "The estate's file, with its rules beside it",
+            DefaultValueFactory = _ => "deploy/reference/estate.yaml"
+        };
         var command = new Command("backtest", "The default rules over a month of the reference estate") { data, estate };
-        command.SetAction((parsed, _) => RunAsync(Path.Combine(parsed.GetRequiredValue(data), "bench-backtest"), EstateFileReader.Read(parsed.GetRequiredValue(estate))));
+        command.SetAction((parsed, _) =>
+            RunAsync(
+                Path.Combine(parsed.GetRequiredValue(data), "bench-backtest"), EstateFileReader.Read(parsed.GetRequiredValue(estate))));
         return command;
     }
 
@@ -60,7 +69,8 @@ internal static class BacktestBench
             var report = await backtests.RunAsync(longer, rule, new(month.Until - Duration.FromDays(30), month.Until), null, default);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             slowest = Math.Max(slowest, seconds);
-            Say($"{rule.Id}: {seconds:0.0} s, {report.Inputs} inputs, {report.Candidate.Firings.Count} firings, before {report.InForce!.Firings.Count}, {report.Changes.Count} differ, {report.Candidate.PagesPerNight:0.0} told a night");
+            Say($"{rule.Id}: {seconds:0.0} s, {report.Inputs} inputs, {report.Candidate.Firings.Count} firings, before "
+                + $"{report.InForce!.Firings.Count}, {report.Changes.Count} differ, {report.Candidate.PagesPerNight:0.0} told a night");
         }
         Say($"the slowest took {slowest:0.0} s (limit {LimitSeconds}): ratio {slowest / LimitSeconds:0.00}");
     }
@@ -68,10 +78,13 @@ internal static class BacktestBench
     /// <summary>The same, but it must last five minutes longer.</summary>
     private static Rule Source(Rule rule, RuleFiles files)
     {
-        var written = string.Join('\n', rule.Source.Written.Split('\n').Where(line => !line.StartsWith("for:", StringComparison.Ordinal))) + string.Create(CultureInfo.InvariantCulture, $"\nfor: {(int)rule.Source.For.TotalMinutes + 5}m");
+        var written = string.Join(
+            '\n', rule.Source.Written.Split('\n').Where(line =>
+                !line.StartsWith("for:", StringComparison.Ordinal))) + string.Create(CultureInfo.InvariantCulture,
+                $"\nfor: {(int)rule.Source.For.TotalMinutes + 5}m");
         var (rules, mistakes) = files.Check("longer.yaml", RuleFileReader.AsFile(written));
         return rules is [var longer] ? longer : throw new InvalidOperationException(string.Join("; ", mistakes));
     }
 
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Say(string line) => Console.WriteLine(line);
 }

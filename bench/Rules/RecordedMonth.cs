@@ -32,7 +32,8 @@ internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instan
         {
             var begin = from + Duration.FromDays(day);
             foreach (var lines in Measured(begin).Select(point => LineProtocol.Line(point, model.Site)).Chunk(5_000))
-                Points += (await writer.WriteAsync(lines, default)) is { Problem: null } report ? report.Stored : throw new IOException("InfluxDB refused");
+                Points += (await writer.WriteAsync(lines, default)) is { Problem: null } report ? report.Stored
+                    : throw new IOException("InfluxDB refused");
             var batch = new CommitBatch();
             batch.Facts.AddRange(Happened(begin).OrderBy(fact => fact.Time.At));
             Facts += batch.Facts.Count;
@@ -45,11 +46,15 @@ internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instan
         foreach (var station in Devices("bins"))
             foreach (var category in Enum.GetValues<WasteCategory>())
                 for (var minute = 0; minute < 24 * 60; minute++)
-                    yield return new("bin", begin + Duration.FromMinutes(minute) + Duration.FromMilliseconds(station.Name.Length), [("station", station.Name), ("category", WireName.Of(category))],
+                    yield return new(
+                        "bin", begin + Duration.FromMinutes(minute) + Duration.FromMilliseconds(station.Name.Length),
+                        [("station", station.Name), ("category", WireName.Of(category))],
                         [("fill", Math.Min(1, minute % 720 / 700.0 + (_random.NextDouble() * 0.05)))]);
         foreach (var zone in new[] { "A", "B", "C" })
             for (var minute = 0; minute < 24 * 60; minute += 2)
-                yield return new("parking", begin + Duration.FromMinutes(minute), [("zone", zone)], [("free", _random.Next(60)), ("occupied", 30), ("unknown", _random.Next(3)), ("closed", 0)]);
+                yield return new(
+                    "parking", begin + Duration.FromMinutes(minute), [("zone", zone)],
+                    [("free", _random.Next(60)), ("occupied", 30), ("unknown", _random.Next(3)), ("closed", 0)]);
     }
 
     private IEnumerable<Fact> Happened(Instant begin)
@@ -65,14 +70,22 @@ internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instan
             var (at, charger, socket) = (Time(begin), chargers[i % chargers.Count], 1 + (i % 10));
             yield return new SessionStarted(charger, at, socket, Id(i), 0, "h" + Id(i), "card");
             for (var update = 1; update <= 6; update++)
-                yield return new SessionUpdated(charger, EventTime.Now(at.At + Duration.FromMinutes(30 * update)), socket, Id(i), update, update > 4 ? SessionPhase.SuspendedEv : SessionPhase.Charging, 100 * update);
-            yield return new SessionEnded(charger, EventTime.Now(at.At + Duration.FromMinutes(200)), socket, Id(i), 7, StopReason.FullyCharged, 600) { StartedAt = at.At };
+                yield return new SessionUpdated(
+                    charger, EventTime.Now(at.At + Duration.FromMinutes(30 * update)), socket, Id(i), update, update > 4
+                    ? SessionPhase.SuspendedEv : SessionPhase.Charging, 100 * update);
+            yield return new SessionEnded(
+                charger, EventTime.Now(at.At + Duration.FromMinutes(200)), socket, Id(i), 7, StopReason.FullyCharged,
+                600)
+            { StartedAt = at.At };
         }
         for (var i = 0; i < ArrivalsADay; i++)
         {
             var (at, isFree) = (Time(begin), i % 2 == 0);
             yield return new BaySensed(bays[i % bays.Count], at, isFree ? BayStatus.Free : BayStatus.Occupied, at.At);
-            yield return new LotCounted(lot, at, [new("A", _random.Next(3), 57, 0, 0, 0, 0, 0), new("B", _random.Next(3), 58, 0, 0, 0, 0, 0), new("C", _random.Next(3), 62, 0, 0, 0, 0, 0)]);
+            yield return new LotCounted(
+                lot, at,
+                [new("A", _random.Next(3), 57, 0, 0, 0, 0, 0), new("B", _random.Next(3), 58, 0, 0, 0, 0, 0),
+                new("C", _random.Next(3), 62, 0, 0, 0, 0, 0)]);
         }
     }
 
@@ -80,5 +93,6 @@ internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instan
 
     private static string Id(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private List<DeviceId> Devices(string kind) => [.. model.Inventory.Select(settings => settings.Device).Where(device => device.Kind == kind)];
+    private List<DeviceId> Devices(string kind) =>
+        [.. model.Inventory.Select(settings => settings.Device).Where(device => device.Kind == kind)];
 }

@@ -20,7 +20,8 @@ internal static class RulesBench
     private const int Rules = 1000;
     private const int Facts = 10_000;
     private const int Evaluations = 5_000_000;
-    private static readonly Measurement Point = new("bin", Instant.FromUtc(2026, 3, 2, 4, 0), [("station", "station-1"), ("category", "wet")], [("fill", 0.9)]);
+    private static readonly Measurement Point = new(
+        "bin", Instant.FromUtc(2026, 3, 2, 4, 0), [("station", "station-1"), ("category", "wet")], [("fill", 0.9)]);
 
     internal static Command Create()
     {
@@ -32,7 +33,9 @@ internal static class RulesBench
     private static void Run()
     {
         Evaluate();
-        var schema = new RuleSchema([new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]))], [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact],
+        var schema = new RuleSchema(
+            [new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]))],
+            [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact],
             [new(new("bins", "station-1"), new Dictionary<string, string>())], DateTimeZone.Utc, _ => Duration.Zero);
         var rules = Load(schema);
         Stream(schema, rules);
@@ -56,7 +59,8 @@ internal static class RulesBench
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             hand = Math.Min(hand, Time(() => written(Point)));
         }
-        Say($"one evaluation {rule:0.0} ns (limit 250), in C# {hand:0.0} ns, ratio {rule / hand:0.0} (limit 5); {allocated / Evaluations} bytes each (limit 0)");
+        Say($"one evaluation {rule:0.0} ns (limit 250), in C# {hand:0.0} ns, ratio {rule / hand:0.0} (limit 5); "
+            + $"{allocated / Evaluations} bytes each (limit 0)");
     }
 
     private static double Time(Func<bool> condition)
@@ -64,7 +68,8 @@ internal static class RulesBench
         var (started, holds) = (Stopwatch.GetTimestamp(), 0);
         for (var i = 0; i < Evaluations; i++)
             holds += condition() ? 1 : 0;
-        return holds == Evaluations ? Stopwatch.GetElapsedTime(started).TotalNanoseconds / Evaluations : throw new InvalidOperationException("the condition did not hold");
+        return holds == Evaluations ? Stopwatch.GetElapsedTime(started).TotalNanoseconds / Evaluations
+            : throw new InvalidOperationException("the condition did not hold");
     }
 
     private static IReadOnlyList<Rule> Load(RuleSchema schema)
@@ -73,8 +78,12 @@ internal static class RulesBench
         try
         {
             foreach (var part in Enumerable.Range(0, Rules).Chunk(500))
-                File.WriteAllText(Path.Combine(folder.FullName, $"{part[0]}.yaml"), part.Aggregate(new StringBuilder("rules:\n"), (text, i) => text.Append(CultureInfo.InvariantCulture,
-                    $"  - id: rule-{i}\n    on: deposited\n    when: fact.grams > {100_000 + i} && fact.category == 'wet' && device.kind == 'bins'\n    title: {{zh: 重, en: Heavy {i}}}\n    text: {{zh: \"{{fact.grams}}\", en: \"{{fact.grams}} g\"}}\n")).ToString());
+                File.WriteAllText(
+                    Path.Combine(folder.FullName, $"{part[0]}.yaml"),
+                    part.Aggregate(new StringBuilder("rules:\n"), (text, i) => text.Append(CultureInfo.InvariantCulture,
+                    $"  - id: rule-{i}\n    on: deposited\n    when: fact.grams > {100_000 + i} && fact.category == 'wet' && device.kind "
+                        + $"== 'bins'\n    title: {{zh: 重, en: Heavy {i}}}\n    text: {{zh: \"{{fact.grams}}\", en: \"{{fact.grams}} "
+                        + $"g\"}}\n")).ToString());
             var files = new RuleFiles([folder.FullName], schema, []);
             var times = new List<double>();
             IReadOnlyList<Rule> rules = [];
@@ -108,12 +117,15 @@ internal static class RulesBench
             for (var i = 0; i < Facts; i++)
             {
                 at += Duration.FromMilliseconds(1);
-                desk.React(new Deposited(device, EventTime.Now(at), "s", EventTime.Now(at), "h1", WasteCategory.Wet, 500 + i), new Effects(new(at, Duration.Zero, ClockTrust.Synced)));
+                desk.React(
+                    new Deposited(device, EventTime.Now(at), "s", EventTime.Now(at), "h1", WasteCategory.Wet, 500 + i),
+                    new Effects(new(at, Duration.Zero, ClockTrust.Synced)));
             }
             var spent = Environment.CpuUsage.TotalTime - cpu;
             best = spent < best ? spent : best;
         }
-        Say($"{Rules} rules on {Facts} facts, each rule sees each: {best.TotalSeconds:0.00} s of CPU for one second's facts ({best.TotalNanoseconds / Rules / Facts:0} ns a rule; limit one core)");
+        Say($"{Rules} rules on {Facts} facts, each rule sees each: {best.TotalSeconds:0.00} s of CPU for one second's facts "
+            + $"({best.TotalNanoseconds / Rules / Facts:0} ns a rule; limit one core)");
     }
 
     private static double Field(Measurement point)
@@ -132,5 +144,5 @@ internal static class RulesBench
         return "";
     }
 
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Say(string line) => Console.WriteLine(line);
 }

@@ -39,7 +39,9 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
         var live = FeedAsync(buffer, clock, ending.Token);
         var started = TimeProvider.System.GetTimestamp();
         await exporter.StartAsync(stop);
-        var during = await WatchAsync(clock, () => health.Series is { Problem: null, Outlook: null } && TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(3), stop);
+        var during = await WatchAsync(clock, () =>
+            health.Series is { Problem: null, Outlook: null } && TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(3),
+            stop);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var quiet = TimeProvider.System.GetTimestamp();
         var after = await WatchAsync(clock, () => TimeProvider.System.GetElapsedTime(quiet) > Quiet, stop);
@@ -47,8 +49,13 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
         await live;
         await exporter.StopAsync(CancellationToken.None);
         var (rate, delay) = (journal.Head / seconds, DiskProbe.Percentile(during, 0.99) - DiskProbe.Percentile(after, 0.99));
-        Say($"a month's outage ({journal.Head} facts) drained in {seconds:0} s beside {LivePerSecond} measurements a second: {rate / LivePerSecond:0} times the live rate (at least {MinSpeedup}) {(rate >= MinSpeedup * LivePerSecond ? "PASS" : "FAIL")}");
-        Say($"measurements are seen after {DiskProbe.Percentile(during, 0.5):0.00} s (99 %: {DiskProbe.Percentile(during, 0.99):0.00}) meanwhile, {DiskProbe.Percentile(after, 0.5):0.00} s (99 %: {DiskProbe.Percentile(after, 0.99):0.00}) afterwards: delayed by {delay:0.00} s (limit {MaxDelay}) ratio {Math.Max(0, delay) / MaxDelay:0.00} {(delay <= MaxDelay ? "PASS" : "FAIL")}");
+        Say($"a month's outage ({journal.Head} facts) drained in {seconds:0} s beside {LivePerSecond} measurements a second: "
+            + $"{rate / LivePerSecond:0} times the live rate (at least {MinSpeedup}) "
+            + $"{(rate >= MinSpeedup * LivePerSecond ? "PASS" : "FAIL")}");
+        Say($"measurements are seen after {DiskProbe.Percentile(during, 0.5):0.00} s (99 %: {DiskProbe.Percentile(during, 0.99):0.00}) "
+            + $"meanwhile, {DiskProbe.Percentile(after, 0.5):0.00} s (99 %: {DiskProbe.Percentile(after, 0.99):0.00}) afterwards: "
+            + $"delayed by {delay:0.00} s (limit {MaxDelay}) ratio {Math.Max(0, delay) / MaxDelay:0.00} "
+            + $"{(delay <= MaxDelay ? "PASS" : "FAIL")}");
         return rate >= MinSpeedup * LivePerSecond && delay <= MaxDelay;
     }
 
@@ -80,9 +87,13 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
         {
             await timer.WaitForNextTickAsync(stop);
             var asked = clock.Now;
-            var answer = await _http.GetStringAsync(new Uri(model.Influx!.Url, $"query?db={model.Influx.Database}&epoch=ms&q={Uri.EscapeDataString("SELECT last(i) FROM live")}"), stop);
+            var answer = await _http.GetStringAsync(
+                new Uri(model.Influx!.Url,
+                $"query?db={model.Influx.Database}&epoch=ms&q={Uri.EscapeDataString("SELECT last(i) FROM live")}"), stop);
             if (answer.Split("\"values\":[[") is [_, var values])
-                ages.Add((asked - Instant.FromUnixTimeMilliseconds(long.Parse(values.Split(',')[0], CultureInfo.InvariantCulture))).TotalSeconds);
+                ages.Add(
+                    (asked - Instant.FromUnixTimeMilliseconds(long.Parse(values.Split(',')[0], CultureInfo.InvariantCulture)))
+                        .TotalSeconds);
         }
         return ages;
     }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
+using Estate.Bench.Harness;
 using Estate.Bench.Ingest;
 using Estate.Bench.Rules;
-using Estate.Bench.Harness;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline.Series;
@@ -25,9 +25,15 @@ internal static class SeriesBench
     internal static Command Create()
     {
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
-        var estate = new Option<string>("--estate") { Description = "The estate's file", DefaultValueFactory = _ => "deploy/reference/estate.yaml" };
+        var estate = new Option<string>("--estate")
+        {
+            Description = "The estate's file",
+            DefaultValueFactory = _ => "deploy/reference/estate.yaml"
+        };
         var command = new Command("series", "Facts into InfluxDB: beside curl, and news beside what is older") { data, estate };
-        command.SetAction((parsed, stop) => RunAsync(Path.Combine(parsed.GetRequiredValue(data), "bench-series"), EstateFileReader.Read(parsed.GetRequiredValue(estate)), stop));
+        command.SetAction((parsed, stop) =>
+            RunAsync(
+                Path.Combine(parsed.GetRequiredValue(data), "bench-series"), EstateFileReader.Read(parsed.GetRequiredValue(estate)), stop));
         return command;
     }
 
@@ -68,7 +74,8 @@ internal static class SeriesBench
             Say($"round {round + 1}: export {ours[^1]:0} lines/s, curl {curls[^1]:0} lines/s");
         }
         var ratio = DiskProbe.Percentile(ours, 0.5) / DiskProbe.Percentile(curls, 0.5);
-        Say($"export {DiskProbe.Percentile(ours, 0.5):0} lines/s beside curl's {DiskProbe.Percentile(curls, 0.5):0}: ratio {ratio:0.00} (at least {MinRatio}) {(ratio >= MinRatio ? "PASS" : "FAIL")}");
+        Say($"export {DiskProbe.Percentile(ours, 0.5):0} lines/s beside curl's {DiskProbe.Percentile(curls, 0.5):0}: ratio {ratio:0.00} "
+            + $"(at least {MinRatio}) {(ratio >= MinRatio ? "PASS" : "FAIL")}");
         using var news = new NewsBench(model with { Influx = influx.Target("news") }, database, reader, folder);
         var isFair = await news.RunAsync(stop);
         return ratio >= MinRatio && isFair ? 0 : 1;
@@ -89,7 +96,8 @@ internal static class SeriesBench
 
     private static IEnumerable<IReadOnlyList<string>> Pieces(FactLines journal)
     {
-        for (var (lines, last) = journal.Read(0, long.MaxValue, LinesOfAFile); lines.Count > 0; (lines, last) = journal.Read(last, long.MaxValue, LinesOfAFile))
+        for (var (lines, last) = journal.Read(0, long.MaxValue, LinesOfAFile); lines.Count > 0; (lines, last) = journal.Read(
+            last, long.MaxValue, LinesOfAFile))
             yield return lines;
     }
 
@@ -98,11 +106,14 @@ internal static class SeriesBench
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"curl{round}");
         await influx.CreateAsync(name);
-        var arguments = files.SelectMany((file, index) => new[] { index == 0 ? "-sS" : "--next", "--fail", "-o", "/dev/null", "--data-binary", "@" + file.Path, string.Create(CultureInfo.InvariantCulture, $"{influx.Url}write?db={name}&precision=n") });
+        var arguments = files.SelectMany((file, index) =>
+            new[] { index == 0 ? "-sS" : "--next", "--fail", "-o", "/dev/null", "--data-binary", "@" + file.Path,
+            string.Create(CultureInfo.InvariantCulture, $"{influx.Url}write?db={name}&precision=n") });
         var started = TimeProvider.System.GetTimestamp();
         using var curl = System.Diagnostics.Process.Start("curl", arguments);
         await curl.WaitForExitAsync();
-        return curl.ExitCode == 0 ? TimeProvider.System.GetElapsedTime(started).TotalSeconds : throw new IOException($"curl ended with {curl.ExitCode}");
+        return curl.ExitCode == 0 ? TimeProvider.System.GetElapsedTime(started).TotalSeconds
+            : throw new IOException($"curl ended with {curl.ExitCode}");
     }
 
     /// <summary>The exporter's own way through a backlog, with no cap.</summary>
@@ -115,7 +126,8 @@ internal static class SeriesBench
         var lane = new JournalCursor(journal, target.Server);
         lane.Start();
         lane.News(1);
-        var drain = new BacklogSender(writer, lane, new SpillFolder(Path.Combine(folder, "spill"), 1_000_000), int.MaxValue, TimeProvider.System);
+        var drain = new BacklogSender(
+            writer, lane, new SpillFolder(Path.Combine(folder, "spill"), 1_000_000), int.MaxValue, TimeProvider.System);
         var started = TimeProvider.System.GetTimestamp();
         while (!drain.IsEmpty)
             if (await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(10), stop) is { Problem: { } problem })
@@ -123,5 +135,5 @@ internal static class SeriesBench
         return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    internal static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    internal static void Say(string line) => Console.WriteLine(line);
 }

@@ -42,11 +42,14 @@ internal static class ClockTroubles
                 await RestartAsync(estate);
             var took = await LockedAsync(estate, Jumps[i].IsLocked, run);
             followed += took is null ? 0 : 1;
-            ScenarioRun.Say($"day {Jumps[i].Day} {Jumps[i].Time}: the gate is {(took is null ? "not " : "")}{(Jumps[i].IsLocked ? "locked" : "free")} after {took:0.0} s, {tortured.Acknowledged} acknowledged");
+            ScenarioRun.Say($"day {Jumps[i].Day} {Jumps[i].Time}: the gate is "
+                + $"{(took is null ? "not " : "")}{(Jumps[i].IsLocked ? "locked" : "free")} after {took:0.0} s, {tortured.Acknowledged} "
+                + "acknowledged");
             await run.WaitAsync(1.5);
         }
         var isDrained = await tortured.DrainAsync();
-        var verdict = new ScenarioVerdict("clock").Ledger(tortured.Verdict(), isDrained).Figure("jumps", Jumps.Length).Figure("gate_followed", $"{followed}/{Jumps.Length}")
+        var verdict = new ScenarioVerdict("clock").Ledger(tortured.Verdict(), isDrained).Figure("jumps", Jumps.Length).Figure(
+            "gate_followed", $"{followed}/{Jumps.Length}")
             .Require(followed == Jumps.Length, "the gate did not follow its hours");
         Limits(verdict, estate.Folder.Database);
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);
@@ -58,9 +61,11 @@ internal static class ClockTroubles
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
         // Half days of China, where windows are half days.
         long Most(int seconds) => connection.ExecuteScalar<long>(
-            "SELECT coalesce(max(c), 0) FROM (SELECT count(*) AS c FROM transfer WHERE code = 1 GROUP BY credit, (at / 1000 + 28800) / @seconds)", new { seconds });
+            "SELECT coalesce(max(c), 0) FROM (SELECT count(*) AS c FROM transfer WHERE code = 1 GROUP BY credit, (at / 1000 + 28800) / "
+                + "@seconds)", new { seconds });
         var sessions = connection.Query<(string Type, string Session)>(
-            "SELECT type, device || ' ' || json_extract(body, '$.session') FROM fact WHERE type IN ('card_tapped', 'deposited') ORDER BY n").ToList();
+            "SELECT type, device || ' ' || json_extract(body, '$.session') FROM fact WHERE type IN ('card_tapped', 'deposited') ORDER BY n")
+                .ToList();
         var tapped = new HashSet<string>();
         var overtaken = sessions.Count(one => one.Type == "card_tapped" ? !tapped.Add(one.Session) : !tapped.Contains(one.Session));
         var (day, window) = (Most(86_400), Most(43_200));

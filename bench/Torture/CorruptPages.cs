@@ -11,7 +11,8 @@ internal static class CorruptPages
     private const int Rounds = 2;
 
     private static readonly string[] Trees =
-        ["sqlite_schema", "fact", "fact_device", "fact_type", "event", "transfer", "sqlite_autoindex_transfer_1", "account", "state", "card", "alert"];
+        ["sqlite_schema", "fact", "fact_device", "fact_type", "event", "transfer", "sqlite_autoindex_transfer_1", "account", "state",
+            "card", "alert"];
 
     internal static Task<ScenarioVerdict> PlayAsync(ScenarioRun run) => PlayAsync(run, Trees, Rounds);
 
@@ -25,7 +26,8 @@ internal static class CorruptPages
         StartOutcomes.Empty(estate.Folder.Database);
         var whole = await File.ReadAllBytesAsync(estate.Folder.Database, run.Stop);
         var verdict = new ScenarioVerdict("corrupt-page").Ledger(tortured.Verdict(), isDrained);
-        var roots = DatabasePages.Trees(estate.Folder.Database).Append(("sqlite_schema", 1)).ToDictionary(one => one.Item1, one => one.Item2);
+        var roots = DatabasePages.Trees(estate.Folder.Database).Append(("sqlite_schema", 1)).ToDictionary(one => one.Item1, one =>
+            one.Item2);
         var (random, size) = (new Random(run.Seed), DatabasePages.SizeIn(whole));
         var fates = new List<StartOutcome>();
         foreach (var tree in trees)
@@ -36,7 +38,8 @@ internal static class CorruptPages
                 var page = pages[random.Next(pages.Count)];
                 var what = DatabasePages.Spoil(spoilt.AsSpan((page - 1) * size, size), random);
                 fates.Add(await StartOutcomes.OfAsync(estate, spoilt, () => tortured.Verdict().IsClean, run));
-                ScenarioRun.Say($"{what} of {tree} (page {page} of {whole.Length / size}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
+                ScenarioRun.Say($"{what} of {tree} (page {page} of {whole.Length / size}): "
+                    + $"{fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
         return StartOutcomes.AddTo(verdict, fates);
     }

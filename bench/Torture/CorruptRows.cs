@@ -35,7 +35,8 @@ internal static class CorruptRows
                 // Rubbish of the right type may be somebody's text; what is of another type is nobody's.
                 fates.Add(await StartOutcomes.OfAsync(
                     estate, () => !isOfAnotherType || spoilt.Count == 0, run, () => gate.PressOnceAsync(exits: 10)));
-                ScenarioRun.Say($"{table} ({(isOfAnotherType ? "another type" : "rubbish")} in {string.Join(", ", spoilt)}): {fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
+                ScenarioRun.Say($"{table} ({(isOfAnotherType ? "another type" : "rubbish")} in {string.Join(", ", spoilt)}): "
+                    + $"{fates[^1].What}{(fates[^1].Words is { } words ? ", " + words : "")}");
             }
         gate.AddTo(verdict.Figure("values", values));
         return StartOutcomes.AddTo(verdict, fates);
@@ -44,7 +45,8 @@ internal static class CorruptRows
     private static List<string> Tables(string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        return [.. connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")];
+        return [.. connection.Query<string>(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")];
     }
 
     /// <summary>Each column in a row of its own, as far as there are rows.</summary>
@@ -56,13 +58,15 @@ internal static class CorruptRows
         // What is there already is reported anyhow.
         if (table != "damaged_row")
             connection.Execute("DELETE FROM damaged_row");
-        var columns = connection.Query<(string Name, string Type, long Key)>("SELECT name, type, pk FROM pragma_table_info(@table)", new { table }).ToList();
+        var columns = connection.Query<(string Name, string Type, long Key)>(
+            "SELECT name, type, pk FROM pragma_table_info(@table)", new { table }).ToList();
         var key = string.Join(", ", columns.Where(column => column.Key > 0).Select(column => $"\"{column.Name}\""));
         var (rows, spoilt) = (connection.ExecuteScalar<int>($"SELECT count(*) FROM \"{table}\""), new List<string>());
         foreach (var (index, (name, type, _)) in columns.Index())
             try
             {
-                if (rows > 0 && connection.Execute($"UPDATE \"{table}\" SET \"{name}\" = {Value(type, isOfAnotherType)} WHERE ({key}) = (SELECT {key} FROM \"{table}\" LIMIT 1 OFFSET {index % rows})") == 1)
+                if (rows > 0 && connection.Execute($"UPDATE \"{table}\" SET \"{name}\" = {Value(type, isOfAnotherType)} WHERE ({key}) = "
+                    + $"(SELECT {key} FROM \"{table}\" LIMIT 1 OFFSET {index % rows})") == 1)
                     spoilt.Add(name);
             }
             catch (SqliteException impossible) when (impossible.SqliteErrorCode is 19 or 20)

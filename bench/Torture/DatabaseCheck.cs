@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Torture;
 
-/// <summary>Whether a database is whole in itself: its pages and indices, every account against its transfers, facts without a hole.</summary>
+/// <summary>
+/// Whether a database is whole in itself: its pages and indices, every account against its transfers, facts without a hole.
+/// </summary>
 internal sealed record DatabaseCheck(bool IsSound, int WrongAccounts, long MissingFacts)
 {
     internal bool IsWhole => IsSound && WrongAccounts == 0 && MissingFacts == 0;
@@ -28,7 +30,8 @@ internal sealed record DatabaseCheck(bool IsSound, int WrongAccounts, long Missi
     internal static void AddTo(ScenarioVerdict verdict, string database)
     {
         var check = Of(database);
-        verdict.Require(check.IsSound, "the database is not sound").Require(check.WrongAccounts == 0, $"{check.WrongAccounts} accounts differ from their transfers")
+        verdict.Require(check.IsSound, "the database is not sound").Require(
+            check.WrongAccounts == 0, $"{check.WrongAccounts} accounts differ from their transfers")
             .Require(check.MissingFacts == 0, $"{check.MissingFacts} facts are missing in the journal");
     }
 }

@@ -38,17 +38,24 @@ internal static class DiskTroubles
 
     internal static async Task<ScenarioVerdict> SlowAsync(ScenarioRun run)
     {
-        var slow = await ShimmedAsync("slow-disk/0.3s", run, "slow", shim => shim.Slow(TimeSpan.FromMilliseconds(2), TimeSpan.FromSeconds(0.3)), mustSay: false);
+        var slow = await ShimmedAsync("slow-disk/0.3s", run, "slow", shim =>
+            shim.Slow(TimeSpan.FromMilliseconds(2), TimeSpan.FromSeconds(0.3)), mustSay: false);
         ScenarioRun.Say($"{slow}");
         return (await ShimmedAsync("slow-disk", run, "stalled", shim => shim.Slow(TimeSpan.Zero, TimeSpan.FromSeconds(7)), seconds: 16))
             .Figure("at_0.3s", slow.Passes ? "PASS" : "FAIL").Require(slow.Passes, "a sync of 0.3 s: see above");
     }
 
-    private static async Task<ScenarioVerdict> ShimmedAsync(string name, ScenarioRun run, string folder, Action<FaultShim> begin, bool mustSay = true, double seconds = 8)
+    private static async Task<ScenarioVerdict> ShimmedAsync(
+        string name, ScenarioRun run, string folder, Action<FaultShim> begin, bool mustSay = true, double seconds = 8)
     {
         var disk = Path.Combine(run.Folder, folder);
         using var shim = await FaultShim.BuildAsync(run.Folder, disk);
-        using var estate = new BenchEstate(disk, TorturedEstate.StationCount, run.Time) { Environment = shim.Environment, Logs = Path.Combine(run.Folder, folder + "-logs") };
+        using var estate = new BenchEstate(
+            disk, TorturedEstate.StationCount, run.Time)
+        {
+            Environment = shim.Environment,
+            Logs = Path.Combine(run.Folder, folder + "-logs")
+        };
         var verdict = await ThroughAsync(new(name), run, estate, new(seconds, () => begin(shim), shim.Work) { MustSay = mustSay });
         if (shim.Refused > 0)
             verdict.Figure("refused_writes", shim.Refused);
@@ -68,7 +75,8 @@ internal static class DiskTroubles
         var meanwhile = tortured.Acknowledged - before;
         trouble.End();
         var recovered = await tortured.RecoverAsync();
-        ScenarioRun.Say($"{verdict.Name}: {meanwhile} acknowledged meanwhile, recovered after {recovered:0.0} s, /healthz said: {string.Join(" | ", ear.Words)}");
+        ScenarioRun.Say($"{verdict.Name}: {meanwhile} acknowledged meanwhile, recovered after {recovered:0.0} s, /healthz said: "
+            + $"{string.Join(" | ", ear.Words)}");
         await run.WaitAsync(After);
         var isDrained = await tortured.DrainAsync();
         await estate.WaitUntilReadyAsync();

@@ -112,7 +112,9 @@ internal sealed class FaultProxy : IDisposable
 
     private async Task ForwardAsync(HttpListenerContext context, byte[] body, bool isWhole)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), context.Request.RawUrl) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.HttpMethod), context.Request.RawUrl)
+        { Content = new ByteArrayContent(body) };
         // Compressed as it came.
         foreach (var name in new[] { "Content-Type", "Content-Encoding" })
             if (context.Request.Headers[name] is { } value)

@@ -16,7 +16,12 @@ internal sealed class FaultShim : IDisposable
 
     private FaultShim(string library, string orders, string folder)
     {
-        _environment = new() { ["LD_PRELOAD"] = library, ["ESTATE_TROUBLE"] = orders, ["ESTATE_TROUBLE_FOLDER"] = Path.GetFullPath(folder) };
+        _environment = new()
+        {
+            ["LD_PRELOAD"] = library,
+            ["ESTATE_TROUBLE"] = orders,
+            ["ESTATE_TROUBLE_FOLDER"] = Path.GetFullPath(folder)
+        };
         _file = MemoryMappedFile.CreateFromFile(orders, FileMode.Create, null, Size);
         _orders = _file.CreateViewAccessor(0, Size);
     }
@@ -27,7 +32,8 @@ internal sealed class FaultShim : IDisposable
     internal long Refused => _orders.ReadInt64(RefusedCount);
 
     /// <summary>There is a C compiler.</summary>
-    internal static bool IsPossible => (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "gcc")));
+    internal static bool IsPossible =>
+        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "gcc")));
 
     /// <param name="folder">Where the library goes.</param>
     /// <param name="disk">Only files below it are in trouble.</param>
@@ -38,7 +44,8 @@ internal sealed class FaultShim : IDisposable
         var library = Path.Combine(Path.GetFullPath(folder), "trouble.so");
         try
         {
-            using var gcc = Process.Start("gcc", ["-O2", "-shared", "-fPIC", "-o", library, Path.Combine(AppContext.BaseDirectory, "Torture", "trouble.c"), "-ldl"]);
+            using var gcc = Process.Start(
+                "gcc", ["-O2", "-shared", "-fPIC", "-o", library, Path.Combine(AppContext.BaseDirectory, "Torture", "trouble.c"), "-ldl"]);
             await gcc.WaitForExitAsync();
             if (gcc.ExitCode != 0)
                 throw new IOException("trouble.c cannot be compiled here; apt-get install gcc libc6-dev");

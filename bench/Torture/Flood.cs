@@ -42,15 +42,18 @@ internal static class Flood
 
         var verdict = new ScenarioVerdict("flood");
         using (Flooder.Start(estate, Slow, SlowPerSecond, isMalformed: true))
-            FloodVerdict.AddTo(verdict, "slow", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
+            FloodVerdict.AddTo(
+                verdict, "slow", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
         using (Flooder.Start(estate, Mad, FloodVerdict.PerSecond))
         {
-            FloodVerdict.AddTo(verdict, "flood", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
+            FloodVerdict.AddTo(
+                verdict, "flood", idle, await WrittenAsync(estate, Seconds, run), await WrittenAsync(estate, 3 * Seconds, run));
             FloodVerdict.AddTo(verdict, await OthersAsync(estate, taps, before, run));
         }
         await BackAsync(verdict, estate, run);
         var isDrained = await taps.DrainAsync(run);
-        verdict.Ledger(PacedTaps.VerdictOf(estate.Folder.Database, first, taps), isDrained).Require(!estate.Gateway.HasExited, "the gateway ended by itself");
+        verdict.Ledger(PacedTaps.VerdictOf(estate.Folder.Database, first, taps), isDrained).Require(
+            !estate.Gateway.HasExited, "the gateway ended by itself");
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }
@@ -119,7 +122,8 @@ internal static class Flood
         await sane.RunAsync(1, run.Stop);
         double? served = await sane.DrainAsync(run) ? run.Time.GetElapsedTime(started).TotalSeconds : null;
         using var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Mode=ReadOnly;Pooling=False");
-        var alerts = connection.ExecuteScalar<long>("SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = @device", new { device = "bins/" + Mad });
+        var alerts = connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = @device", new { device = "bins/" + Mad });
         FloodVerdict.AddTo(verdict, Flooder.RateOf(estate, Mad), served, alerts);
     }
 }

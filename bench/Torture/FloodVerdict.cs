@@ -28,7 +28,8 @@ internal static class FloodVerdict
     {
         var (start, rest) = (Math.Max(0, first.Bytes - (idle.PerSecond * first.Seconds)), Math.Max(0, then.PerSecond - idle.PerSecond));
         var hour = start + (rest * (Hour - first.Seconds));
-        ScenarioRun.Say($"{what}: {start / 1e3:0} kB in the first {first.Seconds:0} s, then {rest * Hour / 1e3:0} kB an hour, more than idle");
+        ScenarioRun.Say(
+            $"{what}: {start / 1e3:0} kB in the first {first.Seconds:0} s, then {rest * Hour / 1e3:0} kB an hour, more than idle");
         verdict.Figure(what + "_mb_per_h", (hour / 1e6).ToString("0.00", CultureInfo.InvariantCulture))
             .Require(hour <= BytesAnHour, $"{what}: more than 1 MB an hour is written about it");
     }
@@ -36,9 +37,11 @@ internal static class FloodVerdict
     /// <param name="perSecond">Messages the broker took of the one who flooded.</param>
     /// <param name="servedAgain">Seconds; null where it was not.</param>
     internal static void AddTo(ScenarioVerdict verdict, double perSecond, double? servedAgain, long alerts) => verdict
-        .Figure("broker_took_per_s", perSecond.ToString("0", CultureInfo.InvariantCulture)).Figure("served_again_s", Text(servedAgain ?? double.NaN)).Figure("alerts", alerts)
+        .Figure("broker_took_per_s", perSecond.ToString("0", CultureInfo.InvariantCulture)).Figure(
+            "served_again_s", Text(servedAgain ?? double.NaN)).Figure("alerts", alerts)
         .Require(perSecond >= PerSecond * 0.9, "the broker did not take the flood")
-        .Require(servedAgain is not null, "the one who flooded is not served again").Require(alerts == 1, $"{alerts} alerts instead of one");
+        .Require(servedAgain is not null, "the one who flooded is not served again").Require(
+            alerts == 1, $"{alerts} alerts instead of one");
 
     private static string Text(double number) => number.ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,8 @@ using Estate.FirmwareSim;
 namespace Estate.Bench.Torture;
 
 /// <summary>
-/// A station gone mad, in a process of its own: half of what it says is well-formed (events, each with an id of its own, and readings), half
+/// A station gone mad, in a process of its own: half of what it says is well-formed (events, each with an id of its own, and readings),
+/// half
 /// is not.
 /// </summary>
 internal sealed class Flooder(string name, double perSecond, DeviceClient client, TimeProvider time)
@@ -25,7 +26,9 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
 
     internal static Command Create()
     {
-        var (port, name, password) = (new Option<int>("--port") { Required = true }, new Option<string>("--name") { Required = true }, new Option<string>("--password") { Required = true });
+        var (port, name, password) = (
+            new Option<int>("--port") { Required = true }, new Option<string>("--name") { Required = true },
+            new Option<string>("--password") { Required = true });
         var (rate, onlyMalformed) = (new Option<double>("--rate") { Required = true }, new Option<bool>("--malformed"));
         var command = new Command("flooder", "Used by 'torture flood'") { port, name, password, rate, onlyMalformed };
         command.Hidden = true;
@@ -40,7 +43,10 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
                 SessionExpiry = TimeSpan.Zero,
             }, TimeProvider.System);
             client.Start();
-            await new Flooder(parsed.GetRequiredValue(name), parsed.GetValue(rate), client, TimeProvider.System) { IsMalformed = parsed.GetValue(onlyMalformed) }.RunAsync(stop);
+            await new Flooder(
+                parsed.GetRequiredValue(name), parsed.GetValue(rate), client,
+                TimeProvider.System)
+            { IsMalformed = parsed.GetValue(onlyMalformed) }.RunAsync(stop);
         });
         return command;
     }
@@ -48,15 +54,20 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
     /// <summary>With less right to this computer's processors than what is tried: it would be another computer.</summary>
     /// <returns>A process that floods until it is disposed of; it says each second how much the broker took of it.</returns>
     internal static ChildProcess Start(BenchEstate estate, string name, double perSecond, bool isMalformed = false) => new(
-        LogOf(estate, name), "nice", (string[])["-n", "10", "dotnet", typeof(Flooder).Assembly.Location, "flooder", "--port", estate.Port.ToString(CultureInfo.InvariantCulture), "--name", name,
-        "--password", estate.Passwords[name], "--rate", perSecond.ToString(CultureInfo.InvariantCulture), .. isMalformed ? ["--malformed"] : Array.Empty<string>()]);
+        LogOf(estate, name), "nice",
+        (string[])[
+            "-n", "10", "dotnet", typeof(Flooder).Assembly.Location, "flooder", "--port",
+            estate.Port.ToString(CultureInfo.InvariantCulture), "--name", name,
+        "--password", estate.Passwords[name], "--rate", perSecond.ToString(CultureInfo.InvariantCulture), .. isMalformed ? ["--malformed"]
+        : Array.Empty<string>()]);
 
     /// <summary>Messages a second that the broker took of it, in the middle of its life.</summary>
     internal static double RateOf(BenchEstate estate, string name)
     {
         // Shared: it may still be written.
         using var log = new StreamReader(new FileStream(LogOf(estate, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var seconds = log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToList();
+        var seconds = log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+            double.Parse(line, CultureInfo.InvariantCulture)).ToList();
         return seconds.Skip(1).SkipLast(1).DefaultIfEmpty(0).Average();
     }
 
@@ -86,9 +97,12 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
         var number = _said.ToString(CultureInfo.InvariantCulture);
         var (channel, payload) = (IsMalformed, _said % 4) switch
         {
-            (false, 0) => ("event", $"{{\"id\":\"f{number}\",\"boot\":9,\"seq\":{number},\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"tap\",\"data\":{{\"card\":\"NOBODY{number}\"}}}}"),
-            (false, 2) => ("telemetry", $"{{\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"fill\",\"data\":{{\"category\":\"wet\",\"fill\":0.{_said % 8 + 1}}}}}"),
-            _ => (_said % 3 == 0 ? "telemetry" : "event", Malformed[_said / 2 % Malformed.Length].Replace("#", number, StringComparison.Ordinal)),
+            (false, 0) => ("event", $"{{\"id\":\"f{number}\",\"boot\":9,\"seq\":{number},\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,"
+                + $"\"type\":\"tap\",\"data\":{{\"card\":\"NOBODY{number}\"}}}}"),
+            (false, 2) => ("telemetry", $"{{\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"fill\","
+                + $"\"data\":{{\"category\":\"wet\",\"fill\":0.{_said % 8 + 1}}}}}"),
+            _ => (_said % 3 == 0 ? "telemetry" : "event",
+            Malformed[_said / 2 % Malformed.Length].Replace("#", number, StringComparison.Ordinal)),
         };
         return client.Publish($"estate/trial/bins/{name}/{channel}", Encoding.UTF8.GetBytes(payload), qos: channel == "event" ? 1 : 0);
     }

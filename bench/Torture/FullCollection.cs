@@ -17,7 +17,8 @@ internal static class FullCollection
     internal static async Task AskAsync(int process, CancellationToken stop)
     {
         using var session = await new DiagnosticsClient(process)
-            .StartEventPipeSessionAsync(new EventPipeProvider(Runtime, EventLevel.Informational, Collect), requestRundown: false, circularBufferMB: 1, stop);
+            .StartEventPipeSessionAsync(
+                new EventPipeProvider(Runtime, EventLevel.Informational, Collect), requestRundown: false, circularBufferMB: 1, stop);
         // It ends only when all it had to say is read.
         var reading = session.EventStream.CopyToAsync(Stream.Null, stop);
         await session.StopAsync(stop);

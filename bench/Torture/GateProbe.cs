@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using Estate.Adapters.Threads;
 using Estate.Bench.Gate;
-using Estate.Bench.Ingest;
 using Estate.Bench.Harness;
+using Estate.Bench.Ingest;
 using Estate.Domain.People;
 
 namespace Estate.Bench.Torture;

@@ -26,7 +26,9 @@ internal sealed class MqttRelay : IDisposable
 
     internal static Command Create()
     {
-        var (port, broker, button) = (new Option<int>("--port") { Required = true }, new Option<int>("--broker") { Required = true }, new Option<int>("--button") { Required = true });
+        var (port, broker, button) = (
+            new Option<int>("--port") { Required = true }, new Option<int>("--broker") { Required = true },
+            new Option<int>("--button") { Required = true });
         var command = new Command("relay", "Used by 'torture reconnects'") { port, broker, button };
         command.Hidden = true;
         command.SetAction(async (parsed, stop) =>
@@ -37,7 +39,8 @@ internal sealed class MqttRelay : IDisposable
             while (!stop.IsCancellationRequested)
             {
                 using var hand = await pressed.AcceptSocketAsync(stop);
-                await hand.SendAsync(Encoding.ASCII.GetBytes(relay.CutAll().ToString(System.Globalization.CultureInfo.InvariantCulture)), stop);
+                await hand.SendAsync(
+                    Encoding.ASCII.GetBytes(relay.CutAll().ToString(System.Globalization.CultureInfo.InvariantCulture)), stop);
             }
         });
         return command;

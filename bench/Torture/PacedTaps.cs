@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Estate.Bench.Ingest;
 using Estate.Bench.Harness;
+using Estate.Bench.Ingest;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -22,7 +22,9 @@ internal sealed class PacedTaps : IDisposable
     internal PacedTaps(BenchEstate estate, IReadOnlyList<string> stations, int households, long boot, TimeProvider time)
     {
         (_time, _cards) = (time, [.. ReferenceCards.For(households).Select(card => card.Card)]);
-        _stations = [.. stations.Select(name => new Station(ReferenceEstate.Device(estate, name) with { ResendAfter = TimeSpan.FromSeconds(5), Boot = boot }, time))];
+        _stations = [
+            .. stations.Select(name =>
+                new Station(ReferenceEstate.Device(estate, name) with { ResendAfter = TimeSpan.FromSeconds(5), Boot = boot }, time))];
         foreach (var station in _stations)
         {
             station.Sent = (id, _) => _sentAt.TryAdd((station.Name, id), time.GetTimestamp());
@@ -64,7 +66,8 @@ internal sealed class PacedTaps : IDisposable
 
     /// <param name="all">Everybody who spoke in these stations' names.</param>
     internal static TortureVerdict VerdictOf(string database, params IReadOnlyList<PacedTaps> all) => TortureVerdict.Of(
-        [.. all.SelectMany(one => one._sentAt.Keys).Select(Named)], [.. all.SelectMany(one => one._acknowledged.Keys).Select(Named)], [], database);
+        [.. all.SelectMany(one => one._sentAt.Keys).Select(Named)], [.. all.SelectMany(one => one._acknowledged.Keys).Select(Named)], [],
+        database);
 
     internal static double P99(IEnumerable<double> waits) => DiskProbe.Percentile(waits, 0.99);
 

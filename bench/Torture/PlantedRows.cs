@@ -27,21 +27,28 @@ internal static class PlantedRows
         var audit = new AuditChain(database, estate.Folder.AuditKey());
         using (var store = new EstateStore(database, DeviceKinds.WithoutCards(estate.Model.Programme.Zone), audit))
             store.Commit(Batch(now));
-        var (people, sessions, tokens) = (new PeopleTable(database, audit), new SessionTable(database, audit), new TokenTable(database, audit));
+        var (people, sessions, tokens) = (
+            new PeopleTable(database, audit), new SessionTable(database, audit), new TokenTable(database, audit));
         for (var i = 0; i < Each; i++)
         {
             var name = Name("somebody", i);
-            people.Insert(new Person { Id = name, Name = name, Lookup = name.ToUpperInvariant(), Roles = [Role.Staff], Stamp = "s", Made = now });
+            people.Insert(
+                new Person { Id = name, Name = name, Lookup = name.ToUpperInvariant(), Roles = [Role.Staff], Stamp = "s", Made = now });
             sessions.Insert(new(Name("login", i), name, now, now, now + Duration.FromDays(1), "trial"), "s", [1, 2, 3]);
-            people.Invite(Name("code", i), new([Role.Staff], null, null, "bench", now, now + Duration.FromDays(7)), new(now, "bench", "invited", "staff", ""));
-            tokens.Add(Name("hash", i), new(Name("token", i), [Role.Staff], ["*"], "bench", now), new(now, "bench", "token_added", Name("token", i), ""));
+            people.Invite(
+                Name("code", i), new([Role.Staff], null, null, "bench", now, now + Duration.FromDays(7)),
+                new(now, "bench", "invited", "staff", ""));
+            tokens.Add(
+                Name("hash", i), new(Name("token", i), [Role.Staff], ["*"], "bench", now),
+                new(now, "bench", "token_added", Name("token", i), ""));
         }
         using var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Pooling=False");
         for (var i = 0; i < Each; i++)
             connection.Execute(
                 """
                 INSERT INTO series_cursor VALUES(@server, 1);
-                INSERT INTO rollup_series(id, name, tags, fields) VALUES(1000 + @i, 'bin', json_array(json_array('station', @server)), '["fill"]');
+                INSERT INTO rollup_series(id, name, tags, fields) VALUES(
+                    1000 + @i, 'bin', json_array(json_array('station', @server)), '["fill"]');
                 INSERT INTO rollup VALUES(60, @i * 3600, 1000 + @i, x'00');
                 INSERT INTO damaged_row(at, source, key, problem, body) VALUES(@at, 'trial', 'trial', 'trial', '{}');
                 """, new { i, server = Name("server", i), at = now.ToUnixTimeMilliseconds() });

@@ -14,7 +14,8 @@ internal sealed record Scenario(string Name, string What, Func<ScenarioRun, Task
         new("corrupt-rows", "values in every column of every table of the stopped database are spoilt", CorruptRows.PlayAsync),
         new("torn-wal", "the write-ahead log is cut and garbled after a kill", TornLog.PlayAsync),
         new("poison", "every fiftieth event is one that cannot be written, and the gateway is killed", Poison.PlayAsync),
-        new("idle-connections", "two thousand connections of one address, then ten addresses, say nothing or half of it", IdleConnections.PlayAsync),
+        new("idle-connections", "two thousand connections of one address, then ten addresses, say nothing or half of it",
+        IdleConnections.PlayAsync),
         new("fuzz", "spoilt messages over MQTT, plugs, LoRaWAN and HTTP", FuzzScenario.PlayAsync),
         new("broker-memory", "one device fills the broker while the gateway is away", BrokerMemory.PlayAsync),
         new("broker-amnesia", "the broker is killed and forgets everything, again and again", BrokerTroubles.AmnesiaAsync),
@@ -48,7 +49,7 @@ internal sealed record ScenarioRun(string Folder, int Seed, TimeProvider Time, C
 
     internal double Limit(double ms) => IsTimed ? ms : double.PositiveInfinity;
 
-    internal static void Say(FormattableString line) => Console.WriteLine("  " + FormattableString.Invariant(line));
+    internal static void Say(string line) => Console.WriteLine("  " + line);
 
     internal Task WaitAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Time, Stop);
 }

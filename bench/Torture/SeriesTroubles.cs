@@ -5,7 +5,9 @@ using Estate.Gateway;
 
 namespace Estate.Bench.Torture;
 
-/// <summary>A time-series server that is away, slow, refuses and breaks off, then is well: every fact of the journal is there in the end.</summary>
+/// <summary>
+/// A time-series server that is away, slow, refuses and breaks off, then is well: every fact of the journal is there in the end.
+/// </summary>
 internal static class SeriesTroubles
 {
     private const double TroubleSeconds = 40;
@@ -20,7 +22,8 @@ internal static class SeriesTroubles
         using var influx = BenchInflux.Start(folder);
         await influx.CreateAsync("estate");
         using var moody = new FaultProxy(influx.Url, run.Seed, run.Time);
-        using var estate = new BenchEstate(Path.Combine(run.Folder, "estate"), TorturedEstate.StationCount, run.Time, more: FormattableString.Invariant(
+        using var estate = new BenchEstate(
+            Path.Combine(run.Folder, "estate"), TorturedEstate.StationCount, run.Time, more: FormattableString.Invariant(
             $"influx: {{ url: \"http://127.0.0.1:{moody.Port}/\", dialect: v1, database: estate }}"));
         await using var tortured = await TorturedEstate.StartAsync(estate, 3_000, run.Time, run.Stop);
         await using var ear = new HealthRecorder(estate.Url, "time_series", run.Time);
@@ -36,12 +39,16 @@ internal static class SeriesTroubles
         }
         moody.IsWell = true;
         var isDrained = await tortured.DrainAsync();
-        ScenarioRun.Say($"requests met {string.Join(", ", moody.Met.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value} times"))}");
+        ScenarioRun.Say(
+            $"requests met {string.Join(", ", moody.Met.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value} times"))}");
         var recovered = await WaitUntilCaughtUpAsync(estate, run);
-        ScenarioRun.Say($"/healthz said: {string.Join(" | ", ear.Words.Where(word => !word.StartsWith("ok", StringComparison.Ordinal)).Take(5))}");
+        ScenarioRun.Say(
+            $"/healthz said: {string.Join(" | ", ear.Words.Where(word => !word.StartsWith("ok", StringComparison.Ordinal)).Take(5))}");
         var (facts, missing) = await CountAsync(estate, influx.Target("estate"), run);
-        var verdict = new ScenarioVerdict("series").Ledger(tortured.Verdict(), isDrained).Figure("facts", facts).Figure("missing", missing).Figure("recovered_s", $"{recovered:0.0}")
-            .Require(facts > 0, "the journal is empty").Require(missing == 0, "facts are not at the time-series server").Require(recovered is not null, "it did not recover by itself")
+        var verdict = new ScenarioVerdict("series").Ledger(tortured.Verdict(), isDrained).Figure("facts", facts).Figure("missing", missing)
+            .Figure("recovered_s", $"{recovered:0.0}")
+            .Require(facts > 0, "the journal is empty").Require(missing == 0, "facts are not at the time-series server").Require(
+                recovered is not null, "it did not recover by itself")
             .Require(FaultProxy.Moods.All(moody.Met.ContainsKey), "not every mood was met")
             .Require(ear.Words.Any(word => !word.StartsWith("ok", StringComparison.Ordinal)), "/healthz said nothing");
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);

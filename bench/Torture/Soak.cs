@@ -1,7 +1,7 @@
 using System.Globalization;
 using Estate.Adapters.Storage;
-using Estate.Bench.Parking;
 using Estate.Bench.Harness;
+using Estate.Bench.Parking;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;
@@ -23,17 +23,22 @@ internal static class Soak
     internal static async Task<ScenarioVerdict> PlayAsync(ScenarioRun run)
     {
         using var estate = new BenchEstate(run.Folder, ReferenceEstate.Stations, run.Time, devices: ReferenceEstate.Inventory);
-        CardImport.Run(new EstateDatabase(estate.Folder.Database), estate.Folder.CardHasher("patrol"), ReferenceCards.Guards().Select(guard => $"{guard.Guard},{guard.Card}"), "patrol");
+        CardImport.Run(
+            new EstateDatabase(estate.Folder.Database), estate.Folder.CardHasher("patrol"),
+            ReferenceCards.Guards().Select(guard => $"{guard.Guard},{guard.Card}"), "patrol");
         await FillAsync(estate, run);
         using var pages = await OpenPages.OpenAsync(estate.Url, Pages, run.Time);
         // Others than those who came to fill the caches: they have their points of this half day to come.
-        var cards = ReferenceCards.For(FillingHouseholds + ReferenceEstate.Households).Skip(ReferenceCards.For(FillingHouseholds).Count()).Select(card => card.Card).ToList();
+        var cards = ReferenceCards.For(FillingHouseholds + ReferenceEstate.Households).Skip(ReferenceCards.For(FillingHouseholds).Count())
+            .Select(card => card.Card).ToList();
         var plan = new SimulationPlan(ReferenceEstate.StationsOf(estate, boot: 100), cards, FaultPlan.Parse("none"), run.Seed, 1)
         {
             VisitsPerSecond = 1,
             Parking = ReferenceEstate.Cars(estate, run.Time),
             Chargers = ReferenceEstate.Chargers(estate, cards, run.Time),
-            Guards = new([.. ReferenceEstate.Readers(estate, run.Time)], [.. ReferenceCards.Guards().Select(guard => guard.Card)], new Random(run.Seed)),
+            Guards = new(
+                [.. ReferenceEstate.Readers(estate, run.Time)], [.. ReferenceCards.Guards().Select(guard => guard.Card)],
+                new Random(run.Seed)),
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         var simulation = new Simulation(plan, run.Time).RunAsync(stop.Token);
@@ -67,11 +72,15 @@ internal static class Soak
             // As a person and a scraper do.
             await http.GetStringAsync(new Uri("/parking", UriKind.Relative), run.Stop);
             var heap = await LiveHeapAsync(estate, http, run);
-            var sample = new SoakSample(run.Time.GetElapsedTime(started).TotalHours, estate.Gateway.ResidentBytes / 1e6, heap / 1e6, estate.Gateway.Handles);
+            var sample = new SoakSample(
+                run.Time.GetElapsedTime(started).TotalHours, estate.Gateway.ResidentBytes / 1e6, heap / 1e6, estate.Gateway.Handles);
             samples.Add(sample);
-            await file.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sample.Hours:0.0000},{sample.ResidentMb:0.00},{sample.HeapMb:0.00},{sample.Handles}"));
+            await file.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{sample.Hours:0.0000},{sample.ResidentMb:0.00},{sample.HeapMb:0.00},{sample.Handles}"));
             if (samples.Count % 15 == 0)
-                ScenarioRun.Say($"{sample.Hours * 60:0} min: {sample.ResidentMb:0.0} MB resident, {sample.HeapMb:0.0} MB heap, {sample.Handles} handles");
+                ScenarioRun.Say($"{sample.Hours * 60:0} min: {sample.ResidentMb:0.0} MB resident, {sample.HeapMb:0.0} MB heap, "
+                    + $"{sample.Handles} handles");
         }
         return samples;
     }
@@ -88,7 +97,9 @@ internal static class Soak
         async Task<double> ReadAsync(string name)
         {
             var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), run.Stop);
-            return double.Parse(metrics.Split('\n').Single(line => line.StartsWith(name + ' ', StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+            return double.Parse(
+                metrics.Split('\n').Single(line => line.StartsWith(name + ' ', StringComparison.Ordinal)).Split(' ')[1],
+                CultureInfo.InvariantCulture);
         }
     }
 }

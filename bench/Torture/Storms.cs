@@ -69,7 +69,8 @@ internal static class Storms
         while (devices.Online < devices.Count || tortured.Stations.Any(station => !station.IsOnline))
         {
             if (run.Time.GetElapsedTime(started) > Patience)
-                throw new IOException($"{devices.Count - devices.Online} devices and {tortured.Stations.Count(station => !station.IsOnline)} stations did not come back");
+                throw new IOException($"{devices.Count - devices.Online} devices and "
+                    + $"{tortured.Stations.Count(station => !station.IsOnline)} stations did not come back");
             devices.Step(0.02);
             await run.WaitAsync(0.02);
         }

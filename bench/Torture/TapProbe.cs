@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Estate.Bench.Ingest;
 using Estate.Bench.Harness;
+using Estate.Bench.Ingest;
 using Estate.FirmwareSim;
 
 namespace Estate.Bench.Torture;

@@ -22,14 +22,17 @@ internal static class TornLog
         await run.WaitAsync(0.5);
         tortured.Stations.ForEach(station => station.IsClosed = true);
         var database = estate.Folder.Database;
-        var (file, log) = (await File.ReadAllBytesAsync(database, run.Stop), new LogFile(await File.ReadAllBytesAsync(database + "-wal", run.Stop)));
+        var (file, log) = (
+            await File.ReadAllBytesAsync(database, run.Stop), new LogFile(await File.ReadAllBytesAsync(database + "-wal", run.Stop)));
         ScenarioRun.Say($"killed with {log.EndOfCommits / 1e6:0.0} MB of commits in the log, {tortured.Acknowledged} acknowledged");
         var random = new Random(run.Seed);
-        var verdict = new ScenarioVerdict("torn-wal").Figure("acknowledged", tortured.Acknowledged).Require(tortured.Acknowledged > 0, "nothing was acknowledged");
+        var verdict = new ScenarioVerdict("torn-wal").Figure("acknowledged", tortured.Acknowledged).Require(
+            tortured.Acknowledged > 0, "nothing was acknowledged");
 
         var behind = Enumerable.Range(0, Tears).Select(_ => Recover(tortured, run, file, log.TornBehind(random))).ToList();
         var within = Enumerable.Range(0, Tears).Select(_ => Recover(tortured, run, file, log.TornWithin(random))).ToList();
-        verdict.Figure("torn_behind", behind.Count).Figure("lost", behind.Sum(one => one.Lost)).Figure("torn_within", within.Count).Figure("lost_to_lies_max", within.Max(one => one.Lost))
+        verdict.Figure("torn_behind", behind.Count).Figure("lost", behind.Sum(one => one.Lost)).Figure("torn_within", within.Count).Figure(
+            "lost_to_lies_max", within.Max(one => one.Lost))
             .Require(behind.All(one => one.Lost == 0), "a tear behind the last commit lost something")
             .Require(behind.Concat(within).All(one => one.IsWhole), "after a tear the database is not whole in itself")
             .Require(within.Any(one => one.Lost > 0), "no tear among commits lost anything, so nothing was tried");
@@ -57,7 +60,8 @@ internal static class TornLog
     }
 
     /// <summary>The gateway starts with a log torn among its commits, and devices go on.</summary>
-    private static async Task GoOnAsync(ScenarioVerdict verdict, BenchEstate estate, TorturedEstate tortured, ScenarioRun run, (byte[] File, byte[] Log) torn)
+    private static async Task GoOnAsync(
+        ScenarioVerdict verdict, BenchEstate estate, TorturedEstate tortured, ScenarioRun run, (byte[] File, byte[] Log) torn)
     {
         Put(estate.Folder.Database, torn.File, torn.Log);
         var lost = LostEvents(tortured, estate.Folder.Database);
@@ -83,7 +87,8 @@ internal static class TornLog
     private static long Noticed(string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
-        return connection.ExecuteScalar<long>("SELECT coalesce(sum(json_extract(body, '$.to') - json_extract(body, '$.from') + 1), 0) FROM fact WHERE type = 'events_missing'");
+        return connection.ExecuteScalar<long>("SELECT coalesce(sum(json_extract(body, '$.to') - json_extract(body, '$.from') + 1), 0) "
+            + "FROM fact WHERE type = 'events_missing'");
     }
 
     private static void Put(string database, byte[] file, byte[] log)

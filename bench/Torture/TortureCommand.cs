@@ -11,21 +11,34 @@ internal static class TortureCommand
 
     internal static Command Create()
     {
-        var scenario = new Argument<string>("scenario") { Description = "What goes wrong; without it gateway and broker are killed at random", DefaultValueFactory = _ => "" };
+        var scenario = new Argument<string>("scenario")
+        {
+            Description = "What goes wrong; without it gateway and broker are killed at random",
+            DefaultValueFactory = _ => ""
+        };
         var kills = new Option<int>("--kills") { Description = "How many times to kill", DefaultValueFactory = _ => 50 };
         var seed = new Option<int>("--seed") { Description = "Decides when and whom", DefaultValueFactory = _ => 7 };
-        var minutes = new Option<double?>("--minutes") { Description = "How long the long ones take (soak 30, wear 10, fuzz 1 over the wire)" };
+        var minutes = new Option<double?>("--minutes")
+        { Description = "How long the long ones take (soak 30, wear 10, fuzz 1 over the wire)" };
         var messages = new Option<long?>("--messages") { Description = "How many fuzz tries in all (1,000,000)" };
         var list = new Option<bool>("--list") { Description = "The scenarios" };
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
-        var command = new Command("torture", "What goes wrong in a cellar, on purpose; nothing acknowledged may be lost or doubled") { scenario, kills, seed, minutes, messages, list, data };
+        var command = new Command(
+            "torture", "What goes wrong in a cellar, on purpose; nothing acknowledged may be lost or doubled") { scenario, kills, seed,
+            minutes, messages, list, data };
         command.SetAction(async (parsed, stop) =>
         {
             if (parsed.GetValue(list))
                 return List();
             var folder = Path.Combine(parsed.GetRequiredValue(data), "torture");
-            var run = new ScenarioRun(folder, parsed.GetValue(seed), TimeProvider.System, stop) { Minutes = parsed.GetValue(minutes), Messages = parsed.GetValue(messages) };
-            return parsed.GetRequiredValue(scenario) is { Length: > 0 } name ? await PlayAsync(Scenario.Find(name), run) : await KillAsync(run, parsed.GetValue(kills));
+            var run = new ScenarioRun(
+                folder, parsed.GetValue(seed), TimeProvider.System, stop)
+            {
+                Minutes = parsed.GetValue(minutes),
+                Messages = parsed.GetValue(messages)
+            };
+            return parsed.GetRequiredValue(scenario) is { Length: > 0 } name ? await PlayAsync(Scenario.Find(name), run)
+                : await KillAsync(run, parsed.GetValue(kills));
         });
         return command;
     }
@@ -63,7 +76,8 @@ internal static class TortureCommand
         var isDrained = await tortured.DrainAsync();
         var verdict = tortured.Verdict();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"sent={tortured.Sent} awarded={verdict.Awarded} ledger_sum={verdict.LedgerSum}{(isDrained ? "" : "  some events were never acknowledged")}"));
+            $"sent={tortured.Sent} awarded={verdict.Awarded} "
+                + $"ledger_sum={verdict.LedgerSum}{(isDrained ? "" : "  some events were never acknowledged")}"));
         Console.WriteLine(verdict);
         return verdict.IsClean && isDrained ? 0 : 1;
     }
@@ -84,7 +98,8 @@ internal static class TortureCommand
             else
                 tortured.Estate.StartBroker();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{i,3}/{kills} killed the {(isGateway ? "gateway" : "broker"),-7}  acknowledged so far {tortured.Acknowledged}, {tortured.Acknowledged - before} since the last kill"));
+                $"{i,3}/{kills} killed the {(isGateway ? "gateway" : "broker"),-7}  acknowledged so far {tortured.Acknowledged}, "
+                    + $"{tortured.Acknowledged - before} since the last kill"));
         }
         return true;
     }

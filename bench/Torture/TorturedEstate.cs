@@ -21,7 +21,8 @@ internal sealed class TorturedEstate : IAsyncDisposable
         (Estate, _time) = (estate, time);
         var cards = ReferenceCards.For(households).Select(card => card.Card).ToArray();
         Stations = [.. Enumerable.Range(1, StationCount).Select(i => new TorturedStation(
-            ReferenceEstate.Device(estate, $"station-{i}") with { ResendAfter = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(500), Boot = i },
+            ReferenceEstate.Device(estate, $"station-{i}")
+                with { ResendAfter = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(500), Boot = i },
             () => cards[Interlocked.Increment(ref _next) % cards.Length], time))];
         _pumping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _pump = PumpAsync();

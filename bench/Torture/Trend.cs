@@ -25,5 +25,6 @@ internal sealed record Trend(double Slope, double HalfWidth)
     }
 
     /// <summary>Student's 97.5 % quantile, to a hundredth from three degrees on.</summary>
-    private static double Student(double freedom) => 1.96 + (2.37 / freedom) + (2.8 / (freedom * freedom)) + (2.2 / (freedom * freedom * freedom));
+    private static double Student(double freedom) =>
+        1.96 + (2.37 / freedom) + (2.8 / (freedom * freedom)) + (2.2 / (freedom * freedom * freedom));
 }

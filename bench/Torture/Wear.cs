@@ -35,7 +35,8 @@ internal static class Wear
     }
 
     /// <returns>Bytes a second.</returns>
-    private static async Task<double> IdleAsync(BenchEstate estate, List<(string Household, string Card)> cards, double minutes, ScenarioRun run)
+    private static async Task<double> IdleAsync(
+        BenchEstate estate, List<(string Household, string Card)> cards, double minutes, ScenarioRun run)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         var simulation = new Simulation(Plan(estate, cards, 0, run.Seed), run.Time).RunAsync(stop.Token);
@@ -50,10 +51,12 @@ internal static class Wear
     }
 
     /// <returns>Visits, and bytes a second with them.</returns>
-    private static async Task<(double PerSecond, double Written)> VisitsAsync(BenchEstate estate, List<(string Household, string Card)> cards, double minutes, ScenarioRun run)
+    private static async Task<(double PerSecond, double Written)> VisitsAsync(
+        BenchEstate estate, List<(string Household, string Card)> cards, double minutes, ScenarioRun run)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
-        var simulation = new Simulation(Plan(estate, cards, VisitsPerSecond, run.Seed + 1) with { Stations = ReferenceEstate.StationsOf(estate, boot: 100) }, run.Time).RunAsync(stop.Token);
+        var simulation = new Simulation(Plan(estate, cards, VisitsPerSecond, run.Seed + 1) with
+        { Stations = ReferenceEstate.StationsOf(estate, boot: 100) }, run.Time).RunAsync(stop.Token);
         await run.WaitAsync(10);
         const string taps = "WHERE type = 'card_tapped'";
         var (written, before) = (estate.WrittenBytes, Count(estate, taps));
@@ -66,7 +69,9 @@ internal static class Wear
     }
 
     private static SimulationPlan Plan(BenchEstate estate, List<(string Household, string Card)> cards, double visits, int seed) =>
-        new(ReferenceEstate.StationsOf(estate), [.. cards.Select(one => one.Card)], FaultPlan.Parse("none"), seed, 1) { VisitsPerSecond = visits };
+        new(ReferenceEstate.StationsOf(estate), [.. cards.Select(one => one.Card)], FaultPlan.Parse("none"), seed,
+            1)
+        { VisitsPerSecond = visits };
 
     private static async Task StepAsync(QuietDevices devices, TimeProvider time, CancellationToken stop)
     {
@@ -103,7 +108,8 @@ internal static class WearVerdict
         var more = perVisit * VisitsPerDay / 1e6;
         return new ScenarioVerdict("wear")
             .Figure("idle_mb_per_day", day.ToString("0.0", CultureInfo.InvariantCulture)).Figure("of_limit", $"{day / IdleLimitMb:0.00}")
-            .Figure("kb_per_visit", $"{perVisit / 1e3:0.0}").Figure("thousand_visits_mb", $"{more:0.0}").Figure("of_its_limit", $"{more / VisitsLimitMb:0.00}")
+            .Figure("kb_per_visit", $"{perVisit / 1e3:0.0}").Figure("thousand_visits_mb", $"{more:0.0}").Figure(
+                "of_its_limit", $"{more / VisitsLimitMb:0.00}")
             .Require(visits > 0, "nobody came").Require(day <= IdleLimitMb, $"more than {IdleLimitMb} MB a day while idle")
             .Require(more <= VisitsLimitMb, $"a thousand visits write more than {VisitsLimitMb} MB");
     }

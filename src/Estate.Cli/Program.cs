@@ -29,9 +29,11 @@ try
     var parsed = root.Parse(args);
     // The library ends a process 2 s after it was asked to end; the gateway takes what its host's own limit allows, and ends itself with 0.
     var patience = parsed.CommandResult.Command.Name == "run" ? RunCommand.TimeToEnd : TimeSpan.FromSeconds(2);
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = patience });
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = patience });
 }
-catch (Exception mistake) when (mistake is ConfigurationException or FormatException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+catch (Exception mistake) when (
+    mistake is ConfigurationException or FormatException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
 {
     await Console.Error.WriteLineAsync(mistake.Message);
     return 2;

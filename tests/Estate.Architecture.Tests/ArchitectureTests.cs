@@ -37,15 +37,21 @@ public sealed class ArchitectureTests
     {
         var domain = typeof(Fact).Assembly.GetTypes();
         Assert.Empty(DependencyRules.ObserversSeeFactsAndCommandsOnly(Tree, domain));
-        Assert.Single(DependencyRules.ObserversSeeFactsAndCommandsOnly(Tree.With("src/Estate.Domain/Points/Leak.cs", "void Peek(StationState state)"), domain));
+        Assert.Single(
+            DependencyRules.ObserversSeeFactsAndCommandsOnly(
+                Tree.With("src/Estate.Domain/Points/Leak.cs", "void Peek(StationState state)"), domain));
     }
 
     [Fact]
     public void A_kind_is_named_in_its_folder_and_one_line()
     {
         Assert.Empty(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree));
-        Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Adapters/Mqtt/Leak.cs", "if (topic.Kind == \"bins\") return;")));
-        Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Domain.Bins;")));
+        Assert.Single(
+            DependencyRules.AKindIsNamedInItsFolderAndOneLine(
+                Tree.With("src/Estate.Adapters/Mqtt/Leak.cs", "if (topic.Kind == \"bins\") return;")));
+        Assert.Single(
+            DependencyRules.AKindIsNamedInItsFolderAndOneLine(
+                Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using Estate.Domain.Bins;")));
         Assert.Single(
             DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Estate.Domain.Bins;")));
         Assert.Single(DependencyRules.AKindIsNamedInItsFolderAndOneLine(Tree.With("src/Estate.Web/Leak.cs", "using Estate.Domain.Bins;")));
@@ -57,7 +63,8 @@ public sealed class ArchitectureTests
     public void Every_kind_has_its_line_in_the_registry()
     {
         var registered = Gateway.DeviceKinds.WithoutCards(DateTimeZone.Utc).Select(kind => kind.GetType()).ToHashSet();
-        var missing = typeof(IDeviceKind).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && typeof(IDeviceKind).IsAssignableFrom(type) && !registered.Contains(type));
+        var missing = typeof(IDeviceKind).Assembly.GetTypes().Where(type =>
+            type is { IsAbstract: false, IsClass: true } && typeof(IDeviceKind).IsAssignableFrom(type) && !registered.Contains(type));
         Assert.Empty(missing.Select(type => $"DeviceKinds.cs lacks: new {type.Name}(…),"));
     }
 
@@ -102,7 +109,8 @@ public sealed class ArchitectureTests
             DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Microsoft.Data.Sqlite;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using MQTTnet;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Gpio/Leak.cs", "using MQTTnet;")));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));
+        Assert.Single(
+            DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));
     }
 
     [Fact]
@@ -145,9 +153,12 @@ public sealed class ArchitectureTests
         Assert.Empty(DependencyRules.TheDomainUsesNothingButNodaTime(Tree));
         var allowed = typeof(Fact).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
         Assert.All(allowed, name => Assert.True(name == "NodaTime" || name.StartsWith("System.", StringComparison.Ordinal), name));
-        foreach (var breach in new[] { "var text = File.ReadAllText(path);", "async Task Wait()", "new HttpClient()", "TimeProvider.System.GetUtcNow()" })
+        foreach (var breach in new[] { "var text = File.ReadAllText(path);", "async Task Wait()", "new HttpClient()",
+            "TimeProvider.System.GetUtcNow()" })
             Assert.Single(DependencyRules.TheDomainUsesNothingButNodaTime(Tree.With("src/Estate.Domain/Bins/Leak.cs", breach)));
-        Assert.Single(DependencyRules.TheDomainUsesNothingButNodaTime(Tree.With("src/Estate.Domain/Other.csproj", "<PackageReference Include=\"Polly\" />")));
+        Assert.Single(
+            DependencyRules.TheDomainUsesNothingButNodaTime(
+                Tree.With("src/Estate.Domain/Other.csproj", "<PackageReference Include=\"Polly\" />")));
     }
 
     [Fact]
@@ -155,7 +166,8 @@ public sealed class ArchitectureTests
     {
         Assert.Empty(DependencyRules.TheFirmwareKnowsNothingOfTheGateway(Tree));
         Assert.Single(DependencyRules.TheFirmwareKnowsNothingOfTheGateway(Tree.With("firmware-sim/Leak.cs", "using Estate.Domain.Bins;")));
-        Assert.DoesNotContain(typeof(FirmwareSim.Station).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Estate.", StringComparison.Ordinal));
+        Assert.DoesNotContain(typeof(FirmwareSim.Station).Assembly.GetReferencedAssemblies(), name =>
+            name.Name!.StartsWith("Estate.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -163,6 +175,14 @@ public sealed class ArchitectureTests
     {
         Assert.Empty(StyleRules.FilesAreShort(Tree));
         Assert.Single(StyleRules.FilesAreShort(Tree.With("src/Long.cs", new string('\n', 301))));
+    }
+
+    [Fact]
+    public void Lines_are_narrow()
+    {
+        Assert.Equal("", string.Join("\n", StyleRules.LinesAreNarrow(Tree)));
+        Assert.Single(StyleRules.LinesAreNarrow(Tree.With("src/Wide.cs", new string('/', 141))));
+        Assert.Empty(StyleRules.LinesAreNarrow(Tree.With("tests/Wide.cs", '"' + new string('/', 141))));
     }
 
     [Fact]
@@ -218,7 +238,7 @@ public sealed class ArchitectureTests
         Assert.Single(StyleRules.NobodySetsACallbackLater(Tree.With("src/Leak.cs", "internal Action<Fact>? Failed { get; set; }")));
         Assert.Single(
             StyleRules.NobodySetsACallbackLater(
-                Tree.With("src/Leak.cs", "public Func<HeardMessage, bool>? Received { get; internal set; }")));
+                Tree.With("src/Leak.cs", "public Func<ReceivedMessage, bool>? Received { get; internal set; }")));
     }
 
     [Fact]

@@ -36,7 +36,9 @@ internal static partial class DependencyRules
         ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"),
     ];
 
-    /// <summary>Folders of the site whose pages are about several kinds: the front door, the committee's decisions, what points are given for.</summary>
+    /// <summary>
+    /// Folders of the site whose pages are about several kinds: the front door, the committee's decisions, what points are given for.
+    /// </summary>
     private static readonly string[] Composing = ["Home", "Committee", "Points"];
 
     /// <summary>They say how the lines of a gate's hours are written.</summary>
@@ -44,7 +46,8 @@ internal static partial class DependencyRules
 
     /// <summary>Folders of the domain that hold a device kind.</summary>
     internal static IReadOnlyList<string> Kinds(SourceTree tree) =>
-        [.. tree.Under(DomainFolder).Where(file => KindClass().IsMatch(file.Value)).Select(file => file.Key[DomainFolder.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
+        [.. tree.Under(DomainFolder).Where(file => KindClass().IsMatch(file.Value)).Select(file =>
+            file.Key[DomainFolder.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
 
     internal static IEnumerable<string> SlicesNeverNameEachOther(SourceTree tree) =>
         from kind in Kinds(tree)
@@ -88,7 +91,8 @@ internal static partial class DependencyRules
         where file.Key.EndsWith(".csproj", StringComparison.Ordinal)
         from Match reference in ProjectReference().Matches(file.Value)
         where reference.Groups[1].Value != project.Below
-        select $"{file.Key} references {reference.Groups[1].Value}; {(project.Below is null ? "it stands at the bottom" : "below it is " + project.Below)}";
+        select $"{file.Key} references {reference.Groups[1].Value}; "
+            + $"{(project.Below is null ? "it stands at the bottom" : "below it is " + project.Below)}";
 
     /// <summary>So that the pipeline and its tests are built without Razor and npm.</summary>
     internal static IEnumerable<string> TheGatewayKnowsNoPages(SourceTree tree) =>
@@ -105,17 +109,23 @@ internal static partial class DependencyRules
 
     internal static IEnumerable<string> TheDomainUsesNothingButNodaTime(SourceTree tree) =>
         tree.Under(DomainFolder).Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal))
-            .SelectMany(file => Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime").Select(name => $"{file.Key} references {name}"))
-            .Concat(tree.Under(DomainFolder).Where(file => Impure().IsMatch(file.Value)).Select(file => $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
+            .SelectMany(file =>
+                Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime").Select(name =>
+                    $"{file.Key} references {name}"))
+            .Concat(tree.Under(DomainFolder).Where(file => Impure().IsMatch(file.Value)).Select(file =>
+                $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
 
     internal static IEnumerable<string> TheFirmwareKnowsNothingOfTheGateway(SourceTree tree) =>
         tree.Under("firmware-sim/").SelectMany(file => EstateName().Matches(file.Value)
             .Select(match => match.Value).Where(name => name != "Estate.FirmwareSim")
             .Select(name => $"{file.Key} names {name}"));
 
-    /// <summary>The domain, which has rules of its own; the kind's line; its folder of pages; and pages that put several kinds together.</summary>
+    /// <summary>
+    /// The domain, which has rules of its own; the kind's line; its folder of pages; and pages that put several kinds together.
+    /// </summary>
     internal static bool MayName(string path, string kind) =>
-        path.StartsWith(DomainFolder, StringComparison.Ordinal) || path == "src/Estate.Gateway/DeviceKinds.cs" || ShowSchedules.Contains(path)
+        path.StartsWith(DomainFolder, StringComparison.Ordinal) || path == "src/Estate.Gateway/DeviceKinds.cs"
+            || ShowSchedules.Contains(path)
             || Composing.Append(kind).Any(folder => path.StartsWith($"src/Estate.Web/{folder}/", StringComparison.Ordinal));
 
     private static bool Names(string text, string kind) =>

@@ -23,10 +23,14 @@ internal sealed class SourceTree
                 if (!isBuilt && Path.GetExtension(path) is ".cs" or ".razor" or ".csproj")
                     files[path] = File.ReadAllText(file);
             }
-        return new(files.Where(file => !file.Key.Contains("/obj/", StringComparison.Ordinal) && !file.Key.Contains("/bin/", StringComparison.Ordinal)).ToDictionary());
+        return new(
+            files.Where(file =>
+                !file.Key.Contains("/obj/", StringComparison.Ordinal)
+                && !file.Key.Contains("/bin/", StringComparison.Ordinal)).ToDictionary());
     }
 
-    internal static SourceTree Of(params (string Path, string Text)[] files) => new(files.ToDictionary(file => file.Path, file => file.Text));
+    internal static SourceTree Of(params (string Path, string Text)[] files) =>
+        new(files.ToDictionary(file => file.Path, file => file.Text));
 
     internal SourceTree With(string path, string text) => new(new Dictionary<string, string>(Files) { [path] = text });
 

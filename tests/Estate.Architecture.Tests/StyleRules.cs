@@ -9,13 +9,23 @@ namespace Estate.Architecture.Tests;
 internal static partial class StyleRules
 {
     private const int MaxLines = 300;
+    private const int MaxWidth = 140;
     private const int MaxConstructorParameters = 5;
 
     /// <summary>What they test has no folders.</summary>
     private static readonly string[] Flat = ["Estate.Architecture.Tests", "Estate.FirmwareSim.Tests"];
 
     internal static IEnumerable<string> FilesAreShort(SourceTree tree) =>
-        tree.Files.Where(file => file.Value.Count(letter => letter == '\n') > MaxLines).Select(file => $"{file.Key} has more than {MaxLines} lines");
+        tree.Files.Where(file => file.Value.Count(letter => letter == '\n') > MaxLines).Select(file =>
+            $"{file.Key} has more than {MaxLines} lines");
+
+    /// <summary>What tests quote, such as a device's message, may be longer: a broken quotation is no longer one.</summary>
+    internal static IEnumerable<string> LinesAreNarrow(SourceTree tree) =>
+        from file in tree.Under("src/", "firmware-sim/", "bench/", "tests/")
+        where file.Key.EndsWith(".cs", StringComparison.Ordinal)
+        from line in file.Value.Split('\n')
+        where line.Length > MaxWidth && !(file.Key.StartsWith("tests/", StringComparison.Ordinal) && line.Contains('"', StringComparison.Ordinal))
+        select $"{file.Key} has a line of {line.Length} characters: {line.Trim()}";
 
     /// <summary>None flat, where what is tested has folders.</summary>
     internal static IEnumerable<string> TestsStandInFolders(SourceTree tree) =>
@@ -79,7 +89,8 @@ internal static partial class StyleRules
         select $"{file.Key}: {match.Groups[1].Value} must be set before the start; take it where it starts";
 
     internal static IEnumerable<string> ClassesAreSealedAbstractOrStatic(IEnumerable<Type> types) =>
-        Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type)).Select(type => $"{type.FullName} is neither sealed, abstract nor static");
+        Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type)).Select(type =>
+            $"{type.FullName} is neither sealed, abstract nor static");
 
     internal static IEnumerable<string> ConstructorsAreShort(IEnumerable<Type> types) =>
         from one in TakenByConstructors(types)
@@ -118,7 +129,8 @@ internal static partial class StyleRules
             && !type.Name.Contains('<', StringComparison.Ordinal) && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
             && !type.FullName!.Contains('+', StringComparison.Ordinal));
 
-    private static bool IsRazor(Type type) => type.Name == "_Imports" || typeof(Microsoft.AspNetCore.Components.ComponentBase).IsAssignableFrom(type);
+    private static bool IsRazor(Type type) =>
+        type.Name == "_Imports" || typeof(Microsoft.AspNetCore.Components.ComponentBase).IsAssignableFrom(type);
 
     [GeneratedRegex(@"\b(class|record|interface|struct|namespace) [\w.]*(Helpers?|Utils?|Utilities|Manager|Common|Misc)\b")]
     private static partial Regex Vague();

@@ -27,7 +27,9 @@ internal static partial class TextRules
         select $"{file.Key}: {words}";
 
     private static bool Mistake(string zh, string en) =>
-        Chinese().IsMatch(Holes().Replace(en, "")) || string.IsNullOrWhiteSpace(en) != string.IsNullOrWhiteSpace(zh) || (Letters().IsMatch(Holes().Replace(en, "")) && !Chinese().IsMatch(zh) && zh != en && !Letters().IsMatch(Holes().Replace(zh, "")));
+        Chinese().IsMatch(Holes().Replace(en, "")) || string.IsNullOrWhiteSpace(en) != string.IsNullOrWhiteSpace(zh)
+            || (Letters().IsMatch(Holes().Replace(en, "")) && !Chinese().IsMatch(zh) && zh != en
+            && !Letters().IsMatch(Holes().Replace(zh, "")));
 
     [GeneratedRegex("""(?:Pick|new|new Text|ApiProblem\.Of\("[a-z_]+",)\(?\s*\$?"((?:[^"\\{}]|\\.|\{[^{}]*\})*)",\s*\$?"((?:[^"\\{}]|\\.|\{[^{}]*\})*)"\)""")]
     private static partial Regex Pair();

@@ -53,7 +53,9 @@ public sealed class ChargerTests
             {
                 plan.Trouble(board);
                 Assert.InRange(board.ReplyDelay.TotalSeconds, 0, 180);
-                return string.Concat(new[] { board.ReplyDelay > TimeSpan.Zero, board.LosesEnds, board.SplitsReports, board.Sockets.Any(socket => socket.IsWelded) }.Select(is1 => is1 ? '1' : '0'));
+                return string.Concat(
+                    new[] { board.ReplyDelay > TimeSpan.Zero, board.LosesEnds, board.SplitsReports,
+                    board.Sockets.Any(socket => socket.IsWelded) }.Select(is1 => is1 ? '1' : '0'));
             })];
         }
     }

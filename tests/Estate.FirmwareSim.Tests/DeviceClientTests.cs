@@ -19,7 +19,8 @@ public sealed class DeviceClientTests : IDisposable
     public async Task Messages_arrive_with_topic_payload_and_order_also_after_a_broker_restart(bool isMqtt311)
     {
         var broker = await TestServers.MosquittoAsync(_folder, _port);
-        using var listener = new DeviceClient(Options("listener") with { IsMqtt311 = isMqtt311, Subscriptions = [("news/#", 1)] }, TimeProvider.System);
+        using var listener = new DeviceClient(Options("listener") with
+        { IsMqtt311 = isMqtt311, Subscriptions = [("news/#", 1)] }, TimeProvider.System);
         var received = Collect(listener);
         listener.Start();
         using var speaker = new DeviceClient(Options("speaker") with { IsMqtt311 = isMqtt311 }, TimeProvider.System);
@@ -32,7 +33,8 @@ public sealed class DeviceClientTests : IDisposable
         await Eventually.UntilAsync(() => speaker.Unacknowledged == 0);
 
         broker.Dispose();
-        await Eventually.UntilAsync(() => listener.Current.State == ConnectionState.Disconnected && speaker.Current.State == ConnectionState.Disconnected);
+        await Eventually.UntilAsync(() =>
+            listener.Current.State == ConnectionState.Disconnected && speaker.Current.State == ConnectionState.Disconnected);
         Assert.True(speaker.Publish("elsewhere", "while away"u8));
         Assert.False(speaker.Publish("elsewhere", "at QoS 0"u8, qos: 0));
         using var second = await TestServers.MosquittoAsync(_folder, _port);
@@ -82,12 +84,14 @@ public sealed class DeviceClientTests : IDisposable
         using var client = new DeviceClient(Options("safe") with { Host = "localhost", Tls = new(files.CaFile) }, TimeProvider.System);
         client.Start();
         await ReadyAsync(client);
-        using var stranger = new DeviceClient(Options("stranger") with { Host = "localhost", Tls = new(files.OtherCaFile) }, TimeProvider.System);
+        using var stranger = new DeviceClient(Options("stranger") with
+        { Host = "localhost", Tls = new(files.OtherCaFile) }, TimeProvider.System);
         stranger.Start();
         await Eventually.UntilAsync(() => stranger.Current.Reason.Contains("of another authority than", StringComparison.Ordinal));
     }
 
-    private DeviceClientOptions Options(string id) => new() { Host = "127.0.0.1", Port = _port, ClientId = id, MaxReconnectDelay = TimeSpan.FromMilliseconds(500) };
+    private DeviceClientOptions Options(string id) =>
+        new() { Host = "127.0.0.1", Port = _port, ClientId = id, MaxReconnectDelay = TimeSpan.FromMilliseconds(500) };
 
     private static ConcurrentQueue<string> Collect(DeviceClient client)
     {

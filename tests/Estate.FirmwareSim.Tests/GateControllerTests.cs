@@ -19,9 +19,12 @@ public sealed class GateControllerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _broker = await TestServers.MosquittoAsync(_folder, _port);
-        _gateway = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/gate/#", 1)] }, TimeProvider.System)
+        _gateway = new DeviceClient(
+            new DeviceClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/gate/#", 1)] },
+            TimeProvider.System)
         {
-            MessageReceived = message => _heard.Enqueue((message.Topic.Split('/')[^1], JsonSerializer.Deserialize<JsonElement>(message.Payload))),
+            MessageReceived = message =>
+                _heard.Enqueue((message.Topic.Split('/')[^1], JsonSerializer.Deserialize<JsonElement>(message.Payload))),
         };
         _gateway.Start();
         await Eventually.UntilAsync(() => _gateway.Current.State == ConnectionState.Ready);
@@ -63,7 +66,8 @@ public sealed class GateControllerTests : IAsyncLifetime
         var states = Heard("event").OrderBy(one => one.GetProperty("seq").GetInt64()).Select(one => one.GetProperty("data"))
             .Select(data => (Open: data.GetProperty("open").GetBoolean(), Exit: data.GetProperty("exit").GetBoolean())).ToList();
         // One hand moves the gate and one the button: from each report to the next exactly one of them has changed.
-        Assert.All(states.Zip(states.Skip(1)), pair => Assert.True(pair.First.Open == pair.Second.Open ^ pair.First.Exit == pair.Second.Exit));
+        Assert.All(states.Zip(states.Skip(1)), pair =>
+            Assert.True(pair.First.Open == pair.Second.Open ^ pair.First.Exit == pair.Second.Exit));
         Assert.Equal((false, false), states[^1]);
 
         Task Toggle(Action<bool> move) => Task.Run(() =>
@@ -104,12 +108,15 @@ public sealed class GateControllerTests : IAsyncLifetime
     private void Order(string id, string data, string gate = "north")
     {
         var expires = TimeProvider.System.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds();
-        _gateway.Publish($"estate/s1/gate/{gate}/command", Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","action":"door_value","issued":1,"expires":{{expires}},"data":{{data}} }"""));
+        _gateway.Publish(
+            $"estate/s1/gate/{gate}/command",
+            Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","action":"door_value","issued":1,"expires":{{expires}},"data":{{data}} }"""));
     }
 
     private List<string?> Types() => [.. Heard("event").Select(one => one.GetProperty("type").GetString())];
 
-    private bool Inputs(string active) => Heard("event").Any(one => one.GetProperty("data").TryGetProperty(active, out var level) && level.GetBoolean());
+    private bool Inputs(string active) =>
+        Heard("event").Any(one => one.GetProperty("data").TryGetProperty(active, out var level) && level.GetBoolean());
 
     private List<JsonElement> Heard(string channel) => [.. _heard.Where(one => one.Channel == channel).Select(one => one.Body)];
 }

@@ -25,7 +25,8 @@ public sealed class GateTests
         using var folder = new TemporaryFolder();
         var port = Server.FreePort();
         using var broker = await TestServers.MosquittoAsync(folder, port);
-        using var gateway = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = port, ClientId = "gateway" }, TimeProvider.System);
+        using var gateway = new DeviceClient(
+            new DeviceClientOptions { Host = "127.0.0.1", Port = port, ClientId = "gateway" }, TimeProvider.System);
         gateway.Start();
         using var gate = new GateController(new DeviceOptions("s1", "north", "127.0.0.1", port), TimeProvider.System);
         gate.Start();
@@ -40,11 +41,18 @@ public sealed class GateTests
         Assert.True(gate.IsLocked);
 
         var expires = TimeProvider.System.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds();
-        gateway.Publish("estate/s1/gate/north/command", Encoding.UTF8.GetBytes($$"""{"id":"c1","action":"door_value","issued":1,"expires":{{expires}},"data":{"value":"pulse_unlock","seconds":"1"} }"""));
+        gateway.Publish(
+            "estate/s1/gate/north/command",
+            Encoding.UTF8.GetBytes(
+                $$"""{"id":"c1","action":"door_value","issued":1,"expires":{{expires}},"data":{"value":"pulse_unlock","seconds":"1"} }"""));
         await Eventually.UntilAsync(() => !gate.IsLocked);
         await Eventually.UntilAsync(() => gate.IsLocked);
-        gateway.Publish("estate/s1/gate/north/command", Encoding.UTF8.GetBytes($$"""{"id":"c2","action":"door_value","issued":1,"expires":1,"data":{"value":"unlock"} }"""));
-        gateway.Publish("estate/s1/gate/north/command", Encoding.UTF8.GetBytes($$"""{"id":"c3","action":"door_value","issued":1,"expires":{{expires}},"data":{"value":"lock"} }"""));
+        gateway.Publish(
+            "estate/s1/gate/north/command",
+            Encoding.UTF8.GetBytes($$"""{"id":"c2","action":"door_value","issued":1,"expires":1,"data":{"value":"unlock"} }"""));
+        gateway.Publish(
+            "estate/s1/gate/north/command",
+            Encoding.UTF8.GetBytes($$"""{"id":"c3","action":"door_value","issued":1,"expires":{{expires}},"data":{"value":"lock"} }"""));
         await Eventually.UntilAsync(() => gate.LastOrder == "lock");
         Assert.Equal(["c1", "c3"], gate.Executed);
     }
@@ -69,7 +77,8 @@ public sealed class GateTests
         await Eventually.UntilAsync(() =>
         {
             people.Step(1);
-            return pins.Heard.Contains("frame gate/s-gate:reader " + WiegandFrame.Of(0xD41B81)) && pins.Heard.Contains("set gate/s-gate:exit 1");
+            return pins.Heard.Contains("frame gate/s-gate:reader " + WiegandFrame.Of(0xD41B81))
+                && pins.Heard.Contains("set gate/s-gate:exit 1");
         });
         pins.Say("out gate/s-gate:lock 0");
         await Eventually.UntilAsync(() =>

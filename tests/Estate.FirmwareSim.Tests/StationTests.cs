@@ -18,13 +18,16 @@ public sealed class StationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _broker = await TestServers.MosquittoAsync(_folder, _port);
-        _gateway = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/bins/#", 1)] }, TimeProvider.System)
+        _gateway = new DeviceClient(
+            new DeviceClientOptions { Host = "127.0.0.1", Port = _port, ClientId = "gateway", Subscriptions = [("estate/s1/bins/#", 1)] },
+            TimeProvider.System)
         {
             MessageReceived = message => _heard.Enqueue((message.Topic, Encoding.UTF8.GetString(message.Payload))),
         };
         _gateway.Start();
         await Eventually.UntilAsync(() => _gateway.Current.State == ConnectionState.Ready);
-        _station = new Station(new DeviceOptions("s1", "station-1", "127.0.0.1", _port) { ResendAfter = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        _station = new Station(
+            new DeviceOptions("s1", "station-1", "127.0.0.1", _port) { ResendAfter = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
         _station.Start();
         await Eventually.UntilAsync(() => _station.IsOnline);
     }
@@ -47,7 +50,9 @@ public sealed class StationTests : IAsyncLifetime
             _station.Tick();
             return Heard("event").Count(text => text.Contains(id, StringComparison.Ordinal)) >= 3;
         });
-        _gateway.Publish("estate/s1/bins/station-1/ack", Encoding.UTF8.GetBytes($$$"""{"acks":[{"id":"{{{id}}}","result":"recorded","text":{"zh":"","en":""}}]}"""));
+        _gateway.Publish(
+            "estate/s1/bins/station-1/ack",
+            Encoding.UTF8.GetBytes($$$"""{"acks":[{"id":"{{{id}}}","result":"recorded","text":{"zh":"","en":""}}]}"""));
         await Eventually.UntilAsync(() => _station.Waiting == 0);
     }
 
@@ -57,7 +62,10 @@ public sealed class StationTests : IAsyncLifetime
         const string lid = """{"id":"c1","action":"release_lid","issued":0,"expires":4102444800000,"data":{"session":"s"}}""";
         _gateway.Publish("estate/s1/bins/station-1/command", Encoding.UTF8.GetBytes(lid));
         _gateway.Publish("estate/s1/bins/station-1/command", Encoding.UTF8.GetBytes(lid));
-        _gateway.Publish("estate/s1/bins/station-1/command", Encoding.UTF8.GetBytes(lid.Replace("c1", "c2", StringComparison.Ordinal).Replace("4102444800000", "1000", StringComparison.Ordinal)));
+        _gateway.Publish(
+            "estate/s1/bins/station-1/command",
+            Encoding.UTF8.GetBytes(
+                lid.Replace("c1", "c2", StringComparison.Ordinal).Replace("4102444800000", "1000", StringComparison.Ordinal)));
         await Eventually.UntilAsync(() => Heard("reply").Count == 3);
         Assert.Equal(["executed", "duplicate", "expired"], Heard("reply").Select(text => text.Split('"')[7]));
         Assert.Equal(["c1"], _station.Executed);
@@ -76,7 +84,8 @@ public sealed class StationTests : IAsyncLifetime
     {
         Assert.Empty(FaultPlan.Parse("none"));
         Assert.Equal(FaultPlan.Known.Count, FaultPlan.Parse("all").Count);
-        Assert.Contains("'earthquake'", Assert.Throws<FormatException>(() => FaultPlan.Parse("reboot,earthquake")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'earthquake'", Assert.Throws<FormatException>(() => FaultPlan.Parse("reboot,earthquake")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,5 +106,6 @@ public sealed class StationTests : IAsyncLifetime
         Assert.NotEqual(Troubles(7), Troubles(8));
     }
 
-    private List<string> Heard(string channel) => [.. _heard.Where(one => one.Topic.EndsWith("/" + channel, StringComparison.Ordinal)).Select(one => one.Text)];
+    private List<string> Heard(string channel) =>
+        [.. _heard.Where(one => one.Topic.EndsWith("/" + channel, StringComparison.Ordinal)).Select(one => one.Text)];
 }

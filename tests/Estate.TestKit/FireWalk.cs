@@ -112,7 +112,8 @@ public sealed class FireWalk
     {
         _isSaid = fire;
         var now = EventTime.Now(_now);
-        Step(isEvent ? new DeviceEvent(Gate, new($"e{++_seq}", 1, _seq, 0), now, Inputs(fire)) : new DeviceTelemetry(Gate, now, Inputs(fire)));
+        Step(isEvent ? new DeviceEvent(Gate, new($"e{++_seq}", 1, _seq, 0), now, Inputs(fire))
+            : new DeviceTelemetry(Gate, now, Inputs(fire)));
     }
 
     private EventTime MinutesAgo(int minutes) => EventTime.Resolve(_now, ClockTrust.Synced, Duration.FromMinutes(minutes), _now);

@@ -16,11 +16,13 @@ public static class NodeTools
         try
         {
             // Another run may install there now.
-            await using var alone = await Eventually.UntilAsync(() => Task.FromResult(TryLock(Path.Combine(folder, ".installing"))), held => held is not null, seconds: 300);
+            await using var alone = await Eventually.UntilAsync(() => Task.FromResult(TryLock(Path.Combine(folder, ".installing"))), held =>
+                held is not null, seconds: 300);
             // npm writes this file last.
             if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
             {
-                using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-progress", "--loglevel=error"]) { WorkingDirectory = folder })!;
+                using var npm = Process.Start(
+                    new ProcessStartInfo("npm", ["ci", "--no-progress", "--loglevel=error"]) { WorkingDirectory = folder })!;
                 await npm.WaitForExitAsync();
                 if (npm.ExitCode != 0)
                     throw new InvalidOperationException($"npm ci in {folder} ended with {npm.ExitCode}");

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace Estate.TestKit;
 
 /// <summary>
-/// Ports for servers of tests, one after the other out of a block that is this process's until its end: whoever else runs tests on this machine
+/// Ports for servers of tests, one after the other out of a block that is this process's until its end: whoever else runs tests on this
+/// machine
 /// has another. All lie below those the kernel gives to connections.
 /// </summary>
 internal static class Ports

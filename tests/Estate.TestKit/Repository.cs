@@ -4,7 +4,9 @@ namespace Estate.TestKit;
 public static class Repository
 {
     /// <summary>The folder that holds Estate.sln.</summary>
-    public static string Root => Above(folder => File.Exists(Path.Combine(folder, "Estate.sln"))) ?? throw new DirectoryNotFoundException("no Estate.sln above the tests");
+    public static string Root =>
+        Above(folder => File.Exists(Path.Combine(folder, "Estate.sln")))
+        ?? throw new DirectoryNotFoundException("no Estate.sln above the tests");
 
     /// <summary>The nearest folder upwards that is so, or null.</summary>
     internal static string? Above(Predicate<string> isSo)

@@ -42,7 +42,11 @@ public sealed class ScriptedHttp : IDisposable
             {
                 var context = await _listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-                Received.Enqueue(new(context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.ToDictionary(key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync(), context.Request.Url.Query));
+                Received.Enqueue(
+                    new(context.Request.Url!.AbsolutePath,
+                    context.Request.Headers.AllKeys.ToDictionary(key => key!, key =>
+                        context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync(),
+                        context.Request.Url.Query));
                 _last = _answers.TryDequeue(out var next) ? next : _last;
                 context.Response.StatusCode = _last.Status;
                 if (_last.Body.StartsWith('{'))

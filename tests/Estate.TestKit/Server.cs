@@ -81,7 +81,9 @@ public sealed class Server : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>SIGHUP: it reads its files again. Mosquitto listens before it catches the signal, and would be ended by one that comes between.</summary>
+    /// <summary>
+    /// SIGHUP: it reads its files again. Mosquitto listens before it catches the signal, and would be ended by one that comes between.
+    /// </summary>
     public async Task ReloadAsync()
     {
         await Eventually.UntilAsync(CatchesHangUp);

@@ -41,14 +41,17 @@ public sealed class TestAlerts
     public static Condition Smoke(bool isActive, string? resetBy = null) =>
         new("smoke", "", Severity.High, isActive, new("烟雾", "Smoke")) { IsLatched = true, ResetBy = resetBy };
 
-    public static Condition Warm(bool isActive, Severity severity = Severity.Medium) => new("over_power", "socket-3", severity, isActive, new("功率", "Power"));
+    public static Condition Warm(bool isActive, Severity severity = Severity.Medium) =>
+        new("over_power", "socket-3", severity, isActive, new("功率", "Power"));
 
     public static Condition Silent(bool isActive) => new(DeviceFellSilent.Silent, "", Severity.Medium, isActive, new("失联", "Silent"));
 
     public static Condition BrokerLost(bool isActive) => new(AlertPolicy.BrokerLost, "", Severity.High, isActive, new("断开", "Broker lost"));
 
     public void Say(DeviceId device, Condition condition, Duration? age = null) => Run(effects =>
-        Desk.React(new Statement(device, age is { } late ? EventTime.Resolve(null, ClockTrust.Unknown, late, Now) : EventTime.Now(Now), condition), effects));
+        Desk.React(
+            new Statement(device, age is { } late ? EventTime.Resolve(null, ClockTrust.Unknown, late, Now) : EventTime.Now(Now), condition),
+            effects));
 
     public Answer? Ask(IRequest request, string by = "Li")
     {
@@ -75,7 +78,8 @@ public sealed class TestAlerts
         Now += away;
         Desk = NewDesk();
         Desk.Restore(_stored.Values.Where(alert => alert.ClosedAt is null || Now - alert.ClosedAt < Duration.FromHours(1))
-            .Select(alert => JsonSerializer.Deserialize(JsonSerializer.Serialize(alert, AlertJson.Default.Alert), AlertJson.Default.Alert)!));
+            .Select(alert =>
+                JsonSerializer.Deserialize(JsonSerializer.Serialize(alert, AlertJson.Default.Alert), AlertJson.Default.Alert)!));
     }
 
     /// <summary>What the store would hold.</summary>

@@ -18,7 +18,8 @@ public sealed record TestCertificates(string CaFile, string ServerFile, string S
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         using var server = request.Create(ca, From, From.AddDays(10), [1, 2, 3]);
-        var files = new TestCertificates(folder.File("ca.pem"), folder.File("server.pem"), folder.File("server.key"), folder.File("other.pem"));
+        var files = new TestCertificates(
+            folder.File("ca.pem"), folder.File("server.pem"), folder.File("server.key"), folder.File("other.pem"));
         File.WriteAllText(files.CaFile, ca.ExportCertificatePem());
         File.WriteAllText(files.OtherCaFile, other.ExportCertificatePem());
         File.WriteAllText(files.ServerFile, server.ExportCertificatePem());

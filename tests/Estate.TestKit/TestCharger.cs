@@ -66,12 +66,14 @@ public sealed class TestCharger
 
     public ChargeSession? Session(int socket) => State.SocketAt(socket)!.Session;
 
-    public static CardToken Card(string name) => TestCards.Hasher.TryHash("card-" + name, out var token) ? token : throw new ArgumentException(name);
+    public static CardToken Card(string name) =>
+        TestCards.Hasher.TryHash("card-" + name, out var token) ? token : throw new ArgumentException(name);
 
     public IEnumerable<T> Facts<T>()
         where T : Fact => TestEstate.Facts<T>(Outcomes);
 
-    public IReadOnlyList<Command> Commands(string action) => [.. Outcomes.OfType<Commanded>().Select(one => one.Command).Where(command => command.Action == action)];
+    public IReadOnlyList<Command> Commands(string action) =>
+        [.. Outcomes.OfType<Commanded>().Select(one => one.Command).Where(command => command.Action == action)];
 
     public IReadOnlyList<Outcome> Step(Signal signal)
     {
@@ -85,19 +87,23 @@ public sealed class TestCharger
         return outcomes;
     }
 
-    public Answer Ask(IRequest request, string by = "desk") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
+    public Answer Ask(IRequest request, string by = "desk") =>
+        Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 
-    public Answer Start(int socket, int? minutes = null, string? household = null) => Ask(new StartCharging(Board, socket, household, minutes));
+    public Answer Start(int socket, int? minutes = null, string? household = null) =>
+        Ask(new StartCharging(Board, socket, household, minutes));
 
     public Answer Hear(ChargerReading reading, EventTime? time = null)
     {
         var number = ++_seq;
-        return Step(new DeviceEvent(Board, new($"e{number}", 1, number, (ulong)number), time ?? EventTime.Now(Now), reading)).OfType<Acknowledged>().Single().Answer;
+        return Step(new DeviceEvent(Board, new($"e{number}", 1, number, (ulong)number), time ?? EventTime.Now(Now), reading))
+            .OfType<Acknowledged>().Single().Answer;
     }
 
     public Answer Tap(int socket, string card) => Hear(new CardAtSocket(socket, Card(card)));
 
-    public IReadOnlyList<Outcome> Measure(ChargerReading reading, EventTime? time = null) => Step(new DeviceTelemetry(Board, time ?? EventTime.Now(Now), reading));
+    public IReadOnlyList<Outcome> Measure(ChargerReading reading, EventTime? time = null) =>
+        Step(new DeviceTelemetry(Board, time ?? EventTime.Now(Now), reading));
 
     /// <summary>Seconds pass; each with a tick and, unless it is dark, a word of the board.</summary>
     public void Pass(double seconds, double each = 1)
@@ -128,7 +134,11 @@ public sealed class TestCharger
         var saved = Outcomes.OfType<Saved>().LastOrDefault();
         Machine = NewMachine();
         if (saved is not null)
-            Machine.Restore(Board, saved.Presence, JsonSerializer.Deserialize(JsonSerializer.Serialize((ChargerState)saved.State, ChargingJson.Default.ChargerState), ChargingJson.Default.ChargerState)!);
+            Machine.Restore(
+                Board, saved.Presence,
+                JsonSerializer.Deserialize(
+                    JsonSerializer.Serialize((ChargerState)saved.State, ChargingJson.Default.ChargerState),
+                    ChargingJson.Default.ChargerState)!);
         Machine.Resume();
         (Now, Uptime) = (Now + away, Duration.Zero);
         Step(new Tick(Now));
@@ -141,7 +151,8 @@ public sealed class TestCharger
         if (IsDark || IsMute)
             return;
         var which = command.Arguments.FirstOrDefault(one => one.Name == "socket").Value;
-        foreach (var socket in which == "all" ? Enumerable.Range(1, _sockets) : which is null ? [] : [int.Parse(which, CultureInfo.InvariantCulture)])
+        foreach (var socket in which == "all" ? Enumerable.Range(1, _sockets) : which is null ? []
+            : [int.Parse(which, CultureInfo.InvariantCulture)])
             Closed[socket] = command.Action == "start" || (command.Action is not ("stop" or "cut") && Closed[socket]);
         if (isReplied && Reply is { } word)
             Step(new CommandReply(Board, command.Id, word, Now));

@@ -25,7 +25,8 @@ public sealed class TestEstate
             Cards.Put(Card("card-" + household), new CardHolder(household));
         Cards.Put(Card("card-h1-second"), new CardHolder("h1"));
         Cards.Put(Card("card-lost"), new CardHolder("h3", IsBlocked: true));
-        Desk = new PointsReactor(new PointsProgramme("sorting", zone ?? Shanghai, policies ?? new PolicyHistory([new AwardPolicy()])), Ledger, Cards);
+        Desk = new PointsReactor(
+            new PointsProgramme("sorting", zone ?? Shanghai, policies ?? new PolicyHistory([new AwardPolicy()])), Ledger, Cards);
         Machine = new EstateMachine(
             [new StationKind(Hasher)],
             new[] { Station1, Station2 }.Select(device => new DeviceSettings(device, new Dictionary<string, string>())),
@@ -51,7 +52,9 @@ public sealed class TestEstate
     public DeviceEvent Event(DeviceId device, string id, StationReading reading, EventTime? time = null)
     {
         var seq = _seq[device] = _seq.GetValueOrDefault(device, -1) + 1;
-        return new DeviceEvent(device, new EventHeader(id, 1, seq, unchecked((ulong)id.GetHashCode(StringComparison.Ordinal))), time ?? EventTime.Now(Now), reading);
+        return new DeviceEvent(
+            device, new EventHeader(id, 1, seq, unchecked((ulong)id.GetHashCode(StringComparison.Ordinal))), time ?? EventTime.Now(Now),
+            reading);
     }
 
     /// <returns>The answer on the station's display.</returns>

@@ -20,9 +20,12 @@ public sealed class TestGate
         params IReadOnlyList<string> wires)
     {
         Zone = DateTimeZoneProviders.Tzdb[zone];
-        foreach (var (number, holder) in new[] { ("W26:D41B81", new CardHolder("h1")), ("W26:000001", new CardHolder("h2") { NeedsTime = true }), ("W26:000002", new CardHolder("h3", IsBlocked: true)) })
+        foreach (
+            var (number, holder) in new[] { ("W26:D41B81", new CardHolder("h1")), ("W26:000001", new CardHolder("h2") { NeedsTime = true }),
+            ("W26:000002", new CardHolder("h3", IsBlocked: true)) })
             Cards.Put(Token(number), holder);
-        var values = new Dictionary<string, string> { ["closed"] = "23:00-05:00", ["open_means"] = "card_required", ["closed_means"] = "nobody_in" };
+        var values = new Dictionary<string, string>
+        { ["closed"] = "23:00-05:00", ["open_means"] = "card_required", ["closed_means"] = "nobody_in" };
         settings?.Invoke(values);
         Settings = new DeviceSettings(SGate, values) { Wires = wires };
         Kind = new GateKind(new CardBook(TestCards.Hasher, Cards), Zone);
@@ -106,7 +109,8 @@ public sealed class TestGate
 
     public void Sense(bool? locked) => Inputs(_inputs with { Locked = locked });
 
-    public Answer Ask(IRequest request, string by = "chair") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
+    public Answer Ask(IRequest request, string by = "chair") =>
+        Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 
     public IEnumerable<T> Facts<T>()
         where T : Fact => TestEstate.Facts<T>(Outcomes);
@@ -125,8 +129,10 @@ public sealed class TestGate
         System.Text.Json.JsonSerializer.Serialize(State, Kind.StateSchema), Kind.StateSchema)!;
 
     private string Present(CardPresented card, EventTime? time = null) =>
-        TestEstate.Facts<AccessDecided>(Step(new DeviceTelemetry(SGate, time ?? EventTime.Now(Now), card) { IsWired = Settings.IsWired })).Single().Event;
+        TestEstate.Facts<AccessDecided>(Step(new DeviceTelemetry(SGate, time ?? EventTime.Now(Now), card) { IsWired = Settings.IsWired }))
+            .Single().Event;
 
     private string Refuse(IReading reading) =>
-        Step(new DeviceTelemetry(SGate, EventTime.Now(Now), reading) { IsWired = Settings.IsWired }).OfType<Refused>().Single().Rejection.Reason;
+        Step(new DeviceTelemetry(SGate, EventTime.Now(Now), reading) { IsWired = Settings.IsWired }).OfType<Refused>().Single()
+            .Rejection.Reason;
 }

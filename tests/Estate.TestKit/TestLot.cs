@@ -68,7 +68,8 @@ public sealed class TestLot
     }
 
     /// <summary>A numbered event, heard as it happens.</summary>
-    public IReadOnlyList<Outcome> Say(int number, bool? occupied, EventTime? time = null, long? seq = null) => Hear(Bay(number), new BayReport(occupied), time, seq);
+    public IReadOnlyList<Outcome> Say(int number, bool? occupied, EventTime? time = null, long? seq = null) =>
+        Hear(Bay(number), new BayReport(occupied), time, seq);
 
     public IReadOnlyList<Outcome> Hear(DeviceId device, IReading reading, EventTime? time = null, long? seq = null)
     {
@@ -87,7 +88,8 @@ public sealed class TestLot
     public void Beat(int number, bool? occupied, EventTime? time = null) =>
         Step(new DeviceTelemetry(Bay(number), time ?? EventTime.Now(Now), new BayReport(occupied)));
 
-    public Answer Ask(IRequest request, string by = "desk") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
+    public Answer Ask(IRequest request, string by = "desk") =>
+        Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 
     public IEnumerable<T> Facts<T>()
         where T : Fact => TestEstate.Facts<T>(Outcomes);
@@ -108,7 +110,9 @@ public sealed class TestLot
                 SignState => ParkingJson.Default.SignState,
                 _ => ParkingJson.Default.CounterState,
             };
-            Machine.Restore(one.Device, one.Presence, System.Text.Json.JsonSerializer.Deserialize(System.Text.Json.JsonSerializer.Serialize(one.State, schema), schema)!);
+            Machine.Restore(
+                one.Device, one.Presence,
+                System.Text.Json.JsonSerializer.Deserialize(System.Text.Json.JsonSerializer.Serialize(one.State, schema), schema)!);
         }
         (Now, Uptime) = (Now + away, Duration.Zero);
         Tick();
@@ -122,5 +126,7 @@ public sealed class TestLot
         return new(Bay(number), values);
     }
 
-    private EstateMachine NewMachine() => new([new BaySensorKind(), new LotKind(Zone, household => household is "h1" or "h2"), new SignKind(), new CounterKind()], _inventory, []);
+    private EstateMachine NewMachine() =>
+        new([new BaySensorKind(), new LotKind(Zone, household => household is "h1" or "h2"), new SignKind(), new CounterKind()], _inventory,
+        []);
 }

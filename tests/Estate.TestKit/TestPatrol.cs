@@ -25,7 +25,8 @@ public sealed class TestPatrol
         _inventory =
         [
             new(Patrol, Settings = values),
-            .. Checkpoints.Append("kiosk").Select(name => new DeviceSettings(new("checkpoint", name), new Dictionary<string, string> { ["patrols"] = "night" })),
+            .. Checkpoints.Append("kiosk").Select(name =>
+                new DeviceSettings(new("checkpoint", name), new Dictionary<string, string> { ["patrols"] = "night" })),
         ];
         Guards.Put(Card("7"), new CardHolder("7"));
         Guards.Put(Card("lost"), new CardHolder("8", IsBlocked: true));
@@ -43,7 +44,8 @@ public sealed class TestPatrol
     public List<Fact> Facts { get; } = [];
     public PatrolState State => (PatrolState)Machine.StateOf(Patrol)!;
 
-    public static CardToken Card(string name) => TestCards.Hasher.TryHash("guard" + name, out var token) ? token : throw new ArgumentException(name);
+    public static CardToken Card(string name) =>
+        TestCards.Hasher.TryHash("guard" + name, out var token) ? token : throw new ArgumentException(name);
 
     /// <summary>To that time of the wall, today or tomorrow, a minute at a time.</summary>
     public void Until(int hour, int minute)
@@ -58,7 +60,8 @@ public sealed class TestPatrol
     public Answer Tap(string checkpoint, string guard = "7", EventTime? time = null)
     {
         var seq = ++_seq;
-        var heard = new DeviceEvent(new("checkpoint", checkpoint), new($"e{seq}", 1, seq, (ulong)seq), time ?? EventTime.Now(Now), new CheckpointTap(Card(guard)));
+        var heard = new DeviceEvent(
+            new("checkpoint", checkpoint), new($"e{seq}", 1, seq, (ulong)seq), time ?? EventTime.Now(Now), new CheckpointTap(Card(guard)));
         return Step(heard).OfType<Acknowledged>().Single().Answer;
     }
 

@@ -24,7 +24,9 @@ public sealed class TestRules
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     private readonly List<DeviceSettings> _inventory;
-    private readonly IDeviceKind[] _kinds = [new StationKind(TestCards.Hasher), new ChargerKind(TestCards.Hasher), new BaySensorKind(), new LotKind(Zone, _ => true), new SignKind(), new GateKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone)];
+    private readonly IDeviceKind[] _kinds = [
+        new StationKind(TestCards.Hasher), new ChargerKind(TestCards.Hasher), new BaySensorKind(), new LotKind(Zone, _ => true),
+        new SignKind(), new GateKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone)];
     private EstateMachine _machine;
     private long _seq;
 
@@ -34,11 +36,16 @@ public sealed class TestRules
         [
             new(Station, new Dictionary<string, string>()), new(Charger, new Dictionary<string, string> { ["sockets"] = "2" }),
             new(new("charger", "c02"), new Dictionary<string, string> { ["sockets"] = "2" }),
-            new(Lot, new Dictionary<string, string> { ["signs"] = "entrance" }), new(new("sign", "entrance"), new Dictionary<string, string>()),
+            new(Lot, new Dictionary<string, string> { ["signs"] = "entrance" }),
+            new(new("sign", "entrance"), new Dictionary<string, string>()),
             new(Gate, new Dictionary<string, string> { ["closed"] = "23:00-05:00" }),
-            .. Enumerable.Range(1, 4).Select(i => new DeviceSettings(new("parking", $"a00{i}"), new Dictionary<string, string> { ["lot"] = "main", ["zone"] = "A", ["bay"] = $"A00{i}" })),
+            .. Enumerable.Range(1, 4).Select(i =>
+                new DeviceSettings(
+                    new("parking", $"a00{i}"), new Dictionary<string, string> { ["lot"] = "main", ["zone"] = "A", ["bay"] = $"A00{i}" })),
         ];
-        Schema = new RuleSchema(_kinds, [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact], _inventory, Zone, Programme.OpensIn);
+        Schema = new RuleSchema(
+            _kinds, [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact], _inventory, Zone,
+            Programme.OpensIn);
         (_machine, Desk, Alerts) = Start();
         Load(rules);
     }
@@ -51,10 +58,14 @@ public sealed class TestRules
     public List<Outcome> Outcomes { get; } = [];
     public IEnumerable<T> Facts<T>() => Outcomes.OfType<Recorded>().Select(one => one.Fact).OfType<T>();
     /// <summary>The other devices are silent from the beginning; of silence only what a rule says counts here.</summary>
-    public IEnumerable<string> Open => Alerts.Open.Where(alert => alert.Key.Type != DeviceFellSilent.Silent && alert is { IsActive: true, RaisedAt: not null }).Select(alert => alert.Key.ToString());
+    public IEnumerable<string> Open =>
+        Alerts.Open.Where(alert =>
+            alert.Key.Type != DeviceFellSilent.Silent && alert is { IsActive: true, RaisedAt: not null }).Select(alert =>
+                alert.Key.ToString());
 
     /// <summary>Windows are 07:00 to 09:00.</summary>
-    private static PointsProgramme Programme { get; } = new("test", Zone, new PolicyHistory([new AwardPolicy { Windows = [new(new LocalTime(7, 0), new LocalTime(9, 0))] }]));
+    private static PointsProgramme Programme { get; } = new(
+        "test", Zone, new PolicyHistory([new AwardPolicy { Windows = [new(new LocalTime(7, 0), new LocalTime(9, 0))] }]));
 
     public IReadOnlyList<RuleError> Errors(RuleSource source) => RuleBuilder.Build(source, Schema, ["duty"]).Mistakes;
 
@@ -76,13 +87,16 @@ public sealed class TestRules
     public void Count(int free, int occupied, int unknown)
     {
         var effects = new Effects(new(Now, Uptime, ClockTrust.Synced));
-        Desk.React(new Measurement("parking", Now, [("zone", "A")], [("free", free), ("occupied", occupied), ("unknown", unknown), ("closed", 0)]), Lot, effects);
+        Desk.React(
+            new Measurement("parking", Now, [("zone", "A")], [("free", free), ("occupied", occupied), ("unknown", unknown), ("closed", 0)]),
+            Lot, effects);
         Outcomes.AddRange(effects.Outcomes);
     }
 
     public void Load(IReadOnlyList<Rule> rules) => Ask(new LoadRules(rules, []), "file");
 
-    public void Load(params IEnumerable<RuleSource> rules) => Ask(new LoadRules([.. rules.Select(source => RuleBuilder.Build(source with { Written = source.ToString() }, Schema, ["duty"])
+    public void Load(params IEnumerable<RuleSource> rules) =>
+        Ask(new LoadRules([.. rules.Select(source => RuleBuilder.Build(source with { Written = source.ToString() }, Schema, ["duty"])
         is { Rule: { } rule } ? rule : throw new FormatException(string.Join("; ", Errors(source))))], []), "file");
 
     public Answer Ask(IRequest request, string by = "Li") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
@@ -91,7 +105,8 @@ public sealed class TestRules
     public void Restart(params IEnumerable<RuleSource> rules)
     {
         var facts = Facts<RuleFact>().Reverse().ToList();
-        var states = Outcomes.OfType<RuleSaved>().Select(one => one.State).GroupBy(one => (one.Rule, one.Device, one.Component)).Select(group => group.Last()).Where(one => one.Status != RuleStatus.Idle).ToList();
+        var states = Outcomes.OfType<RuleSaved>().Select(one => one.State).GroupBy(one =>
+            (one.Rule, one.Device, one.Component)).Select(group => group.Last()).Where(one => one.Status != RuleStatus.Idle).ToList();
         var alerts = Outcomes.OfType<AlertSaved>().Select(one => one.Alert).GroupBy(one => one.Id).Select(group => group.Last()).ToList();
         (_machine, Desk, Alerts) = Start();
         Alerts.Restore(alerts);
@@ -99,13 +114,16 @@ public sealed class TestRules
         Load(rules);
     }
 
-    public void Fill(double? level, Duration? ago = null, DeviceId? station = null) => Measure(station ?? Station, new FillReading(WasteCategory.Wet, level), ago);
+    public void Fill(double? level, Duration? ago = null, DeviceId? station = null) =>
+        Measure(station ?? Station, new FillReading(WasteCategory.Wet, level), ago);
 
     public void Measure(DeviceId device, IReading reading, Duration? ago = null) =>
         Step(new DeviceTelemetry(device, EventTime.Resolve(Now - (ago ?? Duration.Zero), ClockTrust.Synced, ago, Now), reading));
 
     public void Hear(DeviceId device, IReading reading, Duration? ago = null) =>
-        Step(new DeviceEvent(device, new($"{++_seq}", 1, _seq, (ulong)_seq), EventTime.Resolve(Now - (ago ?? Duration.Zero), ClockTrust.Synced, ago, Now), reading));
+        Step(new DeviceEvent(
+            device, new($"{++_seq}", 1, _seq, (ulong)_seq), EventTime.Resolve(Now - (ago ?? Duration.Zero), ClockTrust.Synced, ago, Now),
+            reading));
 
     public IReadOnlyList<Outcome> Step(Signal signal)
     {
@@ -127,7 +145,9 @@ public sealed class TestRules
 
     private (EstateMachine, RuleReactor, AlertReactor) Start()
     {
-        var (rules, alerts) = (new RuleReactor(Schema), new AlertReactor(new AlertPolicy { Ladder = [new(new("台", "Desk"), Duration.Zero, Severity.Low, ["desk"])] }));
+        var (rules, alerts) = (
+            new RuleReactor(Schema),
+            new AlertReactor(new AlertPolicy { Ladder = [new(new("台", "Desk"), Duration.Zero, Severity.Low, ["desk"])] }));
         var machine = new EstateMachine(_kinds, _inventory, [rules, alerts]);
         machine.Resume();
         return (machine, rules, alerts);

@@ -29,13 +29,17 @@ public static class TestServers
     }
 
     public static Task<Server> VictoriaMetricsAsync(TemporaryFolder folder, int port) =>
-        Server.StartAsync(port, "victoria-metrics", $"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder.File("vm")}", "-retentionPeriod=100y");
+        Server.StartAsync(
+            port, "victoria-metrics", $"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder.File("vm")}",
+            "-retentionPeriod=100y");
 
     /// <summary>Groups nothing and sends nowhere: what it was told is read back from its API.</summary>
     public static Task<Server> AlertmanagerAsync(TemporaryFolder folder, int port)
     {
         var configuration = folder.File("alertmanager.yml");
         File.WriteAllText(configuration, "route: { receiver: none }\nreceivers: [ { name: none } ]\n");
-        return Server.StartAsync(port, "prometheus-alertmanager", $"--config.file={configuration}", $"--storage.path={folder.File("alertmanager")}", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=");
+        return Server.StartAsync(
+            port, "prometheus-alertmanager", $"--config.file={configuration}", $"--storage.path={folder.File("alertmanager")}",
+            $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=");
     }
 }

@@ -5,7 +5,9 @@ namespace Estate.TestRunner;
 /// <summary>One build of what is chosen, and of everything also a look at the formatting.</summary>
 internal static class Build
 {
-    /// <summary>One warm compiler for all projects and the builds after this: a third of the time, also where a machine's settings turn it off.</summary>
+    /// <summary>
+    /// One warm compiler for all projects and the builds after this: a third of the time, also where a machine's settings turn it off.
+    /// </summary>
     private const string SharedCompiler = "-p:UseSharedCompilation=true";
 
     /// <summary>False where there is an error; it was printed.</summary>
@@ -18,14 +20,18 @@ internal static class Build
         foreach (var what in chosen.IsAll ? ["Estate.sln"] : chosen.Projects.Select(one => one.Project.Folder))
         {
             Console.WriteLine($"Building {Path.GetFileName(what)} ...");
-            if (await RunAsync(root, log, stop, "build", what, "-c", "Release", "-v", "quiet", "--nologo", SharedCompiler) is not 0 and var code)
+            if (await RunAsync(
+                root, log, stop, "build", what, "-c", "Release", "-v", "quiet", "--nologo", SharedCompiler) is not 0 and var code)
                 return Mistaken(log, $"dotnet build {Path.GetRelativePath(root, Path.GetFullPath(what, root))} ended with {code}");
         }
         if (chosen.IsAll)
             await Precompiled.PutAsync(root, chosen, stop);
         Console.WriteLine($"Built after {Progress.Clock(Stopwatch.GetElapsedTime(started))}");
         // The build judges style and analyzers; white space, ends of lines and the order of imports it does not see.
-        if (chosen.IsAll && await RunAsync(root, log, stop, "format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "**/bin/", "**/obj/", "**/node_modules/", "var/") != 0)
+        if (chosen.IsAll
+            && await RunAsync(
+                root, log, stop, "format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "**/bin/", "**/obj/",
+                "**/node_modules/", "var/") != 0)
             return Mistaken(log, "dotnet format has something to say (dotnet format Estate.sln mends it)");
         return !stop.IsCancellationRequested;
     }
@@ -40,7 +46,10 @@ internal static class Build
 
     private static async Task<int> RunAsync(string root, string log, CancellationToken stop, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet", arguments)
+            { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
         await using var end = stop.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await File.AppendAllTextAsync(log, await process.StandardOutput.ReadToEndAsync(CancellationToken.None), CancellationToken.None);

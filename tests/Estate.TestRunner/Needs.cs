@@ -15,7 +15,7 @@ internal static class Needs
         ("AlertmanagerAsync", ["prometheus-alertmanager"]),
         ("GatewayProcess", ["mosquitto"]),
         ("Shell.Has(\"influxd\")", ["influxdb"]),
-        ("TroubleShim", ["gcc", "libc6-dev"]),
+        ("FaultShim", ["gcc", "libc6-dev"]),
     ];
 
     /// <summary>What a project needs to be built, or for nearly all of its tests.</summary>
@@ -29,7 +29,8 @@ internal static class Needs
     };
 
     internal static IReadOnlyList<string> Of(Selection chosen) =>
-        [.. chosen.Projects.SelectMany(one => Always.GetValueOrDefault(one.Project.Name, []).Concat(one.Classes.SelectMany(Of))).Distinct().Order(StringComparer.Ordinal)];
+        [.. chosen.Projects.SelectMany(one =>
+            Always.GetValueOrDefault(one.Project.Name, []).Concat(one.Classes.SelectMany(Of))).Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Of(TestClass one)
     {

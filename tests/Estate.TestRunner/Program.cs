@@ -6,7 +6,8 @@ var names = new Argument<string[]>("NAME")
 {
     Description = "a slice (gate), a project (Estate.Domain), a class (PollTests) or a test (PollTests.A_poll_...); everything without",
 };
-var repeat = new Option<int>("--repeat") { Description = "run so many times, and list the tests whose outcome differs", DefaultValueFactory = _ => 1 };
+var repeat = new Option<int>("--repeat")
+{ Description = "run so many times, and list the tests whose outcome differs", DefaultValueFactory = _ => 1 };
 var busy = new Option<bool>("--busy") { Description = "beside a busy loop on each core, for what fails by chance" };
 var watch = new Option<bool>("--watch") { Description = "again whenever a file of theirs changes" };
 var needs = new Option<bool>("--needs") { Description = "only the Debian packages these tests want, one a line" };
@@ -25,7 +26,8 @@ command.SetAction(async (parsed, stop) =>
         return 2;
     }
     if (!parsed.GetValue(needs))
-        return parsed.GetValue(watch) ? Watch.Run(chosen) : await TestRun.RunAsync(chosen, parsed.GetValue(repeat), parsed.GetValue(busy), stop);
+        return parsed.GetValue(watch) ? Watch.Run(chosen)
+            : await TestRun.RunAsync(chosen, parsed.GetValue(repeat), parsed.GetValue(busy), stop);
     foreach (var package in Needs.Of(chosen))
         Console.WriteLine(package);
     return 0;

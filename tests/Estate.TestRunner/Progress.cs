@@ -49,11 +49,13 @@ internal sealed class Progress : IDisposable
     private void Show()
     {
         var (outcomes, passed) = (Outcomes, Stopwatch.GetElapsedTime(_started));
-        var projects = _chosen.Projects.Select(one => $"{Short(one.Project.Name)} {outcomes.Count(outcome => outcome.Project == one.Project.Name)}");
+        var projects = _chosen.Projects.Select(one =>
+            $"{Short(one.Project.Name)} {outcomes.Count(outcome => outcome.Project == one.Project.Name)}");
         var left = _times.Left(_chosen, outcomes, passed) is { } rest ? $", about {Clock(rest)} left" : "";
         var line = $"{Clock(passed)}  {string.Join("  ", projects)}{left}";
         if (_isTerminal)
-            Console.Write("\r\u001b[K" + (line.Length < Console.WindowWidth || Console.WindowWidth == 0 ? line : line[..(Console.WindowWidth - 1)]));
+            Console.Write(
+                "\r\u001b[K" + (line.Length < Console.WindowWidth || Console.WindowWidth == 0 ? line : line[..(Console.WindowWidth - 1)]));
         else
             Console.WriteLine(line);
     }

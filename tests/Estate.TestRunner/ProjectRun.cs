@@ -9,7 +9,9 @@ internal static class ProjectRun
     internal static async Task RunAsync(Chosen chosen, string results, Action<Outcome> ended, CancellationToken stop)
     {
         var project = chosen.Project.Name;
-        string[] arguments = [chosen.Project.Program, "-reporter", "json", "-noLogo", "-noColor", "-noAutoReporters", .. chosen.Filters.SelectMany(filter => new[] { "-method", filter })];
+        string[] arguments = [
+            chosen.Project.Program, "-reporter", "json", "-noLogo", "-noColor", "-noAutoReporters",
+            .. chosen.Filters.SelectMany(filter => new[] { "-method", filter })];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
@@ -50,11 +52,14 @@ internal static class ProjectRun
     /// </summary>
     private static string YoungestGeneration(string project) => project == "Estate.Bench.Tests" ? "0x2000000" : "0x400000";
 
-    /// <summary>In memory, where a sync costs nothing, for all but the tests that kill processes and break disks: these want a real one.</summary>
+    /// <summary>
+    /// In memory, where a sync costs nothing, for all but the tests that kill processes and break disks: these want a real one.
+    /// </summary>
     private static string Temporary(string project)
     {
         const string inMemory = "/dev/shm";
         const long enough = 2L << 30;
-        return project != "Estate.Bench.Tests" && Directory.Exists(inMemory) && new DriveInfo(inMemory).AvailableFreeSpace > enough ? inMemory : Path.GetTempPath();
+        return project != "Estate.Bench.Tests" && Directory.Exists(inMemory) && new DriveInfo(inMemory).AvailableFreeSpace > enough
+            ? inMemory : Path.GetTempPath();
     }
 }

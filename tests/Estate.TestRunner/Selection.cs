@@ -22,15 +22,20 @@ internal sealed record Selection(IReadOnlyList<Chosen> Projects, bool IsAll)
         }
         // Few first: they answer soonest.
         return (new([.. found.GroupBy(one => one.Project).OrderBy(group => group.Key.Classes.Count)
-            .Select(group => new Chosen(group.Key, [.. group.Select(one => one.Class).Distinct()], [.. group.Select(one => one.Filter).Distinct()]))], IsAll: false), null);
+            .Select(group =>
+                new Chosen(group.Key, [.. group.Select(one => one.Class).Distinct()], [.. group.Select(one => one.Filter).Distinct()]))],
+                IsAll: false), null);
     }
 
     /// <summary>A project before a slice, a slice before a class: the first of them that has this name is meant.</summary>
     private static List<(TestProject Project, TestClass Class, string Filter)> Find(IReadOnlyList<TestProject> projects, string name)
     {
-        var all = projects.SelectMany(project => project.Classes.Select(one => (Project: project, Class: one, Filter: Whole(one)))).ToList();
-        var whole = all.Where(one => Is(name, one.Project.Name) || Is(name + ".Tests", one.Project.Name) || Is($"Estate.{name}.Tests", one.Project.Name)).ToList();
-        var slice = all.Where(one => one.Class.Namespace[one.Project.Name.Length..].Split('.').Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var all = projects.SelectMany(project =>
+            project.Classes.Select(one => (Project: project, Class: one, Filter: Whole(one)))).ToList();
+        var whole = all.Where(one =>
+            Is(name, one.Project.Name) || Is(name + ".Tests", one.Project.Name) || Is($"Estate.{name}.Tests", one.Project.Name)).ToList();
+        var slice = all.Where(one =>
+            one.Class.Namespace[one.Project.Name.Length..].Split('.').Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
         return whole.Count > 0 ? whole : slice.Count > 0 ? slice
             : [.. all.SelectMany(one => Within(one.Class, name).Select(filter => one with { Filter = filter }))];
     }
@@ -39,7 +44,9 @@ internal sealed record Selection(IReadOnlyList<Chosen> Projects, bool IsAll)
     {
         if (Is(name, one.Name) || Is(name + "Tests", one.Name) || Is(name, one.FullName))
             return [Whole(one)];
-        return one.Tests.Where(test => Is(name, $"{one.Name}.{test}") || Is(name, $"{one.FullName}.{test}") || Is(name, test)).Select(test => $"{one.FullName}.{test}");
+        return one.Tests.Where(test =>
+            Is(name, $"{one.Name}.{test}") || Is(name, $"{one.FullName}.{test}") || Is(name, test)).Select(test =>
+                $"{one.FullName}.{test}");
     }
 
     private static string Whole(TestClass one) => one.FullName + ".*";
@@ -49,10 +56,13 @@ internal sealed record Selection(IReadOnlyList<Chosen> Projects, bool IsAll)
     private static string Near(IReadOnlyList<TestProject> projects, string name)
     {
         var known = projects.Select(one => one.Name)
-            .Concat(projects.SelectMany(one => one.Classes).SelectMany(one => one.Namespace.Split('.').Append(one.Name))).Distinct(StringComparer.OrdinalIgnoreCase);
+            .Concat(projects.SelectMany(one => one.Classes).SelectMany(one => one.Namespace.Split('.').Append(one.Name))).Distinct(
+                StringComparer.OrdinalIgnoreCase);
         var near = known.Select(one => (Name: one, Distance: Distance(one.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(one => one.Distance <= 2 || one.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).OrderBy(one => one.Distance).Take(5).Select(one => one.Name).ToList();
-        return near.Count > 0 ? $"Near it: {string.Join(", ", near)}." : $"Projects: {string.Join(", ", projects.Select(one => one.Name))}.";
+            .Where(one => one.Distance <= 2 || one.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).OrderBy(one =>
+                one.Distance).Take(5).Select(one => one.Name).ToList();
+        return near.Count > 0 ? $"Near it: {string.Join(", ", near)}."
+            : $"Projects: {string.Join(", ", projects.Select(one => one.Name))}.";
     }
 
     /// <summary>Edits between two words (Levenshtein).</summary>

@@ -23,7 +23,8 @@ internal sealed class TestMessages(string project)
                 _classes[Text(message, "TestClassUniqueID")] = Text(message, "TestClassName");
                 return null;
             case "test-method-starting":
-                _methods[Text(message, "TestMethodUniqueID")] = $"{_classes[Text(message, "TestClassUniqueID")]}.{Text(message, "MethodName")}";
+                _methods[
+                    Text(message, "TestMethodUniqueID")] = $"{_classes[Text(message, "TestClassUniqueID")]}.{Text(message, "MethodName")}";
                 return null;
             case "test-starting":
                 _names[Text(message, "TestUniqueID")] = Text(message, "TestDisplayName");
@@ -46,16 +47,19 @@ internal sealed class TestMessages(string project)
     }
 
     private Outcome Ended(JsonElement message, Result result, string said) =>
-        new(project, _names[Text(message, "TestUniqueID")], _methods[Text(message, "TestMethodUniqueID")], result, message.GetProperty("ExecutionTime").GetDouble(), said);
+        new(project, _names[Text(message, "TestUniqueID")], _methods[Text(message, "TestMethodUniqueID")], result,
+            message.GetProperty("ExecutionTime").GetDouble(), said);
 
     private static string Failure(JsonElement message)
     {
         var (types, messages, traces) = (All(message, "ExceptionTypes"), All(message, "Messages"), All(message, "StackTraces"));
-        return string.Join('\n', messages.Select((text, index) => $"{types.ElementAtOrDefault(index)}: {text}\n{traces.ElementAtOrDefault(index)}"));
+        return string.Join(
+            '\n', messages.Select((text, index) => $"{types.ElementAtOrDefault(index)}: {text}\n{traces.ElementAtOrDefault(index)}"));
     }
 
     private static List<string> All(JsonElement message, string name) =>
-        message.TryGetProperty(name, out var all) && all.ValueKind == JsonValueKind.Array ? [.. all.EnumerateArray().Select(one => one.GetString() ?? "")] : [];
+        message.TryGetProperty(name, out var all) && all.ValueKind == JsonValueKind.Array
+            ? [.. all.EnumerateArray().Select(one => one.GetString() ?? "")] : [];
 
     private static string Text(JsonElement message, string name) => message.GetProperty(name).GetString()!;
 }

@@ -42,7 +42,8 @@ internal static class TestRun
         using var progress = new Progress(chosen, times);
         // The longest first: the others fill the rest of the time beside them.
         var waiting = chosen.IsAll ? chosen.Projects.OrderByDescending(one => Weight(one.Project.Name)) : chosen.Projects.AsEnumerable();
-        await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = CancellationToken.None },
+        await Parallel.ForEachAsync(
+            waiting, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = CancellationToken.None },
             async (one, _) => await ProjectRun.RunAsync(one, folder, progress.Ended, stop));
         if (!stop.IsCancellationRequested)
             times.Save(chosen, progress.Outcomes, Stopwatch.GetElapsedTime(started));

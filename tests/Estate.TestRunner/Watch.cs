@@ -9,7 +9,8 @@ internal static class Watch
     {
         if (chosen.Projects is not [var only])
         {
-            Console.Error.WriteLine($"--watch takes the tests of one project; these are of {string.Join(", ", chosen.Projects.Select(one => one.Project.Name))}. Name a project or a class.");
+            Console.Error.WriteLine("--watch takes the tests of one project; these are of "
+                + $"{string.Join(", ", chosen.Projects.Select(one => one.Project.Name))}. Name a project or a class.");
             return 2;
         }
         var arguments = new List<string> { "watch", "--project", only.Project.Folder, "run", "-c", "Release", "--", "-noLogo" };

@@ -25,7 +25,9 @@ public interface IChips : IDisposable
     /// <summary>Begins, once; trouble with hardware does not throw, and is tried again every 5 s.</summary>
     void Start(ChipEvents events);
 
-    /// <summary>What a display shows until something else is said, or until <paramref name="blankAfter"/> brought nothing. Does not wait.</summary>
+    /// <summary>
+    /// What a display shows until something else is said, or until <paramref name="blankAfter"/> brought nothing. Does not wait.
+    /// </summary>
     /// <exception cref="ArgumentException">The plan has no such display.</exception>
     void Show(string name, string text, TimeSpan blankAfter);
 }
@@ -39,7 +41,8 @@ internal sealed class NoChips : IChips
     {
     }
 
-    public void Show(string name, string text, TimeSpan blankAfter) => throw new ArgumentException($"there is no display '{name}'", nameof(name));
+    public void Show(string name, string text, TimeSpan blankAfter) =>
+        throw new ArgumentException($"there is no display '{name}'", nameof(name));
 
     public void Dispose()
     {

@@ -17,13 +17,23 @@ internal sealed class Max7219Display : IDisplayChip
     /// <param name="turn">How the matrices are mounted: left, right, half, or upright.</param>
     internal Max7219Display(SpiDevice device, string turn)
     {
-        _chip = new(device, Matrices, turn switch { "left" => RotationType.Left, "right" => RotationType.Right, "half" => RotationType.Half, _ => RotationType.None });
+        _chip = new(
+            device, Matrices,
+            turn switch
+            {
+                "left" => RotationType.Left,
+                "right" => RotationType.Right,
+                "half" => RotationType.Half,
+                _ =>
+                RotationType.None
+            });
         _chip.Init();
         _chip.Brightness(Brightness);
         _graphics = new(_chip, Fonts.Default);
     }
 
-    public static SpiConnectionSettings Settings(int bus, int select) => new(bus, select) { ClockFrequency = Max7219.SpiClockFrequency, Mode = Max7219.SpiMode };
+    public static SpiConnectionSettings Settings(int bus, int select) =>
+        new(bus, select) { ClockFrequency = Max7219.SpiClockFrequency, Mode = Max7219.SpiMode };
 
     public void Write(string text)
     {

@@ -19,11 +19,13 @@ internal sealed class GpioBoard : IPinBoard
         foreach (var path in Directory.EnumerateFileSystemEntries(deviceFolder, DevicePattern).Order(StringComparer.Ordinal))
             Add(path);
         if (_forbidden.Count > 0)
-            _unreadable.Insert(0, $"no permission for {string.Join(", ", _forbidden)}: add the user {Environment.UserName} to the group gpio (usermod -aG gpio {Environment.UserName}) and start again");
+            _unreadable.Insert(0, $"no permission for {string.Join(", ", _forbidden)}: add the user {Environment.UserName} to the group "
+                + $"gpio (usermod -aG gpio {Environment.UserName}) and start again");
         if (_chips.Count == 0)
             Problem = _unreadable.Count > 0
                 ? string.Join("; ", _unreadable)
-                : $"there is no {deviceFolder}/{DevicePattern}: load the driver of the GPIO chip, pass the device into the container, or use simulated pins";
+                : $"there is no {deviceFolder}/{DevicePattern}: load the driver of the GPIO chip, pass the device into the container, or "
+                    + "use simulated pins";
     }
 
     public string? Problem { get; }
@@ -66,7 +68,9 @@ internal sealed class GpioBoard : IPinBoard
         }
         catch (IOException failure)
         {
-            _unreadable.Add(failure.HResult is LibC.NotThisIoctl or LibC.Invalid ? $"{path} is not a GPIO chip, or of a kernel before 5.10" : failure.Message);
+            _unreadable.Add(
+                failure.HResult is LibC.NotThisIoctl or LibC.Invalid ? $"{path} is not a GPIO chip, or of a kernel before 5.10"
+                : failure.Message);
         }
     }
 
@@ -76,7 +80,8 @@ internal sealed class GpioBoard : IPinBoard
         problem = places.Count switch
         {
             0 => $"there is no line {address}{Unreadable()}; there are {List(_byName.Keys)}",
-            > 1 => $"there are {places.Count} lines {address}; write which one: {List(places.Select(place => $"{place.Chip.Label}:{place.Offset}"))}",
+            > 1 => $"there are {places.Count} lines {address}; write which one: "
+                + $"{List(places.Select(place => $"{place.Chip.Label}:{place.Offset}"))}",
             _ => "",
         };
         return places is [var only] ? new(address, only.Chip.Name, only.Offset) : null;
@@ -87,7 +92,8 @@ internal sealed class GpioBoard : IPinBoard
         var chips = _chips.Where(chip => chip.Label == label).ToList();
         problem = chips switch
         {
-            [] => $"there is no line {address}, for no chip has the label {label}{Unreadable()}; there are {List(_chips.Select(chip => chip.Label))}",
+            [] => $"there is no line {address}, for no chip has the label {label}{Unreadable()}; there are "
+                + $"{List(_chips.Select(chip => chip.Label))}",
             [var only] when address.Offset < only.LineCount => "",
             [var only] => $"there is no line {address}: that chip has the offsets 0 to {only.LineCount - 1}",
             _ => $"{chips.Count} chips have the label of {address}; name the line itself: {List(_byName.Keys)}",

@@ -35,7 +35,9 @@ internal static class KernelAbi
     /// <exception cref="PlatformNotSupportedException">This machine lays the structures out differently.</exception>
     internal static void Check()
     {
-        var sizes = (Unsafe.SizeOf<ChipInfo>(), Unsafe.SizeOf<LineInfo>(), Unsafe.SizeOf<Request>(), Unsafe.SizeOf<Values>(), Unsafe.SizeOf<Event>());
+        var sizes = (
+            Unsafe.SizeOf<ChipInfo>(), Unsafe.SizeOf<LineInfo>(), Unsafe.SizeOf<Request>(), Unsafe.SizeOf<Values>(),
+            Unsafe.SizeOf<Event>());
         if (sizes != (68, 256, 592, 16, 48) || !BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException($"GPIO structures have the sizes {sizes} here, not those of linux/gpio.h");
     }

@@ -32,7 +32,8 @@ public sealed record PinPlan(IReadOnlyList<PinLine> Outputs, IReadOnlyList<PinLi
         var lines = Outputs.Concat(Inputs).Select(line => (line.Name, line.Line))
             .Concat(Readers.SelectMany(reader => new[] { (reader.Name, Line: reader.Data0), (reader.Name, Line: reader.Data1) })).ToList();
         var names = Outputs.Concat(Inputs).Select(line => line.Name).Concat(Readers.Select(reader => reader.Name)).ToList();
-        foreach (var name in names.Where(name => string.IsNullOrWhiteSpace(name) || name != name.Trim() || name.Length > 200 || name.Any(char.IsControl)))
+        foreach (var name in names.Where(name =>
+                string.IsNullOrWhiteSpace(name) || name != name.Trim() || name.Length > 200 || name.Any(char.IsControl)))
             throw new ArgumentException($"'{name}' cannot name a pin: 1 to 200 letters, no control letters, no space at an end");
         foreach (var name in names.GroupBy(name => name).Where(same => same.Count() > 1))
             throw new ArgumentException($"two pins have the name '{name.Key}'");

@@ -12,7 +12,8 @@ internal static class RequestTrouble
                 .DefaultIfEmpty($"line {names} is busy")),
             LibC.PermissionDenied or LibC.OperationNotPermitted => $"no permission for line {names}: it is reserved by the kernel",
             LibC.NoDevice => $"line {names}: its chip went away, or cannot watch for edges",
-            LibC.NotThisIoctl or LibC.Invalid => $"line {names} is refused: the kernel is older than 5.10, or the chip cannot do what is asked of it",
+            LibC.NotThisIoctl or LibC.Invalid =>
+                $"line {names} is refused: the kernel is older than 5.10, or the chip cannot do what is asked of it",
             _ => $"line {names} is refused: {LibC.Describe(failure.HResult)}",
         };
     }
@@ -24,7 +25,8 @@ internal static class RequestTrouble
             return holderOf(line) switch
             {
                 "" => null,
-                GpioChip.Consumer => $"line {line.Address} is held by '{GpioChip.Consumer}'; end the other gateway (or two pins here are this one line)",
+                GpioChip.Consumer =>
+                    $"line {line.Address} is held by '{GpioChip.Consumer}'; end the other gateway (or two pins here are this one line)",
                 var consumer => $"line {line.Address} is held by '{consumer}'; end that program",
             };
         }

@@ -136,7 +136,8 @@ internal sealed class SimulatedPins : IPins
             return PinCommands.Error($"there is no reader '{name}'; there are: {string.Join(", ", _readers.Keys)}");
         if (bits.Length == 0 || bits.Any(bit => bit is not ('0' or '1')))
             return PinCommands.Error($"a frame is written in 0 and 1: frame {name} 10110");
-        return reader.Play(bits, Monotonic.NowNs(_time)) is { } reason ? PinCommands.Error($"the frame was discarded: {reason}") : PinCommands.Ok;
+        return reader.Play(bits, Monotonic.NowNs(_time)) is { } reason ? PinCommands.Error($"the frame was discarded: {reason}")
+            : PinCommands.Ok;
     }
 
     private string List()

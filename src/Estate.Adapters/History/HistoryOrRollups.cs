@@ -10,10 +10,12 @@ public sealed class HistoryOrRollups(ISeriesHistory? server, ISeriesHistory roll
     /// <summary>Why not everything came from the server; null as long as it does.</summary>
     public string? Problem { get; private set; } = server is null ? "no time-series server is configured" : null;
 
-    public async IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<Measurement> ReadAsync(
+        SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
         var next = from;
-        await using (var points = (Problem is null ? server!.ReadAsync(series, from, until, stop) : AsyncEnumerable.Empty<Measurement>()).GetAsyncEnumerator(stop))
+        await using (var points = (Problem is null ? server!.ReadAsync(series, from, until, stop) : AsyncEnumerable.Empty<Measurement>())
+                .GetAsyncEnumerator(stop))
             while (await MovesAsync(points))
             {
                 yield return points.Current;

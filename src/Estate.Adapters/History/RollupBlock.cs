@@ -23,12 +23,15 @@ internal sealed class RollupBlock(int fields, int slots)
         return _cells[at + Count] == 0 ? null : (_cells[at + Sum] / _cells[at + Count], _cells[at + Min], _cells[at + Max]);
     }
 
-    /// <summary>Puts all of another block of the same fields into this one, its slots from <paramref name="first"/> on, so many of them into one.</summary>
+    /// <summary>
+    /// Puts all of another block of the same fields into this one, its slots from <paramref name="first"/> on, so many of them into one.
+    /// </summary>
     internal void MergeFrom(RollupBlock other, int first, int intoOne)
     {
         for (var slot = 0; slot < other.Slots; slot++)
             for (var field = 0; field < fields; field++)
-                if (other.Place(slot, field) is var at && other._cells[at + Count] > 0 && first + (slot / intoOne) is >= 0 and var mine && mine < slots)
+                if (other.Place(slot, field) is var at && other._cells[at + Count] > 0 && first + (slot / intoOne) is >= 0 and var mine
+                    && mine < slots)
                     Add(mine, field, other._cells[at + Count], other._cells[at + Sum], other._cells[at + Min], other._cells[at + Max]);
     }
 

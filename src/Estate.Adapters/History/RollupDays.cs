@@ -29,7 +29,9 @@ internal sealed class RollupDays(DateTimeZone zone)
         _ => 1,
     };
 
-    /// <summary>What begins earlier may be forgotten: whole days only, or a day that is looked at by the minute would miss its first hours.</summary>
+    /// <summary>
+    /// What begins earlier may be forgotten: whole days only, or a day that is looked at by the minute would miss its first hours.
+    /// </summary>
     internal Instant KeptFrom(int resolution, LocalDate today) => StartOf(today.PlusDays(resolution switch
     {
         Rollups.Minute => -7,

@@ -19,13 +19,16 @@ public static class HomeAssistantMessages
     public static string Node(string site, DeviceId device) => $"estate_{site}_{device.Kind}_{device.Name}";
 
     /// <summary>The device a node stands for; a level of a topic never has an underscore.</summary>
-    public static DeviceId DeviceOf(string node) => node.Split('_') is [_, _, var kind, var name] ? new(kind, name) : throw new FormatException($"'{node}' is not a node");
+    public static DeviceId DeviceOf(string node) =>
+        node.Split('_') is [_, _, var kind, var name] ? new(kind, name) : throw new FormatException($"'{node}' is not a node");
 
     /// <summary>Platforms by component.</summary>
-    public static Dictionary<string, string> Platforms(HomeAssistantReport report) => report.Values.ToDictionary(value => value.Key, Platform);
+    public static Dictionary<string, string> Platforms(HomeAssistantReport report) =>
+        report.Values.ToDictionary(value => value.Key, Platform);
 
     /// <param name="gone">Platforms by component that Home Assistant shall forget.</param>
-    public static byte[] Config(string site, HomeAssistantReport report, bool inChinese, IEnumerable<KeyValuePair<string, string>> gone) => Write(writer =>
+    public static byte[] Config(string site, HomeAssistantReport report, bool inChinese, IEnumerable<KeyValuePair<string, string>> gone) =>
+        Write(writer =>
     {
         var node = Node(site, report.Device);
         string Say(Text text) => inChinese ? text.Zh : text.En;

@@ -2,7 +2,10 @@ using Estate.Domain.Devices;
 
 namespace Estate.Adapters.HomeAssistant;
 
-/// <summary>Topics shared with Home Assistant. It reads what the gateway makes of its devices, never what devices say: there are card numbers in that.</summary>
+/// <summary>
+/// Topics shared with Home Assistant. It reads what the gateway makes of its devices, never what devices say: there are card numbers in
+/// that.
+/// </summary>
 public static class HomeAssistantTopics
 {
     /// <summary>As whom Home Assistant connects to the broker.</summary>
@@ -20,5 +23,6 @@ public static class HomeAssistantTopics
     public static string Availability(string site) => $"estate/{site}/gateway/home/availability";
 
     internal static IEnumerable<string> AccessLines(string site, string prefix) =>
-        [$"topic read {prefix}/#", $"topic write {Birth(prefix)}", $"topic read estate/{site}/+/+/home", $"topic read {Availability(site)}"];
+        [$"topic read {prefix}/#", $"topic write {Birth(prefix)}", $"topic read estate/{site}/+/+/home",
+            $"topic read {Availability(site)}"];
 }

@@ -27,7 +27,8 @@ internal sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler han
             var body = response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync(stop);
             return target.Understand(response.StatusCode, body, isNamed, ResponseGuard.RetryAfter(response.Headers, time));
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {
             return new(null, failure.Message);
         }

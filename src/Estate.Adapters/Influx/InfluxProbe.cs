@@ -3,10 +3,15 @@ using System.Text.Json;
 
 namespace Estate.Adapters.Influx;
 
-/// <summary>What a time-series server says to who only asks: <paramref name="Problem"/> is null when it knows us and has our database.</summary>
+/// <summary>
+/// What a time-series server says to who only asks: <paramref name="Problem"/> is null when it knows us and has our database.
+/// </summary>
 public sealed record InfluxHealth(bool Answers, string? Problem);
 
-/// <summary>Asks, with the estate's credentials, for the list of databases: nothing is written, and what a write would meet (wrong token, no such database) is met.</summary>
+/// <summary>
+/// Asks, with the estate's credentials, for the list of databases: nothing is written, and what a write would meet (wrong token, no such
+/// database) is met.
+/// </summary>
 public static class InfluxProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

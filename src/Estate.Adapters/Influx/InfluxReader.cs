@@ -28,12 +28,14 @@ internal sealed class InfluxReader : ISeriesStore
     }
 
     /// <exception cref="IOException">The server does not answer, or refuses; says which and why.</exception>
-    public async IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<Measurement> ReadAsync(
+        SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
         for (var day = from; day < until; day += Step)
         {
             var end = Instant.Min(day + Step, until);
-            var points = _target.Dialect == InfluxDialect.VictoriaMetrics ? ExportAsync(series, day, end, stop) : QueryAsync(series, day, end, stop);
+            var points = _target.Dialect == InfluxDialect.VictoriaMetrics ? ExportAsync(series, day, end, stop)
+                : QueryAsync(series, day, end, stop);
             await foreach (var point in points)
                 yield return point;
         }
@@ -43,7 +45,9 @@ internal sealed class InfluxReader : ISeriesStore
     {
         var isPrometheus = _target.Dialect == InfluxDialect.VictoriaMetrics;
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var line in LinesAsync(isPrometheus ? "api/v1/labels" : $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString("SHOW TAG KEYS")}", stop))
+        await foreach (var line in LinesAsync(
+                isPrometheus ? "api/v1/labels"
+                : $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString("SHOW TAG KEYS")}", stop))
             names.UnionWith(Understood(line, root => isPrometheus ? Labels(root) : TagKeys(root)));
         return names;
     }
@@ -83,12 +87,15 @@ internal sealed class InfluxReader : ISeriesStore
             .SelectMany(part => part.GetProperty("values").EnumerateArray())
             .Select(row => row.EnumerateArray().Last().GetString()!)];
 
-    private async IAsyncEnumerable<Measurement> QueryAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<Measurement> QueryAsync(
+        SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
         var names = string.Join(',', series.Fields.Concat(series.Tags).Select(name => $"\"{name}\""));
         var time = FormattableString.Invariant($"time >= {from.ToUnixTimeTicks()}00 AND time < {until.ToUnixTimeTicks()}00");
         var query = $"SELECT {names} FROM \"{series.Name}\" WHERE \"site\" = '{Quoted}' AND {time}";
-        await foreach (var line in LinesAsync($"query?db={Uri.EscapeDataString(_target.Database)}&epoch=ns&chunked=true&chunk_size={Chunk}&q={Uri.EscapeDataString(query)}", stop))
+        var path = $"query?db={Uri.EscapeDataString(_target.Database)}&epoch=ns&chunked=true&chunk_size={Chunk}"
+            + $"&q={Uri.EscapeDataString(query)}";
+        await foreach (var line in LinesAsync(path, stop))
             foreach (var point in Understood(line, root => Points(series, root)))
                 yield return point;
     }
@@ -103,7 +110,9 @@ internal sealed class InfluxReader : ISeriesStore
             if (result.TryGetProperty("error", out var error))
                 throw new IOException($"{_target.Url.Authority}: {error.GetString()}");
             if (result.TryGetProperty("series", out var parts))
-                points.AddRange(parts.EnumerateArray().SelectMany(part => part.GetProperty("values").EnumerateArray()).Select(row => Point(series, row)));
+                points.AddRange(
+                    parts.EnumerateArray().SelectMany(part => part.GetProperty("values").EnumerateArray()).Select(row =>
+                        Point(series, row)));
         }
         return points;
     }
@@ -116,7 +125,8 @@ internal sealed class InfluxReader : ISeriesStore
             using var answer = JsonDocument.Parse(line);
             return read(answer.RootElement);
         }
-        catch (Exception mistake) when (mistake is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
+        catch (Exception mistake) when (
+            mistake is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
             throw new IOException($"{_target.Url.Authority} answered what cannot be read: {mistake.Message}", mistake);
         }
@@ -137,14 +147,19 @@ internal sealed class InfluxReader : ISeriesStore
     }
 
     /// <summary>It keeps each field as a series of its own; those of one time and the same tags are one point again.</summary>
-    private async IAsyncEnumerable<Measurement> ExportAsync(SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<Measurement> ExportAsync(
+        SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
     {
-        var points = new Dictionary<(long At, string Tags), (ImmutableArray<(string, string)> Tags, ImmutableArray<(string, FieldValue)>.Builder Fields)>();
+        var points = new Dictionary<(long At, string Tags),
+            (ImmutableArray<(string, string)> Tags, ImmutableArray<(string, FieldValue)>.Builder Fields)>();
         foreach (var field in series.Fields)
         {
             var match = $"{{__name__=\"{series.Name}_{field}\",site=\"{_site}\"}}";
             // Both ends belong to an export.
-            await foreach (var line in LinesAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/export?match[]={Uri.EscapeDataString(match)}&start={from.ToUnixTimeMilliseconds() / 1000.0:F3}&end={(until.ToUnixTimeMilliseconds() - 1) / 1000.0:F3}"), stop))
+            var (start, end) = (from.ToUnixTimeMilliseconds() / 1000.0, (until.ToUnixTimeMilliseconds() - 1) / 1000.0);
+            var path = string.Create(
+                CultureInfo.InvariantCulture, $"api/v1/export?match[]={Uri.EscapeDataString(match)}&start={start:F3}&end={end:F3}");
+            await foreach (var line in LinesAsync(path, stop))
             {
                 var (tags, values) = Understood(line, root => Exported(series, root));
                 var key = string.Join('\n', tags.Select(tag => tag.Item2));
@@ -160,14 +175,16 @@ internal sealed class InfluxReader : ISeriesStore
             yield return new(series.Name, Instant.FromUnixTimeMilliseconds(at), point.Tags, point.Fields.ToImmutable());
     }
 
-    private static (ImmutableArray<(string, string)> Tags, List<(long At, double Value)> Values) Exported(SeriesSchema series, JsonElement one)
+    private static (ImmutableArray<(string, string)> Tags, List<(long At, double Value)> Values) Exported(
+        SeriesSchema series, JsonElement one)
     {
         var metric = one.GetProperty("metric");
         return (
             [.. series.Tags.Where(tag => metric.TryGetProperty(tag, out _)).Select(tag => (tag, metric.GetProperty(tag).GetString()!))],
             // A value that is no number says nothing.
             [.. one.GetProperty("timestamps").EnumerateArray().Zip(one.GetProperty("values").EnumerateArray())
-                .Select(pair => (At: pair.First.GetInt64(), Number: FiniteNumber.Of(pair.Second))).Where(pair => pair.Number is not null).Select(pair => (pair.At, pair.Number!.Value))]);
+                .Select(pair => (At: pair.First.GetInt64(), Number: FiniteNumber.Of(pair.Second))).Where(pair =>
+                    pair.Number is not null).Select(pair => (pair.At, pair.Number!.Value))]);
     }
 
     private async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken stop)
@@ -189,7 +206,8 @@ internal sealed class InfluxReader : ISeriesStore
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw new IOException($"{_target.Url.Authority} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(stop)}");
+                throw new IOException(
+                    $"{_target.Url.Authority} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(stop)}");
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {
@@ -205,7 +223,8 @@ internal sealed class InfluxReader : ISeriesStore
         {
             return await reader.ReadLineAsync(patience.Token);
         }
-        catch (Exception failure) when (failure is HttpRequestException or HttpIOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure) when (
+            failure is HttpRequestException or HttpIOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
             throw new IOException($"{_target.Url.Authority}: {failure.Message}", failure);
         }

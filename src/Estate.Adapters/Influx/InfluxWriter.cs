@@ -4,16 +4,6 @@ using Polly.Retry;
 
 namespace Estate.Adapters.Influx;
 
-/// <summary>What became of the lines of a batch.</summary>
-public sealed record WriteReport(int Stored, IReadOnlyList<string> Rejected, string? Problem)
-{
-    /// <summary>False when lines were neither stored nor refused one by one: they must be offered again.</summary>
-    public bool IsSettled => Problem is null;
-
-    /// <summary>Only a person can fix it.</summary>
-    public bool NeedsPerson { get; init; }
-}
-
 /// <summary>
 /// Writes lines in order. Of a refused batch the lines the server names are put aside, or it is halved until the bad lines
 /// stand alone; a server in trouble is asked again with the same bytes, as late as it wishes (<c>Retry-After</c>).

@@ -98,13 +98,9 @@ internal static class LineProtocol
         {
             // A line break would end the line; line protocol has no escape for it in names and tags.
             if (letter is '\n' or '\r')
-            {
                 to.Append("\\ ");
-                continue;
-            }
-            if (letter != '\\' && special.Contains(letter))
-                to.Append('\\');
-            to.Append(letter);
+            else
+                to.Append(letter != '\\' && special.Contains(letter) ? "\\" : "").Append(letter);
         }
         // A backslash at the end would escape the separator that follows.
         if (text.EndsWith('\\'))

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Estate.Adapters.Influx;
 
-/// <summary>Lines as the body of a request, encoded piece by piece: half a megabyte at once would go where only full collections clean up.</summary>
+/// <summary>
+/// Lines as the body of a request, encoded piece by piece: half a megabyte at once would go where only full collections clean up.
+/// </summary>
 internal sealed class LinesContent : HttpContent
 {
     private const int PieceBytes = 32 * 1024, MaxBytesPerChar = 3;

@@ -30,7 +30,9 @@ public sealed class SpillFolder
     /// <param name="free">Bytes that are free on the disk; asked of the disk itself where it is left out.</param>
     public SpillFolder(string folder, long quota, Func<long>? free = null)
     {
-        (_folder, _quota, _free) = (folder, quota, free ?? (() => new DriveInfo(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!).AvailableFreeSpace));
+        (_folder, _quota, _free) = (
+            folder, quota, free
+            ?? (() => new DriveInfo(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!).AvailableFreeSpace));
         // A folder that cannot be listed must not keep the gateway from starting: the next lines that go there report it.
         Try(List);
         (_bytes, _last) = (_files.Values.Sum(), _files.Keys.LastOrDefault());
@@ -47,16 +49,19 @@ public sealed class SpillFolder
     public bool IsEmpty => _files.Count == 0;
 
     /// <summary>When the oldest file was begun; null where there is none.</summary>
-    public DateTimeOffset? Oldest => _files.Count == 0 ? null : new FileInfo(PathOf(_files.First().Key)) is { Exists: true } file ? file.CreationTimeUtc : null;
+    public DateTimeOffset? Oldest =>
+        _files.Count == 0 ? null : new FileInfo(PathOf(_files.First().Key)) is { Exists: true } file ? file.CreationTimeUtc : null;
 
-    /// <exception cref="IOException">The disk refuses, or has no room to spare; none of them is there, and nothing else has changed.</exception>
+    /// <exception cref="IOException">The disk refuses, or has no room to spare; none of them is there, and nothing else has
+    /// changed.</exception>
     public void Add(IReadOnlyList<string> lines)
     {
         if (lines.Count == 0)
             return;
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (_free() < Reserve)
-            throw new IOException($"less than {Reserve / 1_000_000} MB are free on the disk of {_folder}, and those are the database's: measurements wait in memory, beyond that the oldest are given up; make room");
+            throw new IOException($"less than {Reserve / 1_000_000} MB are free on the disk of {_folder}, and those are the database's: "
+                + "measurements wait in memory, beyond that the oldest are given up; make room");
         if (_current is not { } number || !_files.TryGetValue(number, out var length) || length >= MaxFileBytes)
             (number, length) = (++_last, 0);
         _current = null;
@@ -92,7 +97,8 @@ public sealed class SpillFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{PathOf(number)} cannot be read ({failure.Message}): it is set aside as .unreadable, and about {SetAside(number)} measurements with it", failure);
+            throw new IOException($"{PathOf(number)} cannot be read ({failure.Message}): it is set aside as .unreadable, and about "
+                + $"{SetAside(number)} measurements with it", failure);
         }
     }
 
@@ -138,7 +144,10 @@ public sealed class SpillFolder
         return lines;
     }
 
-    /// <summary>Out of the books in any case: a file that stays where it is must not hold up those behind it, and to send it again after a restart changes nothing.</summary>
+    /// <summary>
+    /// Out of the books in any case: a file that stays where it is must not hold up those behind it, and to send it again after a restart
+    /// changes nothing.
+    /// </summary>
     private void TakeOut(long number, Action<string> clear)
     {
         if (_files.Remove(number, out var length))

@@ -34,7 +34,8 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
     /// <summary>ChirpStack v4, <c>application/{id}/device/{eui}/event/up</c>. Before 4.1.0 a port 0 was left out.</summary>
     /// <returns>Null with a reason when a member is missing or malformed.</returns>
     public static NetworkUplink? FromChirpStackV4(JsonElement document, out string? problem) =>
-        From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", Member(document, "data"), "data", Port(document, "fPort"), Member(document, "time"), out problem);
+        From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", Member(document, "data"), "data", Port(document, "fPort"),
+            Member(document, "time"), out problem);
 
     /// <summary>The Things Stack v3, <c>v3/{application}/devices/{id}/up</c>. Its serializer leaves out what is zero or empty.</summary>
     /// <returns>Null with a reason when a member is missing or malformed.</returns>
@@ -48,11 +49,13 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
             return null;
         }
         return From(
-            Member(document, "end_device_ids", "dev_eui"), "end_device_ids.dev_eui", Member(message, "frm_payload") ?? "", "uplink_message.frm_payload",
+            Member(document, "end_device_ids", "dev_eui"), "end_device_ids.dev_eui", Member(message, "frm_payload") ?? "",
+            "uplink_message.frm_payload",
             Port(message, "f_port"), Member(message, "received_at") ?? Member(document, "received_at"), out problem);
     }
 
-    private static NetworkUplink? From(string? eui, string euiName, string? data, string dataName, int port, string? time, out string? problem)
+    private static NetworkUplink? From(
+        string? eui, string euiName, string? data, string dataName, int port, string? time, out string? problem)
     {
         problem = null;
         var bytes = new byte[(data?.Length ?? 0) * 3 / 4];
@@ -69,7 +72,8 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
 
     /// <summary>Null also for the year 1, which stands for "not set", and for the last one there is.</summary>
     private static Instant? Time(string? text) =>
-        text is not null && OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var at) && at.Year is > 1 and < 9999 ? at.ToInstant() : null;
+        text is not null && OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var at) && at.Year is > 1 and < 9999
+            ? at.ToInstant() : null;
 
     /// <summary>0 where it was left out; beyond every port where it is no whole number.</summary>
     private static int Port(JsonElement document, string name) =>

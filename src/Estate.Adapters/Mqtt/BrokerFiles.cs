@@ -6,23 +6,6 @@ using Estate.Domain.Devices;
 
 namespace Estate.Adapters.Mqtt;
 
-/// <summary>Ports of the broker, each null where there is no such listener: in the clear on this machine alone; over TLS for devices with a password; over TLS for devices with a certificate.</summary>
-public sealed record BrokerListeners(int? Plain, int? Password, int? Certificate)
-{
-    /// <summary>The address the last two listen on; all without one.</summary>
-    public string? Bind { get; init; }
-}
-
-/// <summary>Who may connect, and to what: <paramref name="Muted"/> are names that may no longer publish or subscribe.</summary>
-public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Passwords, IEnumerable<string> Muted, ForeignTopics Foreign)
-{
-    /// <summary>Each is confined to its own topics; who has a password and is not among them says nothing.</summary>
-    public IReadOnlyList<DeviceId> Devices { get; init; } = [];
-
-    /// <summary>Topics of Home Assistant's discovery, each the prefix of once or now.</summary>
-    public IReadOnlyList<string> HomeAssistantPrefixes { get; init; } = [];
-}
-
 /// <summary>
 /// Mosquitto's own files: its listeners, a password per device, and an access list that confines each device to its
 /// own subtree. The device's name is its user name, a whole topic level.
@@ -41,13 +24,17 @@ public static class BrokerFiles
     private const int MaxQueued = 20_000;
     private const int MaxQueuedBytes = 32 * 1024 * 1024;
 
-    /// <summary>For what has no other limit, such as retained messages on a plug's own topics: the gateway needs the rest of a Pi.</summary>
+    /// <summary>
+    /// For what has no other limit, such as retained messages on a plug's own topics: the gateway needs the rest of a Pi.
+    /// </summary>
     private const int MaxMemory = 256 * 1024 * 1024;
 
     private static readonly string[] Said = ["event", "telemetry", "status", "reply"];
     private static readonly string[] Heard = ["ack", "command"];
 
-    /// <summary>Rewrites password file, access list and configuration for these users; foreign devices are confined to topics of their own.</summary>
+    /// <summary>
+    /// Rewrites password file, access list and configuration for these users; foreign devices are confined to topics of their own.
+    /// </summary>
     /// <param name="folder">Where the files go; certificates of TLS listeners are there already.</param>
     /// <param name="writePrivate">Writes a file only its owner may read.</param>
     public static void Write(string folder, string site, BrokerListeners listeners, BrokerUsers users, Action<string, byte[]> writePrivate)
@@ -56,7 +43,9 @@ public static class BrokerFiles
         writePrivate(Path.Combine(folder, "acl"), Encoding.ASCII.GetBytes(AccessList(site, users)));
         File.WriteAllText(Path.Combine(folder, "mosquitto.conf"), Configuration(folder, listeners));
         // Last: it is what makes the broker read them all again.
-        writePrivate(Path.Combine(folder, "passwd"), Encoding.ASCII.GetBytes(string.Concat(users.Passwords.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
+        writePrivate(
+            Path.Combine(folder, "passwd"),
+            Encoding.ASCII.GetBytes(string.Concat(users.Passwords.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
     }
 
     private static string AccessList(string site, BrokerUsers users) =>
@@ -89,7 +78,9 @@ public static class BrokerFiles
 
         """;
 
-    /// <summary>Its own topics by name, not by pattern: below kinds that nobody reads it could leave retained messages without end.</summary>
+    /// <summary>
+    /// Its own topics by name, not by pattern: below kinds that nobody reads it could leave retained messages without end.
+    /// </summary>
     private static IEnumerable<string> AccessLines(string site, DeviceId device) =>
         Said.Select(channel => $"topic write estate/{site}/{device}/{channel}")
             .Concat(Heard.Select(channel => $"topic read estate/{site}/{device}/{channel}"))
@@ -118,7 +109,9 @@ public static class BrokerFiles
         log_type warning
         {(listeners.Plain is { } plain ? $"\nlistener {plain} 127.0.0.1" : "")}
         {(listeners.Password is { } password ? Tls(folder, password, listeners.Bind) : "")}
-        {(listeners.Certificate is { } certificate ? Tls(folder, certificate, listeners.Bind) + $"\nrequire_certificate true\nuse_identity_as_username true\ncrlfile {folder}/crl.pem" : "")}
+        {(listeners.Certificate is { } certificate
+            ? Tls(folder, certificate,
+            listeners.Bind) + $"\nrequire_certificate true\nuse_identity_as_username true\ncrlfile {folder}/crl.pem" : "")}
 
         """;
 

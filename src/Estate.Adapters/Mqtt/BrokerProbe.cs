@@ -1,6 +1,8 @@
 namespace Estate.Adapters.Mqtt;
 
-/// <summary>Asks once whether the broker takes the gateway's password: as a user of its own, with nothing subscribed, nothing said and nothing kept.</summary>
+/// <summary>
+/// Asks once whether the broker takes the gateway's password: as a user of its own, with nothing subscribed, nothing said and nothing kept.
+/// </summary>
 public static class BrokerProbe
 {
     /// <returns>Null when it let us in; otherwise why not.</returns>

@@ -7,17 +7,6 @@ namespace Estate.Adapters.Mqtt;
 /// <summary>An event or a measurement as it stands in a message; <paramref name="Data"/> is where its body is.</summary>
 internal readonly record struct Envelope(EnvelopeHead Head, string Type, IReading Reading, Range Data);
 
-/// <summary>What stands around a body. A measurement has no id, boot and seq.</summary>
-internal record struct EnvelopeHead
-{
-    internal string Id { get; set; }
-    internal long Boot { get; set; }
-    internal long Seq { get; set; }
-    internal long At { get; set; }
-    internal ClockTrust Clock { get; set; }
-    internal long? AgeMs { get; set; }
-}
-
 /// <summary>
 /// Reads envelope and body in one pass over the bytes. It takes only what leaves no doubt; what it does not take is for the serializer
 /// to look at, which says what is wrong and where.

@@ -27,7 +27,8 @@ internal readonly record struct EstateTopic(string Site, DeviceId Device, TopicC
 
     /// <summary>Everything devices of a site may say.</summary>
     public static IEnumerable<string> Filters(string site) =>
-        new[] { TopicChannel.Event, TopicChannel.Telemetry, TopicChannel.Status, TopicChannel.Reply }.Select(channel => $"{Root}/{site}/+/+/{Word(channel)}");
+        new[] { TopicChannel.Event, TopicChannel.Telemetry, TopicChannel.Status, TopicChannel.Reply }.Select(channel =>
+            $"{Root}/{site}/+/+/{Word(channel)}");
 
     /// <summary>A topic only the gateway uses, to receive its own message.</summary>
     public static string Echo(string site) => $"{Root}/{site}/gateway/echo/probe";

@@ -16,7 +16,8 @@ public sealed class ForeignTopics
     private readonly Dictionary<string, (DeviceId Device, TopicCodec Codec)> _prefixes = [];
     private readonly Dictionary<DeviceId, (string Topic, TopicCodec Codec)> _devices = [];
 
-    /// <exception cref="FormatException">A codec that the device's kind does not have, or a topic that cannot be, or is there twice.</exception>
+    /// <exception cref="FormatException">A codec that the device's kind does not have, or a topic that cannot be, or is there
+    /// twice.</exception>
     public ForeignTopics(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
     {
         var codecs = kinds.OfType<ITopicKind>().ToDictionary(kind => kind.Name, kind => kind.TopicCodecs);
@@ -28,7 +29,8 @@ public sealed class ForeignTopics
             if (!known.TryGetValue(name, out var codec))
                 throw new FormatException($"{settings.Device}: codec is not one of {string.Join(", ", known.Keys)}");
             var topic = settings.Values.GetValueOrDefault("topic", settings.Device.Name);
-            if (topic.Length is 0 or > 64 || !topic.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') || Taken.Contains(topic))
+            if (topic.Length is 0 or > 64 || !topic.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+                || Taken.Contains(topic))
                 throw new FormatException($"{settings.Device}: topic '{topic}' is not one level of letters, digits, - and _");
             _devices.Add(settings.Device, (topic, codec));
             foreach (var prefix in codec.Says(topic))
@@ -42,8 +44,11 @@ public sealed class ForeignTopics
 
     /// <summary>Lines of the broker's access list: each device its own topics, the gateway all of them.</summary>
     public IEnumerable<string> AccessLines(bool forGateway) => forGateway
-        ? _devices.Values.SelectMany(one => one.Codec.Says(one.Topic).Select(prefix => $"topic read {prefix}#").Append($"topic write {one.Codec.Hears(one.Topic)}"))
-        : _devices.SelectMany(one => one.Value.Codec.Says(one.Value.Topic).Select(prefix => $"topic write {prefix}#").Prepend($"user {one.Key.Name}").Append($"topic read {one.Value.Codec.Hears(one.Value.Topic)}"));
+        ? _devices.Values.SelectMany(one =>
+            one.Codec.Says(one.Topic).Select(prefix => $"topic read {prefix}#").Append($"topic write {one.Codec.Hears(one.Topic)}"))
+        : _devices.SelectMany(one =>
+            one.Value.Codec.Says(one.Value.Topic).Select(prefix =>
+                $"topic write {prefix}#").Prepend($"user {one.Key.Name}").Append($"topic read {one.Value.Codec.Hears(one.Value.Topic)}"));
 
     public bool IsItsTopic(string topic) => Find(topic) is not null;
 

@@ -106,9 +106,12 @@ public sealed class MessageDecoder
         }
     }
 
-    /// <summary>In whose name it is said; the gateway's own where that is no device of the inventory, or not known before it is read. Any thread.</summary>
+    /// <summary>
+    /// In whose name it is said; the gateway's own where that is no device of the inventory, or not known before it is read. Any thread.
+    /// </summary>
     public DeviceId SpeakerOf(string topic) =>
-        EstateTopic.TryParse(topic, out var parsed) ? parsed.Site == _site && _inventory.Contains(parsed.Device) ? parsed.Device : HostConditionChanged.Host
+        EstateTopic.TryParse(topic, out var parsed) ? parsed.Site == _site && _inventory.Contains(parsed.Device) ? parsed.Device
+            : HostConditionChanged.Host
         : Network?.SpeakerOf(topic) ?? Foreign?.SpeakerOf(topic) ?? HostConditionChanged.Host;
 
     /// <summary>
@@ -134,7 +137,8 @@ public sealed class MessageDecoder
         }
     }
 
-    private Rejection? Read(EstateTopic topic, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, bool isRetained, List<Signal> signals) =>
+    private Rejection? Read(
+        EstateTopic topic, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, bool isRetained, List<Signal> signals) =>
         topic.Channel switch
         {
             TopicChannel.Event => ReadEvent(topic.Device, kind, payload, receivedAt, signals),
@@ -166,7 +170,8 @@ public sealed class MessageDecoder
         : head.Boot is < 0 or > MaxNumber || head.Seq is < 0 or > MaxNumber ? new(RejectReason.BadMember, "boot and seq are 0 to 2^53")
         : null;
 
-    private static Rejection? ReadTelemetry(DeviceId device, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
+    private static Rejection? ReadTelemetry(
+        DeviceId device, IDeviceKind kind, ReadOnlySpan<byte> payload, Instant receivedAt, List<Signal> signals)
     {
         var isBatch = payload.TrimStart(" \t\r\n"u8)[0] == '[';
         TelemetryEnvelope[] batch = isBatch
@@ -186,7 +191,8 @@ public sealed class MessageDecoder
         return null;
     }
 
-    private static Rejection? ReadStatus(DeviceId device, ReadOnlySpan<byte> payload, Instant receivedAt, bool isRetained, List<Signal> signals)
+    private static Rejection? ReadStatus(
+        DeviceId device, ReadOnlySpan<byte> payload, Instant receivedAt, bool isRetained, List<Signal> signals)
     {
         var status = JsonSerializer.Deserialize(payload, WireJson.Default.StatusEnvelope)!;
         if (status.State is not ("online" or "offline"))
@@ -243,7 +249,8 @@ public sealed class MessageDecoder
     internal static Rejection OtherValue { get; } =
         new(RejectReason.BadMember, "a member has another kind of value, or a text that is no Unicode");
 
-    internal static Rejection NotJson(JsonException failure) => new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
+    internal static Rejection NotJson(JsonException failure) =>
+        new(RejectReason.NotJson, $"line {failure.LineNumber}, byte {failure.BytePositionInLine}");
 
     private static Rejection Explain(JsonException failure)
     {

@@ -21,7 +21,10 @@ public sealed class MqttLink : IDisposable
 {
     public const string GatewayUser = "gateway";
 
-    /// <summary>Whoever looks beside a gateway that runs, with its password: over TLS the user's name is the client id, and a second connection of the gateway's would end the first.</summary>
+    /// <summary>
+    /// Whoever looks beside a gateway that runs, with its password: over TLS the user's name is the client id, and a second connection of
+    /// the gateway's would end the first.
+    /// </summary>
     public const string ReadOnlyUser = "gateway-look";
 
     /// <summary>How many messages the broker threw away since it started, because somebody's queue was full.</summary>
@@ -55,7 +58,9 @@ public sealed class MqttLink : IDisposable
     /// <summary>Counts the starts of Home Assistant: after each it knows nothing yet.</summary>
     public int HomeBirths => Volatile.Read(ref _homeBirths);
 
-    /// <summary>Counts the connections that worked: with a new one the broker may have forgotten what it kept. Zero while there is none.</summary>
+    /// <summary>
+    /// Counts the connections that worked: with a new one the broker may have forgotten what it kept. Zero while there is none.
+    /// </summary>
     public int Connection => _isReady ? _connections : 0;
 
     public int Unacknowledged => _client.Unacknowledged;

@@ -22,7 +22,8 @@ internal sealed class MqttNetConnection : IDisposable
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
 
     // As long as the broker's receive maximum at most.
-    private readonly Channel<MqttApplicationMessageReceivedEventArgs> _receipts = Channel.CreateUnbounded<MqttApplicationMessageReceivedEventArgs>();
+    private readonly Channel<MqttApplicationMessageReceivedEventArgs> _receipts =
+        Channel.CreateUnbounded<MqttApplicationMessageReceivedEventArgs>();
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closed = new();
     private readonly BrokerStreamProvider _door;
@@ -97,7 +98,8 @@ internal sealed class MqttNetConnection : IDisposable
         {
             // Whatever was queued until now is still sent.
             _receipts.Writer.TryComplete();
-            await Task.WhenAny(Task.WhenAll(receipts, OutboxAsync(ended.Token)), _broken.Task, Task.Delay(LastWords, _time, CancellationToken.None));
+            await Task.WhenAny(
+                Task.WhenAll(receipts, OutboxAsync(ended.Token)), _broken.Task, Task.Delay(LastWords, _time, CancellationToken.None));
             await ended.CancelAsync();
             await CloseAsync();
             await _closed.CancelAsync();
@@ -117,14 +119,8 @@ internal sealed class MqttNetConnection : IDisposable
         var started = _time.GetTimestamp();
         while (!_broken.Task.IsCompleted)
         {
-            if (_echo.IsLost)
-                return "own echo did not come back";
-            if (_outbox.Overdue > Patience)
-                return "the broker does not acknowledge";
-            if (isDeaf && _time.GetElapsedTime(started) > _session.EchoInterval)
-                return "the broker refused a subscription";
-            if (Volatile.Read(ref _owedSince) is not 0 and var since && _time.GetElapsedTime(since) > Patience)
-                return "what found no room is asked for again";
+            if (Failure(isDeaf, started) is { } failure)
+                return failure;
             if ((_echo.HasComeBack || _session.EchoTopic is null) && !isDeaf)
                 become(new(IsReady: true, _session.EchoTopic is null ? "ready: subscribed" : "ready: subscribed, own echo came back"));
             if (_session.EchoTopic is { } topic && _echo.IsDue)
@@ -135,6 +131,13 @@ internal sealed class MqttNetConnection : IDisposable
         }
         return await _broken.Task;
     }
+
+    private string? Failure(bool isDeaf, long started) =>
+        _echo.IsLost ? "own echo did not come back"
+        : _outbox.Overdue > Patience ? "the broker does not acknowledge"
+        : isDeaf && _time.GetElapsedTime(started) > _session.EchoInterval ? "the broker refused a subscription"
+        : Volatile.Read(ref _owedSince) is not 0 and var since && _time.GetElapsedTime(since) > Patience
+            ? "what found no room is asked for again" : null;
 
     private async Task<bool> SubscribeAsync(CancellationToken stop)
     {

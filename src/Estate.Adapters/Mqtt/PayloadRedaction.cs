@@ -21,7 +21,9 @@ public sealed partial class PayloadRedaction
     public PayloadRedaction(IEnumerable<IDeviceKind> kinds, string site)
     {
         var types = kinds.SelectMany(kind => kind.EventTypes.Concat(kind.TelemetryTypes)).ToList();
-        _words = [.. EnvelopeWords, site, .. types.Select(type => type.Key), .. types.SelectMany(type => type.Value.Properties.Select(member => member.Name))];
+        _words = [
+            .. EnvelopeWords, site, .. types.Select(type => type.Key),
+            .. types.SelectMany(type => type.Value.Properties.Select(member => member.Name))];
     }
 
     public byte[] Redact(ReadOnlySpan<byte> payload) =>
@@ -29,7 +31,8 @@ public sealed partial class PayloadRedaction
 
     public string RedactTopic(string topic) => Mask(topic.Length <= 200 ? topic : topic[..200]);
 
-    private string Mask(string text) => Word().Replace(text, word => _words.Contains(word.Value) ? word.Value : new string('*', Math.Min(word.Length, 8)));
+    private string Mask(string text) =>
+        Word().Replace(text, word => _words.Contains(word.Value) ? word.Value : new string('*', Math.Min(word.Length, 8)));
 
     [GeneratedRegex(@"[\p{L}\p{N}\p{M}_]+")]
     private static partial Regex Word();

@@ -13,16 +13,19 @@ public static class RetainedMessages
 
     /// <returns>Topics, sorted.</returns>
     /// <exception cref="IOException">The broker does not let the gateway in; says why.</exception>
-    public static async Task<IReadOnlyCollection<string>> FindAsync(string site, (BrokerAddress Address, string Password) broker, string? homePrefix, TimeProvider time, CancellationToken stop)
+    public static async Task<IReadOnlyCollection<string>> FindAsync(
+        string site, (BrokerAddress Address, string Password) broker, string? homePrefix, TimeProvider time, CancellationToken stop)
     {
-        var (topics, ready) = (new ConcurrentDictionary<string, bool>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (topics, ready) = (
+            new ConcurrentDictionary<string, bool>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var reason = $"{broker.Address.Host}:{broker.Address.Port} does not answer";
         IReadOnlyList<string> filters = [.. new[] { $"estate/{site}", homePrefix }.OfType<string>().Select(root => $"{root}/#")];
-        using var client = new MqttNetBroker(new(broker.Address, $"estate-retention-{Environment.ProcessId}", broker.Password, filters, null)
-        {
-            User = MqttLink.ReadOnlyUser,
-            Expiry = TimeSpan.Zero,
-        }, time);
+        using var client = new MqttNetBroker(
+            new(broker.Address, $"estate-retention-{Environment.ProcessId}", broker.Password, filters, null)
+            {
+                User = MqttLink.ReadOnlyUser,
+                Expiry = TimeSpan.Zero,
+            }, time);
         client.Start(BrokerEvents.Ignored with
         {
             Changed = state =>
@@ -57,5 +60,6 @@ public static class RetainedMessages
     /// </summary>
     public static bool IsOfNobody(string topic, string site, string? homePrefix) =>
         topic.EndsWith("/status", StringComparison.Ordinal) || topic.EndsWith("/home", StringComparison.Ordinal)
-        || topic == HomeAssistantTopics.Availability(site) || (homePrefix is not null && topic.StartsWith(homePrefix + "/", StringComparison.Ordinal));
+        || topic == HomeAssistantTopics.Availability(site)
+            || (homePrefix is not null && topic.StartsWith(homePrefix + "/", StringComparison.Ordinal));
 }

@@ -46,7 +46,8 @@ internal static class TlsDiagnosis
     }
 
     private static string? Theirs(X509Certificate2 broker, X509Certificate2 authority, DateTime now, string caFile) =>
-        broker.NotAfter.ToUniversalTime() < now ? $"the broker's certificate expired on {Date(broker)}: it must be renewed and the broker told to read it (SIGHUP)"
+        broker.NotAfter.ToUniversalTime() < now
+            ? $"the broker's certificate expired on {Date(broker)}: it must be renewed and the broker told to read it (SIGHUP)"
         : broker.NotBefore.ToUniversalTime() > now ? "the broker's certificate is not valid yet: the clock of this machine is not set"
         : IsSignedBy(broker, authority, now) ? null
         : $"the broker's certificate is of another authority than {caFile}: take the certificate of the authority that signed it";
@@ -89,9 +90,11 @@ internal static class TlsDiagnosis
         return seen;
     }
 
-    private static string Names(X509Certificate2 certificate) => certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
+    private static string Names(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
         ? string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(one => one.ToString())))
         : certificate.Subject;
 
-    private static string Date(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Date(X509Certificate2 certificate) =>
+        certificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

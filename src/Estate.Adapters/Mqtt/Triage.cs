@@ -43,21 +43,9 @@ public sealed class Triage
         var signals = new List<Signal>();
         if (_decoder.Decode(topic, payload, isRetained, receivedAt, signals) is not null)
             return MessageValue.Nothing;
-        return signals.Exists(signal => signal is DeviceEvent { Reading.IsUrgent: true } or DeviceTelemetry { Reading.IsUrgent: true }) ? MessageValue.Safety
+        return signals.Exists(signal => signal is DeviceEvent { Reading.IsUrgent: true } or DeviceTelemetry { Reading.IsUrgent: true })
+            ? MessageValue.Safety
             : signals.Exists(signal => signal is DeviceTelemetry or DeviceStatus) ? MessageValue.Reading
             : MessageValue.Nothing;
     }
-}
-
-/// <summary>What a message says.</summary>
-public enum MessageValue
-{
-    /// <summary>What is refused; or an event, which its device brings again.</summary>
-    Nothing,
-
-    /// <summary>How something is now.</summary>
-    Reading,
-
-    /// <summary>Somebody's safety.</summary>
-    Safety,
 }

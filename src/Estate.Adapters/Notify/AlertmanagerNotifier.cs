@@ -10,7 +10,8 @@ namespace Estate.Adapters.Notify;
 /// an end far away instead of Alertmanager's five minutes.
 /// </summary>
 /// <param name="address">Such as <c>http://127.0.0.1:9093/</c>.</param>
-public sealed class AlertmanagerNotifier(string name, Uri address, string site, NotificationText text, HttpMessageHandler handler) : INotifier, IDisposable
+public sealed class AlertmanagerNotifier(string name, Uri address, string site, NotificationText text, HttpMessageHandler handler)
+    : INotifier, IDisposable
 {
     private static readonly Duration Far = Duration.FromDays(30);
 

@@ -20,7 +20,8 @@ internal sealed class HttpPost(HttpMessageHandler handler) : IDisposable
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
             if (!response.IsSuccessStatusCode)
-                throw new NotifyException($"{name} answered {(int)response.StatusCode}", IsPermanent(response.StatusCode), response.Headers.RetryAfter?.Delta);
+                throw new NotifyException(
+                    $"{name} answered {(int)response.StatusCode}", IsPermanent(response.StatusCode), response.Headers.RetryAfter?.Delta);
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
             var answer = new byte[64 * 1024];
             var length = await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, stop);
@@ -28,12 +29,15 @@ internal sealed class HttpPost(HttpMessageHandler handler) : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            throw new NotifyException($"{name} does not answer ({(failure as HttpRequestException)?.HttpRequestError.ToString() ?? failure.GetType().Name})", isPermanent: false, cause: failure);
+            throw new NotifyException(
+                $"{name} does not answer ({(failure as HttpRequestException)?.HttpRequestError.ToString() ?? failure.GetType().Name})",
+                isPermanent: false, cause: failure);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
     private static bool IsPermanent(HttpStatusCode status) =>
-        (int)status is >= 400 and < 500 && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict);
+        (int)status is >= 400 and < 500
+            && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict);
 }

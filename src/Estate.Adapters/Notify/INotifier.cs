@@ -12,7 +12,8 @@ public interface INotifier
 }
 
 /// <summary>Not delivered, and why, without any secret in it.</summary>
-public sealed class NotifyException(string message, bool isPermanent, TimeSpan? retryAfter = null, Exception? cause = null) : Exception(message, cause)
+public sealed class NotifyException(string message, bool isPermanent, TimeSpan? retryAfter = null, Exception? cause = null)
+    : Exception(message, cause)
 {
     /// <summary>Trying again cannot help: the address or the key is wrong, or the message.</summary>
     public bool IsPermanent { get; } = isPermanent;

@@ -42,11 +42,13 @@ public sealed class NotificationText(Text estate, DateTimeZone zone)
         _ => new("已复位", "RESET"),
     };
 
-    private static string Where(Alert alert) => alert.Key.Component.Length == 0 ? alert.Key.Device.ToString() : $"{alert.Key.Device} {alert.Key.Component}";
+    private static string Where(Alert alert) =>
+        alert.Key.Component.Length == 0 ? alert.Key.Device.ToString() : $"{alert.Key.Device} {alert.Key.Component}";
 
     private static void Line(StringBuilder text, Text label, Text? value)
     {
         if (value is { } words)
-            text.Append(label.Zh).Append(' ').Append(label.En).Append(": ").Append(words.Zh == words.En ? words.Zh : $"{words.Zh} / {words.En}").Append('\n');
+            text.Append(label.Zh).Append(' ').Append(label.En).Append(": ").Append(
+                words.Zh == words.En ? words.Zh : $"{words.Zh} / {words.En}").Append('\n');
     }
 }

@@ -10,7 +10,8 @@ namespace Estate.Adapters.Notify;
 /// A POST of the alert as JSON, signed as the Standard Webhooks specification says: <c>webhook-id</c> (the same at every try),
 /// <c>webhook-timestamp</c>, <c>webhook-signature: v1,BASE64</c> of HMAC-SHA256 over id, timestamp and body joined by dots.
 /// </summary>
-public sealed class WebhookNotifier(string name, Uri url, byte[] key, NotificationText text, (HttpMessageHandler Handler, TimeProvider Time) world) : INotifier, IDisposable
+public sealed class WebhookNotifier(
+    string name, Uri url, byte[] key, NotificationText text, (HttpMessageHandler Handler, TimeProvider Time) world) : INotifier, IDisposable
 {
     private readonly HttpPost _post = new(world.Handler);
 

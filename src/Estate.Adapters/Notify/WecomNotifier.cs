@@ -24,7 +24,9 @@ public sealed class WecomNotifier(string name, Uri robot, NotificationText text,
         var answer = await _post.SendAsync(name, robot, Body(text.Subject(notification) + "\n" + text.Body(notification)), _ => { }, stop);
         var code = CodeOf(answer) ?? throw new NotifyException($"{name} answered what is not JSON with an errcode", isPermanent: false);
         if (code != 0)
-            throw new NotifyException($"{name} refused with errcode {code}", isPermanent: code is not (TooOften or Busy), code == TooOften ? AfterTooOften : null);
+            throw new NotifyException(
+                $"{name} refused with errcode {code}", isPermanent: code is not (TooOften or Busy), code == TooOften ? AfterTooOften
+                : null);
     }
 
     public void Dispose() => _post.Dispose();

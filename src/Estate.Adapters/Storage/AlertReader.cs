@@ -11,14 +11,18 @@ public sealed class AlertReader(EstateDatabase database)
     public IReadOnlyList<Alert> Since(Instant closedSince)
     {
         using var connection = database.Open();
-        return Read(connection.Query<string>("SELECT body FROM alert WHERE closed IS NULL OR closed >= @since ORDER BY since", new { since = closedSince.ToUnixTimeMilliseconds() }));
+        return Read(
+            connection.Query<string>(
+                "SELECT body FROM alert WHERE closed IS NULL OR closed >= @since ORDER BY since",
+                new { since = closedSince.ToUnixTimeMilliseconds() }));
     }
 
     /// <summary>The latest that are closed, newest first.</summary>
     public IReadOnlyList<Alert> Closed(int limit)
     {
         using var connection = database.Open();
-        return Read(connection.Query<string>("SELECT body FROM alert WHERE closed IS NOT NULL ORDER BY since DESC LIMIT @limit", new { limit }));
+        return Read(
+            connection.Query<string>("SELECT body FROM alert WHERE closed IS NOT NULL ORDER BY since DESC LIMIT @limit", new { limit }));
     }
 
     public Alert? Find(string id)
@@ -31,7 +35,8 @@ public sealed class AlertReader(EstateDatabase database)
     public IReadOnlyList<Notification> Waiting(string notifier, int limit)
     {
         using var connection = database.Open();
-        var bodies = connection.Query<string>("SELECT body FROM outbox WHERE notifier = @notifier AND settled IS NULL ORDER BY n LIMIT @limit", new { notifier, limit });
+        var bodies = connection.Query<string>(
+            "SELECT body FROM outbox WHERE notifier = @notifier AND settled IS NULL ORDER BY n LIMIT @limit", new { notifier, limit });
         return [.. StoredJson.Readable(bodies, Notification.Json)];
     }
 
@@ -39,7 +44,8 @@ public sealed class AlertReader(EstateDatabase database)
     public IReadOnlyList<DeliveryRow> DeliveriesOf(string alert)
     {
         using var connection = database.Open();
-        return [.. connection.Query<DeliveryRow>("SELECT notifier, at, attempts, settled, problem FROM outbox WHERE json_valid(body) AND json_extract(body, '$.alert.id') = @alert ORDER BY n LIMIT 200", new { alert })];
+        return [.. connection.Query<DeliveryRow>("SELECT notifier, at, attempts, settled, problem FROM outbox WHERE json_valid(body) AND "
+            + "json_extract(body, '$.alert.id') = @alert ORDER BY n LIMIT 200", new { alert })];
     }
 
     private static IReadOnlyList<Alert> Read(IEnumerable<string> bodies) => [.. StoredJson.Readable(bodies, Alert.Json)];

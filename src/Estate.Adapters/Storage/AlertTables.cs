@@ -15,7 +15,9 @@ internal sealed class AlertTables : IDisposable
     internal AlertTables(SqliteConnection connection)
     {
         _change = new(connection, "UPDATE alert SET closed = $1, body = $2 WHERE id = $0", 3);
-        _insert = new(connection, "INSERT OR IGNORE INTO alert(id, device, type, component, since, closed, body) VALUES($0, $1, $2, $3, $4, $5, $6)", 7);
+        _insert = new(
+            connection, "INSERT OR IGNORE INTO alert(id, device, type, component, since, closed, body) VALUES($0, $1, $2, $3, $4, $5, $6)",
+            7);
         _outbox = new(connection, "INSERT OR IGNORE INTO outbox(id, at, notifier, body) VALUES($0, $1, $2, $3)", 4);
         _settle = new(connection, "UPDATE outbox SET attempts = $1, settled = $2, problem = $3 WHERE id = $0", 4);
     }
@@ -29,12 +31,17 @@ internal sealed class AlertTables : IDisposable
             object closed = alert.ClosedAt is { } at ? at.ToUnixTimeMilliseconds() : DBNull.Value;
             var body = JsonSerializer.Serialize(alert, Alert.Json);
             if (_change.Run(transaction, alert.Id, closed, body) == 0)
-                conflicts += 1 - _insert.Run(transaction, alert.Id, alert.Key.Device.ToString(), alert.Key.Type, alert.Key.Component, alert.Since.ToUnixTimeMilliseconds(), closed, body);
+                conflicts += 1 - _insert.Run(
+                    transaction, alert.Id, alert.Key.Device.ToString(), alert.Key.Type, alert.Key.Component,
+                    alert.Since.ToUnixTimeMilliseconds(), closed, body);
         }
         foreach (var one in batch.Notifications)
-            _outbox.Run(transaction, one.Id, one.At.ToUnixTimeMilliseconds(), one.Notifier, JsonSerializer.Serialize(one, Notification.Json));
+            _outbox.Run(
+                transaction, one.Id, one.At.ToUnixTimeMilliseconds(), one.Notifier, JsonSerializer.Serialize(one, Notification.Json));
         foreach (var one in batch.Deliveries)
-            _settle.Run(transaction, one.Notification, one.Attempts, one.At.ToUnixTimeMilliseconds(), one.Problem is { } problem ? problem : DBNull.Value);
+            _settle.Run(
+                transaction, one.Notification, one.Attempts, one.At.ToUnixTimeMilliseconds(), one.Problem is { } problem ? problem
+                : DBNull.Value);
         return conflicts;
     }
 

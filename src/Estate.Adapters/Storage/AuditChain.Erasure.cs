@@ -23,7 +23,8 @@ public sealed partial class AuditChain
     /// <param name="facts">Numbers of facts that were changed or deleted before, in this transaction.</param>
     /// <param name="change">What becomes of an entry.</param>
     /// <returns>How many entries were resealed.</returns>
-    internal int Erase(SqliteTransaction transaction, Func<int, AuditEntry?> entry, IReadOnlySet<long> facts, Func<AuditEntry, AuditEntry> change)
+    internal int Erase(
+        SqliteTransaction transaction, Func<int, AuditEntry?> entry, IReadOnlySet<long> facts, Func<AuditEntry, AuditEntry> change)
     {
         var connection = transaction.Connection!;
         var next = (connection.ExecuteScalar<long?>("SELECT max(n) FROM audit", transaction: transaction) ?? 0) + 1;
@@ -43,7 +44,8 @@ public sealed partial class AuditChain
         {
             (row.Digest, row.ErasedBy) = (Digest(connection, transaction, row.FirstFact, row.Facts), next);
             row.SealOfRest = SealOfRest(link, row);
-            connection.Execute("UPDATE audit SET by = @By, target = @Target, detail = @Detail, digest = @Digest, erased_by = @ErasedBy, seal = @SealOfRest WHERE n = @N", row, transaction);
+            connection.Execute("UPDATE audit SET by = @By, target = @Target, detail = @Detail, digest = @Digest, erased_by = @ErasedBy, "
+                + "seal = @SealOfRest WHERE n = @N", row, transaction);
         }
         if (entry(changed.Count) is { } said)
             Append(transaction, said, 0, 0);

@@ -17,7 +17,8 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
     /// <summary>From this schema on there is an audit.</summary>
     public const int SinceSchema = 7;
 
-    private const string Columns = "n AS N, at AS At, by AS By, action AS Action, target AS Target, detail AS Detail, first_fact AS FirstFact, facts AS Facts, digest AS Digest, mac AS Mac, erased_by AS ErasedBy, seal AS SealOfRest";
+    private const string Columns = "n AS N, at AS At, by AS By, action AS Action, target AS Target, detail AS Detail, first_fact AS "
+        + "FirstFact, facts AS Facts, digest AS Digest, mac AS Mac, erased_by AS ErasedBy, seal AS SealOfRest";
     private static readonly byte[] Beginning = new byte[HMACSHA256.HashSizeInBytes];
 
     /// <summary>In a transaction of its own.</summary>
@@ -33,7 +34,9 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
     public IReadOnlyList<AuditRow> Read(long before, int limit)
     {
         using var connection = database.Open();
-        return [.. connection.Query<Row>($"SELECT {ColumnsOf(connection, null)} FROM audit WHERE n < @before ORDER BY n DESC LIMIT @limit", new { before, limit }).Select(row => row.Read())];
+        return [.. connection.Query<Row>(
+            $"SELECT {ColumnsOf(connection, null)} FROM audit WHERE n < @before ORDER BY n DESC LIMIT @limit",
+            new { before, limit }).Select(row => row.Read())];
     }
 
     /// <param name="known">A seal somebody kept (the first letters are enough): it must be there still.</param>
@@ -44,27 +47,32 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
         using var transaction = connection.BeginTransaction(deferred: true);
         var (before, count, isKnown) = (Beginning, 0L, known is null);
         var erasures = new HashSet<long>();
-        foreach (var row in connection.Query<Row>($"SELECT {ColumnsOf(connection, transaction)} FROM audit ORDER BY n", transaction: transaction, buffered: false))
+        foreach (var row in connection.Query<Row>(
+                $"SELECT {ColumnsOf(connection, transaction)} FROM audit ORDER BY n", transaction: transaction, buffered: false))
         {
             count++;
             if (row.N != count)
                 return new(count - 1, Convert.ToHexStringLower(before), $"entry {count} is missing");
             if (!IsWhole(before, row, erasures))
-                return new(count - 1, Convert.ToHexStringLower(before), $"entry {row.N} of {Instant.FromUnixTimeMilliseconds(row.At)} by {row.By} is not what was sealed, or the one before it was taken out");
+                return new(count - 1, Convert.ToHexStringLower(before), $"entry {row.N} of {Instant.FromUnixTimeMilliseconds(row.At)} by "
+                    + $"{row.By} is not what was sealed, or the one before it was taken out");
             erasures.Remove(IsErasure(row.Action) ? row.N : 0);
             before = row.Mac;
             isKnown |= known is not null && Convert.ToHexStringLower(before).StartsWith(known, StringComparison.OrdinalIgnoreCase);
         }
         if (erasures.Count > 0)
             return new(count, Convert.ToHexStringLower(before), $"something was erased by entry {erasures.Min()}, which is no such entry");
-        return new(count, Convert.ToHexStringLower(before), isKnown ? FactsProblem(connection, transaction) : $"no entry has the seal {known}: entries were taken off the end, or the seal is of another estate");
+        return new(
+            count, Convert.ToHexStringLower(before), isKnown ? FactsProblem(connection, transaction)
+            : $"no entry has the seal {known}: entries were taken off the end, or the seal is of another estate");
     }
 
     /// <summary>Within the transaction that makes the change; its facts are written before.</summary>
     internal void Append(SqliteTransaction transaction, AuditEntry entry, long firstFact, long facts)
     {
         var connection = transaction.Connection!;
-        var last = connection.QueryFirstOrDefault<Row>("SELECT n AS N, CAST(mac AS BLOB) AS Mac FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
+        var last = connection.QueryFirstOrDefault<Row>(
+            "SELECT n AS N, CAST(mac AS BLOB) AS Mac FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction);
         var row = new Row
         {
             N = (last?.N ?? 0) + 1,
@@ -78,19 +86,24 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
             Digest = Digest(connection, transaction, firstFact, facts),
         };
         row.Mac = Seal(last?.Mac ?? Beginning, row);
-        connection.Execute("INSERT INTO audit(n, at, by, action, target, detail, first_fact, facts, digest, mac) VALUES(@N, @At, @By, @Action, @Target, @Detail, @FirstFact, @Facts, @Digest, @Mac)", row, transaction);
+        connection.Execute("INSERT INTO audit(n, at, by, action, target, detail, first_fact, facts, digest, mac) VALUES(@N, @At, @By, "
+            + "@Action, @Target, @Detail, @FirstFact, @Facts, @Digest, @Mac)", row, transaction);
     }
 
     /// <summary>An older backup, or a database whose first start with this program failed, has no columns for erasures yet.</summary>
     private static string ColumnsOf(SqliteConnection connection, SqliteTransaction? transaction) =>
-        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pragma_table_info('audit') WHERE name = 'seal')", transaction: transaction) ? Columns
+        connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM pragma_table_info('audit') WHERE name = 'seal')", transaction: transaction) ? Columns
             : Columns.Replace("erased_by AS", "NULL AS", StringComparison.Ordinal).Replace("seal AS", "NULL AS", StringComparison.Ordinal);
 
     private static string? FactsProblem(SqliteConnection connection, SqliteTransaction transaction)
     {
-        foreach (var row in connection.Query<Row>("SELECT n AS N, by AS By, first_fact AS FirstFact, facts AS Facts, digest AS Digest FROM audit WHERE facts > 0 ORDER BY n", transaction: transaction).ToList())
+        foreach (var row in connection.Query<Row>(
+                "SELECT n AS N, by AS By, first_fact AS FirstFact, facts AS Facts, digest AS Digest FROM audit WHERE facts > 0 ORDER BY n",
+                transaction: transaction).ToList())
             if (!CryptographicOperations.FixedTimeEquals(row.Digest, Digest(connection, transaction, row.FirstFact, row.Facts)))
-                return $"the journal's lines {row.FirstFact} to {row.FirstFact + row.Facts - 1}, which came of entry {row.N} by {row.By}, are not what was sealed";
+                return $"the journal's lines {row.FirstFact} to {row.FirstFact + row.Facts - 1}, which came of entry {row.N} by {row.By},"
+                    + " are not what was sealed";
         return null;
     }
 
@@ -99,7 +112,8 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (count > 0)
             foreach (var (n, at, device, body) in connection.Query<(long, long, string, string)>(
-                "SELECT n, at, device, body FROM fact WHERE n >= @first AND n < @end ORDER BY n", new { first, end = first + count }, transaction))
+                "SELECT n, at, device, body FROM fact WHERE n >= @first AND n < @end ORDER BY n", new { first, end = first + count },
+                transaction))
                 Add(hash, n, at, device, body);
         return hash.GetHashAndReset();
     }
@@ -108,7 +122,8 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(before);
-        Add(hash, row.N, row.At, row.By, row.Action, row.Target, row.Detail, row.FirstFact, row.Facts, Convert.ToHexStringLower(row.Digest));
+        Add(hash, row.N, row.At, row.By, row.Action, row.Target, row.Detail, row.FirstFact, row.Facts,
+            Convert.ToHexStringLower(row.Digest));
         return hash.GetHashAndReset();
     }
 
@@ -140,6 +155,7 @@ public sealed partial class AuditChain(EstateDatabase database, byte[] key)
         public long? ErasedBy { get; set; }
         public byte[]? SealOfRest { get; set; }
 
-        internal AuditRow Read() => new(N, new(Instant.FromUnixTimeMilliseconds(At), By, Action, Target, Detail), FirstFact, Facts, Convert.ToHexStringLower(Mac));
+        internal AuditRow Read() =>
+            new(N, new(Instant.FromUnixTimeMilliseconds(At), By, Action, Target, Detail), FirstFact, Facts, Convert.ToHexStringLower(Mac));
     }
 }

@@ -18,7 +18,9 @@ public static class CardImport
             INSERT INTO card(token, household, blocked, purpose, needs_time) VALUES(@Token, @Household, @IsBlocked, @Purpose, @NeedsTime)
             ON CONFLICT(token) DO UPDATE SET household = excluded.household, blocked = excluded.blocked, needs_time = excluded.needs_time
             """,
-            cards.Select(card => new { Token = card.Token.Hex, card.Holder.Household, card.Holder.IsBlocked, Purpose = purpose, card.Holder.NeedsTime }), transaction);
+            cards.Select(card =>
+                new { Token = card.Token.Hex, card.Holder.Household, card.Holder.IsBlocked, Purpose = purpose, card.Holder.NeedsTime }),
+                transaction);
         transaction.Commit();
         return cards.Count;
     }
@@ -34,9 +36,11 @@ public static class CardImport
             var parts = line.Split(',');
             // The line itself is not repeated: it holds a card number.
             var remark = parts.Length == 3 ? parts[2].Trim() : "";
-            if (parts.Length is < 2 or > 3 || parts[0].Trim() is not { Length: > 0 } household || !hasher.TryHash(parts[1].Trim(), out var token)
+            if (parts.Length is < 2 or > 3 || parts[0].Trim() is not { Length: > 0 } household
+                || !hasher.TryHash(parts[1].Trim(), out var token)
                 || remark is not ("" or "blocked" or "needs_time"))
-                throw new FormatException($"line {number}: expected household,card with nothing, blocked or needs_time behind; a card is 4 to 64 letters and digits");
+                throw new FormatException($"line {number}: expected household,card with nothing, blocked or needs_time behind; a card is "
+                    + "4 to 64 letters and digits");
             yield return (token, new CardHolder(household, remark == "blocked") { NeedsTime = remark == "needs_time" });
         }
     }

@@ -36,7 +36,9 @@ public sealed class CommitBatch
     /// <summary>What people asked, and which of <see cref="Facts"/> came of it.</summary>
     public List<(AuditEntry Entry, int FirstFact, int Facts)> Audit { get; } = [];
 
-    public bool IsEmpty => Audit.Count + Tallies.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + Forgotten.Count + States.Count + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
+    public bool IsEmpty =>
+        Audit.Count + Tallies.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + Forgotten.Count + States.Count
+            + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
 
     public void Clear()
     {

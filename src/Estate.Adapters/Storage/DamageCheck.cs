@@ -4,7 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>Reads the whole database once: is it sound in itself, is every value of its column's type, and does every account agree with its transfers?</summary>
+/// <summary>
+/// Reads the whole database once: is it sound in itself, is every value of its column's type, and does every account agree with its
+/// transfers?
+/// </summary>
 public static class DamageCheck
 {
     /// <summary>SQLITE_CORRUPT and SQLITE_NOTADB.</summary>
@@ -18,7 +21,8 @@ public static class DamageCheck
     {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
             // Small, because it is held beside everything else.
             connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA cache_size = -1000");
@@ -26,7 +30,9 @@ public static class DamageCheck
         }
         catch (SqliteException failure)
         {
-            return IsDamage(failure) || (failure.SqliteErrorCode == Wrong && failure.Message.Contains("integer overflow", StringComparison.Ordinal)) ? failure.Message : null;
+            return IsDamage(failure)
+                || (failure.SqliteErrorCode == Wrong && failure.Message.Contains("integer overflow", StringComparison.Ordinal))
+                ? failure.Message : null;
         }
     }
 
@@ -42,7 +48,8 @@ public static class DamageCheck
         {
             var columns = TableColumns.Of(connection, table);
             var isJson = table == "fact" ? " OR NOT json_valid(body)" : "";
-            var wrong = connection.ExecuteScalar<long>($"SELECT count(*) FROM \"{table}\" WHERE {string.Join(" OR ", columns.Select(column => column.IsOfAnotherType))}{isJson}");
+            var wrong = connection.ExecuteScalar<long>(
+                $"SELECT count(*) FROM \"{table}\" WHERE {string.Join(" OR ", columns.Select(column => column.IsOfAnotherType))}{isJson}");
             if (wrong > 0)
                 return $"{wrong} row(s) of the table {table} cannot be read";
         }

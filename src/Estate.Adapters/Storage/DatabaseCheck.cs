@@ -3,13 +3,6 @@ using Microsoft.Data.Sqlite;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>What was found in a database; each part is null where it is in order.</summary>
-public sealed record DatabaseVerdict(string? Integrity, LedgerVerdict? Ledger, AuditVerdict? Audit)
-{
-    /// <summary>Without anybody's name: these words get into logs and probes.</summary>
-    public IEnumerable<string> Problems => new[] { Integrity, Ledger?.Problem, Audit is { Problem: not null } ? $"the audit's chain is broken after {Audit.Entries} entries (audit verify tells more)" : null }.OfType<string>();
-}
-
 /// <summary>The structure of the file, the ledger, and the audit's chain.</summary>
 public static class DatabaseCheck
 {
@@ -46,7 +39,8 @@ public static class DatabaseCheck
         {
             return (LedgerAudit.Run(database), null);
         }
-        catch (Exception failure) when (failure is SqliteException or InvalidCastException or InvalidOperationException or OverflowException)
+        catch (Exception failure) when (
+            failure is SqliteException or InvalidCastException or InvalidOperationException or OverflowException)
         {
             return (null, failure.Message);
         }
@@ -54,7 +48,8 @@ public static class DatabaseCheck
 
     private static string? Integrity(SqliteConnection connection, bool isThorough)
     {
-        var said = connection.Query<string>(isThorough ? $"PRAGMA integrity_check({MaxListed})" : $"PRAGMA quick_check({MaxListed})").ToList();
+        var said = connection.Query<string>(isThorough ? $"PRAGMA integrity_check({MaxListed})" : $"PRAGMA quick_check({MaxListed})")
+            .ToList();
         return said is ["ok"] ? null : string.Join("; ", said);
     }
 }

@@ -2,7 +2,9 @@ using Dapper;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>How much a database holds, to know it again by; <paramref name="AuditHead"/> is the last seal, empty without an entry.</summary>
+/// <summary>
+/// How much a database holds, to know it again by; <paramref name="AuditHead"/> is the last seal, empty without an entry.
+/// </summary>
 public sealed record DatabaseFigures(int Schema, long Facts, long Transfers, long Balances, long AuditEntries, string AuditHead)
 {
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -12,8 +14,10 @@ public sealed record DatabaseFigures(int Schema, long Facts, long Transfers, lon
         {
             using var connection = database.Open();
             using var transaction = connection.BeginTransaction(deferred: true);
-            var hasAudit = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE name = 'audit'", transaction: transaction) > 0;
-            var head = hasAudit ? connection.QueryFirstOrDefault<byte[]>("SELECT mac FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction) : null;
+            var hasAudit = connection.ExecuteScalar<long>(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'audit'", transaction: transaction) > 0;
+            var head = hasAudit
+                ? connection.QueryFirstOrDefault<byte[]>("SELECT mac FROM audit ORDER BY n DESC LIMIT 1", transaction: transaction) : null;
             return new(
                 connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction),
                 connection.ExecuteScalar<long>("SELECT count(*) FROM fact", transaction: transaction),

@@ -7,7 +7,8 @@ namespace Estate.Adapters.Storage;
 public static class DatabaseSnapshot
 {
     /// <summary>
-    /// Page by page within one read transaction: whoever commits meanwhile does not wait, and what they commit is not in it. Damaged pages are
+    /// Page by page within one read transaction: whoever commits meanwhile does not wait, and what they commit is not in it. Damaged pages
+    /// are
     /// copied as they are: of a dying card as much is kept as can be read.
     /// </summary>
     /// <param name="target">Must not exist; not synced.</param>

@@ -1,6 +1,8 @@
 namespace Estate.Adapters.Storage;
 
-/// <summary>Times in milliseconds since 1970; <see cref="Settled"/> is null while it waits, <see cref="Problem"/> null for one that arrived.</summary>
+/// <summary>
+/// Times in milliseconds since 1970; <see cref="Settled"/> is null while it waits, <see cref="Problem"/> null for one that arrived.
+/// </summary>
 public sealed record DeliveryRow
 {
     public string Notifier { get; init; } = "";

@@ -9,7 +9,13 @@ public static partial class DurableFiles
 
     /// <summary>A file that only its owner may read, from its first byte on.</summary>
     public static FileStream CreatePrivate(string path, FileMode mode = FileMode.CreateNew) =>
-        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        new(path,
+            new FileStreamOptions
+            {
+                Mode = mode,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+            });
 
     public static void Flush(string path)
     {

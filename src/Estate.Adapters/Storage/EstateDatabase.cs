@@ -19,7 +19,8 @@ public sealed class EstateDatabase
     private const int CannotOpen = 14;
 
     /// <summary>Creates the file and brings its schema up to date.</summary>
-    /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the migration; nothing was changed.</exception>
+    /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the migration; nothing was
+    /// changed.</exception>
     public EstateDatabase(string path)
         : this(path, Written(path, SqliteOpenMode.ReadWrite), isReadOnly: false)
     {
@@ -31,7 +32,8 @@ public sealed class EstateDatabase
         _files = OpenFiles.Of(path);
     }
 
-    private EstateDatabase(string path, string connectionString, bool isReadOnly) => (Path, _connectionString, _isReadOnly) = (path, connectionString, isReadOnly);
+    private EstateDatabase(string path, string connectionString, bool isReadOnly) =>
+        (Path, _connectionString, _isReadOnly) = (path, connectionString, isReadOnly);
 
     public string Path { get; }
 
@@ -47,8 +49,12 @@ public sealed class EstateDatabase
     {
         // Without a log nobody writes, and a file that cannot change needs none of the files beside it.
         var isQuiet = !File.Exists(path + "-wal");
-        var source = isQuiet ? $"file:{Uri.EscapeDataString(System.IO.Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1" : path;
-        return new(path, new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString(), isReadOnly: true);
+        var source = isQuiet
+            ? $"file:{Uri.EscapeDataString(System.IO.Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1"
+            : path;
+        return new(
+            path, new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString(),
+            isReadOnly: true);
     }
 
     /// <summary>As it stands in the file, without opening it; null where there is no database.</summary>
@@ -62,7 +68,8 @@ public sealed class EstateDatabase
                 return connection.ExecuteScalar<int>("PRAGMA user_version");
         Span<byte> header = stackalloc byte[HeaderBytes];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes ? null : BinaryPrimitives.ReadInt32BigEndian(header[UserVersionAt..]);
+        return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes ? null
+            : BinaryPrimitives.ReadInt32BigEndian(header[UserVersionAt..]);
     }
 
     /// <exception cref="SchemaException">A newer program has written this database; nothing was touched.</exception>
@@ -71,8 +78,13 @@ public sealed class EstateDatabase
         if (SchemaOf(path) is { } schema && schema > NewestSchema)
             throw new SchemaException(
                 $"数据库 {path} 是更新版本的程序写的（结构版本 {schema}，本程序只认识到 {NewestSchema}）。什么都没有改动。请安装更新的程序，或恢复旧版本时的备份。\n"
-                + $"The database {path} was written by a newer program (schema {schema}; this one knows {NewestSchema}). Nothing was changed. "
-                + $"Install the newer program again, or restore a backup of before (estate restore FILE).{(File.Exists($"{path}.before-{schema}") ? $" A copy of before the change is beside it: {System.IO.Path.GetFileName(path)}.before-{schema}" : "")}");
+                + $"The database {path} was written by a newer program (schema {schema}; this one knows {NewestSchema}). Nothing was "
+                + "changed. "
+                + "Install the newer program again, or restore a backup of before (estate restore "
+                + "FILE)."
+                + (File.Exists($"{path}.before-{schema}")
+                    ? $" A copy of before the change is beside it: {System.IO.Path.GetFileName(path)}.before-{schema}"
+                    : ""));
     }
 
     /// <summary>A file of it that is not where it was; null while all are.</summary>
@@ -86,7 +98,8 @@ public sealed class EstateDatabase
     /// <exception cref="SqliteException">It cannot be opened, or is not the file it was.</exception>
     internal SqliteConnection Open() => Missing is { } problem ? throw new SqliteException(problem, CannotOpen) : Open(_connectionString);
 
-    private static string Written(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = mode }.ToString();
+    private static string Written(string path, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = mode }.ToString();
 
     private SqliteConnection Open(string connectionString)
     {
@@ -95,9 +108,11 @@ public sealed class EstateDatabase
         connection.Execute(_isReadOnly
             // Who only looks reads all of it once, every index against its table: that wants the indexes at hand, for as long as it lasts.
             ? "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -48000;"
-            // Whole pages are logged however little changed, and copied once more per checkpoint: small pages and rare checkpoints spare the card (decision 28).
+            // Whole pages are logged however little changed, and copied once more per checkpoint: small pages and rare checkpoints spare
+            // the card (decision 28).
             // What moves to another page leaves no copy behind: retention must find all there is of a person.
-            : "PRAGMA page_size = 2048; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;");
+            : "PRAGMA page_size = 2048; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_mode = WAL; PRAGMA "
+                + "synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;");
         return connection;
     }
 }

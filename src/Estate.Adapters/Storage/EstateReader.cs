@@ -38,7 +38,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IEnumerable<(DeviceId Device, Presence Presence, object? State)> States()
     {
         using var connection = database.Open();
-        foreach (var (device, presence, body) in connection.Query<(string, string, string)>($"SELECT {Text("device")}, {Text("presence")}, {Text("body")} FROM state"))
+        foreach (var (device, presence, body) in connection.Query<(string, string, string)>(
+                $"SELECT {Text("device")}, {Text("presence")}, {Text("body")} FROM state"))
         {
             if (!DeviceId.TryParse(device, out var id))
                 Interlocked.Increment(ref _damaged);
@@ -49,7 +50,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Fact> FactsOf(DeviceId device, int limit) =>
-        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE device = @device ORDER BY n DESC LIMIT @limit", new { device = device.ToString(), limit });
+        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE device = @device ORDER BY n DESC LIMIT @limit",
+            new { device = device.ToString(), limit });
 
     /// <summary>Newest first, of one type only.</summary>
     public IReadOnlyList<T> FactsOf<T>(DeviceId device, int limit)
@@ -60,7 +62,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. types.SelectMany(type => connection.Query<(long N, string Slice, string Body)>(
-                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE device = @device AND type = @word ORDER BY n DESC LIMIT @limitEach",
+                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE device = @device AND type = @word ORDER BY n DESC LIMIT "
+                    + "@limitEach",
                 new { device = device.ToString(), word = FactTypes.WordOf(type, _facts.Values), limitEach }))
             .OrderByDescending(row => row.N).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
     }
@@ -73,19 +76,25 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>In the order they were recorded, of one type, of all devices, by the time they happened.</summary>
     public IReadOnlyList<Fact> FactsSince(Type type, Instant since) =>
-        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE type = @word AND at >= @since ORDER BY n", new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
+        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE type = @word AND at >= @since ORDER BY n",
+            new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
 
-    /// <summary>In the order they were recorded, of some types, of all devices, from the first that happened at or after <paramref name="from"/>; read as they are taken.</summary>
+    /// <summary>
+    /// In the order they were recorded, of some types, of all devices, from the first that happened at or after <paramref name="from"/>;
+    /// read as they are taken.
+    /// </summary>
     public IEnumerable<Fact> FactsBetween(IReadOnlyList<Type> types, Instant from, Instant untilExclusive)
     {
-        var (words, until) = (types.Select(type => FactTypes.WordOf(type, _facts.Values)).ToList(), untilExclusive.ToUnixTimeMilliseconds());
+        var (words, until) = (
+            types.Select(type => FactTypes.WordOf(type, _facts.Values)).ToList(), untilExclusive.ToUnixTimeMilliseconds());
         // Piece by piece: a reader that takes its time must not keep the write-ahead log from being emptied.
         List<(long N, string Slice, string Body)> rows = [];
         for (long? next = FirstSince(from); next is not null; next = rows.Count == FactsAtATime ? rows[^1].N + 1 : null)
         {
             using (var connection = database.Open())
                 rows = [.. connection.Query<(long, string, string)>(
-                    $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE n >= @next AND at < @until AND type IN @words ORDER BY n LIMIT @FactsAtATime", new { next, until, words, FactsAtATime })];
+                    $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE n >= @next AND at < @until AND type IN @words ORDER BY n "
+                        + "LIMIT @FactsAtATime", new { next, until, words, FactsAtATime })];
             foreach (var (_, slice, body) in rows)
                 if (FactOf(slice, body) is { } fact)
                     yield return fact;
@@ -110,14 +119,17 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return connection.Query<(string Poll, string Counts)>("SELECT poll, counts FROM poll_tally")
-            .ToDictionary(row => row.Poll, row => row.Counts.Split(' ').Select(count => int.TryParse(count, out var number) ? number : 0).ToImmutableArray());
+            .ToDictionary(row => row.Poll, row =>
+                row.Counts.Split(' ').Select(count => int.TryParse(count, out var number) ? number : 0).ToImmutableArray());
     }
 
     /// <summary>When the newest fact was received.</summary>
     public Instant NewestReceipt()
     {
         using var connection = database.Open();
-        return InstantConverter.FromMilliseconds(connection.QueryFirstOrDefault<long>("SELECT CAST(received AS INTEGER) FROM fact ORDER BY n DESC LIMIT 1")) ?? NodaConstants.UnixEpoch;
+        return InstantConverter.FromMilliseconds(
+            connection.QueryFirstOrDefault<long>("SELECT CAST(received AS INTEGER) FROM fact ORDER BY n DESC LIMIT 1"))
+            ?? NodaConstants.UnixEpoch;
     }
 
     /// <summary>Balances of all time, and the ids and open reservations since a day.</summary>
@@ -152,7 +164,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public Transfer? Transfer(Guid id)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<TransferRow>(TransferColumns + " WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
+        return connection.QueryFirstOrDefault<TransferRow>(
+            TransferColumns + " WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
     }
 
     /// <summary>The answer given to an event, if it is known; <c>Hash</c> shows whether it was this very event.</summary>
@@ -167,7 +180,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         {
             using var connection = database.Open();
             return [.. events.Select(one => connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
-                    "SELECT CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device AND id = @Id", new { device = one.Device.ToString(), one.Id })
+                    "SELECT CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device AND id = @Id",
+                    new { device = one.Device.ToString(), one.Id })
                 is { } found ? (unchecked((ulong)found.Hash), found.Answer) : ((ulong, byte[])?)null)];
         }
         catch (SqliteException failure)
@@ -184,7 +198,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         {
             using var connection = database.Open();
             return [.. connection.Query<(string, string)>(
-                "SELECT CAST(device AS TEXT), CAST(id AS TEXT) FROM event WHERE (device, id) > (@Device, @Id) ORDER BY device, id LIMIT @limit", new { after.Device, after.Id, limit })];
+                "SELECT CAST(device AS TEXT), CAST(id AS TEXT) FROM event WHERE (device, id) > (@Device, @Id) ORDER BY device, id LIMIT "
+                    + "@limit", new { after.Device, after.Id, limit })];
         }
         catch (SqliteException failure)
         {
@@ -204,7 +219,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. devices.SelectMany(device => connection.Query<(string Id, long Hash, byte[] Answer)>(
-                "SELECT CAST(id AS TEXT), CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device ORDER BY id DESC LIMIT @perDevice", new { device = device.ToString(), perDevice })
+                "SELECT CAST(id AS TEXT), CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device ORDER BY id DESC "
+                    + "LIMIT @perDevice", new { device = device.ToString(), perDevice })
             .Select(row => (device, row.Id, unchecked((ulong)row.Hash), row.Answer)))];
     }
 
@@ -219,7 +235,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<(long At, string Topic, string Reason, string Detail)> Rejects(int limit)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(long, string, string, string)>("SELECT at, topic, reason, detail FROM reject ORDER BY at DESC LIMIT @limit", new { limit })];
+        return [.. connection.Query<(long, string, string, string)>(
+            "SELECT at, topic, reason, detail FROM reject ORDER BY at DESC LIMIT @limit", new { limit })];
     }
 
     private static IEnumerable<Guid> Resolutions(SqliteConnection connection) =>
@@ -245,7 +262,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     private List<Fact> Facts(string sql, object parameters)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
+        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row =>
+            FactOf(row.Slice, row.Body)).OfType<Fact>()];
     }
 
     /// <summary>One damaged row must not hide the others; it is counted.</summary>

@@ -40,14 +40,22 @@ public sealed class EstateStore : IDisposable
         (_database, _audit) = (database, audit);
         _connection = database.Open();
         _stateSchemas = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
-        _fact = new(_connection, "INSERT INTO fact(at, received, device, slice, body, type, n, step) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+        _fact = new(
+            _connection, "INSERT INTO fact(at, received, device, slice, body, type, n, step) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
         _event = new(_connection, "INSERT OR IGNORE INTO event(device, id, hash, boot, seq, answer) VALUES($0, $1, $2, $3, $4, $5)", 6);
         _forget = new(_connection, "DELETE FROM event WHERE device = $0", 1);
-        _transfer = new(_connection, "INSERT OR IGNORE INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
-        _account = new(_connection, "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
-        _state = new(_connection, "INSERT INTO state(device, presence, body) VALUES($0, $1, $2) ON CONFLICT(device) DO UPDATE SET presence = excluded.presence, body = excluded.body", 3);
-        _reject = new(_connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
-        _tally = new(_connection, "INSERT INTO poll_tally(poll, counts) VALUES($0, $1) ON CONFLICT DO UPDATE SET counts = excluded.counts", 2);
+        _transfer = new(
+            _connection,
+            "INSERT OR IGNORE INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+        _account = new(
+            _connection,
+            "INSERT INTO account(name, balance) VALUES($0, $1) ON CONFLICT(name) DO UPDATE SET balance = balance + excluded.balance", 2);
+        _state = new(_connection, "INSERT INTO state(device, presence, body) VALUES($0, $1, $2) ON CONFLICT(device) DO UPDATE SET "
+            + "presence = excluded.presence, body = excluded.body", 3);
+        _reject = new(
+            _connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
+        _tally = new(
+            _connection, "INSERT INTO poll_tally(poll, counts) VALUES($0, $1) ON CONFLICT DO UPDATE SET counts = excluded.counts", 2);
         _alerts = new(_connection);
         _rules = new(_connection);
         _facts = _connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") + 1 ?? 1;
@@ -111,7 +119,9 @@ public sealed class EstateStore : IDisposable
         foreach (var device in batch.Forgotten)
             _forget.Run(transaction, device.ToString());
         foreach (var one in batch.Events)
-            conflicts += 1 - _event.Run(transaction, one.Device.ToString(), one.Header.Id, unchecked((long)one.Header.BodyHash), one.Header.Boot, one.Header.Seq, one.Answer);
+            conflicts += 1 - _event.Run(
+                transaction, one.Device.ToString(), one.Header.Id, unchecked((long)one.Header.BodyHash), one.Header.Boot, one.Header.Seq,
+                one.Answer);
         foreach (var saved in batch.States.Values)
             _state.Run(transaction, saved.Device.ToString(),
                 JsonSerializer.Serialize(saved.Presence, Presence.Json),
@@ -124,7 +134,9 @@ public sealed class EstateStore : IDisposable
             _audit.Append(transaction, entry, _facts + first, facts);
         var rejects = _rejects;
         foreach (var one in batch.Rejects)
-            _reject.Run(transaction, rejects++ % KeptRejects, one.At.ToUnixTimeMilliseconds(), one.Topic, one.Rejection.Reason, one.Rejection.Detail, one.Payload);
+            _reject.Run(
+                transaction, rejects++ % KeptRejects, one.At.ToUnixTimeMilliseconds(), one.Topic, one.Rejection.Reason,
+                one.Rejection.Detail, one.Payload);
         transaction.Commit();
         _facts += batch.Facts.Count;
         _rejects = rejects;

@@ -34,9 +34,12 @@ public sealed class FactLines : IDisposable
 
     /// <summary>When a fact was received; null where there is none.</summary>
     public Instant? ReceivedAt(long n) =>
-        _connection.ExecuteScalar<long?>("SELECT received FROM fact WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at ? Instant.FromUnixTimeMilliseconds(at) : null;
+        _connection.ExecuteScalar<long?>("SELECT received FROM fact WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at
+            ? Instant.FromUnixTimeMilliseconds(at) : null;
 
-    /// <summary>In order, facts after one up to another until there are <paramref name="limit"/> lines, and the number of the last of them.</summary>
+    /// <summary>
+    /// In order, facts after one up to another until there are <paramref name="limit"/> lines, and the number of the last of them.
+    /// </summary>
     public (IReadOnlyList<string> Lines, long Last) Read(long after, long until, int limit)
     {
         using var command = _connection.CreateCommand();
@@ -63,14 +66,16 @@ public sealed class FactLines : IDisposable
     }
 
     /// <summary>Up to which fact a server has all; 0 for one that was never sent to.</summary>
-    public long CursorOf(string server) => _connection.ExecuteScalar<long?>("SELECT n FROM series_cursor WHERE server = @server", new { server }) ?? 0;
+    public long CursorOf(string server) =>
+        _connection.ExecuteScalar<long?>("SELECT n FROM series_cursor WHERE server = @server", new { server }) ?? 0;
 
     /// <exception cref="IOException">The disk refuses; facts sent since the last time are sent once more after a restart.</exception>
     public void SaveCursor(string server, long n)
     {
         try
         {
-            _connection.Execute("INSERT INTO series_cursor(server, n) VALUES(@server, @n) ON CONFLICT DO UPDATE SET n = excluded.n", new { server, n });
+            _connection.Execute(
+                "INSERT INTO series_cursor(server, n) VALUES(@server, @n) ON CONFLICT DO UPDATE SET n = excluded.n", new { server, n });
         }
         catch (SqliteException failure)
         {
@@ -80,14 +85,17 @@ public sealed class FactLines : IDisposable
 
     /// <summary>Days (UTC) on which facts up to a number happened.</summary>
     internal IEnumerable<Instant> DaysOf(long upTo) =>
-        _connection.Query<long>("SELECT DISTINCT at / @day FROM fact WHERE n <= @upTo ORDER BY 1", new { day = NodaConstants.MillisecondsPerDay, upTo })
+        _connection.Query<long>(
+            "SELECT DISTINCT at / @day FROM fact WHERE n <= @upTo ORDER BY 1", new { day = NodaConstants.MillisecondsPerDay, upTo })
             .Select(day => Instant.FromUnixTimeMilliseconds(day * NodaConstants.MillisecondsPerDay));
 
     /// <summary>Numbers and devices of the facts that happened on a day.</summary>
     internal IEnumerable<(long N, string Device)> NumbersOf(Instant day, long upTo)
     {
         var from = day.ToUnixTimeMilliseconds();
-        return _connection.Query<(long, string)>("SELECT n, device FROM fact WHERE at >= @from AND at < @until AND n <= @upTo", new { from, until = from + NodaConstants.MillisecondsPerDay, upTo });
+        return _connection.Query<(long, string)>(
+            "SELECT n, device FROM fact WHERE at >= @from AND at < @until AND n <= @upTo",
+            new { from, until = from + NodaConstants.MillisecondsPerDay, upTo });
     }
 
     public void Dispose() => _connection.Dispose();

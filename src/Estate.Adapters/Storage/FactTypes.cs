@@ -14,7 +14,9 @@ internal static class FactTypes
     /// <exception cref="ArgumentException">No kind writes such facts.</exception>
     internal static string WordOf(Type type, IEnumerable<JsonTypeInfo> schemas) => Known.GetOrAdd(
         type,
-        (wanted, all) => WordIn(wanted, all.FirstOrDefault(schema => schema.Type.IsAssignableFrom(wanted)) ?? throw new ArgumentException($"{wanted.Name} is no kind's fact")),
+        (wanted, all) =>
+            WordIn(wanted, all.FirstOrDefault(schema => schema.Type.IsAssignableFrom(wanted))
+            ?? throw new ArgumentException($"{wanted.Name} is no kind's fact")),
         schemas);
 
     /// <summary>Words of the facts that hold figures.</summary>

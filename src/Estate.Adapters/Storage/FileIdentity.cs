@@ -18,10 +18,13 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
         if (Statx(AtWorkingFolder, path, 0, InodeMask, ref MemoryMarshal.GetReference(stat)) != 0)
             return null;
         var device = ((ulong)Read32(stat[DeviceMajorAt..]) << 32) | Read32(stat[DeviceMinorAt..]);
-        return new(device, BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(stat[InodeAt..]) : BinaryPrimitives.ReadUInt64BigEndian(stat[InodeAt..]));
+        return new(
+            device, BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(stat[InodeAt..])
+            : BinaryPrimitives.ReadUInt64BigEndian(stat[InodeAt..]));
     }
 
-    private static uint Read32(ReadOnlySpan<byte> at) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt32BigEndian(at);
+    private static uint Read32(ReadOnlySpan<byte> at) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt32BigEndian(at);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int folder, string path, int flags, uint mask, ref byte buffer);

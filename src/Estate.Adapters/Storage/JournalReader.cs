@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>A fact and its place in the journal; facts of one <paramref name="Step"/> came of one signal (0: recorded before that was kept).</summary>
+/// <summary>
+/// A fact and its place in the journal; facts of one <paramref name="Step"/> came of one signal (0: recorded before that was kept).
+/// </summary>
 public sealed record JournalEntry(long N, long Step, Fact Fact);
 
 /// <summary>The journal as a story: what came of what.</summary>
@@ -21,7 +23,9 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     public IReadOnlyList<JournalEntry> Of(DeviceId device, long before, int limit)
     {
         using var connection = database.Open();
-        return Entries(connection, "WHERE device = @device AND n < @before ORDER BY n DESC LIMIT @limit", new { device = device.ToString(), before, limit });
+        return Entries(
+            connection, "WHERE device = @device AND n < @before ORDER BY n DESC LIMIT @limit",
+            new { device = device.ToString(), before, limit });
     }
 
     /// <summary>
@@ -36,12 +40,15 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         if (Entries(connection, "WHERE n = @n", new { n }) is not [var asked])
             return [];
         AddStep(connection, story, asked);
-        foreach (var (device, thread) in story.Values.Where(entry => entry.Fact.CorrelationId is not null).Select(entry => (entry.Fact.Device, entry.Fact.CorrelationId!)).Distinct().ToList())
+        foreach (var (device, thread) in story.Values.Where(entry => entry.Fact.CorrelationId is not null).Select(entry =>
+                (entry.Fact.Device, entry.Fact.CorrelationId!)).Distinct().ToList())
             AddThread(connection, story, device, thread, asked.Fact.Time.At);
         foreach (var raised in story.Values.Where(entry => entry.Fact is AlertRaised).ToList())
             AddCause(connection, story, raised);
         if (story.Count == 1)
-            foreach (var entry in Entries(connection, "WHERE device = @device AND n < @n ORDER BY n DESC LIMIT @ShownBefore", new { device = asked.Fact.Device.ToString(), n, ShownBefore }))
+            foreach (var entry in Entries(
+                    connection, "WHERE device = @device AND n < @n ORDER BY n DESC LIMIT @ShownBefore",
+                    new { device = asked.Fact.Device.ToString(), n, ShownBefore }))
                 if (asked.Fact.Time.At - entry.Fact.Time.At <= ShortlyBefore)
                     AddStep(connection, story, entry);
         return [.. story.Values];
@@ -51,14 +58,19 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     public IReadOnlyList<JournalEntry> Firings(string rule, int limit)
     {
         using var connection = database.Open();
-        return Entries(connection, "WHERE type = 'rule_fired' AND json_valid(body) AND json_extract(body, '$.rule') = @rule ORDER BY n DESC LIMIT @limit", new { rule, limit });
+        return Entries(
+            connection,
+            "WHERE type = 'rule_fired' AND json_valid(body) AND json_extract(body, '$.rule') = @rule ORDER BY n DESC LIMIT @limit",
+            new { rule, limit });
     }
 
     /// <summary>The fact that raised an alert, or null.</summary>
     public long? NumberOf(Alert alert)
     {
         using var connection = database.Open();
-        return Entries(connection, "WHERE device = @device AND type = 'alert_raised' AND at >= @since ORDER BY n", new { device = alert.Key.Device.ToString(), since = alert.Since.ToUnixTimeMilliseconds() })
+        return Entries(
+            connection, "WHERE device = @device AND type = 'alert_raised' AND at >= @since ORDER BY n",
+            new { device = alert.Key.Device.ToString(), since = alert.Since.ToUnixTimeMilliseconds() })
             .FirstOrDefault(entry => entry.Fact.CorrelationId == alert.Id)?.N;
     }
 
@@ -66,7 +78,9 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     public long? NumberOf(Transfer transfer)
     {
         using var connection = database.Open();
-        return Entries(connection, "WHERE at BETWEEN @from AND @until AND type = 'award_decided' ORDER BY n DESC", new { from = transfer.At.ToUnixTimeMilliseconds(), until = (transfer.At + StoryLasts).ToUnixTimeMilliseconds() })
+        return Entries(
+            connection, "WHERE at BETWEEN @from AND @until AND type = 'award_decided' ORDER BY n DESC",
+            new { from = transfer.At.ToUnixTimeMilliseconds(), until = (transfer.At + StoryLasts).ToUnixTimeMilliseconds() })
             .FirstOrDefault(entry => entry.Fact.CorrelationId == transfer.Reference)?.N;
     }
 
@@ -74,14 +88,20 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     {
         story[entry.N] = entry;
         if (entry.Step > 0 && story.Count < MaxFactsPerStory)
-            foreach (var mate in Entries(connection, "WHERE n BETWEEN @Step AND @last AND step = @Step", new { entry.Step, last = entry.Step + MaxFactsPerStep }))
+            foreach (var mate in Entries(
+                    connection, "WHERE n BETWEEN @Step AND @last AND step = @Step",
+                    new { entry.Step, last = entry.Step + MaxFactsPerStep }))
                 story[mate.N] = mate;
     }
 
-    private void AddThread(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, DeviceId device, string thread, Instant at)
+    private void AddThread(
+        SqliteConnection connection, SortedDictionary<long, JournalEntry> story, DeviceId device, string thread, Instant at)
     {
         var (from, until) = ((at - StoryLasts).ToUnixTimeMilliseconds(), (at + StoryLasts).ToUnixTimeMilliseconds());
-        foreach (var entry in Entries(connection, "WHERE device = @device AND at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MostOfAStory", new { device = device.ToString(), from, until, thread, MostOfAStory = MaxFactsPerStory }))
+        foreach (var entry in Entries(
+                connection,
+                "WHERE device = @device AND at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MostOfAStory",
+                new { device = device.ToString(), from, until, thread, MostOfAStory = MaxFactsPerStory }))
             if (entry.Fact.CorrelationId == thread)
                 AddStep(connection, story, entry);
     }
@@ -90,12 +110,16 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     private void AddCause(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, JournalEntry alert)
     {
         var raised = (AlertRaised)alert.Fact;
-        var cause = Entries(connection, "WHERE device = @device AND n <= @N ORDER BY n DESC LIMIT @CauseLookedForIn", new { device = raised.Device.ToString(), alert.N, CauseLookedForIn })
-            .FirstOrDefault(entry => entry.Fact.Conditions.Any(said => said.IsActive && said.Type == raised.Condition && said.Component == raised.Component));
+        var cause = Entries(
+            connection, "WHERE device = @device AND n <= @N ORDER BY n DESC LIMIT @CauseLookedForIn",
+            new { device = raised.Device.ToString(), alert.N, CauseLookedForIn })
+            .FirstOrDefault(entry =>
+                entry.Fact.Conditions.Any(said => said.IsActive && said.Type == raised.Condition && said.Component == raised.Component));
         if (cause is not null)
             AddStep(connection, story, cause);
     }
 
     private List<JournalEntry> Entries(SqliteConnection connection, string where, object parameters) =>
-        [.. connection.Query<(long N, long Step, string Slice, string Body)>($"{Columns} {where}", parameters).Select(row => reader.FactOf(row.Slice, row.Body) is { } fact ? new JournalEntry(row.N, row.Step, fact) : null).OfType<JournalEntry>()];
+        [.. connection.Query<(long N, long Step, string Slice, string Body)>($"{Columns} {where}", parameters).Select(row =>
+            reader.FactOf(row.Slice, row.Body) is { } fact ? new JournalEntry(row.N, row.Step, fact) : null).OfType<JournalEntry>()];
 }

@@ -20,15 +20,19 @@ internal static class LedgerAudit
     {
         // One picture of both tables, whatever is written meanwhile.
         using var transaction = connection.BeginTransaction(deferred: true);
-        var balances = connection.Query<(string Name, long Balance)>("SELECT name, balance FROM account", transaction: transaction).ToDictionary(row => row.Name, row => row.Balance);
+        var balances = connection.Query<(string Name, long Balance)>("SELECT name, balance FROM account", transaction: transaction)
+            .ToDictionary(row => row.Name, row => row.Balance);
         var (sums, transfers) = Sums(connection, transaction);
-        var wrong = balances.Keys.Union(sums.Keys).Where(name => balances.GetValueOrDefault(name) != sums.GetValueOrDefault(name)).Order(StringComparer.Ordinal).ToList();
+        var wrong = balances.Keys.Union(sums.Keys).Where(name =>
+            balances.GetValueOrDefault(name) != sums.GetValueOrDefault(name)).Order(StringComparer.Ordinal).ToList();
         var issued = -balances.GetValueOrDefault(AccountId.Issuance.Name);
         // A household is not named here: this is read by others than its own.
         var problem = wrong.Count > 0
-                ? $"{wrong.Count} of {balances.Count} accounts do not hold what their transfers add up to; together they are {wrong.Sum(name => balances.GetValueOrDefault(name) - sums.GetValueOrDefault(name)):+0;-0;0} points off"
+                ? $"{wrong.Count} of {balances.Count} accounts do not hold what their transfers add up to; together they are "
+                    + $"{wrong.Sum(name => balances.GetValueOrDefault(name) - sums.GetValueOrDefault(name)):+0;-0;0} points off"
             : balances.Values.Sum() != 0 ? $"all accounts together hold {balances.Values.Sum()} points instead of 0"
-            : balances.Count(one => new AccountId(one.Key).IsHousehold && one.Value < 0) is var below and > 0 ? $"{below} households have less than nothing"
+            : balances.Count(one => new AccountId(one.Key).IsHousehold && one.Value < 0) is var below and > 0
+                ? $"{below} households have less than nothing"
             : null;
         return new(transfers, balances.Count, issued, problem);
     }

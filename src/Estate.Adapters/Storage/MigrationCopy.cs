@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>What was there before a newer program changed it: <c>estate.db.before-8</c> is the database as it was before schema 8.</summary>
+/// <summary>
+/// What was there before a newer program changed it: <c>estate.db.before-8</c> is the database as it was before schema 8.
+/// </summary>
 internal static class MigrationCopy
 {
     private const int Kept = 2;
@@ -18,7 +20,8 @@ internal static class MigrationCopy
             var (needed, free) = (new FileInfo(database.Path).Length, new DriveInfo(folder).AvailableFreeSpace);
             // As much again: the migration itself needs room, too.
             if (free < 2 * needed)
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{free / 1e6:0} MB free, {2 * needed / 1e6:0} MB needed"));
+                throw new IOException(
+                    string.Create(CultureInfo.InvariantCulture, $"{free / 1e6:0} MB free, {2 * needed / 1e6:0} MB needed"));
             var fresh = target + ".new";
             // Of a start that was killed.
             File.Delete(fresh);
@@ -35,13 +38,16 @@ internal static class MigrationCopy
                 File.Delete(target + ".new");
             throw new SchemaException(
                 $"升级数据库之前要先留一份副本，但没有成功：{failure.Message}。数据库没有改动。请腾出空间后再启动。\n"
-                + $"Before the database is brought up to date a copy of it must be kept, and that failed: {failure.Message}. The database was not changed. Make room on the disk of {database.Path}, then start again.", failure);
+                + $"Before the database is brought up to date a copy of it must be kept, and that failed: {failure.Message}. The "
+                + $"database was not changed. Make room on the disk of {database.Path}, then start again.", failure);
         }
     }
 
     /// <summary>Oldest first.</summary>
     private static IEnumerable<string> Copies(string path) =>
         Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".before-*")
-            .Select(copy => (copy, Schema: int.TryParse(copy[(copy.LastIndexOf('-') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var schema) ? schema : -1))
+            .Select(copy =>
+                (copy, Schema: int.TryParse(
+                    copy[(copy.LastIndexOf('-') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var schema) ? schema : -1))
             .Where(one => one.Schema >= 0).OrderBy(one => one.Schema).Select(one => one.copy);
 }

@@ -81,7 +81,8 @@ internal static class Migrations
         """,
         // Means of what was measured: by the minute, the half hour and the day.
         """
-        CREATE TABLE rollup_series(id INTEGER PRIMARY KEY, name TEXT NOT NULL, tags TEXT NOT NULL, fields TEXT NOT NULL, UNIQUE(name, tags));
+        CREATE TABLE rollup_series(
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, tags TEXT NOT NULL, fields TEXT NOT NULL, UNIQUE(name, tags));
         CREATE TABLE rollup(
             resolution INTEGER NOT NULL, start INTEGER NOT NULL, series INTEGER NOT NULL, body BLOB NOT NULL,
             PRIMARY KEY(resolution, start, series)) WITHOUT ROWID;
@@ -91,7 +92,8 @@ internal static class Migrations
         ALTER TABLE audit ADD COLUMN erased_by INTEGER;
         ALTER TABLE audit ADD COLUMN seal BLOB;
         """,
-        // A row of a table with numbers may fill a page; one sorted by its key spills at a quarter of it, and every write then costs two pages more.
+        // A row of a table with numbers may fill a page; one sorted by its key spills at a quarter of it, and every write then costs two
+        // pages more.
         """
         ALTER TABLE state RENAME TO state_by_key;
         CREATE TABLE state(device TEXT PRIMARY KEY, presence TEXT NOT NULL, body TEXT NOT NULL);
@@ -100,13 +102,16 @@ internal static class Migrations
         """,
         // Rows a start could not read: out of their tables, whole.
         """
-        CREATE TABLE damaged_row(n INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL, problem TEXT NOT NULL, body TEXT NOT NULL);
+        CREATE TABLE damaged_row(
+            n INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL, problem TEXT NOT NULL, body TEXT NOT NULL);
         """,
     ];
 
     internal static int Newest => All.Length;
 
-    /// <summary>All that is pending, in one transaction: whatever ends it in the middle, the database is as it was, and as its copy is.</summary>
+    /// <summary>
+    /// All that is pending, in one transaction: whatever ends it in the middle, the database is as it was, and as its copy is.
+    /// </summary>
     /// <param name="copyFirst">Called before a database that holds something is changed; what it throws stops the change.</param>
     /// <exception cref="SchemaException">The database is newer than this program.</exception>
     internal static void Run(SqliteConnection connection, Action? copyFirst = null, int? upTo = null)

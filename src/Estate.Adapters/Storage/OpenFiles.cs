@@ -23,7 +23,8 @@ internal sealed class OpenFiles
         {
             foreach (var (path, identity) in _files)
                 if (FileIdentity.Of(path) is var now && now != identity)
-                    return $"{Path.GetFileName(path)} {(now is null ? "is gone" : "was replaced by another file")} while the gateway runs: nothing is acknowledged. Put it back, or stop the gateway and bring back the last backup (estate restore)";
+                    return $"{Path.GetFileName(path)} {(now is null ? "is gone" : "was replaced by another file")} while the gateway "
+                        + "runs: nothing is acknowledged. Put it back, or stop the gateway and bring back the last backup (estate restore)";
             return null;
         }
     }

@@ -27,7 +27,10 @@ internal sealed class RollupTable
         _database = database;
         using var connection = database.Open();
         _series = connection.Query<(long Id, string Name, string Tags, string Fields)>("SELECT id, name, tags, fields FROM rollup_series")
-            .Select(row => new RolledSeries(row.Id, row.Name, [.. JsonSerializer.Deserialize<string[][]>(row.Tags)!.Select(tag => (tag[0], tag[1]))], JsonSerializer.Deserialize<string[]>(row.Fields)!))
+            .Select(row =>
+                new RolledSeries(
+                    row.Id, row.Name, [.. JsonSerializer.Deserialize<string[][]>(row.Tags)!.Select(tag => (tag[0], tag[1]))],
+                    JsonSerializer.Deserialize<string[]>(row.Fields)!))
             .ToDictionary(series => Key(series.Name, series.Tags));
     }
 
@@ -50,35 +53,48 @@ internal sealed class RollupTable
     internal IEnumerable<RolledSeries> All(string name) => _series.Values.Where(series => series.Name == name);
 
     /// <summary>Of one resolution, blocks that begin in a span of time, by series.</summary>
-    internal IReadOnlyList<(Instant Start, long Series, byte[] Body)> Blocks(int resolution, Instant from, Instant until, IEnumerable<long>? series = null)
+    internal IReadOnlyList<(Instant Start, long Series, byte[] Body)> Blocks(
+        int resolution, Instant from, Instant until, IEnumerable<long>? series = null)
     {
         using var connection = _database.Open();
         var of = series?.ToList();
         return [.. connection.Query<(long, long, byte[])>(
-            $"SELECT start, series, body FROM rollup WHERE resolution = @resolution AND start >= @from AND start < @until{(of is null ? "" : " AND series IN @of")} ORDER BY start",
-            new { resolution, from = from.ToUnixTimeSeconds(), until = until.ToUnixTimeSeconds(), of }).Select(row => (Instant.FromUnixTimeSeconds(row.Item1), row.Item2, row.Item3))];
+            "SELECT start, series, body FROM rollup WHERE resolution = @resolution AND start >= @from AND start < "
+                + $"@until{(of is null ? "" : " AND series IN @of")} ORDER BY start",
+            new { resolution, from = from.ToUnixTimeSeconds(), until = until.ToUnixTimeSeconds(), of }).Select(row =>
+                (Instant.FromUnixTimeSeconds(row.Item1), row.Item2, row.Item3))];
     }
 
     /// <summary>Where the first block of one resolution begins, from a time on; null where there is none.</summary>
     internal Instant? First(int resolution, Instant from)
     {
         using var connection = _database.Open();
-        return connection.ExecuteScalar<long?>("SELECT start FROM rollup WHERE resolution = @resolution AND start >= @from AND start <= @Latest ORDER BY start LIMIT 1", new { resolution, from = from.ToUnixTimeSeconds(), Latest }) is { } start ? Instant.FromUnixTimeSeconds(start) : null;
+        return connection.ExecuteScalar<long?>(
+            "SELECT start FROM rollup WHERE resolution = @resolution AND start >= @from AND start <= @Latest ORDER BY start LIMIT 1",
+            new { resolution, from = from.ToUnixTimeSeconds(), Latest }) is { } start ? Instant.FromUnixTimeSeconds(start) : null;
     }
 
     /// <exception cref="IOException">The disk refuses; nothing was written.</exception>
-    internal void Write(IEnumerable<(int Resolution, Instant Start, long Series, byte[] Body)> rows, IEnumerable<(int Resolution, Instant Before)> forget)
+    internal void Write(
+        IEnumerable<(int Resolution, Instant Start, long Series, byte[] Body)> rows, IEnumerable<(int Resolution, Instant Before)> forget)
     {
         try
         {
             using var connection = _database.Open();
             using var transaction = connection.BeginTransaction();
             foreach (var series in _changed)
-                connection.Execute("INSERT INTO rollup_series(id, name, tags, fields) VALUES(@Id, @Name, @tags, @fields) ON CONFLICT DO UPDATE SET fields = excluded.fields", new { series.Id, series.Name, tags = Tags(series.Tags), fields = JsonSerializer.Serialize(series.Fields) }, transaction);
+                connection.Execute("INSERT INTO rollup_series(id, name, tags, fields) VALUES(@Id, @Name, @tags, @fields) ON CONFLICT DO "
+                    + "UPDATE SET fields = excluded.fields",
+                new { series.Id, series.Name, tags = Tags(series.Tags), fields = JsonSerializer.Serialize(series.Fields) },
+                transaction);
             foreach (var (resolution, start, series, body) in rows)
-                connection.Execute("INSERT OR REPLACE INTO rollup(resolution, start, series, body) VALUES(@resolution, @start, @series, @body)", new { resolution, start = start.ToUnixTimeSeconds(), series, body }, transaction);
+                connection.Execute(
+                    "INSERT OR REPLACE INTO rollup(resolution, start, series, body) VALUES(@resolution, @start, @series, @body)",
+                    new { resolution, start = start.ToUnixTimeSeconds(), series, body }, transaction);
             foreach (var (resolution, before) in forget)
-                connection.Execute("DELETE FROM rollup WHERE resolution = @resolution AND start < @before", new { resolution, before = before.ToUnixTimeSeconds() }, transaction);
+                connection.Execute(
+                    "DELETE FROM rollup WHERE resolution = @resolution AND start < @before",
+                    new { resolution, before = before.ToUnixTimeSeconds() }, transaction);
             transaction.Commit();
             _changed.Clear();
         }

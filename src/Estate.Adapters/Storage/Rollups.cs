@@ -73,7 +73,9 @@ public sealed class Rollups : ISeriesHistory
         }
     }
 
-    /// <summary>As minutes; where those of the day are forgotten already, what is still said of it goes into what was made of them.</summary>
+    /// <summary>
+    /// As minutes; where those of the day are forgotten already, what is still said of it goes into what was made of them.
+    /// </summary>
     private void WriteHours(LocalDate day, List<(Instant Hour, RolledSeries Series, RollupBlock Block)> hours)
     {
         if (Has(Day, day) && !Has(Minute, day))
@@ -91,9 +93,15 @@ public sealed class Rollups : ISeriesHistory
     private void Write(List<(int Resolution, Instant Start, RolledSeries Series, RollupBlock Block)> blocks)
     {
         var written = blocks.Select(one => (one.Resolution, one.Start)).Distinct()
-            .SelectMany(at => _table.Blocks(at.Resolution, at.Start, at.Start + Duration.FromSeconds(1)).Select(row => (Key: (at.Resolution, at.Start, row.Series), row.Body)))
+            .SelectMany(at =>
+                _table.Blocks(at.Resolution, at.Start, at.Start + Duration.FromSeconds(1)).Select(row =>
+                    (Key: (at.Resolution, at.Start, row.Series), row.Body)))
             .ToDictionary(row => row.Key, row => row.Body);
-        _table.Write(blocks.Select(one => (one.Resolution, one.Start, one.Series.Id, Merged(written.GetValueOrDefault((one.Resolution, one.Start, one.Series.Id)), one.Series, one.Block).Encode())).ToList(), []);
+        _table.Write(
+            blocks.Select(one =>
+                (one.Resolution, one.Start, one.Series.Id,
+                Merged(written.GetValueOrDefault((one.Resolution, one.Start, one.Series.Id)), one.Series, one.Block).Encode())).ToList(),
+                []);
     }
 
     private static RollupBlock Merged(byte[]? written, RolledSeries series, RollupBlock block)
@@ -104,7 +112,10 @@ public sealed class Rollups : ISeriesHistory
         return before;
     }
 
-    /// <summary>Days that are over: those something was written of, and at a new day those that nobody was there to close. Only then minutes are forgotten.</summary>
+    /// <summary>
+    /// Days that are over: those something was written of, and at a new day those that nobody was there to close. Only then minutes are
+    /// forgotten.
+    /// </summary>
     private void CloseDays(LocalDate today)
     {
         var isNew = _looked != today;
@@ -129,7 +140,8 @@ public sealed class Rollups : ISeriesHistory
 
     private bool Has(int resolution, LocalDate day) => _table.First(resolution, _days.StartOf(day)) < _days.EndOf(day);
 
-    public async IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<Measurement> ReadAsync(
+        SeriesSchema series, Instant from, Instant until, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         await Task.CompletedTask;
         for (var day = _days.DayOf(from); _days.StartOf(day) < until; day = day.PlusDays(1))
@@ -147,28 +159,36 @@ public sealed class Rollups : ISeriesHistory
         lock (_lock)
         {
             CountArrived();
-            return FinestFirst.Select(resolution => Points(Blocks(resolution, _days.StartOf(day), _days.EndOf(day), _table.All(schema.Name)), resolution)).FirstOrDefault(points => points.Count > 0, []);
+            return FinestFirst.Select(resolution =>
+                Points(Blocks(resolution, _days.StartOf(day), _days.EndOf(day), _table.All(schema.Name)), resolution)).FirstOrDefault(
+                    points => points.Count > 0, []);
         }
     }
 
     /// <summary>Of one resolution, in order; the day under way is made from its minutes.</summary>
     /// <param name="isAsked">Of a point of a series (its name and tags): others are not even read.</param>
-    public IReadOnlyList<Measurement> Read(SeriesSchema schema, int resolution, Instant from, Instant until, Func<Measurement, bool>? isAsked = null)
+    public IReadOnlyList<Measurement> Read(
+        SeriesSchema schema, int resolution, Instant from, Instant until, Func<Measurement, bool>? isAsked = null)
     {
         lock (_lock)
         {
             CountArrived();
-            var of = _table.All(schema.Name).Where(series => isAsked?.Invoke(new(series.Name, until, [.. series.Tags], [])) ?? true).ToList();
+            var of = _table.All(schema.Name).Where(series =>
+                isAsked?.Invoke(new(series.Name, until, [.. series.Tags], [])) ?? true).ToList();
             var points = Points(Blocks(resolution, _days.StartOf(_days.DayOf(from)), until, of), resolution);
             var today = _days.DayOf(until);
             if (resolution > Minute)
-                points.AddRange(Points(Coarser(today, Blocks(Minute, _days.StartOf(today), _days.EndOf(today), of)).Where(one => one.Resolution == resolution).Select(one => (one.Start, one.Series, one.Block)), resolution));
-            return [.. points.Where(point => point.At >= from && point.At < until).DistinctBy(point => (point.At, string.Join(',', point.Tags))).OrderBy(point => point.At)];
+                points.AddRange(
+                    Points(Coarser(today, Blocks(Minute, _days.StartOf(today), _days.EndOf(today), of)).Where(one =>
+                        one.Resolution == resolution).Select(one => (one.Start, one.Series, one.Block)), resolution));
+            return [.. points.Where(point => point.At >= from && point.At < until).DistinctBy(point =>
+                (point.At, string.Join(',', point.Tags))).OrderBy(point => point.At)];
         }
     }
 
     /// <summary>Of some series, on the disk and in memory.</summary>
-    private IEnumerable<(Instant Start, RolledSeries Series, RollupBlock Block)> Blocks(int resolution, Instant from, Instant until, IEnumerable<RolledSeries> of)
+    private IEnumerable<(Instant Start, RolledSeries Series, RollupBlock Block)> Blocks(
+        int resolution, Instant from, Instant until, IEnumerable<RolledSeries> of)
     {
         var known = of.ToDictionary(series => series.Id);
         foreach (var (start, id, body) in _table.Blocks(resolution, from, until, known.Keys))
@@ -205,20 +225,23 @@ public sealed class Rollups : ISeriesHistory
     {
         for (var slot = 0; slot < block.Slots; slot++)
         {
-            var fields = series.Fields.Select((field, index) => (field, At: block.At(slot, index))).Where(one => one.At is not null).Select(one => (one.field, new FieldValue(one.At!.Value.Mean, false))).ToImmutableArray();
+            var fields = series.Fields.Select((field, index) => (field, At: block.At(slot, index))).Where(one =>
+                one.At is not null).Select(one => (one.field, new FieldValue(one.At!.Value.Mean, false))).ToImmutableArray();
             if (!fields.IsEmpty)
                 yield return new(series.Name, start + Duration.FromSeconds((long)slot * resolution), [.. series.Tags], fields);
         }
     }
 
     /// <summary>Half hours and the whole of a day, from minutes of it.</summary>
-    private IEnumerable<(int Resolution, Instant Start, RolledSeries Series, RollupBlock Block)> Coarser(LocalDate day, IEnumerable<(Instant Hour, RolledSeries Series, RollupBlock Block)> minutes)
+    private IEnumerable<(int Resolution, Instant Start, RolledSeries Series, RollupBlock Block)> Coarser(
+        LocalDate day, IEnumerable<(Instant Hour, RolledSeries Series, RollupBlock Block)> minutes)
     {
         var start = _days.StartOf(day);
         foreach (var group in minutes.GroupBy(one => one.Series.Id))
         {
             var series = group.First().Series;
-            var (halves, whole) = (new RollupBlock(series.Fields.Count, _days.SlotsOf(HalfHour, start)), new RollupBlock(series.Fields.Count, 1));
+            var (halves, whole) = (
+                new RollupBlock(series.Fields.Count, _days.SlotsOf(HalfHour, start)), new RollupBlock(series.Fields.Count, 1));
             foreach (var (hour, _, block) in group)
                 halves.MergeFrom(block, (int)((hour - start) / Duration.FromMinutes(MinutesOfAHalf)), MinutesOfAHalf);
             whole.MergeFrom(halves, 0, halves.Slots);

@@ -7,8 +7,11 @@ namespace Estate.Adapters.Storage;
 /// <summary>The rules' part of a commit: where each stands for each device; idle ones are not kept.</summary>
 internal sealed class RuleTable(SqliteConnection connection) : IDisposable
 {
-    private readonly PreparedStatement _put = new(connection, "INSERT INTO rule_state(rule, device, component, body) VALUES($0, $1, $2, $3) ON CONFLICT DO UPDATE SET body = excluded.body", 4);
-    private readonly PreparedStatement _drop = new(connection, "DELETE FROM rule_state WHERE rule = $0 AND device = $1 AND component = $2", 3);
+    private readonly PreparedStatement _put = new(
+        connection,
+        "INSERT INTO rule_state(rule, device, component, body) VALUES($0, $1, $2, $3) ON CONFLICT DO UPDATE SET body = excluded.body", 4);
+    private readonly PreparedStatement _drop = new(
+        connection, "DELETE FROM rule_state WHERE rule = $0 AND device = $1 AND component = $2", 3);
 
     internal void Write(CommitBatch batch, SqliteTransaction transaction)
     {
@@ -16,7 +19,8 @@ internal sealed class RuleTable(SqliteConnection connection) : IDisposable
             if (state.Status == RuleStatus.Idle)
                 _drop.Run(transaction, state.Rule, state.Device.ToString(), state.Component);
             else
-                _put.Run(transaction, state.Rule, state.Device.ToString(), state.Component, JsonSerializer.Serialize(state, RuleState.Json));
+                _put.Run(
+                    transaction, state.Rule, state.Device.ToString(), state.Component, JsonSerializer.Serialize(state, RuleState.Json));
     }
 
     public void Dispose()

@@ -10,7 +10,8 @@ public static class SupportFigures
     public static IReadOnlyList<(string Table, long Rows)> Counts(EstateDatabase database)
     {
         using var connection = database.Open();
-        return [.. connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").ToList()
+        return [.. connection.Query<string>(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").ToList()
             .Select(table => (table, connection.ExecuteScalar<long>($"SELECT count(*) FROM \"{table}\"")))];
     }
 
@@ -25,7 +26,9 @@ public static class SupportFigures
     public static IReadOnlyList<(string Reason, long Count)> RejectsSince(EstateDatabase database, Instant since)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string, long)>("SELECT reason, count(*) FROM reject WHERE at >= @since GROUP BY reason ORDER BY 2 DESC, 1", new { since = since.ToUnixTimeMilliseconds() })];
+        return [.. connection.Query<(string, long)>(
+            "SELECT reason, count(*) FROM reject WHERE at >= @since GROUP BY reason ORDER BY 2 DESC, 1",
+            new { since = since.ToUnixTimeMilliseconds() })];
     }
 
     /// <summary>Notifications that wait, and since when the oldest does.</summary>
@@ -40,13 +43,15 @@ public static class SupportFigures
     public static IReadOnlyList<string> Silent(EstateDatabase database)
     {
         using var connection = database.Open();
-        return [.. connection.Query<string>("SELECT device FROM state WHERE json_valid(presence) AND json_extract(presence, '$.is_silent') ORDER BY device")];
+        return [.. connection.Query<string>(
+            "SELECT device FROM state WHERE json_valid(presence) AND json_extract(presence, '$.is_silent') ORDER BY device")];
     }
 
     /// <summary>When somebody last did something of this kind; null for never.</summary>
     public static Instant? LastDone(EstateDatabase database, string action)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<long?>("SELECT max(at) FROM audit WHERE action = @action", new { action }) is { } at ? Instant.FromUnixTimeMilliseconds(at) : null;
+        return connection.ExecuteScalar<long?>("SELECT max(at) FROM audit WHERE action = @action", new { action }) is { } at
+            ? Instant.FromUnixTimeMilliseconds(at) : null;
     }
 }

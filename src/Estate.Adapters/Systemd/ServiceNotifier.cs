@@ -30,7 +30,8 @@ public sealed class ServiceNotifier(string? socketPath, string? watchdogMicrosec
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
             // An abstract address begins with a zero byte, written as @.
-            socket.SendTo(Encoding.UTF8.GetBytes(message), new UnixDomainSocketEndPoint(socketPath[0] == '@' ? '\0' + socketPath[1..] : socketPath));
+            socket.SendTo(
+                Encoding.UTF8.GetBytes(message), new UnixDomainSocketEndPoint(socketPath[0] == '@' ? '\0' + socketPath[1..] : socketPath));
         }
         catch (SocketException)
         {

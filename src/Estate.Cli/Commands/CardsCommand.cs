@@ -12,8 +12,9 @@ internal static class CardsCommand
     {
         var data = CommonOptions.Data();
         var file = new Argument<FileInfo>("file") { Description = "CSV lines: household,card with nothing, blocked or needs_time behind" };
-        var purpose = new Option<string>("--for") { Description = "What the cards are for: points, or a kind of device that reads cards, such as gate", DefaultValueFactory = _ => "points" };
-        var import = new Command("import", "Register cards from a file; only a keyed hash of each number is stored") { file, data, purpose };
+        var purpose = new Option<string>("--for")
+        { Description = "For points, or a kind of device that reads cards, such as gate", DefaultValueFactory = _ => "points" };
+        var import = new Command("import", "Register cards from a file; only a keyed hash of each is stored") { file, data, purpose };
         import.SetAction(parsed =>
         {
             var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
@@ -22,7 +23,8 @@ internal static class CardsCommand
                 throw new ConfigurationException($"--for: '{target}' is not one of {string.Join(", ", CardBooks.Known(folder))}");
             var database = folder.OpenDatabase();
             var count = CardImport.Run(database, folder.CardHasher(target), File.ReadLines(parsed.GetRequiredValue(file).FullName), target);
-            new AuditChain(database, folder.AuditKey()).Append(new(TokensCommand.Now, Caller.Local, "cards_imported", target, $"{count} cards"));
+            new AuditChain(database, folder.AuditKey()).Append(
+                new(TokensCommand.Now, Caller.Local, "cards_imported", target, $"{count} cards"));
             Console.WriteLine($"{count} cards registered. A running gateway reads them within a minute.");
         });
         return new Command("cards", "Residents' cards") { import };

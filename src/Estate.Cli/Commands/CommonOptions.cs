@@ -36,11 +36,16 @@ internal static partial class CommonOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ESTATE_URL") ?? "http://127.0.0.1:8080",
     };
 
-    /// <summary>Where that gateway is asked: of what <c>run --urls</c> takes the first, and this machine where it listens on every address.</summary>
+    /// <summary>
+    /// Where that gateway is asked: of what <c>run --urls</c> takes the first, and this machine where it listens on every address.
+    /// </summary>
     /// <exception cref="ConfigurationException">It is no address.</exception>
-    internal static Uri Address(string url) => Uri.TryCreate(Everywhere().Replace(url.Split(';')[0], "127.0.0.1"), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+    internal static Uri Address(string url) =>
+        Uri.TryCreate(Everywhere().Replace(url.Split(';')[0], "127.0.0.1"), UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
         ? address
-        : throw new ConfigurationException($"'{url}' 不是网址，应写成 http://127.0.0.1:8080 这样（--url 或环境变量 ESTATE_URL）。 / '{url}' is no address such as http://127.0.0.1:8080: give the gateway's with --url, or in ESTATE_URL of the environment.");
+        : throw new ConfigurationException($"'{url}' 不是网址，应写成 http://127.0.0.1:8080 这样（--url 或环境变量 ESTATE_URL）。 / '{url}' is no address "
+            + "such as http://127.0.0.1:8080: give the gateway's with --url, or in ESTATE_URL of the environment.");
 
     internal static Option<string> Data() => new("--data")
     {

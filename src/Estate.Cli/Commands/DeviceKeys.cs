@@ -9,14 +9,10 @@ using NodaTime;
 
 namespace Estate.Cli.Commands;
 
-/// <summary>What a device shall prove itself with: a password, or a certificate for so many days; into a folder below <paramref name="Out"/>.</summary>
-internal sealed record Credential(bool IsCertificate, int Days, string? Out)
-{
-    /// <summary>Null where a password is only shown: a key always goes into a file.</summary>
-    internal string? FolderOf(string name) => (Out ?? (IsCertificate ? "." : null)) is { } folder ? Path.Combine(folder, name) : null;
-}
-
-/// <summary>Devices and their credentials as the machine's owner changes them; every change is a line of the audit, under the name of who is logged in.</summary>
+/// <summary>
+/// Devices and their credentials as the machine's owner changes them; every change is a line of the audit, under the name of who is logged
+/// in.
+/// </summary>
 internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvider time)
 {
     private const int MaxDays = 3660;
@@ -57,7 +53,8 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
         if (BrokerSetup.IsRevoked(folder, settings.Device.Name))
             return [$"{id} was revoked: the broker lets it in no more. 'device renew {id}' ends that."];
         if (new DeviceAuthority(folder, time).EndOf(settings.Device.Name) is { } until)
-            return [$"{id} proves itself with a certificate that holds until {Date(until)}. Its key is only in the device; 'device renew {id} --certificate' makes another."];
+            return [$"{id} proves itself with a certificate that holds until {Date(until)}. Its key is only in the device; 'device renew "
+                + $"{id} --certificate' makes another."];
         Audit("device_password_shown", id, "");
         return Password(settings, target);
     }
@@ -81,11 +78,16 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     internal IEnumerable<string> List()
     {
         var authority = new DeviceAuthority(folder, time);
-        return _editor.Next().Inventory.Select(one => (Id: one.Device.ToString(), one.Device.Name, one.IsWired)).OrderBy(one => one.Id, StringComparer.Ordinal).Select(one =>
-            $"{one.Id}  {(one.IsWired ? "this computer's own lines" : BrokerSetup.IsRevoked(folder, one.Name) ? "revoked" : authority.EndOf(one.Name) is { } until ? $"certificate until {Date(until)}{Soon(until)}" : BrokerSetup.PasswordOf(folder, one.Name) is null ? "nothing yet: run init" : "password")}");
+        return _editor.Next().Inventory.Select(one => (Id: one.Device.ToString(), one.Device.Name, one.IsWired)).OrderBy(one =>
+            one.Id, StringComparer.Ordinal).Select(one =>
+            $"{one.Id}  " + (one.IsWired ? "this computer's own lines"
+                : BrokerSetup.IsRevoked(folder, one.Name) ? "revoked"
+                : authority.EndOf(one.Name) is { } until ? $"certificate until {Date(until)}{Soon(until)}"
+                : BrokerSetup.PasswordOf(folder, one.Name) is null ? "nothing yet: run init" : "password"));
     }
 
-    private const string Restart = "A running gateway knows of it when it starts again ('Restart' on the devices page, or systemctl restart estate-gateway); the broker at once.";
+    private const string Restart = "A running gateway knows of it when it starts again ('Restart' on the devices page, or systemctl "
+        + "restart estate-gateway); the broker at once.";
 
     private List<string> Certify(DeviceSettings settings, Credential credential)
     {
@@ -93,17 +95,24 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
         Try(_editor.Alone(() => made = BrokerSetup.Certify(folder, _editor.Next(), (settings.Device.Name, credential.Days), time)));
         Audit("device_certified", settings.Device.ToString(), $"until {Date(made!.NotAfter)}");
         var (model, path) = (_editor.Next(), credential.FolderOf(settings.Device.Name)!);
-        var link = string.Create(CultureInfo.InvariantCulture, $"mqtts://{settings.Device.Name}@{model.BrokerNames[0]}:{model.Listeners.Certificate}/estate/{model.Site}/{settings.Device}");
+        var link = string.Create(
+            CultureInfo.InvariantCulture,
+            $"mqtts://{settings.Device.Name}@{model.BrokerNames[0]}:{model.Listeners.Certificate}/estate/{model.Site}/{settings.Device}");
         Put(path, ("ca.crt", made.Authority), ("device.crt", made.Certificate), ("device.key", made.Key), ("qr.svg", QrCode.Svg(link)));
-        return [$"{path}: ca.crt device.crt device.key, valid until {Date(made.NotAfter)}. Put them into the device and delete the folder: the key is nowhere else.", link];
+        return [$"{path}: ca.crt device.crt device.key, valid until {Date(made.NotAfter)}. Put them into the device and delete the "
+            + "folder: the key is nowhere else.", link];
     }
 
     private List<string> Password(DeviceSettings settings, string? target)
     {
         var (model, name) = (_editor.Next(), settings.Device.Name);
-        var access = new DeviceAccess(settings, model.Listeners.Password is null ? model.Broker.Host : model.BrokerNames[0], model.Listeners.Password ?? model.Broker.Port, BrokerSetup.PasswordOf(folder, name)!, $"estate/{model.Site}/{settings.Device}", model.Listeners.Password is not null);
+        var access = new DeviceAccess(
+            settings, model.Listeners.Password is null ? model.Broker.Host : model.BrokerNames[0], model.Listeners.Password
+            ?? model.Broker.Port, BrokerSetup.PasswordOf(folder, name)!, $"estate/{model.Site}/{settings.Device}",
+            model.Listeners.Password is not null);
         if (target is not null)
-            Put(Path.Combine(target, name), ("password.csv", $"{name},{access.Password}\n"), ("ca.crt", File.ReadAllText(folder.Authority)), ("qr.svg", QrCode.Svg(access.Link)));
+            Put(Path.Combine(target, name), ("password.csv", $"{name},{access.Password}\n"), ("ca.crt", File.ReadAllText(folder.Authority)),
+                ("qr.svg", QrCode.Svg(access.Link)));
         return [$"{name},{access.Password}", access.Link, QrCode.Blocks(access.Link)];
     }
 
@@ -116,18 +125,21 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     private static void Check(Credential credential, EstateModel model, string id)
     {
         if (credential.IsCertificate && model.Listeners.Certificate is null)
-            throw new ConfigurationException($"{model.File}: broker.tls_client_port says where devices with certificates connect; it is not there. Set it, and restart gateway and broker.");
+            throw new ConfigurationException($"{model.File}: broker.tls_client_port says where devices with certificates connect; it is "
+                + "not there. Set it, and restart gateway and broker.");
         if (credential.Days is < 1 or > MaxDays)
             throw new ConfigurationException($"--valid-days: 1 to {MaxDays}");
         // What a device is given must have a place before what it had is worth nothing.
         if (credential.FolderOf(id.Split('/')[^1]) is { } path && WriteProbe.In(path) is { } problem)
-            throw new ConfigurationException($"{path} cannot be written by {Environment.UserName}: {problem}. Nothing was changed; name another folder with --out, such as --out /tmp");
+            throw new ConfigurationException($"{path} cannot be written by {Environment.UserName}: {problem}. Nothing was changed; name "
+                + "another folder with --out, such as --out /tmp");
     }
 
     private static void CheckUnwired(DeviceSettings settings)
     {
         if (settings.IsWired)
-            throw new ConfigurationException($"{settings.Device} hangs on this computer's own lines (pins: in estate.yaml); it has no password, and the broker lets nobody in under its name");
+            throw new ConfigurationException($"{settings.Device} hangs on this computer's own lines (pins: in estate.yaml); it has no "
+                + "password, and the broker lets nobody in under its name");
     }
 
     private DeviceSettings Find(string id) => _editor.Next().Inventory.FirstOrDefault(one => one.Device.ToString() == id)

@@ -10,13 +10,19 @@ internal static class DoctorCommand
     internal static Command Create()
     {
         var (estate, data, url) = (CommonOptions.Estate(), CommonOptions.Data(), CommonOptions.Url());
-        var thorough = new Option<bool>("--thorough") { Description = "Also whether every index of the database fits its table; takes longer" };
+        var thorough = new Option<bool>("--thorough")
+        { Description = "Also whether every index of the database fits its table; takes longer" };
         var language = new Option<string>("--lang") { Description = "zh, en or both", DefaultValueFactory = _ => "both" };
         language.AcceptOnlyFromAmong("zh", "en", "both");
-        var command = new Command("doctor", "Look at everything and say what is wrong and what to do; exit code 1 when something is wrong") { url, thorough, language, estate, data };
+        var command = new Command(
+            "doctor", "Look at everything and say what is wrong and what to do; exit code 1 when something is wrong") { url, thorough,
+            language, estate, data };
         command.SetAction(async (parsed, stop) =>
         {
-            using var patient = new DoctorContext(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(estate), CommonOptions.Address(parsed.GetRequiredValue(url)), TimeProvider.System) { IsThorough = parsed.GetValue(thorough) };
+            using var patient = new DoctorContext(
+                new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(estate),
+                CommonOptions.Address(parsed.GetRequiredValue(url)), TimeProvider.System)
+            { IsThorough = parsed.GetValue(thorough) };
             var wrong = 0;
             await foreach (var (name, finding) in DoctorRunner.RunAsync(patient, stop))
             {

@@ -10,9 +10,14 @@ internal static class InitCommand
     internal static Command Create()
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
-        var demo = new Option<bool>("--demo") { Description = "Also make people of a demonstration, one of each role; their names and passwords are in secrets/demonstration.csv" };
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "Also make people of a demonstration, one of each role; their names and "
+            + "passwords are in secrets/demonstration.csv"
+        };
         var anew = CommonOptions.BeginAnew();
-        var command = new Command("init", "Create keys, device credentials and the broker's files; what exists stays") { estate, data, demo, anew };
+        var command = new Command(
+            "init", "Create keys, device credentials and the broker's files; what exists stays") { estate, data, demo, anew };
         command.SetAction(parsed =>
         {
             var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));

@@ -14,7 +14,8 @@ internal static class PinsCommand
     internal static Command Create() => new("pins", "This machine's own lines, as the estate's file names them")
     {
         Create("check", "Take every line once and say what is found; fails while another program holds one", "ok"),
-        Create("safe", "Put every output into its safe state: inactive, the lock without power. For ExecStopPost and after a crash", "inactive"),
+        Create("safe", "Put every output into its safe state: inactive, the lock without power. For ExecStopPost and after a crash",
+        "inactive"),
     };
 
     private static Command Create(string name, string description, string outputs)
@@ -25,7 +26,8 @@ internal static class PinsCommand
         {
             // Of the data folder only what can be read of it: safety must not need a disk that works.
             var model = EstateFileReader.Read(parsed.GetRequiredValue(estate), ChangesOf(parsed.GetRequiredValue(data)));
-            var result = await TryPinsAsync(model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
+            var result = await TryPinsAsync(
+                model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
             return name == "check" && result == 0 ? await AskAsync(model.Pins.Chips, TimeProvider.System, stop) : result;
         });
         return command;
@@ -61,11 +63,16 @@ internal static class PinsCommand
             return 1;
         }
         Console.WriteLine(pins.Description);
+        Print(plan, outputs, seen.Task.IsCompletedSuccessfully ? await seen.Task : new Dictionary<string, bool>());
+        return 0;
+    }
+
+    private static void Print(PinPlan plan, string outputs, IReadOnlyDictionary<string, bool> inputs)
+    {
         foreach (var output in plan.Outputs)
             Console.WriteLine($"{output.Name} ({output.Line}): {outputs}");
-        foreach (var input in seen.Task.IsCompletedSuccessfully ? await seen.Task : new Dictionary<string, bool>())
-            Console.WriteLine($"{input.Key}: {(input.Value ? "active" : "inactive")}");
-        return 0;
+        foreach (var (name, isActive) in inputs)
+            Console.WriteLine($"{name}: {(isActive ? "active" : "inactive")}");
     }
 
     private static async Task<int> AskAsync(IReadOnlyList<PlannedChip> plan, TimeProvider time, CancellationToken stop)

@@ -16,25 +16,31 @@ internal static class RetentionCommand
     internal static Command Create()
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
-        var run = new Command("run", "Delete what is older than it may be, now, and prove that nothing of it is left; also while the gateway runs") { estate, data };
+        var run = new Command(
+            "run", "Delete what is older than it may be, now, and prove that nothing of it is left; also while the gateway runs") { estate,
+            data };
         run.SetAction(async (parsed, stop) =>
         {
             var (retention, model, proof) = Of(parsed.GetRequiredValue(estate), parsed.GetRequiredValue(data));
             var report = await retention.RunAsync(model.Retention, Caller.Local, TimeProvider.System, stop);
             foreach (var line in report.Lines)
                 Console.WriteLine(Row(line, string.Create(CultureInfo.InvariantCulture, $"{line.Erased,8} gone, {line.Left,6} left")));
-            Console.WriteLine(report.IsLogEmpty ? "Nothing of it is on the pages of the file, nor in its log." : "The log (estate.db-wal) could not be emptied, because somebody reads: run it again.");
+            Console.WriteLine(
+                report.IsLogEmpty ? "Nothing of it is on the pages of the file, nor in its log."
+                : "The log (estate.db-wal) could not be emptied, because somebody reads: run it again.");
             // Where the disk with the backups is not plugged in, the proof says so.
             if (model.Backup is null || Directory.Exists(model.Backup.Folder))
                 foreach (var copy in new OldCopies(model, new DataFolder(parsed.GetRequiredValue(data))).Due(TokensCommand.Now))
                     File.Delete(copy);
             return PrintPlaces(await proof.FindAsync(stop)) && report.Left == 0 && report.IsLogEmpty ? 0 : 1;
         });
-        var status = new Command("status", "When the last run was, what is due now, and whether people are where none may be") { estate, data };
+        var status = new Command(
+            "status", "When the last run was, what is due now, and whether people are where none may be") { estate, data };
         status.SetAction(async (parsed, stop) =>
         {
             var (retention, model, proof) = Of(parsed.GetRequiredValue(estate), parsed.GetRequiredValue(data));
-            Console.WriteLine(retention.Last() is { } last ? $"Last run {last.At} by {last.By}: {last.Target}, {last.Detail}" : "No run yet.");
+            Console.WriteLine(
+                retention.Last() is { } last ? $"Last run {last.At} by {last.By}: {last.Target}, {last.Detail}" : "No run yet.");
             foreach (var line in retention.Due(model.Retention, TokensCommand.Now))
                 Console.WriteLine(Row(line, string.Create(CultureInfo.InvariantCulture, $"{line.Left,8} due")));
             return PrintPlaces(await proof.FindAsync(stop)) ? 0 : 1;
@@ -63,6 +69,7 @@ internal static class RetentionCommand
         var model = CommonOptions.Model(estate, folder);
         var database = folder.OpenDatabase();
         var kinds = DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone);
-        return (new(database, new EstateReader(database, kinds), new AuditChain(database, folder.AuditKey()), kinds), model, new(model, folder, kinds, TimeProvider.System));
+        return (new(database, new EstateReader(database, kinds), new AuditChain(database, folder.AuditKey()), kinds), model,
+            new(model, folder, kinds, TimeProvider.System));
     }
 }

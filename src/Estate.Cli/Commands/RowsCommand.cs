@@ -18,7 +18,8 @@ internal static class RowsCommand
             var kept = Of(CommonOptions.Folder(parsed.GetRequiredValue(data))).Kept();
             foreach (var row in kept)
                 Console.WriteLine(row);
-            Console.WriteLine(kept.Count == 0 ? "no row was set aside" : $"{kept.Count} rows. estate restore brings back the last backup; estate rows forget gives them up");
+            Console.WriteLine(kept.Count == 0 ? "no row was set aside"
+                : $"{kept.Count} rows. estate restore brings back the last backup; estate rows forget gives them up");
         });
         var forget = new Command("forget", "Give up what was set aside; the gateway stops telling of it with its next start") { data };
         forget.SetAction(parsed =>

@@ -16,19 +16,26 @@ internal static class RulesCommand
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
         var path = new Argument<string>("file") { Description = "A file of rules, or a folder of them" };
-        var check = new Command("check", "Say what is wrong with rules: file, line, column and what to do; nothing is changed") { estate, data, path };
-        check.SetAction(parsed => Check(CommonOptions.Model(parsed.GetRequiredValue(estate), new(parsed.GetRequiredValue(data))), parsed.GetRequiredValue(path)));
-        var from = new Option<string?>("--from") { Description = "From when, local time such as 2026-11-01 or 2026-11-01T18:00; left out: 30 days before the end" };
+        var check = new Command(
+            "check", "Say what is wrong with rules: file, line, column and what to do; nothing is changed") { estate, data, path };
+        check.SetAction(parsed =>
+            Check(CommonOptions.Model(parsed.GetRequiredValue(estate), new(parsed.GetRequiredValue(data))), parsed.GetRequiredValue(path)));
+        var from = new Option<string?>("--from")
+        { Description = "From when, local time such as 2026-11-01 or 2026-11-01T18:00; left out: 30 days before the end" };
         var until = new Option<string?>("--to") { Description = "Until when; left out: now" };
-        var backtest = new Command("backtest", "Play rules over what was recorded: what would have fired, and the difference to the versions in force; nothing is changed") { estate, data, path, from, until };
+        var backtest = new Command("backtest", "Play rules over what was recorded: what would have fired, and the difference to the "
+            + "versions in force; nothing is changed") { estate, data, path, from, until };
         backtest.SetAction((parsed, stop) => BacktestAsync(
-            CommonOptions.Model(parsed.GetRequiredValue(estate), new(parsed.GetRequiredValue(data))), parsed.GetRequiredValue(data), parsed.GetRequiredValue(path), (parsed.GetValue(from), parsed.GetValue(until)), stop));
+            CommonOptions.Model(parsed.GetRequiredValue(estate), new(parsed.GetRequiredValue(data))), parsed.GetRequiredValue(data),
+            parsed.GetRequiredValue(path), (parsed.GetValue(from), parsed.GetValue(until)), stop));
         return new Command("rules", "Rules over facts and measurements") { check, backtest };
     }
 
-    private static int Check(EstateModel model, string path) => Read(path, Files(path, Schema(model), model)) is { } rules ? Say($"{rules.Count} rules, no mistakes") : 2;
+    private static int Check(EstateModel model, string path) =>
+        Read(path, Files(path, Schema(model), model)) is { } rules ? Say($"{rules.Count} rules, no mistakes") : 2;
 
-    private static async Task<int> BacktestAsync(EstateModel model, string data, string path, (string? From, string? Until) time, CancellationToken stop)
+    private static async Task<int> BacktestAsync(
+        EstateModel model, string data, string path, (string? From, string? Until) time, CancellationToken stop)
     {
         var schema = Schema(model);
         var files = Files(path, schema, model);
@@ -36,7 +43,8 @@ internal static class RulesCommand
             return 2;
         var folder = CommonOptions.Folder(data);
         if (!File.Exists(folder.Database))
-            throw new ConfigurationException($"{folder.Database} does not exist: nothing was recorded there. Name the gateway's folder with --data");
+            throw new ConfigurationException(
+                $"{folder.Database} does not exist: nothing was recorded there. Name the gateway's folder with --data");
         var (database, kinds) = (folder.OpenDatabase(), DeviceKinds.WithoutCards(model.Programme.Zone));
         var journal = new EstateReader(database, kinds);
         var clock = new GatewayClock(PlatformServices.Real);
@@ -62,7 +70,8 @@ internal static class RulesCommand
     }
 
     private static RuleFiles Files(string path, RuleSchema schema, EstateModel model) =>
-        File.Exists(path) || Directory.Exists(path) ? new([path], schema, [.. model.Alerts.Notifiers.Select(one => one.Name)]) : throw new ConfigurationException($"{path} does not exist");
+        File.Exists(path) || Directory.Exists(path) ? new([path], schema, [.. model.Alerts.Notifiers.Select(one => one.Name)])
+            : throw new ConfigurationException($"{path} does not exist");
 
     private static RuleSchema Schema(EstateModel model) => RuleSchemas.Of(model, DeviceKinds.WithoutCards(model.Programme.Zone));
 

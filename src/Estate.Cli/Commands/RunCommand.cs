@@ -18,11 +18,17 @@ internal static class RunCommand
     /// <summary>Longer than the host gives its parts, shorter than systemd waits (15 s); then the process is ended.</summary>
     internal static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(14);
 
+    private const string Served = "http://127.0.0.1:8080";
+
     internal static Command Create()
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
-        var urls = new Option<string>("--urls") { Description = "Where the pages are served", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-        var demo = new Option<bool>("--demo") { Description = "Disposal windows around the clock (00:00-12:00 and 12:00-24:00), so that a demonstration awards points at any hour; alerts climb the ladder twenty times faster" };
+        var urls = new Option<string>("--urls") { Description = "Where the pages are served", DefaultValueFactory = _ => Served };
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "Disposal windows around the clock (00:00-12:00 and 12:00-24:00), so that "
+            + "a demonstration awards points at any hour; alerts climb the ladder twenty times faster"
+        };
         var anew = CommonOptions.BeginAnew();
         var command = new Command("run", "Run the gateway") { estate, data, urls, demo, anew };
         command.SetAction(async (parsed, stop) =>
@@ -31,7 +37,7 @@ internal static class RunCommand
             using var alone = new GatewayLock(folder);
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
             if (parsed.GetValue(demo))
-                model = model with { Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) }, Alerts = Hurried(model.Alerts) };
+                model = Demonstration(model);
             if (parsed.GetValue(anew) && !File.Exists(folder.Database))
                 folder.OpenDatabase(beginAnew: true);
             InventoryCheck.Pass(model);
@@ -40,13 +46,18 @@ internal static class RunCommand
                 return 0;
             await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), PlatformServices.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
-                Console.WriteLine($"还没有管理员 / There is no administrator yet. Open {parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} days)");
-            var (restart, parts) = (app.Services.GetRequiredService<Restart>(), app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList());
+                Console.WriteLine("还没有管理员 / There is no administrator yet. Open "
+                    + $"{parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} "
+                    + "days)");
+            var (restart, parts) = (
+                app.Services.GetRequiredService<Restart>(),
+                app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList());
             try
             {
                 await app.RunAsync(stop);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (
+                stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 // Asked to end before it had started.
             }
@@ -54,6 +65,12 @@ internal static class RunCommand
         });
         return command;
     }
+
+    private static EstateModel Demonstration(EstateModel model) => model with
+    {
+        Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) },
+        Alerts = Hurried(model.Alerts),
+    };
 
     private static AlertsModel Hurried(AlertsModel alerts) => alerts with
     {
@@ -63,6 +80,7 @@ internal static class RunCommand
     private static PolicyHistory OpenAllDay(AwardPolicy policy)
     {
         var noon = new LocalTime(12, 0);
-        return new([policy with { EffectiveFrom = Instant.MinValue, Windows = [new(LocalTime.Midnight, noon), new(noon, LocalTime.Midnight)] }]);
+        return new(
+            [policy with { EffectiveFrom = Instant.MinValue, Windows = [new(LocalTime.Midnight, noon), new(noon, LocalTime.Midnight)] }]);
     }
 }

@@ -18,9 +18,13 @@ internal static class SeriesCommand
     internal static Command Create()
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
-        var from = new Option<string?>("--from") { Description = "Only days from this one on (2026-11-01); without it all the journal has" };
+        var from = new Option<string?>("--from")
+        { Description = "Only days from this one on (2026-11-01); without it all the journal has" };
         var repair = new Option<bool>("--repair") { Description = "Send once more what is missing; what is there already stays as it is" };
-        var verify = new Command("verify", "Count the facts at the time-series server against the journal, per device and number; also while the gateway runs") { estate, data, from, repair };
+        var verify = new Command(
+            "verify",
+            "Count the facts at the time-series server against the journal, per device and number; also while the gateway runs") { estate,
+            data, from, repair };
         verify.SetAction(async (parsed, stop) =>
         {
             var folder = new DataFolder(parsed.GetRequiredValue(data));
@@ -65,7 +69,8 @@ internal static class SeriesCommand
         var target = Target(model);
         // What the server itself has let go by its retention is not missing.
         if (target.KeepDays is { } days)
-            from = Instant.Max(from ?? Instant.MinValue, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromDays(days - 1));
+            from = Instant.Max(
+                from ?? Instant.MinValue, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromDays(days - 1));
         var database = folder.OpenDatabase();
         var kinds = DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone);
         using var journal = new FactLines(database, new EstateReader(database, kinds), model.Site);
@@ -77,12 +82,15 @@ internal static class SeriesCommand
             return head == 0 ? 0 : 1;
         }
         var audit = new SeriesAudit(journal, server);
-        var counts = await audit.CountAsync(from, cursor, Console.IsErrorRedirected ? null : new Progress<Instant>(day => Console.Error.Write($"\r{day.InUtc().Date:uuuu-MM-dd} ")), stop);
+        var counts = await audit.CountAsync(
+            from, cursor, Console.IsErrorRedirected ? null
+            : new Progress<Instant>(day => Console.Error.Write($"\r{day.InUtc().Date:uuuu-MM-dd} ")), stop);
         Print(counts);
         var missing = counts.SelectMany(count => count.Missing).ToList();
         if (missing.Count == 0)
         {
-            Console.WriteLine($"All {counts.Sum(count => count.Facts)} facts up to number {cursor} are at {target.Server}; {head - cursor} newer are on their way.");
+            Console.WriteLine($"All {counts.Sum(count => count.Facts)} facts up to number {cursor} are at {target.Server}; "
+                + $"{head - cursor} newer are on their way.");
             return 0;
         }
         if (!repair)
@@ -101,7 +109,9 @@ internal static class SeriesCommand
     {
         Console.WriteLine($"{"device",-32} {"journal",9} {"there",9} {"missing",9}");
         foreach (var (device, facts, missing) in counts)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{device,-32} {facts,9} {facts - missing.Count,9} {missing.Count,9}  {string.Join(' ', missing.Take(NumbersShown))}{(missing.Count > NumbersShown ? " …" : "")}").TrimEnd());
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{device,-32} {facts,9} {facts - missing.Count,9} "
+                + $"{missing.Count,9}  {string.Join(' ', missing.Take(NumbersShown))}").TrimEnd()
+                + (missing.Count > NumbersShown ? " …" : ""));
     }
 
     /// <exception cref="FormatException">No day.</exception>

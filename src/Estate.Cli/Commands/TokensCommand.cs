@@ -13,12 +13,19 @@ internal static class TokensCommand
     {
         var data = CommonOptions.Data();
         var name = new Argument<string>("name") { Description = "Under which name it acts, such as display-hall" };
-        var role = new Option<Role[]>("--role") { Description = "As whom: staff, committee or engineer", Required = true, AllowMultipleArgumentsPerToken = true };
-        var scope = new Option<string[]>("--scope") { Description = "Where at most, such as points:read or alerts:write; * is everywhere its roles may", DefaultValueFactory = _ => [Caller.Everywhere], AllowMultipleArgumentsPerToken = true };
+        var role = new Option<Role[]>("--role")
+        { Description = "As whom: staff, committee or engineer", Required = true, AllowMultipleArgumentsPerToken = true };
+        var scope = new Option<string[]>("--scope")
+        {
+            Description = "Where at most, such as points:read or alerts:write; * is everywhere its roles may",
+            DefaultValueFactory = _ => [Caller.Everywhere],
+            AllowMultipleArgumentsPerToken = true
+        };
         var add = new Command("add", "Make a token; it is printed once and kept only as a hash") { name, role, scope, data };
         add.SetAction(parsed =>
         {
-            var token = Of(parsed.GetRequiredValue(data)).Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Caller.Local, Now)
+            var token = Of(parsed.GetRequiredValue(data)).Add(
+                parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Caller.Local, Now)
                 ?? throw new ConfigurationException($"there is a token {parsed.GetRequiredValue(name)} already: remove it first");
             Console.WriteLine(token);
         });
@@ -26,7 +33,8 @@ internal static class TokensCommand
         list.SetAction(parsed =>
         {
             foreach (var token in Of(parsed.GetRequiredValue(data)).All())
-                Console.WriteLine($"{token.Name}  {string.Join(' ', token.Roles.Select(one => Domain.Devices.WireName.Of(one)))}  {string.Join(' ', token.Scopes)}  (made by {token.By}, {token.Made})");
+                Console.WriteLine($"{token.Name}  {string.Join(' ', token.Roles.Select(one => Domain.Devices.WireName.Of(one)))}  "
+                    + $"{string.Join(' ', token.Scopes)}  (made by {token.By}, {token.Made})");
         });
         var remove = new Command("remove", "End a token, at once") { name, data };
         remove.SetAction(parsed =>

@@ -25,8 +25,7 @@ internal static class WatchCommand
     {
         using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(2) };
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        var before = new Dictionary<string, double>();
-        var quiet = 0;
+        var (before, quiet) = (new Dictionary<string, double>(), 0);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
@@ -44,7 +43,8 @@ internal static class WatchCommand
         }
     }
 
-    private static async Task<Dictionary<string, double>> PrintAsync(HttpClient http, Dictionary<string, double> before, TimeProvider time, CancellationToken stop)
+    private static async Task<Dictionary<string,
+        double>> PrintAsync(HttpClient http, Dictionary<string, double> before, TimeProvider time, CancellationToken stop)
     {
         var clock = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         try
@@ -52,7 +52,10 @@ internal static class WatchCommand
             var now = Parse(await http.GetStringAsync(new Uri("metrics", UriKind.Relative), stop));
             double Change(string prefix) => Sum(now, prefix) - Sum(before, prefix);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{clock}  events {Change(Accepted)}/s  awarded {Change("estate_answers_total{result=\"awarded\"")}  repeated {Change("estate_events_total{result=\"duplicate\"")}  refused {Change("estate_rejects_total")}  series {Change("estate_series_total{result=\"stored\"")}  waiting {Sum(now, "estate_inbox")}  points in all {Sum(now, "estate_points_issued")}"));
+                $"{clock}  events {Change(Accepted)}/s  awarded {Change("estate_answers_total{result=\"awarded\"")}  repeated "
+                    + $"{Change("estate_events_total{result=\"duplicate\"")}  refused {Change("estate_rejects_total")}  series "
+                    + $"{Change("estate_series_total{result=\"stored\"")}  waiting {Sum(now, "estate_inbox")}  points in all "
+                    + $"{Sum(now, "estate_points_issued")}"));
             return now;
         }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
@@ -70,9 +73,11 @@ internal static class WatchCommand
             using var answer = await http.GetAsync(new Uri("healthz", UriKind.Relative), stop);
             using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop));
             var broker = health.RootElement.TryGetProperty("broker", out var said) ? said.ToString() : "unknown";
-            Console.WriteLine($"          no event for {seconds} s; broker: {broker}. Are devices, or the simulator, connected to that broker, with its port and site of estate.yaml?");
+            Console.WriteLine($"          no event for {seconds} s; broker: {broker}. Are devices, or the simulator, connected to that "
+                + "broker, with its port and site of estate.yaml?");
         }
-        catch (Exception away) when (away is HttpRequestException or JsonException or TaskCanceledException && !stop.IsCancellationRequested)
+        catch (Exception away) when (
+            away is HttpRequestException or JsonException or TaskCanceledException && !stop.IsCancellationRequested)
         {
             Console.WriteLine($"          no event for {seconds} s: see the gateway's log");
         }

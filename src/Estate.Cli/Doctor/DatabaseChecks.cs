@@ -24,15 +24,26 @@ internal static class DatabaseChecks
 
     private static Finding Schema(DoctorContext patient) => EstateDatabase.SchemaOf(patient.Folder.Database) switch
     {
-        null => new(Level.Wrong, new($"{patient.Folder.Database} 不存在", $"{patient.Folder.Database} is not there"), new("检查 --data；新装的先运行 init", "check --data; on a new machine run init, or restore")),
-        { } schema when schema > EstateDatabase.NewestSchema => new(Level.Wrong, new($"版本 {schema} 比本程序（{EstateDatabase.NewestSchema}）新", $"{schema} is newer than this program ({EstateDatabase.NewestSchema})"), new("安装更新的程序；现在的程序不会动它", "install the newer program; this one does not touch it")),
-        { } schema when schema < EstateDatabase.NewestSchema => new(Level.Warn, new($"版本 {schema}，下次启动时升级到 {EstateDatabase.NewestSchema}，升级前自动留副本", $"{schema}; the next start brings it to {EstateDatabase.NewestSchema} and keeps a copy")),
+        null => new(
+            Level.Wrong, new($"{patient.Folder.Database} 不存在", $"{patient.Folder.Database} is not there"),
+            new("检查 --data；新装的先运行 init", "check --data; on a new machine run init, or restore")),
+        { } schema when schema > EstateDatabase.NewestSchema =>
+            new(Level.Wrong,
+            new($"版本 {schema} 比本程序（{EstateDatabase.NewestSchema}）新",
+            $"{schema} is newer than this program ({EstateDatabase.NewestSchema})"), new("安装更新的程序；现在的程序不会动它",
+            "install the newer program; this one does not touch it")),
+        { } schema when schema < EstateDatabase.NewestSchema =>
+            new(Level.Warn,
+            new($"版本 {schema}，下次启动时升级到 {EstateDatabase.NewestSchema}，升级前自动留副本",
+            $"{schema}; the next start brings it to {EstateDatabase.NewestSchema} and keeps a copy")),
         { } schema => Finding.Ok($"版本 {schema}", $"{schema}"),
     };
 
     private static Finding Integrity(DoctorContext patient) => !patient.HasDatabase ? Skipped
         : patient.Verdict.Integrity is { } damage ? new(Level.Wrong, new($"已损坏：{damage}", $"damaged: {damage}"), Restore)
-        : Finding.Ok(patient.IsThorough ? "完好（彻底检查）" : "完好（快速检查；--thorough 更彻底）", patient.IsThorough ? "whole (thorough check)" : "whole (quick check; --thorough looks closer)");
+        : Finding.Ok(
+            patient.IsThorough ? "完好（彻底检查）" : "完好（快速检查；--thorough 更彻底）", patient.IsThorough ? "whole (thorough check)"
+            : "whole (quick check; --thorough looks closer)");
 
     private static Finding Damaged(DoctorContext patient)
     {
@@ -52,11 +63,16 @@ internal static class DatabaseChecks
 
     private static Finding Ledger(DoctorContext patient) => !patient.HasDatabase || patient.Verdict.Ledger is not { } ledger ? Skipped
         : ledger.Problem is { } problem ? new(Level.Wrong, new($"对不上：{problem}", problem), Restore)
-        : Finding.Ok($"{ledger.Transfers} 笔转账、{ledger.Accounts} 个账户，全部对得上", $"{ledger.Transfers} transfers, {ledger.Accounts} accounts, all add up");
+        : Finding.Ok(
+            $"{ledger.Transfers} 笔转账、{ledger.Accounts} 个账户，全部对得上", $"{ledger.Transfers} transfers, {ledger.Accounts} accounts, all add up");
 
     private static Finding Audit(DoctorContext patient) => !patient.HasDatabase || patient.Verdict.Audit is not { } audit ? Skipped
-        : patient.Folder.Find("audit.key") is null ? new(Level.Warn, new("secrets/audit.key 不在，无法核对", "secrets/audit.key is not there: it cannot be checked"), Restore)
-        : audit.Problem is { } problem ? new(Level.Wrong, new($"第 {audit.Entries} 条之后断了：{problem}", $"broken after {audit.Entries} entries: {problem}"), new("告诉业委会：有人改过，或文件损坏", "tell the committee: somebody changed it, or the file is damaged")) { IsPrivate = true }
+        : patient.Folder.Find("audit.key") is null
+            ? new(Level.Warn, new("secrets/audit.key 不在，无法核对", "secrets/audit.key is not there: it cannot be checked"), Restore)
+        : audit.Problem is { } problem
+            ? new(Level.Wrong, new($"第 {audit.Entries} 条之后断了：{problem}", $"broken after {audit.Entries} entries: {problem}"),
+            new("告诉业委会：有人改过，或文件损坏", "tell the committee: somebody changed it, or the file is damaged"))
+            { IsPrivate = true }
         : Finding.Ok($"{audit.Entries} 条，没有被改过", $"{audit.Entries} entries, none changed");
 
     private static Finding Skipped => new(Level.Warn, new("没有可看的数据库", "there is no database to look at"));

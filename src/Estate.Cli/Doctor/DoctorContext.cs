@@ -47,7 +47,8 @@ internal sealed class DoctorContext : IDisposable
     internal EstateDatabase Database => EstateDatabase.OpenReadOnly(Folder.Database);
 
     /// <summary>Looked at once for all who ask.</summary>
-    internal DatabaseVerdict Verdict => _verdict ??= DatabaseCheck.Run(Database, Folder.Find("audit.key") ?? new byte[CardHasher.KeyBytes], IsThorough);
+    internal DatabaseVerdict Verdict =>
+        _verdict ??= DatabaseCheck.Run(Database, Folder.Find("audit.key") ?? new byte[CardHasher.KeyBytes], IsThorough);
 
     /// <summary>What /healthz of the running gateway says; null when none answers.</summary>
     internal Task<JsonElement?> HealthAsync(CancellationToken stop) => _health ??= ReadHealthAsync(stop);

@@ -5,9 +5,11 @@ namespace Estate.Cli.Doctor;
 /// <summary>All checks in the order in which people would ask; one that cannot be made is said so and hides no other.</summary>
 internal static class DoctorRunner
 {
-    internal static IReadOnlyList<Check> Checks { get; } = [.. GatewayChecks.All, .. DatabaseChecks.All, .. BackupChecks.All, .. DiskChecks.All, .. ServerChecks.All, .. MachineChecks.All];
+    internal static IReadOnlyList<Check> Checks { get; } = [
+        .. GatewayChecks.All, .. DatabaseChecks.All, .. BackupChecks.All, .. DiskChecks.All, .. ServerChecks.All, .. MachineChecks.All];
 
-    internal static async IAsyncEnumerable<(Text Name, Finding Finding)> RunAsync(DoctorContext patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    internal static async IAsyncEnumerable<(Text Name, Finding Finding)> RunAsync(
+        DoctorContext patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var check in Checks)
             yield return (check.Name, await RunAsync(check, patient, stop));
@@ -21,9 +23,12 @@ internal static class DoctorRunner
         }
         catch (UnauthorizedAccessException refused)
         {
-            return new(Level.Warn, new($"没有权限查看：{refused.Message}", $"may not be looked at: {refused.Message}"), new("用 sudo 再运行一次", "run it once more with sudo"));
+            return new(
+                Level.Warn, new($"没有权限查看：{refused.Message}", $"may not be looked at: {refused.Message}"),
+                new("用 sudo 再运行一次", "run it once more with sudo"));
         }
-        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException or FormatException or InvalidOperationException)
+        catch (Exception failure) when (
+            failure is IOException or System.Data.Common.DbException or FormatException or InvalidOperationException)
         {
             return new(Level.Warn, new($"查不了：{failure.Message}", $"could not be looked at: {failure.Message}"));
         }

@@ -24,5 +24,6 @@ internal sealed record Finding(Level Level, Text Said, Text? Todo = null)
 /// <summary>One question a support person would ask.</summary>
 internal sealed record Check(Text Name, Func<DoctorContext, CancellationToken, Task<Finding>> RunAsync)
 {
-    internal static Check Of(string zh, string en, Func<DoctorContext, Finding> look) => new(new(zh, en), (patient, _) => Task.FromResult(look(patient)));
+    internal static Check Of(string zh, string en, Func<DoctorContext, Finding> look) =>
+        new(new(zh, en), (patient, _) => Task.FromResult(look(patient)));
 }

@@ -21,26 +21,37 @@ internal static class GatewayChecks
     ];
 
     private static Finding Configuration(DoctorContext patient) => patient.ConfigurationError is { } mistake
-        ? new(Level.Wrong, new($"{patient.EstateFile} 有错：{mistake}", mistake), new("照上面说的改好再启动", "mend what is named, then start again")) { IsPrivate = true }
+        ? new(Level.Wrong, new($"{patient.EstateFile} 有错：{mistake}", mistake),
+            new("照上面说的改好再启动", "mend what is named, then start again"))
+        { IsPrivate = true }
         : Finding.Ok($"没有错，{patient.Model!.Inventory.Count} 台设备", $"no mistakes, {patient.Model.Inventory.Count} devices");
 
     private static async Task<Finding> GatewayAsync(DoctorContext patient, CancellationToken stop)
     {
         if (await patient.HealthAsync(stop) is not { } health)
-            return new(Level.Wrong, new($"{patient.Url} 没有回应", $"{patient.Url} does not answer"), new("sudo systemctl start estate-gateway；它的网址若不同，用 --url 给出（在 /etc/default/estate-gateway 里）", "sudo systemctl start estate-gateway; where its pages are elsewhere, name that with --url (it is in /etc/default/estate-gateway)"));
-        var wrong = health.EnumerateObject().Where(part => part.Name is not ("status" or "pins" or "clock") && !HealthReport.IsOk(part.Value.GetString())).Select(part => $"{part.Name}: {part.Value.GetString()}").ToList();
+            return new(Level.Wrong, new($"{patient.Url} 没有回应", $"{patient.Url} does not answer"), new("sudo systemctl start "
+                + "estate-gateway；它的网址若不同，用 --url 给出（在 /etc/default/estate-gateway 里）", "sudo systemctl start estate-gateway; where its "
+                    + "pages are elsewhere, name that with --url (it is in /etc/default/estate-gateway)"));
+        var wrong = health.EnumerateObject().Where(part =>
+            part.Name is not ("status" or "pins" or "clock") && !HealthReport.IsOk(part.Value.GetString())).Select(part =>
+                $"{part.Name}: {part.Value.GetString()}").ToList();
         return health.TryGetProperty("status", out var status) && status.GetString() == "ok"
             ? Finding.Ok("在运行，一切正常", "runs, and says it is well")
-            : new(Level.Wrong, new($"在运行，但 {string.Join("；", wrong)}", $"runs, but {string.Join("; ", wrong)}"), new("看下面相应的一行", "see the line below that is about it"));
+            : new(Level.Wrong, new($"在运行，但 {string.Join("；", wrong)}", $"runs, but {string.Join("; ", wrong)}"),
+                new("看下面相应的一行", "see the line below that is about it"));
     }
 
     private static Finding Silent(DoctorContext patient)
     {
         if (!patient.HasDatabase || patient.Model is not { } model)
             return new(Level.Warn, new("没有可看的", "nothing to look at"));
-        var silent = SupportFigures.Silent(patient.Database).Intersect(model.Inventory.Select(settings => settings.Device.ToString())).ToList();
+        var silent = SupportFigures.Silent(patient.Database).Intersect(model.Inventory.Select(settings => settings.Device.ToString()))
+            .ToList();
         return silent.Count == 0 ? Finding.Ok("没有", "none")
-            : new(Level.Warn, new($"{silent.Count} 台（共 {model.Inventory.Count} 台）：{string.Join("、", silent.Take(Shown))}", $"{silent.Count} of {model.Inventory.Count}: {string.Join(", ", silent.Take(Shown))}{(silent.Count > Shown ? ", …" : "")}"), new("看电源和网线；/staff/devices 有全部名单", "look at power and network; /staff/devices lists them all"));
+            : new(Level.Warn,
+                new($"{silent.Count} 台（共 {model.Inventory.Count} 台）：{string.Join("、", silent.Take(Shown))}",
+                $"{silent.Count} of {model.Inventory.Count}: {string.Join(", ", silent.Take(Shown))}{(silent.Count > Shown ? ", …" : "")}"),
+                new("看电源和网线；/staff/devices 有全部名单", "look at power and network; /staff/devices lists them all"));
     }
 
     private static Finding Rejects(DoctorContext patient)
@@ -50,7 +61,8 @@ internal static class GatewayChecks
         var rejects = SupportFigures.RejectsSince(patient.Database, Instant.FromDateTimeOffset(patient.Time.GetUtcNow()) - Day);
         var list = string.Join(", ", rejects.Select(one => $"{one.Reason} {one.Count}"));
         return rejects.Sum(one => one.Count) == 0 ? Finding.Ok("没有", "none")
-            : new(rejects.Sum(one => one.Count) > ManyRejects ? Level.Warn : Level.Ok, Text.Same(list), new("某台设备的程序可能太旧或配错了；/staff/devices 可以看", "a device's program may be old or wrongly set; see /staff/devices"));
+            : new(rejects.Sum(one => one.Count) > ManyRejects ? Level.Warn : Level.Ok, Text.Same(list),
+                new("某台设备的程序可能太旧或配错了；/staff/devices 可以看", "a device's program may be old or wrongly set; see /staff/devices"));
     }
 
     private static Finding Unsent(DoctorContext patient)
@@ -58,7 +70,9 @@ internal static class GatewayChecks
         if (!patient.HasDatabase)
             return new(Level.Warn, new("没有可看的", "nothing to look at"));
         var (count, oldest) = SupportFigures.Unsent(patient.Database);
-        return oldest is not { } since || Instant.FromDateTimeOffset(patient.Time.GetUtcNow()) - since < Patience ? Finding.Ok($"{count} 条在排队", $"{count} wait")
-            : new(Level.Warn, new($"{count} 条，最早的在 {since}", $"{count}, the oldest since {since}"), new("看 /staff/alerts：送不到的原因在那里", "see /staff/alerts: it says why they do not arrive"));
+        return oldest is not { } since || Instant.FromDateTimeOffset(patient.Time.GetUtcNow()) - since < Patience
+            ? Finding.Ok($"{count} 条在排队", $"{count} wait")
+            : new(Level.Warn, new($"{count} 条，最早的在 {since}", $"{count}, the oldest since {since}"),
+                new("看 /staff/alerts：送不到的原因在那里", "see /staff/alerts: it says why they do not arrive"));
     }
 }

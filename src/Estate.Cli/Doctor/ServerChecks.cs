@@ -31,12 +31,16 @@ internal static class ServerChecks
         return Of(await BrokerProbe.TryAsync(model.BrokerFor(patient.Folder), Convert.ToHexStringLower(password), patient.Time, stop));
 
         static Finding Of(string? problem) => problem is null ? Finding.Ok("连得上，密码对", "lets the gateway in")
-            : new(Level.Wrong, new($"连不上：{problem}", problem), new("sudo systemctl restart estate-broker；密码不对也这样", "sudo systemctl restart estate-broker; also where it refuses the password"));
+            : new(Level.Wrong, new($"连不上：{problem}", problem),
+                new("sudo systemctl restart estate-broker；密码不对也这样",
+                "sudo systemctl restart estate-broker; also where it refuses the password"));
     }
 
     private static Finding Certificates(DoctorContext patient)
     {
-        var files = Own.Select(name => Path.Combine(patient.Folder.Broker, name)).Append(patient.Model?.Broker.CaFile).OfType<string>().Distinct().Where(File.Exists).ToList();
+        var files = Own.Select(name =>
+            Path.Combine(patient.Folder.Broker, name)).Append(patient.Model?.Broker.CaFile).OfType<string>().Distinct().Where(File.Exists)
+                .ToList();
         if (files.Count == 0)
             return Finding.Ok("没有用证书", "none in use");
         var (first, end) = files.Select(path => (path, End: EndOf(path))).MinBy(one => one.End);
@@ -67,7 +71,8 @@ internal static class ServerChecks
         var health = await InfluxProbe.AskAsync(target, handler, stop);
         return health.Problem is { } problem
             ? new(Level.Warn, new($"{target.Url.Authority}：{problem}", $"{target.Url.Authority}: {problem}"), health.Answers
-                ? new("检查 estate.yaml 的 influx.database 和 token_file；其他功能照常", "check influx.database and token_file in estate.yaml; everything else goes on")
+                ? new("检查 estate.yaml 的 influx.database 和 token_file；其他功能照常",
+                    "check influx.database and token_file in estate.yaml; everything else goes on")
                 : new("启动它；在它回来之前，数据先留在本机", "start it; until it is back, measurements wait here"))
             : Finding.Ok($"{target.Url.Authority} 正常，认识我们", $"{target.Url.Authority} knows us and has {target.Database}");
     }

@@ -10,7 +10,10 @@ namespace Estate.Cli.Privacy;
 /// <summary>One place besides the database, and what was found there; null where it could not be asked.</summary>
 internal sealed record PlaceProof(string Place, IReadOnlyCollection<string>? Found, string Words);
 
-/// <summary>Looks for people where none may be: in the time series, among what the broker keeps, in copies that are too old. Both lists of what may be there are short, so that anything else is a finding.</summary>
+/// <summary>
+/// Looks for people where none may be: in the time series, among what the broker keeps, in copies that are too old. Both lists of what may
+/// be there are short, so that anything else is a finding.
+/// </summary>
 internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IReadOnlyList<IDeviceKind> kinds, TimeProvider time)
 {
     /// <summary>Besides those the kinds of devices declare.</summary>
@@ -20,7 +23,8 @@ internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IRead
     internal static HashSet<string> TagsOf(IEnumerable<IDeviceKind> kinds) =>
         [.. MoreTags, .. kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)];
 
-    internal async Task<IReadOnlyList<PlaceProof>> FindAsync(CancellationToken stop) => [await SeriesAsync(stop), await BrokerAsync(stop), Copies()];
+    internal async Task<IReadOnlyList<PlaceProof>> FindAsync(CancellationToken stop) =>
+        [await SeriesAsync(stop), await BrokerAsync(stop), Copies()];
 
     private async Task<PlaceProof> SeriesAsync(CancellationToken stop)
     {
@@ -44,7 +48,9 @@ internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IRead
         try
         {
             var (copies, now) = (new OldCopies(model, folder), NodaTime.Instant.FromDateTimeOffset(time.GetUtcNow()));
-            return new("backups", [.. copies.Due(now), .. copies.MovedAside(now)], model.Backup is { } plan ? $"nothing in {plan.Folder} is older than {model.Retention.BackupsDays} days" : "estate.yaml names no folder for them");
+            return new(
+                "backups", [.. copies.Due(now), .. copies.MovedAside(now)], model.Backup is { } plan
+                ? $"nothing in {plan.Folder} is older than {model.Retention.BackupsDays} days" : "estate.yaml names no folder for them");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -56,8 +62,11 @@ internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IRead
     {
         try
         {
-            var topics = await RetainedMessages.FindAsync(model.Site, (model.BrokerFor(folder), folder.GatewayPassword()), model.HomeAssistantPrefix, time, stop);
-            return new("retained messages", [.. topics.Where(topic => !RetainedMessages.IsOfNobody(topic, model.Site, model.HomeAssistantPrefix))], $"{topics.Count} topics");
+            var topics = await RetainedMessages.FindAsync(
+                model.Site, (model.BrokerFor(folder), folder.GatewayPassword()), model.HomeAssistantPrefix, time, stop);
+            return new(
+                "retained messages", [.. topics.Where(topic => !RetainedMessages.IsOfNobody(topic, model.Site, model.HomeAssistantPrefix))],
+                $"{topics.Count} topics");
         }
         catch (IOException failure)
         {

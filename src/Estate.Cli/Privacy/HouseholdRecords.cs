@@ -11,7 +11,9 @@ using Text = Estate.Domain.Devices.Text;
 
 namespace Estate.Cli.Privacy;
 
-/// <summary>What a household may ask for by law, done at the gateway's own machine: all that is kept about it, and that it is forgotten.</summary>
+/// <summary>
+/// What a household may ask for by law, done at the gateway's own machine: all that is kept about it, and that it is forgotten.
+/// </summary>
 internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, TimeProvider time)
 {
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
@@ -21,7 +23,8 @@ internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, Tim
     internal string Export(string household)
     {
         var (database, kinds, audit) = Open();
-        var text = new HouseholdExport(database, new EstateReader(database, kinds), kinds, model.Programme.Zone).Of(household, model.Site, Now)
+        var text = new HouseholdExport(database, new EstateReader(database, kinds), kinds, model.Programme.Zone).Of(
+            household, model.Site, Now)
             ?? throw new ConfigurationException(new Text($"没有住户 {household} 的任何记录", $"nothing is kept about a household {household}"));
         audit.Append(new(Now, Caller.Local, "household_exported", household, ""));
         return text;
@@ -38,12 +41,14 @@ internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, Tim
 
     /// <param name="confirm">Asked once nothing stands in the way; false: nothing happens.</param>
     /// <returns>Null where it was not confirmed.</returns>
-    /// <exception cref="ConfigurationException">A gateway runs, or something of the household is still going on; nothing was changed.</exception>
+    /// <exception cref="ConfigurationException">A gateway runs, or something of the household is still going on; nothing was
+    /// changed.</exception>
     internal ErasedHousehold? Erase(string household, Func<bool> confirm)
     {
         using var alone = folder.HoldAlone(new Text(
             "网关正在这个数据目录上运行，它会记得这一户。请先停止网关，再试一次",
-            "a gateway runs on this data folder and would remember the household: stop it (systemctl stop estate-gateway), erase, and start it again"));
+            "a gateway runs on this data folder and would remember the household: stop it (systemctl stop estate-gateway), erase, and "
+                + "start it again"));
         var (database, kinds, audit) = Open();
         var erasure = new HouseholdErasure(database, new EstateReader(database, kinds), audit, kinds);
         if (erasure.Obstacles(household, Now) is { Count: > 0 } obstacles)
@@ -63,7 +68,8 @@ internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, Tim
     private (EstateDatabase Database, IReadOnlyList<IDeviceKind> Kinds, AuditChain Audit) Open()
     {
         if (!File.Exists(folder.Database))
-            throw new ConfigurationException(new Text($"{folder.Root} 里没有数据库", $"there is no database in {folder.Root}: name the gateway's folder with --data"));
+            throw new ConfigurationException(
+                new Text($"{folder.Root} 里没有数据库", $"there is no database in {folder.Root}: name the gateway's folder with --data"));
         var database = folder.OpenDatabase();
         return (database, DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone), new AuditChain(database, folder.AuditKey()));
     }

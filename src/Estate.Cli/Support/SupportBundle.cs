@@ -44,8 +44,11 @@ internal sealed partial class SupportBundle(DoctorContext patient)
         else
             missing.Add($"no gateway answers at {patient.Url}: no metrics");
         if (await patient.HealthAsync(stop) is { } health)
-            Add("health.txt", health.EnumerateObject().Select(part => $"{part.Name}: {(part.Name is "status" or "clock" ? part.Value.GetString() : HealthReport.IsOk(part.Value.GetString()) ? "ok" : "not ok, see doctor.txt")}"));
-        var log = (ForeignProgram.Ask("journalctl", "--unit=estate-gateway", "--output=cat", "--no-pager", $"--lines={LogLines}") ?? "").Split('\n').Select(RedactedLog.Line).OfType<string>().ToList();
+            Add("health.txt", health.EnumerateObject().Select(part => $"{part.Name}: "
+                + (part.Name is "status" or "clock" ? part.Value.GetString()
+                    : HealthReport.IsOk(part.Value.GetString()) ? "ok" : "not ok, see doctor.txt")));
+        var log = (ForeignProgram.Ask("journalctl", "--unit=estate-gateway", "--output=cat", "--no-pager", $"--lines={LogLines}") ?? "")
+            .Split('\n').Select(RedactedLog.Line).OfType<string>().ToList();
         if (log.Count == 0)
         {
             log.Add(WhyNoLog());
@@ -56,7 +59,9 @@ internal sealed partial class SupportBundle(DoctorContext patient)
     }
 
     /// <summary>The system journal is empty for a user who may not read it.</summary>
-    private static string WhyNoLog() => Environment.IsPrivilegedProcess || ForeignProgram.Ask("id", "-nG")?.Split(' ', '\n').Intersect(["adm", "systemd-journal"]).Any() != false
+    private static string WhyNoLog() =>
+        Environment.IsPrivilegedProcess
+        || ForeignProgram.Ask("id", "-nG")?.Split(' ', '\n').Intersect(["adm", "systemd-journal"]).Any() != false
         ? "the system's journal has no lines of estate-gateway"
         : "this user may not read the system's journal, which is for the group systemd-journal only: run it with sudo";
 
@@ -79,14 +84,21 @@ internal sealed partial class SupportBundle(DoctorContext patient)
 
     private void AddDatabase()
     {
-        Add("tables.txt", SupportFigures.Counts(patient.Database).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Table}: {one.Rows}")));
+        Add("tables.txt",
+            SupportFigures.Counts(patient.Database).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Table}: {one.Rows}")));
         Add("schema.sql", SupportFigures.Schema(patient.Database).Select(sql => sql + ";"));
     }
 
-    /// <summary>Of what the doctor said: places on this machine, which may bear somebody's name, and whatever looks like a number or address of somebody.</summary>
+    /// <summary>
+    /// Of what the doctor said: places on this machine, which may bear somebody's name, and whatever looks like a number or address of
+    /// somebody.
+    /// </summary>
     private string Scrubbed(string line)
     {
-        foreach (var (place, word) in new[] { (patient.Url.Authority, "GATEWAY"), (patient.Folder.Root, "DATA"), (patient.EstateFile, "ESTATE_FILE"), (patient.Model?.Backup?.Folder, "BACKUP_FOLDER"), (patient.Model?.Influx?.Url.Authority, "SERIES_SERVER"), (patient.Model?.Broker.Host, "BROKER"), (Environment.UserName, "USER") })
+        foreach (var (place, word) in new[] { (patient.Url.Authority, "GATEWAY"), (patient.Folder.Root, "DATA"),
+            (patient.EstateFile, "ESTATE_FILE"), (patient.Model?.Backup?.Folder, "BACKUP_FOLDER"),
+            (patient.Model?.Influx?.Url.Authority, "SERIES_SERVER"), (patient.Model?.Broker.Host, "BROKER"),
+            (Environment.UserName, "USER") })
             line = place is { Length: > 2 } ? line.Replace(place, word, StringComparison.Ordinal) : line;
         return Reachable().Replace(line, "(hidden)");
     }
@@ -100,7 +112,8 @@ internal sealed partial class SupportBundle(DoctorContext patient)
         yield return $"gateway: {BackupMaker.Program}, schema {EstateDatabase.NewestSchema}";
         yield return $".NET: {RuntimeInformation.FrameworkDescription}";
         yield return $"system: {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}";
-        yield return $"computer: {(File.Exists(model) ? File.ReadAllText(model).TrimEnd('\0') : "unknown")}, {Environment.ProcessorCount} processors";
+        yield return $"computer: {(File.Exists(model) ? File.ReadAllText(model).TrimEnd('\0') : "unknown")}, "
+            + $"{Environment.ProcessorCount} processors";
         yield return $"broker: {(ForeignProgram.Ask("mosquitto", "-h") ?? "not found").Split('\n')[0]}";
     }
 }

@@ -6,19 +6,6 @@ using NodaTime;
 
 namespace Estate.Domain.Alerts;
 
-/// <summary>Where an alert stands. Pending ones wait for their delay and are shown to nobody.</summary>
-[JsonConverter(typeof(SnakeCaseEnumConverter<AlertState>))]
-public enum AlertState
-{
-    Pending,
-    Open,
-    Acknowledged,
-
-    /// <summary>Over, but nobody has said that they saw it, or it is latched.</summary>
-    Cleared,
-    Closed,
-}
-
 /// <summary>What names an alert: there is at most one that is not closed for each.</summary>
 public readonly record struct AlertKey(DeviceId Device, string Type, string Component)
 {

@@ -43,9 +43,13 @@ internal static class AlertActions
             effects.Refuse(AlertReactor.JournalId, "name_needed", new Text("请写明接班人", "say who takes over"));
             return;
         }
-        var open = book.Open.Where(alert => alert.State != AlertState.Pending).Select(alert => alert.Id).Order(StringComparer.Ordinal).ToList();
+        var open = book.Open.Where(alert => alert.State != AlertState.Pending).Select(alert =>
+            alert.Id).Order(StringComparer.Ordinal).ToList();
         effects.Record(new ShiftHandedOver(AlertReactor.JournalId, effects.Time, by, order.To.Trim(), order.Note, [.. open]));
-        effects.Answer = new("handed_over", new($"已交接给 {order.To.Trim()}，未结束的报警 {open.Count} 个", $"Handed over to {order.To.Trim()}, {open.Count} alerts open"), [("open", open.Count)]);
+        effects.Answer = new(
+            "handed_over",
+            new($"已交接给 {order.To.Trim()}，未结束的报警 {open.Count} 个", $"Handed over to {order.To.Trim()}, {open.Count} alerts open"),
+            [("open", open.Count)]);
     }
 
     private static Alert? Find(AlertBook book, string id, Effects effects)

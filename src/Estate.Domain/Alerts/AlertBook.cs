@@ -16,7 +16,8 @@ internal sealed class AlertBook
     internal static string IdOf(AlertKey key, Instant since)
     {
         var part = key.Component.Length == 0 ? "" : "-" + key.Component;
-        return string.Create(CultureInfo.InvariantCulture, $"{key.Device.Kind}-{key.Device.Name}-{key.Type}{part}-{since.ToUnixTimeMilliseconds()}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{key.Device.Kind}-{key.Device.Name}-{key.Type}{part}-{since.ToUnixTimeMilliseconds()}");
     }
 
     internal void Restore(IEnumerable<Alert> alerts)

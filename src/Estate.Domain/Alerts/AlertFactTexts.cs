@@ -13,7 +13,8 @@ internal static class AlertFactTexts
         AlertCleared => new("情况已恢复", "it is over"),
         AlertClosed { By: { } by } one => new($"{by} 复位", $"{by} reset it ({one.Reason})"),
         AlertClosed one => new("结束", $"closed ({one.Reason})"),
-        ShiftHandedOver one => new($"{one.By} 交班给 {one.To}{NoteSuffix(one.Note)}", $"{one.By} handed over to {one.To}{NoteSuffix(one.Note)}"),
+        ShiftHandedOver one =>
+            new($"{one.By} 交班给 {one.To}{NoteSuffix(one.Note)}", $"{one.By} handed over to {one.To}{NoteSuffix(one.Note)}"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
     };
 

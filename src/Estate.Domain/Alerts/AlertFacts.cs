@@ -30,7 +30,9 @@ public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device,
     public override Text Describe(DateTimeZone zone) => AlertFactTexts.Of(this);
 }
 
-public sealed record AlertRaised(DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity, [property: JsonPropertyName("is_retro")] bool IsHistorical) : AlertFact(Device, Time)
+public sealed record AlertRaised(
+    DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity,
+    [property: JsonPropertyName("is_retro")] bool IsHistorical) : AlertFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Alert;
@@ -63,7 +65,8 @@ public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, 
 }
 
 /// <summary>One shift gave the open alerts to the next.</summary>
-public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By, string To, string? Note, ImmutableArray<string> Open) : AlertFact(Device, Time);
+public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By, string To, string? Note, ImmutableArray<string> Open)
+    : AlertFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

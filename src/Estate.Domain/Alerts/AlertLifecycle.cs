@@ -10,7 +10,9 @@ internal static class AlertLifecycle
     {
         alert = alert with { RaisedAt = effects.Now.At, NotificationCount = 1, Raises = alert.Raises.Add(effects.Now.At) };
         alert = alert with { IsFlapping = alert.Raises.Length >= AlertPolicy.FlapsAt };
-        effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, alert.IsHistorical));
+        effects.Record(
+            new AlertRaised(
+                alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, alert.IsHistorical));
         book.Save(Escalate(alert, policy, effects), effects);
     }
 
@@ -21,7 +23,13 @@ internal static class AlertLifecycle
             return;
         if (alert.State == AlertState.Pending || (alert is { IsActive: true, QuietSince: null, IsHistorical: false }))
         {
-            book.Save(alert with { Value = condition.Value ?? alert.Value, Action = condition.Action ?? alert.Action, IsActive = true, QuietSince = null }, effects);
+            book.Save(alert with
+            {
+                Value = condition.Value ?? alert.Value,
+                Action = condition.Action ?? alert.Action,
+                IsActive = true,
+                QuietSince = null
+            }, effects);
             return;
         }
         var raises = alert.Raises.RemoveAll(at => effects.Now.At - at >= AlertPolicy.FlapWindow);
@@ -40,8 +48,16 @@ internal static class AlertLifecycle
         };
         if (wasOver && !alert.IsFlapping)
         {
-            effects.Record(new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, false));
-            alert = Escalate(alert with { RaisedAt = effects.Now.At, AcknowledgedBy = null, AcknowledgedAt = null, Escalated = 0, NotificationCount = alert.NotificationCount + 1 }, policy, effects);
+            effects.Record(
+                new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, false));
+            alert = Escalate(alert with
+            {
+                RaisedAt = effects.Now.At,
+                AcknowledgedBy = null,
+                AcknowledgedAt = null,
+                Escalated = 0,
+                NotificationCount = alert.NotificationCount + 1
+            }, policy, effects);
         }
         book.Save(alert, effects);
     }
@@ -67,7 +83,8 @@ internal static class AlertLifecycle
             alert = NotifyRecipients(alert with { ClearedAt = now }, NotificationKind.Cleared, policy, effects);
             book.Save(alert, effects);
         }
-        if (alert is { ClearedAt: not null, IsLatched: false } && (alert.AcknowledgedBy is not null || alert.Severity == Severity.Low || alert.IsHistorical))
+        if (alert is { ClearedAt: not null, IsLatched: false }
+            && (alert.AcknowledgedBy is not null || alert.Severity == Severity.Low || alert.IsHistorical))
             Close(book, alert, null, "over", effects);
         else if (alert.State == AlertState.Open && Escalate(alert, policy, effects) is var next && next != alert)
             book.Save(next, effects);
@@ -88,7 +105,8 @@ internal static class AlertLifecycle
     {
         if (alert.IsHistorical || alert.AcknowledgedBy is not null)
             return alert;
-        while (alert.Escalated < policy.Ladder.Count && policy.Ladder[alert.Escalated] is var step && effects.Now.At - alert.RaisedAt >= step.After)
+        while (alert.Escalated < policy.Ladder.Count && policy.Ladder[alert.Escalated] is var step
+            && effects.Now.At - alert.RaisedAt >= step.After)
         {
             var number = alert.Escalated;
             alert = alert with { Escalated = number + 1 };
@@ -104,7 +122,8 @@ internal static class AlertLifecycle
     /// <summary>Everybody who was notified that it began is notified that it is over.</summary>
     private static Alert NotifyRecipients(Alert alert, NotificationKind kind, AlertPolicy policy, Effects effects)
     {
-        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number)).Where(one => alert.Severity >= one.step.From && !alert.IsHistorical))
+        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number)).Where(one =>
+                alert.Severity >= one.step.From && !alert.IsHistorical))
             Notify(alert, kind, number, step, effects);
         return alert;
     }
@@ -113,7 +132,9 @@ internal static class AlertLifecycle
     {
         foreach (var notifier in step.Notifiers)
         {
-            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alert.Id}-{alert.NotificationCount}-{WireName.Of(kind)}-{number}-{notifier}");
+            var id = string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{alert.Id}-{alert.NotificationCount}-{WireName.Of(kind)}-{number}-{notifier}");
             effects.Add(new Notified(new(id, notifier, kind, step.Name, effects.Now.At, alert)));
         }
     }

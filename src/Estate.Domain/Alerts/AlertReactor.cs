@@ -117,8 +117,13 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
 
     /// <summary>The open alert that cuts this device off, where what it suffers from is being cut off.</summary>
     private Alert? FindSuppressor(AlertKey key) => IsCutOff(key.Type)
-        ? policy.Upstream(key.Device).Select(above => _book.Open.FirstOrDefault(one => one.Key.Device == above && IsCutOff(one.Key.Type) && one is { IsActive: true, RaisedAt: not null }))
-            .FirstOrDefault(cause => cause is not null) ?? _book.Open.FirstOrDefault(one => one is { IsActive: true, RaisedAt: not null } && key.Type == DeviceFellSilent.Silent && one.Suppresses.Contains(key.Device.ToString()))
+        ? policy.Upstream(key.Device).Select(above =>
+            _book.Open.FirstOrDefault(one =>
+                one.Key.Device == above && IsCutOff(one.Key.Type) && one is { IsActive: true, RaisedAt: not null }))
+            .FirstOrDefault(cause => cause is not null)
+                ?? _book.Open.FirstOrDefault(one =>
+                    one is { IsActive: true, RaisedAt: not null } && key.Type == DeviceFellSilent.Silent
+                    && one.Suppresses.Contains(key.Device.ToString()))
         : null;
 
     /// <summary>A cause that is reported later than some of its effects takes them over.</summary>

@@ -60,7 +60,8 @@ internal static class Sessions
             return state;
         var settled = session with { Household = settle.Household, IsAuthorized = true };
         if (settle.ReleaseLid && !state.Burning && !session.TappedAt.IsLate)
-            effects.Command(new Command(session.Id + "-lid", settle.Device, "release_lid", now, now + LidCommandLasts, [("session", session.Id)]));
+            effects.Command(
+                new Command(session.Id + "-lid", settle.Device, "release_lid", now, now + LidCommandLasts, [("session", session.Id)]));
         var early = state.UnmatchedDeposits.Where(one => one.Deposit.Session == session.Id).ToList();
         foreach (var waiting in early)
             Credit(settled, waiting.Deposit, settle.Device, waiting.Time, effects);
@@ -87,7 +88,9 @@ internal static class Sessions
         var belongs = !session.TappedAt.IsTimeKnown || !at.IsTimeKnown
             || (after >= -Duration.FromMinutes(1) && after <= StationSettings.SessionLasts);
         if (belongs)
-            effects.Record(new Deposited(device, at, session.Id, session.TappedAt, session.Household, deposit.Category, deposit.Grams, !session.IsDone));
+            effects.Record(
+                new Deposited(
+                    device, at, session.Id, session.TappedAt, session.Household, deposit.Category, deposit.Grams, !session.IsDone));
         else
             Unclaimed(new(deposit, at), device, effects);
     }

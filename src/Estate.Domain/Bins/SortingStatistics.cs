@@ -5,7 +5,8 @@ namespace Estate.Domain.Bins;
 /// <summary>What the committee asks of a period: who took part, and how much of the waste was sorted wet waste.</summary>
 /// <param name="Participation">Households that sorted ÷ households, 0 to 1.</param>
 /// <param name="WetShare">Wet waste ÷ all waste by weight, 0 to 1; null when nothing was weighed.</param>
-public sealed record SortingStatistics(int Households, int Sorted, double Participation, double? WetShare, IReadOnlyDictionary<string, long> GramsByCategory)
+public sealed record SortingStatistics(
+    int Households, int Sorted, double Participation, double? WetShare, IReadOnlyDictionary<string, long> GramsByCategory)
 {
     public static SortingStatistics Of(IEnumerable<Fact> facts, int households)
     {

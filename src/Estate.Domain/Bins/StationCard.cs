@@ -13,14 +13,16 @@ internal static class StationCard
         if (state.Tilted == true)
             yield return new(new("姿态", "Position"), new("倾倒", "tilted"), Tone.Warning);
         foreach (var one in state.Compartments)
-            yield return new(WasteCategories.NameOf(one.Category), Level(one), one.IsFull ? Tone.Warning : one.Fill is null ? Tone.Unknown : Tone.Good);
+            yield return new(
+                WasteCategories.NameOf(one.Category), Level(one), one.IsFull ? Tone.Warning : one.Fill is null ? Tone.Unknown : Tone.Good);
         if (state.TemperatureC is { } celsius)
             yield return new(new("温度", "Temperature"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{celsius:0.#} °C")));
     }
 
     internal static IEnumerable<HomeAssistantValue> HomeAssistantValues(StationState state) =>
     [
-        .. state.Compartments.Select(one => HomeAssistantValue.OfNumber("fill_" + WireName.Of(one.Category), WasteCategories.NameOf(one.Category), one.Fill * 100, "%")),
+        .. state.Compartments.Select(one =>
+            HomeAssistantValue.OfNumber("fill_" + WireName.Of(one.Category), WasteCategories.NameOf(one.Category), one.Fill * 100, "%")),
         HomeAssistantValue.OfNumber("temperature", new("温度", "Temperature"), state.TemperatureC, "°C", "temperature"),
         HomeAssistantValue.OfFlag("fire", new("火情", "Fire"), state.Burning || state.Hot, "safety"),
         HomeAssistantValue.OfFlag("tilted", new("倾倒", "Tilted"), state.Tilted, "problem"),

@@ -42,7 +42,8 @@ public sealed record CardTapped(DeviceId Device, EventTime Time, string Session,
 /// false for a further bag of the same visit.
 /// </summary>
 public sealed record Deposited(
-    DeviceId Device, EventTime Time, string Session, EventTime TappedAt, string? Household, WasteCategory Category, int Grams, bool IsFirst = true)
+    DeviceId Device, EventTime Time, string Session, EventTime TappedAt, string? Household, WasteCategory Category, int Grams,
+    bool IsFirst = true)
     : StationFact(Device, Time)
 {
     [JsonIgnore]
@@ -50,7 +51,8 @@ public sealed record Deposited(
 }
 
 /// <summary>Waste without a tap: none came, or its session was over.</summary>
-internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams) : StationFact(Device, Time)
+internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams)
+    : StationFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Session;
@@ -61,7 +63,8 @@ internal sealed record CompartmentEmptied(
     DeviceId Device, EventTime Time, WasteCategory Category, double? Before, double? After, bool IsReported)
     : StationFact(Device, Time);
 
-internal sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
+internal sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, WasteCategory Category, double Fill)
+    : StationFact(Device, Time);
 
 internal sealed record CompartmentHasRoom(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
 
@@ -75,7 +78,8 @@ internal sealed record TiltChanged(DeviceId Device, EventTime Time, bool Tilted)
 internal sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning) : StationFact(Device, Time)
 {
     [JsonIgnore]
-    public override IEnumerable<Condition> Conditions => [new("fire", "", Severity.High, Burning, new("垃圾箱起火", "Fire in a bin")) { IsLatched = true }];
+    public override IEnumerable<Condition> Conditions =>
+        [new("fire", "", Severity.High, Burning, new("垃圾箱起火", "Fire in a bin")) { IsLatched = true }];
 }
 
 /// <summary>Too hot for a bin, or cool again; °C.</summary>
@@ -83,7 +87,8 @@ internal sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, do
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions =>
-        [new("hot", "", Severity.Medium, Hot, new("垃圾箱温度高", "A bin is hot")) { Value = Text.Same(FormattableString.Invariant($"{TemperatureC:0} °C")) }];
+        [new("hot", "", Severity.Medium, Hot,
+            new("垃圾箱温度高", "A bin is hot")) { Value = Text.Same(FormattableString.Invariant($"{TemperatureC:0} °C")) }];
 }
 
 [JsonSourceGenerationOptions(

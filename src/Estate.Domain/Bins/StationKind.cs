@@ -25,7 +25,8 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
     public override Duration SilentAfter => Duration.FromMinutes(5);
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
-    public override IReadOnlyList<SeriesSchema> Series { get; } = [new("bin", ["station", "category"], ["fill"]), new("station", ["station"], ["temp_c"])];
+    public override IReadOnlyList<SeriesSchema> Series { get; } = [
+        new("bin", ["station", "category"], ["fill"]), new("station", ["station"], ["temp_c"])];
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 
@@ -59,26 +60,31 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
     /// <summary>Compartments are those of the inventory, with what is remembered of each.</summary>
     protected override StationState Adopt(StationState saved, StationState initial) => saved with
     {
-        Compartments = [.. initial.Compartments.Select(fitted => saved.Compartments.FirstOrDefault(known => known.Category == fitted.Category) ?? fitted)],
+        Compartments = [
+            .. initial.Compartments.Select(fitted =>
+                saved.Compartments.FirstOrDefault(known => known.Category == fitted.Category) ?? fitted)],
     };
 
-    protected override StationState Step(StationState state, StationReading reading, Occurrence occurrence, Effects effects) => reading switch
-    {
-        Tap tap => Sessions.Open(state, tap, occurrence, effects),
-        Deposit deposit => Sessions.Weigh(state, deposit, occurrence, effects),
-        EmptiedReport report => Levels.Report(state, report, _settings[occurrence.Device], occurrence, effects),
-        FillReading fill => Measured(Levels.Read(state, fill, _settings[occurrence.Device], occurrence, effects), fill, occurrence, effects),
-        LidReport lid => Lid(state, lid, occurrence, effects),
-        TiltReport tilt => Tilt(state, tilt, occurrence, effects),
-        FireReport fire => Fire(state, fire, occurrence, effects),
-        ClimateReading climate => Climate(state, climate, occurrence, effects),
-        _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
-    };
+    protected override StationState Step(StationState state, StationReading reading, Occurrence occurrence, Effects effects) =>
+        reading switch
+        {
+            Tap tap => Sessions.Open(state, tap, occurrence, effects),
+            Deposit deposit => Sessions.Weigh(state, deposit, occurrence, effects),
+            EmptiedReport report => Levels.Report(state, report, _settings[occurrence.Device], occurrence, effects),
+            FillReading fill =>
+                Measured(Levels.Read(state, fill, _settings[occurrence.Device], occurrence, effects), fill, occurrence, effects),
+            LidReport lid => Lid(state, lid, occurrence, effects),
+            TiltReport tilt => Tilt(state, tilt, occurrence, effects),
+            FireReport fire => Fire(state, fire, occurrence, effects),
+            ClimateReading climate => Climate(state, climate, occurrence, effects),
+            _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
+        };
 
     protected override StationState Handle(StationState state, IDeviceRequest request, Instant now, Effects effects) => request switch
     {
         AuthorizeTap settle => Sessions.Authorize(state, settle, now, effects),
-        ResetLatch when state.Burning => effects.Refuse(state, request.Device, "still_active", new("还在报火警，不能复位", "it still reports fire; it cannot be reset yet")),
+        ResetLatch when state.Burning =>
+            effects.Refuse(state, request.Device, "still_active", new("还在报火警，不能复位", "it still reports fire; it cannot be reset yet")),
         _ => base.Handle(state, request, now, effects),
     };
 
@@ -134,7 +140,9 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
         if (_settings[now.Device].HasLamp)
             StationLamp.Show(state, SilentAfter, now, effects);
         if (reading.Fill is { } fill)
-            effects.Measure(new("bin", now.Time.At, [("station", now.Device.Name), ("category", WasteCategories.WordOf(reading.Category))], [("fill", fill)]));
+            effects.Measure(
+                new("bin", now.Time.At, [("station", now.Device.Name), ("category", WasteCategories.WordOf(reading.Category))],
+                [("fill", fill)]));
         return state;
     }
 }

@@ -4,7 +4,9 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Charging;
 
-/// <summary>More power than <paramref name="UpToW"/> uses bought time up faster: one minute of the clock costs 100 / <paramref name="Percent"/>.</summary>
+/// <summary>
+/// More power than <paramref name="UpToW"/> uses bought time up faster: one minute of the clock costs 100 / <paramref name="Percent"/>.
+/// </summary>
 public sealed record PowerTier(double UpToW, double Percent);
 
 /// <summary>
@@ -41,20 +43,21 @@ public sealed record BoardParameters
     public ImmutableArray<PowerTier> Tiers { get; init; } = [];
 
     /// <summary>The names, each with what a board takes.</summary>
-    private static readonly OrderedDictionary<string, (double Min, double Max, Func<BoardParameters, double> Get, Func<BoardParameters, double, BoardParameters> Set)> Numbers = new()
-    {
-        ["max_power_w"] = (50, 7400, all => all.MaxPowerW, (all, value) => all with { MaxPowerW = value }),
-        ["over_s"] = (1, 60, all => all.OverS, (all, value) => all with { OverS = value }),
-        ["start_w"] = (0.1, 50, all => all.StartW, (all, value) => all with { StartW = value }),
-        ["start_s"] = (5, 600, all => all.StartS, (all, value) => all with { StartS = value }),
-        ["unplug_w"] = (0.1, 50, all => all.UnplugW, (all, value) => all with { UnplugW = value }),
-        ["unplug_s"] = (5, 3600, all => all.UnplugS, (all, value) => all with { UnplugS = value }),
-        ["full_w"] = (1, 200, all => all.FullW, (all, value) => all with { FullW = value }),
-        ["float_s"] = (120, 10800, all => all.FloatS, (all, value) => all with { FloatS = value }),
-        ["max_temp_c"] = (MinMaxTempC, 100, all => all.MaxTempC, (all, value) => all with { MaxTempC = value }),
-        ["residual_ma"] = (MinResidualMa, 100, all => all.ResidualMa, (all, value) => all with { ResidualMa = value }),
-        ["max_minutes"] = (1, 999, all => all.MaxMinutes, (all, value) => all with { MaxMinutes = value }),
-    };
+    private static readonly OrderedDictionary<string,
+        (double Min, double Max, Func<BoardParameters, double> Get, Func<BoardParameters, double, BoardParameters> Set)> Numbers = new()
+        {
+            ["max_power_w"] = (50, 7400, all => all.MaxPowerW, (all, value) => all with { MaxPowerW = value }),
+            ["over_s"] = (1, 60, all => all.OverS, (all, value) => all with { OverS = value }),
+            ["start_w"] = (0.1, 50, all => all.StartW, (all, value) => all with { StartW = value }),
+            ["start_s"] = (5, 600, all => all.StartS, (all, value) => all with { StartS = value }),
+            ["unplug_w"] = (0.1, 50, all => all.UnplugW, (all, value) => all with { UnplugW = value }),
+            ["unplug_s"] = (5, 3600, all => all.UnplugS, (all, value) => all with { UnplugS = value }),
+            ["full_w"] = (1, 200, all => all.FullW, (all, value) => all with { FullW = value }),
+            ["float_s"] = (120, 10800, all => all.FloatS, (all, value) => all with { FloatS = value }),
+            ["max_temp_c"] = (MinMaxTempC, 100, all => all.MaxTempC, (all, value) => all with { MaxTempC = value }),
+            ["residual_ma"] = (MinResidualMa, 100, all => all.ResidualMa, (all, value) => all with { ResidualMa = value }),
+            ["max_minutes"] = (1, 999, all => all.MaxMinutes, (all, value) => all with { MaxMinutes = value }),
+        };
 
     private const double NoGuard = 255;
 
@@ -70,7 +73,10 @@ public sealed record BoardParameters
             else if (!Numbers.TryGetValue(name, out var number))
                 problems.Add($"{name}: there is no such parameter; known are {string.Join(", ", Names)}");
             else if (!FiniteNumber.TryParse(text, out var value) || !IsInRange(name, value, number.Min, number.Max))
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: '{text}' is not {number.Min} to {number.Max}{(name == "max_temp_c" ? " or 255 for no guard" : "")}"));
+                problems.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}: '{text}' is not {number.Min} to {number.Max}{(name == "max_temp_c" ? " or 255 for no guard" : "")}"));
             else
                 changed = number.Set(changed, value);
         if (problems.Count == 0)

@@ -19,7 +19,9 @@ internal static class ChargerCard
         {
             var protection = Protection.Of(trip.Kind);
             var where = trip.Socket == 0 ? new Text("整桩", "whole charger") : new Text($"插座 {trip.Socket}", $"socket {trip.Socket}");
-            yield return new(protection.Title, trip.IsActive ? where : new($"{where.Zh}，待复位", $"{where.En}, waits for a reset"), protection.Severity == Severity.High ? Tone.Alarm : Tone.Warning);
+            yield return new(
+                protection.Title, trip.IsActive ? where : new($"{where.Zh}，待复位", $"{where.En}, waits for a reset"),
+                protection.Severity == Severity.High ? Tone.Alarm : Tone.Warning);
         }
     }
 

@@ -26,8 +26,10 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } =
-        [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"]), new("charge_session", ["charger", "socket"], ["duration_s", "energy_wh", "stop_reason", "interruptions"])];
-    public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["stop_charging"] = ChargingJson.Default.StopCharging };
+        [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"]),
+            new("charge_session", ["charger", "socket"], ["duration_s", "energy_wh", "stop_reason", "interruptions"])];
+    public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo>
+    { ["stop_charging"] = ChargingJson.Default.StopCharging };
     public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
 
@@ -67,12 +69,17 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         IsMeasuredOnly = initial.IsMeasuredOnly,
     };
 
-    public ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) => facts.Reverse().Aggregate(initial, (state, fact) => fact switch
+    public ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) =>
+        facts.Reverse().Aggregate(initial, (state, fact) => fact switch
     {
         ProtectionChanged { IsActive: true } tripped when state.TripOf(tripped.Kind, tripped.Socket) is null =>
             state with { Trips = state.Trips.Add(new(tripped.Kind, tripped.Socket, tripped.Time.At, true, tripped.Time.IsLate)) },
         ProtectionChanged { IsActive: false } over when state.TripOf(over.Kind, over.Socket) is { } trip =>
-            state with { Trips = over.ResetBy is null && Protection.Of(over.Kind).IsLatched ? state.Trips.Replace(trip, trip with { IsActive = false }) : state.Trips.Remove(trip) },
+            state with
+            {
+                Trips = over.ResetBy is null && Protection.Of(over.Kind).IsLatched
+                ? state.Trips.Replace(trip, trip with { IsActive = false }) : state.Trips.Remove(trip)
+            },
         BoardConfigured configured => state with { Parameters = configured.Parameters },
         _ => state,
     });
@@ -124,6 +131,18 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         var hasBoard = step.Settings.Codec is null && !state.IsMeasuredOnly;
         if (!state.IsConfigured && hasBoard && state.Sockets.Any(socket => socket.IsFresh(step.At)))
             state = ChargerOrders.Send(state, state.Parameters);
+        state = Expire(state, step);
+        if (state.Sockets.Any(socket => socket.Session is not null)
+            && step.At - (state.SavedAt ?? -ChargerSettings.SaveEvery) >= ChargerSettings.SaveEvery)
+        {
+            effects.Keep(device);
+            state = state with { SavedAt = step.At };
+        }
+        return Send(SocketSeries.Export(state, step), step);
+    }
+
+    private static ChargerState Expire(ChargerState state, BoardStep step)
+    {
         foreach (var socket in state.Sockets)
             if (socket.Session is { } session && SessionWatch.Expire(session, state.Parameters, step) is var moved && moved != session)
             {
@@ -132,12 +151,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
                 if (moved.Phase == SessionPhase.Finishing)
                     state = SessionEnds.AskToStop(state, socket.Number, moved);
             }
-        if (state.Sockets.Any(socket => socket.Session is not null) && step.At - (state.SavedAt ?? -ChargerSettings.SaveEvery) >= ChargerSettings.SaveEvery)
-        {
-            effects.Keep(device);
-            state = state with { SavedAt = step.At };
-        }
-        return Send(SocketSeries.Export(state, step), step);
+        return state;
     }
 
     protected override IEnumerable<CardLine> Describe(ChargerState state) => ChargerCard.Lines(state);
@@ -149,7 +163,12 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     {
         if (step.Time.IsLate)
         {
-            SocketSeries.ExportLate(snapshot with { Sockets = [.. snapshot.Sockets.Where(raw => state.SocketAt(raw.Socket) is not null).Select(raw => raw.Plausible((name, value) => Implausible(name, value, step)))] }, step);
+            SocketSeries.ExportLate(snapshot with
+            {
+                Sockets = [
+                    .. snapshot.Sockets.Where(raw => state.SocketAt(raw.Socket) is not null).Select(raw =>
+                        raw.Plausible((name, value) => Implausible(name, value, step)))]
+            }, step);
             return state;
         }
         if (snapshot.Smoke is { } smoke)
@@ -157,7 +176,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         var board = SocketReading.Temperature(snapshot.TempC, (name, value) => Implausible(name, value, step));
         state = Interlocks.Temperature(state with { TempC = board ?? state.TempC }, 0, board, step);
         foreach (var raw in snapshot.Sockets)
-            state = SocketWatch.OnReading(state, raw.Plausible((name, value) => Implausible($"socket {raw.Socket}: {name}", value, step)), step);
+            state = SocketWatch.OnReading(
+                state, raw.Plausible((name, value) => Implausible($"socket {raw.Socket}: {name}", value, step)), step);
         return state;
     }
 
@@ -189,7 +209,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     private static ChargerState OnRestart(ChargerState state, BoardStep step)
     {
         step.Effects.Record(new BoardRestarted(step.Device, step.Time));
-        return step.Time.IsLate ? state : state with { RestartedAt = step.Time.At, IsConfigured = false, Commands = state.Commands.Restarted() };
+        return step.Time.IsLate ? state : state with
+        { RestartedAt = step.Time.At, IsConfigured = false, Commands = state.Commands.Restarted() };
     }
 
     internal static ChargerState OnCommandSettled(ChargerState state, BoardCommand? settled, bool isDone, string result, BoardStep step)
@@ -206,6 +227,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     {
         state = state with { Commands = state.Commands.Advance(step.Device, step.Effects) };
         // Neither agreed to nor refused: those before stay in force.
-        return state.Wanted is not null && !state.Commands.Has(CommandQueue.Configure, 0) ? ChargerOrders.Configured(state, false, "no_answer", step) : state;
+        return state.Wanted is not null && !state.Commands.Has(CommandQueue.Configure, 0)
+            ? ChargerOrders.Configured(state, false, "no_answer", step) : state;
     }
 }

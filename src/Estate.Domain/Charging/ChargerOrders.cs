@@ -20,17 +20,29 @@ internal static class ChargerOrders
             return effects.Refuse(state, step.Device, "not_switched",
                 new("这个充电桩只测电流，这里不能开关", "This charger is only measured; it cannot be switched from here"));
         if (state.BlockOf(order.Socket) is { } block)
-            return effects.Refuse(state, step.Device, "faulted", new($"插座 {order.Socket} 停用：{Protection.Of(block.Kind).Title.Zh}，请联系物业", $"Socket {order.Socket} is off: {Protection.Of(block.Kind).Title.En}. Please ask the property office"));
+            return effects.Refuse(
+                state, step.Device, "faulted",
+                new($"插座 {order.Socket} 停用：{Protection.Of(block.Kind).Title.Zh}，请联系物业",
+                $"Socket {order.Socket} is off: {Protection.Of(block.Kind).Title.En}. Please ask the property office"));
         if (socket.Session is not null)
             return effects.Refuse(state, step.Device, "occupied", new($"插座 {order.Socket} 已被使用", $"Socket {order.Socket} is in use"));
         if (!socket.IsFresh(effects.Now.Uptime) || state.Commands.IsFull)
-            return effects.Refuse(state, step.Device, "offline", new("充电桩没有联网，请稍后再试", "The charger is not connected, please try again later"));
+            return effects.Refuse(
+                state, step.Device, "offline", new("充电桩没有联网，请稍后再试", "The charger is not connected, please try again later"));
         if (order.Minutes is < 1 || order.Minutes > state.Parameters.MaxMinutes || order.MaxWh is <= 0 or > 100_000)
-            return effects.Refuse(state, step.Device, "bad_request", new($"时间为 1 到 {state.Parameters.MaxMinutes:0} 分钟", $"minutes are 1 to {state.Parameters.MaxMinutes:0}, watt hours more than 0"));
+            return effects.Refuse(
+                state, step.Device, "bad_request",
+                new($"时间为 1 到 {state.Parameters.MaxMinutes:0} 分钟",
+                $"minutes are 1 to {state.Parameters.MaxMinutes:0}, watt hours more than 0"));
         var bought = Duration.FromMinutes(order.Minutes ?? state.Parameters.MaxMinutes);
-        var taken = new ChargeOrder(NewOrder(state, step), order.Household, order.Household is null ? effects.By ?? "charger" : effects.By ?? "card", bought, order.MaxWh);
+        var taken = new ChargeOrder(
+            NewOrder(state, step), order.Household, order.Household is null ? effects.By ?? "charger" : effects.By ?? "card", bought,
+            order.MaxWh);
         effects.Record(new ChargeOrdered(step.Device, effects.Time, order.Socket, taken.Id, taken.Household, taken.By));
-        effects.Answer = new("ordered", new($"插座 {order.Socket} 已接通，请插好充电器", $"Socket {order.Socket} is being switched on, please plug in"), [("socket", order.Socket)]) { Detail = taken.Id };
+        effects.Answer = new(
+            "ordered", new($"插座 {order.Socket} 已接通，请插好充电器", $"Socket {order.Socket} is being switched on, please plug in"),
+            [("socket", order.Socket)])
+        { Detail = taken.Id };
         return state.With(socket with { Session = new(taken, effects.Now.At) }) with
         {
             OrdersEver = state.OrdersEver + 1,
@@ -78,7 +90,9 @@ internal static class ChargerOrders
     {
         if (state.Wanted is not { } wanted)
             return state;
-        step.Effects.Record(isDone ? new BoardConfigured(step.Device, step.Effects.Time, wanted) : new BoardConfigRejected(step.Device, step.Effects.Time, result));
+        step.Effects.Record(
+            isDone ? new BoardConfigured(step.Device, step.Effects.Time, wanted)
+            : new BoardConfigRejected(step.Device, step.Effects.Time, result));
         return isDone ? state with { Parameters = wanted, Wanted = null } : state with { Wanted = null };
     }
 
@@ -88,15 +102,25 @@ internal static class ChargerOrders
             return NoSuchSocket(state, number, step);
         if (socket.Session is not { } session)
             return step.Effects.Refuse(state, step.Device, "not_charging", new($"插座 {number} 没有充电", $"Socket {number} does not charge"));
-        step.Effects.Answer = new("stopping", new($"插座 {number} 正在结束", $"Socket {number} is being switched off"), [("socket", number)]) { Detail = session.Order.Id };
+        step.Effects.Answer = new(
+            "stopping", new($"插座 {number} 正在结束", $"Socket {number} is being switched off"),
+            [("socket", number)])
+        { Detail = session.Order.Id };
         state = state.With(socket with { Session = SessionWatch.Finish(session, reason, by) });
         return state.Commands.Has(CommandQueue.Stop, number)
             ? state
-            : state with { Commands = state.Commands.Drop(command => command.Order == session.Order.Id).Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", WireName.Of(reason))])) };
+            : state with
+            {
+                Commands = state.Commands.Drop(command =>
+                command.Order == session.Order.Id).Add(new(
+                    CommandQueue.Stop, number, session.Order.Id, [("reason", WireName.Of(reason))]))
+            };
     }
 
     private static ChargerState NoSuchSocket(ChargerState state, int socket, BoardStep step) =>
-        step.Effects.Refuse(state, step.Device, "no_such_socket", new($"没有插座 {socket}", $"there is no socket {socket}; this charger has 1 to {state.Sockets.Length}"));
+        step.Effects.Refuse(
+            state, step.Device, "no_such_socket",
+            new($"没有插座 {socket}", $"there is no socket {socket}; this charger has 1 to {state.Sockets.Length}"));
 
     /// <summary>The board ends it on its own, with the gateway down.</summary>
     private static ImmutableArray<(string Name, string Value)> LimitsOf(ChargeOrder order, BoardParameters limits)

@@ -4,7 +4,8 @@ using NodaTime;
 namespace Estate.Domain.Charging;
 
 /// <summary>A charger's lines of the inventory.</summary>
-internal sealed record ChargerSettings(int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, string? Codec)
+internal sealed record ChargerSettings(
+    int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, string? Codec)
 {
     /// <summary>A reading older than this says nothing about now.</summary>
     public static readonly Duration Fresh = Duration.FromSeconds(90);
@@ -15,7 +16,10 @@ internal sealed record ChargerSettings(int Sockets, BoardParameters Parameters, 
     /// <summary>While power flows that must not, the cut is said again.</summary>
     public static readonly Duration CutAgain = Duration.FromSeconds(5);
 
-    /// <summary>How long a relay may be seen on against the order to end before it is held to be stuck: time for a lost order to expire and be given again.</summary>
+    /// <summary>
+    /// How long a relay may be seen on against the order to end before it is held to be stuck: time for a lost order to expire and be given
+    /// again.
+    /// </summary>
     public static readonly Duration StopPatience = Duration.FromSeconds(60);
 
     public static readonly Duration SaveEvery = Duration.FromMinutes(10);
@@ -23,7 +27,8 @@ internal sealed record ChargerSettings(int Sockets, BoardParameters Parameters, 
     /// <summary>100 yuan for a kilowatt hour.</summary>
     private const double MaxFen = 10_000;
 
-    private static readonly HashSet<string> Others = ["id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "codec", "topic", "behind"];
+    private static readonly HashSet<string> Others = [
+        "id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "codec", "topic", "behind"];
 
     /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
     internal static ChargerSettings From(DeviceSettings settings)

@@ -7,36 +7,8 @@ namespace Estate.Domain.Charging;
 /// <summary>A protection that tripped. Socket 0 is the board itself, and with it every socket.</summary>
 /// <param name="IsActive">False for one that is over and latched.</param>
 /// <param name="IsHistorical">Known only from a late report; the present has not confirmed it.</param>
-public sealed record Trip(ProtectionKind Kind, int Socket, Instant Since, bool IsActive, [property: JsonPropertyName("is_retro")] bool IsHistorical);
-
-/// <summary>One socket: what was ordered of it and what it last said.</summary>
-public sealed record SocketState(int Number)
-{
-    public ChargeSession? Session { get; init; }
-
-    [JsonIgnore]
-    public SocketReading? Last { get; init; }
-
-    /// <summary>By the stopwatch.</summary>
-    [JsonIgnore]
-    public Duration? HeardAt { get; init; }
-
-    /// <summary>Power can flow and nobody ordered it, since.</summary>
-    [JsonIgnore]
-    public Duration? StraySince { get; init; }
-
-    [JsonIgnore]
-    public Duration? CutAt { get; init; }
-
-    [JsonIgnore]
-    public Duration? OverSince { get; init; }
-
-    [JsonIgnore]
-    public (Duration At, double PowerW, SocketStatus Status)? Exported { get; init; }
-
-    /// <summary>Heard of lately; what is not fresh says nothing about now.</summary>
-    public bool IsFresh(Duration uptime) => uptime - HeardAt <= ChargerSettings.Fresh;
-}
+public sealed record Trip(
+    ProtectionKind Kind, int Socket, Instant Since, bool IsActive, [property: JsonPropertyName("is_retro")] bool IsHistorical);
 
 /// <summary>A board: its sockets, what tripped, its limits, and the one command it has not answered yet.</summary>
 public sealed record ChargerState
@@ -77,7 +49,11 @@ public sealed record ChargerState
     public ChargerState With(SocketState socket) => this with { Sockets = Sockets.SetItem(socket.Number - 1, socket) };
 
     /// <summary>The trip that keeps a socket off, if any; the gravest first.</summary>
-    public Trip? BlockOf(int socket) => Trips.IsEmpty ? null : Trips.Where(trip => (trip.Socket == socket || trip.Socket == 0) && (trip.IsActive || Protection.Of(trip.Kind).IsLatched) && Protection.Of(trip.Kind).Cuts)
+    public Trip? BlockOf(int socket) =>
+        Trips.IsEmpty ? null
+        : Trips.Where(trip =>
+            (trip.Socket == socket || trip.Socket == 0) && (trip.IsActive || Protection.Of(trip.Kind).IsLatched)
+            && Protection.Of(trip.Kind).Cuts)
         .OrderByDescending(trip => Protection.Of(trip.Kind).Severity).ThenBy(trip => trip.Kind).FirstOrDefault();
 
     public Trip? TripOf(ProtectionKind kind, int socket) => Trips.FirstOrDefault(trip => trip.Kind == kind && trip.Socket == socket);
@@ -93,18 +69,4 @@ public sealed record ChargerState
             SessionPhase.Finishing => SocketStatus.Finishing,
             _ => SocketStatus.Available,
         };
-}
-
-/// <summary>Status of a socket, OCPP 1.6 ChargePointStatus; integers for the time series.</summary>
-public enum SocketStatus
-{
-    Available,
-    Preparing,
-    Charging,
-    SuspendedEVSE,
-    SuspendedEV,
-    Finishing,
-    Reserved,
-    Unavailable,
-    Faulted,
 }

@@ -11,11 +11,19 @@ internal static class ChargingFactTexts
         ChargeOrdered one => new($"插座 {one.Socket} 下单 {one.Order}（{one.By}）", $"Order {one.Order} for socket {one.Socket} ({one.By})"),
         StartFailed one => new($"插座 {one.Socket} 没有开始：{Of(one.Reason).Zh}", $"Socket {one.Socket} did not start: {Of(one.Reason).En}"),
         SessionStarted one => new($"插座 {one.Socket} 开始充电", $"Socket {one.Socket} began to charge"),
-        SessionUpdated one => new(FormattableString.Invariant($"插座 {one.Socket} {Of(one.Phase).Zh}，已充 {one.EnergyWh:0} Wh"), FormattableString.Invariant($"Socket {one.Socket} {Of(one.Phase).En}, {one.EnergyWh:0} Wh so far")),
-        SessionEnded one => new(FormattableString.Invariant($"插座 {one.Socket} 结束：{Of(one.Reason).Zh}，共 {one.EnergyWh:0} Wh"), FormattableString.Invariant($"Socket {one.Socket} ended: {Of(one.Reason).En}, {one.EnergyWh:0} Wh in all")),
-        OrphanEndReported one => new($"插座 {one.Socket} 报告一个本机不知道的订单 {one.Order} 已结束", $"Socket {one.Socket} reported the end of order {one.Order}, which nobody here knows"),
+        SessionUpdated one =>
+            new(FormattableString.Invariant($"插座 {one.Socket} {Of(one.Phase).Zh}，已充 {one.EnergyWh:0} Wh"),
+            FormattableString.Invariant($"Socket {one.Socket} {Of(one.Phase).En}, {one.EnergyWh:0} Wh so far")),
+        SessionEnded one =>
+            new(FormattableString.Invariant($"插座 {one.Socket} 结束：{Of(one.Reason).Zh}，共 {one.EnergyWh:0} Wh"),
+            FormattableString.Invariant($"Socket {one.Socket} ended: {Of(one.Reason).En}, {one.EnergyWh:0} Wh in all")),
+        OrphanEndReported one =>
+            new($"插座 {one.Socket} 报告一个本机不知道的订单 {one.Order} 已结束",
+            $"Socket {one.Socket} reported the end of order {one.Order}, which nobody here knows"),
         ProtectionChanged one => Protected(one),
-        ProtectionTested one => new($"{Where(one.Socket).Zh}{Protection.Of(one.Kind).Title.Zh}：测试通过", $"{Where(one.Socket).En}{Protection.Of(one.Kind).Title.En}: tested"),
+        ProtectionTested one =>
+            new($"{Where(one.Socket).Zh}{Protection.Of(one.Kind).Title.Zh}：测试通过",
+            $"{Where(one.Socket).En}{Protection.Of(one.Kind).Title.En}: tested"),
         BoardRestarted => new("充电桩重新启动", "The charger started again"),
         BoardConfigured => new("充电桩参数已写入", "The charger's limits were set"),
         BoardConfigRejected one => new($"充电桩拒绝参数：{one.Result}", $"The charger refused its limits: {one.Result}"),
@@ -27,8 +35,12 @@ internal static class ChargingFactTexts
         var (where, title) = (Where(one.Socket), Protection.Of(one.Kind).Title);
         var (value, cut) = (ChargingTexts.Measured(one.Kind, one.Value, one.Limit), ChargingTexts.Cut(one.Cut));
         return new(
-            $"{where.Zh}{title.Zh}{(value is { } seen ? " " + seen.Zh : "")}：{(one.IsActive ? "保护动作" : one.ResetBy is { } person ? $"{person} 复位" : "解除")}{(cut is { } done ? "，" + done.Zh : "")}",
-            $"{where.En}{title.En}{(value is { } read ? " " + read.En : "")}: {(one.IsActive ? "the protection acted" : one.ResetBy is { } by ? $"reset by {by}" : "over")}{(cut is { } off ? ". " + off.En : "")}");
+            $"{where.Zh}{title.Zh}{(value is { } seen ? " " + seen.Zh : "")}："
+                + (one.IsActive ? "保护动作" : one.ResetBy is { } person ? $"{person} 复位" : "解除")
+                + (cut is { } done ? "，" + done.Zh : ""),
+            $"{where.En}{title.En}{(value is { } read ? " " + read.En : "")}: "
+                + (one.IsActive ? "the protection acted" : one.ResetBy is { } by ? $"reset by {by}" : "over")
+                + (cut is { } off ? ". " + off.En : ""));
     }
 
     private static Text Of(StopReason reason) => StopReasons.Of(reason);

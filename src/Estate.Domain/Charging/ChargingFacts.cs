@@ -35,30 +35,38 @@ public abstract record ChargingFact(DeviceId Device, EventTime Time) : Fact(Devi
     public override Text Describe(DateTimeZone zone) => ChargingFactTexts.Of(this);
 }
 
-/// <summary>A card was held to a socket; <see cref="ChargingReactor"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at once.</summary>
-internal sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold) : ChargingFact(Device, Time);
+/// <summary>
+/// A card was held to a socket; <see cref="ChargingReactor"/> decides. <paramref name="PerHousehold"/>: sockets a household may use at
+/// once.
+/// </summary>
+internal sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, CardToken Card, int PerHousehold)
+    : ChargingFact(Device, Time);
 
 /// <summary>An order was accepted and sent to the board; nothing charges yet.</summary>
-internal sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By) : ChargingFact(Device, Time)
+internal sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By)
+    : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Order;
 }
 
 /// <summary>It never charged: not a session, costs nothing.</summary>
-internal sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason) : ChargingFact(Device, Time)
+internal sealed record StartFailed(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, StopReason Reason)
+    : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Order;
 }
 
-internal sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By) : ChargingFact(Device, Time)
+internal sealed record SessionStarted(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, string? Household, string By)
+    : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Order;
 }
 
-internal sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time)
+internal sealed record SessionUpdated(
+    DeviceId Device, EventTime Time, int Socket, string Order, int Seq, SessionPhase Phase, double EnergyWh) : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Order;
@@ -68,7 +76,8 @@ internal sealed record SessionUpdated(DeviceId Device, EventTime Time, int Socke
 /// Watt hours as metered; <see cref="Interruptions"/> above zero says that some is missing. The curve is mean power in watt
 /// per <see cref="StepS"/> seconds.
 /// </summary>
-public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, StopReason Reason, double EnergyWh) : ChargingFact(Device, Time)
+public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, StopReason Reason, double EnergyWh)
+    : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Order;
@@ -95,14 +104,16 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
 }
 
 /// <summary>An end of an order nobody here knows: kept, changes nothing.</summary>
-internal sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh) : ChargingFact(Device, Time)
+internal sealed record OrphanEndReported(DeviceId Device, EventTime Time, int Socket, string Order, StopReason Reason, double? EnergyWh)
+    : ChargingFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Order;
 }
 
 /// <summary>A protection tripped, is over, or was reset by a person. Socket 0 is the board.</summary>
-internal sealed record ProtectionChanged(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket, bool IsActive) : ChargingFact(Device, Time)
+internal sealed record ProtectionChanged(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket, bool IsActive)
+    : ChargingFact(Device, Time)
 {
     public double? Value { get; init; }
     public double? Limit { get; init; }

@@ -45,7 +45,8 @@ public sealed class ChargingReactor(CardRegistry cards) : IReactor
     private void Decide(ChargeAsked asked, Effects effects)
     {
         if (cards.Find(asked.Card) is not { } holder)
-            effects.Refuse(asked.Device, "unknown_card", new Text("这张卡没有登记，请联系物业", "This card is not registered, please ask the property office"));
+            effects.Refuse(
+                asked.Device, "unknown_card", new Text("这张卡没有登记，请联系物业", "This card is not registered, please ask the property office"));
         else if (holder.IsBlocked)
             effects.Refuse(asked.Device, "blocked_card", new Text("这张卡已挂失，请联系物业", "This card is blocked, please ask the property office"));
         else if (_open.Values.Any(one => one.Device == asked.Device && one.Socket == asked.Socket))

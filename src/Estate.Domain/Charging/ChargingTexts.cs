@@ -11,7 +11,8 @@ public static class ChargingTexts
 
     /// <returns>Null for what is no socket's name.</returns>
     public static int? SocketOf(string component) => component.Length == 0 ? 0
-        : component.StartsWith("socket-", StringComparison.Ordinal) && int.TryParse(component.AsSpan("socket-".Length), CultureInfo.InvariantCulture, out var socket) ? socket
+        : component.StartsWith("socket-", StringComparison.Ordinal)
+            && int.TryParse(component.AsSpan("socket-".Length), CultureInfo.InvariantCulture, out var socket) ? socket
         : null;
 
     public static Text? Cut(ImmutableArray<int> sockets)
@@ -29,7 +30,8 @@ public static class ChargingTexts
         var unit = UnitOf(kind);
         var text = string.Create(CultureInfo.InvariantCulture, $"{measured:0.#} {unit}");
         return limit is { } most
-            ? new(string.Create(CultureInfo.InvariantCulture, $"{text}（上限 {most:0.#} {unit}）"), string.Create(CultureInfo.InvariantCulture, $"{text} (limit {most:0.#} {unit})"))
+            ? new(string.Create(CultureInfo.InvariantCulture, $"{text}（上限 {most:0.#} {unit}）"),
+                string.Create(CultureInfo.InvariantCulture, $"{text} (limit {most:0.#} {unit})"))
             : Text.Same(text);
     }
 

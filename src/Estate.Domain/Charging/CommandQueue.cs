@@ -5,14 +5,6 @@ using NodaTime;
 
 namespace Estate.Domain.Charging;
 
-/// <summary>What a board is asked to do.</summary>
-public sealed record BoardCommand(string Action, int Socket, string? Order, ImmutableArray<(string Name, string Value)> Arguments)
-{
-    public string Id { get; init; } = "";
-    public Duration SentAt { get; init; }
-    public Instant ExpiresAt { get; init; }
-}
-
 /// <summary>
 /// One command outstanding per board, in order, because boards mix up two. One that was not answered, or failed, is not sent
 /// again: the board is asked what is so. A cut is never in this queue; it does not wait.
@@ -41,14 +33,16 @@ public sealed record CommandQueue
     public bool IsFull => Waiting.Length >= MaxWaiting;
 
     /// <summary>Sent and open, or still to be sent.</summary>
-    public bool Has(string action, int socket) => Waiting.Add(Outstanding ?? None).Add(Unsure ?? None).Any(command => command.Action == action && command.Socket == socket);
+    public bool Has(string action, int socket) =>
+        Waiting.Add(Outstanding ?? None).Add(Unsure ?? None).Any(command => command.Action == action && command.Socket == socket);
 
     public CommandQueue Add(BoardCommand command) => this with { Waiting = Waiting.Add(command) };
 
     public CommandQueue Drop(Func<BoardCommand, bool> which) => this with { Waiting = Waiting.RemoveAll(command => which(command)) };
 
     /// <summary>The board has forgotten its commands.</summary>
-    public CommandQueue Restarted() => Outstanding is { Action: Start or Stop } ? MarkUnsure(Outstanding) : this with { Outstanding = null };
+    public CommandQueue Restarted() => Outstanding is { Action: Start or Stop } ? MarkUnsure(Outstanding) : this with
+    { Outstanding = null };
 
     /// <summary>Sends the next where nothing is outstanding; asks what is so where an answer is overdue.</summary>
     public CommandQueue Advance(DeviceId device, Effects effects)
@@ -57,7 +51,8 @@ public sealed record CommandQueue
         if (queue.Outstanding is { } late && effects.Now.Uptime - late.SentAt > Patience)
             queue = late.Action is Start or Stop ? queue.MarkUnsure(late) : queue with { Outstanding = null };
         var mayOnlyRead = queue.Unsure is not null;
-        return queue.Outstanding is not null || queue.Waiting.IsEmpty || (mayOnlyRead && queue.Waiting[0].Action != Read) ? queue : queue.Send(device, effects);
+        return queue.Outstanding is not null || queue.Waiting.IsEmpty || (mayOnlyRead && queue.Waiting[0].Action != Read) ? queue
+            : queue.Send(device, effects);
     }
 
     /// <summary>The reply to what is open, however late; the command it settles, or null.</summary>

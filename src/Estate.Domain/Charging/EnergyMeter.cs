@@ -36,7 +36,8 @@ public sealed record EnergyMeter
             return Register is { } before ? next.Grow(register - before, passed, maxPowerW) : next;
         if (PowerW is not { } from || reading.PowerW is not { } to || passed is not { } length)
             return next;
-        return length > Hole ? next with { Interruptions = Interruptions + 1 } : next with { Wh = Wh + ((from + to) / 2 * length.TotalHours) };
+        return length > Hole ? next with { Interruptions = Interruptions + 1 } : next with
+        { Wh = Wh + ((from + to) / 2 * length.TotalHours) };
     }
 
     /// <summary>After a restart nobody knows how long it was: then only a step back is impossible.</summary>

@@ -26,11 +26,17 @@ internal static class Interlocks
         var (limits, number) = (state.Parameters, reading.Socket);
         state = Temperature(state, number, reading.TempC, step);
         if (reading.ResidualMa is { } residual)
-            state = Evaluate(state, new(ProtectionKind.Leakage, number), residual, residual > limits.ResidualMa, residual <= limits.ResidualMa, limits.ResidualMa, step);
+            state = Evaluate(
+                state, new(ProtectionKind.Leakage, number), residual, residual > limits.ResidualMa, residual <= limits.ResidualMa,
+                limits.ResidualMa, step);
         if (reading.VoltageV is { } volt and > 0)
         {
-            state = Evaluate(state, new(ProtectionKind.OverVoltage, number), volt, volt >= OverVoltage, volt < OverVoltage - VoltageBand, OverVoltage, step);
-            state = Evaluate(state, new(ProtectionKind.UnderVoltage, number), volt, volt < UnderVoltage, volt >= UnderVoltage + VoltageBand, UnderVoltage, step);
+            state = Evaluate(
+                state, new(ProtectionKind.OverVoltage, number), volt, volt >= OverVoltage, volt < OverVoltage - VoltageBand, OverVoltage,
+                step);
+            state = Evaluate(
+                state, new(ProtectionKind.UnderVoltage, number), volt, volt < UnderVoltage, volt >= UnderVoltage + VoltageBand,
+                UnderVoltage, step);
         }
         return Load(state, reading, step);
     }
@@ -40,12 +46,14 @@ internal static class Interlocks
         const double noGuard = 255;
         var limit = state.Parameters.MaxTempC;
         return celsius is { } hot && limit < noGuard
-            ? Evaluate(state, new(ProtectionKind.OverTemperature, socket), hot, hot >= limit, hot < limit - TemperatureHysteresisC, limit, step)
+            ? Evaluate(
+                state, new(ProtectionKind.OverTemperature, socket), hot, hot >= limit, hot < limit - TemperatureHysteresisC, limit, step)
             : state;
     }
 
     /// <summary>It is there, or over; between the two limits it stays as it was.</summary>
-    internal static ChargerState Evaluate(ChargerState state, Cause cause, double? value, bool isThere, bool isOver, double? limit, BoardStep step) =>
+    internal static ChargerState Evaluate(
+        ChargerState state, Cause cause, double? value, bool isThere, bool isOver, double? limit, BoardStep step) =>
         isThere ? Trip(state, cause, value, limit, step) : isOver ? Clear(state, cause, value, step) : state;
 
     internal static ChargerState Trip(ChargerState state, Cause cause, double? value, double? limit, BoardStep step)
@@ -59,10 +67,12 @@ internal static class Interlocks
         ImmutableArray<int> cut = [];
         if (protection.Cuts && !step.Time.IsLate)
         {
-            cut = [.. Affected(state, cause.Socket).Where(socket => socket.Session is not null || socket.Last?.Closed != false).Select(socket => socket.Number)];
+            cut = [.. Affected(state, cause.Socket).Where(socket =>
+                socket.Session is not null || socket.Last?.Closed != false).Select(socket => socket.Number)];
             state = Cut(state, cause.Socket, protection.Reason, step);
         }
-        step.Effects.Record(new ProtectionChanged(step.Device, step.Time, cause.Kind, cause.Socket, true) { Value = value, Limit = limit, Cut = cut });
+        step.Effects.Record(
+            new ProtectionChanged(step.Device, step.Time, cause.Kind, cause.Socket, true) { Value = value, Limit = limit, Cut = cut });
         return state;
     }
 
@@ -72,25 +82,32 @@ internal static class Interlocks
         if (state.TripOf(cause.Kind, cause.Socket) is not { IsActive: true } known || step.Time.At < known.Since)
             return state;
         step.Effects.Record(new ProtectionChanged(step.Device, step.Effects.Time, cause.Kind, cause.Socket, false) { Value = value });
-        return state with { Trips = Protection.Of(cause.Kind).IsLatched ? state.Trips.Replace(known, known with { IsActive = false }) : state.Trips.Remove(known) };
+        return state with
+        {
+            Trips = Protection.Of(cause.Kind).IsLatched ? state.Trips.Replace(known, known with { IsActive = false })
+            : state.Trips.Remove(known)
+        };
     }
 
     /// <summary>A person says it is in order; refused while it is still there, and while nobody can see whether it is.</summary>
     internal static ChargerState Reset(ChargerState state, ResetLatch order, BoardStep step)
     {
         var effects = step.Effects;
-        var trip = ChargingTexts.SocketOf(order.Component) is { } socket ? state.Trips.FirstOrDefault(one => WireName.Of(one.Kind) == order.Type && one.Socket == socket) : null;
+        var trip = ChargingTexts.SocketOf(order.Component) is { } socket
+            ? state.Trips.FirstOrDefault(one => WireName.Of(one.Kind) == order.Type && one.Socket == socket) : null;
         if (trip is null)
             return effects.Refuse(state, step.Device, "not_latched", new("没有需要复位的报警", "there is nothing to reset"));
         if (trip.IsActive && !trip.IsHistorical && CanClear(trip.Kind))
             return effects.Refuse(state, step.Device, "still_active", new("情况还在，不能复位", "it is still so; it cannot be reset yet"));
         if (!Affected(state, trip.Socket).All(one => one.IsFresh(effects.Now.Uptime)))
-            return effects.Refuse(state, step.Device, "offline", new("充电桩没有上报，无法确认安全", "the charger does not speak: nobody can see that it is safe"));
+            return effects.Refuse(
+                state, step.Device, "offline", new("充电桩没有上报，无法确认安全", "the charger does not speak: nobody can see that it is safe"));
         if (string.IsNullOrWhiteSpace(order.Reason) || effects.By is not { } by)
             return effects.Refuse(state, step.Device, "reason_needed", new("请写明检查结果", "say what was found"));
         if (Affected(state, trip.Socket).Any(one => one.Last?.Closed == true))
             return effects.Refuse(state, step.Device, "still_on", new("插座仍有电，不能复位", "a socket is still on; it cannot be reset yet"));
-        effects.Record(new ProtectionChanged(step.Device, effects.Time, trip.Kind, trip.Socket, false) { ResetBy = by, Reason = order.Reason.Trim() });
+        effects.Record(
+            new ProtectionChanged(step.Device, effects.Time, trip.Kind, trip.Socket, false) { ResetBy = by, Reason = order.Reason.Trim() });
         effects.Answer = new("reset", new("已复位", "Reset"), []);
         return state with { Trips = state.Trips.Remove(trip) };
     }
@@ -102,7 +119,11 @@ internal static class Interlocks
         var which = socket == 0 ? "all" : socket.ToString(CultureInfo.InvariantCulture);
         var id = string.Create(CultureInfo.InvariantCulture, $"{step.Device.Name}-{now.At.ToUnixTimeMilliseconds()}-cut-{which}");
         step.Effects.Actuate(step.Device, Terminal, false, new(id, step.Device, Action, now.At, now.At + OrderLasts, [("socket", which)]));
-        state = state with { Commands = state.Commands.Drop(command => command.Action == CommandQueue.Start && (socket == 0 || command.Socket == socket)) };
+        state = state with
+        {
+            Commands = state.Commands.Drop(command =>
+                command.Action == CommandQueue.Start && (socket == 0 || command.Socket == socket))
+        };
         foreach (var one in Affected(state, socket))
             state = state.With(one with
             {
@@ -113,9 +134,11 @@ internal static class Interlocks
     }
 
     /// <summary>Boards that report these themselves also say when they are over; the relay's own word is what is seen of it.</summary>
-    private static bool CanClear(ProtectionKind kind) => kind is not (ProtectionKind.ShortCircuit or ProtectionKind.RelayWelded or ProtectionKind.MeterFault);
+    private static bool CanClear(ProtectionKind kind) =>
+        kind is not (ProtectionKind.ShortCircuit or ProtectionKind.RelayWelded or ProtectionKind.MeterFault);
 
-    private static ImmutableArray<SocketState> Affected(ChargerState state, int socket) => socket == 0 ? state.Sockets : state.SocketAt(socket) is { } one ? [one] : [];
+    private static ImmutableArray<SocketState> Affected(ChargerState state, int socket) =>
+        socket == 0 ? state.Sockets : state.SocketAt(socket) is { } one ? [one] : [];
 
     private static ChargerState Load(ChargerState state, SocketReading reading, BoardStep step)
     {
@@ -128,7 +151,9 @@ internal static class Interlocks
             state = state.With(socket with { OverSince = over });
         // Whatever showed it, power or current: the other cannot say that it is over.
         if (over is null)
-            return Clear(Clear(state, new(ProtectionKind.OverPower, reading.Socket), watt, step), new(ProtectionKind.OverCurrent, reading.Socket), reading.CurrentA, step);
+            return Clear(
+                Clear(state, new(ProtectionKind.OverPower, reading.Socket), watt, step), new(ProtectionKind.OverCurrent, reading.Socket),
+                reading.CurrentA, step);
         if (watt < limits.MaxPowerW * InstantTripFactor && step.At - over < Duration.FromSeconds(limits.OverS))
             return state;
         return kind == ProtectionKind.OverPower

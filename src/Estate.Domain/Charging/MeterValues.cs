@@ -33,7 +33,8 @@ internal sealed record MeterValues(int Socket, ImmutableArray<SampledValue> Samp
             return new(RejectReason.BadMember, $"data.sampled_value[{index}].value is beyond all measure");
         return toOurs is not null
             ? null
-            : new(RejectReason.BadMember, $"data.sampled_value[{index}]: {one.Measurand} is in {string.Join(" or ", units.Keys)}, not in '{one.Unit}'");
+            : new(RejectReason.BadMember,
+                $"data.sampled_value[{index}]: {one.Measurand} is in {string.Join(" or ", units.Keys)}, not in '{one.Unit}'");
     }
 
     private static SocketReading Put(SocketReading reading, SampledValue one)

@@ -13,6 +13,8 @@ internal static class PaidTime
     public static double RatioAt(double powerW, ImmutableArray<PowerTier> tiers) =>
         tiers.IsEmpty ? 1 : (tiers.FirstOrDefault(tier => powerW <= tier.UpToW) ?? tiers[^1]).Percent / 100;
 
-    /// <summary>What is left of <paramref name="bought"/> after <paramref name="passed"/> at that ratio; may be negative where it ran over.</summary>
+    /// <summary>
+    /// What is left of <paramref name="bought"/> after <paramref name="passed"/> at that ratio; may be negative where it ran over.
+    /// </summary>
     public static Duration Spend(Duration bought, Duration passed, double ratio) => bought - (passed / ratio);
 }

@@ -18,7 +18,9 @@ internal static class SessionEnds
         if (session.Phase == SessionPhase.Finishing)
             return reading.Closed == false ? End(state, socket, session.Reason!.Value, step)
                 : step.At - timers.DefiedSince > ChargerSettings.StopPatience
-                    ? Interlocks.Trip(End(state, socket, session.Reason!.Value, step), new(ProtectionKind.RelayWelded, number), reading.PowerW, null, step)
+                    ? Interlocks.Trip(
+                        End(state, socket, session.Reason!.Value, step), new(ProtectionKind.RelayWelded, number), reading.PowerW, null,
+                        step)
                 : AskToStop(state, number, session);
         if (reading.Closed != false || step.At - timers.OpenSince < ChargerSettings.Settled)
             return state;
@@ -40,7 +42,10 @@ internal static class SessionEnds
     {
         var session = socket.Session!;
         if (session.Seq < 0)
-            step.Effects.Record(new StartFailed(step.Device, step.Time, socket.Number, session.Order.Id, session.Order.Household, reason is StopReason.FullyCharged or StopReason.Unplugged ? StopReason.NoLoadAtStart : reason));
+            step.Effects.Record(
+                new StartFailed(
+                    step.Device, step.Time, socket.Number, session.Order.Id, session.Order.Household,
+                    reason is StopReason.FullyCharged or StopReason.Unplugged ? StopReason.NoLoadAtStart : reason));
         else
             step.Effects.Record(Ended(session, socket.Number, reason, reportedWh, step));
         return state.With(socket with { Session = null, StraySince = null }) with
@@ -75,5 +80,9 @@ internal static class SessionEnds
     internal static ChargerState AskToStop(ChargerState state, int number, ChargeSession session) =>
         state.Commands.Has(CommandQueue.Stop, number) || state.Commands.IsFull || state.BlockOf(number) is not null
             ? state
-            : state with { Commands = state.Commands.Add(new(CommandQueue.Stop, number, session.Order.Id, [("reason", WireName.Of(session.Reason!.Value))])) };
+            : state with
+            {
+                Commands = state.Commands.Add(
+                new(CommandQueue.Stop, number, session.Order.Id, [("reason", WireName.Of(session.Reason!.Value))]))
+            };
 }

@@ -3,7 +3,9 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Charging;
 
-/// <summary>Where a session stands. Before <see cref="Charging"/> it is only an order; <see cref="SuspendedEv"/> is the float at the end.</summary>
+/// <summary>
+/// Where a session stands. Before <see cref="Charging"/> it is only an order; <see cref="SuspendedEv"/> is the float at the end.
+/// </summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<SessionPhase>))]
 public enum SessionPhase
 {

@@ -12,7 +12,8 @@ internal static class SessionWatch
     /// <summary>Below the limit for this long is reported as floating; a flicker is not.</summary>
     private static readonly Duration FloatConfirmedAfter = Duration.FromMinutes(1);
 
-    internal static ChargeSession Finish(ChargeSession session, StopReason reason, string? by = null) => session.Phase == SessionPhase.Finishing
+    internal static ChargeSession Finish(ChargeSession session, StopReason reason, string? by = null) =>
+        session.Phase == SessionPhase.Finishing
         ? session
         : session with { Phase = SessionPhase.Finishing, Reason = reason, StoppedBy = by };
 
@@ -23,9 +24,11 @@ internal static class SessionWatch
         var timers = session.Timers with
         {
             ClosedSince = reading.Closed == false ? null : session.Timers.ClosedSince ?? step.At,
-            OpenSince = reading.Closed == false ? session.Timers.OpenSince ?? step.At : reading.Closed is null ? session.Timers.OpenSince : null,
+            OpenSince = reading.Closed == true ? null
+                : session.Timers.OpenSince ?? (reading.Closed == false ? step.At : null),
             // It defies nothing while the order to end waits for its turn.
-            DefiedSince = session.Phase != SessionPhase.Finishing || reading.Closed == false || board.Commands.Waiting.Any(command => command.Action == CommandQueue.Stop && command.Socket == socket) ? null
+            DefiedSince = session.Phase != SessionPhase.Finishing || reading.Closed == false
+                || board.Commands.Waiting.Any(command => command.Action == CommandQueue.Stop && command.Socket == socket) ? null
                 : reading.Closed == true ? session.Timers.DefiedSince ?? step.At : session.Timers.DefiedSince,
         };
         session = session with { Timers = timers };
@@ -57,7 +60,12 @@ internal static class SessionWatch
     {
         var passed = now.Clock >= ClockTrust.Holdover && session.StartedAt is { } started ? now.At - started : session.Elapsed;
         var missed = Duration.Max(Duration.Zero, passed - session.Elapsed);
-        return session with { Elapsed = session.Elapsed + missed, Left = session.Left - missed, Timers = session.Timers with { CountedTo = now.Uptime } };
+        return session with
+        {
+            Elapsed = session.Elapsed + missed,
+            Left = session.Left - missed,
+            Timers = session.Timers with { CountedTo = now.Uptime }
+        };
     }
 
     /// <summary>Time by the stopwatch, at the power it was last seen to have.</summary>
@@ -80,7 +88,8 @@ internal static class SessionWatch
             return session;
         if (reading.PowerW >= limits.StartW)
         {
-            step.Effects.Record(new SessionStarted(step.Device, step.Time, socket, session.Order.Id, 0, session.Order.Household, session.Order.By));
+            step.Effects.Record(
+                new SessionStarted(step.Device, step.Time, socket, session.Order.Id, 0, session.Order.Household, session.Order.By));
             return session with
             {
                 Phase = SessionPhase.Charging,
@@ -88,7 +97,14 @@ internal static class SessionWatch
                 Seq = 0,
                 Energy = session.Energy.Add(reading, step.At, limits.MaxPowerW),
                 Curve = session.Curve.Add(Duration.Zero, reading.PowerW.Value),
-                Timers = session.Timers with { CountedTo = step.At, PowerAt = step.At, DrawnAt = step.At, FloatSince = reading.PowerW < limits.FullW ? step.At : null },
+                Timers = session.Timers with
+                {
+                    CountedTo = step.At,
+                    PowerAt = step.At,
+                    DrawnAt = step.At,
+                    FloatSince = reading.PowerW < limits.FullW ? step.At
+                    : null
+                },
             };
         }
         return reading.PowerW is not null && step.At - session.Timers.ClosedSince >= Duration.FromSeconds(limits.StartS)
@@ -111,8 +127,11 @@ internal static class SessionWatch
             UnpluggedSince = power >= limits.UnplugW ? null : isHole ? step.At : before.UnpluggedSince ?? step.At,
         };
         session = UpdatePhase(session with { Timers = timers }, socket, step);
-        return step.At - timers.UnpluggedSince >= Duration.FromSeconds(limits.UnplugS) ? Finish(session with { ReasonSince = step.Time.At - (step.At - (timers.DrawnAt ?? timers.UnpluggedSince)) }, StopReason.Unplugged)
-            : step.At - timers.FloatSince >= Duration.FromSeconds(limits.FloatS) ? Finish(session with { ReasonSince = step.Time.At - (step.At - timers.FloatSince) }, StopReason.FullyCharged)
+        return step.At - timers.UnpluggedSince >= Duration.FromSeconds(limits.UnplugS)
+            ? Finish(
+                session with { ReasonSince = step.Time.At - (step.At - (timers.DrawnAt ?? timers.UnpluggedSince)) }, StopReason.Unplugged)
+            : step.At - timers.FloatSince >= Duration.FromSeconds(limits.FloatS)
+                ? Finish(session with { ReasonSince = step.Time.At - (step.At - timers.FloatSince) }, StopReason.FullyCharged)
             : session.Energy.Wh >= session.Order.MaxWh ? Finish(session, StopReason.EnergyLimitReached)
             : session;
     }

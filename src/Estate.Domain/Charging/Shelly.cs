@@ -31,7 +31,8 @@ internal static class Shelly
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("result", out var result))
             root = result;
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("output", out var output) && output.ValueKind is JsonValueKind.True or JsonValueKind.False
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("output", out var output)
+            && output.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? new(Measured(root, output.ValueKind == JsonValueKind.True), null)
             : null;
     }
@@ -52,12 +53,15 @@ internal static class Shelly
 
     private static (string Topic, string Payload)? Write(Command command, string topic) => command.Action switch
     {
-        "start" => Call(command, topic, "Switch.Set", string.Create(CultureInfo.InvariantCulture, $"\"on\":true,\"toggle_after\":{Tasmota.Seconds(command)}")),
+        "start" =>
+            Call(command, topic, "Switch.Set",
+            string.Create(CultureInfo.InvariantCulture, $"\"on\":true,\"toggle_after\":{Tasmota.Seconds(command)}")),
         "stop" or "cut" => Call(command, topic, "Switch.Set", "\"on\":false"),
         "read" => Call(command, topic, "Switch.GetStatus", ""),
         _ => null,
     };
 
     private static (string Topic, string Payload) Call(Command command, string topic, string method, string more) =>
-        (topic + "/rpc", $"{{\"id\":1,\"src\":\"{topic}/{Answers}\",\"method\":\"{method}\",\"params\":{{\"id\":0{(more.Length > 0 ? "," : "")}{more}}},\"tag\":\"{command.Id}\"}}");
+        (topic + "/rpc", $"{{\"id\":1,\"src\":\"{topic}/{Answers}\",\"method\":\"{method}\","
+            + $"\"params\":{{\"id\":0{(more.Length > 0 ? "," : "")}{more}}},\"tag\":\"{command.Id}\"}}");
 }

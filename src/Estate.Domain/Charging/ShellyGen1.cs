@@ -13,7 +13,8 @@ internal static class ShellyGen1
 
     private const double WattMinutesPerWattHour = 60;
 
-    internal static readonly TopicCodec Codec = new(topic => [$"shellies/{topic}/"], topic => $"shellies/{topic}/relay/0/command", Read, Write);
+    internal static readonly TopicCodec Codec = new(topic => [$"shellies/{topic}/"], topic =>
+        $"shellies/{topic}/relay/0/command", Read, Write);
 
     private static TopicWord? Read(string rest, ReadOnlySpan<byte> payload)
     {

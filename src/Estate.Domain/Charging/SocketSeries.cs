@@ -33,7 +33,8 @@ internal static class SocketSeries
             Measure(reading, SocketStatus.Unavailable, step.Time.At, step);
     }
 
-    private static void Measure(SocketReading reading, SocketStatus status, Instant at, BoardStep step) => step.Effects.Measure(new("socket", at,
+    private static void Measure(SocketReading reading, SocketStatus status, Instant at, BoardStep step) =>
+        step.Effects.Measure(new("socket", at,
         [("charger", step.Device.Name), ("socket", reading.Socket.ToString(CultureInfo.InvariantCulture))], Fields(reading, status)));
 
     private static bool IsDue(SocketState socket, double watt, SocketStatus status, Duration at) => socket.Exported is not { } last
@@ -47,7 +48,8 @@ internal static class SocketSeries
         fields.Add(("state", (int)status));
         if (reading.Closed is { } closed)
             fields.Add(("relay", closed ? 1 : 0));
-        foreach (var (name, value) in new[] { ("power_w", reading.PowerW), ("current_a", reading.CurrentA), ("voltage_v", reading.VoltageV), ("energy_wh", reading.EnergyWh), ("temp_c", reading.TempC) })
+        foreach (var (name, value) in new[] { ("power_w", reading.PowerW), ("current_a", reading.CurrentA), ("voltage_v", reading.VoltageV),
+            ("energy_wh", reading.EnergyWh), ("temp_c", reading.TempC) })
             if (value is { } measured)
                 fields.Add((name, measured));
         return fields.ToImmutable();

@@ -15,7 +15,9 @@ internal static class SocketWatch
             return state;
         var uptime = step.Effects.Now.Uptime;
         var wasDark = !socket.IsFresh(uptime);
-        state = Interlocks.Check(state.With(socket with { Last = step.Settings.Codec is null ? reading : reading.Over(socket.Last), HeardAt = step.At }), reading, step);
+        state = Interlocks.Check(
+            state.With(socket with { Last = step.Settings.Codec is null ? reading : reading.Over(socket.Last), HeardAt = step.At }),
+            reading, step);
         socket = state.SocketAt(reading.Socket)!;
         if (socket.Session is { } known && wasDark)
             // No command could reach it while it was away.

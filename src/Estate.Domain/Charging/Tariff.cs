@@ -9,7 +9,8 @@ internal sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
     /// <summary>Whole fen, each line rounded separately, halves away from zero.</summary>
     public Charge For(double energyWh) => new(Fen(energyWh, EnergyFenPerKwh), Fen(energyWh, ServiceFenPerKwh));
 
-    private static long Fen(double energyWh, double perKwh) => (long)Math.Round((decimal)energyWh / 1000 * (decimal)perKwh, MidpointRounding.AwayFromZero);
+    private static long Fen(double energyWh, double perKwh) =>
+        (long)Math.Round((decimal)energyWh / 1000 * (decimal)perKwh, MidpointRounding.AwayFromZero);
 }
 
 /// <summary>What a session costs, as two lines.</summary>

@@ -40,7 +40,8 @@ internal static class Tasmota
             throw new FormatException("not an object");
         if (root.TryGetProperty("POWER", out var power) || root.TryGetProperty("POWER1", out power))
             return Relay(power.GetString());
-        return root.TryGetProperty("ENERGY", out var energy) && energy.ValueKind == JsonValueKind.Object ? new(Measured(root, energy), null) : null;
+        return root.TryGetProperty("ENERGY", out var energy) && energy.ValueKind == JsonValueKind.Object ? new(Measured(root, energy), null)
+            : null;
     }
 
     private static BoardSnapshot Measured(JsonElement root, JsonElement energy) => new([new SocketReading(1)
@@ -69,12 +70,15 @@ internal static class Tasmota
 
     private static (string Topic, string Payload)? Write(Command command, string topic) => command.Action switch
     {
-        "start" => ($"cmnd/{topic}/Backlog", string.Create(CultureInfo.InvariantCulture, $"PulseTime1 {Math.Min(PulseMost, PulseOffset + Seconds(command))}; Power1 ON")),
+        "start" =>
+            ($"cmnd/{topic}/Backlog",
+            string.Create(CultureInfo.InvariantCulture, $"PulseTime1 {Math.Min(PulseMost, PulseOffset + Seconds(command))}; Power1 ON")),
         "stop" or "cut" => ($"cmnd/{topic}/Power1", "OFF"),
         "read" => ($"cmnd/{topic}/Backlog", "Status 11; Status 10"),
         _ => null,
     };
 
     internal static int Seconds(Command command) =>
-        command.Arguments.FirstOrDefault(one => one.Name == "max_s").Value is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 8 * 3600;
+        command.Arguments.FirstOrDefault(one => one.Name == "max_s").Value is { } text ? int.Parse(text, CultureInfo.InvariantCulture)
+            : 8 * 3600;
 }

@@ -8,7 +8,11 @@ public sealed record Answer(string Result, Text Text, ImmutableArray<(string Nam
     public static readonly Answer Recorded = new("recorded", new("已记录", "Recorded"), []);
 
     public static Answer Refused(Rejection rejection) =>
-        new("refused", new("无法处理，请联系物业", "Not accepted, please ask the property office"), []) { Reason = rejection.Reason, Detail = rejection.Detail };
+        new("refused", new("无法处理，请联系物业", "Not accepted, please ask the property office"), [])
+        {
+            Reason = rejection.Reason,
+            Detail = rejection.Detail
+        };
 
     /// <summary>Why, for a refusal: a word of <see cref="RejectReason"/>.</summary>
     public string? Reason { get; init; }

@@ -51,16 +51,20 @@ internal sealed record DeviceReturned(DeviceId Device, EventTime Time) : DeviceF
 }
 
 /// <summary>What had latched is in order, by the word of a person.</summary>
-internal sealed record LatchReset(DeviceId Device, EventTime Time, string Condition, string Component, string By, string Reason) : DeviceFact(Device, Time)
+internal sealed record LatchReset(DeviceId Device, EventTime Time, string Condition, string Component, string By, string Reason)
+    : DeviceFact(Device, Time)
 {
     [JsonIgnore]
-    public override IEnumerable<Condition> Conditions => [new(Condition, Component, Severity.Low, false, default) { IsLatched = true, ResetBy = By }];
+    public override IEnumerable<Condition> Conditions =>
+        [new(Condition, Component, Severity.Low, false, default) { IsLatched = true, ResetBy = By }];
 }
 
 /// <summary>A gap in a device's numbering: events <paramref name="From"/> to <paramref name="To"/> have not arrived yet.</summary>
 internal sealed record EventsMissing(DeviceId Device, EventTime Time, long Boot, long From, long To) : DeviceFact(Device, Time);
 
-/// <summary>A person or a rule asked for something, and the device's slice said no; <paramref name="Request"/> in the words of the API.</summary>
+/// <summary>
+/// A person or a rule asked for something, and the device's slice said no; <paramref name="Request"/> in the words of the API.
+/// </summary>
 internal sealed record RequestRefused(DeviceId Device, EventTime Time, string Request, string By, Text Reason) : DeviceFact(Device, Time);
 
 internal sealed record CommandNotExecuted(DeviceId Device, EventTime Time, string CommandId, string Result) : DeviceFact(Device, Time);
@@ -78,7 +82,9 @@ public sealed record DeviceMisbehaved(DeviceId Device, EventTime Time, Text Exce
     public override IEnumerable<Condition> Conditions => [Of(Excess)];
 
     internal static Condition Of(Text? excess) =>
-        new(Misbehaves, "", Severity.Medium, excess is not null, new("设备异常：说得太多", "The device misbehaves: it says too much")) { Value = excess };
+        new(Misbehaves, "", Severity.Medium, excess is not null,
+            new("设备异常：说得太多", "The device misbehaves: it says too much"))
+        { Value = excess };
 }
 
 /// <summary>

@@ -29,7 +29,8 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     /// <summary>One of the words.</summary>
     /// <exception cref="FormatException">Another word.</exception>
     public string Word(string name, string otherwise, params string[] words) =>
-        Values.GetValueOrDefault(name, otherwise) is var word && words.Contains(word) ? word : throw Wrong(name, string.Join(" or ", words));
+        Values.GetValueOrDefault(name, otherwise) is var word && words.Contains(word) ? word
+            : throw Wrong(name, string.Join(" or ", words));
 
     private FormatException Wrong(string name, string expected) => new($"{Device}: {name} is '{Values[name]}', expected {expected}");
 }

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Estate.Domain.Devices;
 
 /// <summary>One configured device inside the machine: its kind, what is known of it, its state.</summary>
@@ -15,6 +17,14 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
 
     /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was received.</summary>
     internal void PutBack(object? saved) => State = saved is null ? kind.Initial(settings) : kind.Adopt(saved, kind.Initial(settings));
+
+    /// <summary>It spoke.</summary>
+    internal void MarkSeen(Instant now, Effects effects)
+    {
+        if (Presence.IsSilent)
+            effects.Record(new DeviceReturned(Id, EventTime.Now(now)));
+        Presence = Presence with { LastSeen = now, IsSilent = false };
+    }
 
     internal Saved Save() => new(Id, Presence, State);
 

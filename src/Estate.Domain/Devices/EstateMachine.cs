@@ -49,7 +49,9 @@ public sealed class EstateMachine
             slot.Recover(facts);
     }
 
-    /// <summary>What was decided could not be kept. A state that can never be written goes back to what is durable of it (null: nothing).</summary>
+    /// <summary>
+    /// What was decided could not be kept. A state that can never be written goes back to what is durable of it (null: nothing).
+    /// </summary>
     public void Undo(IReadOnlyList<Outcome> outcomes, IEnumerable<(DeviceId Device, object? State)> states)
     {
         foreach (var (device, state) in states)
@@ -71,7 +73,8 @@ public sealed class EstateMachine
     {
         if (_started == Instant.MinValue)
             _started = signal.ReceivedAt;
-        var effects = new Effects(new(now ?? signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as RequestReceived)?.By);
+        var effects = new Effects(
+            new(now ?? signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as RequestReceived)?.By);
         switch (signal)
         {
             case DeviceEvent heard:
@@ -113,20 +116,21 @@ public sealed class EstateMachine
     {
         if (!TryFindAtItsSource(heard.Device, heard, effects, out var slot))
             return;
-        MarkSeen(slot, heard.ReceivedAt, effects);
+        slot.MarkSeen(heard.ReceivedAt, effects);
         var (boot, seq) = (heard.Header.Boot, heard.Header.Seq);
         var known = slot.Presence;
         if (boot == known.Boot && seq - 1 > known.Seq && known.Seq >= 0)
             effects.Record(new EventsMissing(slot.Id, heard.Time, boot, known.Seq + 1, seq - 1));
         slot.Presence = known.Advance(heard.Header);
-        slot.State = slot.Kind.Step(slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id, !known.IsNewest(heard.Header)), effects);
+        slot.State = slot.Kind.Step(
+            slot.State, heard.Reading, new(slot.Id, heard.Time, heard.Header.Id, !known.IsNewest(heard.Header)), effects);
     }
 
     private void OnTelemetry(DeviceTelemetry measured, Effects effects)
     {
         if (!TryFindAtItsSource(measured.Device, measured, effects, out var slot))
             return;
-        MarkSeen(slot, measured.ReceivedAt, effects);
+        slot.MarkSeen(measured.ReceivedAt, effects);
         slot.State = slot.Kind.Step(slot.State, measured.Reading, new(slot.Id, measured.Time, null), effects);
     }
 
@@ -137,7 +141,7 @@ public sealed class EstateMachine
             return;
         // A retained status describes some past moment, not now.
         if (status.IsOnline && !status.IsRetained)
-            MarkSeen(slot, status.ReceivedAt, effects);
+            slot.MarkSeen(status.ReceivedAt, effects);
         if (status.IsOnline && status.Boot > slot.Presence.Boot)
             slot.Presence = slot.Presence with { Boot = status.Boot, Seq = -1 };
         slot.Presence = slot.Presence with { IsOnline = status.IsOnline, Firmware = status.Firmware ?? slot.Presence.Firmware };
@@ -147,7 +151,7 @@ public sealed class EstateMachine
     {
         if (!TryFindAtItsSource(reply.Device, reply, effects, out var slot))
             return;
-        MarkSeen(slot, reply.ReceivedAt, effects);
+        slot.MarkSeen(reply.ReceivedAt, effects);
         if (reply.Result is "rejected" or "failed" or "expired")
             effects.Record(new CommandNotExecuted(slot.Id, EventTime.Now(reply.ReceivedAt), reply.CommandId, reply.Result));
         slot.State = slot.Kind is IReplyKind kind ? kind.OnReply(slot.State, reply, effects) : slot.State;
@@ -212,7 +216,8 @@ public sealed class EstateMachine
             else if (effects.TryTakeFact(out var fact, out var hop))
             {
                 if (hop > MaxHops)
-                    effects.Refuse(fact.Device, RejectReason.HopLimit, $"{WireName.Of(fact)} is reaction {hop} to one signal; no further reaction");
+                    effects.Refuse(
+                        fact.Device, RejectReason.HopLimit, $"{WireName.Of(fact)} is reaction {hop} to one signal; no further reaction");
                 else
                     foreach (var reactor in _reactors)
                         reactor.React(fact, effects);
@@ -242,7 +247,9 @@ public sealed class EstateMachine
     {
         if (replace.Reason.Length > ReplaceDevice.MaxReason)
         {
-            effects.Refuse(slot.Id, RejectReason.BadMember, new Text($"原因最多 {ReplaceDevice.MaxReason} 字", $"the reason has at most {ReplaceDevice.MaxReason} letters"));
+            effects.Refuse(
+                slot.Id, RejectReason.BadMember,
+                new Text($"原因最多 {ReplaceDevice.MaxReason} 字", $"the reason has at most {ReplaceDevice.MaxReason} letters"));
             return;
         }
         slot.Presence = slot.Presence with { Boot = -1, Seq = -1, IsOnline = null, Firmware = null };
@@ -267,13 +274,6 @@ public sealed class EstateMachine
 
     private static Answer AnswerOf(Effects effects) => effects.Answer
         ?? (effects.Outcomes.OfType<Refused>().FirstOrDefault() is { } refused ? Answer.Refused(refused.Rejection) : Answer.Recorded);
-
-    private static void MarkSeen(DeviceSlot slot, Instant now, Effects effects)
-    {
-        if (slot.Presence.IsSilent)
-            effects.Record(new DeviceReturned(slot.Id, EventTime.Now(now)));
-        slot.Presence = slot.Presence with { LastSeen = now, IsSilent = false };
-    }
 
     /// <summary>Nobody speaks for a device but where it hangs: over the broker a stranger could say that it does not burn.</summary>
     private bool TryFindAtItsSource(DeviceId device, Signal signal, Effects effects, out DeviceSlot slot)

@@ -7,7 +7,8 @@ namespace Estate.Domain.Devices;
 /// When something happened, when the gateway received it, and how far the first can be believed.
 /// <see cref="IsTimeKnown"/> is false when the time is not known; <see cref="At"/> is then the time of receipt.
 /// </summary>
-public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTrust Clock, [property: JsonPropertyName("is_placed")] bool IsTimeKnown = true)
+public readonly record struct EventTime(
+    Instant At, Instant ReceivedAt, ClockTrust Clock, [property: JsonPropertyName("is_placed")] bool IsTimeKnown = true)
 {
     public static readonly Duration MaxDrift = Duration.FromMinutes(5);
     public static readonly Duration MaxAge = Duration.FromDays(400);
@@ -23,7 +24,8 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
     public Duration? Age { get; init; }
 
     /// <summary>
-    /// How long, at most, it may have lain at the broker while the gateway was not connected; its device's stopwatch does not count that. What
+    /// How long, at most, it may have lain at the broker while the gateway was not connected; its device's stopwatch does not count that.
+    /// What
     /// somebody did and walked away from goes by it, what may still be so (a fire) does not.
     /// </summary>
     [JsonIgnore]
@@ -45,7 +47,8 @@ public readonly record struct EventTime(Instant At, Instant ReceivedAt, ClockTru
         {
             var reckoned = receivedAt - ago;
             var agrees = at is { } said && clock >= ClockTrust.Holdover && Abs(said - reckoned) <= MaxDrift;
-            return (agrees ? new EventTime(at!.Value, receivedAt, clock) : new(reckoned, receivedAt, ClockTrust.Estimated)) with { Age = ago };
+            return (agrees ? new EventTime(at!.Value, receivedAt, clock) : new(reckoned, receivedAt, ClockTrust.Estimated)) with
+            { Age = ago };
         }
         var isPlausible = at is { } told && clock > ClockTrust.Unknown
             && told >= receivedAt - MaxAge && told <= receivedAt + MaxDrift;

@@ -25,7 +25,8 @@ public sealed record DeviceTelemetry(DeviceId Device, EventTime Time, IReading R
 }
 
 /// <summary>Birth or death of a device's connection. A will carries no usable time of its own.</summary>
-public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt, bool IsRetained = false) : Signal(ReceivedAt);
+public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt, bool IsRetained = false)
+    : Signal(ReceivedAt);
 
 /// <summary>A device's word on a command.</summary>
 public sealed record CommandReply(DeviceId Device, string CommandId, string Result, Instant ReceivedAt) : Signal(ReceivedAt);

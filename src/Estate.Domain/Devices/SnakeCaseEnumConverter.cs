@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Estate.Domain.Devices;
 
 /// <summary>An enum as its snake_case word and nothing else: a number on the wire is an error, not a value.</summary>
-public sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+public sealed class SnakeCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;
 
 /// <summary>Values as people and other programs read them.</summary>

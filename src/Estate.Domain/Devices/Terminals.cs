@@ -14,7 +14,8 @@ public sealed record Terminals(
 {
     /// <summary>For kinds that only speak MQTT.</summary>
     public static readonly Terminals None = new([], [], [],
-        _ => throw new NotSupportedException("this kind has no terminals"), _ => throw new NotSupportedException("this kind has no terminals"));
+        _ => throw new NotSupportedException("this kind has no terminals"), _ =>
+            throw new NotSupportedException("this kind has no terminals"));
 
     /// <summary>Inputs that may hang on several lines each, such as two fire contacts: active while any of them is.</summary>
     public IReadOnlyList<string> Several { get; init; } = [];

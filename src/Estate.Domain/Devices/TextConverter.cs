@@ -25,7 +25,8 @@ public abstract class TextConverter<T>(Func<string, T> parse, Func<T, string> te
 
 /// <summary><c>2026-11-27</c>.</summary>
 public sealed class LocalDateConverter() : TextConverter<LocalDate>(
-    text => LocalDatePattern.Iso.Parse(text) is { Success: true } parsed ? parsed.Value : throw new FormatException($"'{text}' is not a date such as 2026-11-27"),
+    text => LocalDatePattern.Iso.Parse(text) is { Success: true } parsed ? parsed.Value
+    : throw new FormatException($"'{text}' is not a date such as 2026-11-27"),
     LocalDatePattern.Iso.Format);
 
 /// <summary><c>2026-11-27T12:00:00</c>, by the estate's wall clock; seconds may be left out.</summary>
@@ -38,6 +39,7 @@ public sealed class LocalDateTimeConverter() : TextConverter<LocalDateTime>(
 
     /// <exception cref="FormatException">No such text, or a year nobody can reckon with.</exception>
     public static LocalDateTime Parse(string text) =>
-        LocalDateTimePattern.GeneralIso.Parse(text.Length == 16 ? text + ":00" : text) is { Success: true, Value: { Year: >= FirstYear and <= LastYear } at }
+        LocalDateTimePattern.GeneralIso.Parse(
+            text.Length == 16 ? text + ":00" : text) is { Success: true, Value: { Year: >= FirstYear and <= LastYear } at }
             ? at : throw new FormatException($"'{text}' 不是时间 / is not a local time such as 2026-11-27T12:00");
 }

@@ -8,14 +8,17 @@ internal static class DoorAlarms
 {
     /// <summary>Stay until somebody who looked resets them (domain facts 1.2).</summary>
     internal static readonly ImmutableArray<DoorAlarmState> Latched =
-        [DoorAlarmState.Alarm, DoorAlarmState.ForcedOpen, DoorAlarmState.Tamper, DoorAlarmState.RepeatedAttempts, DoorAlarmState.ScheduleDamaged];
+        [DoorAlarmState.Alarm, DoorAlarmState.ForcedOpen, DoorAlarmState.Tamper, DoorAlarmState.RepeatedAttempts,
+            DoorAlarmState.ScheduleDamaged];
 
     /// <summary>How soon somebody must look; null for what is ordered, not wrong.</summary>
     internal static Severity? SeverityOf(DoorAlarmState alarm) => alarm switch
     {
         DoorAlarmState.Alarm or DoorAlarmState.ForcedOpen or DoorAlarmState.Tamper or DoorAlarmState.LockFault => Severity.High,
-        DoorAlarmState.DoorOpenTooLong or DoorAlarmState.RepeatedAttempts or DoorAlarmState.ExitStuck or DoorAlarmState.InputUnheard or DoorAlarmState.ScheduleDamaged => Severity.Medium,
-        DoorAlarmState.DoorFault or DoorAlarmState.LinesSwapped or DoorAlarmState.ClockUntrusted or DoorAlarmState.HeldUnlocked => Severity.Low,
+        DoorAlarmState.DoorOpenTooLong or DoorAlarmState.RepeatedAttempts or DoorAlarmState.ExitStuck
+            or DoorAlarmState.InputUnheard or DoorAlarmState.ScheduleDamaged => Severity.Medium,
+        DoorAlarmState.DoorFault or DoorAlarmState.LinesSwapped or DoorAlarmState.ClockUntrusted or DoorAlarmState.HeldUnlocked =>
+            Severity.Low,
         _ => null,
     };
 

@@ -16,7 +16,8 @@ internal static class DoorWatch
     private const int MaxMoves = 20;
 
     /// <summary>
-    /// Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it; a push from before
+    /// Old news is history: it moves nothing. A fresh fire or a fresh push at the button always counts, whatever overtook it; a push from
+    /// before
     /// a disconnect does not: whoever is still there shows in the next inputs.
     /// Old is what the device's stopwatch says, newer what it numbered later; its clock decides nothing here.
     /// </summary>
@@ -66,7 +67,8 @@ internal static class DoorWatch
         var isBouncing = state.Timers.ContactMoves.Length > MaxMoves;
         state = DoorAlarms.Set(state, DoorAlarmState.DoorOpenTooLong, uptime - openSince >= settings.OpenTooLong, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.LockFault, uptime - mismatch >= MismatchLasts, device, effects);
-        state = DoorAlarms.Set(state, DoorAlarmState.DoorFault, isBouncing || uptime - contradiction >= ContradictionLasts, device, effects);
+        state = DoorAlarms.Set(
+            state, DoorAlarmState.DoorFault, isBouncing || uptime - contradiction >= ContradictionLasts, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.ExitStuck, uptime - state.Timers.ExitPressedSince >= ExitStuckAfter, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.InputUnheard, state.HasLostSafetyInput, device, effects);
         var isHeldUnlocked = state is { Authority: DoorAuthority.Operator, IsLocked: false } && state.Access != GateAccess.Free;
@@ -75,10 +77,12 @@ internal static class DoorWatch
     }
 
     /// <summary>Null, to stay as it was, for a wire that cannot be read; false for one that is not fitted.</summary>
-    private static bool? ValueOf(bool? said, string terminal, DoorInputs inputs) => said ?? (inputs.UnavailableInputs.Contains(terminal) ? null : false);
+    private static bool? ValueOf(bool? said, string terminal, DoorInputs inputs) =>
+        said ?? (inputs.UnavailableInputs.Contains(terminal) ? null : false);
 
     /// <summary>Since when each condition holds; null where it does not.</summary>
-    private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(GateState state, GateSettings settings, Duration uptime)
+    private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(
+        GateState state, GateSettings settings, Duration uptime)
     {
         var mayStandOpen = !state.IsLocked && state.Authority is not (DoorAuthority.Exit or DoorAuthority.Grant);
         // An open gate cannot hold its bolt or magnet; that is no fault of the lock.
@@ -139,7 +143,8 @@ internal static class DoorWatch
             IsOpen = open,
             Timers = state.Timers with
             {
-                ContactMoves = state.Timers.ContactMoves.Length <= MaxMoves ? state.Timers.ContactMoves.Add(uptime) : state.Timers.ContactMoves.RemoveAt(0).Add(uptime),
+                ContactMoves = state.Timers.ContactMoves.Length <= MaxMoves ? state.Timers.ContactMoves.Add(uptime)
+                    : state.Timers.ContactMoves.RemoveAt(0).Add(uptime),
                 IsEntryAwaited = isNextWaiting || (state.Timers.IsEntryAwaited && !open),
                 IsNextWaiting = state.Timers.IsNextWaiting && !isShut,
                 // Whoever had the gate opened is through: it locks at once, and its window is over, unless the next one's card

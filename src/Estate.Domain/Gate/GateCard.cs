@@ -24,29 +24,36 @@ internal static class GateCard
             _ => new("故障", "fault"),
         }, state.LockStatus == LockStatus.LockFault ? Devices.Tone.Warning : Devices.Tone.Good);
         if (state.Operator is { } order)
-            yield return new(new("值班操作", "By hand"), order.Value == DoorValue.Lock ? new("保持锁定", "held locked") : new("保持开放", "held open"), Devices.Tone.Warning);
+            yield return new(
+                new("值班操作", "By hand"), order.Value == DoorValue.Lock ? new("保持锁定", "held locked") : new("保持开放", "held open"),
+                Devices.Tone.Warning);
         if (state.Proposals.Length > 0)
-            yield return new(new("待批方案", "To be approved"), Text.Same(state.Proposals.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            yield return new(
+                new("待批方案", "To be approved"),
+                Text.Same(state.Proposals.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     internal static IEnumerable<HomeAssistantValue> HomeAssistantValues(GateState state) =>
     [
         HomeAssistantValue.OfFlag("door", new("门", "Door"), state.IsOpen, "door"),
-        HomeAssistantValue.OfFlag("lock", new("锁", "Lock"), state.LockStatus == LockStatus.LockFault ? null : state.LockStatus == LockStatus.Unlocked, "lock"),
+        HomeAssistantValue.OfFlag(
+            "lock", new("锁", "Lock"), state.LockStatus == LockStatus.LockFault ? null : state.LockStatus == LockStatus.Unlocked, "lock"),
         HomeAssistantValue.OfFlag("fire_release", new("消防释放", "Fire release"), state.IsFireLatched, "safety"),
         HomeAssistantValue.OfFlag("alarm", new("报警", "Alarm"), state.Alarms.Length > 0, "problem"),
         HomeAssistantValue.OfWord("entry", new("通行", "Entry"), WireName.Of(state.Access)),
     ];
 
-    private static Text Entry(GateState state) => state.LockDown is not null ? GateTexts.OfAlarm(DoorAlarmState.LockDown) : state.Authority switch
-    {
-        DoorAuthority.Fire => new("消防释放", "released for fire"),
-        DoorAuthority.Exit => GateTexts.OfAlarm(DoorAlarmState.EgressOpen),
-        DoorAuthority.Operator when state.IsLocked => new("暂停使用", "out of use"),
-        DoorAuthority.Operator => new("自由通行", "open to all"),
-        _ => GateTexts.OfAccess(state.Access),
-    };
+    private static Text Entry(GateState state) =>
+        state.LockDown is not null ? GateTexts.OfAlarm(DoorAlarmState.LockDown) : state.Authority switch
+        {
+            DoorAuthority.Fire => new("消防释放", "released for fire"),
+            DoorAuthority.Exit => GateTexts.OfAlarm(DoorAlarmState.EgressOpen),
+            DoorAuthority.Operator when state.IsLocked => new("暂停使用", "out of use"),
+            DoorAuthority.Operator => new("自由通行", "open to all"),
+            _ => GateTexts.OfAccess(state.Access),
+        };
 
     private static Tone Tone(DoorAlarmState alarm) =>
-        alarm is DoorAlarmState.Alarm or DoorAlarmState.ForcedOpen or DoorAlarmState.Tamper or DoorAlarmState.LockFault ? Devices.Tone.Alarm : Devices.Tone.Warning;
+        alarm is DoorAlarmState.Alarm or DoorAlarmState.ForcedOpen or DoorAlarmState.Tamper or DoorAlarmState.LockFault ? Devices.Tone.Alarm
+            : Devices.Tone.Warning;
 }

@@ -44,7 +44,8 @@ public sealed record AccessDecided(DeviceId Device, EventTime Time, long Number,
 internal sealed record DoorMoved(DeviceId Device, EventTime Time, bool IsOpen) : GateFact(Device, Time);
 
 /// <summary>The lock got another command than before: on whose authority, under which version of the hours.</summary>
-internal sealed record LockCommanded(DeviceId Device, EventTime Time, bool IsLocked, DoorAuthority Authority, int Version) : GateFact(Device, Time);
+internal sealed record LockCommanded(DeviceId Device, EventTime Time, bool IsLocked, DoorAuthority Authority, int Version)
+    : GateFact(Device, Time);
 
 internal sealed record LockSensed(DeviceId Device, EventTime Time, bool IsLocked) : GateFact(Device, Time);
 
@@ -53,26 +54,31 @@ internal sealed record ExitRequested(DeviceId Device, EventTime Time) : GateFact
 internal sealed record FireInputChanged(DeviceId Device, EventTime Time, bool IsActive) : GateFact(Device, Time);
 
 /// <summary>An alarm was raised or went; <paramref name="By"/> names who reset it.</summary>
-public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarmState Alarm, bool IsActive, string? By = null) : GateFact(Device, Time)
+public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarmState Alarm, bool IsActive, string? By = null)
+    : GateFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => DoorAlarms.SeverityOf(Alarm) is { } severity
-        ? [new(WireName.Of(Alarm), "", severity, IsActive, GateTexts.OfAlarm(Alarm)) { IsLatched = DoorAlarms.Latched.Contains(Alarm), ResetBy = By }]
+        ? [new(WireName.Of(Alarm), "", severity, IsActive, GateTexts.OfAlarm(Alarm)) { IsLatched = DoorAlarms.Latched.Contains(Alarm),
+            ResetBy = By }]
         : [];
 }
 
 /// <summary>A person ordered something; <paramref name="Order"/> is a door value, lock_down, end_lock_down, relinquish or reset.</summary>
-public sealed record OperatorActed(DeviceId Device, EventTime Time, string Order, string By, string Reason, int? Minutes = null) : GateFact(Device, Time);
+public sealed record OperatorActed(DeviceId Device, EventTime Time, string Order, string By, string Reason, int? Minutes = null)
+    : GateFact(Device, Time);
 
 public sealed record ScheduleProposed(DeviceId Device, EventTime Time, ScheduleProposal Proposal) : GateFact(Device, Time);
 
 public sealed record ScheduleWithdrawn(DeviceId Device, EventTime Time, string Proposal, string By) : GateFact(Device, Time);
 
 /// <summary>Decided: the whole version, and the notice as published.</summary>
-public sealed record ScheduleApproved(DeviceId Device, EventTime Time, string Proposal, GateSchedule Schedule, Text Notice) : GateFact(Device, Time);
+public sealed record ScheduleApproved(DeviceId Device, EventTime Time, string Proposal, GateSchedule Schedule, Text Notice)
+    : GateFact(Device, Time);
 
 /// <summary>Decided: a version that was not in force yet never will be.</summary>
-public sealed record ScheduleRevoked(DeviceId Device, EventTime Time, string Proposal, int Version, string Author, string Approver, Text Notice) : GateFact(Device, Time);
+public sealed record ScheduleRevoked(
+    DeviceId Device, EventTime Time, string Proposal, int Version, string Author, string Approver, Text Notice) : GateFact(Device, Time);
 
 public sealed record ScheduleTookEffect(DeviceId Device, EventTime Time, int Version) : GateFact(Device, Time);
 

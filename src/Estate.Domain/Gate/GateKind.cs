@@ -133,7 +133,8 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
     /// <summary>The series of domain facts 7.4: states as integers, in the order of their enums.</summary>
     private static Measurement Door(GateState state, DeviceId device, ClockReading now) => new(
         "door", now.At, [("door", device.Name)],
-        [("state", (int)state.DoorStatus), ("locked", state.LockStatus == LockStatus.Locked ? 1 : 0), ("alarm", (int)state.AlarmState), ("clock_trust", (int)now.Clock)]);
+        [("state", (int)state.DoorStatus), ("locked", state.LockStatus == LockStatus.Locked ? 1 : 0), ("alarm", (int)state.AlarmState),
+        ("clock_trust", (int)now.Clock)]);
 
     private static DoorInputs Inputs(IReadOnlyDictionary<string, bool?> levels)
     {
@@ -144,7 +145,8 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
         };
     }
 
-    private IReading Card(string number) => _hasher.TryHash(number, out var token) ? new CardPresented(token) : new FrameRefused(Wiegand.BadLength, number.Length * 4);
+    private IReading Card(string number) =>
+        _hasher.TryHash(number, out var token) ? new CardPresented(token) : new FrameRefused(Wiegand.BadLength, number.Length * 4);
 
     private IReading Frame(CardFrame frame)
     {

@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace Estate.Domain.Gate;
 
-/// <summary>A gate made again from its journal, after the disk damaged its state: everything that people decided, and what latched.</summary>
+/// <summary>
+/// A gate made again from its journal, after the disk damaged its state: everything that people decided, and what latched.
+/// </summary>
 internal static class GateRecovery
 {
     internal static readonly IReadOnlyList<Type> Facts =
@@ -39,7 +41,8 @@ internal static class GateRecovery
             Versions = state.Versions.RemoveAll(version => version.Version == revoked.Version),
         },
         OperatorActed acted => After(state, acted),
-        DoorAlarmChanged changed => state with { Alarms = changed.IsActive ? state.Alarms.Add(changed.Alarm) : state.Alarms.RemoveAll(alarm => alarm == changed.Alarm) },
+        DoorAlarmChanged changed => state with
+        { Alarms = changed.IsActive ? state.Alarms.Add(changed.Alarm) : state.Alarms.RemoveAll(alarm => alarm == changed.Alarm) },
         AccessDecided decided => state with { AccessEvents = decided.Number },
         _ => state,
     };

@@ -32,8 +32,12 @@ public sealed record ScheduleDraft
 /// <summary>Proposes a version of the hours from a local time on.</summary>
 public sealed record ProposeSchedule(DeviceId Device, ScheduleDraft Draft, string Resolution, LocalDateTime EffectiveFrom) : IDeviceRequest;
 
-/// <summary>Proposes exceptions for a year's holidays and make-up days; <paramref name="OffLines"/> for nights that begin on a day off.</summary>
-public sealed record ProposeHolidays(DeviceId Device, HolidayCalendar Calendar, ImmutableArray<DayLine>? OffLines, string Resolution, LocalDateTime EffectiveFrom) : IDeviceRequest;
+/// <summary>
+/// Proposes exceptions for a year's holidays and make-up days; <paramref name="OffLines"/> for nights that begin on a day off.
+/// </summary>
+public sealed record ProposeHolidays(
+    DeviceId Device, HolidayCalendar Calendar, ImmutableArray<DayLine>? OffLines, string Resolution, LocalDateTime EffectiveFrom)
+    : IDeviceRequest;
 
 /// <summary>Proposes that a decided version that is not in force yet never will be.</summary>
 public sealed record RevokeSchedule(DeviceId Device, int Version, string Resolution) : IDeviceRequest;

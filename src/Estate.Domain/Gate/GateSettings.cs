@@ -63,8 +63,10 @@ internal sealed record GateSettings
         {
             Weekly = settings.Values.TryGetValue("closed", out var closed) ? Weekly(settings.Device, closed) : defaults.Weekly,
             OpenMeans = settings.Word("open_means", "free", "free", "card_required") == "free" ? GateAccess.Free : GateAccess.CardRequired,
-            ClosedMeans = settings.Word("closed_means", "card_required", "card_required", "nobody_in") == "nobody_in" ? GateAccess.NobodyIn : GateAccess.CardRequired,
+            ClosedMeans = settings.Word("closed_means", "card_required", "card_required", "nobody_in") == "nobody_in" ? GateAccess.NobodyIn
+            : GateAccess.CardRequired,
         };
-        return ScheduleChecks.FirstError(schedule) is { } mistake ? throw new FormatException($"{settings.Device}: closed: {mistake.En}") : schedule;
+        return ScheduleChecks.FirstError(schedule) is { } mistake ? throw new FormatException($"{settings.Device}: closed: {mistake.En}")
+            : schedule;
     }
 }

@@ -27,7 +27,8 @@ public static class GateTexts
         AccessEvent.DeniedUnknownCredential => new("此卡未登记，请到物业办理", "Card not known, please ask the property office"),
         AccessEvent.DeniedCredentialDisabled => new("此卡已停用，请到物业办理", "Card is blocked, please ask the property office"),
         AccessEvent.DeniedOutOfTimeRange => new("此时段大门关闭，请走正门", "The gate is closed now, please use the main entrance"),
-        AccessEvent.DeniedDenyAll or AccessEvent.DeniedPointNoAccessRights => new("大门暂停使用，请走正门", "The gate is out of use, please use the main entrance"),
+        AccessEvent.DeniedDenyAll or AccessEvent.DeniedPointNoAccessRights =>
+            new("大门暂停使用，请走正门", "The gate is out of use, please use the main entrance"),
         _ => new("请再刷一次", "Please tap again"),
     };
 
@@ -68,8 +69,11 @@ public static class GateTexts
     {
         var lines = schedule.Weekly.Select(line => (Days: DaysOf(line), Hours: line.Line.Hours(), line.Line.Value)).ToList();
         return new(
-            lines.Count == 0 ? "每天不设关闭时间" : string.Join("；", lines.Select(line => $"{line.Days.Zh} {line.Hours} {(line.Value == GateValue.Closed ? "关闭" : "开放")}")),
-            lines.Count == 0 ? "no weekly closing" : string.Join("; ", lines.Select(line => $"{line.Days.En} {line.Hours} {(line.Value == GateValue.Closed ? "closed" : "open")}")));
+            lines.Count == 0 ? "每天不设关闭时间"
+            : string.Join("；", lines.Select(line => $"{line.Days.Zh} {line.Hours} {(line.Value == GateValue.Closed ? "关闭" : "开放")}")),
+            lines.Count == 0 ? "no weekly closing"
+            : string.Join(
+                "; ", lines.Select(line => $"{line.Days.En} {line.Hours} {(line.Value == GateValue.Closed ? "closed" : "open")}")));
     }
 
     /// <summary>The published notice of a decided version.</summary>
@@ -78,14 +82,17 @@ public static class GateTexts
         var when = TimeText.Minute(schedule.EffectiveFrom, zone);
         var (weekly, closed, open) = (Weekly(schedule), OfAccess(schedule.ClosedMeans), OfAccess(schedule.OpenMeans));
         var zh = schedule.Exceptions.Select(one => $"{one.Name}（{Dates(one)}）：{Closings([.. one.Lines.Select(line => line.Hours())]).Zh}");
-        var en = schedule.Exceptions.Select(one => $"{one.Name} ({Dates(one)}): {Closings([.. one.Lines.Select(line => line.Hours())]).En}");
+        var en = schedule.Exceptions.Select(one =>
+            $"{one.Name} ({Dates(one)}): {Closings([.. one.Lines.Select(line => line.Hours())]).En}");
         // The first version comes from the estate's file; nobody decided it on a date.
         var (headZh, headEn) = schedule.Version == 0
             ? ("大门通行时间。", "Gate hours. ")
-            : ($"大门通行时间第 {schedule.Version} 版，{when} 起执行（决议 {schedule.Resolution}）。", $"Gate hours, version {schedule.Version}, from {when} (resolution {schedule.Resolution}). ");
+            : ($"大门通行时间第 {schedule.Version} 版，{when} 起执行（决议 {schedule.Resolution}）。",
+                $"Gate hours, version {schedule.Version}, from {when} (resolution {schedule.Resolution}). ");
         return new(
             $"{headZh}{weekly.Zh}。关闭时{closed.Zh}，其余时间{open.Zh}。{string.Concat(zh.Select(line => line + "。"))}任何时候都可以从里面出门。",
-            $"{headEn}{weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You can leave at any time.");
+            $"{headEn}{weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You "
+                + "can leave at any time.");
     }
 
     /// <summary>The published notice that a version will not come.</summary>

@@ -77,7 +77,8 @@ internal sealed class LockControl(DateTimeZone zone)
         var value = locked ? "lock" : pulse is null ? "unlock" : "pulse_unlock";
         var id = string.Create(CultureInfo.InvariantCulture, $"{device.Name}-{at.ToUnixTimeMilliseconds()}-{value}");
         return pulse is { } length
-            ? new(id, device, Action, at, at + OrderLasts, [("value", value), ("seconds", Math.Ceiling(length.TotalSeconds).ToString(CultureInfo.InvariantCulture))])
+            ? new(id, device, Action, at, at + OrderLasts,
+                [("value", value), ("seconds", Math.Ceiling(length.TotalSeconds).ToString(CultureInfo.InvariantCulture))])
             : new(id, device, Action, at, at + OrderLasts, [("value", value)]);
     }
 }

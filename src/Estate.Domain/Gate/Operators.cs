@@ -18,8 +18,10 @@ internal static class Operators
         if (!HasReason(request.Device, request.Reason, effects))
             return state;
         var order = request.Value is { } value ? WireName.Of(value) : "relinquish";
-        if (request.Value is DoorValue.PulseUnlock or DoorValue.ExtendedPulseUnlock && (state.LockDown is not null || state.Operator is { Value: DoorValue.Lock }))
-            return effects.Refuse(state, request.Device, "held_locked", new("大门已被锁定，请先解除", "the gate is held locked; take that back first"));
+        if (request.Value is DoorValue.PulseUnlock or DoorValue.ExtendedPulseUnlock
+            && (state.LockDown is not null || state.Operator is { Value: DoorValue.Lock }))
+            return effects.Refuse(
+                state, request.Device, "held_locked", new("大门已被锁定，请先解除", "the gate is held locked; take that back first"));
         if (request.Minutes is < 1 or > MaxMinutes)
             return effects.Refuse(state, request.Device, "bad_minutes", new($"时长应为 1 到 {MaxMinutes} 分钟", $"minutes are 1 to {MaxMinutes}"));
         var minutes = request.Minutes ?? (request.Value == DoorValue.Unlock ? UnlockMinutes : null);
@@ -28,7 +30,12 @@ internal static class Operators
         {
             DoorValue.PulseUnlock => CardDecisions.Open(state, settings.Pulse, effects.Now.Uptime),
             DoorValue.ExtendedPulseUnlock => CardDecisions.Open(state, settings.ExtendedPulse, effects.Now.Uptime),
-            { } standing => state with { Operator = new(standing, effects.By!, request.Reason, effects.Now.At + (minutes is { } length ? Duration.FromMinutes(length) : null)) },
+            { } standing => state with
+            {
+                Operator = new(
+                    standing, effects.By!, request.Reason,
+                    effects.Now.At + (minutes is { } length ? Duration.FromMinutes(length) : null))
+            },
             null => state with { Operator = null },
         };
     }
@@ -59,7 +66,8 @@ internal static class Operators
         if (!HasReason(request.Device, request.Reason, effects))
             return state;
         if (!state.Has(request.Alarm) || !DoorAlarms.Latched.Contains(request.Alarm))
-            return effects.Refuse(state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
+            return effects.Refuse(
+                state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
         if ((request.Alarm == DoorAlarmState.Alarm && state.IsFireActive) || (request.Alarm == DoorAlarmState.Tamper && state.IsTampered))
             return effects.Refuse(state, request.Device, "cause_still_there", new("报警原因仍在，不能复位", "its cause is still there"));
         RecordAction(request.Device, "reset", request.Reason, effects);
@@ -69,7 +77,8 @@ internal static class Operators
 
     /// <summary>From the list of alerts, where every kind's look alike.</summary>
     internal static GateState Handle(GateState state, ResetLatch request, Effects effects) =>
-        Enum.GetValues<DoorAlarmState>().Where(alarm => WireName.Of(alarm) == request.Type).Select(alarm => (DoorAlarmState?)alarm).FirstOrDefault() is { } known
+        Enum.GetValues<DoorAlarmState>().Where(alarm => WireName.Of(alarm) == request.Type).Select(alarm =>
+            (DoorAlarmState?)alarm).FirstOrDefault() is { } known
             ? Handle(state, new ResetDoorAlarm(request.Device, known, request.Reason), effects)
             : effects.Refuse(state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
 

@@ -18,7 +18,8 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
         var draft = request.Draft;
         var today = effects.Now.At.InZone(zone).Date;
         // Past dates go: they can change nothing any more.
-        var exceptions = (draft.Exceptions ?? latest.Exceptions).AddRange(draft.AddedExceptions ?? []).RemoveAll(one => one.Last < today.PlusDays(-1));
+        var exceptions = (draft.Exceptions ?? latest.Exceptions).AddRange(draft.AddedExceptions ?? []).RemoveAll(one =>
+            one.Last < today.PlusDays(-1));
         var schedule = latest with
         {
             Weekly = draft.Weekly ?? latest.Weekly,
@@ -38,7 +39,9 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
             return effects.Refuse(state, request.Device, "bad_holiday_file", mistake);
         var after = request.Calendar.ImportInto(latest, today, request.OffLines);
         if (after.SequenceEqual(latest.Exceptions))
-            return effects.Refuse(state, request.Device, "nothing_changes", new("节假日与平日时间相同，没有需要改的", "the hours are the same on those days; there is nothing to change"));
+            return effects.Refuse(
+                state, request.Device, "nothing_changes",
+                new("节假日与平日时间相同，没有需要改的", "the hours are the same on those days; there is nothing to change"));
         return Propose(state, request.Device, latest with { Exceptions = after }, (request.Resolution, request.EffectiveFrom), effects);
     }
 
@@ -96,16 +99,26 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
         state.Versions.FirstOrDefault(version => version.Version == number && version.EffectiveFrom > effects.Now.At);
 
     private static GateState NotComing(GateState state, DeviceId device, int number, Effects effects) => effects.Refuse(
-        state, device, "not_coming", new($"第 {number} 版不在待生效之列，不能撤销", $"version {number} is not one that is still to come; only those can be revoked"));
+        state, device, "not_coming",
+        new($"第 {number} 版不在待生效之列，不能撤销", $"version {number} is not one that is still to come; only those can be revoked"));
 
-    private GateState Propose(GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)
+    private GateState Propose(
+        GateState state, DeviceId device, GateSchedule schedule, (string Resolution, LocalDateTime From) act, Effects effects)
     {
         var problem = CommitteeTerms.TimeProblem(act.From, zone, effects.Now) ?? TooEarly(state, act.From)
             ?? CommitteeTerms.ResolutionProblem(act.Resolution) ?? Mistake(schedule);
         if (problem is var (reason, text))
             return effects.Refuse(state, device, reason, text);
         var from = act.From.InZoneLeniently(zone).ToInstant();
-        return Add(state, device, schedule with { Version = 0, EffectiveFrom = from, Approver = null, ApprovedAt = null, Resolution = act.Resolution.Trim(), Checksum = "" }, effects);
+        return Add(state, device, schedule with
+        {
+            Version = 0,
+            EffectiveFrom = from,
+            Approver = null,
+            ApprovedAt = null,
+            Resolution = act.Resolution.Trim(),
+            Checksum = ""
+        }, effects);
     }
 
     private (string Reason, Text Text)? TooEarly(GateState state, LocalDateTime from)
@@ -125,7 +138,8 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
         if (!state.Pending.HasRoom(device, effects))
             return state;
         var id = string.Create(CultureInfo.InvariantCulture, $"p{state.Pending.Next}");
-        var proposal = new ScheduleProposal(id, schedule with { Author = effects.By ?? "" }, state.Versions.Latest().Version, effects.Now.At, revokes);
+        var proposal = new ScheduleProposal(id, schedule with
+        { Author = effects.By ?? "" }, state.Versions.Latest().Version, effects.Now.At, revokes);
         effects.Record(new ScheduleProposed(device, effects.Time, proposal));
         effects.Answer = Proposals.Proposed(id);
         return state.With(state.Pending.Add(proposal));

@@ -27,6 +27,7 @@ public sealed record BayReport(bool? Occupied) : IReading
         BatteryPct is not (null or (>= 0 and <= 100)) ? new(RejectReason.BadMember, "battery_pct is 0 to 100")
         : BatteryV is not (null or (>= 0 and <= 60)) ? new(RejectReason.BadMember, "battery_v is 0 to 60")
         : TemperatureC is not (null or (>= -60 and <= 125)) ? new(RejectReason.BadMember, "temperature_c is -60 to 125")
-        : ResetCause is { Length: > 40 } || Firmware is { Length: > 40 } ? new(RejectReason.BadMember, "reset_cause and firmware have at most 40 letters")
+        : ResetCause is { Length: > 40 } || Firmware is { Length: > 40 }
+            ? new(RejectReason.BadMember, "reset_cause and firmware have at most 40 letters")
         : null;
 }

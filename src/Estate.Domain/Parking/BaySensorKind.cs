@@ -6,7 +6,8 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>A sensor that says whether a car stands on its bay. docs/adding-a-device-kind.md walks through this file.</summary>
-public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUplinkKind, IBatteryKind<BaySensorState>, IHomeAssistantKind<BaySensorState>
+public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUplinkKind, IBatteryKind<BaySensorState>,
+    IHomeAssistantKind<BaySensorState>
 {
     public const string KindName = "parking";
 
@@ -52,7 +53,8 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUpli
         return Conclude(state, settings, occurrence.Device, occurrence.Time, effects);
     }
 
-    protected override BaySensorState Handle(BaySensorState state, IDeviceRequest request, Instant now, Effects effects) => request is ForgetBay
+    protected override BaySensorState Handle(BaySensorState state, IDeviceRequest request, Instant now, Effects effects) =>
+        request is ForgetBay
         ? Conclude(state with { Believed = null, Reported = null }, _settings[request.Device], request.Device, effects.Time, effects)
         : base.Handle(state, request, now, effects);
 
@@ -72,16 +74,20 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUpli
             _ => Tone.Unknown,
         });
         if (state.BatteryPct is { } battery)
-            yield return new(new("电量", "Battery"), Text.Same(FormattableString.Invariant($"{battery:0} %")), battery < 20 ? Tone.Warning : Tone.Good);
+            yield return new(
+                new("电量", "Battery"), Text.Same(FormattableString.Invariant($"{battery:0} %")), battery < 20 ? Tone.Warning : Tone.Good);
     }
 
     public IEnumerable<HomeAssistantValue> HomeAssistantValues(BaySensorState state) =>
-        [HomeAssistantValue.OfFlag("occupied", new("有车", "Occupied"), state.Status switch { BayStatus.Free => false, BayStatus.Occupied => true, _ => null }, "occupancy")];
+        [HomeAssistantValue.OfFlag(
+            "occupied", new("有车", "Occupied"), state.Status switch { BayStatus.Free => false, BayStatus.Occupied => true, _ => null },
+            "occupancy")];
 
     public double? BatteryPct(BaySensorState state) => state.BatteryPct;
 
     /// <summary>Where the status changed it is recorded, and the lot is notified.</summary>
-    private static BaySensorState Conclude(BaySensorState state, BaySensorSettings settings, DeviceId device, EventTime time, Effects effects)
+    private static BaySensorState Conclude(
+        BaySensorState state, BaySensorSettings settings, DeviceId device, EventTime time, Effects effects)
     {
         state = BaySensorWatch.Confirm(state, settings, time.At, effects.Now);
         var (status, reason) = BaySensorWatch.StatusOf(state, settings, effects.Now);

@@ -15,7 +15,8 @@ internal static class BaySensorWatch
     /// <summary>A sign of life is worth a write this often: a restart must recognise silent sensors.</summary>
     private static readonly Duration SavedEvery = Duration.FromMinutes(10);
 
-    internal static BaySensorState OnReport(BaySensorState state, BayReport report, BaySensorSettings settings, Occurrence now, Effects effects)
+    internal static BaySensorState OnReport(
+        BaySensorState state, BayReport report, BaySensorSettings settings, Occurrence now, Effects effects)
     {
         var age = now.Time.Age ?? Duration.Max(now.Time.ReceivedAt - now.Time.At, Duration.Zero);
         var at = effects.Now.Uptime - age;
@@ -23,7 +24,8 @@ internal static class BaySensorWatch
         var wasSilent = IsSilent(state, settings, effects.Now);
         state = MarkHeard(state, at, now, effects);
         if (report.ResetCause is not null)
-            state = state with { Timers = state.Timers with { Resets = state.Timers.Resets.RemoveAll(one => at - one > ResetsWithin).Add(at) } };
+            state = state with
+            { Timers = state.Timers with { Resets = state.Timers.Resets.RemoveAll(one => at - one > ResetsWithin).Add(at) } };
         var newest = now.EventId is null ? state.ReportedAt : state.HeartbeatAt;
         if (now.IsOvertaken || now.Time.At < newest)
             return state;
@@ -51,7 +53,8 @@ internal static class BaySensorWatch
     /// <summary>What was reported for long enough is believed; <paramref name="at"/> dates the change.</summary>
     internal static BaySensorState Confirm(BaySensorState state, BaySensorSettings settings, Instant at, ClockReading now)
     {
-        if (state.Reported is not { } reported || reported == state.Believed || !(now.Uptime - state.Timers.ReportedSince >= settings.Confirm))
+        if (state.Reported is not { } reported || reported == state.Believed
+            || !(now.Uptime - state.Timers.ReportedSince >= settings.Confirm))
             return state;
         return Believe(state, reported, Instant.Min(WallTime(state.Timers.ReportedSince!.Value, now), at));
     }
@@ -67,7 +70,8 @@ internal static class BaySensorWatch
         : now.At - state.BelievedSince > settings.Unchanged ? (BayStatus.Suspect, "unchanged")
         : (believed ? BayStatus.Occupied : BayStatus.Free, null);
 
-    private static bool IsSilent(BaySensorState state, BaySensorSettings settings, ClockReading now) => now.Uptime - state.Timers.HeardAt > settings.StaleAfter;
+    private static bool IsSilent(BaySensorState state, BaySensorSettings settings, ClockReading now) =>
+        now.Uptime - state.Timers.HeardAt > settings.StaleAfter;
 
     private static BaySensorState MarkHeard(BaySensorState state, Duration at, Occurrence now, Effects effects)
     {
@@ -84,7 +88,8 @@ internal static class BaySensorWatch
     }
 
     /// <summary>Where nothing is believed there is nothing to defend: then the first word counts at once.</summary>
-    private static BaySensorState OnOccupancy(BaySensorState state, bool occupied, Duration at, bool wasSilent, DeviceId device, Effects effects)
+    private static BaySensorState OnOccupancy(
+        BaySensorState state, bool occupied, Duration at, bool wasSilent, DeviceId device, Effects effects)
     {
         if (occupied == state.Reported && state.Timers.ReportedSince is not null && !wasSilent)
             return state;

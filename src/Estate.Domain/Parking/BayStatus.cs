@@ -3,7 +3,10 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Parking;
 
-/// <summary>What is known of a bay, or of what a sensor says of it. FIWARE and DATEX II know free, occupied, closed and unknown; the others say why it is unknown.</summary>
+/// <summary>
+/// What is known of a bay, or of what a sensor says of it. FIWARE and DATEX II know free, occupied, closed and unknown; the others say why
+/// it is unknown.
+/// </summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<BayStatus>))]
 public enum BayStatus
 {

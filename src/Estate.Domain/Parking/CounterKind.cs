@@ -6,28 +6,6 @@ using NodaTime;
 
 namespace Estate.Domain.Parking;
 
-/// <summary>Cars that passed the entry; <paramref name="Direction"/> is in or out.</summary>
-public sealed record Passage(PassageDirection Direction, int Cars = 1) : IReading
-{
-    private const int MaxCars = 50;
-
-    public Rejection? Fault => Cars is >= 1 and <= MaxCars ? null : new(RejectReason.BadMember, $"cars is 1 to {MaxCars}");
-}
-
-[JsonConverter(typeof(SnakeCaseEnumConverter<PassageDirection>))]
-public enum PassageDirection
-{
-    In,
-    Out,
-}
-
-/// <summary>An entry counter as last known.</summary>
-public sealed record CounterState
-{
-    public long In { get; init; }
-    public long Out { get; init; }
-}
-
 /// <summary>A counter at an entry: a loop, a camera, a barrier. It counts for a lot.</summary>
 public sealed class CounterKind : DeviceKind<Passage, CounterState>, IHomeAssistantKind<CounterState>
 {
@@ -68,7 +46,8 @@ public sealed class CounterKind : DeviceKind<Passage, CounterState>, IHomeAssist
     }
 
     public IEnumerable<HomeAssistantValue> HomeAssistantValues(CounterState state) =>
-        [HomeAssistantValue.OfNumber("in", new("驶入", "In"), state.In, isCounter: true), HomeAssistantValue.OfNumber("out", new("驶出", "Out"), state.Out, isCounter: true)];
+        [HomeAssistantValue.OfNumber("in", new("驶入", "In"), state.In, isCounter: true),
+            HomeAssistantValue.OfNumber("out", new("驶出", "Out"), state.Out, isCounter: true)];
 }
 
 /// <summary>The counter's messages as JSON.</summary>

@@ -49,8 +49,7 @@ public static class LotBays
             if (hasMoved && !words.ContainsKey(bay))
                 continue;
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(words, bay, out _);
-            known = (
-                known.Zone ?? word.Zone,
+            known = (known.Zone ?? word.Zone,
                 known.Word is { } other ? Together(other, word.Status) : word.Status,
                 word.Since is { } since && !(known.Since >= since) ? since : known.Since);
         }

@@ -34,9 +34,11 @@ internal static class LotCounter
     {
         var date = now.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
         var quietest = state.PassagesByHour.IndexOf(state.PassagesByHour.Min());
-        if (Residual(state, all) is not { } residual || state.RebasedOn == date || now.Hour != quietest || all.Doubtful > MaxDoubt * all.Total)
+        if (Residual(state, all) is not { } residual || state.RebasedOn == date || now.Hour != quietest
+            || all.Doubtful > MaxDoubt * all.Total)
             return state;
         effects.Record(new CounterRebased(device, effects.Time, all.Occupied, residual));
-        return state with { Inside = all.Occupied, RebasedOn = date, PassagesByHour = [.. state.PassagesByHour.Select(count => count * Fading)] };
+        return state with
+        { Inside = all.Occupied, RebasedOn = date, PassagesByHour = [.. state.PassagesByHour.Select(count => count * Fading)] };
     }
 }

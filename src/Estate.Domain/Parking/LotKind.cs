@@ -27,7 +27,8 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override JsonTypeInfo StateSchema => ParkingJson.Default.LotState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
     public IReadOnlyList<Type> RecoversFrom { get; } =
-        [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved), typeof(PermitIssued), typeof(PermitEnded), typeof(ParkingRulesDecided)];
+        [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved), typeof(PermitIssued), typeof(PermitEnded),
+            typeof(ParkingRulesDecided)];
 
     public IEnumerable<Text> Unfinished(LotState state, string household, Instant now) =>
         from permit in state.Permits
@@ -46,7 +47,11 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         BayReopened reopened => state with { Closings = state.Closings.Remove(reopened.Bay) },
         SensorMoved moved => LotOrders.Place(state, moved),
         PermitIssued issued => state with { Permits = state.Permits.Add(issued.Permit), PermitsEver = state.PermitsEver + 1 },
-        PermitEnded ended => state with { Permits = [.. state.Permits.Select(permit => permit.Id == ended.Permit ? permit with { Until = ended.Time.At } : permit)] },
+        PermitEnded ended => state with
+        {
+            Permits = [
+                .. state.Permits.Select(permit => permit.Id == ended.Permit ? permit with { Until = ended.Time.At } : permit)]
+        },
         ParkingRulesDecided decided => state with { Policies = state.Policies.Add(decided.Policy) },
         _ => state,
     });
@@ -73,7 +78,8 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         var zones = state.PublishedFrom == from ? state.PublishedCounts : state.Count();
         state = PublishCounts(state, zones, device, effects) with { PublishedFrom = from };
         var local = now.InZone(zone);
-        var quarter = now - Duration.FromMinutes(local.Minute % QuarterHour) - Duration.FromSeconds(local.Second) - Duration.FromMilliseconds(local.Millisecond);
+        var quarter = now - Duration.FromMinutes(local.Minute % QuarterHour) - Duration.FromSeconds(
+            local.Second) - Duration.FromMilliseconds(local.Millisecond);
         if (effects.Now.Clock == ClockTrust.Unknown || state.CountedAt >= quarter)
             return state;
         effects.Record(new LotCounted(device, effects.Time, zones));
@@ -86,11 +92,15 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         var all = ZoneCounts.Sum("", state.Count());
         yield return new(new("空位", "Free"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{all.Free} / {all.Total}")));
         if (all.Doubtful > 0)
-            yield return new(new("情况不明", "Not known"), Text.Same(all.Doubtful.ToString(CultureInfo.InvariantCulture)), all.Doubtful * 10 > all.Total ? Tone.Warning : Tone.Unknown);
+            yield return new(
+                new("情况不明", "Not known"), Text.Same(all.Doubtful.ToString(CultureInfo.InvariantCulture)), all.Doubtful * 10 > all.Total
+                ? Tone.Warning : Tone.Unknown);
         if (all.Closed > 0)
             yield return new(new("停用", "Closed"), Text.Same(all.Closed.ToString(CultureInfo.InvariantCulture)));
         if (LotCounter.Residual(state, all) is { } residual)
-            yield return new(new("与道闸计数相差", "Sensors minus counter"), Text.Same(residual.ToString("+0;-0;0", CultureInfo.InvariantCulture)), Math.Abs(residual) * 10 > all.Total ? Tone.Warning : Tone.Good);
+            yield return new(
+                new("与道闸计数相差", "Sensors minus counter"), Text.Same(residual.ToString("+0;-0;0", CultureInfo.InvariantCulture)),
+                Math.Abs(residual) * 10 > all.Total ? Tone.Warning : Tone.Good);
     }
 
     public IEnumerable<HomeAssistantValue> HomeAssistantValues(LotState state)
@@ -104,7 +114,8 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     }
 
     /// <summary>At once where a number changed, and now and then, so that a sign that receives nothing knows it is cut off.</summary>
-    private LotState PublishCounts(LotState state, System.Collections.Immutable.ImmutableArray<ZoneCounts> zones, DeviceId device, Effects effects)
+    private LotState PublishCounts(
+        LotState state, System.Collections.Immutable.ImmutableArray<ZoneCounts> zones, DeviceId device, Effects effects)
     {
         var isNews = !state.PublishedCounts.SequenceEqual(zones);
         if (!isNews && effects.Now.Uptime - state.PublishedAt < PublishEvery)

@@ -12,7 +12,8 @@ internal static class LotOrders
         if (IsUnknown(state, order.Device, order.Bay, effects))
             return state;
         if (string.IsNullOrWhiteSpace(order.Reason) || order.Reason.Length > MaxReason || effects.By is not { } by)
-            return effects.Refuse(state, order.Device, "reason_needed", new($"请写明原因（最多 {MaxReason} 字）", $"say why, in at most {MaxReason} letters"));
+            return effects.Refuse(
+                state, order.Device, "reason_needed", new($"请写明原因（最多 {MaxReason} 字）", $"say why, in at most {MaxReason} letters"));
         if (state.Closings.ContainsKey(order.Bay))
             return effects.Refuse(state, order.Device, "closed_already", new($"车位 {order.Bay} 已停用", $"bay {order.Bay} is closed already"));
         effects.Record(new BayClosed(order.Device, effects.Time, order.Bay, by, order.Reason.Trim()));
@@ -41,7 +42,8 @@ internal static class LotOrders
         var moved = new SensorMoved(order.Device, effects.Time, order.Sensor, from, order.Bay, effects.By ?? "");
         effects.Record(moved);
         effects.Request(new ForgetBay(order.Sensor));
-        effects.Answer = new("moved", new($"探头已移到 {order.Bay}", $"The sensor now tells of {order.Bay}"), [("version", state.MapVersion + 1)]);
+        effects.Answer = new(
+            "moved", new($"探头已移到 {order.Bay}", $"The sensor now tells of {order.Bay}"), [("version", state.MapVersion + 1)]);
         return Place(state, moved);
     }
 

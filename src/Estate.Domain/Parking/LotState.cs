@@ -22,7 +22,9 @@ public sealed record LotState
     /// <summary>Local date, as text.</summary>
     public string RebasedOn { get; init; } = "";
 
-    /// <summary>Passages by hour of the day, of the last weeks, to know the quietest; until something is known, about half past three.</summary>
+    /// <summary>
+    /// Passages by hour of the day, of the last weeks, to know the quietest; until something is known, about half past three.
+    /// </summary>
     public ImmutableArray<double> PassagesByHour { get; init; } = [.. Enumerable.Range(0, 24).Select(hour => Math.Abs(hour - 3.4) / 100)];
     public Instant? CountedAt { get; init; }
 
@@ -33,7 +35,8 @@ public sealed record LotState
 
     /// <summary>In memory only: the sensors report it again after a restart.</summary>
     [JsonIgnore]
-    public ImmutableSortedDictionary<DeviceId, SensedBay> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId, SensedBay>.Empty.WithComparers(DeviceOrder.Instance);
+    public ImmutableSortedDictionary<DeviceId, SensedBay> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId,
+        SensedBay>.Empty.WithComparers(DeviceOrder.Instance);
 
     /// <summary>Bays that stick while their neighbours move; found at each count.</summary>
     [JsonIgnore]

@@ -26,13 +26,15 @@ internal static class MokoLw009
         var values = Walk(bytes.AsSpan(Header, bytes.Length - Header - Trailer));
         if (values is null || !values.TryGetValue(0x02, out var kind) || kind.Length != 1)
             return null;
-        bool? occupied = values.TryGetValue(0x32, out var parked) && parked is [var flag] ? flag == 1 : kind[0] switch { 0x0B => false, 0x0C => true, _ => null };
+        bool? occupied = values.TryGetValue(0x32, out var parked) && parked is [var flag] ? flag == 1
+            : kind[0] switch { 0x0B => false, 0x0C => true, _ => null };
         return new BayReport(occupied)
         {
             Interference = kind[0] == 0x0D,
             Failed = kind[0] is 0x0F or 0x10,
             BatteryPct = values.TryGetValue(0x24, out var percent) && percent is [<= 100] ? percent[0] : null,
-            BatteryV = values.TryGetValue(0x29, out var millivolts) && millivolts.Length == 2 ? BinaryPrimitives.ReadUInt16BigEndian(millivolts) / 1000.0 : null,
+            BatteryV = values.TryGetValue(0x29, out var millivolts) && millivolts.Length == 2
+            ? BinaryPrimitives.ReadUInt16BigEndian(millivolts) / 1000.0 : null,
             TemperatureC = values.TryGetValue(0x0B, out var degrees) && degrees.Length == 1 ? unchecked((sbyte)degrees[0]) : null,
         };
     }

@@ -34,13 +34,15 @@ public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Devic
 /// A sensor's status changed; <paramref name="Since"/> never lies before the change before it, so that the stays of a bay
 /// never overlap. <paramref name="Reason"/> says why it is doubted.
 /// </summary>
-internal sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status, Instant Since, string? Reason = null) : ParkingFact(Device, Time)
+internal sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Status, Instant Since, string? Reason = null)
+    : ParkingFact(Device, Time)
 {
     public string? Bay { get; init; }
     public string? Zone { get; init; }
 
     [JsonIgnore]
-    public override IEnumerable<Measurement> Series => Bay is null ? [] : [new("bay", Since, [("zone", Zone ?? ""), ("bay", Bay)], [("state", (int)Status)])];
+    public override IEnumerable<Measurement> Series =>
+        Bay is null ? [] : [new("bay", Since, [("zone", Zone ?? ""), ("bay", Bay)], [("state", (int)Status)])];
 }
 
 internal sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, string By, string Reason) : ParkingFact(Device, Time);
@@ -48,7 +50,8 @@ internal sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, st
 internal sealed record BayReopened(DeviceId Device, EventTime Time, string Bay, string By) : ParkingFact(Device, Time);
 
 /// <summary>From now on the sensor reports another bay.</summary>
-internal sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sensor, string From, string To, string By) : ParkingFact(Device, Time);
+internal sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sensor, string From, string To, string By)
+    : ParkingFact(Device, Time);
 
 /// <summary>All zones as they were, every quarter of an hour: what "usually" is learned from.</summary>
 public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time)
@@ -61,7 +64,8 @@ public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<
 internal sealed record CounterRebased(DeviceId Device, EventTime Time, int Inside, int Residual) : ParkingFact(Device, Time);
 
 /// <summary>By the rules of that <paramref name="Version"/>; the fee is in yuan.</summary>
-internal sealed record PermitIssued(DeviceId Device, EventTime Time, Permit Permit, int Fee, int Version, string By) : ParkingFact(Device, Time);
+internal sealed record PermitIssued(DeviceId Device, EventTime Time, Permit Permit, int Fee, int Version, string By)
+    : ParkingFact(Device, Time);
 
 internal sealed record PermitEnded(DeviceId Device, EventTime Time, string Permit, string By) : ParkingFact(Device, Time);
 

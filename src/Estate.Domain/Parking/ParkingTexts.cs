@@ -31,10 +31,14 @@ public static class ParkingTexts
         var enFees = string.Join(", ", policy.CarFees.Select((fee, index) => $"car {index + 1}: {fee} yuan a month"));
         var (zhHead, enHead) = policy.Version == 0
             ? ("停车规则。", "Parking rules. ")
-            : ($"停车规则第 {policy.Version} 版，{TimeText.Minute(policy.EffectiveFrom, zone)} 起执行（决议 {policy.Resolution}）。", $"Parking rules, version {policy.Version}, from {TimeText.Minute(policy.EffectiveFrom, zone)} (resolution {policy.Resolution}). ");
+            : ($"停车规则第 {policy.Version} 版，{TimeText.Minute(policy.EffectiveFrom, zone)} 起执行（决议 {policy.Resolution}）。", "Parking rules, "
+                + $"version {policy.Version}, from {TimeText.Minute(policy.EffectiveFrom, zone)} (resolution {policy.Resolution}). ");
         return new(
-            $"{zhHead}每户最多 {policy.MaxCars} 辆车：{zhFees}。租户：{policy.RentedFee} 元/月，随租期办理，最长 {policy.MaxRentedDays} 天。访客：{policy.VisitorFee} 元/天，最长 {policy.MaxVisitorDays} 天。不登记车牌。",
-            $"{enHead}At most {policy.MaxCars} cars a household; {enFees}. Rented flats: {policy.RentedFee} yuan a month, for the time of the lease, at most {policy.MaxRentedDays} days. Visitors: {policy.VisitorFee} yuan a day, at most {policy.MaxVisitorDays} days. No licence plates are kept.");
+            $"{zhHead}每户最多 {policy.MaxCars} 辆车：{zhFees}。租户：{policy.RentedFee} 元/月，随租期办理，最长 {policy.MaxRentedDays} 天。"
+                + $"访客：{policy.VisitorFee} 元/天，最长 {policy.MaxVisitorDays} 天。不登记车牌。",
+            $"{enHead}At most {policy.MaxCars} cars a household; {enFees}. Rented flats: {policy.RentedFee} yuan a month, for the time "
+                + $"of the lease, at most {policy.MaxRentedDays} days. Visitors: {policy.VisitorFee} yuan a day, at most "
+                + $"{policy.MaxVisitorDays} days. No licence plates are kept.");
     }
 
     /// <summary>The number with its doubt: <c>23 free, 4 not known</c>.</summary>

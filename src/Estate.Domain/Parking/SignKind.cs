@@ -5,50 +5,6 @@ using NodaTime;
 
 namespace Estate.Domain.Parking;
 
-/// <summary>An entrance sign's own lines of the inventory; an empty zone means the whole lot.</summary>
-internal sealed record SignSettings(string Zone, string Arrow)
-{
-    /// <summary>Taken off the number: who sees 1 and is the second to come is annoyed.</summary>
-    public int Margin { get; init; }
-
-    /// <summary>So many left, or fewer, is full; it is full until there are this many more.</summary>
-    public int FullAt { get; init; }
-    public int Hysteresis { get; init; }
-    public Duration Hold { get; init; }
-
-    public static SignSettings From(DeviceSettings settings) => new(
-        settings.Values.GetValueOrDefault("zone", ""), settings.Word("arrow", "none", "none", "left", "right", "ahead"))
-    {
-        Margin = settings.Whole("margin", 0, 0, 100_000),
-        FullAt = settings.Whole("full_at", 0, 0, 100_000),
-        Hysteresis = settings.Whole("hysteresis", 2, 0, 100_000),
-        Hold = settings.Seconds("hold_s", 5),
-    };
-}
-
-/// <summary>What a sign shows; nothing of it needs to survive a restart.</summary>
-public sealed record SignState
-{
-    public string? Shown { get; init; }
-
-    [System.Text.Json.Serialization.JsonIgnore]
-    public SignTimers Timers { get; init; } = new();
-}
-
-/// <summary>What the lot last said and when, and when the sign was last changed and last fed, by the stopwatch.</summary>
-public sealed record SignTimers
-{
-    public ZoneCounts? Counts { get; init; }
-    public Duration? HeardAt { get; init; }
-
-    /// <summary>What is shown instead of the number, and how long.</summary>
-    public (string Text, Duration Until)? Announced { get; init; }
-    public Duration? ChangedAt { get; init; }
-    public Duration? FedAt { get; init; }
-    public bool IsFull { get; init; }
-    public bool IsDoubtful { get; init; }
-}
-
 /// <summary>
 /// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank on its own after
 /// 60 s without.
@@ -74,7 +30,8 @@ public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IRuleTarge
 
     public Terminals Terminals { get; } = Terminals.None with { Displays = ["display"], Lamps = ["lamp"] };
 
-    public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo> { ["announce"] = ParkingJson.Default.Announce };
+    public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo>
+    { ["announce"] = ParkingJson.Default.Announce };
 
     protected override SignState Initial(DeviceSettings settings)
     {
@@ -91,33 +48,43 @@ public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IRuleTarge
         var settings = _settings[show.Device];
         return show.Counts.Zone != settings.Zone
             ? state
-            : Show(state with { Timers = state.Timers with { Counts = show.Counts, HeardAt = effects.Now.Uptime } }, settings, show.Device, effects);
+            : Show(state with
+            { Timers = state.Timers with { Counts = show.Counts, HeardAt = effects.Now.Uptime } }, settings, show.Device, effects);
     }
 
-    protected override SignState Tick(SignState state, DeviceId device, Instant now, Effects effects) => Show(state, _settings[device], device, effects);
+    protected override SignState Tick(SignState state, DeviceId device, Instant now, Effects effects) =>
+        Show(state, _settings[device], device, effects);
 
     protected override IEnumerable<CardLine> Describe(SignState state)
     {
         yield return new(new("显示", "Shows"), Text.Same(state.Shown ?? ""), state.Shown is null or Unsure ? Tone.Unknown : Tone.Good);
     }
 
-    public IEnumerable<HomeAssistantValue> HomeAssistantValues(SignState state) => [HomeAssistantValue.OfWord("shows", new("显示", "Shows"), state.Shown)];
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(SignState state) =>
+        [HomeAssistantValue.OfWord("shows", new("显示", "Shows"), state.Shown)];
 
-    private SignState Announced(SignState state, Announce announce, Effects effects) => announce is { Text.Length: > 0 and <= 16, Seconds: > 0 and <= 600 }
-        ? Show(state with { Timers = state.Timers with { Announced = (announce.Text, effects.Now.Uptime + Duration.FromSeconds(announce.Seconds)) } }, _settings[announce.Device], announce.Device, effects)
+    private SignState Announced(SignState state, Announce announce, Effects effects) =>
+        announce is { Text.Length: > 0 and <= 16, Seconds: > 0 and <= 600 }
+        ? Show(state with
+        {
+            Timers = state.Timers with { Announced = (announce.Text, effects.Now.Uptime + Duration.FromSeconds(announce.Seconds)) }
+        },
+                _settings[announce.Device], announce.Device, effects)
         : effects.Refuse(state, announce.Device, "bad_request", new("最多 16 个字，600 秒", "at most 16 letters and 600 seconds"));
 
     private static SignState Show(SignState state, SignSettings settings, DeviceId device, Effects effects)
     {
         var uptime = effects.Now.Uptime;
         var timers = Evaluate(state.Timers, settings, uptime);
-        var text = timers.Announced is { } announced && uptime < announced.Until ? announced.Text : timers.IsDoubtful ? Unsure : timers.IsFull ? Full : Number(timers, settings).ToString(CultureInfo.InvariantCulture);
+        var text = timers.Announced is { } announced && uptime < announced.Until ? announced.Text : timers.IsDoubtful ? Unsure
+            : timers.IsFull ? Full : Number(timers, settings).ToString(CultureInfo.InvariantCulture);
         var isHeld = text != state.Shown && state.Shown is not null && uptime - timers.ChangedAt < settings.Hold;
         var isFed = text == state.Shown && uptime - timers.FedAt < FeedEvery;
         if (isHeld || isFed)
             return state with { Timers = timers };
         effects.Show(device, text, FeedEvery, BlankAfter, ("arrow", settings.Arrow));
-        return state with { Shown = text, Timers = timers with { FedAt = uptime, ChangedAt = text == state.Shown ? timers.ChangedAt : uptime } };
+        return state with
+        { Shown = text, Timers = timers with { FedAt = uptime, ChangedAt = text == state.Shown ? timers.ChangedAt : uptime } };
     }
 
     /// <summary>Full and unsure both stay until it is clearly otherwise, so that a sign does not flicker.</summary>

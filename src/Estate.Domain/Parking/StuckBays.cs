@@ -22,7 +22,8 @@ internal static class StuckBays
             for (var i = 1; i + 1 < row.Count; i++)
             {
                 var limit = row[i].Status == BayStatus.Free ? FreeFor : OccupiedFor;
-                if (row[i].Status is BayStatus.Free or BayStatus.Occupied && now - row[i].Since > limit && HasMoved(row[i - 1]) && HasMoved(row[i + 1]))
+                if (row[i].Status is BayStatus.Free or BayStatus.Occupied && now - row[i].Since > limit && HasMoved(row[i - 1])
+                    && HasMoved(row[i + 1]))
                     stuck.Add(row[i].Bay);
             }
         }

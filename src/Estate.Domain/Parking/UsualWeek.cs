@@ -1,17 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Parking;
-
-/// <summary>Free bays in the half hour that begins at <paramref name="HalfHour"/> ÷ 2 o'clock, on average of some days.</summary>
-public sealed record UsualHalfHour(int HalfHour, double Free, int Days)
-{
-    public string Time => TimeOf(HalfHour);
-
-    internal static string TimeOf(int halfHour) => string.Create(CultureInfo.InvariantCulture, $"{halfHour / 2 % 24:00}:{halfHour % 2 * 30:00}");
-}
 
 /// <summary>How a lot usually fills, by weekday and half hour, learned from its own counts.</summary>
 public sealed class UsualWeek
@@ -38,7 +29,10 @@ public sealed class UsualWeek
             // A count in doubt would teach that the lot is fuller than it is.
             .Where(one => one.Sum.Doubtful * 10 <= one.Sum.Total).ToList();
         var halves = all.GroupBy(one => (one.Local.DayOfWeek, Half: (one.Local.Hour * 2) + (one.Local.Minute / 30)))
-            .Select(group => (Day: group.Key.DayOfWeek, Usual: new UsualHalfHour(group.Key.Half, group.Average(one => one.Sum.Free), group.Select(one => one.Local.Date).Distinct().Count())))
+            .Select(group =>
+                (Day: group.Key.DayOfWeek,
+                Usual: new UsualHalfHour(
+                    group.Key.Half, group.Average(one => one.Sum.Free), group.Select(one => one.Local.Date).Distinct().Count())))
             .OrderBy(one => one.Usual.HalfHour);
         return new(halves.ToLookup(one => one.Day, one => one.Usual), all.Count == 0 ? 0 : all[^1].Sum.Total);
     }
@@ -54,11 +48,14 @@ public sealed class UsualWeek
         if (halves.FirstOrDefault(half => half.HalfHour >= Noon && half.Free < FullBelow * _total) is not { } full)
         {
             var least = halves.MinBy(half => half.Free)!;
-            return new($"平时全天有空位；最紧张约 {least.Time}，约剩 {least.Free:0} 个。", $"Usually there is room all day; least at about {least.Time}, some {least.Free:0}.");
+            return new(
+                $"平时全天有空位；最紧张约 {least.Time}，约剩 {least.Free:0} 个。",
+                $"Usually there is room all day; least at about {least.Time}, some {least.Free:0}.");
         }
         // The last half hour before it with a good chance; who comes before its end finds a place.
         return halves.LastOrDefault(half => half.HalfHour < full.HalfHour && half.Free >= GoodAbove * _total) is { } good
-            ? new($"平时 {full.Time} 左右停满；{UsualHalfHour.TimeOf(good.HalfHour + 1)} 之前回来最容易找到车位。", $"Usually full by {full.Time}; best chance before {UsualHalfHour.TimeOf(good.HalfHour + 1)}.")
+            ? new($"平时 {full.Time} 左右停满；{UsualHalfHour.TimeOf(good.HalfHour + 1)} 之前回来最容易找到车位。",
+                $"Usually full by {full.Time}; best chance before {UsualHalfHour.TimeOf(good.HalfHour + 1)}.")
             : new($"平时 {full.Time} 左右停满，此前也很紧张。", $"Usually full by {full.Time}, and short of room before.");
     }
 }

@@ -40,5 +40,7 @@ public sealed record ZoneCounts(string Zone, int Free, int Occupied, int Unknown
 
     public static ZoneCounts Sum(string name, ImmutableArray<ZoneCounts> zones) => zones.Aggregate(
         new ZoneCounts(name, 0, 0, 0, 0, 0, 0, 0),
-        (sum, one) => new(name, sum.Free + one.Free, sum.Occupied + one.Occupied, sum.Unknown + one.Unknown, sum.Stale + one.Stale, sum.Suspect + one.Suspect, sum.Fault + one.Fault, sum.Closed + one.Closed));
+        (sum, one) =>
+            new(name, sum.Free + one.Free, sum.Occupied + one.Occupied, sum.Unknown + one.Unknown, sum.Stale + one.Stale,
+            sum.Suspect + one.Suspect, sum.Fault + one.Fault, sum.Closed + one.Closed));
 }

@@ -40,26 +40,31 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
 
     protected override CheckpointState Initial(DeviceSettings settings)
     {
-        _patrols[settings.Device] = [.. PatrolSettings.Names(settings, "patrols", "main").Select(name => new DeviceId(PatrolKind.KindName, name))];
+        _patrols[settings.Device] = [
+            .. PatrolSettings.Names(settings, "patrols", "main").Select(name => new DeviceId(PatrolKind.KindName, name))];
         return new();
     }
 
-    protected override CheckpointState Step(CheckpointState state, CheckpointReading reading, Occurrence occurrence, Effects effects) => reading switch
-    {
-        CheckpointTap tap => Visit(state, tap, occurrence, effects),
-        CheckpointHeartbeat beat => state with { BatteryPct = beat.BatteryPct ?? state.BatteryPct },
-        _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
-    };
+    protected override CheckpointState Step(CheckpointState state, CheckpointReading reading, Occurrence occurrence, Effects effects) =>
+        reading switch
+        {
+            CheckpointTap tap => Visit(state, tap, occurrence, effects),
+            CheckpointHeartbeat beat => state with { BatteryPct = beat.BatteryPct ?? state.BatteryPct },
+            _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
+        };
 
     protected override IEnumerable<CardLine> Describe(CheckpointState state)
     {
         if (state.VisitedAt is null)
             yield return new(new("最近到访", "Last visit"), new("还没有", "none yet"), Tone.Unknown);
         if (state.BatteryPct is { } battery)
-            yield return new(new("电量", "Battery"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{battery:0} %")), battery < LowBatteryPct ? Tone.Warning : Tone.Good);
+            yield return new(
+                new("电量", "Battery"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{battery:0} %")), battery < LowBatteryPct
+                ? Tone.Warning : Tone.Good);
     }
 
-    public IEnumerable<HomeAssistantValue> HomeAssistantValues(CheckpointState state) => [HomeAssistantValue.OfWord("visited", new("最近到访", "Last visit"), state.VisitedAt?.ToString(), "timestamp")];
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(CheckpointState state) =>
+        [HomeAssistantValue.OfWord("visited", new("最近到访", "Last visit"), state.VisitedAt?.ToString(), "timestamp")];
 
     public double? BatteryPct(CheckpointState state) => state.BatteryPct;
 
@@ -86,21 +91,6 @@ public abstract record CheckpointReading : IReading
 
 /// <summary>A guard's card.</summary>
 internal sealed record CheckpointTap(CardToken Card) : CheckpointReading;
-
-/// <summary>It is there; at least each half hour.</summary>
-internal sealed record CheckpointHeartbeat : CheckpointReading
-{
-    public double? BatteryPct { get; init; }
-
-    public override Rejection? Fault => BatteryPct is null or (>= 0 and <= 100) ? null : new(RejectReason.BadMember, "battery_pct is 0 to 100");
-}
-
-/// <summary>A checkpoint as last known.</summary>
-public sealed record CheckpointState
-{
-    public Instant? VisitedAt { get; init; }
-    public double? BatteryPct { get; init; }
-}
 
 /// <summary>The reader's messages as JSON.</summary>
 [JsonSerializable(typeof(CheckpointTap))]

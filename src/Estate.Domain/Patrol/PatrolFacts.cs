@@ -24,14 +24,17 @@ public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device
 
     /// <summary>Each of the day's rounds has an alert of its own: tomorrow's complete round ends it, or a visit received late.</summary>
     private protected static Condition MissingOf(string round, ImmutableArray<string> missed) =>
-        new("missed_checkpoints", round, Severity.Medium, !missed.IsEmpty, new("巡更漏点", "Checkpoints missed")) { Value = Text.Same(string.Join(", ", missed)) };
+        new("missed_checkpoints", round, Severity.Medium, !missed.IsEmpty,
+            new("巡更漏点", "Checkpoints missed"))
+        { Value = Text.Same(string.Join(", ", missed)) };
 }
 
 /// <summary>A guard's card at a checkpoint.</summary>
 internal sealed record CheckpointVisited(DeviceId Device, EventTime Time, string Guard) : PatrolFact(Device, Time);
 
 /// <summary>The first visit of a round to that checkpoint, and which are still missing.</summary>
-internal sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round, CheckpointVisit Visit, ImmutableArray<string> Missing) : PatrolFact(Device, Time)
+internal sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round, CheckpointVisit Visit, ImmutableArray<string> Missing)
+    : PatrolFact(Device, Time)
 {
     /// <summary>The round had been evaluated without it.</summary>
     public bool IsLate { get; init; }
@@ -47,7 +50,8 @@ public sealed record RoundEnded(DeviceId Device, EventTime Time, RoundResult Res
 {
     [JsonIgnore]
     public override IEnumerable<Measurement> Series =>
-        [new("patrol", Result.Round.To, [("patrol", Device.Name), ("round", Result.Round.Name)], [("visited", Result.Visits.Length), ("missed", Result.Missed.Length)])];
+        [new("patrol", Result.Round.To, [("patrol", Device.Name), ("round", Result.Round.Name)],
+            [("visited", Result.Visits.Length), ("missed", Result.Missed.Length)])];
 
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [MissingOf(Result.Round.Name, Result.Missed)];

@@ -6,7 +6,8 @@ using NodaTime;
 namespace Estate.Domain.Patrol;
 
 /// <summary>A patrol (巡更): checkpoints a guard must visit in each round. Missed ones are reported when the round is over.</summary>
-public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>, IRecoverableKind<PatrolState>, IHomeAssistantKind<PatrolState>
+public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>, IRecoverableKind<PatrolState>,
+    IHomeAssistantKind<PatrolState>
 {
     public const string KindName = "patrol";
 
@@ -44,10 +45,16 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
         var counted = facts.OfType<VisitCounted>().ToList();
         foreach (var late in counted.Where(one => one.IsLate))
             results = Mend(results, late.Visit).Results;
-        return initial with { Results = results, EvaluatedUntil = until, Visits = [.. counted.Where(one => !one.IsLate && !(one.Visit.At < until)).Select(one => one.Visit)] };
+        return initial with
+        {
+            Results = results,
+            EvaluatedUntil = until,
+            Visits = [.. counted.Where(one => !one.IsLate && !(one.Visit.At < until)).Select(one => one.Visit)]
+        };
     }
 
-    protected override PatrolState Handle(PatrolState state, IDeviceRequest request, Instant now, Effects effects) => request is ReportVisit report
+    protected override PatrolState Handle(PatrolState state, IDeviceRequest request, Instant now, Effects effects) =>
+        request is ReportVisit report
         ? Count(state, report, effects)
         : base.Handle(state, request, now, effects);
 
@@ -65,7 +72,8 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
             state = state with { EvaluatedUntil = PatrolRounds.At(settings, zone, now)?.To ?? until };
         }
         else if (effects.Now.Uptime >= Grace)
-            state = PatrolRounds.Ended(settings, zone, Instant.Max(judged, now - LooksBack), until).Aggregate(state, (one, round) => End(one, round, device, effects));
+            state = PatrolRounds.Ended(settings, zone, Instant.Max(judged, now - LooksBack), until).Aggregate(state, (one, round) =>
+                End(one, round, device, effects));
         return state with { Current = PatrolRounds.At(settings, zone, now) };
     }
 
@@ -77,11 +85,13 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
             yield return new(new("本轮", "This round"), Text.Same($"{round.Name}  {visited}/{state.Checkpoints}"));
         }
         if (!state.Results.IsEmpty)
-            yield return new(new("上一轮", "Last round"), PatrolTexts.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
+            yield return new(
+                new("上一轮", "Last round"), PatrolTexts.Of(state.Results[0]), state.Results[0].Missed.IsEmpty ? Tone.Good : Tone.Warning);
     }
 
     public IEnumerable<HomeAssistantValue> HomeAssistantValues(PatrolState state) =>
-        [HomeAssistantValue.OfNumber("missed", new("上一轮漏巡", "Missed in the last round"), state.Results.IsEmpty ? null : state.Results[0].Missed.Length)];
+        [HomeAssistantValue.OfNumber(
+            "missed", new("上一轮漏巡", "Missed in the last round"), state.Results.IsEmpty ? null : state.Results[0].Missed.Length)];
 
     /// <summary>Changed hours: rounds of the old hours can no longer be missed, and the new ones count from now on.</summary>
     private static PatrolState Adjust(PatrolState state, ImmutableArray<string> rounds, DeviceId device, Effects effects)
@@ -97,7 +107,8 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
     {
         var (settings, visit) = (_settings[report.Device], report.Visit);
         if (!settings.Checkpoints.Contains(visit.Checkpoint))
-            return effects.Refuse(state, report.Device, "not_on_patrol", new($"{visit.Checkpoint} 不在这条巡更线路上", $"{visit.Checkpoint} is not on this patrol"));
+            return effects.Refuse(
+                state, report.Device, "not_on_patrol", new($"{visit.Checkpoint} 不在这条巡更线路上", $"{visit.Checkpoint} is not on this patrol"));
         if (PatrolRounds.At(settings, zone, visit.At) is not { } round)
             return state;
         effects.Keep(report.Device);
@@ -105,7 +116,13 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
         {
             var mended = Mend(state.Results, visit);
             if (mended.Result is { } result)
-                effects.Record(new VisitCounted(report.Device, effects.Time, round, visit, result.Missed) { IsLate = true, IsNewest = state.Results.First(one => one.Round.Name == round.Name).Round == round });
+                effects.Record(
+                    new VisitCounted(
+                        report.Device, effects.Time, round, visit, result.Missed)
+                    {
+                        IsLate = true,
+                        IsNewest = state.Results.First(one => one.Round.Name == round.Name).Round == round
+                    });
             return state with { Results = mended.Results };
         }
         var before = PatrolRounds.ResultOf(settings, round, state.Visits);
@@ -129,7 +146,8 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
     }
 
     /// <summary>The result is null where the visit changes nothing.</summary>
-    private static (ImmutableArray<RoundResult> Results, RoundResult? Result) Mend(ImmutableArray<RoundResult> results, CheckpointVisit visit)
+    private static (ImmutableArray<RoundResult> Results, RoundResult? Result) Mend(
+        ImmutableArray<RoundResult> results, CheckpointVisit visit)
     {
         if (results.FirstOrDefault(result => result.Round.Contains(visit.At) && result.Missed.Contains(visit.Checkpoint)) is not { } missed)
             return (results, null);

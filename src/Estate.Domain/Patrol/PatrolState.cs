@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using NodaTime;
 using System.Text.Json.Serialization;
+using NodaTime;
 
 namespace Estate.Domain.Patrol;
 

@@ -12,7 +12,8 @@ internal static class PatrolTexts
         VisitCounted { IsLate: true } one => new(
             $"补记：{one.Visit.Checkpoint} 在 {one.Visit.At.Read(zone)} 已巡（{one.Round.Name} 一轮）",
             $"Heard of late: {one.Visit.Checkpoint} was visited at {one.Visit.At.Read(zone)} (round {one.Round.Name})"),
-        VisitCounted one => new($"{one.Round.Name} 一轮：{one.Visit.Checkpoint} 已巡", $"Round {one.Round.Name}: {one.Visit.Checkpoint} was visited"),
+        VisitCounted one =>
+            new($"{one.Round.Name} 一轮：{one.Visit.Checkpoint} 已巡", $"Round {one.Round.Name}: {one.Visit.Checkpoint} was visited"),
         RoundEnded one => Of(one.Result),
         RoundsChanged one => new($"班次取消：{string.Join("、", one.Gone)}", $"No more rounds at {string.Join(", ", one.Gone)}"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
@@ -20,13 +21,15 @@ internal static class PatrolTexts
 
     internal static Text Of(RoundResult result) => result.Missed.IsEmpty
         ? new($"{result.Round.Name} 全部巡到", $"{result.Round.Name}: all were visited")
-        : new($"{result.Round.Name} 漏巡 {string.Join("、", result.Missed)}", $"{result.Round.Name}: missed {string.Join(", ", result.Missed)}");
+        : new($"{result.Round.Name} 漏巡 {string.Join("、", result.Missed)}",
+            $"{result.Round.Name}: missed {string.Join(", ", result.Missed)}");
 
     /// <summary>What the reader shows to the guard.</summary>
     internal static Answer Answer(int checkpoints, RoundResult so) => new(
         "visited",
         so.Missed.IsEmpty
             ? new($"本轮全部巡到（{checkpoints} 处）", $"All {checkpoints} visited, the round is complete")
-            : new($"已巡 {so.Visits.Length}/{checkpoints}，下一处 {so.Missed[0]}", $"{so.Visits.Length} of {checkpoints} visited, next: {so.Missed[0]}"),
+            : new($"已巡 {so.Visits.Length}/{checkpoints}，下一处 {so.Missed[0]}",
+                $"{so.Visits.Length} of {checkpoints} visited, next: {so.Missed[0]}"),
         [("visited", so.Visits.Length), ("checkpoints", checkpoints)]);
 }

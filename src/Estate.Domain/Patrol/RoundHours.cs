@@ -15,7 +15,8 @@ internal readonly record struct RoundHours(LocalTime Start, LocalTime End)
     internal static RoundHours Parse(DeviceId patrol, string text)
     {
         var parts = text.Split('-', StringSplitOptions.TrimEntries);
-        return parts.Length == 2 && Pattern.Parse(parts[0]) is { Success: true } start && Pattern.Parse(parts[1]) is { Success: true } end && start.Value != end.Value
+        return parts.Length == 2 && Pattern.Parse(parts[0]) is { Success: true } start && Pattern.Parse(parts[1]) is { Success: true } end
+            && start.Value != end.Value
             ? new(start.Value, end.Value)
             : throw new FormatException($"{patrol}: rounds has '{text}', expected hours such as 22:00-23:00");
     }

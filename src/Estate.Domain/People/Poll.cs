@@ -24,7 +24,9 @@ public sealed record Poll(string Id, Text Title, Text Explanation, ImmutableArra
     public bool IsAccepted(ImmutableArray<int> counts) => counts.Sum() >= Quorum && counts[0] * 2 > counts.Sum();
 }
 
-/// <summary>A draft for the committee: of whose rules (<c>points</c>, or a device such as <c>gate/s-gate</c>), as its API takes it.</summary>
+/// <summary>
+/// A draft for the committee: of whose rules (<c>points</c>, or a device such as <c>gate/s-gate</c>), as its API takes it.
+/// </summary>
 public sealed record PollConsequence(string Target, string Body);
 
 /// <summary>How a poll ended. Who ticked what is known to nobody.</summary>
@@ -45,15 +47,6 @@ public sealed record ApprovePoll(string Poll) : IRequest
 public sealed record WithdrawPoll(string Poll) : IRequest
 {
     string IRequest.About => Poll;
-}
-
-/// <summary>A household's tick, numbered from 0; who asks is not kept with what was ticked.</summary>
-/// <param name="Channel">Where from: <c>phone</c> or <c>card</c>.</param>
-public sealed record TickPoll(string Poll, string Household, int Option, string Channel) : IRequest
-{
-    string IRequest.About => Poll;
-
-    bool IRequest.IsAuditedWhenRefused => false;
 }
 
 /// <summary>The draft of an accepted poll lies before the committee, under <paramref name="Proposal"/>.</summary>

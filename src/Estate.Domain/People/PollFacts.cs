@@ -39,7 +39,8 @@ internal sealed record PollApproved(DeviceId Device, EventTime Time, string Poll
 internal sealed record PollWithdrawn(DeviceId Device, EventTime Time, string Poll, string By) : PollFact(Device, Time, Poll);
 
 /// <summary>That it did, so that it does not again; what it ticked is only counted.</summary>
-internal sealed record HouseholdTicked(DeviceId Device, EventTime Time, string Poll, string Household, string Channel) : PollFact(Device, Time, Poll);
+internal sealed record HouseholdTicked(DeviceId Device, EventTime Time, string Poll, string Household, string Channel)
+    : PollFact(Device, Time, Poll);
 
 internal sealed record PollClosed(DeviceId Device, EventTime Time, string Poll, PollResult Result) : PollFact(Device, Time, Poll);
 

@@ -20,7 +20,9 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
     public static readonly DeviceId JournalId = new("desk", "polls");
 
     /// <summary>The facts it is made again from.</summary>
-    public static readonly IReadOnlyList<Type> RecoversFrom = [typeof(PollProposed), typeof(PollApproved), typeof(PollWithdrawn), typeof(HouseholdTicked), typeof(PollClosed), typeof(PollDrafted)];
+    public static readonly IReadOnlyList<Type> RecoversFrom = [
+        typeof(PollProposed), typeof(PollApproved), typeof(PollWithdrawn), typeof(HouseholdTicked), typeof(PollClosed),
+        typeof(PollDrafted)];
 
     private readonly Dictionary<string, PollStanding> _polls = [];
     private int _last;
@@ -39,7 +41,9 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         // Also of those whose own line was damaged: a number is never used twice.
         _last = Proposals.HighestNumber(facts.OfType<PollFact>().Select(fact => fact.Poll));
         foreach (var proposed in facts.OfType<PollProposed>())
-            _polls[proposed.Poll] = new(proposed.Content) { Counts = counts.GetValueOrDefault(proposed.Poll, PollStanding.None(proposed.Content)) };
+            _polls[proposed.Poll] = new(
+                proposed.Content)
+            { Counts = counts.GetValueOrDefault(proposed.Poll, PollStanding.None(proposed.Content)) };
         foreach (var fact in facts.OfType<PollFact>())
             if (_polls.TryGetValue(fact.Poll, out var known))
                 _polls[fact.Poll] = known.With(fact);
@@ -58,7 +62,8 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
                 return true;
             case ApprovePoll approve:
                 if (Pending.FindApprovable(approve.Poll, JournalId, effects) is not null)
-                    Record(new PollApproved(JournalId, effects.Time, approve.Poll, by), "approved", new("已批准，到时自动开始", "Approved; it opens by itself"), effects);
+                    Record(new PollApproved(JournalId, effects.Time, approve.Poll, by), "approved",
+                        new("已批准，到时自动开始", "Approved; it opens by itself"), effects);
                 return true;
             case WithdrawPoll withdraw:
                 if (Pending.Find(withdraw.Poll, JournalId, effects) is not null)
@@ -85,8 +90,10 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         // Not by a clock that was never set.
         if (effects.Now.Clock == ClockTrust.Unknown)
             return;
-        foreach (var (id, one) in _polls.Where(pair => pair.Value.IsApproved && pair.Value.Result is null && pair.Value.Poll.Closes <= now).ToList())
-            Record(new PollClosed(JournalId, effects.Time, id, new PollResult(one.Counts, households, one.Poll.IsAccepted(one.Counts))), effects);
+        foreach (var (id, one) in _polls.Where(pair =>
+                pair.Value.IsApproved && pair.Value.Result is null && pair.Value.Poll.Closes <= now).ToList())
+            Record(new PollClosed(JournalId, effects.Time, id, new PollResult(one.Counts, households, one.Poll.IsAccepted(one.Counts))),
+                effects);
     }
 
     private void Propose(Poll poll, string by, Effects effects)
@@ -110,12 +117,17 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         CommitteeTerms.ClockProblem(now) ?? (FirstError(poll, now.At) is { } mistake ? ("bad_poll", mistake) : null);
 
     private Text? FirstError(Poll poll, Instant now) =>
-        string.IsNullOrWhiteSpace(poll.Title.Zh) || poll.Title.Zh.Length > 100 || poll.Explanation.Zh.Length > MaxText ? new($"要有标题（最多 100 字），说明最多 {MaxText} 字", $"a title of at most 100 letters, and at most {MaxText} of explanation")
-        : poll.Options.Length is < 2 or > 5 || poll.Options.Any(option => string.IsNullOrWhiteSpace(option.Zh) || option.Zh.Length > 60) || poll.Options.Select(option => option.Zh).Distinct().Count() != poll.Options.Length ? new("2 到 5 个不同的选项，每个最多 60 字", "2 to 5 different options of at most 60 letters")
+        string.IsNullOrWhiteSpace(poll.Title.Zh) || poll.Title.Zh.Length > 100 || poll.Explanation.Zh.Length > MaxText
+            ? new($"要有标题（最多 100 字），说明最多 {MaxText} 字", $"a title of at most 100 letters, and at most {MaxText} of explanation")
+        : poll.Options.Length is < 2 or > 5 || poll.Options.Any(option => string.IsNullOrWhiteSpace(option.Zh) || option.Zh.Length > 60)
+            || poll.Options.Select(option => option.Zh).Distinct().Count() != poll.Options.Length
+            ? new("2 到 5 个不同的选项，每个最多 60 字", "2 to 5 different options of at most 60 letters")
         : poll.Closes <= poll.Opens || poll.Closes - poll.Opens > Longest ? new("截止要晚于开始，最长 92 天", "it ends after it opens, within 92 days")
         : poll.Opens < now - Duration.FromDays(1) || poll.Closes <= now ? new("时间要在将来", "it must lie in the future")
         : poll.Quorum < 1 || poll.Quorum > households ? new($"最低参与户数在 1 到 {households} 之间", $"the quorum is 1 to {households} households")
-        : poll.Consequence is not null && poll.Quorum * 2 < households ? new($"要成为草案的，至少一半住户（{(households + 1) / 2} 户）参与才算数", $"where a draft follows, at least half of the households ({(households + 1) / 2}) must take part")
+        : poll.Consequence is not null && poll.Quorum * 2 < households
+            ? new($"要成为草案的，至少一半住户（{(households + 1) / 2} 户）参与才算数",
+            $"where a draft follows, at least half of the households ({(households + 1) / 2}) must take part")
         : null;
 
     private void Tick(TickPoll tick, Instant now, Effects effects)
@@ -131,14 +143,18 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         else if (one.HasTicked(tick.Household))
             effects.Refuse(JournalId, "already_ticked", new Text("您家已经打过钩了，每户一次", "Your household has ticked already; each does once"));
         else
-        {
-            // The choice leaves this line as a count only.
-            var counts = one.Counts.SetItem(tick.Option, one.Counts[tick.Option] + 1);
-            _polls[tick.Poll] = one with { Counts = counts };
-            effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].WithoutOneOf(tick.Option));
-            effects.Add(new TallySaved(new(tick.Poll, counts)));
-            Record(new HouseholdTicked(JournalId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked", new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
-        }
+            Count(tick, one, effects);
+    }
+
+    private void Count(TickPoll tick, PollStanding one, Effects effects)
+    {
+        // The choice leaves this line as a count only.
+        var counts = one.Counts.SetItem(tick.Option, one.Counts[tick.Option] + 1);
+        _polls[tick.Poll] = one with { Counts = counts };
+        effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].WithoutOneOf(tick.Option));
+        effects.Add(new TallySaved(new(tick.Poll, counts)));
+        Record(new HouseholdTicked(JournalId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked",
+            new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
     }
 
     private void Record(PollFact fact, string result, Text text, Effects effects)

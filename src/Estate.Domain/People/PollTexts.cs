@@ -10,7 +10,8 @@ public static class PollTexts
     {
         PollProposed { Content: var poll } => new(
             $"{poll.Author} 提议居民打钩“{poll.Title.Zh}”，{TimeText.Minute(poll.Opens, zone)} 到 {TimeText.Minute(poll.Closes, zone)}",
-            $"{poll.Author} proposed the poll \"{poll.Title.En}\", {TimeText.Minute(poll.Opens, zone)} to {TimeText.Minute(poll.Closes, zone)}"),
+            $"{poll.Author} proposed the poll \"{poll.Title.En}\", {TimeText.Minute(poll.Opens, zone)} to "
+                + $"{TimeText.Minute(poll.Closes, zone)}"),
         PollApproved one => new($"{one.By} 批准了居民打钩", $"{one.By} approved the poll"),
         PollWithdrawn one => new($"{one.By} 撤回了居民打钩", $"{one.By} withdrew the poll"),
         HouseholdTicked one => new($"一户打了钩（{(one.Channel == "card" ? "刷卡" : "手机")}）", $"a household ticked ({one.Channel})"),
@@ -22,5 +23,6 @@ public static class PollTexts
     /// <summary>Turnout and whether it was accepted.</summary>
     public static Text Of(PollResult result) => new(
         $"打钩结束：{result.Households} 户中 {result.Turnout} 户参与，{(result.IsAccepted ? "通过" : "未通过")}",
-        $"the poll is over: {result.Turnout} of {result.Households} households took part, {(result.IsAccepted ? "accepted" : "not accepted")}");
+        $"the poll is over: {result.Turnout} of {result.Households} households took part, "
+            + $"{(result.IsAccepted ? "accepted" : "not accepted")}");
 }

@@ -6,16 +6,10 @@ using NodaTime;
 
 namespace Estate.Domain.People;
 
-/// <summary>Asks for the household behind a code that a station's display showed.</summary>
-/// <param name="IsUsedUp">Whether it is good for nothing else from now on.</param>
-public sealed record RedeemStationCode(string Code, bool IsUsedUp = true) : IRequest
-{
-    bool IRequest.IsAuditedWhenRefused => false;
-}
-
 /// <summary>
 /// Who taps the same card twice within half a minute reads an eight-digit code on the station's display. It stands for the household for
-/// ten minutes and for one use: it begins an account, or ticks a poll on any screen, without a phone of one's own. It lives in memory only; guessing is
+/// ten minutes and for one use: it begins an account, or ticks a poll on any screen, without a phone of one's own. It lives in memory only;
+/// guessing is
 /// slowed down at the pages where it is typed.
 /// </summary>
 /// <param name="number">A number nobody can foretell, the same for the same text.</param>
@@ -35,7 +29,8 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
     {
         if (fact is not CardTapped tap || tap.Time.IsLate)
             return;
-        var isSecond = _last.TryGetValue(tap.Device, out var before) && before.Card == tap.Card && tap.Time.At - before.Time.At <= Twice && tap.Session != before.Session;
+        var isSecond = _last.TryGetValue(tap.Device, out var before) && before.Card == tap.Card && tap.Time.At - before.Time.At <= Twice
+            && tap.Session != before.Session;
         _last[tap.Device] = tap;
         if (!isSecond || cards.Find(tap.Card) is not { IsBlocked: false } holder)
             return;
@@ -47,7 +42,8 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
         foreach (var old in _codes.Where(pair => pair.Value.Household == holder.Household).Select(pair => pair.Key).ToList())
             _codes.Remove(old);
         _codes[code] = (holder.Household, now + Lasts);
-        effects.Answer = new(Result, new($"网页码 {code[..4]} {code[4..]}，10 分钟内有效", $"Web code {code[..4]} {code[4..]}, good for 10 minutes"), []);
+        effects.Answer = new(
+            Result, new($"网页码 {code[..4]} {code[4..]}，10 分钟内有效", $"Web code {code[..4]} {code[4..]}, good for 10 minutes"), []);
     }
 
     public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
@@ -63,7 +59,10 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
             effects.Answer = new("redeemed", new("好的", "Good"), []) { Detail = found.Household };
             return true;
         }
-        effects.Refuse(default, "wrong_code", new Text("这个码不对、用过了或过期了。请在站点再连刷两次卡。", "This code is not right, was used or is too old. Tap your card twice at a station again."));
+        effects.Refuse(
+            default, "wrong_code",
+            new Text(
+                "这个码不对、用过了或过期了。请在站点再连刷两次卡。", "This code is not right, was used or is too old. Tap your card twice at a station again."));
         return true;
     }
 
@@ -87,7 +86,8 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
     {
         for (var attempt = 0; ; attempt++)
         {
-            var code = (number(string.Create(CultureInfo.InvariantCulture, $"{tap.Device}/{tap.Session}/{attempt}")) % Codes).ToString("D8", CultureInfo.InvariantCulture);
+            var code = (number(string.Create(CultureInfo.InvariantCulture, $"{tap.Device}/{tap.Session}/{attempt}")) % Codes).ToString(
+                "D8", CultureInfo.InvariantCulture);
             if (!_codes.ContainsKey(code))
                 return code;
         }

@@ -64,18 +64,27 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             return;
         var id = TransferIds.Award(programme.Name, household, date, window);
         var today = programme.SessionsOn(date, household, ledger);
-        var grounds = new Text($"时段 {window}，今日已计 {today} 次，上限 {policy.SessionsPerDay} 次", $"time slot {window}, {today} of at most {policy.SessionsPerDay} counted today");
+        var grounds = new Text(
+            $"时段 {window}，今日已计 {today} 次，上限 {policy.SessionsPerDay} 次",
+            $"time slot {window}, {today} of at most {policy.SessionsPerDay} counted today");
         if (ledger.Contains(id))
             Decide(cause, session, household, AwardResult.AlreadyAwarded, effects, grounds);
         else if (today >= policy.SessionsPerDay)
             Decide(cause, session, household, AwardResult.DailyLimit, effects, grounds);
         else
         {
-            var transfer = new Transfer(id, AccountId.Issuance, AccountId.Household(household), policy.PointsPerSession, TransferCode.Award, tappedAt.At, session);
+            var transfer = new Transfer(
+                id, AccountId.Issuance, AccountId.Household(household), policy.PointsPerSession, TransferCode.Award, tappedAt.At, session);
             ledger.Apply(transfer);
             effects.Remember(() => ledger.Undo(transfer));
             effects.Add(new Transferred(transfer));
-            effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, AwardResult.Awarded) { Grounds = grounds, Points = policy.PointsPerSession });
+            effects.Record(
+                new AwardDecided(
+                    cause.Device, cause.Time, session, household, AwardResult.Awarded)
+                {
+                    Grounds = grounds,
+                    Points = policy.PointsPerSession
+                });
             effects.Answer = PointsAnswerTexts.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
         }
     }
@@ -88,7 +97,9 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
 
     private static Text WindowsOf(AwardPolicy policy)
     {
-        var all = string.Join(", ", policy.Windows.Select(window => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{window.Start:HH:mm}-{window.EndExclusive:HH:mm}")));
+        var all = string.Join(
+            ", ", policy.Windows.Select(window =>
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{window.Start:HH:mm}-{window.EndExclusive:HH:mm}")));
         return new($"投放时段 {all}", $"open at {all}");
     }
 

@@ -27,7 +27,8 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
 
     internal void Propose(ProposeCorrection request, string by, Instant now, Effects effects)
     {
-        if (request.Points is 0 or < -MaxPoints or > MaxPoints || string.IsNullOrWhiteSpace(request.Household) || string.IsNullOrWhiteSpace(request.Reason))
+        if (request.Points is 0 or < -MaxPoints or > MaxPoints || string.IsNullOrWhiteSpace(request.Household)
+            || string.IsNullOrWhiteSpace(request.Reason))
         {
             effects.Refuse(
                 Desk, "bad_correction",
@@ -39,7 +40,8 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         _proposals = _proposals.Add(proposed);
         effects.Remember(() => _proposals = _proposals.Without(id));
         effects.Record(proposed);
-        effects.Answer = PointsAnswerTexts.Done("proposed", new("已提交，待第二人批准", "Proposed, a second person must approve"), BalanceOf(request.Household), id);
+        effects.Answer = PointsAnswerTexts.Done(
+            "proposed", new("已提交，待第二人批准", "Proposed, a second person must approve"), BalanceOf(request.Household), id);
     }
 
     internal void Approve(ApproveCorrection request, string by, Instant now, Effects effects)
@@ -58,8 +60,7 @@ internal sealed class Corrections(PointsProgramme programme, Ledger ledger)
         if (ledger.Apply(transfer) == LedgerVerdict.Insufficient)
         {
             var balance = BalanceOf(proposed.Household);
-            effects.Refuse(
-                Desk, "not_enough_points",
+            effects.Refuse(Desk, "not_enough_points",
                 new Text($"积分不够：现有 {balance} 分，要扣 {-proposed.Points} 分", $"{balance} points, {-proposed.Points} asked"));
             return;
         }

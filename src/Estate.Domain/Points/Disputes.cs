@@ -18,7 +18,8 @@ internal sealed class Disputes
     internal IReadOnlyList<TransferDisputed> Open => [.. _open.Values.OrderBy(one => one.Time.At)];
 
     /// <summary>What the desk answered a household, by transfer.</summary>
-    internal Dictionary<Guid, string> AnswersTo(string household) => _settled.Values.Where(one => one.Household == household).ToDictionary(one => one.Transfer, one => one.Outcome);
+    internal Dictionary<Guid, string> AnswersTo(string household) =>
+        _settled.Values.Where(one => one.Household == household).ToDictionary(one => one.Transfer, one => one.Outcome);
 
     internal void Restore(IEnumerable<Fact> facts)
     {
@@ -37,16 +38,26 @@ internal sealed class Disputes
         else if (request.Words.Length > LongestText)
             effects.Refuse(default, "too_long", new Text($"最多 {LongestText} 字", $"at most {LongestText} letters"));
         else if (_open.ContainsKey(transfer.Id) || _settled.ContainsKey(transfer.Id))
-            effects.Refuse(default, "already_disputed", new Text("这笔已经问过了，物业在看或已答复", "you have asked about this already; the desk has it or has answered"));
+            effects.Refuse(
+                default, "already_disputed",
+                new Text("这笔已经问过了，物业在看或已答复", "you have asked about this already; the desk has it or has answered"));
         else if (_open.Values.Count(one => one.Household == request.Household) >= MaxOpen)
-            effects.Refuse(default, "too_many", new Text($"您家已有 {MaxOpen} 个疑问没答复，请到物业办公室问", $"{MaxOpen} questions of your household are open; please ask at the property office"));
+            effects.Refuse(
+                default, "too_many",
+                new Text(
+                    $"您家已有 {MaxOpen} 个疑问没答复，请到物业办公室问",
+                    $"{MaxOpen} questions of your household are open; please ask at the property office"));
         else
         {
-            var disputed = new TransferDisputed(Corrections.Desk, EventTime.Now(now), transfer.Id, request.Household, request.Words.Trim(), by);
+            var disputed = new TransferDisputed(
+                Corrections.Desk, EventTime.Now(now), transfer.Id, request.Household, request.Words.Trim(), by);
             _open.Add(transfer.Id, disputed);
             effects.Remember(() => _open.Remove(transfer.Id));
             effects.Record(disputed);
-            effects.Answer = new("disputed", new("已转给物业，答复会显示在这里", "The property office has it; the answer will be shown here"), []) { Detail = transfer.Id.ToString("D") };
+            effects.Answer = new(
+                "disputed", new("已转给物业，答复会显示在这里", "The property office has it; the answer will be shown here"),
+                [])
+            { Detail = transfer.Id.ToString("D") };
         }
     }
 
@@ -55,11 +66,13 @@ internal sealed class Disputes
         if (!_open.TryGetValue(request.Transfer, out var disputed))
             effects.Refuse(default, "no_such_dispute", new Text("没有这个疑问，或已答复", "nobody has asked about this, or it was answered already"));
         else if (string.IsNullOrWhiteSpace(request.Outcome) || request.Outcome.Length > LongestText)
-            effects.Refuse(default, "needs_words", new Text($"请写答复，1 到 {LongestText} 字，住户会看到", $"the household reads the answer: 1 to {LongestText} letters"));
+            effects.Refuse(default, "needs_words",
+                new Text($"请写答复，1 到 {LongestText} 字，住户会看到", $"the household reads the answer: 1 to {LongestText} letters"));
         else
         {
             _open.Remove(request.Transfer);
-            var settled = _settled[request.Transfer] = new DisputeSettled(Corrections.Desk, EventTime.Now(now), request.Transfer, disputed.Household, request.Outcome.Trim(), by);
+            var settled = _settled[request.Transfer] = new DisputeSettled(
+                Corrections.Desk, EventTime.Now(now), request.Transfer, disputed.Household, request.Outcome.Trim(), by);
             effects.Remember(() =>
             {
                 _settled.Remove(request.Transfer);

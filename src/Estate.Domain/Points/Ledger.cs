@@ -2,17 +2,6 @@ using NodaTime;
 
 namespace Estate.Domain.Points;
 
-public enum LedgerVerdict
-{
-    Applied,
-
-    /// <summary>A transfer of this id exists; nothing changed.</summary>
-    AlreadyApplied,
-
-    /// <summary>A household would fall below zero; nothing changed.</summary>
-    Insufficient,
-}
-
 /// <summary>
 /// Double-entry balances. Every transfer takes from one account what it gives to another, so the sum of all balances is
 /// zero. Ids are remembered for as long as events can still bring the same award (see <see cref="Forget"/>); older ones
@@ -73,7 +62,8 @@ public sealed class Ledger
     public Transfer? Reservation(Guid id) => _reservations.GetValueOrDefault(id);
 
     /// <summary>Puts back what the store holds: balances of all time, ids of the recent past, open reservations.</summary>
-    public void Restore(IEnumerable<(AccountId Account, long Balance)> balances, IEnumerable<(Guid Id, Instant At)> ids, IEnumerable<Transfer> reservations)
+    public void Restore(
+        IEnumerable<(AccountId Account, long Balance)> balances, IEnumerable<(Guid Id, Instant At)> ids, IEnumerable<Transfer> reservations)
     {
         foreach (var (account, balance) in balances)
             Add(account, balance);

@@ -34,7 +34,8 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
 }
 
 /// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
-public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result) : PointsFact(Device, Time)
+public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result)
+    : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Session;
@@ -46,11 +47,13 @@ public sealed record AwardDecided(DeviceId Device, EventTime Time, string Sessio
     public int? Points { get; init; }
 
     [JsonIgnore]
-    public override IEnumerable<Measurement> Series => Points is { } points ? [new("points", Time.At, [("station", Device.Name)], [("awarded", points)])] : [];
+    public override IEnumerable<Measurement> Series =>
+        Points is { } points ? [new("points", Time.At, [("station", Device.Name)], [("awarded", points)])] : [];
 }
 
 /// <summary>Positive points give, negative take. Needs a second person.</summary>
-public sealed record CorrectionProposed(DeviceId Device, EventTime Time, string Proposal, string Household, int Points, string Reason, string By)
+public sealed record CorrectionProposed(
+    DeviceId Device, EventTime Time, string Proposal, string Household, int Points, string Reason, string By)
     : PointsFact(Device, Time), IProposal
 {
     [JsonIgnore]
@@ -68,17 +71,20 @@ internal sealed record CorrectionApproved(DeviceId Device, EventTime Time, strin
 }
 
 /// <summary>Nothing is taken: the desk shall look, and correct with a second person where that is right.</summary>
-public sealed record AwardsPutToReview(DeviceId Device, EventTime Time, string Household, string Reason, string By) : PointsFact(Device, Time);
+public sealed record AwardsPutToReview(DeviceId Device, EventTime Time, string Household, string Reason, string By)
+    : PointsFact(Device, Time);
 
 /// <summary>A household asks whether a movement of its points is right.</summary>
-public sealed record TransferDisputed(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Words, string By) : PointsFact(Device, Time)
+public sealed record TransferDisputed(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Words, string By)
+    : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Transfer.ToString("D");
 }
 
 /// <summary>The desk's answer, as the household reads it; a correction is a transfer of its own.</summary>
-internal sealed record DisputeSettled(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Outcome, string By) : PointsFact(Device, Time)
+internal sealed record DisputeSettled(DeviceId Device, EventTime Time, Guid Transfer, string Household, string Outcome, string By)
+    : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Transfer.ToString("D");
@@ -92,7 +98,8 @@ internal sealed record PolicyProposed(DeviceId Device, EventTime Time, PolicyPro
 }
 
 /// <summary>Another member approved; <paramref name="Notice"/> is what residents read.</summary>
-public sealed record PolicyApproved(DeviceId Device, EventTime Time, string Proposal, AwardPolicy Policy, string Author, string By, Text Notice) : PointsFact(Device, Time)
+public sealed record PolicyApproved(
+    DeviceId Device, EventTime Time, string Proposal, AwardPolicy Policy, string Author, string By, Text Notice) : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Proposal;

@@ -19,7 +19,8 @@ public sealed class PointsReactor(PointsProgramme programme, Ledger ledger, Card
 
     /// <summary>The facts it is made again from.</summary>
     public static readonly IReadOnlyList<Type> RecoversFrom =
-        [typeof(CorrectionProposed), typeof(CorrectionApproved), typeof(TransferDisputed), typeof(DisputeSettled), typeof(PolicyProposed), typeof(PolicyApproved), typeof(PolicyWithdrawn)];
+        [typeof(CorrectionProposed), typeof(CorrectionApproved), typeof(TransferDisputed), typeof(DisputeSettled), typeof(PolicyProposed),
+            typeof(PolicyApproved), typeof(PolicyWithdrawn)];
 
     /// <summary>Under whose name corrections are journaled.</summary>
     public static DeviceId JournalId => Corrections.Desk;

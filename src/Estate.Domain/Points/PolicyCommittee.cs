@@ -1,37 +1,8 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
-using NodaTime;
 
 namespace Estate.Domain.Points;
-
-/// <summary>What shall be different; null members stay as they are.</summary>
-public sealed record PolicyDraft
-{
-    public ImmutableArray<DisposalWindow>? Windows { get; init; }
-    public int? PointsPerSession { get; init; }
-    public int? SessionsPerDay { get; init; }
-    public int? PointsPerRoll { get; init; }
-    public int? MinGrams { get; init; }
-
-    public AwardPolicy On(AwardPolicy policy) => policy with
-    {
-        Windows = Windows is { } windows ? [.. windows.OrderBy(window => window.Start)] : policy.Windows,
-        PointsPerSession = PointsPerSession ?? policy.PointsPerSession,
-        SessionsPerDay = SessionsPerDay ?? policy.SessionsPerDay,
-        PointsPerRoll = PointsPerRoll ?? policy.PointsPerRoll,
-        MinGrams = MinGrams ?? policy.MinGrams,
-    };
-}
-
-/// <summary>A version somebody proposed; <paramref name="BasedOn"/> is the version it was made from.</summary>
-public sealed record PolicyProposal(string Id, AwardPolicy Policy, int BasedOn, string Resolution, string Author) : IProposal
-{
-    Instant? IProposal.ApprovableUntilExclusive => Policy.EffectiveFrom;
-
-    int? IProposal.BasedOn => BasedOn;
-}
 
 /// <summary>
 /// How the points' rules are decided: one member proposes, everybody can see what would have changed last month, another approves, and
@@ -45,7 +16,8 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
 
     internal void Restore(IReadOnlyCollection<Fact> facts)
     {
-        var done = facts.OfType<PolicyApproved>().Select(fact => fact.Proposal).Concat(facts.OfType<PolicyWithdrawn>().Select(fact => fact.Proposal)).ToHashSet();
+        var done = facts.OfType<PolicyApproved>().Select(fact =>
+            fact.Proposal).Concat(facts.OfType<PolicyWithdrawn>().Select(fact => fact.Proposal)).ToHashSet();
         var proposed = facts.OfType<PolicyProposed>().Reverse().Select(fact => fact.Proposal).ToList();
         // Also past one whose line was damaged: a number is never used twice.
         var ever = Proposals.HighestNumber(proposed.Select(one => one.Id).Concat(done));

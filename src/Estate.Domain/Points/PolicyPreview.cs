@@ -11,7 +11,8 @@ namespace Estate.Domain.Points;
 /// </summary>
 /// <param name="Changed">Visits that would have brought other points than they did.</param>
 /// <param name="Gaining">Households that would have more points, <paramref name="Losing"/> fewer.</param>
-public sealed record PolicyPreview(int Visits, int AwardsBefore, int AwardsAfter, int Changed, int PointsBefore, int PointsAfter, int Gaining, int Losing)
+public sealed record PolicyPreview(
+    int Visits, int AwardsBefore, int AwardsAfter, int Changed, int PointsBefore, int PointsAfter, int Gaining, int Losing)
 {
     /// <param name="facts">Of stations and of points, in the order they were recorded.</param>
     public static PolicyPreview Of(IEnumerable<Fact> facts, PolicyHistory before, AwardPolicy after, DateTimeZone zone)
@@ -19,8 +20,11 @@ public sealed record PolicyPreview(int Visits, int AwardsBefore, int AwardsAfter
         var visits = VisitsOf(facts);
         var was = PointsPerVisit(visits, at => before.At(at), zone);
         var would = PointsPerVisit(visits, _ => after, zone);
-        var byHousehold = visits.Select((visit, index) => (visit.Household, By: would[index] - was[index])).GroupBy(one => one.Household).Select(all => all.Sum(one => one.By)).ToList();
-        return new(visits.Count, was.Count(points => points > 0), would.Count(points => points > 0), was.Zip(would).Count(pair => pair.First != pair.Second),
+        var byHousehold = visits.Select((visit, index) => (visit.Household, By: would[index] - was[index])).GroupBy(one =>
+            one.Household).Select(all => all.Sum(one => one.By)).ToList();
+        return new(
+            visits.Count, was.Count(points => points > 0), would.Count(points => points > 0),
+            was.Zip(would).Count(pair => pair.First != pair.Second),
             was.Sum(), would.Sum(), byHousehold.Count(by => by > 0), byHousehold.Count(by => by < 0));
     }
 
@@ -36,14 +40,21 @@ public sealed record PolicyPreview(int Visits, int AwardsBefore, int AwardsAfter
                     break;
                 case Deposited { Household: { } household } waste:
                     var key = (waste.Device, waste.Session);
-                    visits[key] = new(household, waste.TappedAt.At, Math.Max(waste.Grams, visits.TryGetValue(key, out var known) ? known.Grams ?? 0 : 0));
+                    visits[key] = new(
+                        household, waste.TappedAt.At, Math.Max(waste.Grams, visits.TryGetValue(key, out var known) ? known.Grams ?? 0 : 0));
                     break;
                 // A person decides those.
                 case AwardDecided { Result: AwardResult.PendingReview } pending:
                     reviewed.Add((pending.Device, pending.Session));
                     break;
-                case AwardDecided { Household: { } household, Result: AwardResult.OutsideWindow or AwardResult.Awarded or AwardResult.AlreadyAwarded or AwardResult.DailyLimit } decided:
-                    visits.TryAdd((decided.Device, decided.Session), new(household, taps.GetValueOrDefault((decided.Device, decided.Session), decided.Time.At), null));
+                case AwardDecided
+                {
+                    Household: { } household,
+                    Result: AwardResult.OutsideWindow or AwardResult.Awarded or AwardResult.AlreadyAwarded or AwardResult.DailyLimit,
+                } decided:
+                    visits.TryAdd(
+                        (decided.Device, decided.Session),
+                        new(household, taps.GetValueOrDefault((decided.Device, decided.Session), decided.Time.At), null));
                     break;
             }
         return [.. visits.Where(visit => !reviewed.Contains(visit.Key)).Select(visit => visit.Value).OrderBy(visit => visit.At)];

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Estate.Domain.Rules;
 
-/// <summary>Something a rule does: <c>alert</c>, <c>notify</c>, <c>ask</c>, <c>announce</c> or <c>review</c>. Values are expressions.</summary>
+/// <summary>
+/// Something a rule does: <c>alert</c>, <c>notify</c>, <c>ask</c>, <c>announce</c> or <c>review</c>. Values are expressions.
+/// </summary>
 public sealed record ActionSource(string Kind)
 {
     /// <summary>The devices asked, or the notifiers.</summary>

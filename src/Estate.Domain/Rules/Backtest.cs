@@ -13,13 +13,6 @@ public sealed record FiringChange(Firing? Before, Firing? After)
     public string Kind => Before is null ? "added" : After is null ? "removed" : "changed";
 }
 
-/// <summary>A rule played over the past, beside the version in force, where there is one.</summary>
-public sealed record BacktestReport(string Rule, Instant From, Instant Until, BacktestSide Candidate, BacktestSide? InForce, IReadOnlyList<FiringChange> Changes, long Inputs)
-{
-    /// <summary>Where not all of the past is as it was recorded.</summary>
-    public Text? Note { get; init; }
-}
-
 /// <summary>
 /// Two versions of a rule over the same past, by the engine that runs live: what would be added, removed and otherwise. The play
 /// begins a while before the asked time, so that windows and waits are filled.
@@ -72,7 +65,8 @@ public sealed class Backtest
     {
         var (after, before) = (Side(_new, until), _old is null ? null : Side(_old, until));
         // One that only began before the asked time in one version is no other alert for that.
-        var changes = _old is null ? [] : Changes(_old.Firings, _new.Firings, until).Where(change => change.Before?.At >= _from || change.After?.At >= _from);
+        var changes = _old is null ? []
+            : Changes(_old.Firings, _new.Firings, until).Where(change => change.Before?.At >= _from || change.After?.At >= _from);
         return new(_candidate.Id, _from, until, after, before, [.. changes], _inputs);
     }
 
@@ -106,7 +100,11 @@ public sealed class Backtest
             yield return new(gone, null);
     }
 
-    private static bool IsOtherwise(Firing before, Firing after) => before.At != after.At || before.EndedAt != after.EndedAt || before.Severity != after.Severity || before.Words != after.Words;
+    private static bool IsOtherwise(Firing before, Firing after) =>
+        before.At != after.At || before.EndedAt != after.EndedAt || before.Severity != after.Severity || before.Words != after.Words;
 
-    private static Duration Before(Rule rule) => Duration.Max(rule.Series is null ? FactsLast : MinLeadTime, rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + rule.Source.For + rule.Source.Keep);
+    private static Duration Before(Rule rule) =>
+        Duration.Max(
+            rule.Series is null ? FactsLast : MinLeadTime,
+            rule.Windows.Select(window => window.Length).DefaultIfEmpty(Duration.Zero).Max() + rule.Source.For + rule.Source.Keep);
 }

@@ -25,7 +25,9 @@ internal static class FactFields
     /// <summary>All but the fact's device and time, which have names of their own, and cards, which are nobody's business.</summary>
     internal static IReadOnlyList<FactField> Of(Type fact, JsonTypeInfo schema) =>
     [
-        .. fact.GetProperties().Where(property => property.Name is not (nameof(Fact.Device) or nameof(Fact.Time)) && property.PropertyType != typeof(CardToken) && property.PropertyType != typeof(CardToken?)
+        .. fact.GetProperties().Where(property =>
+            property.Name is not (nameof(Fact.Device) or nameof(Fact.Time)) && property.PropertyType != typeof(CardToken)
+            && property.PropertyType != typeof(CardToken?)
                 && property.GetCustomAttribute<JsonIgnoreAttribute>() is null && property.GetMethod is { IsPublic: true })
             .SelectMany(property => property.PropertyType == typeof(Condition) ? Said(property) : [Field(fact, property, schema)]),
     ];
@@ -34,14 +36,19 @@ internal static class FactFields
     private static IEnumerable<FactField> Said(PropertyInfo property)
     {
         Condition Of(Fact one) => (Condition)property.GetValue(one)!;
-        return [new("condition", CelType.String, one => CelValue.Of(Of(one).Type)), new("is_active", CelType.Bool, one => CelValue.Of(Of(one).IsActive))];
+        return [new("condition", CelType.String, one => CelValue.Of(Of(one).Type)),
+            new("is_active", CelType.Bool, one => CelValue.Of(Of(one).IsActive))];
     }
 
     private static FactField Field(Type fact, PropertyInfo property, JsonTypeInfo schema)
     {
-        var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+        var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+            ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         var type = TypeOf(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
-        return new(name, type, (Func<Fact, CelValue>)Maker.MakeGenericMethod(fact, property.PropertyType).Invoke(null, [property, CelValue.Unknown("fact." + name), schema])!);
+        return new(
+            name, type,
+            (Func<Fact, CelValue>)Maker.MakeGenericMethod(fact, property.PropertyType).Invoke(
+                null, [property, CelValue.Unknown("fact." + name), schema])!);
     }
 
     private static CelType TypeOf(Type type) =>
@@ -73,8 +80,11 @@ internal static class FactFields
             Func<TFact, Instant?> read => fact => read((TFact)fact) is { } value ? CelValue.Of(value) : unknown,
             Func<TFact, Duration> read => fact => CelValue.Of(read((TFact)fact)),
             Func<TFact, DeviceId> read => fact => CelValue.Of(read((TFact)fact).ToString()),
-            _ when typeof(TValue).IsEnum => (Func<Fact, CelValue>)Enums.MakeGenericMethod(typeof(TFact), typeof(TValue)).Invoke(null, [get])!,
-            _ => fact => get((TFact)fact) is { } value ? JsonValues.Of(JsonSerializer.SerializeToElement(value, schema.Options.GetTypeInfo(typeof(TValue)))) : unknown,
+            _ when typeof(TValue).IsEnum =>
+                (Func<Fact, CelValue>)Enums.MakeGenericMethod(typeof(TFact), typeof(TValue)).Invoke(null, [get])!,
+            _ => fact =>
+                get((TFact)fact) is { } value
+                ? JsonValues.Of(JsonSerializer.SerializeToElement(value, schema.Options.GetTypeInfo(typeof(TValue)))) : unknown,
         };
     }
 
@@ -82,34 +92,8 @@ internal static class FactFields
         where TFact : Fact
         where TValue : notnull
     {
-        var words = Enum.GetValues(typeof(TValue)).Cast<TValue>().Distinct().ToDictionary(value => value, value => CelValue.Of(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!)));
+        var words = Enum.GetValues(typeof(TValue)).Cast<TValue>().Distinct().ToDictionary(value => value, value =>
+            CelValue.Of(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!)));
         return fact => words[get((TFact)fact)];
-    }
-}
-
-/// <summary>Nested parts of a fact, as lists and maps.</summary>
-internal static class JsonValues
-{
-    internal static CelValue Of(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.True or JsonValueKind.False:
-                return CelValue.Of(element.GetBoolean());
-            case JsonValueKind.Number:
-                return element.TryGetInt64(out var whole) ? CelValue.Of(whole)
-                    : FiniteNumber.Of(element) is { } number ? CelValue.Of(number) : CelValue.Null;
-            case JsonValueKind.String:
-                return CelValue.Of(element.GetString()!);
-            case JsonValueKind.Array:
-                return CelValue.Of((IReadOnlyList<CelValue>)[.. element.EnumerateArray().Select(Of)]);
-            case JsonValueKind.Object:
-                var map = new CelMap();
-                foreach (var member in element.EnumerateObject())
-                    map.TryAdd(CelValue.Of(member.Name), Of(member.Value));
-                return CelValue.Of(map);
-            default:
-                return CelValue.Null;
-        }
     }
 }

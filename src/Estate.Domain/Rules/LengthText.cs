@@ -7,5 +7,6 @@ namespace Estate.Domain.Rules;
 public static class LengthText
 {
     /// <summary>Null where it is none, or less than none.</summary>
-    public static Duration? Parse(string text) => LengthOfTime.Parse(text) is { Kind: CelKind.Duration, AsInt: >= 0 } value ? Duration.FromNanoseconds(value.AsInt) : null;
+    public static Duration? Parse(string text) =>
+        LengthOfTime.Parse(text) is { Kind: CelKind.Duration, AsInt: >= 0 } value ? Duration.FromNanoseconds(value.AsInt) : null;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules.Cel;
@@ -45,17 +44,11 @@ public sealed partial class Rule
     }
 
     private static bool Fits(string wanted, DeviceId device) =>
-        wanted.Length > device.Kind.Length + 1 && wanted[device.Kind.Length] == '/' && wanted.StartsWith(device.Kind, StringComparison.Ordinal)
-        && (wanted[^1] == '*' ? device.Name.AsSpan().StartsWith(wanted.AsSpan(device.Kind.Length + 1)[..^1]) : device.Name.AsSpan().SequenceEqual(wanted.AsSpan(device.Kind.Length + 1)));
+        wanted.Length > device.Kind.Length + 1 && wanted[device.Kind.Length] == '/'
+            && wanted.StartsWith(device.Kind, StringComparison.Ordinal)
+        && (wanted[^1] == '*' ? device.Name.AsSpan().StartsWith(wanted.AsSpan(device.Kind.Length + 1)[..^1])
+            : device.Name.AsSpan().SequenceEqual(wanted.AsSpan(device.Kind.Length + 1)));
 
     [GeneratedRegex(@"\b(now|local|estate)\b", RegexOptions.NonBacktracking)]
     private static partial Regex TimeWords();
-}
-
-/// <summary>Something a rule does, compiled: whom it asks (null: the device it fired for), for what, with which values.</summary>
-internal sealed record RuleAction(string Kind, IReadOnlyList<string> To)
-{
-    internal DeviceId? Device { get; init; }
-    internal JsonTypeInfo? Request { get; init; }
-    internal IReadOnlyList<(string Name, CelProgram Value)> With { get; init; } = [];
 }

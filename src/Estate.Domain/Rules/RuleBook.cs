@@ -55,8 +55,10 @@ internal sealed class RuleBook(RuleLifecycle lifecycle)
         foreach (var gone in _versions.Where(pair => pair.Value.Written.Length > 0 && load.Rules.All(rule => rule.Id != pair.Key)).ToList())
             Change(gone.Key, "", by, effects);
         All = all;
-        _byFact = all.SelectMany(running => running.Rule.Facts.Select(type => (type, running))).GroupBy(pair => pair.type).ToDictionary(group => group.Key, group => group.Select(pair => pair.running).ToList());
-        _bySeries = all.Where(running => running.Rule.Series is not null).GroupBy(running => running.Rule.Series!).ToDictionary(group => group.Key, group => group.ToList());
+        _byFact = all.SelectMany(running => running.Rule.Facts.Select(type => (type, running))).GroupBy(pair =>
+            pair.type).ToDictionary(group => group.Key, group => group.Select(pair => pair.running).ToList());
+        _bySeries = all.Where(running => running.Rule.Series is not null).GroupBy(running => running.Rule.Series!).ToDictionary(group =>
+            group.Key, group => group.ToList());
         Adopt(effects);
         effects.Answer = new("loaded", new($"已启用 {all.Count} 条规则", $"{all.Count} rules are in force"), [("rules", all.Count)]);
     }
@@ -100,22 +102,29 @@ internal sealed class RuleBook(RuleLifecycle lifecycle)
         _silences[order.Rule] = silenced;
         (running.SilencedUntil, running.SilencedFor) = (until ?? effects.Now.At, silenced.Reason);
         // Open alerts are withdrawn: a silence takes effect at once.
-        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsNotified: true } && until is not null).ToList())
+        foreach (var instance in running.Instances.Values.Where(one =>
+                one is { Status: RuleStatus.Firing, IsNotified: true } && until is not null).ToList())
         {
-            effects.Record(new RuleCleared(lifecycle.AlertDevice(instance.Device), effects.Time, order.Rule, running.Version, instance.Component, running.Rule.Source.Severity, running.Rule.Source.Title, "silenced"));
+            effects.Record(
+                new RuleCleared(
+                    lifecycle.AlertDevice(instance.Device), effects.Time, order.Rule, running.Version, instance.Component,
+                    running.Rule.Source.Severity, running.Rule.Source.Title, "silenced"));
             instance.IsNotified = false;
             RuleLifecycle.Keep(running, instance, effects);
         }
         if (until is null)
             EndSilence(running, effects);
-        effects.Answer = new("silenced", until is null ? new("规则恢复通知", "The rule speaks again") : new($"{order.Minutes} 分钟内不通知", $"Silent for {order.Minutes} minutes"), []);
+        effects.Answer = new(
+            "silenced", until is null ? new("规则恢复通知", "The rule speaks again")
+            : new($"{order.Minutes} 分钟内不通知", $"Silent for {order.Minutes} minutes"), []);
     }
 
     /// <summary>A silence is over: what still holds is reported now.</summary>
     internal void EndSilence(RunningRule running, Effects effects)
     {
         (running.SilencedUntil, running.SilencedFor) = (null, null);
-        foreach (var instance in running.Instances.Values.Where(one => one is { Status: RuleStatus.Firing, IsNotified: false, IsLate: false, QuietSince: null }).ToList())
+        foreach (var instance in running.Instances.Values.Where(one =>
+                one is { Status: RuleStatus.Firing, IsNotified: false, IsLate: false, QuietSince: null }).ToList())
             lifecycle.Fire(running, instance, effects.Time, effects);
     }
 
@@ -161,7 +170,8 @@ internal sealed class RuleBook(RuleLifecycle lifecycle)
     private void Adopt(Effects effects)
     {
         foreach (var state in _saved)
-            if (All.FirstOrDefault(running => running.Rule.Id == state.Rule && running.Version == state.Version) is { } running && lifecycle.IsKnownDevice(state.Device))
+            if (All.FirstOrDefault(running => running.Rule.Id == state.Rule && running.Version == state.Version) is { } running
+                && lifecycle.IsKnownDevice(state.Device))
             {
                 var instance = running.Instance((state.Device, state.Component));
                 instance.Adopt(state);
@@ -172,7 +182,9 @@ internal sealed class RuleBook(RuleLifecycle lifecycle)
             {
                 effects.Add(new RuleSaved(state with { Status = RuleStatus.Idle }));
                 if (state.Status == RuleStatus.Firing)
-                    effects.Record(new RuleCleared(lifecycle.AlertDevice(state.Device), effects.Time, state.Rule, state.Version, state.Component, Severity.Low, Text.Same(state.Rule), "the rule was changed"));
+                    effects.Record(new RuleCleared(
+                        lifecycle.AlertDevice(state.Device), effects.Time, state.Rule, state.Version, state.Component, Severity.Low,
+                        Text.Same(state.Rule), "the rule was changed"));
             }
         _saved = [];
     }

@@ -33,7 +33,8 @@ public sealed class RuleBuilder
     private Rule? Build(IReadOnlyList<string> notifiers)
     {
         Require(DeviceId.IsValidLevel(_source.Id), "id", $"'{_source.Id}' is not a short name of [a-z0-9-]");
-        Require(_source.Title is { Zh.Length: > 0, En.Length: > 0 }, "title", "a title in both languages is needed: title: {zh: ..., en: ...}");
+        Require(_source.Title is { Zh.Length: > 0, En.Length: > 0 }, "title",
+            "a title in both languages is needed: title: {zh: ..., en: ...}");
         Require(_source.For >= Duration.Zero && _source.For <= Longest, "for", "0 to 31 days");
         Require(_source.Keep >= Duration.Zero && _source.Keep <= Longest, "keep", "0 to 31 days");
         CheckDevices();
@@ -41,12 +42,18 @@ public sealed class RuleBuilder
             return null;
         var variables = _schema.Variables(_source.On).ToList();
         _plain = new CelEnvironment(variables) { RefusesNonsense = true };
-        _environment = new CelEnvironment(variables) { RefusesNonsense = true, Hooks = Aggregates.ToDictionary(pair => pair.Key, pair => new CelHook(arguments => Window(pair.Key, pair.Value, arguments))) };
+        _environment = new CelEnvironment(
+            variables)
+        {
+            RefusesNonsense = true,
+            Hooks = Aggregates.ToDictionary(pair => pair.Key, pair => new CelHook(arguments => Window(pair.Key, pair.Value, arguments)))
+        };
         var when = Condition("when", _source.When);
         var clear = _source.Clear is null ? null : Condition("clear", _source.Clear);
         var text = _source.Text is { } words ? (Template("text.zh", words.Zh), Template("text.en", words.En)) : default;
         foreach (var part in _source.By.Where(name => !_schema.PartNames(_source.On).Contains(name)))
-            Wrong("by", $"'{part}' is no field of {string.Join(", ", _source.On)}{CelEnvironment.Suggest(part, _schema.PartNames(_source.On))}");
+            Wrong("by",
+                $"'{part}' is no field of {string.Join(", ", _source.On)}{CelEnvironment.Suggest(part, _schema.PartNames(_source.On))}");
         foreach (var type in _source.Hides.Where(type => type != DeviceFellSilent.Silent))
             Wrong("hides", $"'{type}' cannot be hidden, only {DeviceFellSilent.Silent} can");
         var actions = new RuleActions(_schema, notifiers, Compile, Wrong).Read(_source);
@@ -59,7 +66,10 @@ public sealed class RuleBuilder
             ReadsClock = Rule.IsOfTime(_source.When + " " + _source.Clear),
             Text = text is ({ } zh, { } en) ? (zh, en) : null,
             Actions = actions,
-            Parts = [.. _source.By.Select(name => variables.FirstOrDefault(variable => variable.Name == "fact." + name || variable.Name == "tag." + name)).OfType<CelVariable>()],
+            Parts = [
+                .. _source.By.Select(name =>
+                    variables.FirstOrDefault(variable =>
+                        variable.Name == "fact." + name || variable.Name == "tag." + name)).OfType<CelVariable>()],
         };
     }
 
@@ -80,9 +90,11 @@ public sealed class RuleBuilder
         {
             var slash = wanted.IndexOf('/', StringComparison.Ordinal);
             var isKnown = slash < 0 ? _schema.Kind(wanted) is not null || wanted == HostConditionChanged.Host.Kind
-                : wanted.EndsWith('*') ? _schema.Inventory.Any(settings => settings.Device.ToString().StartsWith(wanted[..^1], StringComparison.Ordinal))
+                : wanted.EndsWith('*')
+                    ? _schema.Inventory.Any(settings => settings.Device.ToString().StartsWith(wanted[..^1], StringComparison.Ordinal))
                 : _schema.Inventory.Any(settings => settings.Device.ToString() == wanted) || wanted == HostConditionChanged.Host.ToString();
-            Require(isKnown, "devices", $"there is no '{wanted}' in estate.yaml{CelEnvironment.Suggest(wanted, _schema.Inventory.Select(settings => settings.Device.ToString()))}");
+            Require(isKnown, "devices", $"there is no '{wanted}' in "
+                + $"estate.yaml{CelEnvironment.Suggest(wanted, _schema.Inventory.Select(settings => settings.Device.ToString()))}");
         }
     }
 
@@ -123,8 +135,11 @@ public sealed class RuleBuilder
 
     private CelVariable Window(string name, Aggregate how, IReadOnlyList<(string Text, CelValue? Constant)> arguments)
     {
-        if (arguments is not [var (text, _), { Constant: { Kind: CelKind.Duration, AsInt: > 0 and var nanoseconds } }] || Duration.FromNanoseconds(nanoseconds) is var length && length > Longest)
-            throw new FormatException($"{name} needs what, and over which time of up to 31 days: {name}(value.{_schema.Series.FirstOrDefault(series => _source.On.Contains(series.Name))?.Fields[0] ?? "x"}, duration('10m'))");
+        if (arguments is not [var (text, _), { Constant: { Kind: CelKind.Duration, AsInt: > 0 and var nanoseconds } }]
+            || Duration.FromNanoseconds(nanoseconds) is var length && length > Longest)
+            throw new FormatException($"{name} needs what, and over which time of up to 31 days: "
+                + $"{name}(value.{_schema.Series.FirstOrDefault(series => _source.On.Contains(series.Name))?.Fields[0] ?? "x"}, "
+                + "duration('10m'))");
         var of = CelProgram.Compile(text, _plain);
         if (!of.Type.IsDyn && !of.Type.IsNumber && of.Type != CelType.Bool)
             throw new FormatException($"{name} needs a number; this is {of.Type}");
@@ -134,7 +149,9 @@ public sealed class RuleBuilder
             index = _windows.Count;
             _windows.Add(new($"{name}({text}, {length.TotalMinutes:0.#} min)", of, how, length));
         }
-        return new(name, how == Aggregate.Count ? CelType.Int : CelType.Double, frame => (RuleInput)frame.Subject! is var input && input.Instance is { } instance ? instance.Windows[index].Read(input.At, frame) : _windows[index].Unknown);
+        return new(name, how == Aggregate.Count ? CelType.Int : CelType.Double, frame =>
+            (RuleInput)frame.Subject! is var input && input.Instance is { } instance ? instance.Windows[index].Read(input.At, frame)
+            : _windows[index].Unknown);
     }
 
     private void Require(bool holds, string member, string otherwise)
@@ -145,5 +162,6 @@ public sealed class RuleBuilder
 
     private void Wrong(string member, string message) => _errors.Add(new(member, 1, 1, message));
 
-    private void Add(string member, CelException wrong) => _errors.AddRange(wrong.Errors.Select(one => new RuleError(member, one.Line, one.Column, one.Message)));
+    private void Add(string member, CelException wrong) =>
+        _errors.AddRange(wrong.Errors.Select(one => new RuleError(member, one.Line, one.Column, one.Message)));
 }

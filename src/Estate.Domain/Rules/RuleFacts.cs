@@ -37,7 +37,9 @@ public sealed record SeenValue(string Name, string Value)
 }
 
 /// <summary>It was so for long enough. <paramref name="Since"/> when it began, <see cref="Seen"/> the values at the end.</summary>
-internal sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, Instant Since) : RuleFact(Device, Time)
+internal sealed record RuleFired(
+    DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, Instant Since)
+    : RuleFact(Device, Time)
 {
     public ImmutableArray<SeenValue> Seen { get; init; } = [];
     public Text? Words { get; init; }
@@ -50,11 +52,14 @@ internal sealed record RuleFired(DeviceId Device, EventTime Time, string Rule, i
     public ImmutableSortedSet<string> Hides { get; init; } = [];
 
     [JsonIgnore]
-    public override IEnumerable<Condition> Conditions => IsQuiet ? [] : [new(Rule, Component, Severity, true, Title) { Value = Words, Suppresses = Hides }];
+    public override IEnumerable<Condition> Conditions =>
+        IsQuiet ? [] : [new(Rule, Component, Severity, true, Title) { Value = Words, Suppresses = Hides }];
 }
 
 /// <summary>It is over; <paramref name="Reason"/> says why where that is not its condition.</summary>
-internal sealed record RuleCleared(DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, string? Reason) : RuleFact(Device, Time)
+internal sealed record RuleCleared(
+    DeviceId Device, EventTime Time, string Rule, int Version, string Component, Severity Severity, Text Title, string? Reason)
+    : RuleFact(Device, Time)
 {
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [new(Rule, Component, Severity, false, Title)];
@@ -75,14 +80,17 @@ public sealed record RuleDisabled(DeviceId Device, EventTime Time, string Rule, 
 public sealed record RuleEnabled(DeviceId Device, EventTime Time, string Rule, string By) : RuleFact(Device, Time)
 {
     [JsonIgnore]
-    public override IEnumerable<Condition> Conditions => [new(RuleDisabled.Disabled, Rule, Severity.Medium, false, new("规则已停用", "A rule is out of use"))];
+    public override IEnumerable<Condition> Conditions =>
+        [new(RuleDisabled.Disabled, Rule, Severity.Medium, false, new("规则已停用", "A rule is out of use"))];
 }
 
 /// <summary>A new version is in force; <paramref name="Written"/> is empty where the rule is gone.</summary>
-public sealed record RuleChanged(DeviceId Device, EventTime Time, string Rule, int Version, string Written, string By) : RuleFact(Device, Time);
+public sealed record RuleChanged(DeviceId Device, EventTime Time, string Rule, int Version, string Written, string By)
+    : RuleFact(Device, Time);
 
 /// <summary>Muted until then; null: unmuted.</summary>
-public sealed record RuleSilenced(DeviceId Device, EventTime Time, string Rule, Instant? Until, string Reason, string By) : RuleFact(Device, Time);
+public sealed record RuleSilenced(DeviceId Device, EventTime Time, string Rule, Instant? Until, string Reason, string By)
+    : RuleFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -11,6 +11,8 @@ public static class RuleHistory
     /// <summary>The facts that windows look at, and how far back.</summary>
     public static IEnumerable<(Type Type, Duration Length)> Needed(IEnumerable<Rule> rules) => rules
         .Where(rule => rule.UsesTime)
-        .SelectMany(rule => rule.Facts.SelectMany(type => rule.Windows.Select(window => window.Length).DefaultIfEmpty(StateLasts).Select(length => (type, length))))
+        .SelectMany(rule =>
+            rule.Facts.SelectMany(type =>
+                rule.Windows.Select(window => window.Length).DefaultIfEmpty(StateLasts).Select(length => (type, length))))
         .GroupBy(pair => pair.type).Select(group => (group.Key, group.Max(pair => pair.length)));
 }

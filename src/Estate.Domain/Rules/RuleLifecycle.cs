@@ -53,7 +53,9 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
         if (!instance.HasInput)
             return;
         SetInput(instance, at);
-        instance.Seen = [.. running.Rule.When.Parts.SelectMany(part => part.Values(frame)).DistinctBy(pair => pair.Name).Select(pair => new SeenValue(pair.Name, pair.Value.ToString()))];
+        instance.Seen = [
+            .. running.Rule.When.Parts.SelectMany(part => part.Values(frame)).DistinctBy(pair => pair.Name).Select(pair =>
+                new SeenValue(pair.Name, pair.Value.ToString()))];
         instance.Words = running.Rule.Text is { } text ? new Text(text.Zh.Fill(frame), text.En.Fill(frame)) : null;
     }
 
@@ -61,7 +63,8 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
     internal void OnTick(RunningRule running, RuleInstance instance, Effects effects)
     {
         var now = effects.Now.At;
-        if (instance is { Status: RuleStatus.Pending, IsLate: false, IsDeviceSilent: false } && now - instance.Since >= running.Rule.Source.For)
+        if (instance is { Status: RuleStatus.Pending, IsLate: false, IsDeviceSilent: false }
+            && now - instance.Since >= running.Rule.Source.For)
             Fire(running, instance, effects.Time, effects);
         else if (instance.Status == RuleStatus.Firing && now - instance.QuietSince >= running.Rule.Source.Keep)
             End(running, instance, effects.Time, null, effects);
@@ -70,7 +73,9 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
     internal void End(RunningRule running, RuleInstance instance, EventTime time, string? reason, Effects effects)
     {
         var source = running.Rule.Source;
-        effects.Record(new RuleCleared(AlertDevice(instance.Device), time, source.Id, running.Version, instance.Component, source.Severity, source.Title, reason));
+        effects.Record(
+            new RuleCleared(
+                AlertDevice(instance.Device), time, source.Id, running.Version, instance.Component, source.Severity, source.Title, reason));
         Move(running, instance, RuleStatus.Idle, time.At, effects);
     }
 
@@ -80,13 +85,16 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
         var source = running.Rule.Source;
         RecordSeen(running, instance, time.At);
         var isSilenced = running.SilencedUntil > effects.Now.At;
-        var fired = new RuleFired(AlertDevice(instance.Device), time, source.Id, running.Version, instance.Component, source.Severity, source.Title, instance.Since)
+        var fired = new RuleFired(
+            AlertDevice(instance.Device), time, source.Id, running.Version, instance.Component, source.Severity, source.Title,
+            instance.Since)
         {
             Seen = instance.Seen,
             Words = instance.Words,
             Labels = source.Labels,
             IsQuiet = isSilenced || !running.Rule.RaisesAlert,
-            Hides = source.Hides.IsEmpty || isSilenced ? [] : [.. schema.Related(instance.Device, TagsOf(instance)).Select(device => device.ToString())],
+            Hides = source.Hides.IsEmpty || isSilenced ? []
+            : [.. schema.Related(instance.Device, TagsOf(instance)).Select(device => device.ToString())],
         };
         effects.Record(fired);
         instance.IsNotified = !isSilenced;
@@ -103,11 +111,13 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
         Keep(running, instance, effects);
     }
 
-    internal void SetInput(RuleInstance instance, Instant at) => SetInput((instance.Fact, instance.Measurement), instance.Device, at, instance);
+    internal void SetInput(RuleInstance instance, Instant at) =>
+        SetInput((instance.Fact, instance.Measurement), instance.Device, at, instance);
 
     /// <summary>What expressions see from now on.</summary>
     internal void SetInput((Fact? Fact, Measurement? Measurement) said, DeviceId device, Instant at, RuleInstance? instance = null) =>
-        (input.Fact, input.Measurement, input.Device, input.At, input.Instance, frame.Subject) = (said.Fact, said.Measurement, device, at, instance, input);
+        (input.Fact, input.Measurement, input.Device, input.At, input.Instance, frame.Subject) = (
+            said.Fact, said.Measurement, device, at, instance, input);
 
     internal bool IsKnownDevice(DeviceId device) => schema.Knows(device) || device.Kind == "desk";
 
@@ -148,9 +158,7 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
         switch (action.Kind)
         {
             case "notify":
-                var alert = new Alert(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fired.Rule}-{instance.Device.Kind}-{instance.Device.Name}-{fired.Component}-{fired.Since.ToUnixTimeMilliseconds()}"), new(fired.Device, fired.Rule, fired.Component), fired.Severity, fired.Title, fired.Since) { Value = fired.Words, RaisedAt = effects.Now.At };
-                foreach (var notifier in action.To)
-                    effects.Add(new Notified(new($"{alert.Id}-{notifier}", notifier, NotificationKind.Raised, fired.Title, effects.Now.At, alert)));
+                Notify(action.To, fired, instance.Device, effects);
                 break;
             case "review" when Evaluated(action) is { } values:
                 effects.Request(new ReviewAwards(values["household"]!.ToString(), values["reason"]!.ToString()), by);
@@ -159,6 +167,17 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
                 Ask(body, action, action.Device ?? instance.Device, by, effects);
                 break;
         }
+    }
+
+    private static void Notify(IEnumerable<string> notifiers, RuleFired fired, DeviceId device, Effects effects)
+    {
+        var id = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{fired.Rule}-{device.Kind}-{device.Name}-{fired.Component}-{fired.Since.ToUnixTimeMilliseconds()}");
+        var key = new AlertKey(fired.Device, fired.Rule, fired.Component);
+        var alert = new Alert(id, key, fired.Severity, fired.Title, fired.Since) { Value = fired.Words, RaisedAt = effects.Now.At };
+        foreach (var notifier in notifiers)
+            effects.Add(new Notified(new($"{id}-{notifier}", notifier, NotificationKind.Raised, fired.Title, effects.Now.At, alert)));
     }
 
     /// <summary>What a rule works out may be no value that the request takes, such as a number beyond its type.</summary>
@@ -195,5 +214,6 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
     /// <summary>Alerts about something that is not a device are raised on the gateway.</summary>
     internal DeviceId AlertDevice(DeviceId device) => schema.Knows(device) ? device : HostConditionChanged.Host;
 
-    private static System.Collections.Immutable.ImmutableArray<(string Key, string Value)> TagsOf(RuleInstance instance) => instance.Measurement is { } measurement ? measurement.Tags : [];
+    private static System.Collections.Immutable.ImmutableArray<(string Key, string Value)> TagsOf(RuleInstance instance) =>
+        instance.Measurement is { } measurement ? measurement.Tags : [];
 }

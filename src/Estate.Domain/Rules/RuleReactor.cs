@@ -39,13 +39,20 @@ public sealed class RuleReactor : IReactor
 
     /// <summary>How its rules stand towards a device at that time, part by part of each condition.</summary>
     public IReadOnlyList<RuleStanding> StandingsOf(DeviceId device, Instant at) =>
-        [.. _book.All.SelectMany(running => running.Instances.Values.Where(instance => instance.Device == device && instance.HasInput).Select(instance => Standing(running, instance, at)))];
+        [.. _book.All.SelectMany(running =>
+            running.Instances.Values.Where(instance => instance.Device == device && instance.HasInput).Select(instance =>
+                Standing(running, instance, at)))];
 
     private RuleStanding Standing(RunningRule running, RuleInstance instance, Instant at)
     {
         _lifecycle.SetInput(instance, at);
-        var parts = running.Rule.When.Parts.Select(part => new PartStanding(part.Text, part.Test(_frame), [.. part.Values(_frame).Select(pair => new SeenValue(pair.Name, pair.Value.ToString()))])).ToList();
-        return new(instance.Component, instance.Status, instance.Since, instance.Newest, instance.IsDeviceSilent, instance.IsInputLate, running.Rule.When.Test(_frame), parts);
+        var parts = running.Rule.When.Parts.Select(part =>
+            new PartStanding(
+                part.Text, part.Test(_frame),
+                [.. part.Values(_frame).Select(pair => new SeenValue(pair.Name, pair.Value.ToString()))])).ToList();
+        return new(
+            instance.Component, instance.Status, instance.Since, instance.Newest, instance.IsDeviceSilent, instance.IsInputLate,
+            running.Rule.When.Test(_frame), parts);
     }
 
     /// <summary>When a wait is over next, of those that end later than <paramref name="after"/>; null where there is none.</summary>
@@ -54,7 +61,8 @@ public sealed class RuleReactor : IReactor
         Instant? next = null;
         foreach (var running in _book.All)
             foreach (var one in running.Waiting)
-                if ((one.QuietSince is { } quiet ? quiet + running.Rule.Source.Keep : one.Since + running.Rule.Source.For) is var due && due > after && (next is null || due < next))
+                if ((one.QuietSince is { } quiet ? quiet + running.Rule.Source.Keep : one.Since + running.Rule.Source.For) is var due
+                    && due > after && (next is null || due < next))
                     next = due;
         return next;
     }
@@ -113,10 +121,8 @@ public sealed class RuleReactor : IReactor
         var isMinute = now - EvaluateEvery >= _evaluatedAt || now < _evaluatedAt;
         if (isMinute)
             _evaluatedAt = now;
-        foreach (var running in _book.All)
+        foreach (var running in _book.All.Where(one => one.Disabled is null))
         {
-            if (running.Disabled is not null)
-                continue;
             if (isMinute && running.Rule.UsesTime)
                 foreach (var instance in running.Instances.Values)
                     if (instance is { IsDeviceSilent: false, HasInput: true, IsInputLate: false })
@@ -131,7 +137,8 @@ public sealed class RuleReactor : IReactor
         }
     }
 
-    private void OnInput(List<RunningRule> rules, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
+    private void OnInput(
+        List<RunningRule> rules, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
     {
         foreach (var running in rules)
             if (running.Disabled is null && running.Rule.Matches(device))
@@ -148,7 +155,8 @@ public sealed class RuleReactor : IReactor
             }
     }
 
-    private void UpdateInstance(RunningRule running, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
+    private void UpdateInstance(
+        RunningRule running, (Fact? Fact, Measurement? Measurement) said, DeviceId device, EventTime time, Effects effects)
     {
         var rule = running.Rule;
         if (running.Instances.Count == 0 && rule.Windows.Length == 0)
@@ -195,9 +203,12 @@ public sealed class RuleReactor : IReactor
         else if (_frame.Steps > CelFrame.MaxSteps)
             _book.Disable(running, CelFrame.TooExpensive, effects);
         else if (running.Errors >= RunningRule.ErrorsAllowed)
-            _book.Disable(running, running.Rule.When.Evaluate(_frame) is { Kind: CelKind.Error } error ? error.Problem : "no condition", effects);
+            _book.Disable(running, ProblemOf(running), effects);
         return truth;
     }
+
+    private string ProblemOf(RunningRule running) =>
+        running.Rule.When.Evaluate(_frame) is { Kind: CelKind.Error } error ? error.Problem : "no condition";
 
     private void Safely(RunningRule running, Effects effects, Action step)
     {
@@ -227,7 +238,8 @@ public sealed class RuleReactor : IReactor
         if (fact.Time.At <= instance.Newest)
             return;
         // What the device is like now, it must say itself; but its silence is known.
-        (instance.Newest, instance.Fact, instance.IsDeviceSilent) = (fact.Time.At, fact, !running.Rule.Facts.Contains(typeof(DeviceFellSilent)));
+        (instance.Newest, instance.Fact, instance.IsDeviceSilent) = (
+            fact.Time.At, fact, !running.Rule.Facts.Contains(typeof(DeviceFellSilent)));
         Push(running, instance, fact.Time.At);
     }
 
@@ -249,7 +261,12 @@ public sealed class RuleReactor : IReactor
     private string ComponentOf(Rule rule, Measurement? measurement, DeviceId device)
     {
         if (rule.Parts.Count > 0)
-            return string.Join('-', rule.Parts.Select(part => $"{part.Name[(part.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]}-{part.Read(_frame)}"));
-        return measurement is null ? "" : string.Join('-', measurement.Tags.Where(tag => tag.Value != device.Name).Select(tag => string.Create(CultureInfo.InvariantCulture, $"{tag.Key}-{tag.Value}")));
+            return string.Join(
+                '-', rule.Parts.Select(part =>
+                    $"{part.Name[(part.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]}-{part.Read(_frame)}"));
+        return measurement is null ? ""
+            : string.Join(
+                '-', measurement.Tags.Where(tag => tag.Value != device.Name).Select(tag =>
+                    string.Create(CultureInfo.InvariantCulture, $"{tag.Key}-{tag.Value}")));
     }
 }

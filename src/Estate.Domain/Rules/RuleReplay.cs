@@ -1,28 +1,8 @@
-using System.Collections.Immutable;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Rules;
-
-/// <summary>One piece of the past: a fact, or a measurement of a device.</summary>
-public readonly record struct PastInput(Fact? Fact, Measurement? Measurement, DeviceId Speaker)
-{
-    /// <summary>When the gateway received it, which is also its place in the order.</summary>
-    public Instant HeardAt => Fact is not null ? Fact.Time.ReceivedAt : Measurement!.At;
-}
-
-/// <summary>One time a rule fired over the past. <paramref name="At"/> when it had been so for long enough.</summary>
-public sealed record Firing(DeviceId Device, string Component, Severity Severity, Instant Since, Instant At)
-{
-    /// <summary>Null where it was still so at the end.</summary>
-    public Instant? EndedAt { get; init; }
-
-    /// <summary>Known only afterwards: nobody would have been notified.</summary>
-    public bool IsLate { get; init; }
-    public ImmutableArray<SeenValue> Seen { get; init; } = [];
-    public Text? Words { get; init; }
-}
 
 /// <summary>
 /// One rule over the past, through the reactors that run live: what it would have fired, and when people would have been notified.
@@ -46,7 +26,8 @@ public sealed class RuleReplay
     public RuleReplay(Rule rule, RuleSchema schema, AlertPolicy policy, Instant start, bool remembersAll = false)
     {
         (_rules, _alerts, _start, _now, _ticked) = (new(schema, remembersAll), new(policy), start, start, start);
-        _alerts.Resume(schema.Inventory.Select(settings => (settings.Device, (object)settings)).Append((HostConditionChanged.Host, schema)));
+        _alerts.Resume(
+            schema.Inventory.Select(settings => (settings.Device, (object)settings)).Append((HostConditionChanged.Host, schema)));
         Do(effects => _rules.TryHandle(new LoadRules([rule], []), "", start, effects));
     }
 
@@ -97,7 +78,9 @@ public sealed class RuleReplay
 
     private Instant Next()
     {
-        var looks = _alerts.Open.Any(alert => alert.State == AlertState.Pending || alert is { QuietSince: not null, ClearedAt: null } or { ClearedAt: not null, Severity: Severity.Low });
+        var looks = _alerts.Open.Any(alert =>
+            alert.State == AlertState.Pending
+            || alert is { QuietSince: not null, ClearedAt: null } or { ClearedAt: not null, Severity: Severity.Low });
         var look = _ticked + (looks ? AlertsTickEvery : TickEvery);
         return _rules.NextDue(_ticked) is { } due && due < look ? due : look;
     }
@@ -122,7 +105,13 @@ public sealed class RuleReplay
         {
             case Recorded { Fact: RuleFired fired }:
                 _running[(fired.Device, fired.Component)] = _firings.Count;
-                _firings.Add(new(fired.Device, fired.Component, fired.Severity, fired.Since, fired.Time.At) { IsLate = fired.Time.IsLate, Seen = fired.Seen, Words = fired.Words });
+                _firings.Add(
+                    new(fired.Device, fired.Component, fired.Severity, fired.Since, fired.Time.At)
+                    {
+                        IsLate = fired.Time.IsLate,
+                        Seen = fired.Seen,
+                        Words = fired.Words
+                    });
                 return false;
             case Recorded { Fact: RuleCleared cleared } when _running.Remove((cleared.Device, cleared.Component), out var index):
                 _firings[index] = _firings[index] with { EndedAt = cleared.Time.At };
@@ -131,7 +120,8 @@ public sealed class RuleReplay
                 Problem ??= disabled.Problem;
                 return false;
             default:
-                return outcome is Recorded { Fact: AlertRaised { IsHistorical: false } } or Notified { Notification.Kind: NotificationKind.Raised };
+                return outcome is Recorded { Fact: AlertRaised { IsHistorical: false } }
+                    or Notified { Notification.Kind: NotificationKind.Raised };
         }
     }
 }

@@ -7,16 +7,24 @@ namespace Estate.Domain.Rules;
 
 /// <summary>What rules may look at and ask: facts and series of the kinds, the inventory, the time.</summary>
 /// <param name="opensIn">How long until the next disposal window opens; zero while one is open.</param>
-public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonTypeInfo> moreFacts, IReadOnlyList<DeviceSettings> inventory, DateTimeZone zone, Func<Instant, Duration> opensIn)
+public sealed class RuleSchema(
+    IEnumerable<IDeviceKind> kinds, IEnumerable<JsonTypeInfo> moreFacts, IReadOnlyList<DeviceSettings> inventory, DateTimeZone zone,
+    Func<Instant, Duration> opensIn)
 {
     private readonly Dictionary<string, IDeviceKind> _kinds = kinds.ToDictionary(kind => kind.Name);
-    private readonly Dictionary<string, (Type Type, JsonTypeInfo Schema)> _facts = kinds.Select(kind => kind.FactSchema).Concat(moreFacts).Distinct()
-        .SelectMany(schema => schema.PolymorphismOptions!.DerivedTypes.Select(derived => (Word: (string)derived.TypeDiscriminator!, Type: derived.DerivedType, Schema: schema)))
+    private readonly Dictionary<string,
+        (Type Type, JsonTypeInfo Schema)> _facts = kinds.Select(kind => kind.FactSchema).Concat(moreFacts).Distinct()
+        .SelectMany(schema =>
+            schema.PolymorphismOptions!.DerivedTypes.Select(derived =>
+                (Word: (string)derived.TypeDiscriminator!, Type: derived.DerivedType, Schema: schema)))
         .DistinctBy(one => one.Word).ToDictionary(one => one.Word, one => (one.Type, one.Schema));
-    private readonly Dictionary<string, SeriesSchema> _series = kinds.SelectMany(kind => kind.Series).DistinctBy(series => series.Name).ToDictionary(series => series.Name);
-    private readonly Dictionary<DeviceId, CelValue> _settings = inventory.ToDictionary(settings => settings.Device, settings => Map(settings.Values));
+    private readonly Dictionary<string,
+        SeriesSchema> _series = kinds.SelectMany(kind => kind.Series).DistinctBy(series => series.Name).ToDictionary(series => series.Name);
+    private readonly Dictionary<DeviceId,
+        CelValue> _settings = inventory.ToDictionary(settings => settings.Device, settings => Map(settings.Values));
 
-    private readonly Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> _writers = WritersOf(kinds, inventory);
+    private readonly Dictionary<string,
+        (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> _writers = WritersOf(kinds, inventory);
 
     public IEnumerable<string> FactWords => _facts.Keys.Order(StringComparer.Ordinal);
     public IEnumerable<SeriesSchema> Series => _series.Values;
@@ -28,7 +36,10 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
 
     internal SeriesSchema SeriesOf(string name) => _series[name];
 
-    /// <summary>Which device a stored point is of: the one it names, else the one in whose line its tags stand, else the first that writes such points.</summary>
+    /// <summary>
+    /// Which device a stored point is of: the one it names, else the one in whose line its tags stand, else the first that writes such
+    /// points.
+    /// </summary>
     public DeviceId SpeakerOf(Measurement point)
     {
         if (!_writers.TryGetValue(point.Name, out var writers))
@@ -36,7 +47,8 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
         foreach (var (_, value) in point.Tags)
             if (writers.ByName.TryGetValue(value, out var named))
                 return named;
-        return (writers.All.FirstOrDefault(settings => point.Tags.All(tag => settings.Values.GetValueOrDefault(tag.Key) == tag.Value)) ?? writers.All[0]).Device;
+        return (writers.All.FirstOrDefault(settings => point.Tags.All(tag => settings.Values.GetValueOrDefault(tag.Key) == tag.Value))
+            ?? writers.All[0]).Device;
     }
 
     /// <summary>Measurements that devices of a kind write.</summary>
@@ -50,7 +62,9 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
 
     /// <summary>Devices that have to do with one: those in whose lines the same tags stand, and it itself.</summary>
     internal IEnumerable<DeviceId> Related(DeviceId device, IReadOnlyList<(string Key, string Value)> tags) => inventory
-        .Where(settings => tags.Count > 0 && tags.All(tag => settings.Values.TryGetValue(tag.Key, out var value) && value == tag.Value)).Select(settings => settings.Device).Prepend(device).Distinct();
+        .Where(settings =>
+            tags.Count > 0 && tags.All(tag => settings.Values.TryGetValue(tag.Key, out var value) && value == tag.Value)).Select(settings =>
+                settings.Device).Prepend(device).Distinct();
 
     /// <summary>The names a rule on these facts, or this measurement, may use.</summary>
     internal IEnumerable<CelVariable> Variables(IReadOnlyList<string> on) =>
@@ -65,7 +79,8 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
         new("device.id", CelType.String, frame => CelValue.Of(In(frame).Device.ToString())),
         new("device.kind", CelType.String, frame => CelValue.Of(In(frame).Device.Kind)),
         new("device.name", CelType.String, frame => CelValue.Of(In(frame).Device.Name)),
-        new("device.settings", CelType.Map(CelType.String, CelType.String), frame => _settings.TryGetValue(In(frame).Device, out var map) ? map : CelValue.Unknown("device.settings")),
+        new("device.settings", CelType.Map(CelType.String, CelType.String), frame =>
+            _settings.TryGetValue(In(frame).Device, out var map) ? map : CelValue.Unknown("device.settings")),
         new("now", CelType.Timestamp, frame => CelValue.Of(In(frame).At)),
         new("local.hour", CelType.Int, frame => CelValue.Of((long)In(frame).At.InZone(zone).Hour)),
         new("local.minute", CelType.Int, frame => CelValue.Of((long)In(frame).At.InZone(zone).Minute)),
@@ -95,7 +110,8 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
     }
 
     private IEnumerable<(Type Fact, string Name, CelType Type, Func<Fact, CelValue> Read)> FieldsOf(IReadOnlyList<string> on) =>
-        on.Where(_facts.ContainsKey).SelectMany(word => FactFields.Of(_facts[word].Type, _facts[word].Schema).Select(field => (_facts[word].Type, field.Name, field.Type, field.Read)));
+        on.Where(_facts.ContainsKey).SelectMany(word =>
+            FactFields.Of(_facts[word].Type, _facts[word].Schema).Select(field => (_facts[word].Type, field.Name, field.Type, field.Read)));
 
     private static Func<CelFrame, CelValue> Field(string name)
     {
@@ -131,7 +147,14 @@ public sealed class RuleSchema(IEnumerable<IDeviceKind> kinds, IEnumerable<JsonT
         return CelValue.Of(map);
     }
 
-    private static Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> WritersOf(IEnumerable<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory) => kinds
-        .SelectMany(kind => kind.Series.Select(series => (series.Name, All: inventory.Where(settings => settings.Device.Kind == kind.Name).ToList()))).Where(one => one.All.Count > 0)
-        .DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => (one.All.ToDictionary(settings => settings.Device.Name, settings => settings.Device, StringComparer.OrdinalIgnoreCase), one.All));
+    private static Dictionary<string,
+        (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> WritersOf(
+            IEnumerable<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory) => kinds
+        .SelectMany(kind =>
+            kind.Series.Select(series =>
+                (series.Name, All: inventory.Where(settings => settings.Device.Kind == kind.Name).ToList()))).Where(one =>
+                    one.All.Count > 0)
+        .DistinctBy(one => one.Name).ToDictionary(one => one.Name, one =>
+            (one.All.ToDictionary(settings => settings.Device.Name, settings => settings.Device, StringComparer.OrdinalIgnoreCase),
+            one.All));
 }

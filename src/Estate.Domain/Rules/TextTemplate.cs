@@ -3,7 +3,9 @@ using Estate.Domain.Rules.Cel;
 
 namespace Estate.Domain.Rules;
 
-/// <summary>A text with expressions in braces; <c>{{</c> is a brace. Filled in with what is known, a question mark where nothing is.</summary>
+/// <summary>
+/// A text with expressions in braces; <c>{{</c> is a brace. Filled in with what is known, a question mark where nothing is.
+/// </summary>
 internal sealed class TextTemplate
 {
     private readonly IReadOnlyList<(string Plain, CelProgram? Value)> _parts;
@@ -20,7 +22,8 @@ internal sealed class TextTemplate
                 plain.Append(text[i++]);
             else if (text[i] == '{')
             {
-                var end = text.IndexOf('}', i) is var found and > 0 ? found : throw new CelException([CelError.At(text, i, "the { here has no }")]);
+                var end = text.IndexOf('}', i) is var found and > 0 ? found
+                    : throw new CelException([CelError.At(text, i, "the { here has no }")]);
                 parts.Add((plain.ToString(), Compile(text, i + 1, end, environment)));
                 plain.Clear();
                 i = end;
@@ -31,7 +34,10 @@ internal sealed class TextTemplate
         return new(parts);
     }
 
-    internal string Fill(CelFrame frame) => string.Concat(_parts.Select(part => part.Plain + (part.Value is { } value ? value.Evaluate(frame) is { IsKnown: true } known ? known.ToString() : "?" : "")));
+    internal string Fill(CelFrame frame) =>
+        string.Concat(
+            _parts.Select(part =>
+                part.Plain + (part.Value is { } value ? value.Evaluate(frame) is { IsKnown: true } known ? known.ToString() : "?" : "")));
 
     private static CelProgram Compile(string text, int start, int end, CelEnvironment environment)
     {

@@ -3,17 +3,6 @@ using NodaTime;
 
 namespace Estate.Domain.Rules;
 
-/// <summary>How values of a window become one.</summary>
-internal enum Aggregate
-{
-    Avg,
-    Max,
-    Min,
-    Rate,
-    Count,
-    Last,
-}
-
 /// <summary>A window a rule asks for: an expression, how long, and what becomes of its values.</summary>
 internal sealed record WindowSpec(string Name, CelProgram Of, Aggregate How, Duration Length)
 {
@@ -38,7 +27,8 @@ internal sealed class Window(WindowSpec spec)
             return;
         if (_count == _points.Length)
             Grow();
-        _points[(_first + _count++) % _points.Length] = (at.ToUnixTimeMilliseconds(), value.Kind == CelKind.Double ? value.AsDouble : value.AsInt);
+        _points[(_first + _count++) % _points.Length] = (
+            at.ToUnixTimeMilliseconds(), value.Kind == CelKind.Double ? value.AsDouble : value.AsInt);
     }
 
     /// <summary>The wall clock was set.</summary>
@@ -59,7 +49,8 @@ internal sealed class Window(WindowSpec spec)
         }
         if (!frame.Spend(1 + (_count / 16)))
             return CelFrame.OverBudget;
-        return spec.How == Aggregate.Count ? CelValue.Of((long)_count) : _count == 0 || (spec.How == Aggregate.Rate && _count == 1) ? spec.Unknown : CelValue.Of(Sum());
+        return spec.How == Aggregate.Count ? CelValue.Of((long)_count) : _count == 0 || (spec.How == Aggregate.Rate && _count == 1)
+            ? spec.Unknown : CelValue.Of(Sum());
     }
 
     private double Sum()

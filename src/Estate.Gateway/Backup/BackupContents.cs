@@ -14,13 +14,20 @@ internal static class BackupContents
     internal static readonly string[] Folders = ["secrets", "rules", "mosquitto"];
     internal static readonly string[] Files = ["devices.yaml", "home-assistant.json"];
 
-    /// <summary>Names beside the database that a restored estate does without: measurements not yet sent, what SQLite needs while it runs, this machine's own.</summary>
-    internal static readonly string[] LeftBehind = ["estate.db-wal", "estate.db-shm", "pins.sock", "web.sock", "series", BackupRecords.FileName, BackupMaker.WorkFolder, BackupMaker.LockFile, DataFolder.LockFile];
+    /// <summary>
+    /// Names beside the database that a restored estate does without: measurements not yet sent, what SQLite needs while it runs, this
+    /// machine's own.
+    /// </summary>
+    internal static readonly string[] LeftBehind = [
+        "estate.db-wal", "estate.db-shm", "pins.sock", "web.sock", "series", BackupRecords.FileName, BackupMaker.WorkFolder,
+        BackupMaker.LockFile, DataFolder.LockFile];
 
     /// <summary>Every file but the database, by its place in the backup.</summary>
     internal static IEnumerable<(string Name, string Path)> Of(DataFolder folder, EstateModel model)
     {
-        foreach (var path in Folders.SelectMany(name => Below(Path.Combine(folder.Root, name))).Concat(Files.Select(name => Path.Combine(folder.Root, name)).Where(File.Exists)).Order(StringComparer.Ordinal))
+        foreach (var path in Folders.SelectMany(name =>
+                Below(Path.Combine(folder.Root, name))).Concat(Files.Select(name =>
+                    Path.Combine(folder.Root, name)).Where(File.Exists)).Order(StringComparer.Ordinal))
             yield return (DataPrefix + Relative(folder.Root, path), path);
         yield return (EstateFile, model.File);
         var home = Path.GetDirectoryName(model.File)!;
@@ -30,14 +37,17 @@ internal static class BackupContents
     }
 
     /// <summary>Files that estate.yaml names and that lie elsewhere: a backup is of this estate, not of the machine.</summary>
-    internal static IEnumerable<string> Outside(EstateModel model) => model.Companions.Where(path => IsOutside(Path.GetDirectoryName(model.File)!, path));
+    internal static IEnumerable<string> Outside(EstateModel model) =>
+        model.Companions.Where(path => IsOutside(Path.GetDirectoryName(model.File)!, path));
 
     private static bool IsOutside(string home, string path) =>
         Relative(home, path) is var name && (name.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(name));
 
     /// <summary>Names that start with a dot, or that a writer left half written, are nobody's.</summary>
     private static IEnumerable<string> Below(string folder) => !Directory.Exists(folder) ? [] : Directory
-        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
+        .EnumerateFiles(
+            folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
         .Where(path => !path.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static string Relative(string from, string path) => Path.GetRelativePath(from, path).Replace('\\', '/');

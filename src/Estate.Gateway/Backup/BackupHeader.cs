@@ -35,7 +35,8 @@ internal sealed record BackupHeader(string Site, string Made, int Schema, string
     {
         var magic = new byte[Magic.Length];
         if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length || Encoding.ASCII.GetString(magic) != Magic)
-            throw new IOException($"{name} 不是本系统的备份，或者只剩开头一点。什么都没有改动。 / {name} is not a backup of this program, or not even its beginning. Nothing was changed.");
+            throw new IOException($"{name} 不是本系统的备份，或者只剩开头一点。什么都没有改动。 / {name} is not a backup of this program, or not even its "
+                + "beginning. Nothing was changed.");
         var line = new List<byte>();
         for (var next = file.ReadByte(); next != '\n'; next = file.ReadByte())
             if (next < 0 || line.Count == Longest)
@@ -57,7 +58,9 @@ internal sealed record BackupHeader(string Site, string Made, int Schema, string
     internal void RefuseNewer(string name)
     {
         if (Schema > EstateDatabase.NewestSchema)
-            throw new IOException($"{name} 是更新版本的程序（{Program}）做的备份。请先安装那个版本。什么都没有改动。 / {name} was made by a newer program ({Program}, schema {Schema}; this one knows {EstateDatabase.NewestSchema}). Install that version first, then restore again. Nothing was changed.");
+            throw new IOException($"{name} 是更新版本的程序（{Program}）做的备份。请先安装那个版本。什么都没有改动。 / {name} was made by a newer program ({Program}, "
+                + $"schema {Schema}; this one knows {EstateDatabase.NewestSchema}). Install that version first, then restore again. "
+                + "Nothing was changed.");
     }
 
     internal byte[] KeyOfFile(BackupKey key) => key.OfFile(Encoding.UTF8.GetBytes(Salt), AsRead ?? Line());

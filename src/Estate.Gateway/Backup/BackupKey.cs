@@ -21,24 +21,33 @@ internal sealed class BackupKey
 
     private readonly byte[] _bytes;
 
-    public BackupKey(byte[] bytes) => _bytes = bytes.Length == Bytes ? bytes : throw new ConfigurationException($"a backup key has {Bytes} bytes, this one {bytes.Length}: the file is damaged");
+    public BackupKey(byte[] bytes) =>
+        _bytes = bytes.Length == Bytes ? bytes
+        : throw new ConfigurationException($"a backup key has {Bytes} bytes, this one {bytes.Length}: the file is damaged");
 
     /// <summary>Tells keys apart without telling them.</summary>
     public string Id => Convert.ToHexStringLower(Derive(8, [], "estate backup key id"u8));
 
     /// <summary>As it is printed, line by line.</summary>
-    public IReadOnlyList<string> Sheet => [.. Enumerable.Range(0, Lines).Select(line => string.Join(' ', Spell(line).Chunk(Group).Select(group => new string(group))))];
+    public IReadOnlyList<string> Sheet =>
+        [.. Enumerable.Range(0, Lines).Select(line => string.Join(' ', Spell(line).Chunk(Group).Select(group => new string(group))))];
 
     /// <summary>As typed from paper: case, spaces, dashes, line ends and look-alikes do not matter.</summary>
     /// <exception cref="ConfigurationException">Says which line is not as it was printed.</exception>
     public static BackupKey Parse(string text)
     {
-        var plain = string.Concat(text.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Select(letter => letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter }));
+        var plain = string.Concat(
+            text.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Select(letter =>
+                letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter }));
         if (plain.Length != Letters)
-            throw new ConfigurationException($"恢复密钥应有 {Lines} 行、每行 {LettersOfLine} 个字母或数字，读到的是 {plain.Length} 个。 / The recovery key has {Lines} lines of {LettersOfLine} letters and digits; {plain.Length} were read.");
+            throw new ConfigurationException($"恢复密钥应有 {Lines} 行、每行 {LettersOfLine} 个字母或数字，读到的是 {plain.Length} 个。 / The recovery key has "
+                + $"{Lines} lines of {LettersOfLine} letters and digits; {plain.Length} were read.");
         var bytes = new byte[Bytes];
-        var wrong = Enumerable.Range(0, Lines).Where(line => !TryRead(line, plain.AsSpan(line * LettersOfLine, LettersOfLine), bytes.AsSpan(line * BytesOfLine, BytesOfLine))).Select(line => line + 1).ToList();
-        return wrong.Count == 0 ? new(bytes) : throw new ConfigurationException($"恢复密钥第 {string.Join('、', wrong)} 行和打印的不一样，请对照纸上重新输入。 / Line {string.Join(", ", wrong)} of the recovery key is not as it was printed: compare it with the sheet letter by letter.");
+        var wrong = Enumerable.Range(0, Lines).Where(line =>
+            !TryRead(line, plain.AsSpan(line * LettersOfLine, LettersOfLine), bytes.AsSpan(line * BytesOfLine, BytesOfLine))).Select(line =>
+                line + 1).ToList();
+        return wrong.Count == 0 ? new(bytes) : throw new ConfigurationException($"恢复密钥第 {string.Join('、', wrong)} 行和打印的不一样，请对照纸上重新输入。 / "
+            + $"Line {string.Join(", ", wrong)} of the recovery key is not as it was printed: compare it with the sheet letter by letter.");
     }
 
     /// <summary>A key of one file: two files never share one, so that no nonce is ever used twice.</summary>

@@ -9,11 +9,15 @@ using NodaTime.Text;
 
 namespace Estate.Gateway.Backup;
 
-/// <summary>A backup that was written and restored for a trial; <paramref name="Problem"/> is what is not in order in the estate itself, of which it is a true copy.</summary>
+/// <summary>
+/// A backup that was written and restored for a trial; <paramref name="Problem"/> is what is not in order in the estate itself, of which it
+/// is a true copy.
+/// </summary>
 internal sealed record BackupVerdict(string File, long Bytes, DatabaseFigures Figures, string? Problem);
 
 /// <summary>
-/// Makes a backup beside a running gateway: (1) a copy of one instant of the database, (2) everything into one sealed file, (3) that file opened again and
+/// Makes a backup beside a running gateway: (1) a copy of one instant of the database, (2) everything into one sealed file, (3) that file
+/// opened again and
 /// restored into a folder of its own, and only what was seen whole there (4) gets its name.
 /// </summary>
 internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProvider time)
@@ -83,7 +87,8 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
             File.Delete(half);
         var files = BackupContents.Of(folder, model).Append((BackupContents.Database, snapshot)).ToList();
         var header = new BackupHeader(
-            model.Site, InstantPattern.General.Format(now), figures.Schema, Program, key.Id, BackupHeader.NewSalt(), files.Sum(one => new FileInfo(one.Item2).Length));
+            model.Site, InstantPattern.General.Format(now), figures.Schema, Program, key.Id, BackupHeader.NewSalt(),
+            files.Sum(one => new FileInfo(one.Item2).Length));
         Room(Path.GetDirectoryName(file)!, header.Bytes);
         Write(file + Half, header, key, figures, files, stop);
         File.Delete(snapshot);
@@ -96,7 +101,8 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
         return new(file, new FileInfo(file).Length, figures, problems.Count == 0 ? null : string.Join("; ", problems));
     }
 
-    private void Write(string path, BackupHeader header, BackupKey key, DatabaseFigures figures, List<(string Name, string Path)> files, CancellationToken stop)
+    private void Write(string path, BackupHeader header, BackupKey key, DatabaseFigures figures, List<(string Name, string Path)> files,
+        CancellationToken stop)
     {
         using var file = DurableFiles.CreatePrivate(path, FileMode.Create);
         header.Write(file);
@@ -130,9 +136,13 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
     private string FileFor(string target, Instant now)
     {
         // Two in one second, as after a quick restart, are two files.
-        return Directory.Exists(target) ? Enumerable.Range(0, int.MaxValue).Select(later => Named(target, now + Duration.FromSeconds(later))).First(name => !File.Exists(name))
-            : Path.GetDirectoryName(Path.GetFullPath(target)) is { } parent && Directory.Exists(parent) && !Path.EndsInDirectorySeparator(target) ? Path.GetFullPath(target)
-            : throw new IOException($"文件夹 {target} 不存在：U 盘插好了吗？ / The folder {target} does not exist: is the USB disk plugged in and mounted?");
+        return Directory.Exists(target)
+            ? Enumerable.Range(0, int.MaxValue).Select(later => Named(target, now + Duration.FromSeconds(later))).First(name =>
+                !File.Exists(name))
+            : Path.GetDirectoryName(Path.GetFullPath(target)) is { } parent && Directory.Exists(parent)
+                && !Path.EndsInDirectorySeparator(target) ? Path.GetFullPath(target)
+            : throw new IOException(
+                $"文件夹 {target} 不存在：U 盘插好了吗？ / The folder {target} does not exist: is the USB disk plugged in and mounted?");
     }
 
     private string Named(string target, Instant at)
@@ -146,7 +156,15 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
     {
         try
         {
-            return new FileStream(Path.Combine(folder.Root, LockFile), new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
+            return new FileStream(
+                Path.Combine(folder.Root, LockFile),
+                new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.Write,
+                    Share = FileShare.None,
+                    Options = FileOptions.DeleteOnClose
+                });
         }
         catch (IOException held)
         {
@@ -157,7 +175,8 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
     private static void Room(string where, long needed)
     {
         if (new DriveInfo(where).AvailableFreeSpace is var free && free < needed)
-            throw new IOException($"{where} 的空间不够：剩 {free / 1_000_000} MB，需要 {needed / 1_000_000} MB。 / There is not enough room in {where}: {free / 1_000_000} MB free, {needed / 1_000_000} MB needed.");
+            throw new IOException($"{where} 的空间不够：剩 {free / 1_000_000} MB，需要 {needed / 1_000_000} MB。 / There is not enough room in "
+                + $"{where}: {free / 1_000_000} MB free, {needed / 1_000_000} MB needed.");
     }
 
     private static void Clean(string work)
@@ -171,7 +190,8 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
     /// <summary>Only files of this estate, named by this program.</summary>
     private void Prune(string where, int keep)
     {
-        foreach (var old in Directory.GetFiles(where, $"{model.Site}-????-??-??T??????{Extension}").Order(StringComparer.Ordinal).SkipLast(Math.Max(1, keep)))
+        foreach (var old in Directory.GetFiles(where, $"{model.Site}-????-??-??T??????{Extension}").Order(StringComparer.Ordinal).SkipLast(
+                Math.Max(1, keep)))
             File.Delete(old);
     }
 }

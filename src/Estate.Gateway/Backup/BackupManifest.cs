@@ -18,7 +18,9 @@ internal sealed record BackedUpFile(string Name, long Bytes, string Sha256);
 /// <param name="Good">When the last good one was made.</param>
 internal sealed record BackupRecord(string At, string? File, long Bytes, string? Problem, string? Good);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BackupHeader))]
 [JsonSerializable(typeof(BackupManifest))]
 [JsonSerializable(typeof(BackupRecord))]

@@ -34,7 +34,9 @@ internal sealed class BackupOpener
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
         var header = BackupHeader.Read(file, path);
         if (header.Key != key.Id)
-            throw new IOException($"{path} 是用另一把密钥（编号 {header.Key}）封存的，给出的密钥编号是 {key.Id}。请找印有编号 {header.Key} 的那张恢复单。什么都没有改动。 / {path} was closed with another key (number {header.Key}); the key given has number {key.Id}. Look for the recovery sheet with number {header.Key}. Nothing was changed.");
+            throw new IOException($"{path} 是用另一把密钥（编号 {header.Key}）封存的，给出的密钥编号是 {key.Id}。请找印有编号 {header.Key} 的那张恢复单。什么都没有改动。 / {path} "
+                + $"was closed with another key (number {header.Key}); the key given has number {key.Id}. Look for the recovery sheet "
+                + $"with number {header.Key}. Nothing was changed.");
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var opened = new OpeningStream(file, header.KeyOfFile(key), path);
         try
@@ -43,15 +45,18 @@ internal sealed class BackupOpener
             // Whatever a reader of the archive did not need: the end must be there.
             opened.CopyTo(Stream.Null);
             var manifest = found.Remove(BackupManifest.Name)
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, BackupManifest.Name)), BackupJson.Default.BackupManifest)!
+                ? JsonSerializer.Deserialize(
+                    File.ReadAllBytes(Path.Combine(folder, BackupManifest.Name)), BackupJson.Default.BackupManifest)!
                 : throw new InvalidDataException("it has no list of contents");
             if (manifest.Files.FirstOrDefault(one => !found.Remove(one.Name, out var digest) || digest != one.Sha256) is { } wrong)
                 throw new InvalidDataException($"{wrong.Name} is not as it was written");
-            return found.Count == 0 ? new(folder, manifest) : throw new InvalidDataException($"{found.Keys.First()} is not on its list of contents");
+            return found.Count == 0 ? new(folder, manifest)
+                : throw new InvalidDataException($"{found.Keys.First()} is not on its list of contents");
         }
         catch (Exception damage) when (damage is InvalidDataException or JsonException or EndOfStreamException)
         {
-            throw new IOException($"{path} 的内容不对：{damage.Message}。什么都没有改动，请换一份备份。 / The contents of {path} are not what they should be: {damage.Message}. Nothing was changed; take another backup.", damage);
+            throw new IOException($"{path} 的内容不对：{damage.Message}。什么都没有改动，请换一份备份。 / The contents of {path} are not what they should be: "
+                + $"{damage.Message}. Nothing was changed; take another backup.", damage);
         }
     }
 
@@ -76,9 +81,11 @@ internal sealed class BackupOpener
         {
             stop.ThrowIfCancellationRequested();
             var path = Path.GetFullPath(Path.Combine(folder, entry.Name));
-            if (entry.EntryType != TarEntryType.RegularFile || !path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !found.TryAdd(entry.Name, ""))
+            if (entry.EntryType != TarEntryType.RegularFile
+                || !path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !found.TryAdd(entry.Name, ""))
                 throw new InvalidDataException($"{entry.Name} has no place in a backup");
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             found[entry.Name] = Save(entry, path);
         }
         return found;
@@ -86,7 +93,14 @@ internal sealed class BackupOpener
 
     private static string Save(TarEntry entry, string path)
     {
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = (entry.Mode & (UnixFileMode)0b111_111_111) | UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        using var file = new FileStream(
+            path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+                UnixCreateMode = (entry.Mode & (UnixFileMode)0b111_111_111) | UnixFileMode.UserRead | UnixFileMode.UserWrite
+            });
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 18];
         for (int read; (read = entry.DataStream?.Read(buffer) ?? 0) > 0;)

@@ -15,7 +15,8 @@ internal static class BackupRecords
     {
         try
         {
-            return File.Exists(PathIn(folder)) ? JsonSerializer.Deserialize(File.ReadAllBytes(PathIn(folder)), BackupJson.Default.BackupRecord) : null;
+            return File.Exists(PathIn(folder))
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(PathIn(folder)), BackupJson.Default.BackupRecord) : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {

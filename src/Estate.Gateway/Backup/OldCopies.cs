@@ -22,15 +22,20 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
         var upgrades = model.Backup?.Folder != Upgrades && Directory.Exists(Upgrades) ? In(Upgrades) : [];
         // Of two places the other disk's counts: it is there when this one dies.
         var backups = nightly.Count > 0 ? nightly.SkipLast(1).Concat(upgrades) : upgrades.SkipLast(1);
-        return [.. backups.Where(one => one.At < cutoff).Select(one => one.Path), .. BeforeChanges().Where(path => Instant.FromDateTimeUtc(File.GetLastWriteTimeUtc(path)) < cutoff)];
+        return [.. backups.Where(one => one.At < cutoff).Select(one => one.Path),
+            .. BeforeChanges().Where(path => Instant.FromDateTimeUtc(File.GetLastWriteTimeUtc(path)) < cutoff)];
     }
 
     /// <summary>Beside the database, from before a change of its schema.</summary>
-    internal IReadOnlyList<string> BeforeChanges() => Directory.Exists(folder.Root) ? Directory.GetFiles(folder.Root, Path.GetFileName(folder.Database) + ".before-*") : [];
+    internal IReadOnlyList<string> BeforeChanges() =>
+        Directory.Exists(folder.Root) ? Directory.GetFiles(folder.Root, Path.GetFileName(folder.Database) + ".before-*") : [];
 
-    /// <summary>Whole folders that a restore moved aside, older than a copy may be. Only a person deletes them: they were promised to stay.</summary>
+    /// <summary>
+    /// Whole folders that a restore moved aside, older than a copy may be. Only a person deletes them: they were promised to stay.
+    /// </summary>
     internal IReadOnlyList<string> MovedAside(Instant now) =>
-        [.. Directory.GetDirectories(Path.GetDirectoryName(folder.Root)!, Path.GetFileName(folder.Root) + ".before-*").Where(path => Made(Path.GetFileName(path), Path.GetFileName(folder.Root) + ".before-") < Cutoff(now))];
+        [.. Directory.GetDirectories(Path.GetDirectoryName(folder.Root)!, Path.GetFileName(folder.Root) + ".before-*").Where(path =>
+            Made(Path.GetFileName(path), Path.GetFileName(folder.Root) + ".before-") < Cutoff(now))];
 
     private Instant Cutoff(Instant now) => now - Duration.FromDays(model.Retention.BackupsDays);
 
@@ -47,5 +52,6 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
     ];
 
     /// <summary>As the name says; null where it says something else.</summary>
-    private static Instant? Made(string name, string before) => BackupMaker.Stamp.Parse(name[before.Length..]) is { Success: true } at ? at.Value.InUtc().ToInstant() : null;
+    private static Instant? Made(string name, string before) =>
+        BackupMaker.Stamp.Parse(name[before.Length..]) is { Success: true } at ? at.Value.InUtc().ToInstant() : null;
 }

@@ -51,8 +51,10 @@ internal sealed class OpeningStream(Stream file, byte[] key, string name) : Stre
         var isLast = read < _sealed.Length || file.Position == file.Length;
         if (read < Sealing.Tag || !TryOpen(read, isLast))
             throw isLast && (read < Sealing.Tag || read < _sealed.Length || TryOpen(read, isLast: false))
-                ? new IOException($"{name} 不完整：在第 {file.Length} 字节处断了，或者末尾已损坏。什么都没有改动，请换一份备份。 / {name} is cut short: it ends after {file.Length} bytes in the middle of things (or its end is damaged). Nothing was changed; take another backup.")
-                : new IOException($"{name} 已损坏（第 {file.Position} 字节之前）。什么都没有改动，请换一份备份。 / {name} is damaged, somewhere before byte {file.Position}. Nothing was changed; take another backup.");
+                ? new IOException($"{name} 不完整：在第 {file.Length} 字节处断了，或者末尾已损坏。什么都没有改动，请换一份备份。 / {name} is cut short: it ends after "
+                    + $"{file.Length} bytes in the middle of things (or its end is damaged). Nothing was changed; take another backup.")
+                : new IOException($"{name} 已损坏（第 {file.Position} 字节之前）。什么都没有改动，请换一份备份。 / {name} is damaged, somewhere before byte "
+                    + $"{file.Position}. Nothing was changed; take another backup.");
         (_taken, _number, _isOver) = (0, _number + 1, isLast);
     }
 

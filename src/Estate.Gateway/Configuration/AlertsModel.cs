@@ -22,7 +22,8 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
             wrong("alerts.notifiers: two have the same name");
         var policy = new AlertPolicy { Behind = Topology(inventory, wrong) };
         if (section.Ladder.Count > 0)
-            policy = policy with { Ladder = [.. section.Ladder.Select((step, index) => Step(step, $"alerts.ladder[{index}]", section, wrong))] };
+            policy = policy with
+            { Ladder = [.. section.Ladder.Select((step, index) => Step(step, $"alerts.ladder[{index}]", section, wrong))] };
         if (policy.Ladder.Zip(policy.Ladder.Skip(1)).Any(pair => pair.First.After > pair.Second.After))
             wrong("alerts.ladder: after_min rises from step to step");
         var delays = new Dictionary<string, AlertDelays>(policy.Delays);
@@ -53,7 +54,8 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
             yield return $"name: '{notifier.Name}' is not of [a-z0-9-]";
         if (!Types.Contains(notifier.Type))
             yield return $"type: {string.Join(", ", Types)}";
-        if (notifier.Type is "webhook" or "alertmanager" && !(Uri.TryCreate(notifier.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (notifier.Type is "webhook" or "alertmanager"
+            && !(Uri.TryCreate(notifier.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             yield return $"url: '{notifier.Url}' is not an http address";
         foreach (var problem in notifier.Type == "mail" ? MailProblems(notifier) : [])
             yield return problem;
@@ -73,7 +75,8 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
     {
         var behind = new Dictionary<DeviceId, DeviceId>();
         foreach (var settings in inventory.Where(one => one.Values.ContainsKey("behind")))
-            if (inventory.FirstOrDefault(one => one.Device.ToString() == settings.Values["behind"]) is { } parent && parent.Device != settings.Device)
+            if (inventory.FirstOrDefault(one => one.Device.ToString() == settings.Values["behind"]) is { } parent
+                && parent.Device != settings.Device)
                 behind[settings.Device] = parent.Device;
             else
                 wrong($"{settings.Device}: behind is '{settings.Values["behind"]}', which is no other device of this file");

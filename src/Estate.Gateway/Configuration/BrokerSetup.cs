@@ -12,26 +12,41 @@ internal static class BrokerSetup
     /// <summary>In place of a password: none, until it is renewed.</summary>
     private const string Revoked = "";
 
-    /// <summary>Creates missing credentials and rewrites the broker's files; existing passwords stay. Who is not in the inventory is let in no more.</summary>
+    /// <summary>
+    /// Creates missing credentials and rewrites the broker's files; existing passwords stay. Who is not in the inventory is let in no more.
+    /// </summary>
     public static void Write(DataFolder folder, EstateModel model, TimeProvider? time = null)
     {
         // A device on this computer's own lines is read there alone: nobody is let in under its name.
         var spoken = model.Inventory.Where(settings => !settings.IsWired).Select(settings => settings.Device).ToList();
         var devices = spoken.Select(device => device.Name).ToHashSet();
-        var known = Complete(folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : []));
+        var known = Complete(
+            folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(
+                model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : []));
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
         var allowed = devices.Where(name => known[name] != Revoked).ToHashSet();
         authority.WriteRevocations(allowed);
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(DeviceKinds.WithoutCards(model.Programme.Zone), model.Inventory));
-        var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model))).Select(one => (one.Key, one.Value)).Concat([(MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())]);
+        var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model))).Select(one =>
+            (one.Key, one.Value)).Concat([
+                (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())]);
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
-        var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !IsProgram(name, model)).Order(StringComparer.Ordinal);
-        var users = new BrokerUsers(passwords, muted, foreign) { Devices = spoken, HomeAssistantPrefixes = [.. new[] { model.HomeAssistantPrefix, HomeAssistantMemory.Read(folder).Prefix }.OfType<string>().Distinct()] };
+        var muted = known.Keys.Concat(authority.Known).Distinct().Where(name =>
+            !allowed.Contains(name) && !IsProgram(name, model)).Order(StringComparer.Ordinal);
+        var users = new BrokerUsers(
+            passwords, muted, foreign)
+        {
+            Devices = spoken,
+            HomeAssistantPrefixes = [
+                .. new[] { model.HomeAssistantPrefix, HomeAssistantMemory.Read(folder).Prefix }.OfType<string>().Distinct()]
+        };
         BrokerFiles.Write(folder.Broker, model.Site, model.Listeners, users, DataFolder.WritePrivate);
     }
 
-    /// <summary>A password of its own for what takes the device's place; the old one, and every certificate, is worth nothing any more.</summary>
+    /// <summary>
+    /// A password of its own for what takes the device's place; the old one, and every certificate, is worth nothing any more.
+    /// </summary>
     public static void Renew(DataFolder folder, EstateModel model, string name) => Set(folder, model, name, NewPassword());
 
     /// <summary>The device is let in no more, and mute at once, until it is renewed.</summary>
@@ -49,9 +64,11 @@ internal static class BrokerSetup
     }
 
     /// <summary>Null before the first <see cref="Write"/> with that device, and for one that was revoked.</summary>
-    public static string? PasswordOf(DataFolder folder, string name) => Known(folder).GetValueOrDefault(name) is { Length: > 0 } password ? password : null;
+    public static string? PasswordOf(DataFolder folder, string name) =>
+        Known(folder).GetValueOrDefault(name) is { Length: > 0 } password ? password : null;
 
-    public static bool IsRevoked(DataFolder folder, string name) => Known(folder).TryGetValue(name, out var password) && password == Revoked;
+    public static bool IsRevoked(DataFolder folder, string name) =>
+        Known(folder).TryGetValue(name, out var password) && password == Revoked;
 
     private static void Set(DataFolder folder, EstateModel model, string name, string password)
     {
@@ -63,7 +80,8 @@ internal static class BrokerSetup
     }
 
     private static bool IsProgram(string name, EstateModel model) =>
-        (name == NetworkServerInput.User && model.HasRadioSensors) || (name == HomeAssistantTopics.User && model.HomeAssistantPrefix is not null);
+        (name == NetworkServerInput.User && model.HasRadioSensors)
+            || (name == HomeAssistantTopics.User && model.HomeAssistantPrefix is not null);
 
     private static Dictionary<string, string> Complete(DataFolder folder, IEnumerable<string> wanted)
     {
@@ -83,5 +101,6 @@ internal static class BrokerSetup
         : [];
 
     private static void Save(DataFolder folder, Dictionary<string, string> known) =>
-        DataFolder.WritePrivate(folder.DeviceCredentials, Encoding.ASCII.GetBytes(string.Concat(known.Select(one => $"{one.Key},{one.Value}\n"))));
+        DataFolder.WritePrivate(
+            folder.DeviceCredentials, Encoding.ASCII.GetBytes(string.Concat(known.Select(one => $"{one.Key},{one.Value}\n"))));
 }

@@ -6,7 +6,9 @@ namespace Estate.Gateway.Configuration;
 /// <summary>One certificate that was given out. <paramref name="Serial"/> in hexadecimal.</summary>
 internal sealed record GivenCertificate(string Serial, string Name, DateTime NotAfter, bool IsEnded);
 
-/// <summary>Every certificate given to a device, in the order in which they were: lines of <c>serial,name,until,current or ended</c>.</summary>
+/// <summary>
+/// Every certificate given to a device, in the order in which they were: lines of <c>serial,name,until,current or ended</c>.
+/// </summary>
 internal sealed class CertificateBook(string path)
 {
     private const string Ended = "ended";
@@ -23,8 +25,11 @@ internal sealed class CertificateBook(string path)
             Write([.. all.Select(one => one.Name == name ? one with { IsEnded = true } : one)]);
     }
 
-    private void Write(IReadOnlyList<GivenCertificate> all) => DataFolder.WritePrivate(path, Encoding.ASCII.GetBytes(string.Concat(all.Select(one =>
-        string.Create(CultureInfo.InvariantCulture, $"{one.Serial},{one.Name},{one.NotAfter:yyyy-MM-ddTHH:mm:ssZ},{(one.IsEnded ? Ended : "current")}\n")))));
+    private void Write(IReadOnlyList<GivenCertificate> all) =>
+        DataFolder.WritePrivate(path, Encoding.ASCII.GetBytes(string.Concat(all.Select(one =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{one.Serial},{one.Name},{one.NotAfter:yyyy-MM-ddTHH:mm:ssZ},{(one.IsEnded ? Ended : "current")}\n")))));
 
     private GivenCertificate Parse(string line) => line.Split(',') is [var serial, var name, var until, var state]
         && DateTime.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var notAfter)

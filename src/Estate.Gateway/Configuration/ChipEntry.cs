@@ -44,22 +44,22 @@ internal static class ChipEntry
         if (chip.Every >= silentAfter)
             throw new ConfigurationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"chips: {wire.Name}: every_s is {chip.Every.TotalSeconds}, and after {silentAfter.TotalSeconds} s without a word it is silent"));
+                $"chips: {wire.Name}: every_s is {chip.Every.TotalSeconds}, but the device is silent after {silentAfter.TotalSeconds} s"));
         if (wire.Scale is { Unit: Gauge.Ampere } && chip.Chip.Unit != Volt)
             throw new ConfigurationException(
                 $"chips: {wire.Name}: 'zero_v' and 'volts_per_a' are for a sensor of {Volt}; "
                 + $"a {chip.Chip.Model} measures {chip.Chip.Unit}");
-        if (gauge.Unit == (wire.Scale?.Unit ?? chip.Chip.Unit))
-            return;
-        throw new ConfigurationException(gauge.Unit switch
-        {
-            Gauge.Share => $"chips: {wire.Name} needs 'empty' and 'full': what the {chip.Chip.Model} measures then, in {chip.Chip.Unit}",
-            Gauge.Ampere when wire.Scale is null && chip.Chip.Unit == Volt =>
-                $"chips: {wire.Name} needs 'zero_v' and 'volts_per_a': what the {chip.Chip.Model} measures without current, "
-                + "and with each ampere more",
-            _ => $"chips: {wire.Name} is in {gauge.Unit}, without 'empty' and 'full'; a {chip.Chip.Model} measures {chip.Chip.Unit}",
-        });
+        if (gauge.Unit != (wire.Scale?.Unit ?? chip.Chip.Unit))
+            throw new ConfigurationException($"chips: {wire.Name} {Missing(wire, gauge.Unit, chip.Chip)}");
     }
+
+    private static string Missing(PinWire wire, string unit, ChipSettings chip) => unit switch
+    {
+        Gauge.Share => $"needs 'empty' and 'full': what the {chip.Model} measures then, in {chip.Unit}",
+        Gauge.Ampere when wire.Scale is null && chip.Unit == Volt =>
+            $"needs 'zero_v' and 'volts_per_a': what the {chip.Model} measures without current, and with each ampere more",
+        _ => $"is in {unit}, without 'empty' and 'full'; a {chip.Model} measures {chip.Unit}",
+    };
 
     /// <exception cref="ConfigurationException">
     /// Two entries mean the same hardware, and not different channels of it, or one line.

@@ -10,7 +10,8 @@ internal static class DamagedDatabase
 
     /// <summary>Null where none was set aside.</summary>
     internal static string? TextOf(IReadOnlyCollection<DamagedRow> setAside) =>
-        DamagedRows.InShort(setAside) is { } rows ? $"{rows}. Bring back the last backup: estate restore; or look at them: estate rows list" : null;
+        DamagedRows.InShort(setAside) is { } rows ? $"{rows}. Bring back the last backup: estate restore; or look at them: estate rows list"
+            : null;
 
     /// <exception cref="ConfigurationException">It failed and the database is damaged; nothing was changed.</exception>
     internal static T Explain<T>(DataFolder folder, Func<T> start)
@@ -21,7 +22,8 @@ internal static class DamagedDatabase
         }
         catch (Exception failure) when (DamageIn(folder, failure) is { } damage)
         {
-            throw new ConfigurationException($"{folder.Database} is {TextOf(damage)}. It was not changed; keep a copy, its older parts may still be read.");
+            throw new ConfigurationException(
+                $"{folder.Database} is {TextOf(damage)}. It was not changed; keep a copy, its older parts may still be read.");
         }
     }
 

@@ -65,7 +65,8 @@ internal sealed class DataFolder(string path)
     public EstateDatabase OpenDatabase(bool beginAnew = false) =>
         // Keys are made after the database: who has them had one.
         !beginAnew && !File.Exists(Database) && Find(EventKeyFile) is not null
-            ? throw new ConfigurationException($"{Database} is gone, though the secrets of an estate are beside it: points and cards would begin anew, empty. "
+            ? throw new ConfigurationException(
+                $"{Database} is gone, though the secrets of an estate are beside it: points and cards would begin anew, empty. "
                 + "Bring it back, or restore the last backup (estate restore FILE); to begin with nothing, start once with --begin-anew.")
             : new EstateDatabase(Database);
 
@@ -93,7 +94,8 @@ internal sealed class DataFolder(string path)
         }
         catch (IOException)
         {
-            throw new ConfigurationException(new Domain.Devices.Text("别人正在修改设备，请稍后再试", "somebody else is changing devices just now; try again in a moment"));
+            throw new ConfigurationException(
+                new Domain.Devices.Text("别人正在修改设备，请稍后再试", "somebody else is changing devices just now; try again in a moment"));
         }
     }
 
@@ -109,7 +111,8 @@ internal sealed class DataFolder(string path)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{Root} cannot be used: {failure.Message.TrimEnd('.')}. Check the disk and the owner of the folder, or name another with --data.");
+            throw new ConfigurationException($"{Root} cannot be used: {failure.Message.TrimEnd('.')}. Check the disk and the owner of "
+                + "the folder, or name another with --data.");
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed class DeviceAuthority
     private const int RenewBelowDays = 60;
     private const int Years = 20;
 
-    /// <summary>Before this no certificate was made: a clock that says so is not set, and would make certificates that end in the past.</summary>
+    /// <summary>
+    /// Before this no certificate was made: a clock that says so is not set, and would make certificates that end in the past.
+    /// </summary>
     private static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly DataFolder _folder;
@@ -25,7 +27,9 @@ internal sealed class DeviceAuthority
 
     private DateTimeOffset Now => _time.GetUtcNow() is var now && now > Earliest ? now : Earliest;
 
-    /// <summary>Makes the authority where there is none, and the broker's certificate where it is missing, ends soon or lacks a name.</summary>
+    /// <summary>
+    /// Makes the authority where there is none, and the broker's certificate where it is missing, ends soon or lacks a name.
+    /// </summary>
     /// <param name="names">Host names and addresses under which devices reach the broker.</param>
     /// <exception cref="ConfigurationException">Certificate and key of the authority do not belong together.</exception>
     /// <param name="days">How long the broker's certificate holds.</param>
@@ -54,8 +58,10 @@ internal sealed class DeviceAuthority
         {
             using var server = X509CertificateLoader.LoadCertificateFromFile(path);
             using var authority = X509CertificateLoader.LoadCertificateFromFile(_folder.Authority);
-            var known = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(san => san.EnumerateDnsNames().Concat(san.EnumerateIPAddresses().Select(one => one.ToString())));
-            return server.NotAfter.ToUniversalTime() > Now.UtcDateTime.AddDays(RenewBelowDays) && names.SetEquals(known) && server.IssuerName.RawData.AsSpan().SequenceEqual(authority.SubjectName.RawData);
+            var known = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(san =>
+                san.EnumerateDnsNames().Concat(san.EnumerateIPAddresses().Select(one => one.ToString())));
+            return server.NotAfter.ToUniversalTime() > Now.UtcDateTime.AddDays(RenewBelowDays) && names.SetEquals(known)
+                && server.IssuerName.RawData.AsSpan().SequenceEqual(authority.SubjectName.RawData);
         }
         catch (CryptographicException)
         {
@@ -69,9 +75,12 @@ internal sealed class DeviceAuthority
     {
         using var authority = Open();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = Sign(new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256), authority, days, "1.3.6.1.5.5.7.3.2");
+        using var certificate = Sign(
+            new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256), authority, days, "1.3.6.1.5.5.7.3.2");
         _book.Add(name, certificate.SerialNumber, certificate.NotAfter.ToUniversalTime());
-        return new(authority.ExportCertificatePem() + "\n", certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n", certificate.NotAfter.ToUniversalTime());
+        return new(
+            authority.ExportCertificatePem() + "\n", certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n",
+            certificate.NotAfter.ToUniversalTime());
     }
 
     /// <summary>Ends all certificates of a device.</summary>
@@ -87,12 +96,16 @@ internal sealed class DeviceAuthority
     public void WriteRevocations(IReadOnlySet<string> allowed)
     {
         using var authority = Open();
-        var (builder, number) = (new CertificateRevocationListBuilder(), File.Exists(_folder.Revocations) ? NumberOf(File.ReadAllText(_folder.Revocations)) + 1 : 1);
+        var (builder, number) = (
+            new CertificateRevocationListBuilder(), File.Exists(_folder.Revocations) ? NumberOf(File.ReadAllText(_folder.Revocations)) + 1
+            : 1);
         foreach (var one in _book.All().Where(one => one.IsEnded || !allowed.Contains(one.Name)))
             builder.AddEntry(Convert.FromHexString(one.Serial), DateTimeOffset.UnixEpoch);
         // The broker keeps every list it has read and takes the one of the latest date. Its date is its number in seconds: later each
         // time, and past for every clock.
-        var list = builder.Build(authority, number, authority.NotAfter, HashAlgorithmName.SHA256, thisUpdate: DateTimeOffset.UnixEpoch.AddSeconds((double)number));
+        var list = builder.Build(
+            authority, number, authority.NotAfter, HashAlgorithmName.SHA256,
+            thisUpdate: DateTimeOffset.UnixEpoch.AddSeconds((double)number));
         var pem = System.Text.Encoding.ASCII.GetBytes(PemEncoding.WriteString("X509 CRL", list));
         DataFolder.WritePrivate(_folder.Revocations, pem);
         DataFolder.WritePrivate(_folder.BrokerFile("crl.pem"), pem);
@@ -114,7 +127,8 @@ internal sealed class DeviceAuthority
         }
         catch (Exception failure) when (failure is CryptographicException or FileNotFoundException)
         {
-            throw new ConfigurationException($"{_folder.Authority} and ca.key beside it do not belong together ({failure.Message}). Put both back from the backup; or move both away: then a new authority begins and every device needs a new certificate.");
+            throw new ConfigurationException($"{_folder.Authority} and ca.key beside it do not belong together ({failure.Message}). Put "
+                + "both back from the backup; or move both away: then a new authority begins and every device needs a new certificate.");
         }
     }
 
@@ -122,9 +136,13 @@ internal sealed class DeviceAuthority
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         // A new name each time, so that an earlier authority's certificates can be distinguished.
-        var request = new CertificateRequest($"CN=estate {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        var request = new CertificateRequest(
+            $"CN=estate {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         using var authority = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, Now.AddYears(Years));
         // The key first: a certificate without one is refused at every start.
@@ -137,7 +155,9 @@ internal sealed class DeviceAuthority
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(purpose)], critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var serial = RandomNumberGenerator.GetBytes(16);
         // Positive, and of full length.
         serial[0] = (byte)(serial[0] & 0x3F | 0x40);
@@ -156,7 +176,8 @@ internal sealed class DeviceAuthority
         return builder.Build();
     }
 
-    private static byte[] Pem(X509Certificate2 certificate) => System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n");
+    private static byte[] Pem(X509Certificate2 certificate) =>
+        System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n");
 }
 
 /// <summary>What a device is given, as PEM: whom to believe, its certificate, its key (kept nowhere else).</summary>

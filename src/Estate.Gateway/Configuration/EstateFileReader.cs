@@ -22,14 +22,16 @@ internal sealed class EstateFileReader
     private readonly string _folder;
     private readonly InventoryChanges _changes;
 
-    private EstateFileReader(string path, InventoryChanges changes) => (_path, _folder, _changes) = (path, Path.GetDirectoryName(path)!, changes);
+    private EstateFileReader(string path, InventoryChanges changes) =>
+        (_path, _folder, _changes) = (path, Path.GetDirectoryName(path)!, changes);
 
     /// <param name="changes">What was changed of its inventory since.</param>
     /// <exception cref="ConfigurationException">The file is not there or has errors.</exception>
     public static EstateModel Read(string path, InventoryChanges? changes = null)
     {
         if (!File.Exists(path))
-            throw new ConfigurationException($"{path} does not exist. Start from deploy/reference/estate.yaml, or name another file with --estate.");
+            throw new ConfigurationException(
+                $"{path} does not exist. Start from deploy/reference/estate.yaml, or name another file with --estate.");
         var file = StrictYaml.Read<EstateFile>(File.ReadAllText(path), path) ?? new EstateFile();
         var reader = new EstateFileReader(Path.GetFullPath(path), changes ?? InventoryChanges.None);
         var model = reader.Check(file);
@@ -46,7 +48,8 @@ internal sealed class EstateFileReader
     {
         try
         {
-            return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<EstateFile>(File.ReadAllText(path));
+            return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build()
+                .Deserialize<EstateFile>(File.ReadAllText(path));
         }
         catch (Exception unreadable) when (unreadable is YamlDotNet.Core.YamlException or IOException or UnauthorizedAccessException)
         {
@@ -61,18 +64,22 @@ internal sealed class EstateFileReader
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
         Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
         var listeners = Listeners(file.Broker);
-        Require(file.HomeAssistant.Prefix.Split('/').All(level => DeviceId.IsValidLevel(level)) && file.HomeAssistant.Prefix != "estate", "home_assistant.prefix: levels of [a-z0-9-] such as homeassistant");
+        Require(file.HomeAssistant.Prefix.Split('/').All(level => DeviceId.IsValidLevel(level)) && file.HomeAssistant.Prefix != "estate",
+            "home_assistant.prefix: levels of [a-z0-9-] such as homeassistant");
         Require(file.HomeAssistant.Language is "zh" or "en", "home_assistant.language: zh or en");
         var policies = file.Points.Policies.Count == 0
             ? [new AwardPolicy()]
-            : file.Points.Policies.Select((policy, index) => Policy(policy, $"points.policies[{index}]", zone ?? DateTimeZone.Utc)).ToList();
-        Require(policies.DistinctBy(policy => policy.EffectiveFrom).Count() == policies.Count, "points.policies: two versions take effect at the same time");
+            : file.Points.Policies.Select((policy, index) =>
+                Policy(policy, $"points.policies[{index}]", zone ?? DateTimeZone.Utc)).ToList();
+        Require(policies.DistinctBy(policy => policy.EffectiveFrom).Count() == policies.Count,
+            "points.policies: two versions take effect at the same time");
         var listed = Inventory(file);
         var pins = Pins(file, listed);
         var inventory = pins.Of(listed);
         return new EstateModel(
             file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
-            new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, new PolicyHistory(policies.DistinctBy(policy => policy.EffectiveFrom))))
+            new PointsProgramme(
+                file.Points.Programme, zone ?? DateTimeZone.Utc, new PolicyHistory(policies.DistinctBy(policy => policy.EffectiveFrom))))
         {
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Listeners = listeners,
@@ -87,25 +94,21 @@ internal sealed class EstateFileReader
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
-            Companions =
-            [
-                .. Beside(
-                [
-                    file.Broker.CaFile, file.Influx?.TokenFile, file.Influx?.SetupPasswordFile,
-                    .. file.Alerts.Notifiers.Select(one => one.CaFile),
-                ]).Distinct(),
-            ],
-            SecretFiles = [.. Beside(file.Influx?.TokenFile, file.Influx?.SetupPasswordFile)],
+            Companions = [.. Beside([.. Secrets(file), file.Broker.CaFile, .. file.Alerts.Notifiers.Select(one => one.CaFile)]).Distinct()],
+            SecretFiles = [.. Beside(Secrets(file))],
             Retention = RetentionSettings.From(file.Retention, _errors.Add),
         };
     }
 
     private BrokerListeners Listeners(EstateFile.BrokerSection broker)
     {
-        foreach (var (name, port) in new[] { ("port", broker.Port), ("tls_port", broker.TlsPort ?? 1), ("tls_client_port", broker.TlsClientPort ?? 1) })
+        foreach (var (name, port) in new[] { ("port", broker.Port), ("tls_port", broker.TlsPort ?? 1),
+            ("tls_client_port", broker.TlsClientPort ?? 1) })
             Require(port is > 0 and < 65536, $"broker.{name}: 1 to 65535");
-        Require(broker.TlsClientPort is null || (broker.TlsClientPort != broker.TlsPort && broker.TlsClientPort != broker.Port), "broker.tls_client_port: a port of its own, neither port nor tls_port");
-        Require(broker.Bind is null || System.Net.IPAddress.TryParse(broker.Bind, out _), $"broker.bind: '{broker.Bind}' is not an address of this machine such as 192.168.1.10");
+        Require(broker.TlsClientPort is null || (broker.TlsClientPort != broker.TlsPort && broker.TlsClientPort != broker.Port),
+            "broker.tls_client_port: a port of its own, neither port nor tls_port");
+        Require(broker.Bind is null || System.Net.IPAddress.TryParse(broker.Bind, out _),
+            $"broker.bind: '{broker.Bind}' is not an address of this machine such as 192.168.1.10");
         return new(broker.Port == broker.TlsPort ? null : broker.Port, broker.TlsPort, broker.TlsClientPort) { Bind = broker.Bind };
     }
 
@@ -116,23 +119,26 @@ internal sealed class EstateFileReader
             Require(IsHost(name), $"broker.names: '{name}' is neither a host name nor an address");
         var machine = Environment.MachineName.ToLowerInvariant();
         string[] loopback = ["localhost", "127.0.0.1", "::1"];
-        return [.. broker.Names.Append(broker.Host).Except(loopback).Concat([machine + ".local", machine]).Concat(loopback).Where(IsHost).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. broker.Names.Append(broker.Host).Except(loopback).Concat([machine + ".local", machine]).Concat(loopback).Where(IsHost)
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
-    private static bool IsHost(string name) => Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
+    private static bool IsHost(string name) =>
+        Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
 
     private List<DeviceSettings> Inventory(EstateFile file)
     {
         var inventory = new List<DeviceSettings>();
         var known = new HashSet<string>();
-        foreach (var (device, where) in _changes.Apply(file.Devices.SelectMany((line, index) => Expand(line, index).Select(device => (device, $"devices[{index}]")))))
+        var lines = file.Devices.SelectMany((line, index) => Expand(line, index).Select(device => (device, $"devices[{index}]")));
+        foreach (var (device, where) in _changes.Apply(lines))
         {
             var id = device.GetValueOrDefault("id", "");
             var parts = id.Split('/');
             if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
                 _errors.Add($"{where}.id: '{id}' is not kind/name of [a-z0-9-]");
             else if (parts[1] is MqttLink.GatewayUser or MqttLink.ReadOnlyUser or NetworkServerInput.User or HomeAssistantTopics.User)
-                _errors.Add($"{where}.id: '{parts[1]}' is the broker's name for the gateway, the network server or Home Assistant; take another one");
+                _errors.Add($"{where}.id: the broker has '{parts[1]}' for the gateway, the network server or Home Assistant; take another");
             else if (!known.Add(id))
                 _errors.Add($"{where}.id: '{id}' is there twice");
             else
@@ -164,7 +170,8 @@ internal sealed class EstateFileReader
         foreach (var (pin, index) in file.Pins.Select((pin, index) => (pin, index)))
             try
             {
-                wires.Add(PinWire.From(pin, wires.Count(wire => wire.Device.ToString() == pin.Device && wire.Terminal == pin.Terminal) + 1));
+                wires.Add(
+                    PinWire.From(pin, wires.Count(wire => wire.Device.ToString() == pin.Device && wire.Terminal == pin.Terminal) + 1));
             }
             catch (FormatException mistake)
             {
@@ -186,7 +193,8 @@ internal sealed class EstateFileReader
 
     private AwardPolicy Policy(EstateFile.PolicySection policy, string where, DateTimeZone zone)
     {
-        var windows = policy.Windows.Select((text, index) => Window(text, $"{where}.windows[{index}]")).OrderBy(window => window.Start).ToList();
+        var windows = policy.Windows.Select((text, index) => Window(text, $"{where}.windows[{index}]")).OrderBy(window =>
+            window.Start).ToList();
         Require(policy.Evidence is "deposit" or "tap", $"{where}.evidence: deposit or tap");
         var from = Instant.MinValue;
         if (!string.IsNullOrEmpty(policy.EffectiveFrom))
@@ -256,7 +264,9 @@ internal sealed class EstateFileReader
         };
     }
 
-    private IEnumerable<string> Beside(params string?[] files) => files.OfType<string>().Select(name => Path.Combine(_folder, name));
+    private static string?[] Secrets(EstateFile file) => [file.Influx?.TokenFile, file.Influx?.SetupPasswordFile];
+
+    private IEnumerable<string> Beside(string?[] files) => files.OfType<string>().Select(name => Path.Combine(_folder, name));
 
     private string? Secret(string where, string? file)
     {

@@ -65,5 +65,7 @@ internal sealed record EstateModel(
     public SeriesLimits Series { get; init; } = new(256, 5_000);
 }
 
-/// <summary>What waits for the time-series server may use so much of the disk; what is older than now is sent at most so fast, in lines per second.</summary>
+/// <summary>
+/// What waits for the time-series server may use so much of the disk; what is older than now is sent at most so fast, in lines per second.
+/// </summary>
 internal sealed record SeriesLimits(int SpillMb, int BacklogPerS);

@@ -26,7 +26,8 @@ internal sealed class InventoryChanges
     public Line? Find(string id) => _lines.GetValueOrDefault(id);
 
     /// <summary>The file's devices with these changes; each with where it stands, for whoever must fix it.</summary>
-    internal IEnumerable<(Dictionary<string, string> Device, string Where)> Apply(IEnumerable<(Dictionary<string, string> Device, string Where)> file)
+    internal IEnumerable<(Dictionary<string, string> Device, string Where)> Apply(
+        IEnumerable<(Dictionary<string, string> Device, string Where)> file)
     {
         var known = new HashSet<string>();
         foreach (var (device, where) in file)
@@ -50,10 +51,12 @@ internal sealed class InventoryChanges
     public InventoryChanges As(InventoryChanges other, string id) => Set(id, other.Find(id));
 
     /// <summary>Those whose lines differ.</summary>
-    public IEnumerable<string> Differences(InventoryChanges other) => _lines.Keys.Union(other._lines.Keys).Where(id => !Same(Find(id), other.Find(id)));
+    public IEnumerable<string> Differences(InventoryChanges other) =>
+        _lines.Keys.Union(other._lines.Keys).Where(id => !Same(Find(id), other.Find(id)));
 
     /// <exception cref="ConfigurationException">Somebody wrote into the file what it cannot hold.</exception>
-    public static InventoryChanges Read(DataFolder folder) => File.Exists(folder.Devices) ? Parse(File.ReadAllText(folder.Devices), folder.Devices) : None;
+    public static InventoryChanges Read(DataFolder folder) =>
+        File.Exists(folder.Devices) ? Parse(File.ReadAllText(folder.Devices), folder.Devices) : None;
 
     /// <summary>As a start would read them: what was typed is tried out in the form in which it comes back.</summary>
     public InventoryChanges Reread() => Parse(Text(), "devices.yaml");
@@ -70,11 +73,15 @@ internal sealed class InventoryChanges
             var lines = StrictYaml.Read<List<Dictionary<string, string?>>>(text, path) ?? [];
             if (lines.Any(line => line.Values.Any(value => value is null)))
                 throw new ConfigurationException($"{path}: a setting has no value.");
-            return new(new OrderedDictionary<string, Line>(lines.Select(line => KeyValuePair.Create(line.GetValueOrDefault("id") ?? "", (Line)line.ToDictionary(pair => pair.Key, pair => pair.Value!)))));
+            return new(
+                new OrderedDictionary<string, Line>(lines.Select(line =>
+                    KeyValuePair.Create(
+                        line.GetValueOrDefault("id") ?? "", (Line)line.ToDictionary(pair => pair.Key, pair => pair.Value!)))));
         }
         catch (ArgumentException mistake)
         {
-            throw new ConfigurationException($"{path}: {mistake.Message} The file is written by the devices page; put it right, or move it away to go back to estate.yaml.");
+            throw new ConfigurationException($"{path}: {mistake.Message} The file is written by the devices page; put it right, or move "
+                + "it away to go back to estate.yaml.");
         }
     }
 
@@ -89,5 +96,6 @@ internal sealed class InventoryChanges
     }
 
     private static bool Same(Line? one, Line? other) =>
-        one is null || other is null ? one == other : one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
+        one is null || other is null ? one == other : one.Count == other.Count
+            && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
 }

@@ -2,7 +2,10 @@ using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Configuration;
 
-/// <summary>The inventory of the next start, changed by people on the page or at the machine: each change is tried out on the whole estate before it is written.</summary>
+/// <summary>
+/// The inventory of the next start, changed by people on the page or at the machine: each change is tried out on the whole estate before it
+/// is written.
+/// </summary>
 internal sealed class InventoryEditor(DataFolder folder, string estateFile)
 {
     private const int LongestValue = 500;
@@ -16,12 +19,17 @@ internal sealed class InventoryEditor(DataFolder folder, string estateFile)
     /// <returns>Null where it was saved; otherwise what is wrong with it.</returns>
     internal Text? Put(string id, IReadOnlyDictionary<string, string?> values, IEnumerable<DeviceSettings> running)
     {
-        if (values.FirstOrDefault(pair => !IsName(pair.Key) || pair.Value is null || pair.Value.Length > LongestValue || pair.Value.Any(char.IsControl)) is { Key: { } wrong })
-            return new Text($"“{wrong}” 不是一项设置：名称用小写字母、数字和 _，值在一行内，最多 {LongestValue} 字", $"'{wrong}' is no setting: a name of small letters, digits and _, a value on one line of at most {LongestValue} letters");
+        if (values.FirstOrDefault(pair =>
+            !IsName(pair.Key) || pair.Value is null || pair.Value.Length > LongestValue
+            || pair.Value.Any(char.IsControl)) is { Key: { } wrong })
+            return new Text(
+                $"“{wrong}” 不是一项设置：名称用小写字母、数字和 _，值在一行内，最多 {LongestValue} 字",
+                $"'{wrong}' is no setting: a name of small letters, digits and _, a value on one line of at most {LongestValue} letters");
         // The broker knows devices by their names alone.
         var name = id.Split('/')[^1];
         return Change(changes => running.Concat(Model(changes).Inventory).Any(one => one.Device.Name == name && one.Device.ToString() != id)
-            ? throw new ConfigurationException(new Text($"名称 {name} 已有别的设备在用，请换一个", $"another device has the name {name} already; take another one"))
+            ? throw new ConfigurationException(
+                new Text($"名称 {name} 已有别的设备在用，请换一个", $"another device has the name {name} already; take another one"))
             : changes.With(id, values.ToDictionary(pair => pair.Key, pair => pair.Value!)));
     }
 
@@ -64,7 +72,9 @@ internal sealed class InventoryEditor(DataFolder folder, string estateFile)
     }
 
     /// <summary>Id and retired are ours.</summary>
-    private static bool IsName(string name) => name is not ("" or "id" or "retired") && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
+    private static bool IsName(string name) =>
+        name is not ("" or "id" or "retired")
+        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     internal EstateModel Model(InventoryChanges changes) => EstateFileReader.Read(estateFile, changes);
 }

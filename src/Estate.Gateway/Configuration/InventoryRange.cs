@@ -25,7 +25,8 @@ internal static partial class InventoryRange
             var number = i.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
             return device.ToDictionary(
                 pair => pair.Key,
-                pair => pair.Key == "id" ? range.Groups["before"].Value + number + range.Groups["after"].Value : pair.Value.Replace("{n}", number, StringComparison.Ordinal));
+                pair => pair.Key == "id" ? range.Groups["before"].Value + number + range.Groups["after"].Value
+                : pair.Value.Replace("{n}", number, StringComparison.Ordinal));
         });
     }
 

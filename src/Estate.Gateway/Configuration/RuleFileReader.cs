@@ -14,31 +14,13 @@ public sealed record RuleFileError(string File, long Line, long Column, string R
     public override string ToString() => $"{File}, line {Line}, column {Column}: {(Rule.Length > 0 ? Rule + ": " : "")}{Message}";
 }
 
-/// <summary>A rule as written, and where each of its members stands.</summary>
-internal sealed record PlacedRule(RuleSource Source, YamlMappingNode Node)
-{
-    /// <summary>The place of a member such as <c>text.en</c> in the file; what is no member stands where the rule begins.</summary>
-    internal RuleFileError Error(RuleError one)
-    {
-        YamlNode place = Node;
-        foreach (var name in one.Member.Split('.'))
-            if (place is YamlMappingNode map && map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == name).Value is { } inner)
-                place = inner;
-        // In a block the text begins one line below its sign; its indentation is the member's and two more.
-        var isBlock = place is YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded };
-        var quote = place is YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } ? 1 : 0;
-        var line = place.Start.Line + one.Line - (isBlock ? 0 : 1);
-        var column = one.Line == 1 && !isBlock ? place.Start.Column + one.Column - 1 + quote : Node.Start.Column + 1 + one.Column;
-        return new(Source.File, line, column, Source.Id, one.Message);
-    }
-}
-
 /// <summary>Reads a file of rules: their shape only; whether they fit the estate, <see cref="RuleBuilder"/> says.</summary>
 internal sealed class RuleFileReader(string file, string text)
 {
     internal const int MaxLength = 256 * 1024;
     private const int MaxDepth = 12;
-    private static readonly string[] Members = ["id", "on", "devices", "by", "when", "clear", "for", "keep", "severity", "labels", "title", "text", "hides", "do"];
+    private static readonly string[] Members = [
+        "id", "on", "devices", "by", "when", "clear", "for", "keep", "severity", "labels", "title", "text", "hides", "do"];
 
     private static readonly string[] Needed = ["id", "on", "when", "title"];
 
@@ -67,8 +49,11 @@ internal sealed class RuleFileReader(string file, string text)
             stream.Load(new StringReader(text));
             if (stream.Documents.Count == 0)
                 return [];
-            if (stream.Documents[0].RootNode is YamlMappingNode root && root.Children.Count == 1 && Member(root, "rules") is YamlSequenceNode list)
-                return [.. list.Children.Select((node, index) => Rule(node, index + 1 < list.Children.Count ? (int)list.Children[index + 1].Start.Index : text.Length)).OfType<PlacedRule>()];
+            if (stream.Documents[0].RootNode is YamlMappingNode root && root.Children.Count == 1
+                && Member(root, "rules") is YamlSequenceNode list)
+                return [.. list.Children.Select((node, index) =>
+                    Rule(node, index + 1 < list.Children.Count ? (int)list.Children[index + 1].Start.Index : text.Length))
+                        .OfType<PlacedRule>()];
             Wrong(stream.Documents[0].RootNode, "a file of rules begins with 'rules:', and has nothing else at the left");
         }
         catch (YamlException broken)
@@ -126,12 +111,15 @@ internal sealed class RuleFileReader(string file, string text)
 
     /// <summary>A file with this rule alone.</summary>
     /// <param name="written">As in <see cref="RuleSource.Written"/>.</param>
-    internal static string AsFile(string written) => "rules:\n  - " + string.Join('\n', written.Split('\n').Select((line, index) => index == 0 || line.Length == 0 ? line : "    " + line)) + "\n";
+    internal static string AsFile(string written) =>
+        "rules:\n  - " + string.Join(
+            '\n', written.Split('\n').Select((line, index) => index == 0 || line.Length == 0 ? line : "    " + line)) + "\n";
 
     /// <summary>Without what stands between it and the next, and without its place in the file: neither is a change of this rule.</summary>
     private static string Trimmed(string rule, int indent)
     {
-        var lines = rule.Split('\n').Select(line => line.TrimEnd()).Select((line, index) => index == 0 ? line : line[Math.Min(indent, line.Length - line.TrimStart(' ').Length)..]).ToList();
+        var lines = rule.Split('\n').Select(line => line.TrimEnd()).Select((line, index) =>
+            index == 0 ? line : line[Math.Min(indent, line.Length - line.TrimStart(' ').Length)..]).ToList();
         while (lines.Count > 0 && lines[^1].TrimStart() is "" or "-" or ['#', ..])
             lines.RemoveAt(lines.Count - 1);
         return string.Join('\n', lines);
@@ -145,7 +133,13 @@ internal sealed class RuleFileReader(string file, string text)
             return action.Value switch
             {
                 YamlMappingNode body when kind == "announce" => ActionSource.Announcing(Pairs(body)),
-                YamlMappingNode body when kind == "ask" => new(kind) { To = [Word(body, "device") ?? "this"], Request = Word(body, "request") ?? "", With = Pairs(Member(body, "with")) },
+                YamlMappingNode body when kind == "ask" =>
+                    new(kind)
+                    {
+                        To = [Word(body, "device") ?? "this"],
+                        Request = Word(body, "request") ?? "",
+                        With = Pairs(Member(body, "with"))
+                    },
                 YamlMappingNode body => new(kind) { With = Pairs(body) },
                 _ => new(kind) { To = Words(map, kind) },
             };
@@ -153,7 +147,8 @@ internal sealed class RuleFileReader(string file, string text)
         return null;
     }
 
-    private static YamlNode? Member(YamlMappingNode map, string name) => map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == name).Value;
+    private static YamlNode? Member(YamlMappingNode map, string name) =>
+        map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == name).Value;
 
     private string? Word(YamlMappingNode map, string name)
     {
@@ -169,7 +164,8 @@ internal sealed class RuleFileReader(string file, string text)
     {
         null => [],
         YamlScalarNode { Value: { } value } => [value],
-        YamlSequenceNode list when list.Children.All(one => one is YamlScalarNode) => [.. list.Children.Select(one => ((YamlScalarNode)one).Value ?? "")],
+        YamlSequenceNode list when list.Children.All(one => one is YamlScalarNode) =>
+            [.. list.Children.Select(one => ((YamlScalarNode)one).Value ?? "")],
         var other => Nothing(other, $"'{name}' is a word or a list of words"),
     };
 
@@ -193,7 +189,8 @@ internal sealed class RuleFileReader(string file, string text)
     {
         if (Word(map, "severity") is not { } word)
             return Severity.Low;
-        if (Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(one => Domain.Devices.WireName.Of(one!.Value) == word) is { } severity)
+        if (Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(one =>
+            Domain.Devices.WireName.Of(one!.Value) == word) is { } severity)
             return severity;
         Wrong(Member(map, "severity")!, "low, medium or high");
         return Severity.Low;
@@ -214,7 +211,8 @@ internal sealed class RuleFileReader(string file, string text)
         if (node is null)
             return ImmutableSortedDictionary<string, string>.Empty;
         if (node is YamlMappingNode map && map.Children.All(pair => pair is { Key: YamlScalarNode, Value: YamlScalarNode }))
-            return map.Children.ToImmutableSortedDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value ?? "");
+            return map.Children.ToImmutableSortedDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair =>
+                ((YamlScalarNode)pair.Value).Value ?? "");
         Wrong(node, "names and values belong here, such as {area: waste}");
         return ImmutableSortedDictionary<string, string>.Empty;
     }

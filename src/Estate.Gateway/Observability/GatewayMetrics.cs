@@ -15,12 +15,15 @@ internal sealed class GatewayMetrics : IDisposable
         Events = _meter.CreateCounter<long>("estate.events", null, "Device events by what became of them");
         Answers = _meter.CreateCounter<long>("estate.answers", null, "Answers to devices by result");
         Rejects = _meter.CreateCounter<long>("estate.rejects", null, "Refusals by reason");
-        RefusedConnections = _meter.CreateCounter<long>("estate.connections.refused", null, "Connections closed because an address, or all together, held too many");
+        RefusedConnections = _meter.CreateCounter<long>(
+            "estate.connections.refused", null, "Connections closed because an address, or all together, held too many");
         Dropped = _meter.CreateCounter<long>("estate.dropped", null, "Messages dropped by a full queue; devices repeat them");
         Transfers = _meter.CreateCounter<long>("estate.transfers", null, "Transfers written to the ledger");
         Series = _meter.CreateCounter<long>("estate.series", null, "Lines sent to the time-series server by result");
         Actuations = _meter.CreateCounter<long>("estate.actuations", null, "Terminals driven before the commit by result");
-        EarlyReceipts = _meter.CreateCounter<long>("estate.mqtt.early_receipts", null, "Messages the broker was told to forget before the disk had them, because it did not answer");
+        EarlyReceipts = _meter.CreateCounter<long>(
+            "estate.mqtt.early_receipts", null,
+            "Messages the broker was told to forget before the disk had them, because it did not answer");
         PinChanges = _meter.CreateCounter<long>("estate.pins.changes", null, "Changes of input lines after debounce by pin");
         Frames = _meter.CreateCounter<long>("estate.pins.frames", null, "Frames of card readers by what became of them");
         Commits = _meter.CreateHistogram(

@@ -32,11 +32,12 @@ internal sealed class PrometheusText : BaseExporter<Metric>
         {
             var labels = new List<string>();
             foreach (var tag in point.Tags)
-                labels.Add(string.Create(CultureInfo.InvariantCulture, $"{tag.Key.Replace('.', '_')}=\"{Escape(tag.Value?.ToString() ?? "")}\""));
+                labels.Add($"{tag.Key.Replace('.', '_')}=\"{Escape(tag.Value?.ToString() ?? "")}\"");
             if (metric.MetricType == MetricType.Histogram)
                 AppendHistogram(text, name, labels, point);
             else
-                text.Append(CultureInfo.InvariantCulture, $"{name}{Braces(labels)} {(metric.MetricType == MetricType.LongSum ? point.GetSumLong() : point.GetGaugeLastValueLong())}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{name}{Braces(labels)} "
+                    + $"{(metric.MetricType == MetricType.LongSum ? point.GetSumLong() : point.GetGaugeLastValueLong())}\n");
         }
     }
 
@@ -46,7 +47,8 @@ internal sealed class PrometheusText : BaseExporter<Metric>
         foreach (var bucket in point.GetHistogramBuckets())
         {
             cumulative += bucket.BucketCount;
-            var bound = double.IsPositiveInfinity(bucket.ExplicitBound) ? "+Inf" : bucket.ExplicitBound.ToString(CultureInfo.InvariantCulture);
+            var bound = double.IsPositiveInfinity(bucket.ExplicitBound) ? "+Inf"
+                : bucket.ExplicitBound.ToString(CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{Braces([.. labels, $"le=\"{bound}\""])} {cumulative}\n");
         }
         text.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braces(labels)} {point.GetHistogramSum()}\n");
@@ -55,5 +57,7 @@ internal sealed class PrometheusText : BaseExporter<Metric>
 
     private static string Braces(List<string> labels) => labels.Count == 0 ? "" : "{" + string.Join(',', labels) + "}";
 
-    private static string Escape(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escape(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace(
+            "\n", "\\n", StringComparison.Ordinal);
 }

@@ -8,13 +8,15 @@ using Microsoft.AspNetCore.Identity;
 namespace Estate.Gateway.People;
 
 /// <summary>What can be done with accounts; each thing is a line in the audit.</summary>
-internal sealed class Accounts(UserManager<Person> users, PeopleTable table, SessionTable sessions, Invitations invitations, GatewayClock clock)
+internal sealed class Accounts(
+    UserManager<Person> users, PeopleTable table, SessionTable sessions, Invitations invitations, GatewayClock clock)
 {
     internal const int LongestName = 40;
 
     /// <summary>Under which the gateway itself acts.</summary>
     private static readonly string[] Machines =
-        [Invitations.Machine, "card", "household", "file", .. DeviceKinds.WithoutCards(NodaTime.DateTimeZone.Utc).Select(kind => kind.Name)];
+        [Invitations.Machine, "card", "household", "file",
+            .. DeviceKinds.WithoutCards(NodaTime.DateTimeZone.Utc).Select(kind => kind.Name)];
 
     internal UserManager<Person> Users => users;
 
@@ -43,18 +45,21 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     {
         if (await ProblemAsync(person, password) is { } problem)
             return problem;
-        (person.PasswordHash, person.Noted) = (users.PasswordHasher.HashPassword(person, password), Entry(person.Name, "password_changed", person.Name));
+        (person.PasswordHash, person.Noted) = (
+            users.PasswordHasher.HashPassword(person, password), Entry(person.Name, "password_changed", person.Name));
         return Said(await users.UpdateSecurityStampAsync(person));
     }
 
     /// <summary>Ends one login, or all.</summary>
-    internal void EndSessions(Person person, string by, string? session = null) => sessions.End(person.Id, session, Entry(by, "sessions_ended", person.Name));
+    internal void EndSessions(Person person, string by, string? session = null) =>
+        sessions.End(person.Id, session, Entry(by, "sessions_ended", person.Name));
 
     internal async Task<Text?> SetRolesAsync(Person person, IReadOnlyList<Role> roles, string by)
     {
         if (!CanBe(roles, person.Household))
             return AccountTexts.RolesWrong;
-        (person.Roles, person.Noted) = (roles, Entry(by, "roles_changed", person.Name, string.Join(' ', roles.Select(role => WireName.Of(role)))));
+        (person.Roles, person.Noted) = (
+            roles, Entry(by, "roles_changed", person.Name, string.Join(' ', roles.Select(role => WireName.Of(role)))));
         // With it go logins and codes that were for what this person was.
         return Said(await users.UpdateSecurityStampAsync(person));
     }
@@ -71,7 +76,8 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     /// <summary>Of who lost the phone with the app.</summary>
     internal async Task<Text?> SecondFactorOffAsync(Person person, string by)
     {
-        (person.HasSecondFactor, person.AuthenticatorKey, person.RecoveryCodes, person.Noted) = (false, null, [], Entry(by, "second_factor_off", person.Name));
+        (person.HasSecondFactor, person.AuthenticatorKey, person.RecoveryCodes, person.Noted) = (
+            false, null, [], Entry(by, "second_factor_off", person.Name));
         return Said(await users.UpdateSecurityStampAsync(person));
     }
 
@@ -85,16 +91,19 @@ internal sealed class Accounts(UserManager<Person> users, PeopleTable table, Ses
     }
 
     /// <summary>Whether there can be such an account: being a resident comes from the household, and everybody is something.</summary>
-    internal static bool CanBe(IReadOnlyList<Role> roles, string? household) => !roles.Contains(Role.Resident) && (roles.Count > 0 || household is not null);
+    internal static bool CanBe(IReadOnlyList<Role> roles, string? household) =>
+        !roles.Contains(Role.Resident) && (roles.Count > 0 || household is not null);
 
     /// <summary>Distinguishable letters, and nobody else's name, present or past, nor the machine's.</summary>
     private Text? NameProblem(string name) =>
         name.Length is 0 or > LongestName || name.Any(letter => !IsPlain(letter)) ? AccountTexts.NameWrong
-        : Machines.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("poll-", StringComparison.OrdinalIgnoreCase) || table.WasUsed(name) ? AccountTexts.NameTaken
+        : Machines.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("poll-", StringComparison.OrdinalIgnoreCase)
+            || table.WasUsed(name) ? AccountTexts.NameTaken
         : null;
 
     /// <summary>Latin and Chinese letters, digits, and what stands between them.</summary>
-    private static bool IsPlain(char letter) => letter is ' ' or '-' or '_' or '.' or '·' || (char.IsLetterOrDigit(letter) && letter is < '\u0250' or (>= '\u3400' and < '\ua000'));
+    private static bool IsPlain(char letter) =>
+        letter is ' ' or '-' or '_' or '.' or '·' || (char.IsLetterOrDigit(letter) && letter is < '\u0250' or (>= '\u3400' and < '\ua000'));
 
     private Person New(string name, Invitation invitation) => new()
     {

@@ -20,7 +20,9 @@ internal sealed class BrowserSessions(SessionTable table, GatewayClock clock, IH
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var browser = requests.HttpContext?.Request.Headers.UserAgent.ToString() ?? "";
         table.Insert(
-            new Session(IdOf(key), PersonOf(ticket.Principal), clock.Now, clock.Now, ExpiryOf(ticket), browser[..Math.Min(browser.Length, LongestName)]),
+            new Session(
+                IdOf(key), PersonOf(ticket.Principal), clock.Now, clock.Now, ExpiryOf(ticket),
+                browser[..Math.Min(browser.Length, LongestName)]),
             ticket.Principal.FindFirstValue(Stamp)!, TicketSerializer.Default.Serialize(ticket));
         return Task.FromResult(key);
     }
@@ -45,7 +47,8 @@ internal sealed class BrowserSessions(SessionTable table, GatewayClock clock, IH
 
     internal static string PersonOf(ClaimsPrincipal principal) => principal.FindFirstValue(ClaimTypes.NameIdentifier)!;
 
-    private Instant ExpiryOf(AuthenticationTicket ticket) => ticket.Properties.ExpiresUtc is { } at ? Instant.FromDateTimeOffset(at) : clock.Now + Duration.FromHours(12);
+    private Instant ExpiryOf(AuthenticationTicket ticket) =>
+        ticket.Properties.ExpiresUtc is { } at ? Instant.FromDateTimeOffset(at) : clock.Now + Duration.FromHours(12);
 
     private static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

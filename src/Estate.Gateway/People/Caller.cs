@@ -7,23 +7,29 @@ namespace Estate.Gateway.People;
 /// <param name="Person">The account's id; null for a program.</param>
 /// <param name="Household">Whose points and sessions are this caller's own.</param>
 /// <param name="Scopes">Where a program may go at most; null: wherever its roles may.</param>
-internal sealed partial record Caller(string Name, IReadOnlyList<Role> Roles, string? Person = null, string? Household = null, IReadOnlyList<string>? Scopes = null)
+internal sealed partial record Caller(
+    string Name, IReadOnlyList<Role> Roles, string? Person = null, string? Household = null, IReadOnlyList<string>? Scopes = null)
 {
     public const string Everywhere = "*";
 
     /// <summary>Whoever has a terminal on the gateway's own machine, in the audit; under sudo who called it.</summary>
     internal static string Local => LocalOf(Environment.GetEnvironmentVariable("SUDO_USER"));
 
-    internal static string LocalOf(string? sudoUser) => $"local:{(sudoUser is not null && UserName().IsMatch(sudoUser) ? sudoUser : Environment.UserName)}";
+    internal static string LocalOf(string? sudoUser) =>
+        $"local:{(sudoUser is not null && UserName().IsMatch(sudoUser) ? sudoUser : Environment.UserName)}";
 
-    /// <summary>Whether a program's scopes reach a request: <c>points:read</c> is every GET below <c>/api/points</c>, <c>points:write</c> everything there.</summary>
+    /// <summary>
+    /// Whether a program's scopes reach a request: <c>points:read</c> is every GET below <c>/api/points</c>, <c>points:write</c> everything
+    /// there.
+    /// </summary>
     public bool Reaches(HttpRequest request)
     {
         if (Scopes is null || Scopes.Contains(Everywhere))
             return true;
         var parts = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var area = parts is ["api" or "staff", var second, ..] ? second : parts.FirstOrDefault() ?? "";
-        return Scopes.Contains($"{area}:write") || (Scopes.Contains($"{area}:read") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
+        return Scopes.Contains($"{area}:write")
+            || (Scopes.Contains($"{area}:read") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
     }
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.-]{0,31}\z")]

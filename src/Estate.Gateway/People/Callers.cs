@@ -24,7 +24,8 @@ internal sealed class Callers(PeopleTable people, Tokens tokens)
 
     /// <summary>Whose login it is; as the account is now, so that who was taken out, or has a new password, is out.</summary>
     internal Person? PersonBehind(HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true } && people.Find(BrowserSessions.PersonOf(context.User)) is { } person && context.User.FindFirstValue(BrowserSessions.Stamp) == person.Stamp ? person : null;
+        context.User.Identity is { IsAuthenticated: true } && people.Find(BrowserSessions.PersonOf(context.User)) is { } person
+            && context.User.FindFirstValue(BrowserSessions.Stamp) == person.Stamp ? person : null;
 
     /// <summary>The caller, if there is one; identified once for a request.</summary>
     internal static Caller? Find(HttpContext context)

@@ -30,10 +30,21 @@ internal static class Demonstration
         foreach (var (name, roles, household) in Cast)
         {
             var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 10);
-            var person = new Person { Id = Guid.CreateVersion7().ToString("N"), Name = name, Lookup = name.ToUpperInvariant(), Roles = roles, Household = household, Stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Made = now };
-            (person.PasswordHash, person.Noted) = (hasher.HashPassword(person, password), new AuditEntry(now, Invitations.Machine, "joined", name, "demonstration"));
+            var person = new Person
+            {
+                Id = Guid.CreateVersion7().ToString("N"),
+                Name = name,
+                Lookup = name.ToUpperInvariant(),
+                Roles = roles,
+                Household = household,
+                Stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+                Made = now
+            };
+            (person.PasswordHash, person.Noted) = (
+                hasher.HashPassword(person, password), new AuditEntry(now, Invitations.Machine, "joined", name, "demonstration"));
             if (people.Insert(person) == SaveResult.Saved)
-                lines.Append(name).Append(',').Append(password).Append(',').AppendJoin(' ', person.AllRoles().Select(role => WireName.Of(role))).Append('\n');
+                lines.Append(name).Append(',').Append(password).Append(',').AppendJoin(
+                    ' ', person.AllRoles().Select(role => WireName.Of(role))).Append('\n');
         }
         DataFolder.WritePrivate(folder.Demonstration, Encoding.UTF8.GetBytes(lines.ToString()));
     }

@@ -52,7 +52,8 @@ internal sealed class Invitations(PeopleTable people, byte[] key, GatewayClock c
         return Invite([Role.Administrator], null, Machine);
     }
 
-    private static string TargetOf(IReadOnlyList<Role> roles, string? household) => household ?? string.Join('+', roles.Select(role => Domain.Devices.WireName.Of(role)));
+    private static string TargetOf(IReadOnlyList<Role> roles, string? household) =>
+        household ?? string.Join('+', roles.Select(role => Domain.Devices.WireName.Of(role)));
 
     private string Write(Invitation invitation, string action, string target)
     {

@@ -35,10 +35,12 @@ internal sealed class LoginService(IServiceScopeFactory scopes, GatewayClock clo
     /// <param name="from">As whose browser it is known.</param>
     internal Task<LoginResult> TryAsync(string name, string password, IReadOnlyList<KnownBrowser> from) => DecideAsync(async users =>
     {
-        var person = name.Length is > 0 and <= Accounts.LongestName && password.Length <= PasswordRules.Longest ? await users.FindByNameAsync(name.Trim()) : null;
+        var person = name.Length is > 0 and <= Accounts.LongestName && password.Length <= PasswordRules.Longest
+            ? await users.FindByNameAsync(name.Trim()) : null;
         // Somebody who does not exist costs as much work.
         var hash = person?.PasswordHash ?? (_nobodysHash ??= users.PasswordHasher.HashPassword(new Person { Id = "" }, "nobody"));
-        var isRight = users.PasswordHasher.VerifyHashedPassword(person ?? new Person { Id = "" }, hash, password) != PasswordVerificationResult.Failed;
+        var isRight = users.PasswordHasher.VerifyHashedPassword(
+            person ?? new Person { Id = "" }, hash, password) != PasswordVerificationResult.Failed;
         if (person?.PasswordHash is null || await IsShutAsync(users, person, from))
             return new(null, false);
         if (!isRight)
@@ -46,7 +48,9 @@ internal sealed class LoginService(IServiceScopeFactory scopes, GatewayClock clo
         return person.HasSecondFactor ? new(person, true) : await LetInAsync(users, person, from);
     });
 
-    /// <summary>Whether somebody logged in, who is as good as a known browser, knows the password; wrong ones count as at the login.</summary>
+    /// <summary>
+    /// Whether somebody logged in, who is as good as a known browser, knows the password; wrong ones count as at the login.
+    /// </summary>
     internal async Task<bool> KnowsPasswordAsync(Person person, string password) =>
         (await TryAsync(person.Name, password, [new(person.Id, "logged in")])).Person?.Id == person.Id;
 
@@ -63,7 +67,8 @@ internal sealed class LoginService(IServiceScopeFactory scopes, GatewayClock clo
     {
         var plain = string.Concat(code.Where(char.IsAsciiLetterOrDigit));
         var (hash, now) = (secrets.Hash(plain), clock.Now);
-        if (plain.Length == CodeLength && person.UsedCodes.All(one => one.Hash != hash) && await users.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, plain))
+        if (plain.Length == CodeLength && person.UsedCodes.All(one => one.Hash != hash)
+            && await users.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, plain))
         {
             person.UsedCodes = [.. person.UsedCodes.Where(one => now - one.At < CodesAreTakenFor), new UsedCode(hash, now)];
             return (await users.UpdateAsync(person)).Succeeded;

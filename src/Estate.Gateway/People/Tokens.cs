@@ -32,9 +32,12 @@ internal sealed partial class Tokens(TokenTable table)
         if (roles.Count == 0 || roles.Contains(Role.Resident) || roles.Contains(Role.Administrator))
             throw new FormatException("令牌只能是物业、业委会或工程师 / a token acts as staff, committee or engineer");
         if (scopes.Count == 0 || scopes.Any(scope => scope is null || !Scope().IsMatch(scope)))
-            throw new FormatException("范围写成 points:read 或 points:write，* 是全部 / a scope is area:read or area:write, such as points:read, or * for all");
+            throw new FormatException(
+                "范围写成 points:read 或 points:write，* 是全部 / a scope is area:read or area:write, such as points:read, or * for all");
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        return table.Add(Hash(token), new(name, roles, scopes, by, at), new AuditEntry(at, by, "token_made", name, string.Join(' ', scopes))) ? token : null;
+        return table.Add(
+            Hash(token), new(name, roles, scopes, by, at), new AuditEntry(at, by, "token_made", name, string.Join(' ', scopes))) ? token
+            : null;
     }
 
     internal bool Remove(string name, string by, Instant at) => table.Remove(name, new AuditEntry(at, by, "token_removed", name, ""));

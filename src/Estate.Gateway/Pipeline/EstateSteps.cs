@@ -31,7 +31,8 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Rejecti
             pending.AddPassing(signal, outcomes);
     }
 
-    internal (Identity Identity, DedupEntry? Known) Identify(DeviceEvent heard) => Deduplicator.Check(heard, machine.PresenceOf(heard.Device)!);
+    internal (Identity Identity, DedupEntry? Known) Identify(DeviceEvent heard) =>
+        Deduplicator.Check(heard, machine.PresenceOf(heard.Device)!);
 
     /// <summary>An event that is news.</summary>
     internal void Accept(ReceivedEvent message)

@@ -14,7 +14,8 @@ internal sealed class GatewayLock : IDisposable
     /// <exception cref="ConfigurationException">Somebody else has the folder.</exception>
     public GatewayLock(DataFolder folder) => (Folder, _held) = (folder, folder.HoldAlone(new Text(
         $"数据目录 {folder.Root} 已有一个网关在运行（或正在删除住户信息、恢复备份），请先停止它",
-        $"a gateway runs on the data folder {folder.Root} already (or a household is being erased there, or a backup restored): stop it first, or name another folder with --data")));
+        $"a gateway runs on the data folder {folder.Root} already (or a household is being erased there, or a backup restored): stop it "
+            + "first, or name another folder with --data")));
 
     public DataFolder Folder { get; }
 

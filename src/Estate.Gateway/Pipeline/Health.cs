@@ -42,7 +42,9 @@ internal sealed class Health
 
     /// <summary>A disk that answers nothing at all is as bad as one that fails.</summary>
     internal string? StorageNow(TimeProvider time) =>
-        Missing ?? Storage ?? (CommitSince is not 0 and var since && time.GetElapsedTime(since) > TimeSpan.FromSeconds(5) ? "the disk does not answer" : null);
+        Missing ?? Storage
+            ?? (CommitSince is not 0 and var since && time.GetElapsedTime(since) > TimeSpan.FromSeconds(5) ? "the disk does not answer"
+            : null);
 
     /// <summary>What the disk has damaged; taps go on.</summary>
     internal string? Damage
@@ -111,17 +113,4 @@ internal sealed class Health
 internal sealed class InternalError(Text words)
 {
     internal Text Words => words;
-}
-
-/// <summary>
-/// How the time series stand: what is wrong, and what is still to be sent, since when and for how long there is room. Where no
-/// server is configured that is the problem, and no fault.
-/// </summary>
-internal sealed record SeriesHealth(Text? Problem, Text? Outlook = null, bool IsConfigured = true)
-{
-    internal Text? Whole => (Problem, Outlook) switch
-    {
-        ({ } problem, { } outlook) => new($"{problem.Zh}；{outlook.Zh}", $"{problem.En}; {outlook.En}"),
-        _ => Problem ?? Outlook,
-    };
 }

@@ -21,17 +21,23 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             health.Missing = store.Missing;
-            Say(AlertPolicy.BrokerLost, Severity.High, health.Broker.IsReady ? null : Text.Same(health.Broker.Reason), new("与设备的连接中断", "No connection to the devices"));
-            Say("storage_failed", Severity.High, Same(health.StorageNow(clock.Time)), new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
-            Say("storage_damaged", Severity.High, Same(health.Damage), new("数据库损坏：请恢复最近的备份", "The database is damaged: bring back the last backup"));
-            Say("store_conflict", Severity.High, store.Conflicts == 0 ? null : Conflicts(store.Conflicts), new("同一编号被用于不同的事件", "One number was used for two events"));
-            Say("series_behind", Severity.Low, health.Series is { IsConfigured: true, Problem: not null, Whole: { } wrong } ? wrong : null, new("时序数据库不可用", "The time-series server is away"));
+            Say(AlertPolicy.BrokerLost, Severity.High, health.Broker.IsReady ? null : Text.Same(health.Broker.Reason),
+                new("与设备的连接中断", "No connection to the devices"));
+            Say("storage_failed", Severity.High, Same(health.StorageNow(clock.Time)),
+                new("存储故障：什么都没有保存", "The disk fails: nothing is kept"));
+            Say("storage_damaged", Severity.High, Same(health.Damage),
+                new("数据库损坏：请恢复最近的备份", "The database is damaged: bring back the last backup"));
+            Say("store_conflict", Severity.High, store.Conflicts == 0 ? null : Conflicts(store.Conflicts),
+                new("同一编号被用于不同的事件", "One number was used for two events"));
+            Say("series_behind", Severity.Low, health.Series is { IsConfigured: true, Problem: not null, Whole: { } wrong } ? wrong : null,
+                new("时序数据库不可用", "The time-series server is away"));
             Say("pins_failed", Severity.Medium, Same(health.Wires), new("本机接线故障", "A wire of this computer cannot be used"));
             Say("backup_late", Severity.Medium, Same(health.Backup), new("夜间备份有问题", "The nightly backup is not in order"));
             Say("internal_error", Severity.High, MistakeNow(),
                 new("网关自身出错：有内容未能保存", "A mistake of ours: something could not be kept"));
             Say("part_failed", Severity.Medium, health.Failing, new("网关有一部分出错，正在重来", "A part of the gateway failed and begins again"));
-            Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null, new("时钟未校准", "The clock is not set"));
+            Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null,
+                new("时钟未校准", "The clock is not set"));
         }
     }
 
@@ -43,7 +49,8 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
     }
 
     private static Text Conflicts(long count) => new(
-        $"已存的编号又被用了 {count} 次，第二次没有再记：请把日志发给维护人员", $"{count} times something came under an id the store had already, and was not written again: send the log to who maintains the gateway");
+        $"已存的编号又被用了 {count} 次，第二次没有再记：请把日志发给维护人员", $"{count} times something came under an id the store had already, and was not written "
+            + "again: send the log to who maintains the gateway");
 
     private static Text? Same(string? problem) => problem is null ? null : Text.Same(problem);
 

@@ -20,7 +20,8 @@ internal sealed class LoopInbox(MessageDecoder decoder, Triage triage, Budgets b
 
     private readonly FairQueue _messages = new();
     private readonly Channel<Inbound> _own = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(MaxOwn) { SingleReader = true });
-    private readonly Channel<Inbound> _urgent = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(MaxUrgent) { SingleReader = true });
+    private readonly Channel<Inbound> _urgent = Channel.CreateBounded<Inbound>(
+        new BoundedChannelOptions(MaxUrgent) { SingleReader = true });
 
     // No spinning: on a computer with one core it would keep the writer from writing.
     private readonly ManualResetEventSlim _filled = new(initialState: false, spinCount: 0);

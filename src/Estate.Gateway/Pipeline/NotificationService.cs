@@ -84,7 +84,8 @@ internal sealed partial class NotificationService(
         var isDown = problem is not null;
         if (_isDown.TryGetValue(notifier.Name, out var said) && said == isDown)
             return;
-        var condition = new Condition(NotifierDown, notifier.Name, Severity.Medium, isDown, new($"通知不出去：{notifier.Name}", $"Cannot tell people: {notifier.Name}"))
+        var condition = new Condition(
+            NotifierDown, notifier.Name, Severity.Medium, isDown, new($"通知不出去：{notifier.Name}", $"Cannot tell people: {notifier.Name}"))
         {
             Value = isDown ? Text.Same(problem!) : null,
         };

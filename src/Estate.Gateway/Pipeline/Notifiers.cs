@@ -5,10 +5,17 @@ using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Pipeline;
 
-/// <summary>The ways of telling people that estate.yaml names. One that lacks its secret says so at each try instead of stopping the gateway.</summary>
+/// <summary>
+/// The ways of telling people that estate.yaml names. One that lacks its secret says so at each try instead of stopping the gateway.
+/// </summary>
 internal sealed class Notifiers : IDisposable
 {
-    private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false };
+    private readonly SocketsHttpHandler _handler = new()
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        AllowAutoRedirect = false
+    };
 
     private readonly Dictionary<INotifier, SemaphoreSlim> _news;
 
@@ -39,15 +46,19 @@ internal sealed class Notifiers : IDisposable
         _handler.Dispose();
     }
 
-    private INotifier Make(EstateFile.NotifierSection one, (string? Secret, string Path) known, EstateModel model, NotificationText text, GatewayClock clock) => (one.Type, known.Secret) switch
-    {
-        ("wecom", { } robot) when Uri.TryCreate(robot, UriKind.Absolute, out var url) => new WecomNotifier(one.Name, url, text, _handler),
-        ("wecom", _) => new LackingNotifier(one.Name, $"the robot's address belongs into {known.Path}"),
-        ("webhook", { Length: > 0 } key) => new WebhookNotifier(one.Name, new Uri(one.Url!), Encoding.UTF8.GetBytes(key), text, (_handler, clock.Time)),
-        ("webhook", _) => new LackingNotifier(one.Name, $"the key it signs with belongs into {known.Path}"),
-        ("alertmanager", _) => new AlertmanagerNotifier(one.Name, new Uri(one.Url!.TrimEnd('/') + "/"), model.Site, text, _handler),
-        _ => new MailNotifier(one.Name, Mail(one, known.Secret, model), text),
-    };
+    private INotifier Make(
+        EstateFile.NotifierSection one, (string? Secret, string Path) known, EstateModel model, NotificationText text,
+        GatewayClock clock) => (one.Type, known.Secret) switch
+        {
+            ("wecom", { } robot) when Uri.TryCreate(robot, UriKind.Absolute, out var url) =>
+                new WecomNotifier(one.Name, url, text, _handler),
+            ("wecom", _) => new LackingNotifier(one.Name, $"the robot's address belongs into {known.Path}"),
+            ("webhook", { Length: > 0 } key) =>
+                new WebhookNotifier(one.Name, new Uri(one.Url!), Encoding.UTF8.GetBytes(key), text, (_handler, clock.Time)),
+            ("webhook", _) => new LackingNotifier(one.Name, $"the key it signs with belongs into {known.Path}"),
+            ("alertmanager", _) => new AlertmanagerNotifier(one.Name, new Uri(one.Url!.TrimEnd('/') + "/"), model.Site, text, _handler),
+            _ => new MailNotifier(one.Name, Mail(one, known.Secret, model), text),
+        };
 
     /// <summary>The secret is <c>user:password</c>, or nothing.</summary>
     private static MailTarget Mail(EstateFile.NotifierSection one, string? secret, EstateModel model)
@@ -66,6 +77,7 @@ internal sealed class Notifiers : IDisposable
     {
         public string Name => name;
 
-        public Task DeliverAsync(Notification notification, CancellationToken stop) => throw new NotifyException($"{name}: {what}", isPermanent: false);
+        public Task DeliverAsync(Notification notification, CancellationToken stop) =>
+            throw new NotifyException($"{name}: {what}", isPermanent: false);
     }
 }

@@ -101,7 +101,9 @@ internal static class OutcomeSorter
         var hasChanged = facts > 0 || outcomes.Any(outcome => outcome is Transferred or AlertSaved or RuleSaved or TallySaved);
         if (!hasChanged && (answer?.Reason is null || !question.Request.IsAuditedWhenRefused))
             return;
-        work.Batch.Audit.Add((new AuditEntry(at, question.By, WireName.Of(question.Request), question.Request.About, answer?.Reason ?? answer?.Result ?? ""), before, facts));
+        work.Batch.Audit.Add(
+            (new AuditEntry(at, question.By, WireName.Of(question.Request), question.Request.About, answer?.Reason ?? answer?.Result ?? ""),
+            before, facts));
     }
 
     /// <summary>What nothing is written of.</summary>

@@ -23,7 +23,9 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
     private volatile int _extras;
     private volatile int _facts;
 
-    /// <summary>Facts, or steps without any, that wait because wires, unlike devices, cannot be asked again; beyond it they are dropped and counted.</summary>
+    /// <summary>
+    /// Facts, or steps without any, that wait because wires, unlike devices, cannot be asked again; beyond it they are dropped and counted.
+    /// </summary>
     private const int MaxFacts = 100_000;
 
     internal GatewayMetrics Metrics => metrics;

@@ -24,7 +24,8 @@ internal sealed class PendingWork(GatewayMetrics metrics, bool isAgain = false)
     /// <summary>Of messages the broker would bring again; taken out by the queue only, which may do so before the commit.</summary>
     internal List<Action> Receipts { get; set; } = [];
 
-    internal bool IsEmpty => Batch.IsEmpty && Acks.Count + Commands.Count + Replies.Count + Measurements.Count + Changed.Count + Receipts.Count == 0;
+    internal bool IsEmpty =>
+        Batch.IsEmpty && Acks.Count + Commands.Count + Replies.Count + Measurements.Count + Changed.Count + Receipts.Count == 0;
 
     /// <summary>How much waits that could be dropped.</summary>
     internal int Extras => Batch.Rejects.Count + Acks.Count - Batch.Events.Count + Measurements.Count;

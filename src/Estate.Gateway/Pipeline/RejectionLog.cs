@@ -9,7 +9,8 @@ namespace Estate.Gateway.Pipeline;
 /// What was not taken: counted by reason, kept without personal data as long as its device's budget lasts, and said to the device that
 /// waits.
 /// </summary>
-internal sealed class RejectionLog(MessageDecoder decoder, PayloadRedaction redaction, Budgets budgets, PendingQueue pending, GatewayClock clock)
+internal sealed class RejectionLog(
+    MessageDecoder decoder, PayloadRedaction redaction, Budgets budgets, PendingQueue pending, GatewayClock clock)
 {
     /// <summary>A message that cannot be read.</summary>
     internal void RejectMessage(string topic, byte[] payload, Rejection rejection)
@@ -65,7 +66,8 @@ internal sealed class RejectionLog(MessageDecoder decoder, PayloadRedaction reda
         return may;
     }
 
-    private void Count(Rejection rejection) => pending.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
+    private void Count(Rejection rejection) =>
+        pending.Metrics.Rejects.Add(1, new KeyValuePair<string, object?>("reason", rejection.Reason));
 
     private void Keep(RejectedMessage rejected) => pending.AddIfRoom(new RejectItem(rejected));
 

@@ -1,5 +1,4 @@
 using Estate.Domain.Devices;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -85,18 +84,4 @@ internal sealed partial class Restarting(BackgroundService part, Text name, Heal
     [LoggerMessage(
         Level = LogLevel.Error, Message = "A part of the gateway failed: {Part}. It begins again in {Pause}; everything else goes on.")]
     private partial void LogFailed(Exception mistake, string part, TimeSpan pause);
-}
-
-internal static class RestartingParts
-{
-    /// <summary>Adds a hosted service whose errors end nothing but itself.</summary>
-    /// <param name="chinese">For people: what does not work while it fails.</param>
-    /// <param name="english">The same.</param>
-    internal static IServiceCollection AddPart<TPart>(this IServiceCollection services, string chinese, string english)
-        where TPart : BackgroundService
-    {
-        services.TryAddSingleton<TPart>();
-        return services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<Restarting>(
-            all, all.GetRequiredService<TPart>(), new Text(chinese, english)));
-    }
 }

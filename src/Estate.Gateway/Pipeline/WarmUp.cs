@@ -25,7 +25,8 @@ internal static class WarmUp
                 var machine = new EstateMachine(kinds, [settings], reactors);
                 foreach (var (index, reading) in readings.Index())
                     foreach (var outcome in machine.Step(
-                        new DeviceTelemetry(settings.Device, EventTime.Now(now), reading) { IsWired = settings.IsWired }, Duration.FromSeconds(index)))
+                        new DeviceTelemetry(settings.Device, EventTime.Now(now), reading) { IsWired = settings.IsWired },
+                        Duration.FromSeconds(index)))
                         Write(outcome, byName);
             }
     }

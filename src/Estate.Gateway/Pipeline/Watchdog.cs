@@ -6,7 +6,8 @@ namespace Estate.Gateway.Pipeline;
 /// Tells systemd that the service lives, and only as long as the loop moves: a question goes through it, and its answer
 /// is the sign of life. A stalled disk does not stop it: the gate must go on.
 /// </summary>
-internal sealed class Watchdog(ServiceNotifier notifier, EstateLoop loop, GatewayClock clock, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class Watchdog(ServiceNotifier notifier, EstateLoop loop, GatewayClock clock, IHostApplicationLifetime lifetime)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -10,7 +10,9 @@ internal static class BacktestText
 {
     internal static IEnumerable<string> Lines(BacktestReport report, DateTimeZone zone)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{report.Rule}: {report.From.Read(zone)} to {report.Until.Read(zone)}, {report.Inputs} facts and measurements played");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Rule}: {report.From.Read(zone)} to {report.Until.Read(zone)}, {report.Inputs} facts and measurements played");
         if (report.Note is { } note)
             yield return "  note: " + note.En;
         yield return "  this version     " + Sum(report.Candidate);
@@ -26,7 +28,8 @@ internal static class BacktestText
                 _ => $"~ {Line(change.Before!, zone)}\n  now {Line(change.After!, zone)}",
             };
         if (report.InForce is not null)
-            yield return string.Create(CultureInfo.InvariantCulture, $"  {Count("added")} added, {Count("removed")} removed, {Count("changed")} changed");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"  {Count("added")} added, {Count("removed")} removed, {Count("changed")} changed");
         yield return "All firings of this version:";
         foreach (var firing in report.Candidate.Firings)
             yield return "  " + Line(firing, zone);
@@ -34,9 +37,13 @@ internal static class BacktestText
         int Count(string kind) => report.Changes.Count(change => change.Kind == kind);
     }
 
-    private static string Sum(BacktestSide side) => string.Create(CultureInfo.InvariantCulture, $"{side.Firings.Count} firings, people told {side.Pages} times, {side.PagesPerNight:0.0#} a night");
+    private static string Sum(BacktestSide side) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{side.Firings.Count} firings, people told {side.Pages} times, {side.PagesPerNight:0.0#} a night");
 
     private static string Line(Firing firing, DateTimeZone zone) =>
-        $"{firing.At.Read(zone)} to {(firing.EndedAt is { } end ? end.Read(zone) : "the end")}  {firing.Device} {firing.Component}".TrimEnd()
-        + $"{(firing.IsLate ? " (known only afterwards)" : "")}  {string.Join(", ", firing.Seen.Select(seen => $"{seen.Name} {seen.Value}"))}";
+        $"{firing.At.Read(zone)} to {firing.EndedAt?.Read(zone) ?? "the end"}  {firing.Device} {firing.Component}".TrimEnd()
+        + $"{(firing.IsLate ? " (known only afterwards)" : "")}  "
+        + $"{string.Join(", ", firing.Seen.Select(seen => $"{seen.Name} {seen.Value}"))}";
 }

@@ -22,16 +22,24 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
 
     /// <param name="progress">Told once for each day that was played.</param>
     /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
-    public async Task<BacktestReport> RunAsync(Rule candidate, Rule? inForce, Interval time, IProgress<LocalDate>? progress, CancellationToken stop)
+    public async Task<BacktestReport> RunAsync(
+        Rule candidate, Rule? inForce, Interval time, IProgress<LocalDate>? progress, CancellationToken stop)
     {
         var test = new Backtest(candidate, inForce, schema, model.Alerts.Policy, time.Start);
         var problem = await PlayAsync(test, time.End, test.Feed, progress, stop);
-        return test.End(time.End) with { Note = problem is null ? null : new Text($"时序数据库没有应答，测量值用的是本机保存的平均值（{problem}）", $"measurements are the means this gateway keeps, by the minute for a week: {problem}") };
+        return test.End(time.End) with
+        {
+            Note = problem is null ? null
+            : new Text(
+                $"时序数据库没有应答，测量值用的是本机保存的平均值（{problem}）",
+                $"measurements are the means this gateway keeps, by the minute for a week: {problem}")
+        };
     }
 
     /// <summary>How a rule stood towards a device at a time, from what had been received by then.</summary>
     /// <exception cref="IOException">The past cannot be read; says from where and why.</exception>
-    public async Task<(IReadOnlyList<RuleStanding> Standings, string? Problem)> StandingsAsync(Rule rule, DeviceId device, Instant at, CancellationToken stop)
+    public async Task<(IReadOnlyList<RuleStanding> Standings, string? Problem)> StandingsAsync(
+        Rule rule, DeviceId device, Instant at, CancellationToken stop)
     {
         var needs = new Backtest(rule, null, schema, model.Alerts.Policy, at);
         var replay = new RuleReplay(rule, schema, model.Alerts.Policy, needs.Start, remembersAll: true);
@@ -41,12 +49,15 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
     }
 
     /// <returns>Why measurements were not those of the time-series server, or null.</returns>
-    private async Task<string?> PlayAsync(Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
+    private async Task<string?> PlayAsync(
+        Backtest test, Instant until, Action<PastInput> take, IProgress<LocalDate>? progress, CancellationToken stop)
     {
         using var reader = model.Influx is null ? null : SeriesServers.OpenStore(model.Influx, model.Site, clock.Time);
         var history = new HistoryOrRollups(reader, rollups);
-        var sources = test.Series.Select(series => history.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
-            .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact => new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());
+        var sources = test.Series.Select(series =>
+            history.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
+            .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact =>
+                new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());
         var day = new LocalDate(1, 1, 1);
         await foreach (var input in MergeAsync([.. sources.Select(source => source.GetAsyncEnumerator(stop))]))
         {
@@ -72,11 +83,15 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
     }
 
     /// <exception cref="FormatException">Not a time.</exception>
-    public Instant Parse(string text) => Read(text) is var at && at.InUtc().Year is > 2000 and < 3000 ? at : throw new FormatException($"'{text}' is no time of this gateway's life");
+    public Instant Parse(string text) =>
+        Read(text) is var at && at.InUtc().Year is > 2000 and < 3000 ? at
+        : throw new FormatException($"'{text}' is no time of this gateway's life");
 
     private Instant Read(string text)
     {
-        foreach (var pattern in new[] { LocalDateTimePattern.GeneralIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd") })
+        foreach (
+            var pattern in new[] { LocalDateTimePattern.GeneralIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
+            LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd") })
             if (pattern.Parse(text.Trim()) is { Success: true, Value.Year: > 1 and < 9000 } local)
                 return local.Value.InZoneLeniently(model.Programme.Zone).ToInstant();
         return InstantPattern.ExtendedIso.Parse(text.Trim()) is { Success: true } instant ? instant.Value
@@ -92,10 +107,7 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
                 await StepAsync(sources, i);
             while (sources.Count > 0)
             {
-                var first = 0;
-                for (var i = 1; i < sources.Count; i++)
-                    if (sources[i].Current.HeardAt < sources[first].Current.HeardAt)
-                        first = i;
+                var first = Earliest(sources);
                 yield return sources[first].Current;
                 await StepAsync(sources, first);
             }
@@ -105,6 +117,15 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
             foreach (var source in sources)
                 await source.DisposeAsync();
         }
+    }
+
+    private static int Earliest(List<IAsyncEnumerator<PastInput>> sources)
+    {
+        var first = 0;
+        for (var i = 1; i < sources.Count; i++)
+            if (sources[i].Current.HeardAt < sources[first].Current.HeardAt)
+                first = i;
+        return first;
     }
 
     private static async Task StepAsync(List<IAsyncEnumerator<PastInput>> sources, int index)

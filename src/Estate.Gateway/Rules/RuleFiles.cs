@@ -58,10 +58,12 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
         if (mistakes.Count > 0)
             return mistakes;
         if (rules is not [var rule] || rule.Id != id || id == Reserved)
-            return [new(Own(id), 1, 1, id, id == Reserved ? $"'{Reserved}' is no name for a rule" : $"the text must hold one rule, with id: {id}")];
+            return [new(
+                Own(id), 1, 1, id, id == Reserved ? $"'{Reserved}' is no name for a rule" : $"the text must hold one rule, with id: {id}")];
         if (Obstacle(id) is { } obstacle)
             return [obstacle];
-        if (Texts(folders[^1]).FirstOrDefault(file => Path.GetFileName(file.Path) != Own(id) && Check(file.Path, file.Text).Rules.Any(other => other.Id == id)).Path is { } elsewhere)
+        if (Texts(folders[^1]).FirstOrDefault(file =>
+            Path.GetFileName(file.Path) != Own(id) && Check(file.Path, file.Text).Rules.Any(other => other.Id == id)).Path is { } elsewhere)
             return [new(Path.GetFileName(elsewhere), 1, 1, id, $"the rule stands in {elsewhere}; change it there")];
         DataFolder.WritePrivate(Path.Combine(folders[^1], Own(id)), System.Text.Encoding.UTF8.GetBytes(text));
         return [];
@@ -71,7 +73,9 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
     public IReadOnlyList<RuleFileError> Remove(string id)
     {
         if (!IsMadeHere(id))
-            return [new(Own(id), 1, 1, id, "no rule of this id was made here; what came with the estate is changed by saving a rule of the same id")];
+            return [new(
+                Own(id), 1, 1, id,
+                "no rule of this id was made here; what came with the estate is changed by saving a rule of the same id")];
         if (Obstacle(id) is { } obstacle)
             return [obstacle];
         File.Delete(Path.Combine(folders[^1], Own(id)));
@@ -81,13 +85,17 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
     /// <summary>Only a file that is there under this very name: an id is no path.</summary>
     internal bool IsMadeHere(string id) => Files(folders[^1]).Any(path => Path.GetFileName(path) == Own(id));
 
-    /// <summary>What must be put right by hand before a rule's own file can be written or taken out: nothing else may be lost, or come in force, by it.</summary>
+    /// <summary>
+    /// What must be put right by hand before a rule's own file can be written or taken out: nothing else may be lost, or come in force, by
+    /// it.
+    /// </summary>
     private RuleFileError? Obstacle(string id)
     {
         if (Read().Mistakes is [var first, ..])
             return first;
         var own = Path.Combine(folders[^1], Own(id));
-        return !IsMadeHere(id) || (Check(own, File.ReadAllText(own)).Rules is [var alone] && alone.Id == id) ? null : new(Own(id), 1, 1, id, $"{own} holds other rules too; change it there");
+        return !IsMadeHere(id) || (Check(own, File.ReadAllText(own)).Rules is [var alone] && alone.Id == id) ? null
+            : new(Own(id), 1, 1, id, $"{own} holds other rules too; change it there");
     }
 
     /// <summary>Changes with the files, without reading them; null where they cannot be listed now.</summary>
@@ -105,9 +113,15 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
 
     private static string Own(string id) => id + ".yaml";
 
-    private string Fingerprint() => string.Join('|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
+    private string Fingerprint() =>
+        string.Join(
+            '|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
 
-    private static IEnumerable<(string Path, string Text)> Texts(string folder) => Files(folder).Select(path => (path, new FileInfo(path).Length > 4 * RuleFileReader.MaxLength ? new string(' ', RuleFileReader.MaxLength + 1) : File.ReadAllText(path)));
+    private static IEnumerable<(string Path, string Text)> Texts(string folder) =>
+        Files(folder).Select(path =>
+            (path, new FileInfo(path).Length > 4 * RuleFileReader.MaxLength ? new string(' ', RuleFileReader.MaxLength + 1)
+            : File.ReadAllText(path)));
 
-    private static IEnumerable<string> Files(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
 }

@@ -7,13 +7,12 @@ using NodaTime;
 namespace Estate.Gateway.Rules;
 
 /// <summary>What came of a trial: a report, or why there is none.</summary>
-public sealed record Trial(BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileError>? Errors = null);
-
-/// <summary>Why a rule stands as it does: what holds for all of it, and each part of the device with its sentence. <paramref name="Reason"/> where nothing can be said.</summary>
-internal sealed record RuleWhy(IReadOnlyList<Text> Notes, IReadOnlyList<(RuleStanding Standing, Text Sentence)> Standings, string? Reason = null);
+public sealed record Trial(
+    BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileError>? Errors = null);
 
 /// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
-internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleReactor desk, EstateLoop loop, GatewayClock clock) : IDisposable
+internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleReactor desk, EstateLoop loop, GatewayClock clock)
+    : IDisposable
 {
     private const int LastFailures = 5_000;
 
@@ -62,7 +61,8 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleR
             one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
             yield return silenced.Describe(backtests.Zone);
         if (backtests.Journal.FactsOf(HostConditionChanged.Host, LastFailures, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()
-            .FirstOrDefault(one => one.Time.At <= at && (one is RuleDisabled off ? off.Rule : ((RuleEnabled)one).Rule) == id) is RuleDisabled disabled)
+            .FirstOrDefault(one =>
+                one.Time.At <= at && (one is RuleDisabled off ? off.Rule : ((RuleEnabled)one).Rule) == id) is RuleDisabled disabled)
             yield return disabled.Describe(backtests.Zone);
     }
 

@@ -10,7 +10,8 @@ namespace Estate.Gateway.Rules;
 /// Puts the rules of the files in force, at the start and whenever a file changes. A file with an error changes nothing: the old set
 /// stays, and an alert says where the error is.
 /// </summary>
-internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, EstateReader reader, GatewayClock clock, ILogger<RuleWatch> log) : BackgroundService
+internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, EstateReader reader, GatewayClock clock, ILogger<RuleWatch> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private const string Unusable = "rules_unusable";
@@ -37,7 +38,8 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
     }
 
     /// <summary>The one error of who changed a version that is not the last any more.</summary>
-    internal static IReadOnlyList<RuleFileError> ChangedMeanwhile { get; } = [new("", 1, 1, "", "somebody saved another version of this rule; read it again before you save")];
+    internal static IReadOnlyList<RuleFileError> ChangedMeanwhile { get; } = [
+        new("", 1, 1, "", "somebody saved another version of this rule; read it again before you save")];
 
     /// <summary>Saves a rule of a person and puts it in force under that person's name, or says what is wrong.</summary>
     /// <param name="from">The version it was made from, 0 for a new one; null: whatever is in force.</param>
@@ -118,7 +120,8 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
     }
 
     private void Say() => loop.Offer(new SignalMessage(new HostReport(
-        new(Unusable, "", Severity.Medium, Errors.Count > 0, new("规则文件有误，原来的规则继续有效", "A file of rules has mistakes; the rules before it stay in force"))
+        new(Unusable, "", Severity.Medium, Errors.Count > 0,
+        new("规则文件有误，原来的规则继续有效", "A file of rules has mistakes; the rules before it stay in force"))
         {
             Value = Errors.Count > 0 ? Text.Same(Errors[0].ToString()) : null,
         }, clock.Now)));

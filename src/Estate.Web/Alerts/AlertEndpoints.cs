@@ -24,11 +24,14 @@ internal sealed class AlertEndpoints(EstateLoop loop, AlertBoard board, AlertRea
             ? Results.Ok(new { Alert = AlertViews.Json(alert), Deliveries = alerts.DeliveriesOf(id) })
             : ApiProblem.Of("no_such_alert", $"没有报警 {id}", $"there is no alert {id}", StatusCodes.Status404NotFound));
         staff.MapPost("/{id}/acknowledge", (string id, HttpContext context) =>
-            RequestResults.AskAsync(loop, context, AlertBodies.Default.NoteBody, body => new AcknowledgeAlert(id, body.Note))).Takes(typeof(NoteBody));
+            RequestResults.AskAsync(loop, context, AlertBodies.Default.NoteBody, body =>
+                new AcknowledgeAlert(id, body.Note))).Takes(typeof(NoteBody));
         staff.MapPost("/{id}/reset", (string id, HttpContext context) =>
-            RequestResults.AskAsync(loop, context, AlertBodies.Default.FoundBody, body => new ResetAlert(id, body.Reason))).Takes(typeof(FoundBody));
+            RequestResults.AskAsync(loop, context, AlertBodies.Default.FoundBody, body =>
+                new ResetAlert(id, body.Reason))).Takes(typeof(FoundBody));
         staff.MapPost("/hand-over", Task<IResult> (HttpContext context) =>
-            RequestResults.AskAsync(loop, context, AlertBodies.Default.HandOverBody, body => new HandOverShift(body.To, body.Note))).Takes(typeof(HandOverBody));
+            RequestResults.AskAsync(loop, context, AlertBodies.Default.HandOverBody, body =>
+                new HandOverShift(body.To, body.Note))).Takes(typeof(HandOverBody));
     }
 }
 
@@ -38,7 +41,9 @@ internal sealed record FoundBody(string Reason);
 
 internal sealed record HandOverBody(string To, string? Note = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(FoundBody))]
 [JsonSerializable(typeof(HandOverBody))]

@@ -33,7 +33,8 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
         staff.MapGet("/handover/handovers.csv", () =>
             CsvFile.Of(
                 "handovers.csv",
-                page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, Exported).Select(one => HandoverRow.Of(one, page.Reads))));
+                page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, Exported).Select(one =>
+                    HandoverRow.Of(one, page.Reads))));
         staff.MapPost("/handover", async Task<IResult> (HttpContext context) =>
             await DoAsync(
                 context,
@@ -106,16 +107,6 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
         more(parameters);
         return page.Pages.PageAsync<TPage>(parameters);
     }
-}
-
-internal sealed record AlertRow(
-    string Id, string Since, string Severity, string State, string Alert, string Where, string Value, string TakenBy, string Note,
-    string ClosedBy)
-{
-    internal static AlertRow Of(Alert one, PageReads reads, Language language) => new(
-        one.Id, one.Since.Read(reads.Zone), language.Pick(AlertViews.Of(one.Severity)), language.Pick(AlertViews.Of(one.State)),
-        language.Pick(one.Title), language.Pick(AlertViews.Where(one.Key)),
-        one.Value is { } value ? language.Pick(value) : "", one.AcknowledgedBy ?? "", one.Note ?? "", one.ClosedBy ?? "");
 }
 
 internal sealed record HandoverRow(string At, string From, string To, int OpenAlerts, string Note)

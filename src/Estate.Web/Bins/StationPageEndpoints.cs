@@ -40,14 +40,16 @@ internal static class StationPageEndpoints
             [nameof(StationPage.Zone)] = model.Programme.Zone,
             [nameof(StationPage.Card)] = card,
             // When a neighbour was there is nobody else's business.
-            [nameof(StationPage.Visits)] = Callers.Find(context)?.Roles.Contains(Role.Staff) == true ? Visits(reader.FactsOf(device, ShownFacts)) : null,
+            [nameof(StationPage.Visits)] = Callers.Find(context)?.Roles.Contains(Role.Staff) == true
+                ? Visits(reader.FactsOf(device, ShownFacts)) : null,
         });
     }
 
     /// <summary>Taps with what became of them; no card, no household.</summary>
     private static List<StationVisit> Visits(IReadOnlyList<Fact> newestFirst)
     {
-        var results = newestFirst.OfType<AwardDecided>().GroupBy(fact => fact.Session).ToDictionary(group => group.Key, group => group.Any(fact => fact.Result == AwardResult.Awarded) ? AwardResult.Awarded : group.First().Result);
+        var results = newestFirst.OfType<AwardDecided>().GroupBy(fact => fact.Session).ToDictionary(group => group.Key, group =>
+            group.Any(fact => fact.Result == AwardResult.Awarded) ? AwardResult.Awarded : group.First().Result);
         var waste = newestFirst.OfType<Deposited>().ToLookup(fact => fact.Session);
         return [.. newestFirst.OfType<CardTapped>().Select(tap => new StationVisit(
             tap.Time.At,
@@ -61,8 +63,13 @@ internal static class StationPageEndpoints
         var first = from is null ? today.PlusDays(-29) : LocalDatePattern.Iso.Parse(from).OrNull();
         var last = to is null ? today : LocalDatePattern.Iso.Parse(to).OrNull();
         if (first is not { } start || last is not { } end || end < start || end > today || Period.DaysBetween(start, end) > MaxDays)
-            return ApiProblem.Of("bad_request", $"from 和 to 是 2026-11-22 这样的日期，不在将来，最多 {MaxDays} 天", $"from and to are dates such as 2026-11-22, not in the future, from not after to, at most {MaxDays} days", StatusCodes.Status400BadRequest);
-        var facts = reader.FactsBetween(Kind, start.AtStartOfDayInZone(model.Programme.Zone).ToInstant(), end.PlusDays(1).AtStartOfDayInZone(model.Programme.Zone).ToInstant());
+            return ApiProblem.Of(
+                "bad_request", $"from 和 to 是 2026-11-22 这样的日期，不在将来，最多 {MaxDays} 天",
+                $"from and to are dates such as 2026-11-22, not in the future, from not after to, at most {MaxDays} days",
+                StatusCodes.Status400BadRequest);
+        var facts = reader.FactsBetween(
+            Kind, start.AtStartOfDayInZone(model.Programme.Zone).ToInstant(),
+            end.PlusDays(1).AtStartOfDayInZone(model.Programme.Zone).ToInstant());
         return TypedResults.Ok(SortingStatistics.Of(facts, model.Households));
     }
 

@@ -8,7 +8,9 @@ using Estate.Web.Shared;
 
 namespace Estate.Web.Charging;
 
-/// <summary>Chargers in the words of OCPP 1.6, so that a back office can take them over: status, error codes, measurands, stop reasons.</summary>
+/// <summary>
+/// Chargers in the words of OCPP 1.6, so that a back office can take them over: status, error codes, measurands, stop reasons.
+/// </summary>
 internal static class ChargerEndpoints
 {
     private const int MaxTransactions = 1000;
@@ -16,19 +18,27 @@ internal static class ChargerEndpoints
     internal static void MapChargers(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();
-        everyone.MapGet("/api/chargers", async (EstateLoop loop, PageReads reads) => Results.Ok((await ChargerPageEndpoints.AllAsync(loop, reads)).Select(one => Json(one))));
+        everyone.MapGet("/api/chargers", async (EstateLoop loop, PageReads reads) =>
+            Results.Ok((await ChargerPageEndpoints.AllAsync(loop, reads)).Select(one => Json(one))));
         var staff = app.MapGroup("/api/chargers/{name}").Require(Role.Staff);
         staff.MapGet("/transactions", (string name, PageReads reads, int? limit) =>
-            Results.Ok(reads.Reader.FactsOf<SessionEnded>(ChargerPageEndpoints.Device(name), Math.Clamp(limit ?? 100, 1, MaxTransactions)).Select(Transaction)));
+            Results.Ok(
+                reads.Reader.FactsOf<SessionEnded>(ChargerPageEndpoints.Device(name), Math.Clamp(limit ?? 100, 1, MaxTransactions)).Select(
+                    Transaction)));
         staff.MapGet("/sockets/{socket:int}/curve", CurveAsync);
         staff.MapGet("/configuration", async (string name, EstateLoop loop, PageReads reads) =>
-            await ChargerPageEndpoints.FindAsync(loop, reads, name) is { } charger ? Results.Ok(charger.State.Parameters.ToArguments().ToDictionary(one => one.Name, one => one.Value)) : NotThere(name));
+            await ChargerPageEndpoints.FindAsync(loop, reads, name) is { } charger
+                ? Results.Ok(charger.State.Parameters.ToArguments().ToDictionary(one => one.Name, one => one.Value)) : NotThere(name));
         staff.MapPost("/configuration", (string name, HttpContext context, EstateLoop loop) =>
-            RequestResults.AskAsync(loop, context, ChargerBodies.Default.DictionaryStringString, body => new ConfigureCharger(ChargerPageEndpoints.Device(name), body))).Takes(typeof(Dictionary<string, string>));
+            RequestResults.AskAsync(loop, context, ChargerBodies.Default.DictionaryStringString, body =>
+                new ConfigureCharger(ChargerPageEndpoints.Device(name), body))).Takes(typeof(Dictionary<string, string>));
         staff.MapPost("/sockets/{socket:int}/start", (string name, int socket, HttpContext context, EstateLoop loop) =>
-            RequestResults.AskAsync(loop, context, ChargerBodies.Default.StartBody, body => new StartCharging(ChargerPageEndpoints.Device(name), socket, body.Household, body.Minutes, body.MaxWh))).Takes(typeof(StartBody));
+            RequestResults.AskAsync(loop, context, ChargerBodies.Default.StartBody, body =>
+                new StartCharging(ChargerPageEndpoints.Device(name), socket, body.Household, body.Minutes, body.MaxWh))).Takes(typeof(
+                    StartBody));
         staff.MapPost("/sockets/{socket:int}/stop", (string name, int socket, HttpContext context, EstateLoop loop) =>
-            RequestResults.AskAsync(loop, context, ChargerBodies.Default.FoundBody, body => new StopCharging(ChargerPageEndpoints.Device(name), socket, body.Reason))).Takes(typeof(FoundBody));
+            RequestResults.AskAsync(loop, context, ChargerBodies.Default.FoundBody, body =>
+                new StopCharging(ChargerPageEndpoints.Device(name), socket, body.Reason))).Takes(typeof(FoundBody));
     }
 
     private static object Json(ChargerView charger) => new
@@ -62,7 +72,8 @@ internal static class ChargerEndpoints
         void Add(string measurand, double? value, string unit, string location)
         {
             if (value is { } number)
-                values.Add(new(number.ToString(System.Globalization.CultureInfo.InvariantCulture), "Sample.Periodic", measurand, location, unit));
+                values.Add(
+                    new(number.ToString(System.Globalization.CultureInfo.InvariantCulture), "Sample.Periodic", measurand, location, unit));
         }
     }
 
@@ -90,20 +101,42 @@ internal static class ChargerEndpoints
         if (await ChargerPageEndpoints.FindAsync(loop, reads, name) is not { } charger || charger.State.SocketAt(socket) is not { } state)
             return NotThere($"{name} socket {socket}");
         if (state.Session is { StartedAt: { } started } session)
-            return Results.Ok(new { Order = session.Order.Id, StartedAt = started.ToUnixTimeMilliseconds(), session.Curve.StepS, session.Curve.Closed().Watts, EnergyWh = Math.Round(session.Energy.Wh, 1), Ended = (string?)null });
+            return Results.Ok(
+                new
+                {
+                    Order = session.Order.Id,
+                    StartedAt = started.ToUnixTimeMilliseconds(),
+                    session.Curve.StepS,
+                    session.Curve.Closed().Watts,
+                    EnergyWh = Math.Round(session.Energy.Wh, 1),
+                    Ended = (string?)null
+                });
         return reads.Reader.FactsOf<SessionEnded>(charger.Device, 100).FirstOrDefault(one => one.Socket == socket) is { } last
-            ? Results.Ok(new { last.Order, StartedAt = last.StartedAt.ToUnixTimeMilliseconds(), last.StepS, last.Watts, last.EnergyWh, Ended = WireName.Of(last.Reason) })
+            ? Results.Ok(
+                new
+                {
+                    last.Order,
+                    StartedAt = last.StartedAt.ToUnixTimeMilliseconds(),
+                    last.StepS,
+                    last.Watts,
+                    last.EnergyWh,
+                    Ended = WireName.Of(last.Reason)
+                })
             : ApiProblem.Of("no_session", "这里还没有充过电", "nothing has charged here yet", StatusCodes.Status404NotFound);
     }
 
-    private static ApiProblem NotThere(string what) => ApiProblem.Of("not_found", $"没有充电桩 {what}", $"there is no charger {what}", StatusCodes.Status404NotFound);
+    private static ApiProblem NotThere(string what) =>
+        ApiProblem.Of("not_found", $"没有充电桩 {what}", $"there is no charger {what}", StatusCodes.Status404NotFound);
 }
 
 internal sealed record SampledValueBody(string Value, string Context, string Measurand, string Location, string Unit);
 
 internal sealed record StartBody(int? Minutes = null, string? Household = null, double? MaxWh = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(StartBody))]
 [JsonSerializable(typeof(FoundBody))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

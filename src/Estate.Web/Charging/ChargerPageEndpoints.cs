@@ -15,15 +15,20 @@ internal static class ChargerPageEndpoints
     internal static void MapChargerPages(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();
-        everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: false));
-        everyone.MapGet("/chargers/chargers.csv", async (EstateLoop loop, PageReads reads) => CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(ChargerRow.Of)));
+        everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) =>
+            ListAsync(context, loop, reads, pages, isStaff: false));
+        everyone.MapGet("/chargers/chargers.csv", async (EstateLoop loop, PageReads reads) =>
+            CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(ChargerRow.Of)));
         var staff = app.MapGroup("/staff/chargers").RequirePage(Role.Staff);
-        staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) => ListAsync(context, loop, reads, pages, isStaff: true));
+        staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) =>
+            ListAsync(context, loop, reads, pages, isStaff: true));
         staff.MapGet("/sockets.csv", SocketsAsync);
         staff.MapGet("/{name}/sessions.csv", (HttpContext context, string name, PageReads reads) =>
         {
             var language = Language.Of(context);
-            return CsvFile.Of($"sessions-{name}.csv", reads.Reader.FactsOf<SessionEnded>(Device(name), Exported).Select(one => SessionRow.Of(one, reads, language)));
+            return CsvFile.Of(
+                $"sessions-{name}.csv",
+                reads.Reader.FactsOf<SessionEnded>(Device(name), Exported).Select(one => SessionRow.Of(one, reads, language)));
         });
         staff.MapGet("/{name}", (HttpContext context, PageContext sources, string name) => OneAsync(context, sources, name, null));
         staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, PageContext sources, string name, int socket) =>
@@ -41,11 +46,14 @@ internal static class ChargerPageEndpoints
     internal static DeviceId Device(string name) => new(Kind, name);
 
     /// <summary>All chargers by name, with their states.</summary>
-    internal static Task<List<ChargerView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory.Select(one => one.Device)
-        .Where(device => device.Kind == Kind).Select(device => new ChargerView(device, (ChargerState)machine.StateOf(device)!, reads.Clock.Uptime)).ToList());
+    internal static Task<List<ChargerView>> AllAsync(EstateLoop loop, PageReads reads) =>
+        loop.InspectAsync(machine => reads.Model.Inventory.Select(one => one.Device)
+        .Where(device => device.Kind == Kind).Select(device =>
+            new ChargerView(device, (ChargerState)machine.StateOf(device)!, reads.Clock.Uptime)).ToList());
 
     internal static async Task<ChargerView?> FindAsync(EstateLoop loop, PageReads reads, string name) =>
-        await loop.InspectAsync(machine => machine.StateOf(Device(name)) as ChargerState) is { } state ? new(Device(name), state, reads.Clock.Uptime) : null;
+        await loop.InspectAsync(machine => machine.StateOf(Device(name)) as ChargerState) is { } state
+            ? new(Device(name), state, reads.Clock.Uptime) : null;
 
     private static async Task<IResult> ListAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages, bool isStaff)
     {
@@ -62,7 +70,10 @@ internal static class ChargerPageEndpoints
     private static async Task<IResult> SocketsAsync(HttpContext context, EstateLoop loop, PageReads reads)
     {
         var language = Language.Of(context);
-        var rows = from charger in await AllAsync(loop, reads) from socket in charger.State.Sockets select SocketRow.Of(charger, socket, reads, language);
+        var rows = from charger in await AllAsync(loop, reads)
+                   from socket in charger.State.Sockets
+                   select SocketRow.Of(
+            charger, socket, reads, language);
         return CsvFile.Of("sockets.csv", rows);
     }
 
@@ -83,39 +94,11 @@ internal static class ChargerPageEndpoints
     }
 
     private static Task<IResult> DoAsync(HttpContext context, PageContext sources, string name, IDeviceRequest request) =>
-        RequestResults.AskAtPageAsync(sources.Loop, context, request, "/staff/chargers/" + Uri.EscapeDataString(name), said => OneAsync(context, sources, name, said));
-}
-
-/// <summary>A charger at one moment.</summary>
-public sealed record ChargerView(DeviceId Device, ChargerState State, NodaTime.Duration Uptime)
-{
-    public SocketStatus StatusOf(SocketState socket) => State.StatusOf(socket, Uptime);
-
-    public int Count(SocketStatus status) => State.Sockets.Count(socket => StatusOf(socket) == status);
-
-    public int InUse => State.Sockets.Count(socket => socket.Session is not null);
-
-    public int OffOrNotKnown => Count(SocketStatus.Faulted) + Count(SocketStatus.Unavailable);
+        RequestResults.AskAtPageAsync(sources.Loop, context, request, "/staff/chargers/" + Uri.EscapeDataString(name), said =>
+            OneAsync(context, sources, name, said));
 }
 
 internal sealed record ChargerRow(string Charger, int Free, int InUse, int OffOrNotKnown)
 {
     internal static ChargerRow Of(ChargerView one) => new(one.Device.Name, one.Count(SocketStatus.Available), one.InUse, one.OffOrNotKnown);
-}
-
-/// <summary>For staff: who charges is nobody else's business.</summary>
-internal sealed record SocketRow(string Charger, int Socket, string State, double? PowerW, double? EnergyWh, string Since, string Household, string By)
-{
-    internal static SocketRow Of(ChargerView charger, SocketState socket, PageReads reads, Language language)
-    {
-        var session = socket.Session;
-        return new(charger.Device.Name, socket.Number, language.Pick(ChargingTexts.Of(charger.StatusOf(socket))), socket.Last?.PowerW, session is null ? null : Math.Round(session.Energy.Wh, 1),
-            session?.StartedAt?.Read(reads.Zone) ?? "", session?.Order.Household ?? "", session?.Order.By ?? "");
-    }
-}
-
-internal sealed record SessionRow(int Socket, string From, string To, double EnergyWh, string Reason, string Household, string By, string Charge)
-{
-    internal static SessionRow Of(SessionEnded one, PageReads reads, Language language) => new(one.Socket, one.StartedAt.Read(reads.Zone), one.Time.At.Read(reads.Zone), Math.Round(one.EnergyWh, 1),
-        language.Pick(StopReasons.Of(one.Reason)), one.Household ?? "", one.By ?? "", one.Charge is { } charge ? language.Pick(charge.Describe()) : "");
 }

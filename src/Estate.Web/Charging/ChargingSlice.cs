@@ -26,5 +26,6 @@ internal sealed class ChargingSlice : IWebSlice
     public string? PageOf(DeviceId device) => device.Kind == ChargerKind.KindName ? "/chargers" : null;
 
     public PageLink? StaffPageOf(AlertKey key) => key.Device.Kind != ChargerKind.KindName ? null
-        : new($"{Path}/{key.Device.Name}" + (key.Component.Length > 0 ? "#" + key.Component : ""), new("功率曲线和插座", "Power curve and sockets"));
+        : new($"{Path}/{key.Device.Name}" + (key.Component.Length > 0 ? "#" + key.Component : ""),
+            new("功率曲线和插座", "Power curve and sockets"));
 }

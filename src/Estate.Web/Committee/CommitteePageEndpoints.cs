@@ -54,7 +54,9 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
         for (var week = Weeks; week > 0; week--)
         {
             var first = reads.Today.PlusDays(1 - (7 * week));
-            var facts = reads.Reader.FactsBetween(StationKind.KindName, first.AtStartOfDayInZone(reads.Zone).ToInstant(), first.PlusDays(7).AtStartOfDayInZone(reads.Zone).ToInstant());
+            var facts = reads.Reader.FactsBetween(
+                StationKind.KindName, first.AtStartOfDayInZone(reads.Zone).ToInstant(),
+                first.PlusDays(7).AtStartOfDayInZone(reads.Zone).ToInstant());
             yield return (first, SortingStatistics.Of(facts, reads.Model.Households));
         }
     }
@@ -65,11 +67,14 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
             return Results.NotFound();
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
         return await page.ShowAsync<HoursPage>(
-            context, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), RequestResults.NameOf(context)), (nameof(HoursPage.Said), said),
+            context, (nameof(HoursPage.Name), name), (nameof(HoursPage.Who), RequestResults.NameOf(context)),
+            (nameof(HoursPage.Said), said),
             (nameof(HoursPage.Households), reads.Model.Households),
-            (nameof(HoursPage.InForce), state.Versions.At(now)), (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
+            (nameof(HoursPage.InForce), state.Versions.At(now)),
+            (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
             (nameof(HoursPage.Days), GateViews.Strip(state.Versions, reads.Today, reads.Zone)),
-            (nameof(HoursPage.Proposals), state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
+            (nameof(HoursPage.Proposals),
+            state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
     }
 
     private async Task<IResult> ProposeHoursAsync(string name, HttpContext context)
@@ -96,12 +101,20 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
         if (form["exception"].ToString().Trim() is { Length: > 0 } exception)
         {
             var (first, last) = (form["first"].ToString(), form["last"].ToString());
-            body["add_exceptions"] = new JsonArray(new JsonObject { ["name"] = exception, ["first"] = first, ["last"] = last.Length > 0 ? last : first, ["closed"] = Lines(form["exception_closed"].ToString()) });
+            body["add_exceptions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = exception,
+                    ["first"] = first,
+                    ["last"] = last.Length > 0 ? last : first,
+                    ["closed"] = Lines(form["exception_closed"].ToString())
+                });
         }
         return body.ToJsonString();
     }
 
-    private static JsonArray Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)];
+    private static JsonArray Lines(string text) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)];
 
     private Task<IResult> AtHoursAsync(HttpContext context, string name, IDeviceRequest request) =>
         RequestResults.AskAtPageAsync(page.Loop, context, request, $"/committee/hours/{Uri.EscapeDataString(name)}", said =>
@@ -123,7 +136,8 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
         var reader = page.Reads.Reader;
         var gates = GatePageEndpoints.All(page.Reads).SelectMany(gate =>
             reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
-        return [.. gates.Select(fact => (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
+        return [.. gates.Select(fact =>
+            (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsReactor.JournalId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
             .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null).Select(one =>
                 (one.Poll.Closes, PollViews.ResultOf(one))))
@@ -134,8 +148,3 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
 }
 
 internal sealed record DecisionRow(string At, string Decision);
-
-internal sealed record WeekRow(string From, int Households, double Participation, double? WetShare, long Grams)
-{
-    internal static WeekRow Of(LocalDate first, SortingStatistics one) => new(GateViews.Iso(first), one.Sorted, Math.Round(one.Participation, 4), one.WetShare is { } wet ? Math.Round(wet, 4) : null, one.GramsByCategory.Values.Sum());
-}

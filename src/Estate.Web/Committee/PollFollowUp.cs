@@ -10,7 +10,8 @@ using Estate.Web.Points;
 namespace Estate.Web.Committee;
 
 /// <summary>What households accepted becomes the committee's draft, in the name of who asked them: another member approves it.</summary>
-internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, GatewayClock clock, ILogger<PollFollowUp> log) : BackgroundService
+internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, GatewayClock clock, ILogger<PollFollowUp> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -21,7 +22,9 @@ internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, G
     {
         using var timer = new PeriodicTimer(Every, clock.Time);
         do
-            foreach (var poll in await loop.InspectAsync(_ => polls.Polls.Where(one => one is { Result.IsAccepted: true, Draft: null, Poll.Consequence: not null }).Select(one => one.Poll).ToList()))
+            foreach (var poll in await loop.InspectAsync(_ =>
+                    polls.Polls.Where(one => one is { Result.IsAccepted: true, Draft: null, Poll.Consequence: not null }).Select(one =>
+                        one.Poll).ToList()))
                 await DraftAsync(poll);
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -33,7 +36,8 @@ internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, G
             var answer = await loop.AskAsync(RequestOf(poll.Consequence!), poll.Author);
             // Busy passes; any other refusal is final, and is shown with the poll.
             if (answer.Reason != RejectReason.Busy)
-                await loop.AskAsync(new NotePollDraft(poll.Id, answer.Reason is null ? answer.Detail ?? "" : $"{answer.Reason}: {answer.Detail}"), poll.Id);
+                await loop.AskAsync(
+                    new NotePollDraft(poll.Id, answer.Reason is null ? answer.Detail ?? "" : $"{answer.Reason}: {answer.Detail}"), poll.Id);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -47,8 +51,10 @@ internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, G
     internal static IRequest RequestOf(PollConsequence consequence)
     {
         if (consequence.Target == Points)
-            return (JsonSerializer.Deserialize(consequence.Body, PolicyBodies.Default.PolicyBody) ?? throw new JsonException("the body is null")).ToRequest();
-        var body = JsonSerializer.Deserialize(consequence.Body, GateBodies.Default.ScheduleBody) ?? throw new JsonException("the body is null");
+            return (JsonSerializer.Deserialize(consequence.Body, PolicyBodies.Default.PolicyBody)
+                ?? throw new JsonException("the body is null")).ToRequest();
+        var body = JsonSerializer.Deserialize(consequence.Body, GateBodies.Default.ScheduleBody)
+            ?? throw new JsonException("the body is null");
         return new ProposeSchedule(DeviceId.Parse(consequence.Target), body.ToDraft(), body.Resolution, body.EffectiveFrom);
     }
 
@@ -65,14 +71,21 @@ internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, G
         var (draft, from) = (policy.Draft, $"{policy.EffectiveFrom:uuuu-MM-dd HH:mm}");
         var windows = draft.Windows is { } all ? string.Join(", ", all) : "–";
         return new(
-            $"积分规则，{from} 起：投放时段 {windows}，每次 {Number(draft.PointsPerSession)} 分，每天最多 {Number(draft.SessionsPerDay)} 次，一卷 {Number(draft.PointsPerRoll)} 分，最少 {Number(draft.MinGrams)} 克（“–”为不变）",
-            $"rules for points from {from}: open {windows}, {Number(draft.PointsPerSession)} points a session, at most {Number(draft.SessionsPerDay)} a day, {Number(draft.PointsPerRoll)} for a roll, {Number(draft.MinGrams)} g at least (\"–\": as it is)");
+            $"积分规则，{from} 起：投放时段 {windows}，每次 {Number(draft.PointsPerSession)} 分，每天最多 {Number(draft.SessionsPerDay)} 次，一卷 "
+                + $"{Number(draft.PointsPerRoll)} 分，最少 {Number(draft.MinGrams)} 克（“–”为不变）",
+            $"rules for points from {from}: open {windows}, {Number(draft.PointsPerSession)} points a session, at most "
+                + $"{Number(draft.SessionsPerDay)} a day, {Number(draft.PointsPerRoll)} for a roll, {Number(draft.MinGrams)} g at least "
+                + "(\"–\": as it is)");
     }
 
     private static Text WordsOf(ProposeSchedule hours)
     {
-        var (from, weekly) = ($"{hours.EffectiveFrom:uuuu-MM-dd HH:mm}", hours.Draft.Weekly is { } lines ? string.Join("; ", lines.Select(line => line.ToString())) : "–");
-        return new($"门 {hours.Device.Name} 的时间，{from} 起：关闭 {weekly}（“–”为不变）", $"hours of gate {hours.Device.Name} from {from}: closed {weekly} (\"–\": as it is)");
+        var (from, weekly) = (
+            $"{hours.EffectiveFrom:uuuu-MM-dd HH:mm}", hours.Draft.Weekly is { } lines
+            ? string.Join("; ", lines.Select(line => line.ToString())) : "–");
+        return new(
+            $"门 {hours.Device.Name} 的时间，{from} 起：关闭 {weekly}（“–”为不变）",
+            $"hours of gate {hours.Device.Name} from {from}: closed {weekly} (\"–\": as it is)");
     }
 
     private static string Number(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–";

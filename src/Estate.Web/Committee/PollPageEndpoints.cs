@@ -3,10 +3,8 @@ using System.Text.Json.Serialization;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
-using Estate.Web.Gate;
 using Estate.Web.People;
 using Estate.Web.Shared;
-using NodaTime;
 
 namespace Estate.Web.Committee;
 
@@ -41,7 +39,8 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
             RequestResults.AskAsync(page.Loop, context, PollBodies.Default.NewPollBody, body =>
                 body.ToRequest(page.Reads.Zone))).Takes(typeof(NewPollBody));
         api.MapPost("/{id}/approve", (string id, HttpContext context) => RequestResults.AskAsync(page.Loop, context, new ApprovePoll(id)));
-        api.MapPost("/{id}/withdraw", (string id, HttpContext context) => RequestResults.AskAsync(page.Loop, context, new WithdrawPoll(id)));
+        api.MapPost("/{id}/withdraw", (string id, HttpContext context) =>
+            RequestResults.AskAsync(page.Loop, context, new WithdrawPoll(id)));
     }
 
     private async Task<IResult> ListAsync(HttpContext context, Text? said)
@@ -118,68 +117,7 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
         RequestResults.AskAtPageAsync(page.Loop, context, request, CommitteePath, said => DeskAsync(context, said));
 }
 
-/// <summary>Polls in words.</summary>
-internal static class PollViews
-{
-    /// <summary>The published result, with counts.</summary>
-    internal static Text ResultOf(PollStanding one)
-    {
-        var (counts, words) = (one.Result!.Counts, PollTexts.Of(one.Result));
-        return new(
-            $"居民打钩“{one.Poll.Title.Zh}”：{string.Join("，", one.Poll.Options.Select((option, index) => $"{option.Zh} {counts[index]} 户"))}。{words.Zh}。",
-            $"Poll \"{one.Poll.Title.En}\": {string.Join(", ", one.Poll.Options.Select((option, index) => $"{option.En} {counts[index]}"))}; {words.En}.");
-    }
-
-    internal static Text StateOf(PollStanding one, Instant now) => one.IsWithdrawn ? new("已撤回", "withdrawn")
-        : one.Result is not null ? new("已结束", "over")
-        : !one.IsApproved ? new("等另一位委员批准", "another member must approve")
-        : one.Poll.IsOpenAt(now) ? new($"进行中，已有 {one.Turnout} 户", $"open, {one.Turnout} so far")
-        : one.Poll.Opens > now ? new("还没开始", "not open yet") : new("正在结束", "ending");
-}
-
-/// <summary>For everybody: counts once it is over, not before.</summary>
-internal sealed record PollRow(
-    string Id, string Question, string Opens, string Closes, int Quorum, int Turnout, string State, string Result)
-{
-    internal static PollRow Of(PollStanding one, PageReads reads, Language language) => new(
-        one.Poll.Id, language.Pick(one.Poll.Title), TimeText.Minute(one.Poll.Opens, reads.Zone), TimeText.Minute(one.Poll.Closes, reads.Zone),
-        one.Poll.Quorum, one.Turnout,
-        language.Pick(PollViews.StateOf(one, reads.Clock.Now)), one.Result is null ? "" : language.Pick(PollViews.ResultOf(one)));
-}
-
-/// <summary>For the committee: also who asks, and what came of it.</summary>
-internal sealed record PollDeskRow(
-    string Id, string Question, string By, string Opens, string Closes, int Quorum, int Turnout, string State, string Result, string Draft)
-{
-    internal static PollDeskRow Of(PollStanding one, PageReads reads, Language language)
-    {
-        var row = PollRow.Of(one, reads, language);
-        return new(
-            row.Id, row.Question, one.Poll.Author, row.Opens, row.Closes, row.Quorum, row.Turnout, row.State, row.Result, one.Draft ?? "");
-    }
-}
-
 internal sealed record TickBody(int Option);
-
-internal sealed record NewPollBody(
-    string Title, IReadOnlyList<string> Options, LocalDateTime Opens, LocalDateTime Closes, int Quorum, string Explanation = "")
-{
-    internal ProposePoll ToRequest(DateTimeZone zone) =>
-        new(new Poll(
-            "", Text.Same(Title), Text.Same(Explanation), [.. Options.Select(Text.Same)], Opens.InZoneLeniently(zone).ToInstant(),
-            Closes.InZoneLeniently(zone).ToInstant(), Quorum));
-}
-
-internal sealed record PollBody(
-    string Id, Text Title, Text Explanation, IReadOnlyList<Text> Options, string Opens, string Closes, int Quorum, int Turnout,
-    IReadOnlyList<int>? Counts, bool? IsAccepted)
-{
-    /// <summary>Counts once it is over, not before.</summary>
-    internal static PollBody Of(PollStanding one, PageReads reads) =>
-        new(one.Poll.Id, one.Poll.Title, one.Poll.Explanation, one.Poll.Options, GateViews.Local(one.Poll.Opens, reads.Zone),
-        GateViews.Local(one.Poll.Closes, reads.Zone),
-        one.Poll.Quorum, one.Turnout, one.Result?.Counts, one.Result?.IsAccepted);
-}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,

@@ -47,19 +47,26 @@ internal sealed class DeviceAdministration(PageContext sources, DataFolder folde
 
     /// <returns>Null where it was saved; otherwise what is wrong with it.</returns>
     internal Text? Put(string id, IReadOnlyDictionary<string, string?> values, string by) =>
-        AppendToAudit(_editor.Put(id, values, sources.Reads.Model.Inventory), by, "device_saved", id, string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}")));
+        AppendToAudit(
+            _editor.Put(id, values, sources.Reads.Model.Inventory), by, "device_saved", id,
+            string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}")));
 
     internal Text? Retire(string id, string reason, string by) => AppendToAudit(_editor.Retire(id), by, "device_retired", id, reason);
 
     /// <summary>As it runs now.</summary>
-    internal Text? Undo(string id, string by) => AppendToAudit(_editor.Change(changes => changes.As(sources.Reads.Model.Changes, id)), by, "device_change_undone", id, "");
+    internal Text? Undo(string id, string by) =>
+        AppendToAudit(_editor.Change(changes => changes.As(sources.Reads.Model.Changes, id)), by, "device_change_undone", id, "");
 
-    /// <summary>New hardware under the same name: a password of its own, numbers of its own. The password first: the old one must not number on.</summary>
+    /// <summary>
+    /// New hardware under the same name: a password of its own, numbers of its own. The password first: the old one must not number on.
+    /// </summary>
     internal async Task<Answer> ReplaceAsync(DeviceId device, string reason, string by)
     {
         if (Find(device.ToString()) is not { } settings)
             return Answer.Refused(new(RejectReason.NotInInventory, $"{device} is not in the inventory, or is to be retired"));
-        if (!settings.IsWired && _editor.Alone(() => BrokerSetup.Renew(folder, sources.Reads.Model with { Inventory = [.. Next.Values] }, device.Name)) is { } problem)
+        if (!settings.IsWired
+            && _editor.Alone(() =>
+                BrokerSetup.Renew(folder, sources.Reads.Model with { Inventory = [.. Next.Values] }, device.Name)) is { } problem)
             return new("refused", problem, []) { Reason = RejectReason.Busy, Detail = problem.En };
         link.Forget(device);
         return await sources.Loop.AskAsync(new ReplaceDevice(device, reason), by);
@@ -67,8 +74,12 @@ internal sealed class DeviceAdministration(PageContext sources, DataFolder folde
 
     /// <summary>Null for a device that has a password, and for one that is not there.</summary>
     internal Text? WhyNoPassword(string id) => Find(id) is not { } settings ? null
-        : settings.IsWired ? new Text("这个设备直接接在本机的引脚上，不走网络，没有密码", "This device hangs on this computer's own lines; it does not use the network and has no password")
-        : BrokerSetup.IsRevoked(folder, settings.Device.Name) ? new Text("这个设备已被锁在外面，没有密码；“更换设备”会给它新密码", "This device was locked out and has no password; new hardware gets it a new one")
+        : settings.IsWired
+            ? new Text(
+                "这个设备直接接在本机的引脚上，不走网络，没有密码",
+                "This device hangs on this computer's own lines; it does not use the network and has no password")
+        : BrokerSetup.IsRevoked(folder, settings.Device.Name)
+            ? new Text("这个设备已被锁在外面，没有密码；“更换设备”会给它新密码", "This device was locked out and has no password; new hardware gets it a new one")
         : null;
 
     /// <summary>What its installer types or scans; that it was shown is in the audit. Null for one on this computer's own lines.</summary>
@@ -78,7 +89,9 @@ internal sealed class DeviceAdministration(PageContext sources, DataFolder folde
             return null;
         audit.Append(new(sources.Reads.Clock.Now, by, "device_password_shown", id, ""));
         var (model, broker) = (sources.Reads.Model, sources.Reads.Model.Broker);
-        return new(settings, host, model.Listeners.Password ?? broker.Port, password, $"estate/{model.Site}/{id}", IsSecure: model.Listeners.Password is not null || broker.CaFile is not null);
+        return new(
+            settings, host, model.Listeners.Password ?? broker.Port, password, $"estate/{model.Site}/{id}",
+            IsSecure: model.Listeners.Password is not null || broker.CaFile is not null);
     }
 
     /// <summary>Once this answer is on its way; not into files a start could not read.</summary>
@@ -107,11 +120,4 @@ internal sealed class DeviceAdministration(PageContext sources, DataFolder folde
             audit.Append(new(sources.Reads.Clock.Now, by, action, id, detail));
         return problem;
     }
-}
-
-/// <summary>How a device reaches the broker; <paramref name="Topic"/> is the subtree that is its own.</summary>
-public sealed record DeviceAccess(DeviceSettings Settings, string Host, int Port, string Password, string Topic, bool IsSecure)
-{
-    /// <summary>All of it in one line, for a QR code.</summary>
-    public string Link => $"{(IsSecure ? "mqtts" : "mqtt")}://{Settings.Device.Name}:{Password}@{Host}:{Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}/{Topic}";
 }

@@ -14,18 +14,30 @@ internal static class DeviceEndpoints
             TypedResults.Ok(InventoryBody.Of(await DevicePageEndpoints.CardsAsync(sources), desk.Next, desk)));
         api.MapPost("/restart", (HttpContext context, DeviceAdministration desk) =>
             desk.RestartAfter(context) is { } problem ? Answer(problem) : Results.Accepted());
-        var one = api.MapGroup("/{kind}/{name}");
-        one.MapPut("", (string kind, string name, Dictionary<string, string?> settings, HttpContext context, DeviceAdministration desk) => Answer(desk.Put($"{kind}/{name}", settings, RequestResults.NameOf(context))));
-        one.MapPost("/retire", (string kind, string name, ReasonBody body, HttpContext context, DeviceAdministration desk) =>
-            desk.Find($"{kind}/{name}") is null ? Results.NotFound() : Answer(desk.Retire($"{kind}/{name}", body.Reason, RequestResults.NameOf(context))));
-        one.MapPost("/undo", (string kind, string name, HttpContext context, DeviceAdministration desk) => Answer(desk.Undo($"{kind}/{name}", RequestResults.NameOf(context))));
-        one.MapPost("/replace", async (string kind, string name, ReasonBody body, HttpContext context, DeviceAdministration desk) => RequestResults.Reply(await desk.ReplaceAsync(new(kind, name), body.Reason, RequestResults.NameOf(context))));
-        one.MapGet("/history", (string kind, string name, string? window, DeviceHistory history) => history.Of(new(kind, name), window ?? "day") is { } curves ? Results.Ok(curves) : Results.NotFound());
-        one.MapPost("/access", (string kind, string name, HttpContext context, DeviceAdministration desk) =>
-            desk.Access($"{kind}/{name}", context.Request.Host.Host, RequestResults.NameOf(context)) is { } access ? Results.Ok(AccessBody.Of(access)) : Results.NotFound());
+        MapDevice(api.MapGroup("/{kind}/{name}"));
     }
 
-    private static IResult Answer(Text? problem) => problem is { } text ? new ApiProblem("refused", text, StatusCodes.Status409Conflict) : Results.Ok(new SavedBody("saved", NeedsRestart: true));
+    private static void MapDevice(RouteGroupBuilder one)
+    {
+        one.MapPut("", (string kind, string name, Dictionary<string, string?> settings, HttpContext context, DeviceAdministration desk) =>
+            Answer(desk.Put($"{kind}/{name}", settings, RequestResults.NameOf(context))));
+        one.MapPost("/retire", (string kind, string name, ReasonBody body, HttpContext context, DeviceAdministration desk) =>
+            desk.Find($"{kind}/{name}") is null ? Results.NotFound()
+                : Answer(desk.Retire($"{kind}/{name}", body.Reason, RequestResults.NameOf(context))));
+        one.MapPost("/undo", (string kind, string name, HttpContext context, DeviceAdministration desk) =>
+            Answer(desk.Undo($"{kind}/{name}", RequestResults.NameOf(context))));
+        one.MapPost("/replace", async (string kind, string name, ReasonBody body, HttpContext context, DeviceAdministration desk) =>
+            RequestResults.Reply(await desk.ReplaceAsync(new(kind, name), body.Reason, RequestResults.NameOf(context))));
+        one.MapGet("/history", (string kind, string name, string? window, DeviceHistory history) =>
+            history.Of(new(kind, name), window ?? "day") is { } curves ? Results.Ok(curves) : Results.NotFound());
+        one.MapPost("/access", (string kind, string name, HttpContext context, DeviceAdministration desk) =>
+            desk.Access($"{kind}/{name}", context.Request.Host.Host, RequestResults.NameOf(context)) is { } access
+                ? Results.Ok(AccessBody.Of(access)) : Results.NotFound());
+    }
+
+    private static IResult Answer(Text? problem) =>
+        problem is { } text ? new ApiProblem("refused", text, StatusCodes.Status409Conflict)
+        : Results.Ok(new SavedBody("saved", NeedsRestart: true));
 }
 
 internal sealed record ReasonBody(string Reason);
@@ -34,18 +46,13 @@ internal sealed record SavedBody(string Result, bool NeedsRestart);
 
 internal sealed record AccessBody(string User, string Password, string Host, int Port, string Topic, string Link)
 {
-    internal static AccessBody Of(DeviceAccess access) => new(access.Settings.Device.Name, access.Password, access.Host, access.Port, access.Topic, access.Link);
-}
-
-/// <summary>What runs with its health, and what waits for a restart.</summary>
-internal sealed record InventoryBody(IReadOnlyList<DeviceBody> Devices, IReadOnlyList<WaitingBody> Waiting)
-{
-    internal static InventoryBody Of(IEnumerable<StatusCard> cards, IReadOnlyDictionary<string, DeviceSettings> next, DeviceAdministration desk) => new(
-        [.. cards.Select(card => new DeviceBody(card.Device.ToString(), card.Tone.ToString().ToLowerInvariant(), card.LastSeen?.ToString(), card.IsOnline, card.BatteryPct, card.Firmware, next.GetValueOrDefault(card.Device.ToString())?.Values))],
-        [.. desk.Waiting.Select(one => new WaitingBody(one.Id, one.What))]);
+    internal static AccessBody Of(DeviceAccess access) =>
+        new(access.Settings.Device.Name, access.Password, access.Host, access.Port, access.Topic, access.Link);
 }
 
 /// <summary><paramref name="Settings"/> are those of the next start; null for a device that will be gone.</summary>
-internal sealed record DeviceBody(string Device, string State, string? LastSeen, bool? IsOnline, double? BatteryPct, string? Firmware, IReadOnlyDictionary<string, string>? Settings);
+internal sealed record DeviceBody(
+    string Device, string State, string? LastSeen, bool? IsOnline, double? BatteryPct, string? Firmware, IReadOnlyDictionary<string,
+    string>? Settings);
 
 internal sealed record WaitingBody(string Device, Text What);

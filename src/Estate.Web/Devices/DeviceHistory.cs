@@ -24,15 +24,24 @@ internal sealed class DeviceHistory(RuleSchema schema, Rollups rollups, GatewayC
         if (!Windows.TryGetValue(window, out var span))
             return null;
         var now = clock.Now;
-        return [.. schema.WrittenBy(device.Kind).SelectMany(series => Curves(series, device, rollups.Read(series, span.Resolution, now - span.Length, now + Duration.FromSeconds(1), point => schema.SpeakerOf(point) == device), span.Resolution))];
+        return [.. schema.WrittenBy(device.Kind).SelectMany(series =>
+            Curves(series, device,
+            rollups.Read(series, span.Resolution, now - span.Length, now + Duration.FromSeconds(1), point =>
+                schema.SpeakerOf(point) == device), span.Resolution))];
     }
 
     private static IEnumerable<HistoryCurve> Curves(SeriesSchema series, DeviceId device, IReadOnlyList<Measurement> points, int resolution)
     {
-        var parts = points.GroupBy(point => string.Join(' ', point.Tags.Where(tag => tag.Value != device.Name).Select(tag => tag.Value))).ToList();
+        var parts = points.GroupBy(point =>
+            string.Join(' ', point.Tags.Where(tag => tag.Value != device.Name).Select(tag => tag.Value))).ToList();
         foreach (var field in series.Fields)
         {
-            var lines = parts.Select(part => new HistoryLine(part.Key, [.. part.SelectMany(point => point.Fields.Where(one => one.Key == field).Select(one => new double[] { point.At.ToUnixTimeMilliseconds(), Math.Round(one.Value.Number, 3) }))]))
+            var lines = parts.Select(part =>
+                new HistoryLine(
+                    part.Key,
+                    [.. part.SelectMany(point =>
+                        point.Fields.Where(one => one.Key == field).Select(one =>
+                            new double[] { point.At.ToUnixTimeMilliseconds(), Math.Round(one.Value.Number, 3) }))]))
                 .Where(line => line.Points.Count > 0).ToList();
             if (lines.Count > 0)
                 yield return new(series.Name, field, resolution, lines);

@@ -7,13 +7,16 @@ namespace Estate.Web.Devices;
 internal static class DeviceLines
 {
     internal static string Write(DeviceSettings? settings) =>
-        string.Join('\n', (settings?.Values ?? new Dictionary<string, string>()).Where(pair => pair.Key != "id").Select(pair => $"{pair.Key}: {pair.Value}"));
+        string.Join(
+            '\n', (settings?.Values ?? new Dictionary<string, string>()).Where(pair => pair.Key != "id").Select(pair =>
+                $"{pair.Key}: {pair.Value}"));
 
     internal static Text? Save(DeviceAdministration desk, string id, string lines, string by)
     {
         var values = new Dictionary<string, string?>();
         foreach (var line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && line[..colon].Trim() is var name && !values.ContainsKey(name))
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && line[..colon].Trim() is var name
+                && !values.ContainsKey(name))
                 values[name] = line[(colon + 1)..].Trim().Trim('"');
             else
                 return new Text($"“{line}”：每行一项，写成 名称: 值，每项只写一次", $"'{line}': one setting a line, written name: value, and only once");

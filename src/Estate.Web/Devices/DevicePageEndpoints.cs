@@ -22,12 +22,18 @@ internal static class DevicePageEndpoints
         pages.MapGet("/{kind}/{name}", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
             OneAsync(context, sources, desk, (kind, name), null));
         pages.MapPost("/{kind}/{name}", SaveAsync);
-        pages.MapPost("/{kind}/{name}/retire", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
-            AfterAsync(context, sources, desk, (kind, name), (form, by) => Task.FromResult(desk.Retire($"{kind}/{name}", form["reason"].ToString(), by)), Path));
-        pages.MapPost("/{kind}/{name}/undo", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
+        pages.MapPost(
+            "/{kind}/{name}/retire", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
+            AfterAsync(context, sources, desk, (kind, name), (form, by) =>
+                Task.FromResult(desk.Retire($"{kind}/{name}", form["reason"].ToString(), by)), Path));
+        pages.MapPost(
+            "/{kind}/{name}/undo", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
             AfterAsync(context, sources, desk, (kind, name), (_, by) => Task.FromResult(desk.Undo($"{kind}/{name}", by)), Path));
-        pages.MapPost("/{kind}/{name}/replace", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
-            AfterAsync(context, sources, desk, (kind, name), async (form, by) => await desk.ReplaceAsync(new(kind, name), form["reason"].ToString(), by) is { Reason: not null } no ? no.Text : null, $"{Path}/{kind}/{name}"));
+        pages.MapPost(
+            "/{kind}/{name}/replace", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
+            AfterAsync(context, sources, desk, (kind, name), async (form, by) =>
+                await desk.ReplaceAsync(new(kind, name), form["reason"].ToString(), by) is { Reason: not null } no ? no.Text : null,
+                $"{Path}/{kind}/{name}"));
         pages.MapPost("/{kind}/{name}/access", AccessAsync);
         app.MapDevices();
     }
@@ -43,7 +49,8 @@ internal static class DevicePageEndpoints
             (nameof(DeviceListPage.Kinds),
             cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
             (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind), (nameof(DeviceListPage.Waiting), desk.Waiting),
-            (nameof(DeviceListPage.Cards), cards.Where(card => kind switch { "" => card.Tone != Tone.Good, All => true, _ => card.Device.Kind == kind }).ToList()));
+            (nameof(DeviceListPage.Cards),
+            cards.Where(card => kind switch { "" => card.Tone != Tone.Good, All => true, _ => card.Device.Kind == kind }).ToList()));
     }
 
     private static async Task<IResult> CsvAsync(HttpContext context, PageContext sources)
@@ -53,7 +60,8 @@ internal static class DevicePageEndpoints
     }
 
     private static async Task<IResult> OneAsync(
-        HttpContext context, PageContext sources, DeviceAdministration desk, (string Kind, string Name) of, Text? problem, string? typed = null)
+        HttpContext context, PageContext sources, DeviceAdministration desk, (string Kind, string Name) of, Text? problem,
+        string? typed = null)
     {
         var id = $"{of.Kind}/{of.Name}";
         var (card, settings) = (await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))), desk.Find(id));
@@ -63,36 +71,45 @@ internal static class DevicePageEndpoints
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         return await sources.ShowAsync<DevicePage>(
             context, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
-            (nameof(DevicePage.Settings), typed ?? DeviceLines.Write(settings)), (nameof(DevicePage.IsThere), settings is not null), (nameof(DevicePage.Problem), problem),
-            (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)), (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])), (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
+            (nameof(DevicePage.Settings), typed ?? DeviceLines.Write(settings)), (nameof(DevicePage.IsThere), settings is not null),
+            (nameof(DevicePage.Problem), problem),
+            (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)),
+            (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])),
+            (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
     }
 
     private static async Task<IResult> SaveNewAsync(HttpContext context, PageContext sources, DeviceAdministration desk)
     {
         var form = await RequestResults.FormAsync(context);
         var (kind, name, lines) = (form["kind"].ToString().Trim(), form["name"].ToString().Trim(), form["settings"].ToString());
-        var problem = desk.Find($"{kind}/{name}") is not null ? new Text("已经有这个设备", "There is this device already") : DeviceLines.Save(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context));
-        return problem is null ? Results.LocalRedirect($"{Path}/{Uri.EscapeDataString(kind)}/{Uri.EscapeDataString(name)}") : await OneAsync(context, sources, desk, ("", ""), problem, lines);
+        var problem = desk.Find($"{kind}/{name}") is not null ? new Text("已经有这个设备", "There is this device already")
+            : DeviceLines.Save(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context));
+        return problem is null ? Results.LocalRedirect($"{Path}/{Uri.EscapeDataString(kind)}/{Uri.EscapeDataString(name)}")
+            : await OneAsync(context, sources, desk, ("", ""), problem, lines);
     }
 
-    private static async Task<IResult> SaveAsync(string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk)
+    private static async Task<IResult> SaveAsync(
+        string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk)
     {
         var lines = (await RequestResults.FormAsync(context))["settings"].ToString();
         return desk.Find($"{kind}/{name}") is null ? Results.NotFound()
-            : DeviceLines.Save(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context)) is { } problem ? await OneAsync(context, sources, desk, (kind, name), problem, lines) : Results.LocalRedirect(Path);
+            : DeviceLines.Save(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context)) is { } problem
+                ? await OneAsync(context, sources, desk, (kind, name), problem, lines) : Results.LocalRedirect(Path);
     }
 
     private static async Task<IResult> AfterAsync(
         HttpContext context, PageContext sources, DeviceAdministration desk, (string Kind, string Name) of, Func<IFormCollection, string,
         Task<Text?>> change, string next)
     {
-        if (desk.Find($"{of.Kind}/{of.Name}") is null && await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))) is null)
+        if (desk.Find($"{of.Kind}/{of.Name}") is null
+            && await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))) is null)
             return Results.NotFound();
         var problem = await change(await RequestResults.FormAsync(context), RequestResults.NameOf(context));
         return problem is null ? Results.LocalRedirect(next) : await OneAsync(context, sources, desk, of, problem);
     }
 
-    private static async Task<IResult> AccessAsync(string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk)
+    private static async Task<IResult> AccessAsync(
+        string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk)
     {
         return desk.Access($"{kind}/{name}", context.Request.Host.Host, RequestResults.NameOf(context)) is { } access
             ? await sources.ShowAsync<DeviceAccessPage>(context, (nameof(DeviceAccessPage.Access), access))
@@ -108,11 +125,4 @@ internal static class DevicePageEndpoints
         context.Response.Headers["Refresh"] = $"8;url={Path}";
         return await sources.ShowAsync<RestartPage>(context);
     }
-}
-
-internal sealed record DeviceRow(string Device, string Kind, string State, string LastHeard, string Online, double? BatteryPct, string Firmware, string Details)
-{
-    internal static DeviceRow Of(StatusCard card, PageReads reads, Language language) => new(
-        card.Device.ToString(), language.Pick(card.Kind), language.Pick(DeviceLines.Of(card.Tone)), card.LastSeen?.Read(reads.Zone) ?? "", DeviceLines.Online(card, language), card.BatteryPct, card.Firmware ?? "",
-        string.Join("; ", card.Lines.Select(line => $"{language.Pick(line.Label)}: {language.Pick(line.Value)}")));
 }

@@ -45,11 +45,14 @@ internal sealed record ScheduleBody(string Resolution, LocalDateTime EffectiveFr
     }
 
     private static ImmutableArray<DatedException>? Of(IReadOnlyList<ExceptionBody>? bodies) =>
-        bodies is null ? null : [.. bodies.Select(body => new DatedException(body.Name, body.First, body.Last ?? body.First, [.. body.Closed], body.Priority))];
+        bodies is null ? null
+            : [.. bodies.Select(body =>
+                new DatedException(body.Name, body.First, body.Last ?? body.First, [.. body.Closed], body.Priority))];
 }
 
 /// <summary>Nights that begin on these dates; no lines means not closed.</summary>
-internal sealed record ExceptionBody(string Name, LocalDate First, IReadOnlyList<DayLine> Closed, LocalDate? Last = null, int Priority = DatedException.UsualPriority)
+internal sealed record ExceptionBody(
+    string Name, LocalDate First, IReadOnlyList<DayLine> Closed, LocalDate? Last = null, int Priority = DatedException.UsualPriority)
 {
     public IReadOnlyList<DayLine> Closed { get; } = Closed.Whole("closed")!;
 }

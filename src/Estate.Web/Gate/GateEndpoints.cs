@@ -24,9 +24,12 @@ internal static class GateEndpoints
         hours.MapPost("", ProposeAsync).Takes(typeof(ScheduleBody));
         hours.MapPost("/holidays", ProposeHolidaysAsync).Takes(typeof(HolidaysBody));
         hours.MapGet("/{id}", PreviewAsync);
-        hours.MapPost("/{id}/approve", (string name, string id, HttpContext context, EstateLoop loop) => RequestResults.AskAsync(loop, context, new ApproveSchedule(Gate(name), id)));
-        hours.MapPost("/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) => RequestResults.AskAsync(loop, context, new WithdrawSchedule(Gate(name), id)));
-        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(Role.Committee).MapPost("", RevokeAsync).Takes(typeof(RevokeBody));
+        hours.MapPost("/{id}/approve", (string name, string id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new ApproveSchedule(Gate(name), id)));
+        hours.MapPost("/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new WithdrawSchedule(Gate(name), id)));
+        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(Role.Committee).MapPost("", RevokeAsync).Takes(
+            typeof(RevokeBody));
         app.MapGroup("/api/gates/{name}/audit").Require(Role.Committee).MapGet("", Audit);
 
         var duty = app.MapGroup("/api/gates/{name}").Require(Role.Staff);
@@ -37,14 +40,18 @@ internal static class GateEndpoints
     }
 
     private static Task<IResult> ProposeAsync(string name, HttpContext context, EstateLoop loop, PageReads reads) => AskWithPreviewAsync(
-        GateBodies.Default.ScheduleBody, body => new ProposeSchedule(Gate(name), body.ToDraft(), body.Resolution, body.EffectiveFrom), context, loop, reads);
+        GateBodies.Default.ScheduleBody, body =>
+            new ProposeSchedule(Gate(name), body.ToDraft(), body.Resolution, body.EffectiveFrom), context, loop, reads);
 
-    private static Task<IResult> ProposeHolidaysAsync(string name, HttpContext context, EstateLoop loop, PageReads reads) => AskWithPreviewAsync(
+    private static Task<IResult> ProposeHolidaysAsync(string name, HttpContext context, EstateLoop loop, PageReads reads) =>
+        AskWithPreviewAsync(
         GateBodies.Default.HolidaysBody,
-        body => new ProposeHolidays(Gate(name), body.Calendar.ToCalendar(), body.OffClosed is { } lines ? [.. lines] : null, body.Resolution, body.EffectiveFrom),
+        body => new ProposeHolidays(
+            Gate(name), body.Calendar.ToCalendar(), body.OffClosed is { } lines ? [.. lines] : null, body.Resolution, body.EffectiveFrom),
         context, loop, reads);
 
-    private static Task<IResult> RevokeAsync(string name, int version, HttpContext context, EstateLoop loop, PageReads reads) => AskWithPreviewAsync(
+    private static Task<IResult> RevokeAsync(string name, int version, HttpContext context, EstateLoop loop, PageReads reads) =>
+        AskWithPreviewAsync(
         GateBodies.Default.RevokeBody, body => new RevokeSchedule(Gate(name), version, body.Resolution), context, loop, reads);
 
     /// <summary>The answer, with what would change in words, so that nobody approves what nobody saw.</summary>
@@ -57,7 +64,8 @@ internal static class GateEndpoints
             return problem;
         var asked = request(body!);
         var answer = await loop.AskAsync(asked, RequestResults.NameOf(context));
-        return RequestResults.Reply(answer, answer.Reason is null ? await PreviewOfAsync(asked.Device.Name, answer.Detail!, loop, reads) : null);
+        return RequestResults.Reply(
+            answer, answer.Reason is null ? await PreviewOfAsync(asked.Device.Name, answer.Detail!, loop, reads) : null);
     }
 
     private static async Task<IResult> PreviewAsync(string name, string id, EstateLoop loop, PageReads reads) =>
@@ -71,7 +79,8 @@ internal static class GateEndpoints
             : null;
 
     private static Task<IResult> OperateAsync(string name, HttpContext context, EstateLoop loop) =>
-        RequestResults.AskAsync(loop, context, GateBodies.Default.DoorBody, body => new OperateDoor(Gate(name), body.Value, body.Reason, body.Minutes));
+        RequestResults.AskAsync(loop, context, GateBodies.Default.DoorBody, body =>
+            new OperateDoor(Gate(name), body.Value, body.Reason, body.Minutes));
 
     private static Task<IResult> LockDownAsync(string name, HttpContext context, EstateLoop loop) =>
         RequestResults.AskAsync(loop, context, GateBodies.Default.LockDownBody, body => new LockDownDoor(Gate(name), body.On, body.Reason));
@@ -79,9 +88,13 @@ internal static class GateEndpoints
     private static async Task<IResult> ResetAsync(string name, string alarm, HttpContext context, EstateLoop loop)
     {
         var (body, problem) = await RequestResults.ReadAsync(context, GateBodies.Default.ResetBody);
-        var known = Enum.GetValues<DoorAlarmState>().Where(one => WireName.Of(one) == alarm).Select(one => (DoorAlarmState?)one).FirstOrDefault();
+        var known = Enum.GetValues<DoorAlarmState>().Where(one => WireName.Of(one) == alarm).Select(one =>
+            (DoorAlarmState?)one).FirstOrDefault();
         return problem ?? (known is null
-            ? ApiProblem.Of("no_such_alarm", $"没有报警 {alarm}", $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(WireName.Of))}", StatusCodes.Status404NotFound)
+            ? ApiProblem.Of(
+                "no_such_alarm", $"没有报警 {alarm}",
+                $"'{alarm}' is not one of {string.Join(", ", Enum.GetValues<DoorAlarmState>().Select(WireName.Of))}",
+                StatusCodes.Status404NotFound)
             : await RequestResults.AskAsync(loop, context, new ResetDoorAlarm(Gate(name), known.Value, body!.Reason)));
     }
 
@@ -98,18 +111,20 @@ internal static class GateEndpoints
 
     /// <summary>Who decided and ordered what, newest first.</summary>
     private static IResult Audit(string name, PageReads reads) => Results.Ok(
-        reads.Reader.FactsOf(Gate(name), MaxAudit, Audited).Select(fact => (fact.Time.At, Entry: Entry(fact))).Where(one => one.Entry is not null).Select(one => new
-        {
-            At = GateViews.Local(one.At, reads.Zone),
-            one.Entry!.Value.What,
-            one.Entry.Value.By,
-            one.Entry.Value.Detail,
-        }));
+        reads.Reader.FactsOf(Gate(name), MaxAudit, Audited).Select(fact => (fact.Time.At, Entry: Entry(fact))).Where(one =>
+            one.Entry is not null).Select(one => new
+            {
+                At = GateViews.Local(one.At, reads.Zone),
+                one.Entry!.Value.What,
+                one.Entry.Value.By,
+                one.Entry.Value.Detail,
+            }));
 
     private static (string What, string? By, string Detail)? Entry(Fact fact) => fact switch
     {
         OperatorActed acted => (acted.Order, acted.By, acted.Minutes is { } minutes ? $"{acted.Reason} ({minutes} minutes)" : acted.Reason),
-        ScheduleProposed proposed => ("proposed", proposed.Proposal.Schedule.Author, $"{proposed.Proposal.Id}: {GateTexts.Weekly(proposed.Proposal.Schedule).En}"),
+        ScheduleProposed proposed =>
+            ("proposed", proposed.Proposal.Schedule.Author, $"{proposed.Proposal.Id}: {GateTexts.Weekly(proposed.Proposal.Schedule).En}"),
         ScheduleWithdrawn withdrawn => ("withdrawn", withdrawn.By, withdrawn.Proposal),
         ScheduleApproved approved => ("approved", approved.Schedule.Approver, $"{approved.Proposal}: {approved.Notice.En}"),
         ScheduleRevoked revoked => ("revoked", revoked.Approver, $"{revoked.Proposal} of {revoked.Author}: {revoked.Notice.En}"),

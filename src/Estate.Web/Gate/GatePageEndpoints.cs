@@ -27,12 +27,14 @@ internal static class GatePageEndpoints
     }
 
     /// <summary>The estate's gates.</summary>
-    internal static IEnumerable<DeviceId> All(PageReads reads) => reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == Kind);
+    internal static IEnumerable<DeviceId> All(PageReads reads) =>
+        reads.Model.Inventory.Select(one => one.Device).Where(device => device.Kind == Kind);
 
     internal static async Task<GateState?> StateAsync(EstateLoop loop, string name) =>
         await loop.InspectAsync(machine => machine.StateOf(new DeviceId(Kind, name))) as GateState;
 
-    internal static ApiProblem NotFound(string name) => ApiProblem.Of("no_such_gate", $"没有门 {name}", $"there is no gate '{name}'", StatusCodes.Status404NotFound);
+    internal static ApiProblem NotFound(string name) =>
+        ApiProblem.Of("no_such_gate", $"没有门 {name}", $"there is no gate '{name}'", StatusCodes.Status404NotFound);
 
     private static async Task<IResult> PageAsync(string name, HttpContext context, EstateLoop loop, PageRenderer pages, PageReads reads)
     {
@@ -47,7 +49,8 @@ internal static class GatePageEndpoints
             [nameof(GatePage.Zone)] = reads.Zone,
             [nameof(GatePage.Card)] = card,
             [nameof(GatePage.Notice)] = GateTexts.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
-            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version => GateTexts.Notice(version, reads.Zone)).ToList(),
+            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version =>
+                GateTexts.Notice(version, reads.Zone)).ToList(),
             [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
             [nameof(GatePage.Closings)] = reads.Reader.FactsOf<ClosingReported>(device, ShownClosings),
         });
@@ -57,7 +60,10 @@ internal static class GatePageEndpoints
     {
         var language = Language.Of(context);
         return await StateAsync(loop, name) is { } state
-            ? CsvFile.Of($"hours-{name}.csv", GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day => new HoursRow(GateViews.Iso(day.Date), language.Pick(GateTexts.Closings(day.Closings)))))
+            ? CsvFile.Of(
+                $"hours-{name}.csv",
+                GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day =>
+                    new HoursRow(GateViews.Iso(day.Date), language.Pick(GateTexts.Closings(day.Closings)))))
             : TypedResults.NotFound();
     }
 
@@ -65,7 +71,10 @@ internal static class GatePageEndpoints
     {
         var language = Language.Of(context);
         return await StateAsync(loop, name) is not null
-            ? CsvFile.Of($"closings-{name}.csv", reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => ClosingRow.Of(report, reads, language)))
+            ? CsvFile.Of(
+                $"closings-{name}.csv",
+                reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report =>
+                    ClosingRow.Of(report, reads, language)))
             : TypedResults.NotFound();
     }
 
@@ -86,15 +95,10 @@ internal static class GatePageEndpoints
 
     private static async Task<IResult> ClosingsAsync(string name, EstateLoop loop, PageReads reads) =>
         await StateAsync(loop, name) is not null
-            ? TypedResults.Ok(reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report => GateViews.Of(report, reads.Zone)))
+            ? TypedResults.Ok(
+                reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report =>
+                    GateViews.Of(report, reads.Zone)))
             : NotFound(name);
 }
 
 internal sealed record HoursRow(string Date, string Hours);
-
-internal sealed record ClosingRow(string From, string Until, int ScheduledMinutes, int ToldMinutes, int SecuredMinutes, int DeviationMinutes, int WatchedMinutes, string How)
-{
-    internal static ClosingRow Of(ClosingReported one, PageReads reads, Language language) => new(
-        TimeText.Minute(one.Watch.From, reads.Zone), TimeText.Minute(one.Watch.Until!.Value, reads.Zone), one.ScheduledMinutes, GateViews.Minutes(one.Watch.CommandedSeconds), GateViews.Minutes(one.Watch.SecuredSeconds),
-        GateViews.Minutes(one.Watch.DeviationSeconds), GateViews.Minutes(one.Watch.WatchedSeconds), language.Pick(GateViews.Sentence(one)));
-}

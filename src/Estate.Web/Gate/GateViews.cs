@@ -33,7 +33,8 @@ internal static class GateViews
         {
             From = Iso(first),
             ScheduleForecast.Days,
-            Changes = changes.Select(change => new { Date = Iso(change.Date), change.Before, change.After, Text = GateTexts.OfChange(change) }),
+            Changes = changes.Select(change =>
+                new { Date = Iso(change.Date), change.Before, change.After, Text = GateTexts.OfChange(change) }),
             proposal.Revokes,
             Access = AccessChange(versions.Latest(), decided.Latest()),
             Nights = after.OrderBy(night => night.Key).Select(night => new { Date = Iso(night.Key), Closed = night.Value }),
@@ -41,14 +42,17 @@ internal static class GateViews
     }
 
     /// <summary>As <see cref="Preview"/>, for people: the nights that change, in words.</summary>
-    internal static IReadOnlyList<Text> Changes(ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
+    internal static IReadOnlyList<Text> Changes(
+        ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
     {
         var (first, decided) = Decided(versions, proposal, today, zone);
-        return [.. ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), ScheduleForecast.Nights(decided, first, zone)).Select(GateTexts.OfChange)];
+        return [.. ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), ScheduleForecast.Nights(decided, first, zone))
+            .Select(GateTexts.OfChange)];
     }
 
     /// <summary>From when to look, and the versions there would be.</summary>
-    private static (LocalDate First, ImmutableArray<GateSchedule> Versions) Decided(ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
+    private static (LocalDate First, ImmutableArray<GateSchedule> Versions) Decided(
+        ImmutableArray<GateSchedule> versions, ScheduleProposal proposal, LocalDate today, DateTimeZone zone)
     {
         var effective = proposal.Schedule.EffectiveFrom.InZone(zone).Date;
         return (effective > today ? effective : today, proposal.Revokes is { } revoked
@@ -61,7 +65,15 @@ internal static class GateViews
         schedule.Version,
         EffectiveFrom = schedule.EffectiveFrom == Instant.MinValue ? null : Local(schedule.EffectiveFrom, zone),
         Closed = schedule.Weekly.Select(line => line.ToString()),
-        Exceptions = schedule.Exceptions.Select(one => new { one.Name, First = Iso(one.First), Last = Iso(one.Last), one.Priority, Closed = one.Lines.Select(line => line.ToString()) }),
+        Exceptions = schedule.Exceptions.Select(one =>
+            new
+            {
+                one.Name,
+                First = Iso(one.First),
+                Last = Iso(one.Last),
+                one.Priority,
+                Closed = one.Lines.Select(line => line.ToString())
+            }),
         Default = WireName.Of(schedule.Default),
         OpenMeans = WireName.Of(schedule.OpenMeans),
         ClosedMeans = WireName.Of(schedule.ClosedMeans),
@@ -105,7 +117,8 @@ internal static class GateViews
         var unwatched = Math.Max(0, report.ScheduledMinutes - Minutes(report.Watch.WatchedSeconds));
         var isSensed = report.Watch.SecuredSeconds + report.Watch.UnsecuredSeconds > 0;
         var (foundZh, foundEn) = isSensed
-            ? ($"实测锁闭 {Minutes(report.Watch.SecuredSeconds)} 分钟，偏差 {deviation} 分钟", $"found shut and locked for {Minutes(report.Watch.SecuredSeconds)}, deviation {deviation} minutes")
+            ? ($"实测锁闭 {Minutes(report.Watch.SecuredSeconds)} 分钟，偏差 {deviation} 分钟",
+                $"found shut and locked for {Minutes(report.Watch.SecuredSeconds)}, deviation {deviation} minutes")
             : ("没有检测装置，无实测", "no sensors, so not measured");
         var (gapZh, gapEn) = unwatched > 0 ? ($"；其中 {unwatched} 分钟无记录", $"; {unwatched} minutes not watched") : ("", "");
         return new(
@@ -113,7 +126,8 @@ internal static class GateViews
             $"{report.ScheduledMinutes} minutes to be closed, told to lock for {told}, {foundEn}{gapEn}");
     }
 
-    internal static string Local(Instant at, DateTimeZone zone) => at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+    internal static string Local(Instant at, DateTimeZone zone) =>
+        at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static object? AccessChange(GateSchedule before, GateSchedule after) =>
         before.OpenMeans == after.OpenMeans && before.ClosedMeans == after.ClosedMeans ? null : new
@@ -121,8 +135,10 @@ internal static class GateViews
             OpenMeans = WireName.Of(after.OpenMeans),
             ClosedMeans = WireName.Of(after.ClosedMeans),
             Text = new Text(
-                $"关闭时{GateTexts.OfAccess(after.ClosedMeans).Zh}（原{GateTexts.OfAccess(before.ClosedMeans).Zh}），其余时间{GateTexts.OfAccess(after.OpenMeans).Zh}（原{GateTexts.OfAccess(before.OpenMeans).Zh}）",
-                $"while closed: {GateTexts.OfAccess(after.ClosedMeans).En} (was {GateTexts.OfAccess(before.ClosedMeans).En}); otherwise {GateTexts.OfAccess(after.OpenMeans).En} (was {GateTexts.OfAccess(before.OpenMeans).En})"),
+                $"关闭时{GateTexts.OfAccess(after.ClosedMeans).Zh}（原{GateTexts.OfAccess(before.ClosedMeans).Zh}），"
+                    + $"其余时间{GateTexts.OfAccess(after.OpenMeans).Zh}（原{GateTexts.OfAccess(before.OpenMeans).Zh}）",
+                $"while closed: {GateTexts.OfAccess(after.ClosedMeans).En} (was {GateTexts.OfAccess(before.ClosedMeans).En}); otherwise "
+                    + $"{GateTexts.OfAccess(after.OpenMeans).En} (was {GateTexts.OfAccess(before.OpenMeans).En})"),
         };
 
     private static IEnumerable<(LocalDate Date, StripPiece Piece)> PerDay(ForecastSpan span)

@@ -47,8 +47,11 @@ internal static class HomePageEndpoints
         var (reads, gates) = (page.Reads, new List<GateToday>());
         foreach (var device in GatePageEndpoints.All(reads))
             if (await GatePageEndpoints.StateAsync(page.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
-                gates.Add(new(device, GateTexts.Notice(state.Versions.At(now), reads.Zone), [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
-                    [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version => GateTexts.Notice(version, reads.Zone))]));
+                gates.Add(
+                    new(device, GateTexts.Notice(state.Versions.At(now), reads.Zone),
+                    [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
+                    [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version =>
+                        GateTexts.Notice(version, reads.Zone))]));
         return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
     }
 
@@ -63,32 +66,3 @@ internal static class HomePageEndpoints
 
 /// <summary>A gate's notice, its next days, and hours decided for later.</summary>
 public sealed record GateToday(DeviceId Device, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);
-
-/// <summary>What the front door shows; what the estate does not have is null or empty.</summary>
-public sealed record HomeView
-{
-    public required HoursView Hours { get; init; }
-    public ParkingVersion? Parking { get; init; }
-    public IReadOnlyList<GateToday> Gates { get; init; } = [];
-    public int? FreeSockets { get; init; }
-    public string? Household { get; init; }
-    public PointsView? Mine { get; init; }
-    public bool Charging { get; init; }
-    public Text? Problem { get; init; }
-}
-
-/// <summary>When waste may be brought today, and whether that is now.</summary>
-public sealed record HoursView(bool IsOpen, Text Now, string Windows)
-{
-    internal static HoursView Of(PointsProgramme programme, Instant now)
-    {
-        var windows = string.Join(" · ", programme.Policies.At(now).Windows.Select(window => window.ToString()));
-        if (programme.OpenAt(now) is { } open)
-            return new(true, new($"现在可以投放，到 {Clock(open.EndExclusive)}", $"Open now, until {Clock(open.EndExclusive)}"), windows);
-        var next = (now + programme.OpensIn(now)).InZone(programme.Zone);
-        var isToday = next.Date == now.InZone(programme.Zone).Date;
-        return new(false, new($"现在不开放，{(isToday ? "今天" : "明天")} {Clock(next.TimeOfDay)} 开", $"Closed now, opens {(isToday ? "today" : "tomorrow")} at {Clock(next.TimeOfDay)}"), windows);
-    }
-
-    private static string Clock(LocalTime time) => time == LocalTime.Midnight ? "24:00" : time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
-}

@@ -16,8 +16,7 @@ internal static class JournalPageEndpoints
         var pages = app.MapGroup("/staff/journal").RequirePage(Role.Staff, Role.Engineer);
         pages.MapGet("", IndexAsync);
         pages.MapGet("/{kind}/{name}", DeviceAsync);
-        pages.MapGet(
-            "/{kind}/{name}/journal.csv",
+        pages.MapGet("/{kind}/{name}/journal.csv",
             (string kind, string name, HttpContext context, PageContext page, JournalReader journal, long? before) =>
             Csv(context, page, journal.Of(new(kind, name), before ?? long.MaxValue, Exported)));
         pages.MapGet("/{n:long}", WhyAsync);
@@ -81,11 +80,4 @@ internal static class JournalPageEndpoints
         Device = entry.Fact.Device.ToString(),
         Text = entry.Fact.Describe(page.Reads.Zone),
     };
-}
-
-internal sealed record JournalRow(long N, string At, string Device, string What, string Late)
-{
-    internal static JournalRow Of(JournalEntry entry, PageReads reads, Language language) => new(
-        entry.N, entry.Fact.Time.At.Read(reads.Zone), entry.Fact.Device.ToString(), language.Pick(entry.Fact.Describe(reads.Zone)),
-        entry.Fact.Time.IsLate ? language.Pick("事后得知", "known only afterwards") : "");
 }

@@ -48,30 +48,12 @@ internal sealed class ParkingBoard : LiveBoard<ParkingVersion>
         if (_usual is null || state.CountedAt != _learnedFrom)
             (_usual, _learnedFrom) = (Learn(lot, now), state.CountedAt);
         var view = ParkingView.Of(lot, now, state);
-        return new(view, _usual, await _parts.MakeAsync(view, new Language(true), Current), await _parts.MakeAsync(view, new Language(false), Current), Current);
+        return new(
+            view, _usual, await _parts.MakeAsync(view, new Language(true), Current),
+            await _parts.MakeAsync(view, new Language(false), Current), Current);
     }
 
     private UsualWeek Learn(DeviceId lot, Instant now) =>
-        UsualWeek.Learn(_reads.Reader.FactsOf<LotCounted>(lot, CountsKept).Where(fact => now - fact.Time.At < UsualWeek.Remembers), _reads.Zone);
+        UsualWeek.Learn(
+            _reads.Reader.FactsOf<LotCounted>(lot, CountsKept).Where(fact => now - fact.Time.At < UsualWeek.Remembers), _reads.Zone);
 }
-
-/// <summary>The lot at one moment; <paramref name="Rows"/> are the map's pieces by name.</summary>
-public sealed record ParkingView(
-    DeviceId Lot, Instant At, IReadOnlyList<BayView> Bays, IReadOnlyList<ZoneCounts> Zones, int? Inside, IReadOnlyDictionary<string, BayView[]> Rows)
-{
-    public ZoneCounts All { get; } = ZoneCounts.Sum("", [.. Zones]);
-
-    internal static ParkingView Of(DeviceId lot, Instant now, LotState state)
-    {
-        var bays = state.Bays();
-        var rows = bays.GroupBy(bay => bay.Zone).OrderBy(zone => zone.Key, StringComparer.Ordinal)
-            .SelectMany(zone => zone.Chunk(ParkingRow.PerRow).Select((row, index) => (Name: RowName(zone.Key, index), Bays: row)));
-        return new(lot, now, bays, LotBays.Count(bays), state.Inside, new OrderedDictionary<string, BayView[]>(rows.Select(row => KeyValuePair.Create(row.Name, row.Bays))));
-    }
-
-    /// <summary>Names of a zone's rows, in order.</summary>
-    public IEnumerable<string> RowsOf(string zone) => Rows.Where(row => row.Value[0].Zone == zone).Select(row => row.Key);
-
-    private static string RowName(string zone, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"row-{zone}-{index}");
-}
-

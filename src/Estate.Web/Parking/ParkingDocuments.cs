@@ -14,7 +14,8 @@ internal static class ParkingDocuments
 
     internal static string Summary(ParkingView view) => JsonSerializer.Serialize(
         new SummaryBody(
-            view.Lot.Name, StatusOf(view.All), Of(view.All), [.. view.Zones.Select(zone => new ZoneBody(zone.Zone, StatusOf(zone), Of(zone)))],
+            view.Lot.Name, StatusOf(view.All), Of(view.All),
+            [.. view.Zones.Select(zone => new ZoneBody(zone.Zone, StatusOf(zone), Of(zone)))],
             view.Inside is { } inside ? new(inside, view.All.Occupied - inside) : null,
             view.At.ToString(), ParkingTexts.Count(view.All)),
         ParkingBodies.Default.SummaryBody);
@@ -38,13 +39,15 @@ internal static class ParkingDocuments
 }
 
 /// <summary><paramref name="Unknown"/> are all bays in doubt; those silent, suspect or faulty are among them.</summary>
-internal sealed record CountsBody(int Total, int Free, int Occupied, int Unknown, int Closed, int Stale, int Suspect, int Fault, double? Occupancy);
+internal sealed record CountsBody(
+    int Total, int Free, int Occupied, int Unknown, int Closed, int Stale, int Suspect, int Fault, double? Occupancy);
 
 internal sealed record ZoneBody(string Zone, string Status, CountsBody Counts);
 
 internal sealed record CounterBody(int Inside, int Residual);
 
-internal sealed record SummaryBody(string Lot, string Status, CountsBody Counts, IReadOnlyList<ZoneBody> Zones, CounterBody? Counter, string AsOf, Text Text);
+internal sealed record SummaryBody(
+    string Lot, string Status, CountsBody Counts, IReadOnlyList<ZoneBody> Zones, CounterBody? Counter, string AsOf, Text Text);
 
 internal sealed record FeedBay(string BayId, string Zone, string Status, long? LastReported);
 
@@ -52,7 +55,8 @@ internal sealed record FeedData(IReadOnlyList<FeedBay> Bays);
 
 internal sealed record FeedBody(long LastUpdated, int Ttl, string Version, FeedData Data);
 
-[System.Text.Json.Serialization.JsonSourceGenerationOptions(PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.SnakeCaseLower)]
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(
+    PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.SnakeCaseLower)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(SummaryBody))]
 [System.Text.Json.Serialization.JsonSerializable(typeof(FeedBody))]
 internal sealed partial class ParkingBodies : System.Text.Json.Serialization.JsonSerializerContext;

@@ -4,7 +4,6 @@ using Estate.Domain.Parking;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
-using NodaTime;
 
 namespace Estate.Web.Parking;
 
@@ -15,10 +14,12 @@ internal static class ParkingEndpoints
     {
         var duty = app.MapGroup("/api/parking").Require(Role.Staff);
         duty.MapPost("/bays/{bay}/close", CloseAsync).Takes(typeof(CloseBody));
-        duty.MapPost("/bays/{bay}/reopen", (string bay, HttpContext context, EstateLoop loop, ParkingBoard board) => RequestResults.AskAsync(loop, context, new ReopenBay(Lot(board), bay)));
+        duty.MapPost("/bays/{bay}/reopen", (string bay, HttpContext context, EstateLoop loop, ParkingBoard board) =>
+            RequestResults.AskAsync(loop, context, new ReopenBay(Lot(board), bay)));
         duty.MapPost("/sensors/{name}/move", MoveAsync).Takes(typeof(MoveBody));
         duty.MapPost("/permits", IssueAsync).Takes(typeof(PermitBody));
-        duty.MapPost("/permits/{id}/end", (string id, HttpContext context, EstateLoop loop, ParkingBoard board) => RequestResults.AskAsync(loop, context, new EndPermit(Lot(board), id)));
+        duty.MapPost("/permits/{id}/end", (string id, HttpContext context, EstateLoop loop, ParkingBoard board) =>
+            RequestResults.AskAsync(loop, context, new EndPermit(Lot(board), id)));
         app.MapGroup("/api/parking/rules").Require(Role.Committee).MapPost("", DecideAsync).Takes(typeof(RulesBody));
     }
 
@@ -26,13 +27,16 @@ internal static class ParkingEndpoints
         RequestResults.AskAsync(loop, context, ParkingOrders.Default.CloseBody, body => new CloseBay(Lot(board), bay, body.Reason));
 
     private static Task<IResult> MoveAsync(string name, HttpContext context, EstateLoop loop, ParkingBoard board) =>
-        RequestResults.AskAsync(loop, context, ParkingOrders.Default.MoveBody, body => new MoveSensor(Lot(board), new(BaySensorKind.KindName, name), body.Bay));
+        RequestResults.AskAsync(loop, context, ParkingOrders.Default.MoveBody, body =>
+            new MoveSensor(Lot(board), new(BaySensorKind.KindName, name), body.Bay));
 
     private static Task<IResult> IssueAsync(HttpContext context, EstateLoop loop, ParkingBoard board) =>
-        RequestResults.AskAsync(loop, context, ParkingOrders.Default.PermitBody, body => new IssuePermit(Lot(board), body.Household, body.Class, body.Days));
+        RequestResults.AskAsync(loop, context, ParkingOrders.Default.PermitBody, body =>
+            new IssuePermit(Lot(board), body.Household, body.Class, body.Days));
 
     private static Task<IResult> DecideAsync(HttpContext context, EstateLoop loop, ParkingBoard board) =>
-        RequestResults.AskAsync(loop, context, ParkingOrders.Default.RulesBody, body => new DecideParkingRules(Lot(board), body.ToPolicy(), body.EffectiveFrom));
+        RequestResults.AskAsync(loop, context, ParkingOrders.Default.RulesBody, body =>
+            new DecideParkingRules(Lot(board), body.ToPolicy(), body.EffectiveFrom));
 
     /// <summary>An estate without a car park answers that there is no such device.</summary>
     internal static DeviceId Lot(ParkingBoard board) => board.Lot ?? new(LotKind.KindName, "main");
@@ -44,24 +48,9 @@ internal sealed record MoveBody(string Bay);
 
 internal sealed record PermitBody(string Household, PermitClass Class, int? Days = null);
 
-/// <summary>The whole rules, as they shall be: nothing is taken over silently.</summary>
-internal sealed record RulesBody(
-    string Resolution, LocalDateTime EffectiveFrom, IReadOnlyList<int> CarFees, int RentedFee, int VisitorFee, int MaxCars, int MaxRentedDays, int MaxVisitorDays)
-{
-    internal PermitPolicy ToPolicy() => new()
-    {
-        Resolution = Resolution,
-        CarFees = [.. CarFees],
-        RentedFee = RentedFee,
-        VisitorFee = VisitorFee,
-        MaxCars = MaxCars,
-        MaxRentedDays = MaxRentedDays,
-        MaxVisitorDays = MaxVisitorDays,
-    };
-}
-
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     AllowDuplicateProperties = false, Converters = [typeof(LocalDateTimeConverter)])]
 [JsonSerializable(typeof(CloseBody))]
 [JsonSerializable(typeof(MoveBody))]

@@ -21,10 +21,13 @@ internal static class ParkingPageEndpoints
         {
             var (language, current) = (Language.Of(context), board.Current);
             // Nearly always the page is of this version. Otherwise it is sent everything.
-            return open.ServeAsync(context, stop => board.EventsAsync(current?.Number == after ? current : null, (seen, version) => version.EventsAfter(seen, language), stop));
+            return open.ServeAsync(context, stop =>
+                board.EventsAsync(current?.Number == after ? current : null, (seen, version) => version.EventsAfter(seen, language), stop));
         });
-        everyone.MapGet("/api/parking", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
-        everyone.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) => WriteAsync(context, board, version => version.Feed, ParkingDocuments.Ttl));
+        everyone.MapGet("/api/parking", (HttpContext context, ParkingBoard board) =>
+            WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
+        everyone.MapGet("/api/parking/feed", (HttpContext context, ParkingBoard board) =>
+            WriteAsync(context, board, version => version.Feed, ParkingDocuments.Ttl));
         app.MapParking();
         app.MapPermitPages();
     }
@@ -44,7 +47,8 @@ internal static class ParkingPageEndpoints
         });
     }
 
-    private static async Task<IResult> RulesAsync(HttpContext context, ParkingBoard board, EstateLoop loop, PageReads reads, PageRenderer pages)
+    private static async Task<IResult> RulesAsync(
+        HttpContext context, ParkingBoard board, EstateLoop loop, PageReads reads, PageRenderer pages)
     {
         if (await StateAsync(board, loop) is not { } state)
             return NotHere(board);
@@ -54,7 +58,8 @@ internal static class ParkingPageEndpoints
             [nameof(ParkingRulesPage.Language)] = language,
             [nameof(ParkingRulesPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ParkingRulesPage.Rules)] = ParkingTexts.Rules(state.PolicyAt(now), reads.Zone),
-            [nameof(ParkingRulesPage.Coming)] = state.Policies.Where(policy => policy.EffectiveFrom > now).Select(policy => ParkingTexts.Rules(policy, reads.Zone)).ToList(),
+            [nameof(ParkingRulesPage.Coming)] = state.Policies.Where(policy => policy.EffectiveFrom > now).Select(policy =>
+                ParkingTexts.Rules(policy, reads.Zone)).ToList(),
             [nameof(ParkingRulesPage.Counts)] = state.CountPermits(now),
         });
     }
@@ -108,5 +113,6 @@ internal static class ParkingPageEndpoints
 
     private static ApiProblem NotHere(ParkingBoard board) => board.Lot is null
         ? ApiProblem.Of("no_car_park", "本小区没有停车场", "the estate's file has no device of kind lot", StatusCodes.Status404NotFound)
-        : ApiProblem.Of("not_yet", "网关刚启动，请稍后再试", "the gateway has just started; again in a moment", StatusCodes.Status503ServiceUnavailable);
+        : ApiProblem.Of(
+            "not_yet", "网关刚启动，请稍后再试", "the gateway has just started; again in a moment", StatusCodes.Status503ServiceUnavailable);
 }

@@ -25,18 +25,24 @@ internal sealed class ParkingParts(PageRenderer pages, DateTimeZone zone)
             ("as-of", view.At.InZone(zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture)),
         };
         foreach (var counts in view.Zones)
-            parts.Add((ZoneName(counts.Zone), WebUtility.HtmlEncode($"{language.Pick("区域 ", "Zone ")}{counts.Zone} · {language.Pick(ParkingTexts.Count(counts))}")));
+            parts.Add(
+                (ZoneName(counts.Zone),
+                WebUtility.HtmlEncode($"{language.Pick("区域 ", "Zone ")}{counts.Zone} · {language.Pick(ParkingTexts.Count(counts))}")));
         foreach (var (name, bays) in view.Rows)
-            parts.Add((name, before is not null && before.View.Rows.TryGetValue(name, out var same) && same.SequenceEqual(bays) && old.TryGetValue(name, out var html)
+            parts.Add(
+                (name, before is not null && before.View.Rows.TryGetValue(name, out var same) && same.SequenceEqual(bays)
+                && old.TryGetValue(name, out var html)
                 ? html
-                : await pages.RenderAsync<ParkingRow>(new Dictionary<string, object?> { [nameof(ParkingRow.Bays)] = bays, [nameof(ParkingRow.Language)] = language })));
+                : await pages.RenderAsync<ParkingRow>(
+                    new Dictionary<string, object?> { [nameof(ParkingRow.Bays)] = bays, [nameof(ParkingRow.Language)] = language })));
         return parts;
     }
 
     internal static string ZoneName(string zone) => "zone-" + zone;
 
     /// <summary>Those a reader does not have yet.</summary>
-    internal static IEnumerable<(string Name, string Html)> Changed(IReadOnlyList<(string Name, string Html)> before, IReadOnlyList<(string Name, string Html)> after)
+    internal static IEnumerable<(string Name, string Html)> Changed(
+        IReadOnlyList<(string Name, string Html)> before, IReadOnlyList<(string Name, string Html)> after)
     {
         for (var i = 0; i < after.Count; i++)
             if (i >= before.Count || before[i] != after[i])

@@ -14,7 +14,8 @@ public sealed class ParkingVersion
     private readonly (byte[] Zh, byte[] En) _newest;
 
     public ParkingVersion(
-        ParkingView view, UsualWeek usual, IReadOnlyList<(string Name, string Html)> zh, IReadOnlyList<(string Name, string Html)> en, ParkingVersion? before)
+        ParkingView view, UsualWeek usual, IReadOnlyList<(string Name, string Html)> zh, IReadOnlyList<(string Name, string Html)> en,
+        ParkingVersion? before)
     {
         (View, Usual, _zh, _en) = (view, usual, zh, en);
         Number = before?.Number + 1 ?? view.At.ToUnixTimeMilliseconds();

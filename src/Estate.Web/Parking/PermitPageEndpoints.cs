@@ -23,7 +23,8 @@ internal static class PermitPageEndpoints
                 (await InForceAsync(page, board)).Select(one =>
                     new PermitRow(
                         one.Id, one.Household, Language.Of(context).Pick(PermitTexts.Of(one.Class)),
-                        TimeText.Minute(one.From, page.Reads.Zone), one.Until is { } until ? TimeText.Minute(until, page.Reads.Zone) : ""))));
+                        TimeText.Minute(one.From, page.Reads.Zone), one.Until is { } until ? TimeText.Minute(until, page.Reads.Zone)
+                        : ""))));
     }
 
     private static async Task<IResult> IssueAsync(HttpContext context, PageContext page, ParkingBoard board)
@@ -35,7 +36,8 @@ internal static class PermitPageEndpoints
             out var number) ? number : null;
         return await AskAsync(
             context, page, board,
-            new IssuePermit(ParkingEndpoints.Lot(board), form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
+            new IssuePermit(
+                ParkingEndpoints.Lot(board), form["household"].ToString().Trim(), kind, kind == PermitClass.Resident ? null : days));
     }
 
     /// <summary>The answer stays on the page: it says the fee.</summary>
@@ -58,16 +60,6 @@ internal static class PermitPageEndpoints
         await page.ShowAsync<PermitsPage>(context,
         (nameof(PermitsPage.InForce), await InForceAsync(page, board)), (nameof(PermitsPage.Said), answer?.Text),
         (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
-}
-
-internal static class PermitTexts
-{
-    internal static Text Of(PermitClass kind) => kind switch
-    {
-        PermitClass.Resident => new("业主固定车", "resident's car"),
-        PermitClass.Rented => new("月租", "rented by the month"),
-        _ => new("访客", "visitor"),
-    };
 }
 
 internal sealed record PermitRow(string Id, string Household, string Class, string From, string Until);

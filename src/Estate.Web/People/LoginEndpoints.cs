@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.Devices;
@@ -32,7 +31,9 @@ internal static class LoginEndpoints
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         foreach (var (name, perMinute) in new[] { (Throttle, TriesPerMinute), (CodeThrottle, CodesPerMinute) })
-            options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(ConnectionGuard.NetworkOf(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+            options.AddPolicy(name, context =>
+                RateLimitPartition.GetFixedWindowLimiter(ConnectionGuard.NetworkOf(context.Connection.RemoteIpAddress), _ =>
+                    new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     });
 
     internal static void MapLogin(this WebApplication app)
@@ -49,28 +50,40 @@ internal static class LoginEndpoints
             await context.SignOutAsync();
             return Results.NoContent();
         });
-        everyone.MapPost("/logout", async (HttpContext context) =>
-        {
-            await context.SignOutAsync();
-            // What the phone keeps for when there is no network was this person's.
-            context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
-            return Results.Redirect("/");
-        });
+        everyone.MapPost("/logout", (Delegate)LogOutAsync);
+    }
+
+    private static async Task<IResult> LogOutAsync(HttpContext context)
+    {
+        await context.SignOutAsync();
+        // What the phone keeps for when there is no network was this person's.
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        return Results.Redirect("/");
     }
 
     private static async Task SignInAsync(HttpContext context, Person person)
     {
         context.RequestServices.GetRequiredService<KnownBrowsers>().Remember(context, person);
-        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.Id), new(ClaimTypes.Name, person.Name), new(BrowserSessions.Stamp, person.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme);
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.NameIdentifier, person.Id), new(ClaimTypes.Name, person.Name), new(BrowserSessions.Stamp, person.Stamp)],
+            CookieAuthenticationDefaults.AuthenticationScheme);
         // Who only looks at a household's own points stays logged in; who works here logs in for a shift.
         var length = person.Roles.Count == 0 ? Household : Shift;
-        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = person.Roles.Count == 0, AllowRefresh = person.Roles.Count == 0, ExpiresUtc = context.RequestServices.GetRequiredService<GatewayClock>().Time.GetUtcNow() + length });
+        await context.SignInAsync(
+            new ClaimsPrincipal(identity),
+            new AuthenticationProperties
+            {
+                IsPersistent = person.Roles.Count == 0,
+                AllowRefresh = person.Roles.Count == 0,
+                ExpiresUtc = context.RequestServices.GetRequiredService<GatewayClock>().Time.GetUtcNow() + length
+            });
     }
 
     private static async Task<IResult> TryAsync(HttpContext context, LoginService desk, LoginParts parts)
     {
         var form = await RequestResults.FormAsync(context);
-        var (person, needsCode) = await desk.TryAsync(form["name"].ToString(), form["password"].ToString(), parts.Known.Find(context.Request));
+        var (person, needsCode) = await desk.TryAsync(
+            form["name"].ToString(), form["password"].ToString(), parts.Known.Find(context.Request));
         return person is null ? await LoginAsync(context, parts, AccountTexts.NotRight)
             : needsCode ? await LoginAsync(context, parts, pending: PendingFor(person, parts))
             : await EnterAsync(context, person, form["next"].ToString());
@@ -83,7 +96,8 @@ internal static class LoginEndpoints
         if (person is not null && needsCode)
         {
             if (body.Code is not { Length: > 0 } code)
-                return ApiProblem.Of("code_needed", "还要验证码：打开手机上的验证器", "a code of your authenticator app is needed, too", StatusCodes.Status401Unauthorized);
+                return ApiProblem.Of(
+                    "code_needed", "还要验证码：打开手机上的验证器", "a code of your authenticator app is needed, too", StatusCodes.Status401Unauthorized);
             person = (await desk.TryCodeAsync(person.Id, code, known.Find(context.Request))).Person;
         }
         if (person is null)
@@ -99,7 +113,8 @@ internal static class LoginEndpoints
         if (parts.Opened(pending) is not [var id, var stamp])
             return await LoginAsync(context, parts, AccountTexts.NotRight);
         var person = (await desk.TryCodeAsync(id, form["code"].ToString(), parts.Known.Find(context.Request))).Person;
-        return person?.Stamp == stamp ? await EnterAsync(context, person, form["next"].ToString()) : await LoginAsync(context, parts, AccountTexts.NotRight, pending);
+        return person?.Stamp == stamp ? await EnterAsync(context, person, form["next"].ToString())
+            : await LoginAsync(context, parts, AccountTexts.NotRight, pending);
     }
 
     private static async Task<IResult> UseCodeAsync(HttpContext context, Accounts accounts, LoginParts parts, EstateLoop loop)
@@ -132,14 +147,18 @@ internal static class LoginEndpoints
     private static bool IsOurs(string path) => path is ['/', not ('/' or '\\'), ..] && path.All(letter => letter is > ' ' and < '\u007f');
 
     private static string FrontDoor(IReadOnlyList<Role> roles) =>
-        roles.Contains(Role.Staff) ? "/staff/alerts" : roles.Contains(Role.Committee) ? "/committee" : roles.Contains(Role.Engineer) ? "/staff/rules" : roles.Contains(Role.Administrator) ? "/staff/people" : "/";
+        roles.Contains(Role.Staff) ? "/staff/alerts" : roles.Contains(Role.Committee) ? "/committee" : roles.Contains(Role.Engineer)
+            ? "/staff/rules" : roles.Contains(Role.Administrator) ? "/staff/people" : "/";
 
     private static async Task<IResult> LoginAsync(HttpContext context, LoginParts parts, Text? problem = null, string? pending = null)
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        var next = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync())["next"].ToString() : context.Request.Query["next"].ToString();
-        return await parts.Pages.PageAsync<LoginPage>(context, parts.Reads, (nameof(LoginPage.Problem), problem), (nameof(LoginPage.Pending), pending), (nameof(LoginPage.Next), next));
+        var next = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync())["next"].ToString()
+            : context.Request.Query["next"].ToString();
+        return await parts.Pages.PageAsync<LoginPage>(
+            context, parts.Reads, (nameof(LoginPage.Problem), problem), (nameof(LoginPage.Pending), pending),
+            (nameof(LoginPage.Next), next));
     }
 
     private static async Task<IResult> JoinAsync(HttpContext context, LoginParts parts, Text? problem, string? newer = null)
@@ -148,7 +167,8 @@ internal static class LoginEndpoints
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
         var code = newer ?? form?["code"].ToString() ?? context.Request.Query["code"].ToString();
-        return await parts.Pages.PageAsync<JoinPage>(context, parts.Reads, (nameof(JoinPage.Problem), problem), (nameof(JoinPage.Code), code),
+        return await parts.Pages.PageAsync<JoinPage>(
+            context, parts.Reads, (nameof(JoinPage.Problem), problem), (nameof(JoinPage.Code), code),
             (nameof(JoinPage.Name), form?["name"].ToString() ?? ""), (nameof(JoinPage.For), parts.Invitations.Find(code)?.Invitation));
     }
 }
@@ -156,30 +176,3 @@ internal static class LoginEndpoints
 internal sealed record LoginBody(string Name, string Password, string? Code = null);
 
 internal sealed record LoggedInBody(string Name, IReadOnlyList<string> Roles);
-
-/// <summary>What the login's pages need.</summary>
-internal sealed class LoginParts(PageReads reads, PageRenderer pages, Invitations invitations, IDataProtectionProvider protection, KnownBrowsers known)
-{
-    internal PageReads Reads => reads;
-
-    internal PageRenderer Pages => pages;
-
-    internal Invitations Invitations => invitations;
-
-    internal KnownBrowsers Known => known;
-
-    /// <summary>Whose password was right, while the code is asked for.</summary>
-    internal ITimeLimitedDataProtector Pending { get; } = protection.CreateProtector("people.pending").ToTimeLimitedDataProtector();
-
-    internal string[] Opened(string pending)
-    {
-        try
-        {
-            return Pending.Unprotect(pending).Split(' ');
-        }
-        catch (CryptographicException)
-        {
-            return [];
-        }
-    }
-}

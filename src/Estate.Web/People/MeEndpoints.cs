@@ -6,34 +6,44 @@ using Estate.Web.Shared;
 
 namespace Estate.Web.People;
 
-/// <summary>One's own account as an API, for an app of the estate's own: it logs in like a browser, by the cookie. Programs have no account.</summary>
+/// <summary>
+/// One's own account as an API, for an app of the estate's own: it logs in like a browser, by the cookie. Programs have no account.
+/// </summary>
 internal static class MeEndpoints
 {
     internal static void MapMe(this WebApplication app)
     {
         var me = app.MapGroup("/api/me").Require(Enum.GetValues<Role>());
-        me.MapGet("", (HttpContext context, MeParts parts) => ByPerson(context, parts, person => MeBody.Of(person, parts.Sessions.Of(person.Id, parts.Reads.Clock.Now))));
+        me.MapGet("", (HttpContext context, MeParts parts) =>
+            ByPerson(context, parts, person => MeBody.Of(person, parts.Sessions.Of(person.Id, parts.Reads.Clock.Now))));
         me.MapPost("/password", async (PasswordBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
-            await WithPasswordAsync(context, parts, desk, body.Current, person => accounts.ChangePasswordAsync(person, body.Password))).RequireRateLimiting(LoginEndpoints.Throttle);
+            await WithPasswordAsync(context, parts, desk, body.Current, person =>
+                accounts.ChangePasswordAsync(person, body.Password))).RequireRateLimiting(LoginEndpoints.Throttle);
         me.MapDelete("/sessions", (HttpContext context, Accounts accounts, MeParts parts) => End(context, accounts, parts, null));
-        me.MapDelete("/sessions/{id}", (string id, HttpContext context, Accounts accounts, MeParts parts) => End(context, accounts, parts, id));
+        me.MapDelete("/sessions/{id}", (string id, HttpContext context, Accounts accounts, MeParts parts) =>
+            End(context, accounts, parts, id));
         me.MapPost("/second-factor", BeginAsync).RequireRateLimiting(LoginEndpoints.Throttle);
         me.MapPost("/second-factor/on", SwitchOnAsync).RequireRateLimiting(LoginEndpoints.Throttle);
-        me.MapPost("/second-factor/off", async (CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
-            await WithPasswordAsync(context, parts, desk, body.Current, person => accounts.SecondFactorOffAsync(person, person.Name))).RequireRateLimiting(LoginEndpoints.Throttle);
+        me.MapPost(
+            "/second-factor/off", async (CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+            await WithPasswordAsync(context, parts, desk, body.Current, person =>
+                accounts.SecondFactorOffAsync(person, person.Name))).RequireRateLimiting(LoginEndpoints.Throttle);
     }
 
-    private static async Task<IResult> BeginAsync(CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
+    private static async Task<IResult> BeginAsync(
+        CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
     {
         if (parts.Callers.PersonBehind(context) is not { } before)
             return NoPerson;
         if (before.HasSecondFactor || !await desk.KnowsPasswordAsync(before, body.Current))
             return Refused(before.HasSecondFactor ? AccountTexts.NotRight : AccountTexts.PasswordNotRight);
         var person = parts.Again(before);
-        return await desk.BeginSecondFactorAsync(accounts.Users, person) is { } key ? Results.Ok(new KeyBody(key, MePageEndpoints.AppLink(parts, person, key))) : Refused(AccountTexts.ChangedMeanwhile);
+        return await desk.BeginSecondFactorAsync(accounts.Users, person) is { } key
+            ? Results.Ok(new KeyBody(key, MePageEndpoints.AppLink(parts, person, key))) : Refused(AccountTexts.ChangedMeanwhile);
     }
 
-    private static async Task<IResult> SwitchOnAsync(AppCodeBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
+    private static async Task<IResult> SwitchOnAsync(
+        AppCodeBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return NoPerson;
@@ -41,11 +51,13 @@ internal static class MeEndpoints
         return codes is null ? Refused(problem) : Results.Ok(new RecoveryBody(codes));
     }
 
-    private static async Task<IResult> WithPasswordAsync(HttpContext context, MeParts parts, LoginService desk, string current, Func<Person, Task<Text?>> change)
+    private static async Task<IResult> WithPasswordAsync(
+        HttpContext context, MeParts parts, LoginService desk, string current, Func<Person, Task<Text?>> change)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return NoPerson;
-        return await parts.WithPasswordAsync(desk, person, current, change) is { } problem ? Refused(problem) : Results.Ok(new DoneBody("done"));
+        return await parts.WithPasswordAsync(desk, person, current, change) is { } problem ? Refused(problem)
+            : Results.Ok(new DoneBody("done"));
     }
 
     private static IResult End(HttpContext context, Accounts accounts, MeParts parts, string? session) => ByPerson(context, parts, person =>
@@ -54,9 +66,12 @@ internal static class MeEndpoints
         return new DoneBody("done");
     });
 
-    private static IResult ByPerson<T>(HttpContext context, MeParts parts, Func<Person, T> answer) => parts.Callers.PersonBehind(context) is { } person ? Results.Ok(answer(person)) : NoPerson;
+    private static IResult ByPerson<T>(HttpContext context, MeParts parts, Func<Person, T> answer) =>
+        parts.Callers.PersonBehind(context) is { } person ? Results.Ok(answer(person)) : NoPerson;
 
-    private static ApiProblem NoPerson => ApiProblem.Of("not_your_role", "程序的令牌没有账号，请用账号登录", "a program's token has no account; log in as a person", StatusCodes.Status403Forbidden);
+    private static ApiProblem NoPerson =>
+        ApiProblem.Of(
+            "not_your_role", "程序的令牌没有账号，请用账号登录", "a program's token has no account; log in as a person", StatusCodes.Status403Forbidden);
 
     private static ApiProblem Refused(Text why) => new("refused", why, StatusCodes.Status409Conflict);
 }
@@ -70,11 +85,5 @@ internal sealed record AppCodeBody(string Code);
 internal sealed record KeyBody(string Key, string Link);
 
 internal sealed record RecoveryBody(IReadOnlyList<string> RecoveryCodes);
-
-internal sealed record MeBody(string Name, IReadOnlyList<string> Roles, string? Household, bool HasSecondFactor, IReadOnlyList<SessionBody> Sessions)
-{
-    internal static MeBody Of(Person person, IEnumerable<Session> sessions) => new(
-        person.Name, [.. person.AllRoles().Select(role => WireName.Of(role))], person.Household, person.HasSecondFactor, [.. sessions.Select(one => new SessionBody(one.Id, one.Began.ToString(), one.Seen.ToString(), one.Browser))]);
-}
 
 internal sealed record SessionBody(string Id, string Began, string Seen, string Browser);

@@ -16,32 +16,41 @@ internal static class MePageEndpoints
     {
         var me = app.MapGroup(Path).RequirePage(Anybody);
         me.MapGet("", (HttpContext context, MeParts parts) => PageAsync(context, parts));
-        me.MapPost("/password", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-            new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now => accounts.ChangePasswordAsync(now, form["password"].ToString())), MeTexts.PasswordChanged))).RequireRateLimiting(LoginEndpoints.Throttle);
+        me.MapPost("/password", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+            DoAsync(context, parts, async (person, form) =>
+            new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now =>
+                accounts.ChangePasswordAsync(now, form["password"].ToString())),
+                MeTexts.PasswordChanged))).RequireRateLimiting(LoginEndpoints.Throttle);
         me.MapPost("/sessions/end", (HttpContext context, Accounts accounts, MeParts parts) => DoAsync(context, parts, (person, form) =>
         {
             accounts.EndSessions(person, person.Name, form["id"].ToString() is { Length: > 0 } id ? id : null);
             return Task.FromResult(new Done(null, MeTexts.SessionsEnded));
         }));
         me.MapPost("/second-factor", BeginSecondFactorAsync).RequireRateLimiting(LoginEndpoints.Throttle);
-        me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
+        me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+            DoAsync(context, parts, async (person, form) =>
         {
             var (codes, problem) = await SwitchOnAsync(person, form["code"].ToString(), accounts, desk);
             return codes is null ? new(problem, default) : new(null, MeTexts.SecondFactorOn) { Codes = codes };
         })).RequireRateLimiting(LoginEndpoints.Throttle);
-        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) => DoAsync(context, parts, async (person, form) =>
-            new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now => accounts.SecondFactorOffAsync(now, person.Name)), MeTexts.SecondFactorOff))).RequireRateLimiting(LoginEndpoints.Throttle);
+        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+            DoAsync(context, parts, async (person, form) =>
+            new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now =>
+                accounts.SecondFactorOffAsync(now, person.Name)), MeTexts.SecondFactorOff))).RequireRateLimiting(LoginEndpoints.Throttle);
         app.MapMe();
     }
 
     /// <summary>A code of the app proves the key is there; wrong ones are slowed down with the logins.</summary>
-    internal static async Task<(IReadOnlyList<string>? Codes, Text Problem)> SwitchOnAsync(Person person, string code, Accounts accounts, LoginService desk) =>
-        person.HasSecondFactor || person.AuthenticatorKey is null || !await desk.IsRightCodeAsync(accounts.Users, person, code) ? (null, AccountTexts.NotRight)
+    internal static async Task<(IReadOnlyList<string>? Codes, Text Problem)> SwitchOnAsync(
+        Person person, string code, Accounts accounts, LoginService desk) =>
+        person.HasSecondFactor || person.AuthenticatorKey is null || !await desk.IsRightCodeAsync(accounts.Users, person, code)
+            ? (null, AccountTexts.NotRight)
         : (await accounts.SecondFactorOnAsync(person), AccountTexts.ChangedMeanwhile);
 
     /// <summary>What an authenticator app scans.</summary>
     internal static string AppLink(MeParts parts, Person person, string key) =>
-        $"otpauth://totp/{Uri.EscapeDataString(parts.Reads.Model.Site)}:{Uri.EscapeDataString(person.Name)}?secret={key}&issuer={Uri.EscapeDataString(parts.Reads.Model.Site)}";
+        $"otpauth://totp/{Uri.EscapeDataString(parts.Reads.Model.Site)}:{Uri.EscapeDataString(person.Name)}"
+        + $"?secret={key}&issuer={Uri.EscapeDataString(parts.Reads.Model.Site)}";
 
     /// <summary>A new key for the app, in force once a code of it was right.</summary>
     private static async Task<IResult> BeginSecondFactorAsync(HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
@@ -70,8 +79,11 @@ internal static class MePageEndpoints
         if (done?.Problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         var link = key is null ? null : AppLink(parts, person, key);
-        return parts.Pages.PageAsync<MePage>(context, parts.Reads, (nameof(MePage.Person), person), (nameof(MePage.Sessions), parts.Sessions.Of(person.Id, parts.Reads.Clock.Now)),
-            (nameof(MePage.Problem), done?.Problem), (nameof(MePage.Said), done?.Problem is null ? done?.Said : null), (nameof(MePage.Codes), done?.Codes), (nameof(MePage.Key), InGroups(key)), (nameof(MePage.Link), link));
+        return parts.Pages.PageAsync<MePage>(
+            context, parts.Reads, (nameof(MePage.Person), person),
+            (nameof(MePage.Sessions), parts.Sessions.Of(person.Id, parts.Reads.Clock.Now)),
+            (nameof(MePage.Problem), done?.Problem), (nameof(MePage.Said), done?.Problem is null ? done?.Said : null),
+            (nameof(MePage.Codes), done?.Codes), (nameof(MePage.Key), InGroups(key)), (nameof(MePage.Link), link));
     }
 
     /// <summary>Four letters at a time, easier to type.</summary>
@@ -81,23 +93,4 @@ internal static class MePageEndpoints
     {
         internal IReadOnlyList<string>? Codes { get; init; }
     }
-}
-
-/// <summary>What the account's page needs.</summary>
-internal sealed record MeParts(Callers Callers, SessionTable Sessions, PeopleTable Table, PageReads Reads, PageRenderer Pages)
-{
-    /// <summary>As the account is now: checking a password writes to it.</summary>
-    internal Person Again(Person person) => Table.Find(person.Id) ?? person;
-
-    /// <summary>What only who knows the password may change; null once it is done.</summary>
-    internal async Task<Text?> WithPasswordAsync(LoginService desk, Person person, string current, Func<Person, Task<Text?>> change) =>
-        await desk.KnowsPasswordAsync(person, current) ? await change(Again(person)) : AccountTexts.PasswordNotRight;
-}
-
-internal static class MeTexts
-{
-    internal static readonly Text PasswordChanged = new("密码已改。所有登录都已退出，请用新密码再登录。", "The password is changed. All logins have ended; log in with the new one.");
-    internal static readonly Text SessionsEnded = new("已退出。", "Ended.");
-    internal static readonly Text SecondFactorOn = new("已开启。请把下面的备用码抄下来，手机丢了时每个能用一次。现在请再登录一次。", "It is on. Write these recovery codes down: each lets you in once if the phone is lost. Now log in again.");
-    internal static readonly Text SecondFactorOff = new("已关闭，请再登录一次。", "It is off. Please log in again.");
 }

@@ -1,5 +1,4 @@
 using Estate.Adapters.Storage;
-using Estate.Adapters.Storage.People;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
@@ -37,7 +36,8 @@ internal sealed class PeoplePageEndpoints(PeopleParts people, Tokens tokens, Aud
         accounts.MapPost("/codes/withdraw", async Task<IResult> (HttpContext context) =>
             await AfterAsync(
                 context,
-                people.Invitations.Withdraw((await RequestResults.FormAsync(context))["code"].ToString(), RequestResults.NameOf(context)) ? null
+                people.Invitations.Withdraw((await RequestResults.FormAsync(context))["code"].ToString(), RequestResults.NameOf(context))
+                ? null
                 : AccountTexts.CodeUnknown));
         accounts.MapPost("/{id}/{action}", ChangeAsync);
         accounts.MapPost("/tokens/add", (Delegate)AddTokenAsync);
@@ -87,10 +87,9 @@ internal sealed class PeoplePageEndpoints(PeopleParts people, Tokens tokens, Aud
             case "roles":
                 var roles = PeopleParts.Read((await RequestResults.FormAsync(context))["role"].OfType<string>());
                 return await AfterAsync(context, roles is null ? AccountTexts.RolesWrong : await accounts.SetRolesAsync(person, roles, by));
-            case "second-factor-off":
-                return await AfterAsync(context, await accounts.SecondFactorOffAsync(person, by));
-            case "remove":
-                return await AfterAsync(context, await accounts.RemoveAsync(person, by));
+            case "second-factor-off" or "remove":
+                return await AfterAsync(
+                    context, await (action == "remove" ? accounts.RemoveAsync(person, by) : accounts.SecondFactorOffAsync(person, by)));
             default:
                 return Results.NotFound();
         }
@@ -148,14 +147,6 @@ internal sealed class PeoplePageEndpoints(PeopleParts people, Tokens tokens, Aud
 
     private Task<IResult> AfterAsync(HttpContext context, Text? problem) =>
         problem is null ? Task.FromResult(Results.LocalRedirect(Path)) : ListAsync(context, problem);
-}
-
-internal sealed record PersonRow(string Name, string Roles, string Household, string SecondFactor, int Logins)
-{
-    internal static PersonRow Of(Person person, int logins, Language language) => new(
-        person.Name, string.Join(language.Pick("、", ", "), person.AllRoles().Select(role => language.Pick(AccountTexts.Of(role)))),
-        person.Household ?? "",
-        person.HasSecondFactor ? language.Pick("有", "yes") : language.Pick("无", "no"), logins);
 }
 
 internal sealed record TokenRow(string Name, string Roles, string Scopes, string By, string Made);

@@ -14,12 +14,16 @@ internal static class PointsEndpoints
     {
         var desk = app.MapGroup("/api/points").Require(Role.Staff);
         desk.MapGet("/households/{household}", HouseholdAsync);
-        desk.MapPost("/rolls", (ReserveBody body, HttpContext context, EstateLoop loop) => RequestResults.AskAsync(loop, context, new ReserveRoll(body.Household)));
-        desk.MapPost("/rolls/{id:guid}/post", (Guid id, HttpContext context, EstateLoop loop) => RequestResults.AskAsync(loop, context, new PostRoll(id)));
-        desk.MapPost("/rolls/{id:guid}/void", (Guid id, HttpContext context, EstateLoop loop) => RequestResults.AskAsync(loop, context, new VoidRoll(id)));
+        desk.MapPost("/rolls", (ReserveBody body, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new ReserveRoll(body.Household)));
+        desk.MapPost("/rolls/{id:guid}/post", (Guid id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new PostRoll(id)));
+        desk.MapPost("/rolls/{id:guid}/void", (Guid id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new VoidRoll(id)));
         desk.MapPost("/corrections", (CorrectionBody body, HttpContext context, EstateLoop loop) =>
             RequestResults.AskAsync(loop, context, new ProposeCorrection(body.Household, body.Points, body.Reason)));
-        desk.MapPost("/corrections/{id}/approve", (string id, HttpContext context, EstateLoop loop) => RequestResults.AskAsync(loop, context, new ApproveCorrection(id)));
+        desk.MapPost("/corrections/{id}/approve", (string id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new ApproveCorrection(id)));
     }
 
     private static async Task<IResult> HouseholdAsync(string household, PageContext page, Ledger ledger)

@@ -35,7 +35,8 @@ internal static class PointsPageEndpoints
 
     private static string HouseholdOf(HttpContext context) => Callers.Of(context).Household!;
 
-    private static async Task<IResult> ListAsync(HttpContext context, PageContext page, (Ledger Ledger, PointsReactor Desk) points, Text? said)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, PageContext page, (Ledger Ledger, PointsReactor Desk) points, Text? said)
     {
         var household = HouseholdOf(context);
         var (open, answers) = await DisputesAsync(page, points.Desk, household);
@@ -60,7 +61,8 @@ internal static class PointsPageEndpoints
         var story = journal.NumberOf(transfer) is { } n ? journal.Why(n) : [];
         var (open, answers) = await DisputesAsync(page, desk, household);
         return await page.ShowAsync<PointPage>(context, (nameof(PointPage.Household), household), (nameof(PointPage.Transfer), transfer),
-            (nameof(PointPage.Story), story), (nameof(PointPage.IsOpen), open.Contains(id)), (nameof(PointPage.Outcome), answers.GetValueOrDefault(id)));
+            (nameof(PointPage.Story), story), (nameof(PointPage.IsOpen), open.Contains(id)),
+            (nameof(PointPage.Outcome), answers.GetValueOrDefault(id)));
     }
 
     private static async Task<IResult> DisputeAsync(Guid id, HttpContext context, PageContext page, Ledger ledger, PointsReactor desk)
@@ -72,53 +74,8 @@ internal static class PointsPageEndpoints
             ListAsync(context, page, (ledger, desk), said));
     }
 
-    internal static bool IsOf(Transfer transfer, string household) => transfer.Credit == AccountId.Household(household) || transfer.Debit == AccountId.Household(household);
-}
-
-/// <summary>A household's points in four numbers.</summary>
-public sealed record PointsView(long Balance, int Today, int Limit, int Price)
-{
-    internal static async Task<PointsView> OfAsync(PageContext page, Ledger ledger, string household)
-    {
-        var (programme, now) = (page.Reads.Model.Programme, page.Reads.Clock.Now);
-        var policy = programme.Policies.At(now);
-        return await page.Loop.InspectAsync(_ => new PointsView(
-            ledger.BalanceOf(AccountId.Household(household)), programme.SessionsOn(page.Reads.Today, household, ledger),
-            policy.SessionsPerDay, policy.PointsPerRoll));
-    }
-}
-
-/// <summary>Movements of points in words.</summary>
-internal static class PointsTexts
-{
-    /// <summary>As the household sees it: what came is positive.</summary>
-    internal static int Signed(Transfer transfer, string household) => transfer.Credit == AccountId.Household(household) ? transfer.Points : -transfer.Points;
-
-    internal static Text Of(Transfer transfer) => transfer.Code switch
-    {
-        TransferCode.Award => new("分类投放", "sorted waste"),
-        TransferCode.Reserve => new("换垃圾袋", "roll of bags"),
-        TransferCode.Void => new("没有换成，积分退回", "no roll, points are back"),
-        TransferCode.Correction => new($"更正：{transfer.Reference}", $"correction: {transfer.Reference}"),
-        _ => new("已领垃圾袋", "roll handed out"),
-    };
-}
-
-internal sealed record PointsCsvRow(string At, int Points, string What, string By, string Id)
-{
-    internal static PointsCsvRow Of(Transfer transfer, string household, PageReads reads, Language language) =>
-        new(TimeText.Minute(transfer.At, reads.Zone), PointsTexts.Signed(transfer, household), language.Pick(PointsTexts.Of(transfer)), transfer.By, transfer.Id.ToString("D"));
-}
-
-internal sealed record PointsBody(string Household, long Balance, int SessionsToday, int SessionsLimit, int PointsPerRoll, IReadOnlyList<TransferBody> Transfers)
-{
-    internal static async Task<PointsBody> OfAsync(PageContext page, Ledger ledger, string household, int limit)
-    {
-        var view = await PointsView.OfAsync(page, ledger, household);
-        return new(
-            household, view.Balance, view.Today, view.Limit, view.Price,
-            [.. page.Reads.Reader.Transfers(AccountId.Household(household), limit).Select(one => TransferBody.Of(one, household))]);
-    }
+    internal static bool IsOf(Transfer transfer, string household) =>
+        transfer.Credit == AccountId.Household(household) || transfer.Debit == AccountId.Household(household);
 }
 
 internal sealed record TransferBody(string Id, string At, int Points, string Code, string Reference, string By)

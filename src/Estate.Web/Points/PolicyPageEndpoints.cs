@@ -6,9 +6,7 @@ using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
-using Estate.Web.Gate;
 using Estate.Web.Shared;
-using NodaTime;
 
 namespace Estate.Web.Points;
 
@@ -31,10 +29,12 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
             Results.Ok(page.Reads.Model.Programme.Policies.All.Select(policy => PolicyView.Of(policy, page.Reads.Zone)).ToList()));
         var api = app.MapGroup("/api/points/policy/proposals").Require(Role.Committee);
         api.MapPost("", Task<IResult> (HttpContext context) =>
-            RequestResults.AskAsync(page.Loop, context, PolicyBodies.Default.PolicyBody, body => body.ToRequest())).Takes(typeof(PolicyBody));
+            RequestResults.AskAsync(page.Loop, context, PolicyBodies.Default.PolicyBody, body =>
+                body.ToRequest())).Takes(typeof(PolicyBody));
         api.MapGet("/{id}", async (string id) =>
             await FindAsync(id) is { } proposal ? Results.Ok(await PreviewAsync(proposal)) : Results.NotFound());
-        api.MapPost("/{id}/approve", (string id, HttpContext context) => RequestResults.AskAsync(page.Loop, context, new ApprovePolicy(id)));
+        api.MapPost("/{id}/approve", (string id, HttpContext context) =>
+            RequestResults.AskAsync(page.Loop, context, new ApprovePolicy(id)));
         api.MapPost("/{id}/withdraw", (string id, HttpContext context) =>
             RequestResults.AskAsync(page.Loop, context, new WithdrawPolicy(id)));
     }
@@ -46,7 +46,10 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
     private Task<PolicyPreview> PreviewAsync(PolicyProposal proposal)
     {
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
-        return Task.Run(() => PolicyPreview.Of(reads.Reader.FactsBetween(Visits, reads.Today.PlusDays(-PreviewDays).AtStartOfDayInZone(reads.Zone).ToInstant(), now), reads.Model.Programme.Policies, proposal.Policy, reads.Zone));
+        return Task.Run(() =>
+            PolicyPreview.Of(
+                reads.Reader.FactsBetween(Visits, reads.Today.PlusDays(-PreviewDays).AtStartOfDayInZone(reads.Zone).ToInstant(), now),
+                reads.Model.Programme.Policies, proposal.Policy, reads.Zone));
     }
 
     private async Task<IResult> ListAsync(HttpContext context, Text? said)
@@ -76,10 +79,14 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
         {
             ["resolution"] = form["resolution"].ToString(),
             ["effective_from"] = form["from"].ToString(),
-            ["windows"] = new JsonArray([.. form["windows"].ToString().Split([',', '，', '、', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)]),
+            ["windows"] = new JsonArray(
+                [.. form["windows"].ToString().Split(
+                    [',', '，', '、', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line =>
+                        (JsonNode)line)]),
         };
         foreach (var name in new[] { "points_per_session", "sessions_per_day", "points_per_roll", "min_grams" })
-            body[name] = int.TryParse(form[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            body[name] = int.TryParse(form[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                : null;
         try
         {
             var answer = await page.Loop.AskAsync(
@@ -99,37 +106,10 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
         RequestResults.AskAtPageAsync(page.Loop, context, request, Path, said => OneAsync(context, id, said));
 }
 
-/// <summary>A proposal as sent; what is left out stays as it is.</summary>
-internal sealed record PolicyBody(string Resolution, LocalDateTime EffectiveFrom)
-{
-    public IReadOnlyList<DisposalWindow>? Windows { get; init; }
-    public int? PointsPerSession { get; init; }
-    public int? SessionsPerDay { get; init; }
-    public int? PointsPerRoll { get; init; }
-    public int? MinGrams { get; init; }
-
-    internal ProposePolicy ToRequest() => new(
-        new PolicyDraft { Windows = Windows is { } windows ? [.. windows] : null, PointsPerSession = PointsPerSession, SessionsPerDay = SessionsPerDay, PointsPerRoll = PointsPerRoll, MinGrams = MinGrams }, Resolution, EffectiveFrom);
-
-    /// <summary>The same proposal once more, for what follows from a poll.</summary>
-    internal static string Of(PolicyProposal proposal, DateTimeZone zone) => JsonSerializer.Serialize(new PolicyBody(proposal.Resolution, proposal.Policy.EffectiveFrom.InZone(zone).LocalDateTime)
-    {
-        Windows = proposal.Policy.Windows,
-        PointsPerSession = proposal.Policy.PointsPerSession,
-        SessionsPerDay = proposal.Policy.SessionsPerDay,
-        PointsPerRoll = proposal.Policy.PointsPerRoll,
-        MinGrams = proposal.Policy.MinGrams,
-    }, PolicyBodies.Default.PolicyBody);
-}
-
-internal sealed record PolicyView(int Version, string? EffectiveFrom, IReadOnlyList<DisposalWindow> Windows, int PointsPerSession, int SessionsPerDay, int PointsPerRoll, int MinGrams, Text Text)
-{
-    internal static PolicyView Of(AwardPolicy policy, DateTimeZone zone) => new(policy.Version, policy.EffectiveFrom == Instant.MinValue ? null : GateViews.Local(policy.EffectiveFrom, zone),
-        policy.Windows, policy.PointsPerSession, policy.SessionsPerDay, policy.PointsPerRoll, policy.MinGrams, PolicyTexts.Of(policy));
-}
-
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LocalDateTimeConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(LocalDateTimeConverter)])]
 [JsonSerializable(typeof(PolicyBody))]
 internal sealed partial class PolicyBodies : JsonSerializerContext;

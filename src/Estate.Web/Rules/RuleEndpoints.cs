@@ -22,10 +22,13 @@ internal static class RuleEndpoints
         engineer.MapGet("/{id}/versions", (string id, EstateReader reader) => Results.Ok(RuleVersions.Of(id, reader).Select(Json)));
         engineer.MapGet("/{id}/why", WhyAsync);
         engineer.MapPut("/{id}", SaveAsync).Takes(typeof(SaveRuleBody));
-        engineer.MapDelete("/{id}", async (string id, HttpContext context, RuleWatch watch) => Changed("removed", id, await watch.RemoveAsync(id, RequestResults.NameOf(context))));
+        engineer.MapDelete("/{id}", async (string id, HttpContext context, RuleWatch watch) =>
+            Changed("removed", id, await watch.RemoveAsync(id, RequestResults.NameOf(context))));
         engineer.MapPost("/{id}/silence", (string id, HttpContext context, EstateLoop loop) =>
-            RequestResults.AskAsync(loop, context, RuleBodies.Default.SilenceBody, body => new SilenceRule(id, body.Minutes, body.Reason))).Takes(typeof(SilenceBody));
-        engineer.MapPost("/{id}/enable", (string id, HttpContext context, EstateLoop loop) => RequestResults.AskAsync(loop, context, new EnableRule(id)));
+            RequestResults.AskAsync(loop, context, RuleBodies.Default.SilenceBody, body =>
+                new SilenceRule(id, body.Minutes, body.Reason))).Takes(typeof(SilenceBody));
+        engineer.MapPost("/{id}/enable", (string id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new EnableRule(id)));
     }
 
     private static async Task<IResult> ListAsync(RuleTrials trials, RuleWatch watch) => Results.Ok(new
@@ -47,7 +50,17 @@ internal static class RuleEndpoints
         if (problem is not null)
             return problem;
         var trial = await trials.TryAsync(body!.Yaml, body.From, body.To, context.RequestAborted);
-        return trial.Report is { } report ? Results.Ok(Json(report)) : Results.Json(new { Type = $"urn:estate:{trial.Reason}", Title = trial.Detail, Status = 409, trial.Reason, trial.Detail, Mistakes = trial.Errors }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
+        return trial.Report is { } report ? Results.Ok(Json(report))
+            : Results.Json(
+                new
+                {
+                    Type = $"urn:estate:{trial.Reason}",
+                    Title = trial.Detail,
+                    Status = 409,
+                    trial.Reason,
+                    trial.Detail,
+                    Mistakes = trial.Errors
+                }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
     }
 
     /// <summary>Why a rule fired, or did not, for a device at a time (left out: now).</summary>
@@ -83,7 +96,15 @@ internal static class RuleEndpoints
 
     /// <summary>A problem that also lists every error with its place.</summary>
     private static IResult Mistaken(string reason, IReadOnlyList<RuleFileError> mistakes) => Results.Json(
-        new { Type = $"urn:estate:{reason}", Title = mistakes[0].Message, Status = StatusCodes.Status409Conflict, reason, Detail = mistakes[0].ToString(), mistakes }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
+        new
+        {
+            Type = $"urn:estate:{reason}",
+            Title = mistakes[0].Message,
+            Status = StatusCodes.Status409Conflict,
+            reason,
+            Detail = mistakes[0].ToString(),
+            mistakes
+        }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
 
     private static object Json(BacktestReport report) => new
     {
@@ -97,7 +118,8 @@ internal static class RuleEndpoints
         Changes = report.Changes.Select(change => new { change.Kind, Before = Json(change.Before), After = Json(change.After) }),
     };
 
-    private static object Json(BacktestSide side) => new { side.Pages, side.PagesPerNight, side.Problem, Firings = side.Firings.Select(Json) };
+    private static object Json(BacktestSide side) =>
+        new { side.Pages, side.PagesPerNight, side.Problem, Firings = side.Firings.Select(Json) };
 
     private static object? Json(Firing? firing) => firing is null ? null : new
     {
@@ -111,7 +133,15 @@ internal static class RuleEndpoints
         firing.Seen,
     };
 
-    private static object Json(RuleChanged version) => new { version.Version, At = version.Time.At.ToString(), version.By, Yaml = version.Written.Length > 0 ? RuleFileReader.AsFile(version.Written) : null };
+    private static object Json(RuleChanged version) =>
+        new
+        {
+            version.Version,
+            At = version.Time.At.ToString(),
+            version.By,
+            Yaml = version.Written.Length > 0
+        ? RuleFileReader.AsFile(version.Written) : null
+        };
 
     private static object Json(RuleView view) => new
     {
@@ -124,8 +154,18 @@ internal static class RuleEndpoints
         view.Disabled,
         SilencedUntil = view.SilencedUntil?.ToString(),
         view.SilencedFor,
-        Active = view.Active.Select(one => new { Device = one.Device.ToString(), one.Component, State = WireName.Of(one.Status), Since = one.Since.ToString(), one.Words, one.Seen }),
+        Active = view.Active.Select(Json),
         Yaml = RuleFileReader.AsFile(view.Rule.Source.Written),
+    };
+
+    private static object Json(RuleState one) => new
+    {
+        Device = one.Device.ToString(),
+        one.Component,
+        State = WireName.Of(one.Status),
+        Since = one.Since.ToString(),
+        one.Words,
+        one.Seen,
     };
 }
 
@@ -140,7 +180,9 @@ internal sealed record SaveRuleBody(string Yaml, int? Version = null);
 
 internal sealed record SilenceBody(int Minutes, string Reason);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RuleTextBody))]
 [JsonSerializable(typeof(SilenceBody))]
 [JsonSerializable(typeof(BacktestBody))]

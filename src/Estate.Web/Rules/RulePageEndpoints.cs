@@ -4,7 +4,6 @@ using Estate.Domain.People;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Rules;
-using Estate.Web.Alerts;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Rules;
@@ -110,36 +109,3 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
                 : one.Sentence)];
     }
 }
-
-/// <summary>A rule as somebody is writing it, and what was said of it.</summary>
-public sealed record RuleEdit
-{
-    internal const string Example = """
-        rules:
-          - id: my-rule
-            on: bin
-            when: value.fill >= 0.9
-            for: 10m
-            severity: low
-            title: {zh: 垃圾桶快满了, en: A bin is nearly full}
-            text: {zh: "{device.name} {value.fill}", en: "{device.name} {value.fill}"}
-
-        """;
-
-    internal string? Written { get; init; }
-    internal string? From { get; init; }
-    internal string? To { get; init; }
-    internal Trial? Trial { get; init; }
-    internal Text? Said { get; init; }
-
-    /// <summary>The version it was made from; 0 for a new one.</summary>
-    internal int? Version { get; init; }
-}
-
-internal sealed record RuleRow(string Id, string Title, string State, string Severity, int Version)
-{
-    internal static RuleRow Of(RuleView one, PageReads reads, Language language) => new(
-        one.Rule.Id, language.Pick(one.Rule.Source.Title), language.Pick(RuleViews.State(one, reads.Zone)),
-        language.Pick(AlertViews.Of(one.Rule.Source.Severity)), one.Version);
-}
-

@@ -13,7 +13,8 @@ internal static class RuleViews
     internal static Text State(RuleView rule, DateTimeZone zone) => rule switch
     {
         { Disabled: { } problem } => new($"已停用：{problem}", $"Out of use: {problem}"),
-        { SilencedUntil: { } until } => new($"静音到 {until.Read(zone)}（{rule.SilencedFor}）", $"Silenced until {until.Read(zone)} ({rule.SilencedFor})"),
+        { SilencedUntil: { } until } =>
+            new($"静音到 {until.Read(zone)}（{rule.SilencedFor}）", $"Silenced until {until.Read(zone)} ({rule.SilencedFor})"),
         { Status: RuleStatus.Firing } => new($"触发中：{Count(rule, RuleStatus.Firing)} 处", $"Firing: {Count(rule, RuleStatus.Firing)}"),
         { Status: RuleStatus.Pending } => new($"等待中：{Count(rule, RuleStatus.Pending)} 处", $"Waiting: {Count(rule, RuleStatus.Pending)}"),
         _ => new("正常", "Nothing is on"),
@@ -39,11 +40,15 @@ internal static class RuleViews
         var (now, before) = (ByDay(report.Candidate, zone), report.InForce is { } side ? ByDay(side, zone) : null);
         var days = new JsonArray();
         for (var day = report.From.InZone(zone).Date; day <= report.Until.InZone(zone).Date; day = day.PlusDays(1))
-            days.Add(new JsonArray([day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), now.GetValueOrDefault(day), .. before is null ? Array.Empty<JsonNode>() : [before.GetValueOrDefault(day)]]));
+            days.Add(
+                new JsonArray(
+                    [day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), now.GetValueOrDefault(day), .. before is null
+                    ? Array.Empty<JsonNode>() : [before.GetValueOrDefault(day)]]));
         return days.ToJsonString(JsonSerializerOptions.Web);
     }
 
-    private static Dictionary<LocalDate, int> ByDay(BacktestSide side, DateTimeZone zone) => side.Firings.CountBy(firing => firing.At.InZone(zone).Date).ToDictionary();
+    private static Dictionary<LocalDate, int> ByDay(BacktestSide side, DateTimeZone zone) =>
+        side.Firings.CountBy(firing => firing.At.InZone(zone).Date).ToDictionary();
 
     private static int Count(RuleView rule, RuleStatus status) => rule.Active.Count(one => one.Status == status);
 }

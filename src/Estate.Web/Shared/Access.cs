@@ -36,7 +36,8 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || Callers.TokenOf(request) is not null)
             return true;
         var site = request.Headers["Sec-Fetch-Site"].ToString();
-        return site.Length > 0 ? site is "same-origin" or "none" : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value;
+        return site.Length > 0 ? site is "same-origin" or "none" : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
+            && origin.Authority == request.Host.Value;
     }
 
     private static IResult? Obstacle(Access access, HttpContext context)
@@ -49,32 +50,26 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
         if (access.IsPage)
             return !isAllowed && HttpMethods.IsGet(request.Method) ? Results.Redirect(LoginPaths.For(request))
                 : isAllowed && IsFromHere(request) ? null : Results.StatusCode(StatusCodes.Status403Forbidden);
-        return who is null ? ApiProblem.Of("token_needed", "请登录，或带上令牌 Authorization: Bearer TOKEN", "log in, or send Authorization: Bearer TOKEN with a token of this estate", StatusCodes.Status401Unauthorized)
+        return who is null
+            ? ApiProblem.Of(
+                "token_needed", "请登录，或带上令牌 Authorization: Bearer TOKEN",
+                "log in, or send Authorization: Bearer TOKEN with a token of this estate", StatusCodes.Status401Unauthorized)
             : !isAllowed ? NotYours(access.Roles, who)
             : !IsFromHere(request) ? OtherSite
             : null;
     }
 
-    private static ApiProblem OtherSite => ApiProblem.Of("other_site", "别的网站的网页不能在这里下指令", "a page of another site may not order anything here", StatusCodes.Status403Forbidden);
+    private static ApiProblem OtherSite =>
+        ApiProblem.Of(
+            "other_site", "别的网站的网页不能在这里下指令", "a page of another site may not order anything here", StatusCodes.Status403Forbidden);
 
     private static ApiProblem NotYours(IReadOnlyList<Role> roles, Caller who)
     {
         var scopes = who.Scopes is { } some ? $" ({string.Join(' ', some)})" : "";
         return ApiProblem.Of("not_your_role",
-            $"只有{string.Join("、", roles.Select(role => AccountTexts.Of(role).Zh))}可以；{who.Name} 是{string.Join("、", who.Roles.Select(role => AccountTexts.Of(role).Zh))}{scopes}",
-            $"this is for {string.Join(" or ", roles.Select(role => WireName.Of(role)))}; {who.Name} is {string.Join(", ", who.Roles.Select(role => WireName.Of(role)))}{scopes}", StatusCodes.Status403Forbidden);
+            $"只有{string.Join("、", roles.Select(role => AccountTexts.Of(role).Zh))}可以；{who.Name} "
+                + $"是{string.Join("、", who.Roles.Select(role => AccountTexts.Of(role).Zh))}{scopes}",
+            $"this is for {string.Join(" or ", roles.Select(role => WireName.Of(role)))}; {who.Name} is "
+                + $"{string.Join(", ", who.Roles.Select(role => WireName.Of(role)))}{scopes}", StatusCodes.Status403Forbidden);
     }
-}
-
-/// <summary>How endpoints say who may use them.</summary>
-internal static class AccessConventions
-{
-    /// <summary>Everything in the group needs a person of one of those roles, by token or login.</summary>
-    internal static RouteGroupBuilder Require(this RouteGroupBuilder group, params Role[] roles) => group.WithMetadata(new Access(roles, IsPage: false));
-
-    /// <summary>As <see cref="Require"/>, for pages.</summary>
-    internal static RouteGroupBuilder RequirePage(this RouteGroupBuilder group, params Role[] roles) => group.WithMetadata(new Access(roles, IsPage: true));
-
-    /// <summary>For everybody, also who is not logged in.</summary>
-    internal static RouteGroupBuilder Open(this RouteGroupBuilder group) => group.WithMetadata(new Access(null, IsPage: false));
 }

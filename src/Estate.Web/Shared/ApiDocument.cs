@@ -43,12 +43,18 @@ internal static class ApiDocument
         {
             Title = "Estate gateway",
             Version = "1",
-            Description = "What pages do, programs can do. Errors are problem details (RFC 9457) in the caller's language (Accept-Language).",
+            Description = "What pages do, programs can do. Errors are problem details (RFC 9457) in the caller's language "
+                + "(Accept-Language).",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token made at /staff/people or with `gateway tokens add`; a scope is AREA:read or AREA:write." },
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A token made at /staff/people or with `gateway tokens add`; a scope is AREA:read or AREA:write."
+            },
         };
         return Task.CompletedTask;
     }
@@ -59,18 +65,28 @@ internal static class ApiDocument
         var (roles, path) = (metadata.OfType<Access>().LastOrDefault()?.Roles, context.Description.RelativePath!);
         var isRead = context.Description.HttpMethod == HttpMethods.Get;
         operation.Summary = roles is null ? "For everybody" : "For " + string.Join(", ", roles.Select(role => WireName.Of(role)));
-        operation.OperationId = $"{context.Description.HttpMethod!.ToLowerInvariant()}_{path.Replace('/', '_').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}";
+        var words = path.Replace('/', '_').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+        operation.OperationId = $"{context.Description.HttpMethod!.ToLowerInvariant()}_{words}";
         if (metadata.OfType<TakesBody>().LastOrDefault() is { } body)
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(body.Type, null, stop) } },
+                Content = new Dictionary<string, OpenApiMediaType>
+                { ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(body.Type, null, stop) } },
             };
         operation.Responses ??= [];
         var problem = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, stop) };
-        operation.Responses["default"] = new OpenApiResponse { Description = "A problem", Content = new Dictionary<string, OpenApiMediaType> { [ApiProblem.ContentType] = problem } };
+        operation.Responses[
+            "default"] = new OpenApiResponse
+            {
+                Description = "A problem",
+                Content = new Dictionary<string, OpenApiMediaType>
+                { [ApiProblem.ContentType] = problem }
+            };
         if (roles is not null)
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [$"{path.Split('/')[1]}:{(isRead ? "read" : "write")}"] }];
+            operation.Security = [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [
+                    $"{path.Split('/')[1]}:{(isRead ? "read" : "write")}"] }];
     }
 
     private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
@@ -79,7 +95,10 @@ internal static class ApiDocument
         if (Texts.TryGetValue(type, out var format))
             (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, format, null);
         else if (type.IsEnum)
-            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetNames(type).Select(name => (System.Text.Json.Nodes.JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
+            (schema.Type, schema.Enum) = (
+                JsonSchemaType.String,
+                [.. Enum.GetNames(type).Select(name =>
+                    (System.Text.Json.Nodes.JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
         return Task.CompletedTask;
     }
 }

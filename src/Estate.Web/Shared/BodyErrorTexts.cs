@@ -50,11 +50,14 @@ internal static partial class BodyErrorTexts
         return InAddress(name, expected);
     }
 
-    /// <summary>A value in the query that its endpoint cannot take: where it may be left out, the generated code says nothing of it.</summary>
+    /// <summary>
+    /// A value in the query that its endpoint cannot take: where it may be left out, the generated code says nothing of it.
+    /// </summary>
     internal static Text? OfQuery(HttpContext context)
     {
         var wrong = context.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters()
-            .FirstOrDefault(one => context.Request.Query.TryGetValue(one.Name!, out var values) && !Fits(one.ParameterType, values.ToString()));
+            .FirstOrDefault(one =>
+                context.Request.Query.TryGetValue(one.Name!, out var values) && !Fits(one.ParameterType, values.ToString()));
         return wrong is null ? null : InAddress(wrong.Name!, JsonShape.Of(wrong.ParameterType));
     }
 
@@ -79,14 +82,16 @@ internal static partial class BodyErrorTexts
     /// <summary>Empty where the serializer speaks of its types; what a converter or check of ours says is worth reading.</summary>
     private static Text Why(string message)
     {
-        if (Missing().Match(message) is { Success: true } match && match.Groups[1].Value.Replace("'", "", StringComparison.Ordinal) is var names)
+        if (Missing().Match(message) is { Success: true } match
+            && match.Groups[1].Value.Replace("'", "", StringComparison.Ordinal) is var names)
             return new($"缺少 {names}；", $"{names} is missing; ");
         if (message.Contains("allow null", StringComparison.Ordinal))
             return new("不能为 null；", "null is not possible; ");
         var isOurs = SerializersWords.All(word => !message.Contains(word, StringComparison.Ordinal));
         var said = message.Split(" Path:", 2)[0].TrimEnd('.', ' ');
         // Both languages in one: "'x' 不是日期 / is not a date".
-        return !isOurs ? new("", "") : Chinese().IsMatch(said) ? new(said.Split(" / ", 2)[0] + "；", Chinese().Replace(said, "") + "; ") : new("", said + "; ");
+        return !isOurs ? new("", "") : Chinese().IsMatch(said) ? new(said.Split(" / ", 2)[0] + "；", Chinese().Replace(said, "") + "; ")
+            : new("", said + "; ");
     }
 
     [GeneratedRegex("required properties including: (.+?)\\.")]

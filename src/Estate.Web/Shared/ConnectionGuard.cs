@@ -17,7 +17,9 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
     /// <summary>Of the network: a process has 1,024 handles unless it is given more, and this one needs 260 itself.</summary>
     internal const int MaxConnections = 600;
 
-    /// <summary>The phones of a household, or an office, behind one router; fewer while many come (<see cref="ConnectionShares"/>).</summary>
+    /// <summary>
+    /// The phones of a household, or an office, behind one router; fewer while many come (<see cref="ConnectionShares"/>).
+    /// </summary>
     internal const int MaxPerAddress = 64;
 
     /// <summary>Over the socket file, whatever the network does.</summary>
@@ -93,6 +95,7 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
     };
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Connections are refused: an address may hold {PerAddress}, all {Total}. The next are only counted (estate_connections_refused_total)")]
+        Message = "Connections are refused: an address may hold {PerAddress}, all {Total}. The next are only counted "
+            + "(estate_connections_refused_total)")]
     private partial void LogRefused(int perAddress, int total);
 }

@@ -6,7 +6,9 @@ using CsvHelper.TypeConversion;
 
 namespace Estate.Web.Shared;
 
-/// <summary>A list as a file for a spreadsheet. UTF-8 with its mark, so that Excel reads Chinese; what a spreadsheet would run is made text.</summary>
+/// <summary>
+/// A list as a file for a spreadsheet. UTF-8 with its mark, so that Excel reads Chinese; what a spreadsheet would run is made text.
+/// </summary>
 internal static class CsvFile
 {
     /// <summary>Where a text begins with one; the wide ones count as the narrow in a Chinese Excel.</summary>

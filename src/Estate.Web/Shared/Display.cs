@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Estate.Web.Shared;
 
-/// <summary>How large this browser shows things: the elder mode (长辈版) and its text size, chosen by <c>?elder=</c>, kept in a cookie.</summary>
+/// <summary>
+/// How large this browser shows things: the elder mode (长辈版) and its text size, chosen by <c>?elder=</c>, kept in a cookie.
+/// </summary>
 /// <param name="TextSize">In CSS pixels, 18 to 30 (MIIT's guideline of 2021); null: the ordinary mode.</param>
 public sealed record Display(int? TextSize)
 {
@@ -33,7 +35,9 @@ public sealed record Display(int? TextSize)
         int? size = int.TryParse(chosen, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= Smallest
             ? Smallest + (Math.Min(number, Largest) - Smallest) / Step * Step : null;
         if (isChosen)
-            context.Response.Cookies.Append(Cookie, (size ?? 0).ToString(CultureInfo.InvariantCulture), new CookieOptions { SameSite = SameSiteMode.Strict, HttpOnly = true, MaxAge = TimeSpan.FromDays(365) });
+            context.Response.Cookies.Append(
+                Cookie, (size ?? 0).ToString(CultureInfo.InvariantCulture),
+                new CookieOptions { SameSite = SameSiteMode.Strict, HttpOnly = true, MaxAge = TimeSpan.FromDays(365) });
         return new(size);
     }
 }

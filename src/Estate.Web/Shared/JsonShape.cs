@@ -31,7 +31,9 @@ internal static partial class JsonShape
         [typeof(DeviceId)] = Example("设备", "a device", "gate/s-gate"),
     };
 
-    /// <summary>What belongs at a place such as <c>$.calendar.days[2].date</c>; where there is no such place, what belongs around it.</summary>
+    /// <summary>
+    /// What belongs at a place such as <c>$.calendar.days[2].date</c>; where there is no such place, what belongs around it.
+    /// </summary>
     internal static Text At(JsonTypeInfo root, string? path)
     {
         var here = root;

@@ -25,7 +25,8 @@ public sealed record Language(bool IsChinese)
     {
         var chosen = context.Request.Query["lang"].ToString();
         if (chosen is "zh" or "en")
-            context.Response.Cookies.Append(Cookie, chosen, new CookieOptions { SameSite = SameSiteMode.Strict, HttpOnly = true, MaxAge = TimeSpan.FromDays(365) });
+            context.Response.Cookies.Append(
+                Cookie, chosen, new CookieOptions { SameSite = SameSiteMode.Strict, HttpOnly = true, MaxAge = TimeSpan.FromDays(365) });
         else
             chosen = context.Request.Cookies[Cookie] ?? "";
         if (chosen is not ("zh" or "en"))

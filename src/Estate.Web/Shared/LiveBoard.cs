@@ -36,7 +36,8 @@ internal abstract class LiveBoard<TVersion>(LiveFeed feed, TimeProvider time) : 
     }
 
     /// <summary>What a reader of <paramref name="seen"/> must get of each version after it, without end.</summary>
-    internal async IAsyncEnumerable<ReadOnlyMemory<byte>> EventsAsync(TVersion? seen, Func<TVersion?, TVersion, ReadOnlyMemory<byte>> events, [EnumeratorCancellation] CancellationToken stop)
+    internal async IAsyncEnumerable<ReadOnlyMemory<byte>> EventsAsync(
+        TVersion? seen, Func<TVersion?, TVersion, ReadOnlyMemory<byte>> events, [EnumeratorCancellation] CancellationToken stop)
     {
         while (true)
         {

@@ -34,7 +34,9 @@ internal sealed class LivePages(IHostApplicationLifetime lifetime)
         return Encoding.UTF8.GetBytes(text.Append("\n\n").ToString());
     }
 
-    /// <summary>Writes what <paramref name="events"/> gives until the reader goes, or the gateway does: an open page must not hold up a stop.</summary>
+    /// <summary>
+    /// Writes what <paramref name="events"/> gives until the reader goes, or the gateway does: an open page must not hold up a stop.
+    /// </summary>
     internal async Task ServeAsync(HttpContext context, Func<CancellationToken, IAsyncEnumerable<ReadOnlyMemory<byte>>> events)
     {
         var response = context.Response;

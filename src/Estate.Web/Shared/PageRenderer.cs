@@ -29,7 +29,8 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
     {
         var language = Language.Of(context);
         var parameters = more.ToDictionary(pair => pair.Name, pair => pair.Value);
-        (parameters[nameof(Layout.Language)], parameters[nameof(Layout.Estate)], parameters[nameof(PageReads.Zone)]) = (language, language.Pick(reads.Model.Name), reads.Zone);
+        (parameters[nameof(Layout.Language)], parameters[nameof(Layout.Estate)], parameters[nameof(PageReads.Zone)]) = (
+            language, language.Pick(reads.Model.Name), reads.Zone);
         return PageAsync<TComponent>(parameters);
     }
 }

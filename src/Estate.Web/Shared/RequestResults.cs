@@ -23,7 +23,8 @@ internal static class RequestResults
     }
 
     /// <summary>For pages. Done: on to the next one. Refused: the same page says why.</summary>
-    internal static async Task<IResult> AskAtPageAsync(EstateLoop loop, HttpContext context, IRequest request, string next, Func<Text, Task<IResult>> again)
+    internal static async Task<IResult> AskAtPageAsync(
+        EstateLoop loop, HttpContext context, IRequest request, string next, Func<Text, Task<IResult>> again)
     {
         var answer = await loop.AskAsync(request, NameOf(context));
         return answer.Reason is null ? Results.LocalRedirect(next) : await RefusedAsync(context, answer.Text, again);
@@ -47,7 +48,9 @@ internal static class RequestResults
 
     internal static IResult Reply(Answer answer, object? more = null) => answer.Reason is { } reason
         ? new ApiProblem(reason, answer.Text, StatusCodes.Status409Conflict, answer.Detail)
-        : Results.Ok(new AnswerBody(answer.Result, answer.Detail, answer.Text, answer.Numbers.ToDictionary(pair => pair.Name, pair => pair.Value), more));
+        : Results.Ok(
+            new AnswerBody(
+                answer.Result, answer.Detail, answer.Text, answer.Numbers.ToDictionary(pair => pair.Name, pair => pair.Value), more));
 
     /// <summary>How bodies are read that an endpoint does not read itself.</summary>
     internal static void ReadStrictly(JsonSerializerOptions options)
@@ -65,7 +68,8 @@ internal static class RequestResults
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, schema, context.RequestAborted) is { } body
                 ? (body, null)
-                : (null, new ApiProblem("bad_request", BodyErrorTexts.Nothing("内容是 null", "the body is null", schema), StatusCodes.Status400BadRequest));
+                : (null, new ApiProblem(
+                    "bad_request", BodyErrorTexts.Nothing("内容是 null", "the body is null", schema), StatusCodes.Status400BadRequest));
         }
         catch (JsonException mistake)
         {

@@ -1,6 +1,8 @@
 namespace Estate.Adapters.Tests.Chips;
 
-/// <summary>A HD44780 behind a PCF8574: half bytes in the upper four bits, taken when the enable bit falls; the lowest says data or command.</summary>
+/// <summary>
+/// A HD44780 behind a PCF8574: half bytes in the upper four bits, taken when the enable bit falls; the lowest says data or command.
+/// </summary>
 internal sealed class ScriptedLcd : ScriptedI2c
 {
     private readonly char[] _letters = [.. Enumerable.Repeat(' ', 128)];

@@ -2,7 +2,9 @@ using System.Device.Spi;
 
 namespace Estate.Adapters.Tests.Chips;
 
-/// <summary>A MFRC522 as its data sheet has it on SPI, with a card of four bytes in front of it or none, or nothing at all on the bus.</summary>
+/// <summary>
+/// A MFRC522 as its data sheet has it on SPI, with a card of four bytes in front of it or none, or nothing at all on the bus.
+/// </summary>
 internal sealed class ScriptedMfrc522 : SpiDevice
 {
     private const int Command = 0x01, Interrupts = 0x04, Divided = 0x05, Fifo = 0x09, Level = 0x0A, Framing = 0x0D;
@@ -66,7 +68,8 @@ internal sealed class ScriptedMfrc522 : SpiDevice
                 break;
             case Interrupts:
                 // The highest bit says whether the others are set or cleared.
-                _registers[Interrupts] = (byte)((value & 0x80) != 0 ? _registers[Interrupts] | (value & 0x7F) : _registers[Interrupts] & ~value);
+                _registers[Interrupts] = (byte)(
+                    (value & 0x80) != 0 ? _registers[Interrupts] | (value & 0x7F) : _registers[Interrupts] & ~value);
                 break;
             case Framing when (value & 0x80) != 0 && (_registers[Command] & 0x0F) == 0x0C:
                 Exchange();

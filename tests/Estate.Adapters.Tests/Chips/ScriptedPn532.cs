@@ -67,7 +67,8 @@ internal sealed class ScriptedPn532 : I2cDevice
         var sum = 0;
         foreach (var one in data)
             sum += one;
-        return [0x00, 0x00, 0xFF, (byte)data.Length, (byte)((256 - data.Length) & 0xFF), .. data, (byte)((256 - (sum & 0xFF)) & 0xFF), 0x00];
+        return [0x00, 0x00, 0xFF, (byte)data.Length, (byte)((256 - data.Length) & 0xFF), .. data, (byte)((256 - (sum & 0xFF)) & 0xFF),
+            0x00];
     }
 
     private void Check()

@@ -14,7 +14,8 @@ public sealed class SensorTests
 
     public static TheoryData<string> OnI2c => [.. Scripts.Keys];
 
-    private static IReadOnlyDictionary<string, Func<(string Entry, ScriptedI2c Chip)>> Scripts { get; } = new Dictionary<string, Func<(string, ScriptedI2c)>>
+    private static IReadOnlyDictionary<string, Func<(string Entry, ScriptedI2c Chip)>> Scripts { get; } = new Dictionary<string,
+        Func<(string, ScriptedI2c)>>
     {
         ["vl53l0x"] = () => ("chip: vl53l0x, bus: i2c-1", Vl53l0x(430)),
         ["vl53l1x"] = () => ("chip: vl53l1x, bus: i2c-1", Vl53l1x(430, 9)),
@@ -65,7 +66,8 @@ public sealed class SensorTests
     [InlineData(0xBEEF, 85.523)]
     [InlineData(0x3000, -12.187)]
     public async Task Sht4x_reads_celsius_also_below_zero(int word, double celsius) =>
-        Assert.Equal(celsius, await FirstAsync("chip: sht4x, bus: i2c-1", new(new ScriptedSht4x { Temperature = word })) ?? double.NaN, 0.001);
+        Assert.Equal(
+            celsius, await FirstAsync("chip: sht4x, bus: i2c-1", new(new ScriptedSht4x { Temperature = word })) ?? double.NaN, 0.001);
 
     [Theory]
     [InlineData(0x8301, -3.1999)]
@@ -241,7 +243,8 @@ public sealed class SensorTests
     private static ScriptedRegisters Bme280(int raw)
     {
         var values = new Dictionary<int, int> { [0xD0] = 0x60, [0xFA] = raw >> 12, [0xFB] = raw >> 4 & 0xFF, [0xFC] = (raw & 0xF) << 4 };
-        foreach (var (value, i) in new[] { 27_504, 26_435, -1_000, 36_477, -10_685, 3_024, 2_855, 140, -7, 15_500, -14_600, 6_000 }.Select((value, i) => (value, i)))
+        foreach (var (value, i) in new[] { 27_504, 26_435, -1_000, 36_477, -10_685, 3_024, 2_855, 140, -7, 15_500, -14_600, 6_000 }.Select(
+                (value, i) => (value, i)))
             (values[0x88 + (2 * i)], values[0x89 + (2 * i)]) = (value & 0xFF, value >> 8 & 0xFF);
         return new(1, values);
     }

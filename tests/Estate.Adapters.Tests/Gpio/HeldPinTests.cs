@@ -44,7 +44,8 @@ public sealed class HeldPinTests : IDisposable
     [Fact]
     public async Task The_chip_debounces_and_a_resistor_can_be_switched_off()
     {
-        using var pins = Start(new([], [new("exit", LineAddress.Parse("EXIT")) { Bias = PinBias.Disabled, Debounce = TimeSpan.FromMilliseconds(50) }], []));
+        using var pins = Start(
+            new([], [new("exit", LineAddress.Parse("EXIT")) { Bias = PinBias.Disabled, Debounce = TimeSpan.FromMilliseconds(50) }], []));
         await Eventually.UntilAsync(() => pins.Problem is null);
         Assert.Equal(new(PinBias.Disabled, TimeSpan.FromMilliseconds(50)), _rig.Chip.Shapes[ScriptedRig.OffsetOf("exit")]);
     }
@@ -85,7 +86,9 @@ public sealed class HeldPinTests : IDisposable
     public async Task A_missing_or_busy_line_is_named_and_affects_no_other_line()
     {
         _rig.Chip.Busy.Add(ScriptedRig.OffsetOf("exit"));
-        using var pins = Start(new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT")), new("bell", LineAddress.Parse("BELL"))], []));
+        using var pins = Start(
+            new([new("lock", LineAddress.Parse("LOCK"))], [new("exit", LineAddress.Parse("EXIT")), new("bell", LineAddress.Parse("BELL"))],
+            []));
         await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("there is no line BELL", StringComparison.Ordinal)
             && problem.Contains("line EXIT is held by 'a stranger'; end that program", StringComparison.Ordinal));
         Assert.True(pins.Drive("lock", true));

@@ -42,7 +42,8 @@ public sealed class KernelAbiTests
     public void Requests_have_the_kernels_numbers() =>
         Assert.Equal(
             (0x8044B401u, 0xC100B405u, 0xC250B407u, 0xC110B40Du, 0xC010B40Eu, 0xC010B40Fu),
-            (KernelAbi.GetChipInfo, KernelAbi.GetLineInfo, KernelAbi.GetLine, KernelAbi.SetConfig, KernelAbi.GetValues, KernelAbi.SetValues));
+            (KernelAbi.GetChipInfo, KernelAbi.GetLineInfo, KernelAbi.GetLine, KernelAbi.SetConfig, KernelAbi.GetValues,
+            KernelAbi.SetValues));
 
     private static int Offset<TStructure, TMember>(ref TStructure whole, ref TMember part)
         where TStructure : struct

@@ -35,7 +35,8 @@ public sealed class LineAddressTests
     public void Anything_else_is_refused_with_what_is_expected(string text)
     {
         var failure = Assert.Throws<FormatException>(() => LineAddress.Parse(text));
-        Assert.Contains("a name such as GPIO17, or a chip label and an offset such as pinctrl-rp1:17", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a name such as GPIO17, or a chip label and an offset such as pinctrl-rp1:17", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"'{text}'", failure.Message, StringComparison.Ordinal);
     }
 }

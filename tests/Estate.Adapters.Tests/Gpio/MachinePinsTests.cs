@@ -30,7 +30,8 @@ public sealed class MachinePinsTests : IDisposable
         await File.WriteAllTextAsync(_devices.File("gpiochip0"), "");
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
         pins.Start(PinEvents.Ignored);
-        await Eventually.UntilAsync(() => pins.Problem is { } problem && problem.Contains("gpiochip0 is not a GPIO chip", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() =>
+            pins.Problem is { } problem && problem.Contains("gpiochip0 is not a GPIO chip", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class MachinePinsTests : IDisposable
     public void Driving_an_output_outside_the_plan_throws()
     {
         using var pins = new MachinePins(Plan, TimeProvider.System, () => new GpioBoard(_devices.Path));
-        Assert.Contains("there are lock", Assert.Throws<ArgumentException>(() => pins.Drive("door", true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there are lock", Assert.Throws<ArgumentException>(() => pins.Drive("door", true)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _devices.Dispose();

@@ -38,7 +38,8 @@ public sealed class PinPlanTests
         Assert.All(new[] { null, "auto" }, mode => Assert.Equal(!isHere, Open(mode)));
         Assert.True(Open("simulated"));
         Assert.False(Open("kernel"));
-        Assert.Contains("auto, kernel and simulated", Assert.Throws<ArgumentException>(() => Open("real")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "auto, kernel and simulated", Assert.Throws<ArgumentException>(() => Open("real")).Message, StringComparison.Ordinal);
 
         bool Open(string? mode)
         {

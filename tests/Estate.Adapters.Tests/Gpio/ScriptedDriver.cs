@@ -130,9 +130,11 @@ internal sealed class ScriptedDriver : GpioDriver, IEdgeStreams, IEventSource
         return new() { TimedOut = true };
     }
 
-    protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) => _watchers[pinNumber] = callback;
+    protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) =>
+        _watchers[pinNumber] = callback;
 
-    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) => _watchers.TryRemove(pinNumber, out _);
+    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) =>
+        _watchers.TryRemove(pinNumber, out _);
 
     protected override void Dispose(bool disposing)
     {

@@ -46,7 +46,8 @@ internal sealed class ScriptedRig : IPinRig
 
         public (GpioDriver Driver, IEdgeStreams Streams) Open(string chip, EventLoop loop) => (rig.Chip.On(loop), rig.Chip);
 
-        public string Explain(IOException failure, IReadOnlyList<FoundLine> lines) => RequestTrouble.Explain(failure, lines, _ => "a stranger");
+        public string Explain(IOException failure, IReadOnlyList<FoundLine> lines) =>
+            RequestTrouble.Explain(failure, lines, _ => "a stranger");
 
         public void Dispose()
         {

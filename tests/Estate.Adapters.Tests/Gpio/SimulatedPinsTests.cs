@@ -81,7 +81,8 @@ public sealed class SimulatedPinsTests : IDisposable
         using var player = await StartAsync();
         await player.AskAsync("set exit 1");
         await player.SendAsync("pins");
-        foreach (var line in new[] { "output gate/s-gate:lock 0", "output lamp 0", "input gate/s-gate:contact 0", "input exit 1", "reader gate/s-gate:reader", "ok" })
+        foreach (var line in new[] { "output gate/s-gate:lock 0", "output lamp 0", "input gate/s-gate:contact 0", "input exit 1",
+            "reader gate/s-gate:reader", "ok" })
             Assert.Equal(line, await player.ReadAsync());
     }
 
@@ -199,7 +200,8 @@ public sealed class SimulatedPinsTests : IDisposable
         _pins.Start(Heard);
         Assert.Contains("a file is there", _pins.Problem, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path));
-        foreach (var (path, problem) in new[] { (_folder.File("none/pins.sock"), "make it"), (_folder.File(new string('x', 120)), "at most 107 bytes") })
+        foreach (var (path, problem) in new[] { (_folder.File("none/pins.sock"), "make it"),
+            (_folder.File(new string('x', 120)), "at most 107 bytes") })
         {
             using var pins = new SimulatedPins(Plan, path, TimeProvider.System);
             pins.Start(Heard);

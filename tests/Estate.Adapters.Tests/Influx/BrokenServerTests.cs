@@ -23,7 +23,8 @@ public sealed class BrokenServerTests
         listener.Start();
         var serving = ServeAsync(listener, half, "HTTP/1.1 204 No Content\r\n\r\n");
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var writer = new InfluxWriter(new(new Uri($"http://{listener.LocalEndpoint}/"), InfluxDialect.V2, "estate"), handler, TimeProvider.System, attempts: 1);
+        using var writer = new InfluxWriter(
+            new(new Uri($"http://{listener.LocalEndpoint}/"), InfluxDialect.V2, "estate"), handler, TimeProvider.System, attempts: 1);
         var first = await writer.WriteAsync(Lines, default);
         Assert.False(first.IsSettled);
         Assert.False(first.NeedsPerson);
@@ -39,7 +40,8 @@ public sealed class BrokenServerTests
     public async Task A_wrong_token_or_bucket_is_reported_with_what_to_do(HttpStatusCode code, string advice)
     {
         using var server = new ScriptedInflux(_ => code);
-        using var writer = new InfluxWriter(new(new Uri("http://influx:8086/"), InfluxDialect.V2, "estate", "o", "t"), server, TimeProvider.System, attempts: 3);
+        using var writer = new InfluxWriter(
+            new(new Uri("http://influx:8086/"), InfluxDialect.V2, "estate", "o", "t"), server, TimeProvider.System, attempts: 3);
         var report = await writer.WriteAsync(Lines, default);
         Assert.True(report.NeedsPerson);
         Assert.Contains(advice, report.Problem, StringComparison.Ordinal);
@@ -52,7 +54,8 @@ public sealed class BrokenServerTests
     {
         // What a server with TLS says to somebody without.
         using var server = new ScriptedInflux(_ => HttpStatusCode.BadRequest) { IsStranger = true };
-        using var writer = new InfluxWriter(new(new Uri("http://influx:8086/"), InfluxDialect.V2, "estate"), server, TimeProvider.System, attempts: 3);
+        using var writer = new InfluxWriter(
+            new(new Uri("http://influx:8086/"), InfluxDialect.V2, "estate"), server, TimeProvider.System, attempts: 3);
         var report = await writer.WriteAsync(Lines, default);
         Assert.Empty(report.Rejected);
         Assert.True(report.NeedsPerson);

@@ -20,13 +20,18 @@ public sealed class FluxStoreTests : IAsyncDisposable
     public async Task Rows_become_points_with_their_fields_and_tags()
     {
         var answers = 0;
-        _server.Answer = _ => answers++ > 0 ? "\r\n" : ScriptedInflux2.Table("_time,station,category,fill,full", "dateTime:RFC3339,string,string,double,long",
-            $"{ScriptedInflux2.At(1)},station 1,\"other, dry\",0.5,3", $"{ScriptedInflux2.At(2)},station 2,,0.25,", "2026-03-02T00:00:03.000000041Z,station 2,wet,NaN,1");
+        _server.Answer = _ =>
+            answers++ > 0 ? "\r\n" : ScriptedInflux2.Table("_time,station,category,fill,full", "dateTime:RFC3339,string,string,double,long",
+            $"{ScriptedInflux2.At(1)},station 1,\"other, dry\",0.5,3", $"{ScriptedInflux2.At(2)},station 2,,0.25,",
+            "2026-03-02T00:00:03.000000041Z,station 2,wet,NaN,1");
         using var store = Store();
         var read = await store.ReadAsync(Bin, Day, Day + Duration.FromDays(1), default).ToListAsync();
         Assert.Equal(
-            ["00:00:01 station=station 1,category=other, dry fill=0.5,full=3", "00:00:02 station=station 2 fill=0.25", "00:00:03.000000041 station=station 2,category=wet full=1"],
-            read.Select(point => $"{NodaTime.Text.InstantPattern.ExtendedIso.Format(point.At)[11..^1]} {string.Join(',', point.Tags.Select(tag => $"{tag.Key}={tag.Value}"))} {string.Join(',', point.Fields.Select(field => FormattableString.Invariant($"{field.Key}={field.Value.Number}")))}"));
+            ["00:00:01 station=station 1,category=other, dry fill=0.5,full=3", "00:00:02 station=station 2 fill=0.25",
+            "00:00:03.000000041 station=station 2,category=wet full=1"],
+            read.Select(point => $"{NodaTime.Text.InstantPattern.ExtendedIso.Format(point.At)[11..^1]} "
+                + $"{string.Join(',', point.Tags.Select(tag => $"{tag.Key}={tag.Value}"))} "
+                + $"{string.Join(',', point.Fields.Select(field => FormattableString.Invariant($"{field.Key}={field.Value.Number}")))}"));
     }
 
     [Fact]
@@ -77,14 +82,18 @@ public sealed class FluxStoreTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("#datatype,string,string\r\n#group,true,true\r\n#default,,\r\n,error,reference\r\n,the query ran out of memory,897\r\n", "ran out of memory")]
+    [InlineData(
+        "#datatype,string,string\r\n#group,true,true\r\n#default,,\r\n,error,reference\r\n,the query ran out of memory,897\r\n",
+        "ran out of memory")]
     [InlineData("<!DOCTYPE html><html>log in</html>", "")]
-    [InlineData("#datatype,string,long,dateTime:RFC3339\r\n#group,false,false,false\r\n#default,_result,,\r\n,result,table,_time\r\n,,0,yesterday\r\n", "")]
+    [InlineData("#datatype,string,long,dateTime:RFC3339\r\n#group,false,false,false\r\n#default,_result,,\r\n,result,table,_time\r\n,,0,"
+        + "yesterday\r\n", "")]
     public async Task An_answer_that_is_not_Flux_is_reported_with_the_server(string answer, string words)
     {
         _server.Answer = _ => answer;
         using var store = Store();
-        var mistake = await Assert.ThrowsAsync<IOException>(async () => await store.ReadAsync(Bin, Day, Day + Duration.FromHours(1), default).CountAsync());
+        var mistake = await Assert.ThrowsAsync<IOException>(async () =>
+            await store.ReadAsync(Bin, Day, Day + Duration.FromHours(1), default).CountAsync());
         Assert.Contains(_server.Url.Authority, mistake.Message, StringComparison.Ordinal);
         Assert.Contains(words, mistake.Message, StringComparison.Ordinal);
     }
@@ -92,13 +101,15 @@ public sealed class FluxStoreTests : IAsyncDisposable
     [Fact]
     public async Task A_refusal_a_timeout_and_a_Retry_After_date_are_reported_alike()
     {
-        using var refusing = new ScriptedHttp(new ScriptedAnswer(503, "{\"code\":\"unavailable\",\"message\":\"starting\"}", "Wed, 21 Oct 2026 07:28:00 GMT"));
+        using var refusing = new ScriptedHttp(
+            new ScriptedAnswer(503, "{\"code\":\"unavailable\",\"message\":\"starting\"}", "Wed, 21 Oct 2026 07:28:00 GMT"));
         using var store = Store(Target with { Url = refusing.Url });
         var mistake = await Assert.ThrowsAsync<IOException>(() => store.TagsAsync(default));
         Assert.Contains("503", mistake.Message, StringComparison.Ordinal);
         Assert.Contains("starting", mistake.Message, StringComparison.Ordinal);
         using var gone = Store(Target with { Url = new($"http://127.0.0.1:{Server.FreePort()}/") });
-        Assert.Contains("refused", (await Assert.ThrowsAsync<IOException>(() => gone.TagsAsync(default))).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "refused", (await Assert.ThrowsAsync<IOException>(() => gone.TagsAsync(default))).Message, StringComparison.OrdinalIgnoreCase);
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone.TagsAsync(stop.Token));

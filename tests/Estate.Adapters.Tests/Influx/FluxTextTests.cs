@@ -13,7 +13,8 @@ public sealed class FluxTextTests
 {
     private static readonly string[] Nasty = ["estate", "a \"b\" \\", "${now()}", "小区\n二"];
 
-    private static readonly Interval Day = new(Instant.FromUtc(2026, 3, 2, 0, 0), Instant.FromUtc(2026, 3, 3, 0, 0) + Duration.FromNanoseconds(41));
+    private static readonly Interval Day = new(
+        Instant.FromUtc(2026, 3, 2, 0, 0), Instant.FromUtc(2026, 3, 3, 0, 0) + Duration.FromNanoseconds(41));
 
     [Fact]
     public async Task The_Flux_compiler_accepts_every_script_whatever_the_names()
@@ -32,7 +33,9 @@ public sealed class FluxTextTests
     public async Task The_Flux_compiler_rejects_a_wrong_name_type_or_quote()
     {
         var right = FluxText.MeansTask(new(new("http://influx/"), InfluxDialect.V2, "estate") { Averaged = ["bin"] }, "estate");
-        string[] wrong = [right.Replace("fn: mean", "fun: mean", StringComparison.Ordinal), right.Replace("\"estate\"", "3", StringComparison.Ordinal), right.Replace("mean,", "meen,", StringComparison.Ordinal), right.Replace("\"bin\"", "\"bin", StringComparison.Ordinal)];
+        string[] wrong = [
+            right.Replace("fn: mean", "fun: mean", StringComparison.Ordinal), right.Replace("\"estate\"", "3", StringComparison.Ordinal),
+            right.Replace("mean,", "meen,", StringComparison.Ordinal), right.Replace("\"bin\"", "\"bin", StringComparison.Ordinal)];
         Assert.All(wrong, script => Assert.NotEqual(right, script));
         Assert.All(await AreValidAsync(wrong), Assert.False);
     }

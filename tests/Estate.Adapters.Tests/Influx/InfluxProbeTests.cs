@@ -9,7 +9,8 @@ public sealed class InfluxProbeTests
 {
     [Theory]
     [InlineData(InfluxDialect.V1, 200, """{"results":[{"series":[{"values":[["_internal"],["estate"]]}]}]}""", null)]
-    [InlineData(InfluxDialect.V1, 200, """{"results":[{"series":[{"values":[["_internal"],["estate2"]]}]}]}""", "it has no database estate")]
+    [InlineData(InfluxDialect.V1, 200, """{"results":[{"series":[{"values":[["_internal"],["estate2"]]}]}]}""", "it has no database "
+        + "estate")]
     [InlineData(InfluxDialect.V1, 401, "", "it does not accept the token (401)")]
     [InlineData(InfluxDialect.V2, 200, """{"buckets":[{"name":"estate"}]}""", null)]
     [InlineData(InfluxDialect.V2, 200, """{"buckets":[]}""", "it has no database estate")]

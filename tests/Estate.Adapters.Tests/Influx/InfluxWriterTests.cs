@@ -16,7 +16,8 @@ public sealed class InfluxWriterTests
     [InlineData(InfluxDialect.V2, "api/v2/write?org=o&bucket=estate&precision=ns", "Token t")]
     [InlineData(InfluxDialect.V3, "api/v3/write_lp?db=estate&precision=nanosecond", "Bearer t")]
     [InlineData(InfluxDialect.VictoriaMetrics, "api/v2/write?org=o&bucket=estate&precision=ns", "Token t")]
-    public async Task Each_server_generation_has_its_path_precision_and_authorization(InfluxDialect dialect, string path, string authorization)
+    public async Task Each_server_generation_has_its_path_precision_and_authorization(
+        InfluxDialect dialect, string path, string authorization)
     {
         using var server = new ScriptedInflux(_ => HttpStatusCode.NoContent);
         using var writer = new InfluxWriter(Target(dialect), server, TimeProvider.System, attempts: 1);
@@ -46,7 +47,9 @@ public sealed class InfluxWriterTests
             Assert.Equal(Lines.Where(line => !bad.Contains(line)), server.Stored);
             Assert.Equal(Lines.Length - bad.Count, report.Stored);
             // k bad lines of n cost at most about 2 k log2(n) + 1 requests.
-            Assert.True(server.Requests.Count <= (2 * bad.Count * 4) + 1 + bad.Count, $"{server.Requests.Count} requests for {bad.Count} bad lines");
+            Assert.True(
+                server.Requests.Count <= (2 * bad.Count * 4) + 1 + bad.Count,
+                $"{server.Requests.Count} requests for {bad.Count} bad lines");
         }));
 
     [Theory]
@@ -66,7 +69,8 @@ public sealed class InfluxWriterTests
     [Fact]
     public async Task A_failing_server_gets_identical_bytes_on_retry()
     {
-        var answers = new Queue<HttpStatusCode>([HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable, HttpStatusCode.NoContent]);
+        var answers = new Queue<HttpStatusCode>(
+            [HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable, HttpStatusCode.NoContent]);
         using var server = new ScriptedInflux(_ => answers.Dequeue());
         using var writer = new InfluxWriter(Target(), server, TimeProvider.System);
         Assert.True((await writer.WriteAsync(Lines, default)).IsSettled);
@@ -107,7 +111,8 @@ public sealed class InfluxWriterTests
     public async Task Lines_are_returned_when_the_server_is_too_slow()
     {
         // As HttpClient's own patience ends.
-        using var server = new ScriptedInflux(_ => throw new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout"));
+        using var server = new ScriptedInflux(_ =>
+            throw new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout"));
         using var writer = new InfluxWriter(Target(), server, TimeProvider.System, attempts: 2);
         var report = await writer.WriteAsync(Lines, default);
         Assert.Equal((false, false, 2), (report.IsSettled, report.NeedsPerson, server.Requests.Count));
@@ -131,5 +136,6 @@ public sealed class InfluxWriterTests
             return Lines.All(server.Stored.Contains);
         }).QuickCheckThrowOnFailure();
 
-    private static InfluxTarget Target(InfluxDialect dialect = InfluxDialect.V2) => new(new Uri("http://influx/"), dialect, "estate", "o", "t");
+    private static InfluxTarget Target(InfluxDialect dialect = InfluxDialect.V2) =>
+        new(new Uri("http://influx/"), dialect, "estate", "o", "t");
 }

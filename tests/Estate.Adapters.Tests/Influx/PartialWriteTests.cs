@@ -91,7 +91,8 @@ public sealed class PartialWriteTests : IAsyncDisposable
         foreach (var line in lines.Where(line => !IsBad(line)))
             _stored[line] = true;
         var bad = lines.Index().Where(one => IsBad(one.Item)).Take(MostListed)
-            .Select(one => new { original_line = one.Item, line_number = _named(one.Index + 1), error_message = "No fields were provided" }).ToList();
+            .Select(one =>
+                new { original_line = one.Item, line_number = _named(one.Index + 1), error_message = "No fields were provided" }).ToList();
         return bad.Count == 0 ? Results.NoContent()
             : Results.Json(new { error = "partial write of line protocol occurred", data = bad }, statusCode: 400);
     }

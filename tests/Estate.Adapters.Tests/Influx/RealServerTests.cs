@@ -46,34 +46,45 @@ public sealed class RealServerTests : IDisposable
     [InlineData(InfluxDialect.VictoriaMetrics)]
     public async Task What_was_written_is_read_back_in_order_by_the_day(InfluxDialect dialect)
     {
-        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port) : await TestServers.VictoriaMetricsAsync(_folder, _port);
+        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port)
+            : await TestServers.VictoriaMetricsAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
         await writer.PrepareAsync(default);
-        var points = Enumerable.Range(0, 12_000).Select(i => new Measurement("bin", At + Duration.FromSeconds(20 * (i / 2)), [("category", i % 2 == 0 ? "wet" : "other, dry"), ("station", "station 1")], i % 3 == 0 ? [("fill", i * 0.25)] : [("fill", i * 0.25), ("full", i)])).ToList();
-        await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site")), LineProtocol.Line(points[0] with { At = At + Duration.FromSeconds(1) }, "another")], default);
+        var points = Enumerable.Range(0, 12_000).Select(i =>
+            new Measurement(
+                "bin", At + Duration.FromSeconds(20 * (i / 2)), [("category", i % 2 == 0 ? "wet" : "other, dry"), ("station", "station 1")],
+                i % 3 == 0 ? [("fill", i * 0.25)] : [("fill", i * 0.25), ("full", i)])).ToList();
+        await writer.WriteAsync(
+            [.. points.Select(point => LineProtocol.Line(point, "site")),
+            LineProtocol.Line(points[0] with { At = At + Duration.FromSeconds(1) }, "another")], default);
         using var reader = new InfluxReader(Target(dialect), _handler, "site");
         var series = new SeriesSchema("bin", ["station", "category"], ["fill", "full"]);
         var (from, until) = (At + Duration.FromSeconds(20), At + Duration.FromSeconds(20 * 5_990));
 
         // A server may take its time until what it has taken is found.
-        var read = await Eventually.UntilAsync(async () => await reader.ReadAsync(series, from, until, default).ToListAsync(), found => found.Count == 5_989 * 2);
+        var read = await Eventually.UntilAsync(async () => await reader.ReadAsync(series, from, until, default).ToListAsync(), found =>
+            found.Count == 5_989 * 2);
 
         Assert.True(read.Zip(read.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
         Assert.Equal(
             points[2..11_980].Select(Text).Order(StringComparer.Ordinal),
             read.Select(Text).Order(StringComparer.Ordinal));
 
-        static string Text(Measurement point) => $"{point.At} {string.Join(',', point.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))} {string.Join(',', point.Fields.Select(field => (field.Key, field.Value.Number)))}";
+        static string Text(Measurement point) => $"{point.At} "
+            + $"{string.Join(',', point.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))} "
+            + $"{string.Join(',', point.Fields.Select(field => (field.Key, field.Value.Number)))}";
     }
 
     [Fact]
     public async Task A_server_that_cannot_be_read_is_reported_with_the_reason()
     {
         using var gone = new InfluxReader(Target(InfluxDialect.V1), _handler, "site");
-        var silence = await Assert.ThrowsAsync<IOException>(async () => await gone.ReadAsync(new("bin", [], ["fill"]), At, At + Duration.FromDays(1), default).ToListAsync());
+        var silence = await Assert.ThrowsAsync<IOException>(async () =>
+            await gone.ReadAsync(new("bin", [], ["fill"]), At, At + Duration.FromDays(1), default).ToListAsync());
         Assert.Contains($"127.0.0.1:{_port}", silence.Message, StringComparison.Ordinal);
         using var server = await TestServers.InfluxDbAsync(_folder, _port);
-        var refusal = await Assert.ThrowsAsync<IOException>(async () => await gone.ReadAsync(new("bin", [], ["fill"]), At, At + Duration.FromDays(1), default).ToListAsync());
+        var refusal = await Assert.ThrowsAsync<IOException>(async () =>
+            await gone.ReadAsync(new("bin", [], ["fill"]), At, At + Duration.FromDays(1), default).ToListAsync());
         Assert.Contains("database not found", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -82,13 +93,15 @@ public sealed class RealServerTests : IDisposable
     [InlineData(InfluxDialect.VictoriaMetrics)]
     public async Task Deleting_a_tag_deletes_nothing_else(InfluxDialect dialect)
     {
-        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port) : await TestServers.VictoriaMetricsAsync(_folder, _port);
+        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, _port)
+            : await TestServers.VictoriaMetricsAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
         if (dialect == InfluxDialect.V1)
             await writer.PrepareAsync(default);
         Measurement Of(params (string, string)[] tags) => new("bin", At, [.. tags], [("fill", 0.5)]);
         await writer.WriteAsync(
-            [LineProtocol.Line(Of(("station", "a")), "site"), LineProtocol.Line(Of(("station", "a"), ("household", "7-2-301")), "site"), LineProtocol.Line(Of(("household", "h")), "another")], default);
+            [LineProtocol.Line(Of(("station", "a")), "site"), LineProtocol.Line(Of(("station", "a"), ("household", "7-2-301")), "site"),
+            LineProtocol.Line(Of(("household", "h")), "another")], default);
         using var reader = new InfluxReader(Target(dialect), _handler, "site");
         using var others = new InfluxReader(Target(dialect), _handler, "another");
         var series = new SeriesSchema("bin", ["station", "household"], ["fill"]);
@@ -110,7 +123,9 @@ public sealed class RealServerTests : IDisposable
         using (var http = new HttpClient(_handler, disposeHandler: false))
             (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?q={Uri.EscapeDataString("ALTER RETENTION POLICY autogen ON estate DURATION 24h SHARD DURATION 1h")}"), null)).EnsureSuccessStatusCode();
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        var report = await writer.WriteAsync([.. new[] { now - Duration.FromDays(40), now }.Select(at => LineProtocol.Line(new Measurement("bin", at, [("station", "a")], [("fill", 0.5)]), "site"))], default);
+        var report = await writer.WriteAsync(
+            [.. new[] { now - Duration.FromDays(40), now }.Select(at =>
+                LineProtocol.Line(new Measurement("bin", at, [("station", "a")], [("fill", 0.5)]), "site"))], default);
         Assert.Equal((2, 0, true), (report.Stored, report.Rejected.Count, report.IsSettled));
         Assert.Equal(1, await InfluxCountAsync());
     }
@@ -138,8 +153,10 @@ public sealed class RealServerTests : IDisposable
         var count = await Eventually.UntilAsync(
             async () =>
             {
-                var exported = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/api/v1/export?match[]=bin_fill&start=2026-01-01T00:00:00Z"));
-                return exported.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(line => JsonDocument.Parse(line).RootElement.GetProperty("values").GetArrayLength());
+                var exported = await http.GetStringAsync(
+                    new Uri($"http://127.0.0.1:{_port}/api/v1/export?match[]=bin_fill&start=2026-01-01T00:00:00Z"));
+                return exported.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(line =>
+                    JsonDocument.Parse(line).RootElement.GetProperty("values").GetArrayLength());
             },
             found => found == 100);
         Assert.Equal(100, count);
@@ -154,6 +171,7 @@ public sealed class RealServerTests : IDisposable
     {
         using var http = new HttpClient(_handler, disposeHandler: false);
         var answer = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/query?db=estate&q=SELECT%20count(fill)%20FROM%20bin"));
-        return JsonDocument.Parse(answer).RootElement.GetProperty("results")[0].GetProperty("series")[0].GetProperty("values")[0][1].GetInt32();
+        return JsonDocument.Parse(answer).RootElement.GetProperty("results")[0].GetProperty("series")[0].GetProperty("values")[0][
+            1].GetInt32();
     }
 }

@@ -32,7 +32,8 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
             ? Results.Json(new { buckets = new[] { BucketOf(name, days) } }) : Error(404, "not found", $"bucket \"{name}\" not found"));
         _app.MapPost("/api/v2/buckets", (JsonObject body) => Keep((string)body["name"]!, body, 201));
         _app.MapPatch("/api/v2/buckets/{id}", (string id, JsonObject body) => Keep(id["id-of-".Length..], body, 200));
-        _app.MapGet("/api/v2/tasks", (string name) => Results.Json(new { tasks = Tasks.TryGetValue(name, out var flux) ? new[] { TaskOf(name, flux) } : [] }));
+        _app.MapGet("/api/v2/tasks", (string name) =>
+            Results.Json(new { tasks = Tasks.TryGetValue(name, out var flux) ? new[] { TaskOf(name, flux) } : [] }));
         _app.MapPost("/api/v2/tasks", (JsonObject body) => KeepTask(NameIn((string)body["flux"]!), (string)body["flux"]!, 201));
         _app.MapPatch("/api/v2/tasks/{id}", (string id, JsonObject body) => KeepTask(Tasks.Keys.Single(), (string)body["flux"]!, 200));
         _app.MapPost("/api/v2/query", (JsonObject body) => Results.Text(Answer((string)body["query"]!), "text/csv"));
@@ -79,7 +80,13 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
             return Error(422, "conflict", "onboarding has already been completed");
         (IsSetUp, Token) = (true, (string)body["token"]!);
         Buckets[(string)body["bucket"]!] = (long?)body["retentionPeriodSeconds"] ?? 0;
-        return Results.Json(new { user = new { id = Id, name = (string)body["username"]! }, bucket = BucketOf((string)body["bucket"]!, 0), org = new { id = Id, name = (string)body["org"]! } }, statusCode: 201);
+        return Results.Json(
+            new
+            {
+                user = new { id = Id, name = (string)body["username"]! },
+                bucket = BucketOf((string)body["bucket"]!, 0),
+                org = new { id = Id, name = (string)body["org"]! }
+            }, statusCode: 201);
     }
 
     private IResult Keep(string name, JsonObject body, int status)
@@ -96,7 +103,8 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
 
     private static string NameIn(string flux) => flux.Split("name: \"")[1].Split('"')[0];
 
-    private static object BucketOf(string name, long seconds) => new { id = "id-of-" + name, orgID = Id, name, retentionRules = new[] { new { type = "expire", everySeconds = seconds } } };
+    private static object BucketOf(string name, long seconds) =>
+        new { id = "id-of-" + name, orgID = Id, name, retentionRules = new[] { new { type = "expire", everySeconds = seconds } } };
 
     private static object TaskOf(string name, string flux) => new { id = Id, orgID = Id, name, flux, status = "active" };
 
@@ -108,9 +116,12 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
         var count = columns.Split(',').Length;
         var of = (string word) => string.Join(',', Enumerable.Repeat(word, count));
         return string.Join("\r\n", [
-            $"#datatype,string,long,{types}", $"#group,false,false,{of("false")}", $"#default,_result,,{of("")[..Math.Max(0, count - 1)]}", $",result,table,{columns}",
+            $"#datatype,string,long,{types}", $"#group,false,false,{of("false")}", $"#default,_result,,{of("")[..Math.Max(0, count - 1)]}",
+            $",result,table,{columns}",
             .. rows.Select(row => $",,0,{row}"), "", ""]);
     }
 
-    internal static string At(int second) => new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc).AddSeconds(second).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    internal static string At(int second) =>
+        new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc).AddSeconds(second).ToString(
+            "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -31,9 +31,12 @@ public abstract class SeriesContract : IDisposable
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(204));
         using var sender = Open(Target(server.Url), TimeProvider.System);
-        Assert.Equal(new LineAnswer(HttpStatusCode.NoContent), await sender.SendAsync(["bin,station=中文 fill=0.5 1", "bin fill=3i 2"], default));
+        Assert.Equal(
+            new LineAnswer(HttpStatusCode.NoContent), await sender.SendAsync(["bin,station=中文 fill=0.5 1", "bin fill=3i 2"], default));
         var heard = Assert.Single(server.Received);
-        Assert.Equal(("/api/v2/write", "bin,station=中文 fill=0.5 1\nbin fill=3i 2", "Token t"), (heard.Path, heard.Body, heard.Headers["Authorization"]));
+        Assert.Equal(
+            ("/api/v2/write", "bin,station=中文 fill=0.5 1\nbin fill=3i 2", "Token t"),
+            (heard.Path, heard.Body, heard.Headers["Authorization"]));
         Assert.Equal(["bucket=estate", "org=o", "precision=ns"], heard.Query.TrimStart('?').Split('&').Order());
     }
 
@@ -48,10 +51,15 @@ public abstract class SeriesContract : IDisposable
     [InlineData(503, 2)]
     public async Task Every_answer_is_returned_after_one_attempt(int status, int? retryAfter)
     {
-        using var server = new ScriptedHttp(new ScriptedAnswer(status, "{\"code\":\"invalid\",\"message\":\"no\"}", retryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        using var server = new ScriptedHttp(
+            new ScriptedAnswer(
+                status, "{\"code\":\"invalid\",\"message\":\"no\"}",
+                retryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         using var sender = Open(Target(server.Url), TimeProvider.System);
         var answer = await sender.SendAsync(["bin fill=1 1"], default);
-        Assert.Equal(((HttpStatusCode?)status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null), (answer.Status, answer.RetryAfter));
+        Assert.Equal(
+            ((HttpStatusCode?)status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+            (answer.Status, answer.RetryAfter));
         Assert.Single(server.Received);
     }
 
@@ -105,8 +113,10 @@ public abstract class SeriesContract : IDisposable
 
     [Theory]
     [InlineData(400, "{\"error\":\"partial write: points beyond retention policy dropped=1\"}", true)]
-    [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: dropped 1 points outside retention policy of duration 24h0m0s\"}", true)]
-    [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: field type conflict: input field v is type float, already exists as type integer dropped=1\"}", false)]
+    [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: dropped 1 "
+        + "points outside retention policy of duration 24h0m0s\"}", true)]
+    [InlineData(422, "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write: field type "
+        + "conflict: input field v is type float, already exists as type integer dropped=1\"}", false)]
     public async Task A_point_dropped_by_server_retention_is_not_a_rejected_line(int status, string body, bool isSettled)
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(status, body));
@@ -165,7 +175,8 @@ public abstract class SeriesContract : IDisposable
         var report = await writer.WriteAsync(lines, default);
         Assert.Equal((3, true), (report.Stored, report.IsSettled));
         Assert.Equal(["bad"], report.Rejected);
-        Assert.Equal([string.Join('\n', lines), "a v=1 1\na v=2 2", "bad\na v=4 4", "bad", "a v=4 4"], server.Received.Select(one => one.Body));
+        Assert.Equal(
+            [string.Join('\n', lines), "a v=1 1\na v=2 2", "bad\na v=4 4", "bad", "a v=4 4"], server.Received.Select(one => one.Body));
     }
 
     [Theory]
@@ -175,19 +186,24 @@ public abstract class SeriesContract : IDisposable
     public async Task A_real_server_holds_what_was_written(InfluxDialect dialect)
     {
         var port = Server.FreePort();
-        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port) : await TestServers.VictoriaMetricsAsync(_folder, port);
+        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port)
+            : await TestServers.VictoriaMetricsAsync(_folder, port);
         // VictoriaMetrics takes lines on the path of the second generation, too.
-        var target = new InfluxTarget(new Uri($"http://127.0.0.1:{port}/"), dialect == InfluxDialect.V1 ? dialect : InfluxDialect.VictoriaMetrics, "estate");
+        var target = new InfluxTarget(
+            new Uri($"http://127.0.0.1:{port}/"), dialect == InfluxDialect.V1 ? dialect : InfluxDialect.VictoriaMetrics, "estate");
         Assert.SkipWhen(dialect == InfluxDialect.V1 && this is ClientLineSenderTests, "the client speaks to the second generation only");
         using var writer = new InfluxWriter(Open(target with { Dialect = dialect }, TimeProvider.System), TimeProvider.System);
         if (dialect == InfluxDialect.V1)
             await writer.PrepareAsync(default);
-        var points = Enumerable.Range(0, 300).Select(i => new Measurement("bin", At + Duration.FromSeconds(i), [("station", "station 1")], [("fill", i * 0.25)])).ToList();
+        var points = Enumerable.Range(0, 300).Select(i =>
+            new Measurement("bin", At + Duration.FromSeconds(i), [("station", "station 1")], [("fill", i * 0.25)])).ToList();
         Assert.Equal(300, (await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site"))], default)).Stored);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var reader = new InfluxReader(target, handler, "site");
         var read = await Eventually.UntilAsync(
-            async () => await reader.ReadAsync(new("bin", ["station"], ["fill"]), At, At + Duration.FromHours(1), default).ToListAsync(), found => found.Count == 300);
+            async () =>
+                await reader.ReadAsync(new("bin", ["station"], ["fill"]), At, At + Duration.FromHours(1), default).ToListAsync(), found =>
+                    found.Count == 300);
         Assert.Equal(points.Sum(point => point.Fields[0].Value.Number), read.Sum(point => point.Fields[0].Value.Number));
     }
 

@@ -17,7 +17,8 @@ public sealed class ServerSetupTests : IAsyncDisposable
         using var sender = new ClientLineSender(Target, TimeProvider.System);
         Assert.Null(await sender.PrepareAsync(default));
         Assert.Equal((true, "t"), (_server.IsSetUp, _server.Token));
-        Assert.Equal([("estate", 90 * 86_400L), ("estate_means", 3650 * 86_400L)], _server.Buckets.Select(one => (one.Key, one.Value)).Order());
+        Assert.Equal(
+            [("estate", 90 * 86_400L), ("estate_means", 3650 * 86_400L)], _server.Buckets.Select(one => (one.Key, one.Value)).Order());
         var flux = Assert.Single(_server.Tasks).Value;
         Assert.Contains("""to(bucket: "estate_means", org: "estate")""", flux, StringComparison.Ordinal);
         Assert.Contains("""r._measurement == "bin" or r._measurement == "charger" """.TrimEnd(), flux, StringComparison.Ordinal);
@@ -66,5 +67,12 @@ public sealed class ServerSetupTests : IAsyncDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => sender.PrepareAsync(default));
     }
 
-    private InfluxTarget Target => new(_server.Url, InfluxDialect.V2, "estate", "estate", "t") { SetupPassword = "a long one", KeepDays = 90, MeansDays = 3650, Averaged = ["bin", "charger"] };
+    private InfluxTarget Target =>
+        new(_server.Url, InfluxDialect.V2, "estate", "estate", "t")
+        {
+            SetupPassword = "a long one",
+            KeepDays = 90,
+            MeansDays = 3650,
+            Averaged = ["bin", "charger"]
+        };
 }

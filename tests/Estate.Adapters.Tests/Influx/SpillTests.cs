@@ -136,7 +136,9 @@ public sealed class SpillTests : IDisposable
         foreach (var fill in new[] { 0.1, double.NaN, 0.2, 0.3, 0.4 })
             buffer.Add(new("bin", At, [], [("fill", fill)]));
         Assert.Equal(2, buffer.Dropped);
-        Assert.Equal(["bin,site=site fill=0.2", "bin,site=site fill=0.3", "bin,site=site fill=0.4"], buffer.Dequeue(10).Select(line => line[..line.LastIndexOf(' ')]));
+        Assert.Equal(
+            ["bin,site=site fill=0.2", "bin,site=site fill=0.3", "bin,site=site fill=0.4"],
+            buffer.Dequeue(10).Select(line => line[..line.LastIndexOf(' ')]));
         Assert.Equal(0, buffer.Count);
     }
 
@@ -170,7 +172,8 @@ public sealed class SpillTests : IDisposable
     {
         public int Count => 1_001;
 
-        public string this[int index] => index < 1_000 ? $"x,number={index} of=1 1772409600000000000" : throw new IOException("No space left on device");
+        public string this[int index] =>
+            index < 1_000 ? $"x,number={index} of=1 1772409600000000000" : throw new IOException("No space left on device");
 
         public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
 

@@ -17,7 +17,8 @@ public sealed class NetworkServerTests
     private const string StackTopic = "v3/estate@ttn/devices/bay-7/up";
 
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 12, 0);
-    private readonly NetworkServerInput _input = new([new BaySensorKind()], [Sensor("a1", "0101010101010101", "bosch-tps110"), Sensor("a7", "0004A30B001C0530", "moko-lw009")]);
+    private readonly NetworkServerInput _input = new(
+        [new BaySensorKind()], [Sensor("a1", "0101010101010101", "bosch-tps110"), Sensor("a7", "0004A30B001C0530", "moko-lw009")]);
     private readonly List<Signal> _signals = [];
 
     [Fact]
@@ -39,7 +40,9 @@ public sealed class NetworkServerTests
               "rx_metadata":[{"gateway_ids":{"gateway_id":"g1"},"rssi":-35,"snr":5.2}],"received_at":"2026-11-24T11:59:59.25Z"}}
             """));
         var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
-        Assert.Equal(("a7", (bool?)true, Now - Duration.FromMilliseconds(750)), (heard.Device.Name, ((BayReport)heard.Reading).Occupied, heard.Time.At));
+        Assert.Equal(
+            ("a7", (bool?)true, Now - Duration.FromMilliseconds(750)),
+            (heard.Device.Name, ((BayReport)heard.Reading).Occupied, heard.Time.At));
     }
 
     [Fact]
@@ -49,7 +52,9 @@ public sealed class NetworkServerTests
         Assert.Null(Decode(ChirpTopic, uplink));
         Assert.Null(Decode(ChirpTopic, uplink));
         Assert.Single(_signals);
-        Assert.Null(Decode(ChirpTopic, Chirp("\"fPort\":1,", "AA==").Replace("\"time\":\"2026-11-24T11:59:59+00:00\",", "", StringComparison.Ordinal)));
+        Assert.Null(
+            Decode(ChirpTopic,
+            Chirp("\"fPort\":1,", "AA==").Replace("\"time\":\"2026-11-24T11:59:59+00:00\",", "", StringComparison.Ordinal)));
         Assert.Equal(Now, ((DeviceTelemetry)_signals[1]).Time.At);
     }
 
@@ -73,7 +78,9 @@ public sealed class NetworkServerTests
     [InlineData("0101", "bosch-tps110", "16 hexadecimal digits")]
     [InlineData("0101010101010101", "nokia-3310", "codec is not one of bosch-tps110, moko-lw009")]
     public void A_sensor_without_a_codec_is_a_configuration_error(string eui, string codec, string part) =>
-        Assert.Contains(part, Assert.Throws<FormatException>(() => new NetworkServerInput([new BaySensorKind()], [Sensor("a1", eui, codec)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            part, Assert.Throws<FormatException>(() => new NetworkServerInput([new BaySensorKind()], [Sensor("a1", eui, codec)])).Message,
+            StringComparison.Ordinal);
 
     private Rejection? Decode(string topic, string json) => _input.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, _signals);
 

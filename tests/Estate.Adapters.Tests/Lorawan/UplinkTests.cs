@@ -66,6 +66,7 @@ public sealed class UplinkTests
     private static IReading? Codec(string payload)
     {
         var kind = new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]));
-        return kind.UplinkCodecs["percent-empty-text"](new(1, Encoding.ASCII.GetBytes(payload)), new DeviceSettings(new DeviceId("bins", "n"), new Dictionary<string, string>()));
+        return kind.UplinkCodecs["percent-empty-text"](
+            new(1, Encoding.ASCII.GetBytes(payload)), new DeviceSettings(new DeviceId("bins", "n"), new Dictionary<string, string>()));
     }
 }

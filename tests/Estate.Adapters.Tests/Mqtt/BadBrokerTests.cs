@@ -33,10 +33,13 @@ public sealed class BadBrokerTests : IDisposable
         var bytes = Convert.FromHexString(hex);
         using var one = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
         Assert.True(one.Client.Publish("elsewhere", "kept"u8.ToArray()));
-        var hangsUp = reason.Length == 0 || reason.StartsWith("the broker ended", StringComparison.Ordinal) || reason.StartsWith("in the middle", StringComparison.Ordinal);
+        var hangsUp = reason.Length == 0 || reason.StartsWith("the broker ended", StringComparison.Ordinal)
+            || reason.StartsWith("in the middle", StringComparison.Ordinal);
         using (var bad = new ScriptedBroker(_port, _ => [.. ScriptedBroker.Welcome, .. bytes], hangsUp))
             await Eventually.UntilAsync(() => bad.Connections > 2
-                && one.States.Any(state => state.Reason.StartsWith("disconnected: ", StringComparison.Ordinal) && state.Reason.Contains(reason, StringComparison.Ordinal)));
+                && one.States.Any(state =>
+                    state.Reason.StartsWith("disconnected: ", StringComparison.Ordinal)
+                    && state.Reason.Contains(reason, StringComparison.Ordinal)));
         Assert.DoesNotContain(one.States, state => state.IsReady);
         Assert.Equal(1, one.Client.Unacknowledged);
         Assert.Empty(one.Heard);
@@ -58,7 +61,9 @@ public sealed class BadBrokerTests : IDisposable
     public async Task A_refusal_is_distinguished_from_a_server_that_is_not_a_broker(string hex, string reason)
     {
         using var bad = new ScriptedBroker(_port, _ => Convert.FromHexString(hex), hangsUp: true);
-        Assert.Contains(reason, await BrokerProbe.TryAsync(new("127.0.0.1", _port, null), "secret", TimeProvider.System, default), StringComparison.Ordinal);
+        Assert.Contains(
+            reason, await BrokerProbe.TryAsync(new("127.0.0.1", _port, null), "secret", TimeProvider.System, default),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +111,8 @@ public sealed class BadBrokerTests : IDisposable
     /// <summary>A broker's bytes, with some of them changed.</summary>
     private static byte[] Noise(Random random, int number)
     {
-        byte[] bytes = [.. ScriptedBroker.Welcome, 0x90, 5, 0, 1, 0, 1, 1, 0x32, 9, 0, 1, (byte)'a', 0, 7, 0, 1, 2, 3, 0x40, 2, 0, 1, 0xD0, 0];
+        byte[] bytes = [
+            .. ScriptedBroker.Welcome, 0x90, 5, 0, 1, 0, 1, 1, 0x32, 9, 0, 1, (byte)'a', 0, 7, 0, 1, 2, 3, 0x40, 2, 0, 1, 0xD0, 0];
         if (number % 2 == 0)
             random.NextBytes(bytes.AsSpan(ScriptedBroker.Welcome.Length));
         for (var i = 0; i < 3; i++)

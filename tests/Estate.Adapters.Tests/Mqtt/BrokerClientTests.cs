@@ -102,8 +102,10 @@ public sealed class BrokerClientTests : IDisposable
         var acl = _folder.File("acl");
         await File.WriteAllTextAsync(acl, "user gateway\ntopic write probe/deaf\ntopic read news/#\n");
         using var broker = await BrokerAsync($"allow_anonymous true\nacl_file {acl}");
-        using var deaf = new Listener(new MqttNetBroker(Session("deaf") with { EchoInterval = TimeSpan.FromMilliseconds(200) }, TimeProvider.System));
-        await Eventually.UntilAsync(() => deaf.States.Any(state => state.Reason.Contains("own echo did not come back", StringComparison.Ordinal))
+        using var deaf = new Listener(
+            new MqttNetBroker(Session("deaf") with { EchoInterval = TimeSpan.FromMilliseconds(200) }, TimeProvider.System));
+        await Eventually.UntilAsync(() =>
+            deaf.States.Any(state => state.Reason.Contains("own echo did not come back", StringComparison.Ordinal))
             && deaf.States.Count(state => state.Reason == "connected: connected") > 1);
         Assert.DoesNotContain(deaf.States, state => state.IsReady);
     }
@@ -133,7 +135,9 @@ public sealed class BrokerClientTests : IDisposable
     public async Task The_client_authenticates_with_its_password()
     {
         var passwords = _folder.File("passwd");
-        BrokerFiles.Write(_folder.File("broker"), "s1", new(Port, null, null), new([("gateway", "secret")], [], new ForeignTopics([], [])), File.WriteAllBytes);
+        BrokerFiles.Write(
+            _folder.File("broker"), "s1", new(Port, null, null), new([("gateway", "secret")], [], new ForeignTopics([], [])),
+            File.WriteAllBytes);
         File.Move(Path.Combine(_folder.File("broker"), "passwd"), passwords);
         using var broker = await BrokerAsync($"allow_anonymous false\npassword_file {passwords}");
         using var known = new Listener(new MqttNetBroker(Session("known"), TimeProvider.System));
@@ -147,9 +151,12 @@ public sealed class BrokerClientTests : IDisposable
     public async Task TLS_accepts_the_estates_own_authority_and_no_other()
     {
         var files = TestCertificates.Write(_folder);
-        using var broker = await BrokerAsync($"allow_anonymous true\ncafile {files.CaFile}\ncertfile {files.ServerFile}\nkeyfile {files.ServerKeyFile}");
-        using var safe = new Listener(new MqttNetBroker(Session("safe") with { Broker = new("localhost", Port, files.CaFile) }, TimeProvider.System));
-        using var stranger = new Listener(new MqttNetBroker(Session("stranger") with { Broker = new("localhost", Port, files.OtherCaFile) }, TimeProvider.System));
+        using var broker = await BrokerAsync(
+            $"allow_anonymous true\ncafile {files.CaFile}\ncertfile {files.ServerFile}\nkeyfile {files.ServerKeyFile}");
+        using var safe = new Listener(
+            new MqttNetBroker(Session("safe") with { Broker = new("localhost", Port, files.CaFile) }, TimeProvider.System));
+        using var stranger = new Listener(
+            new MqttNetBroker(Session("stranger") with { Broker = new("localhost", Port, files.OtherCaFile) }, TimeProvider.System));
         await safe.ReadyAsync();
         await Eventually.UntilAsync(() => !stranger.States.IsEmpty);
         Assert.All(stranger.States, state => Assert.StartsWith("disconnected", state.Reason, StringComparison.Ordinal));

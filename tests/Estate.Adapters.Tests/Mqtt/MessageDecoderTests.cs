@@ -91,7 +91,9 @@ public sealed class MessageDecoderTests
     {
         Assert.Equal(RejectReason.TooLarge, Decode(Topic, Good.PadRight(1_000_000)).Rejection?.Reason);
         var nested = string.Concat(Enumerable.Repeat("[", 40)) + string.Concat(Enumerable.Repeat("]", 40));
-        Assert.Equal(RejectReason.TooDeep, Decode(Topic, Good.Replace("{\"card\"", "{\"x\":" + nested + ",\"card\"", StringComparison.Ordinal)).Rejection?.Reason);
+        Assert.Equal(
+            RejectReason.TooDeep,
+            Decode(Topic, Good.Replace("{\"card\"", "{\"x\":" + nested + ",\"card\"", StringComparison.Ordinal)).Rejection?.Reason);
         var deeper = string.Concat(Enumerable.Repeat("[", 30_000));
         Assert.Equal(RejectReason.TooDeep, Decode(Topic, deeper).Rejection?.Reason);
     }
@@ -101,9 +103,14 @@ public sealed class MessageDecoderTests
     {
         var heard = (DeviceEvent)Decode(Topic, Good.Replace("1772409600000", "194572800000", StringComparison.Ordinal)).Signals.Single();
         Assert.False(heard.Time.IsTimeKnown);
-        var aged = (DeviceEvent)Decode(Topic, Good.Replace("1772409600000,", "194572800000,\"age_ms\":60000,", StringComparison.Ordinal)).Signals.Single();
+        var aged = (DeviceEvent)Decode(Topic, Good.Replace("1772409600000,", "194572800000,\"age_ms\":60000,", StringComparison.Ordinal))
+            .Signals.Single();
         Assert.Equal(Received - Duration.FromMinutes(1), aged.Time.At);
-        Assert.Null(Decode(Topic, Good.Replace("1772409600000", long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)).Rejection);
+        Assert.Null(
+            Decode(Topic,
+            Good.Replace(
+                "1772409600000", long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                StringComparison.Ordinal)).Rejection);
     }
 
     [Fact]

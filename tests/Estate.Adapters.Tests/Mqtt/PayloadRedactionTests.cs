@@ -27,7 +27,8 @@ public sealed class PayloadRedactionTests
     [InlineData("""{"card":12345678}""")]
     [InlineData("""{"card":[4, 163, 43, 159]}""")]
     [InlineData("estate/s1/bins/0412345678/event")]
-    public void All_digits_are_removed(string payload) => Assert.DoesNotMatch("[0-9]{2}", Redact(payload).Replace("s1", "", StringComparison.Ordinal));
+    public void All_digits_are_removed(string payload) =>
+        Assert.DoesNotMatch("[0-9]{2}", Redact(payload).Replace("s1", "", StringComparison.Ordinal));
 
     [Fact]
     public void The_JSON_shape_and_protocol_words_stay() =>

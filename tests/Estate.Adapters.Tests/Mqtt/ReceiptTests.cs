@@ -89,7 +89,10 @@ public sealed class MqttNetBrokerTests : IDisposable
         return speaker.Broker;
     }
 
-    private BrokerSession Session(string id) => new(new("127.0.0.1", _port, null), id, "", id == "speaker" ? [] : ["news"], $"probe/{id}") { MaxReconnectDelay = TimeSpan.FromMilliseconds(500) };
+    private BrokerSession Session(string id) =>
+        new(new("127.0.0.1", _port, null), id, "", id == "speaker" ? [] : ["news"],
+        $"probe/{id}")
+        { MaxReconnectDelay = TimeSpan.FromMilliseconds(500) };
 
     private sealed class StartedClient : IDisposable
     {

@@ -27,13 +27,17 @@ public sealed class ReconnectStormTests : IDisposable
         using var broker = await TestServers.MosquittoAsync(_folder, _port, $"allow_anonymous true\nmax_queued_messages 100000{listener}");
         var relayPort = Server.FreePort();
         using var relay = new CuttingRelay(relayPort, _port, Cuts, seed: 22);
-        using var other = new Listener(new MqttNetBroker(Session("other", new("localhost", _port, authority), "out/#"), TimeProvider.System));
-        using var one = new Listener(new MqttNetBroker(Session("one", new("localhost", relayPort, authority), "in/#"), TimeProvider.System));
+        using var other = new Listener(
+            new MqttNetBroker(Session("other", new("localhost", _port, authority), "out/#"), TimeProvider.System));
+        using var one = new Listener(
+            new MqttNetBroker(Session("one", new("localhost", relayPort, authority), "in/#"), TimeProvider.System));
         await Task.WhenAll(one.ReadyAsync(), other.ReadyAsync());
         for (var i = 0; i < Messages || relay.Cuts < Cuts; i++)
         {
             await Eventually.UntilAsync(() => one.Client.Unacknowledged < 500 && other.Client.Unacknowledged < 500);
-            Assert.True(one.Client.Publish("out/x", Encoding.ASCII.GetBytes($"{i}")) && other.Client.Publish("in/x", Encoding.ASCII.GetBytes($"{i}")));
+            Assert.True(
+                one.Client.Publish("out/x", Encoding.ASCII.GetBytes($"{i}"))
+                && other.Client.Publish("in/x", Encoding.ASCII.GetBytes($"{i}")));
         }
         await Eventually.UntilAsync(() => one.Client.Unacknowledged == 0 && other.Client.Unacknowledged == 0);
         await one.ReadyAsync();
@@ -56,11 +60,14 @@ public sealed class ReconnectStormTests : IDisposable
     /// <summary>Those of a port that somebody still holds.</summary>
     private static int Sockets(int port) => new[] { "/proc/net/tcp", "/proc/net/tcp6" }.SelectMany(File.ReadLines)
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Count(parts => parts is [_, var local, var remote, not ("06" or "0A"), ..] && (local.EndsWith($":{port:X4}", StringComparison.Ordinal) || remote.EndsWith($":{port:X4}", StringComparison.Ordinal)));
+        .Count(parts =>
+            parts is [_, var local, var remote, not ("06" or "0A"), ..]
+            && (local.EndsWith($":{port:X4}", StringComparison.Ordinal) || remote.EndsWith($":{port:X4}", StringComparison.Ordinal)));
 
-    private static BrokerSession Session(string id, BrokerAddress address, string filter) => new(address, id, "secret", [filter], $"probe/{id}")
-    {
-        FirstReconnectDelay = TimeSpan.FromMilliseconds(1),
-        MaxReconnectDelay = TimeSpan.FromMilliseconds(20),
-    };
+    private static BrokerSession Session(string id, BrokerAddress address, string filter) =>
+        new(address, id, "secret", [filter], $"probe/{id}")
+        {
+            FirstReconnectDelay = TimeSpan.FromMilliseconds(1),
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(20),
+        };
 }

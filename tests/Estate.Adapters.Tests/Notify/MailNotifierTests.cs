@@ -160,7 +160,8 @@ public sealed class MailNotifierTests : IDisposable
     [InlineData("421", false, "421 later")]
     [InlineData("554", true, "220 hello", "250 ok", "554 not you")]
     [InlineData("530", true, "220 hello", "250 ok", "530 log in", "250 ok")]
-    public async Task A_server_that_is_not_SMTP_or_hangs_up_is_reported_and_never_counts_as_sent(string said, bool isPermanent, params string[] lines)
+    public async Task A_server_that_is_not_SMTP_or_hangs_up_is_reported_and_never_counts_as_sent(
+        string said, bool isPermanent, params string[] lines)
     {
         using var server = new ScriptedMail(lines);
         var failure = await FailsAsync(Notifier(new("127.0.0.1", server.Port, MailTls.None)));

@@ -30,7 +30,8 @@ public sealed class NotifierTests : IDisposable
         Assert.Equal(told.Id, heard.Headers["webhook-id"]);
         // As a receiver would check it, not by our own function.
         using var mac = new HMACSHA256("secret"u8.ToArray());
-        var expected = Convert.ToBase64String(mac.ComputeHash(Encoding.UTF8.GetBytes($"{told.Id}.{heard.Headers["webhook-timestamp"]}.{heard.Body}")));
+        var expected = Convert.ToBase64String(
+            mac.ComputeHash(Encoding.UTF8.GetBytes($"{told.Id}.{heard.Headers["webhook-timestamp"]}.{heard.Body}")));
         Assert.Equal("v1," + expected, heard.Headers["webhook-signature"]);
         using var body = JsonDocument.Parse(heard.Body);
         Assert.Equal("alert.raised", body.RootElement.GetProperty("type").GetString());
@@ -47,10 +48,12 @@ public sealed class NotifierTests : IDisposable
     {
         using var server = new ScriptedHttp(new ScriptedAnswer(status, RetryAfter: "7"));
         using var notifier = new WebhookNotifier("duty", server.Url, "secret"u8.ToArray(), Text, (_handler, TimeProvider.System));
-        var failure = await Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<NotifyException>(() =>
+            notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
         Assert.Equal((isPermanent, TimeSpan.FromSeconds(7)), (failure.IsPermanent, failure.RetryAfter));
         server.Dispose();
-        failure = await Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
+        failure = await Assert.ThrowsAsync<NotifyException>(() =>
+            notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
         Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsPermanent);
     }
@@ -78,7 +81,8 @@ public sealed class NotifierTests : IDisposable
         Assert.False(odd.IsPermanent);
         Assert.All([often, gone, odd], refusal => Assert.DoesNotContain("abc", refusal.Message, StringComparison.Ordinal));
 
-        Task<NotifyException> RefusalAsync() => Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
+        Task<NotifyException> RefusalAsync() =>
+            Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
     }
 
     [Fact]
@@ -92,7 +96,11 @@ public sealed class NotifierTests : IDisposable
         await notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None);
         await notifier.DeliverAsync(Told(NotificationKind.Escalated), CancellationToken.None);
         var shown = await Eventually.UntilAsync(ShownAsync, shown => shown.Count == 1);
-        Assert.Equal(("smoke", "charger/north-1", "high"), (shown[0].GetProperty("labels").GetProperty("alertname").GetString(), shown[0].GetProperty("labels").GetProperty("device").GetString(), shown[0].GetProperty("labels").GetProperty("severity").GetString()));
+        Assert.Equal(
+            ("smoke", "charger/north-1", "high"),
+            (shown[0].GetProperty("labels").GetProperty("alertname").GetString(),
+            shown[0].GetProperty("labels").GetProperty("device").GetString(),
+            shown[0].GetProperty("labels").GetProperty("severity").GetString()));
         await notifier.DeliverAsync(Told(NotificationKind.Closed), CancellationToken.None);
         await Eventually.UntilAsync(ShownAsync, now => now.Count == 0);
 
@@ -107,6 +115,12 @@ public sealed class NotifierTests : IDisposable
     {
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var since = Instant.FromUtc(2026, 3, 2, 12, 0);
-        return new("n1", "duty", kind, new("值班台", "Staff desk"), now, new("a1", new(new("charger", "north-1"), "smoke", ""), Severity.High, new("烟雾报警", "Smoke"), since) { RaisedAt = since, Action = new("已断电", "cut") });
+        return new(
+            "n1", "duty", kind, new("值班台", "Staff desk"), now,
+            new("a1", new(new("charger", "north-1"), "smoke", ""), Severity.High, new("烟雾报警", "Smoke"), since)
+            {
+                RaisedAt = since,
+                Action = new("已断电", "cut")
+            });
     }
 }

@@ -57,7 +57,8 @@ public sealed class AlertStoreTests : IDisposable
         _store.Commit(settled);
         _store.Commit(batch);
         Assert.Equal(["n2"], _reader.Waiting("duty", 10).Select(one => one.Id));
-        Assert.Equal([(2, null), (0, null), (9, "duty answered 404")], _reader.DeliveriesOf("a1").Select(row => (row.Attempts, row.Problem)));
+        Assert.Equal(
+            [(2, null), (0, null), (9, "duty answered 404")], _reader.DeliveriesOf("a1").Select(row => (row.Attempts, row.Problem)));
     }
 
     private void Commit(params Alert[] alerts)
@@ -70,5 +71,6 @@ public sealed class AlertStoreTests : IDisposable
 
     private static Alert Alert(string id, AlertKey key) => new(id, key, Severity.High, new("烟雾", "Smoke"), Noon) { RaisedAt = Noon };
 
-    private static Notification Told(string id, string notifier) => new(id, notifier, NotificationKind.Raised, new("台", "Desk"), Noon, Alert("a1", Smoke));
+    private static Notification Told(string id, string notifier) =>
+        new(id, notifier, NotificationKind.Raised, new("台", "Desk"), Noon, Alert("a1", Smoke));
 }

@@ -22,7 +22,9 @@ public sealed class AuditChainTests : IDisposable
         using var store = new EstateStore(_database, [], _chain);
         var batch = new CommitBatch();
         for (var i = 0; i < 3; i++)
-            batch.Facts.Add(new LatchReset(new DeviceId("gate", "north"), new EventTime(At(i), At(i), ClockTrust.Synced), "fire", "", "chen", $"looked {i}"));
+            batch.Facts.Add(
+                new LatchReset(
+                    new DeviceId("gate", "north"), new EventTime(At(i), At(i), ClockTrust.Synced), "fire", "", "chen", $"looked {i}"));
         batch.Audit.Add((Entry(0, "chen"), 0, 1));
         batch.Audit.Add((Entry(1, "chen"), 1, 2));
         store.Commit(batch);

@@ -14,7 +14,8 @@ public sealed class DamageCheckTests : IDisposable
     {
         _path = _folder.File("estate.db");
         _ = new EstateDatabase(_path);
-        TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, 'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
+        TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, "
+            + "'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
         TestDatabase.Run(_path, "INSERT INTO account VALUES('programme:issuance', -5), ('household:h1', 5)");
         TestDatabase.Run(_path, "PRAGMA wal_checkpoint(TRUNCATE)");
     }

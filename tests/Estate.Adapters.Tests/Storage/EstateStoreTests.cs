@@ -38,7 +38,9 @@ public sealed class EstateStoreTests : IDisposable
         Assert.Equal((Station1, 1L), (device, presence.Seq));
         var saved = (StationState)_estate.Machine.StateOf(Station1)!;
         // Its age at receipt is of no use any more.
-        Assert.Equal(saved.Sessions.Select(session => session with { TappedAt = session.TappedAt with { Age = null } }), ((StationState)state!).Sessions);
+        Assert.Equal(
+            saved.Sessions.Select(session => session with { TappedAt = session.TappedAt with { Age = null } }),
+            ((StationState)state!).Sessions);
         Assert.Equal(saved.Compartments, ((StationState)state).Compartments);
 
         Assert.Equal(["AwardDecided", "Deposited", "CardTapped"], reader.FactsOf(Station1, 10).Select(fact => fact.GetType().Name));
@@ -94,22 +96,28 @@ public sealed class EstateStoreTests : IDisposable
         var heat = new CommitBatch { Facts = { new HeatChanged(Station1, EventTime.Now(_estate.Now), true, double.PositiveInfinity) } };
         Assert.Throws<UnwritableBatchException>(() => store.Commit(heat));
         TestDatabase.Run(database.Path, "CREATE TRIGGER planted BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'planted'); END");
-        Assert.Contains("planted", Assert.Throws<UnwritableBatchException>(() => store.Commit(Play("card-h1"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "planted", Assert.Throws<UnwritableBatchException>(() => store.Commit(Play("card-h1"))).Message, StringComparison.Ordinal);
         Assert.Empty(new EstateReader(database, [_kind]).FactsOf(Station1, 10));
         TestDatabase.Run(database.Path, "DROP TRIGGER planted");
         store.Commit(Play("card-h2"));
         var state = (StationState)_estate.Machine.StateOf(Station1)!;
         Assert.True(store.IsWritable(new(Station1, new(), state)));
-        Assert.False(store.IsWritable(new(Station1, new(), state with { Compartments = [.. state.Compartments.Select(one => one with { Fill = double.NaN })] })));
+        Assert.False(
+            store.IsWritable(
+                new(Station1, new(), state with { Compartments = [.. state.Compartments.Select(one => one with { Fill = double.NaN })] })));
     }
 
     [Fact]
     public void Open_reservations_are_restored_and_resolved_ones_are_not()
     {
         var database = Database();
-        var reserved = new Transfer(TransferIds.Reservation("h1", _estate.Now, "a"), AccountId.Adjustment, AccountId.Reserved, 160, TransferCode.Reserve, _estate.Now, "h1");
+        var reserved = new Transfer(
+            TransferIds.Reservation("h1", _estate.Now, "a"), AccountId.Adjustment, AccountId.Reserved, 160, TransferCode.Reserve,
+            _estate.Now, "h1");
         var done = reserved with { Id = TransferIds.Reservation("h2", _estate.Now, "a") };
-        var post = new Transfer(TransferIds.Resolution(done), AccountId.Reserved, AccountId.Rolls, 160, TransferCode.Post, _estate.Now, done.Id.ToString("D"));
+        var post = new Transfer(
+            TransferIds.Resolution(done), AccountId.Reserved, AccountId.Rolls, 160, TransferCode.Post, _estate.Now, done.Id.ToString("D"));
         using (var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32])))
             store.Commit(new CommitBatch { Transfers = { reserved, done, post } });
         var ledger = new Ledger();
@@ -142,9 +150,15 @@ public sealed class EstateStoreTests : IDisposable
             store.Commit(Play("card-h1"));
         var reader = new EstateReader(database, [_kind]);
         Assert.Equal("s1", Assert.Single(reader.FactsOf<CardTapped>(Station1, 10)).Session);
-        Assert.Equal(["Deposited", "CardTapped"], reader.FactsOf(Station1, 10, [typeof(CardTapped), typeof(Deposited)]).Select(fact => fact.GetType().Name));
+        Assert.Equal(
+            ["Deposited", "CardTapped"],
+            reader.FactsOf(Station1, 10, [typeof(CardTapped), typeof(Deposited)]).Select(fact => fact.GetType().Name));
         // A database of version 2, with a damaged row in it.
-        TestDatabase.Run(database.Path, "DROP TABLE damaged_row; DROP TABLE rollup; DROP TABLE rollup_series; DROP TABLE series_cursor; DROP TABLE poll_tally; DROP TABLE session; DROP TABLE person; DROP TABLE invitation; DROP TABLE token; DROP TABLE audit; DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
+        TestDatabase.Run(database.Path, "DROP TABLE damaged_row; DROP TABLE rollup; DROP TABLE rollup_series; DROP TABLE series_cursor; "
+            + "DROP TABLE poll_tally; DROP TABLE session; DROP TABLE person; DROP TABLE invitation; DROP TABLE token; DROP TABLE audit; "
+            + "DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; "
+            + "DROP INDEX fact_type; ALTER TABLE fact DROP COLUMN type; PRAGMA user_version = 2; INSERT INTO fact(at, received, device, "
+            + "slice, body) VALUES(0, 0, 'bins/station-1', 'bins', '{\"type\":\"card_ta');");
         var upgraded = new EstateReader(Database(), [_kind]);
         Assert.Equal("s1", Assert.Single(upgraded.FactsOf<CardTapped>(Station1, 10)).Session);
         Assert.Equal(0, upgraded.Damaged);
@@ -159,16 +173,26 @@ public sealed class EstateStoreTests : IDisposable
         {
             using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
             var batch = new CommitBatch { Steps = { 0, 2 } };
-            batch.Facts.AddRange(Enumerable.Range(0, 3).Select(i => new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
+            batch.Facts.AddRange(
+                Enumerable.Range(0, 3).Select(i =>
+                    new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
             // A disk that refuses once must not leave a gap or the wrong step.
-            TestDatabase.Run(database.Path, "CREATE TRIGGER trouble BEFORE INSERT ON fact WHEN NEW.step < NEW.n BEGIN SELECT RAISE(ABORT, 'no'); END");
+            TestDatabase.Run(
+                database.Path, "CREATE TRIGGER trouble BEFORE INSERT ON fact WHEN NEW.step < NEW.n BEGIN SELECT RAISE(ABORT, 'no'); END");
             Assert.Throws<UnwritableBatchException>(() => store.Commit(batch));
             TestDatabase.Run(database.Path, "DROP TRIGGER trouble");
             store.Commit(batch);
-            store.Commit(new CommitBatch { Facts = { new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + 5))) }, Steps = { 0 } });
+            store.Commit(
+                new CommitBatch
+                {
+                    Facts = { new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + 5))) },
+                    Steps = { 0 }
+                });
         }
 
-        Assert.Equal([(1L, 1L), (2, 1), (3, 3), (4, 4), (5, 5), (6, 5), (7, 7), (8, 8)], journal.Of(Station1, long.MaxValue, 100).Reverse().Select(entry => (entry.N, entry.Step)));
+        Assert.Equal(
+            [(1L, 1L), (2, 1), (3, 3), (4, 4), (5, 5), (6, 5), (7, 7), (8, 8)],
+            journal.Of(Station1, long.MaxValue, 100).Reverse().Select(entry => (entry.N, entry.Step)));
         Assert.Equal([5L, 6], journal.Why(6).Select(entry => entry.N));
         Assert.Empty(journal.Why(99));
     }
@@ -185,7 +209,9 @@ public sealed class EstateStoreTests : IDisposable
     public void Cards_are_imported_all_or_none_and_never_in_plain_text()
     {
         var database = Database();
-        Assert.Contains("line 2", Assert.Throws<FormatException>(() => CardImport.Run(database, _estate.Hasher, ["h1,04A1B2C3", "h2"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2", Assert.Throws<FormatException>(() => CardImport.Run(database, _estate.Hasher, ["h1,04A1B2C3", "h2"])).Message,
+            StringComparison.Ordinal);
         var registry = new CardRegistry();
         var reader = new EstateReader(database, [_kind]);
         reader.Restore(registry, "points");
@@ -195,7 +221,8 @@ public sealed class EstateStoreTests : IDisposable
         Assert.Equal(new CardHolder("h2", IsBlocked: true), registry.Find(_estate.Card("04A1B2C4")));
         SqliteConnection.ClearAllPools();
         foreach (var file in Directory.GetFiles(_folder.Path))
-            Assert.DoesNotContain("A1B2C", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                "A1B2C", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.OrdinalIgnoreCase);
     }
 
     private EstateDatabase Database() => new(_folder.File("estate.db"));

@@ -85,17 +85,21 @@ public sealed class FactLinesTests : IDisposable
     public async Task Facts_missing_on_the_server_are_found_and_repaired(InfluxDialect dialect)
     {
         var port = Server.FreePort();
-        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port) : await TestServers.VictoriaMetricsAsync(_folder, port);
+        using var server = dialect == InfluxDialect.V1 ? await TestServers.InfluxDbAsync(_folder, port)
+            : await TestServers.VictoriaMetricsAsync(_folder, port);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         var target = new InfluxTarget(new Uri($"http://127.0.0.1:{port}/"), dialect, "estate");
         using var writer = new InfluxWriter(target, handler, TimeProvider.System);
         using var reader = new InfluxReader(target, handler, "s1");
         await writer.PrepareAsync(default);
         var audit = new SeriesAudit(_lines, reader);
-        await writer.WriteAsync([.. _lines.Read(0, long.MaxValue, 100).Lines.Where(line => !line.Contains("n=2i", StringComparison.Ordinal) && !line.Contains("n=6i", StringComparison.Ordinal))], default);
+        await writer.WriteAsync(
+            [.. _lines.Read(0, long.MaxValue, 100).Lines.Where(line =>
+                !line.Contains("n=2i", StringComparison.Ordinal) && !line.Contains("n=6i", StringComparison.Ordinal))], default);
 
         // A server may take its time until what it has taken is found.
-        var broken = Assert.Single(await Eventually.UntilAsync(() => audit.CountAsync(null, _lines.Head, null, default), counts => counts[0].Missing.Count < 6));
+        var broken = Assert.Single(
+            await Eventually.UntilAsync(() => audit.CountAsync(null, _lines.Head, null, default), counts => counts[0].Missing.Count < 6));
         Assert.Equal(("bins/station-1", 6), (broken.Device, broken.Facts));
         Assert.Equal([2L, 6L], broken.Missing);
         Assert.Empty(Assert.Single(await audit.CountAsync(null, 1, null, default)).Missing);
@@ -107,7 +111,8 @@ public sealed class FactLinesTests : IDisposable
     private CommitBatch Play(string card)
     {
         var batch = new CommitBatch();
-        foreach (var outcome in _estate.Machine.Step(_estate.Event(Station1, card, _estate.TapOf(card))).Concat(_estate.Machine.Step(_estate.Event(Station1, card + "-waste", new Deposit(card, WasteCategory.Wet, 500)))))
+        foreach (var outcome in _estate.Machine.Step(_estate.Event(Station1, card, _estate.TapOf(card))).Concat(
+                _estate.Machine.Step(_estate.Event(Station1, card + "-waste", new Deposit(card, WasteCategory.Wet, 500)))))
             if (outcome is Recorded recorded)
                 batch.Facts.Add(recorded.Fact);
         return batch;

@@ -47,7 +47,8 @@ public sealed class LedgerAuditTests : IDisposable
     {
         TestDatabase.Run(_database.Path,
             """
-            INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 0, 'household:h9', 'adjustment', 5, 1, '', '');
+            INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(
+                x'01', 0, 'household:h9', 'adjustment', 5, 1, '', '');
             INSERT INTO account(name, balance) VALUES('household:h9', -5), ('adjustment', 5);
             """);
         Assert.Equal("1 households have less than nothing", LedgerAudit.Run(_database).Problem);
@@ -57,7 +58,8 @@ public sealed class LedgerAuditTests : IDisposable
     public async Task A_snapshot_is_consistent_and_does_not_block_commits()
     {
         // Large enough that the copy takes some hundred times as long as a commit.
-        TestDatabase.Run(_database.Path, "WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < 200000) INSERT INTO reject(slot, at, topic, reason, detail, payload) SELECT i + 10000, 0, 'x', 'x', 'x', randomblob(300) FROM many");
+        TestDatabase.Run(_database.Path, "WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < 200000) INSERT "
+            + "INTO reject(slot, at, topic, reason, detail, payload) SELECT i + 10000, 0, 'x', 'x', 'x', randomblob(300) FROM many");
         using var stop = new CancellationTokenSource();
         var commits = 0;
         var writer = Task.Run(() =>
@@ -75,7 +77,9 @@ public sealed class LedgerAuditTests : IDisposable
             var before = Volatile.Read(ref commits);
             DatabaseSnapshot.Write(EstateDatabase.Existing(_database.Path), _folder.File($"copy-{attempt}.db"));
             meanwhile = Volatile.Read(ref commits) - before;
-            Assert.Empty(DatabaseCheck.Run(EstateDatabase.OpenReadOnly(_folder.File($"copy-{attempt}.db")), new byte[32], isThorough: true).Problems);
+            Assert.Empty(
+                DatabaseCheck.Run(EstateDatabase.OpenReadOnly(_folder.File($"copy-{attempt}.db")), new byte[32], isThorough: true)
+                    .Problems);
         }
         await stop.CancelAsync();
         await writer;
@@ -87,7 +91,9 @@ public sealed class LedgerAuditTests : IDisposable
     private static CommitBatch Award(int day)
     {
         var (batch, household) = (new CommitBatch(), string.Create(CultureInfo.InvariantCulture, $"h{day % 3}"));
-        batch.Transfers.Add(new(TransferIds.Award("test", household, new LocalDate(2026, 1, 1).PlusDays(day), "07:00"), AccountId.Issuance, AccountId.Household(household), 5, TransferCode.Award, Now, "s"));
+        batch.Transfers.Add(
+            new(TransferIds.Award("test", household, new LocalDate(2026, 1, 1).PlusDays(day), "07:00"), AccountId.Issuance,
+            AccountId.Household(household), 5, TransferCode.Award, Now, "s"));
         return batch;
     }
 }

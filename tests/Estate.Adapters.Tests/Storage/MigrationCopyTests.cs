@@ -43,7 +43,9 @@ public sealed class MigrationCopyTests : IDisposable
             File.WriteAllText($"{Database}.before-{old}", "");
         MakeOlder();
         _ = new EstateDatabase(Database);
-        Assert.Equal(new HashSet<string> { Copy, Database + ".before-3", Database + ".before-holiday" }, Directory.GetFiles(_folder.Path, "*.before-*").ToHashSet());
+        Assert.Equal(
+            new HashSet<string> { Copy, Database + ".before-3", Database + ".before-holiday" },
+            Directory.GetFiles(_folder.Path, "*.before-*").ToHashSet());
     }
 
     [Fact]
@@ -69,7 +71,9 @@ public sealed class MigrationCopyTests : IDisposable
         // In the way of the last of them.
         TestDatabase.Run(Database, "CREATE TABLE damaged_row(n INTEGER)");
         Assert.Throws<SqliteException>(() => new EstateDatabase(Database));
-        Assert.Equal((EstateDatabase.NewestSchema - 4, EstateDatabase.NewestSchema - 4), (EstateDatabase.SchemaOf(Database), EstateDatabase.SchemaOf(Copy)));
+        Assert.Equal(
+            (EstateDatabase.NewestSchema - 4, EstateDatabase.NewestSchema - 4),
+            (EstateDatabase.SchemaOf(Database), EstateDatabase.SchemaOf(Copy)));
         Assert.Equal(0, TestDatabase.Count(Database, "SELECT count(*) FROM sqlite_master WHERE name = 'rollup'"));
         TestDatabase.Run(Database, "DROP TABLE damaged_row");
         _ = new EstateDatabase(Database);
@@ -124,6 +128,7 @@ public sealed class MigrationCopyTests : IDisposable
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         // The index of the log is SQLite's scratch pad.
-        return $"{Path.GetFileName(file)} {(file.EndsWith("-shm", StringComparison.Ordinal) ? "" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream)))}";
+        return $"{Path.GetFileName(file)} "
+            + $"{(file.EndsWith("-shm", StringComparison.Ordinal) ? "" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream)))}";
     }));
 }

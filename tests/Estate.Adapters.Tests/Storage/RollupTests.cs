@@ -69,7 +69,9 @@ public sealed class RollupTests : IDisposable
             return seconds.Count == 0 ? days.Count + halves.Count == 0
                 : Math.Abs(days.Single().Fields[0].Value.Number - seconds.Average()) < 1e-6
                     && halves.Select(half => ((int)(half.At - midnight).TotalMinutes, Math.Round(half.Fields[0].Value.Number, 6)))
-                        .SequenceEqual(seconds.GroupBy(second => second / 1800).OrderBy(group => group.Key).Select(group => (group.Key * 30, Math.Round(group.Average(), 6))));
+                        .SequenceEqual(
+                            seconds.GroupBy(second => second / 1800).OrderBy(group => group.Key).Select(group =>
+                                (group.Key * 30, Math.Round(group.Average(), 6))));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -163,12 +165,16 @@ public sealed class RollupTests : IDisposable
         _ = Open();
         TestDatabase.Run(_folder.File("estate.db"), $$"""
             INSERT INTO rollup_series(id, name, tags, fields) VALUES(1, 'bin', '[["category","wet"],["station","s"]]', '["lid"]');
-            INSERT INTO rollup(resolution, start, series, body) VALUES(60, {{Midnight.ToUnixTimeSeconds()}}, 1, x'{{Convert.ToHexString(lid.Encode())}}');
+            INSERT INTO rollup(resolution, start, series, body) VALUES(
+                60, {{Midnight.ToUnixTimeSeconds()}}, 1, x'{{Convert.ToHexString(lid.Encode())}}');
             """);
         var rollups = Open();
         Fill(rollups, Midnight + Duration.FromMinutes(10), 0.5);
         rollups.Flush(Midnight + Duration.FromDays(1));
-        Assert.Equal([("lid", 3.0), ("fill", 0.5)], Open().Read(Bin, Rollups.Day, Midnight, Midnight + Duration.FromDays(1)).Single().Fields.Select(field => (field.Key, field.Value.Number)));
+        Assert.Equal(
+            [("lid", 3.0), ("fill", 0.5)],
+            Open().Read(Bin, Rollups.Day, Midnight, Midnight + Duration.FromDays(1)).Single().Fields.Select(field =>
+                (field.Key, field.Value.Number)));
     }
 
     [Fact]
@@ -178,7 +184,9 @@ public sealed class RollupTests : IDisposable
         foreach (var station in new[] { "s", "t" })
             Fill(rollups, Midnight, 0.5, station);
         rollups.Flush(Midnight + Duration.FromHours(1));
-        TestDatabase.Run(_folder.File("estate.db"), "UPDATE rollup SET body = 'spoilt' WHERE series = (SELECT id FROM rollup_series WHERE tags LIKE '%\"t\"%')");
+        TestDatabase.Run(
+            _folder.File("estate.db"),
+            "UPDATE rollup SET body = 'spoilt' WHERE series = (SELECT id FROM rollup_series WHERE tags LIKE '%\"t\"%')");
         var (from, until) = (Midnight, Midnight + Duration.FromDays(1));
         Assert.ThrowsAny<Exception>(() => rollups.Read(Bin, Rollups.Minute, from, until));
         Assert.Single(rollups.Read(Bin, Rollups.Minute, from, until, point => point.Tags.Contains(("station", "s"))));
@@ -191,24 +199,33 @@ public sealed class RollupTests : IDisposable
         for (var minute = 0; minute < 10; minute++)
             Fill(rollups, Midnight + Duration.FromMinutes(minute), minute);
         var history = new HistoryOrRollups(new Breaking(), rollups);
-        var read = await history.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(1), default).Select(point => point.Fields[0].Value.Number).ToListAsync();
+        var read = await history.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(1), default).Select(point =>
+            point.Fields[0].Value.Number).ToListAsync();
         Assert.Equal([100, 101, 2, 3, 4, 5, 6, 7, 8, 9], read);
         Assert.Equal("it broke", history.Problem);
     }
 
     private Rollups Open(TemporaryFolder? folder = null, string zone = "Asia/Shanghai", int mostOpen = 100) =>
-        new(new EstateDatabase((folder ?? _folder).File("estate.db")), [new StationKind(new TestEstate().Hasher)], DateTimeZoneProviders.Tzdb[zone]) { MaxOpen = mostOpen };
+        new(new EstateDatabase((folder ?? _folder).File("estate.db")), [new StationKind(new TestEstate().Hasher)],
+            DateTimeZoneProviders.Tzdb[zone])
+        { MaxOpen = mostOpen };
 
-    private static void Fill(Rollups rollups, Instant at, double fill, string station = "s") => rollups.Add(new("bin", at, [("station", station), ("category", "wet")], [("fill", fill)]));
+    private static void Fill(Rollups rollups, Instant at, double fill, string station = "s") =>
+        rollups.Add(new("bin", at, [("station", station), ("category", "wet")], [("fill", fill)]));
 
-    private IEnumerable<double> ReadDay(int resolution) => Open().Read(Bin, resolution, Midnight, Midnight + Duration.FromDays(1)).Select(point => Math.Round(point.Fields[0].Value.Number, 9));
+    private IEnumerable<double> ReadDay(int resolution) =>
+        Open().Read(Bin, resolution, Midnight, Midnight + Duration.FromDays(1)).Select(point =>
+            Math.Round(point.Fields[0].Value.Number, 9));
 
     private static async Task<List<(int Second, double Value)>> ReadAsync(Rollups rollups) =>
-        await rollups.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(12), default).Select(point => ((int)(point.At - Midnight).TotalSeconds, Math.Round(point.Fields[0].Value.Number, 9))).ToListAsync();
+        await rollups.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(12), default).Select(point =>
+            ((int)(point.At - Midnight).TotalSeconds, Math.Round(point.Fields[0].Value.Number, 9))).ToListAsync();
 
     private sealed class Breaking : ISeriesHistory
     {
-        public async IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        public async IAsyncEnumerable<Measurement> ReadAsync(
+            SeriesSchema series, Instant from, Instant until,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
         {
             await Task.CompletedTask;
             yield return new("bin", from, [], [("fill", 100)]);

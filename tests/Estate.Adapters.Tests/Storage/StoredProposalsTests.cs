@@ -66,7 +66,8 @@ public sealed class StoredProposalsTests : IDisposable
         Assert.Equal(("poll-2", true), (Assert.Single(polls.Polls, one => one.IsPending).Poll.Id, polls.Find("poll-1")!.IsApproved));
         var (machine, now) = (new EstateMachine([], [], [polls]), Instant.FromUtc(2026, 3, 2, 0, 0));
         Assert.Equal("approved", AnswerOf(machine.Step(new RequestReceived(new ApprovePoll("poll-2"), "secretary", now))).Result);
-        Assert.Equal("poll-3", AnswerOf(machine.Step(new RequestReceived(new ProposePoll(polls.Find("poll-1")!.Poll), "chair", now))).Detail);
+        Assert.Equal(
+            "poll-3", AnswerOf(machine.Step(new RequestReceived(new ProposePoll(polls.Find("poll-1")!.Poll), "chair", now))).Detail);
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class ChargingReplayTests : IDisposable
     {
         var day = TracebaseReplay.Run(Path.Combine(Samples, "charging-power"), _folder.Path).Single();
         Assert.True(day.IsTrue, string.Join('\n', day.Lines));
-        Assert.Equal(["bad_row 2", "hole 1", "older_than_newest 1", "same_second 1"], day.Report.Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
+        Assert.Equal(
+            ["bad_row 2", "hole 1", "older_than_newest 1", "same_second 1"],
+            day.Report.Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
         Assert.Equal([StopReason.FullyCharged, StopReason.Unplugged], day.Ended.Select(ended => ended.Reason));
         Assert.Equal((2, Instant.FromUtc(2026, 3, 2, 8, 1)), (day.Started.Count, day.Started[0].Time.At));
     }
@@ -31,7 +33,9 @@ public sealed class ChargingReplayTests : IDisposable
         var report = AcnReplay.Run(Path.Combine(Samples, "charging-sessions"), _folder.Path).Single();
         Assert.True(report.Reconciles);
         Assert.Equal((7, 4, 1, 2), (report.In, report.Accepted, report.Duplicate, report.Rejected));
-        Assert.Equal(["bad_row 2", "impossible_power 1", "same_session_twice 1", "turn_round_within_3_s 1"], report.Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
+        Assert.Equal(
+            ["bad_row 2", "impossible_power 1", "same_session_twice 1", "turn_round_within_3_s 1"],
+            report.Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
     }
 
     [Fact]

@@ -16,9 +16,12 @@ public sealed class ParkingReplayTests : IDisposable
     public void Sample_counts_reconcile_with_every_reason()
     {
         var reports = ParkingReplay.Run(ParkingMapping.Read(Path.Combine(Samples, "counts.json")), Samples, _folder.Path);
-        Assert.Equal([(7, 3, 1, 2, 1), (2, 1, 0, 1, 0)], reports.Select(one => (one.In, one.Accepted, one.Duplicate, one.Rejected, one.Late)));
+        Assert.Equal(
+            [(7, 3, 1, 2, 1), (2, 1, 0, 1, 0)], reports.Select(one => (one.In, one.Accepted, one.Duplicate, one.Rejected, one.Late)));
         Assert.All(reports, report => Assert.True(report.Reconciles));
-        Assert.Equal(["bad_row 1", "negative_count 1", "older_than_newest 1", "over_capacity 1", "same_row_twice 1"], reports[0].Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
+        Assert.Equal(
+            ["bad_row 1", "negative_count 1", "older_than_newest 1", "over_capacity 1", "same_row_twice 1"],
+            reports[0].Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
     }
 
     [Fact]
@@ -26,7 +29,8 @@ public sealed class ParkingReplayTests : IDisposable
     {
         var reports = ParkingReplay.Run(ParkingMapping.Read(Path.Combine(Samples, "spaces.json")), Samples, _folder.Path);
         Assert.All(reports, report => Assert.True(report.Reconciles));
-        Assert.Equal(["bad_row 1", "new_space 3", "same_space_twice 1"], reports[0].Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
+        Assert.Equal(
+            ["bad_row 1", "new_space 3", "same_space_twice 1"], reports[0].Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
         Assert.Equal(["changed 1", "new_space 1", "unchanged 2"], reports[1].Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
     }
 

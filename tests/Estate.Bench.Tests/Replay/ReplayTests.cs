@@ -19,7 +19,8 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal((10, 5, 1, 3, 1), (report.In, report.Accepted, report.Duplicate, report.Rejected, report.Late));
         Assert.True(report.Reconciles);
         Assert.Equal(
-            ["bad_payload", "bad_uplink: data is missing", "level_out_of_range", "not_in_inventory", "older_than_newest", "same_frame_twice"],
+            ["bad_payload", "bad_uplink: data is missing", "level_out_of_range", "not_in_inventory", "older_than_newest",
+            "same_frame_twice"],
             report.Reasons.Keys);
     }
 
@@ -37,7 +38,8 @@ public sealed class ReplayTests : IDisposable
         var source = new ReplayReport("planted");
         var device = new Domain.Devices.DeviceId("bins", "slot-1");
         var at = NodaTime.Instant.FromUtc(2026, 3, 2, 8, 0);
-        var found = new Domain.Bins.CompartmentEmptied(device, Domain.Devices.EventTime.Now(at), Domain.Bins.WasteCategory.Wet, 0.5, 0, false);
+        var found = new Domain.Bins.CompartmentEmptied(
+            device, Domain.Devices.EventTime.Now(at), Domain.Bins.WasteCategory.Wet, 0.5, 0, false);
         var hour = NodaTime.Duration.FromHours(1);
         var report = EmptyingsReport.Compare(source, [(device, at), (device, at + hour)], [found, found]);
         Assert.Equal((1, 1), (report.Missed, report.Invented));
@@ -48,7 +50,10 @@ public sealed class ReplayTests : IDisposable
     {
         var reports = DtuReplay.Run(Recordings("waste-dtu-lorawan"), _folder.Path);
         Assert.All(reports, report => Assert.True(report.Reconciles));
-        Assert.Equal((1844, 46, 0, 0), (reports.Sum(one => one.In), reports.Sum(one => one.Duplicate), reports.Sum(one => one.Rejected), reports.Sum(one => one.Late)));
+        Assert.Equal(
+            (1844, 46, 0, 0),
+            (reports.Sum(one => one.In), reports.Sum(one => one.Duplicate), reports.Sum(one => one.Rejected),
+            reports.Sum(one => one.Late)));
         Assert.Equal(3, reports.Sum(one => one.Reasons.GetValueOrDefault("level_out_of_range")));
     }
 

@@ -13,9 +13,11 @@ public sealed class DatabaseCheckTests : IDisposable
     {
         _path = _folder.File("estate.db");
         _ = new Adapters.Storage.EstateDatabase(_path);
-        TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, 'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
+        TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, "
+            + "'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
         TestDatabase.Run(_path, "INSERT INTO account VALUES('programme:issuance', -5), ('household:h1', 5)");
-        TestDatabase.Run(_path, "INSERT INTO fact(n, at, received, device, slice, body) VALUES(1, 1, 1, 'bins/a', 'bins', '{}'), (2, 1, 1, 'bins/a', 'bins', '{}')");
+        TestDatabase.Run(_path, "INSERT INTO fact(n, at, received, device, slice, body) VALUES(1, 1, 1, 'bins/a', 'bins', '{}'), (2, 1, "
+            + "1, 'bins/a', 'bins', '{}')");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -41,14 +43,16 @@ public sealed class DatabaseCheckTests : IDisposable
     public void Two_sessions_in_one_window_or_three_a_day_fail()
     {
         Assert.True(ClockTroubles.Limits(new("clock"), _path).Passes);
-        TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'02', 2, 'programme:issuance', 'household:h1', 5, 1, 'other', 'gateway')");
+        TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'02', 2, "
+            + "'programme:issuance', 'household:h1', 5, 1, 'other', 'gateway')");
         Assert.False(ClockTroubles.Limits(new("clock"), _path).Passes);
     }
 
     [Fact]
     public void Pages_of_a_tree_are_found()
     {
-        TestDatabase.Run(_path, "WITH RECURSIVE c(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM c WHERE i < 5000) INSERT INTO fact(n, at, received, device, slice, body) SELECT i, 1, 1, 'bins/a', 'bins', hex(zeroblob(50)) FROM c");
+        TestDatabase.Run(_path, "WITH RECURSIVE c(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM c WHERE i < 5000) INSERT INTO fact(n, at, "
+            + "received, device, slice, body) SELECT i, 1, 1, 'bins/a', 'bins', hex(zeroblob(50)) FROM c");
         TestDatabase.Run(_path, "PRAGMA wal_checkpoint(TRUNCATE)");
         var trees = DatabasePages.Trees(_path).ToDictionary(one => one.Name, one => one.Root);
         var file = File.ReadAllBytes(_path);

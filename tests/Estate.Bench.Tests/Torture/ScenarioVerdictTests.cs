@@ -10,12 +10,15 @@ public sealed class ScenarioVerdictTests
 
     [Fact]
     public void The_line_has_figures_and_a_verdict() =>
-        Assert.Equal("disk: acknowledged=10 lost=0 doubled=0 recovered_s=1.2 PASS", new ScenarioVerdict("disk").Ledger(Clean, isDrained: true).Figure("recovered_s", 1.2).ToString());
+        Assert.Equal(
+            "disk: acknowledged=10 lost=0 doubled=0 recovered_s=1.2 PASS",
+            new ScenarioVerdict("disk").Ledger(Clean, isDrained: true).Figure("recovered_s", 1.2).ToString());
 
     [Fact]
     public void A_broken_promise_is_named() =>
         Assert.EndsWith("FAIL (it did not recover; the gate stood still)",
-            new ScenarioVerdict("disk").Require(false, "it did not recover").Require(true, "well").Require(false, "the gate stood still").ToString(), StringComparison.Ordinal);
+            new ScenarioVerdict("disk").Require(false, "it did not recover").Require(true, "well").Require(false, "the gate stood still")
+                .ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void A_clean_ledger_passes() => Assert.True(new ScenarioVerdict("x").Ledger(Clean, isDrained: true).Passes);
@@ -27,10 +30,12 @@ public sealed class ScenarioVerdictTests
     public void A_doubling_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { Doubled = 1 }, isDrained: true).Passes);
 
     [Fact]
-    public void A_nonzero_ledger_sum_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { LedgerSum = 5 }, isDrained: true).Passes);
+    public void A_nonzero_ledger_sum_fails() =>
+        Assert.False(new ScenarioVerdict("x").Ledger(Clean with { LedgerSum = 5 }, isDrained: true).Passes);
 
     [Fact]
-    public void A_run_in_which_nothing_happened_fails() => Assert.False(new ScenarioVerdict("x").Ledger(Clean with { Acknowledged = 0 }, isDrained: true).Passes);
+    public void A_run_in_which_nothing_happened_fails() =>
+        Assert.False(new ScenarioVerdict("x").Ledger(Clean with { Acknowledged = 0 }, isDrained: true).Passes);
 
     [Fact]
     public void Devices_that_still_wait_fail() => Assert.False(new ScenarioVerdict("x").Ledger(Clean, isDrained: false).Passes);
@@ -43,7 +48,9 @@ public sealed class ScenarioVerdictTests
 
     [Fact]
     public void Damage_that_was_reported_or_refused_passes() =>
-        Assert.Equal("corrupt-page: refused=1 said=1 harmless=1 wordless=0 silent=0 PASS", Pages(StartOutcomeKind.Refused, StartOutcomeKind.Said, StartOutcomeKind.Harmless).ToString());
+        Assert.Equal(
+            "corrupt-page: refused=1 said=1 harmless=1 wordless=0 silent=0 PASS",
+            Pages(StartOutcomeKind.Refused, StartOutcomeKind.Said, StartOutcomeKind.Harmless).ToString());
 
     [Fact]
     public void Wear_within_its_limits_passes() => Assert.True(WearVerdict.Of(idle: 500, busy: 60_500, visits: 1).Passes);
@@ -57,7 +64,8 @@ public sealed class ScenarioVerdictTests
     [Fact]
     public void A_storm_that_leaves_handles_open_fails()
     {
-        Assert.True(Storms.VerdictOf([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i % 3 * 1_000_000), 300 + (i % 2)))], 1).Passes);
+        Assert.True(
+            Storms.VerdictOf([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i % 3 * 1_000_000), 300 + (i % 2)))], 1).Passes);
         Assert.False(Storms.VerdictOf([.. Enumerable.Range(0, 100).Select(i => (100_000_000L, 300 + i))], 1).Passes);
         Assert.False(Storms.VerdictOf([.. Enumerable.Range(0, 100).Select(i => (100_000_000L + (i * 300_000L), 300))], 1).Passes);
     }
@@ -107,5 +115,6 @@ public sealed class ScenarioVerdictTests
         Assert.Equal("soak", Assert.Single(Scenario.Find("soak")).Name);
     }
 
-    private static ScenarioVerdict Pages(params StartOutcomeKind[] fates) => StartOutcomes.AddTo(new("corrupt-page"), [.. fates.Select(fate => new StartOutcome(fate, null))]);
+    private static ScenarioVerdict Pages(params StartOutcomeKind[] fates) =>
+        StartOutcomes.AddTo(new("corrupt-page"), [.. fates.Select(fate => new StartOutcome(fate, null))]);
 }

@@ -9,10 +9,12 @@ public sealed class SoakVerdictTests
     public void Fluctuating_memory_and_handles_pass() => Assert.True(VerdictOf((_, noise) => 100 + noise, i => 300 + (i % 3)).Passes);
 
     [Fact]
-    public void A_leak_of_ten_megabytes_an_hour_fails() => Assert.False(VerdictOf((hours, noise) => 100 + (10 * hours) + noise, _ => 300).Passes);
+    public void A_leak_of_ten_megabytes_an_hour_fails() =>
+        Assert.False(VerdictOf((hours, noise) => 100 + (10 * hours) + noise, _ => 300).Passes);
 
     [Fact]
-    public void Memory_of_the_warm_up_does_not_count() => Assert.True(VerdictOf((hours, noise) => 100 + noise - Math.Max(0, 40 - (hours * 1000)), _ => 300).Passes);
+    public void Memory_of_the_warm_up_does_not_count() =>
+        Assert.True(VerdictOf((hours, noise) => 100 + noise - Math.Max(0, 40 - (hours * 1000)), _ => 300).Passes);
 
     [Fact]
     public void Handles_that_climb_fail_even_slowly() => Assert.False(VerdictOf((_, noise) => 100 + noise, i => 300 + (i / 30)).Passes);
@@ -23,7 +25,8 @@ public sealed class SoakVerdictTests
     private static ScenarioVerdict VerdictOf(Func<double, double, double> memory, Func<int, int> handles)
     {
         var random = new Random(5);
-        return SoakVerdict.Of([.. Enumerable.Range(0, 180).Select(i => (Hours: i / 360.0, Memory: memory(i / 360.0, random.NextDouble()), i))
+        return SoakVerdict.Of(
+            [.. Enumerable.Range(0, 180).Select(i => (Hours: i / 360.0, Memory: memory(i / 360.0, random.NextDouble()), i))
             .Select(one => new SoakSample(one.Hours, one.Memory, one.Memory / 2, handles(one.i)))]);
     }
 }

@@ -17,7 +17,8 @@ public sealed class TortureVerdictTests : IDisposable
         Run("INSERT INTO event VALUES('bins/station-1', 'tap', 1, 1, 0, x'00'), ('bins/station-1', 'waste', 2, 1, 1, x'00')");
         Run("""INSERT INTO fact(at, received, device, slice, body) VALUES(1, 1, 'bins/station-1', 'bins', '{"type":"card_tapped","session":"tap"}')""");
         Run("""INSERT INTO fact(at, received, device, slice, body) VALUES(1, 1, 'bins/station-1', 'bins', '{"type":"deposited","session":"tap"}')""");
-        Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, 'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
+        Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, 'programme:issuance', "
+            + "'household:h1', 5, 1, 'tap', 'gateway')");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -42,14 +43,16 @@ public sealed class TortureVerdictTests : IDisposable
     [Fact]
     public void A_second_transfer_for_a_session_is_a_doubling()
     {
-        Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'02', 1, 'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
+        Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'02', 1, 'programme:issuance', "
+            + "'household:h1', 5, 1, 'tap', 'gateway')");
         Assert.Equal((0, 1), Judge());
     }
 
     [Fact]
     public void An_unexpected_transfer_is_a_doubling()
     {
-        Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'03', 1, 'programme:issuance', 'household:h2', 5, 1, 'ghost', 'gateway')");
+        Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'03', 1, 'programme:issuance', "
+            + "'household:h2', 5, 1, 'ghost', 'gateway')");
         Assert.Equal((0, 1), Judge());
     }
 

@@ -43,5 +43,6 @@ public sealed class TrendTests
     [Fact]
     public void Few_samples_say_nothing() => Assert.Throws<ArgumentException>(() => Trend.Of([(1, 1), (2, 2)]));
 
-    private static IEnumerable<(double, double)> Samples(Func<double, double> of) => Enumerable.Range(0, 120).Select(i => (i / 240.0, of((i + 0.5) / 240.0)));
+    private static IEnumerable<(double, double)> Samples(Func<double, double> of) =>
+        Enumerable.Range(0, 120).Select(i => (i / 240.0, of((i + 0.5) / 240.0)));
 }

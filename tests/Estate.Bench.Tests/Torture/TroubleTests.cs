@@ -42,7 +42,8 @@ public sealed class TroubleTests : IDisposable
     public async Task One_device_cannot_fill_the_broker() => Passes(await BrokerMemory.PlayAsync(Run(), [(60_000, 1_000)]));
 
     // Other tests run beside it: lateness is measured by ./estate torture, alone on the machine.
-    private ScenarioRun Run() => new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken) { IsTimed = false };
+    private ScenarioRun Run() =>
+        new(_folder.File("trial"), 7, TimeProvider.System, TestContext.Current.CancellationToken) { IsTimed = false };
 
     private static void Passes(ScenarioVerdict verdict) => Assert.True(verdict.Passes, verdict.ToString());
 }

@@ -25,7 +25,11 @@ public sealed class KilledApprovalTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var before = await VersionsAsync(estate);
-            var id = (await AskAsync(estate, "chair", "/proposals", $$"""{"closed":["22:{{10 + kill}}-05:00"],"resolution":"r{{kill}}","effective_from":"{{from.AddDays(kill):yyyy-MM-dd}}T00:00"}""")).GetProperty("id").GetString();
+            var id = (
+                await AskAsync(
+                    estate, "chair", "/proposals",
+                    $$"""{"closed":["22:{{10 + kill}}-05:00"],"resolution":"r{{kill}}","effective_from":"{{from.AddDays(
+                        kill):yyyy-MM-dd}}T00:00"}""")).GetProperty("id").GetString();
             var approving = AskAsync(estate, "secretary", $"/proposals/{id}/approve", "{}");
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 12)), TimeProvider.System);
             var isConfirmed = approving.IsCompletedSuccessfully;
@@ -37,7 +41,8 @@ public sealed class KilledApprovalTests
             Assert.Equal(before, after.Take(before.Count));
             Assert.InRange(after.Count, before.Count + (isConfirmed ? 1 : 0), before.Count + 1);
             // State, journal and notice tell the same.
-            Assert.Equal(after.Count, TestDatabase.Count(estate.Folder.Database, "SELECT count(*) FROM fact WHERE type = 'schedule_approved'"));
+            Assert.Equal(
+                after.Count, TestDatabase.Count(estate.Folder.Database, "SELECT count(*) FROM fact WHERE type = 'schedule_approved'"));
             if (after.Count > before.Count)
                 Assert.Equal($"22:{10 + kill}-05:00 r{kill}", after[^1]);
             else
@@ -50,14 +55,17 @@ public sealed class KilledApprovalTests
     {
         using var http = new HttpClient();
         using var state = JsonDocument.Parse(await http.GetStringAsync(new Uri(estate.Url + Gate)));
-        return [.. state.RootElement.GetProperty("decided").EnumerateArray().Select(one => $"{one.GetProperty("closed")[0].GetString()} {one.GetProperty("resolution").GetString()}")];
+        return [.. state.RootElement.GetProperty("decided").EnumerateArray().Select(one =>
+            $"{one.GetProperty("closed")[0].GetString()} {one.GetProperty("resolution").GetString()}")];
     }
 
     private static async Task<JsonElement> AskAsync(BenchEstate estate, string who, string path, string body)
     {
         using var http = new HttpClient();
         var token = estate.TokenOf(who, Role.Committee);
-        using var request = new HttpRequestMessage(HttpMethod.Post, estate.Url + Gate + path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, estate.Url + Gate + path)
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await http.SendAsync(request);
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

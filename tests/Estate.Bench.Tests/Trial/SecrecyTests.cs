@@ -18,7 +18,9 @@ public sealed class SecrecyTests
         {
             estate.RegisterCards([("h1", card)]);
             await estate.StartAsync();
-            using var station = new Station(new DeviceOptions("trial", "station-1", "127.0.0.1", estate.Port) { Password = estate.Passwords["station-1"] }, TimeProvider.System);
+            using var station = new Station(
+                new DeviceOptions("trial", "station-1", "127.0.0.1", estate.Port) { Password = estate.Passwords["station-1"] },
+                TimeProvider.System);
             station.Start();
             await Eventually.UntilAsync(() => station.IsOnline);
             station.Deposit(station.Tap(card), "wet", 500);
@@ -27,9 +29,11 @@ public sealed class SecrecyTests
             station.Record(card, "{}");
             await Eventually.UntilAsync(() => station.Waiting == 0);
         }
-        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".sock", StringComparison.Ordinal)).ToList();
+        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file =>
+            !file.EndsWith(".sock", StringComparison.Ordinal)).ToList();
         Assert.Contains(files, file => file.EndsWith("gateway.log", StringComparison.Ordinal) && new FileInfo(file).Length > 0);
         foreach (var file in files)
-            Assert.False(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Contains(card, StringComparison.OrdinalIgnoreCase), file);
+            Assert.False(
+                Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Contains(card, StringComparison.OrdinalIgnoreCase), file);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class EstateOnDisk : IDisposable
         Directory.CreateDirectory(Usb);
         Directory.CreateDirectory(_folder.File("new"));
         Directory.CreateDirectory(Path.Combine(Home, "rules"));
-        File.WriteAllText(EstateFile, $"site: {site}\nhouseholds: 4\ndevices:\n  - {{ id: bins/station-1 }}\ninflux: {{ url: \"http://127.0.0.1:1/\", token_file: influx.token }}\n{more}\n");
+        File.WriteAllText(EstateFile, $"site: {site}\nhouseholds: 4\ndevices:\n  - {{ id: bins/station-1 }}\ninflux: {{ url: "
+            + $"\"http://127.0.0.1:1/\", token_file: influx.token }}\n{more}\n");
         File.WriteAllText(Path.Combine(Home, "influx.token"), "token-of-influx");
         File.WriteAllText(Path.Combine(Home, "rules", "ours.yaml"), "# nothing yet\n");
         Directory.CreateDirectory(Path.Combine(Home, "unrelated"));
@@ -49,8 +50,13 @@ internal sealed class EstateOnDisk : IDisposable
 
     internal string Back() => Maker.Make(Usb, null, default).File;
 
-    internal Restored Restore(string file, string? data = null, string? estate = null, bool mayReplace = false, BackupKey? key = null, TimeProvider? time = null) =>
-        new Restorer(new DataFolder(data ?? Elsewhere("new/var")), estate ?? Elsewhere("new/etc/estate.yaml"), time ?? TimeProvider.System) { Example = Elsewhere("example.yaml") }.Run(file, key ?? Data.BackupKey(), mayReplace, default);
+    internal Restored Restore(
+        string file, string? data = null, string? estate = null, bool mayReplace = false, BackupKey? key = null,
+        TimeProvider? time = null) =>
+        new Restorer(
+            new DataFolder(data ?? Elsewhere("new/var")), estate ?? Elsewhere("new/etc/estate.yaml"), time
+            ?? TimeProvider.System)
+        { Example = Elsewhere("example.yaml") }.Run(file, key ?? Data.BackupKey(), mayReplace, default);
 
     internal void Award(int days)
     {
@@ -58,15 +64,19 @@ internal sealed class EstateOnDisk : IDisposable
         using var store = new EstateStore(database, [], new AuditChain(database, Data.AuditKey()));
         var batch = new CommitBatch();
         for (var day = 0; day < days; day++)
-            batch.Transfers.Add(new(TransferIds.Award("test", "h1", new LocalDate(2026, 1, 1).PlusDays(day), "07:00"), AccountId.Issuance, AccountId.Household("h1"), 5, TransferCode.Award, Instant.FromUtc(2026, 1, 1, 0, 0), "s"));
+            batch.Transfers.Add(
+                new(TransferIds.Award("test", "h1", new LocalDate(2026, 1, 1).PlusDays(day), "07:00"), AccountId.Issuance,
+                AccountId.Household("h1"), 5, TransferCode.Award, Instant.FromUtc(2026, 1, 1, 0, 0), "s"));
         store.Commit(batch);
     }
 
     /// <summary>Every file of everything with its content and mode, so that a change of any shows.</summary>
     internal string Fingerprint() => FingerprintOf(_folder.Path);
 
-    internal static string FingerprintOf(string folder) => string.Join('\n', Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        .Select(path => $"{Path.GetRelativePath(folder, path)} {File.GetUnixFileMode(path)} {(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "")}"));
+    internal static string FingerprintOf(string folder) =>
+        string.Join('\n', Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(path => $"{Path.GetRelativePath(folder, path)} {File.GetUnixFileMode(path)} "
+            + $"{(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "")}"));
 
     public void Dispose() => _folder.Dispose();
 }

@@ -11,7 +11,8 @@ namespace Estate.Cli.Tests.Backup;
 /// <summary>A backup each night, and people hear of it when there is none.</summary>
 public sealed class NightlyBackupTests
 {
-    private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"], Berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+    private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"],
+        Berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
 
     [Fact]
     public async Task A_due_backup_is_made_at_the_start_and_not_again_the_same_day()
@@ -22,7 +23,8 @@ public sealed class NightlyBackupTests
         await Eventually.UntilAsync(() => BackupRecords.LastGood(gateway.Data) is not null);
         Assert.Equal("ok", await HealthAsync(gateway));
         await gateway.RestartAsync();
-        await Eventually.UntilAsync(() => gateway.GetAsync("/healthz"), body => body.Contains("\"backup\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.GetAsync("/healthz"), body =>
+            body.Contains("\"backup\":\"ok\"", StringComparison.Ordinal));
         Assert.Single(Directory.GetFiles(usb.Path));
     }
 
@@ -32,7 +34,9 @@ public sealed class NightlyBackupTests
         using var usb = new TemporaryFolder();
         var folder = usb.File("estate");
         await using var gateway = await RunningGateway.StartAsync($"backup: {{ folder: {folder}, at: \"00:00\" }}");
-        Assert.Contains("is the USB disk plugged in", await Eventually.UntilAsync(() => HealthAsync(gateway), text => text != "ok"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is the USB disk plugged in", await Eventually.UntilAsync(() => HealthAsync(gateway), text => text != "ok"),
+            StringComparison.Ordinal);
         await Eventually.UntilAsync(() => AlertsAsync(gateway), IsActive);
         Assert.False(Directory.Exists(folder));
         Directory.CreateDirectory(folder);
@@ -52,11 +56,14 @@ public sealed class NightlyBackupTests
         await File.WriteAllTextAsync(Path.Combine(gateway.Data.Root, BackupMaker.WorkFolder), "");
         foreach (var (hours, isLate) in new[] { (47, false), (49, true) })
         {
-            BackupRecords.Write(gateway.Data, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromHours(hours), null, null);
+            BackupRecords.Write(
+                gateway.Data, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromHours(hours), null, null);
             await gateway.RestartAsync();
             await Eventually.UntilAsync(() => BackupRecords.Last(gateway.Data)?.Problem is not null);
             if (isLate)
-                Assert.Contains("the last good backup: 2", await Eventually.UntilAsync(() => HealthAsync(gateway), text => text != "ok"), StringComparison.Ordinal);
+                Assert.Contains(
+                    "the last good backup: 2", await Eventually.UntilAsync(() => HealthAsync(gateway), text => text != "ok"),
+                    StringComparison.Ordinal);
             else
                 Assert.Equal("ok", await HealthAsync(gateway));
         }
@@ -71,7 +78,8 @@ public sealed class NightlyBackupTests
         // The hour that the night of spring skips, and the one that the night of autumn has twice.
         var early = plan with { At = new LocalTime(2, 30) };
         Assert.Equal(Instant.FromUtc(2026, 3, 29, 1, 30), early.LastDue(Instant.FromUtc(2026, 3, 29, 12, 0), Berlin));
-        Assert.Equal(early.LastDue(Instant.FromUtc(2026, 10, 25, 0, 31), Berlin), early.LastDue(Instant.FromUtc(2026, 10, 25, 12, 0), Berlin));
+        Assert.Equal(
+            early.LastDue(Instant.FromUtc(2026, 10, 25, 0, 31), Berlin), early.LastDue(Instant.FromUtc(2026, 10, 25, 12, 0), Berlin));
     }
 
     [Theory]
@@ -79,12 +87,16 @@ public sealed class NightlyBackupTests
     [InlineData("{ folder: /x, at: \"25:00\" }", "backup.at: '25:00' is not a time")]
     [InlineData("{ folder: /x, keep: 0 }", "backup.keep: 1 to 1000")]
     public void Errors_in_the_backup_section_are_reported_with_their_place(string section, string mistake) =>
-        Assert.Contains(mistake, Assert.Throws<ConfigurationException>(() => new EstateOnDisk(more: $"backup: {section}")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            mistake, Assert.Throws<ConfigurationException>(() => new EstateOnDisk(more: $"backup: {section}")).Message,
+            StringComparison.Ordinal);
 
-    private static async Task<string> HealthAsync(RunningGateway gateway) => JsonDocument.Parse(await gateway.HealthAsync()).RootElement.GetProperty("backup").GetString()!;
+    private static async Task<string> HealthAsync(RunningGateway gateway) =>
+        JsonDocument.Parse(await gateway.HealthAsync()).RootElement.GetProperty("backup").GetString()!;
 
     private static bool IsActive(string alerts) => JsonDocument.Parse(alerts).RootElement.GetProperty("open").EnumerateArray()
         .Any(alert => alert.GetProperty("type").GetString() == "backup_late" && alert.GetProperty("active").GetBoolean());
 
-    private static async Task<string> AlertsAsync(RunningGateway gateway) => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText();
+    private static async Task<string> AlertsAsync(RunningGateway gateway) =>
+        (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText();
 }

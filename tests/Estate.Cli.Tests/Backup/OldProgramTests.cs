@@ -10,7 +10,8 @@ public sealed class OldProgramTests
 {
     public static TheoryData<string> Commands =>
     [
-        "run --urls http://127.0.0.1:0", "init", "init --demo", "cards import cards.csv", "people list", "people invite --role administrator", "tokens list",
+        "run --urls http://127.0.0.1:0", "init", "init --demo", "cards import cards.csv", "people list",
+        "people invite --role administrator", "tokens list",
         "tokens add hall --role staff", "audit verify", "backup --to usb", "backup key", "rules backtest rules.yaml",
     ];
 
@@ -25,8 +26,10 @@ public sealed class OldProgramTests
         // What an older program does not know and would write again.
         File.Delete(Path.Combine(estate.Data.Root, "secrets", "people.key"));
         var before = estate.Fingerprint();
-        var arguments = command.Split(' ').Select(word => word is "cards.csv" or "rules.yaml" or "usb" ? estate.Elsewhere(word) : word).Append("--data").Append(estate.Data.Root);
-        if (command.StartsWith("run", StringComparison.Ordinal) || command.StartsWith("init", StringComparison.Ordinal) || command.StartsWith("backup --to", StringComparison.Ordinal) || command.StartsWith("rules", StringComparison.Ordinal))
+        var arguments = command.Split(' ').Select(word =>
+            word is "cards.csv" or "rules.yaml" or "usb" ? estate.Elsewhere(word) : word).Append("--data").Append(estate.Data.Root);
+        if (command.StartsWith("run", StringComparison.Ordinal) || command.StartsWith("init", StringComparison.Ordinal)
+            || command.StartsWith("backup --to", StringComparison.Ordinal) || command.StartsWith("rules", StringComparison.Ordinal))
             arguments = arguments.Append("--estate").Append(estate.EstateFile);
         var (code, output) = await GatewayProgram.RunAsync(null, arguments);
         Assert.True(code == 2, $"{code}: {output}");
@@ -42,7 +45,8 @@ public sealed class OldProgramTests
         using var estate = new EstateOnDisk();
         TestDatabase.Run(estate.Data.Database, $"PRAGMA journal_mode = DELETE; PRAGMA user_version = {EstateDatabase.NewestSchema + 1}");
         var before = estate.Fingerprint();
-        var (code, output) = await GatewayProgram.RunAsync(null, "doctor", "--data", estate.Data.Root, "--estate", estate.EstateFile, "--url", "http://127.0.0.1:1", "--lang", "en");
+        var (code, output) = await GatewayProgram.RunAsync(
+            null, "doctor", "--data", estate.Data.Root, "--estate", estate.EstateFile, "--url", "http://127.0.0.1:1", "--lang", "en");
         Assert.Equal(1, code);
         Assert.Contains("is newer than this program", output, StringComparison.Ordinal);
         Assert.Equal(before, estate.Fingerprint());

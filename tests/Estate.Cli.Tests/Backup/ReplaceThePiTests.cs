@@ -33,7 +33,8 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
         using var stop = new CancellationTokenSource();
         var traffic = TrafficAsync(station, stop.Token);
         var sheet = string.Join('\n', gateway.Data.BackupKey().Sheet);
-        var (made, said) = await GatewayProgram.RunAsync(null, "backup", "--to", usb.Path, "--estate", gateway.EstateFile, "--data", gateway.Data.Root);
+        var (made, said) = await GatewayProgram.RunAsync(
+            null, "backup", "--to", usb.Path, "--estate", gateway.EstateFile, "--data", gateway.Data.Root);
         await stop.CancelAsync();
         await traffic;
         Assert.True(made == 0 && said.Contains("restored for a trial: in order", StringComparison.Ordinal), said);
@@ -45,13 +46,17 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
         File.Delete(gateway.EstateFile);
         var started = TimeProvider.System.GetTimestamp();
         var fresh = usb.File("new-pi");
-        var (restored, told) = await GatewayProgram.RunAsync(sheet, "restore", Directory.GetFiles(usb.Path, "*.backup").Single(), "--data", fresh, "--estate", gateway.EstateFile);
+        var (restored, told) = await GatewayProgram.RunAsync(
+            sheet, "restore", Directory.GetFiles(usb.Path, "*.backup").Single(), "--data", fresh, "--estate", gateway.EstateFile);
         Assert.True(restored == 0 && told.Contains("Everything is back", StringComparison.Ordinal), told);
         gateway.MoveTo(fresh);
         await gateway.StartBrokerAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from an empty folder to a gateway that takes taps: {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"from an empty folder to a gateway that takes taps: {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s"));
 
         Assert.Equal(5, await gateway.BalanceAsync("h1"));
         Assert.Equal((password, token), (gateway.Password("station-1"), gateway.TokenOf("desk")));
@@ -106,6 +111,7 @@ public sealed class ReplaceThePiTests(ITestOutputHelper output)
         await Eventually.UntilAsync(() => client.Current.State == ConnectionState.Ready);
         client.Publish("estate/test/bins/station-1/event", payload);
         await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains(id, StringComparison.Ordinal)));
-        Assert.Contains("\"result\":\"awarded\"", replies.First(reply => reply.Contains(id, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"result\":\"awarded\"", replies.First(reply => reply.Contains(id, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 }

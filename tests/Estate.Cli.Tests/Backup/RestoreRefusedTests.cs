@@ -44,7 +44,9 @@ public sealed class RestoreRefusedTests : IDisposable
         File.WriteAllText(_file, "a letter to the committee, long enough to be read");
         Refused(() => _estate.Restore(_file), "is not a backup of this program");
         // The first lines are readable by anybody, and nobody can change them.
-        File.WriteAllBytes(_file, Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(whole).Replace("\"site\":\"test\"", "\"site\":\"tost\"", StringComparison.Ordinal)));
+        File.WriteAllBytes(
+            _file, Encoding.Latin1.GetBytes(
+                Encoding.Latin1.GetString(whole).Replace("\"site\":\"test\"", "\"site\":\"tost\"", StringComparison.Ordinal)));
         Refused(() => _estate.Restore(_file), "Nothing was changed");
     }
 
@@ -59,14 +61,18 @@ public sealed class RestoreRefusedTests : IDisposable
     public void A_backup_of_another_estate_is_refused()
     {
         using var other = new EstateOnDisk("other");
-        var message = Refused(() => _estate.Restore(other.Back(), data: _estate.Elsewhere("new/var"), estate: _estate.EstateFile, mayReplace: true, key: other.Data.BackupKey()), "is a backup of the estate 'other'");
+        var message = Refused(() =>
+            _estate.Restore(
+                other.Back(), data: _estate.Elsewhere("new/var"), estate: _estate.EstateFile, mayReplace: true,
+                key: other.Data.BackupKey()), "is a backup of the estate 'other'");
         Assert.Contains("is of 'test'", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_backup_of_a_newer_program_is_refused()
     {
-        var newer = Encoding.Latin1.GetString(File.ReadAllBytes(_file)).Replace($"\"schema\":{EstateDatabase.NewestSchema},", $"\"schema\":{EstateDatabase.NewestSchema + 1},", StringComparison.Ordinal);
+        var newer = Encoding.Latin1.GetString(File.ReadAllBytes(_file)).Replace(
+            $"\"schema\":{EstateDatabase.NewestSchema},", $"\"schema\":{EstateDatabase.NewestSchema + 1},", StringComparison.Ordinal);
         File.WriteAllBytes(_file, Encoding.Latin1.GetBytes(newer));
         Refused(() => _estate.Restore(_file), "was made by a newer program");
     }
@@ -85,7 +91,11 @@ public sealed class RestoreRefusedTests : IDisposable
     public void A_folder_in_use_by_a_gateway_is_refused()
     {
         using var running = new GatewayLock(_estate.Data);
-        Assert.Contains("A gateway is running", Assert.Throws<IOException>(() => _estate.Restore(_file, data: _estate.Data.Root, estate: _estate.EstateFile, mayReplace: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "A gateway is running",
+            Assert.Throws<IOException>(() =>
+                _estate.Restore(_file, data: _estate.Data.Root, estate: _estate.EstateFile, mayReplace: true)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +119,9 @@ public sealed class RestoreRefusedTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(database)!);
             File.WriteAllText(database, "of a gateway that was started");
         });
-        Assert.Contains("is not empty", Assert.Throws<IOException>(() => _estate.Restore(_file, mayReplace: mayReplace, time: time)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not empty", Assert.Throws<IOException>(() => _estate.Restore(_file, mayReplace: mayReplace, time: time)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("of a gateway that was started", File.ReadAllText(database));
         Assert.False(File.Exists(_estate.Elsewhere("new/etc/estate.yaml")));
     }
@@ -122,7 +134,8 @@ public sealed class RestoreRefusedTests : IDisposable
         var (before, changed) = (EstateOnDisk.FingerprintOf(_estate.Data.Root), File.ReadAllText(_estate.EstateFile));
         var restored = _estate.Restore(_file, _estate.Data.Root, _estate.EstateFile, mayReplace: true);
         Assert.Equal([_estate.EstateFile, _estate.Data.Root], restored.MovedAside.Select(one => one.Was));
-        Assert.Equal((changed, before), (File.ReadAllText(restored.MovedAside[0].Now), EstateOnDisk.FingerprintOf(restored.MovedAside[1].Now)));
+        Assert.Equal(
+            (changed, before), (File.ReadAllText(restored.MovedAside[0].Now), EstateOnDisk.FingerprintOf(restored.MovedAside[1].Now)));
         Assert.Equal(3, LedgerAudit.Run(EstateDatabase.Existing(_estate.Data.Database)).Transfers);
     }
 
@@ -148,7 +161,8 @@ public sealed class RestoreRefusedTests : IDisposable
         Assert.Equal("site: test", File.ReadLines(Path.Combine(_estate.Usb, "estate.yaml")).First());
         Assert.Equal(Path.Combine(_estate.Usb, "estate.yaml"), Assert.Single(restored.MovedAside).Was);
         File.WriteAllText(Path.Combine(_estate.Usb, "estate.yaml"), "site: estate\n# ours\n");
-        Refused(() => _estate.Restore(_file, data: _estate.Elsewhere("second"), estate: Path.Combine(_estate.Usb, "estate.yaml")), "is of 'estate'");
+        Refused(() =>
+            _estate.Restore(_file, data: _estate.Elsewhere("second"), estate: Path.Combine(_estate.Usb, "estate.yaml")), "is of 'estate'");
     }
 
     private string Refused(Action restore, string because)

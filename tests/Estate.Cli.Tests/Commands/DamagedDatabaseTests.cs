@@ -27,7 +27,8 @@ public sealed class DamagedDatabaseTests
 
     [Theory]
     [InlineData("UPDATE account SET balance = 'many' WHERE name = 'programme:issuance'")]
-    [InlineData("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1, 'a', 'b', 1, 3, 'no reservation', 'gateway')")]
+    [InlineData("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1, "
+        + "'a', 'b', 1, 3, 'no reservation', 'gateway')")]
     public async Task An_unreadable_ledger_row_ends_the_start_with_one_sentence(string spoil)
     {
         await using var gateway = await RunningGateway.StartAsync();
@@ -60,9 +61,12 @@ public sealed class DamagedDatabaseTests
         TestDatabase.Run(gateway.Data.Database, spoil);
         await gateway.StartGatewayAsync();
         Assert.Contains($"1 of {table}", await gateway.HealthAsync(), StringComparison.Ordinal);
-        Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM damaged_row WHERE source = '{table}' AND body LIKE '%spoilt%'"));
+        Assert.Equal(
+            1, TestDatabase.Count(
+                gateway.Data.Database, $"SELECT count(*) FROM damaged_row WHERE source = '{table}' AND body LIKE '%spoilt%'"));
         await gateway.UntilReadyAsync();
-        await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("storage_damaged", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts =>
+            alerts.ToString().Contains("storage_damaged", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +77,9 @@ public sealed class DamagedDatabaseTests
         var rows = new DamagedRows(data.OpenDatabase(), DeviceKinds.WithoutCards(NodaTime.DateTimeZone.Utc));
         TestDatabase.Run(data.Database, "INSERT INTO token VALUES('hall', 'h', '[]')");
         TestDatabase.Run(data.Database, "INSERT INTO rollup_series(id, name, tags, fields) VALUES(77, 'bin', '{', '[]')");
-        Assert.Equal(["rollup_series 77: it cannot be read", "token hall: it cannot be read"], rows.SetAside(NodaTime.NodaConstants.UnixEpoch).Select(row => row.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["rollup_series 77: it cannot be read", "token hall: it cannot be read"],
+            rows.SetAside(NodaTime.NodaConstants.UnixEpoch).Select(row => row.ToString()).Order(StringComparer.Ordinal));
         Assert.Empty(rows.SetAside(NodaTime.NodaConstants.UnixEpoch));
         // Its number stays taken: its means are still there.
         Assert.Equal(77, TestDatabase.Count(data.Database, "SELECT max(id) FROM rollup_series"));

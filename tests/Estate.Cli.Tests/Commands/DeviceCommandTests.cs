@@ -15,24 +15,32 @@ public sealed class DeviceCommandTests
     public async Task A_device_added_by_command_is_admitted_immediately_and_audited()
     {
         using var broker = await BrokerOfEstate.StartAsync();
-        var said = broker.Keys.Add("bins/four", new Dictionary<string, string?> { ["compartments"] = "wet dry" }, new(false, 1, broker.Given)).ToList();
+        var said = broker.Keys.Add(
+            "bins/four", new Dictionary<string, string?> { ["compartments"] = "wet dry" }, new(false, 1, broker.Given)).ToList();
         Assert.Equal($"four,{BrokerSetup.PasswordOf(broker.Data, "four")}", said[0]);
         Assert.Contains($"mqtts://four:{BrokerSetup.PasswordOf(broker.Data, "four")}@broker.test:{broker.Model.Listeners.Password}/estate/test/bins/four", said);
-        Assert.Equal(["ca.crt", "password.csv", "qr.svg"], Directory.GetFiles(Path.Combine(broker.Given, "four")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["ca.crt", "password.csv", "qr.svg"], Directory.GetFiles(Path.Combine(broker.Given, "four")).Select(Path.GetFileName).Order());
         await broker.ReloadAsync();
         await broker.WithPassword("four").ReadyAsync();
 
         Assert.Equal(4, broker.Keys.List().Count());
         broker.Keys.Add("bins/five", new Dictionary<string, string?>(), new(true, 30, broker.Given));
-        Assert.Equal(["ca.crt", "device.crt", "device.key", "qr.svg"], Directory.GetFiles(Path.Combine(broker.Given, "five")).Select(Path.GetFileName).Order());
-        Assert.Contains(broker.Keys.List(), line => line.StartsWith("bins/five  certificate until ", StringComparison.Ordinal) && line.EndsWith("30 days left", StringComparison.Ordinal));
+        Assert.Equal(
+            ["ca.crt", "device.crt", "device.key", "qr.svg"],
+            Directory.GetFiles(Path.Combine(broker.Given, "five")).Select(Path.GetFileName).Order());
+        Assert.Contains(broker.Keys.List(), line =>
+            line.StartsWith("bins/five  certificate until ", StringComparison.Ordinal)
+            && line.EndsWith("30 days left", StringComparison.Ordinal));
         broker.Keys.Show("bins/four", null);
         broker.Keys.Revoke("bins/four", "lost");
         Assert.Contains("bins/four  revoked", broker.Keys.List());
         broker.Keys.Renew("bins/four", new(false, 1, null));
         broker.Keys.Remove("bins/five", "gone");
         var audit = new AuditChain(new EstateDatabase(broker.Data.Database), broker.Data.AuditKey());
-        Assert.Equal(["device_saved", "device_saved", "device_certified", "device_password_shown", "device_revoked", "device_renewed", "device_retired"], audit.Read(long.MaxValue, 20).Select(line => line.Entry.Action).Reverse());
+        Assert.Equal(
+            ["device_saved", "device_saved", "device_certified", "device_password_shown", "device_revoked", "device_renewed",
+            "device_retired"], audit.Read(long.MaxValue, 20).Select(line => line.Entry.Action).Reverse());
         Assert.All(audit.Read(long.MaxValue, 20), line => Assert.Equal(Caller.Local, line.Entry.By));
     }
 
@@ -47,7 +55,10 @@ public sealed class DeviceCommandTests
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var before = Everything(broker.Data.Root);
-        Assert.Contains(sentence, Assert.Throws<ConfigurationException>(() => broker.Keys.Add(id, new Dictionary<string, string?>(), new(false, 1, null))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            sentence,
+            Assert.Throws<ConfigurationException>(() =>
+                broker.Keys.Add(id, new Dictionary<string, string?>(), new(false, 1, null))).Message, StringComparison.Ordinal);
         Assert.Equal(before, Everything(broker.Data.Root));
     }
 
@@ -55,12 +66,25 @@ public sealed class DeviceCommandTests
     public async Task A_certificate_needs_a_matching_listener_and_concurrent_changes_are_serialised()
     {
         using var broker = await BrokerOfEstate.StartAsync();
-        Assert.Contains("--valid-days", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(true, 0, null))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--valid-days", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(true, 0, null))).Message,
+            StringComparison.Ordinal);
         using (broker.Data.HoldDevices())
-            Assert.Contains("try again in a moment", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(false, 1, null))).Message, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(broker.EstateFile, (await File.ReadAllTextAsync(broker.EstateFile)).Replace($"tls_client_port: {broker.Model.Listeners.Certificate}, ", "", StringComparison.Ordinal));
-        Assert.Contains("broker.tls_client_port", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(true, 1, null))).Message, StringComparison.Ordinal);
-        Assert.Contains("'device list' says", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/none", new(false, 1, null))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "try again in a moment",
+                Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(false, 1, null))).Message,
+                StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            broker.EstateFile,
+            (await File.ReadAllTextAsync(broker.EstateFile)).Replace(
+                $"tls_client_port: {broker.Model.Listeners.Certificate}, ", "", StringComparison.Ordinal));
+        Assert.Contains(
+            "broker.tls_client_port",
+            Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(true, 1, null))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'device list' says", Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/none", new(false, 1, null))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,8 +95,11 @@ public sealed class DeviceCommandTests
         using var broker = await BrokerOfEstate.StartAsync();
         broker.Keys.Renew("bins/one", new(isCertificate, 30, broker.Given));
         var (before, credential) = (Everything(broker.Data.Root), new Credential(isCertificate, 30, broker.EstateFile));
-        foreach (var given in new Action[] { () => broker.Keys.Renew("bins/one", credential), () => broker.Keys.Add("bins/four", new Dictionary<string, string?>(), credential) })
-            Assert.Contains("Nothing was changed; name another folder with --out", Assert.Throws<ConfigurationException>(given).Message, StringComparison.Ordinal);
+        foreach (var given in new Action[] { () => broker.Keys.Renew("bins/one", credential), () =>
+                broker.Keys.Add("bins/four", new Dictionary<string, string?>(), credential) })
+            Assert.Contains(
+                "Nothing was changed; name another folder with --out", Assert.Throws<ConfigurationException>(given).Message,
+                StringComparison.Ordinal);
         Assert.Equal(before, Everything(broker.Data.Root));
     }
 
@@ -97,5 +124,6 @@ public sealed class DeviceCommandTests
         Assert.Equal(named ?? $"local:{Environment.UserName}", Caller.LocalOf(sudoUser));
 
     private static string Everything(string root) => string.Join('\n', Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-        .Where(path => !path.EndsWith("devices.lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(path => path + "=" + File.ReadAllText(path)));
+        .Where(path => !path.EndsWith("devices.lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(path =>
+            path + "=" + File.ReadAllText(path)));
 }

@@ -31,7 +31,9 @@ public sealed class EarlyEndTests : IDisposable
         for (var wait = 60; wait <= 1_260; wait += 100)
         {
             var (status, output) = await EndAfterAsync(TimeSpan.FromMilliseconds(wait));
-            Assert.False(output.Contains("xception", StringComparison.Ordinal) || output.Contains("   at ", StringComparison.Ordinal), $"after {wait} ms: {output}");
+            Assert.False(
+                output.Contains("xception", StringComparison.Ordinal) || output.Contains("   at ", StringComparison.Ordinal),
+                $"after {wait} ms: {output}");
             // 143: the runtime itself was not up yet.
             Assert.True(status is 0 or 143, $"after {wait} ms: ended with {status}: {output}");
         }

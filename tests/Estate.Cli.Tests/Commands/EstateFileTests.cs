@@ -17,8 +17,12 @@ public sealed class EstateFileTests : IDisposable
     public void One_line_may_describe_many_devices()
     {
         var expanded = InventoryRange.Expand(new() { ["id"] = "parking/a[09-11]", ["bay"] = "North {n}" }).ToList();
-        Assert.Equal(["parking/a09 North 09", "parking/a10 North 10", "parking/a11 North 11"], expanded.Select(one => $"{one["id"]} {one["bay"]}"));
-        Assert.Contains("smaller number first", Assert.Throws<FormatException>(() => InventoryRange.Expand(new() { ["id"] = "parking/a[3-1]" }).ToList()).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["parking/a09 North 09", "parking/a10 North 10", "parking/a11 North 11"], expanded.Select(one => $"{one["id"]} {one["bay"]}"));
+        Assert.Contains(
+            "smaller number first",
+            Assert.Throws<FormatException>(() => InventoryRange.Expand(new() { ["id"] = "parking/a[3-1]" }).ToList()).Message,
+            StringComparison.Ordinal);
         Assert.Single(InventoryRange.Expand(new() { ["id"] = "parking/a1" }));
     }
 
@@ -42,7 +46,9 @@ public sealed class EstateFileTests : IDisposable
             points: { policies: [ { windows: ["9-7", "07:00-09:00", "08:00-10:00"], evidence: hope } ] }
             influx: { dialect: v9, token_file: nowhere }
             """);
-        foreach (var part in new[] { "site:", "households:", "zone: 'Mars/Olympus'", "devices[0].id", "devices[2].id: 'bins/a' is there twice", "windows[0]: '9-7'", "overlap", "evidence", "influx.dialect", "influx.token_file" })
+        foreach (
+            var part in new[] { "site:", "households:", "zone: 'Mars/Olympus'", "devices[0].id", "devices[2].id: 'bins/a' is there twice",
+            "windows[0]: '9-7'", "overlap", "evidence", "influx.dialect", "influx.token_file" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
@@ -51,10 +57,12 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("dialect: v2, means_days: 40000", "influx.means_days: 30 to 36500")]
     [InlineData("dialect: v1, keep_days: 90", "influx.keep_days: only for dialect v2")]
     [InlineData("dialect: victoria_metrics, means_days: 90", "influx.means_days: only for dialect v2")]
-    [InlineData("dialect: v2, setup_password_file: nowhere", "influx.setup_password_file: only for dialect v2, beside organisation and token_file")]
+    [InlineData(
+        "dialect: v2, setup_password_file: nowhere", "influx.setup_password_file: only for dialect v2, beside organisation and token_file")]
     [InlineData("dialect: v2, setup_password_file: nowhere", "nowhere does not exist")]
     public void Invalid_time_series_settings_are_reported(string section, string mistake) =>
-        Assert.Contains(mistake, Mistakes($"{{ site: s, households: 1, devices: [ {{ id: bins/a }} ], points: {{ policies: [ {{ windows: [\"00:00-12:00\"] }} ] }}, influx: {{ {section} }} }}"), StringComparison.Ordinal);
+        Assert.Contains(mistake, Mistakes($"{{ site: s, households: 1, devices: [ {{ id: bins/a }} ], points: {{ policies: [ {{ windows: "
+            + $"[\"00:00-12:00\"] }} ] }}, influx: {{ {section} }} }}"), StringComparison.Ordinal);
 
     [Fact]
     public void Invalid_notifiers_are_reported_with_their_places()
@@ -65,7 +73,8 @@ public sealed class EstateFileTests : IDisposable
             { name: a, type: mail, host: h, from: gateway, to: [a@b.c] }, { name: b, type: mail, host: h, from: a@b.c },
               { name: c, type: mail, host: h, from: a@b.c, to: [a@b.c], port: 70000, tls: maybe }, { name: c, type: pigeon } ] }
             """);
-        foreach (var part in new[] { "notifiers[0]: mail needs host, from and at least one to, as addresses", "notifiers[1]: mail needs host",
+        foreach (
+            var part in new[] { "notifiers[0]: mail needs host, from and at least one to, as addresses", "notifiers[1]: mail needs host",
             "notifiers[2]: port: 1 to 65535", "notifiers[2]: tls: 'maybe' is none of true, false, starttls and implicit",
             "notifiers[3]: type:", "two have the same name" })
             Assert.Contains(part, message, StringComparison.Ordinal);
@@ -108,10 +117,14 @@ public sealed class EstateFileTests : IDisposable
               - { device: charger/c, terminal: current-1, chip: ads1115, bus: i2c-1, zero_v: 2.5 }
               - { device: charger/c, terminal: current-1, chip: ads1115, bus: i2c-1, zero_v: 2.5, volts_per_a: 0 }
             """);
-        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'", "pins[3]: active 'maybe'", "pins[4]: debounce_ms",
-            "chips[0]: chip 'acr122' is not known; there are pn532, mfrc522", "chips[1]: bus is 'spi-0.0'; a pn532 is on an I2C bus such as i2c-1",
-            "chips[2]: address is '0x25'; a pn532 has 0x24", "chips[3]: 'every_s' is only for sensors", "chips[4]: chip 'ds3231' is not used: its library reads 1926",
-            "chips[5]: 'empty' and 'full' stand together", "chips[6]: empty is '1e999', expected", "chips[7]: a hcsr04 needs 'echo', a line such as GPIO17",
+        foreach (var part in new[] { "gpio: auto, kernel or simulated", "pins[0]:", "pins[1]: needs line", "pins[2]: bias 'sideways'",
+            "pins[3]: active 'maybe'", "pins[4]: debounce_ms",
+            "chips[0]: chip 'acr122' is not known; there are pn532, mfrc522",
+            "chips[1]: bus is 'spi-0.0'; a pn532 is on an I2C bus such as i2c-1",
+            "chips[2]: address is '0x25'; a pn532 has 0x24", "chips[3]: 'every_s' is only for sensors",
+            "chips[4]: chip 'ds3231' is not used: its library reads 1926",
+            "chips[5]: 'empty' and 'full' stand together", "chips[6]: empty is '1e999', expected",
+            "chips[7]: a hcsr04 needs 'echo', a line such as GPIO17",
             "chips[8]: 'counts_per_g' is missing", "chips[9]: a bme280 has no 'turn'; it has bus, address, chip",
             "chips[10]: every_s is '0', expected 1 to 240",
             "chips[11]: a pn5180 needs 'busy', a line such as GPIO17",
@@ -125,8 +138,11 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("terminal: locc, line: GPIO4", "has no terminal 'locc'. It has: lock, contact, lock_sense, exit, fire, tamper")]
     [InlineData("terminal: lock, data0: GPIO4, data1: GPIO5", "has no reader 'lock'. It has: reader")]
     [InlineData("terminal: fire, line: GPIO4", "gate/s-gate has no line for its lock. A device with one line here hangs here altogether")]
-    [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: lock, line: GPIO5", "gate/s-gate:lock is there twice; only exit and fire may have several lines")]
-    [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: contact, line: GPIO5 }, { device: gate/s-gate, terminal: contact, line: GPIO6", "gate/s-gate:contact is there twice")]
+    [InlineData(
+        "terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: lock, line: GPIO5",
+        "gate/s-gate:lock is there twice; only exit and fire may have several lines")]
+    [InlineData("terminal: lock, line: GPIO4 }, { device: gate/s-gate, terminal: contact, line: GPIO5 }, { device: gate/s-gate, "
+        + "terminal: contact, line: GPIO6", "gate/s-gate:contact is there twice")]
     public void An_unknown_terminal_is_reported_with_the_known_ones(string pin, string part)
     {
         var model = Read($$"""
@@ -135,7 +151,9 @@ public sealed class EstateFileTests : IDisposable
             devices: [ { id: gate/s-gate } ]
             pins: [ { device: gate/s-gate, {{pin}} } ]
             """);
-        Assert.Contains(part, Assert.Throws<ConfigurationException>(() => model.Pins.Plan(DeviceKinds.WithoutCards(DateTimeZone.Utc))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            part, Assert.Throws<ConfigurationException>(() => model.Pins.Plan(DeviceKinds.WithoutCards(DateTimeZone.Utc))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,17 +162,34 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("gate/s-gate, terminal: climate, chip: sht4x, bus: i2c-1", "has no gauge 'climate'. It has: none")]
     [InlineData("bins/a, terminal: fill-wet, chip: vl53l0x, bus: i2c-1", "needs 'empty' and 'full': what the vl53l0x measures then, in mm")]
     [InlineData("bins/a, terminal: climate, chip: vl53l0x, bus: i2c-1", "is in °C, without 'empty' and 'full'; a vl53l0x measures mm")]
-    [InlineData("bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: fill-wet, chip: ads1115, address: 0x48, bus: i2c-1, empty: 1, full: 2 }, { device: bins/a, terminal: fill-residual, chip: ads1115, bus: i2c-1, empty: 1, full: 2", "i2c-1 0x48 is used twice: bins/a:fill-wet, bins/a:fill-residual")]
-    [InlineData("bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1", "bins/a:climate is there twice")]
-    [InlineData("bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO5, empty: 900, full: 100", "line GPIO5 is used twice: bins/a:fill-wet, bins/a:fill-wet")]
-    [InlineData("bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO17, empty: 900, full: 100", "line GPIO17 is used twice: gate/s-gate:lock, bins/a:fill-wet")]
-    [InlineData("gate/s-gate, terminal: reader, chip: pn5180, bus: spi-0.0, nss: GPIO5, busy: GPIO17, rst: GPIO6", "line GPIO17 is used twice: gate/s-gate:lock, gate/s-gate:reader")]
+    [InlineData("bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: fill-wet, chip: ads1115, address: "
+        + "0x48, bus: i2c-1, empty: 1, full: 2 }, { device: bins/a, terminal: fill-residual, chip: ads1115, bus: i2c-1, empty: 1, full: 2", "i2c-1 0x48 is used twice: bins/a:fill-wet, bins/a:fill-residual")]
+    [InlineData(
+        "bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1",
+        "bins/a:climate is there twice")]
+    [InlineData(
+        "bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO5, empty: 900, full: 100",
+        "line GPIO5 is used twice: bins/a:fill-wet, bins/a:fill-wet")]
+    [InlineData(
+        "bins/a, terminal: fill-wet, chip: hcsr04, trigger: GPIO5, echo: GPIO17, empty: 900, full: 100",
+        "line GPIO17 is used twice: gate/s-gate:lock, bins/a:fill-wet")]
+    [InlineData(
+        "gate/s-gate, terminal: reader, chip: pn5180, bus: spi-0.0, nss: GPIO5, busy: GPIO17, rst: GPIO6",
+        "line GPIO17 is used twice: gate/s-gate:lock, gate/s-gate:reader")]
     [InlineData("gate/s-gate, terminal: buzzer, chip: ws2812, bus: spi-0.0", "has no lamp 'buzzer'. It has: lamp")]
     [InlineData("bins/a, terminal: buzzer, chip: buzzer, bus: pwm-0.0", "has no buzzer 'buzzer'. It has: none")]
-    [InlineData("charger/c, terminal: current-1, chip: ads1115, bus: i2c-1", "needs 'zero_v' and 'volts_per_a': what the ads1115 measures without current")]
-    [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, zero_v: 2.5, volts_per_a: 0.185", "'zero_v' and 'volts_per_a' are for a sensor of V; a ina219 measures A")]
-    [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, empty: 0, full: 3", "is in A, without 'empty' and 'full'; a ina219 measures A")]
-    [InlineData("charger/c, terminal: current-1, chip: ina219, bus: i2c-1, every_s: 120", "every_s is 120, and after 120 s without a word it is silent")]
+    [InlineData(
+        "charger/c, terminal: current-1, chip: ads1115, bus: i2c-1",
+        "needs 'zero_v' and 'volts_per_a': what the ads1115 measures without current")]
+    [InlineData(
+        "charger/c, terminal: current-1, chip: ina219, bus: i2c-1, zero_v: 2.5, volts_per_a: 0.185",
+        "'zero_v' and 'volts_per_a' are for a sensor of V; a ina219 measures A")]
+    [InlineData(
+        "charger/c, terminal: current-1, chip: ina219, bus: i2c-1, empty: 0, full: 3",
+        "is in A, without 'empty' and 'full'; a ina219 measures A")]
+    [InlineData(
+        "charger/c, terminal: current-1, chip: ina219, bus: i2c-1, every_s: 120",
+        "every_s is 120, but the device is silent after 120 s")]
     [InlineData("charger/c, terminal: current-21, chip: ina219, bus: i2c-1", "has no gauge 'current-21'. It has: current-1, current-2")]
     public void An_unsuitable_chip_is_reported_with_the_suitable_ones(string chip, string part)
     {
@@ -165,26 +200,36 @@ public sealed class EstateFileTests : IDisposable
             pins: [ { device: gate/s-gate, terminal: lock, line: GPIO17 } ]
             chips: [ { device: {{chip}} } ]
             """);
-        Assert.Contains(part, Assert.Throws<ConfigurationException>(() => model.Pins.Plan(DeviceKinds.WithoutCards(DateTimeZone.Utc))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            part, Assert.Throws<ConfigurationException>(() => model.Pins.Plan(DeviceKinds.WithoutCards(DateTimeZone.Utc))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("site: [", "line")]
     [InlineData("sight: x", "sight")]
-    [InlineData("site: s\ndevices: [ { id: bins/a } ]\nhouseholds: 1\ndevices: [ { id: bins/b } ]\n", "line 4, column 1: 'devices' is there twice")]
+    [InlineData(
+        "site: s\ndevices: [ { id: bins/a } ]\nhouseholds: 1\ndevices: [ { id: bins/b } ]\n", "line 4, column 1: 'devices' is there twice")]
     [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, id: bins/b } ]\n", "line 3, column 12: 'id' is there twice")]
     [InlineData("site: s\nhouseholds: 01463\ndevices: [ { id: bins/a } ]\n", "line 2, column 13: '01463' is not a whole number")]
-    [InlineData("site: s\nhouseholds: 1\nbroker:\n  # host: 127.0.0.1\ndevices: [ { id: bins/a } ]\n", "line 3, column 1: nothing stands behind this name")]
+    [InlineData(
+        "site: s\nhouseholds: 1\nbroker:\n  # host: 127.0.0.1\ndevices: [ { id: bins/a } ]\n",
+        "line 3, column 1: nothing stands behind this name")]
     [InlineData("site: s\nhouseholds: 1\ndevices:\n  -\n  - { id: bins/a }\n", "line 4, column 4: an item of a list has no value")]
     [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, behind: } ]\n", "devices[0].id: nothing stands behind 'behind'")]
-    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n---\nhouseholds: 2\n", "line 4, column 1: a second document begins here")]
-    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nbroker: { port: 0o21 }\n", "line 4, column 17: '0o21' is not a whole number")]
+    [InlineData(
+        "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n---\nhouseholds: 2\n", "line 4, column 1: a second document begins here")]
+    [InlineData(
+        "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nbroker: { port: 0o21 }\n", "line 4, column 17: '0o21' is not a whole number")]
     public void A_malformed_file_is_reported_with_its_line(string yaml, string part) =>
         Assert.Contains(part, Mistakes(yaml), StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_says_how_to_start() =>
-        Assert.Contains("deploy/reference/estate.yaml", Assert.Throws<ConfigurationException>(() => EstateFileReader.Read(_folder.File("none.yaml"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "deploy/reference/estate.yaml",
+            Assert.Throws<ConfigurationException>(() => EstateFileReader.Read(_folder.File("none.yaml"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Policies_take_effect_in_local_time()
@@ -210,7 +255,10 @@ public sealed class EstateFileTests : IDisposable
     {
         const string estate = "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n";
         Assert.Equal((30, 400), (Read(estate).Retention.CardsDays, Read(estate).Retention.HouseholdsDays));
-        Assert.Equal((90, 400), (Read(estate + "retention: { cards_days: 90 }").Retention.CardsDays, Read(estate + "retention: { cards_days: 90 }").Retention.HouseholdsDays));
+        Assert.Equal(
+            (90, 400),
+            (Read(estate + "retention: { cards_days: 90 }").Retention.CardsDays,
+            Read(estate + "retention: { cards_days: 90 }").Retention.HouseholdsDays));
         var message = Mistakes(estate + "retention: { households_days: 59, audit_days: 179, alerts_days: 40000 }");
         Assert.Contains("retention.households_days: 60 to 36500 days", message, StringComparison.Ordinal);
         Assert.Contains("3 mistake(s)", message, StringComparison.Ordinal);

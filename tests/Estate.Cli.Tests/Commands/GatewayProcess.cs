@@ -57,7 +57,8 @@ internal sealed class GatewayProcess : IDisposable
         _gateway = await Server.StartAsync(
             _port, "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"), "run", "--estate", _file, "--data", Data.Root,
             "--urls", _http.BaseAddress!.ToString());
-        await Eventually.UntilAsync(async () => (await _http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
+        await Eventually.UntilAsync(async () => (await _http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready =>
+            ready);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -73,14 +74,18 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Its exit status, once it has ended on its own.</summary>
     internal Task<int> EndedAsync() => _gateway!.EndedAsync();
 
-    internal async Task<double> MetricAsync(string prefix) => (await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
-        .Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
+    internal async Task<double> MetricAsync(string prefix) =>
+        (await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
+        .Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Sum(line =>
+            double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     /// <summary>A device that sends given messages once, at QoS 1.</summary>
     internal async Task<DeviceClient> SpeakerAsync(string name)
     {
         var password = BrokerSetup.PasswordOf(Data, name)!;
-        var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = _brokerPort, ClientId = name, Credentials = new(name, password) }, TimeProvider.System);
+        var speaker = new DeviceClient(
+            new DeviceClientOptions { Host = "127.0.0.1", Port = _brokerPort, ClientId = name, Credentials = new(name, password) },
+            TimeProvider.System);
         _speakers.Add(speaker);
         speaker.Start();
         await Eventually.UntilAsync(() => speaker.Current.State == ConnectionState.Ready);
@@ -103,7 +108,10 @@ internal sealed class GatewayProcess : IDisposable
     internal long EventsKept => TestDatabase.Count(Data.Database, "SELECT count(*) FROM event");
 
     /// <summary>How often it is on the disk that the plug was too hot.</summary>
-    internal long HeatKept => TestDatabase.Count(Data.Database, "SELECT count(*) FROM fact WHERE device = 'charger/plug-1' AND json_extract(body, '$.type') = 'protection_changed'");
+    internal long HeatKept =>
+        TestDatabase.Count(
+            Data.Database,
+            "SELECT count(*) FROM fact WHERE device = 'charger/plug-1' AND json_extract(body, '$.type') = 'protection_changed'");
 
     public void Dispose()
     {

@@ -18,7 +18,8 @@ public sealed partial class ComposeTests
     public void All_five_services_are_health_checked_confined_and_unprivileged()
     {
         var services = Services(File.ReadAllText(ComposeFile));
-        Assert.Equal(["gateway", "grafana", "influxdb", "mosquitto", "simulator"], services.Keys.Cast<string>().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["gateway", "grafana", "influxdb", "mosquitto", "simulator"], services.Keys.Cast<string>().Order(StringComparer.Ordinal));
         Assert.Empty(services.SelectMany(service => Mistakes((string)service.Key, (Dictionary<object, object>)service.Value)));
     }
 
@@ -38,11 +39,14 @@ public sealed partial class ComposeTests
     public async Task Compose_accepts_the_file_only_once_every_password_is_set()
     {
         Assert.SkipUnless(Shell.Has("docker-compose"), "docker-compose is not here");
-        var (code, output) = await Shell.RunAsync(Secrets.Select(name => (name, (string?)"made-up")), "docker-compose", "-f", ComposeFile, "config", "--quiet");
+        var (code, output) = await Shell.RunAsync(
+            Secrets.Select(name => (name, (string?)"made-up")), "docker-compose", "-f", ComposeFile, "config", "--quiet");
         Assert.True(code == 0, output);
         foreach (var missing in Secrets)
         {
-            (code, output) = await Shell.RunAsync(Secrets.Select(name => (name, name == missing ? null : "made-up")), "docker-compose", "-f", ComposeFile, "config", "--quiet");
+            (code, output) = await Shell.RunAsync(
+                Secrets.Select(name => (name, name == missing ? null : "made-up")), "docker-compose", "-f", ComposeFile, "config",
+                "--quiet");
             Assert.True(code != 0 && output.Contains($"set {missing}", StringComparison.Ordinal), output);
         }
     }
@@ -82,7 +86,8 @@ public sealed partial class ComposeTests
         Assert.Equal(2, model.SecretFiles.Count);
         Assert.All(model.SecretFiles, path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
         // Nobody else sets the server up: the two would be in each other's way.
-        var server = (Dictionary<object, object>)((Dictionary<object, object>)Services(File.ReadAllText(ComposeFile))["influxdb"])["environment"];
+        var server = (Dictionary<object, object>)((Dictionary<object, object>)Services(File.ReadAllText(ComposeFile))["influxdb"])[
+            "environment"];
         Assert.DoesNotContain(server.Keys, key => ((string)key).StartsWith("DOCKER_INFLUXDB_INIT", StringComparison.Ordinal));
     }
 
@@ -94,7 +99,8 @@ public sealed partial class ComposeTests
     }
 
     private static Dictionary<object, object> Services(string yaml) =>
-        (Dictionary<object, object>)new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(new StringReader(yaml))))["services"];
+        (Dictionary<object, object>)new DeserializerBuilder().Build().Deserialize<Dictionary<string,
+            object>>(new MergingParser(new Parser(new StringReader(yaml))))["services"];
 
     private static IEnumerable<string> Mistakes(string name, Dictionary<object, object> service)
     {
@@ -115,7 +121,8 @@ public sealed partial class ComposeTests
                 yield return $"{name}: {key}";
     }
 
-    private static IEnumerable<string> List(Dictionary<object, object> service, string key) => ((List<object>)service.GetValueOrDefault(key, new List<object>())).Cast<string>();
+    private static IEnumerable<string> List(Dictionary<object, object> service, string key) =>
+        ((List<object>)service.GetValueOrDefault(key, new List<object>())).Cast<string>();
 
     [GeneratedRegex("^[1-9][0-9]*:[1-9][0-9]*$")]
     private static partial Regex NotRoot();

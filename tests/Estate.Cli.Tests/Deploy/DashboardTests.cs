@@ -18,7 +18,8 @@ public sealed partial class DashboardTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Dashboards => [.. Directory.GetFiles(Path.Combine(Grafana, "dashboards"), "*.json").Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> Dashboards =>
+        [.. Directory.GetFiles(Path.Combine(Grafana, "dashboards"), "*.json").Select(path => Path.GetFileName(path))];
 
     public void Dispose() => _folder.Dispose();
 
@@ -43,7 +44,8 @@ public sealed partial class DashboardTests : IDisposable
     [InlineData("""SELECT last("free") FROM "parking_lot" GROUP BY "zone" """, "parking_lot")]
     [InlineData("""SELECT last("gone") FROM "parking" GROUP BY "zone" """, "gone")]
     [InlineData("""SELECT last("free") FROM "parking" GROUP BY "bay" """, "bay")]
-    public void A_query_of_an_undeclared_series_is_detected(string query, string unknown) => Assert.Contains(Mistakes(query), mistake => mistake.StartsWith($"{unknown}:", StringComparison.Ordinal));
+    public void A_query_of_an_undeclared_series_is_detected(string query, string unknown) =>
+        Assert.Contains(Mistakes(query), mistake => mistake.StartsWith($"{unknown}:", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Dashboards))]
@@ -55,11 +57,16 @@ public sealed partial class DashboardTests : IDisposable
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}") };
         await http.PostAsync("/query?q=CREATE+DATABASE+estate", null, TestContext.Current.CancellationToken);
         var at = Instant.FromUtc(2026, 3, 2, 12, 0);
-        var lines = Written.Values.Select(series => LineProtocol.Line(new(series.Name, at, [.. series.Tags.Select(tag => (tag, "a1"))], [.. series.Fields.Select(field => (field, (FieldValue)1))]), "xinghe"));
-        (await http.PostAsync("/write?db=estate", new StringContent(string.Join('\n', lines)), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        var lines = Written.Values.Select(series =>
+            LineProtocol.Line(
+                new(series.Name, at, [.. series.Tags.Select(tag => (tag, "a1"))],
+                [.. series.Fields.Select(field => (field, (FieldValue)1))]), "xinghe"));
+        (await http.PostAsync("/write?db=estate", new StringContent(string.Join('\n', lines)), TestContext.Current.CancellationToken))
+            .EnsureSuccessStatusCode();
         foreach (var query in Queries(dashboard).Concat(Variables(dashboard)))
         {
-            var answer = await http.GetStringAsync($"/query?db=estate&q={Uri.EscapeDataString(Filled(query))}", TestContext.Current.CancellationToken);
+            var answer = await http.GetStringAsync(
+                $"/query?db=estate&q={Uri.EscapeDataString(Filled(query))}", TestContext.Current.CancellationToken);
             Assert.True(JsonNode.Parse(answer)!["results"]![0]!["series"] is not null, $"{query}\n{answer}");
         }
     }
@@ -67,16 +74,21 @@ public sealed partial class DashboardTests : IDisposable
     [Fact]
     public void Dashboards_have_unique_ids_and_match_their_source()
     {
-        var all = Directory.GetFiles(Path.Combine(Grafana, "dashboards"), "*.json").Select(path => JsonNode.Parse(File.ReadAllText(path))!).ToList();
+        var all = Directory.GetFiles(Path.Combine(Grafana, "dashboards"), "*.json").Select(path =>
+            JsonNode.Parse(File.ReadAllText(path))!).ToList();
         Assert.Equal(all.Count, all.Select(one => (string)one["uid"]!).Distinct().Count());
         Assert.All(all.SelectMany(one => one["panels"]!.AsArray()), panel => Assert.Equal("estate", (string)panel!["datasource"]!["uid"]!));
-        Assert.Contains("uid: estate\n", File.ReadAllText(Path.Combine(Grafana, "provisioning", "datasources", "estate.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "uid: estate\n", File.ReadAllText(Path.Combine(Grafana, "provisioning", "datasources", "estate.yaml")),
+            StringComparison.Ordinal);
     }
 
     private static List<string> Queries(string dashboard) =>
-        [.. Read(dashboard)["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => (string)target!["query"]!)];
+        [.. Read(dashboard)["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target =>
+            (string)target!["query"]!)];
 
-    private static IEnumerable<string> Variables(string dashboard) => Read(dashboard)["templating"]!["list"]!.AsArray().Select(one => (string)one!["query"]!);
+    private static IEnumerable<string> Variables(string dashboard) =>
+        Read(dashboard)["templating"]!["list"]!.AsArray().Select(one => (string)one!["query"]!);
 
     private static JsonNode Read(string dashboard) => JsonNode.Parse(File.ReadAllText(Path.Combine(Grafana, "dashboards", dashboard)))!;
 
@@ -88,11 +100,15 @@ public sealed partial class DashboardTests : IDisposable
             return [$"{name}: is not written ({query})"];
         var own = Own().Matches(query).Select(match => match.Groups[1].Value);
         string[] known = [name, .. series.Tags, .. series.Fields, "site", .. own];
-        return Quoted().Matches(query).Select(match => match.Groups[1].Value).Except(known).Select(unknown => $"{unknown}: is not of {name} ({query})");
+        return Quoted().Matches(query).Select(match => match.Groups[1].Value).Except(known).Select(unknown =>
+            $"{unknown}: is not of {name} ({query})");
     }
 
     /// <summary>As Grafana would, for a day in which the points lie and with every choice open.</summary>
-    private static string Filled(string query) => Choice().Replace(query.Replace("$timeFilter", "time >= '2026-03-02T00:00:00Z' AND time < '2026-03-03T00:00:00Z'", StringComparison.Ordinal).Replace("$__interval", "2m", StringComparison.Ordinal), "/^.*$/");
+    private static string Filled(string query) =>
+        Choice().Replace(
+            query.Replace("$timeFilter", "time >= '2026-03-02T00:00:00Z' AND time < '2026-03-03T00:00:00Z'", StringComparison.Ordinal)
+                .Replace("$__interval", "2m", StringComparison.Ordinal), "/^.*$/");
 
     [GeneratedRegex("FROM \"(\\w+)\"")]
     private static partial Regex From();

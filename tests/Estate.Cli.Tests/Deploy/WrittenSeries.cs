@@ -11,11 +11,15 @@ internal static partial class WrittenSeries
 {
     internal static IReadOnlyDictionary<string, SeriesSchema> Find()
     {
-        var source = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var source = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(
+            File.ReadAllText);
         return source.SelectMany(text => Declared().Matches(text).Concat(Made().Matches(text)))
-            .Select(match => new SeriesSchema(match.Groups["name"].Value, Names(match.Groups["tags"].Value), Names(match.Groups["fields"].Value)))
+            .Select(match =>
+                new SeriesSchema(match.Groups["name"].Value, Names(match.Groups["tags"].Value), Names(match.Groups["fields"].Value)))
             .GroupBy(series => series.Name)
-            .ToDictionary(same => same.Key, same => new SeriesSchema(same.Key, [.. same.SelectMany(one => one.Tags).Distinct()], [.. same.SelectMany(one => one.Fields).Distinct()]));
+            .ToDictionary(same => same.Key, same =>
+                new SeriesSchema(
+                    same.Key, [.. same.SelectMany(one => one.Tags).Distinct()], [.. same.SelectMany(one => one.Fields).Distinct()]));
     }
 
     /// <summary>Names stand at the beginning of a list's words or of its pairs.</summary>

@@ -29,14 +29,17 @@ public sealed class DoctorTests
         var findings = await FindingsAsync(gateway.Data, gateway.EstateFile, gateway.Url);
         Assert.Equal(DoctorRunner.Checks.Count, findings.Count);
         Assert.Equal(["Recovery key"], findings.Where(one => one.Value.Level == Level.Wrong).Select(one => one.Key));
-        var (printed, said) = await GatewayProgram.RunAsync(null, "backup", "key", "--data", gateway.Data.Root, "--to", usb.File("sheet.html"));
+        var (printed, said) = await GatewayProgram.RunAsync(
+            null, "backup", "key", "--data", gateway.Data.Root, "--to", usb.File("sheet.html"));
         Assert.True(printed == 0, said);
         Assert.Contains(gateway.Data.BackupKey().Sheet[2], await File.ReadAllTextAsync(usb.File("sheet.html")), StringComparison.Ordinal);
-        var (result, output) = await GatewayProgram.RunAsync(null, "doctor", "--thorough", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--url", gateway.Url);
+        var (result, output) = await GatewayProgram.RunAsync(
+            null, "doctor", "--thorough", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--url", gateway.Url);
         Assert.True(result == 0, output);
         Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^(ok    |warn  |      → ).*", line));
         Assert.Contains("积分账目 / Ledger", output, StringComparison.Ordinal);
-        var (_, chinese) = await GatewayProgram.RunAsync(null, "doctor", "--lang", "zh", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--url", gateway.Url);
+        var (_, chinese) = await GatewayProgram.RunAsync(
+            null, "doctor", "--lang", "zh", "--estate", gateway.EstateFile, "--data", gateway.Data.Root, "--url", gateway.Url);
         Assert.DoesNotContain("Ledger", chinese, StringComparison.Ordinal);
     }
 
@@ -46,7 +49,8 @@ public sealed class DoctorTests
         { "Gateway", "" },
         { "Ledger", "sql:UPDATE account SET balance = balance + 1 WHERE name LIKE 'household%'" },
         { "Audit", "sql:UPDATE audit SET by = 'wang'" },
-        { "Damaged rows", "sql:INSERT INTO damaged_row(at, source, key, problem, body) VALUES(1, 'card', 'spoilt', 'it is nobody''s', '{}')" },
+        { "Damaged rows",
+        "sql:INSERT INTO damaged_row(at, source, key, problem, body) VALUES(1, 'card', 'spoilt', 'it is nobody''s', '{}')" },
         { "Database schema", "sql:PRAGMA user_version = 99" },
         { "Database file", "noise" },
         { "Who may read the secrets", "open" },
@@ -74,7 +78,9 @@ public sealed class DoctorTests
         using var estate = new EstateOnDisk(more: $"backup: {{ folder: {Path.GetTempPath()} }}");
         TestDatabase.Run(estate.Data.Database,
             $"""
-            INSERT INTO state(device, presence, body) VALUES('bins/station-1', '{System.Text.Json.JsonSerializer.Serialize(new Presence { IsSilent = true }, DeviceJson.Default.Presence)}', '');
+            INSERT INTO state(device, presence, body) VALUES(
+                'bins/station-1',
+                '{System.Text.Json.JsonSerializer.Serialize(new Presence { IsSilent = true }, DeviceJson.Default.Presence)}', '');
             INSERT INTO outbox(id, at, notifier, body) VALUES('1', 0, 'duty', '');
             """);
         var findings = await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1");
@@ -112,7 +118,8 @@ public sealed class DoctorTests
         var findings = await FindingsAsync(gateway.Data, gateway.EstateFile, "http://127.0.0.1:1");
         Assert.Equal(Level.Ok, findings["Broker (mosquitto)"].Level);
         Assert.Contains("http://127.0.0.1:1/ does not answer", findings["Gateway"].Said.En, StringComparison.Ordinal);
-        var topics = await RetainedMessages.FindAsync("test", (gateway.Model.BrokerFor(gateway.Data), gateway.Data.GatewayPassword()), null, TimeProvider.System, default);
+        var topics = await RetainedMessages.FindAsync(
+            "test", (gateway.Model.BrokerFor(gateway.Data), gateway.Data.GatewayPassword()), null, TimeProvider.System, default);
         Assert.Contains("estate/test/bins/station-1/status", topics);
         Assert.Equal(connection, link.Connection);
     }
@@ -141,12 +148,14 @@ public sealed class DoctorTests
         if (asked is not null)
             Assert.Equal(asked, CommonOptions.Address(told).ToString());
         else
-            Assert.Contains("ESTATE_URL", Assert.Throws<ConfigurationException>(() => CommonOptions.Address(told)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "ESTATE_URL", Assert.Throws<ConfigurationException>(() => CommonOptions.Address(told)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_check_has_a_name_in_both_languages() =>
-        Assert.All(DoctorRunner.Checks, check => Assert.True(check.Name.Zh.Any(letter => letter > 0x4e00) && check.Name.En.All(letter => letter < 0x80), check.Name.En));
+        Assert.All(DoctorRunner.Checks, check =>
+            Assert.True(check.Name.Zh.Any(letter => letter > 0x4e00) && check.Name.En.All(letter => letter < 0x80), check.Name.En));
 
     private static void Plant(EstateOnDisk estate, string trouble)
     {

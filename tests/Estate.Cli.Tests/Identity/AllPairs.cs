@@ -5,7 +5,8 @@ namespace Estate.Cli.Tests.Identity;
 /// <summary>Every device tries every topic of every device; what came of it.</summary>
 /// <param name="ForeignWrites">Messages that reached the gateway under another device's topic, or on a topic no device may write.</param>
 /// <param name="ForeignReads">Messages a device got that were not for it.</param>
-internal sealed record AllPairs(int Tried, int Refused, int OwnWrites, IReadOnlyList<string> ForeignWrites, int OwnReads, IReadOnlyList<string> ForeignReads)
+internal sealed record AllPairs(
+    int Tried, int Refused, int OwnWrites, IReadOnlyList<string> ForeignWrites, int OwnReads, IReadOnlyList<string> ForeignReads)
 {
     /// <summary>What a device may say and hear below its own topic; everything else is refused.</summary>
     private static readonly string[] Says = ["event", "telemetry", "status", "reply"];
@@ -29,16 +30,21 @@ internal sealed record AllPairs(int Tried, int Refused, int OwnWrites, IReadOnly
         foreach (var device in devices)
             gateway.Say($"estate/test/{device}/command", "last");
         await Task.WhenAll(members.Select(one => TestKit.Eventually.UntilAsync(() => one.Received.Any(got => got.Payload == "last"), 60)));
-        var heard = members.SelectMany(one => one.Received.Where(got => got.Payload != "last").Select(got => (one.Name, got.Topic))).ToArray();
+        var heard = members.SelectMany(one =>
+            one.Received.Where(got => got.Payload != "last").Select(got => (one.Name, got.Topic))).ToArray();
         return new(
             members.Count * devices.Count * All.Length, members.Sum(one => one.Refused),
-            written.Count(one => IsOwn(one.Topic, one.Payload, Says)), [.. written.Where(one => !IsOwn(one.Topic, one.Payload, Says)).Select(one => $"{one.Payload} wrote {one.Topic}")],
-            heard.Count(one => IsOwn(one.Topic, one.Name, Hears)), [.. heard.Where(one => !IsOwn(one.Topic, one.Name, Hears)).Select(one => $"{one.Name} heard {one.Topic}")]);
+            written.Count(one => IsOwn(one.Topic, one.Payload, Says)),
+            [.. written.Where(one => !IsOwn(one.Topic, one.Payload, Says)).Select(one => $"{one.Payload} wrote {one.Topic}")],
+            heard.Count(one => IsOwn(one.Topic, one.Name, Hears)),
+            [.. heard.Where(one => !IsOwn(one.Topic, one.Name, Hears)).Select(one => $"{one.Name} heard {one.Topic}")]);
     }
 
     /// <summary>Of other members, over the same devices.</summary>
     internal AllPairs And(AllPairs more) => new(
-        Tried + more.Tried, Refused + more.Refused, OwnWrites + more.OwnWrites, [.. ForeignWrites, .. more.ForeignWrites], OwnReads + more.OwnReads, [.. ForeignReads, .. more.ForeignReads]);
+        Tried + more.Tried, Refused + more.Refused, OwnWrites + more.OwnWrites, [.. ForeignWrites, .. more.ForeignWrites],
+        OwnReads + more.OwnReads, [.. ForeignReads, .. more.ForeignReads]);
 
-    private static bool IsOwn(string topic, string name, string[] channels) => topic.Split('/') is [_, _, _, var owner, var channel] && owner == name && channels.Contains(channel);
+    private static bool IsOwn(string topic, string name, string[] channels) =>
+        topic.Split('/') is [_, _, _, var owner, var channel] && owner == name && channels.Contains(channel);
 }

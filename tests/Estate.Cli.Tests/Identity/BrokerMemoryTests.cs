@@ -35,7 +35,8 @@ public sealed class BrokerMemoryTests
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         // The broker counts each ten seconds.
-        await Eventually.UntilAsync(gateway.HealthAsync, said => said.Contains("ok; since it started it threw away ", StringComparison.Ordinal), 30);
+        await Eventually.UntilAsync(gateway.HealthAsync, said =>
+            said.Contains("ok; since it started it threw away ", StringComparison.Ordinal), 30);
         Assert.True(await gateway.MetricAsync("estate_mqtt_dropped") > 0);
         // There was no room for the tap either; its device says it again.
         await Eventually.UntilAsync(() =>

@@ -22,7 +22,8 @@ internal sealed class BrokerOfEstate : IDisposable
         File.WriteAllText(EstateFile, $$"""
             site: test
             households: 4
-            broker: { host: 127.0.0.1, port: {{_listeners.Plain}}, tls_port: {{_listeners.Password}}, tls_client_port: {{_listeners.Certificate}}, bind: 127.0.0.1, names: [ broker.test ] }
+            broker: { host: 127.0.0.1, port: {{_listeners.Plain}}, tls_port: {{_listeners.Password}},
+                tls_client_port: {{_listeners.Certificate}}, bind: 127.0.0.1, names: [ broker.test ] }
             devices:
             {{devices}}
             gpio: simulated
@@ -40,14 +41,16 @@ internal sealed class BrokerOfEstate : IDisposable
     internal string Given => _folder.File("given");
 
     /// <param name="devices">Lines of estate.yaml.</param>
-    internal static async Task<BrokerOfEstate> StartAsync(string devices = "  - { id: bins/one }\n  - { id: bins/two }\n  - { id: bins/three }")
+    internal static async Task<BrokerOfEstate> StartAsync(
+        string devices = "  - { id: bins/one }\n  - { id: bins/two }\n  - { id: bins/three }")
     {
         var broker = new BrokerOfEstate(devices);
         await broker.RunAsync();
         return broker;
     }
 
-    internal async Task RunAsync() => _server = await Server.StartAsync(_listeners.Plain!.Value, "mosquitto", "-c", Path.Combine(Data.Broker, "mosquitto.conf"));
+    internal async Task RunAsync() =>
+        _server = await Server.StartAsync(_listeners.Plain!.Value, "mosquitto", "-c", Path.Combine(Data.Broker, "mosquitto.conf"));
 
     internal void Kill() => _server!.Dispose();
 
@@ -63,7 +66,8 @@ internal sealed class BrokerOfEstate : IDisposable
 
     /// <summary>A device with its password over TLS.</summary>
     internal Member WithPassword(string name, string? password = null, string filter = "#", string? ca = null) =>
-        Add(Session(name, _listeners.Password!.Value, filter, ca ?? Data.Authority) with { Password = password ?? BrokerSetup.PasswordOf(Data, name)! });
+        Add(Session(name, _listeners.Password!.Value, filter, ca ?? Data.Authority) with
+        { Password = password ?? BrokerSetup.PasswordOf(Data, name)! });
 
     /// <summary>A device with a certificate, out of the folder it was given.</summary>
     internal Member WithCertificate(string name, string? folder = null, string filter = "#") =>
@@ -89,7 +93,12 @@ internal sealed class BrokerOfEstate : IDisposable
     }
 
     private static BrokerSession Session(string name, int port, string filter, string? caFile) =>
-        new(new("127.0.0.1", port, caFile), name, "", [filter], null) { User = name, Expiry = TimeSpan.Zero, MaxReconnectDelay = TimeSpan.FromMilliseconds(500) };
+        new(new("127.0.0.1", port, caFile), name, "", [filter], null)
+        {
+            User = name,
+            Expiry = TimeSpan.Zero,
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(500)
+        };
 
     private Member Add(BrokerSession session)
     {
@@ -136,10 +145,12 @@ internal sealed class Member
         return this;
     }
 
-    internal Task SeesAsync(string word) => Eventually.UntilAsync(() => Task.FromResult(_current.Reason), reason => reason.Contains(word, StringComparison.Ordinal));
+    internal Task SeesAsync(string word) =>
+        Eventually.UntilAsync(() => Task.FromResult(_current.Reason), reason => reason.Contains(word, StringComparison.Ordinal));
 
     internal void Say(string topic, string text) => Client.Publish(topic, Encoding.UTF8.GetBytes(text));
 
     /// <summary>The broker has answered everything.</summary>
-    internal Task UntilAcknowledgedAsync(int seconds = 20) => Eventually.UntilAsync(() => Task.FromResult(Client.Unacknowledged), waiting => waiting == 0, seconds);
+    internal Task UntilAcknowledgedAsync(int seconds = 20) =>
+        Eventually.UntilAsync(() => Task.FromResult(Client.Unacknowledged), waiting => waiting == 0, seconds);
 }

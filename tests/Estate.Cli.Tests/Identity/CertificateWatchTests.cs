@@ -16,7 +16,8 @@ public sealed class CertificateWatchTests
     {
         using var broker = await BrokerOfEstate.StartAsync();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        using var watch = new CertificateWatch(broker.Model, broker.Data, new GatewayClock(PlatformServices.Real with { Time = time }), NullLogger<CertificateWatch>.Instance);
+        using var watch = new CertificateWatch(
+            broker.Model, broker.Data, new GatewayClock(PlatformServices.Real with { Time = time }), NullLogger<CertificateWatch>.Instance);
         var (first, passwords) = (Server(broker), await File.ReadAllTextAsync(broker.Data.BrokerFile("passwd")));
         watch.Check();
         Assert.Equal((first, passwords), (Server(broker), await File.ReadAllTextAsync(broker.Data.BrokerFile("passwd"))));

@@ -25,7 +25,8 @@ public sealed class ConfinementTests
         foreach (var some in users.Select((user, index) => (Name: user, HasCertificate: index % 2 == 1)).Chunk(80))
         {
             var gateway = await broker.Gateway("estate/#").ReadyAsync();
-            var members = some.Select(user => user.HasCertificate ? broker.WithCertificate(user.Name) : broker.WithPassword(user.Name)).ToList();
+            var members = some.Select(user =>
+                user.HasCertificate ? broker.WithCertificate(user.Name) : broker.WithPassword(user.Name)).ToList();
             await Task.WhenAll(members.Select(one => one.ReadyAsync()));
             tried = tried.And(await AllPairs.TryAsync(gateway, devices, members));
             foreach (var member in members.Append(gateway))

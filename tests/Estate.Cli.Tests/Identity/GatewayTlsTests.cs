@@ -24,7 +24,8 @@ public sealed class GatewayTlsTests
         using var folder = new TemporaryFolder();
         var stranger = new DataFolder(folder.Path);
         new DeviceAuthority(stranger, TimeProvider.System).Prepare(["127.0.0.1"]);
-        var kept = new[] { "server.crt", "server.key" }.Select(name => (Path: gateway.Data.BrokerFile(name), Text: File.ReadAllText(gateway.Data.BrokerFile(name)))).ToList();
+        var kept = new[] { "server.crt", "server.key" }.Select(name =>
+            (Path: gateway.Data.BrokerFile(name), Text: File.ReadAllText(gateway.Data.BrokerFile(name)))).ToList();
         foreach (var (path, _) in kept)
             File.Copy(stranger.BrokerFile(Path.GetFileName(path)), path, overwrite: true);
         await gateway.StartBrokerAsync();
@@ -55,16 +56,19 @@ public sealed class GatewayTlsTests
         await broker.ReloadAsync();
         var gateway = await broker.Gateway("estate/test/#").ReadyAsync();
         var own = Path.Combine(broker.Given, "one");
-        using var station = new Station(new("test", "one", "127.0.0.1", (isCertificate ? broker.Model.Listeners.Certificate : broker.Model.Listeners.Password)!.Value)
-        {
-            Password = isCertificate ? null : BrokerSetup.PasswordOf(broker.Data, "one"),
-            CaFile = Path.Combine(own, "ca.crt"),
-            CertificateFolder = isCertificate ? own : null,
-        }, TimeProvider.System);
+        using var station = new Station(
+            new("test", "one", "127.0.0.1", (isCertificate ? broker.Model.Listeners.Certificate : broker.Model.Listeners.Password)!.Value)
+            {
+                Password = isCertificate ? null : BrokerSetup.PasswordOf(broker.Data, "one"),
+                CaFile = Path.Combine(own, "ca.crt"),
+                CertificateFolder = isCertificate ? own : null,
+            }, TimeProvider.System);
         station.Start();
         await Eventually.UntilAsync(() => station.IsOnline);
         station.Tap("CARD0001");
-        await Eventually.UntilAsync(() => gateway.Received.Any(one => one.Topic == "estate/test/bins/one/event") && gateway.Received.Any(one => one.Topic == "estate/test/bins/one/status"));
+        await Eventually.UntilAsync(() =>
+            gateway.Received.Any(one => one.Topic == "estate/test/bins/one/event")
+            && gateway.Received.Any(one => one.Topic == "estate/test/bins/one/status"));
     }
 
     [Fact]
@@ -76,12 +80,16 @@ public sealed class GatewayTlsTests
         var gateway = await broker.Gateway("estate/test/+/+/status").ReadyAsync();
         using var simulator = Process.Start(new ProcessStartInfo("dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "Estate.FirmwareSim.dll"), "run", "--site", "test", "--devices", "2", "--port", $"{broker.Model.Listeners.Password}", "--certificate-port", $"{broker.Model.Listeners.Certificate}",
+            Path.Combine(AppContext.BaseDirectory, "Estate.FirmwareSim.dll"), "run", "--site", "test", "--devices", "2", "--port",
+            $"{broker.Model.Listeners.Password}", "--certificate-port", $"{broker.Model.Listeners.Certificate}",
             "--ca", broker.Data.Authority, "--credentials", broker.Data.DeviceCredentials, "--certificates", broker.Given,
         ]))!;
         try
         {
-            await Eventually.UntilAsync(() => Task.FromResult(gateway.Received.Where(one => one.Payload.Contains("online", StringComparison.Ordinal)).Select(one => one.Topic).Distinct().Count()), count => count == 2, 60);
+            await Eventually.UntilAsync(() =>
+                Task.FromResult(
+                    gateway.Received.Where(one => one.Payload.Contains("online", StringComparison.Ordinal)).Select(one =>
+                        one.Topic).Distinct().Count()), count => count == 2, 60);
         }
         finally
         {
@@ -100,11 +108,14 @@ public sealed class GatewayTlsTests
             return EstateFileReader.Read(file);
         }
         var data = new DataFolder(folder.File("var"));
-        Assert.Equal(new BrokerAddress("mosquitto", 8883, data.Authority), With("host: mosquitto, port: 8883, tls_port: 8883").BrokerFor(data));
+        Assert.Equal(
+            new BrokerAddress("mosquitto", 8883, data.Authority), With("host: mosquitto, port: 8883, tls_port: 8883").BrokerFor(data));
         Assert.Equal(new BrokerListeners(null, 8883, null), With("host: mosquitto, port: 8883, tls_port: 8883").Listeners);
         Assert.Null(With("port: 1883, tls_port: 8883").BrokerFor(data).CaFile);
         Assert.Equal(folder.File("other.crt"), With("port: 8883, tls_port: 8883, ca_file: other.crt").BrokerFor(data).CaFile);
-        var mistakes = Assert.Throws<ConfigurationException>(() => With("tls_port: 8883, tls_client_port: 8883, bind: here, names: [ 'a b' ]")).Message;
-        Assert.All(new[] { "broker.tls_client_port", "broker.bind", "broker.names" }, word => Assert.Contains(word, mistakes, StringComparison.Ordinal));
+        var mistakes = Assert.Throws<ConfigurationException>(() =>
+            With("tls_port: 8883, tls_client_port: 8883, bind: here, names: [ 'a b' ]")).Message;
+        Assert.All(new[] { "broker.tls_client_port", "broker.bind", "broker.names" }, word =>
+            Assert.Contains(word, mistakes, StringComparison.Ordinal));
     }
 }

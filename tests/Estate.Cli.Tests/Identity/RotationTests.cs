@@ -35,7 +35,10 @@ public sealed class RotationTests
             broker.Keys.Renew($"bins/{name}", new(true, 30, broker.Given));
         await broker.ReloadAsync();
         var (bystander, old) = (await broker.WithCertificate("two").ReadyAsync(), await broker.WithCertificate("one").ReadyAsync());
-        var before = broker.Give("one", new("", await File.ReadAllTextAsync(Path.Combine(broker.Given, "one", "device.crt")), await File.ReadAllTextAsync(Path.Combine(broker.Given, "one", "device.key")), default), broker.Data.Root);
+        var before = broker.Give(
+            "one", new(
+                "", await File.ReadAllTextAsync(Path.Combine(broker.Given, "one", "device.crt")),
+                await File.ReadAllTextAsync(Path.Combine(broker.Given, "one", "device.key")), default), broker.Data.Root);
 
         broker.Keys.Renew("bins/one", new(true, 30, broker.Given));
         await broker.ReloadAsync();
@@ -60,7 +63,8 @@ public sealed class RotationTests
         await broker.ReloadAsync();
         var password = BrokerSetup.PasswordOf(broker.Data, "one");
         Member Connect() => isCertificate ? broker.WithCertificate("one") : broker.WithPassword("one", password);
-        var (gateway, bystander, device) = (await broker.Gateway("estate/#").ReadyAsync(), await broker.WithPassword("two").ReadyAsync(), await Connect().ReadyAsync());
+        var (gateway, bystander, device) = (
+            await broker.Gateway("estate/#").ReadyAsync(), await broker.WithPassword("two").ReadyAsync(), await Connect().ReadyAsync());
         device.Say("estate/test/bins/one/event", "before");
         await Eventually.UntilAsync(() => gateway.Received.Any(one => one.Payload == "before"));
 
@@ -115,7 +119,8 @@ public sealed class RotationTests
         Assert.NotEqual(soon, await File.ReadAllTextAsync(broker.Data.BrokerFile("server.crt")));
         await broker.ReloadAsync();
         await ConnectedAllTheTimeAsync(broker, bystander);
-        Assert.Equal(await File.ReadAllTextAsync(broker.Data.BrokerFile("server.crt")), await ShownAsync(broker.Model.Listeners.Password!.Value));
+        Assert.Equal(
+            await File.ReadAllTextAsync(broker.Data.BrokerFile("server.crt")), await ShownAsync(broker.Model.Listeners.Password!.Value));
     }
 
     private static async Task<string> ShownAsync(int port)

@@ -15,7 +15,8 @@ public sealed class TlsSentenceTests
         using var other = new TemporaryFolder();
         var stranger = new DataFolder(other.Path);
         new DeviceAuthority(stranger, TimeProvider.System).Prepare(["127.0.0.1"]);
-        await broker.WithPassword("one", ca: stranger.Authority).SeesAsync($"the broker's certificate is of another authority than {stranger.Authority}");
+        await broker.WithPassword("one", ca: stranger.Authority).SeesAsync(
+            $"the broker's certificate is of another authority than {stranger.Authority}");
         // The other way round: the device's is another's.
         broker.Give("one", new DeviceAuthority(stranger, TimeProvider.System).Issue("one", 30));
         await broker.WithCertificate("one").SeesAsync("is not of the authority");
@@ -67,7 +68,9 @@ public sealed class TlsSentenceTests
         Assert.NotEqual(server, File.ReadAllText(data.BrokerFile("server.crt")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(data.AuthorityKey));
         File.Delete(data.AuthorityKey);
-        Assert.Contains("Put both back from the backup", Assert.Throws<ConfigurationException>(() => authority.Prepare(["localhost"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Put both back from the backup", Assert.Throws<ConfigurationException>(() => authority.Prepare(["localhost"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(root, File.ReadAllText(data.Authority));
     }
 

@@ -9,7 +9,10 @@ using static Estate.TestKit.TestAlerts;
 
 namespace Estate.Domain.Tests.Alerts;
 
-/// <summary>The life of an alert, and pains 3 and 5 to 9 of the peers: doubled, flapping, too early, a hundred for one cause, forgotten at a restart, woken by old data.</summary>
+/// <summary>
+/// The life of an alert, and pains 3 and 5 to 9 of the peers: doubled, flapping, too early, a hundred for one cause, forgotten at a
+/// restart, woken by old data.
+/// </summary>
 public sealed class AlertTests
 {
     [Fact]
@@ -55,7 +58,8 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void A_latched_alert_stays_until_a_named_person_resets_it() => Prop.ForAll(Gen.Choose(0, 5).ArrayOf().Resize(40).ToArbitrary(), acts =>
+    public void A_latched_alert_stays_until_a_named_person_resets_it() =>
+        Prop.ForAll(Gen.Choose(0, 5).ArrayOf().Resize(40).ToArbitrary(), acts =>
     {
         var alerts = new TestAlerts();
         alerts.Say(Charger, Smoke(true));

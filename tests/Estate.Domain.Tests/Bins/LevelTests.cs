@@ -118,7 +118,8 @@ public sealed class LevelTests
     public void Statistics_give_participation_and_wet_share()
     {
         var facts = new List<Fact>();
-        foreach (var (card, category, grams) in new[] { ("card-h1", WasteCategory.Wet, 300), ("card-h2", WasteCategory.Residual, 500), ("card-h1", WasteCategory.Wet, 200) })
+        foreach (var (card, category, grams) in new[] { ("card-h1", WasteCategory.Wet, 300), ("card-h2", WasteCategory.Residual, 500),
+            ("card-h1", WasteCategory.Wet, 200) })
         {
             var id = $"s{facts.Count}";
             facts.AddRange(Facts<Fact>(_estate.Machine.Step(_estate.Event(Station1, id, _estate.TapOf(card)))));
@@ -135,5 +136,6 @@ public sealed class LevelTests
         return _estate.Measure(Station1, new FillReading(WasteCategory.Wet, fill));
     }
 
-    private Compartment Wet() => ((StationState)_estate.Machine.StateOf(Station1)!).Compartments.Single(one => one.Category == WasteCategory.Wet);
+    private Compartment Wet() =>
+        ((StationState)_estate.Machine.StateOf(Station1)!).Compartments.Single(one => one.Category == WasteCategory.Wet);
 }

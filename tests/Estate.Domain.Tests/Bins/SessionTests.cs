@@ -65,7 +65,9 @@ public sealed class SessionTests
         var outcomes = estate.Machine.Step(estate.Event(Station1, "s1", estate.TapOf(card)));
         Assert.Equal(reason, outcomes.OfType<Acknowledged>().Single().Answer.Result);
         Assert.Empty(outcomes.OfType<Commanded>());
-        Assert.Null(Facts<Deposited>(estate.Machine.Step(estate.Event(Station1, "d1", new Deposit("s1", WasteCategory.Wet, 300)))).Single().Household);
+        Assert.Null(
+            Facts<Deposited>(estate.Machine.Step(estate.Event(Station1, "d1", new Deposit("s1", WasteCategory.Wet, 300)))).Single()
+                .Household);
     }
 
     [Fact]

@@ -44,11 +44,13 @@ public sealed class InterlockTests
         Assert.True(new BoardSnapshot([]) { TempC = 50 }.IsUrgent);
         Assert.True(new BoardSnapshot([new SocketReading(1), new SocketReading(2) { TempC = 71 }]).IsUrgent);
         Assert.True(new BoardSnapshot([new SocketReading(1) { ResidualMa = 31 }]).IsUrgent);
-        Assert.False(new BoardSnapshot([new SocketReading(1) { TempC = 49, ResidualMa = 6, PowerW = 900 }]) { Smoke = false, TempC = 30 }.IsUrgent);
+        Assert.False(
+            new BoardSnapshot([new SocketReading(1) { TempC = 49, ResidualMa = 6, PowerW = 900 }]) { Smoke = false, TempC = 30 }.IsUrgent);
     }
 
     [Fact]
-    public void No_sequence_of_smoke_starts_and_lost_commands_leaves_a_socket_on() => Prop.ForAll(Gen.Choose(0, 9).ArrayOf().Resize(60).ToArbitrary(), acts =>
+    public void No_sequence_of_smoke_starts_and_lost_commands_leaves_a_socket_on() =>
+        Prop.ForAll(Gen.Choose(0, 9).ArrayOf().Resize(60).ToArbitrary(), acts =>
     {
         var charger = new TestCharger(4);
         Array.Fill(charger.Watts, 200);
@@ -81,7 +83,8 @@ public sealed class InterlockTests
         charger.Measure(new BoardSnapshot([]) { Smoke = true });
         charger.Pass(12);
         Assert.True(charger.Outcomes.OfType<Actuated>().Count() >= 3);
-        Assert.Contains(charger.Facts<ProtectionChanged>(), fact => fact is { Kind: ProtectionKind.RelayWelded, Socket: 2, IsActive: true });
+        Assert.Contains(charger.Facts<ProtectionChanged>(), fact =>
+            fact is { Kind: ProtectionKind.RelayWelded, Socket: 2, IsActive: true });
         Assert.Equal("still_on", charger.Ask(new ResetLatch(Board, "smoke", "", "looked")).Reason);
         Assert.Equal("still_on", charger.Ask(new ResetLatch(Board, "relay_welded", "socket-2", "looked")).Reason);
         charger.Welded = null;
@@ -101,7 +104,9 @@ public sealed class InterlockTests
         Assert.Empty(charger.Facts<ProtectionChanged>());
         Assert.NotEmpty(charger.Outcomes.OfType<Actuated>());
         charger.Pass(10);
-        Assert.Equal((ProtectionKind.RelayWelded, 7), (charger.Facts<ProtectionChanged>().Single().Kind, charger.Facts<ProtectionChanged>().Single().Socket));
+        Assert.Equal(
+            (ProtectionKind.RelayWelded, 7),
+            (charger.Facts<ProtectionChanged>().Single().Kind, charger.Facts<ProtectionChanged>().Single().Socket));
 
         var second = AllOn();
         second.Welded = 1;
@@ -126,10 +131,14 @@ public sealed class InterlockTests
     {
         var charger = AllOn();
         charger.Hear(new ProtectionReport(ProtectionKind.Leakage, true, 2));
-        charger.Step(new DeviceEvent(Board, new("old", 1, 0, 99), EventTime.Now(charger.Now), new ProtectionReport(ProtectionKind.Leakage, false, 2)));
+        charger.Step(
+            new DeviceEvent(
+                Board, new("old", 1, 0, 99), EventTime.Now(charger.Now), new ProtectionReport(ProtectionKind.Leakage, false, 2)));
         Assert.True(charger.State.TripOf(ProtectionKind.Leakage, 2)!.IsActive);
         charger.Pass(1800, 10);
-        charger.Hear(new ProtectionReport(ProtectionKind.Leakage, false, 2), EventTime.Resolve(null, ClockTrust.Unknown, Duration.FromMinutes(15), charger.Now));
+        charger.Hear(
+            new ProtectionReport(ProtectionKind.Leakage, false, 2),
+            EventTime.Resolve(null, ClockTrust.Unknown, Duration.FromMinutes(15), charger.Now));
         Assert.False(charger.State.TripOf(ProtectionKind.Leakage, 2)!.IsActive);
         Assert.Equal("reset", charger.Ask(new ResetLatch(Board, "leakage", "socket-2", "dry again")).Result);
     }
@@ -157,7 +166,8 @@ public sealed class InterlockTests
         Heat(socket => socket with { TempC = 70 }, ProtectionKind.OverTemperature, StopReason.OverTemperature, isLatched: true);
         Heat(socket => socket with { ResidualMa = 31 }, ProtectionKind.Leakage, StopReason.Leakage, isLatched: true);
         Heat(socket => socket with { PowerW = 1100 }, ProtectionKind.OverPower, StopReason.OverPower, isLatched: false);
-        Heat(socket => socket with { PowerW = null, CurrentA = 6, VoltageV = 230 }, ProtectionKind.OverCurrent, StopReason.OverCurrent, isLatched: false);
+        Heat(socket => socket with
+        { PowerW = null, CurrentA = 6, VoltageV = 230 }, ProtectionKind.OverCurrent, StopReason.OverCurrent, isLatched: false);
         Heat(socket => socket with { VoltageV = 264 }, ProtectionKind.OverVoltage, StopReason.DeviceFault, isLatched: false);
 
         static void Heat(Func<SocketReading, SocketReading> spoil, ProtectionKind kind, StopReason reason, bool isLatched)
@@ -168,7 +178,8 @@ public sealed class InterlockTests
             Assert.Equal(reason, charger.Facts<SessionEnded>().Single().Reason);
             Assert.Equal([3], charger.Facts<ProtectionChanged>().First(fact => fact.Kind == kind).Cut);
             Assert.Equal(9, charger.Closed.Count(closed => closed));
-            charger.Measure(new BoardSnapshot([new SocketReading(3) { Closed = false, PowerW = 0, VoltageV = 230, TempC = 20, ResidualMa = 1 }]));
+            charger.Measure(
+                new BoardSnapshot([new SocketReading(3) { Closed = false, PowerW = 0, VoltageV = 230, TempC = 20, ResidualMa = 1 }]));
             charger.Pass(1);
             Assert.Equal(isLatched ? "faulted" : null, charger.Start(3).Reason);
         }

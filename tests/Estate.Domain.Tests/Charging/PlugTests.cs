@@ -27,7 +27,8 @@ public sealed class PlugTests
     [InlineData("shelly-gen1", "relay/0/power", "64.25", null, 64.25, null, null)]
     [InlineData("shelly-gen1", "relay/0/energy", "36480", null, null, 608.0, null)]
     [InlineData("shelly-gen1", "temperature", "31.36", null, null, null, 31.36)]
-    public void A_plugs_payloads_are_decoded(string codec, string rest, string payload, bool? closed, double? watt, double? wh, double? celsius)
+    public void A_plugs_payloads_are_decoded(
+        string codec, string rest, string payload, bool? closed, double? watt, double? wh, double? celsius)
     {
         var snapshot = (BoardSnapshot)Codecs[codec].Read(rest, Encoding.UTF8.GetBytes(payload))!.Value.Reading!;
         var socket = snapshot.Sockets.Single();
@@ -52,7 +53,11 @@ public sealed class PlugTests
     [InlineData("shelly-gen1", "relay/0", "perhaps")]
     [InlineData("shelly-gen1", "relay/0/power", "64,25")]
     public void An_unreadable_payload_is_an_error_and_not_a_value(string codec, string rest, string payload) =>
-        Assert.True(Record.Exception(() => Codecs[codec].Read(rest, Encoding.UTF8.GetBytes(payload))) is FormatException or System.Text.Json.JsonException or InvalidOperationException);
+        Assert.True(
+            Record.Exception(() =>
+                Codecs[codec].Read(
+                    rest, Encoding.UTF8.GetBytes(
+                        payload))) is FormatException or System.Text.Json.JsonException or InvalidOperationException);
 
     [Fact]
     public void A_plug_is_commanded_in_its_own_protocol_with_its_own_timer_where_it_has_one()
@@ -99,7 +104,8 @@ public sealed class PlugTests
         Assert.NotNull(charger.Session(1));
         Say(new(1) { Closed = false });
         Assert.Equal(StopReason.OverTemperature, charger.Facts<SessionEnded>().Single().Reason);
-        Assert.Equal("done", charger.Ask(new ConfigureCharger(TestCharger.Board, new Dictionary<string, string> { ["max_temp_c"] = "60" })).Result);
+        Assert.Equal(
+            "done", charger.Ask(new ConfigureCharger(TestCharger.Board, new Dictionary<string, string> { ["max_temp_c"] = "60" })).Result);
         Assert.Equal(60, charger.State.Parameters.MaxTempC);
         Assert.Empty(charger.Commands("configure"));
     }

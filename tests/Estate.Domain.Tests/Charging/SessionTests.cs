@@ -57,7 +57,11 @@ public sealed class SessionTests
         Assert.NotNull(charger.Session(1));
         charger.Pass(15);
         Assert.Equal(StopReason.FullyCharged, charger.Facts<SessionEnded>().Single().Reason);
-        Assert.Equal([0, 1, 2, 3, 4], charger.Facts<SessionStarted>().Select(fact => fact.Seq).Concat(charger.Facts<SessionUpdated>().Select(fact => fact.Seq)).Concat(charger.Facts<SessionEnded>().Select(fact => fact.Seq)));
+        Assert.Equal(
+            [0, 1, 2, 3, 4],
+            charger.Facts<SessionStarted>().Select(fact =>
+                fact.Seq).Concat(charger.Facts<SessionUpdated>().Select(fact =>
+                    fact.Seq)).Concat(charger.Facts<SessionEnded>().Select(fact => fact.Seq)));
     }
 
     [Fact]

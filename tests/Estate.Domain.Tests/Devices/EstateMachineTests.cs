@@ -55,8 +55,11 @@ public sealed class EstateMachineTests
             for (var i = 0; i < 50; i++)
             {
                 estate.Now += Duration.FromMinutes(7);
-                outcomes.AddRange(estate.Machine.Step(estate.Event(i % 2 == 0 ? Station1 : Station2, $"e{i}", estate.TapOf($"card-h{(i % 4) + 1}"))));
-                outcomes.AddRange(estate.Machine.Step(estate.Event(i % 3 == 0 ? Station1 : Station2, $"d{i}", new Deposit($"e{i}", WasteCategory.Wet, i * 10))));
+                outcomes.AddRange(
+                    estate.Machine.Step(estate.Event(i % 2 == 0 ? Station1 : Station2, $"e{i}", estate.TapOf($"card-h{(i % 4) + 1}"))));
+                outcomes.AddRange(
+                    estate.Machine.Step(
+                        estate.Event(i % 3 == 0 ? Station1 : Station2, $"d{i}", new Deposit($"e{i}", WasteCategory.Wet, i * 10))));
                 outcomes.AddRange(estate.Machine.Step(new Tick(estate.Now)));
             }
             return string.Join('\n', outcomes.Select(Describe));
@@ -88,7 +91,10 @@ public sealed class EstateMachineTests
     {
         var estate = new TestEstate();
         foreach (var id in new[] { "a", "b" })
-            Assert.Single(estate.Machine.Step(new DeviceEvent(Station1, new(id, 1, long.MaxValue, 0), EventTime.Now(estate.Now), new TiltReport(true))).OfType<Acknowledged>());
+            Assert.Single(
+                estate.Machine.Step(
+                    new DeviceEvent(Station1, new(id, 1, long.MaxValue, 0), EventTime.Now(estate.Now), new TiltReport(true)))
+                        .OfType<Acknowledged>());
     }
 
     [Fact]
@@ -147,7 +153,8 @@ public sealed class EstateMachineTests
     {
         Recorded recorded => System.Text.Json.JsonSerializer.Serialize(recorded.Fact, recorded.Fact.Schema),
         Saved saved => System.Text.Json.JsonSerializer.Serialize(saved.State, StationJson.Default.StationState),
-        Acknowledged acknowledged => $"{acknowledged.Device} {acknowledged.Header} {acknowledged.Answer.Result} {string.Join(",", acknowledged.Answer.Numbers)}",
+        Acknowledged acknowledged =>
+            $"{acknowledged.Device} {acknowledged.Header} {acknowledged.Answer.Result} {string.Join(",", acknowledged.Answer.Numbers)}",
         Measured measured => measured.Measurement.Name + string.Join(",", measured.Measurement.Fields),
         Commanded commanded => commanded.Command.Id,
         _ => outcome.ToString(),

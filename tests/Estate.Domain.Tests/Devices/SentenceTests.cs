@@ -17,8 +17,11 @@ public sealed class SentenceTests
     private static readonly EventTime Time = EventTime.Now(Instant.FromUtc(2026, 3, 2, 4, 0));
     private static readonly DeviceId Device = new("bins", "station-1");
 
-    public static TheoryData<Type> Facts => [.. typeof(Fact).Assembly.GetTypes().Where(type => type.IsAbstract && type.IsSubclassOf(typeof(Fact)))
-        .SelectMany(slice => slice.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(derived => derived.DerivedType))];
+    public static TheoryData<Type> Facts =>
+        [.. typeof(Fact).Assembly.GetTypes().Where(type => type.IsAbstract && type.IsSubclassOf(typeof(Fact)))
+        .SelectMany(slice =>
+            slice.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(derived =>
+                derived.DerivedType))];
 
     [Theory]
     [MemberData(nameof(Facts))]
@@ -36,16 +39,23 @@ public sealed class SentenceTests
         var estate = new TestEstate { Now = TestEstate.Local(2026, 3, 2, 13, 0) };
         var outcomes = estate.Machine.Step(estate.Event(TestEstate.Station1, "e1", estate.TapOf("card-h1")));
 
-        Assert.Equal("Not a disposal time now (open at 07:00-09:00, 18:00-20:00)", Assert.Single(TestEstate.Facts<AwardDecided>(outcomes)).Describe(Zone).En);
+        Assert.Equal(
+            "Not a disposal time now (open at 07:00-09:00, 18:00-20:00)",
+            Assert.Single(TestEstate.Facts<AwardDecided>(outcomes)).Describe(Zone).En);
     }
 
     [Fact]
     public void Values_and_grounds_are_given_in_both_languages()
     {
         var award = new AwardDecided(Device, Time, "s1", "h1", AwardResult.DailyLimit) { Grounds = new("上限 2 次", "at most 2") };
-        Assert.Equal(("今日积分已满，谢谢（上限 2 次）", "All points for today are counted, thank you (at most 2)"), (award.Describe(Zone).Zh, award.Describe(Zone).En));
+        Assert.Equal(
+            ("今日积分已满，谢谢（上限 2 次）", "All points for today are counted, thank you (at most 2)"),
+            (award.Describe(Zone).Zh, award.Describe(Zone).En));
         Assert.Equal("The Wet bin is full: 91 %", new CompartmentFilledUp(Device, Time, WasteCategory.Wet, 0.91).Describe(Zone).En);
-        Assert.Equal("Nothing is heard; the last was at 2026-03-02 12:00:00", new DeviceFellSilent(Device, Time, Time.At).Describe(Zone).En);
-        Assert.Equal("The lock was told to open by the hours (version 3 of the hours)", new LockCommanded(Device, Time, false, DoorAuthority.Schedule, 3).Describe(Zone).En);
+        Assert.Equal(
+            "Nothing is heard; the last was at 2026-03-02 12:00:00", new DeviceFellSilent(Device, Time, Time.At).Describe(Zone).En);
+        Assert.Equal(
+            "The lock was told to open by the hours (version 3 of the hours)",
+            new LockCommanded(Device, Time, false, DoorAuthority.Schedule, 3).Describe(Zone).En);
     }
 }

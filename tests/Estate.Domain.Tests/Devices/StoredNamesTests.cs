@@ -14,7 +14,8 @@ namespace Estate.Domain.Tests.Devices;
 public sealed class StoredNamesTests
 {
     private static readonly JsonSerializerContext[] Contexts =
-        [AlertJson.Default, StationJson.Default, ChargingJson.Default, GateJson.Default, PatrolJson.Default, RuleJson.Default, DeviceJson.Default];
+        [AlertJson.Default, StationJson.Default, ChargingJson.Default, GateJson.Default, PatrolJson.Default, RuleJson.Default,
+            DeviceJson.Default];
 
     [Theory]
     [InlineData(typeof(Alert), "is_retro is_unstable hidden explains tellings")]

@@ -55,7 +55,8 @@ public sealed class CommitteeTests
     [InlineData("2026-03-05T12:00:00", " ", "resolution_needed", "resolution")]
     public void An_invalid_proposal_is_refused_with_an_explanation(string from, string resolution, string reason, string part)
     {
-        var answer = _gate.Ask(new ProposeSchedule(SGate, LongerFriday, resolution, NodaTime.Text.LocalDateTimePattern.GeneralIso.Parse(from).Value));
+        var answer = _gate.Ask(
+            new ProposeSchedule(SGate, LongerFriday, resolution, NodaTime.Text.LocalDateTimePattern.GeneralIso.Parse(from).Value));
         Assert.Equal(reason, answer.Reason);
         Assert.Contains(part, answer.Text.En, StringComparison.Ordinal);
         Assert.NotEqual(answer.Text.En, answer.Text.Zh);
@@ -70,20 +71,26 @@ public sealed class CommitteeTests
         var answer = _gate.Ask(new ProposeSchedule(SGate, new() { Weekly = WeeklyLine.ParseAll(lines) }, "r", Thursday));
         Assert.Equal("bad_schedule", answer.Reason);
         Assert.Contains("overlap", answer.Text.En, StringComparison.Ordinal);
-        Assert.True(answer.Text.En.Contains(part, StringComparison.Ordinal) || lines.StartsWith("23:00", StringComparison.Ordinal), answer.Text.En);
+        Assert.True(
+            answer.Text.En.Contains(part, StringComparison.Ordinal) || lines.StartsWith("23:00", StringComparison.Ordinal), answer.Text.En);
     }
 
     [Fact]
     public void Exceptions_that_contradict_are_refused()
     {
-        DatedException One(string name, int priority, params DayLine[] lines) => new(name, new(2026, 6, 1), new(2026, 6, 3), [.. lines], priority);
-        string? Refusal(params DatedException[] exceptions) => _gate.Ask(new ProposeSchedule(SGate, new() { Exceptions = [.. exceptions] }, "r", Thursday)).Text.En;
+        DatedException One(string name, int priority, params DayLine[] lines) =>
+            new(name, new(2026, 6, 1), new(2026, 6, 3), [.. lines], priority);
+        string? Refusal(params DatedException[] exceptions) =>
+            _gate.Ask(new ProposeSchedule(SGate, new() { Exceptions = [.. exceptions] }, "r", Thursday)).Text.En;
 
         Assert.Contains("same priority", Refusal(One("a", 8), One("b", 8)), StringComparison.Ordinal);
         Assert.Contains("priority 17", Refusal(One("a", 17)), StringComparison.Ordinal);
-        Assert.Contains("overlap", Refusal(One("a", 8, DayLine.Parse("20:00-23:00"), DayLine.Parse("22:00-23:30"))), StringComparison.Ordinal);
-        Assert.Contains("overlap", Refusal(One("a", 8, DayLine.Parse("04:00-06:00"), DayLine.Parse("23:00-05:00"))), StringComparison.Ordinal);
-        Assert.Contains("must not end before", Refusal(new DatedException("a", new(2026, 6, 3), new(2026, 6, 1), [])), StringComparison.Ordinal);
+        Assert.Contains(
+            "overlap", Refusal(One("a", 8, DayLine.Parse("20:00-23:00"), DayLine.Parse("22:00-23:30"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "overlap", Refusal(One("a", 8, DayLine.Parse("04:00-06:00"), DayLine.Parse("23:00-05:00"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "must not end before", Refusal(new DatedException("a", new(2026, 6, 3), new(2026, 6, 1), [])), StringComparison.Ordinal);
         Assert.Contains("needs a name", Refusal(new DatedException(" ", new(2026, 6, 3), new(2026, 6, 3), [])), StringComparison.Ordinal);
         Assert.Empty(_gate.State.Proposals);
     }
@@ -109,14 +116,18 @@ public sealed class CommitteeTests
         Assert.Equal("resolution_needed", _gate.Ask(new RevokeSchedule(SGate, 2, ""), "chair").Reason);
         Assert.Equal("not_coming", _gate.Ask(new RevokeSchedule(SGate, 7, "r"), "chair").Reason);
         Assert.Equal("not_coming", _gate.Ask(new RevokeSchedule(SGate, 0, "r"), "chair").Reason);
-        Assert.Equal(("proposed", "p3"), (_gate.Ask(new RevokeSchedule(SGate, 2, "2026-20"), "chair") is var answer ? answer.Result : "", answer.Detail));
+        Assert.Equal(
+            ("proposed", "p3"),
+            (_gate.Ask(new RevokeSchedule(SGate, 2, "2026-20"), "chair") is var answer ? answer.Result : "", answer.Detail));
         Assert.Equal(2, _gate.State.Versions.Latest().Version);
         Assert.Equal("second_person_needed", _gate.Ask(new ApproveSchedule(SGate, "p3"), "chair").Reason);
         var revoked = _gate.Ask(new ApproveSchedule(SGate, "p3"), "secretary");
         Assert.Equal("revoked", revoked.Result);
         Assert.Contains("已撤销（决议 2026-20）", revoked.Text.Zh, StringComparison.Ordinal);
         Assert.Equal(1, _gate.State.Versions.Latest().Version);
-        Assert.Equal(("chair", "secretary", 2), (_gate.Facts<ScheduleRevoked>().Single() is var fact ? fact.Author : "", fact.Approver, fact.Version));
+        Assert.Equal(
+            ("chair", "secretary", 2),
+            (_gate.Facts<ScheduleRevoked>().Single() is var fact ? fact.Author : "", fact.Approver, fact.Version));
         // The way is free again, and for an earlier time.
         Decide(new() { ClosedMeans = GateAccess.CardRequired }, Thursday.PlusHours(1));
         Assert.Equal(3, _gate.State.Versions.Latest().Version);
@@ -146,7 +157,8 @@ public sealed class CommitteeTests
         Decide(new() { Weekly = WeeklyLine.ParseAll("sun-thu 23:00-05:00; fri,sat 23:30-05:00") }, Thursday);
         _gate.Now = _gate.At(2026, 3, 6, 12, 0);
         var calendar = new HolidayCalendar(2026, [
-            new("元旦", new(2026, 1, 1), true), new("清明节", new(2026, 4, 4), true), new("清明节", new(2026, 4, 5), true), new("清明节", new(2026, 4, 6), true),
+            new("元旦", new(2026, 1, 1), true), new("清明节", new(2026, 4, 4), true), new("清明节", new(2026, 4, 5), true),
+            new("清明节", new(2026, 4, 6), true),
             new("劳动节", new(2026, 5, 1), true), new("劳动节", new(2026, 5, 4), true), new("劳动节", new(2026, 5, 9), false)]);
         var answer = _gate.Ask(new ProposeHolidays(SGate, calendar, null, "2026-18", new(2026, 3, 8, 0, 0)), "chair");
         Assert.Equal("proposed", answer.Result);
@@ -154,7 +166,8 @@ public sealed class CommitteeTests
         // Sunday and Monday of Qingming like Saturday; Friday 1 May is already long, the worked Saturday 9 May is short.
         Assert.Equal(
             ["清明节 04-05..04-06 23:30-05:00", "劳动节 05-04..05-04 23:30-05:00", "劳动节（补班 make-up day） 05-09..05-09 23:00-05:00"],
-            _gate.State.Proposals.Single().Schedule.Exceptions.Select(one => $"{one.Name} {one.First:MM-dd}..{one.Last:MM-dd} {string.Join(',', one.Lines)}"));
+            _gate.State.Proposals.Single().Schedule.Exceptions.Select(one =>
+                $"{one.Name} {one.First:MM-dd}..{one.Last:MM-dd} {string.Join(',', one.Lines)}"));
         _gate.Ask(new ApproveSchedule(SGate, answer.Detail!), "secretary");
         Assert.Equal("nothing_changes", new TestGate().Ask(new ProposeHolidays(SGate, calendar, null, "r", new(2026, 3, 8, 0, 0))).Reason);
     }
@@ -164,23 +177,27 @@ public sealed class CommitteeTests
     {
         var own = new DatedException("清明节", new(2026, 4, 5), new(2026, 4, 5), [DayLine.Parse("22:00-06:00")]);
         Decide(new() { Weekly = WeeklyLine.ParseAll("sun-thu 23:00-05:00; fri,sat 23:30-05:00"), AddedExceptions = [own] }, Thursday);
-        HolidayCalendar Notice(params (int Month, int Day)[] days) => new(2026, [.. days.Select(day => new HolidayDay("清明节", new(2026, day.Month, day.Day), true))]);
+        HolidayCalendar Notice(params (int Month, int Day)[] days) =>
+            new(2026, [.. days.Select(day => new HolidayDay("清明节", new(2026, day.Month, day.Day), true))]);
         Import(Notice((4, 5), (4, 6), (4, 7)), 8);
         Assert.Equal(["04-05..04-05 p8", "04-05..04-07 p12"], Exceptions());
         // Their own line outranks the notice on its date.
-        Assert.Equal("22:00–06:00", ScheduleForecast.Nights(_gate.State.Versions, new(2026, 4, 5), _gate.Zone, 1)[new(2026, 4, 5)].Single());
+        Assert.Equal(
+            "22:00–06:00", ScheduleForecast.Nights(_gate.State.Versions, new(2026, 4, 5), _gate.Zone, 1)[new(2026, 4, 5)].Single());
         _gate.Now = _gate.At(2026, 4, 6, 12, 0);
         Import(Notice((4, 5), (4, 6)), 40);
         // What was withdrawn goes, what has happened stays.
         Assert.Equal(["04-05..04-05 p8", "04-05..04-05 p12", "04-06..04-06 p12"], Exceptions());
-        Assert.Equal("nothing_changes", _gate.Ask(new ProposeHolidays(SGate, Notice((4, 5), (4, 6)), null, "r", new(2026, 5, 8, 0, 0))).Reason);
+        Assert.Equal(
+            "nothing_changes", _gate.Ask(new ProposeHolidays(SGate, Notice((4, 5), (4, 6)), null, "r", new(2026, 5, 8, 0, 0))).Reason);
 
         void Import(HolidayCalendar notice, int inDays)
         {
             var id = _gate.Ask(new ProposeHolidays(SGate, notice, null, "r", Thursday.PlusDays(inDays)), "chair").Detail!;
             Assert.Equal("approved", _gate.Ask(new ApproveSchedule(SGate, id), "secretary").Result);
         }
-        IEnumerable<string> Exceptions() => _gate.State.Versions.Latest().Exceptions.Select(one => $"{one.First:MM-dd}..{one.Last:MM-dd} p{one.Priority}");
+        IEnumerable<string> Exceptions() =>
+            _gate.State.Versions.Latest().Exceptions.Select(one => $"{one.First:MM-dd}..{one.Last:MM-dd} p{one.Priority}");
     }
 
     [Theory]

@@ -186,9 +186,11 @@ public sealed class DegradedTests
     public void An_exit_works_when_the_devices_clock_steps_by_minutes(int minutes)
     {
         var gate = new TestGate();
-        gate.Inputs(new(false, null, false, false, false), new EventTime(gate.Now + Duration.FromMinutes(minutes), gate.Now, ClockTrust.Synced));
+        gate.Inputs(
+            new(false, null, false, false, false), new EventTime(gate.Now + Duration.FromMinutes(minutes), gate.Now, ClockTrust.Synced));
         gate.Pass(Duration.FromSeconds(5));
-        gate.Inputs(new(true, null, true, false, false), new EventTime(gate.Now - Duration.FromMinutes(minutes), gate.Now, ClockTrust.Synced));
+        gate.Inputs(
+            new(true, null, true, false, false), new EventTime(gate.Now - Duration.FromMinutes(minutes), gate.Now, ClockTrust.Synced));
         Assert.False(gate.IsLocked);
         Assert.False(gate.State.Has(DoorAlarmState.ForcedOpen));
     }
@@ -224,7 +226,8 @@ public sealed class DegradedTests
     public void A_card_is_judged_by_the_readers_stopwatch_and_never_by_its_clock(int clockOffByMinutes)
     {
         var gate = new TestGate();
-        EventTime Told(Duration ago) => EventTime.Resolve(gate.Now - ago + Duration.FromMinutes(clockOffByMinutes), ClockTrust.Synced, ago, gate.Now);
+        EventTime Told(Duration ago) =>
+            EventTime.Resolve(gate.Now - ago + Duration.FromMinutes(clockOffByMinutes), ClockTrust.Synced, ago, gate.Now);
         Assert.Equal(AccessEvent.Granted, gate.Card(time: Told(Duration.FromSeconds(1))));
         Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: Told(Duration.FromMinutes(4))));
         // Without a stopwatch nobody can tell whether somebody still stands there.
@@ -246,7 +249,9 @@ public sealed class DegradedTests
     {
         var gate = new TestGate();
         void Say(long seq, bool open, int clockMinutes) => gate.Step(new DeviceEvent(
-            SGate, new($"e{seq}", 1, seq, (ulong)seq), new EventTime(gate.Now + Duration.FromMinutes(clockMinutes), gate.Now, ClockTrust.Synced), new DoorInputs(open, null, false, false, false)));
+            SGate, new($"e{seq}", 1, seq, (ulong)seq),
+            new EventTime(gate.Now + Duration.FromMinutes(clockMinutes), gate.Now, ClockTrust.Synced),
+            new DoorInputs(open, null, false, false, false)));
         Say(1, open: true, 4);
         Say(3, open: false, -4);
         Say(2, open: true, 0);
@@ -279,7 +284,8 @@ public sealed class DegradedTests
     [InlineData("lock_type", "magic", "fail_safe or fail_secure")]
     [InlineData("closed", "23:00-05:00; fri 23:30-05:00", "overlap")]
     public void An_invalid_setting_is_named(string name, string value, string part) =>
-        Assert.Contains(part, Assert.Throws<FormatException>(() => new TestGate(values => values[name] = value)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            part, Assert.Throws<FormatException>(() => new TestGate(values => values[name] = value)).Message, StringComparison.Ordinal);
 
     private static EventTime Aged(TestGate gate, Duration age) => EventTime.Resolve(gate.Now - age, ClockTrust.Synced, age, gate.Now);
 

@@ -24,7 +24,9 @@ public sealed class DisconnectTests
         gate.Inputs(new(false, null, false, false, false));
         gate.Pass(Duration.FromMinutes(1));
         Assert.True(gate.IsLocked);
-        Assert.Equal(isOver ? AccessEvent.DeniedAuthenticationFactorTimeout : AccessEvent.Granted, gate.Card(time: Aged(gate, Duration.FromSeconds(ageSeconds)) with { Held = time.Held }));
+        Assert.Equal(
+            isOver ? AccessEvent.DeniedAuthenticationFactorTimeout : AccessEvent.Granted,
+            gate.Card(time: Aged(gate, Duration.FromSeconds(ageSeconds)) with { Held = time.Held }));
         // A button still held down shows in the next inputs.
         gate.Inputs(new(false, null, true, false, false));
         Assert.False(gate.IsLocked);

@@ -116,8 +116,12 @@ public sealed class DoorTests
     public void A_card_received_late_opens_nothing()
     {
         var gate = new TestGate();
-        Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: new EventTime(gate.Now - (Second * 11), gate.Now, ClockTrust.Synced)));
-        Assert.Equal(AccessEvent.DeniedAuthenticationFactorTimeout, gate.Card(time: new EventTime(gate.Now, gate.Now, ClockTrust.Unknown, IsTimeKnown: false)));
+        Assert.Equal(
+            AccessEvent.DeniedAuthenticationFactorTimeout,
+            gate.Card(time: new EventTime(gate.Now - (Second * 11), gate.Now, ClockTrust.Synced)));
+        Assert.Equal(
+            AccessEvent.DeniedAuthenticationFactorTimeout,
+            gate.Card(time: new EventTime(gate.Now, gate.Now, ClockTrust.Unknown, IsTimeKnown: false)));
         Assert.True(gate.IsLocked);
     }
 

@@ -78,7 +78,10 @@ public sealed class PriorityTests
     public void A_gate_held_open_closes_after_its_time_limit()
     {
         var gate = new TestGate();
-        Assert.Equal([("minutes", 60L)], gate.Ask(new OperateDoor(SGate, DoorValue.Unlock, "furniture van"), "guard").Numbers.Select(pair => (pair.Name, (long)pair.Value)));
+        Assert.Equal(
+            [("minutes", 60L)],
+            gate.Ask(new OperateDoor(SGate, DoorValue.Unlock, "furniture van"), "guard").Numbers.Select(pair =>
+                (pair.Name, (long)pair.Value)));
         gate.Pass(Duration.FromMinutes(59), Second * 10);
         gate.Restart();
         gate.Tick();
@@ -157,22 +160,35 @@ public sealed class PriorityTests
     public void Secured_means_shut_locked_faultless_and_untampered()
     {
         bool?[] words = [true, false, null];
-        DoorAlarmState[][] alarms = [[], [DoorAlarmState.DoorFault], [DoorAlarmState.LockFault], [DoorAlarmState.Tamper], [DoorAlarmState.ForcedOpen], [DoorAlarmState.ClockUntrusted]];
+        DoorAlarmState[][] alarms = [
+            [], [DoorAlarmState.DoorFault], [DoorAlarmState.LockFault], [DoorAlarmState.Tamper], [DoorAlarmState.ForcedOpen],
+            [DoorAlarmState.ClockUntrusted]];
         var seen = 0;
-        foreach (var (open, sensed, told, standing) in from open in words from sensed in words from told in words where told is not null from standing in alarms select (open, sensed, told!.Value, standing))
+        foreach (var (open, sensed, told,
+            standing) in from open in words
+                         from sensed in words
+                         from told in words
+                         where told is not null
+                         from standing in alarms
+                         select (
+                open, sensed, told!.Value, standing))
         {
             var state = new GateState { Versions = [], IsOpen = open, IsLockSensed = sensed, IsLocked = told, Alarms = [.. standing] };
             var isLocked = sensed ?? told;
             var isTroubled = standing.Any(alarm => alarm != DoorAlarmState.ClockUntrusted);
             Assert.Equal(open == false && isLocked && !isTroubled, state.SecuredStatus == SecuredStatus.Secured);
             // Unknown is not secured, and no reason to say that somebody broke in.
-            Assert.Equal(open is null && isLocked && standing is not [DoorAlarmState.DoorFault] and not [DoorAlarmState.LockFault], state.SecuredStatus == SecuredStatus.Unknown);
+            Assert.Equal(
+                open is null && isLocked && standing is not [DoorAlarmState.DoorFault] and not [DoorAlarmState.LockFault],
+                state.SecuredStatus == SecuredStatus.Unknown);
             seen++;
         }
         Assert.Equal(108, seen);
     }
 
-    /// <summary>P-A6, by the list of reasons for which somebody may open: each alone, each over by a second, and all wires in one message.</summary>
+    /// <summary>
+    /// P-A6, by the list of reasons for which somebody may open: each alone, each over by a second, and all wires in one message.
+    /// </summary>
     [Theory]
     [InlineData("nothing", true)]
     [InlineData("card", false)]
@@ -207,10 +223,14 @@ public sealed class PriorityTests
             case "exit, too late": gate.Exit(true); gate.Exit(false); gate.Pass(Second * 14); break;
             case "fire": gate.Fire(true); open = open with { Fire = true }; break;
             case "fire over, not reset": gate.Fire(true); gate.Fire(false); break;
-            case "fire reset": gate.Fire(true); gate.Fire(false); gate.Ask(new ResetDoorAlarm(SGate, DoorAlarmState.Alarm, "over"), "guard"); break;
+            case "fire reset":
+                gate.Fire(true); gate.Fire(false); gate.Ask(
+                new ResetDoorAlarm(SGate, DoorAlarmState.Alarm, "over"), "guard"); break;
             case "held open by staff": gate.Ask(new OperateDoor(SGate, DoorValue.Unlock, "van"), "guard"); break;
             case "card under lock-down": gate.Ask(new LockDownDoor(SGate, true, "drill"), "guard"); gate.Card(); break;
-            case "exit under lock-down": gate.Ask(new LockDownDoor(SGate, true, "drill"), "guard"); gate.Exit(true); open = open with { Exit = true }; break;
+            case "exit under lock-down":
+                gate.Ask(new LockDownDoor(SGate, true, "drill"), "guard"); gate.Exit(true); open = open with
+                { Exit = true }; break;
             case "exit and open in one message": open = open with { Exit = true }; break;
             case "fire and open in one message": open = open with { Fire = true }; break;
             case "tamper and open in one message": open = open with { Tamper = true }; break;

@@ -65,7 +65,9 @@ public sealed class ScheduleTests
     {
         var zone = DateTimeZoneProviders.Tzdb[zoneName];
         var weekly = WeeklyLine.ParseAll(lines);
-        ImmutableArray<DatedException> exceptions = [new("eve", new(2026, 2, 16), new(2026, 2, 16), []), new("works", new(2027, 3, 27), new(2027, 3, 29), [DayLine.Parse("01:00-03:30")])];
+        ImmutableArray<DatedException> exceptions = [
+            new("eve", new(2026, 2, 16), new(2026, 2, 16), []),
+            new("works", new(2027, 3, 27), new(2027, 3, 29), [DayLine.Parse("01:00-03:30")])];
         var schedule = Usual with { Weekly = weekly, Exceptions = exceptions };
         var closed = NaiveClosedMinutes(weekly, exceptions, new LocalDate(2025, 12, 31), new LocalDate(2029, 1, 2));
         var end = zone.AtStartOfDay(new LocalDate(2029, 1, 1)).ToInstant();
@@ -101,7 +103,9 @@ public sealed class ScheduleTests
         // Not the rest of last night on the first day, and all of the last night on the last.
         Assert.Equal(14, nights.Count);
         Assert.All(nights.Values, night => Assert.Equal(["23:00–05:00"], night));
-        var changed = ScheduleForecast.Nights([Usual, Usual with { Version = 1, EffectiveFrom = zone.AtStrictly(new LocalDateTime(2026, 3, 5, 12, 0)).ToInstant(), Weekly = WeeklyLine.ParseAll("sat-thu 23:00-05:00; fri 23:30-05:00") }], new LocalDate(2026, 3, 4), zone);
+        var changed = ScheduleForecast.Nights(
+            [Usual, Usual with { Version = 1, EffectiveFrom = zone.AtStrictly(new LocalDateTime(2026, 3, 5, 12, 0)).ToInstant(),
+                Weekly = WeeklyLine.ParseAll("sat-thu 23:00-05:00; fri 23:30-05:00") }], new LocalDate(2026, 3, 4), zone);
         var changes = ScheduleForecast.Changes(nights, changed);
         Assert.Equal([new LocalDate(2026, 3, 6), new LocalDate(2026, 3, 13)], changes.Select(change => change.Date));
         Assert.Equal("3月6日 周五：原关闭 23:00–05:00，改为关闭 23:30–05:00", Domain.Gate.GateTexts.OfChange(changes[0]).Zh);
@@ -119,7 +123,12 @@ public sealed class ScheduleTests
         {
             var versions = ImmutableArray.Create(
                 Usual with { Weekly = WeeklyLine.ParseAll("mon-fri 22:30-02:30; sat,sun 00:15-03:45; wed 12:00-13:00") },
-                Usual with { Version = 1, EffectiveFrom = zone.AtLeniently(first.PlusDays(6).At(new LocalTime(1, 20))).ToInstant(), Exceptions = [new("x", first.PlusDays(8), first.PlusDays(9), [DayLine.Parse("02:10-02:50")])] });
+                Usual with
+                {
+                    Version = 1,
+                    EffectiveFrom = zone.AtLeniently(first.PlusDays(6).At(new LocalTime(1, 20))).ToInstant(),
+                    Exceptions = [new("x", first.PlusDays(8), first.PlusDays(9), [DayLine.Parse("02:10-02:50")])]
+                });
             var spans = ScheduleForecast.Of(versions, first, zone);
             var at = zone.AtStartOfDay(first).ToInstant();
             foreach (var span in spans)
@@ -154,13 +163,15 @@ public sealed class ScheduleTests
         Assert.Equal("mon,fri,sat,sun 23:00-05:00", WeeklyLine.Parse("fri-mon 23:00-05:00").ToString());
 
     /// <summary>Written the slow way, day by day and minute by minute, without the schedule's own code.</summary>
-    private static HashSet<LocalDateTime> NaiveClosedMinutes(ImmutableArray<WeeklyLine> weekly, ImmutableArray<DatedException> exceptions, LocalDate first, LocalDate last)
+    private static HashSet<LocalDateTime> NaiveClosedMinutes(
+        ImmutableArray<WeeklyLine> weekly, ImmutableArray<DatedException> exceptions, LocalDate first, LocalDate last)
     {
         var closed = new HashSet<LocalDateTime>();
         for (var date = first; date < last; date = date.PlusDays(1))
         {
             var exception = exceptions.FirstOrDefault(one => one.First <= date && date <= one.Last);
-            var lines = exception is null ? weekly.Where(line => line.Days.Contains(date.DayOfWeek)).Select(line => line.Line) : exception.Lines;
+            var lines = exception is null ? weekly.Where(line => line.Days.Contains(date.DayOfWeek)).Select(line => line.Line)
+                : exception.Lines;
             foreach (var line in lines)
                 for (var minute = line.From; minute < line.Until; minute++)
                     closed.Add(date.AtMidnight().PlusMinutes(minute));

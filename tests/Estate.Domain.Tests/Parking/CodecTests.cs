@@ -20,20 +20,24 @@ public sealed class CodecTests
     [InlineData(3, "240300007503000000000000001D020301", true, null, "system_request", "0.29.2")]
     [InlineData(3, "000000000000000000000000001D020100", false, null, "watchdog", "0.29.2")]
     [InlineData(3, "000000000000000000000000001D020900", false, null, "other", "0.29.2")]
-    public void Bosch_payloads_decode_to_the_published_readings(int port, string hex, bool occupied, double? temperature, string? resetCause, string? firmware)
+    public void Bosch_payloads_decode_to_the_published_readings(
+        int port, string hex, bool occupied, double? temperature, string? resetCause, string? firmware)
     {
         var report = Assert.IsType<BayReport>(Decode("bosch-tps110", port, hex));
-        Assert.Equal((occupied, temperature, resetCause, firmware), (report.Occupied, report.TemperatureC, report.ResetCause, report.Firmware));
+        Assert.Equal(
+            (occupied, temperature, resetCause, firmware), (report.Occupied, report.TemperatureC, report.ResetCause, report.Firmware));
         Assert.Null(report.Fault);
     }
 
     [Theory]
     [InlineData("7E1165F027B20009001D010002010023031C003C29020DE92506F01DF040FD6F3201000B011635012600007E", false, null, 3.561, 22.0)]
     [InlineData("7E1065FA32280004001C01000201002303DC012F2401642506F2098000719D3201010B011535011700007E", true, 100.0, null, 21.0)]
-    public void Moko_payloads_decode_to_the_published_readings(string hex, bool occupied, double? batteryPct, double? batteryV, double temperature)
+    public void Moko_payloads_decode_to_the_published_readings(
+        string hex, bool occupied, double? batteryPct, double? batteryV, double temperature)
     {
         var report = Assert.IsType<BayReport>(Decode("moko-lw009", 1, hex));
-        Assert.Equal((occupied, batteryPct, batteryV, temperature), (report.Occupied, report.BatteryPct, report.BatteryV, report.TemperatureC));
+        Assert.Equal(
+            (occupied, batteryPct, batteryV, temperature), (report.Occupied, report.BatteryPct, report.BatteryV, report.TemperatureC));
     }
 
     /// <summary>Ours: kind of message, and the parking tag or none.</summary>
@@ -77,5 +81,6 @@ public sealed class CodecTests
             }
     }
 
-    private static IReading? Decode(string codec, int port, string hex) => new BaySensorKind().UplinkCodecs[codec](new(port, Convert.FromHexString(hex)), Settings);
+    private static IReading? Decode(string codec, int port, string hex) =>
+        new BaySensorKind().UplinkCodecs[codec](new(port, Convert.FromHexString(hex)), Settings);
 }

@@ -65,7 +65,8 @@ public sealed class LotTests
     [Fact]
     public void Two_sensors_on_one_bay_agree_or_the_bay_is_unknown()
     {
-        var second = new DeviceSettings(new("parking", "extra"), new Dictionary<string, string> { ["bay"] = "A001", ["zone"] = "A", ["lot"] = "main" });
+        var second = new DeviceSettings(
+            new("parking", "extra"), new Dictionary<string, string> { ["bay"] = "A001", ["zone"] = "A", ["lot"] = "main" });
         var lot = new TestLot(4, null, second);
         lot.SayAll(_ => true);
         Assert.Equal(4, lot.All.Total);
@@ -106,7 +107,8 @@ public sealed class LotTests
         Assert.Equal((4, 2, 1, 1, 0), (lot.All.Total, lot.All.Free, lot.All.Occupied, lot.All.Unknown, lot.All.Closed));
         Assert.Equal(4, LotBays.Count(lot.State.Bays()).Sum(zone => zone.Total));
         Assert.Equal("no_such_bay", lot.Ask(new CloseBay(Lot, "A005", "tree")).Reason);
-        Assert.Contains(lot.Step(new DeviceTelemetry(Bay(6), EventTime.Now(lot.Now), new BayReport(true))).OfType<Refused>(), refused => refused.Rejection.Reason == RejectReason.NotInInventory);
+        Assert.Contains(lot.Step(new DeviceTelemetry(Bay(6), EventTime.Now(lot.Now), new BayReport(true))).OfType<Refused>(), refused =>
+            refused.Rejection.Reason == RejectReason.NotInInventory);
         lot.Pass(Second * 30);
         Assert.Equal(SignKind.Unsure, lot.ShownOn("all"));
         lot.Ask(new MoveSensor(Lot, Bay(1), "A001"));

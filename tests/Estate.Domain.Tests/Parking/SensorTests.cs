@@ -94,7 +94,10 @@ public sealed class SensorTests
         _lot.Beat(2, false);
         _lot.Pass(Second);
         Assert.Equal((1, 3), (_lot.All.Free, _lot.All.Stale));
-        Assert.Equal(["stale silent"], _lot.Facts<BaySensed>().Where(fact => fact.Device == Bay(3)).Skip(1).Select(fact => $"{fact.Status} {fact.Reason}".ToLowerInvariant()));
+        Assert.Equal(
+            ["stale silent"],
+            _lot.Facts<BaySensed>().Where(fact => fact.Device == Bay(3)).Skip(1).Select(fact =>
+                $"{fact.Status} {fact.Reason}".ToLowerInvariant()));
     }
 
     [Theory]

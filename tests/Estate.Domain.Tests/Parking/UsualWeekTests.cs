@@ -23,7 +23,9 @@ public sealed class UsualWeekTests
 
     [Fact]
     public void A_lot_with_room_all_day_is_described() =>
-        Assert.Equal("Usually there is room all day; least at about 21:00, some 12.", Learn(2, half => half == 42 ? 12 : 50).Sentence(IsoDayOfWeek.Monday).En);
+        Assert.Equal(
+            "Usually there is room all day; least at about 21:00, some 12.",
+            Learn(2, half => half == 42 ? 12 : 50).Sentence(IsoDayOfWeek.Monday).En);
 
     [Fact]
     public void One_day_is_not_enough_and_weekdays_are_separate()
@@ -35,7 +37,9 @@ public sealed class UsualWeekTests
 
     [Fact]
     public void Doubtful_counts_are_ignored() =>
-        Assert.Empty(UsualWeek.Learn(Counts(3, _ => 50).Select(fact => fact with { Zones = [fact.Zones[0] with { Free = 0, Stale = 50 }] }), Zone).Of(IsoDayOfWeek.Monday));
+        Assert.Empty(
+            UsualWeek.Learn(Counts(3, _ => 50).Select(fact => fact with { Zones = [fact.Zones[0] with { Free = 0, Stale = 50 }] }), Zone)
+                .Of(IsoDayOfWeek.Monday));
 
     private static UsualWeek Learn(int mondays, Func<int, int> free) => UsualWeek.Learn(Counts(mondays, free), Zone);
 

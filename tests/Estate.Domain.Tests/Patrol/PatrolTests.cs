@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Estate.Domain.Tests.Patrol;
 
-/// <summary>Guards' rounds: what counts as visited, what as missed, and that nobody is blamed for a gateway or a reader that was away.</summary>
+/// <summary>
+/// Guards' rounds: what counts as visited, what as missed, and that nobody is blamed for a gateway or a reader that was away.
+/// </summary>
 public sealed class PatrolTests
 {
     [Fact]
@@ -80,12 +82,16 @@ public sealed class PatrolTests
     {
         var patrol = new TestPatrol();
         patrol.Until(0, 41);
-        Assert.Equal(["22:00-23:00", "23:30-00:30"], patrol.Facts.OfType<RoundEnded>().SelectMany(ended => ended.Conditions).Where(one => one.IsActive).Select(one => one.Component));
+        Assert.Equal(
+            ["22:00-23:00", "23:30-00:30"],
+            patrol.Facts.OfType<RoundEnded>().SelectMany(ended => ended.Conditions).Where(one => one.IsActive).Select(one =>
+                one.Component));
         patrol.Until(22, 1);
         foreach (var name in new[] { "garage", "roof", "pump" })
             patrol.Tap(name);
         patrol.Until(23, 11);
-        Assert.Equal(("missed_checkpoints", "22:00-23:00", false, ""), Told(Assert.Single(patrol.Facts.OfType<RoundEnded>().Last().Conditions)));
+        Assert.Equal(
+            ("missed_checkpoints", "22:00-23:00", false, ""), Told(Assert.Single(patrol.Facts.OfType<RoundEnded>().Last().Conditions)));
     }
 
     [Fact]
@@ -176,7 +182,9 @@ public sealed class PatrolTests
         patrol.Restart(Duration.FromMinutes(1));
         patrol.Until(23, 29);
         Assert.Empty(patrol.Facts.OfType<RoundEnded>());
-        Assert.Equal(("missed_checkpoints", "22:00-23:00", false, ""), Told(Assert.Single(Assert.Single(patrol.Facts.OfType<RoundsChanged>()).Conditions)));
+        Assert.Equal(
+            ("missed_checkpoints", "22:00-23:00", false, ""),
+            Told(Assert.Single(Assert.Single(patrol.Facts.OfType<RoundsChanged>()).Conditions)));
         patrol.Until(7, 11);
         Assert.Equal(["23:30-00:30", "06:00-07:00"], patrol.Facts.OfType<RoundEnded>().Select(one => one.Result.Round.Name));
     }
@@ -195,7 +203,9 @@ public sealed class PatrolTests
 
         patrol.Recover();
 
-        Assert.Equal(results.Select(one => (one.Round, string.Join(',', one.Missed))), patrol.State.Results.Select(one => (one.Round, string.Join(',', one.Missed))));
+        Assert.Equal(
+            results.Select(one => (one.Round, string.Join(',', one.Missed))),
+            patrol.State.Results.Select(one => (one.Round, string.Join(',', one.Missed))));
         Assert.Equal(visits, patrol.State.Visits);
     }
 
@@ -209,7 +219,9 @@ public sealed class PatrolTests
     [InlineData("checkpoints", "roof, roof", "each once")]
     [InlineData("checkpoints", "Roof", "names of [a-z0-9-]")]
     public void Invalid_settings_say_what_is_expected(string name, string value, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FormatException>(() => new TestPatrol(settings => settings[name] = value)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<FormatException>(() => new TestPatrol(settings => settings[name] = value)).Message,
+            StringComparison.Ordinal);
 
     private static (string, string, bool, string?) Told(Condition one) => (one.Type, one.Component, one.IsActive, one.Value?.En);
 }

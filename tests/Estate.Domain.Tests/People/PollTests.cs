@@ -11,7 +11,9 @@ namespace Estate.Domain.Tests.People;
 public sealed class PollTests
 {
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 0, 0);
-    private static readonly Poll Question = new("", Text.Same("Close at 22:00?"), Text.Same(""), [Text.Same("yes"), Text.Same("no")], Start + Duration.FromHours(1), Start + Duration.FromDays(7), 3);
+    private static readonly Poll Question = new(
+        "", Text.Same("Close at 22:00?"), Text.Same(""), [Text.Same("yes"), Text.Same("no")], Start + Duration.FromHours(1),
+        Start + Duration.FromDays(7), 3);
     private readonly PollReactor _desk = new(5, household => household.StartsWith('h'));
     private readonly EstateMachine _machine;
     private readonly List<Outcome> _outcomes = [];
@@ -29,7 +31,9 @@ public sealed class PollTests
         Assert.Equal("not_open", Tick("h1", 0).Reason);
         _now += Duration.FromHours(1);
         Assert.Equal(["ticked", "ticked", "ticked"], new[] { Tick("h1", 0), Tick("h2", 0), Tick("h3", 1) }.Select(answer => answer.Result));
-        Assert.Equal(["already_ticked", "no_such_household", "no_such_option", "no_such_option"], new[] { Tick("h1", 1), Tick("x9", 0), Tick("h4", 2), Tick("h4", -1) }.Select(answer => answer.Reason));
+        Assert.Equal(
+            ["already_ticked", "no_such_household", "no_such_option", "no_such_option"],
+            new[] { Tick("h1", 1), Tick("x9", 0), Tick("h4", 2), Tick("h4", -1) }.Select(answer => answer.Reason));
         _now = Question.Closes;
         Assert.Equal("not_open", Tick("h4", 1).Reason);
         _outcomes.AddRange(_machine.Step(new Tick(_now)));
@@ -93,11 +97,15 @@ public sealed class PollTests
         Tick("h2", 1);
         Ask(new ProposePoll(Question with { Title = Text.Same("another") }), "chair");
         Ask(new WithdrawPoll("poll-2"), "chair");
-        var facts = _outcomes.OfType<Recorded>().Select(one => (Fact)JsonSerializer.Deserialize(JsonSerializer.Serialize(one.Fact, one.Fact.Schema), PollJson.Default.PollFact)!).Reverse().ToList();
+        var facts = _outcomes.OfType<Recorded>().Select(one =>
+            (Fact)JsonSerializer.Deserialize(JsonSerializer.Serialize(one.Fact, one.Fact.Schema), PollJson.Default.PollFact)!).Reverse()
+                .ToList();
         var again = new PollReactor(5, _ => true);
-        again.Restore(facts, new Dictionary<string, ImmutableArray<int>> { ["poll-1"] = _outcomes.OfType<TallySaved>().Last().Tally.Counts });
+        again.Restore(
+            facts, new Dictionary<string, ImmutableArray<int>> { ["poll-1"] = _outcomes.OfType<TallySaved>().Last().Tally.Counts });
         var machine = new EstateMachine([], [], [again]);
-        Assert.Equal("already_ticked", AnswerOf(machine.Step(new RequestReceived(new TickPoll("poll-1", "h2", 0, "card"), "x", _now))).Reason);
+        Assert.Equal(
+            "already_ticked", AnswerOf(machine.Step(new RequestReceived(new TickPoll("poll-1", "h2", 0, "card"), "x", _now))).Reason);
         Assert.Equal("ticked", AnswerOf(machine.Step(new RequestReceived(new TickPoll("poll-1", "h3", 0, "card"), "x", _now))).Result);
         machine.Step(new Tick(Question.Closes));
         Assert.Equal([2, 1], again.Find("poll-1")!.Result!.Counts);
@@ -110,8 +118,11 @@ public sealed class PollTests
     {
         foreach (var bad in new[]
         {
-            Question with { Title = Text.Same(" ") }, Question with { Options = [Text.Same("yes")] }, Question with { Options = [Text.Same("yes"), Text.Same("yes")] },
-            Question with { Closes = Question.Opens }, Question with { Quorum = 2, Consequence = new("points", "{}") }, Question with { Quorum = 6 }, Question with { Quorum = 0 }, Question with { Opens = Start - Duration.FromDays(2) }, Question with { Closes = Start + Duration.FromDays(200) },
+            Question with { Title = Text.Same(" ") }, Question with { Options = [Text.Same("yes")] }, Question
+                with { Options = [Text.Same("yes"), Text.Same("yes")] },
+            Question with { Closes = Question.Opens }, Question with { Quorum = 2, Consequence = new("points", "{}") }, Question
+                with { Quorum = 6 }, Question with { Quorum = 0 }, Question with { Opens = Start - Duration.FromDays(2) }, Question
+                    with { Closes = Start + Duration.FromDays(200) },
         })
             Assert.Equal("bad_poll", Ask(new ProposePoll(bad), "chair").Reason);
         Assert.Empty(_desk.Polls);
@@ -149,7 +160,12 @@ public sealed class PollTests
         return AnswerOf(outcomes);
     }
 
-    private static Answer AnswerOf(IEnumerable<Outcome> outcomes) => outcomes.OfType<Replied>().SingleOrDefault()?.Answer ?? Answer.Recorded;
+    private static Answer AnswerOf(IEnumerable<Outcome> outcomes) =>
+        outcomes.OfType<Replied>().SingleOrDefault()?.Answer ?? Answer.Recorded;
 
-    private static string Kept(IEnumerable<Outcome> outcomes) => string.Join('\n', outcomes.Where(one => one is not TallySaved).Select(one => one is Recorded recorded ? JsonSerializer.Serialize(recorded.Fact, recorded.Fact.Schema) : one is Replied replied ? JsonSerializer.Serialize(replied.Answer) : one.ToString()));
+    private static string Kept(IEnumerable<Outcome> outcomes) =>
+        string.Join(
+            '\n', outcomes.Where(one => one is not TallySaved).Select(one =>
+                one is Recorded recorded ? JsonSerializer.Serialize(recorded.Fact, recorded.Fact.Schema) : one is Replied replied
+                ? JsonSerializer.Serialize(replied.Answer) : one.ToString()));
 }

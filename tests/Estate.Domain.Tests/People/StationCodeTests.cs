@@ -17,7 +17,10 @@ public sealed class StationCodeTests
     {
         // The desk of codes reads the same cards as the points; they come a moment later.
         var cards = new Estate.Domain.Credentials.CardRegistry();
-        var estate = new TestEstate(null, null, new StationCodes(cards, text => (uint)(text.EndsWith("/0", StringComparison.Ordinal) ? 100_000_007 + (_number * 11) : 5 + _number)));
+        var estate = new TestEstate(
+            null, null,
+            new StationCodes(cards, text =>
+                (uint)(text.EndsWith("/0", StringComparison.Ordinal) ? 100_000_007 + (_number * 11) : 5 + _number)));
         foreach (var household in new[] { "h1", "h2", "h3" })
             cards.Put(estate.Card("card-" + household), new(household));
         cards.Put(estate.Card("card-lost"), new("h3", IsBlocked: true));
@@ -68,7 +71,8 @@ public sealed class StationCodeTests
         Code("b", "card-h2");
         Assert.Equal("h2", Redeem("00000005").Detail);
         // Looking at it uses nothing up.
-        Assert.Equal("h1", _estate.Ask(new RedeemStationCode("00000007", IsUsedUp: false), "card").OfType<Replied>().Single().Answer.Detail);
+        Assert.Equal(
+            "h1", _estate.Ask(new RedeemStationCode("00000007", IsUsedUp: false), "card").OfType<Replied>().Single().Answer.Detail);
         Assert.Equal("h1", Redeem("00000007").Detail);
     }
 

@@ -58,7 +58,10 @@ public sealed class AwardTests
     public void The_policy_in_force_at_the_tap_decides_whenever_it_is_received()
     {
         var change = Local(2026, 3, 3, 0, 0);
-        var estate = new TestEstate(Policies(new AwardPolicy(), new AwardPolicy { Version = 2, EffectiveFrom = change, PointsPerSession = 7, Windows = [Window(10, 12)] }));
+        var estate = new TestEstate(
+            Policies(
+                new AwardPolicy(),
+                new AwardPolicy { Version = 2, EffectiveFrom = change, PointsPerSession = 7, Windows = [Window(10, 12)] }));
         var heard = Local(2026, 3, 4, 12, 0);
         EventTime At(int day, int hour) => new(Local(2026, 3, day, hour, 30), heard, ClockTrust.Synced);
 

@@ -16,7 +16,8 @@ public sealed class DisputeTests
     public DisputeTests()
     {
         _estate.Say(Station1, "a", _estate.TapOf("card-h1"));
-        _award = _estate.Machine.Step(_estate.Event(Station1, "a-waste", new Deposit("a", WasteCategory.Wet, 500))).OfType<Transferred>().Single().Transfer;
+        _award = _estate.Machine.Step(_estate.Event(Station1, "a-waste", new Deposit("a", WasteCategory.Wet, 500))).OfType<Transferred>()
+            .Single().Transfer;
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class DisputeTests
     public void Open_and_answered_disputes_survive_a_restart()
     {
         var other = _award with { Id = TransferIds.Resolution(_award) };
-        var facts = new[] { new DisputeTransfer(_award, "h1", ""), new DisputeTransfer(other, "h1", "") }.Cast<IRequest>().Append(new SettleDispute(other.Id, "no"))
+        var facts = new[] { new DisputeTransfer(_award, "h1", ""), new DisputeTransfer(other, "h1", "") }.Cast<IRequest>().Append(
+            new SettleDispute(other.Id, "no"))
             .SelectMany(request => _estate.Ask(request)).OfType<Recorded>().Select(recorded => recorded.Fact).Reverse().ToList();
         var again = new TestEstate();
         again.Desk.Restore(facts);

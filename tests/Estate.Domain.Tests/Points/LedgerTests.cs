@@ -49,7 +49,9 @@ public sealed class LedgerTests
     [Fact]
     public void A_reservation_is_resolved_once_even_after_it_is_forgotten()
     {
-        var reservation = new Transfer(TransferIds.Reservation("h1", _estate.Now, "desk"), AccountId.Household("h1"), AccountId.Reserved, 160, TransferCode.Reserve, _estate.Now, "h1");
+        var reservation = new Transfer(
+            TransferIds.Reservation("h1", _estate.Now, "desk"), AccountId.Household("h1"), AccountId.Reserved, 160, TransferCode.Reserve,
+            _estate.Now, "h1");
         Assert.Equal(TransferIds.Resolution(reservation), TransferIds.Resolution(reservation));
         Assert.NotEqual(reservation.Id, TransferIds.Resolution(reservation));
     }
@@ -124,7 +126,9 @@ public sealed class LedgerTests
     [Fact]
     public void A_transfer_with_the_same_id_is_applied_once()
     {
-        var transfer = new Transfer(Guid.Parse("00000000-0000-0000-0000-000000000001"), AccountId.Issuance, AccountId.Household("h1"), 5, TransferCode.Award, _estate.Now, "s");
+        var transfer = new Transfer(
+            Guid.Parse("00000000-0000-0000-0000-000000000001"), AccountId.Issuance, AccountId.Household("h1"), 5, TransferCode.Award,
+            _estate.Now, "s");
         Assert.Equal(LedgerVerdict.Applied, _estate.Ledger.Apply(transfer));
         Assert.Equal(LedgerVerdict.AlreadyApplied, _estate.Ledger.Apply(transfer with { Points = 500 }));
         Assert.Equal(5, _estate.BalanceOf("h1"));
@@ -136,7 +140,9 @@ public sealed class LedgerTests
         var date = new LocalDate(2026, 3, 2);
         var id = TransferIds.Award("sorting", "h1", date, "07:00");
         var (first, next) = (TransferIds.FirstOf(date), TransferIds.FirstOf(date.PlusDays(1)));
-        Assert.True(string.CompareOrdinal(first.ToString("N"), id.ToString("N")) <= 0 && string.CompareOrdinal(id.ToString("N"), next.ToString("N")) < 0);
+        Assert.True(
+            string.CompareOrdinal(first.ToString("N"), id.ToString("N")) <= 0
+            && string.CompareOrdinal(id.ToString("N"), next.ToString("N")) < 0);
         Assert.NotEqual(id, TransferIds.Award("sorting", "h1", date, "18:00"));
         Assert.NotEqual(id, TransferIds.Award("sorting", "h2", date, "07:00"));
         Assert.NotEqual(id, TransferIds.Award("other", "h1", date, "07:00"));
@@ -149,5 +155,8 @@ public sealed class LedgerTests
     }
 
     private void Give(string household, int points) =>
-        _estate.Ledger.Apply(new Transfer(TransferIds.Correction("test", household, new LocalDate(2026, 1, 1)), AccountId.Adjustment, AccountId.Household(household), points, TransferCode.Correction, _estate.Now, "test"));
+        _estate.Ledger.Apply(
+            new Transfer(
+                TransferIds.Correction("test", household, new LocalDate(2026, 1, 1)), AccountId.Adjustment, AccountId.Household(household),
+                points, TransferCode.Correction, _estate.Now, "test"));
 }

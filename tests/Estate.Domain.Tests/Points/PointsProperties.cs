@@ -38,7 +38,9 @@ public sealed class PointsProperties
         {
             var estate = Run(visits, new Random(1), isShuffled: true, out var transfers);
             var byDay = transfers.GroupBy(one => (one.Credit, one.At.InZone(Shanghai).Date)).All(day => day.Sum(one => one.Points) <= 10);
-            var byWindow = transfers.GroupBy(one => (one.Credit, one.At.InZone(Shanghai).Date, one.At.InZone(Shanghai).Hour < 12)).All(window => window.Sum(one => one.Points) <= 5);
+            var byWindow = transfers.GroupBy(one =>
+                (one.Credit, one.At.InZone(Shanghai).Date, one.At.InZone(Shanghai).Hour < 12)).All(window =>
+                    window.Sum(one => one.Points) <= 5);
             return byDay && byWindow && estate.Ledger.Sum == 0 && transfers.Sum(one => one.Points) == estate.Ledger.Issued;
         }).QuickCheckThrowOnFailure();
 
@@ -97,7 +99,9 @@ public sealed class PointsProperties
         if (isShuffled)
         {
             // A repetition under a new id is worse than what the door lets through: the ledger alone must stand it.
-            events.AddRange(events.Where(_ => random.Next(3) == 0).Select(one => one with { Header = one.Header with { Id = one.Header.Id + "-again" } }).ToList());
+            events.AddRange(
+                events.Where(_ => random.Next(3) == 0).Select(one => one with
+                { Header = one.Header with { Id = one.Header.Id + "-again" } }).ToList());
             events = [.. events.OrderBy(_ => random.Next())];
         }
         foreach (var one in events)

@@ -36,7 +36,8 @@ public sealed class PolicyTests
     [InlineData("bad_policy", "r", 3, 0, "07:00-09:00")]
     [InlineData("bad_policy", "r", 3, 7, "07:00-09:00 08:00-10:00")]
     [InlineData("nothing_changes", "r", 3, 5, "07:00-09:00 18:00-20:00")]
-    public void An_invalid_proposal_is_refused_with_a_reason_and_changes_nothing(string reason, string resolution, int day, int points, string windows)
+    public void An_invalid_proposal_is_refused_with_a_reason_and_changes_nothing(
+        string reason, string resolution, int day, int points, string windows)
     {
         var draft = new PolicyDraft { PointsPerSession = points, Windows = [.. windows.Split(' ').Select(DisposalWindow.Parse)] };
         Assert.Equal(reason, Ask(new ProposePolicy(draft, resolution, new LocalDateTime(2026, 3, day, 0, 0)), "chair").Reason);
@@ -60,11 +61,17 @@ public sealed class PolicyTests
     [Fact]
     public void Decisions_and_proposals_survive_a_restart()
     {
-        var facts = new[] { new ProposePolicy(Seven, "r1", Tomorrow), new ProposePolicy(Seven with { PointsPerRoll = 9 }, "r2", Tomorrow.PlusDays(1)) }
-            .SelectMany(request => _estate.Ask(request, "chair")).ToList().Concat(_estate.Ask(new ApprovePolicy("points-1"), "secretary")).OfType<Recorded>().Select(one => one.Fact).Reverse().ToList();
+        var facts = new[] { new ProposePolicy(Seven, "r1", Tomorrow),
+            new ProposePolicy(Seven with { PointsPerRoll = 9 }, "r2", Tomorrow.PlusDays(1)) }
+            .SelectMany(request =>
+                _estate.Ask(request, "chair")).ToList().Concat(_estate.Ask(new ApprovePolicy("points-1"), "secretary")).OfType<Recorded>()
+                    .Select(one => one.Fact).Reverse().ToList();
         var again = new TestEstate();
         // As it comes back from the store.
-        again.Desk.Restore([.. facts.Select(fact => System.Text.Json.JsonSerializer.Deserialize(System.Text.Json.JsonSerializer.Serialize(fact, fact.Schema), PointsJson.Default.PointsFact)!)]);
+        again.Desk.Restore(
+            [.. facts.Select(fact =>
+                System.Text.Json.JsonSerializer.Deserialize(
+                    System.Text.Json.JsonSerializer.Serialize(fact, fact.Schema), PointsJson.Default.PointsFact)!)]);
         Assert.Equal("points-2", Assert.Single(again.Desk.OpenPolicies).Id);
         Assert.Equal([1, 2], again.Desk.Programme.Policies.All.Select(policy => policy.Version));
         Assert.Equal(7, again.Desk.Programme.Policies.At(Local(2026, 3, 3, 0, 0)).PointsPerSession);
@@ -81,15 +88,22 @@ public sealed class PolicyTests
             _estate.Now = Local(2026, 3, 2, hour, 10);
             var session = $"{card}-{hour}";
             var tapped = _estate.Machine.Step(_estate.Event(Station1, session, _estate.TapOf(card)));
-            var weighed = hour == 12 ? [] : _estate.Machine.Step(_estate.Event(Station1, session + "-w", new Estate.Domain.Bins.Deposit(session, Estate.Domain.Bins.WasteCategory.Wet, 500)));
+            var weighed = hour == 12 ? []
+                : _estate.Machine.Step(
+                    _estate.Event(
+                        Station1, session + "-w", new Estate.Domain.Bins.Deposit(session, Estate.Domain.Bins.WasteCategory.Wet, 500)));
             facts.AddRange(tapped.Concat(weighed).OfType<Recorded>().Select(one => one.Fact));
         }
         var (history, now) = (_estate.Desk.Programme.Policies, _estate.Desk.Programme.Policies.Current);
 
         Assert.Equal(new PolicyPreview(4, 3, 3, 0, 15, 15, 0, 0), PolicyPreview.Of(facts, history, now, Shanghai));
-        Assert.Equal(new PolicyPreview(4, 3, 3, 3, 15, 18, 2, 0), PolicyPreview.Of(facts, history, now with { PointsPerSession = 6 }, Shanghai));
-        Assert.Equal(new PolicyPreview(4, 3, 2, 1, 15, 10, 0, 1), PolicyPreview.Of(facts, history, now with { SessionsPerDay = 1 }, Shanghai));
-        Assert.Equal(new PolicyPreview(4, 3, 4, 1, 15, 20, 1, 0), PolicyPreview.Of(facts, history, now with { Windows = [.. now.Windows, DisposalWindow.Parse("11:00-13:00")] }, Shanghai));
+        Assert.Equal(
+            new PolicyPreview(4, 3, 3, 3, 15, 18, 2, 0), PolicyPreview.Of(facts, history, now with { PointsPerSession = 6 }, Shanghai));
+        Assert.Equal(
+            new PolicyPreview(4, 3, 2, 1, 15, 10, 0, 1), PolicyPreview.Of(facts, history, now with { SessionsPerDay = 1 }, Shanghai));
+        Assert.Equal(
+            new PolicyPreview(4, 3, 4, 1, 15, 20, 1, 0),
+            PolicyPreview.Of(facts, history, now with { Windows = [.. now.Windows, DisposalWindow.Parse("11:00-13:00")] }, Shanghai));
         Assert.Equal(new PolicyPreview(4, 3, 0, 3, 15, 0, 0, 2), PolicyPreview.Of(facts, history, now with { MinGrams = 501 }, Shanghai));
         // Below that nobody knows of the one who was turned away.
         Assert.Equal(0, PolicyPreview.Of([], history, now, Shanghai).Visits);

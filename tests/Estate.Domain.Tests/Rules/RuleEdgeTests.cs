@@ -145,19 +145,22 @@ public class RuleEdgeTests
         {
             On = ["card_tapped"],
             When = "device.kind == 'bins'",
-            Do = [new("announce") { To = ["sign/entrance"], Request = "announce", With = ImmutableSortedDictionary<string, string>.Empty.Add("text", "'a text that is much too long for any sign'").Add("seconds", "60") }],
+            Do = [new("announce") { To = ["sign/entrance"], Request = "announce", With = ImmutableSortedDictionary<string,
+                string>.Empty.Add("text", "'a text that is much too long for any sign'").Add("seconds", "60") }],
         });
 
         estate.Hear(TestRules.Station, new Tap(new("token")));
 
-        Assert.Contains(estate.Outcomes.OfType<Refused>(), refused => refused.Rejection.Detail.Contains("at most 16 letters", StringComparison.Ordinal));
+        Assert.Contains(estate.Outcomes.OfType<Refused>(), refused =>
+            refused.Rejection.Detail.Contains("at most 16 letters", StringComparison.Ordinal));
         Assert.Equal("recorded", estate.Outcomes.OfType<Acknowledged>().Single().Answer.Result);
     }
 
     [Fact]
     public void Repeated_doubling_in_an_expression_is_bounded()
     {
-        var bomb = "['0123456789abcdef'].map(a0, " + string.Concat(Enumerable.Range(0, 40).Select(i => $"[a{i} + a{i}].map(a{i + 1}, ")) + "size(a40)" + new string(')', 41) + " == [[1]]";
+        var bomb = "['0123456789abcdef'].map(a0, " + string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"[a{i} + a{i}].map(a{i + 1}, ")) + "size(a40)" + new string(')', 41) + " == [[1]]";
 
         var value = CelProgram.Compile(bomb, new CelEnvironment([]) { IsChecked = false }).Evaluate(new CelFrame());
 
@@ -167,7 +170,8 @@ public class RuleEdgeTests
     [Fact]
     public void A_rule_with_too_many_components_is_disabled()
     {
-        var estate = new TestRules(Full with { On = ["awards_put_to_review"], When = "fact.household != ''", By = ["household"], For = Duration.FromMinutes(1) });
+        var estate = new TestRules(Full with
+        { On = ["awards_put_to_review"], When = "fact.household != ''", By = ["household"], For = Duration.FromMinutes(1) });
         for (var household = 0; household <= 10_000; household++)
             estate.Record(time => new Domain.Points.AwardsPutToReview(TestRules.Station, time, $"h{household}", "many bags", "Li"));
 
@@ -178,12 +182,19 @@ public class RuleEdgeTests
     public void A_refused_rule_request_records_who_asked_and_why()
     {
         // Nothing charges at that socket: there is nothing to stop.
-        var estate = new TestRules(Full with { Do = [new("ask") { To = ["charger/c01"], Request = "stop_charging", With = ImmutableSortedDictionary<string, string>.Empty.Add("socket", "1").Add("reason", "'fire lane'") }] });
+        var estate = new TestRules(Full with
+        {
+            Do = [
+                new("ask") { To = ["charger/c01"], Request = "stop_charging", With = ImmutableSortedDictionary<string,
+                string>.Empty.Add("socket", "1").Add("reason", "'fire lane'") }]
+        });
         estate.Fill(0.95);
 
         var refused = Assert.Single(estate.Facts<RequestRefused>());
 
         Assert.Equal(("rule:" + Full.Id, "stop_charging", TestRules.Charger), (refused.By, refused.Request, refused.Device));
-        Assert.StartsWith("rule:" + Full.Id + " asked for stop_charging and was refused: ", refused.Describe(TestRules.Zone).En, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rule:" + Full.Id + " asked for stop_charging and was refused: ", refused.Describe(TestRules.Zone).En,
+            StringComparison.Ordinal);
     }
 }

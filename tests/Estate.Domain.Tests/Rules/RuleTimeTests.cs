@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Estate.Domain.Tests.Rules;
 
-/// <summary>A condition that holds before its hour comes: the clock alone begins the wait and ends it. The estate's noon is 12:00.</summary>
+/// <summary>
+/// A condition that holds before its hour comes: the clock alone begins the wait and ends it. The estate's noon is 12:00.
+/// </summary>
 public sealed class RuleTimeTests
 {
     private static readonly RuleSource FullAfterOne = new("full-after-one")
@@ -31,7 +33,8 @@ public sealed class RuleTimeTests
     [Fact]
     public void A_rule_on_the_clock_fires_after_the_reading_has_left_its_window()
     {
-        var estate = new TestRules(FullAfterOne with { When = "(value.fill >= 0.85 && local.hour >= 13) || max(value.fill, duration('5m')) > 1.5" });
+        var estate = new TestRules(FullAfterOne with
+        { When = "(value.fill >= 0.85 && local.hour >= 13) || max(value.fill, duration('5m')) > 1.5" });
         estate.Fill(0.9);
         AssertFiresAtTenPastOne(estate, () => estate.Measure(TestRules.Station, new ClimateReading(20)));
     }

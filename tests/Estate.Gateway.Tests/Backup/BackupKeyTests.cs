@@ -41,8 +41,12 @@ public sealed class BackupKeyTests
     {
         var lines = Key.Sheet.ToList();
         (lines[0], lines[2]) = (lines[2], lines[0]);
-        Assert.Contains("Line 1, 3", Assert.Throws<ConfigurationException>(() => BackupKey.Parse(string.Concat(lines))).Message, StringComparison.Ordinal);
-        Assert.Contains("63 were read", Assert.Throws<ConfigurationException>(() => BackupKey.Parse(string.Concat(Key.Sheet)[..^1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 1, 3", Assert.Throws<ConfigurationException>(() => BackupKey.Parse(string.Concat(lines))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "63 were read", Assert.Throws<ConfigurationException>(() => BackupKey.Parse(string.Concat(Key.Sheet)[..^1])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

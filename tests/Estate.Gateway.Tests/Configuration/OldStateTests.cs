@@ -28,7 +28,8 @@ public sealed class OldStateTests
     private static bool IsSame(object? read, object? fresh) => (read, fresh) switch
     {
         (string, _) or (null, _) or (_, null) => Equals(read, fresh),
-        (IEnumerable items, IEnumerable others) => !IsUnmade(items) && (IsUnmade(others) || items.Cast<object>().SequenceEqual(others.Cast<object>())),
+        (IEnumerable items, IEnumerable others) =>
+            !IsUnmade(items) && (IsUnmade(others) || items.Cast<object>().SequenceEqual(others.Cast<object>())),
         (ValueType, _) => Equals(read, fresh),
         _ => true,
     };

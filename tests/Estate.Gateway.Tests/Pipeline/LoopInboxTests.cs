@@ -110,7 +110,8 @@ public sealed class LoopInboxTests : IDisposable
     {
         var devices = Enumerable.Range(0, 50).Select(i => new DeviceId("bins", $"d{i}")).ToList();
         using var inbox = NewInbox(devices);
-        var all = devices.SelectMany(device => Enumerable.Range(0, 450).Select(_ => inbox.Offer(Message($"estate/test/{device}/telemetry", Level)))).ToList();
+        var all = devices.SelectMany(device =>
+            Enumerable.Range(0, 450).Select(_ => inbox.Offer(Message($"estate/test/{device}/telemetry", Level)))).ToList();
         Assert.Equal(FairQueue.MaxMessages, all.Count(isTaken => isTaken));
         Assert.Equal(0, _receipts);
     }
@@ -135,14 +136,19 @@ public sealed class LoopInboxTests : IDisposable
 
     private LoopInbox NewInbox(IEnumerable<DeviceId> more)
     {
-        var (decoder, clock) = (NewDecoder(more), new GatewayClock(PlatformServices.Real with { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) }));
+        var (decoder, clock) = (
+            NewDecoder(more),
+            new GatewayClock(PlatformServices.Real with { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) }));
         return new(decoder, new Triage(decoder, TestInventory.Kinds), new Budgets(clock, []), _metrics);
     }
 
     private static MessageDecoder NewDecoder(IEnumerable<DeviceId> more)
     {
-        var plug = new DeviceSettings(new("charger", "plug"), new Dictionary<string, string> { ["codec"] = "tasmota", ["topic"] = "kitchen" });
-        var bay = new DeviceSettings(new("parking", "bay"), new Dictionary<string, string> { ["codec"] = "bosch-tps110", ["dev_eui"] = "0101010101010101", ["lot"] = "one" });
+        var plug = new DeviceSettings(
+            new("charger", "plug"), new Dictionary<string, string> { ["codec"] = "tasmota", ["topic"] = "kitchen" });
+        var bay = new DeviceSettings(
+            new("parking", "bay"), new Dictionary<string, string>
+            { ["codec"] = "bosch-tps110", ["dev_eui"] = "0101010101010101", ["lot"] = "one" });
         IReadOnlyList<DeviceSettings> inventory = [.. TestInventory.Devices, plug, bay];
         return new("test", TestInventory.Kinds, [.. inventory.Select(one => one.Device), .. more], new byte[32])
         {
@@ -160,7 +166,8 @@ public sealed class LoopInboxTests : IDisposable
 
     private bool Offer(string topic, string payload) => _inbox.Offer(Message(topic, payload));
 
-    private RawMessage Message(string topic, string payload) => new(topic, Encoding.UTF8.GetBytes(payload), IsRetained: false, Now, () => _receipts++);
+    private RawMessage Message(string topic, string payload) =>
+        new(topic, Encoding.UTF8.GetBytes(payload), IsRetained: false, Now, () => _receipts++);
 
     private List<Inbound> Dequeue(int atMost)
     {

@@ -24,7 +24,8 @@ internal sealed class RunningPipeline : IAsyncDisposable
     {
         var file = _folder.File("estate.yaml");
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture,
-            $"site: {site}\nhouseholds: 4\nbroker: {{ host: 127.0.0.1, port: {Server.FreePort()} }}\ndevices:\n  - {{ id: bins/station-1 }}\n"));
+            $"site: {site}\nhouseholds: 4\nbroker: {{ host: 127.0.0.1, port: {Server.FreePort()} }}\ndevices:\n  - {{ id: bins/station-1 "
+                + $"}}\n"));
         _data = new DataFolder(_folder.File("var"));
         var model = EstateFileReader.Read(file);
         BrokerSetup.Write(_data, model);

@@ -27,7 +27,8 @@ public class DefaultRuleTests
         _estate.Load(rules);
     }
 
-    private static Instant At(int hour, int minute = 0) => new LocalDateTime(2026, 3, 3, hour, minute).InZoneStrictly(TestRules.Zone).ToInstant();
+    private static Instant At(int hour, int minute = 0) =>
+        new LocalDateTime(2026, 3, 3, hour, minute).InZoneStrictly(TestRules.Zone).ToInstant();
 
     private IEnumerable<string> Fired => _estate.Facts<RuleFired>().Select(fired => fired.Rule).Distinct();
 
@@ -42,7 +43,8 @@ public class DefaultRuleTests
         Assert.Empty(Fired);
         _estate.Pass(10, each: () => _estate.Fill(0.9));
         Assert.Equal(["bin-nearly-full"], Fired);
-        Assert.Equal("station-1 wet is 90% full; please empty it before residents come", _estate.Facts<RuleFired>().Single().Words!.Value.En);
+        Assert.Equal(
+            "station-1 wet is 90% full; please empty it before residents come", _estate.Facts<RuleFired>().Single().Words!.Value.En);
         _estate.Fill(0.2);
         Assert.Single(_estate.Facts<RuleCleared>());
     }

@@ -30,7 +30,9 @@ public sealed class RuleFileTests : IDisposable
     {
         var rule = Assert.Single(Files.Check("a.yaml", Good).Rules);
 
-        Assert.Equal(("hot", NodaTime.Duration.FromSeconds(90), Domain.Devices.Severity.High, "Hot"), (rule.Id, rule.Source.For, rule.Source.Severity, rule.Source.Title.En));
+        Assert.Equal(
+            ("hot", NodaTime.Duration.FromSeconds(90), Domain.Devices.Severity.High, "Hot"),
+            (rule.Id, rule.Source.For, rule.Source.Severity, rule.Source.Title.En));
         Assert.StartsWith("id: hot", rule.Source.Written, StringComparison.Ordinal);
     }
 
@@ -85,7 +87,9 @@ public sealed class RuleFileTests : IDisposable
         File.WriteAllText(_folder.File("own/hot.yaml"), Good.Replace("60.0", "70.0", StringComparison.Ordinal));
         Assert.Equal("value.temp_c > 70.0", Files.Read().Rules.Single().Source.When);
 
-        File.WriteAllText(_folder.File("own/other.yaml"), Good.Replace("id: hot", "id: other", StringComparison.Ordinal).Replace("value.", "valeu.", StringComparison.Ordinal));
+        File.WriteAllText(
+            _folder.File("own/other.yaml"),
+            Good.Replace("id: hot", "id: other", StringComparison.Ordinal).Replace("value.", "valeu.", StringComparison.Ordinal));
         var (rules, mistakes) = Files.Read();
 
         Assert.Empty(rules);

@@ -5,7 +5,8 @@ using Xunit;
 namespace Estate.Web.Tests.Browser;
 
 /// <summary>
-/// A context of a test's own in the process's one real Chromium; what its console calls an error is collected. Of a test that fails, a picture and
+/// A context of a test's own in the process's one real Chromium; what its console calls an error is collected. Of a test that fails, a
+/// picture and
 /// the trace are kept where ESTATE_TEST_RESULTS says (playwright show-trace, or trace.playwright.dev, opens it).
 /// </summary>
 public abstract class ChromiumFixture : IAsyncLifetime
@@ -28,7 +29,9 @@ public abstract class ChromiumFixture : IAsyncLifetime
         var hasFailed = TestContext.Current.TestState?.Result == TestResult.Failed;
         for (var i = 0; i < _contexts.Count; i++)
         {
-            await KeepAsync(_contexts[i], hasFailed && Results is not null ? $"{TestContext.Current.TestClass!.TestClassSimpleName}.{TestContext.Current.TestMethod!.MethodName}-{i + 1}" : null);
+            await KeepAsync(
+                _contexts[i], hasFailed && Results is not null
+                ? $"{TestContext.Current.TestClass!.TestClassSimpleName}.{TestContext.Current.TestMethod!.MethodName}-{i + 1}" : null);
             await _contexts[i].CloseAsync();
         }
     }

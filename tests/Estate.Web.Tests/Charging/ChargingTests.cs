@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Estate.Web.Tests.Charging;
 
-/// <summary>Chargers and alerts through the whole gateway: cards, staff, the back office's words, telling people over restarts, who may do what.</summary>
+/// <summary>
+/// Chargers and alerts through the whole gateway: cards, staff, the back office's words, telling people over restarts, who may do what.
+/// </summary>
 public sealed class ChargingTests
 {
     [Fact]
@@ -23,16 +25,21 @@ public sealed class ChargingTests
         board.Card(4, "CARD0003");
         await PlayAsync(board, async () => (await ConnectorAsync(gateway, 3)).GetProperty("status").GetString() == "Charging");
         Assert.Equal(["ordered", "refused"], answers.Select(ack => ack.Result).Order());
-        var values = (await ConnectorAsync(gateway, 3)).GetProperty("meter_value").EnumerateArray().ToDictionary(one => one.GetProperty("measurand").GetString()!, one => one.GetProperty("value").GetString());
+        var values = (await ConnectorAsync(gateway, 3)).GetProperty("meter_value").EnumerateArray().ToDictionary(one =>
+            one.GetProperty("measurand").GetString()!, one => one.GetProperty("value").GetString());
         Assert.Equal("180", values["Power.Active.Import"]);
         var curve = await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/sockets/3/curve");
         Assert.True(curve.GetProperty("watts").GetArrayLength() > 0);
 
         Assert.Equal("reason_needed", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":""}""")).GetProperty("reason").GetString());
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":"fire lane"}""");
-        await PlayAsync(board, async () => (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions")).GetArrayLength() == 1);
+        await PlayAsync(board, async () =>
+            (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions")).GetArrayLength() == 1);
         var transaction = (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions"))[0];
-        Assert.Equal(("Remote", "remote_stop", "h1", "desk"), (transaction.GetProperty("reason").GetString(), transaction.GetProperty("vendor_reason").GetString(), transaction.GetProperty("household").GetString(), transaction.GetProperty("stopped_by").GetString()));
+        Assert.Equal(
+            ("Remote", "remote_stop", "h1", "desk"),
+            (transaction.GetProperty("reason").GetString(), transaction.GetProperty("vendor_reason").GetString(),
+            transaction.GetProperty("household").GetString(), transaction.GetProperty("stopped_by").GetString()));
         // Who charges is nobody else's business.
         Assert.DoesNotContain("h1", await gateway.GetAsync("/api/chargers"), StringComparison.Ordinal);
     }
@@ -48,9 +55,12 @@ public sealed class ChargingTests
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await PlayAsync(board, async () => (await ConnectorAsync(gateway, 1)).GetProperty("status").GetString() == "Charging");
-        Assert.Equal("occupied", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", body: "{}")).GetProperty("reason").GetString());
+        Assert.Equal(
+            "occupied",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", body: "{}")).GetProperty("reason").GetString());
         Assert.Equal("sent", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"45"}""")).GetProperty("result").GetString());
-        await PlayAsync(board, async () => (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/configuration")).GetProperty("full_w").GetString() == "45");
+        await PlayAsync(board, async () =>
+            (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/configuration")).GetProperty("full_w").GetString() == "45");
         Assert.Equal("bad_parameters", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"4500"}""")).GetProperty("reason").GetString());
     }
 
@@ -69,20 +79,28 @@ public sealed class ChargingTests
         var board = await gateway.ChargerAsync();
         board.Smoke(true);
         await Eventually.UntilAsync(() => !phone.Received.IsEmpty);
-        var open = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts => alerts.Contains("notifier_down/duty") && alerts.Contains("notifier_down/robot"));
+        var open = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts =>
+            alerts.Contains("notifier_down/duty") && alerts.Contains("notifier_down/robot"));
         Assert.Contains("smoke/", open);
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await Eventually.UntilAsync(() => phone.Received.Count >= 5, 60);
-        await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts/" + await IdAsync(gateway, "smoke"))).GetProperty("deliveries").ToString(), text => text.Contains("\"notifier\":\"duty\"", StringComparison.Ordinal) && !DeliveredNull(text));
+        await Eventually.UntilAsync(async () =>
+            (await gateway.AskAsync(HttpMethod.Get, "/api/alerts/" + await IdAsync(gateway, "smoke"))).GetProperty("deliveries").ToString(),
+            text => text.Contains("\"notifier\":\"duty\"", StringComparison.Ordinal) && !DeliveredNull(text));
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
-        Assert.Equal("acknowledged", (await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{await IdAsync(gateway, "smoke")}/acknowledge", body: "{}")).GetProperty("result").GetString());
+        Assert.Equal(
+            "acknowledged",
+            (await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{await IdAsync(gateway, "smoke")}/acknowledge", body: "{}")).GetProperty(
+                "result").GetString());
         Assert.Single(phone.Received.Select(heard => heard.Headers["webhook-id"]).Distinct());
         Assert.Equal(5, phone.Received.Count);
 
-        static bool DeliveredNull(string deliveries) => JsonDocument.Parse(deliveries).RootElement.EnumerateArray().Any(one => one.GetProperty("notifier").GetString() == "duty" && one.GetProperty("settled").ValueKind == JsonValueKind.Null);
+        static bool DeliveredNull(string deliveries) =>
+            JsonDocument.Parse(deliveries).RootElement.EnumerateArray().Any(one =>
+                one.GetProperty("notifier").GetString() == "duty" && one.GetProperty("settled").ValueKind == JsonValueKind.Null);
     }
 
     [Fact]
@@ -91,7 +109,10 @@ public sealed class ChargingTests
         await using var gateway = await RunningGateway.StartAsync();
         var board = gateway.NewCharger();
         var random = new Random(11);
-        using (var traffic = new ChargerTraffic([board], RunningGateway.BikeCards, new FaultPlan(FaultPlan.Parse("duplicate,offline,latereply,lostend,split,reboot,weld"), random), random) { Haste = 600 })
+        using (var traffic = new ChargerTraffic(
+            [board], RunningGateway.BikeCards,
+            new FaultPlan(FaultPlan.Parse("duplicate,offline,latereply,lostend,split,reboot,weld"), random), random)
+        { Haste = 600 })
         {
             traffic.Start();
             await Eventually.UntilAsync(() => board.IsOnline);
@@ -114,13 +135,15 @@ public sealed class ChargingTests
         Assert.Equal(HttpStatusCode.OK, (await gateway.Http.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode);
 
         async Task<List<string?>> EndedAsync() =>
-            [.. (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions?limit=1000")).EnumerateArray().Select(one => one.GetProperty("transaction_id").GetString())];
+            [.. (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions?limit=1000")).EnumerateArray().Select(one =>
+                one.GetProperty("transaction_id").GetString())];
     }
 
     [Fact]
     public async Task A_third_party_plug_is_read_commanded_and_confined_to_its_own_topics()
     {
-        await using var gateway = await RunningGateway.StartAsync(devices: "- { id: charger/plug-1, codec: tasmota, topic: plug_kitchen, max_power_w: \"2000\" }");
+        await using var gateway = await RunningGateway.StartAsync(
+            devices: "- { id: charger/plug-1, codec: tasmota, topic: plug_kitchen, max_power_w: \"2000\" }");
         var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
         using var plug = new DeviceClient(new DeviceClientOptions
         {
@@ -159,12 +182,14 @@ public sealed class ChargingTests
         gateway.KillBroker();
         var alerts = await Eventually.UntilAsync(() => AlertsAsync(gateway), all => all.Contains("broker_lost/"));
         Assert.Single(alerts);
-        foreach (var path in new[] { "/api/alerts", "/api/chargers/c01/transactions", "/api/chargers/c01/sockets/1/curve", "/staff/alerts/live" })
+        foreach (var path in new[] { "/api/alerts", "/api/chargers/c01/transactions", "/api/chargers/c01/sockets/1/curve",
+            "/staff/alerts/live" })
         {
             Assert.Equal("token_needed", (await gateway.AskAsync(HttpMethod.Get, path, null)).GetProperty("reason").GetString());
             Assert.Equal("not_your_role", (await gateway.AskAsync(HttpMethod.Get, path, "chair")).GetProperty("reason").GetString());
         }
-        foreach (var path in new[] { "/api/alerts/x/acknowledge", "/api/alerts/x/reset", "/api/alerts/hand-over", "/api/chargers/c01/sockets/1/start", "/api/chargers/c01/sockets/1/stop", "/api/chargers/c01/configuration" })
+        foreach (var path in new[] { "/api/alerts/x/acknowledge", "/api/alerts/x/reset", "/api/alerts/hand-over",
+            "/api/chargers/c01/sockets/1/start", "/api/chargers/c01/sockets/1/stop", "/api/chargers/c01/configuration" })
             Assert.Equal("token_needed", (await gateway.AskAsync(HttpMethod.Post, path, null, "{}")).GetProperty("reason").GetString());
     }
 
@@ -176,34 +201,49 @@ public sealed class ChargingTests
         using var browser = new HttpClient(handler) { BaseAddress = new Uri(gateway.Url) };
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync(new Uri("/staff/alerts", UriKind.Relative))).StatusCode);
         await gateway.PersonAsync("desk", Role.Staff);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/login", "same-origin", ("name", "desk"), ("password", "guessed"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/login", "cross-site", ("name", "desk"), ("password", RunningGateway.Secret))).StatusCode);
-        var login = await PostAsync("/login", "same-origin", ("name", "desk"), ("password", RunningGateway.Secret), ("next", "//evil.example/"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await PostAsync("/login", "same-origin", ("name", "desk"), ("password", "guessed"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await PostAsync("/login", "cross-site", ("name", "desk"), ("password", RunningGateway.Secret))).StatusCode);
+        var login = await PostAsync(
+            "/login", "same-origin", ("name", "desk"), ("password", RunningGateway.Secret), ("next", "//evil.example/"));
         Assert.Equal("/staff/alerts", login.Headers.Location?.ToString());
-        Assert.Contains("samesite=strict", Assert.Single(login.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("session=", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "samesite=strict",
+            Assert.Single(login.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("session=", StringComparison.Ordinal)),
+            StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri("/staff/alerts", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri("/staff/handover", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("/staff/handover", "cross-site", ("to", "Zhao"))).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/staff/handover", "same-origin", ("to", " "))).StatusCode);
         Assert.Equal("/staff/handover", (await PostAsync("/staff/handover", "same-origin", ("to", "Zhao"))).Headers.Location?.ToString());
-        Assert.Contains("desk → Zhao", WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri("/staff/handover", UriKind.Relative))), StringComparison.Ordinal);
+        Assert.Contains(
+            "desk → Zhao", WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri("/staff/handover", UriKind.Relative))),
+            StringComparison.Ordinal);
         for (var tries = 0; tries < 10; tries++)
             await PostAsync("/login", "same-origin", ("password", "guessed"));
         Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync("/login", "same-origin", ("password", "guessed"))).StatusCode);
 
         async Task<HttpResponseMessage> PostAsync(string path, string site, params (string Name, string Value)[] fields)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post,
+                path)
+            { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
             request.Headers.Add("Sec-Fetch-Site", site);
             return await browser.SendAsync(request);
         }
     }
 
     private static async Task<HashSet<string>> AlertsAsync(RunningGateway gateway) =>
-        [.. (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Select(one => $"{one.GetProperty("type").GetString()}/{one.GetProperty("component").GetString()}")];
+        [.. (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Select(one =>
+            $"{one.GetProperty("type").GetString()}/{one.GetProperty("component").GetString()}")];
 
     private static async Task<string> IdAsync(RunningGateway gateway, string type) => await Eventually.UntilAsync(
-        async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Where(one => one.GetProperty("type").GetString() == type).Select(one => one.GetProperty("id").GetString()!).FirstOrDefault() ?? "",
+        async () =>
+            (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Where(one =>
+                one.GetProperty("type").GetString() == type).Select(one => one.GetProperty("id").GetString()!).FirstOrDefault() ?? "",
         id => id.Length > 0);
 
     private static async Task<JsonElement> ConnectorAsync(RunningGateway gateway, int socket)

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Estate.Web.Tests.Charging;
 
-/// <summary>The fire drill of <c>./estate run --drill smoke</c>, with real parts: ten bikes charge, it smokes, and a person ends it.</summary>
+/// <summary>
+/// The fire drill of <c>./estate run --drill smoke</c>, with real parts: ten bikes charge, it smokes, and a person ends it.
+/// </summary>
 public sealed class FireDrillTests : ChromiumFixture
 {
     [Fact]
@@ -33,22 +35,31 @@ public sealed class FireDrillTests : ChromiumFixture
 
         var board = gateway.NewCharger();
         using var stop = new CancellationTokenSource();
-        var traffic = new ChargerTraffic([board], RunningGateway.BikeCards, new FaultPlan(FaultPlan.Parse("none"), new Random(1)), new Random(1)) { SmokeAt = 16, SmokeFor = 8 };
+        var traffic = new ChargerTraffic(
+            [board], RunningGateway.BikeCards, new FaultPlan(FaultPlan.Parse("none"), new Random(1)), new Random(1))
+        {
+            SmokeAt = 16,
+            SmokeFor = 8
+        };
         var playing = PlayAsync(traffic, stop.Token);
         await Eventually.UntilAsync(() => board.Sockets.Count(socket => socket.IsClosed) == 10, 30);
         await Eventually.UntilAsync(() => page.InnerTextAsync("#list"), text => text.Contains("Smoke", StringComparison.Ordinal), 30);
         Assert.Equal(0, board.Sockets.Count(socket => socket.IsClosed));
-        Assert.Contains("Switched off by itself: socket 1, 2, 3, 4, 5, 6, 7, 8, 9, 10", await page.InnerTextAsync("#list"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Switched off by itself: socket 1, 2, 3, 4, 5, 6, 7, 8, 9, 10", await page.InnerTextAsync("#list"), StringComparison.Ordinal);
         Assert.Equal("1", await page.GetAttributeAsync("body", "data-alarmed"));
 
         await Eventually.UntilAsync(() => phone.Received.Count >= 2, 30);
-        Assert.Equal(["alert.raised", "alert.escalated"], phone.Received.Select(heard => JsonDocument.Parse(heard.Body).RootElement.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["alert.raised", "alert.escalated"],
+            phone.Received.Select(heard => JsonDocument.Parse(heard.Body).RootElement.GetProperty("type").GetString()));
         await page.ClickAsync("#list button.big");
         await Eventually.UntilAsync(() => page.InnerTextAsync("#list"), text => text.Contains("desk has it", StringComparison.Ordinal));
 
         // It must be over before it can be reset, and then it wants a reason.
         await page.ClickAsync("#list .what a");
-        await Eventually.UntilAsync(() => page.InnerTextAsync("main"), text => text.Contains("nobody had it, told Manager", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("main"), text =>
+            text.Contains("nobody had it, told Manager", StringComparison.Ordinal));
         await page.FillAsync("#reason", "looked");
         await page.ClickAsync("form[action$=reset] button");
         if ((await page.InnerTextAsync("main")).Contains("cannot be reset yet", StringComparison.Ordinal))

@@ -8,13 +8,16 @@ using Xunit;
 
 namespace Estate.Web.Tests.Committee;
 
-/// <summary>The committee in a real Chromium: rules seen against the past, approved by another, asked of the households, published.</summary>
+/// <summary>
+/// The committee in a real Chromium: rules seen against the past, approved by another, asked of the households, published.
+/// </summary>
 public sealed class CommitteePageTests : ChromiumFixture
 {
     [Theory]
     [InlineData("zh", "1 次投放中，1 次的积分会不同", "每次 7 分")]
     [InlineData("en", "Of 1 visits, 1 would have brought other points", "7 points a session")]
-    public async Task A_points_policy_is_previewed_on_past_visits_and_approved_by_another_person(string language, string preview, string decided)
+    public async Task A_points_policy_is_previewed_on_past_visits_and_approved_by_another_person(
+        string language, string preview, string decided)
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -86,7 +89,9 @@ public sealed class CommitteePageTests : ChromiumFixture
         await chair.FillAsync("#quorum", "2");
         await chair.ClickAsync("text=提议居民打钩");
         Assert.EndsWith("/committee/polls", chair.Url, StringComparison.Ordinal);
-        Assert.Equal("approved", (await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary")).GetProperty("result").GetString());
+        Assert.Equal(
+            "approved",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary")).GetProperty("result").GetString());
 
         await gateway.PersonAsync("resident", "h1");
         var phone = await OpenAsync(gateway.Url + "/login?next=/polls&lang=zh");
@@ -106,7 +111,8 @@ public sealed class CommitteePageTests : ChromiumFixture
         Assert.DoesNotContain("\"counts\":[", await gateway.GetAsync("/api/polls"), StringComparison.Ordinal);
 
         time.Offset = TimeSpan.FromHours(2);
-        await Eventually.UntilAsync(() => gateway.GetAsync("/api/polls"), body => body.Contains("\"counts\":[2,0]", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.GetAsync("/api/polls"), body =>
+            body.Contains("\"counts\":[2,0]", StringComparison.Ordinal));
         await chair.GotoAsync(gateway.Url + "/login?next=/committee/polls");
         await LogInAsync(chair, "chair");
         await chair.WaitForURLAsync("**/committee/polls");
@@ -118,8 +124,14 @@ public sealed class CommitteePageTests : ChromiumFixture
         await screen.GotoAsync(gateway.Url + "/decisions");
         Assert.Contains("同意 2 户，不同意 0 户", await screen.InnerTextAsync("main"), StringComparison.Ordinal);
         // Its author is who asked the households: another member approves.
-        Assert.Equal("second_person_needed", (await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-2/approve", "chair")).GetProperty("reason").GetString());
-        Assert.Equal("approved", (await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-2/approve", "secretary")).GetProperty("result").GetString());
+        Assert.Equal(
+            "second_person_needed",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-2/approve", "chair")).GetProperty("reason")
+                .GetString());
+        Assert.Equal(
+            "approved",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-2/approve", "secretary")).GetProperty("result")
+                .GetString());
         Assert.DoesNotContain(Errors, error => !error.Contains("409", StringComparison.Ordinal));
     }
 
@@ -158,7 +170,8 @@ public sealed class CommitteePageTests : ChromiumFixture
             shown.Clear();
         station.Tap(card);
         station.Tap(card);
-        var text = await Eventually.UntilAsync(() => Task.FromResult(shown.ToArray().FirstOrDefault(ack => ack.Result == "code")?.DisplayText ?? ""), text => text.Length > 0);
+        var text = await Eventually.UntilAsync(() =>
+            Task.FromResult(shown.ToArray().FirstOrDefault(ack => ack.Result == "code")?.DisplayText ?? ""), text => text.Length > 0);
         return string.Concat(text.Where(char.IsAsciiDigit).Take(8));
     }
 
@@ -170,5 +183,6 @@ public sealed class CommitteePageTests : ChromiumFixture
         return page;
     }
 
-    private static string Local(TimeProvider time, int minutes) => time.GetUtcNow().AddHours(8).AddMinutes(minutes).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Local(TimeProvider time, int minutes) =>
+        time.GetUtcNow().AddHours(8).AddMinutes(minutes).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -21,17 +21,25 @@ public sealed class CommitteeTests
         var preview = proposed.GetProperty("preview");
         var changes = preview.GetProperty("changes").EnumerateArray().ToList();
         Assert.InRange(changes.Count, 2, 2);
-        Assert.All(changes, change => Assert.Contains("closed 23:30–05:00 instead of closed 23:00–05:00", change.GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal));
-        Assert.All(changes, change => Assert.Contains("周五", change.GetProperty("text").GetProperty("zh").GetString(), StringComparison.Ordinal));
+        Assert.All(changes, change =>
+            Assert.Contains(
+                "closed 23:30–05:00 instead of closed 23:00–05:00", change.GetProperty("text").GetProperty("en").GetString(),
+                StringComparison.Ordinal));
+        Assert.All(changes, change =>
+            Assert.Contains("周五", change.GetProperty("text").GetProperty("zh").GetString(), StringComparison.Ordinal));
         Assert.Equal(14, preview.GetProperty("nights").GetArrayLength());
 
         Assert.Equal("second_person_needed", Reason(await gateway.AskAsync(HttpMethod.Post, Proposals + "/p1/approve", "chair")));
         Assert.Equal(2, (await gateway.AskAsync(HttpMethod.Get, Proposals + "/p1", "secretary")).GetProperty("changes").GetArrayLength());
-        Assert.Equal("approved", (await gateway.AskAsync(HttpMethod.Post, Proposals + "/p1/approve", "secretary")).GetProperty("result").GetString());
+        Assert.Equal(
+            "approved",
+            (await gateway.AskAsync(HttpMethod.Post, Proposals + "/p1/approve", "secretary")).GetProperty("result").GetString());
 
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
-        var fridays = (await Strip(gateway)).Where(day => DateTime.Parse(day.Date, System.Globalization.CultureInfo.InvariantCulture) is { DayOfWeek: DayOfWeek.Friday } date && date >= tomorrow).ToList();
+        var fridays = (await Strip(gateway)).Where(day =>
+            DateTime.Parse(day.Date, System.Globalization.CultureInfo.InvariantCulture) is { DayOfWeek: DayOfWeek.Friday } date
+            && date >= tomorrow).ToList();
         Assert.All(fridays, day => Assert.Equal(["23:30–05:00"], day.Closed));
         Assert.Contains("2026-17", await gateway.GetAsync("/gates/s-gate?lang=zh"), StringComparison.Ordinal);
         var audit = await gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/audit", "secretary");
@@ -41,8 +49,10 @@ public sealed class CommitteeTests
     }
 
     [Theory]
-    [InlineData("""{"closed":["23:00-23:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "a whole day is 00:00-24:00")]
-    [InlineData("""{"closed":["freitag 23:00-05:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "is not a day such as fri")]
+    [InlineData("""{"closed":["23:00-23:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "a whole day is "
+        + "00:00-24:00")]
+    [InlineData("""{"closed":["freitag 23:00-05:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "is not a day "
+        + "such as fri")]
     [InlineData("""{"closed":["23:00-05:00","fri 23:30-05:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_schedule", "overlap")]
     [InlineData("""{"resolution":"r","effective_from":"2020-01-01T00:00"}""", "effective_in_the_past", "must be in the future")]
     [InlineData("""{"resolution":"r","effective_from":"tomorrow"}""", "bad_request", "is not a local time such as")]
@@ -59,7 +69,8 @@ public sealed class CommitteeTests
         var answer = await gateway.AskAsync(HttpMethod.Post, Proposals, "chair", body);
         Assert.Equal(reason, Reason(answer));
         Assert.Contains(part, answer.GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal);
-        Assert.Equal(0, JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate")).RootElement.GetProperty("proposals").GetArrayLength());
+        Assert.Equal(
+            0, JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate")).RootElement.GetProperty("proposals").GetArrayLength());
     }
 
     [Theory]
@@ -72,7 +83,8 @@ public sealed class CommitteeTests
     [InlineData("POST", "/api/gates/s-gate/lock-down", null, "token_needed")]
     [InlineData("POST", "/api/gates/s-gate/alarms/alarm/reset", "chair", "not_your_role")]
     [InlineData("GET", "/api/gates/s-gate/events", null, "token_needed")]
-    public async Task Only_the_committee_changes_hours_and_only_staff_operate_the_door(string method, string path, string? who, string reason)
+    public async Task Only_the_committee_changes_hours_and_only_staff_operate_the_door(
+        string method, string path, string? who, string reason)
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         Assert.Equal(reason, Reason(await gateway.AskAsync(new HttpMethod(method), path, who, """{"reason":"x","on":true}""")));
@@ -85,12 +97,15 @@ public sealed class CommitteeTests
         var year = TimeProvider.System.GetUtcNow().AddHours(8).Year + 1;
         string Body(int of) => $$"""
             {"resolution":"2026-18","effective_from":"{{year}}-01-01T00:00","off_closed":["23:59-05:00"],
-             "calendar":{"year":{{of}},"papers":["x"],"days":[{"name":"元旦","date":"{{year}}-01-01","isOffDay":true},{"name":"元旦","date":"{{year}}-01-02","isOffDay":true} ] } }
+             "calendar":{"year":{{of}},"papers":["x"],"days":[
+                 {"name":"元旦","date":"{{year}}-01-01","isOffDay":true},{"name":"元旦","date":"{{year}}-01-02","isOffDay":true} ] } }
             """;
         Assert.Equal("bad_holiday_file", Reason(await gateway.AskAsync(HttpMethod.Post, Proposals + "/holidays", "chair", Body(year - 3))));
         var proposed = await gateway.AskAsync(HttpMethod.Post, Proposals + "/holidays", "chair", Body(year));
         Assert.Equal(2, proposed.GetProperty("preview").GetProperty("changes").GetArrayLength());
-        Assert.Contains("23:59–05:00", proposed.GetProperty("preview").GetProperty("changes")[0].GetProperty("text").GetProperty("zh").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "23:59–05:00", proposed.GetProperty("preview").GetProperty("changes")[0].GetProperty("text").GetProperty("zh").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +127,8 @@ public sealed class CommitteeTests
         using var request = new HttpRequestMessage(HttpMethod.Post, Proposals);
         request.Headers.Authorization = new("Bearer", gateway.TokenOf("chair"));
         request.Headers.TransferEncodingChunked = isChunked;
-        request.Content = new StringContent($$"""{"resolution":"{{new string('r', 300_000)}}","effective_from":"{{RunningGateway.Soon}}T00:00"}""");
+        request.Content = new StringContent(
+            $$"""{"resolution":"{{new string('r', 300_000)}}","effective_from":"{{RunningGateway.Soon}}T00:00"}""");
         using var response = await gateway.Http.SendAsync(request);
         Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Contains("too_large", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -125,13 +141,19 @@ public sealed class CommitteeTests
         await gateway.AskAsync(HttpMethod.Post, Proposals, "chair", """{"closed":["22:30-05:00"],"resolution":"r1","effective_from":"SOONT00:00"}""");
         await gateway.AskAsync(HttpMethod.Post, Proposals + "/p1/approve", "secretary");
         var proposed = await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/versions/1/revoke", "secretary", """{"resolution":"r2"}""");
-        Assert.Equal((1, 14), (proposed.GetProperty("preview").GetProperty("revokes").GetInt32(), proposed.GetProperty("preview").GetProperty("changes").GetArrayLength()));
+        Assert.Equal(
+            (1, 14),
+            (proposed.GetProperty("preview").GetProperty("revokes").GetInt32(),
+            proposed.GetProperty("preview").GetProperty("changes").GetArrayLength()));
         Assert.Equal("second_person_needed", Reason(await gateway.AskAsync(HttpMethod.Post, Proposals + "/p2/approve", "secretary")));
-        Assert.Equal("revoked", (await gateway.AskAsync(HttpMethod.Post, Proposals + "/p2/approve", "chair")).GetProperty("result").GetString());
+        Assert.Equal(
+            "revoked", (await gateway.AskAsync(HttpMethod.Post, Proposals + "/p2/approve", "chair")).GetProperty("result").GetString());
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
-        Assert.Equal(0, JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate")).RootElement.GetProperty("decided").GetArrayLength());
-        Assert.Equal("revoked", (await gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/audit", "chair"))[0].GetProperty("what").GetString());
+        Assert.Equal(
+            0, JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate")).RootElement.GetProperty("decided").GetArrayLength());
+        Assert.Equal(
+            "revoked", (await gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/audit", "chair"))[0].GetProperty("what").GetString());
         // What was refused is kept, with its reason.
         Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM reject WHERE reason = 'second_person_needed'"));
     }
@@ -154,5 +176,7 @@ public sealed class CommitteeTests
 
     private static async Task<List<(string Date, string[] Closed)>> Strip(RunningGateway gateway) =>
         [.. JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate/forecast")).RootElement.EnumerateArray()
-            .Select(day => (day.GetProperty("date").GetString()!, day.GetProperty("closed").EnumerateArray().Select(one => one.GetString()!).ToArray()))];
+            .Select(day =>
+                (day.GetProperty("date").GetString()!,
+                day.GetProperty("closed").EnumerateArray().Select(one => one.GetString()!).ToArray()))];
 }

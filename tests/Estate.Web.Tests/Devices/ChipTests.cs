@@ -27,12 +27,15 @@ public sealed class ChipTests
         (await chips.Events).CardRead("gate/north:reader", "04FFFFFF");
         (await chips.Events).CardRead("gate/north:reader", "04A1B2C3");
         await wires.UntilAsync("out gate/north:lock 0");
-        var events = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all => all.GetArrayLength() >= 2);
+        var events = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/gates/north/events"), all =>
+            all.GetArrayLength() >= 2);
         foreach (var terminal in new[] { "lamp", "buzzer" })
             await Eventually.UntilAsync(() => chips.Shown.Where(one => one.Name == $"gate/north:{terminal}")
                 .Select(one => (one.Text, one.BlankAfter))
                 .SequenceEqual([("refused", TimeSpan.FromSeconds(2)), ("accepted", TimeSpan.FromSeconds(2))]));
-        Assert.Equal([AccessEvent.DeniedUnknownCredential, AccessEvent.Granted], events.EnumerateArray().Reverse().Select(one => one.GetProperty("event").GetString()).Take(2));
+        Assert.Equal(
+            [AccessEvent.DeniedUnknownCredential, AccessEvent.Granted],
+            events.EnumerateArray().Reverse().Select(one => one.GetProperty("event").GetString()).Take(2));
     }
 
     [Fact]
@@ -58,7 +61,8 @@ public sealed class ChipTests
         var station = await Eventually.UntilAsync(() => StationAsync(gateway), state => state?.TemperatureC is not null);
         Assert.Equal((0.75, -4.5), (station!.Compartments.Single(one => one.Category == WasteCategory.Wet).Fill, station.TemperatureC));
         (await chips.Events).Measured("bins/station-2:fill-wet", null);
-        await Eventually.UntilAsync(() => StationAsync(gateway), state => state!.Compartments.Single(one => one.Category == WasteCategory.Wet) is { IsUnreadable: true, Fill: null });
+        await Eventually.UntilAsync(() => StationAsync(gateway), state =>
+            state!.Compartments.Single(one => one.Category == WasteCategory.Wet) is { IsUnreadable: true, Fill: null });
     }
 
     [Fact]
@@ -95,7 +99,8 @@ public sealed class ChipTests
         await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("ws2812 spi-0.1", StringComparison.Ordinal));
         (await chips.Events).CardRead("gate/north:reader", "04A1B2C3");
         await Eventually.UntilAsync(() => chips.Shown.Any(one => one is { Name: "gate/north:buzzer", Text: "accepted" }));
-        var presence = await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("gate/north")));
+        var presence = await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine =>
+            machine.PresenceOf(DeviceId.Parse("gate/north")));
         Assert.NotEqual(false, presence!.IsOnline);
     }
 
@@ -121,10 +126,12 @@ public sealed class ChipTests
     }
 
     private static async Task<StationState?> StationAsync(RunningGateway gateway) =>
-        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.StateOf(DeviceId.Parse("bins/station-2"))) as StationState;
+        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine =>
+            machine.StateOf(DeviceId.Parse("bins/station-2"))) as StationState;
 
     private static async Task<ChargerState?> ChargerAsync(RunningGateway gateway) =>
-        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.StateOf(DeviceId.Parse("charger/c01"))) as ChargerState;
+        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine =>
+            machine.StateOf(DeviceId.Parse("charger/c01"))) as ChargerState;
 
     private static Task<Presence?> PresenceAsync(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("sign/entrance")));

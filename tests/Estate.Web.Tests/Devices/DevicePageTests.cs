@@ -40,7 +40,9 @@ public sealed class DevicePageTests : ChromiumFixture
         await page.GotoAsync(gateway.Url + "/staff/devices?kind=bins");
         Assert.Contains("bins/station-9", await page.InnerTextAsync("table"), StringComparison.Ordinal);
         Assert.DoesNotContain("restart", await page.InnerTextAsync("main"), StringComparison.Ordinal);
-        Assert.Contains("device_password_shown", gateway.Services.GetRequiredService<AuditChain>().Read(long.MaxValue, 20).Select(line => line.Entry.Action));
+        Assert.Contains(
+            "device_password_shown",
+            gateway.Services.GetRequiredService<AuditChain>().Read(long.MaxValue, 20).Select(line => line.Entry.Action));
     }
 
     [Fact]
@@ -69,7 +71,9 @@ public sealed class DevicePageTests : ChromiumFixture
         var third = await gateway.StationAsync(boot: 900);
         third.Deposit(third.Tap("CARD0001"), "wet", 400);
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
-        Assert.Equal(2, (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().Count(one => one.GetProperty("text").GetProperty("en").GetString()!.Contains("put a new device", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().Count(one =>
+                one.GetProperty("text").GetProperty("en").GetString()!.Contains("put a new device", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -86,7 +90,9 @@ public sealed class DevicePageTests : ChromiumFixture
         // Of what runs nothing waits; the change itself is taken back by saving the device again.
         Assert.Empty((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());
         await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-2", "desk", "{}");
-        Assert.Equal("bins/station-2", (await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting")[0].GetProperty("device").GetString());
+        Assert.Equal(
+            "bins/station-2",
+            (await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting")[0].GetProperty("device").GetString());
         await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-2/undo");
         Assert.Empty((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());
         await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-2", "desk", "{}");
@@ -122,7 +128,8 @@ public sealed class DevicePageTests : ChromiumFixture
         using var wired = await RunningGateway.PostFormAsync(desk, "/staff/devices/gate/s-gate/retire", ("reason", "x"));
         Assert.Equal(HttpStatusCode.Conflict, wired.StatusCode);
         Assert.Contains("pins: gate/s-gate is not among the devices", await wired.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var odd = await RunningGateway.PostFormAsync(desk, "/staff/devices/bins/station-1", ("settings", "<script>alert(1)</script>"));
+        using var odd = await RunningGateway.PostFormAsync(
+            desk, "/staff/devices/bins/station-1", ("settings", "<script>alert(1)</script>"));
         Assert.Equal(HttpStatusCode.Conflict, odd.StatusCode);
         Assert.DoesNotContain("<script>alert", await odd.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var none = await RunningGateway.PostFormAsync(desk, "/staff/devices/bins/none/retire", ("reason", "x"));
@@ -182,8 +189,12 @@ public sealed class DevicePageTests : ChromiumFixture
         var without = await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-2/retire", "desk", "{}");
         Assert.Equal(400, without.GetProperty("status").GetInt32());
         await File.AppendAllTextAsync(gateway.EstateFile, "\nsite: [\n");
-        Assert.Contains("line", (await gateway.AskAsync(HttpMethod.Post, "/api/inventory/restart")).GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal);
-        Assert.Contains("line", (await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-9", "desk", "{}")).GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "line", (await gateway.AskAsync(HttpMethod.Post, "/api/inventory/restart")).GetProperty("text").GetProperty("en").GetString(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "line", (await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-9", "desk", "{}")).GetProperty("text").GetProperty(
+                "en").GetString(), StringComparison.Ordinal);
         Assert.False(File.Exists(gateway.Data.Devices));
     }
 
@@ -193,6 +204,7 @@ public sealed class DevicePageTests : ChromiumFixture
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.Path);
         File.WriteAllText(data.Devices, "- { id: bins/x }\n- { id: bins/x }\n");
-        Assert.Contains("move it away", Assert.Throws<ConfigurationException>(() => InventoryChanges.Read(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "move it away", Assert.Throws<ConfigurationException>(() => InventoryChanges.Read(data)).Message, StringComparison.Ordinal);
     }
 }

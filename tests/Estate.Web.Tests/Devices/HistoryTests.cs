@@ -17,7 +17,9 @@ public sealed class HistoryTests
         var station = await gateway.StationAsync();
         station.Telemetry("climate", "{\"temperature_c\":21.5}");
         var before = await Eventually.UntilAsync(() => CurvesAsync(gateway, "day"), curves => curves.GetArrayLength() == 1);
-        Assert.Equal(("station", "temp_c", 21.5), (before[0].GetProperty("series").GetString(), before[0].GetProperty("field").GetString(), ValueOf(before)));
+        Assert.Equal(
+            ("station", "temp_c", 21.5),
+            (before[0].GetProperty("series").GetString(), before[0].GetProperty("field").GetString(), ValueOf(before)));
         // Nobody would ever take it from there.
         Assert.Equal(0, gateway.Services.GetRequiredService<TelemetryBuffer>().Count);
         await gateway.StopGatewayAsync();
@@ -30,5 +32,6 @@ public sealed class HistoryTests
 
     private static double ValueOf(JsonElement curves) => curves[0].GetProperty("lines")[0].GetProperty("points")[0][1].GetDouble();
 
-    private static Task<JsonElement> CurvesAsync(RunningGateway gateway, string window) => gateway.AskAsync(HttpMethod.Get, $"/api/inventory/bins/station-1/history?window={window}", "engineer");
+    private static Task<JsonElement> CurvesAsync(RunningGateway gateway, string window) =>
+        gateway.AskAsync(HttpMethod.Get, $"/api/inventory/bins/station-1/history?window={window}", "engineer");
 }

@@ -16,7 +16,14 @@ public sealed class HomeAssistantTests
     private const string On = "home_assistant: { enabled: true, language: en }";
 
     /// <summary>Sensor classes the gateway uses, with units Home Assistant takes for them; null: no class.</summary>
-    private static readonly Dictionary<string, string[]> Units = new() { ["temperature"] = ["°C"], ["power"] = ["W"], ["energy"] = ["Wh"], ["battery"] = ["%"], ["timestamp"] = [] };
+    private static readonly Dictionary<string, string[]> Units = new()
+    {
+        ["temperature"] = ["°C"],
+        ["power"] = ["W"],
+        ["energy"] = ["Wh"],
+        ["battery"] = ["%"],
+        ["timestamp"] = []
+    };
     private static readonly string[] Flags = ["safety", "problem", "door", "lock", "occupancy"];
 
     [Fact]
@@ -32,7 +39,8 @@ public sealed class HomeAssistantTests
 
         var station = await gateway.StationAsync();
         station.Telemetry("fill", """{"category":"wet","fill":0.42}""");
-        await Eventually.UntilAsync(() => Task.FromResult(home.State("bins/station-1")), state => state.GetProperty("fill_wet").ValueKind == JsonValueKind.Number);
+        await Eventually.UntilAsync(() => Task.FromResult(home.State("bins/station-1")), state =>
+            state.GetProperty("fill_wet").ValueKind == JsonValueKind.Number);
         Assert.Equal(42, home.State("bins/station-1").GetProperty("fill_wet").GetDouble());
         Assert.Equal(JsonValueKind.Null, home.State("bins/station-1").GetProperty("fill_hazardous").ValueKind);
         Assert.Equal("online", home.State("bins/station-1").GetProperty("availability").GetString());
@@ -40,7 +48,8 @@ public sealed class HomeAssistantTests
         using var last = ClientOf(gateway, "station-1", gateway.Password("station-1"), "estate/test/bins/station-1/ack");
         last.Start();
         last.Publish("estate/test/bins/station-1/status", """{"state":"offline","boot":1}"""u8, retain: true);
-        await Eventually.UntilAsync(() => Task.FromResult(home.State("bins/station-1").GetProperty("availability").GetString()), word => word == "offline");
+        await Eventually.UntilAsync(() => Task.FromResult(home.State("bins/station-1").GetProperty("availability").GetString()), word =>
+            word == "offline");
     }
 
     [Fact]
@@ -53,7 +62,9 @@ public sealed class HomeAssistantTests
 
         home.Heard.Clear();
         home.Client.Publish("homeassistant/status", "online"u8);
-        await Eventually.UntilAsync(() => Task.FromResult(home.Heard.Keys.Count(topic => topic.EndsWith("/config", StringComparison.Ordinal))), count => count == gateway.Model.Inventory.Count);
+        await Eventually.UntilAsync(() =>
+            Task.FromResult(home.Heard.Keys.Count(topic => topic.EndsWith("/config", StringComparison.Ordinal))), count =>
+                count == gateway.Model.Inventory.Count);
 
         // A device goes: an empty message where its own was, and where its values were.
         await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-2/retire", "desk", """{"reason":"gone"}""");
@@ -63,7 +74,8 @@ public sealed class HomeAssistantTests
         await Eventually.UntilAsync(() => !home.Kept.ContainsKey("estate/test/bins/station-2/home"));
 
         // Even the section is gone from the file.
-        await File.WriteAllTextAsync(gateway.EstateFile, (await File.ReadAllTextAsync(gateway.EstateFile)).Replace(On, "", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            gateway.EstateFile, (await File.ReadAllTextAsync(gateway.EstateFile)).Replace(On, "", StringComparison.Ordinal));
         BrokerSetup.Write(gateway.Data, EstateFileReader.Read(gateway.EstateFile, InventoryChanges.Read(gateway.Data)));
         await gateway.RestartAsync();
         await Eventually.UntilAsync(async () => await KeptAsync(gateway), kept => kept.Count == 0);
@@ -80,7 +92,8 @@ public sealed class HomeAssistantTests
         await gateway.StopGatewayAsync();
         new HomeAssistantMemory(known.Prefix, new Dictionary<string, IReadOnlyDictionary<string, string>>(known.Nodes)
         {
-            ["estate_test_bins_station-1"] = new Dictionary<string, string>(known.Nodes["estate_test_bins_station-1"]) { ["gone"] = "sensor" },
+            ["estate_test_bins_station-1"] = new Dictionary<string, string>(known.Nodes["estate_test_bins_station-1"])
+            { ["gone"] = "sensor" },
         }).Write(gateway.Data);
         using (var home = new Home(gateway))
         {
@@ -88,7 +101,8 @@ public sealed class HomeAssistantTests
             await Eventually.UntilAsync(() => home.Said.Any(one => one.Topic == topic && one.Payload.Contains("""
                 "gone":{"p":"sensor"}
                 """.Trim(), StringComparison.Ordinal)));
-            await Eventually.UntilAsync(() => !HomeAssistantMemory.Read(gateway.Data).Nodes["estate_test_bins_station-1"].ContainsKey("gone"));
+            await Eventually.UntilAsync(() =>
+                !HomeAssistantMemory.Read(gateway.Data).Nodes["estate_test_bins_station-1"].ContainsKey("gone"));
             await Eventually.UntilAsync(() => !home.Configs[topic].Contains("\"gone\"", StringComparison.Ordinal));
         }
         gateway.KillBroker();
@@ -106,10 +120,14 @@ public sealed class HomeAssistantTests
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");
         await Eventually.UntilAsync(() => station.Waiting == 0);
-        foreach (var topic in new[] { "estate/test/gate/north/command", "estate/test/bins/station-1/home", "homeassistant/device/x/config", "estate/test/bins/station-1/event" })
+        foreach (var topic in new[] { "estate/test/gate/north/command", "estate/test/bins/station-1/home", "homeassistant/device/x/config",
+            "estate/test/bins/station-1/event" })
             home.Client.Publish(topic, "{}"u8);
         await Eventually.UntilAsync(() => home.Refused == 4);
-        Assert.All(home.Said, one => Assert.True(one.Topic.StartsWith("homeassistant/", StringComparison.Ordinal) || one.Topic.EndsWith("/home", StringComparison.Ordinal) || one.Topic.EndsWith("/availability", StringComparison.Ordinal), one.Topic));
+        Assert.All(home.Said, one =>
+            Assert.True(
+                one.Topic.StartsWith("homeassistant/", StringComparison.Ordinal) || one.Topic.EndsWith("/home", StringComparison.Ordinal)
+                || one.Topic.EndsWith("/availability", StringComparison.Ordinal), one.Topic));
     }
 
     [Fact]
@@ -138,12 +156,19 @@ public sealed class HomeAssistantTests
             Assert.True(ids.Add(component.GetProperty("uniq_id").GetString()!), "a unique id is there twice");
             Assert.Equal($"{{{{ value_json.{key} }}}}", component.GetProperty("val_tpl").GetString());
             Assert.NotEmpty(component.GetProperty("name").GetString()!);
-            var (platform, kind) = (component.GetProperty("p").GetString(), component.TryGetProperty("dev_cla", out var said) ? said.GetString() : null);
+            var (platform, kind) = (
+                component.GetProperty("p").GetString(), component.TryGetProperty("dev_cla", out var said) ? said.GetString() : null);
             var unit = component.TryGetProperty("unit_of_meas", out var of) ? of.GetString() : null;
             if (platform == "binary_sensor")
-                Assert.True(unit is null && (kind is null || Flags.Contains(kind)) && !component.TryGetProperty("stat_cla", out _), component.ToString());
+                Assert.True(
+                    unit is null && (kind is null || Flags.Contains(kind)) && !component.TryGetProperty("stat_cla", out _),
+                    component.ToString());
             else
-                Assert.True(platform == "sensor" && (kind is null || (Units.TryGetValue(kind, out var units) && (unit is null ? units.Length == 0 : units.Contains(unit)))), component.ToString());
+                Assert.True(
+                    platform == "sensor"
+                    && (kind is null
+                    || (Units.TryGetValue(kind, out var units) && (unit is null ? units.Length == 0 : units.Contains(unit)))),
+                    component.ToString());
             // Energy is refused as a mere measurement.
             if (kind == "energy")
                 Assert.Equal("total_increasing", component.GetProperty("stat_cla").GetString());
@@ -154,7 +179,8 @@ public sealed class HomeAssistantTests
     private static async Task<List<string>> KeptAsync(RunningGateway gateway)
     {
         var (kept, isDone) = (new ConcurrentBag<string>(), false);
-        using var client = ClientOf(gateway, MqttLink.GatewayUser, gateway.Data.GatewayPassword(), [.. Home.Topics, "estate/test/gateway/look/done"]);
+        using var client = ClientOf(
+            gateway, MqttLink.GatewayUser, gateway.Data.GatewayPassword(), [.. Home.Topics, "estate/test/gateway/look/done"]);
         client.MessageReceived = message =>
         {
             if (message.Retain)
@@ -168,16 +194,17 @@ public sealed class HomeAssistantTests
         return [.. kept];
     }
 
-    private static DeviceClient ClientOf(RunningGateway gateway, string user, string password, params IEnumerable<string> topics) => new(new()
-    {
-        Host = "127.0.0.1",
-        Port = gateway.BrokerPort,
-        ClientId = "look-" + user,
-        Credentials = new(user, password),
-        Subscriptions = [.. topics.Select(filter => (filter, 1))],
-        SessionExpiry = TimeSpan.Zero,
-        MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
-    }, TimeProvider.System);
+    private static DeviceClient ClientOf(RunningGateway gateway, string user, string password, params IEnumerable<string> topics) =>
+        new(new()
+        {
+            Host = "127.0.0.1",
+            Port = gateway.BrokerPort,
+            ClientId = "look-" + user,
+            Credentials = new(user, password),
+            Subscriptions = [.. topics.Select(filter => (filter, 1))],
+            SessionExpiry = TimeSpan.Zero,
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
+        }, TimeProvider.System);
 
     /// <summary>Home Assistant's side, as its own user.</summary>
     private sealed class Home : IDisposable
@@ -212,9 +239,12 @@ public sealed class HomeAssistantTests
         internal int Refused => Volatile.Read(ref _refused);
         internal string? Availability => Kept.GetValueOrDefault("estate/test/gateway/home/availability");
 
-        internal Dictionary<string, string> Configs => Kept.Where(one => one.Key.EndsWith("/config", StringComparison.Ordinal)).ToDictionary();
+        internal Dictionary<string, string> Configs =>
+            Kept.Where(one => one.Key.EndsWith("/config", StringComparison.Ordinal)).ToDictionary();
 
-        internal JsonElement State(string device) => JsonDocument.Parse(Kept.GetValueOrDefault($"estate/test/{device}/home", "{\"fill_wet\":null,\"availability\":\"\"}")).RootElement;
+        internal JsonElement State(string device) =>
+            JsonDocument.Parse(Kept.GetValueOrDefault($"estate/test/{device}/home", "{\"fill_wet\":null,\"availability\":\"\"}"))
+                .RootElement;
 
         public void Dispose() => Client.Dispose();
     }

@@ -75,7 +75,8 @@ public sealed class GateTests
             await person.UntilAsync(Locked);
             await person.SendAsync("set gate/s-gate:fire 1");
             await person.UntilAsync(Released);
-            await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
+            await Eventually.UntilAsync(() =>
+                TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
         }
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
@@ -116,12 +117,14 @@ public sealed class GateTests
             await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", "desk", """{"on":true,"reason":"drill"}""");
             await person.SendAsync("set gate/s-gate:fire 1");
             await person.UntilAsync(Released);
-            await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
+            await Eventually.UntilAsync(() =>
+                TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE body LIKE '%fire_input_changed%'") == 1);
             // Disposed: SIGKILL, nothing of it runs to an end.
         }
         await gateway.StartGatewayAsync();
         var state = await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
-        Assert.Equal(("alarm", "unlocked"), (state.GetProperty("door_alarm_state").GetString(), state.GetProperty("lock_status").GetString()));
+        Assert.Equal(
+            ("alarm", "unlocked"), (state.GetProperty("door_alarm_state").GetString(), state.GetProperty("lock_status").GetString()));
         Assert.Equal("done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/alarm/reset", "desk", """{"reason":"over"}""")).GetProperty("result").GetString());
         Assert.Equal("lock_down", (await StateAsync(gateway)).GetProperty("authority").GetString());
     }
@@ -138,12 +141,17 @@ public sealed class GateTests
         await gateway.StartGatewayAsync();
         using var person = gateway.AtTheGate();
         await person.UntilAsync(Locked);
-        Assert.Contains("clock_untrusted", (await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("alarms").GetArrayLength() > 0)).GetProperty("alarms").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "clock_untrusted",
+            (await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("alarms").GetArrayLength() > 0)).GetProperty(
+                "alarms").ToString(), StringComparison.Ordinal);
         await person.SendAsync(Frame(0xD41B81));
         await person.UntilAsync(Released);
         await person.UntilAsync(Locked);
         // The network brings the time; it is noon of a day on which the decided hours are free.
-        (time.Offset, isSynchronised) = (DateTimeOffset.Parse(RunningGateway.Soon + "T04:00:00Z", System.Globalization.CultureInfo.InvariantCulture).AddDays(1) - TimeProvider.System.GetUtcNow(), true);
+        (time.Offset, isSynchronised) = (
+            DateTimeOffset.Parse(RunningGateway.Soon + "T04:00:00Z", System.Globalization.CultureInfo.InvariantCulture).AddDays(
+                1) - TimeProvider.System.GetUtcNow(), true);
         await person.UntilAsync(Released);
     }
 
@@ -157,7 +165,8 @@ public sealed class GateTests
         await person.UntilAsync(Locked);
         async Task FloodAsync()
         {
-            var saying = Task.Run(() => stranger.SendAsync(string.Join('\n', Enumerable.Range(0, frames).Select(i => Frame((ulong)(0x100000 + i))))));
+            var saying = Task.Run(() =>
+                stranger.SendAsync(string.Join('\n', Enumerable.Range(0, frames).Select(i => Frame((ulong)(0x100000 + i))))));
             for (var taken = 0; taken < frames;)
                 taken += (await stranger.ReadAsync() ?? throw new IOException($"hung up after {taken}")) == "ok" ? 1 : 0;
             await saying;
@@ -166,7 +175,8 @@ public sealed class GateTests
         await person.SendAsync("set gate/s-gate:exit 1");
         await person.UntilAsync(Released);
         await flood;
-        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_pins_frames_total{result=\"read\"}"), read => read == frames, seconds: 60);
+        await Eventually.UntilAsync(() => gateway.MetricAsync("estate_pins_frames_total{result=\"read\"}"), read =>
+            read == frames, seconds: 60);
         async Task<double> ToldAsync() => await gateway.MetricAsync("estate_dropped_total{queue=\"urgent\"}")
             + await gateway.MetricAsync("estate_dropped_total{queue=\"facts\"}")
             + TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE type = 'access_decided'");
@@ -191,7 +201,8 @@ public sealed class GateTests
               '{"type":"door_moved","device":"gate/s-gate","time":{"at":0,"received_at":0,"clock":"synced","is_placed":true},"is_open":true}' FROM n;
             """);
         await gateway.StartGatewayAsync();
-        Assert.Contains("360 minutes to be closed, told to lock for 360", await gateway.GetAsync("/gates/s-gate?lang=en"), StringComparison.Ordinal);
+        Assert.Contains(
+            "360 minutes to be closed, told to lock for 360", await gateway.GetAsync("/gates/s-gate?lang=en"), StringComparison.Ordinal);
         Assert.Equal(1, JsonDocument.Parse(await gateway.GetAsync("/api/gates/s-gate/closings")).RootElement.GetArrayLength());
     }
 
@@ -235,6 +246,7 @@ public sealed class GateTests
     {
         var proposed = await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", body);
         var id = proposed.GetProperty("id").GetString();
-        return (await gateway.AskAsync(HttpMethod.Post, $"/api/gates/s-gate/proposals/{id}/approve", "secretary")).GetProperty("result").GetString();
+        return (await gateway.AskAsync(HttpMethod.Post, $"/api/gates/s-gate/proposals/{id}/approve", "secretary")).GetProperty("result")
+            .GetString();
     }
 }

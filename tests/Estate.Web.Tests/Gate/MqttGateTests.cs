@@ -52,7 +52,14 @@ public sealed class MqttGateTests
     public async Task A_press_and_a_card_held_by_the_broker_open_nothing_and_a_fire_does()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        using var board = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "board", Credentials = new("north", gateway.Password("north")) }, TimeProvider.System);
+        using var board = new DeviceClient(
+            new DeviceClientOptions
+            {
+                Host = "127.0.0.1",
+                Port = gateway.BrokerPort,
+                ClientId = "board",
+                Credentials = new("north", gateway.Password("north"))
+            }, TimeProvider.System);
         board.Start();
         await Eventually.UntilAsync(() => board.Current.State == ConnectionState.Ready);
         await gateway.StopGatewayAsync();
@@ -62,8 +69,10 @@ public sealed class MqttGateTests
         await Eventually.UntilAsync(() => board.Unacknowledged == 0);
         await gateway.StartGatewayAsync();
         await Eventually.UntilAsync(() => Kept("access_decided") == 1);
-        await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM event WHERE device = 'gate/north'") == 3);
-        Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM fact WHERE type = 'access_decided' AND instr(body, '{AccessEvent.DeniedAuthenticationFactorTimeout}')"));
+        await Eventually.UntilAsync(() =>
+            TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM event WHERE device = 'gate/north'") == 3);
+        Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE type = 'access_decided' AND "
+            + $"instr(body, '{AccessEvent.DeniedAuthenticationFactorTimeout}')"));
         Assert.Equal(0, Kept("exit_requested"));
 
         await gateway.StopGatewayAsync();
@@ -72,12 +81,15 @@ public sealed class MqttGateTests
         await gateway.StartGatewayAsync();
         await Eventually.UntilAsync(() => Kept("fire_input_changed") == 1);
 
-        long Kept(string type) => TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM fact WHERE device = 'gate/north' AND type = '{type}'");
+        long Kept(string type) =>
+            TestDatabase.Count(gateway.Data.Database, $"SELECT count(*) FROM fact WHERE device = 'gate/north' AND type = '{type}'");
     }
 
-    private static string Inputs(bool exit, bool fire = false) => $$"""{"open":false,"locked":null,"exit":{{(exit ? "true" : "false")}},"fire":{{(fire ? "true" : "false")}},"tamper":false}""";
+    private static string Inputs(bool exit, bool fire = false) =>
+        $$"""{"open":false,"locked":null,"exit":{{(exit ? "true" : "false")}},"fire":{{(fire ? "true" : "false")}},"tamper":false}""";
 
-    private static byte[] Said(int seq, string type, string data) => System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+    private static byte[] Said(int seq, string type, string data) =>
+        System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $$$"""{"id":"n-{{{seq}}}","boot":1,"seq":{{{seq}}},"at":0,"clock":"unknown","age_ms":0,"type":"{{{type}}}","data":{{{data}}}}"""));
 
     [Fact]

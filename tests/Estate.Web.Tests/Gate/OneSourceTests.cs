@@ -65,7 +65,9 @@ public sealed class OneSourceTests
         var file = await File.ReadAllTextAsync(gateway.EstateFile);
         await gateway.StopGatewayAsync();
         const string one = "  - { device: gate/s-gate, terminal: fire, line: FIRE }";
-        await File.WriteAllTextAsync(gateway.EstateFile, file.Replace(one, one + "\n" + one.Replace("FIRE", "FIRE2", StringComparison.Ordinal), StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            gateway.EstateFile,
+            file.Replace(one, one + "\n" + one.Replace("FIRE", "FIRE2", StringComparison.Ordinal), StringComparison.Ordinal));
         gateway.MoveTo(gateway.Data.Root);
         await gateway.StartGatewayAsync();
         using var wires = gateway.AtTheGate();
@@ -84,7 +86,13 @@ public sealed class OneSourceTests
 
     private static DeviceClient Speaker(RunningGateway gateway, string user, string password)
     {
-        var options = new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "stranger", Credentials = new(user, password) };
+        var options = new DeviceClientOptions
+        {
+            Host = "127.0.0.1",
+            Port = gateway.BrokerPort,
+            ClientId = "stranger",
+            Credentials = new(user, password)
+        };
         var speaker = new DeviceClient(options, TimeProvider.System);
         speaker.Start();
         return speaker;

@@ -45,7 +45,8 @@ public sealed class ObservabilityTests
     {
         using var folder = new TemporaryFolder();
         var port = Server.FreePort();
-        await using var gateway = await RunningGateway.StartAsync($"influx: {{ url: \"http://127.0.0.1:{port}/\", dialect: v1, database: estate }}");
+        await using var gateway = await RunningGateway.StartAsync(
+            $"influx: {{ url: \"http://127.0.0.1:{port}/\", dialect: v1, database: estate }}");
         var station = await gateway.StationAsync();
         for (var i = 0; i < 5; i++)
         {
@@ -72,6 +73,7 @@ public sealed class ObservabilityTests
         var text = await gateway.GetAsync("/metrics");
         Assert.Contains("# TYPE estate_events_total counter\nestate_events_total{result=\"accepted\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("estate_commit_milliseconds_bucket{le=\"+Inf\"}", text, StringComparison.Ordinal);
-        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^(# (HELP|TYPE) .+|[a-z_]+(\\{[^}]*\\})? [-0-9.eE+]+)$", line));
+        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>
+            Assert.Matches("^(# (HELP|TYPE) .+|[a-z_]+(\\{[^}]*\\})? [-0-9.eE+]+)$", line));
     }
 }

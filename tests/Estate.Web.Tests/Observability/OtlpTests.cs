@@ -26,7 +26,8 @@ public sealed class OtlpTests
             return Results.Ok();
         });
         await collector.StartAsync();
-        var settings = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
+        var settings = new Dictionary<string, string?>
+        { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
         try
         {
             foreach (var (name, value) in settings)

@@ -19,26 +19,39 @@ public sealed class ParkingTests
         var sign = await gateway.SignAsync();
         foreach (var (sensor, index) in sensors.Select((sensor, index) => (sensor, index)))
             sensor.Start(index > 0, "power_on");
-        var summary = await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 1 && counts.GetProperty("occupied").GetInt32() == 3);
-        Assert.Equal((4, 0), (summary.GetProperty("counts").GetProperty("total").GetInt32(), summary.GetProperty("counts").GetProperty("unknown").GetInt32()));
+        var summary = await UntilAsync(gateway, counts =>
+            counts.GetProperty("free").GetInt32() == 1 && counts.GetProperty("occupied").GetInt32() == 3);
+        Assert.Equal(
+            (4, 0), (
+                summary.GetProperty("counts").GetProperty("total").GetInt32(),
+                summary.GetProperty("counts").GetProperty("unknown").GetInt32()));
         Assert.Equal("1 free", summary.GetProperty("text").GetProperty("en").GetString());
-        Assert.Equal(["spaces_available", "full"], summary.GetProperty("zones").EnumerateArray().Select(zone => zone.GetProperty("status").GetString()));
+        Assert.Equal(
+            ["spaces_available", "full"],
+            summary.GetProperty("zones").EnumerateArray().Select(zone => zone.GetProperty("status").GetString()));
         await Eventually.UntilAsync(() => sign.Text == "1" && sign.Arrow == "left");
         sensors[0].Park(true);
         await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 0);
         await Eventually.UntilAsync(() => sign.Text == "满");
 
         var feed = JsonDocument.Parse(await gateway.GetAsync("/api/parking/feed")).RootElement;
-        Assert.Equal(["P01 A occupied", "P02 A occupied", "P03 B occupied", "P04 B occupied"], feed.GetProperty("data").GetProperty("bays").EnumerateArray()
-            .Select(bay => $"{bay.GetProperty("bay_id").GetString()} {bay.GetProperty("zone").GetString()} {bay.GetProperty("status").GetString()}"));
-        Assert.True(feed.GetProperty("ttl").GetInt32() > 0 && feed.GetProperty("last_updated").GetInt64() >= feed.GetProperty("data").GetProperty("bays")[0].GetProperty("last_reported").GetInt64());
+        Assert.Equal(
+            ["P01 A occupied", "P02 A occupied", "P03 B occupied", "P04 B occupied"],
+            feed.GetProperty("data").GetProperty("bays").EnumerateArray()
+            .Select(bay =>
+                $"{bay.GetProperty("bay_id").GetString()} {bay.GetProperty("zone").GetString()} {bay.GetProperty("status").GetString()}"));
+        Assert.True(
+            feed.GetProperty("ttl").GetInt32() > 0
+            && feed.GetProperty("last_updated").GetInt64() >= feed.GetProperty("data").GetProperty("bays")[0].GetProperty("last_reported")
+                .GetInt64());
     }
 
     [Fact]
     public async Task A_client_with_the_current_version_gets_not_modified()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        using var first = await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
+        using var first = await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response =>
+            response.IsSuccessStatusCode);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/api/parking");
         again.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.ETag!.ToString());
         using var second = await gateway.Http.SendAsync(again);
@@ -51,7 +64,8 @@ public sealed class ParkingTests
     public async Task Staff_close_a_bay_and_open_it_again_and_a_restart_remembers()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response => response.IsSuccessStatusCode);
+        await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response =>
+            response.IsSuccessStatusCode);
         Assert.Equal("token_needed", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", null, """{"reason":"tree"}""")));
         Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "chair", """{"reason":"tree"}""")));
         Assert.Equal("no_such_bay", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/X9/close", "desk", """{"reason":"tree"}""")));
@@ -146,12 +160,16 @@ public sealed class ParkingTests
         Assert.Equal("c1", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"h1","class":"resident"}""")).GetProperty("id").GetString());
         const string rules = """{"resolution":"2026-9","effective_from":"SOONT00:00","car_fees":[100,400],"rented_fee":150,"visitor_fee":5,"max_cars":2,"max_rented_days":366,"max_visitor_days":3}""";
         Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/rules", "desk", rules)));
-        Assert.Equal("decided", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/rules", "chair", rules)).GetProperty("result").GetString());
+        Assert.Equal(
+            "decided", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/rules", "chair", rules)).GetProperty("result").GetString());
         var page = WebUtility.HtmlDecode(await gateway.GetAsync("/parking/rules?lang=zh"));
         Assert.Contains("每户最多 3 辆车", page, StringComparison.Ordinal);
         Assert.Contains("即将执行", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("h1", page.Replace("<h1", "", StringComparison.Ordinal).Replace("/h1", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(1, JsonDocument.Parse(await gateway.GetAsync("/api/parking/rules")).RootElement.GetProperty("permits").GetProperty("resident").GetInt32());
+        Assert.DoesNotContain(
+            "h1", page.Replace("<h1", "", StringComparison.Ordinal).Replace("/h1", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(
+            1, JsonDocument.Parse(await gateway.GetAsync("/api/parking/rules")).RootElement.GetProperty("permits").GetProperty("resident")
+                .GetInt32());
         var print = await gateway.GetAsync("/parking/print");
         Assert.Equal(2, print.Split("class=\"qr\"").Length - 1);
         Assert.Contains($"{gateway.Url}/parking#zone-B", print, StringComparison.Ordinal);

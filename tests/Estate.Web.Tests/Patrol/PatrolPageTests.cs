@@ -24,11 +24,16 @@ public sealed class PatrolPageTests
         Assert.Contains("roof", answers.First(), StringComparison.Ordinal);
         Assert.StartsWith("refused", answers.Last(), StringComparison.Ordinal);
         var patrol = (await gateway.AskAsync(HttpMethod.Get, "/api/patrols"))[0];
-        Assert.Equal(("garage", "7"), (patrol.GetProperty("current").GetProperty("visits")[0].GetProperty("checkpoint").GetString(), patrol.GetProperty("current").GetProperty("visits")[0].GetProperty("guard").GetString()));
+        Assert.Equal(
+            ("garage", "7"),
+            (patrol.GetProperty("current").GetProperty("visits")[0].GetProperty("checkpoint").GetString(),
+            patrol.GetProperty("current").GetProperty("visits")[0].GetProperty("guard").GetString()));
         await gateway.PersonAsync("desk", Role.Staff);
         using var desk = await gateway.BrowserOfAsync("desk");
         Assert.Contains("guard 7", await desk.GetStringAsync("/staff/patrol?lang=en"), StringComparison.Ordinal);
-        Assert.Contains("保安 7", System.Net.WebUtility.HtmlDecode(await desk.GetStringAsync("/staff/patrol?lang=zh")), StringComparison.Ordinal);
-        Assert.StartsWith("Patrol,Round,From,To,Visited,Missed,Guards", await desk.GetStringAsync("/staff/patrol/rounds.csv"), StringComparison.Ordinal);
+        Assert.Contains(
+            "保安 7", System.Net.WebUtility.HtmlDecode(await desk.GetStringAsync("/staff/patrol?lang=zh")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Patrol,Round,From,To,Visited,Missed,Guards", await desk.GetStringAsync("/staff/patrol/rounds.csv"), StringComparison.Ordinal);
     }
 }

@@ -21,12 +21,20 @@ public sealed class AccountApiTests
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(app, "/api/login", new { name = "li", password = "wrong" })).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.GetAsync(new Uri("/api/me", UriKind.Relative))).StatusCode);
 
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(app, "/api/login", new { name = "li", password = RunningGateway.Secret })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await PostAsync(app, "/api/login", new { name = "li", password = RunningGateway.Secret })).StatusCode);
 
         var me = await app.GetFromJsonAsync<JsonElement>("/api/me");
-        Assert.Equal(("li", "h1", 1), (me.GetProperty("name").GetString(), me.GetProperty("household").GetString(), me.GetProperty("sessions").GetArrayLength()));
-        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(app, "/api/me/password", new { current = "wrong", password = "four new plain words" })).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(app, "/api/me/password", new { current = RunningGateway.Secret, password = "four new plain words" })).StatusCode);
+        Assert.Equal(
+            ("li", "h1", 1),
+            (me.GetProperty("name").GetString(), me.GetProperty("household").GetString(), me.GetProperty("sessions").GetArrayLength()));
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await PostAsync(app, "/api/me/password", new { current = "wrong", password = "four new plain words" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await PostAsync(app, "/api/me/password", new { current = RunningGateway.Secret, password = "four new plain words" }))
+                .StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.GetAsync(new Uri("/api/me", UriKind.Relative))).StatusCode);
     }
 
@@ -37,14 +45,20 @@ public sealed class AccountApiTests
         await gateway.PersonAsync("li", Role.Staff);
         using var app = gateway.NewBrowser();
         await PostAsync(app, "/api/login", new { name = "li", password = RunningGateway.Secret });
-        var begun = await (await PostAsync(app, "/api/me/second-factor", new { current = RunningGateway.Secret })).Content.ReadFromJsonAsync<JsonElement>();
-        var on = await (await PostAsync(app, "/api/me/second-factor/on", new { code = AccountTests.CodeOf(begun.GetProperty("key").GetString()!) })).Content.ReadFromJsonAsync<JsonElement>();
+        var begun = await (await PostAsync(app, "/api/me/second-factor", new { current = RunningGateway.Secret }))
+            .Content.ReadFromJsonAsync<JsonElement>();
+        var on = await (
+            await PostAsync(app, "/api/me/second-factor/on", new { code = AccountTests.CodeOf(begun.GetProperty("key").GetString()!) }))
+                .Content.ReadFromJsonAsync<JsonElement>();
         var recovery = on.GetProperty("recovery_codes")[0].GetString();
 
         var halfway = await PostAsync(app, "/api/login", new { name = "li", password = RunningGateway.Secret });
         Assert.Equal("code_needed", (await halfway.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(app, "/api/login", new { name = "li", password = RunningGateway.Secret, code = recovery })).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(app, "/api/me/second-factor/off", new { current = RunningGateway.Secret })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await PostAsync(app, "/api/login", new { name = "li", password = RunningGateway.Secret, code = recovery })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await PostAsync(app, "/api/me/second-factor/off", new { current = RunningGateway.Secret })).StatusCode);
         Assert.Equal("not_your_role", (await gateway.AskAsync(HttpMethod.Get, "/api/me")).GetProperty("reason").GetString());
     }
 
@@ -54,16 +68,27 @@ public sealed class AccountApiTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("root", Role.Administrator);
         using var root = await gateway.BrowserOfAsync("root");
-        var code = (await (await PostAsync(root, "/api/people/invitations", new { roles = new[] { "staff" } })).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
-        Assert.Contains("Withdraw the code for property staff", await root.GetStringAsync("/staff/people?lang=en"), StringComparison.Ordinal);
-        var unused = Assert.Single((await root.GetFromJsonAsync<JsonElement>("/api/people/invitations")).EnumerateArray(), one => one.GetProperty("by").GetString() == "root");
+        var code = (
+            await (await PostAsync(root, "/api/people/invitations", new { roles = new[] { "staff" } }))
+                .Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+        Assert.Contains(
+            "Withdraw the code for property staff", await root.GetStringAsync("/staff/people?lang=en"), StringComparison.Ordinal);
+        var unused = Assert.Single((await root.GetFromJsonAsync<JsonElement>("/api/people/invitations")).EnumerateArray(), one =>
+            one.GetProperty("by").GetString() == "root");
         Assert.NotEqual(code, unused.GetProperty("id").GetString());
 
-        Assert.Equal(HttpStatusCode.OK, (await root.DeleteAsync(new Uri("/api/people/invitations/" + unused.GetProperty("id").GetString(), UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await root.DeleteAsync(new Uri("/api/people/invitations/" + unused.GetProperty("id").GetString(), UriKind.Relative)))
+                .StatusCode);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await root.DeleteAsync(new Uri("/api/people/invitations/" + unused.GetProperty("id").GetString(), UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await root.DeleteAsync(new Uri("/api/people/invitations/" + unused.GetProperty("id").GetString(), UriKind.Relative)))
+                .StatusCode);
         using var thief = gateway.NewBrowser();
-        using var joined = await RunningGateway.PostFormAsync(thief, "/join", ("code", code), ("name", "wang"), ("password", RunningGateway.Secret));
+        using var joined = await RunningGateway.PostFormAsync(
+            thief, "/join", ("code", code), ("name", "wang"), ("password", RunningGateway.Secret));
         Assert.Equal(HttpStatusCode.Forbidden, joined.StatusCode);
     }
 
@@ -84,5 +109,6 @@ public sealed class AccountApiTests
         Assert.Contains(Role.Administrator, people.Find(two.Id)!.Roles);
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient app, string path, object body) => app.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient app, string path, object body) =>
+        app.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
 }

@@ -28,7 +28,10 @@ public sealed partial class AccountTests
 
         // That of the start before is not good any more.
         Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(browser, earlier, "li")).StatusCode);
-        Assert.Equal("/staff/people", (await JoinAsync(browser, code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), "li")).Headers.Location?.ToString());
+        Assert.Equal(
+            "/staff/people",
+            (await JoinAsync(browser, code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), "li"))
+                .Headers.Location?.ToString());
         Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(gateway.NewBrowser(), code, "wang")).StatusCode);
         Assert.Null(gateway.Services.GetRequiredService<Invitations>().ForFirstAdministrator());
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri("/staff/people", UriKind.Relative))).StatusCode);
@@ -41,12 +44,15 @@ public sealed partial class AccountTests
         var body = await gateway.AskAsync(HttpMethod.Post, "/api/households/h1/invitations");
         var code = body.GetProperty("code").GetString()!;
         Assert.EndsWith("/join?code=" + code, body.GetProperty("link").GetString(), StringComparison.Ordinal);
-        Assert.Contains("h999", (await gateway.AskAsync(HttpMethod.Post, "/api/households/h999/invitations")).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "h999", (await gateway.AskAsync(HttpMethod.Post, "/api/households/h999/invitations")).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
 
         var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(number => JoinAsync(gateway.NewBrowser(), code, $"member{number}")));
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Redirect);
-        Assert.Single(gateway.Services.GetRequiredService<PeopleTable>().All(), person => person.Household == "h1" && person.Roles.Count == 0);
+        Assert.Single(gateway.Services.GetRequiredService<PeopleTable>().All(), person =>
+            person.Household == "h1" && person.Roles.Count == 0);
     }
 
     [Fact]
@@ -102,7 +108,10 @@ public sealed partial class AccountTests
         Assert.Equal("locked_out", gateway.Services.GetRequiredService<AuditChain>().Read(long.MaxValue, 1).Single().Entry.Action);
         // A code of the administrator opens it again.
         var person = gateway.Services.GetRequiredService<PeopleTable>().FindByLookup("DESK")!;
-        Assert.Equal(HttpStatusCode.Redirect, (await JoinAsync(gateway.NewBrowser(), gateway.Services.GetRequiredService<Invitations>().NewPassword(person, "li"), "")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await JoinAsync(gateway.NewBrowser(), gateway.Services.GetRequiredService<Invitations>().NewPassword(person, "li"), ""))
+                .StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(gateway.NewBrowser(), "desk", RunningGateway.Secret)).StatusCode);
     }
 
@@ -135,7 +144,8 @@ public sealed partial class AccountTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("desk", Role.Staff);
         await gateway.PersonAsync("li", Role.Administrator);
-        var (first, second, li) = (await gateway.BrowserOfAsync("desk"), await gateway.BrowserOfAsync("desk"), await gateway.BrowserOfAsync("li"));
+        var (first, second, li) = (
+            await gateway.BrowserOfAsync("desk"), await gateway.BrowserOfAsync("desk"), await gateway.BrowserOfAsync("li"));
         Assert.True(await IsInAsync(first));
         await RunningGateway.PostFormAsync(first, "/me/password", ("current", RunningGateway.Secret), ("password", "another four words"));
         Assert.False(await IsInAsync(first) || await IsInAsync(second));
@@ -148,9 +158,12 @@ public sealed partial class AccountTests
 
         // Who logs in over somebody else's cookie has a login of one's own.
         await LogInAsync(second, "desk", "another four words");
-        var before = gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0)).Select(session => session.Id).ToList();
+        var before = gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0)).Select(session =>
+            session.Id).ToList();
         await LogInAsync(second, "desk", "another four words");
-        Assert.Equal(2, gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0)).Select(session => session.Id).Union(before).Count());
+        Assert.Equal(
+            2, gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0)).Select(session =>
+                session.Id).Union(before).Count());
         // And after a restart.
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
@@ -163,8 +176,11 @@ public sealed partial class AccountTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.PersonAsync("li", Role.Administrator);
         var browser = await gateway.BrowserOfAsync("li");
-        var key = Key().Match(await TextAsync(await RunningGateway.PostFormAsync(browser, "/me/second-factor", ("current", RunningGateway.Secret)))).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Conflict, (await RunningGateway.PostFormAsync(browser, "/me/second-factor/on", ("code", "000000"))).StatusCode);
+        var key = Key().Match(
+            await TextAsync(await RunningGateway.PostFormAsync(browser, "/me/second-factor", ("current", RunningGateway.Secret)))).Groups[
+                1].Value.Replace(" ", "", StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.Conflict, (await RunningGateway.PostFormAsync(browser, "/me/second-factor/on", ("code", "000000"))).StatusCode);
         var used = CodeOf(key);
         var page = await TextAsync(await RunningGateway.PostFormAsync(browser, "/me/second-factor/on", ("code", used)));
         var recovery = Recovery().Matches(page).Select(match => match.Groups[1].Value).ToList();
@@ -172,15 +188,23 @@ public sealed partial class AccountTests
 
         var asked = await TextAsync(await LogInAsync(browser, "li", RunningGateway.Secret));
         var pending = Pending().Match(asked).Groups[1].Value;
-        Assert.Equal(HttpStatusCode.Forbidden, (await RunningGateway.PostFormAsync(browser, "/login/code", ("pending", pending), ("code", used))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await RunningGateway.PostFormAsync(browser, "/login/code", ("pending", pending), ("code", used))).StatusCode);
         Assert.False(await IsInAsync(browser));
-        Assert.Equal(HttpStatusCode.Redirect, (await RunningGateway.PostFormAsync(browser, "/login/code", ("pending", pending), ("code", recovery[0]))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await RunningGateway.PostFormAsync(browser, "/login/code", ("pending", pending), ("code", recovery[0]))).StatusCode);
         Assert.True(await IsInAsync(browser));
-        Assert.Equal(HttpStatusCode.Forbidden, (await RunningGateway.PostFormAsync(gateway.NewBrowser(), "/login/code", ("pending", pending), ("code", recovery[0]))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await RunningGateway.PostFormAsync(gateway.NewBrowser(), "/login/code", ("pending", pending), ("code", recovery[0])))
+                .StatusCode);
         // A new password on paper is no way around it.
         var table = gateway.Services.GetRequiredService<PeopleTable>();
         using var other = gateway.NewBrowser();
-        var joined = await JoinAsync(other, gateway.Services.GetRequiredService<Invitations>().NewPassword(table.FindByLookup("LI")!, "wang"), "");
+        var joined = await JoinAsync(
+            other, gateway.Services.GetRequiredService<Invitations>().NewPassword(table.FindByLookup("LI")!, "wang"), "");
         Assert.Contains("name=\"pending\"", await TextAsync(joined), StringComparison.Ordinal);
         Assert.False(await IsInAsync(other));
     }
@@ -198,27 +222,37 @@ public sealed partial class AccountTests
         Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(gateway.NewBrowser(), second, "")).StatusCode);
         var third = invitations.NewPassword(table.Find(chen.Id)!, "desk");
         using var li = await gateway.BrowserOfAsync("li");
-        Assert.Equal(HttpStatusCode.Redirect, (await RunningGateway.PostFormAsync(li, $"/staff/people/{chen.Id}/roles", ("role", "administrator"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await RunningGateway.PostFormAsync(li, $"/staff/people/{chen.Id}/roles", ("role", "administrator"))).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await JoinAsync(gateway.NewBrowser(), third, "")).StatusCode);
 
         using var thief = await gateway.BrowserOfAsync("chen");
         for (var guess = 0; guess < 5; guess++)
             await RunningGateway.PostFormAsync(thief, "/me/password", ("current", $"guess {guess}"), ("password", "the thief's own words"));
-        Assert.Equal(HttpStatusCode.Conflict, (await RunningGateway.PostFormAsync(thief, "/me/password", ("current", RunningGateway.Secret), ("password", "the thief's own words"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await RunningGateway.PostFormAsync(
+                thief, "/me/password", ("current", RunningGateway.Secret), ("password", "the thief's own words"))).StatusCode);
     }
 
-    private static Task<HttpResponseMessage> JoinAsync(HttpClient browser, string code, string name) => RunningGateway.PostFormAsync(browser, "/join", ("code", code), ("name", name), ("password", RunningGateway.Secret));
+    private static Task<HttpResponseMessage> JoinAsync(HttpClient browser, string code, string name) =>
+        RunningGateway.PostFormAsync(browser, "/join", ("code", code), ("name", name), ("password", RunningGateway.Secret));
 
-    private static Task<HttpResponseMessage> LogInAsync(HttpClient browser, string name, string password) => RunningGateway.PostFormAsync(browser, "/login", ("name", name), ("password", password));
+    private static Task<HttpResponseMessage> LogInAsync(HttpClient browser, string name, string password) =>
+        RunningGateway.PostFormAsync(browser, "/login", ("name", name), ("password", password));
 
-    private static async Task<bool> IsInAsync(HttpClient browser) => (await browser.GetAsync(new Uri("/me", UriKind.Relative))).StatusCode == HttpStatusCode.OK;
+    private static async Task<bool> IsInAsync(HttpClient browser) =>
+        (await browser.GetAsync(new Uri("/me", UriKind.Relative))).StatusCode == HttpStatusCode.OK;
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync();
 
     /// <summary>As the app on the phone makes it (RFC 6238, 30 s, six digits).</summary>
     internal static string CodeOf(string key)
     {
-        var bits = string.Concat(key.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            key.Select(letter =>
+                Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = bits.Chunk(8).Where(eight => eight.Length == 8).Select(eight => Convert.ToByte(new string(eight), 2)).ToArray();
         var step = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(step, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);

@@ -18,7 +18,8 @@ public sealed class AuditTests
         await gateway.AskAsync(HttpMethod.Post, "/api/points/rolls", "manager", """{"household":"h1"}""");
         await gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/audit", "chair");
 
-        var rows = audit.Read(long.MaxValue, 10).Where(row => row.Entry.By is "desk" or "manager" or "chair").Reverse().Select(row => (row.Entry.By, row.Entry.Action, row.Entry.Target, HasFacts: row.Facts > 0)).ToList();
+        var rows = audit.Read(long.MaxValue, 10).Where(row => row.Entry.By is "desk" or "manager" or "chair").Reverse().Select(row =>
+            (row.Entry.By, row.Entry.Action, row.Entry.Target, HasFacts: row.Facts > 0)).ToList();
 
         Assert.Equal([("desk", "lock_down_door", "gate/s-gate", true), ("manager", "reserve_roll", "h1", false)], rows);
         Assert.Null(audit.Verify().Problem);
@@ -31,14 +32,20 @@ public sealed class AuditTests
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var tokens = gateway.Services.GetRequiredService<Tokens>();
-        var token = tokens.Add("hall", [Domain.People.Role.Staff], ["points:read", "alerts:write"], "li", NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0))!;
+        var token = tokens.Add(
+            "hall", [Domain.People.Role.Staff], ["points:read", "alerts:write"], "li", NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0))!;
         gateway.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
 
         Assert.True((await gateway.Http.GetAsync(new Uri("/api/points/households/h1", UriKind.Relative))).IsSuccessStatusCode);
         Assert.True((await gateway.Http.GetAsync(new Uri("/api/alerts", UriKind.Relative))).IsSuccessStatusCode);
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await gateway.Http.PostAsync(new Uri("/api/points/rolls", UriKind.Relative), null)).StatusCode);
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await gateway.Http.GetAsync(new Uri("/api/chargers/c01/transactions", UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.Forbidden,
+            (await gateway.Http.PostAsync(new Uri("/api/points/rolls", UriKind.Relative), null)).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.Forbidden,
+            (await gateway.Http.GetAsync(new Uri("/api/chargers/c01/transactions", UriKind.Relative))).StatusCode);
         Assert.True(tokens.Remove("HALL", "li", NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0)));
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await gateway.Http.GetAsync(new Uri("/api/alerts", UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.Unauthorized, (await gateway.Http.GetAsync(new Uri("/api/alerts", UriKind.Relative))).StatusCode);
     }
 }

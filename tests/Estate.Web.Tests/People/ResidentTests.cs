@@ -13,7 +13,8 @@ public sealed class ResidentTests : ChromiumFixture
     [Theory]
     [InlineData("zh", "现在可以投放", "分类投放", "物业答复：当天只有一次记录")]
     [InlineData("en", "Open now", "sorted waste", "Answer: 当天只有一次记录")]
-    public async Task A_resident_joins_with_a_printed_code_and_gets_a_dispute_answered(string language, string open, string reason, string answered)
+    public async Task A_resident_joins_with_a_printed_code_and_gets_a_dispute_answered(
+        string language, string open, string reason, string answered)
     {
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
@@ -95,12 +96,16 @@ public sealed class ResidentTests : ChromiumFixture
         var body = System.Text.Json.JsonDocument.Parse(await one.GetStringAsync(new Uri("/api/me/points", UriKind.Relative))).RootElement;
         var id = body.GetProperty("transfers")[0].GetProperty("id").GetString();
         Assert.Equal((5, "h1"), (body.GetProperty("balance").GetInt32(), body.GetProperty("household").GetString()));
-        Assert.Contains("+5", WebUtility.HtmlDecode(await one.GetStringAsync(new Uri($"/points/{id}", UriKind.Relative))), StringComparison.Ordinal);
+        Assert.Contains(
+            "+5", WebUtility.HtmlDecode(await one.GetStringAsync(new Uri($"/points/{id}", UriKind.Relative))), StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.NotFound, (await two.GetAsync(new Uri($"/points/{id}", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await RunningGateway.PostFormAsync(two, $"/points/{id}/dispute")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await two.PostAsync(new Uri($"/api/me/points/{id}/dispute", UriKind.Relative), null)).StatusCode);
-        Assert.Empty(System.Text.Json.JsonDocument.Parse(await two.GetStringAsync(new Uri("/api/me/points", UriKind.Relative))).RootElement.GetProperty("transfers").EnumerateArray());
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await two.PostAsync(new Uri($"/api/me/points/{id}/dispute", UriKind.Relative), null)).StatusCode);
+        Assert.Empty(
+            System.Text.Json.JsonDocument.Parse(await two.GetStringAsync(new Uri("/api/me/points", UriKind.Relative)))
+                .RootElement.GetProperty("transfers").EnumerateArray());
         var csv = await one.GetStringAsync(new Uri("/points/transfers.csv", UriKind.Relative));
         Assert.Contains(",5,", csv, StringComparison.Ordinal);
         Assert.DoesNotContain("CARD", csv, StringComparison.Ordinal);

@@ -17,7 +17,8 @@ public sealed class RolePathTests : ChromiumFixture
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         foreach (var (role, household, door) in new (Role Role, string? Household, string Door)[]
         {
-            (Role.Resident, "h1", "/"), (Role.Staff, null, "/staff/alerts"), (Role.Committee, null, "/committee"), (Role.Engineer, null, "/staff/rules"), (Role.Administrator, null, "/staff/people"),
+            (Role.Resident, "h1", "/"), (Role.Staff, null, "/staff/alerts"), (Role.Committee, null, "/committee"),
+                (Role.Engineer, null, "/staff/rules"), (Role.Administrator, null, "/staff/people"),
         })
         {
             var name = role.ToString().ToLowerInvariant();
@@ -25,7 +26,8 @@ public sealed class RolePathTests : ChromiumFixture
             var page = await OpenAsync($"{gateway.Url}/login?lang={language}");
             await LogInAsync(page, name);
             await page.WaitForURLAsync(gateway.Url + door);
-            var links = await page.Locator("header nav >> nth=0 >> a").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
+            var links = await page.Locator("header nav >> nth=0 >> a").EvaluateAllAsync<string[]>(
+                "all => all.map(one => one.getAttribute('href'))");
             Assert.NotEmpty(links);
             foreach (var link in links)
             {

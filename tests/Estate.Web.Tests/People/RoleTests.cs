@@ -73,7 +73,10 @@ public sealed partial class RoleTests
     private static async Task<bool> IsLetInAsync(HttpClient browser, string endpoint)
     {
         var (method, pattern) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var path = Parameter().Replace(pattern, match => match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString("D") : match.Value.Contains(":int", StringComparison.Ordinal) || match.Value.Contains(":long", StringComparison.Ordinal) ? "1" : "none");
+        var path = Parameter().Replace(pattern, match =>
+            match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString("D")
+            : match.Value.Contains(":int", StringComparison.Ordinal) || match.Value.Contains(":long", StringComparison.Ordinal) ? "1"
+            : "none");
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)

@@ -68,7 +68,9 @@ public sealed class ContractTests
             Port = gateway.BrokerPort,
             ClientId = "wire-tap",
             Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
-            Subscriptions = [("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1), ("estate/test/charger/#", 1), ("estate/test/checkpoint/#", 1)],
+            Subscriptions = [
+                ("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1),
+                ("estate/test/charger/#", 1), ("estate/test/checkpoint/#", 1)],
         }, TimeProvider.System)
         {
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
@@ -97,7 +99,8 @@ public sealed class ContractTests
         bay.Park(true);
         bay.Beat();
         await gateway.SignAsync();
-        await Eventually.UntilAsync(() => bay.Waiting == 0 && traffic.Any(message => message.Topic.EndsWith("sign/entrance/command", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() =>
+            bay.Waiting == 0 && traffic.Any(message => message.Topic.EndsWith("sign/entrance/command", StringComparison.Ordinal)));
 
         var board = await gateway.ChargerAsync();
         board.Sockets[0].Bike = new(960, 180, 0.2);
@@ -126,7 +129,10 @@ public sealed class ContractTests
                 await File.WriteAllBytesAsync(folder.File($"{channel}{type}--{number}.json"), payload);
         }
         var names = Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file).Split("--")[0]).ToHashSet();
-        Assert.Superset(new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card", "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize", "telemetry-sockets", "event-visit", "telemetry-alive", "status", "ack", "command", "reply", "home" }, names);
+        Assert.Superset(
+            new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card",
+            "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize",
+            "telemetry-sockets", "event-visit", "telemetry-alive", "status", "ack", "command", "reply", "home" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }
@@ -134,15 +140,20 @@ public sealed class ContractTests
     [Fact]
     public void The_gateway_understands_every_sample_a_device_may_send()
     {
-        var decoder = new MessageDecoder("s1", DeviceKinds.WithoutCards(DateTimeZone.Utc), [.. Speakers.Values.Append(Station).Distinct()], new byte[32]);
-        var sent = Directory.GetFiles(Samples).Where(file => Path.GetFileName(file).Split('-', '.')[0] is "event" or "telemetry" or "status" or "reply").ToList();
+        var decoder = new MessageDecoder(
+            "s1", DeviceKinds.WithoutCards(DateTimeZone.Utc), [.. Speakers.Values.Append(Station).Distinct()], new byte[32]);
+        var sent = Directory.GetFiles(Samples).Where(file =>
+            Path.GetFileName(file).Split('-', '.')[0] is "event" or "telemetry" or "status" or "reply").ToList();
         Assert.NotEmpty(sent);
         foreach (var file in sent)
         {
             var signals = new List<Signal>();
             var channel = Path.GetFileName(file).Split('-', '.')[0];
-            var word = Path.GetFileNameWithoutExtension(file).Split("--") is ["telemetry-batch", var more] ? more : Path.GetFileNameWithoutExtension(file).Split("--")[0].Split('-')[^1];
-            var rejection = decoder.Decode($"estate/s1/{Speakers.GetValueOrDefault(word, Station)}/{channel}", File.ReadAllBytes(file), false, Instant.FromUnixTimeMilliseconds(1772409601000), signals);
+            var word = Path.GetFileNameWithoutExtension(file).Split("--") is ["telemetry-batch", var more] ? more
+                : Path.GetFileNameWithoutExtension(file).Split("--")[0].Split('-')[^1];
+            var rejection = decoder.Decode(
+                $"estate/s1/{Speakers.GetValueOrDefault(word, Station)}/{channel}", File.ReadAllBytes(file), false,
+                Instant.FromUnixTimeMilliseconds(1772409601000), signals);
             Assert.True(rejection is null && signals.Count > 0, $"{Path.GetFileName(file)}: {rejection}");
         }
     }
@@ -155,7 +166,10 @@ public sealed class ContractTests
 
     private static async Task<(int Code, string Output)> RunAsync(string folder, string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                program, arguments)
+            { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync() + await errors;
         await process.WaitForExitAsync();

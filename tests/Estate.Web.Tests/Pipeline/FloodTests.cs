@@ -31,7 +31,8 @@ public sealed class FloodTests
         station.Tap("CARD0001");
         await Eventually.UntilAsync(() => station.Waiting == 0);
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_dropped_total{queue=\"turns\"}"), count => count > 0);
-        var alerts = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts => alerts.Contains(DeviceMisbehaved.Misbehaves, StringComparison.Ordinal));
+        var alerts = await Eventually.UntilAsync(() => AlertsAsync(gateway), alerts =>
+            alerts.Contains(DeviceMisbehaved.Misbehaves, StringComparison.Ordinal));
         Assert.Contains("station-2", alerts, StringComparison.Ordinal);
         Assert.DoesNotContain("station-1", alerts, StringComparison.Ordinal);
         Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), 1, SpeakerBudget.MaxErrors + 1);
@@ -46,7 +47,8 @@ public sealed class FloodTests
         await AgeAsync(gateway, TimeSpan.FromMinutes(11));
         await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_behaved'") == 1);
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves'"));
-        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
+        await Eventually.UntilAsync(() =>
+            Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
     }
 
     [Fact]
@@ -62,23 +64,32 @@ public sealed class FloodTests
         await gateway.UntilReadyAsync();
         Say(mad, Taps, Nonsense, 100);
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total{reason=\"not_json\"}"), count => count == 100);
-        Assert.Equal((kept, 1), (Count(gateway, "SELECT count(*) FROM reject"), Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_misbehaved'")));
+        Assert.Equal(
+            (kept, 1),
+            (Count(gateway, "SELECT count(*) FROM reject"), Count(gateway, "SELECT count(*) FROM fact WHERE type = 'device_misbehaved'")));
         await AgeAsync(gateway, TimeSpan.FromMinutes(11));
-        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
+        await Eventually.UntilAsync(() =>
+            Count(gateway, "SELECT count(*) FROM alert WHERE type = 'misbehaves' AND json_extract(body, '$.is_active') = 0") == 1);
     }
 
     [Theory]
     [InlineData("- { id: charger/plug-1, codec: tasmota, topic: kitchen }", "plug-1", "tele/kitchen/SENSOR", Nonsense, "charger/plug-1")]
-    [InlineData("- { id: parking/radio, lot: main, dev_eui: \"0101010101010101\", codec: bosch-tps110 }", "lorawan", "application/a/device/0101010101010101/event/up",
+    [InlineData(
+        "- { id: parking/radio, lot: main, dev_eui: \"0101010101010101\", codec: bosch-tps110 }", "lorawan",
+        "application/a/device/0101010101010101/event/up",
         """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":99,"data":"AQ=="}""", "parking/radio")]
-    [InlineData("- { id: parking/radio, lot: main, dev_eui: \"0101010101010101\", codec: bosch-tps110 }", "lorawan", "application/a/device/0202020202020202/event/up",
+    [InlineData(
+        "- { id: parking/radio, lot: main, dev_eui: \"0101010101010101\", codec: bosch-tps110 }", "lorawan",
+        "application/a/device/0202020202020202/event/up",
         """{"deviceInfo":{"devEui":"0202020202020202"},"fPort":1,"data":"AQ=="}""", "gateway/self")]
-    public async Task Plugs_and_radio_sensors_have_their_budgets_too(string device, string user, string topic, string mistake, string speaker)
+    public async Task Plugs_and_radio_sensors_have_their_budgets_too(
+        string device, string user, string topic, string mistake, string speaker)
     {
         await using var gateway = await StartAsync(device);
         using var mad = await SpeakerAsync(gateway, user);
         Say(mad, topic, mistake, 200);
-        await Eventually.UntilAsync(() => Count(gateway, $"SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = '{speaker}'") == 1);
+        await Eventually.UntilAsync(() =>
+            Count(gateway, $"SELECT count(*) FROM alert WHERE type = 'misbehaves' AND device = '{speaker}'") == 1);
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_rejects_total"), count => count == 200);
         // The first of a radio sensor is not known to be its own before it is read.
         Assert.InRange(Count(gateway, "SELECT count(*) FROM reject"), SpeakerBudget.MaxErrors, SpeakerBudget.MaxErrors + 2);
@@ -94,7 +105,8 @@ public sealed class FloodTests
             """{"id":"smoke","boot":1,"seq":1,"at":0,"clock":"unknown","age_ms":0,"type":"protection","data":{"kind":"smoke","active":true}}"""u8);
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_actuations_total"), count => count > 0);
         Assert.Equal(0, Count(gateway, "SELECT count(*) FROM event WHERE id = 'smoke'"));
-        await Eventually.UntilAsync(() => Count(gateway, "SELECT count(*) FROM alert WHERE type = 'smoke' AND device = 'charger/c01'") == 1);
+        await Eventually.UntilAsync(() =>
+            Count(gateway, "SELECT count(*) FROM alert WHERE type = 'smoke' AND device = 'charger/c01'") == 1);
     }
 
     private async Task<RunningGateway> StartAsync(string device)
@@ -121,15 +133,24 @@ public sealed class FloodTests
     }
 
     private static string Tap(int number) => string.Create(CultureInfo.InvariantCulture,
-        $"{{\"id\":\"t{number}\",\"boot\":9,\"seq\":{number},\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"tap\",\"data\":{{\"card\":\"NOBODY01\"}}}}");
+        $"{{\"id\":\"t{number}\",\"boot\":9,\"seq\":{number},\"at\":0,\"clock\":\"unknown\",\"age_ms\":0,\"type\":\"tap\","
+            + $"\"data\":{{\"card\":\"NOBODY01\"}}}}");
 
-    private static async Task<string> AlertsAsync(RunningGateway gateway) => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).ToString();
+    private static async Task<string> AlertsAsync(RunningGateway gateway) =>
+        (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).ToString();
 
     private static long Count(RunningGateway gateway, string sql) => TestDatabase.Count(gateway.Data.Database, sql);
 
     private static async Task<DeviceClient> SpeakerAsync(RunningGateway gateway, string user)
     {
-        var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "mad", Credentials = new(user, gateway.Password(user)) }, TimeProvider.System);
+        var speaker = new DeviceClient(
+            new DeviceClientOptions
+            {
+                Host = "127.0.0.1",
+                Port = gateway.BrokerPort,
+                ClientId = "mad",
+                Credentials = new(user, gateway.Password(user))
+            }, TimeProvider.System);
         speaker.Start();
         await Eventually.UntilAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;

@@ -13,7 +13,8 @@ public sealed class LoopTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         var loop = gateway.Services.GetRequiredService<EstateLoop>();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => loop.InspectAsync<int>(_ => throw new InvalidOperationException("planted")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            loop.InspectAsync<int>(_ => throw new InvalidOperationException("planted")));
         Assert.Equal(1, await gateway.MetricAsync("estate_dropped_total{queue=\"failed\"}"));
         var station = await gateway.StationAsync();
         station.Tap("CARD0001");

@@ -33,7 +33,8 @@ public sealed class OldProtocolTests
         await RunAsync(gateway, "mosquitto_sub", "-c", "-i", "ear", "-q", "1", "-t", "estate/test/bins/station-1/ack", "-E");
         await RunAsync(gateway, "mosquitto_pub", "-i", "mouth", "-q", "1", "-t", "estate/test/bins/station-1/event",
             "-m", """{"id":"old-1","boot":1,"seq":1,"at":0,"clock":"unknown","type":"tap","data":{"card":"CARD0001"}}""");
-        var answer = await RunAsync(gateway, "mosquitto_sub", "-c", "-i", "ear", "-q", "1", "-t", "estate/test/bins/station-1/ack", "-C", "1", "-W", "30");
+        var answer = await RunAsync(
+            gateway, "mosquitto_sub", "-c", "-i", "ear", "-q", "1", "-t", "estate/test/bins/station-1/ack", "-C", "1", "-W", "30");
         Assert.Contains("\"id\":\"old-1\"", answer, StringComparison.Ordinal);
         Assert.Contains("\"result\":\"welcome\"", answer, StringComparison.Ordinal);
     }
@@ -42,7 +43,8 @@ public sealed class OldProtocolTests
     private static async Task<string> RunAsync(RunningGateway gateway, string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, (string[])["-V", "mqttv311", "-h", "127.0.0.1",
-            "-p", gateway.BrokerPort.ToString(CultureInfo.InvariantCulture), "-u", "station-1", "-P", gateway.Password("station-1"), .. arguments])
+            "-p", gateway.BrokerPort.ToString(CultureInfo.InvariantCulture), "-u", "station-1", "-P", gateway.Password("station-1"),
+            .. arguments])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);

@@ -21,14 +21,16 @@ public sealed class RestartingTests
     private static readonly string[] Vital = ["BrokerService", "Committer", "EstateLoop", "EventLookups"];
 
     /// <summary>May be here without anything to do; the exporter has a test of its own below.</summary>
-    private static readonly string[] Idle = ["CertificateWatch", "ChipService", "HomeService", "NightlyBackup", "SeriesExporter", "Watchdog"];
+    private static readonly string[] Idle = [
+        "CertificateWatch", "ChipService", "HomeAssistantService", "NightlyBackup", "SeriesExporter", "Watchdog"];
 
     [Fact]
     public async Task Every_non_vital_part_restarts_after_an_error_while_taps_go_on()
     {
         await using var gateway = await RunningGateway.StartAsync(
             "alerts: { notifiers: [ { name: phone, type: alertmanager, url: \"http://127.0.0.1:9\" } ] }");
-        var services = gateway.Services.GetServices<IHostedService>().Where(one => one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
+        var services = gateway.Services.GetServices<IHostedService>().Where(one =>
+            one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
         Assert.Equal(Vital, services.Where(one => one is not Restarting).Select(one => one.GetType().Name).Order(StringComparer.Ordinal));
         var parts = services.OfType<Restarting>().Select(one => one.Part).ToList();
         await Eventually.UntilAsync(() => parts.OfType<SeriesExporter>().Single().ExecuteTask!.IsCompletedSuccessfully);
@@ -41,7 +43,8 @@ public sealed class RestartingTests
         Assert.Contains("the nightly retention (", seen, StringComparison.Ordinal);
         Assert.Contains("notifications (", seen, StringComparison.Ordinal);
         await Eventually.UntilAsync(() => running.All(one => one.Part.ExecuteTask is { IsCompleted: false } again && again != one.Before));
-        await Eventually.UntilAsync(() => TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM alert WHERE type = 'part_failed' AND closed IS NULL") == 1);
+        await Eventually.UntilAsync(() =>
+            TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM alert WHERE type = 'part_failed' AND closed IS NULL") == 1);
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 500);
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
@@ -60,7 +63,8 @@ public sealed class RestartingTests
     public async Task A_throwing_sender_stops_only_the_export_and_loses_no_line()
     {
         var sender = new Moody();
-        await using var gateway = await RunningGateway.StartAsync("influx: { url: \"http://127.0.0.1:9/\", dialect: v2, database: estate, organisation: o }");
+        await using var gateway = await RunningGateway.StartAsync(
+            "influx: { url: \"http://127.0.0.1:9/\", dialect: v2, database: estate, organisation: o }");
         await gateway.StopGatewayAsync();
         gateway.Surroundings = PlatformServices.Real with { OpenSeries = (_, _) => sender };
         await gateway.StartGatewayAsync();
@@ -71,7 +75,9 @@ public sealed class RestartingTests
         station.Deposit(station.Tap("CARD0001"), "wet", 500);
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         sender.IsWell = true;
-        await Eventually.UntilAsync(() => sender.Lines.Any(line => line.Contains("temp_c=21.5", StringComparison.Ordinal)) && sender.Lines.Any(line => line.StartsWith("points,", StringComparison.Ordinal)));
+        await Eventually.UntilAsync(() =>
+            sender.Lines.Any(line => line.Contains("temp_c=21.5", StringComparison.Ordinal))
+            && sender.Lines.Any(line => line.StartsWith("points,", StringComparison.Ordinal)));
     }
 
     [Fact]

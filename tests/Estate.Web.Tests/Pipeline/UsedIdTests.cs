@@ -38,7 +38,8 @@ public sealed class UsedIdTests
         await Eventually.UntilAsync(() => station.Waiting == 0);
         await gateway.StopGatewayAsync();
         // Ids above all others, so that the first is not among those a start puts back; as long ago as one likes.
-        TestDatabase.Run(gateway.Data.Database, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) INSERT INTO event SELECT 'bins/station-1', 'z' || i, i, 1, i, x'7B7D' FROM n");
+        TestDatabase.Run(gateway.Data.Database, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) INSERT "
+            + "INTO event SELECT 'bins/station-1', 'z' || i, i, 1, i, x'7B7D' FROM n");
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         using var speaker = await SpeakerAsync(gateway);
@@ -61,16 +62,25 @@ public sealed class UsedIdTests
         TestDatabase.Run(gateway.Data.Database, "INSERT INTO event VALUES('bins/station-1', 'behind', 1, 1, 2, x'7B7D')");
         speaker.Publish("estate/test/bins/station-1/event", Tap("behind", seq: 2, card: "CARD0002"));
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_store_conflicts"), count => count == 1);
-        await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts => alerts.ToString().Contains("store_conflict", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/alerts"), alerts =>
+            alerts.ToString().Contains("store_conflict", StringComparison.Ordinal));
     }
 
     private static async Task<DeviceClient> SpeakerAsync(RunningGateway gateway)
     {
-        var speaker = new DeviceClient(new DeviceClientOptions { Host = "127.0.0.1", Port = gateway.BrokerPort, ClientId = "second", Credentials = new("station-1", gateway.Password("station-1")) }, TimeProvider.System);
+        var speaker = new DeviceClient(
+            new DeviceClientOptions
+            {
+                Host = "127.0.0.1",
+                Port = gateway.BrokerPort,
+                ClientId = "second",
+                Credentials = new("station-1", gateway.Password("station-1"))
+            }, TimeProvider.System);
         speaker.Start();
         await Eventually.UntilAsync(() => speaker.Current.State == ConnectionState.Ready);
         return speaker;
     }
 
-    private static byte[] Tap(string id, long seq, string card) => JsonSerializer.SerializeToUtf8Bytes(new { id, boot = 1, seq, at = 0, clock = "unknown", type = "tap", data = new { card } });
+    private static byte[] Tap(string id, long seq, string card) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { id, boot = 1, seq, at = 0, clock = "unknown", type = "tap", data = new { card } });
 }

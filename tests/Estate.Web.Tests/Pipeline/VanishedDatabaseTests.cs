@@ -19,7 +19,8 @@ public sealed class VanishedDatabaseTests
         var station = await gateway.StationAsync();
         var path = gateway.Data.Database + file;
         File.Move(path, path + ".away");
-        await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("is gone while the gateway runs", StringComparison.Ordinal));
+        await Eventually.UntilAsync(gateway.HealthAsync, health =>
+            health.Contains("is gone while the gateway runs", StringComparison.Ordinal));
         station.Tap("CARD0001");
         // The committer itself was refused, not only the probe.
         await Eventually.UntilAsync(() => gateway.Services.GetRequiredService<Health>().Storage is not null);
@@ -38,7 +39,8 @@ public sealed class VanishedDatabaseTests
         File.Copy(path, path + ".copy");
         File.Move(path, path + ".away");
         File.Move(path + ".copy", path);
-        await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("was replaced by another file", StringComparison.Ordinal));
+        await Eventually.UntilAsync(gateway.HealthAsync, health =>
+            health.Contains("was replaced by another file", StringComparison.Ordinal));
         File.Move(path + ".away", path, overwrite: true);
     }
 

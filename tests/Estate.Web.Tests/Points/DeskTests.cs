@@ -14,7 +14,10 @@ public sealed class DeskTests
         var proposal = await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":200,"reason":"scale broken in February"}""");
         var id = proposal.GetProperty("id").GetString();
         Assert.Equal("second_person_needed", Reason(await gateway.AskAsync(HttpMethod.Post, $"/api/points/corrections/{id}/approve")));
-        Assert.Equal("corrected", (await gateway.AskAsync(HttpMethod.Post, $"/api/points/corrections/{id}/approve", "manager")).GetProperty("result").GetString());
+        Assert.Equal(
+            "corrected",
+            (await gateway.AskAsync(HttpMethod.Post, $"/api/points/corrections/{id}/approve", "manager")).GetProperty("result")
+                .GetString());
 
         var reserved = await gateway.AskAsync(HttpMethod.Post, "/api/points/rolls", "desk", """{"household":"h1"}""");
         Assert.Equal(40, await gateway.BalanceAsync("h1"));
@@ -24,7 +27,8 @@ public sealed class DeskTests
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
-        Assert.Equal("posted", (await gateway.AskAsync(HttpMethod.Post, $"/api/points/rolls/{roll}/post")).GetProperty("result").GetString());
+        Assert.Equal(
+            "posted", (await gateway.AskAsync(HttpMethod.Post, $"/api/points/rolls/{roll}/post")).GetProperty("result").GetString());
         Assert.Equal("no_such_reservation", Reason(await gateway.AskAsync(HttpMethod.Post, $"/api/points/rolls/{roll}/void")));
         Assert.Equal("not_enough_points", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/points/rolls", "desk", """{"household":"h1"}""")));
         var statement = await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1");

@@ -48,7 +48,8 @@ public sealed class TapToPointsTests
         replayer.MessageReceived = message => replies.Enqueue(Encoding.UTF8.GetString(message.Payload));
         replayer.Publish("estate/test/bins/station-1/event", sent[deposit]);
         await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains(deposit, StringComparison.Ordinal)));
-        Assert.Contains("\"result\":\"awarded\"", replies.Single(reply => reply.Contains(deposit, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"result\":\"awarded\"", replies.Single(reply => reply.Contains(deposit, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("awarded", first.Result);
         Assert.Equal(5, await gateway.BalanceAsync("h1"));
         Assert.Equal(1, Count(gateway, "SELECT count(*) FROM transfer"));
@@ -80,7 +81,8 @@ public sealed class TapToPointsTests
         var station = await gateway.StationAsync();
         var answers = Collect(station);
         gateway.KillBroker();
-        await Eventually.UntilAsync(async () => (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode, healthy => !healthy);
+        await Eventually.UntilAsync(async () =>
+            (await gateway.Http.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode, healthy => !healthy);
         var tap = station.Tap("CARD0001");
         await gateway.StartBrokerAsync();
         await Eventually.UntilAsync(() =>
@@ -106,7 +108,9 @@ public sealed class TapToPointsTests
         await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains("unknown-1", StringComparison.Ordinal)));
         var refused = replies.Single(reply => reply.Contains("bad-1", StringComparison.Ordinal));
         Assert.Contains("\"reason\":\"duplicate_member\"", refused, StringComparison.Ordinal);
-        Assert.Contains("\"result\":\"unknown_card\"", replies.Single(reply => reply.Contains("unknown-1", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"result\":\"unknown_card\"", replies.Single(reply => reply.Contains("unknown-1", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         foreach (var reason in new[] { "duplicate_member", "not_json", "too_large" })
         {
             await Eventually.UntilAsync(() => gateway.MetricAsync($"estate_rejects_total{{reason=\"{reason}\"}}"), count => count == 1);
@@ -164,7 +168,9 @@ public sealed class TapToPointsTests
         var station = await gateway.StationAsync();
         await AnswerTo(Collect(station), station.Tap("CARD0001"));
         await Eventually.UntilAsync(() => station.Executed.Count == 1);
-        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file => !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && file != gateway.Data.WebSocket && Path.GetFileName(file) != DataFolder.LockFile))
+        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file =>
+                !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && file != gateway.Data.WebSocket
+                && Path.GetFileName(file) != DataFolder.LockFile))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var content = new StreamReader(stream, Encoding.Latin1);

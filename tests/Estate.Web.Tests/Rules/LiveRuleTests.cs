@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Estate.Web.Tests.Rules;
 
-/// <summary>Rules through the whole gateway: files at work, changed and broken while it runs, over a restart, silenced by a person.</summary>
+/// <summary>
+/// Rules through the whole gateway: files at work, changed and broken while it runs, over a restart, silenced by a person.
+/// </summary>
 public sealed class LiveRuleTests
 {
     private const string Tap = """
@@ -32,11 +34,13 @@ public sealed class LiveRuleTests
         await SeeAlertsAsync(gateway, open => open.Contains("somebody-came", StringComparison.Ordinal));
 
         Write(gateway, Tap.Replace("device.kind", "device.kin", StringComparison.Ordinal));
-        await SeeAlertsAsync(gateway, open => open.Contains("rules_unusable", StringComparison.Ordinal) && open.Contains("line 4, column 11", StringComparison.Ordinal));
+        await SeeAlertsAsync(gateway, open =>
+            open.Contains("rules_unusable", StringComparison.Ordinal) && open.Contains("line 4, column 11", StringComparison.Ordinal));
         Assert.Equal(1, (await RuleAsync(gateway, rules => rules.GetArrayLength() == 1)).GetProperty("version").GetInt32());
 
         Write(gateway, Tap);
-        await SeeAlertsAsync(gateway, open => !open.Contains("rules_unusable", StringComparison.Ordinal) || open.Contains("\"active\":false", StringComparison.Ordinal));
+        await SeeAlertsAsync(gateway, open =>
+            !open.Contains("rules_unusable", StringComparison.Ordinal) || open.Contains("\"active\":false", StringComparison.Ordinal));
         Assert.Equal("bad_request", (await gateway.AskAsync(HttpMethod.Post, "/api/rules/somebody-came/silence", "engineer", """{"minutes":60,"reason":""}""")).GetProperty("reason").GetString());
         await gateway.AskAsync(HttpMethod.Post, "/api/rules/somebody-came/silence", "engineer", """{"minutes":60,"reason":"cleaning day"}""");
         await gateway.StopGatewayAsync();
@@ -53,9 +57,12 @@ public sealed class LiveRuleTests
         foreach (var other in new[] { "desk", "chair" })
             Assert.Equal("not_your_role", (await gateway.AskAsync(HttpMethod.Get, "/api/rules", other)).GetProperty("reason").GetString());
 
-        var answer = await gateway.AskAsync(HttpMethod.Post, "/api/rules/check", "engineer", JsonSerializer.Serialize(new { yaml = Tap.Replace("card_tapped", "card_taped", StringComparison.Ordinal) }));
+        var answer = await gateway.AskAsync(
+            HttpMethod.Post, "/api/rules/check", "engineer",
+            JsonSerializer.Serialize(new { yaml = Tap.Replace("card_tapped", "card_taped", StringComparison.Ordinal) }));
 
-        Assert.Contains("did you mean 'card_tapped'", answer.GetProperty("mistakes")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "did you mean 'card_tapped'", answer.GetProperty("mistakes")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, (await gateway.AskAsync(HttpMethod.Get, "/api/rules", "engineer")).GetProperty("rules").GetArrayLength());
     }
 
@@ -68,7 +75,8 @@ public sealed class LiveRuleTests
     private static async Task<JsonElement> RuleAsync(RunningGateway gateway, Func<JsonElement, bool> until)
     {
         JsonElement rules = default;
-        await Eventually.UntilAsync(async () => rules = (await gateway.AskAsync(HttpMethod.Get, "/api/rules", "engineer")).GetProperty("rules"), until);
+        await Eventually.UntilAsync(async () =>
+            rules = (await gateway.AskAsync(HttpMethod.Get, "/api/rules", "engineer")).GetProperty("rules"), until);
         return rules[0];
     }
 

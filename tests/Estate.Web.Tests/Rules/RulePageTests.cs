@@ -51,7 +51,9 @@ public sealed class RulePageTests : ChromiumFixture
         await SeeAsync(page, "#firings", "Why?", reload: true);
         await page.ClickAsync("#firings >> text=Why?");
         var story = await page.InnerTextAsync(".story");
-        Assert.True(story.IndexOf("A card was tapped", StringComparison.Ordinal) < story.IndexOf("Rule heavy, version 1, fired: fact.grams = 980", StringComparison.Ordinal));
+        Assert.True(
+            story.IndexOf("A card was tapped", StringComparison.Ordinal) < story.IndexOf(
+                "Rule heavy, version 1, fired: fact.grams = 980", StringComparison.Ordinal));
         Assert.Contains("raised", story, StringComparison.Ordinal);
 
         await page.GotoAsync(gateway.Url + "/staff/rules/heavy");

@@ -79,7 +79,8 @@ internal sealed partial class RunningGateway
         return answer.StatusCode == HttpStatusCode.Redirect ? browser : throw new InvalidOperationException($"{name}: {answer.StatusCode}");
     }
 
-    internal static async Task<HttpResponseMessage> PostFormAsync(HttpClient browser, string path, params IEnumerable<(string Name, string Value)> fields)
+    internal static async Task<HttpResponseMessage> PostFormAsync(
+        HttpClient browser, string path, params IEnumerable<(string Name, string Value)> fields)
     {
         using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await browser.PostAsync(new Uri(path, UriKind.Relative), form);
@@ -87,5 +88,6 @@ internal sealed partial class RunningGateway
 
     /// <summary>Of a program, also while the gateway does not run.</summary>
     internal string TokenOf(string operatorName) => _tokens.GetOrAdd(
-        operatorName, name => Tokens.In(Data).Add(name, [Operators[name]], [Caller.Everywhere], "test", Instant.FromUtc(2026, 1, 1, 0, 0))!);
+        operatorName, name =>
+            Tokens.In(Data).Add(name, [Operators[name]], [Caller.Everywhere], "test", Instant.FromUtc(2026, 1, 1, 0, 0))!);
 }

@@ -61,7 +61,9 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         Model = EstateFileReader.Read(file);
         Data = new DataFolder(_folder.File("var"));
         BrokerSetup.Write(Data, Model);
-        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher(), ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked", .. BikeCards.Select((card, index) => $"b{index},{card}")]);
+        CardImport.Run(
+            new EstateDatabase(Data.Database), Data.CardHasher(),
+            ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked", .. BikeCards.Select((card, index) => $"b{index},{card}")]);
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("gate"), ["h1,W26:D41B81"], "gate");
         CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("patrol"), [$"7,{GuardCard}"], "patrol");
         Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(60) };
@@ -92,7 +94,8 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     /// <param name="more">Further lines of estate.yaml.</param>
     /// <param name="devices">A further line of its devices.</param>
     /// <param name="secrets">Of notifiers, by their names.</param>
-    internal static Task<RunningGateway> StartAsync(string more = "", bool withBroker = true, string devices = "", params IEnumerable<(string Name, string Secret)> secrets) =>
+    internal static Task<RunningGateway> StartAsync(
+        string more = "", bool withBroker = true, string devices = "", params IEnumerable<(string Name, string Secret)> secrets) =>
         StartAsync(new RunningGateway(more, devices, ""), withBroker, secrets);
 
     /// <summary>An estate of that name, with a further line of devices.</summary>
@@ -100,9 +103,11 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         StartAsync(new RunningGateway("", devices, "", site), withBroker: true, []);
 
     /// <summary>The gateway and all devices over TLS.</summary>
-    internal static Task<RunningGateway> StartWithTlsAsync() => StartAsync(new RunningGateway("", "", ", tls_port: PORT, bind: 127.0.0.1"), withBroker: true, []);
+    internal static Task<RunningGateway> StartWithTlsAsync() =>
+        StartAsync(new RunningGateway("", "", ", tls_port: PORT, bind: 127.0.0.1"), withBroker: true, []);
 
-    private static async Task<RunningGateway> StartAsync(RunningGateway gateway, bool withBroker, IEnumerable<(string Name, string Secret)> secrets)
+    private static async Task<RunningGateway> StartAsync(
+        RunningGateway gateway, bool withBroker, IEnumerable<(string Name, string Secret)> secrets)
     {
         foreach (var (name, secret) in secrets)
             DataFolder.WritePrivate(gateway.Data.NotifierSecret(name).Path, System.Text.Encoding.UTF8.GetBytes(secret));
@@ -171,7 +176,8 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     /// <summary>At the gate's simulated wires.</summary>
     internal PinClientSimulator AtTheGate() => new(Data.PinSocket);
 
-    internal Task UntilReadyAsync() => Eventually.UntilAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
+    internal Task UntilReadyAsync() =>
+        Eventually.UntilAsync(async () => (await Http.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode, ready => ready);
 
     internal async Task<Station> StationAsync(string name = "station-1", long boot = 1, bool isMqtt311 = false)
     {
@@ -253,11 +259,8 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     internal string Password(string name) => BrokerSetup.PasswordOf(Data, name)!;
 
     /// <summary>What /healthz says, also while something is wrong.</summary>
-    internal async Task<string> HealthAsync()
-    {
-        using var answer = await Http.GetAsync(new Uri("/healthz", UriKind.Relative));
-        return await answer.Content.ReadAsStringAsync();
-    }
+    internal async Task<string> HealthAsync() =>
+        await (await Http.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync();
 
     internal Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
@@ -271,7 +274,8 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         if (operatorName is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(operatorName));
         if (body is not null)
-            request.Content = new StringContent(body.Replace("SOON", Soon, StringComparison.Ordinal), new MediaTypeHeaderValue("application/json"));
+            request.Content = new StringContent(
+                body.Replace("SOON", Soon, StringComparison.Ordinal), new MediaTypeHeaderValue("application/json"));
         using var response = await Http.SendAsync(request);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Clone();
     }

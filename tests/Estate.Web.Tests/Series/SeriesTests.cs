@@ -36,7 +36,8 @@ public sealed class SeriesTests : IDisposable
         var tap = station.Tap("CARD0001");
         station.Deposit(tap, "wet", 500);
         station.Telemetry("climate", "{\"temperature_c\":21.5}");
-        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains("away since", StringComparison.Ordinal) && health.Contains("more hours", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health =>
+            health.Contains("away since", StringComparison.Ordinal) && health.Contains("more hours", StringComparison.Ordinal));
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         await gateway.StopGatewayAsync();
         Assert.NotEmpty(Directory.GetFiles(gateway.Data.Series, "*.lp"));
@@ -44,7 +45,8 @@ public sealed class SeriesTests : IDisposable
         await gateway.UntilReadyAsync();
 
         using var influx = await TestServers.InfluxDbAsync(_folder, _port);
-        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health =>
+            health.Contains("\"time_series\":\"ok\"", StringComparison.Ordinal));
 
         Assert.Empty(Directory.GetFiles(gateway.Data.Series, "*.lp"));
         Assert.Contains("\"points\"", await QueryAsync("SELECT sum(awarded) FROM points"), StringComparison.Ordinal);
@@ -61,7 +63,8 @@ public sealed class SeriesTests : IDisposable
         // More than a batch is behind: it is no news.
         Assert.Empty(lane.News(5_000).Lines);
         Assert.Equal(20_000, lane.Behind);
-        TestDatabase.Run(_folder.File("estate.db"), "INSERT INTO fact(at, received, device, slice, body, type) VALUES(1772409600000, 1772409600000, 'bins/station-1', 'bins', '{}', 'new')");
+        TestDatabase.Run(_folder.File("estate.db"), "INSERT INTO fact(at, received, device, slice, body, type) VALUES(1772409600000, "
+            + "1772409600000, 'bins/station-1', 'bins', '{}', 'new')");
         var (news, last) = lane.News(5_000);
         Assert.Contains("type=new", Assert.Single(news), StringComparison.Ordinal);
         await writer.WriteAsync(news, default);
@@ -72,7 +75,9 @@ public sealed class SeriesTests : IDisposable
         Assert.InRange(drain.Sent, 1, 2_000 + 5_000);
         Assert.Equal(20_000 - drain.Sent, lane.Behind);
         Assert.StartsWith("fact,device=bins/station-1,site=test,type=new", slow.Lines[0], StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(1, (int)drain.Sent), slow.Lines.Skip(1).Select(line => int.Parse(line.Split("n=")[1].Split('i')[0], CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            Enumerable.Range(1, (int)drain.Sent),
+            slow.Lines.Skip(1).Select(line => int.Parse(line.Split("n=")[1].Split('i')[0], CultureInfo.InvariantCulture)));
         lane.Save();
         Assert.Equal(lane.Done, journal.CursorOf("server"));
     }
@@ -83,7 +88,8 @@ public sealed class SeriesTests : IDisposable
         var (lane, drain, writer, journal) = Lanes(new SlowInflux(), facts: 6_000, perSecond: 1_000_000);
         using var both = new Disposables(writer, journal);
         Assert.Empty(lane.News(5_000).Lines);
-        TestDatabase.Run(_folder.File("estate.db"), "INSERT INTO fact(at, received, device, slice, body, type) VALUES(1772409600000, 1772409600000, 'bins/station-1', 'bins', '{}', 'new')");
+        TestDatabase.Run(_folder.File("estate.db"), "INSERT INTO fact(at, received, device, slice, body, type) VALUES(1772409600000, "
+            + "1772409600000, 'bins/station-1', 'bins', '{}', 'new')");
         lane.HasNews(lane.News(5_000).Last);
         await Eventually.UntilAsync(async () =>
         {
@@ -117,15 +123,18 @@ public sealed class SeriesTests : IDisposable
         // Not there yet: as good as busy, or damaged.
         var database = EstateDatabase.Existing(path);
         var server = new SlowInflux();
-        var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy/reference/estate.yaml")) with { Influx = new(new Uri("http://influx/"), InfluxDialect.V1, "estate") };
+        var model = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy/reference/estate.yaml")) with
+        { Influx = new(new Uri("http://influx/"), InfluxDialect.V1, "estate") };
         var surroundings = PlatformServices.Real with { OpenSeries = (target, time) => new HttpLineSender(target, server, time) };
         var health = new Health();
         using var metrics = new GatewayMetrics();
         using var exporter = new SeriesExporter(
-            new(model, database, new EstateReader(database, []), new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100), surroundings),
+            new(model, database, new EstateReader(database, []),
+            new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100), surroundings),
             health, metrics, new GatewayClock(surroundings), NullLogger<SeriesExporter>.Instance);
         await exporter.StartAsync(default);
-        await Eventually.UntilAsync(() => Task.FromResult(health.Series), series => series.Problem?.En.Contains("unable to open", StringComparison.Ordinal) == true);
+        await Eventually.UntilAsync(() => Task.FromResult(health.Series), series =>
+            series.Problem?.En.Contains("unable to open", StringComparison.Ordinal) == true);
         _ = new EstateDatabase(path);
         Plant(facts: 1);
         await Eventually.UntilAsync(() => Task.FromResult(health.Series), series => series.Problem is null);
@@ -148,13 +157,15 @@ public sealed class SeriesTests : IDisposable
     private void Plant(int facts) => TestDatabase.Run(_folder.File("estate.db"),
         $"""
         WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {facts})
-        INSERT INTO fact(n, at, received, device, slice, body, type) SELECT n, 1772409600000 + n, 1772409600000 + n, 'bins/station-1', 'bins', '{"{}"}', 'old' FROM number;
+        INSERT INTO fact(n, at, received, device, slice, body, type) SELECT n, 1772409600000 + n, 1772409600000 + n, 'bins/station-1',
+            'bins', '{"{}"}', 'old' FROM number;
         """);
 
     private async Task EverythingIsThereAsync(RunningGateway gateway)
     {
         var database = new EstateDatabase(gateway.Data.Database);
-        using var journal = new FactLines(database, new EstateReader(database, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone)), "test");
+        using var journal = new FactLines(
+            database, new EstateReader(database, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone)), "test");
         using var reader = new InfluxReader(gateway.Model.Influx!, _handler, "test");
         // The gateway goes on telling: what is a second old may be on its way.
         var counts = await Eventually.UntilAsync(

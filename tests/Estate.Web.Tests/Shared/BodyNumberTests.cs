@@ -98,7 +98,9 @@ public sealed partial class BodyNumberTests
             {
                 using var answer = await RunningGateway.PostFormAsync(browser, path, [.. more, (field, value)]);
                 var isThere = answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden);
-                Assert.True((int)answer.StatusCode < 500 && (isThere || path.Contains("/none/", StringComparison.Ordinal)), $"{path} {field}={value}: {answer.StatusCode}");
+                Assert.True(
+                    (int)answer.StatusCode < 500 && (isThere || path.Contains("/none/", StringComparison.Ordinal)),
+                    $"{path} {field}={value}: {answer.StatusCode}");
             }
         }
         await AssertWellAsync(gateway);

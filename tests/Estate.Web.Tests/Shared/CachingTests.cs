@@ -18,7 +18,9 @@ public sealed class CachingTests
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
         using var browser = await gateway.BrowserOfAsync("everybody");
         var paths = gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET") && endpoint.Metadata.GetMetadata<Access>()?.Roles is not null)
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")
+                && endpoint.Metadata.GetMetadata<Access>()?.Roles is not null)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Select(Filled).ToList();
         Assert.True(paths.Count > 50, $"{paths.Count} paths");
         var (kept, answered) = (new List<string>(), 0);

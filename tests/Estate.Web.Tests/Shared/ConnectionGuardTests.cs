@@ -37,7 +37,8 @@ public sealed class ConnectionGuardTests
             using var gate = gateway.AtTheGate();
             var order = await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/door", body: """{"value":"pulse_unlock","reason":"delivery"}""");
             Assert.Equal("done", order.GetProperty("result").GetString());
-            Assert.InRange(await gateway.MetricAsync("estate_connections_refused_total"), Hostile - ConnectionGuard.MaxPerAddress, double.MaxValue);
+            Assert.InRange(
+                await gateway.MetricAsync("estate_connections_refused_total"), Hostile - ConnectionGuard.MaxPerAddress, double.MaxValue);
             // Half a request is not waited for.
             await Eventually.UntilAsync(() => sockets.Count(IsHeld) < ConnectionGuard.MaxPerAddress / 2 + 1, seconds: 40);
         }
@@ -60,8 +61,11 @@ public sealed class ConnectionGuardTests
         var sockets = await OpenAsync(gateway, (all, all), number => (byte)(number % 256), number => (byte)(10 + (number / 256)));
         try
         {
-            await Assert.ThrowsAnyAsync<HttpRequestException>(async () => await gateway.NewBrowser().GetAsync(new Uri("/metrics", UriKind.Relative)));
-            Assert.Contains("\"storage\":\"ok\"", await (await own.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            await Assert.ThrowsAnyAsync<HttpRequestException>(async () =>
+                await gateway.NewBrowser().GetAsync(new Uri("/metrics", UriKind.Relative)));
+            Assert.Contains(
+                "\"storage\":\"ok\"", await (await own.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
+                StringComparison.Ordinal);
             await WorksAsync(own, "/metrics");
             using var order = new HttpRequestMessage(HttpMethod.Post, "/api/gates/s-gate/door") { Content = new StringContent("""{"value":"pulse_unlock","reason":"delivery"}""", Encoding.UTF8, "application/json") };
             order.Headers.Authorization = new AuthenticationHeaderValue("Bearer", gateway.TokenOf("desk"));
@@ -144,12 +148,14 @@ public sealed class ConnectionGuardTests
     [InlineData("192.168.1.7", "192.168.1.7")]
     [InlineData("::ffff:192.168.1.7", "192.168.1.7")]
     [InlineData("2001:db8:1:2:3:4:5:6", "20010DB800010002")]
-    public void An_IPv4_address_or_an_IPv6_network_counts_as_one_home(string address, string network) => Assert.Equal(network, ConnectionGuard.NetworkOf(IPAddress.Parse(address)));
+    public void An_IPv4_address_or_an_IPv6_network_counts_as_one_home(string address, string network) =>
+        Assert.Equal(network, ConnectionGuard.NetworkOf(IPAddress.Parse(address)));
 
     private static async Task<List<(HttpClient, string)>> PagesOfEveryRoleAsync(RunningGateway gateway)
     {
         var pages = new List<(HttpClient, string)>();
-        foreach (var (name, path, role) in new[] { ("wei", "/staff/alerts", Role.Staff), ("zhang", "/committee", Role.Committee), ("sun", "/staff/rules", Role.Engineer), ("li", "/staff/people", Role.Administrator) })
+        foreach (var (name, path, role) in new[] { ("wei", "/staff/alerts", Role.Staff), ("zhang", "/committee", Role.Committee),
+            ("sun", "/staff/rules", Role.Engineer), ("li", "/staff/people", Role.Administrator) })
         {
             await gateway.PersonAsync(name, role);
             pages.Add((await gateway.BrowserOfAsync(name), path));
@@ -208,7 +214,9 @@ public sealed class ConnectionGuardTests
     {
         var began = Stopwatch.GetTimestamp();
         using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative));
-        Assert.True(answer.StatusCode == HttpStatusCode.OK && Stopwatch.GetElapsedTime(began) < Soon, $"{path}: {answer.StatusCode} after {Stopwatch.GetElapsedTime(began)}");
+        Assert.True(
+            answer.StatusCode == HttpStatusCode.OK && Stopwatch.GetElapsedTime(began) < Soon,
+            $"{path}: {answer.StatusCode} after {Stopwatch.GetElapsedTime(began)}");
     }
 
     private static HttpClient Own(RunningGateway gateway) => new(new SocketsHttpHandler

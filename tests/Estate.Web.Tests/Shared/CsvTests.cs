@@ -42,10 +42,15 @@ public sealed class CsvTests
         var station = await gateway.StationAsync();
         station.Telemetry("climate", """{"temperature_c":75}""");
         const string alerts = "/staff/alerts/alerts.csv";
-        var hot = await Eventually.UntilAsync(async () => (await RowsAsync(staff, "/staff/alerts", alerts)).FirstOrDefault(row => row.Contains(",A bin is hot,station-1,", StringComparison.Ordinal)), row => row is not null);
+        var hot = await Eventually.UntilAsync(async () =>
+            (await RowsAsync(staff, "/staff/alerts", alerts)).FirstOrDefault(row =>
+                row.Contains(",A bin is hot,station-1,", StringComparison.Ordinal)), row => row is not null);
         await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{hot!.Split(',')[0]}/acknowledge", "desk", """{"note":"=1+1"}""");
-        await Eventually.UntilAsync(() => staff.GetStringAsync(new Uri(alerts, UriKind.Relative)), text => text.Contains(",desk,'=1+1,", StringComparison.Ordinal));
-        Assert.Equal("Id,Since,Severity,State,Alert,Where,Value,TakenBy,Note,ClosedBy", (await RowsAsync(staff, "/staff/alerts?closed=1", alerts + "?closed=1"))[0]);
+        await Eventually.UntilAsync(() => staff.GetStringAsync(new Uri(alerts, UriKind.Relative)), text =>
+            text.Contains(",desk,'=1+1,", StringComparison.Ordinal));
+        Assert.Equal(
+            "Id,Since,Severity,State,Alert,Where,Value,TakenBy,Note,ClosedBy",
+            (await RowsAsync(staff, "/staff/alerts?closed=1", alerts + "?closed=1"))[0]);
 
         const string journal = "/staff/journal/bins/station-1";
         var told = (await Eventually.UntilAsync(() => RowsAsync(staff, journal + "/journal.csv"), rows => rows.Any(IsHot))).Single(IsHot);
@@ -54,7 +59,8 @@ public sealed class CsvTests
         var story = await RowsAsync(staff, "/staff/journal/" + n, $"/staff/journal/{n}/journal.csv");
         Assert.Equal("N,At,Device,What,Late", story[0]);
         Assert.Contains(told, story);
-        Assert.DoesNotContain(told, await staff.GetStringAsync(new Uri($"{journal}/journal.csv?before={n}", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            told, await staff.GetStringAsync(new Uri($"{journal}/journal.csv?before={n}", UriKind.Relative)), StringComparison.Ordinal);
 
         await gateway.ChargerAsync();
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
@@ -92,7 +98,9 @@ public sealed class CsvTests
         var hours = await RowsAsync(everybody, "/gates/s-gate", "/gates/s-gate/hours.csv");
         Assert.Equal("Date,Hours", hours[0]);
         Assert.Contains(hours, row => row.EndsWith(",closed 23:00–05:00", StringComparison.Ordinal));
-        Assert.Equal("From,Until,ScheduledMinutes,ToldMinutes,SecuredMinutes,DeviationMinutes,WatchedMinutes,How", (await RowsAsync(everybody, "/gates/s-gate/closings.csv"))[0]);
+        Assert.Equal(
+            "From,Until,ScheduledMinutes,ToldMinutes,SecuredMinutes,DeviationMinutes,WatchedMinutes,How",
+            (await RowsAsync(everybody, "/gates/s-gate/closings.csv"))[0]);
         Assert.Equal(HttpStatusCode.NotFound, (await everybody.GetAsync(new Uri("/gates/none/hours.csv", UriKind.Relative))).StatusCode);
     }
 
@@ -113,14 +121,16 @@ public sealed class CsvTests
         Assert.Contains("administrator,administrator,,no,1", people);
         Assert.Contains("chen,resident,h1,no,0", people);
 
-        await gateway.AskAsync(HttpMethod.Put, "/api/rules/somebody-came", "engineer", JsonSerializer.Serialize(new { yaml = Tap, version = 0 }));
+        await gateway.AskAsync(
+            HttpMethod.Put, "/api/rules/somebody-came", "engineer", JsonSerializer.Serialize(new { yaml = Tap, version = 0 }));
         using var engineer = await BrowserAsync(gateway, Role.Engineer);
         var rules = await RowsAsync(engineer, "/staff/rules", "/staff/rules/rules.csv");
         Assert.Equal("Id,Title,State,Severity,Version", rules[0]);
         Assert.Matches("^somebody-came,Somebody came,Nothing is on,.*,1$", rules[1]);
     }
 
-    private static string Written(params IEnumerable<TypedRow> rows) => Encoding.UTF8.GetString(Assert.IsType<FileContentHttpResult>(CsvFile.Of("typed.csv", rows)).FileContents.Span);
+    private static string Written(params IEnumerable<TypedRow> rows) =>
+        Encoding.UTF8.GetString(Assert.IsType<FileContentHttpResult>(CsvFile.Of("typed.csv", rows)).FileContents.Span);
 
     private static async Task<HttpClient> BrowserAsync(RunningGateway gateway, Role role)
     {

@@ -19,7 +19,8 @@ public sealed class LivePageTests
         station.Telemetry("fill", """{"category":"wet","fill":0.97}""");
         await Eventually.UntilAsync(() => gateway.GetAsync("/api/devices"), body => body.Contains("97 %", StringComparison.Ordinal));
 
-        using var reader = new StreamReader(await gateway.Http.GetStreamAsync(new Uri("/live?only=bins-station-1&lang=en", UriKind.Relative)));
+        using var reader = new StreamReader(
+            await gateway.Http.GetStreamAsync(new Uri("/live?only=bins-station-1&lang=en", UriKind.Relative)));
 
         Assert.Contains("97 %, full", await ReadUntilAsync(reader, "</footer>"), StringComparison.Ordinal);
     }

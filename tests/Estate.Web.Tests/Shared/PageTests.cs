@@ -42,7 +42,8 @@ public sealed class PageTests : ChromiumFixture
         await LogInAsync(page, "desk");
         Assert.Contains("还没有人刷卡", await page.InnerTextAsync("#visits"), StringComparison.Ordinal);
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
-        await Eventually.UntilAsync(() => page.InnerTextAsync("#visits"), text => text.Contains("✓ 已积分", StringComparison.Ordinal) && text.Contains("湿垃圾 432 g", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("#visits"), text =>
+            text.Contains("✓ 已积分", StringComparison.Ordinal) && text.Contains("湿垃圾 432 g", StringComparison.Ordinal));
         Assert.Empty(Errors);
     }
 
@@ -63,7 +64,8 @@ public sealed class PageTests : ChromiumFixture
             await mayArrive.Task;
             await route.FulfillAsync(new() { Response = answer });
         });
-        await page.EvaluateAsync("() => document.body.addEventListener('htmx:trigger', () => document.body.dataset.heard = 1 + Number(document.body.dataset.heard ?? 0))");
+        await page.EvaluateAsync("() => document.body.addEventListener('htmx:trigger', () => document.body.dataset.heard = 1 + "
+            + "Number(document.body.dataset.heard ?? 0))");
         station.Telemetry("fill", """{"category":"wet","fill":0.5}""");
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
         var heard = await HeardAsync();
@@ -85,14 +87,17 @@ public sealed class PageTests : ChromiumFixture
         Assert.Equal(14, await page.Locator("table.strip tr").CountAsync());
         Assert.Contains("closed 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
         await person.SendAsync(GateTests.Frame(0xD41B81));
-        await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text => text.Contains("unlocked", StringComparison.OrdinalIgnoreCase));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text =>
+            text.Contains("unlocked", StringComparison.OrdinalIgnoreCase));
         // Who passed when is nobody's business here.
         Assert.DoesNotContain("Welcome", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
-        await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text => text.Contains("To be approved", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text =>
+            text.Contains("To be approved", StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");
         await page.GotoAsync(gateway.Url + "/gates/s-gate?lang=zh");
-        Assert.Contains($"即将执行：大门通行时间第 1 版，{RunningGateway.Soon} 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"即将执行：大门通行时间第 1 版，{RunningGateway.Soon} 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.DoesNotContain("chair", await gateway.GetAsync("/api/gates/s-gate"), StringComparison.Ordinal);
         Assert.DoesNotContain("secretary", await gateway.GetAsync("/api/gates/s-gate"), StringComparison.Ordinal);
         Assert.Contains("关闭 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
@@ -114,7 +119,8 @@ public sealed class PageTests : ChromiumFixture
         Assert.Equal("PPPP", string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()));
         sensors[2].Park(true);
         await Eventually.UntilAsync(() => page.InnerTextAsync("#numbers strong"), text => text == "3");
-        await Eventually.UntilAsync(async () => string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()), signs => signs == "PP●P");
+        await Eventually.UntilAsync(async () =>
+            string.Concat(await page.Locator(".bay text[font-size='20']").AllTextContentsAsync()), signs => signs == "PP●P");
         Assert.Equal("P03: 有车", await page.Locator(".bay-occupied title").TextContentAsync());
         // The newest phone of five years ago is 360 wide; nothing may lie beside it.
         await page.SetViewportSizeAsync(360, 640);
@@ -131,6 +137,8 @@ public sealed class PageTests : ChromiumFixture
         await page.ClickAsync("text=中文");
         await page.GotoAsync(gateway.Url + "/stations/station-1");
         Assert.Contains("垃圾分类站", await page.InnerTextAsync("main"), StringComparison.Ordinal);
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await gateway.Http.GetAsync(new Uri("/stations/station-99", UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.NotFound,
+            (await gateway.Http.GetAsync(new Uri("/stations/station-99", UriKind.Relative))).StatusCode);
     }
 }

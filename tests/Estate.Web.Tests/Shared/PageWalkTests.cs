@@ -17,7 +17,8 @@ namespace Estate.Web.Tests.Shared;
 public sealed partial class PageWalkTests : ChromiumFixture
 {
     /// <summary>GET endpoints that are no pages.</summary>
-    private static readonly string[] NoPages = ["/live", "/parking/live", "/staff/alerts/live", "/healthz", "/readyz", "/metrics", "/manifest.webmanifest", "/openapi.json"];
+    private static readonly string[] NoPages = [
+        "/live", "/parking/live", "/staff/alerts/live", "/healthz", "/readyz", "/metrics", "/manifest.webmanifest", "/openapi.json"];
 
     private static readonly string? Photos = Environment.GetEnvironmentVariable("ESTATE_SCREENSHOTS");
 
@@ -35,7 +36,8 @@ public sealed partial class PageWalkTests : ChromiumFixture
         var samples = await LiveALittleAsync(gateway);
         var page = await OpenAsync($"{gateway.Url}/?lang={language}&elder={(isElder ? 22 : 0)}");
         // Sent once, and there on every page after this one.
-        await page.AddInitScriptAsync(scriptPath: Path.Combine(await NodeTools.InstallAsync(Tools), "node_modules", "axe-core", "axe.min.js"));
+        await page.AddInitScriptAsync(
+            scriptPath: Path.Combine(await NodeTools.InstallAsync(Tools), "node_modules", "axe-core", "axe.min.js"));
         await page.EmulateMediaAsync(new() { ColorScheme = colours });
         var mode = $"{language}{(isElder ? "-elder" : "")}{(colours == ColorScheme.Dark ? "-dark" : "")}";
         var trouble = new List<string>();
@@ -64,9 +66,12 @@ public sealed partial class PageWalkTests : ChromiumFixture
         await gateway.AskAsync(HttpMethod.Post, "/api/polls", "chair", """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace("NOW", Now, StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
-        var alert = await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text => AlertId().IsMatch(text));
-        var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id").GetString()!;
-        var n = (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().First().GetProperty("n").GetInt64();
+        var alert = await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text =>
+            AlertId().IsMatch(text));
+        var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id")
+            .GetString()!;
+        var n = (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().First().GetProperty("n")
+            .GetInt64();
         return new()
         {
             ["/stations/{name}"] = "/stations/station-1",
@@ -85,22 +90,39 @@ public sealed partial class PageWalkTests : ChromiumFixture
         };
     }
 
-    private static IEnumerable<string> Paths(RunningGateway gateway) => gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
-        .Where(pattern => !pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.EndsWith(".csv", StringComparison.Ordinal) && !NoPages.Contains(pattern));
+    private static IEnumerable<string> Paths(RunningGateway gateway) =>
+        gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")).Select(endpoint =>
+            "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+        .Where(pattern =>
+            !pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.EndsWith(".csv", StringComparison.Ordinal)
+            && !NoPages.Contains(pattern));
 
     private static string Filled(string pattern, Dictionary<string, string> samples) =>
-        !pattern.Contains('{', StringComparison.Ordinal) ? pattern : samples.TryGetValue(pattern, out var path) ? path : throw new InvalidOperationException($"{pattern}: the walk needs a sample of this page");
+        !pattern.Contains('{', StringComparison.Ordinal) ? pattern : samples.TryGetValue(pattern, out var path) ? path
+            : throw new InvalidOperationException($"{pattern}: the walk needs a sample of this page");
 
     private static async Task<IEnumerable<string>> ProblemsOnAsync(IPage page, string url, string path, string mode, bool isElder)
     {
         var answer = await page.GotoAsync(url + path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         if (Photos is not null)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Photos, $"{(path == "/" ? "home" : path.Trim('/').Replace('/', '_'))}.{mode}.png"), FullPage = true });
+            await page.ScreenshotAsync(
+                new()
+                {
+                    Path = Path.Combine(Photos, $"{(path == "/" ? "home" : path.Trim('/').Replace('/', '_'))}.{mode}.png"),
+                    FullPage = true
+                });
         var found = await page.EvaluateAsync<string[]>(
             """
-            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })).violations
-              .flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)} ${node.any.concat(node.all).map(check => check.message).join('; ').slice(0, 200)}`))
+            async () =>
+                (await axe.run(
+                    document,
+                    { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }))
+                        .violations
+              .flatMap(one =>
+                  one.nodes.map(node =>
+                      `${one.id}: ${node.html.slice(0, 160)} ${node.any.concat(node.all).map(check =>
+                          check.message).join('; ').slice(0, 200)}`))
             """);
         var small = isElder ? await page.EvaluateAsync<string[]>(TooSmall) : [];
         return found.Concat(small).Concat(answer!.Ok ? [] : [$"answered {answer.Status}"]).Select(one => $"{mode} {path} {one}");
@@ -109,16 +131,21 @@ public sealed partial class PageWalkTests : ChromiumFixture
     /// <summary>Text under 18 px, targets under 60 px that do not stand within a sentence, lines closer than 1.3.</summary>
     private const string TooSmall =
         """
-        () => [...document.querySelectorAll('body *')].filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.closest('svg, .skip, .unseen')).flatMap(one => {
+        () => [...document.querySelectorAll('body *')].filter(one =>
+            one.checkVisibility({ visibilityProperty: true }) && !one.closest('svg, .skip, .unseen')).flatMap(one => {
           const style = getComputedStyle(one), found = [], own = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
           if (own && parseFloat(style.fontSize) < 18) found.push(`text of ${style.fontSize}`);
-          if (own && parseFloat(style.lineHeight) / parseFloat(style.fontSize) < 1.29) found.push(`lines ${style.lineHeight} at ${style.fontSize}`);
-          if (one.matches('button, nav a, .button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, summary, td > a, .tile h2 > a') && one.getBoundingClientRect().height < 59.5) found.push(`target ${one.getBoundingClientRect().height} px high`);
+          if (own && parseFloat(style.lineHeight) / parseFloat(style.fontSize) < 1.29) found.push(
+              `lines ${style.lineHeight} at ${style.fontSize}`);
+          const height = one.getBoundingClientRect().height;
+          if (one.matches('button, nav a, .button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]),'
+            + 'select, summary, td > a, .tile h2 > a') && height < 59.5) found.push(`target ${height} px high`);
           return found.map(what => `${what}: ${one.outerHTML.slice(0, 120)}`);
         })
         """;
 
-    private static string Now => TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Now =>
+        TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     internal const string Tools = "pages";
 

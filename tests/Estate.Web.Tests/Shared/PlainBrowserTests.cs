@@ -51,7 +51,8 @@ public sealed class PlainBrowserTests : ChromiumFixture
             await page.Keyboard.PressAsync("Tab");
             reached.Add(await page.EvaluateAsync<string>("document.activeElement.getAttribute('href') ?? document.activeElement.tagName"));
         }
-        var links = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('a, button')].filter(one => one.checkVisibility()).map(one => one.getAttribute('href') ?? one.tagName)");
+        var links = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('a, button')].filter(one => "
+            + "one.checkVisibility()).map(one => one.getAttribute('href') ?? one.tagName)");
         Assert.Empty(links.Except(reached));
     }
 
@@ -67,7 +68,8 @@ public sealed class PlainBrowserTests : ChromiumFixture
         await page.ReloadAsync();
         await page.Context.SetOfflineAsync(true);
         await page.ReloadAsync();
-        Assert.Contains("No network. These are the numbers of 0 minutes ago.", await page.InnerTextAsync("#offline"), StringComparison.Ordinal);
+        Assert.Contains(
+            "No network. These are the numbers of 0 minutes ago.", await page.InnerTextAsync("#offline"), StringComparison.Ordinal);
         Assert.Contains("points", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await page.Context.SetOfflineAsync(false);
         await page.GotoAsync(gateway.Url + "/me");

@@ -6,7 +6,8 @@ namespace Estate.GpioDrivers;
 /// <summary>Sorts frames of 26 bits into those that were sent, other cards' numbers with valid parity, and spoilt ones.</summary>
 internal sealed class CardCount(IEnumerable<string> sent)
 {
-    private readonly HashSet<ulong> _sent = [.. sent.Select(card => ulong.Parse(card, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+    private readonly HashSet<ulong> _sent = [
+        .. sent.Select(card => ulong.Parse(card, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
     private readonly HashSet<ulong> _seen = [];
     private int _wrong;
     private int _spoilt;

@@ -32,7 +32,8 @@ public sealed class DamagedRows(EstateDatabase database, IEnumerable<IDeviceKind
             .Where(one => one.Rows.Count > 0).ToList();
         // A household is not named here: this gets into logs.
         if (found.FirstOrDefault(one => one.Guard.IsEssential) is { Guard: { } essential, Rows: [var first, ..] all })
-            throw new DamagedRowException($"a row of the table {essential.Table} cannot be read ({first.Row.Problem}{(all.Count > 1 ? $"; {all.Count} such rows" : "")})");
+            throw new DamagedRowException($"a row of the table {essential.Table} cannot be read "
+                + $"({first.Row.Problem}{(all.Count > 1 ? $"; {all.Count} such rows" : "")})");
         if (found.Count == 0)
             return [];
         using var transaction = connection.BeginTransaction();
@@ -56,6 +57,7 @@ public sealed class DamagedRows(EstateDatabase database, IEnumerable<IDeviceKind
 
     /// <summary>How many of which tables, without their keys: these words get into probes. Null for none.</summary>
     public static string? InShort(IReadOnlyCollection<DamagedRow> rows) => rows.Count == 0 ? null
-        : $"{rows.Count} damaged row(s) were set aside: {string.Join(", ", rows.CountBy(row => row.Table).Select(table => $"{table.Value} of {table.Key}").Take(MaxListed))}"
+        : $"{rows.Count} damaged row(s) were set aside: "
+            + $"{string.Join(", ", rows.CountBy(row => row.Table).Select(table => $"{table.Value} of {table.Key}").Take(MaxListed))}"
             + (rows.CountBy(row => row.Table).Count() > MaxListed ? ", …" : "");
 }

@@ -47,10 +47,12 @@ internal sealed record RowGuard(string Table, string Where, Func<StoredRow, stri
         var parameters = new DynamicParameters(new { at, row.Table, row.Key, row.Problem });
         foreach (var (index, value) in key.Index())
             parameters.Add($"key{index}", value);
-        var same = string.Join(" AND ", columns.Where(column => column.IsKey).Select((column, index) => $"\"{column.Name}\" IS @key{index}"));
+        var same = string.Join(
+            " AND ", columns.Where(column => column.IsKey).Select((column, index) => $"\"{column.Name}\" IS @key{index}"));
         var body = string.Join(", ", columns.Select(column => $"'{column.Name}', quote(\"{column.Name}\")"));
         connection.Execute(
-            $"INSERT INTO damaged_row(at, source, key, problem, body) SELECT @at, @Table, @Key, @Problem, json_object({body}) FROM \"{Table}\" WHERE {same}; DELETE FROM \"{Table}\" WHERE {same}",
+            $"INSERT INTO damaged_row(at, source, key, problem, body) SELECT @at, @Table, @Key, @Problem, json_object({body}) FROM "
+                + $"\"{Table}\" WHERE {same}; DELETE FROM \"{Table}\" WHERE {same}",
             parameters, transaction);
         if (Placeholder is not null)
             connection.Execute(Placeholder, new { key = key[0] }, transaction);
@@ -79,25 +81,4 @@ internal sealed record RowGuard(string Table, string Where, Func<StoredRow, stri
         byte[] bytes => $"x'{Convert.ToHexStringLower(bytes)}'",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
-}
-
-/// <summary>A row whose values have their columns' types.</summary>
-internal readonly record struct StoredRow(IReadOnlyList<TableColumn> Columns, object[] Values)
-{
-    internal string Text(string column) => (string)this[column];
-
-    internal long Number(string column) => (long)this[column];
-
-    internal byte[] Bytes(string column) => (byte[])this[column];
-
-    private object this[string column]
-    {
-        get
-        {
-            for (var i = 0; i < Columns.Count; i++)
-                if (Columns[i].Name == column)
-                    return Values[i];
-            throw new ArgumentException($"there is no column {column}");
-        }
-    }
 }

@@ -58,7 +58,8 @@ internal static class StartGuards
             new("rollup_series", All, Series)
             {
                 // Its blocks stay: another series under its number would take them for its own.
-                Placeholder = $"INSERT INTO rollup_series(id, name, tags, fields) SELECT @key, 'damaged', json_array(json_array('row', CAST(@key AS TEXT))), '[]' WHERE @key <= {MaxRows}",
+                Placeholder = "INSERT INTO rollup_series(id, name, tags, fields) SELECT @key, 'damaged', json_array(json_array('row', "
+                    + $"CAST(@key AS TEXT))), '[]' WHERE @key <= {MaxRows}",
             },
             new("reject", All, row => Times(row, "at")),
         ];

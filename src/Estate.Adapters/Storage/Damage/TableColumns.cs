@@ -22,7 +22,8 @@ internal sealed record TableColumn(string Name, string Type, bool MayBeNull, boo
 internal static class TableColumns
 {
     internal static IReadOnlyList<TableColumn> Of(SqliteConnection connection, string table) =>
-        [.. connection.Query<(string Name, string Type, bool IsNotNull, long Key)>("SELECT name, type, \"notnull\", pk FROM pragma_table_info(@table)", new { table })
+        [.. connection.Query<(string Name, string Type, bool IsNotNull, long Key)>(
+            "SELECT name, type, \"notnull\", pk FROM pragma_table_info(@table)", new { table })
             .Select(row => new TableColumn(row.Name, row.Type.ToLowerInvariant(), !row.IsNotNull && row.Key == 0, row.Key > 0))];
 
     /// <summary>Those of the estate; SQLite's own are left out.</summary>

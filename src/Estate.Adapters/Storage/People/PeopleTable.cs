@@ -19,11 +19,14 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     public IReadOnlyList<Person> All()
     {
         using var connection = database.Open();
-        return [.. connection.Query<(long Version, string Body)>("SELECT version, body FROM person ORDER BY lookup").Select(Read).OfType<Person>()];
+        return [.. connection.Query<(long Version, string Body)>("SELECT version, body FROM person ORDER BY lookup").Select(Read)
+            .OfType<Person>()];
     }
 
     public SaveResult Insert(Person person) => Change(person, (connection, transaction) =>
-        connection.Execute("INSERT INTO person(id, lookup, version, body) VALUES(@Id, @Lookup, 1, @body)", new { person.Id, person.Lookup, body = Write(person) }, transaction));
+        connection.Execute(
+            "INSERT INTO person(id, lookup, version, body) VALUES(@Id, @Lookup, 1, @body)",
+            new { person.Id, person.Lookup, body = Write(person) }, transaction));
 
     public SaveResult Update(Person person) => Change(person, (connection, transaction) => connection.Execute(
         "UPDATE person SET lookup = @Lookup, version = version + 1, body = @body WHERE id = @Id AND version = @Version",
@@ -37,7 +40,8 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     public bool WasUsed(string name)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<long>("SELECT count(*) FROM audit WHERE action = 'joined' AND target = @name COLLATE NOCASE", new { name }) > 0;
+        return connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM audit WHERE action = 'joined' AND target = @name COLLATE NOCASE", new { name }) > 0;
     }
 
     /// <param name="hash">Of the code.</param>
@@ -59,7 +63,8 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     public Invitation? FindInvitation(string hash)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<string>("SELECT body FROM invitation WHERE code = @hash AND used IS NULL", new { hash }) is { } body
+        return connection.QueryFirstOrDefault<string>(
+            "SELECT body FROM invitation WHERE code = @hash AND used IS NULL", new { hash }) is { } body
             ? StoredJson.TryRead(body, PeopleJson.Default.Invitation) as Invitation : null;
     }
 
@@ -67,7 +72,9 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     public IReadOnlyList<(string Hash, Invitation Invitation)> Unused(Instant now)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Code, string Body)>("SELECT code, body FROM invitation WHERE used IS NULL AND expires > @now ORDER BY expires DESC", new { now = now.ToUnixTimeMilliseconds() })
+        return [.. connection.Query<(string Code, string Body)>(
+            "SELECT code, body FROM invitation WHERE used IS NULL AND expires > @now ORDER BY expires DESC",
+            new { now = now.ToUnixTimeMilliseconds() })
             .Select(row => (row.Code, Invitation: StoredJson.TryRead(row.Body, PeopleJson.Default.Invitation) as Invitation))
             .Where(row => row.Invitation is not null).Select(row => (row.Code, row.Invitation!))];
     }
@@ -77,7 +84,8 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction();
-        if (connection.QueryFirstOrDefault<string>("DELETE FROM invitation WHERE code = @hash AND used IS NULL RETURNING body", new { hash }, transaction) is not { } body)
+        if (connection.QueryFirstOrDefault<string>(
+            "DELETE FROM invitation WHERE code = @hash AND used IS NULL RETURNING body", new { hash }, transaction) is not { } body)
             return false;
         audit.Append(transaction, entry(StoredJson.Read(body, PeopleJson.Default.Invitation)), 0, 0);
         transaction.Commit();
@@ -120,12 +128,16 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
         return SaveResult.Saved;
     }
 
-    /// <summary>Of that one person, or of all: everybody's logins come by here, and only an administrator's are worth a look at all.</summary>
+    /// <summary>
+    /// Of that one person, or of all: everybody's logins come by here, and only an administrator's are worth a look at all.
+    /// </summary>
     private static bool IsAnyAdministrator(SqliteTransaction transaction, string? id) => transaction.Connection!.ExecuteScalar<bool>(
-        $"SELECT EXISTS (SELECT 1 FROM person, json_each(body, '$.roles') WHERE value = 'administrator'{(id is null ? "" : " AND person.id = @id")})", new { id }, transaction);
+        "SELECT EXISTS (SELECT 1 FROM person, json_each(body, '$.roles') WHERE value = "
+            + $"'administrator'{(id is null ? "" : " AND person.id = @id")})", new { id }, transaction);
 
     private static bool Use(SqliteTransaction transaction, string code, Instant at) => transaction.Connection!.Execute(
-        "UPDATE invitation SET used = @at WHERE code = @code AND used IS NULL AND expires > @at", new { code, at = at.ToUnixTimeMilliseconds() }, transaction) == 1;
+        "UPDATE invitation SET used = @at WHERE code = @code AND used IS NULL AND expires > @at",
+        new { code, at = at.ToUnixTimeMilliseconds() }, transaction) == 1;
 
     private Person? First(string query, string value)
     {
@@ -142,20 +154,4 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     }
 
     private static string Write(Person person) => JsonSerializer.Serialize(person, PeopleJson.Default.Person);
-}
-
-/// <summary>Whether an account was written, and why not.</summary>
-public enum SaveResult
-{
-    Saved,
-    NameTaken,
-
-    /// <summary>Somebody else wrote it since it was read.</summary>
-    ChangedMeanwhile,
-
-    /// <summary>Nobody would be left who can make accounts.</summary>
-    LastAdministrator,
-
-    /// <summary>The invitation was used already, or its time is over.</summary>
-    CodeUsed,
 }

@@ -61,15 +61,9 @@ public sealed class Person
 /// <summary>A code of the app, hashed, and when it was taken.</summary>
 public sealed record UsedCode(string Hash, Instant At);
 
-/// <summary>A one-time code's content: what its account will be, or whose password it replaces.</summary>
-/// <param name="Person">The id of who gets a new password; null: a new account.</param>
-public sealed record Invitation(IReadOnlyList<Role> Roles, string? Household, string? Person, string By, Instant Made, Instant Expires)
-{
-    /// <summary>Of the account when the code was made: one that has changed since is not touched.</summary>
-    public string? Stamp { get; init; }
-}
-
-/// <summary>A program that acts for the estate: as which roles, and at most where (<c>points:read</c>, <c>alerts:write</c>, <c>*</c>).</summary>
+/// <summary>
+/// A program that acts for the estate: as which roles, and at most where (<c>points:read</c>, <c>alerts:write</c>, <c>*</c>).
+/// </summary>
 public sealed record Token(string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Scopes, string By, Instant Made);
 
 /// <summary>Where somebody is logged in.</summary>

@@ -7,22 +7,24 @@ namespace Estate.Adapters.Storage.People;
 public sealed class SessionTable(EstateDatabase database, AuditChain audit)
 {
     /// <summary>Those whose time is not over and whose account has not changed what it proves itself with.</summary>
-    private const string Going = "FROM session s JOIN person p ON p.id = s.person WHERE s.expires > @now AND s.stamp = json_extract(p.body, '$.stamp')";
+    private const string Going = "FROM session s JOIN person p ON p.id = s.person WHERE s.expires > @now AND s.stamp = "
+        + "json_extract(p.body, '$.stamp')";
 
     public void Insert(Session session, string stamp, byte[] ticket)
     {
         using var connection = database.Open();
-        connection.Execute("INSERT INTO session(id, person, stamp, began, seen, expires, browser, ticket) VALUES(@Id, @Person, @stamp, @began, @seen, @expires, @Browser, @ticket)", new
-        {
-            session.Id,
-            session.Person,
-            stamp,
-            began = session.Began.ToUnixTimeMilliseconds(),
-            seen = session.Seen.ToUnixTimeMilliseconds(),
-            expires = session.Expires.ToUnixTimeMilliseconds(),
-            session.Browser,
-            ticket,
-        });
+        connection.Execute("INSERT INTO session(id, person, stamp, began, seen, expires, browser, ticket) VALUES(@Id, @Person, @stamp, "
+            + "@began, @seen, @expires, @Browser, @ticket)", new
+            {
+                session.Id,
+                session.Person,
+                stamp,
+                began = session.Began.ToUnixTimeMilliseconds(),
+                seen = session.Seen.ToUnixTimeMilliseconds(),
+                expires = session.Expires.ToUnixTimeMilliseconds(),
+                session.Browser,
+                ticket,
+            });
         // A session that expired needs no entry.
         connection.Execute("DELETE FROM session WHERE expires <= @now", new { now = session.Began.ToUnixTimeMilliseconds() });
     }
@@ -31,13 +33,16 @@ public sealed class SessionTable(EstateDatabase database, AuditChain audit)
     public byte[]? Find(string id, Instant now)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<byte[]>("SELECT ticket FROM session WHERE id = @id AND expires > @now", new { id, now = now.ToUnixTimeMilliseconds() });
+        return connection.QueryFirstOrDefault<byte[]>(
+            "SELECT ticket FROM session WHERE id = @id AND expires > @now", new { id, now = now.ToUnixTimeMilliseconds() });
     }
 
     public void Renew(string id, Instant seen, Instant expires, byte[] ticket)
     {
         using var connection = database.Open();
-        connection.Execute("UPDATE session SET seen = @seen, expires = @expires, ticket = @ticket WHERE id = @id", new { id, seen = seen.ToUnixTimeMilliseconds(), expires = expires.ToUnixTimeMilliseconds(), ticket });
+        connection.Execute(
+            "UPDATE session SET seen = @seen, expires = @expires, ticket = @ticket WHERE id = @id",
+            new { id, seen = seen.ToUnixTimeMilliseconds(), expires = expires.ToUnixTimeMilliseconds(), ticket });
     }
 
     /// <summary>Of one person, the newest first.</summary>
@@ -45,7 +50,8 @@ public sealed class SessionTable(EstateDatabase database, AuditChain audit)
     {
         using var connection = database.Open();
         return [.. connection.Query<(string Id, string Person, long Began, long Seen, long Expires, string Browser)>(
-            $"SELECT s.id, s.person, s.began, s.seen, s.expires, s.browser {Going} AND s.person = @person ORDER BY s.seen DESC", new { person, now = now.ToUnixTimeMilliseconds() })
+            $"SELECT s.id, s.person, s.began, s.seen, s.expires, s.browser {Going} AND s.person = @person ORDER BY s.seen DESC",
+            new { person, now = now.ToUnixTimeMilliseconds() })
             .Select(row => new Session(row.Id, row.Person, At(row.Began), At(row.Seen), At(row.Expires), row.Browser))];
     }
 
@@ -53,7 +59,9 @@ public sealed class SessionTable(EstateDatabase database, AuditChain audit)
     public IReadOnlyDictionary<string, int> Counts(Instant now)
     {
         using var connection = database.Open();
-        return connection.Query<(string Person, int Count)>($"SELECT s.person, count(*) {Going} GROUP BY s.person", new { now = now.ToUnixTimeMilliseconds() }).ToDictionary(row => row.Person, row => row.Count);
+        return connection.Query<(string Person, int Count)>(
+            $"SELECT s.person, count(*) {Going} GROUP BY s.person", new { now = now.ToUnixTimeMilliseconds() }).ToDictionary(row =>
+                row.Person, row => row.Count);
     }
 
     /// <summary>Ends one of a person's logins, or all.</summary>

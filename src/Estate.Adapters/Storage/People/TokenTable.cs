@@ -9,7 +9,8 @@ public sealed class TokenTable(EstateDatabase database, AuditChain audit)
     public Token? Find(string hash)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<string>("SELECT body FROM token WHERE hash = @hash", new { hash }) is { } body ? StoredJson.TryRead(body, PeopleJson.Default.Token) as Token : null;
+        return connection.QueryFirstOrDefault<string>("SELECT body FROM token WHERE hash = @hash", new { hash }) is { } body
+            ? StoredJson.TryRead(body, PeopleJson.Default.Token) as Token : null;
     }
 
     public IReadOnlyList<Token> All()
@@ -20,7 +21,8 @@ public sealed class TokenTable(EstateDatabase database, AuditChain audit)
 
     /// <returns>False when there is one of that name.</returns>
     public bool Add(string hash, Token token, AuditEntry entry) => Change(
-        "INSERT OR IGNORE INTO token(name, hash, body) VALUES(@Name, @hash, @body)", new { token.Name, hash, body = JsonSerializer.Serialize(token, PeopleJson.Default.Token) }, entry);
+        "INSERT OR IGNORE INTO token(name, hash, body) VALUES(@Name, @hash, @body)",
+        new { token.Name, hash, body = JsonSerializer.Serialize(token, PeopleJson.Default.Token) }, entry);
 
     /// <returns>False when there is none of that name.</returns>
     public bool Remove(string name, AuditEntry entry) => Change("DELETE FROM token WHERE name = @name", new { name }, entry);

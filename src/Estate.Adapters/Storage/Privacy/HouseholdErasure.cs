@@ -26,16 +26,20 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         using var connection = database.Open();
         var account = AccountId.Household(household).Name;
         var resolved = connection.Query<string>("SELECT reference FROM transfer WHERE code IN (3, 4)").ToHashSet();
-        var open = connection.Query<byte[]>("SELECT id FROM transfer WHERE code = 2 AND debit = @account", new { account }).Count(id => !resolved.Contains(new Guid(id, bigEndian: true).ToString("D")));
+        var open = connection.Query<byte[]>("SELECT id FROM transfer WHERE code = 2 AND debit = @account", new { account }).Count(id =>
+            !resolved.Contains(new Guid(id, bigEndian: true).ToString("D")));
         var all = new List<Text>();
         if (!Knows(connection, household))
             all.Add(new($"没有住户 {household} 的任何记录", $"nothing is kept about a household {household}"));
         if (open > 0)
-            all.Add(new("有一卷垃圾袋已预留：请先发放或取消（网关运行 15 分钟后会自动取消）", "a roll is set aside: hand it out or cancel it first (a running gateway cancels it after 15 minutes)"));
+            all.Add(new(
+                "有一卷垃圾袋已预留：请先发放或取消（网关运行 15 分钟后会自动取消）",
+                "a roll is set aside: hand it out or cancel it first (a running gateway cancels it after 15 minutes)"));
         var byName = kinds.OfType<IPrivacyKind>().ToDictionary(kind => kind.Name);
         foreach (var (device, _, state) in reader.States())
             if (state is not null && byName.TryGetValue(device.Kind, out var kind))
-                all.AddRange(kind.Unfinished(state, household, now).Select(what => new Text($"{device}：{what.Zh}", $"{device}: {what.En}")));
+                all.AddRange(
+                    kind.Unfinished(state, household, now).Select(what => new Text($"{device}：{what.Zh}", $"{device}: {what.En}")));
         return all;
     }
 
@@ -78,7 +82,9 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     }
 
     private static bool Knows(SqliteConnection connection, string household) => connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM card WHERE household = @household) OR EXISTS (SELECT 1 FROM account WHERE name = @account) OR EXISTS (SELECT 1 FROM person WHERE json_extract(body, '$.household') = @household) OR EXISTS (SELECT 1 FROM fact WHERE instr(body, @member))",
+        "SELECT EXISTS (SELECT 1 FROM card WHERE household = @household) OR EXISTS (SELECT 1 FROM account WHERE name = @account) OR "
+            + "EXISTS (SELECT 1 FROM person WHERE json_extract(body, '$.household') = @household) OR EXISTS (SELECT 1 FROM fact WHERE "
+            + "instr(body, @member))",
         new { household, account = AccountId.Household(household).Name, member = "\"household\":" + StoredStrings.Quoted(household) });
 
     private ErasedHousehold Erase(SqliteConnection connection, SqliteTransaction transaction, Pseudonym pseudonym, string by, Instant now)
@@ -86,7 +92,8 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         var household = pseudonym.Household;
         // Staff's numbers stand where households have theirs; they are nobody's household.
         var its = new { household, staff = kinds.OfType<IStaffCardKind>().Select(kind => kind.CardPurpose) };
-        foreach (var token in connection.Query<string>("SELECT token FROM card WHERE household = @household AND purpose NOT IN @staff", its, transaction))
+        foreach (var token in connection.Query<string>(
+                "SELECT token FROM card WHERE household = @household AND purpose NOT IN @staff", its, transaction))
             pseudonym.HasCard(token);
         var cards = connection.Execute("DELETE FROM card WHERE household = @household AND purpose NOT IN @staff", its, transaction);
         var accounts = ErasePeople(transaction, pseudonym);
@@ -96,15 +103,24 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
             Rewrite(transaction, table, pseudonym);
         // What cannot be read may name anybody.
         connection.Execute("DELETE FROM damaged_row", transaction: transaction);
-        foreach (var (slot, detail) in connection.Query<(long, string)>("SELECT slot, detail FROM reject", transaction: transaction).ToList())
+        foreach (
+            var (slot, detail) in connection.Query<(long, string)>("SELECT slot, detail FROM reject", transaction: transaction).ToList())
             if (pseudonym.InProse(detail) is var fresh && fresh != detail)
                 connection.Execute("UPDATE reject SET detail = @fresh WHERE slot = @slot", new { slot, fresh }, transaction);
-        var counts = string.Create(CultureInfo.InvariantCulture, $"{cards} cards, {accounts} accounts, {transfers} transfers, {facts.Count} facts");
+        var counts = string.Create(
+            CultureInfo.InvariantCulture, $"{cards} cards, {accounts} accounts, {transfers} transfers, {facts.Count} facts");
         var entries = audit.Erase(
             transaction,
-            sealedAnew => new(now, by, AuditChain.HouseholdErased, pseudonym.Name, string.Create(CultureInfo.InvariantCulture, $"{counts}, {sealedAnew} entries of the audit")),
+            sealedAnew =>
+                new(now, by, AuditChain.HouseholdErased, pseudonym.Name,
+                string.Create(CultureInfo.InvariantCulture, $"{counts}, {sealedAnew} entries of the audit")),
             facts,
-            entry => entry with { By = pseudonym.Of(entry.By), Target = pseudonym.Of(entry.Target), Detail = pseudonym.InProse(pseudonym.Of(entry.Detail)) });
+            entry => entry with
+            {
+                By = pseudonym.Of(entry.By),
+                Target = pseudonym.Of(entry.Target),
+                Detail = pseudonym.InProse(pseudonym.Of(entry.Detail))
+            });
         return new(pseudonym.Name, cards, accounts, transfers, facts.Count, entries);
     }
 
@@ -113,7 +129,9 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     {
         var (connection, household) = (transaction.Connection!, pseudonym.Household);
         var gone = 0;
-        foreach (var (id, body) in connection.Query<(string, string)>("SELECT id, body FROM person WHERE json_extract(body, '$.household') = @household", new { household }, transaction).ToList())
+        foreach (var (id, body) in connection.Query<(string, string)>(
+                "SELECT id, body FROM person WHERE json_extract(body, '$.household') = @household", new { household },
+                transaction).ToList())
         {
             var person = StoredJson.Read(body, PeopleJson.Default.Person);
             if (person.Roles.All(role => role == Domain.People.Role.Resident))
@@ -123,15 +141,19 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
                 connection.Execute("DELETE FROM invitation WHERE json_extract(body, '$.person') = @id", new { id }, transaction);
             }
             else
-                connection.Execute("UPDATE person SET version = version + 1, body = json_set(body, '$.household', NULL) WHERE id = @id", new { id }, transaction);
+                connection.Execute(
+                    "UPDATE person SET version = version + 1, body = json_set(body, '$.household', NULL) WHERE id = @id", new { id },
+                    transaction);
         }
         connection.Execute("DELETE FROM invitation WHERE json_extract(body, '$.household') = @household", new { household }, transaction);
         return gone;
     }
 
+    private const string UpdateTransfer =
+        "UPDATE transfer SET id = @id, debit = @debit, credit = @credit, reference = @reference WHERE id = @was";
+
     private static int EraseTransfers(SqliteTransaction transaction, Pseudonym pseudonym)
     {
-        var connection = transaction.Connection!;
         var (old, fresh) = (AccountId.Household(pseudonym.Household).Name, AccountId.Household(pseudonym.Name).Name);
         var theirs = Transfers(transaction, "debit = @old OR credit = @old", new { old });
         var reservations = theirs.Where(one => one.Code == TransferCode.Reserve).Select(one => one.Id.ToString("D")).ToHashSet();
@@ -139,7 +161,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         theirs.AddRange(Transfers(transaction, "code = 3", new { }).Where(one => reservations.Contains(one.Reference)));
         var ids = theirs.ToDictionary(one => one.Id, one => pseudonym.HasTransfer(one.Id));
         foreach (var one in theirs)
-            connection.Execute("UPDATE transfer SET id = @id, debit = @debit, credit = @credit, reference = @reference WHERE id = @was", new
+            transaction.Connection!.Execute(UpdateTransfer, new
             {
                 was = one.Id.ToByteArray(bigEndian: true),
                 id = ids[one.Id].ToByteArray(bigEndian: true),
@@ -148,7 +170,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
                 // The reason of a correction was written about them.
                 reference = one.Code == TransferCode.Correction ? "" : pseudonym.Of(one.Reference),
             }, transaction);
-        connection.Execute("UPDATE account SET name = @fresh WHERE name = @old", new { old, fresh }, transaction);
+        transaction.Connection!.Execute("UPDATE account SET name = @fresh WHERE name = @old", new { old, fresh }, transaction);
         return theirs.Count;
     }
 
@@ -160,7 +182,9 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         var last = 0L;
         do
         {
-            rows = [.. connection.Query<(long, string, string)>("SELECT n, CAST(slice AS TEXT), CAST(body AS TEXT) FROM fact WHERE n > @last ORDER BY n LIMIT @atATime", new { last, atATime }, transaction)];
+            rows = [.. connection.Query<(long, string, string)>(
+                "SELECT n, CAST(slice AS TEXT), CAST(body AS TEXT) FROM fact WHERE n > @last ORDER BY n LIMIT @atATime",
+                new { last, atATime }, transaction)];
             foreach (var (n, slice, body) in rows)
             {
                 last = n;
@@ -175,7 +199,9 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     }
 
     private static List<Transfer> Transfers(SqliteTransaction transaction, string where, object parameters) =>
-        [.. transaction.Connection!.Query<TransferRow>($"SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE {where}", parameters, transaction).Select(row => row.ToTransfer())];
+        [.. transaction.Connection!.Query<TransferRow>(
+            $"SELECT id, at, debit, credit, points, code, reference, by FROM transfer WHERE {where}", parameters, transaction).Select(row =>
+                row.ToTransfer())];
 
     private static void Rewrite(SqliteTransaction transaction, string table, Pseudonym pseudonym)
     {

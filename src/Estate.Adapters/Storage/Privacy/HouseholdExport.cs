@@ -10,21 +10,31 @@ using NodaTime;
 
 namespace Estate.Adapters.Storage.Privacy;
 
-/// <summary>Everything that is kept about a household, as it may ask for it: one JSON document, each part with a heading in both languages.</summary>
+/// <summary>
+/// Everything that is kept about a household, as it may ask for it: one JSON document, each part with a heading in both languages.
+/// </summary>
 public sealed class HouseholdExport(EstateDatabase database, EstateReader reader, IReadOnlyList<IDeviceKind> kinds, DateTimeZone zone)
 {
     private const int LettersOfAHash = 8;
-    private static readonly NodaTime.Text.ZonedDateTimePattern Stamp = NodaTime.Text.ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:sso<g>", null);
+    private static readonly NodaTime.Text.ZonedDateTimePattern Stamp = NodaTime.Text.ZonedDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd'T'HH:mm:sso<g>", null);
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Null where nothing is kept.</summary>
     public string? Of(string household, string site, Instant now)
     {
         using var connection = database.Open();
-        var people = connection.Query<string>("SELECT body FROM person WHERE json_extract(body, '$.household') = @household", new { household }).Select(body => StoredJson.Read(body, PeopleJson.Default.Person)).ToList();
+        var people = connection.Query<string>(
+            "SELECT body FROM person WHERE json_extract(body, '$.household') = @household", new { household }).Select(body =>
+                StoredJson.Read(body, PeopleJson.Default.Person)).ToList();
         var cards = connection.Query<(string Token, string Purpose, bool Blocked, bool NeedsTime)>(
-            "SELECT token, purpose, blocked, needs_time FROM card WHERE household = @household AND purpose NOT IN @staff ORDER BY purpose, token",
+            "SELECT token, purpose, blocked, needs_time FROM card WHERE household = @household AND purpose NOT IN @staff ORDER BY "
+                + "purpose, token",
             new { household, staff = kinds.OfType<IStaffCardKind>().Select(kind => kind.CardPurpose) }).ToList();
         var parts = new List<JsonObject>
         {
@@ -37,11 +47,14 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                 ["needs_time"] = card.NeedsTime,
             })),
             Part("accounts", "账号和登录", "Accounts and logins", people.Select(person => Account(connection, person))),
-            Part("invitations", "一次性代码", "One-time codes", connection.Query<string>("SELECT body FROM invitation WHERE json_extract(body, '$.household') = @household", new { household }).Select(body => Member(JsonNode.Parse(body)!, "by", "made", "expires"))),
+            Part("invitations", "一次性代码", "One-time codes",
+            connection.Query<string>("SELECT body FROM invitation WHERE json_extract(body, '$.household') = @household", new { household })
+                .Select(body => Member(JsonNode.Parse(body)!, "by", "made", "expires"))),
         };
         parts.AddRange(Journal(connection, household, [.. cards.Select(card => card.Token)]));
         parts.Add(Part("damaged_rows", "磁盘损坏、读不出来的记录", "Rows that the disk damaged and nobody can read",
-            Damaged(connection, household, [.. cards.Select(card => card.Token), .. people.SelectMany(person => new[] { person.Id, person.Name })])));
+            Damaged(connection, household,
+            [.. cards.Select(card => card.Token), .. people.SelectMany(person => new[] { person.Id, person.Name })])));
         parts.Add(Part("audit", "操作记录", "Who did what", Audit(connection, household, [.. people.Select(person => person.Name)])));
         return parts.All(part => part["rows"]!.AsArray().Count == 0) ? null : new JsonObject
         {
@@ -49,7 +62,8 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
             ["site"] = site,
             ["household"] = household,
             ["as_of"] = Local(now),
-            ["not_kept"] = Both(new("投票选了什么、卡号、车牌、照片都不保存", "What was ticked in polls, card numbers, licence plates and pictures are not kept")),
+            ["not_kept"] = Both(
+                new("投票选了什么、卡号、车牌、照片都不保存", "What was ticked in polls, card numbers, licence plates and pictures are not kept")),
             ["parts"] = new JsonArray([.. parts.Where(part => part["rows"]!.AsArray().Count > 0)]),
         }.ToJsonString(Readable);
     }
@@ -77,7 +91,10 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         ["roles"] = new JsonArray([.. person.AllRoles().Select(role => (JsonNode)WireName.Of(role))]),
         ["made"] = Local(person.Made),
         ["second_factor"] = person.HasSecondFactor,
-        ["logins"] = new JsonArray([.. connection.Query<(long Began, long Seen, string Browser)>("SELECT began, seen, browser FROM session WHERE person = @Id ORDER BY began", new { person.Id }).Select(login => (JsonNode)new JsonObject
+        ["logins"] = new JsonArray(
+            [.. connection.Query<(long Began, long Seen, string Browser)>(
+                "SELECT began, seen, browser FROM session WHERE person = @Id ORDER BY began", new { person.Id }).Select(login =>
+                    (JsonNode)new JsonObject
         {
             ["began"] = Local(Instant.FromUnixTimeMilliseconds(login.Began)),
             ["last_seen"] = Local(Instant.FromUnixTimeMilliseconds(login.Seen)),
@@ -89,7 +106,9 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
     private IEnumerable<JsonObject> Journal(SqliteConnection connection, string household, HashSet<string> cards)
     {
         var bySlice = new SortedDictionary<string, List<JsonNode>>(StringComparer.Ordinal);
-        foreach (var (n, slice, body) in connection.Query<(long N, string Slice, string Body)>("SELECT n, slice, body FROM fact WHERE instr(body, '\"household\":') OR instr(body, '\"card\":') ORDER BY n", buffered: false))
+        foreach (var (n, slice, body) in connection.Query<(long N, string Slice, string Body)>(
+                "SELECT n, slice, body FROM fact WHERE instr(body, '\"household\":') OR instr(body, '\"card\":') ORDER BY n",
+                buffered: false))
         {
             var isTheirs = false;
             StoredStrings.Rewrite(body, word =>
@@ -104,28 +123,45 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                 kept["card"] = ((string)card!)[..Math.Min(LettersOfAHash, ((string)card!).Length)];
             if (!bySlice.TryGetValue(slice, out var rows))
                 bySlice[slice] = rows = [];
-            rows.Add(new JsonObject { ["number"] = n, ["at"] = Local(fact.Time.At), ["where"] = fact.Device.ToString(), ["told"] = Both(fact.Describe(zone)), ["kept"] = kept });
+            rows.Add(
+                new JsonObject
+                {
+                    ["number"] = n,
+                    ["at"] = Local(fact.Time.At),
+                    ["where"] = fact.Device.ToString(),
+                    ["told"] = Both(fact.Describe(zone)),
+                    ["kept"] = kept
+                });
         }
-        return bySlice.Select(pair => Part("journal_" + pair.Key, $"记录：{TitleOf(pair.Key).Zh}", $"What happened: {TitleOf(pair.Key).En}", pair.Value));
+        return bySlice.Select(pair =>
+            Part("journal_" + pair.Key, $"记录：{TitleOf(pair.Key).Zh}", $"What happened: {TitleOf(pair.Key).En}", pair.Value));
     }
 
     private List<JsonNode> Audit(SqliteConnection connection, string household, HashSet<string> people) =>
-        [.. connection.Query<(long N, long At, string By, string Action, string Target, string Detail)>("SELECT n, at, by, action, target, detail FROM audit ORDER BY n", buffered: false)
+        [.. connection.Query<(long N, long At, string By, string Action, string Target, string Detail)>(
+            "SELECT n, at, by, action, target, detail FROM audit ORDER BY n", buffered: false)
             .Where(row => row.Target == household || people.Contains(row.Target) || people.Contains(row.By))
-            .Select(row => (JsonNode)new JsonObject { ["number"] = row.N, ["at"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["by"] = row.By, ["action"] = row.Action, ["target"] = row.Target, ["detail"] = row.Detail })];
+            .Select(row =>
+                (JsonNode)new JsonObject { ["number"] = row.N, ["at"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["by"] = row.By,
+                ["action"] = row.Action, ["target"] = row.Target, ["detail"] = row.Detail })];
 
     /// <summary>Those that name it, its cards or its people; without their content, in which secrets may stand anywhere.</summary>
     private List<JsonNode> Damaged(SqliteConnection connection, string household, HashSet<string> theirs)
     {
         var member = "\"household\":" + StoredStrings.Quoted(household);
-        var rows = connection.Query<(long At, string Source, string Problem, string Body)>("SELECT at, source, problem, body FROM damaged_row ORDER BY n");
-        return [.. rows.Where(row => Cells(row.Body).Any(cell => cell == household || theirs.Contains(cell) || cell.Contains(member, StringComparison.Ordinal)))
-            .Select(row => (JsonNode)new JsonObject { ["set_aside"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["of"] = row.Source, ["problem"] = row.Problem })];
+        var rows = connection.Query<(long At, string Source, string Problem, string Body)>(
+            "SELECT at, source, problem, body FROM damaged_row ORDER BY n");
+        return [.. rows.Where(row =>
+            Cells(row.Body).Any(cell => cell == household || theirs.Contains(cell) || cell.Contains(member, StringComparison.Ordinal)))
+            .Select(row =>
+                (JsonNode)new JsonObject { ["set_aside"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["of"] = row.Source,
+                ["problem"] = row.Problem })];
     }
 
     /// <summary>As SQL quotes them.</summary>
     private static IEnumerable<string> Cells(string body) => JsonNode.Parse(body)!.AsObject()
-        .Select(cell => (string?)cell.Value ?? "").Select(cell => cell is ['\'', .. var text, '\''] ? text.Replace("''", "'", StringComparison.Ordinal) : cell);
+        .Select(cell => (string?)cell.Value ?? "").Select(cell =>
+            cell is ['\'', .. var text, '\''] ? text.Replace("''", "'", StringComparison.Ordinal) : cell);
 
     private Text TitleOf(string slice) => kinds.FirstOrDefault(kind => kind.Name == slice)?.Title ?? slice switch
     {
@@ -136,7 +172,8 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
 
     private string Local(Instant at) => Stamp.Format(at.InZone(zone));
 
-    private static JsonObject Part(string name, string zh, string en, IEnumerable<JsonNode> rows) => new() { ["part"] = name, ["title"] = Both(new(zh, en)), ["rows"] = new JsonArray([.. rows]) };
+    private static JsonObject Part(string name, string zh, string en, IEnumerable<JsonNode> rows) =>
+        new() { ["part"] = name, ["title"] = Both(new(zh, en)), ["rows"] = new JsonArray([.. rows]) };
 
     private static JsonObject Both(Text text) => new() { ["zh"] = text.Zh, ["en"] = text.En };
 

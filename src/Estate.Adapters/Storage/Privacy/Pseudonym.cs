@@ -9,13 +9,16 @@ namespace Estate.Adapters.Storage.Privacy;
 /// </summary>
 internal sealed class Pseudonym(string household)
 {
-    private static readonly HashSet<string> Prose = ["zh", "en", "words", "reason", "outcome", "note", "detail", "closing", "resolution", "problem", "value"];
+    private static readonly HashSet<string> Prose = [
+        "zh", "en", "words", "reason", "outcome", "note", "detail", "closing", "resolution", "problem", "value"];
     private static readonly HashSet<string> TheirOwnWords = ["words", "outcome"];
 
     private readonly Dictionary<string, string> _cards = [];
     private readonly Dictionary<string, string> _transfers = [];
     private readonly HashSet<string> _people = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Regex _inProse = new(IsBareNumber(household) ? $@"(?<=(household|住户)\s*){Regex.Escape(household)}(?![A-Za-z0-9-])" : $"(?<![A-Za-z0-9-]){Regex.Escape(household)}(?![A-Za-z0-9-])");
+    private readonly Regex _inProse = new(IsBareNumber(household)
+        ? $@"(?<=(household|住户)\s*){Regex.Escape(household)}(?![A-Za-z0-9-])"
+        : $"(?<![A-Za-z0-9-]){Regex.Escape(household)}(?![A-Za-z0-9-])");
 
     internal string Household { get; } = household;
 
@@ -39,7 +42,8 @@ internal sealed class Pseudonym(string household)
 
     /// <summary>Of a column, or of a member of a body, that names somebody or something.</summary>
     internal string Of(string value) =>
-        value == Household ? Name : _people.Contains(value) ? Name : _transfers.GetValueOrDefault(value) ?? _cards.GetValueOrDefault(value) ?? value;
+        value == Household ? Name : _people.Contains(value) ? Name : _transfers.GetValueOrDefault(value) ?? _cards.GetValueOrDefault(value)
+            ?? value;
 
     internal string InProse(string text) => _inProse.Replace(text, Name);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Estate.Domain.Devices;
@@ -9,17 +8,6 @@ namespace Estate.Adapters.Storage.Privacy;
 
 /// <summary>Of one kind of record: what was due, how much of it went, and how much a count afterwards still finds.</summary>
 public sealed record RetentionLine(string Name, Instant Cutoff, long Erased, long Left);
-
-/// <summary>A run, and whether the log is empty, so that nothing of what went is left on the disk.</summary>
-public sealed record RetentionReport(IReadOnlyList<RetentionLine> Lines, bool IsLogEmpty)
-{
-    public long Erased => Lines.Sum(line => line.Erased);
-    public long Left => Lines.Sum(line => line.Left);
-
-    /// <summary>In one line, for the audit.</summary>
-    public override string ToString() => string.Join(", ", Lines.Where(line => line.Erased + line.Left > 0).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Name} {line.Erased}{(line.Left > 0 ? $" LEFT {line.Left}" : "")}")))
-        is { Length: > 0 } some ? some : "nothing was due";
-}
 
 /// <summary>
 /// Deletes, or takes the people out of, what is older than it may be, and counts afterwards that nothing of it is there. A connection
@@ -38,7 +26,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         var kept = Kept(connection);
         return
         [
-            .. RetentionRule.All(policy).Select(rule => new RetentionLine(rule.Name, Cutoff(rule, now), 0, Count(connection, rule, Cutoff(rule, now), kept))),
+            .. RetentionRule.All(policy).Select(rule =>
+                new RetentionLine(rule.Name, Cutoff(rule, now), 0, Count(connection, rule, Cutoff(rule, now), kept))),
             new(Names, now - Duration.FromDays(policy.AuditDays), 0, CountNames(connection, now - Duration.FromDays(policy.AuditDays))),
         ];
     }
@@ -48,7 +37,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     {
         using var connection = database.Open();
         return connection.QueryFirstOrDefault<(long At, string By, string Target, string Detail)?>(
-            "SELECT at, by, target, detail FROM audit WHERE action = @Retention AND target <> '' ORDER BY n DESC LIMIT 1", new { AuditChain.Retention }) is var (at, by, target, detail)
+            "SELECT at, by, target, detail FROM audit WHERE action = @Retention AND target <> '' ORDER BY n DESC LIMIT 1",
+            new { AuditChain.Retention }) is var (at, by, target, detail)
             ? new(Instant.FromUnixTimeMilliseconds(at), by, AuditChain.Retention, target, detail) : null;
     }
 
@@ -58,7 +48,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         if (Last() is { } last)
             return last.At;
         using var connection = database.Open();
-        return connection.ExecuteScalar<long?>("SELECT received FROM fact ORDER BY n LIMIT 1") is { } began ? Instant.FromUnixTimeMilliseconds(began) : null;
+        return connection.ExecuteScalar<long?>("SELECT received FROM fact ORDER BY n LIMIT 1") is { } began
+            ? Instant.FromUnixTimeMilliseconds(began) : null;
     }
 
     /// <exception cref="IOException">The disk refuses; what went so far is gone, the next run goes on.</exception>
@@ -94,11 +85,14 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
 
     private static Instant Cutoff(RetentionRule rule, Instant now) => now - Duration.FromDays(rule.Days);
 
-    private static long Count(SqliteConnection connection, RetentionRule rule, Instant cutoff, (string Types, string Living) kept) => connection.ExecuteScalar<long>(
-        $"SELECT count(*) FROM {rule.Table} WHERE {rule.Due}", new { cutoff = cutoff.ToUnixTimeMilliseconds(), kept = kept.Types, living = kept.Living });
+    private static long Count(SqliteConnection connection, RetentionRule rule, Instant cutoff, (string Types, string Living) kept) =>
+        connection.ExecuteScalar<long>(
+        $"SELECT count(*) FROM {rule.Table} WHERE {rule.Due}",
+        new { cutoff = cutoff.ToUnixTimeMilliseconds(), kept = kept.Types, living = kept.Living });
 
     /// <summary>Looked for before anything is locked: that may take its time.</summary>
-    private static List<DueRow> NextPiece(SqliteConnection connection, RetentionRule rule, Instant cutoff, (string Types, string Living) kept, object? after)
+    private static List<DueRow> NextPiece(
+        SqliteConnection connection, RetentionRule rule, Instant cutoff, (string Types, string Living) kept, object? after)
     {
         var columns = rule.Change is null ? "" : ", CAST(slice AS TEXT) AS Slice, CAST(body AS TEXT) AS Body";
         var beyond = after is null ? "" : $"{rule.Key} > @after AND ";
@@ -119,18 +113,27 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             var changed = new HashSet<long>();
             foreach (var row in rows)
                 if (StoredStrings.Rewrite(row.Body, word => change(row.Slice, word)) is { } fresh
-                    && connection.Execute($"UPDATE {rule.Table} SET body = @fresh WHERE {rule.Key} = @Key AND body = @Body", new { row.Key, row.Body, fresh }, transaction) == 1)
+                    && connection.Execute(
+                        $"UPDATE {rule.Table} SET body = @fresh WHERE {rule.Key} = @Key AND body = @Body", new { row.Key, row.Body, fresh },
+                        transaction) == 1)
                     changed.Add((long)row.Key);
             count = changed.Count;
-            if (count > 0 && connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM audit WHERE facts > 0 AND first_fact <= @last AND first_fact + facts > @first)", new { first = changed.Min(), last = changed.Max() }, transaction))
-                audit.Erase(transaction, anew => anew == 0 ? null : new(entry.At, entry.By, AuditChain.Retention, "", $"{rule.Name}: {anew} entries sealed anew"), changed, said => said);
+            if (count > 0
+                && connection.ExecuteScalar<bool>(
+                    "SELECT EXISTS (SELECT 1 FROM audit WHERE facts > 0 AND first_fact <= @last AND first_fact + facts > @first)",
+                    new { first = changed.Min(), last = changed.Max() }, transaction))
+                audit.Erase(transaction, anew =>
+                    anew == 0 ? null : new(entry.At, entry.By, AuditChain.Retention, "", $"{rule.Name}: {anew} entries sealed anew"),
+                    changed, said => said);
         }
         transaction.Commit();
         return count;
     }
 
     private static long CountNames(SqliteConnection connection, Instant cutoff) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM audit WHERE at < @cutoff AND by <> @Gone", new { cutoff = cutoff.ToUnixTimeMilliseconds(), RetentionRule.Gone });
+        connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM audit WHERE at < @cutoff AND by <> @Gone",
+            new { cutoff = cutoff.ToUnixTimeMilliseconds(), RetentionRule.Gone });
 
     /// <summary>That something was done, and when, stays; who did it to whom goes.</summary>
     private RetentionLine EraseNames(SqliteConnection connection, Instant cutoff, string by, Instant now)
@@ -141,7 +144,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             using var transaction = connection.BeginTransaction();
             audit.Erase(
                 transaction, count => new(now, by, AuditChain.Retention, "", $"{Names}: {count} entries sealed anew"), new HashSet<long>(),
-                entry => entry.At < cutoff && entry.By != RetentionRule.Gone ? entry with { By = RetentionRule.Gone, Target = "", Detail = "" } : entry);
+                entry => entry.At < cutoff && entry.By != RetentionRule.Gone ? entry with
+                { By = RetentionRule.Gone, Target = "", Detail = "" } : entry);
             transaction.Commit();
         }
         return new(Names, cutoff, due, CountNames(connection, cutoff));
@@ -160,7 +164,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
                     living.Add(StoredStrings.Quoted(word.Value));
                 return word.Value;
             });
-        return (JsonSerializer.Serialize(kinds.OfType<IRecoverableKind>().SelectMany(kind => kind.RecoversFrom).Select(reader.WordOf)), JsonSerializer.Serialize(living));
+        return (JsonSerializer.Serialize(kinds.OfType<IRecoverableKind>().SelectMany(kind => kind.RecoversFrom).Select(reader.WordOf)),
+            JsonSerializer.Serialize(living));
     }
 
     private static async Task<bool> EmptyLogAsync(SqliteConnection connection, TimeProvider time, CancellationToken stop)

@@ -26,7 +26,8 @@ public sealed record RetentionPolicy
     /// <summary>By the names of estate.yaml: what is set, and the least it may be.</summary>
     public IEnumerable<(string Name, int Days, int Least)> All =>
     [
-        ("cards_days", CardsDays, 7), ("households_days", HouseholdsDays, 60), ("alerts_days", AlertsDays, 180), ("deliveries_days", DeliveriesDays, 7),
+        ("cards_days", CardsDays, 7), ("households_days", HouseholdsDays, 60), ("alerts_days", AlertsDays, 180),
+        ("deliveries_days", DeliveriesDays, 7),
         ("refused_days", RefusedDays, 1), ("codes_days", CodesDays, 7), ("audit_days", AuditDays, 180), ("backups_days", BackupsDays, 7),
     ];
 }

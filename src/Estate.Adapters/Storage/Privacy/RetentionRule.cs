@@ -2,7 +2,10 @@ using Estate.Domain.Points;
 
 namespace Estate.Adapters.Storage.Privacy;
 
-/// <summary>One kind of record: which rows are due after so many days, by SQL over <c>@cutoff</c> (and <c>@kept</c>, <c>@living</c>), and what becomes of them.</summary>
+/// <summary>
+/// One kind of record: which rows are due after so many days, by SQL over <c>@cutoff</c> (and <c>@kept</c>, <c>@living</c>), and what
+/// becomes of them.
+/// </summary>
 /// <param name="Key">Of the table.</param>
 internal sealed record RetentionRule(string Name, string Table, string Key, int Days, string Due)
 {
@@ -23,14 +26,18 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
         new("people_in_journal", "fact", "n", policy.HouseholdsDays,
             $$"""
             received < @cutoff AND ({{Names("household", Gone)}} OR {{Names("guard", Gone)}})
-            AND NOT (type IN (SELECT value FROM json_each(@kept)) AND EXISTS (SELECT 1 FROM json_each(@living) WHERE instr(body, '"household":' || value)))
+            AND NOT (
+                type IN (SELECT value FROM json_each(@kept)) AND EXISTS (
+                    SELECT 1 FROM json_each(@living) WHERE instr(body, '"household":' || value)))
             """)
         {
             Change = (slice, word) => word.Key is "household" or "guard" ? Gone
-                : word.Household is not null && (word.Key is "words" or "outcome" || (slice == PointsFact.SliceName && word.Key == "reason")) ? ""
+                : word.Household is not null
+                    && (word.Key is "words" or "outcome" || (slice == PointsFact.SliceName && word.Key == "reason")) ? ""
                 : word.Value,
         },
-        new("names_in_journal", "fact", "n", policy.AuditDays, $"received < @cutoff AND ({Names("by", Gone)} OR {Names("reset_by", Gone)} OR {Names("author", Gone)})")
+        new("names_in_journal", "fact", "n", policy.AuditDays,
+        $"received < @cutoff AND ({Names("by", Gone)} OR {Names("reset_by", Gone)} OR {Names("author", Gone)})")
         {
             Change = (_, word) => word.Key is "by" or "reset_by" or "author" ? Gone : word.Value,
         },

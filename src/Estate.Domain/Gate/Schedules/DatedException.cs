@@ -9,7 +9,9 @@ namespace Estate.Domain.Gate.Schedules;
 /// begins on them. Of several for one date the smallest <paramref name="Priority"/> (1 to 16, as in BACnet) holds.
 /// <paramref name="Source"/> names the notice it was imported from; null where people wrote it.
 /// </summary>
-public sealed record DatedException(string Name, LocalDate First, LocalDate Last, ImmutableArray<DayLine> Lines, int Priority = DatedException.UsualPriority, string? Source = null)
+public sealed record DatedException(
+    string Name, LocalDate First, LocalDate Last, ImmutableArray<DayLine> Lines, int Priority = DatedException.UsualPriority,
+    string? Source = null)
 {
     public const int HighestPriority = 1;
     public const int UsualPriority = 8;
@@ -21,7 +23,8 @@ public sealed record DatedException(string Name, LocalDate First, LocalDate Last
     public bool Covers(LocalDate date) => date >= First && date <= Last;
 
     public bool Equals(DatedException? other) => other is not null
-        && (Name, First, Last, Priority, Source) == (other.Name, other.First, other.Last, other.Priority, other.Source) && Lines.SequenceEqual(other.Lines);
+        && (Name, First, Last, Priority, Source) == (other.Name, other.First, other.Last, other.Priority, other.Source)
+            && Lines.SequenceEqual(other.Lines);
 
     public override int GetHashCode() => HashCode.Combine(Name, First, Last, Priority, Source);
 

@@ -1,31 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
-using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Gate.Schedules;
-
-/// <summary>What a schedule says of an instant; what each means is the version's own <see cref="GateAccess"/>.</summary>
-[JsonConverter(typeof(SnakeCaseEnumConverter<GateValue>))]
-public enum GateValue
-{
-    Open,
-    Closed,
-}
-
-/// <summary>Who may come in. Nobody is ever kept from leaving.</summary>
-[JsonConverter(typeof(SnakeCaseEnumConverter<GateAccess>))]
-public enum GateAccess
-{
-    /// <summary>The gate is unlocked.</summary>
-    Free,
-
-    /// <summary>Locked; a registered card opens.</summary>
-    CardRequired,
-
-    /// <summary>Locked; no card opens.</summary>
-    NobodyIn,
-}
 
 /// <summary>
 /// A stretch of time that begins on a day: minutes of that day's wall clock, <paramref name="From"/> included,
@@ -66,8 +42,10 @@ public readonly record struct DayLine(int From, int Until, GateValue Value = Gat
     {
         minute = 0;
         var parts = text.Split(':');
-        if (parts.Length != 2 || parts[1].Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) || minutes > 59 || hours > 24 || (hours == 24 && minutes > 0))
+        if (parts.Length != 2 || parts[1].Length != 2
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) || minutes > 59 || hours > 24
+                || (hours == 24 && minutes > 0))
             return false;
         minute = (hours * 60) + minutes;
         return true;

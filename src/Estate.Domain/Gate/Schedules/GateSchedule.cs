@@ -30,7 +30,12 @@ public sealed record GateSchedule
     public string Checksum { get; init; } = "";
 
     /// <summary>When nothing else is known: closed, a card opens.</summary>
-    public static readonly GateSchedule Restrictive = new() { Weekly = [], Default = GateValue.Closed, ClosedMeans = GateAccess.CardRequired };
+    public static readonly GateSchedule Restrictive = new()
+    {
+        Weekly = [],
+        Default = GateValue.Closed,
+        ClosedMeans = GateAccess.CardRequired
+    };
 
     public GateValue At(Instant instant, DateTimeZone zone) => At(instant.InZone(zone).LocalDateTime);
 
@@ -80,12 +85,14 @@ public sealed record GateSchedule
     private string Digest()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Version}|{EffectiveFrom.ToUnixTimeMilliseconds()}|{Default}|{OpenMeans}|{ClosedMeans}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture, $"{Version}|{EffectiveFrom.ToUnixTimeMilliseconds()}|{Default}|{OpenMeans}|{ClosedMeans}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{Author}|{Approver}|{ApprovedAt?.ToUnixTimeMilliseconds()}|{Resolution}");
         foreach (var line in Weekly)
             text.AppendLine(line.ToString());
         foreach (var one in Exceptions)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{one.Name}|{one.First:uuuu-MM-dd}|{one.Last:uuuu-MM-dd}|{one.Priority}|{string.Join(';', one.Lines)}{(one.Source is null ? "" : "|" + one.Source)}");
+            text.Append(CultureInfo.InvariantCulture, $"{one.Name}|{one.First:uuuu-MM-dd}|{one.Last:uuuu-MM-dd}|{one.Priority}|")
+                .AppendJoin(';', one.Lines).AppendLine(one.Source is null ? "" : "|" + one.Source);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

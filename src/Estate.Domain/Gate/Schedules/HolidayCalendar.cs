@@ -18,10 +18,13 @@ public sealed record HolidayCalendar(int Year, ImmutableArray<HolidayDay> Days)
     internal Text? FirstError(LocalDate today)
     {
         if (Year != today.Year && Year != today.Year + 1)
-            return new($"文件是 {Year} 年的，只能导入今年（{today.Year}）或明年的", $"the file is for {Year}; only this year's ({today.Year}) or next year's can be imported");
+            return new(
+                $"文件是 {Year} 年的，只能导入今年（{today.Year}）或明年的",
+                $"the file is for {Year}; only this year's ({today.Year}) or next year's can be imported");
         if (Days.IsDefaultOrEmpty)
             return new("文件里没有日期", "the file has no days");
-        if (Days.FirstOrDefault(day => day.Date < new LocalDate(Year, 1, 1).PlusDays(-10) || day.Date > new LocalDate(Year, 12, 31).PlusDays(10)) is { } strange)
+        if (Days.FirstOrDefault(day =>
+            day.Date < new LocalDate(Year, 1, 1).PlusDays(-10) || day.Date > new LocalDate(Year, 12, 31).PlusDays(10)) is { } strange)
             return new($"{Iso(strange.Date)} 不属于 {Year} 年", $"{Iso(strange.Date)} does not belong to {Year}");
         if (Days.GroupBy(day => day.Date).FirstOrDefault(group => group.Count() > 1) is { } twice)
             return new($"{Iso(twice.Key)} 出现两次", $"{Iso(twice.Key)} is there twice");
@@ -55,7 +58,8 @@ public sealed record HolidayCalendar(int Year, ImmutableArray<HolidayDay> Days)
             if (lines.SequenceEqual(LinesOf(schedule, day.Date.DayOfWeek)))
                 continue;
             var name = day.IsOff ? day.Name : day.Name + "（补班 make-up day）";
-            if (found.Count > 0 && found[^1] is var last && last.Name == name && last.Last.PlusDays(1) == day.Date && last.Lines.SequenceEqual(lines))
+            if (found.Count > 0 && found[^1] is var last && last.Name == name && last.Last.PlusDays(1) == day.Date
+                && last.Lines.SequenceEqual(lines))
                 found[^1] = last with { Last = day.Date };
             else
                 found.Add(new(name, day.Date, day.Date, lines, DatedException.ImportedPriority, Source));

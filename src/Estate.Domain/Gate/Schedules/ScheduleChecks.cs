@@ -14,8 +14,11 @@ internal static class ScheduleChecks
     internal static Text? FirstError(GateSchedule schedule)
     {
         if (schedule.Weekly.Length > MaxLines || schedule.Exceptions.Length > MaxExceptions)
-            return new($"行数太多：每周最多 {MaxLines} 行，例外最多 {MaxExceptions} 条", $"too many lines: at most {MaxLines} weekly and {MaxExceptions} exceptions");
-        return WeeklyOverlap(schedule) ?? schedule.Exceptions.Select(Error).FirstOrDefault(mistake => mistake is not null) ?? Clash(schedule);
+            return new(
+                $"行数太多：每周最多 {MaxLines} 行，例外最多 {MaxExceptions} 条",
+                $"too many lines: at most {MaxLines} weekly and {MaxExceptions} exceptions");
+        return WeeklyOverlap(schedule) ?? schedule.Exceptions.Select(Error).FirstOrDefault(mistake => mistake is not null)
+            ?? Clash(schedule);
     }
 
     private static Text? WeeklyOverlap(GateSchedule schedule)
@@ -24,10 +27,12 @@ internal static class ScheduleChecks
         for (var i = 0; i < week.Count; i++)
             for (var j = i + 1; j < week.Count; j++)
                 // Sunday night reaches into Monday of the next week.
-                if (week[i].Line.Overlaps(week[j].Line) || week[i].Line.Shift(7).Overlaps(week[j].Line) || week[i].Line.Overlaps(week[j].Line.Shift(7)))
+                if (week[i].Line.Overlaps(week[j].Line) || week[i].Line.Shift(7).Overlaps(week[j].Line)
+                    || week[i].Line.Overlaps(week[j].Line.Shift(7)))
                     return new(
                         $"时间重叠：{DayWords.Zh(week[i].Day)} {Hours(week[i])} 与 {DayWords.Zh(week[j].Day)} {Hours(week[j])}，请改成一行",
-                        $"{DayWords.En(week[i].Day)} {Hours(week[i])} and {DayWords.En(week[j].Day)} {Hours(week[j])} overlap: make them one line");
+                        $"{DayWords.En(week[i].Day)} {Hours(week[i])} and {DayWords.En(week[j].Day)} {Hours(week[j])} overlap: make them "
+                            + "one line");
         return null;
     }
 
@@ -39,14 +44,18 @@ internal static class ScheduleChecks
         if (string.IsNullOrWhiteSpace(one.Name) || one.Name.Length > 60)
             return new($"{when} 的例外需要名称（最多 60 字）", $"the exception of {when} needs a name of at most 60 letters");
         if (one.Last < one.First || one.Days > MaxExceptionDays)
-            return new($"“{one.Name}”的结束日期应不早于开始日期，最长 {MaxExceptionDays} 天", $"'{one.Name}' must not end before it begins, and lasts at most {MaxExceptionDays} days");
+            return new(
+                $"“{one.Name}”的结束日期应不早于开始日期，最长 {MaxExceptionDays} 天",
+                $"'{one.Name}' must not end before it begins, and lasts at most {MaxExceptionDays} days");
         if (one.Priority is < DatedException.HighestPriority or > DatedException.LowestPriority)
             return new($"“{one.Name}”的优先级应为 1 到 16", $"'{one.Name}' has priority {one.Priority}, not 1 to 16");
         var nights = one.Days > 1 ? one.Lines.AddRange(one.Lines.Select(line => line.Shift(1))) : one.Lines;
         for (var i = 0; i < nights.Length; i++)
             for (var j = i + 1; j < nights.Length; j++)
                 if (nights[i].Overlaps(nights[j]))
-                    return new($"“{one.Name}”的时间重叠：{nights[i].Hours()} 与 {nights[j].Hours()}", $"'{one.Name}': {nights[i].Hours()} and {nights[j].Hours()} overlap");
+                    return new(
+                        $"“{one.Name}”的时间重叠：{nights[i].Hours()} 与 {nights[j].Hours()}",
+                        $"'{one.Name}': {nights[i].Hours()} and {nights[j].Hours()} overlap");
         return null;
     }
 
@@ -58,7 +67,8 @@ internal static class ScheduleChecks
             if (ordered[i].Priority == ordered[i - 1].Priority && ordered[i].First <= ordered[i - 1].Last)
                 return new(
                     $"“{ordered[i - 1].Name}”与“{ordered[i].Name}”同日且优先级相同，请改其中一个优先级",
-                    $"'{ordered[i - 1].Name}' and '{ordered[i].Name}' fall on the same date with the same priority; give one another priority");
+                    $"'{ordered[i - 1].Name}' and '{ordered[i].Name}' fall on the same date with the same priority; give one another "
+                        + "priority");
         return null;
     }
 }

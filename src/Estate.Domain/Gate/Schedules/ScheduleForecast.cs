@@ -15,7 +15,8 @@ public static class ScheduleForecast
     public const int Days = 14;
 
     /// <summary>From the begin of a day on, for some days.</summary>
-    public static ImmutableArray<ForecastSpan> Of(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
+    public static ImmutableArray<ForecastSpan> Of(
+        ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
     {
         var spans = ImmutableArray.CreateBuilder<ForecastSpan>();
         var edges = Edges(versions, first, zone, days);
@@ -33,12 +34,16 @@ public static class ScheduleForecast
         return spans.ToImmutable();
     }
 
-    /// <summary>Every instant at which something could change: a line's ends, a version's begin, the zone's own clock; and both ends.</summary>
+    /// <summary>
+    /// Every instant at which something could change: a line's ends, a version's begin, the zone's own clock; and both ends.
+    /// </summary>
     private static List<Instant> Edges(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days)
     {
         var (start, end) = (zone.AtStartOfDay(first).ToInstant(), zone.AtStartOfDay(first.PlusDays(days)).ToInstant());
-        var minutes = versions.SelectMany(version => version.Weekly.Select(line => line.Line).Concat(version.Exceptions.SelectMany(one => one.Lines)))
-            .SelectMany(line => new[] { line.From, line.Until }).Select(minute => minute % DayLine.MinutesPerDay).Append(0).Distinct().ToList();
+        var minutes = versions.SelectMany(version =>
+            version.Weekly.Select(line => line.Line).Concat(version.Exceptions.SelectMany(one => one.Lines)))
+            .SelectMany(line => new[] { line.From, line.Until }).Select(minute =>
+                minute % DayLine.MinutesPerDay).Append(0).Distinct().ToList();
         var found = new SortedSet<Instant> { start, end };
         found.UnionWith(versions.Select(version => version.EffectiveFrom));
         found.UnionWith(zone.GetZoneIntervals(start, end).Where(interval => interval.HasStart).Select(interval => interval.Start));
@@ -57,15 +62,19 @@ public static class ScheduleForecast
     /// The closings that begin on each of these dates, as texts such as 23:00–05:00. One under way when the first day begins
     /// belongs to the day before.
     /// </summary>
-    public static IReadOnlyDictionary<LocalDate, ImmutableArray<string>> Nights(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
+    public static IReadOnlyDictionary<LocalDate,
+        ImmutableArray<string>> Nights(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
     {
         var closings = Closings(Of(versions, first.PlusDays(-1), zone, days + 3));
-        return Enumerable.Range(0, days).Select(day => first.PlusDays(day)).ToDictionary(date => date, date => closings[date].ToImmutableArray());
+        return Enumerable.Range(0, days).Select(day => first.PlusDays(day)).ToDictionary(date => date, date =>
+            closings[date].ToImmutableArray());
     }
 
     /// <summary>Dates whose closings differ.</summary>
-    public static ImmutableArray<ForecastChange> Changes(IReadOnlyDictionary<LocalDate, ImmutableArray<string>> before, IReadOnlyDictionary<LocalDate, ImmutableArray<string>> after) =>
-        [.. before.Keys.Order().Where(date => !before[date].SequenceEqual(after[date])).Select(date => new ForecastChange(date, before[date], after[date]))];
+    public static ImmutableArray<ForecastChange> Changes(
+        IReadOnlyDictionary<LocalDate, ImmutableArray<string>> before, IReadOnlyDictionary<LocalDate, ImmutableArray<string>> after) =>
+        [.. before.Keys.Order().Where(date => !before[date].SequenceEqual(after[date])).Select(date =>
+            new ForecastChange(date, before[date], after[date]))];
 
     private static ILookup<LocalDate, string> Closings(IEnumerable<ForecastSpan> spans)
     {

@@ -24,7 +24,9 @@ internal sealed partial class CelCompiler
     {
         try
         {
-            var variable = hook([.. call.Arguments.Select(argument => (TextOf(argument), argument is NameSyntax or SelectSyntax ? null : Translate(argument).Constant))]);
+            var variable = hook(
+                [.. call.Arguments.Select(argument =>
+                    (TextOf(argument), argument is NameSyntax or SelectSyntax ? null : Translate(argument).Constant))]);
             return new(variable.Type, new Evaluate(variable.Read));
         }
         catch (FormatException mistake)
@@ -39,22 +41,29 @@ internal sealed partial class CelCompiler
         var known = Functions.Named(call.Function.TrimStart('.'));
         var isOperator = call.Function.Contains('_', StringComparison.Ordinal) && !char.IsLetter(call.Function.Trim('_')[0]);
         if (known.Count == 0)
-            return Error(call, $"unbound function '{call.Function}'{CelEnvironment.Suggest(call.Function, Functions.Names.Concat(environment.Hooks.Keys))}");
+            return Error(call, "unbound function "
+                + $"'{call.Function}'{CelEnvironment.Suggest(call.Function, Functions.Names.Concat(environment.Hooks.Keys))}");
         var fitting = known.Where(one => one.IsMethod == call.Target is not null && one.Parameters.Length == nodes.Length
             && (!environment.IsChecked || one.Parameters.Zip(nodes).All(pair => pair.Second.Type.Fits(pair.First)))).ToArray();
         if (fitting.Length == 0)
-            return Error(call, $"no matching overload: {(isOperator ? call.Function.Trim('_') : call.Function)} does not take {string.Join(" and ", nodes.Select(node => node.Type))}{(nodes.Length == 2 && isOperator ? Hint(nodes[0].Type, nodes[1].Type) : "")}");
-        if (call.Function is "_/_" or "_%_" && nodes[1].Constant is { Kind: CelKind.Int or CelKind.Uint, AsInt: 0 } && environment.RefusesNonsense)
+            return Error(call, $"no matching overload: {(isOperator ? call.Function.Trim('_') : call.Function)} does not take "
+                + string.Join(" and ", nodes.Select(node => node.Type))
+                + (nodes.Length == 2 && isOperator ? Hint(nodes[0].Type, nodes[1].Type) : ""));
+        if (call.Function is "_/_" or "_%_" && nodes[1].Constant is { Kind: CelKind.Int or CelKind.Uint, AsInt: 0 }
+            && environment.RefusesNonsense)
             return Error(call, "division by zero");
         var type = fitting.Select(one => one.ResultFor(nodes)).Aggregate(CelType.Join);
         if (Functions.AreFolded(call.Function) && nodes.All(node => node.Constant is not null))
-            return Fold(call, Functions.Apply(fitting, nodes[0].Constant!.Value, nodes.Length == 2 ? nodes[1].Constant!.Value : default), type);
+            return Fold(
+                call, Functions.Apply(fitting, nodes[0].Constant!.Value, nodes.Length == 2 ? nodes[1].Constant!.Value : default), type);
         var isSure = fitting.Length == 1 && nodes.All(node => !node.Type.IsDyn);
-        return nodes.Length == 1 ? Unary(fitting, nodes[0].Evaluate, type, isSure) : Pair(fitting, (nodes[0].Evaluate, nodes[1].Evaluate), type, isSure);
+        return nodes.Length == 1 ? Unary(fitting, nodes[0].Evaluate, type, isSure)
+            : Pair(fitting, (nodes[0].Evaluate, nodes[1].Evaluate), type, isSure);
     }
 
     /// <summary>A time or a length of time that stands in the expression is read once.</summary>
-    private CelNode Fold(CallSyntax call, CelValue value, CelType type) => value.IsKnown ? CelNode.Of(value, type) : Error(call, value.Problem);
+    private CelNode Fold(CallSyntax call, CelValue value, CelType type) =>
+        value.IsKnown ? CelNode.Of(value, type) : Error(call, value.Problem);
 
     private static CelNode Unary(Overload[] fitting, Evaluate one, CelType type, bool isSure)
     {
@@ -69,8 +78,11 @@ internal sealed partial class CelCompiler
         var (one, other) = of;
         var sole = fitting[0].Two;
         return isSure
-            ? new(type, frame => one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? sole!(a, b) : CelOrder.Worse(a, b))
-            : new(type, frame => one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? Functions.Apply(fitting, a, b) : CelOrder.Worse(a, b));
+            ? new(type, frame =>
+                one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? sole!(a, b) : CelOrder.Worse(a, b))
+            : new(type, frame =>
+                one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? Functions.Apply(fitting, a, b)
+                : CelOrder.Worse(a, b));
     }
 
     /// <summary>A pattern that stands in the expression is compiled once. All are matched in time that grows with the text only.</summary>

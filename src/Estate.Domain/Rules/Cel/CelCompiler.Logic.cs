@@ -58,7 +58,9 @@ internal sealed partial class CelCompiler
         if (!operand.Type.Fits(CelType.Bool))
             return Error(call, $"no matching overload: ! needs a condition, this is {operand.Type}");
         return new(CelType.Bool,
-            frame => operand.Evaluate(frame) is var value && value.Kind == CelKind.Bool ? CelValue.Of(!value.AsBool) : value.IsKnown ? NoOverload : value,
+            frame =>
+                operand.Evaluate(frame) is var value && value.Kind == CelKind.Bool ? CelValue.Of(!value.AsBool) : value.IsKnown ? NoOverload
+                : value,
             frame => operand.Test(frame) switch { CelTruth.True => CelTruth.False, CelTruth.False => CelTruth.True, var other => other });
     }
 
@@ -77,14 +79,21 @@ internal sealed partial class CelCompiler
     private CelNode Equality(CallSyntax call, bool isEqual)
     {
         var (left, right) = (Translate(call.Arguments[0]), Translate(call.Arguments[1]));
-        if (environment.IsChecked && !left.Type.Fits(right.Type) && !right.Type.Fits(left.Type) && left.Type.Name != "null_type" && right.Type.Name != "null_type")
+        if (environment.IsChecked && !left.Type.Fits(right.Type) && !right.Type.Fits(left.Type) && left.Type.Name != "null_type"
+            && right.Type.Name != "null_type")
             return Error(call, $"no matching overload: a {left.Type} is never equal to a {right.Type}{Hint(left.Type, right.Type)}");
         var (one, other) = (left.Evaluate, right.Evaluate);
         if (right.Constant is { Kind: CelKind.String } word)
-            return Comparing(one, value => value.Kind == CelKind.String && string.Equals(value.AsText, word.AsText, StringComparison.Ordinal) == isEqual || (value.Kind != CelKind.String && !isEqual));
+            return Comparing(one, value =>
+                value.Kind == CelKind.String && string.Equals(value.AsText, word.AsText, StringComparison.Ordinal) == isEqual
+                || (value.Kind != CelKind.String && !isEqual));
         return new(CelType.Bool,
-            frame => one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? CelValue.Of(CelOrder.AreEqual(a, b) == isEqual) : CelOrder.Worse(a, b),
-            frame => one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? CelOrder.AreEqual(a, b) == isEqual ? CelTruth.True : CelTruth.False : CelNode.TruthOf(CelOrder.Worse(a, b)));
+            frame =>
+                one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? CelValue.Of(CelOrder.AreEqual(a, b) == isEqual)
+                : CelOrder.Worse(a, b),
+            frame =>
+                one(frame) is var a && other(frame) is var b && a.IsKnown && b.IsKnown ? CelOrder.AreEqual(a, b) == isEqual ? CelTruth.True
+                : CelTruth.False : CelNode.TruthOf(CelOrder.Worse(a, b)));
     }
 
     private static CelNode Comparing(Evaluate one, Func<CelValue, bool> holds) => new(CelType.Bool,
@@ -97,11 +106,14 @@ internal sealed partial class CelCompiler
         if (environment.IsChecked && !CelOrder.CanCompare(left.Type, right.Type))
             return Error(call, $"no matching overload: a {left.Type} cannot be compared with a {right.Type}{Hint(left.Type, right.Type)}");
         var (one, other) = (left.Evaluate, right.Evaluate);
-        if (left.Type == CelType.Double && right.Constant is { Kind: CelKind.Double } limit && Limit.Of(call.Function, one, limit.AsDouble) is { } quick)
+        if (left.Type == CelType.Double && right.Constant is { Kind: CelKind.Double } limit
+            && Limit.Of(call.Function, one, limit.AsDouble) is { } quick)
             return quick;
-        if (left.Type == CelType.Int && right.Constant is { Kind: CelKind.Int } whole && Limit.OfWhole(call.Function, one, whole.AsInt) is { } brief)
+        if (left.Type == CelType.Int && right.Constant is { Kind: CelKind.Int } whole
+            && Limit.OfWhole(call.Function, one, whole.AsInt) is { } brief)
             return brief;
-        return new(CelType.Bool, frame => Ordered(one(frame), other(frame), holds), frame => CelNode.TruthOf(Ordered(one(frame), other(frame), holds)));
+        return new(CelType.Bool, frame => Ordered(one(frame), other(frame), holds), frame =>
+            CelNode.TruthOf(Ordered(one(frame), other(frame), holds)));
     }
 
     private static CelValue Ordered(CelValue a, CelValue b, Func<int, bool> holds)

@@ -19,7 +19,9 @@ internal sealed partial class CelCompiler
             "all" => new(CelType.Bool, frame => Quantify(range.Evaluate(frame), body.Evaluate, slot, frame, false)),
             "exists" => new(CelType.Bool, frame => Quantify(range.Evaluate(frame), body.Evaluate, slot, frame, true)),
             "exists_one" => new(CelType.Bool, frame => CountOne(range.Evaluate(frame), body.Evaluate, slot, frame)),
-            "filter" => new(CelType.List(_locals.Count == slot ? ElementOf(range.Type) : CelType.Dyn), frame => Collect(range.Evaluate(frame), body.Evaluate, null, slot, frame)),
+            "filter" =>
+                new(CelType.List(_locals.Count == slot ? ElementOf(range.Type) : CelType.Dyn), frame =>
+                    Collect(range.Evaluate(frame), body.Evaluate, null, slot, frame)),
             _ => new(CelType.List(body.Type), frame => Collect(range.Evaluate(frame), filter?.Evaluate, body.Evaluate, slot, frame)),
         };
     }

@@ -53,7 +53,8 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
         if (local >= 0)
             return new(_locals[local].Type, frame => frame.Local(local));
         return Known(plain) ?? Error(name, environment.HasBelow(plain)
-            ? $"'{plain}' has no value of its own; name one of its fields: {string.Join(", ", environment.Names.Where(one => one.StartsWith(plain + ".", StringComparison.Ordinal)).Take(12))}"
+            ? $"'{plain}' has no value of its own; name one of its fields: "
+                + $"{string.Join(", ", environment.Names.Where(one => one.StartsWith(plain + ".", StringComparison.Ordinal)).Take(12))}"
             : $"undeclared reference to '{plain}'{CelEnvironment.Suggest(plain, environment.Names)}");
     }
 
@@ -88,14 +89,20 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
     }
 
     private CelNode NoField(Syntax place, string above, string field) => Error(place,
-        $"'{above}' has no field '{field}'{CelEnvironment.Suggest(field, environment.Names.Where(name => name.StartsWith(above + ".", StringComparison.Ordinal)).Select(name => name[(above.Length + 1)..]))}");
+        $"'{above}' has no field "
+            + $"'{field}'" + CelEnvironment.Suggest(
+                field,
+                environment.Names.Where(name => name.StartsWith(above + ".", StringComparison.Ordinal))
+                    .Select(name => name[(above.Length + 1)..])));
 
     private CelNode Has(HasSyntax has)
     {
         if (DottedName(has.Operand) is { } above)
         {
             if (environment.Find($"{above}.{has.Field}") is { } variable)
-                return new(CelType.Bool, frame => variable.Read(frame) is var value && value.Kind == CelKind.Error ? value : CelValue.Of(value.Kind is not (CelKind.Unknown or CelKind.Null)));
+                return new(CelType.Bool, frame =>
+                    variable.Read(frame) is var value && value.Kind == CelKind.Error ? value
+                    : CelValue.Of(value.Kind is not (CelKind.Unknown or CelKind.Null)));
             if (environment.Find(above) is null && environment.HasBelow(above))
                 return NoField(has, above, has.Field);
         }
@@ -128,7 +135,8 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
     {
         var entries = map.Entries.Select(entry => (Key: Translate(entry.Key), Value: Translate(entry.Value))).ToArray();
         var type = entries.Length == 0 ? CelType.Map(CelType.Dyn, CelType.Dyn)
-            : CelType.Map(entries.Select(entry => entry.Key.Type).Aggregate(CelType.Join), entries.Select(entry => entry.Value.Type).Aggregate(CelType.Join));
+            : CelType.Map(entries.Select(entry => entry.Key.Type).Aggregate(CelType.Join),
+                entries.Select(entry => entry.Value.Type).Aggregate(CelType.Join));
         var twice = CelValue.Error("a key stands there twice, or can be no key");
         return new(type, frame =>
         {
@@ -149,7 +157,8 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
     {
         if (!operand.Type.IsDyn && !operand.Type.IsMap && !operand.Type.IsList)
             return Error(place, $"a {operand.Type} has no elements");
-        if ((operand.Type.IsList && !index.Type.Fits(CelType.Int)) || (operand.Type.IsMap && !index.Type.Fits(operand.Type.Key ?? CelType.Dyn)))
+        if ((operand.Type.IsList && !index.Type.Fits(CelType.Int))
+            || (operand.Type.IsMap && !index.Type.Fits(operand.Type.Key ?? CelType.Dyn)))
             return Error(place, $"no matching overload: a {operand.Type} has no element at a {index.Type}");
         var (of, at) = (operand.Evaluate, index.Evaluate);
         return new(operand.Type.Element ?? CelType.Dyn, frame => Lookup(of(frame), at(frame)));

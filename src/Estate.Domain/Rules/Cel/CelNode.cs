@@ -21,7 +21,8 @@ internal sealed class CelNode(CelType type, Evaluate evaluate, Test? test = null
     internal CelValue? Constant => constant;
     internal Test Test { get; } = test ?? (frame => TruthOf(evaluate(frame)));
 
-    internal static CelNode Of(CelValue constant, CelType? type = null) => new(type ?? CelType.Of(constant.Kind), _ => constant, constant: constant);
+    internal static CelNode Of(CelValue constant, CelType? type = null) =>
+        new(type ?? CelType.Of(constant.Kind), _ => constant, constant: constant);
 
     internal static CelTruth TruthOf(CelValue value) => value.Kind switch
     {

@@ -21,7 +21,9 @@ internal static class CelOrder
         {
             CelKind.Null => true,
             CelKind.List => a.AsList.Count == b.AsList.Count && a.AsList.Zip(b.AsList).All(pair => AreEqual(pair.First, pair.Second)),
-            CelKind.Map => a.AsMap.Count == b.AsMap.Count && a.AsMap.Entries.All(pair => b.AsMap.TryGet(pair.Key, out var other) && AreEqual(pair.Value, other)),
+            CelKind.Map =>
+                a.AsMap.Count == b.AsMap.Count
+                && a.AsMap.Entries.All(pair => b.AsMap.TryGet(pair.Key, out var other) && AreEqual(pair.Value, other)),
             CelKind.Type => a.AsType.Name == b.AsType.Name,
             CelKind.String => string.Equals(a.AsText, b.AsText, StringComparison.Ordinal),
             _ => Compare(a, b) == 0,
@@ -44,11 +46,14 @@ internal static class CelOrder
         };
     }
 
-    private static bool Ordered(CelType type) => type.IsNumber || type.Name is "bool" or "string" or "bytes" or "google.protobuf.Timestamp" or "google.protobuf.Duration";
+    private static bool Ordered(CelType type) =>
+        type.IsNumber || type.Name is "bool" or "string" or "bytes" or "google.protobuf.Timestamp" or "google.protobuf.Duration";
 
     private static int CompareNumbers(CelValue a, CelValue b) => (a.Kind, b.Kind) switch
     {
-        (CelKind.Double, CelKind.Double) => double.IsNaN(a.AsDouble) || double.IsNaN(b.AsDouble) ? Incomparable : a.AsDouble == b.AsDouble ? 0 : a.AsDouble < b.AsDouble ? -1 : 1,
+        (CelKind.Double, CelKind.Double) =>
+            double.IsNaN(a.AsDouble) || double.IsNaN(b.AsDouble) ? Incomparable : a.AsDouble == b.AsDouble ? 0 : a.AsDouble < b.AsDouble
+            ? -1 : 1,
         (CelKind.Int, CelKind.Int) => a.AsInt.CompareTo(b.AsInt),
         (CelKind.Uint, CelKind.Uint) => a.AsUint.CompareTo(b.AsUint),
         (CelKind.Int, CelKind.Uint) => a.AsInt < 0 ? -1 : ((ulong)a.AsInt).CompareTo(b.AsUint),
@@ -69,7 +74,8 @@ internal static class CelOrder
         var length = Math.Min(one.Length, other.Length);
         for (var i = 0; i < length; i++)
             if (one[i] != other[i])
-                return char.IsSurrogate(one[i]) == char.IsSurrogate(other[i]) ? one[i].CompareTo(other[i]) : char.IsSurrogate(one[i]) ? 1 : -1;
+                return char.IsSurrogate(one[i]) == char.IsSurrogate(other[i]) ? one[i].CompareTo(other[i]) : char.IsSurrogate(one[i]) ? 1
+                    : -1;
         return one.Length.CompareTo(other.Length);
     }
 }

@@ -17,7 +17,8 @@ internal sealed record CelType(string Name, CelType? Element = null, CelType? Ke
 
     /// <summary>All that can stand in an expression by their names.</summary>
     internal static readonly IReadOnlyDictionary<string, CelType> Named =
-        new[] { Null, Bool, Int, Uint, Double, String, Bytes, Timestamp, Duration, Type, List(Dyn), Map(Dyn, Dyn) }.ToDictionary(type => type.Name);
+        new[] { Null, Bool, Int, Uint, Double, String, Bytes, Timestamp, Duration, Type, List(Dyn), Map(Dyn, Dyn) }.ToDictionary(type =>
+            type.Name);
 
     public bool IsDyn => ReferenceEquals(this, Dyn) || Name == "dyn";
     public bool IsList => Name == "list";
@@ -30,7 +31,8 @@ internal sealed record CelType(string Name, CelType? Element = null, CelType? Ke
 
     /// <summary>Whether a value of this type may stand where <paramref name="wanted"/> is expected.</summary>
     public bool Fits(CelType wanted) => IsDyn || wanted.IsDyn
-        || (Name == wanted.Name && (Element is null || wanted.Element is null || Element.Fits(wanted.Element)) && (Key is null || wanted.Key is null || Key.Fits(wanted.Key)))
+        || (Name == wanted.Name && (Element is null || wanted.Element is null || Element.Fits(wanted.Element))
+            && (Key is null || wanted.Key is null || Key.Fits(wanted.Key)))
         // A value that may be missing.
         || (Name == "null_type" && wanted.Name is "google.protobuf.Timestamp" or "google.protobuf.Duration");
 

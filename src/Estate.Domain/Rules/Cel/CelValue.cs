@@ -4,25 +4,6 @@ using NodaTime;
 
 namespace Estate.Domain.Rules.Cel;
 
-/// <summary>What a value is. Errors and unknowns are values, too, so that <c>&amp;&amp;</c> and <c>||</c> can absorb them.</summary>
-internal enum CelKind : byte
-{
-    Error,
-    Unknown,
-    Null,
-    Bool,
-    Int,
-    Uint,
-    Double,
-    String,
-    Bytes,
-    Timestamp,
-    Duration,
-    List,
-    Map,
-    Type,
-}
-
 /// <summary>
 /// One value of the expression language: 24 bytes, made without an allocation for numbers, times and words that exist
 /// already. Durations are whole nanoseconds, timestamps seconds since 1970 and nanoseconds of the second.

@@ -16,8 +16,10 @@ internal static class Conversions
         .. From("int", CelType.Int, ToInt, CelType.Int, CelType.Uint, CelType.Double, CelType.String, CelType.Timestamp, CelType.Duration),
         .. From("uint", CelType.Uint, ToUint, CelType.Int, CelType.Uint, CelType.Double, CelType.String),
         .. From("double", CelType.Double, ToDouble, CelType.Int, CelType.Uint, CelType.Double, CelType.String),
-        .. From("string", CelType.String, ToText, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double, CelType.String, CelType.Bytes, CelType.Timestamp, CelType.Duration),
-        .. From("bytes", CelType.Bytes, value => value.Kind == CelKind.Bytes ? value : CelValue.Of(Encoding.UTF8.GetBytes(value.AsText)), CelType.String, CelType.Bytes),
+        .. From("string", CelType.String, ToText, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double, CelType.String, CelType.Bytes,
+        CelType.Timestamp, CelType.Duration),
+        .. From("bytes", CelType.Bytes, value =>
+            value.Kind == CelKind.Bytes ? value : CelValue.Of(Encoding.UTF8.GetBytes(value.AsText)), CelType.String, CelType.Bytes),
         .. From("bool", CelType.Bool, ToBool, CelType.Bool, CelType.String),
         Functions.Unary("type", CelType.Dyn, CelType.Type, value => CelValue.Of(CelType.Of(value.Kind))),
     ];
@@ -26,10 +28,12 @@ internal static class Conversions
     {
         CelKind.Int => value,
         CelKind.Uint => value.AsUint <= long.MaxValue ? CelValue.Of((long)value.AsUint) : Range,
-        CelKind.Double => value.AsDouble is > -9223372036854775808.0 and < 9223372036854775808.0 ? CelValue.Of((long)value.AsDouble) : Range,
+        CelKind.Double =>
+            value.AsDouble is > -9223372036854775808.0 and < 9223372036854775808.0 ? CelValue.Of((long)value.AsDouble) : Range,
         CelKind.Timestamp => CelValue.Of(value.AsTimestamp.Seconds),
         CelKind.Duration => CelValue.Of(value.AsInt / 1_000_000_000),
-        _ => long.TryParse(value.AsText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? CelValue.Of(number) : CelValue.Error($"'{value.AsText}' is no whole number"),
+        _ => long.TryParse(value.AsText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? CelValue.Of(number)
+        : CelValue.Error($"'{value.AsText}' is no whole number"),
     };
 
     internal static CelValue ToText(CelValue value) => value.Kind switch
@@ -37,7 +41,8 @@ internal static class Conversions
         CelKind.Double => CelValue.Of(value.AsDouble.ToString("R", CultureInfo.InvariantCulture)),
         CelKind.Bytes => Decode(value.AsBytes),
         CelKind.Timestamp => CelValue.Of(InstantPattern.ExtendedIso.Format(value.AsInstant)),
-        CelKind.Duration => CelValue.Of(((decimal)value.AsInt / 1_000_000_000m).ToString("0.#########", CultureInfo.InvariantCulture) + "s"),
+        CelKind.Duration =>
+            CelValue.Of(((decimal)value.AsInt / 1_000_000_000m).ToString("0.#########", CultureInfo.InvariantCulture) + "s"),
         CelKind.String => value,
         _ => CelValue.Of(value.ToString()),
     };
@@ -47,7 +52,8 @@ internal static class Conversions
         CelKind.Uint => value,
         CelKind.Int => value.AsInt >= 0 ? CelValue.Of((ulong)value.AsInt) : Range,
         CelKind.Double => value.AsDouble is >= 0 and < 18446744073709551616.0 ? CelValue.Of((ulong)value.AsDouble) : Range,
-        _ => ulong.TryParse(value.AsText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? CelValue.Of(number) : CelValue.Error($"'{value.AsText}' is no whole number"),
+        _ => ulong.TryParse(value.AsText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? CelValue.Of(number)
+        : CelValue.Error($"'{value.AsText}' is no whole number"),
     };
 
     private static CelValue ToDouble(CelValue value) => value.Kind switch

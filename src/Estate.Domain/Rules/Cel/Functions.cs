@@ -1,26 +1,14 @@
 namespace Estate.Domain.Rules.Cel;
 
-/// <summary>One way to call a function: what it takes and what it gives. A method takes its target first.</summary>
-internal sealed record Overload(string Name, bool IsMethod, CelType[] Parameters, CelType Result)
-{
-    internal Func<CelValue, CelValue>? One { get; init; }
-    internal Func<CelValue, CelValue, CelValue>? Two { get; init; }
-
-    internal bool Takes(CelValue a, CelValue b) => Fits(a, Parameters[0]) && (Parameters.Length == 1 || Fits(b, Parameters[1]));
-
-    /// <summary>The list that comes out is of what went in.</summary>
-    internal CelType ResultFor(CelNode[] arguments) => Result.IsList ? arguments.Select(node => node.Type).Aggregate(CelType.Join) : Result;
-
-    private static bool Fits(CelValue value, CelType wanted) => wanted.IsDyn || CelType.Of(value.Kind).Name == wanted.Name;
-}
-
 /// <summary>The functions of the language, by the public specification's list of standard definitions.</summary>
 internal static class Functions
 {
     private static readonly Dictionary<string, List<Overload>> All =
-        Arithmetic.Overloads.Concat(Conversions.Overloads).Concat(Texts.Overloads).Concat(Times.Overloads).GroupBy(one => one.Name).ToDictionary(group => group.Key, group => group.ToList());
+        Arithmetic.Overloads.Concat(Conversions.Overloads).Concat(Texts.Overloads).Concat(Times.Overloads).GroupBy(one =>
+            one.Name).ToDictionary(group => group.Key, group => group.ToList());
 
-    internal static IEnumerable<string> Names => All.Keys.Where(name => char.IsLetter(name[0])).Concat(["has", "all", "exists", "exists_one", "map", "filter", "matches", "dyn"]);
+    internal static IEnumerable<string> Names =>
+        All.Keys.Where(name => char.IsLetter(name[0])).Concat(["has", "all", "exists", "exists_one", "map", "filter", "matches", "dyn"]);
 
     internal static IReadOnlyList<Overload> Named(string name) => All.GetValueOrDefault(name) ?? [];
 
@@ -35,11 +23,15 @@ internal static class Functions
         return CelCompiler.NoOverload;
     }
 
-    internal static Overload Unary(string name, CelType takes, CelType gives, Func<CelValue, CelValue> does) => new(name, false, [takes], gives) { One = does };
+    internal static Overload Unary(string name, CelType takes, CelType gives, Func<CelValue, CelValue> does) =>
+        new(name, false, [takes], gives) { One = does };
 
-    internal static Overload Binary(string name, CelType left, CelType right, CelType gives, Func<CelValue, CelValue, CelValue> does) => new(name, false, [left, right], gives) { Two = does };
+    internal static Overload Binary(string name, CelType left, CelType right, CelType gives, Func<CelValue, CelValue, CelValue> does) =>
+        new(name, false, [left, right], gives) { Two = does };
 
-    internal static Overload Method(string name, CelType target, CelType gives, Func<CelValue, CelValue> does) => new(name, true, [target], gives) { One = does };
+    internal static Overload Method(string name, CelType target, CelType gives, Func<CelValue, CelValue> does) =>
+        new(name, true, [target], gives) { One = does };
 
-    internal static Overload Method(string name, CelType target, CelType takes, CelType gives, Func<CelValue, CelValue, CelValue> does) => new(name, true, [target, takes], gives) { Two = does };
+    internal static Overload Method(string name, CelType target, CelType takes, CelType gives, Func<CelValue, CelValue, CelValue> does) =>
+        new(name, true, [target, takes], gives) { Two = does };
 }

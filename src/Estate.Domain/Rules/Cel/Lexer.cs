@@ -4,15 +4,6 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Rules.Cel;
 
-internal enum TokenKind
-{
-    End,
-    Name,
-    Number,
-    Text,
-    Symbol,
-}
-
 /// <param name="Text">The name or symbol, as written.</param>
 internal readonly record struct Token(TokenKind Kind, int At, int End, string Text, CelValue Value = default);
 

@@ -1,23 +1,41 @@
 namespace Estate.Domain.Rules.Cel;
 
-/// <summary>A measured number against a limit that stands in the rule: by far the most frequent condition, so it goes the short way.</summary>
+/// <summary>
+/// A measured number against a limit that stands in the rule: by far the most frequent condition, so it goes the short way.
+/// </summary>
 internal static class Limit
 {
     internal static CelNode? Of(string comparison, Evaluate one, double limit) => comparison switch
     {
-        "_>=_" => Node(one, CelKind.Double, frame => one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble >= limit) : CelNode.TruthOf(value)),
-        "_>_" => Node(one, CelKind.Double, frame => one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble > limit) : CelNode.TruthOf(value)),
-        "_<=_" => Node(one, CelKind.Double, frame => one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble <= limit) : CelNode.TruthOf(value)),
-        "_<_" => Node(one, CelKind.Double, frame => one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble < limit) : CelNode.TruthOf(value)),
+        "_>=_" =>
+            Node(one, CelKind.Double, frame =>
+                one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble >= limit) : CelNode.TruthOf(value)),
+        "_>_" =>
+            Node(one, CelKind.Double, frame =>
+                one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble > limit) : CelNode.TruthOf(value)),
+        "_<=_" =>
+            Node(one, CelKind.Double, frame =>
+                one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble <= limit) : CelNode.TruthOf(value)),
+        "_<_" =>
+            Node(one, CelKind.Double, frame =>
+                one(frame) is var value && value.Kind == CelKind.Double ? Truth(value.AsDouble < limit) : CelNode.TruthOf(value)),
         _ => null,
     };
 
     internal static CelNode? OfWhole(string comparison, Evaluate one, long limit) => comparison switch
     {
-        "_>=_" => Node(one, CelKind.Int, frame => one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt >= limit) : CelNode.TruthOf(value)),
-        "_>_" => Node(one, CelKind.Int, frame => one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt > limit) : CelNode.TruthOf(value)),
-        "_<=_" => Node(one, CelKind.Int, frame => one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt <= limit) : CelNode.TruthOf(value)),
-        "_<_" => Node(one, CelKind.Int, frame => one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt < limit) : CelNode.TruthOf(value)),
+        "_>=_" =>
+            Node(one, CelKind.Int, frame =>
+                one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt >= limit) : CelNode.TruthOf(value)),
+        "_>_" =>
+            Node(one, CelKind.Int, frame =>
+                one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt > limit) : CelNode.TruthOf(value)),
+        "_<=_" =>
+            Node(one, CelKind.Int, frame =>
+                one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt <= limit) : CelNode.TruthOf(value)),
+        "_<_" =>
+            Node(one, CelKind.Int, frame =>
+                one(frame) is var value && value.Kind == CelKind.Int ? Truth(value.AsInt < limit) : CelNode.TruthOf(value)),
         _ => null,
     };
 

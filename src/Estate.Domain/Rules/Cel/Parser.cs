@@ -8,7 +8,8 @@ internal sealed class Parser
     internal const int MaxParts = 1000;
 
     private static readonly HashSet<string> Reserved =
-        ["as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while", "in"];
+        ["as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return",
+            "var", "void", "while", "in"];
 
     private static readonly string[][] Binary = [["||"], ["&&"], ["<", "<=", ">=", ">", "==", "!=", "in"], ["+", "-"], ["*", "/", "%"]];
 
@@ -24,7 +25,8 @@ internal sealed class Parser
     internal static Syntax Parse(string source)
     {
         if (source.Length > MaxLength)
-            throw new CelException([new(1, 1, $"the expression has {source.Length} letters; at most {MaxLength} are read. Split the rule")]);
+            throw new CelException(
+                [new(1, 1, $"the expression has {source.Length} letters; at most {MaxLength} are read. Split the rule")]);
         var parser = new Parser(source);
         var tree = parser.Expression();
         return parser.Now.Kind == TokenKind.End ? tree : throw parser.Error($"'{parser.Now.Text}' is one too many here");
@@ -67,10 +69,13 @@ internal sealed class Parser
             return Member();
         using var _ = Deeper();
         _next++;
-        if (sign == "-" && Now is { Kind: TokenKind.Number, Value.Kind: CelKind.Int or CelKind.Double } number && _tokens[_next + 1].Text is not ("." or "["))
+        if (sign == "-" && Now is { Kind: TokenKind.Number, Value.Kind: CelKind.Int or CelKind.Double } number
+            && _tokens[_next + 1].Text is not ("." or "["))
         {
             _next++;
-            return new LiteralSyntax(at, number.End, number.Value.Kind == CelKind.Int ? CelValue.Of(unchecked(-number.Value.AsInt)) : CelValue.Of(-number.Value.AsDouble));
+            return new LiteralSyntax(
+                at, number.End, number.Value.Kind == CelKind.Int ? CelValue.Of(unchecked(-number.Value.AsInt))
+                : CelValue.Of(-number.Value.AsDouble));
         }
         var operand = Unary();
         return new CallSyntax(at, operand.End, sign + "_", null, [operand]);

@@ -16,7 +16,8 @@ internal sealed class QuotedText(string source, int start, int prefix)
 
     internal CelValue Read(out int end)
     {
-        var quote = source.AsSpan(_at).StartsWith("'''") || source.AsSpan(_at).StartsWith("\"\"\"") ? source.Substring(_at, 3) : source[_at].ToString();
+        var quote = source.AsSpan(_at).StartsWith("'''") || source.AsSpan(_at).StartsWith("\"\"\"") ? source.Substring(_at, 3)
+            : source[_at].ToString();
         _at += quote.Length;
         while (!source.AsSpan(Math.Min(_at, source.Length)).StartsWith(quote, StringComparison.Ordinal))
         {
@@ -78,7 +79,8 @@ internal sealed class QuotedText(string source, int start, int prefix)
     {
         var code = 0;
         for (var i = 0; i < 3; i++, _at++)
-            code = _at < source.Length && source[_at] is >= '0' and <= '7' ? (code * 8) + source[_at] - '0' : throw Error(_at, "three octal digits belong here");
+            code = _at < source.Length && source[_at] is >= '0' and <= '7' ? (code * 8) + source[_at] - '0'
+                : throw Error(_at, "three octal digits belong here");
         Add(code);
     }
 

@@ -24,4 +24,5 @@ internal sealed record MapSyntax(int At, int End, IReadOnlyList<(Syntax Key, Syn
 internal sealed record HasSyntax(int At, int End, Syntax Operand, string Field) : Syntax(At, End);
 
 /// <summary>all, exists, exists_one, map or filter over a list or the keys of a map.</summary>
-internal sealed record MacroSyntax(int At, int End, string Macro, Syntax Range, string Variable, Syntax? Filter, Syntax Body) : Syntax(At, End);
+internal sealed record MacroSyntax(int At, int End, string Macro, Syntax Range, string Variable, Syntax? Filter, Syntax Body)
+    : Syntax(At, End);

@@ -5,10 +5,14 @@ internal static class Texts
 {
     internal static IEnumerable<Overload> Overloads =>
     [
-        Functions.Method("startsWith", CelType.String, CelType.String, CelType.Bool, (a, b) => CelValue.Of(a.AsText.StartsWith(b.AsText, StringComparison.Ordinal))),
-        Functions.Method("endsWith", CelType.String, CelType.String, CelType.Bool, (a, b) => CelValue.Of(a.AsText.EndsWith(b.AsText, StringComparison.Ordinal))),
-        Functions.Method("contains", CelType.String, CelType.String, CelType.Bool, (a, b) => CelValue.Of(a.AsText.Contains(b.AsText, StringComparison.Ordinal))),
-        .. Sizes(CelType.String), .. Sizes(CelType.Bytes), .. Sizes(CelType.List(CelType.Dyn)), .. Sizes(CelType.Map(CelType.Dyn, CelType.Dyn)),
+        Functions.Method("startsWith", CelType.String, CelType.String, CelType.Bool, (a, b) =>
+            CelValue.Of(a.AsText.StartsWith(b.AsText, StringComparison.Ordinal))),
+        Functions.Method("endsWith", CelType.String, CelType.String, CelType.Bool, (a, b) =>
+            CelValue.Of(a.AsText.EndsWith(b.AsText, StringComparison.Ordinal))),
+        Functions.Method("contains", CelType.String, CelType.String, CelType.Bool, (a, b) =>
+            CelValue.Of(a.AsText.Contains(b.AsText, StringComparison.Ordinal))),
+        .. Sizes(CelType.String), .. Sizes(CelType.Bytes), .. Sizes(CelType.List(CelType.Dyn)),
+        .. Sizes(CelType.Map(CelType.Dyn, CelType.Dyn)),
     ];
 
     private static IEnumerable<Overload> Sizes(CelType type) =>

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -23,11 +21,14 @@ internal static class Times
         Functions.Binary("_+_", CelType.Timestamp, CelType.Duration, CelType.Timestamp, (a, b) => Add(a, b.AsInt)),
         Functions.Binary("_+_", CelType.Duration, CelType.Timestamp, CelType.Timestamp, (a, b) => Add(b, a.AsInt)),
         Functions.Binary("_+_", CelType.Duration, CelType.Duration, CelType.Duration, (a, b) => Sum(a.AsInt, b.AsInt)),
-        Functions.Binary("_-_", CelType.Timestamp, CelType.Duration, CelType.Timestamp, (a, b) => b.AsInt == long.MinValue ? Range : Add(a, -b.AsInt)),
+        Functions.Binary("_-_", CelType.Timestamp, CelType.Duration, CelType.Timestamp, (a, b) =>
+            b.AsInt == long.MinValue ? Range : Add(a, -b.AsInt)),
         Functions.Binary("_-_", CelType.Timestamp, CelType.Timestamp, CelType.Duration, Between),
-        Functions.Binary("_-_", CelType.Duration, CelType.Duration, CelType.Duration, (a, b) => b.AsInt == long.MinValue ? Range : Sum(a.AsInt, -b.AsInt)),
+        Functions.Binary("_-_", CelType.Duration, CelType.Duration, CelType.Duration, (a, b) =>
+            b.AsInt == long.MinValue ? Range : Sum(a.AsInt, -b.AsInt)),
         .. Part("getFullYear", time => time.Year), .. Part("getMonth", time => time.Month - 1), .. Part("getDate", time => time.Day),
-        .. Part("getDayOfMonth", time => time.Day - 1), .. Part("getDayOfWeek", time => (int)time.DayOfWeek % 7), .. Part("getDayOfYear", time => time.DayOfYear - 1),
+        .. Part("getDayOfMonth", time => time.Day - 1), .. Part("getDayOfWeek", time => (int)time.DayOfWeek % 7),
+        .. Part("getDayOfYear", time => time.DayOfYear - 1),
         .. Part("getHours", time => time.Hour), .. Part("getMinutes", time => time.Minute), .. Part("getSeconds", time => time.Second),
         .. Part("getMilliseconds", time => time.Millisecond),
         Functions.Method("getHours", CelType.Duration, CelType.Int, value => CelValue.Of(value.AsInt / (3600 * Second))),
@@ -75,42 +76,6 @@ internal static class Times
     ];
 
     private static DateTimeZone? Zone(string text) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text)
-        ?? (OffsetPattern.CreateWithInvariantCulture("+HH:mm").Parse(text.Length == 5 ? "+" + text : text) is { Success: true } offset ? DateTimeZone.ForOffset(offset.Value) : null);
-}
-
-/// <summary>Lengths of time as people write them in rules: <c>90s</c>, <c>1h30m</c>, <c>250ms</c>.</summary>
-internal static class LengthOfTime
-{
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
-    private static readonly (string Unit, decimal Nanoseconds)[] Units =
-        [("ns", 1), ("us", 1_000), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000)];
-
-    internal static CelValue Parse(string text)
-    {
-        var rest = text.AsSpan().TrimStart('-');
-        decimal sum = 0;
-        if (rest.Length is 0 or > 30 || (text.Length - rest.Length) > 1)
-            return Wrong(text);
-        while (rest.Length > 0)
-        {
-            var digits = rest.IndexOfAnyExcept(Digits);
-            if (digits <= 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-                return Wrong(text);
-            rest = rest[digits..];
-            var letters = rest.IndexOfAny(Digits) is var next and >= 0 ? next : rest.Length;
-            var unit = rest[..letters].ToString();
-            if (Array.FindIndex(Units, one => one.Unit == unit) is not (var found and >= 0))
-                return Wrong(text);
-            if (number > long.MaxValue / Units[found].Nanoseconds)
-                return TooLong(text);
-            sum += number * Units[found].Nanoseconds;
-            rest = rest[letters..];
-        }
-        sum = text[0] == '-' ? -sum : sum;
-        return sum is > long.MinValue and < long.MaxValue ? CelValue.Nanoseconds((long)sum) : TooLong(text);
-    }
-
-    private static CelValue TooLong(string text) => CelValue.Error($"range: '{text}' is longer than 292 years");
-
-    private static CelValue Wrong(string text) => CelValue.Error($"'{text}' is no length of time such as 90s, 10m or 1h30m");
+        ?? (OffsetPattern.CreateWithInvariantCulture("+HH:mm").Parse(text.Length == 5 ? "+" + text : text) is { Success: true } offset
+            ? DateTimeZone.ForOffset(offset.Value) : null);
 }

@@ -8,7 +8,9 @@ namespace Estate.Gateway.Pipeline.Devices;
 internal sealed partial class BrokerService(MqttLink link, EstateLoop loop, Health health, GatewayClock clock, ILogger<BrokerService> log)
     : IHostedService
 {
-    /// <summary>When something last came over a connection that worked, by the stopwatch; null since the start. The network thread's alone.</summary>
+    /// <summary>
+    /// When something last came over a connection that worked, by the stopwatch; null since the start. The network thread's alone.
+    /// </summary>
     private Duration? _heardAt;
 
     public Task StartAsync(CancellationToken cancellationToken)

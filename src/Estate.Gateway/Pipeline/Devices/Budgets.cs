@@ -50,7 +50,8 @@ internal sealed class Budgets
     internal IReadOnlyList<Conduct> News()
     {
         lock (_lock)
-            return [.. _budgets.Select(one => new Conduct(one.Key, one.Value.Misbehaves(_clock.Uptime), one.Value.Excess, one.Value.Counted))
+            return [.. _budgets.Select(one =>
+                new Conduct(one.Key, one.Value.Misbehaves(_clock.Uptime), one.Value.Excess, one.Value.Counted))
                 .Where(one => one.IsExcessive != _reported.Contains(one.Device))];
     }
 

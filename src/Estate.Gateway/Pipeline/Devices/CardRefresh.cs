@@ -4,7 +4,8 @@ using Estate.Gateway.Configuration;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Cards registered or blocked by the command line reach a running gateway: a lost card must not wait for a restart.</summary>
-internal sealed partial class CardRefresh(CardBooks books, EstateReader reader, GatewayClock clock, ILogger<CardRefresh> log) : BackgroundService
+internal sealed partial class CardRefresh(CardBooks books, EstateReader reader, GatewayClock clock, ILogger<CardRefresh> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 

@@ -3,7 +3,8 @@ using Estate.Gateway.Configuration;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>Looks each day whether the broker's certificate ends soon: a gateway may run for years without a start.</summary>
-internal sealed partial class CertificateWatch(EstateModel model, DataFolder folder, GatewayClock clock, ILogger<CertificateWatch> log) : BackgroundService
+internal sealed partial class CertificateWatch(EstateModel model, DataFolder folder, GatewayClock clock, ILogger<CertificateWatch> log)
+    : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
@@ -31,6 +32,7 @@ internal sealed partial class CertificateWatch(EstateModel model, DataFolder fol
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker's certificate ends soon and could not be renewed: {Problem} Tried again tomorrow.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The broker's certificate ends soon and could not be renewed: {Problem} Tried again tomorrow.")]
     private partial void LogFailed(string problem);
 }

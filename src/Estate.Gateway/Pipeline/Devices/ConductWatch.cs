@@ -2,8 +2,11 @@ using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Pipeline.Devices;
 
-/// <summary>Tells once of a device that goes beyond its budget, and once when it has kept to it: a line in the log, a fact, an alert.</summary>
-internal sealed partial class ConductWatch(Budgets budgets, LoopInbox inbox, GatewayClock clock, ILogger<ConductWatch> log) : BackgroundService
+/// <summary>
+/// Tells once of a device that goes beyond its budget, and once when it has kept to it: a line in the log, a fact, an alert.
+/// </summary>
+internal sealed partial class ConductWatch(Budgets budgets, LoopInbox inbox, GatewayClock clock, ILogger<ConductWatch> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 

@@ -2,39 +2,6 @@ using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Pipeline.Devices;
 
-/// <summary>What an event is to us.</summary>
-internal enum Identity
-{
-    New,
-
-    /// <summary>The same event again; its answer is known or on the way.</summary>
-    Repeated,
-
-    /// <summary>A different event under an id that was used.</summary>
-    Conflicting,
-
-    /// <summary>Its id may have been used, or it waits behind one of its device that may: only the store knows.</summary>
-    AskStore,
-
-    /// <summary>Its first copy is with the store.</summary>
-    BeingAsked,
-}
-
-/// <summary>An event taken in: its hash, its answer, and whether both are on the disk yet.</summary>
-internal sealed class DedupEntry(ulong hash)
-{
-    private volatile byte[]? _durableAnswer;
-
-    internal ulong Hash => hash;
-
-    /// <summary>Null until committed.</summary>
-    internal byte[]? DurableAnswer
-    {
-        get => _durableAnswer;
-        set => _durableAnswer = value;
-    }
-}
-
 /// <summary>
 /// Recognises repeated events. Most are new by their number and by an id that was certainly never used; the rest is found among the last
 /// events, or in the store. Bounded: the oldest are forgotten here, never in the store.
@@ -56,7 +23,8 @@ internal sealed class EventDeduplicator(int capacity = 20_000)
         if (_asked.Contains((heard.Device, heard.Header.Id)))
             return (Identity.BeingAsked, null);
         // A deposit must not overtake its tap.
-        var isNew = presence.IsNewest(heard.Header) && !_askedOf.ContainsKey(heard.Device) && Used.IsSurelyNew(heard.Device, heard.Header.Id);
+        var isNew = presence.IsNewest(heard.Header) && !_askedOf.ContainsKey(heard.Device)
+            && Used.IsSurelyNew(heard.Device, heard.Header.Id);
         return (isNew ? Identity.New : Identity.AskStore, null);
     }
 

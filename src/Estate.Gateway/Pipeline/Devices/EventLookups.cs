@@ -13,7 +13,8 @@ internal sealed partial class EventLookups : BackgroundService
     private const int MaxWaiting = 20_000, EventsAtATime = 200, IdsAtATime = 20_000;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<ReceivedEvent> _waiting = Channel.CreateBounded<ReceivedEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<ReceivedEvent> _waiting = Channel.CreateBounded<ReceivedEvent>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly LoopInbox _inbox;
     private readonly EstateSteps _steps;
     private readonly EstateReader _reader;
@@ -59,7 +60,8 @@ internal sealed partial class EventLookups : BackgroundService
     {
         try
         {
-            return some.Zip(_reader.FindEvents([.. some.Select(heard => (heard.Event.Device, heard.Event.Header.Id))]), (heard, known) => new LookupResult(heard, known));
+            return some.Zip(_reader.FindEvents([.. some.Select(heard => (heard.Event.Device, heard.Event.Header.Id))]), (heard, known) =>
+                new LookupResult(heard, known));
         }
         catch (IOException failure)
         {
@@ -92,6 +94,7 @@ internal sealed partial class EventLookups : BackgroundService
         _steps.Deduplicator.Used.Complete();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be asked about events ({Problem}); their devices bring them again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The store could not be asked about events ({Problem}); their devices bring them again.")]
     private partial void LogFailed(string problem);
 }

@@ -67,15 +67,3 @@ internal sealed class FairQueue
         internal long Bytes { get; set; }
     }
 }
-
-/// <summary>Whether a message was taken into a queue.</summary>
-internal enum Room
-{
-    Found,
-
-    /// <summary>Too many of the same speaker wait.</summary>
-    NoneInItsLine,
-
-    /// <summary>Too many wait altogether.</summary>
-    None,
-}

@@ -11,7 +11,8 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// Tells Home Assistant which devices there are and how they are, and takes back what is no more. Everything is said again when
 /// Home Assistant starts, and when the broker may have forgotten.
 /// </summary>
-internal sealed partial class HomeAssistantService(EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeAssistantService> log)
+internal sealed partial class HomeAssistantService(
+    EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeAssistantService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -96,7 +97,9 @@ internal sealed partial class HomeAssistantService(EstateModel model, DataFolder
         var some = model.Inventory.Skip(_next).Take(AtOnce).ToList();
         var isRoundOver = _next + AtOnce >= model.Inventory.Count;
         _next = isRoundOver ? 0 : _next + AtOnce;
-        var reports = await loop.InspectAsync(machine => some.Select(one => machine.HomeAssistantReportOf(one.Device)).OfType<HomeAssistantReport>().Where(one => one.Values.Length > 0).ToList());
+        var reports = await loop.InspectAsync(machine =>
+            some.Select(one => machine.HomeAssistantReportOf(one.Device)).OfType<HomeAssistantReport>().Where(one =>
+                one.Values.Length > 0).ToList());
         foreach (var report in reports)
             _wanted[HomeAssistantMessages.Node(model.Site, report.Device)] = HomeAssistantMessages.Platforms(report);
         // Remembered before it is said: what Home Assistant may know is never forgotten here.
@@ -105,10 +108,12 @@ internal sealed partial class HomeAssistantService(EstateModel model, DataFolder
         {
             var node = HomeAssistantMessages.Node(model.Site, report.Device);
             var gone = _memory.Nodes[node].Where(one => !_wanted[node].ContainsKey(one.Key));
-            Say(HomeAssistantTopics.Config(prefix, node), HomeAssistantMessages.Config(model.Site, report, model.IsHomeAssistantInChinese, gone));
+            Say(HomeAssistantTopics.Config(prefix, node),
+                HomeAssistantMessages.Config(model.Site, report, model.IsHomeAssistantInChinese, gone));
             Say(HomeAssistantTopics.State(model.Site, report.Device), HomeAssistantMessages.State(report));
         }
-        if (isRoundOver && !_isBehind && _memory.Nodes.Any(one => !_wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
+        if (isRoundOver && !_isBehind
+            && _memory.Nodes.Any(one => !_wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
             TakeBack(prefix, _memory.Nodes.Keys.Except(_wanted.Keys), new(prefix, _wanted.ToImmutableDictionary()));
     }
 
@@ -136,7 +141,8 @@ internal sealed partial class HomeAssistantService(EstateModel model, DataFolder
                 nodes = nodes.Add(node, platforms);
             else if (platforms.Any(one => known.GetValueOrDefault(one.Key) != one.Value))
                 nodes = nodes.SetItem(node, known.Where(one => !platforms.ContainsKey(one.Key)).Concat(platforms).ToDictionary());
-        if (nodes.Count == _memory.Nodes.Count && nodes.All(one => ReferenceEquals(one.Value, _memory.Nodes[one.Key])) && _memory.Prefix == prefix)
+        if (nodes.Count == _memory.Nodes.Count && nodes.All(one => ReferenceEquals(one.Value, _memory.Nodes[one.Key]))
+            && _memory.Prefix == prefix)
             return;
         _memory = new(prefix, nodes);
         _memory.Write(folder);
@@ -154,6 +160,7 @@ internal sealed partial class HomeAssistantService(EstateModel model, DataFolder
             _isBehind = true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Home Assistant could not be told of the devices ({Problem}); tried again in a second.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Home Assistant could not be told of the devices ({Problem}); tried again in a second.")]
     private partial void LogFailed(string problem);
 }

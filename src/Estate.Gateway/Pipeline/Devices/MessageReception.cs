@@ -6,7 +6,8 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>What becomes of a message: decoded, rejected, recognised as a repetition, stepped. For the loop's thread alone.</summary>
-internal sealed class MessageReception(MessageDecoder decoder, RejectionLog refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)
+internal sealed class MessageReception(
+    MessageDecoder decoder, RejectionLog refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)
 {
     private readonly List<Signal> _signals = [];
 

@@ -88,10 +88,3 @@ internal sealed class SpeakerBudget
         return false;
     }
 }
-
-/// <summary>What a device says too much of.</summary>
-internal enum Excess
-{
-    Mistakes,
-    Turns,
-}

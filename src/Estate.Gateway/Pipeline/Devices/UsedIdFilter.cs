@@ -5,7 +5,8 @@ using Estate.Domain.Devices;
 namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
-/// Which ids devices have ever used, in a few bits each (a Bloom filter): "never" is certain, anything else the store is asked about. Before all
+/// Which ids devices have ever used, in a few bits each (a Bloom filter): "never" is certain, anything else the store is asked about.
+/// Before all
 /// that the store holds was put in, nothing is certain. The loop and one who fills may use it at once.
 /// </summary>
 internal sealed class UsedIdFilter
@@ -18,7 +19,8 @@ internal sealed class UsedIdFilter
     private readonly ulong _mask;
     private volatile bool _isComplete;
 
-    /// <param name="stored">How many there may be already; room is made for as many again. With more it is right as before, and asks more often.</param>
+    /// <param name="stored">How many there may be already; room is made for as many again. With more it is right as before, and asks more
+    /// often.</param>
     internal UsedIdFilter(long stored)
     {
         var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(MinIds, stored * 2) * BitsPerId);

@@ -8,7 +8,8 @@ namespace Estate.Gateway.Pipeline.Nightly;
 /// Looks through the whole database soon after the start and once a day: a memory card that forgets does so in silence, and every day
 /// without a word makes the last good backup older. Rows that a start set aside are reported as long as they are kept.
 /// </summary>
-internal sealed partial class DamageWatch(EstateDatabase database, DamagedRows rows, Health health, GatewayClock clock, ILogger<DamageWatch> log) : BackgroundService
+internal sealed partial class DamageWatch(
+    EstateDatabase database, DamagedRows rows, Health health, GatewayClock clock, ILogger<DamageWatch> log) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);
@@ -33,6 +34,8 @@ internal sealed partial class DamageWatch(EstateDatabase database, DamagedRows r
     [LoggerMessage(Level = LogLevel.Error, Message = "The database is damaged ({Damage}). Bring back the last backup: estate restore.")]
     private partial void LogDamaged(string damage);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A damaged row was set aside ({Row}). Bring back the last backup: estate restore; or look at it: estate rows.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A damaged row was set aside ({Row}). Bring back the last backup: estate restore; or look at it: estate rows.")]
     private partial void LogSetAside(DamagedRow row);
 }

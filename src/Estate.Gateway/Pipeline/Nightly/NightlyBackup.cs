@@ -6,10 +6,12 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline.Nightly;
 
 /// <summary>
-/// A backup each night where estate.yaml names a folder for it. Due is what was not made since its time: a computer that was off makes it when it is on
+/// A backup each night where estate.yaml names a folder for it. Due is what was not made since its time: a computer that was off makes it
+/// when it is on
 /// again, and what failed is tried again each hour. Two days without a good one are an alert.
 /// </summary>
-internal sealed partial class NightlyBackup(EstateModel model, DataFolder folder, Health health, GatewayClock clock, ILogger<NightlyBackup> log) : BackgroundService
+internal sealed partial class NightlyBackup(
+    EstateModel model, DataFolder folder, Health health, GatewayClock clock, ILogger<NightlyBackup> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly Duration Again = Duration.FromHours(1), Late = Duration.FromHours(48);

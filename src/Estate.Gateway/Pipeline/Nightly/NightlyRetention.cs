@@ -7,10 +7,12 @@ using NodaTime;
 namespace Estate.Gateway.Pipeline.Nightly;
 
 /// <summary>
-/// Once a night what is older than it may be goes. Due is what was not done since its time, so that a computer that was off makes up for it;
+/// Once a night what is older than it may be goes. Due is what was not done since its time, so that a computer that was off makes up for
+/// it;
 /// only by a clock that can be believed: one that is years ahead would take everything.
 /// </summary>
-internal sealed partial class NightlyRetention(EstateModel model, DataFolder folder, Retention retention, GatewayClock clock, ILogger<NightlyRetention> log) : BackgroundService
+internal sealed partial class NightlyRetention(
+    EstateModel model, DataFolder folder, Retention retention, GatewayClock clock, ILogger<NightlyRetention> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly Duration Again = Duration.FromHours(1);

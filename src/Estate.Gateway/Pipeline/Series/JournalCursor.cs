@@ -8,7 +8,10 @@ namespace Estate.Gateway.Pipeline.Series;
 /// </summary>
 internal sealed class JournalCursor(FactLines journal, string server)
 {
-    /// <summary>All facts up to here are there; then comes the backlog, until <see cref="_end"/>; then what was sent ahead, until <see cref="_live"/>.</summary>
+    /// <summary>
+    /// All facts up to here are there; then comes the backlog, until <see cref="_end"/>; then what was sent ahead, until <see
+    /// cref="_live"/>.
+    /// </summary>
     private long _done, _end, _live;
     private long _saved;
 
@@ -24,7 +27,9 @@ internal sealed class JournalCursor(FactLines journal, string server)
         _saved = _done = _end = _live = cursor > journal.Head ? 0 : cursor;
     }
 
-    /// <summary>What happened since the last time; nothing where that is more than <paramref name="limit"/>, which is a backlog then.</summary>
+    /// <summary>
+    /// What happened since the last time; nothing where that is more than <paramref name="limit"/>, which is a backlog then.
+    /// </summary>
     internal (IReadOnlyList<string> Lines, long Last) News(int limit)
     {
         var head = journal.Head;

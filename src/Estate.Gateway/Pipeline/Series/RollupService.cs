@@ -42,6 +42,7 @@ internal sealed partial class RollupService(Rollups rollups, GatewayClock clock,
     [LoggerMessage(Level = LogLevel.Warning, Message = "Roll-ups could not be written and are kept for the next time: {Problem}")]
     private partial void LogNotWritten(string problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The oldest of them, {Count} measurements, find no more room in memory and have no means")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "The oldest of them, {Count} measurements, find no more room in memory and have no means")]
     private partial void LogDropped(long count);
 }

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Estate.Adapters.Influx;
-using Estate.Adapters.Storage;
-using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 
 namespace Estate.Gateway.Pipeline.Series;
@@ -10,7 +8,8 @@ namespace Estate.Gateway.Pipeline.Series;
 /// Carries time series to their server: facts by a cursor over the committed journal, measurements through memory, and over
 /// the disk while the server is away. Each second news first, then what is older as fast as is allowed (decision 20).
 /// </summary>
-internal sealed partial class SeriesExporter(SeriesSources sources, Health health, GatewayMetrics metrics, GatewayClock clock, ILogger<SeriesExporter> log) : BackgroundService
+internal sealed partial class SeriesExporter(
+    SeriesSources sources, Health health, GatewayMetrics metrics, GatewayClock clock, ILogger<SeriesExporter> log) : BackgroundService
 {
     private const int MaxBatch = 5_000;
 
@@ -70,7 +69,9 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         }
     }
 
-    private async Task SendAsync(PeriodicTimer timer, (InfluxWriter Writer, JournalCursor Lane, BacklogSender Drain) to, SeriesStatusText outlook, CancellationToken stop)
+    private async Task SendAsync(
+        PeriodicTimer timer, (InfluxWriter Writer, JournalCursor Lane, BacklogSender Drain) to, SeriesStatusText outlook,
+        CancellationToken stop)
     {
         var (isCreated, saved) = (false, clock.Time.GetTimestamp());
         try
@@ -107,7 +108,8 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
     private static SeriesHealth Trouble(Exception failure) => new(Domain.Devices.Text.Same(failure.Message));
 
     /// <summary>A journal or a spill file that cannot be read must not end the gateway: it is reported, and tried again.</summary>
-    private async Task<(WriteReport Report, SeriesHealth Shown)> TurnAsync((InfluxWriter Writer, JournalCursor Lane, BacklogSender Drain) to, bool isCreated, SeriesStatusText outlook, CancellationToken stop)
+    private async Task<(WriteReport Report, SeriesHealth Shown)> TurnAsync(
+        (InfluxWriter Writer, JournalCursor Lane, BacklogSender Drain) to, bool isCreated, SeriesStatusText outlook, CancellationToken stop)
     {
         try
         {
@@ -223,22 +225,11 @@ internal sealed partial class SeriesExporter(SeriesSources sources, Health healt
         Message = "The time-series server could not be made ready as estate.yaml says, lines go there all the same: {Problem}")]
     private partial void LogNotReady(string problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The time-series server refuses {Count} lines for good; they are in series/refused.txt. The first: {Line}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The time-series server refuses {Count} lines for good; they are in series/refused.txt. The first: {Line}")]
     private partial void LogBadLines(int count, string line);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What waits for the time-series server could not be written to the disk: {Problem}")]
     private partial void LogNotKept(string problem);
-}
-
-/// <summary>Where time series come from, and the server they go to.</summary>
-internal sealed class SeriesSources(
-    EstateModel model, EstateDatabase database, EstateReader reader, TelemetryBuffer buffer, PlatformServices platform)
-{
-    internal EstateModel Model => model;
-
-    internal TelemetryBuffer Buffer => buffer;
-
-    internal FactLines OpenJournal() => new(database, reader, model.Site);
-
-    internal InfluxWriter OpenServer(InfluxTarget target) => new(platform.OpenSeries(target, platform.Time), platform.Time);
 }

@@ -4,7 +4,9 @@ using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Pipeline.Series;
 
-/// <summary>Where the figures of a commit go: on their way to the time-series server where there is one, and into the gateway's own means.</summary>
+/// <summary>
+/// Where the figures of a commit go: on their way to the time-series server where there is one, and into the gateway's own means.
+/// </summary>
 internal sealed class SeriesSink(EstateModel model, TelemetryBuffer buffer, Rollups rollups)
 {
     internal void Write(PendingWork work)

@@ -4,10 +4,13 @@ using NodaTime;
 
 namespace Estate.Gateway.Pipeline.Series;
 
-/// <summary>Says in words how the time series stand: since when the server is away and for how long there is room, or what is still to be sent.</summary>
+/// <summary>
+/// Says in words how the time series stand: since when the server is away and for how long there is room, or what is still to be sent.
+/// </summary>
 internal sealed class SeriesStatusText(SeriesSources sources, JournalCursor lane, BacklogSender drain, GatewayClock clock)
 {
-    internal static readonly SeriesHealth NotConfigured = new(new Text("没有配置时序数据库", "not configured: no time series are kept"), IsConfigured: false);
+    internal static readonly SeriesHealth NotConfigured = new(
+        new Text("没有配置时序数据库", "not configured: no time series are kept"), IsConfigured: false);
 
     private readonly DateTimeZone _zone = sources.Model.Programme.Zone;
     private Instant? _awaySince;
@@ -28,11 +31,13 @@ internal sealed class SeriesStatusText(SeriesSources sources, JournalCursor lane
 
     private Text Away(Instant since)
     {
-        var oldest = Instant.Min(lane.Oldest() ?? since, sources.Buffer.Spill.Oldest is { } file ? Instant.FromDateTimeOffset(file) : since);
+        var oldest = Instant.Min(
+            lane.Oldest() ?? since, sources.Buffer.Spill.Oldest is { } file ? Instant.FromDateTimeOffset(file) : since);
         var (hours, minutes) = (HoursLeft(), Lines() / sources.Model.Series.BacklogPerS / 60);
         return new(
             $"自 {Time(since)} 起中断，最早未送的是 {Time(oldest)}，还能存约 {hours} 小时，恢复后约 {minutes + 1} 分钟补齐",
-            $"away since {Time(since)}, the oldest not sent is of {Time(oldest)}, room for about {hours} more hours, drained in about {minutes + 1} min once it answers");
+            $"away since {Time(since)}, the oldest not sent is of {Time(oldest)}, room for about {hours} more hours, drained in about "
+                + $"{minutes + 1} min once it answers");
     }
 
     private Text? Rest()
@@ -44,7 +49,9 @@ internal sealed class SeriesStatusText(SeriesSources sources, JournalCursor lane
         }
         _draining ??= (clock.Now, drain.Sent);
         var (lines, taken) = (Lines(), clock.Now - _draining.Value.At);
-        var perSecond = Math.Max(1, taken > Duration.FromSeconds(5) ? (drain.Sent - _draining.Value.Sent) / taken.TotalSeconds : sources.Model.Series.BacklogPerS);
+        var perSecond = Math.Max(
+            1, taken > Duration.FromSeconds(5) ? (drain.Sent - _draining.Value.Sent) / taken.TotalSeconds
+            : sources.Model.Series.BacklogPerS);
         var by = Time(clock.Now + Duration.FromSeconds(lines / perSecond) + Duration.FromMinutes(1));
         return new($"还有约 {lines} 个旧数据要补送，{by} 前补齐", $"about {lines} older points are still to be sent, drained by {by}");
     }

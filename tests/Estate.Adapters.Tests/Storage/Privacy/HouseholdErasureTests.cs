@@ -24,7 +24,9 @@ public sealed class HouseholdErasureTests
 
     [Fact]
     public void Erasure_keeps_every_sum_and_removes_the_name_from_the_file() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(25), Prop.ForAll(Steps.ToArbitrary(), Gen.Elements(TestHouseholds.Leaving, TestHouseholds.Chinese).ToArbitrary(), (steps, leaving) =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(25),
+            Prop.ForAll(Steps.ToArbitrary(), Gen.Elements(TestHouseholds.Leaving, TestHouseholds.Chinese).ToArbitrary(), (steps, leaving) =>
         {
             using var estate = Play(steps);
             estate.Award(leaving, 1);
@@ -36,7 +38,8 @@ public sealed class HouseholdErasureTests
             var ledger = new Ledger();
             estate.Reader.Restore(ledger, new LocalDate(2026, 1, 1));
             Assert.Equal((0L, issued, balance), (ledger.Sum, ledger.Issued, ledger.BalanceOf(AccountId.Household(erased.Pseudonym))));
-            Assert.All(TestHouseholds.All.Where(one => one != leaving), other => Assert.Equal(estate.Ledger.BalanceOf(AccountId.Household(other)), ledger.BalanceOf(AccountId.Household(other))));
+            Assert.All(TestHouseholds.All.Where(one => one != leaving), other =>
+                Assert.Equal(estate.Ledger.BalanceOf(AccountId.Household(other)), ledger.BalanceOf(AccountId.Household(other))));
             Assert.Empty(ledger.OpenReservations);
             Assert.Null(DamageCheck.Find(estate.Database.Path));
             Assert.Null(estate.Audit.Verify().Problem);
@@ -57,7 +60,8 @@ public sealed class HouseholdErasureTests
         var kept = Assert.Single(estate.Reader.Transfers(AccountId.Household(erased.Pseudonym), 10));
         Assert.NotEqual(award.Id, kept.Id);
         Assert.Equal(kept.Id, Assert.Single(estate.Reader.FactsOf<TransferDisputed>(new("gateway", "desk"), 10)).Transfer);
-        Assert.DoesNotContain(TestHouseholds.CardOf(TestHouseholds.Leaving).Hex, Encoding.UTF8.GetString(estate.Bytes()), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            TestHouseholds.CardOf(TestHouseholds.Leaving).Hex, Encoding.UTF8.GetString(estate.Bytes()), StringComparison.Ordinal);
         using var again = Play([]);
         again.Award(TestHouseholds.Leaving, 5);
         again.Commit();
@@ -70,9 +74,21 @@ public sealed class HouseholdErasureTests
         using var estate = Play([]);
         var people = new PeopleTable(estate.Database, estate.Audit);
         foreach (var (name, roles) in new[] { ("xiaoli-resident", Array.Empty<Role>()), ("guard-wang", [Role.Staff]) })
-            people.Insert(new Person { Id = name, Name = name, Lookup = name, Roles = roles, Household = TestHouseholds.Leaving, Noted = new(estate.Now, name, "joined", name, "") });
-        new SessionTable(estate.Database, estate.Audit).Insert(new("login-of-xiaoli", "xiaoli-resident", estate.Now, estate.Now, estate.Now + Duration.FromDays(1), "browser"), "", [1]);
-        people.Invite("hash", new([], TestHouseholds.Leaving, null, "desk", estate.Now, estate.Now), new(estate.Now, "desk", "invited", TestHouseholds.Leaving, ""));
+            people.Insert(
+                new Person
+                {
+                    Id = name,
+                    Name = name,
+                    Lookup = name,
+                    Roles = roles,
+                    Household = TestHouseholds.Leaving,
+                    Noted = new(estate.Now, name, "joined", name, "")
+                });
+        new SessionTable(estate.Database, estate.Audit).Insert(
+            new("login-of-xiaoli", "xiaoli-resident", estate.Now, estate.Now, estate.Now + Duration.FromDays(1), "browser"), "", [1]);
+        people.Invite(
+            "hash", new([], TestHouseholds.Leaving, null, "desk", estate.Now, estate.Now),
+            new(estate.Now, "desk", "invited", TestHouseholds.Leaving, ""));
 
         var erased = Erasure(estate).Run(TestHouseholds.Leaving, "local:test", estate.Now);
 
@@ -92,7 +108,9 @@ public sealed class HouseholdErasureTests
         estate.Award(TestHouseholds.Leaving, 5);
         var reserve = estate.Reserve(TestHouseholds.Leaving, 5)!;
         estate.Commit();
-        Assert.Contains("a roll is set aside", Assert.Single(Erasure(estate).Obstacles(TestHouseholds.Leaving, estate.Now)).En, StringComparison.Ordinal);
+        Assert.Contains(
+            "a roll is set aside", Assert.Single(Erasure(estate).Obstacles(TestHouseholds.Leaving, estate.Now)).En,
+            StringComparison.Ordinal);
         Assert.Contains("nothing is kept", Assert.Single(Erasure(estate).Obstacles("9-9-9", estate.Now)).En, StringComparison.Ordinal);
         estate.Resolve(reserve, isPosted: true);
         estate.Commit();

@@ -28,11 +28,15 @@ public sealed class RetentionTests : IDisposable
 
         var report = await RunAsync();
 
-        Assert.Equal([("cards_in_journal", 2L, 0L), ("people_in_journal", 2L, 0L)], report.Lines.Take(2).Select(line => (line.Name, line.Erased, line.Left)));
+        Assert.Equal(
+            [("cards_in_journal", 2L, 0L), ("people_in_journal", 2L, 0L)],
+            report.Lines.Take(2).Select(line => (line.Name, line.Erased, line.Left)));
         Assert.True(report.IsLogEmpty);
         var taps = _estate.Reader.FactsOf<CardTapped>(new("bins", "station-1"), 10);
         Assert.Equal([TestHouseholds.CardOf(TestHouseholds.Chinese).Hex, "erased-card", "erased-card"], taps.Select(tap => tap.Card.Hex));
-        Assert.Equal([TestHouseholds.Chinese, TestHouseholds.Staying, "erased"], _estate.Reader.FactsOf<AwardDecided>(new("bins", "station-1"), 10).Select(one => one.Household));
+        Assert.Equal(
+            [TestHouseholds.Chinese, TestHouseholds.Staying, "erased"],
+            _estate.Reader.FactsOf<AwardDecided>(new("bins", "station-1"), 10).Select(one => one.Household));
         Assert.Equal(5, Assert.Single(_estate.Reader.Transfers(AccountId.Household(TestHouseholds.Leaving), 9)).Points);
         // The second run has nothing left to do, and the audit has both.
         Assert.Equal(0, (await RunAsync()).Erased);
@@ -51,10 +55,14 @@ public sealed class RetentionTests : IDisposable
 
         await RunAsync();
 
-        Assert.Equal([TestHouseholds.Staying, "erased", "erased"], _estate.Reader.FactsOf<CorrectionProposed>(new("gateway", "desk"), 10).Select(one => one.Household));
+        Assert.Equal(
+            [TestHouseholds.Staying, "erased", "erased"],
+            _estate.Reader.FactsOf<CorrectionProposed>(new("gateway", "desk"), 10).Select(one => one.Household));
         Assert.Equal(["", ""], _estate.Reader.FactsOf<CorrectionProposed>(new("gateway", "desk"), 10).Skip(1).Select(one => one.Reason));
         var audit = _estate.Audit.Read(long.MaxValue, 50).Reverse().ToList();
-        Assert.Equal([("erased", ""), ("desk", TestHouseholds.Leaving), ("desk", TestHouseholds.Staying)], audit.Take(3).Select(row => (row.Entry.By, row.Entry.Target)));
+        Assert.Equal(
+            [("erased", ""), ("desk", TestHouseholds.Leaving), ("desk", TestHouseholds.Staying)],
+            audit.Take(3).Select(row => (row.Entry.By, row.Entry.Target)));
         Assert.Null(_estate.Audit.Verify().Problem);
         TestDatabase.Run(_estate.Database.Path, "UPDATE fact SET body = replace(body, '\"erased\"', '\"somebody\"')");
         Assert.Contains("not what was sealed", _estate.Audit.Verify().Problem, StringComparison.Ordinal);
@@ -64,12 +72,16 @@ public sealed class RetentionTests : IDisposable
     public async Task A_permit_holder_is_kept_as_long_as_the_permit()
     {
         var old = Now.Minus(Duration.FromDays(500)).ToUnixTimeMilliseconds();
-        string Fact(string type) => $"INSERT INTO fact(at, received, device, slice, body, type) VALUES({old}, {old}, 'lot/main', 'parking', '{{\"type\":\"{type}\",\"permit\":{{\"id\":\"c1\",\"household\":\"7-2-301\"}}}}', '{type}')";
-        TestDatabase.Run(_estate.Database.Path, $"{Fact("permit_issued")}; {Fact("permit_seen")}; INSERT INTO state VALUES('lot/main', '{{}}', '{{\"permits\":[{{\"household\":\"7-2-301\"}}]}}')");
+        string Fact(string type) => $"INSERT INTO fact(at, received, device, slice, body, type) VALUES({old}, {old}, 'lot/main', "
+            + $"'parking', '{{\"type\":\"{type}\",\"permit\":{{\"id\":\"c1\",\"household\":\"7-2-301\"}}}}', '{type}')";
+        TestDatabase.Run(_estate.Database.Path, $"{Fact("permit_issued")}; {Fact("permit_seen")}; INSERT INTO state VALUES('lot/main', "
+            + $"'{{}}', '{{\"permits\":[{{\"household\":\"7-2-301\"}}]}}')");
         var kinds = new Domain.Devices.IDeviceKind[] { new Domain.Parking.LotKind(DateTimeZone.Utc, _ => true) };
         var retention = new Retention(_estate.Database, new(_estate.Database, kinds), _estate.Audit, kinds);
         Assert.Equal(1, (await retention.RunAsync(new(), "gateway", Time, default)).Erased);
-        Assert.Equal(1, TestDatabase.Count(_estate.Database.Path, "SELECT count(*) FROM fact WHERE type = 'permit_issued' AND instr(body, '7-2-301')"));
+        Assert.Equal(
+            1, TestDatabase.Count(
+                _estate.Database.Path, "SELECT count(*) FROM fact WHERE type = 'permit_issued' AND instr(body, '7-2-301')"));
         TestDatabase.Run(_estate.Database.Path, "DELETE FROM state");
         Assert.Equal(1, (await retention.RunAsync(new(), "gateway", Time, default)).Erased);
         Assert.Equal(0, TestDatabase.Count(_estate.Database.Path, "SELECT count(*) FROM fact WHERE instr(body, '7-2-301')"));
@@ -83,7 +95,11 @@ public sealed class RetentionTests : IDisposable
     [InlineData("INSERT INTO person VALUES('p', 'p', 1, '{{}}'); INSERT INTO session VALUES('s', 'p', '', 0, 0, {0}, '', x'00')", 1)]
     public async Task Every_other_kind_of_record_expires(string insert, int days)
     {
-        TestDatabase.Run(_estate.Database.Path, string.Format(System.Globalization.CultureInfo.InvariantCulture, insert, Now.Minus(Duration.FromDays(days - 1)).ToUnixTimeMilliseconds() + 60_000));
+        TestDatabase.Run(
+            _estate.Database.Path,
+            string.Format(
+                System.Globalization.CultureInfo.InvariantCulture, insert,
+                Now.Minus(Duration.FromDays(days - 1)).ToUnixTimeMilliseconds() + 60_000));
         Assert.Equal(0, (await RunAsync()).Erased);
         _now = Duration.FromDays(1);
         Assert.Equal((1L, 0L), ((await RunAsync()) is var report ? report.Erased : 0, report.Left));

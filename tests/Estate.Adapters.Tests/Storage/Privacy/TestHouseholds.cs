@@ -8,7 +8,10 @@ using NodaTime;
 
 namespace Estate.Adapters.Tests.Storage.Privacy;
 
-/// <summary>A database with some households' points, taps, questions and cards, each step by the domain's own ledger. Names are such as are found nowhere by chance.</summary>
+/// <summary>
+/// A database with some households' points, taps, questions and cards, each step by the domain's own ledger. Names are such as are found
+/// nowhere by chance.
+/// </summary>
 internal sealed class TestHouseholds : IDisposable
 {
     public const string Leaving = "7-2-301", Staying = "7-2-3011", Chinese = "八栋1301室";
@@ -37,7 +40,8 @@ internal sealed class TestHouseholds : IDisposable
     public Instant Now { get; set; } = Instant.FromUtc(2026, 3, 2, 0, 0);
 
     /// <summary>Of a household's card.</summary>
-    public static CardToken CardOf(string household) => TestCards.Hasher.TryHash($"CARD000{Array.IndexOf(All, household)}", out var token) ? token : throw new ArgumentException(household);
+    public static CardToken CardOf(string household) =>
+        TestCards.Hasher.TryHash($"CARD000{Array.IndexOf(All, household)}", out var token) ? token : throw new ArgumentException(household);
 
     public void Dispose()
     {
@@ -52,18 +56,22 @@ internal sealed class TestHouseholds : IDisposable
         Record(new CardTapped(Station, at, session, CardOf(household)));
         Record(new Deposited(Station, at, session, at, household, WasteCategory.Wet, 500));
         Record(new AwardDecided(Station, at, session, household, AwardResult.Awarded) { Points = points });
-        return Move(new(TransferIds.Award("test", household, Now.InUtc().Date, session), AccountId.Issuance, AccountId.Household(household), points, TransferCode.Award, Now, session));
+        return Move(
+            new(TransferIds.Award("test", household, Now.InUtc().Date, session), AccountId.Issuance, AccountId.Household(household), points,
+            TransferCode.Award, Now, session));
     }
 
     public Transfer? Reserve(string household, int points)
     {
         var id = TransferIds.Reservation(household, Now, Next("desk"));
-        var reserve = new Transfer(id, AccountId.Household(household), AccountId.Reserved, points, TransferCode.Reserve, Now, household, "desk");
+        var reserve = new Transfer(
+            id, AccountId.Household(household), AccountId.Reserved, points, TransferCode.Reserve, Now, household, "desk");
         return Ledger.BalanceOf(reserve.Debit) < points ? null : Move(reserve);
     }
 
     public void Resolve(Transfer reserve, bool isPosted) => Move(new(
-        TransferIds.Resolution(reserve), AccountId.Reserved, isPosted ? AccountId.Rolls : reserve.Debit, reserve.Points, isPosted ? TransferCode.Post : TransferCode.Void, Now, reserve.Id.ToString("D"), "desk"));
+        TransferIds.Resolution(reserve), AccountId.Reserved, isPosted ? AccountId.Rolls : reserve.Debit, reserve.Points, isPosted
+        ? TransferCode.Post : TransferCode.Void, Now, reserve.Id.ToString("D"), "desk"));
 
     /// <summary>Asked for by somebody, so that the audit seals it.</summary>
     public void Correct(string household, int points)
@@ -71,7 +79,9 @@ internal sealed class TestHouseholds : IDisposable
         var proposal = Next("p");
         Record(new CorrectionProposed(Desk, Time, proposal, household, points, $"住户 {household} called about bag 3", "desk"));
         _batch.Audit.Add((new(Now, "desk", "propose_correction", household, $"for {household}"), _batch.Facts.Count - 1, 1));
-        Move(new(TransferIds.Correction("test", proposal, Now.InUtc().Date), AccountId.Adjustment, AccountId.Household(household), points, TransferCode.Correction, Now, $"{household} called", "desk"));
+        Move(new(
+            TransferIds.Correction("test", proposal, Now.InUtc().Date), AccountId.Adjustment, AccountId.Household(household), points,
+            TransferCode.Correction, Now, $"{household} called", "desk"));
     }
 
     public void Dispute(Transfer transfer, string household)
@@ -90,7 +100,8 @@ internal sealed class TestHouseholds : IDisposable
     public byte[] Bytes()
     {
         _store.Dispose();
-        return [.. File.ReadAllBytes(Database.Path), .. File.Exists(Database.Path + "-wal") ? File.ReadAllBytes(Database.Path + "-wal") : []];
+        return [.. File.ReadAllBytes(Database.Path), .. File.Exists(Database.Path + "-wal") ? File.ReadAllBytes(Database.Path + "-wal")
+            : []];
     }
 
     public void Record(Fact fact) => _batch.Facts.Add(fact);

@@ -13,7 +13,8 @@ public class CelTests
         new("value.fill", CelType.Double, _ => CelValue.Of(0.9)),
         new("value.temp_c", CelType.Double, _ => CelValue.Unknown("value.temp_c")),
         new("tag.category", CelType.String, _ => CelValue.Of("wet")),
-        new("all", CelType.List(CelType.Int), _ => CelValue.Of((IReadOnlyList<CelValue>)[.. Enumerable.Range(0, 200).Select(i => CelValue.Of((long)i))])),
+        new("all", CelType.List(CelType.Int), _ =>
+            CelValue.Of((IReadOnlyList<CelValue>)[.. Enumerable.Range(0, 200).Select(i => CelValue.Of((long)i))])),
     ])
     { RefusesNonsense = true };
 
@@ -37,7 +38,13 @@ public class CelTests
 
         Assert.Equal(expected, program.Test(new CelFrame()));
         // The long way comes to the same.
-        Assert.Equal(expected, program.Evaluate(new CelFrame()) switch { { Kind: CelKind.Bool } value => value.AsBool ? CelTruth.True : CelTruth.False, { Kind: CelKind.Unknown } => CelTruth.Unknown, _ => CelTruth.Error });
+        Assert.Equal(
+            expected,
+            program.Evaluate(new CelFrame()) switch
+            { { Kind: CelKind.Bool } value =>
+                value.AsBool ? CelTruth.True : CelTruth.False, { Kind: CelKind.Unknown } => CelTruth.Unknown,
+                _ => CelTruth.Error
+            });
     }
 
     [Theory]
@@ -65,12 +72,16 @@ public class CelTests
 
     [Fact]
     public void An_expression_that_is_not_boolean_is_refused() =>
-        Assert.Contains("this is double", Assert.Throws<CelException>(() => CelProgram.Condition("value.fill", Bins)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this is double", Assert.Throws<CelException>(() => CelProgram.Condition("value.fill", Bins)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Deep_and_long_expressions_are_refused_without_crashing()
     {
-        foreach (var bomb in new[] { new string('(', 50_000), new string('(', 5_000) + "1", string.Concat(Enumerable.Repeat("!", 8_000)) + "true", "1" + string.Concat(Enumerable.Repeat("+1", 6_000)), string.Concat(Enumerable.Repeat("[", 200)) + string.Concat(Enumerable.Repeat("]", 200)), new string('a', 1_000_000) })
+        foreach (var bomb in new[] { new string('(', 50_000), new string('(', 5_000) + "1",
+            string.Concat(Enumerable.Repeat("!", 8_000)) + "true", "1" + string.Concat(Enumerable.Repeat("+1", 6_000)),
+            string.Concat(Enumerable.Repeat("[", 200)) + string.Concat(Enumerable.Repeat("]", 200)), new string('a', 1_000_000) })
             Assert.Throws<CelException>(() => CelProgram.Compile(bomb, CelEnvironment.Empty));
     }
 
@@ -96,7 +107,9 @@ public class CelTests
     [Fact]
     public void An_evaluation_allocates_nothing()
     {
-        var program = CelProgram.Condition("value.fill >= 0.85 && value.fill < 2.0 && tag.category == 'wet' && fact.grams > 500 && fact.grams * 2 + 1 - fact.grams > 500", Bins);
+        var program = CelProgram.Condition(
+            "value.fill >= 0.85 && value.fill < 2.0 && tag.category == 'wet' && fact.grams > 500 && fact.grams * 2 + 1 - fact.grams > 500",
+            Bins);
         var frame = new CelFrame();
         for (var i = 0; i < 1000; i++)
             program.Test(frame);
@@ -114,7 +127,9 @@ public class CelTests
         var program = CelProgram.Condition("value.fill >= 0.85 && (tag.category == 'dry' || value.temp_c > 60.0)", Bins);
 
         Assert.Equal(
-            ["value.fill >= 0.85 True value.fill=0.9", "tag.category == 'dry' False tag.category=wet", "value.temp_c > 60.0 Unknown value.temp_c=?"],
-            program.Parts.Select(part => $"{part.Text} {part.Test(new CelFrame())} {string.Join(",", part.Values(new CelFrame()).Select(pair => $"{pair.Name}={pair.Value}"))}"));
+            ["value.fill >= 0.85 True value.fill=0.9", "tag.category == 'dry' False tag.category=wet",
+            "value.temp_c > 60.0 Unknown value.temp_c=?"],
+            program.Parts.Select(part => $"{part.Text} {part.Test(new CelFrame())} "
+                + $"{string.Join(",", part.Values(new CelFrame()).Select(pair => $"{pair.Name}={pair.Value}"))}"));
     }
 }

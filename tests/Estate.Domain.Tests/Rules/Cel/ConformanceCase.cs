@@ -23,7 +23,8 @@ internal sealed record ConformanceCase(string Section, string Name, string Expre
     private static ConformanceCase From(string section, Block test)
     {
         var expression = Text(One(test, "expr"));
-        var needsMessages = One(test, "container") is not null || IsMessage(test) || expression.Contains("TestAllTypes", StringComparison.Ordinal)
+        var needsMessages = One(test, "container") is not null || IsMessage(test)
+            || expression.Contains("TestAllTypes", StringComparison.Ordinal)
             || System.Text.RegularExpressions.Regex.IsMatch(expression, @"google\.protobuf\.\w+\s*\{");
         return new(section, Text(One(test, "name")), expression, One(test, "disable_check") is not "true")
         {
@@ -35,20 +36,35 @@ internal sealed record ConformanceCase(string Section, string Name, string Expre
     }
 
     private static bool IsMessage(Block block) => block.Any(field =>
-        field.Name is "message_type" || (field.Name.StartsWith('[') && !field.Name.EndsWith(".Duration]", StringComparison.Ordinal) && !field.Name.EndsWith(".Timestamp]", StringComparison.Ordinal))
+        field.Name is "message_type"
+            || (field.Name.StartsWith('[') && !field.Name.EndsWith(".Duration]", StringComparison.Ordinal)
+            && !field.Name.EndsWith(".Timestamp]", StringComparison.Ordinal))
         || (field.Value is Block inner && IsMessage(inner)));
 
     private static IEnumerable<CelVariable> VariablesOf(Block test)
     {
-        var bound = All(test, "bindings").ToDictionary(one => Text(One(one, "key")), one => Value((Block)One((Block)One(one, "value")!, "value")!));
-        var declared = All(test, "type_env").Where(one => One(one, "ident") is Block).ToDictionary(one => Text(One(one, "name")), one => Type((Block)One((Block)One(one, "ident")!, "type")!));
+        var bound = All(test, "bindings").ToDictionary(one => Text(One(one, "key")), one =>
+            Value((Block)One((Block)One(one, "value")!, "value")!));
+        var declared = All(test, "type_env").Where(one => One(one, "ident") is Block).ToDictionary(one => Text(One(one, "name")), one =>
+            Type((Block)One((Block)One(one, "ident")!, "type")!));
         return bound.Keys.Union(declared.Keys).Select(name => new CelVariable(
-            name, declared.GetValueOrDefault(name, CelType.Dyn), _ => bound.TryGetValue(name, out var value) ? value : CelValue.Error($"no such attribute: {name}")));
+            name, declared.GetValueOrDefault(name, CelType.Dyn), _ =>
+                bound.TryGetValue(name, out var value) ? value : CelValue.Error($"no such attribute: {name}")));
     }
 
     private static CelType Type(Block type) => type[0] switch
     {
-        ("primitive", string word) => word switch { "BOOL" => CelType.Bool, "INT64" => CelType.Int, "UINT64" => CelType.Uint, "DOUBLE" => CelType.Double, "STRING" => CelType.String, _ => CelType.Bytes },
+        ("primitive", string word) =>
+            word switch
+            {
+                "BOOL" => CelType.Bool,
+                "INT64" => CelType.Int,
+                "UINT64" => CelType.Uint,
+                "DOUBLE" => CelType.Double,
+                "STRING" =>
+                CelType.String,
+                _ => CelType.Bytes
+            },
         ("well_known", string word) => word == "TIMESTAMP" ? CelType.Timestamp : word == "DURATION" ? CelType.Duration : CelType.Dyn,
         ("list_type", Block list) => CelType.List(Type((Block)One(list, "elem_type")!)),
         ("map_type", Block map) => CelType.Map(Type((Block)One(map, "key_type")!), Type((Block)One(map, "value_type")!)),
@@ -70,7 +86,15 @@ internal sealed record ConformanceCase(string Section, string Name, string Expre
             case "uint64_value":
                 return CelValue.Of(ulong.Parse((string)it, CultureInfo.InvariantCulture));
             case "double_value":
-                return CelValue.Of(it switch { "inf" or "infinity" => double.PositiveInfinity, "-inf" or "-infinity" => double.NegativeInfinity, "nan" => double.NaN, _ => double.Parse((string)it, CultureInfo.InvariantCulture) });
+                return CelValue.Of(
+                    it switch
+                    {
+                        "inf" or "infinity" => double.PositiveInfinity,
+                        "-inf" or "-infinity" => double.NegativeInfinity,
+                        "nan" =>
+                        double.NaN,
+                        _ => double.Parse((string)it, CultureInfo.InvariantCulture)
+                    });
             case "string_value":
                 return CelValue.Of(Text(it));
             case "bytes_value":
@@ -93,14 +117,17 @@ internal sealed record ConformanceCase(string Section, string Name, string Expre
     {
         var (kind, parts) = (message[0].Name, (Block)message[0].Value);
         var (seconds, nanos) = (Number(parts, "seconds"), Number(parts, "nanos"));
-        return kind.Contains("Duration", StringComparison.Ordinal) ? CelValue.Nanoseconds((seconds * 1_000_000_000) + nanos) : CelValue.Timestamp(seconds, (int)nanos);
+        return kind.Contains("Duration", StringComparison.Ordinal) ? CelValue.Nanoseconds((seconds * 1_000_000_000) + nanos)
+            : CelValue.Timestamp(seconds, (int)nanos);
     }
 
-    private static long Number(Block block, string name) => One(block, name) is string digits ? long.Parse(digits, CultureInfo.InvariantCulture) : 0;
+    private static long Number(Block block, string name) =>
+        One(block, name) is string digits ? long.Parse(digits, CultureInfo.InvariantCulture) : 0;
 
     private static object? One(Block block, string name) => block.FirstOrDefault(field => field.Name == name).Value;
 
-    private static IEnumerable<Block> All(Block block, string name) => block.Where(field => field.Name == name).Select(field => (Block)field.Value);
+    private static IEnumerable<Block> All(Block block, string name) =>
+        block.Where(field => field.Name == name).Select(field => (Block)field.Value);
 
     private static string Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : "";
 }

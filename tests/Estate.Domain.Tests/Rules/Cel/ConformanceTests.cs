@@ -28,8 +28,11 @@ public class ConformanceTests(ITestOutputHelper output)
         var cases = ConformanceCase.Read(Path.Combine(folder!, file + ".textproto")).ToList();
         var ours = cases.Where(one => !one.NeedsMessages).ToList();
         var failures = ours.Select(one => (one, problem: Problem(one))).Where(pair => pair.problem is not null).ToList();
-        Report($"conformance {file}: {ours.Count - failures.Count} of {ours.Count} passed; {cases.Count - ours.Count} need protobuf messages and are out of scope");
-        Assert.True(failures.Count == 0, string.Join("\n", failures.Select(pair => $"{pair.one.Section}/{pair.one.Name}: {pair.one.Expression}\n    {pair.problem}")));
+        Report($"conformance {file}: {ours.Count - failures.Count} of {ours.Count} passed; {cases.Count - ours.Count} need protobuf "
+            + "messages and are out of scope");
+        Assert.True(
+            failures.Count == 0,
+            string.Join("\n", failures.Select(pair => $"{pair.one.Section}/{pair.one.Name}: {pair.one.Expression}\n    {pair.problem}")));
         Assert.NotEmpty(ours);
     }
 
@@ -47,7 +50,8 @@ public class ConformanceTests(ITestOutputHelper output)
         CelValue actual;
         try
         {
-            actual = CelProgram.Compile(one.Expression, new CelEnvironment(one.Variables) { IsChecked = one.IsChecked }).Evaluate(new CelFrame());
+            actual = CelProgram.Compile(one.Expression, new CelEnvironment(one.Variables) { IsChecked = one.IsChecked }).Evaluate(
+                new CelFrame());
         }
         catch (CelException mistake)
         {
@@ -62,5 +66,6 @@ public class ConformanceTests(ITestOutputHelper output)
         && ((one.Kind == CelKind.Double && double.IsNaN(one.AsDouble) && double.IsNaN(other.AsDouble)) || Compared(one, other).AsBool);
 
     private static CelValue Compared(CelValue one, CelValue other) =>
-        CelProgram.Compile("a == b", new CelEnvironment([new("a", CelType.Dyn, _ => one), new("b", CelType.Dyn, _ => other)])).Evaluate(new CelFrame());
+        CelProgram.Compile("a == b", new CelEnvironment([new("a", CelType.Dyn, _ => one), new("b", CelType.Dyn, _ => other)])).Evaluate(
+            new CelFrame());
 }

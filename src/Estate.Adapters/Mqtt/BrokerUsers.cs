@@ -1,0 +1,13 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Adapters.Mqtt;
+
+/// <summary>Who may connect, and to what: <paramref name="Muted"/> are names that may no longer publish or subscribe.</summary>
+public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Passwords, IEnumerable<string> Muted, ForeignTopics Foreign)
+{
+    /// <summary>Each is confined to its own topics; who has a password and is not among them says nothing.</summary>
+    public IReadOnlyList<DeviceId> Devices { get; init; } = [];
+
+    /// <summary>Topics of Home Assistant's discovery, each the prefix of once or now.</summary>
+    public IReadOnlyList<string> HomeAssistantPrefixes { get; init; } = [];
+}

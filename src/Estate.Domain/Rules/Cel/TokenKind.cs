@@ -1,0 +1,10 @@
+namespace Estate.Domain.Rules.Cel;
+
+internal enum TokenKind
+{
+    End,
+    Name,
+    Number,
+    Text,
+    Symbol,
+}

@@ -1,0 +1,18 @@
+using Estate.Domain.Devices;
+using Estate.Web.Parking;
+using Estate.Web.Points;
+
+namespace Estate.Web.Home;
+
+/// <summary>What the front door shows; what the estate does not have is null or empty.</summary>
+public sealed record HomeView
+{
+    public required HoursView Hours { get; init; }
+    public ParkingVersion? Parking { get; init; }
+    public IReadOnlyList<GateToday> Gates { get; init; } = [];
+    public int? FreeSockets { get; init; }
+    public string? Household { get; init; }
+    public PointsView? Mine { get; init; }
+    public bool Charging { get; init; }
+    public Text? Problem { get; init; }
+}

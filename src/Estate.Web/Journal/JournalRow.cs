@@ -1,0 +1,12 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Journal;
+
+internal sealed record JournalRow(long N, string At, string Device, string What, string Late)
+{
+    internal static JournalRow Of(JournalEntry entry, PageReads reads, Language language) => new(
+        entry.N, entry.Fact.Time.At.Read(reads.Zone), entry.Fact.Device.ToString(), language.Pick(entry.Fact.Describe(reads.Zone)),
+        entry.Fact.Time.IsLate ? language.Pick("事后得知", "known only afterwards") : "");
+}

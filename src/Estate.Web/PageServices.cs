@@ -12,7 +12,7 @@ internal static class PageServices
         services.AddApiDocument();
         return services
             .AddSingleton(new SiteMap(WebSlices.All)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<PageContext>()
-            .AddSingleton<CardParts>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
+            .AddSingleton<CardRenderer>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
             .AddResponseCompression(options => options.EnableForHttps = true)
             // So that the sender learns what was wrong with it (BodyErrorTexts).
             .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)

@@ -14,7 +14,7 @@ public sealed record LinkState(bool IsReady, string Reason);
 /// As whom the gateway connects and what carries its messages; <paramref name="HomeAssistantPrefix"/> where devices are announced to Home
 /// Assistant.
 /// </summary>
-public sealed record LinkMeans(string Password, Func<BrokerSession, IBrokerClient> Open, string? HomeAssistantPrefix = null);
+public sealed record LinkOptions(string Password, Func<BrokerSession, IBrokerClient> Open, string? HomeAssistantPrefix = null);
 
 /// <summary>The gateway's connection to its broker: messages in, acknowledgements and commands out.</summary>
 public sealed class MqttLink : IDisposable
@@ -40,16 +40,16 @@ public sealed class MqttLink : IDisposable
     private volatile bool _isReady;
     private long _dropped;
 
-    /// <param name="means">The gateway's password, and what carries messages.</param>
+    /// <param name="options">The gateway's password, and what carries messages.</param>
     /// <param name="foreign">Devices on topics of their own.</param>
     /// <param name="more">Further topics, such as a network server's.</param>
-    public MqttLink(string site, BrokerAddress broker, LinkMeans means, ForeignTopics? foreign = null, params IEnumerable<string> more)
+    public MqttLink(string site, BrokerAddress broker, LinkOptions options, ForeignTopics? foreign = null, params IEnumerable<string> more)
     {
         (_site, _foreign) = (site, foreign);
-        _birth = means.HomeAssistantPrefix is { } prefix ? HomeAssistantTopics.Birth(prefix) : null;
+        _birth = options.HomeAssistantPrefix is { } prefix ? HomeAssistantTopics.Birth(prefix) : null;
         IReadOnlyList<string> filters = [
             .. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Concat(_birth is null ? [] : [_birth])];
-        _client = means.Open(new(broker, $"estate-gateway-{site}", means.Password, filters, EstateTopic.Echo(site))
+        _client = options.Open(new(broker, $"estate-gateway-{site}", options.Password, filters, EstateTopic.Echo(site))
         {
             WillTopic = _birth is null ? null : HomeAssistantTopics.Availability(site),
         });

@@ -6,7 +6,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.Devices;
 
 /// <summary>The cards as they are now, then each that changes: between a page and its first event nothing is lost.</summary>
-internal sealed class LiveCards(LiveFeed feed, EstateLoop loop, CardParts cards, SiteMap site)
+internal sealed class LiveCards(LiveFeed feed, EstateLoop loop, CardRenderer cards, SiteMap site)
 {
     /// <param name="only">The anchor of one device; null: all that are listed.</param>
     internal async IAsyncEnumerable<ReadOnlyMemory<byte>> EventsAsync(

@@ -13,7 +13,7 @@ internal sealed class ParkingBoard : LiveBoard<ParkingVersion>
     private const int CountsKept = 56 * 96;
 
     private readonly EstateLoop _loop;
-    private readonly ParkingParts _parts;
+    private readonly ParkingFragments _parts;
     private readonly PageReads _reads;
     private (object Sensors, object Closings, object Placements, object Stuck, int? Inside) _pieces;
     private UsualWeek? _usual;

@@ -95,7 +95,7 @@ internal static class ParkingPageEndpoints
             [nameof(ParkingPrintPage.Language)] = language,
             [nameof(ParkingPrintPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ParkingPrintPage.Codes)] = version.View.Zones
-                .Select(zone => (zone.Zone, Link: $"{here}#{ParkingParts.ZoneName(zone.Zone)}"))
+                .Select(zone => (zone.Zone, Link: $"{here}#{ParkingFragments.ZoneName(zone.Zone)}"))
                 .Select(zone => (zone.Zone, zone.Link, Svg: QrCode.Svg(zone.Link))).ToList(),
         });
     }

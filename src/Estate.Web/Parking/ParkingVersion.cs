@@ -43,5 +43,5 @@ public sealed class ParkingVersion
         seen?.Number == Number - 1 ? language.IsChinese ? _newest.Zh : _newest.En : Between(seen?.Parts(language), Parts(language));
 
     private static byte[] Between(IReadOnlyList<(string Name, string Html)>? before, IReadOnlyList<(string Name, string Html)> after) =>
-        [.. ParkingParts.Changed(before ?? [], after).SelectMany(part => LivePages.Event(part.Name, part.Html))];
+        [.. ParkingFragments.Changed(before ?? [], after).SelectMany(part => LivePages.Event(part.Name, part.Html))];
 }

@@ -39,10 +39,10 @@ internal static class LoginEndpoints
     internal static void MapLogin(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();
-        everyone.MapGet(LoginPaths.Login, (HttpContext context, LoginParts parts) => LoginAsync(context, parts));
+        everyone.MapGet(LoginPaths.Login, (HttpContext context, LoginState parts) => LoginAsync(context, parts));
         everyone.MapPost(LoginPaths.Login, TryAsync).RequireRateLimiting(Throttle);
         everyone.MapPost(LoginPaths.Login + "/code", TryCodeAsync).RequireRateLimiting(Throttle);
-        everyone.MapGet(LoginPaths.Join, (HttpContext context, LoginParts parts) => JoinAsync(context, parts, null));
+        everyone.MapGet(LoginPaths.Join, (HttpContext context, LoginState parts) => JoinAsync(context, parts, null));
         everyone.MapPost(LoginPaths.Join, UseCodeAsync).RequireRateLimiting(Throttle);
         everyone.MapPost(LoginPaths.Api, TryByApiAsync).RequireRateLimiting(Throttle);
         everyone.MapPost("/api/logout", async (HttpContext context) =>
@@ -79,7 +79,7 @@ internal static class LoginEndpoints
             });
     }
 
-    private static async Task<IResult> TryAsync(HttpContext context, LoginService desk, LoginParts parts)
+    private static async Task<IResult> TryAsync(HttpContext context, LoginService desk, LoginState parts)
     {
         var form = await RequestResults.FormAsync(context);
         var (person, needsCode) = await desk.TryAsync(
@@ -106,7 +106,7 @@ internal static class LoginEndpoints
         return Results.Ok(new LoggedInBody(person.Name, [.. person.AllRoles().Select(role => WireName.Of(role))]));
     }
 
-    private static async Task<IResult> TryCodeAsync(HttpContext context, LoginService desk, LoginParts parts)
+    private static async Task<IResult> TryCodeAsync(HttpContext context, LoginService desk, LoginState parts)
     {
         var form = await RequestResults.FormAsync(context);
         var pending = form["pending"].ToString();
@@ -117,7 +117,7 @@ internal static class LoginEndpoints
             : await LoginAsync(context, parts, AccountTexts.NotRight, pending);
     }
 
-    private static async Task<IResult> UseCodeAsync(HttpContext context, Accounts accounts, LoginParts parts, EstateLoop loop)
+    private static async Task<IResult> UseCodeAsync(HttpContext context, Accounts accounts, LoginState parts, EstateLoop loop)
     {
         var form = await RequestResults.FormAsync(context);
         var code = form["code"].ToString();
@@ -135,7 +135,7 @@ internal static class LoginEndpoints
             : await EnterAsync(context, person, "");
     }
 
-    private static string PendingFor(Person person, LoginParts parts) => parts.Pending.Protect(person.Id + " " + person.Stamp, ForTheCode);
+    private static string PendingFor(Person person, LoginState parts) => parts.Pending.Protect(person.Id + " " + person.Stamp, ForTheCode);
 
     private static async Task<IResult> EnterAsync(HttpContext context, Person person, string next)
     {
@@ -150,7 +150,7 @@ internal static class LoginEndpoints
         roles.Contains(Role.Staff) ? "/staff/alerts" : roles.Contains(Role.Committee) ? "/committee" : roles.Contains(Role.Engineer)
             ? "/staff/rules" : roles.Contains(Role.Administrator) ? "/staff/people" : "/";
 
-    private static async Task<IResult> LoginAsync(HttpContext context, LoginParts parts, Text? problem = null, string? pending = null)
+    private static async Task<IResult> LoginAsync(HttpContext context, LoginState parts, Text? problem = null, string? pending = null)
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -161,7 +161,7 @@ internal static class LoginEndpoints
             (nameof(LoginPage.Next), next));
     }
 
-    private static async Task<IResult> JoinAsync(HttpContext context, LoginParts parts, Text? problem, string? newer = null)
+    private static async Task<IResult> JoinAsync(HttpContext context, LoginState parts, Text? problem, string? newer = null)
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -14,24 +14,24 @@ internal static class MeEndpoints
     internal static void MapMe(this WebApplication app)
     {
         var me = app.MapGroup("/api/me").Require(Enum.GetValues<Role>());
-        me.MapGet("", (HttpContext context, MeParts parts) =>
+        me.MapGet("", (HttpContext context, MyAccount parts) =>
             ByPerson(context, parts, person => MeBody.Of(person, parts.Sessions.Of(person.Id, parts.Reads.Clock.Now))));
-        me.MapPost("/password", async (PasswordBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+        me.MapPost("/password", async (PasswordBody body, HttpContext context, Accounts accounts, LoginService desk, MyAccount parts) =>
             await WithPasswordAsync(context, parts, desk, body.Current, person =>
                 accounts.ChangePasswordAsync(person, body.Password))).RequireRateLimiting(LoginEndpoints.Throttle);
-        me.MapDelete("/sessions", (HttpContext context, Accounts accounts, MeParts parts) => End(context, accounts, parts, null));
-        me.MapDelete("/sessions/{id}", (string id, HttpContext context, Accounts accounts, MeParts parts) =>
+        me.MapDelete("/sessions", (HttpContext context, Accounts accounts, MyAccount parts) => End(context, accounts, parts, null));
+        me.MapDelete("/sessions/{id}", (string id, HttpContext context, Accounts accounts, MyAccount parts) =>
             End(context, accounts, parts, id));
         me.MapPost("/second-factor", BeginAsync).RequireRateLimiting(LoginEndpoints.Throttle);
         me.MapPost("/second-factor/on", SwitchOnAsync).RequireRateLimiting(LoginEndpoints.Throttle);
         me.MapPost(
-            "/second-factor/off", async (CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+            "/second-factor/off", async (CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MyAccount parts) =>
             await WithPasswordAsync(context, parts, desk, body.Current, person =>
                 accounts.SecondFactorOffAsync(person, person.Name))).RequireRateLimiting(LoginEndpoints.Throttle);
     }
 
     private static async Task<IResult> BeginAsync(
-        CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
+        CurrentBody body, HttpContext context, Accounts accounts, LoginService desk, MyAccount parts)
     {
         if (parts.Callers.PersonBehind(context) is not { } before)
             return NoPerson;
@@ -43,7 +43,7 @@ internal static class MeEndpoints
     }
 
     private static async Task<IResult> SwitchOnAsync(
-        AppCodeBody body, HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
+        AppCodeBody body, HttpContext context, Accounts accounts, LoginService desk, MyAccount parts)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return NoPerson;
@@ -52,7 +52,7 @@ internal static class MeEndpoints
     }
 
     private static async Task<IResult> WithPasswordAsync(
-        HttpContext context, MeParts parts, LoginService desk, string current, Func<Person, Task<Text?>> change)
+        HttpContext context, MyAccount parts, LoginService desk, string current, Func<Person, Task<Text?>> change)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return NoPerson;
@@ -60,13 +60,13 @@ internal static class MeEndpoints
             : Results.Ok(new DoneBody("done"));
     }
 
-    private static IResult End(HttpContext context, Accounts accounts, MeParts parts, string? session) => ByPerson(context, parts, person =>
+    private static IResult End(HttpContext context, Accounts accounts, MyAccount mine, string? session) => ByPerson(context, mine, person =>
     {
         accounts.EndSessions(person, person.Name, session);
         return new DoneBody("done");
     });
 
-    private static IResult ByPerson<T>(HttpContext context, MeParts parts, Func<Person, T> answer) =>
+    private static IResult ByPerson<T>(HttpContext context, MyAccount parts, Func<Person, T> answer) =>
         parts.Callers.PersonBehind(context) is { } person ? Results.Ok(answer(person)) : NoPerson;
 
     private static ApiProblem NoPerson =>

@@ -15,25 +15,25 @@ internal static class MePageEndpoints
     internal static void MapMePages(this WebApplication app)
     {
         var me = app.MapGroup(Path).RequirePage(Anybody);
-        me.MapGet("", (HttpContext context, MeParts parts) => PageAsync(context, parts));
-        me.MapPost("/password", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+        me.MapGet("", (HttpContext context, MyAccount parts) => PageAsync(context, parts));
+        me.MapPost("/password", (HttpContext context, Accounts accounts, LoginService desk, MyAccount parts) =>
             DoAsync(context, parts, async (person, form) =>
             new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now =>
                 accounts.ChangePasswordAsync(now, form["password"].ToString())),
                 MeTexts.PasswordChanged))).RequireRateLimiting(LoginEndpoints.Throttle);
-        me.MapPost("/sessions/end", (HttpContext context, Accounts accounts, MeParts parts) => DoAsync(context, parts, (person, form) =>
+        me.MapPost("/sessions/end", (HttpContext context, Accounts accounts, MyAccount parts) => DoAsync(context, parts, (person, form) =>
         {
             accounts.EndSessions(person, person.Name, form["id"].ToString() is { Length: > 0 } id ? id : null);
             return Task.FromResult(new Done(null, MeTexts.SessionsEnded));
         }));
         me.MapPost("/second-factor", BeginSecondFactorAsync).RequireRateLimiting(LoginEndpoints.Throttle);
-        me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+        me.MapPost("/second-factor/on", (HttpContext context, Accounts accounts, LoginService desk, MyAccount parts) =>
             DoAsync(context, parts, async (person, form) =>
         {
             var (codes, problem) = await SwitchOnAsync(person, form["code"].ToString(), accounts, desk);
             return codes is null ? new(problem, default) : new(null, MeTexts.SecondFactorOn) { Codes = codes };
         })).RequireRateLimiting(LoginEndpoints.Throttle);
-        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginService desk, MeParts parts) =>
+        me.MapPost("/second-factor/off", (HttpContext context, Accounts accounts, LoginService desk, MyAccount parts) =>
             DoAsync(context, parts, async (person, form) =>
             new(await parts.WithPasswordAsync(desk, person, form["current"].ToString(), now =>
                 accounts.SecondFactorOffAsync(now, person.Name)), MeTexts.SecondFactorOff))).RequireRateLimiting(LoginEndpoints.Throttle);
@@ -48,12 +48,12 @@ internal static class MePageEndpoints
         : (await accounts.SecondFactorOnAsync(person), AccountTexts.ChangedMeanwhile);
 
     /// <summary>What an authenticator app scans.</summary>
-    internal static string AppLink(MeParts parts, Person person, string key) =>
+    internal static string AppLink(MyAccount parts, Person person, string key) =>
         $"otpauth://totp/{Uri.EscapeDataString(parts.Reads.Model.Site)}:{Uri.EscapeDataString(person.Name)}"
         + $"?secret={key}&issuer={Uri.EscapeDataString(parts.Reads.Model.Site)}";
 
     /// <summary>A new key for the app, in force once a code of it was right.</summary>
-    private static async Task<IResult> BeginSecondFactorAsync(HttpContext context, Accounts accounts, LoginService desk, MeParts parts)
+    private static async Task<IResult> BeginSecondFactorAsync(HttpContext context, Accounts accounts, LoginService desk, MyAccount parts)
     {
         if (parts.Callers.PersonBehind(context) is not { HasSecondFactor: false } before)
             return Results.LocalRedirect(Path);
@@ -63,18 +63,18 @@ internal static class MePageEndpoints
         return await PageAsync(context, parts, person, key: await desk.BeginSecondFactorAsync(accounts.Users, person));
     }
 
-    private static async Task<IResult> DoAsync(HttpContext context, MeParts parts, Func<Person, IFormCollection, Task<Done>> change)
+    private static async Task<IResult> DoAsync(HttpContext context, MyAccount parts, Func<Person, IFormCollection, Task<Done>> change)
     {
         if (parts.Callers.PersonBehind(context) is not { } person)
             return Results.LocalRedirect(LoginPaths.For(context.Request));
         return await PageAsync(context, parts, person, await change(person, await RequestResults.FormAsync(context)));
     }
 
-    private static Task<IResult> PageAsync(HttpContext context, MeParts parts) =>
+    private static Task<IResult> PageAsync(HttpContext context, MyAccount parts) =>
         parts.Callers.PersonBehind(context) is { } person ? PageAsync(context, parts, person)
             : Task.FromResult(Results.LocalRedirect(LoginPaths.For(context.Request)));
 
-    private static Task<IResult> PageAsync(HttpContext context, MeParts parts, Person person, Done? done = null, string? key = null)
+    private static Task<IResult> PageAsync(HttpContext context, MyAccount parts, Person person, Done? done = null, string? key = null)
     {
         if (done?.Problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;

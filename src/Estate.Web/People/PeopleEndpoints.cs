@@ -13,34 +13,34 @@ internal static class PeopleEndpoints
     internal static void MapPeople(this WebApplication app)
     {
         app.MapGroup("/api/households/{household}/invitations").Require(Role.Staff).MapPost(
-            "", (string household, HttpContext context, PeopleParts parts) =>
+            "", (string household, HttpContext context, PeopleDirectory parts) =>
             Answer(context, parts.Invite([], household, Callers.Of(context).Name)));
         var people = app.MapGroup("/api/people").Require(Role.Administrator);
-        people.MapGet("", (PeopleParts parts) =>
+        people.MapGet("", (PeopleDirectory parts) =>
             Results.Ok(parts.WithLogins().Select(one => PersonBody.Of(one.Person, one.Logins)).ToList()));
         people.MapPost("/invitations", Invite);
-        people.MapGet("/invitations", (PeopleParts parts) =>
+        people.MapGet("/invitations", (PeopleDirectory parts) =>
             Results.Ok(parts.Invitations.Unused().Select(one => UnusedBody.Of(one.Id, one.Invitation)).ToList()));
-        people.MapDelete("/invitations/{code}", (string code, HttpContext context, PeopleParts parts) =>
+        people.MapDelete("/invitations/{code}", (string code, HttpContext context, PeopleDirectory parts) =>
             parts.Invitations.Withdraw(code, Callers.Of(context).Name) ? Answer(null) : Results.NotFound());
-        people.MapPost("/{id}/password-code", (string id, HttpContext context, PeopleParts parts) =>
+        people.MapPost("/{id}/password-code", (string id, HttpContext context, PeopleDirectory parts) =>
             parts.Table.Find(id) is { } person ? Code(context, parts.Invitations.NewPassword(person, Callers.Of(context).Name))
                 : Results.NotFound());
-        people.MapPut("/{id}/roles", async (string id, RolesBody body, HttpContext context, Accounts accounts, PeopleParts parts) =>
+        people.MapPut("/{id}/roles", async (string id, RolesBody body, HttpContext context, Accounts accounts, PeopleDirectory parts) =>
             parts.Table.Find(id) is { } person
                 ? Answer(
-                    PeopleParts.Read(body.Roles) is { } roles ? await accounts.SetRolesAsync(person, roles, Callers.Of(context).Name)
+                    PeopleDirectory.Read(body.Roles) is { } roles ? await accounts.SetRolesAsync(person, roles, Callers.Of(context).Name)
                     : AccountTexts.RolesWrong) : Results.NotFound());
-        people.MapDelete("/{id}", async (string id, HttpContext context, Accounts accounts, PeopleParts parts) =>
+        people.MapDelete("/{id}", async (string id, HttpContext context, Accounts accounts, PeopleDirectory parts) =>
             parts.Table.Find(id) is { } person ? Answer(await accounts.RemoveAsync(person, Callers.Of(context).Name)) : Results.NotFound());
-        people.MapDelete("/{id}/sessions", (string id, HttpContext context, Accounts accounts, PeopleParts parts) =>
+        people.MapDelete("/{id}/sessions", (string id, HttpContext context, Accounts accounts, PeopleDirectory parts) =>
         {
             if (parts.Table.Find(id) is not { } person)
                 return Results.NotFound();
             accounts.EndSessions(person, Callers.Of(context).Name);
             return Answer(null);
         });
-        people.MapDelete("/{id}/second-factor", async (string id, HttpContext context, Accounts accounts, PeopleParts parts) =>
+        people.MapDelete("/{id}/second-factor", async (string id, HttpContext context, Accounts accounts, PeopleDirectory parts) =>
             parts.Table.Find(id) is { } person ? Answer(await accounts.SecondFactorOffAsync(person, Callers.Of(context).Name))
                 : Results.NotFound());
         var tokens = app.MapGroup("/api/tokens").Require(Role.Administrator);
@@ -50,12 +50,12 @@ internal static class PeopleEndpoints
             known.Remove(name, Callers.Of(context).Name, clock.Now) ? Answer(null) : Results.NotFound());
     }
 
-    private static IResult Invite(InvitationBody body, HttpContext context, PeopleParts parts) =>
+    private static IResult Invite(InvitationBody body, HttpContext context, PeopleDirectory parts) =>
         Answer(context, parts.Invite(body.Roles, body.Household, Callers.Of(context).Name));
 
     private static IResult AddToken(AddTokenBody body, HttpContext context, Tokens tokens, GatewayClock clock)
     {
-        if (PeopleParts.Read(body.Roles) is not { } roles)
+        if (PeopleDirectory.Read(body.Roles) is not { } roles)
             return Problem(AccountTexts.RolesWrong);
         try
         {
@@ -70,7 +70,7 @@ internal static class PeopleEndpoints
 
     /// <summary>The link is what a QR code on paper holds.</summary>
     private static IResult Code(HttpContext context, string code) =>
-        Results.Ok(new CodeBody(code, PeopleParts.LinkOf(context.Request, code), (int)Invitations.Valid.TotalDays));
+        Results.Ok(new CodeBody(code, PeopleDirectory.LinkOf(context.Request, code), (int)Invitations.Valid.TotalDays));
 
     private static IResult Answer(HttpContext context, (string? Code, Text Problem) made) =>
         made.Code is { } code ? Code(context, code) : Problem(made.Problem);

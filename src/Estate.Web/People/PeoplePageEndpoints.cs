@@ -7,7 +7,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.People;
 
 /// <summary>The administrator's accounts and tokens, and the desk where staff print residents' codes.</summary>
-internal sealed class PeoplePageEndpoints(PeopleParts people, Tokens tokens, AuditChain audit, PageRenderer pages)
+internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens, AuditChain audit, PageRenderer pages)
 {
     private const string Path = "/staff/people";
     private const int Exported = 10_000;
@@ -85,7 +85,7 @@ internal sealed class PeoplePageEndpoints(PeopleParts people, Tokens tokens, Aud
                 accounts.EndSessions(person, by);
                 return Results.LocalRedirect(Path);
             case "roles":
-                var roles = PeopleParts.Read((await RequestResults.FormAsync(context))["role"].OfType<string>());
+                var roles = PeopleDirectory.Read((await RequestResults.FormAsync(context))["role"].OfType<string>());
                 return await AfterAsync(context, roles is null ? AccountTexts.RolesWrong : await accounts.SetRolesAsync(person, roles, by));
             case "second-factor-off" or "remove":
                 return await AfterAsync(
@@ -100,7 +100,7 @@ internal sealed class PeoplePageEndpoints(PeopleParts people, Tokens tokens, Aud
         var form = await RequestResults.FormAsync(context);
         try
         {
-            var roles = PeopleParts.Read(form["role"].OfType<string>()) ?? [];
+            var roles = PeopleDirectory.Read(form["role"].OfType<string>()) ?? [];
             var scopes = form["scopes"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var token = tokens.Add(form["name"].ToString().Trim(), roles, scopes, RequestResults.NameOf(context), people.Reads.Clock.Now);
             return await ListAsync(context, token is null ? AccountTexts.NameTaken : null, token);
@@ -142,7 +142,7 @@ internal sealed class PeoplePageEndpoints(PeopleParts people, Tokens tokens, Aud
     }
 
     private Task<IResult> CodeAsync(HttpContext context, string code) => pages.PageAsync<CodePage>(context, people.Reads,
-        (nameof(CodePage.Code), code), (nameof(CodePage.Link), PeopleParts.LinkOf(context.Request, code)),
+        (nameof(CodePage.Code), code), (nameof(CodePage.Link), PeopleDirectory.LinkOf(context.Request, code)),
         (nameof(CodePage.For), people.Invitations.Find(code)!.Value.Invitation));
 
     private Task<IResult> AfterAsync(HttpContext context, Text? problem) =>

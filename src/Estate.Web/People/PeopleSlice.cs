@@ -13,7 +13,7 @@ internal sealed class PeopleSlice : IWebSlice
 
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<LoginParts>().AddSingleton<PeopleParts>().AddSingleton<PeoplePageEndpoints>().AddSingleton<MeParts>();
+        services.AddSingleton<LoginState>().AddSingleton<PeopleDirectory>().AddSingleton<PeoplePageEndpoints>().AddSingleton<MyAccount>();
         services.AddLoginThrottle();
     }
 

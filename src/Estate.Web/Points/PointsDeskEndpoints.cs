@@ -97,7 +97,7 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
     {
         var account = AccountId.Household(household);
         if (!books.For("points").Cards.KnowsHousehold(household))
-            return await RefusedAsync(context, PeopleParts.NoHousehold(household));
+            return await RefusedAsync(context, PeopleDirectory.NoHousehold(household));
         var open = await page.Loop.InspectAsync(_ => ledger.OpenReservations.Where(one => one.Debit == account).ToList());
         return await page.ShowAsync<HouseholdPage>(
             context, (nameof(HouseholdPage.Household), household),

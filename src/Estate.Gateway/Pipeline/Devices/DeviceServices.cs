@@ -47,10 +47,10 @@ internal static class DeviceServices
     {
         var (model, surroundings) = (estate.Model, estate.Platform);
         IBrokerClient Open(BrokerSession session) => surroundings.OpenBroker(session, surroundings.Time);
-        var means = new LinkMeans(estate.Folder.GatewayPassword(), Open, model.HomeAssistantPrefix);
+        var options = new LinkOptions(estate.Folder.GatewayPassword(), Open, model.HomeAssistantPrefix);
         IEnumerable<string> radio = model.HasRadioSensors ? NetworkServerInput.Filters : [];
         // Only a broker of this machine's own says what it dropped.
         IEnumerable<string> dropped = model.Broker.CaFile is null ? [MqttLink.DroppedTopic] : [];
-        return new(model.Site, model.BrokerFor(estate.Folder), means, foreign, [.. radio, .. dropped]);
+        return new(model.Site, model.BrokerFor(estate.Folder), options, foreign, [.. radio, .. dropped]);
     }
 }

@@ -10,7 +10,7 @@ namespace Estate.Web.Parking;
 /// The page's changing pieces by name, small ones, so that a change costs each reader little. What did not change is taken
 /// over from the version before, as the same string.
 /// </summary>
-internal sealed class ParkingParts(PageRenderer pages, DateTimeZone zone)
+internal sealed class ParkingFragments(PageRenderer pages, DateTimeZone zone)
 {
     internal async Task<IReadOnlyList<(string Name, string Html)>> MakeAsync(ParkingView view, Language language, ParkingVersion? before)
     {

@@ -8,7 +8,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.People;
 
 /// <summary>What the accounts' pages and API look at.</summary>
-internal sealed record PeopleParts(PeopleTable Table, SessionTable Sessions, Invitations Invitations, CardBooks Books, PageReads Reads)
+internal sealed record PeopleDirectory(PeopleTable Table, SessionTable Sessions, Invitations Invitations, CardBooks Books, PageReads Reads)
 {
     internal bool Knows(string household) => Books.For("points").Cards.KnowsHousehold(household);
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Estate.Web.People;
 
 /// <summary>What the login's pages need.</summary>
-internal sealed class LoginParts(
+internal sealed class LoginState(
     PageReads reads, PageRenderer pages, Invitations invitations, IDataProtectionProvider protection, KnownBrowsers known)
 {
     internal PageReads Reads => reads;

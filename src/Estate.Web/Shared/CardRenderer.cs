@@ -4,7 +4,7 @@ using Estate.Gateway.Configuration;
 namespace Estate.Web.Shared;
 
 /// <summary>A device's card as the pages show it.</summary>
-internal sealed class CardParts(PageRenderer pages, EstateModel model)
+internal sealed class CardRenderer(PageRenderer pages, EstateModel model)
 {
     internal Task<string> RenderAsync(StatusCard card, Language language) => pages.RenderAsync<CardView>(new Dictionary<string, object?>
     {

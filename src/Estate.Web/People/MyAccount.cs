@@ -6,7 +6,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.People;
 
 /// <summary>What the account's page needs.</summary>
-internal sealed record MeParts(Callers Callers, SessionTable Sessions, PeopleTable Table, PageReads Reads, PageRenderer Pages)
+internal sealed record MyAccount(Callers Callers, SessionTable Sessions, PeopleTable Table, PageReads Reads, PageRenderer Pages)
 {
     /// <summary>As the account is now: checking a password writes to it.</summary>
     internal Person Again(Person person) => Table.Find(person.Id) ?? person;

@@ -138,7 +138,7 @@ internal sealed class EstateFileReader
             if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
                 _errors.Add($"{where}.id: '{id}' is not kind/name of [a-z0-9-]");
             else if (parts[1] is MqttLink.GatewayUser or MqttLink.ReadOnlyUser or NetworkServerInput.User or HomeAssistantTopics.User)
-                _errors.Add($"{where}.id: the broker has '{parts[1]}' for the gateway, the network server or Home Assistant; take another");
+                _errors.Add($"{where}.id: '{parts[1]}' is the broker's name for the gateway or another of its users; take another one");
             else if (!known.Add(id))
                 _errors.Add($"{where}.id: '{id}' is there twice");
             else

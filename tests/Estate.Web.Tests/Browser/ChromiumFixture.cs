@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Estate.Web.Tests.Running;
 using Microsoft.Playwright;
 using Xunit;
@@ -5,9 +6,8 @@ using Xunit;
 namespace Estate.Web.Tests.Browser;
 
 /// <summary>
-/// A context of a test's own in the process's one real Chromium; what its console calls an error is collected. Of a test that fails, a
-/// picture and
-/// the trace are kept where ESTATE_TEST_RESULTS says (playwright show-trace, or trace.playwright.dev, opens it).
+/// A context of a test's own in the process's one real Chromium; what its console calls an error is collected.
+/// Of a test that fails, a picture and the trace are kept where ESTATE_TEST_RESULTS says (playwright show-trace, or trace.playwright.dev, opens it).
 /// </summary>
 public abstract class ChromiumFixture : IAsyncLifetime
 {
@@ -60,6 +60,17 @@ public abstract class ChromiumFixture : IAsyncLifetime
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", RunningGateway.Secret);
         await page.ClickAsync("main button");
+    }
+
+    /// <summary>
+    /// The page has come to this path. It looks again and again: a wait for the navigation itself never ends where that is over
+    /// while the wait is being set up.
+    /// </summary>
+    protected static async Task IsAtAsync(IPage page, string path)
+    {
+        var url = new Regex("^http://[^/]+" + Regex.Escape(path) + "$");
+        await Assertions.Expect(page).ToHaveURLAsync(url, new() { Timeout = 60_000 });
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
     }
 
     /// <param name="name">Of the files; null keeps nothing.</param>

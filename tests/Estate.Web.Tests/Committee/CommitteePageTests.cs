@@ -115,7 +115,7 @@ public sealed class CommitteePageTests : ChromiumFixture
             body.Contains("\"counts\":[2,0]", StringComparison.Ordinal));
         await chair.GotoAsync(gateway.Url + "/login?next=/committee/polls");
         await LogInAsync(chair, "chair");
-        await chair.WaitForURLAsync("**/committee/polls");
+        await IsAtAsync(chair, "/committee/polls");
         await Eventually.UntilAsync(async () =>
         {
             await chair.ReloadAsync();

@@ -25,7 +25,7 @@ public sealed class RolePathTests : ChromiumFixture
             await gateway.PersonAsync(name, household, role == Role.Resident ? [] : [role]);
             var page = await OpenAsync($"{gateway.Url}/login?lang={language}");
             await LogInAsync(page, name);
-            await page.WaitForURLAsync(gateway.Url + door);
+            await IsAtAsync(page, door);
             var links = await page.Locator("header nav >> nth=0 >> a").EvaluateAllAsync<string[]>(
                 "all => all.map(one => one.getAttribute('href'))");
             Assert.NotEmpty(links);
@@ -58,7 +58,7 @@ public sealed class RolePathTests : ChromiumFixture
         await newcomer.FillAsync("#name", "wang");
         await newcomer.FillAsync("#password", RunningGateway.Secret);
         await newcomer.ClickAsync("main button");
-        await newcomer.WaitForURLAsync("**/staff/alerts");
+        await IsAtAsync(newcomer, "/staff/alerts");
         (await gateway.StationAsync()).Record("fire", """{"burning":true}""");
         await Eventually.UntilAsync(() => newcomer.InnerTextAsync("main"), text => text.Contains("station-1", StringComparison.Ordinal));
         Assert.Empty(Errors);

@@ -44,7 +44,7 @@ public sealed class PlainBrowserTests : ChromiumFixture
         await TabToAsync(page, "password");
         await page.Keyboard.TypeAsync(RunningGateway.Secret);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(gateway.Url + "/");
+        await IsAtAsync(page, "/");
         var reached = new HashSet<string>();
         for (var tabs = 0; tabs < 60; tabs++)
         {

@@ -13,28 +13,41 @@ internal static class Build
     /// <summary>False where there is an error; it was printed.</summary>
     internal static async Task<bool> RunAsync(string root, Selection chosen, string results, CancellationToken stop)
     {
-        // Two runs in one folder must not build over each other.
-        await using var alone = await AloneAsync(Path.Combine(root, "TestResults", "build.lock"), stop);
-        var started = Stopwatch.GetTimestamp();
-        var log = Path.Combine(results, "build.log");
-        foreach (var what in chosen.IsAll ? ["Estate.sln"] : chosen.Projects.Select(one => one.Project.Folder))
+        if (!chosen.IsAll)
         {
-            Console.WriteLine($"Building {Path.GetFileName(what)} ...");
-            if (await RunAsync(
-                root, log, stop, "build", what, "-c", "Release", "-v", "quiet", "--nologo", SharedCompiler) is not 0 and var code)
-                return Mistaken(log, $"dotnet build {Path.GetRelativePath(root, Path.GetFullPath(what, root))} ended with {code}");
+            foreach (var one in chosen.Projects)
+                if (!await OneAsync(root, one.Project.Folder, results, stop))
+                    return false;
+            return !stop.IsCancellationRequested;
         }
-        if (chosen.IsAll)
-            await Precompiled.PutAsync(root, chosen, stop);
-        Console.WriteLine($"Built after {Progress.Clock(Stopwatch.GetElapsedTime(started))}");
+        if (!await OneAsync(root, "Estate.sln", results, stop))
+            return false;
+        await Precompiled.PutAsync(root, chosen, stop);
         // The build judges style and analyzers; white space, ends of lines and the order of imports it does not see.
-        if (chosen.IsAll
-            && await RunAsync(
-                root, log, stop, "format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "**/bin/", "**/obj/",
-                "**/node_modules/", "var/") != 0)
+        var log = LogIn(results);
+        if (await RunAsync(
+            root, log, stop, "format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "**/bin/", "**/obj/",
+            "**/node_modules/", "var/") != 0)
             return Mistaken(log, "dotnet format has something to say (dotnet format Estate.sln mends it)");
         return !stop.IsCancellationRequested;
     }
+
+    /// <param name="what">A solution, or a project's folder.</param>
+    internal static async Task<bool> OneAsync(string root, string what, string results, CancellationToken stop)
+    {
+        // Two runs in one folder must not build over each other.
+        await using var alone = await AloneAsync(Path.Combine(root, "TestResults", "build.lock"), stop);
+        var (started, log) = (Stopwatch.GetTimestamp(), LogIn(results));
+        Console.WriteLine($"Building {Path.GetFileName(what)} ...");
+        string[] arguments = ["build", what, "-c", "Release", "-v", "quiet", "--nologo", SharedCompiler];
+        if (await RunAsync(root, log, stop, [.. arguments, .. Restored.Is(root) ? ["--no-restore"] : Array.Empty<string>()])
+            is not 0 and var code)
+            return Mistaken(log, $"dotnet build {Path.GetRelativePath(root, Path.GetFullPath(what, root))} ended with {code}");
+        Console.WriteLine($"Built after {Progress.Clock(Stopwatch.GetElapsedTime(started))}");
+        return true;
+    }
+
+    private static string LogIn(string results) => Path.Combine(results, "build.log");
 
     private static bool Mistaken(string log, string problem)
     {
@@ -46,10 +59,16 @@ internal static class Build
 
     private static async Task<int> RunAsync(string root, string log, CancellationToken stop, params string[] arguments)
     {
-        using var process = Process.Start(
-            new ProcessStartInfo(
-                "dotnet", arguments)
-            { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The gateway's, for little memory; a compiler with so small a youngest generation collects all the time.
+        start.Environment.Remove("DOTNET_GCgen0size");
+        start.Environment.Remove("MALLOC_ARENA_MAX");
+        using var process = Process.Start(start)!;
         await using var end = stop.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await File.AppendAllTextAsync(log, await process.StandardOutput.ReadToEndAsync(CancellationToken.None), CancellationToken.None);

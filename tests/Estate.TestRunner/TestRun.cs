@@ -15,7 +15,8 @@ internal static class TestRun
     {
         var root = chosen.Projects[0].Project.Root;
         var results = ResultsFolder(root);
-        if (!await Build.RunAsync(root, chosen, results, stop))
+        var isPiecewise = !chosen.IsAll && repeat == 1 && !isBusy;
+        if (!isPiecewise && !await Build.RunAsync(root, chosen, results, stop))
             return 1;
         using var load = isBusy ? new BusyCores() : null;
         var runs = new List<IReadOnlyList<Outcome>>();
@@ -25,7 +26,9 @@ internal static class TestRun
                 Console.WriteLine($"Run {run} of {repeat}");
             var folder = repeat > 1 ? Directory.CreateDirectory(Path.Combine(results, $"run-{run}")).FullName : results;
             var started = Stopwatch.GetTimestamp();
-            var outcomes = await OnceAsync(chosen, new(Path.GetDirectoryName(results)!), folder, stop);
+            var times = new Times(Path.GetDirectoryName(results)!);
+            if (await OnceAsync(chosen, times, folder, isPiecewise ? root : null, stop) is not { } outcomes)
+                return 1;
             Summary.Of(outcomes, Stopwatch.GetElapsedTime(started), folder);
             runs.Add(outcomes);
         }
@@ -36,18 +39,41 @@ internal static class TestRun
         return Summary.Close(runs) && !stop.IsCancellationRequested ? 0 : 1;
     }
 
-    private static async Task<IReadOnlyList<Outcome>> OnceAsync(Selection chosen, Times times, string folder, CancellationToken stop)
+    /// <param name="toBuild">Where each project is built first, and run while the next one is: the first answers are there at once.</param>
+    /// <returns>Null where one could not be built.</returns>
+    private static async Task<IReadOnlyList<Outcome>?> OnceAsync(
+        Selection chosen, Times times, string folder, string? toBuild, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         using var progress = new Progress(chosen, times);
-        // The longest first: the others fill the rest of the time beside them.
-        var waiting = chosen.IsAll ? chosen.Projects.OrderByDescending(one => Weight(one.Project.Name)) : chosen.Projects.AsEnumerable();
-        await Parallel.ForEachAsync(
-            waiting, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = CancellationToken.None },
-            async (one, _) => await ProjectRun.RunAsync(one, folder, progress.Ended, stop));
+        if (toBuild is null)
+            await TogetherAsync(chosen, folder, progress, stop);
+        else if (!await InTurnAsync(chosen, folder, toBuild, progress, stop))
+            return null;
         if (!stop.IsCancellationRequested)
             times.Save(chosen, progress.Outcomes, Stopwatch.GetElapsedTime(started));
         return progress.Outcomes;
+    }
+
+    private static async Task<bool> InTurnAsync(
+        Selection chosen, string folder, string root, Progress progress, CancellationToken stop)
+    {
+        var running = new List<Task>();
+        var isBuilt = true;
+        foreach (var one in chosen.Projects.TakeWhile(_ => isBuilt))
+            if (isBuilt = await Build.OneAsync(root, one.Project.Folder, folder, stop))
+                running.Add(ProjectRun.RunAsync(one, folder, progress.Ended, stop));
+        await Task.WhenAll(running);
+        return isBuilt;
+    }
+
+    private static Task TogetherAsync(Selection chosen, string folder, Progress progress, CancellationToken stop)
+    {
+        // The longest first: the others fill the rest of the time beside them.
+        var waiting = chosen.IsAll ? chosen.Projects.OrderByDescending(one => Weight(one.Project.Name)) : chosen.Projects.AsEnumerable();
+        return Parallel.ForEachAsync(
+            waiting, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = CancellationToken.None },
+            async (one, _) => await ProjectRun.RunAsync(one, folder, progress.Ended, stop));
     }
 
     private static int Weight(string project) => project switch

@@ -1,6 +1,6 @@
 namespace Estate.TestRunner;
 
-/// <summary>Whether every project's packages are as its files ask for: looking costs nothing, a restore two seconds for each build.</summary>
+/// <summary>Whether all packages are as the files ask for: looking costs nothing, a restore two seconds for each build.</summary>
 internal static class Restored
 {
     private static readonly string[] Asking = ["*.csproj", "*.props", "packages.lock.json", "global.json", "nuget.config"];

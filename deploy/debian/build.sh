@@ -18,6 +18,7 @@ rm -f "$work"/app/{web.config,runtimeconfig.template.json} "$work"/app/*.xml
 for arch in arm64 x64; do
   [ -n "$(find "$work/app/runtimes/linux-$arch" -name 'libe_sqlite3.so' 2>/dev/null)" ] || { echo "the published gateway has no SQLite for linux-$arch" >&2; exit 1; }
 done
+[ -s "$work/app/THIRD-PARTY-NOTICES" ] || { echo "the published gateway has no THIRD-PARTY-NOTICES" >&2; exit 1; }
 cp "$here"/{control,rules,install,preinst,postinst,postrm} "$work/debian/"
 sed -i "s/@VERSION@/$version/g" "$work/debian/preinst"
 cp "$here"/{estate,broker-files,broker-current} "$work/bin/"

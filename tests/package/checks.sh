@@ -41,6 +41,7 @@ check "missing .NET is said in both languages, and the package is installed all 
 check "without .NET the gateway does not start, and does not fail either" inside sh -c 'sleep 1; ! systemctl is-active estate-gateway && ! systemctl is-failed estate-gateway'
 said_when_refused "a command says what is missing" 'runtime 10 is not here' inside estate people list
 check "every file is as packed" inside sh -c '[ -z "$(dpkg --verify estate-gateway)" ]'
+check "the licences of what it is made of lie beside it" inside grep -q 'MQTTnet' /opt/estate/THIRD-PARTY-NOTICES
 check "the data folder is the gateway's alone" test "$(inside stat -c '%U:%G %a' /var/lib/estate)" = 'estate:estate 700'
 check "the settings are root's" test "$(inside stat -c '%U:%G %a' /etc/estate/estate.yaml)" = 'root:root 644'
 check "both users are system users that nobody logs in as" inside sh -c 'for u in estate estate-broker; do [ "$(id -u $u)" -lt 1000 ] && getent passwd $u | grep -q nologin || exit 1; done'

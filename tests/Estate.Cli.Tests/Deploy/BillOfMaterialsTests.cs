@@ -19,27 +19,9 @@ public sealed class BillOfMaterialsTests : IDisposable
         Assert.True(code == 0, said);
         var documents = Directory.GetFiles(_folder.File("out")).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(2, documents.Count);
-        var source = Path.Combine(Repository.Root, "src");
-        Assert.Equal(LockedPackages(Path.Combine(source, "Estate.Cli", "packages.lock.json")), Named(documents[1]));
-        Assert.Equal(LockedScripts(Path.Combine(source, "Estate.Web", "package-lock.json")), Named(documents[0]));
-    }
-
-    private static List<string> LockedPackages(string file)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllText(file));
-        return Sorted(document.RootElement.GetProperty("dependencies").EnumerateObject()
-            .SelectMany(framework => framework.Value.EnumerateObject())
-            .Where(package => package.Value.TryGetProperty("resolved", out _))
-            .Select(package => $"{package.Name} {package.Value.GetProperty("resolved").GetString()}"));
-    }
-
-    private static List<string> LockedScripts(string file)
-    {
-        const string folder = "node_modules/";
-        using var document = JsonDocument.Parse(File.ReadAllText(file));
-        return Sorted(document.RootElement.GetProperty("packages").EnumerateObject()
-            .Where(package => package.Name.StartsWith(folder, StringComparison.Ordinal))
-            .Select(package => $"{package.Name[folder.Length..]} {package.Value.GetProperty("version").GetString()}"));
+        var program = Path.Combine(Repository.Root, "src", "Estate.Cli", "packages.lock.json");
+        Assert.Equal(Sorted(LockFiles.Packages(program).Select(NameAndVersion)), Named(documents[1]));
+        Assert.Equal(Sorted(LockFiles.Scripts(LockFiles.PageScripts).Select(NameAndVersion)), Named(documents[0]));
     }
 
     private static List<string> Named(string file)
@@ -49,6 +31,8 @@ public sealed class BillOfMaterialsTests : IDisposable
         return Sorted(document.RootElement.GetProperty("components").EnumerateArray()
             .Select(one => $"{one.GetProperty("name").GetString()} {one.GetProperty("version").GetString()}"));
     }
+
+    private static string NameAndVersion((string Name, string Version) package) => $"{package.Name} {package.Version}";
 
     private static List<string> Sorted(IEnumerable<string> all) => [.. all.Distinct().Order(StringComparer.Ordinal)];
 }

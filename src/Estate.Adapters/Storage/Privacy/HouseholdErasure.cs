@@ -188,7 +188,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
             foreach (var (n, slice, body) in rows)
             {
                 last = n;
-                if (StoredStrings.Rewrite(body, word => pseudonym.InBody(word, slice == PointsFact.SliceName)) is not { } fresh)
+                if (StoredStrings.Rewrite(body, word => pseudonym.InBody(word, slice)) is not { } fresh)
                     continue;
                 connection.Execute("UPDATE fact SET body = @fresh WHERE n = @n", new { n, fresh }, transaction);
                 changed.Add(n);
@@ -207,7 +207,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     {
         var connection = transaction.Connection!;
         foreach (var body in connection.Query<string>($"SELECT body FROM {table}", transaction: transaction).ToList())
-            if (StoredStrings.Rewrite(body, word => pseudonym.InBody(word, isDesk: false)) is { } fresh)
+            if (StoredStrings.Rewrite(body, word => pseudonym.InBody(word, "")) is { } fresh)
                 connection.Execute($"UPDATE {table} SET body = @fresh WHERE body = @body", new { body, fresh }, transaction);
     }
 }

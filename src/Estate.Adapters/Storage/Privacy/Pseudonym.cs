@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Estate.Domain.Points;
 
 namespace Estate.Adapters.Storage.Privacy;
 
@@ -9,6 +10,8 @@ namespace Estate.Adapters.Storage.Privacy;
 /// </summary>
 internal sealed class Pseudonym(string household)
 {
+    internal const string Prefix = "erased-";
+
     private static readonly HashSet<string> Prose = [
         "zh", "en", "words", "reason", "outcome", "note", "detail", "closing", "resolution", "problem", "value"];
     private static readonly HashSet<string> TheirOwnWords = ["words", "outcome"];
@@ -22,7 +25,7 @@ internal sealed class Pseudonym(string household)
 
     internal string Household { get; } = household;
 
-    internal string Name { get; } = "erased-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+    internal string Name { get; } = Prefix + RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     internal void HasCard(string token) => _cards[token] = RandomNumberGenerator.GetHexString(token.Length, lowercase: true);
 
@@ -47,13 +50,13 @@ internal sealed class Pseudonym(string household)
 
     internal string InProse(string text) => _inProse.Replace(text, Name);
 
-    /// <param name="isDesk">Of a body of the points' desk: a reason there is what somebody wrote about the household.</param>
-    internal string InBody(StoredString word, bool isDesk)
+    /// <param name="slice">At the points' desk a reason is what somebody wrote about the household.</param>
+    internal string InBody(StoredString word, string slice)
     {
-        if (word.Household == Household && (TheirOwnWords.Contains(word.Key) || (isDesk && word.Key == "reason")))
+        if (word.Household == Household && (TheirOwnWords.Contains(word.Key) || (slice == PointsFact.SliceName && word.Key == "reason")))
             return "";
         return word.Key is "household" or "transfer" or "card" ? Of(word.Value)
-            : word.Key == "by" || word.Key.EndsWith("_by", StringComparison.Ordinal) ? (_people.Contains(word.Value) ? Name : word.Value)
+            : PersonalMembers.Of(slice, word.Key) == PersonalMember.Name ? (_people.Contains(word.Value) ? Name : word.Value)
             : Prose.Contains(word.Key) ? InProse(word.Value)
             : word.Value;
     }

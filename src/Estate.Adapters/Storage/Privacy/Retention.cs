@@ -16,7 +16,9 @@ public sealed record RetentionLine(string Name, Instant Cutoff, long Erased, lon
 public sealed class Retention(EstateDatabase database, EstateReader reader, AuditChain audit, IReadOnlyList<IDeviceKind> kinds)
 {
     private const int Piece = 200, TriesAtTheLog = 20;
-    private const string Names = "names_in_audit";
+    /// <summary>In the audit: a count afterwards found no more of what was due.</summary>
+    public const string NothingLeft = "nothing_left";
+    internal const string NamesInAudit = "names_in_audit";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What a run would find now, changing nothing.</summary>
@@ -28,12 +30,15 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         [
             .. RetentionRule.All(policy).Select(rule =>
                 new RetentionLine(rule.Name, Cutoff(rule, now), 0, Count(connection, rule, Cutoff(rule, now), kept))),
-            new(Names, now - Duration.FromDays(policy.AuditDays), 0, CountNames(connection, now - Duration.FromDays(policy.AuditDays))),
+            DueNames(connection, now - Duration.FromDays(policy.AuditDays)),
         ];
     }
 
     /// <summary>The last run's line of the audit; null where there was none.</summary>
-    public AuditEntry? Last()
+    public AuditEntry? Last() => Last(database);
+
+    /// <summary>As <see cref="Last()"/>, for who only looks.</summary>
+    public static AuditEntry? Last(EstateDatabase database)
     {
         using var connection = database.Open();
         return connection.QueryFirstOrDefault<(long At, string By, string Target, string Detail)?>(
@@ -74,7 +79,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             }
             lines.Add(EraseNames(connection, now - Duration.FromDays(policy.AuditDays), by, now));
             var report = new RetentionReport(lines, await EmptyLogAsync(connection, time, stop));
-            audit.Append(new(now, by, AuditChain.Retention, report.Left == 0 ? "nothing_left" : "not_all", report.ToString()));
+            audit.Append(new(now, by, AuditChain.Retention, report.Left == 0 ? NothingLeft : "not_all", report.ToString()));
             return report;
         }
         catch (SqliteException failure)
@@ -130,6 +135,9 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         return count;
     }
 
+    private static RetentionLine DueNames(SqliteConnection connection, Instant cutoff) =>
+        new(NamesInAudit, cutoff, 0, CountNames(connection, cutoff));
+
     private static long CountNames(SqliteConnection connection, Instant cutoff) =>
         connection.ExecuteScalar<long>(
             "SELECT count(*) FROM audit WHERE at < @cutoff AND by <> @Gone",
@@ -143,12 +151,14 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         {
             using var transaction = connection.BeginTransaction();
             audit.Erase(
-                transaction, count => new(now, by, AuditChain.Retention, "", $"{Names}: {count} entries sealed anew"), new HashSet<long>(),
+                transaction,
+                count => new(now, by, AuditChain.Retention, "", $"{NamesInAudit}: {count} entries sealed anew"),
+                new HashSet<long>(),
                 entry => entry.At < cutoff && entry.By != RetentionRule.Gone ? entry with
                 { By = RetentionRule.Gone, Target = "", Detail = "" } : entry);
             transaction.Commit();
         }
-        return new(Names, cutoff, due, CountNames(connection, cutoff));
+        return new(NamesInAudit, cutoff, due, CountNames(connection, cutoff));
     }
 
     /// <summary>

@@ -11,35 +11,40 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
 {
     /// <summary>What stands where somebody's name or card was.</summary>
     internal const string Gone = "erased";
-    private const string GoneCard = "erased-card";
+    internal const string GoneCard = "erased-card";
+
+    /// <summary>By the names of the rules: after how many days each kind of record goes, also the names in the audit.</summary>
+    internal static IReadOnlyDictionary<string, int> DaysByName(RetentionPolicy policy) =>
+        All(policy).Select(rule => (rule.Name, rule.Days)).Append((Retention.NamesInAudit, policy.AuditDays)).ToDictionary();
 
     /// <summary>For bodies that stay without somebody in them; null: the row is deleted.</summary>
     internal Func<string, StoredString, string>? Change { get; init; }
 
     internal static IReadOnlyList<RetentionRule> All(RetentionPolicy policy) =>
     [
-        new("cards_in_journal", "fact", "n", policy.CardsDays, $"received < @cutoff AND {Names("card", GoneCard)}")
+        new("cards_in_journal", "fact", "n", policy.CardsDays,
+            $"received < @cutoff AND {PersonalMembers.IsIn(PersonalMember.Card, GoneCard)}")
         {
-            Change = (_, word) => word.Key == "card" ? GoneCard : word.Value,
+            Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == PersonalMember.Card ? GoneCard : word.Value,
         },
         // Of what still stands, such as a permit, the household is known as long as it does.
         new("people_in_journal", "fact", "n", policy.HouseholdsDays,
             $$"""
-            received < @cutoff AND ({{Names("household", Gone)}} OR {{Names("guard", Gone)}})
+            received < @cutoff AND {{PersonalMembers.IsIn(PersonalMember.Household, Gone)}}
             AND NOT (
                 type IN (SELECT value FROM json_each(@kept)) AND EXISTS (
                     SELECT 1 FROM json_each(@living) WHERE instr(body, '"household":' || value)))
             """)
         {
-            Change = (slice, word) => word.Key is "household" or "guard" ? Gone
+            Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == PersonalMember.Household ? Gone
                 : word.Household is not null
                     && (word.Key is "words" or "outcome" || (slice == PointsFact.SliceName && word.Key == "reason")) ? ""
                 : word.Value,
         },
         new("names_in_journal", "fact", "n", policy.AuditDays,
-        $"received < @cutoff AND ({Names("by", Gone)} OR {Names("reset_by", Gone)} OR {Names("author", Gone)})")
+            $"received < @cutoff AND {PersonalMembers.IsIn(PersonalMember.Name, Gone)}")
         {
-            Change = (_, word) => word.Key is "by" or "reset_by" or "author" ? Gone : word.Value,
+            Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == PersonalMember.Name ? Gone : word.Value,
         },
         new("alerts", "alert", "id", policy.AlertsDays, "closed < @cutoff"),
         new("deliveries", "outbox", "n", policy.DeliveriesDays, "settled < @cutoff"),
@@ -48,7 +53,4 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
         new("one_time_codes", "invitation", "code", policy.CodesDays, "expires < @cutoff"),
         new("logins", "session", "id", 0, "expires < @cutoff"),
     ];
-
-    /// <summary>Whether a body names anything but what stands for nobody.</summary>
-    private static string Names(string member, string gone) => $"""instr(replace(body, '"{member}":"{gone}"', ''), '"{member}":"')""";
 }

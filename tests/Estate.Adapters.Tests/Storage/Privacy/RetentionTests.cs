@@ -88,6 +88,22 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("alerts", "to", true)]
+    [InlineData("parking", "to", false)]
+    [InlineData("gate", "approver", true)]
+    [InlineData("gate", "author", true)]
+    [InlineData("charger", "reset_by", true)]
+    public async Task Names_go_from_the_journal_with_those_in_the_audit(string slice, string member, bool isName)
+    {
+        var old = Now.Minus(Duration.FromDays(1096)).ToUnixTimeMilliseconds();
+        TestDatabase.Run(_estate.Database.Path, $$"""
+            INSERT INTO fact(at, received, device, slice, body) VALUES({{old}}, {{old}}, 'x/y', '{{slice}}', '{"{{member}}":"wang"}')
+            """);
+        Assert.Equal(isName ? 1 : 0, (await RunAsync()).Erased);
+        Assert.Equal(isName ? 0 : 1, TestDatabase.Count(_estate.Database.Path, "SELECT count(*) FROM fact WHERE instr(body, 'wang')"));
+    }
+
+    [Theory]
     [InlineData("INSERT INTO alert VALUES('a', 'd/x', 't', '', 0, {0}, '{{}}')", 401)]
     [InlineData("INSERT INTO outbox(id, at, notifier, body, settled) VALUES('o', 0, 'n', '{{}}', {0})", 91)]
     [InlineData("INSERT INTO reject VALUES(1, {0}, 't', 'r', 'd', NULL)", 31)]

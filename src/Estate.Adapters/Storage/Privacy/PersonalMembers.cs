@@ -1,0 +1,54 @@
+using Estate.Domain.Alerts;
+
+namespace Estate.Adapters.Storage.Privacy;
+
+/// <summary>What a member of a stored body says of somebody.</summary>
+internal enum PersonalMember
+{
+    None,
+
+    /// <summary>The keyed hash of a card's number.</summary>
+    Card,
+
+    /// <summary>A household, or the guard of a round.</summary>
+    Household,
+
+    /// <summary>Who did or wrote something.</summary>
+    Name,
+}
+
+/// <summary>
+/// The members of stored bodies by which somebody can be recognised; retention takes out their values when their time is over.
+/// </summary>
+internal static class PersonalMembers
+{
+    private static readonly Dictionary<string, PersonalMember> Known = new()
+    {
+        ["card"] = PersonalMember.Card,
+        ["household"] = PersonalMember.Household,
+        ["guard"] = PersonalMember.Household,
+        ["by"] = PersonalMember.Name,
+        ["reset_by"] = PersonalMember.Name,
+        ["acknowledged_by"] = PersonalMember.Name,
+        ["stopped_by"] = PersonalMember.Name,
+        ["closed_by"] = PersonalMember.Name,
+        ["author"] = PersonalMember.Name,
+        ["approver"] = PersonalMember.Name,
+    };
+
+    /// <summary>Who takes over a shift; elsewhere it is a place or a number.</summary>
+    private const string Successor = "to";
+
+    internal static PersonalMember Of(string slice, string member) =>
+        member == Successor && slice == AlertFact.SliceName ? PersonalMember.Name : Known.GetValueOrDefault(member);
+
+    /// <summary>SQL over a fact: whether its body has such a member with any value but <paramref name="gone"/>.</summary>
+    internal static string IsIn(PersonalMember kind, string gone)
+    {
+        var everywhere = Known.Where(pair => pair.Value == kind).Select(pair => Has(pair.Key, gone));
+        var more = kind == PersonalMember.Name ? [$"(slice = '{AlertFact.SliceName}' AND {Has(Successor, gone)})"] : Array.Empty<string>();
+        return $"({string.Join(" OR ", everywhere.Concat(more))})";
+    }
+
+    private static string Has(string member, string gone) => $"""instr(replace(body, '"{member}":"{gone}"', ''), '"{member}":"')""";
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization.Metadata;
+using Estate.Adapters.Storage.Privacy;
+using Estate.Domain.Alerts;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Domain.Rules;
+using Estate.Gateway;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Cli.Tests.Privacy;
+
+/// <summary>Every text within a stored body is known to say who somebody is, or not to.</summary>
+public sealed class PersonalMemberTests
+{
+    /// <summary>Devices, places, numbers and words of the program.</summary>
+    private static readonly string[] Nobody =
+    [
+        "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "correlation_id", "ended", "event",
+        "explains", "from", "gone", "hidden", "hides", "id", "labels", "missed", "missing", "name", "notifier", "open", "order", "permit",
+        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "session", "shown", "slice",
+        "source", "target", "to", "type", "written", "zone",
+    ];
+
+    /// <summary>Sentences, and what people write: in those, erasing a household replaces its number.</summary>
+    private static readonly string[] Prose =
+        ["body", "closing", "detail", "en", "note", "outcome", "reason", "resolution", "value", "words", "zh"];
+
+    [Fact]
+    public void A_text_of_a_stored_body_that_nobody_has_judged_is_missed()
+    {
+        var unknown = Bodies()
+            .SelectMany(body => Texts(body.Schema).Where(member => PersonalMembers.Of(body.Slice, member) == PersonalMember.None))
+            .Except([.. Nobody, .. Prose]).Order(StringComparer.Ordinal).ToList();
+        Assert.True(unknown.Count == 0, string.Join(" ", unknown));
+    }
+
+    [Fact]
+    public void No_judgement_outlives_its_member()
+    {
+        var members = Bodies().SelectMany(body => Texts(body.Schema)).ToHashSet();
+        Assert.DoesNotContain(Nobody.Concat(Prose), member => !members.Contains(member));
+    }
+
+    private static IEnumerable<(string Slice, JsonTypeInfo Schema)> Bodies()
+    {
+        var kinds = DeviceKinds.WithoutCards(DateTimeZone.Utc);
+        return
+        [
+            .. kinds.Select(kind => (kind.Name, kind.FactSchema)), .. kinds.Select(kind => (kind.Name, kind.StateSchema)),
+            (DeviceFact.SliceName, DeviceFact.Json), (PointsFact.SliceName, PointsFact.Json), (AlertFact.SliceName, AlertFact.Json),
+            (RuleFact.SliceName, RuleFact.Json), (PollFact.SliceName, PollFact.Json),
+            ("", Alert.Json), ("", Notification.Json), ("", RuleState.Json),
+        ];
+    }
+
+    /// <summary>Names of members whose value is one text, wherever in the body.</summary>
+    private static HashSet<string> Texts(JsonTypeInfo schema)
+    {
+        var (found, seen) = (new HashSet<string>(), new HashSet<Type>());
+        Walk(schema, "", found, seen);
+        return found;
+    }
+
+    private static void Walk(JsonTypeInfo schema, string name, HashSet<string> found, HashSet<Type> seen)
+    {
+        if (schema.Type == typeof(string) || schema.Type == typeof(CardToken) || schema.Type == typeof(CardToken?))
+            found.Add(name);
+        if (schema.ElementType is { } element)
+            Walk(schema.Options.GetTypeInfo(element), name, found, seen);
+        if (!seen.Add(schema.Type))
+            return;
+        foreach (var derived in schema.PolymorphismOptions?.DerivedTypes ?? [])
+            Walk(schema.Options.GetTypeInfo(derived.DerivedType), name, found, seen);
+        if (schema.Kind == JsonTypeInfoKind.Object)
+            foreach (var member in schema.Properties)
+                Walk(schema.Options.GetTypeInfo(member.PropertyType), member.Name, found, seen);
+    }
+}

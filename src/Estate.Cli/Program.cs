@@ -22,6 +22,7 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     SupportBundleCommand.Create(),
     HouseholdCommand.Create(),
     RetentionCommand.Create(),
+    PrivacyCommand.Create(),
     RowsCommand.Create(),
 };
 try

@@ -10,7 +10,7 @@ namespace Estate.Adapters.Storage;
 /// </summary>
 public sealed partial class AuditChain
 {
-    internal const string HouseholdErased = "household_erased";
+    public const string HouseholdErased = "household_erased";
     internal const string Retention = "retention";
 
     private static bool IsErasure(string action) => action is HouseholdErased or Retention;

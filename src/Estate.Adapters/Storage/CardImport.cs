@@ -6,6 +6,9 @@ namespace Estate.Adapters.Storage;
 /// <summary>Registers cards for one purpose from <c>household,card</c> lines; only hashes are written. All lines or none.</summary>
 public static class CardImport
 {
+    /// <summary>In the audit.</summary>
+    public const string Imported = "cards_imported";
+
     /// <returns>How many cards were registered.</returns>
     /// <exception cref="FormatException">Names the line and what is wrong with it; nothing was registered.</exception>
     public static int Run(EstateDatabase database, CardHasher hasher, IEnumerable<string> lines, string purpose = "points")

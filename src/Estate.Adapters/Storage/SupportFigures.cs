@@ -47,6 +47,17 @@ public static class SupportFigures
             "SELECT device FROM state WHERE json_valid(presence) AND json_extract(presence, '$.is_silent') ORDER BY device")];
     }
 
+    /// <summary>How often each was ever done, how often since, and when last; what was never done is not there.</summary>
+    public static IReadOnlyDictionary<string, (long Ever, long Since, Instant Last)> Done(
+        EstateDatabase database, IReadOnlyCollection<string> actions, Instant since)
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Action, long Ever, long Since, long Last)>(
+            "SELECT action, count(*), sum(at >= @since), max(at) FROM audit WHERE action IN @actions GROUP BY action",
+            new { actions, since = since.ToUnixTimeMilliseconds() })
+            .ToDictionary(row => row.Action, row => (row.Ever, row.Since, Instant.FromUnixTimeMilliseconds(row.Last)));
+    }
+
     /// <summary>When somebody last did something of this kind; null for never.</summary>
     public static Instant? LastDone(EstateDatabase database, string action)
     {

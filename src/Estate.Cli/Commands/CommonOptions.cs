@@ -47,6 +47,14 @@ internal static partial class CommonOptions
         : throw new ConfigurationException($"'{url}' 不是网址，应写成 http://127.0.0.1:8080 这样（--url 或环境变量 ESTATE_URL）。 / '{url}' is no address "
             + "such as http://127.0.0.1:8080: give the gateway's with --url, or in ESTATE_URL of the environment.");
 
+    /// <summary>zh, en or both.</summary>
+    internal static Option<string> Language()
+    {
+        var language = new Option<string>("--lang") { Description = "zh, en or both", DefaultValueFactory = _ => "both" };
+        language.AcceptOnlyFromAmong("zh", "en", "both");
+        return language;
+    }
+
     internal static Option<string> Data() => new("--data")
     {
         Description = "The folder everything is written to; without it ESTATE_DATA of the environment",

@@ -12,8 +12,7 @@ internal static class DoctorCommand
         var (estate, data, url) = (CommonOptions.Estate(), CommonOptions.Data(), CommonOptions.Url());
         var thorough = new Option<bool>("--thorough")
         { Description = "Also whether every index of the database fits its table; takes longer" };
-        var language = new Option<string>("--lang") { Description = "zh, en or both", DefaultValueFactory = _ => "both" };
-        language.AcceptOnlyFromAmong("zh", "en", "both");
+        var language = CommonOptions.Language();
         var command = new Command(
             "doctor", "Look at everything and say what is wrong and what to do; exit code 1 when something is wrong") { url, thorough,
             language, estate, data };

@@ -16,6 +16,9 @@ namespace Estate.Cli.Privacy;
 /// </summary>
 internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, TimeProvider time)
 {
+    /// <summary>In the audit.</summary>
+    internal const string Exported = "household_exported";
+
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <returns>UTF-8 JSON. A line of the audit says that it was given out.</returns>
@@ -26,7 +29,7 @@ internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, Tim
         var text = new HouseholdExport(database, new EstateReader(database, kinds), kinds, model.Programme.Zone).Of(
             household, model.Site, Now)
             ?? throw new ConfigurationException(new Text($"没有住户 {household} 的任何记录", $"nothing is kept about a household {household}"));
-        audit.Append(new(Now, Caller.Local, "household_exported", household, ""));
+        audit.Append(new(Now, Caller.Local, Exported, household, ""));
         return text;
     }
 

@@ -19,12 +19,16 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
     {
         var cutoff = Cutoff(now);
         var nightly = Nightly();
-        var upgrades = model.Backup?.Folder != Upgrades && Directory.Exists(Upgrades) ? In(Upgrades) : [];
+        var upgrades = OfUpgrades();
         // Of two places the other disk's counts: it is there when this one dies.
         var backups = nightly.Count > 0 ? nightly.SkipLast(1).Concat(upgrades) : upgrades.SkipLast(1);
         return [.. backups.Where(one => one.At < cutoff).Select(one => one.Path),
             .. BeforeChanges().Where(path => Instant.FromDateTimeUtc(File.GetLastWriteTimeUtc(path)) < cutoff)];
     }
+
+    /// <summary>When each backup that is there was made.</summary>
+    /// <exception cref="IOException">The folder of the backups is not there.</exception>
+    internal IReadOnlyList<Instant> Made() => [.. Nightly().Concat(OfUpgrades()).Select(one => one.At)];
 
     /// <summary>Beside the database, from before a change of its schema.</summary>
     internal IReadOnlyList<string> BeforeChanges() =>
@@ -35,7 +39,7 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
     /// </summary>
     internal IReadOnlyList<string> MovedAside(Instant now) =>
         [.. Directory.GetDirectories(Path.GetDirectoryName(folder.Root)!, Path.GetFileName(folder.Root) + ".before-*").Where(path =>
-            Made(Path.GetFileName(path), Path.GetFileName(folder.Root) + ".before-") < Cutoff(now))];
+            TimeOf(Path.GetFileName(path), Path.GetFileName(folder.Root) + ".before-") < Cutoff(now))];
 
     private Instant Cutoff(Instant now) => now - Duration.FromDays(model.Retention.BackupsDays);
 
@@ -43,15 +47,18 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
         : Directory.Exists(plan.Folder) ? In(plan.Folder)
         : throw new DirectoryNotFoundException($"the folder {plan.Folder} is not there: is the disk plugged in and mounted?");
 
+    private List<(string Path, Instant At)> OfUpgrades() =>
+        model.Backup?.Folder != Upgrades && Directory.Exists(Upgrades) ? In(Upgrades) : [];
+
     private List<(string Path, Instant At)> In(string place) =>
     [
         .. from path in Directory.GetFiles(place, $"{model.Site}-*{BackupMaker.Extension}").Order(StringComparer.Ordinal)
-           let at = Made(Path.GetFileNameWithoutExtension(path), model.Site + "-")
+           let at = TimeOf(Path.GetFileNameWithoutExtension(path), model.Site + "-")
            where at is not null
            select (path, at.Value),
     ];
 
     /// <summary>As the name says; null where it says something else.</summary>
-    private static Instant? Made(string name, string before) =>
+    private static Instant? TimeOf(string name, string before) =>
         BackupMaker.Stamp.Parse(name[before.Length..]) is { Success: true } at ? at.Value.InUtc().ToInstant() : null;
 }

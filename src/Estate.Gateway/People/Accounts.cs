@@ -13,6 +13,9 @@ internal sealed class Accounts(
 {
     internal const int LongestName = 40;
 
+    /// <summary>In the audit.</summary>
+    internal const string Removed = "account_removed";
+
     /// <summary>Under which the gateway itself acts.</summary>
     private static readonly string[] Machines =
         [Invitations.Machine, "card", "household", "file",
@@ -33,7 +36,7 @@ internal sealed class Accounts(
             return (null, wrong);
         if (await ProblemAsync(person, password) is { } problem)
             return (null, problem);
-        (person.Invitation, person.Noted) = (found.Hash, Entry(person.Name, isNew ? "joined" : "password_replaced", person.Name));
+        (person.Invitation, person.Noted) = (found.Hash, Entry(person.Name, isNew ? PeopleTable.Joined : "password_replaced", person.Name));
         if (!isNew)
             (person.Failures, person.LockedUntil) = (0, null);
         person.PasswordHash = users.PasswordHasher.HashPassword(person, password);
@@ -66,7 +69,7 @@ internal sealed class Accounts(
 
     internal async Task<Text?> RemoveAsync(Person person, string by)
     {
-        person.Noted = Entry(by, "account_removed", person.Name);
+        person.Noted = Entry(by, Removed, person.Name);
         var result = await users.DeleteAsync(person);
         if (result.Succeeded)
             invitations.WithdrawThoseOf(person.Name);

@@ -41,7 +41,7 @@ internal static class Demonstration
                 Made = now
             };
             (person.PasswordHash, person.Noted) = (
-                hasher.HashPassword(person, password), new AuditEntry(now, Invitations.Machine, "joined", name, "demonstration"));
+                hasher.HashPassword(person, password), new AuditEntry(now, Invitations.Machine, PeopleTable.Joined, name, "demonstration"));
             if (people.Insert(person) == SaveResult.Saved)
                 lines.Append(name).Append(',').Append(password).Append(',').AppendJoin(
                     ' ', person.AllRoles().Select(role => WireName.Of(role))).Append('\n');

@@ -13,7 +13,10 @@ public sealed class OldProgramTests
         "run --urls http://127.0.0.1:0", "init", "init --demo", "cards import cards.csv", "people list",
         "people invite --role administrator", "tokens list",
         "tokens add hall --role staff", "audit verify", "backup --to usb", "backup key", "rules backtest rules.yaml",
+        "privacy report",
     ];
+
+    private static readonly string[] WithEstate = ["run", "init", "backup --to", "rules", "privacy"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -28,8 +31,7 @@ public sealed class OldProgramTests
         var before = estate.Fingerprint();
         var arguments = command.Split(' ').Select(word =>
             word is "cards.csv" or "rules.yaml" or "usb" ? estate.Elsewhere(word) : word).Append("--data").Append(estate.Data.Root);
-        if (command.StartsWith("run", StringComparison.Ordinal) || command.StartsWith("init", StringComparison.Ordinal)
-            || command.StartsWith("backup --to", StringComparison.Ordinal) || command.StartsWith("rules", StringComparison.Ordinal))
+        if (WithEstate.Any(start => command.StartsWith(start, StringComparison.Ordinal)))
             arguments = arguments.Append("--estate").Append(estate.EstateFile);
         var (code, output) = await GatewayProgram.RunAsync(null, arguments);
         Assert.True(code == 2, $"{code}: {output}");

@@ -8,6 +8,9 @@ namespace Estate.Adapters.Storage.People;
 /// <summary>Accounts and the codes that make them. Each change and its line in the audit are one transaction.</summary>
 public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
 {
+    /// <summary>In the audit: somebody began an account with a one-time code.</summary>
+    public const string Joined = "joined";
+
     private const int UniqueConstraint = 2067;
     private const int PrimaryKeyConstraint = 1555;
 
@@ -41,7 +44,7 @@ public sealed class PeopleTable(EstateDatabase database, AuditChain audit)
     {
         using var connection = database.Open();
         return connection.ExecuteScalar<long>(
-            "SELECT count(*) FROM audit WHERE action = 'joined' AND target = @name COLLATE NOCASE", new { name }) > 0;
+            "SELECT count(*) FROM audit WHERE action = @Joined AND target = @name COLLATE NOCASE", new { Joined, name }) > 0;
     }
 
     /// <param name="hash">Of the code.</param>

@@ -133,8 +133,9 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                     ["kept"] = kept
                 });
         }
+        var titles = new SliceTitles(kinds);
         return bySlice.Select(pair =>
-            Part("journal_" + pair.Key, $"记录：{TitleOf(pair.Key).Zh}", $"What happened: {TitleOf(pair.Key).En}", pair.Value));
+            Part("journal_" + pair.Key, $"记录：{titles.Of(pair.Key).Zh}", $"What happened: {titles.Of(pair.Key).En}", pair.Value));
     }
 
     private List<JsonNode> Audit(SqliteConnection connection, string household, HashSet<string> people) =>
@@ -162,13 +163,6 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
     private static IEnumerable<string> Cells(string body) => JsonNode.Parse(body)!.AsObject()
         .Select(cell => (string?)cell.Value ?? "").Select(cell =>
             cell is ['\'', .. var text, '\''] ? text.Replace("''", "'", StringComparison.Ordinal) : cell);
-
-    private Text TitleOf(string slice) => kinds.FirstOrDefault(kind => kind.Name == slice)?.Title ?? slice switch
-    {
-        PointsFact.SliceName => new("积分", "points"),
-        Domain.People.PollFact.SliceName => new("投票（只记是否参加）", "polls (only that it took part)"),
-        _ => Text.Same(slice),
-    };
 
     private string Local(Instant at) => Stamp.Format(at.InZone(zone));
 

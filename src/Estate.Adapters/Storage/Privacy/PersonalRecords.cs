@@ -1,0 +1,37 @@
+namespace Estate.Adapters.Storage.Privacy;
+
+/// <summary>
+/// Every kind of record in which people are, and the columns in which nobody is. A column that is in neither list is a decision nobody
+/// has made yet: a test fails.
+/// </summary>
+public static class PersonalRecords
+{
+    public static IReadOnlyList<PersonalRecord> All { get; } = [.. PeopleRecords.All, .. JournalRecords.All];
+
+    /// <summary>By table: columns with times, numbers, devices and words of the program.</summary>
+    internal static IReadOnlyDictionary<string, string[]> NobodyIn { get; } = new Dictionary<string, string[]>
+    {
+        ["fact"] = ["n", "at", "received", "device", "slice", "type", "step"],
+        // Identities of devices' messages and what their displays showed: sums and words, no names.
+        ["event"] = ["device", "id", "hash", "boot", "seq", "answer"],
+        ["transfer"] = ["n", "at", "points", "code"],
+        ["account"] = [],
+        ["state"] = ["device", "presence"],
+        ["card"] = [],
+        ["reject"] = ["slot", "at", "topic", "reason"],
+        ["alert"] = ["id", "device", "type", "component", "since", "closed"],
+        ["outbox"] = ["n", "id", "at", "notifier", "attempts", "settled"],
+        ["rule_state"] = ["rule", "device", "component"],
+        ["person"] = ["version"],
+        ["invitation"] = ["expires", "used"],
+        ["session"] = ["stamp", "expires"],
+        ["token"] = ["name", "hash"],
+        ["audit"] = ["n", "at", "action", "first_fact", "facts", "digest", "mac", "erased_by", "seal"],
+        // Sums: who ticked what is not kept.
+        ["poll_tally"] = ["poll", "counts"],
+        ["series_cursor"] = ["server", "n"],
+        ["rollup_series"] = ["id", "name", "tags", "fields"],
+        ["rollup"] = ["resolution", "start", "series", "body"],
+        ["damaged_row"] = ["n", "at", "source", "problem"],
+    };
+}

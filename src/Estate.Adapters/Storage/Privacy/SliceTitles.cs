@@ -1,0 +1,23 @@
+using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Domain.Rules;
+
+namespace Estate.Adapters.Storage.Privacy;
+
+/// <summary>What a slice of the journal is about, in words.</summary>
+internal sealed class SliceTitles(IEnumerable<IDeviceKind> kinds)
+{
+    private readonly Dictionary<string, Text> _kinds = kinds.ToDictionary(kind => kind.Name, kind => kind.Title);
+
+    internal Text Of(string slice) => _kinds.TryGetValue(slice, out var title) ? title : slice switch
+    {
+        PointsFact.SliceName => new("积分", "points"),
+        PollFact.SliceName => new("投票（只记是否参加）", "polls (only that it took part)"),
+        AlertFact.SliceName => new("报警和交接班", "alerts and hand-overs"),
+        RuleFact.SliceName => new("规则", "rules"),
+        DeviceFact.SliceName => new("设备", "devices"),
+        _ => Text.Same(slice),
+    };
+}

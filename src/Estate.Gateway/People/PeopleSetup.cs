@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage.People;
+using Estate.Gateway.Pipeline;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -38,8 +39,10 @@ internal static class PeopleSetup
                 "session", SameSiteMode.Strict, true, CookieSecurePolicy.SameAsRequest);
             options.SlidingExpiration = true;
         });
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<BrowserSessions>(
-            (options, sessions) => options.SessionStore = sessions);
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            // Logins begin by the gateway's clock, and end by it.
+            .Configure<BrowserSessions, GatewayClock>(
+                (options, sessions, clock) => (options.SessionStore, options.TimeProvider) = (sessions, clock.Time));
         return services;
     }
 }

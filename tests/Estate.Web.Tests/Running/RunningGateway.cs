@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Estate.Adapters.Storage;
 using Estate.FirmwareSim;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
@@ -21,59 +20,18 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     private GatewayLock? _alone;
     private WebApplication? _app;
 
-    private RunningGateway(string more, string devices, string broker, string site = "test")
+    /// <param name="estate">The text of estate.yaml; PORT stands for the broker's.</param>
+    private RunningGateway(string estate)
     {
-        var name = site == "test" ? "{ zh: 测试小区, en: Test Estate }" : $"{{ zh: {site}, en: {site} }}";
         var brokerPort = string.Create(CultureInfo.InvariantCulture, $"{Server.FreePort()}");
         _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
-        var file = _folder.File("estate.yaml");
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture,
-            $$"""
-            site: {{site}}
-            name: {{name}}
-            households: 4
-            broker: { host: 127.0.0.1, port: {{brokerPort}}{{broker.Replace("PORT", brokerPort, StringComparison.Ordinal)}} }
-            devices:
-              - { id: bins/station-1 }
-              - { id: bins/station-2 }
-              - { id: gate/north, open_means: card_required, pulse_s: "1" }
-              - { id: gate/s-gate, closed: "23:00-05:00", open_means: card_required, closed_means: card_required, pulse_s: "2" }
-              - { id: lot/main, signs: entrance }
-              - { id: "parking/p[01-02]", zone: A, lot: main, confirm_s: "1" }
-              - { id: "parking/p[03-04]", zone: B, lot: main, confirm_s: "1" }
-              - { id: sign/entrance, arrow: left, hold_s: "0" }
-              - { id: charger/c01, sockets: "10" }
-              - { id: checkpoint/garage }
-              - { id: checkpoint/roof }
-              - { id: patrol/main, checkpoints: "garage, roof", rounds: "00:00-12:00; 12:00-00:00" }
-              {{devices}}
-            gpio: simulated
-            pins:
-              - { device: gate/s-gate, terminal: lock, line: LOCK }
-              - { device: gate/s-gate, terminal: contact, line: CONTACT }
-              - { device: gate/s-gate, terminal: exit, line: EXIT }
-              - { device: gate/s-gate, terminal: fire, line: FIRE }
-              - { device: gate/s-gate, terminal: reader, data0: D0, data1: D1 }
-            points: { programme: test, policies: [ { windows: ["00:00-12:00", "12:00-24:00"] } ] }
-            {{more}}
-            """));
-        EstateFile = file;
-        Model = EstateFileReader.Read(file);
+        EstateFile = _folder.File("estate.yaml");
+        File.WriteAllText(EstateFile, estate.Replace("PORT", brokerPort, StringComparison.Ordinal));
+        Model = EstateFileReader.Read(EstateFile);
         Data = new DataFolder(_folder.File("var"));
         BrokerSetup.Write(Data, Model);
-        CardImport.Run(
-            new EstateDatabase(Data.Database), Data.CardHasher(),
-            ["h1,CARD0001", "h2,CARD0002", "h3,CARD0003,blocked", .. BikeCards.Select((card, index) => $"b{index},{card}")]);
-        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("gate"), ["h1,W26:D41B81"], "gate");
-        CardImport.Run(new EstateDatabase(Data.Database), Data.CardHasher("patrol"), [$"7,{GuardCard}"], "patrol");
         Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(60) };
     }
-
-    /// <summary>One each of ten further households.</summary>
-    internal static IReadOnlyList<string> BikeCards { get; } = [.. Enumerable.Range(1, 10).Select(number => $"BIKE{number:0000}")];
-
-    /// <summary>Of guard 7.</summary>
-    internal const string GuardCard = "GUARD007";
 
     internal string EstateFile { get; }
     internal EstateModel Model { get; private set; }
@@ -96,15 +54,15 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     /// <param name="secrets">Of notifiers, by their names.</param>
     internal static Task<RunningGateway> StartAsync(
         string more = "", bool withBroker = true, string devices = "", params IEnumerable<(string Name, string Secret)> secrets) =>
-        StartAsync(new RunningGateway(more, devices, ""), withBroker, secrets);
+        StartAsync(OfTests(more, devices), withBroker, secrets);
 
     /// <summary>An estate of that name, with a further line of devices.</summary>
     internal static Task<RunningGateway> StartEstateAsync(string site, string devices) =>
-        StartAsync(new RunningGateway("", devices, "", site), withBroker: true, []);
+        StartAsync(OfTests("", devices, site: site), withBroker: true, []);
 
     /// <summary>The gateway and all devices over TLS.</summary>
     internal static Task<RunningGateway> StartWithTlsAsync() =>
-        StartAsync(new RunningGateway("", "", ", tls_port: PORT, bind: 127.0.0.1"), withBroker: true, []);
+        StartAsync(OfTests("", "", ", tls_port: PORT, bind: 127.0.0.1"), withBroker: true, []);
 
     private static async Task<RunningGateway> StartAsync(
         RunningGateway gateway, bool withBroker, IEnumerable<(string Name, string Secret)> secrets)
@@ -231,7 +189,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
 
     internal ChargerBoard NewCharger() => new(Options("c01"), 10, TimeProvider.System);
 
-    private DeviceOptions Options(string name) => new(Model.Site, name, "127.0.0.1", BrokerPort)
+    internal DeviceOptions Options(string name) => new(Model.Site, name, "127.0.0.1", BrokerPort)
     {
         Password = Password(name),
         CaFile = Model.Listeners.Plain is null ? Data.Authority : null,
@@ -239,7 +197,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         MaxReconnectDelay = TimeSpan.FromMilliseconds(500),
     };
 
-    private async Task StartAsync(IEnumerable<Device> devices)
+    internal async Task StartAsync(IEnumerable<Device> devices)
     {
         foreach (var device in devices)
         {

@@ -1,0 +1,40 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Web.Tests.Help;
+
+/// <summary>One picture of a handbook.</summary>
+/// <param name="Name">Of the file; begins with the handbook's.</param>
+/// <param name="Person">Who is logged in.</param>
+/// <param name="Shows">What must be seen in it.</param>
+/// <param name="Top">A selector of what comes at its upper edge; empty: the page's own.</param>
+/// <param name="Height">In pixels.</param>
+internal sealed record HandbookPicture(string Name, string Person, string Path, Text Shows, int Height = 560, string Top = "")
+{
+    private const int PhoneWidth = 390;
+    private const int ScreenWidth = 880;
+
+    /// <summary>Residents look at their phones.</summary>
+    internal int Width => Name.StartsWith("residents-", StringComparison.Ordinal) ? PhoneWidth : ScreenWidth;
+
+    internal static IReadOnlyList<HandbookPicture> All { get; } =
+    [
+        new("staff-alerts", HandbookEvening.OnDuty, "/staff/alerts", new("烟雾报警", "Smoke"), 660),
+        new("staff-alert", HandbookEvening.OnDuty, "/staff/alerts/ALERT", new("自动处理", "Done by itself"), 640, "main h2 >> nth=0"),
+        new("staff-charger", HandbookEvening.OnDuty, "/staff/chargers/c07", new("烟雾报警", "Smoke"), 275, "main h2 >> nth=0"),
+        new("staff-station", HandbookEvening.OnDuty, "/stations/station-3", new("93", "93"), 620),
+        new("staff-roll", HandbookEvening.OnDuty, $"/staff/points/{HandbookEvening.Household}",
+            new("换一卷（160 分）", "A roll (160 points)"), 520, "main h2 >> nth=0"),
+        new("committee-weeks", HandbookEvening.Member, "/committee", new("最近八周的分类情况", "Sorting in the last eight weeks"), 760),
+        new("committee-hours", HandbookEvening.Member, "/committee/hours/s-gate", new("批准", "Approve"), 620),
+        new("committee-points", HandbookEvening.Member, "/committee/points/points-1",
+            new("拿最近 30 天比一比", "Against the last 30 days"), 680),
+        new("committee-poll", HandbookEvening.Member, "/committee/polls",
+            new("边门夜里早半小时关？", "Close the side gate half an hour earlier?"), 560),
+        new("installer-devices", HandbookEvening.Installer, "/staff/devices?kind=charger", new("c07", "c07"), 560),
+        new("installer-add", HandbookEvening.Installer, "/staff/devices/new", new("添加", "Add"), 620),
+        new("installer-accounts", HandbookEvening.Installer, "/staff/people", new("生成注册码", "Make a code"), 420, "main h2 >> nth=1"),
+        new("residents-home", HandbookEvening.Resident, "/", new("我的积分", "My points"), 700),
+        new("residents-points", HandbookEvening.Resident, "/points", new("可以换 1 卷垃圾袋", "Enough for 1 roll of bags"), 700),
+        new("residents-parking", HandbookEvening.Resident, "/parking", new("个空位", "free"), 700),
+    ];
+}

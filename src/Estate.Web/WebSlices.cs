@@ -4,6 +4,7 @@ using Estate.Web.Charging;
 using Estate.Web.Committee;
 using Estate.Web.Devices;
 using Estate.Web.Gate;
+using Estate.Web.Help;
 using Estate.Web.Home;
 using Estate.Web.Journal;
 using Estate.Web.Parking;
@@ -33,5 +34,6 @@ internal static class WebSlices
         new JournalSlice(),
         new PeopleSlice(),
         new CommitteeSlice(),
+        new HelpSlice(),
     ];
 }

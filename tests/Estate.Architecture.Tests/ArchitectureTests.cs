@@ -108,6 +108,7 @@ public sealed class ArchitectureTests
         Assert.Single(
             DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Microsoft.Data.Sqlite;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using MQTTnet;")));
+        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Home/Leak.cs", "using Markdig;")));
         Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Gpio/Leak.cs", "using MQTTnet;")));
         Assert.Single(
             DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));

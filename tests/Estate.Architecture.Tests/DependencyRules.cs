@@ -27,6 +27,7 @@ internal static partial class DependencyRules
         ("MimeKit", "src/Estate.Adapters/Notify/"),
         ("YamlDotNet", "src/Estate.Gateway/Configuration/"),
         ("OpenTelemetry", "src/Estate.Gateway/Observability/"),
+        ("Markdig", "src/Estate.Web/Help/"),
     ];
 
     /// <summary>The projects of the product and the one that each may reference.</summary>

@@ -67,6 +67,8 @@ echo "figure: install.sh, from the command to an answering gateway: $((SECONDS -
 check "it ends with the address and the administrator's code" grep -q '/join?code=' <<<"$said"
 check "the code opens the page that begins an account" answers "/join?code=$(sed -n 's/.*join?code=\([0-9A-Za-z-]*\).*/\1/p' <<<"$said" | tail -n 1)"
 check "the gateway is ready: it has its broker" answers /readyz
+check "the residents' handbook is there" answers /help
+check "with its pictures" answers /help/residents/pictures/zh/residents-home.png
 once=$(snapshot) gateway=$(pid_of estate-gateway)
 does "install.sh a second time" inside /root/install/install.sh --package "$OURS" --runtime /mnt/runtime
 check "a second time it says that nothing was changed" sentences "$said" 'nothing was changed'

@@ -3,9 +3,10 @@ using Estate.Domain.People;
 
 namespace Estate.Web.Shared;
 
-/// <summary>One link of the menu for one role.</summary>
+/// <summary>One link of the menu.</summary>
 /// <param name="Position">The smaller, the further in front; each is there once.</param>
-internal sealed record MenuEntry(int Position, Role Role, string Href, Text Text);
+/// <param name="Role">Who sees it; null: everybody, also without a login.</param>
+internal sealed record MenuEntry(int Position, Role? Role, string Href, Text Text);
 
 /// <summary>A page, and what it is called where somebody comes from another.</summary>
 internal sealed record PageLink(string Href, Text Text);

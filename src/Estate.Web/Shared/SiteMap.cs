@@ -11,7 +11,7 @@ internal sealed class SiteMap(IReadOnlyList<IWebSlice> slices)
 
     /// <summary>Who has several roles sees each page once.</summary>
     internal IEnumerable<MenuEntry> MenuOf(IReadOnlyCollection<Role> roles) =>
-        _menu.Where(entry => roles.Contains(entry.Role)).DistinctBy(entry => entry.Href);
+        _menu.Where(entry => entry.Role is not { } role || roles.Contains(role)).DistinctBy(entry => entry.Href);
 
     internal bool IsListed(DeviceId device) => !slices.Any(slice => slice.IsPart(device));
 

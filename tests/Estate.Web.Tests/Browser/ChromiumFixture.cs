@@ -6,8 +6,8 @@ using Xunit;
 namespace Estate.Web.Tests.Browser;
 
 /// <summary>
-/// A context of a test's own in the process's one real Chromium; what its console calls an error is collected.
-/// Of a test that fails, a picture and the trace are kept where ESTATE_TEST_RESULTS says (playwright show-trace, or trace.playwright.dev, opens it).
+/// A context of a test's own in the process's one real Chromium; what its console calls an error is collected. Of a test that
+/// fails, a picture and the trace are kept where ESTATE_TEST_RESULTS says (playwright show-trace, or trace.playwright.dev, opens it).
 /// </summary>
 public abstract class ChromiumFixture : IAsyncLifetime
 {

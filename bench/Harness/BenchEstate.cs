@@ -44,6 +44,11 @@ internal sealed class BenchEstate : IDisposable
     /// <summary>Where output goes: elsewhere, where the folder's own disk is in trouble.</summary>
     internal string Logs { get => field ?? Path.Combine(Folder.Root, "log"); init; }
 
+    internal static string ThisBuild { get; } = Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll");
+
+    /// <summary>The gateway's: another build's, to compare with.</summary>
+    internal string Program { get; init; } = ThisBuild;
+
     /// <summary>Of the gateway at its next start, beside this program's own.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -93,7 +98,7 @@ internal sealed class BenchEstate : IDisposable
         _gateway = new ChildProcess(
             Path.Combine(Logs, "gateway.log"), Environment,
             // As its unit does; where that is not allowed, nice says so in the log and starts it all the same.
-            "nice", "-n", "-5", "dotnet", Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll"),
+            "nice", "-n", "-5", "dotnet", Program,
             "run", "--estate", _estateFile, "--data", Folder.Root, "--urls", _urls);
     }
 

@@ -1,5 +1,6 @@
 using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.Damage;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
@@ -45,6 +46,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
         var (clock, database) = (new GatewayClock(platform), DatabaseOf(folder));
         var (reader, damaged) = (new EstateReader(database, kinds), new DamagedRows(database, kinds));
         damaged.SetAside(clock.Now);
+        TotalsRebuild.Begin(database, model.Programme.Zone);
         books.Restore(reader);
         var people = (books.For("points").Cards, folder.PeopleKey());
         var machine = RestoredMachine.Read(model, kinds, (reader, new AlertReader(database)), people, clock);

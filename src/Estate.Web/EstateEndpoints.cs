@@ -27,6 +27,7 @@ internal static class EstateEndpoints
         app.UseStaticFiles();
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.UseOutputCache();
         Access.Check(app);
         app.MapProbes();
         app.MapComponents();
@@ -37,7 +38,8 @@ internal static class EstateEndpoints
     private static void MapProbes(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();
-        everyone.MapOpenApi("/openapi.json");
+        // Made once: it is the same for everybody, and takes a while.
+        everyone.MapOpenApi("/openapi.json").CacheOutput();
         everyone.MapGet("/manifest.webmanifest", (HttpContext context, PageReads reads) =>
             Results.Json(Manifest(Language.Of(context).Pick(reads.Model.Name)), contentType: "application/manifest+json"));
         everyone.MapGet("/healthz", (Health health, GatewayClock clock, IPins pins, MqttLink link) =>

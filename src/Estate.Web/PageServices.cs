@@ -10,6 +10,8 @@ internal static class PageServices
         foreach (var slice in WebSlices.All)
             slice.AddTo(services);
         services.AddApiDocument();
+        services.AddQuestionLimits();
+        services.AddOutputCache();
         return services
             .AddSingleton(new SiteMap(WebSlices.All)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<PageContext>()
             .AddSingleton<CardRenderer>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Estate.Architecture.Tests;
@@ -44,6 +45,15 @@ internal static partial class DependencyRules
 
     /// <summary>They say how the lines of a gate's hours are written.</summary>
     private static readonly string[] ShowSchedules = ["src/Estate.Web/Shared/ApiDocument.cs", "src/Estate.Web/Shared/JsonShape.cs"];
+
+    /// <summary>
+    /// What a proposal would have changed in a month, what a rule would have done in the past, and what the windows of rules hold.
+    /// </summary>
+    private static readonly string[] MayTakeSpans =
+        ["src/Estate.Web/Points/PolicyPreviews.cs", "src/Estate.Gateway/Rules/RuleBacktests.cs", "src/Estate.Gateway/Rules/RuleWatch.cs"];
+
+    /// <summary>Bounded by what they look for: a story by its own limits, what rules wait for by their windows.</summary>
+    private static readonly string[] Unbounded = ["Why", "FactsSince"];
 
     /// <summary>Folders of the domain that hold a device kind.</summary>
     internal static IReadOnlyList<string> Kinds(SourceTree tree) =>
@@ -95,6 +105,28 @@ internal static partial class DependencyRules
         select $"{file.Key} references {reference.Groups[1].Value}; "
             + $"{(project.Below is null ? "it stands at the bottom" : "below it is " + project.Below)}";
 
+    /// <summary>
+    /// A page or a request asks for the newest so many, or for rows that are kept; who must take a span of the journal takes it piece by
+    /// piece and is named in <see cref="MayTakeSpans"/>.
+    /// </summary>
+    internal static IEnumerable<string> PagesTakeNoSpanOfTheJournal(SourceTree tree) =>
+        from file in tree.Under("src/Estate.Web/", "src/Estate.Gateway/Rules/")
+        where !MayTakeSpans.Contains(file.Key)
+        from Match span in Span().Matches(file.Value)
+        select $"{file.Key} takes a span of the journal: {span.Value.Trim()}";
+
+    /// <summary>What reads the journal and gives back a whole list of it, without a number of how many at most.</summary>
+    internal static IEnumerable<string> ListsOfTheJournalHaveABound(IEnumerable<Type> readers) =>
+        from reader in readers
+        from method in reader.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        where method.ReturnType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            && IsOfTheJournal(list.GetGenericArguments()[0])
+            && !Unbounded.Contains(method.Name) && method.GetParameters().All(parameter => parameter.ParameterType != typeof(int))
+        select $"{reader.Name}.{method.Name} has no bound";
+
+    private static bool IsOfTheJournal(Type type) =>
+        type.IsGenericParameter || typeof(Domain.Devices.Fact).IsAssignableFrom(type) || type == typeof(Adapters.Storage.JournalEntry);
+
     /// <summary>So that the pipeline and its tests are built without Razor and npm.</summary>
     internal static IEnumerable<string> TheGatewayKnowsNoPages(SourceTree tree) =>
         tree.Under("src/Estate.Domain/", "src/Estate.Adapters/", "src/Estate.Gateway/", "tests/Estate.Gateway.Tests/")
@@ -131,6 +163,9 @@ internal static partial class DependencyRules
 
     private static bool Names(string text, string kind) =>
         Regex.IsMatch(text, $@"Estate\.Domain\.{kind}\b|using static .*\.{kind}\b|""{kind.ToLowerInvariant()}""|\b{kind}\.[A-Z]");
+
+    [GeneratedRegex(@"\.(FactsBetween|FactsSince|Contributions)\(|\bFactLines\b|\.(FactsOf|Transfers)(<\w+>)?\([^;]*\bint\.MaxValue")]
+    private static partial Regex Span();
 
     [GeneratedRegex(@"class \w+(\([^)]*\))? : DeviceKind<")]
     private static partial Regex KindClass();

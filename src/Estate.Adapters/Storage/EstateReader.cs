@@ -15,7 +15,7 @@ namespace Estate.Adapters.Storage;
 /// <summary>Reads what was committed. Opens a connection per call, so that it never waits for the writer.</summary>
 public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
 {
-    private const int FactsAtATime = 5_000;
+    private const int FactsAtATime = 1_000;
     private const string TransferColumns = "SELECT id, at, debit, credit, points, code, reference, by FROM transfer";
 
     private readonly Dictionary<string, JsonTypeInfo> _states = kinds.ToDictionary(kind => kind.Name, kind => kind.StateSchema);
@@ -50,8 +50,9 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Fact> FactsOf(DeviceId device, int limit) =>
-        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE device = @device ORDER BY n DESC LIMIT @limit",
-            new { device = device.ToString(), limit });
+        Facts(
+            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE n IN ({NewestFacts.Numbers}) ORDER BY n DESC",
+            new { device = device.ToString(), before = long.MaxValue, limit });
 
     /// <summary>Newest first, of one type only.</summary>
     public IReadOnlyList<T> FactsOf<T>(DeviceId device, int limit)
@@ -68,11 +69,10 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             .OrderByDescending(row => row.N).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
     }
 
-    /// <summary>In the order they were recorded, for one slice, by the time they happened.</summary>
-    public IReadOnlyList<Fact> FactsBetween(string slice, Instant from, Instant untilExclusive) =>
-        Facts(
-            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE slice = @slice AND at >= @from AND at < @until ORDER BY n",
-            new { slice, from = from.ToUnixTimeMilliseconds(), until = untilExclusive.ToUnixTimeMilliseconds() });
+    /// <summary>Of the facts with those numbers, the ones that add to the totals of their days.</summary>
+    internal IReadOnlyList<Fact> Contributions(long first, long last) => Facts(
+        $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE n BETWEEN @first AND @last AND type IN @words",
+        new { first, last, words = FactTypes.With(nameof(Fact.Contribution), _facts.Values) });
 
     /// <summary>In the order they were recorded, of one type, of all devices, by the time they happened.</summary>
     public IReadOnlyList<Fact> FactsSince(Type type, Instant since) =>
@@ -153,12 +153,14 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         ledger.Restore(balances.Select(row => (new AccountId(row.Name), row.Balance)), ids, open.Values);
     }
 
-    public IReadOnlyList<Transfer> Transfers(AccountId account, int limit)
+    /// <summary>Of a household's account, newest first; every transfer has one at most.</summary>
+    public IReadOnlyList<Transfer> Transfers(AccountId household, int limit)
     {
         using var connection = database.Open();
+        // As the index is made, to the letter.
         return [.. connection.Query<TransferRow>(
-            TransferColumns + " WHERE debit = @name OR credit = @name ORDER BY n DESC LIMIT @limit",
-            new { name = account.Name, limit }).Select(row => row.ToTransfer())];
+            TransferColumns + " WHERE iif(substr(debit, 1, 10) = 'household:', debit, credit) = @Name ORDER BY n DESC LIMIT @limit",
+            new { household.Name, limit }).Select(row => row.ToTransfer())];
     }
 
     public Transfer? Transfer(Guid id)
@@ -245,7 +247,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     /// <summary>By which a type of facts is stored.</summary>
     internal string WordOf(Type type) => FactTypes.WordOf(type, _facts.Values);
 
-    internal IEnumerable<string> WordsWithSeries() => FactTypes.WithSeries(_facts.Values);
+    internal IEnumerable<string> WordsWithSeries() => FactTypes.With(nameof(Fact.Series), _facts.Values);
 
     /// <summary>Null where the disk has damaged it.</summary>
     internal Fact? FactOf(string slice, string body)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dapper;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,7 @@ public sealed class EstateStore : IDisposable
     private readonly PreparedStatement _tally;
     private readonly AlertTables _alerts;
     private readonly RuleTable _rules;
+    private readonly DailyTotals _totals;
     private readonly AuditChain _audit;
     private readonly Dictionary<AccountId, long> _deltas = [];
     private readonly EstateDatabase _database;
@@ -58,6 +60,7 @@ public sealed class EstateStore : IDisposable
             _connection, "INSERT INTO poll_tally(poll, counts) VALUES($0, $1) ON CONFLICT DO UPDATE SET counts = excluded.counts", 2);
         _alerts = new(_connection);
         _rules = new(_connection);
+        _totals = new(_connection);
         _facts = _connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") + 1 ?? 1;
         using var newest = _connection.CreateCommand();
         newest.CommandText = "SELECT slot FROM reject ORDER BY at DESC LIMIT 1";
@@ -115,6 +118,7 @@ public sealed class EstateStore : IDisposable
     {
         using var transaction = _connection.BeginTransaction();
         WriteFacts(batch, transaction);
+        _totals.Add(transaction, batch.Facts);
         var conflicts = WriteTransfers(batch, transaction);
         foreach (var device in batch.Forgotten)
             _forget.Run(transaction, device.ToString());
@@ -149,6 +153,7 @@ public sealed class EstateStore : IDisposable
             statement.Dispose();
         _alerts.Dispose();
         _rules.Dispose();
+        _totals.Dispose();
         _connection.Dispose();
         _database.IsLetGo();
     }

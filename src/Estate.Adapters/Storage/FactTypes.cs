@@ -19,10 +19,10 @@ internal static class FactTypes
             ?? throw new ArgumentException($"{wanted.Name} is no kind's fact")),
         schemas);
 
-    /// <summary>Words of the facts that hold figures.</summary>
-    internal static IEnumerable<string> WithSeries(IEnumerable<JsonTypeInfo> schemas) => schemas
+    /// <summary>Words of the facts that have something to say there, such as <see cref="Fact.Series"/>.</summary>
+    internal static IEnumerable<string> With(string property, IEnumerable<JsonTypeInfo> schemas) => schemas
         .SelectMany(schema => schema.PolymorphismOptions?.DerivedTypes ?? [])
-        .Where(derived => derived.DerivedType.GetProperty(nameof(Fact.Series))!.DeclaringType != typeof(Fact))
+        .Where(derived => derived.DerivedType.GetProperty(property)!.DeclaringType != typeof(Fact))
         .Select(derived => (string)derived.TypeDiscriminator!);
 
     private static string WordIn(Type type, JsonTypeInfo schema) =>

@@ -1,4 +1,5 @@
 using Dapper;
+using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
@@ -23,9 +24,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     public IReadOnlyList<JournalEntry> Of(DeviceId device, long before, int limit)
     {
         using var connection = database.Open();
-        return Entries(
-            connection, "WHERE device = @device AND n < @before ORDER BY n DESC LIMIT @limit",
-            new { device = device.ToString(), before, limit });
+        return Newest(connection, device, before, limit);
     }
 
     /// <summary>
@@ -46,9 +45,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         foreach (var raised in story.Values.Where(entry => entry.Fact is AlertRaised).ToList())
             AddCause(connection, story, raised);
         if (story.Count == 1)
-            foreach (var entry in Entries(
-                    connection, "WHERE device = @device AND n < @n ORDER BY n DESC LIMIT @ShownBefore",
-                    new { device = asked.Fact.Device.ToString(), n, ShownBefore }))
+            foreach (var entry in Newest(connection, asked.Fact.Device, n, ShownBefore))
                 if (asked.Fact.Time.At - entry.Fact.Time.At <= ShortlyBefore)
                     AddStep(connection, story, entry);
         return [.. story.Values];
@@ -68,19 +65,19 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     public long? NumberOf(Alert alert)
     {
         using var connection = database.Open();
-        return Entries(
-            connection, "WHERE device = @device AND type = 'alert_raised' AND at >= @since ORDER BY n",
-            new { device = alert.Key.Device.ToString(), since = alert.Since.ToUnixTimeMilliseconds() })
-            .FirstOrDefault(entry => entry.Fact.CorrelationId == alert.Id)?.N;
+        const string meant = "WHERE device = @device AND type = 'alert_raised' AND at >= @since AND instr(body, @id) ORDER BY n";
+        var (device, since, id) = (alert.Key.Device.ToString(), alert.Since.ToUnixTimeMilliseconds(), StoredStrings.Quoted(alert.Id));
+        return Entries(connection, meant, new { device, since, id }).FirstOrDefault(entry => entry.Fact.CorrelationId == alert.Id)?.N;
     }
 
     /// <summary>The decision about points that a session of that time ended in, or null.</summary>
     public long? NumberOf(Transfer transfer)
     {
         using var connection = database.Open();
-        return Entries(
-            connection, "WHERE at BETWEEN @from AND @until AND type = 'award_decided' ORDER BY n DESC",
-            new { from = transfer.At.ToUnixTimeMilliseconds(), until = (transfer.At + StoryLasts).ToUnixTimeMilliseconds() })
+        // Only those that may be meant are brought here: three days have thousands of decisions.
+        const string meant = "WHERE at BETWEEN @from AND @until AND type = 'award_decided' AND instr(body, @reference) ORDER BY n DESC";
+        var (from, until) = (transfer.At.ToUnixTimeMilliseconds(), (transfer.At + StoryLasts).ToUnixTimeMilliseconds());
+        return Entries(connection, meant, new { from, until, reference = StoredStrings.Quoted(transfer.Reference) })
             .FirstOrDefault(entry => entry.Fact.CorrelationId == transfer.Reference)?.N;
     }
 
@@ -98,10 +95,13 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         SqliteConnection connection, SortedDictionary<long, JournalEntry> story, DeviceId device, string thread, Instant at)
     {
         var (from, until) = ((at - StoryLasts).ToUnixTimeMilliseconds(), (at + StoryLasts).ToUnixTimeMilliseconds());
-        foreach (var entry in Entries(
-                connection,
-                "WHERE device = @device AND at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MostOfAStory",
-                new { device = device.ToString(), from, until, thread, MostOfAStory = MaxFactsPerStory }))
+        // Numbers follow the time, but for what came late: the span of numbers spares all else that the device ever said.
+        var (low, high) = connection.QuerySingle<(long?, long?)>(
+            "SELECT min(n), max(n) FROM fact WHERE at BETWEEN @from AND @until", new { from, until });
+        const string when = "at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MaxFactsPerStory";
+        const string those = $"WHERE n IN ({NewestFacts.Between}) AND {when}";
+        var asked = new { device = device.ToString(), low, high, from, until, thread, MaxFactsPerStory };
+        foreach (var entry in Entries(connection, those, asked))
             if (entry.Fact.CorrelationId == thread)
                 AddStep(connection, story, entry);
     }
@@ -110,14 +110,15 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     private void AddCause(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, JournalEntry alert)
     {
         var raised = (AlertRaised)alert.Fact;
-        var cause = Entries(
-            connection, "WHERE device = @device AND n <= @N ORDER BY n DESC LIMIT @CauseLookedForIn",
-            new { device = raised.Device.ToString(), alert.N, CauseLookedForIn })
+        var cause = Newest(connection, raised.Device, alert.N + 1, CauseLookedForIn)
             .FirstOrDefault(entry =>
                 entry.Fact.Conditions.Any(said => said.IsActive && said.Type == raised.Condition && said.Component == raised.Component));
         if (cause is not null)
             AddStep(connection, story, cause);
     }
+
+    private List<JournalEntry> Newest(SqliteConnection connection, DeviceId device, long before, int limit) =>
+        Entries(connection, $"WHERE n IN ({NewestFacts.Numbers}) ORDER BY n DESC", new { device = device.ToString(), before, limit });
 
     private List<JournalEntry> Entries(SqliteConnection connection, string where, object parameters) =>
         [.. connection.Query<(long N, long Step, string Slice, string Body)>($"{Columns} {where}", parameters).Select(row =>

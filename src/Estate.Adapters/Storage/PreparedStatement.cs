@@ -20,11 +20,23 @@ internal sealed class PreparedStatement : IDisposable
     /// <summary>Rows changed.</summary>
     internal int Run(SqliteTransaction transaction, params ReadOnlySpan<object> values)
     {
-        _command.Transaction = transaction;
-        for (var i = 0; i < _parameters.Length; i++)
-            _parameters[i].Value = values[i];
+        Bind(transaction, values);
         return _command.ExecuteNonQuery();
     }
 
+    /// <summary>The first column of the first row; null where there is none.</summary>
+    internal object? Value(SqliteTransaction transaction, params ReadOnlySpan<object> values)
+    {
+        Bind(transaction, values);
+        return _command.ExecuteScalar();
+    }
+
     public void Dispose() => _command.Dispose();
+
+    private void Bind(SqliteTransaction transaction, ReadOnlySpan<object> values)
+    {
+        _command.Transaction = transaction;
+        for (var i = 0; i < _parameters.Length; i++)
+            _parameters[i].Value = values[i];
+    }
 }

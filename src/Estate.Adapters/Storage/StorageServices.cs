@@ -1,5 +1,6 @@
 using Estate.Adapters.Storage.People;
 using Estate.Adapters.Storage.Privacy;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Devices;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ public static class StorageServices
         AuditChain audit) =>
         services
         .AddSingleton(database).AddSingleton(reader).AddSingleton(audit).AddSingleton<JournalReader>().AddSingleton<AlertReader>()
+        .AddSingleton<TotalsReader>().AddSingleton<TotalsRebuild>()
         // Made by the container, so that it closes it at the end.
         .AddSingleton(_ => new EstateStore(database, kinds, audit))
         .AddSingleton<PeopleTable>().AddSingleton<SessionTable>().AddSingleton<TokenTable>()

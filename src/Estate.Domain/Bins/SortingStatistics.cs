@@ -8,25 +8,12 @@ namespace Estate.Domain.Bins;
 public sealed record SortingStatistics(
     int Households, int Sorted, double Participation, double? WetShare, IReadOnlyDictionary<string, long> GramsByCategory)
 {
-    public static SortingStatistics Of(IEnumerable<Fact> facts, int households)
+    public static SortingStatistics Of(PeriodTotals period, int households)
     {
-        var sorted = new HashSet<string>();
-        var grams = WasteCategories.All.ToDictionary(WasteCategories.WordOf, _ => 0L);
-        foreach (var fact in facts)
-            switch (fact)
-            {
-                case Deposited deposit:
-                    grams[WasteCategories.WordOf(deposit.Category)] += deposit.Grams;
-                    if (deposit.Household is { } household)
-                        sorted.Add(household);
-                    break;
-                // Nobody's waste is waste all the same.
-                case DepositUnclaimed unclaimed:
-                    grams[WasteCategories.WordOf(unclaimed.Category)] += unclaimed.Grams;
-                    break;
-            }
+        var grams = WasteCategories.All.Select(WasteCategories.WordOf)
+            .ToDictionary(word => word, word => period.ByWhat.GetValueOrDefault(word).Amount);
         var total = grams.Values.Sum();
         double? wet = total == 0 ? null : (double)grams[WasteCategories.WordOf(WasteCategory.Wet)] / total;
-        return new(households, sorted.Count, (double)sorted.Count / households, wet, grams);
+        return new(households, period.Participants, (double)period.Participants / households, wet, grams);
     }
 }

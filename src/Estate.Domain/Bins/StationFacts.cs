@@ -48,6 +48,9 @@ public sealed record Deposited(
 {
     [JsonIgnore]
     public override string? CorrelationId => Session;
+
+    [JsonIgnore]
+    public override Contribution? Contribution => new Contribution(WasteCategories.WordOf(Category), Grams, Household);
 }
 
 /// <summary>Waste without a tap: none came, or its session was over.</summary>
@@ -56,6 +59,10 @@ internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string 
 {
     [JsonIgnore]
     public override string? CorrelationId => Session;
+
+    /// <summary>Nobody's waste is waste all the same.</summary>
+    [JsonIgnore]
+    public override Contribution? Contribution => new Contribution(WasteCategories.WordOf(Category), Grams, null);
 }
 
 /// <summary><paramref name="IsReported"/> distinguishes a report from an inference out of falling levels; levels are 0 to 1.</summary>

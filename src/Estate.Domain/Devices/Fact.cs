@@ -25,6 +25,10 @@ public abstract record Fact(DeviceId Device, EventTime Time)
     [JsonIgnore]
     public virtual IEnumerable<Measurement> Series => [];
 
+    /// <summary>What it adds to the totals of its day; null for nothing.</summary>
+    [JsonIgnore]
+    public virtual Contribution? Contribution => null;
+
     /// <summary>What is wrong, or right again, because of it.</summary>
     [JsonIgnore]
     public virtual IEnumerable<Condition> Conditions => [];

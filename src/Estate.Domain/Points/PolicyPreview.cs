@@ -40,6 +40,7 @@ public sealed record PolicyPreview(
                     break;
                 case Deposited { Household: { } household } waste:
                     var key = (waste.Device, waste.Session);
+                    taps.Remove(key);
                     visits[key] = new(
                         household, waste.TappedAt.At, Math.Max(waste.Grams, visits.TryGetValue(key, out var known) ? known.Grams ?? 0 : 0));
                     break;

@@ -18,7 +18,8 @@ internal static class PipelineServices
     internal static IServiceCollection AddCommits(this IServiceCollection services) => services
         .AddSingleton<CommitRetries>().AddSingleton<CommitErrors>().AddSingleton<LiveFeed>().AddSingleton<AfterCommit>()
         .AddSingleton<Committer>().AddHostedService(all => all.GetRequiredService<Committer>())
-        .AddSingleton<Notifiers>().AddPart<NotificationService>("通知", "notifications");
+        .AddSingleton<Notifiers>().AddPart<NotificationService>("通知", "notifications")
+        .AddPart<TotalsService>("每日统计", "the totals of days");
 
     /// <summary>Who looks after the gateway itself.</summary>
     internal static IServiceCollection AddWatches(this IServiceCollection services) => services

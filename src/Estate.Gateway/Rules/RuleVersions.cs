@@ -9,13 +9,16 @@ internal static class RuleVersions
     /// <summary>More lines than anybody compares: then all of the one goes and all of the other comes.</summary>
     private const int MaxLines = 400;
 
+    /// <summary>Of all rules together; a start reads as many.</summary>
+    private const int MaxChanges = 5_000;
+
     /// <summary>The number of the version in force; 0 where there is none.</summary>
     internal static int InForce(string id, EstateReader journal) =>
         Of(id, journal) is [{ Written.Length: > 0 } version, ..] ? version.Version : 0;
 
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<RuleChanged> Of(string id, EstateReader journal) =>
-        [.. journal.FactsOf<RuleChanged>(RuleReactor.JournalId, int.MaxValue).Where(change => change.Rule == id)];
+        [.. journal.FactsOf<RuleChanged>(RuleReactor.JournalId, MaxChanges).Where(change => change.Rule == id)];
 
     /// <summary>Line by line: <c>'-'</c> was, <c>'+'</c> is, <c>' '</c> stayed. The longest common lines stay.</summary>
     internal static IReadOnlyList<(char Sign, string Line)> Difference(string before, string after)

@@ -8,22 +8,20 @@ using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Estate.Web.Bins;
 
-/// <summary>What only waste-sorting stations have: their page of taps and answers, and the committee's statistics.</summary>
+/// <summary>What only waste-sorting stations have: their page of taps and answers, and the statistics of sorting.</summary>
 internal static class StationPageEndpoints
 {
     internal const string Kind = StationKind.KindName;
     private const int ShownFacts = 60;
-    private const int MaxDays = 366;
 
     internal static void MapStationPages(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();
-        everyone.MapGet("/stations/{name}", PageAsync);
-        everyone.MapGet("/api/bins/statistics", Statistics);
+        everyone.MapGet("/stations/{name}", PageAsync).Asks();
+        everyone.MapGet("/api/bins/statistics", SortingEndpoint.AnswerAsync).Asks().Produces<SortingStatistics>();
     }
 
     private static async Task<IResult> PageAsync(
@@ -56,24 +54,6 @@ internal static class StationPageEndpoints
             results.GetValueOrDefault(tap.Session, AwardResult.Welcome),
             [.. waste[tap.Session].Select(one => (WasteCategories.NameOf(one.Category), one.Grams))]))];
     }
-
-    private static IResult Statistics(string? from, string? to, EstateReader reader, EstateModel model, GatewayClock clock)
-    {
-        var today = clock.Now.InZone(model.Programme.Zone).Date;
-        var first = from is null ? today.PlusDays(-29) : LocalDatePattern.Iso.Parse(from).OrNull();
-        var last = to is null ? today : LocalDatePattern.Iso.Parse(to).OrNull();
-        if (first is not { } start || last is not { } end || end < start || end > today || Period.DaysBetween(start, end) > MaxDays)
-            return ApiProblem.Of(
-                "bad_request", $"from 和 to 是 2026-11-22 这样的日期，不在将来，最多 {MaxDays} 天",
-                $"from and to are dates such as 2026-11-22, not in the future, from not after to, at most {MaxDays} days",
-                StatusCodes.Status400BadRequest);
-        var facts = reader.FactsBetween(
-            Kind, start.AtStartOfDayInZone(model.Programme.Zone).ToInstant(),
-            end.PlusDays(1).AtStartOfDayInZone(model.Programme.Zone).ToInstant());
-        return TypedResults.Ok(SortingStatistics.Of(facts, model.Households));
-    }
-
-    private static LocalDate? OrNull(this ParseResult<LocalDate> parsed) => parsed.Success ? parsed.Value : null;
 }
 
 public sealed record StationVisit(Instant At, string Result, IReadOnlyList<(Text Category, int Grams)> Waste);

@@ -10,7 +10,9 @@ namespace Estate.Web.Charging;
 internal static class ChargerPageEndpoints
 {
     internal const string Kind = ChargerKind.KindName;
-    private const int Exported = 10_000;
+
+    /// <summary>Half a year of a busy charger; each has a curve to read.</summary>
+    private const int Exported = 1_500;
 
     internal static void MapChargerPages(this WebApplication app)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
@@ -13,7 +14,7 @@ using NodaTime;
 namespace Estate.Web.Committee;
 
 /// <summary>The committee's front door: how sorting goes, the gate's hours, what waits for a second member, what was decided.</summary>
-internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor points, PollReactor polls)
+internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor points, PollReactor polls, TotalsReader totals)
 {
     private const int Weeks = 8;
     private const int Decisions = 100;
@@ -23,7 +24,7 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
         var committee = app.MapGroup("/committee").RequirePage(Role.Committee);
         committee.MapGet("", (Delegate)IndexAsync);
         committee.MapGet("/weeks.csv", () =>
-            CsvFile.Of("weeks.csv", ByWeek(page.Reads).Select(one => WeekRow.Of(one.First, one.Statistics))));
+            CsvFile.Of("weeks.csv", ByWeek().Select(one => WeekRow.Of(one.First, one.Statistics))));
         committee.MapGet("/hours/{name}", (string name, HttpContext context) => HoursAsync(context, name, null));
         committee.MapPost("/hours/{name}/propose", ProposeHoursAsync);
         committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context) =>
@@ -31,13 +32,13 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
         committee.MapPost("/hours/{name}/{id}/withdraw", (string name, string id, HttpContext context) =>
             AtHoursAsync(context, name, new WithdrawSchedule(Gate(name), id)));
         var everyone = app.MapGroup("/decisions").Open();
-        everyone.MapGet("", (Delegate)DecisionsAsync);
-        everyone.MapGet("/decisions.csv", (Delegate)DecisionsCsvAsync);
+        everyone.MapGet("", (Delegate)DecisionsAsync).Asks();
+        everyone.MapGet("/decisions.csv", (Delegate)DecisionsCsvAsync).Asks();
     }
 
     private async Task<IResult> IndexAsync(HttpContext context)
     {
-        var (reads, weeks) = (page.Reads, ByWeek(page.Reads).ToList());
+        var (reads, weeks) = (page.Reads, ByWeek().ToList());
         var gates = GatePageEndpoints.All(reads).ToList();
         var waiting = await page.Loop.InspectAsync(machine =>
             gates.Sum(gate =>
@@ -45,19 +46,17 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
                     poll.IsPending));
         return await page.ShowAsync<CommitteePage>(
             context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()),
-            (nameof(CommitteePage.Waiting), waiting));
+            (nameof(CommitteePage.Waiting), waiting), (nameof(CommitteePage.Added), totals.Progress()));
     }
 
     /// <summary>The last eight, the oldest first.</summary>
-    private static IEnumerable<(LocalDate First, SortingStatistics Statistics)> ByWeek(PageReads reads)
+    private IEnumerable<(LocalDate First, SortingStatistics Statistics)> ByWeek()
     {
         for (var week = Weeks; week > 0; week--)
         {
-            var first = reads.Today.PlusDays(1 - (7 * week));
-            var facts = reads.Reader.FactsBetween(
-                StationKind.KindName, first.AtStartOfDayInZone(reads.Zone).ToInstant(),
-                first.PlusDays(7).AtStartOfDayInZone(reads.Zone).ToInstant());
-            yield return (first, SortingStatistics.Of(facts, reads.Model.Households));
+            var first = page.Reads.Today.PlusDays(1 - (7 * week));
+            var period = totals.Of(StationKind.KindName, first, first.PlusDays(6));
+            yield return (first, SortingStatistics.Of(period, page.Reads.Model.Households));
         }
     }
 

@@ -14,15 +14,18 @@ internal static class GatePageEndpoints
     private const int ShownClosings = 7;
     private const int KeptClosings = 400;
 
+    /// <summary>Seconds: hours are decided days ahead, and a closing is reported once a night.</summary>
+    private const int MaxAge = 60;
+
     internal static void MapGatePages(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();
-        everyone.MapGet("/gates/{name}", PageAsync);
+        everyone.MapGet("/gates/{name}", PageAsync).Asks();
         everyone.MapGet("/gates/{name}/hours.csv", HoursCsvAsync);
-        everyone.MapGet("/gates/{name}/closings.csv", ClosingsCsvAsync);
+        everyone.MapGet("/gates/{name}/closings.csv", ClosingsCsvAsync).Asks();
         everyone.MapGet("/api/gates/{name}", StatusAsync);
-        everyone.MapGet("/api/gates/{name}/forecast", ForecastAsync);
-        everyone.MapGet("/api/gates/{name}/closings", ClosingsAsync);
+        everyone.MapGet("/api/gates/{name}/forecast", ForecastAsync).CachedFor(MaxAge);
+        everyone.MapGet("/api/gates/{name}/closings", ClosingsAsync).Asks().CachedFor(MaxAge);
         app.MapGates();
     }
 

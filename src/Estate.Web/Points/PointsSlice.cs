@@ -14,7 +14,8 @@ internal sealed class PointsSlice : IWebSlice
 
     public Text? Offers => new("积分", "points");
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<PointsDeskEndpoints>().AddSingleton<PolicyPageEndpoints>();
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<PointsDeskEndpoints>().AddSingleton<PolicyPageEndpoints>().AddSingleton<PolicyPreviews>();
 
     public void MapTo(WebApplication app)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
@@ -11,11 +10,9 @@ using Estate.Web.Shared;
 namespace Estate.Web.Points;
 
 /// <summary>The points' rules: what holds, what is proposed and what it would have changed last month, decided by two.</summary>
-internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points)
+internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points, PolicyPreviews previews)
 {
     private const string Path = "/committee/points";
-    private const int PreviewDays = 30;
-    private static readonly Type[] Visits = [typeof(CardTapped), typeof(Deposited), typeof(AwardDecided)];
 
     internal void Map(WebApplication app)
     {
@@ -32,7 +29,7 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
             RequestResults.AskAsync(page.Loop, context, PolicyBodies.Default.PolicyBody, body =>
                 body.ToRequest())).Takes(typeof(PolicyBody));
         api.MapGet("/{id}", async (string id) =>
-            await FindAsync(id) is { } proposal ? Results.Ok(await PreviewAsync(proposal)) : Results.NotFound());
+            await FindAsync(id) is { } proposal ? Results.Ok(await previews.OfAsync(proposal)) : Results.NotFound());
         api.MapPost("/{id}/approve", (string id, HttpContext context) =>
             RequestResults.AskAsync(page.Loop, context, new ApprovePolicy(id)));
         api.MapPost("/{id}/withdraw", (string id, HttpContext context) =>
@@ -41,16 +38,6 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
 
     private Task<PolicyProposal?> FindAsync(string id) =>
         page.Loop.InspectAsync(_ => points.OpenPolicies.FirstOrDefault(one => one.Id == id));
-
-    /// <summary>Over the last thirty days; away from the loop, since a month is long.</summary>
-    private Task<PolicyPreview> PreviewAsync(PolicyProposal proposal)
-    {
-        var (reads, now) = (page.Reads, page.Reads.Clock.Now);
-        return Task.Run(() =>
-            PolicyPreview.Of(
-                reads.Reader.FactsBetween(Visits, reads.Today.PlusDays(-PreviewDays).AtStartOfDayInZone(reads.Zone).ToInstant(), now),
-                reads.Model.Programme.Policies, proposal.Policy, reads.Zone));
-    }
 
     private async Task<IResult> ListAsync(HttpContext context, Text? said)
     {
@@ -66,7 +53,7 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
         if (await FindAsync(id) is not { } proposal)
             return said is null ? Results.LocalRedirect(Path) : await ListAsync(context, said);
         return await page.ShowAsync<PolicyPage>(
-            context, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await PreviewAsync(proposal)),
+            context, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await previews.OfAsync(proposal)),
             (nameof(PolicyPage.Who), RequestResults.NameOf(context)), (nameof(PolicyPage.Said), said),
             (nameof(PolicyPage.Body), PolicyBody.Of(proposal, page.Reads.Zone)),
             (nameof(PolicyPage.Households), page.Reads.Model.Households));

@@ -56,7 +56,7 @@ public sealed class DatabaseCheckTests : IDisposable
         TestDatabase.Run(_path, "PRAGMA wal_checkpoint(TRUNCATE)");
         var trees = DatabasePages.Trees(_path).ToDictionary(one => one.Name, one => one.Root);
         var file = File.ReadAllBytes(_path);
-        var (facts, index) = (DatabasePages.Of(file, trees["fact"]), DatabasePages.Of(file, trees["fact_device"]));
+        var (facts, index) = (DatabasePages.Of(file, trees["fact"]), DatabasePages.Of(file, trees["fact_type"]));
         Assert.True(facts.Count > 100);
         Assert.True(index.Count > 10);
         Assert.Empty(facts.Intersect(index));

@@ -117,17 +117,27 @@ public sealed class LevelTests
     [Fact]
     public void Statistics_give_participation_and_wet_share()
     {
-        var facts = new List<Fact>();
+        var contributions = new List<Contribution?>();
         foreach (var (card, category, grams) in new[] { ("card-h1", WasteCategory.Wet, 300), ("card-h2", WasteCategory.Residual, 500),
             ("card-h1", WasteCategory.Wet, 200) })
         {
-            var id = $"s{facts.Count}";
-            facts.AddRange(Facts<Fact>(_estate.Machine.Step(_estate.Event(Station1, id, _estate.TapOf(card)))));
-            facts.AddRange(Facts<Fact>(_estate.Machine.Step(_estate.Event(Station1, id + "d", new Deposit(id, category, grams)))));
+            var id = $"s{contributions.Count}";
+            var tap = _estate.Machine.Step(_estate.Event(Station1, id, _estate.TapOf(card)));
+            var deposit = _estate.Machine.Step(_estate.Event(Station1, id + "d", new Deposit(id, category, grams)));
+            contributions.AddRange(Facts<Fact>(tap).Concat(Facts<Fact>(deposit)).Select(fact => fact.Contribution));
         }
-        var statistics = SortingStatistics.Of(facts, households: 8);
+        // A tap adds nothing, and neither does what became of it.
+        Assert.Equal(
+            [new Contribution("wet", 300, "h1"), new("residual", 500, "h2"), new("wet", 200, "h1")], contributions.OfType<Contribution>());
+        var byWhat = new Dictionary<string, Total> { ["wet"] = new(2, 500), ["residual"] = new(1, 500) };
+        var statistics = SortingStatistics.Of(new(byWhat, 2), households: 8);
         Assert.Equal((2, 0.25, 0.5), (statistics.Sorted, statistics.Participation, statistics.WetShare));
-        Assert.Null(SortingStatistics.Of([], 8).WetShare);
+        Assert.Equal(
+            ["recyclable 0", "hazardous 0", "wet 500", "residual 500"],
+            statistics.GramsByCategory.Select(one => $"{one.Key} {one.Value}"));
+        Assert.Null(SortingStatistics.Of(new(new Dictionary<string, Total>(), 0), 8).WetShare);
+        var unclaimed = new DepositUnclaimed(Station1, EventTime.Now(_estate.Now), "s", WasteCategory.Wet, 70);
+        Assert.Equal(new Contribution("wet", 70, null), unclaimed.Contribution);
     }
 
     private IReadOnlyList<Outcome> Fill(double fill)

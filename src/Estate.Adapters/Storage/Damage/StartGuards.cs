@@ -62,6 +62,11 @@ internal static class StartGuards
                     + $"CAST(@key AS TEXT))), '[]' WHERE @key <= {MaxRows}",
             },
             new("reject", All, row => Times(row, "at")),
+            // Without it the totals are added up anew.
+            new("totals_state", All, row =>
+                DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.Text("zone")) is not null && row.Number("next") is > 0 and < MaxRows
+                    ? null
+                    : "it names no time zone, or no fact"),
         ];
     }
 

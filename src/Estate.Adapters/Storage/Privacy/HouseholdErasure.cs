@@ -78,6 +78,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
                  + (SELECT count(*) FROM transfer WHERE debit = @account OR credit = @account OR reference = @household)
                  + (SELECT count(*) FROM account WHERE name = @account) + (SELECT count(*) FROM card WHERE household = @household)
                  + (SELECT count(*) FROM audit WHERE target = @household) + (SELECT count(*) FROM damaged_row)
+                 + (SELECT count(*) FROM participant WHERE name = @household)
             """, new { account, member, household });
     }
 
@@ -99,6 +100,8 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         var accounts = ErasePeople(transaction, pseudonym);
         var transfers = EraseTransfers(transaction, pseudonym);
         var facts = EraseFacts(transaction, pseudonym);
+        connection.Execute(
+            "UPDATE participant SET name = @Name WHERE name = @Household", new { pseudonym.Name, pseudonym.Household }, transaction);
         foreach (var table in Bodies)
             Rewrite(transaction, table, pseudonym);
         // What cannot be read may name anybody.

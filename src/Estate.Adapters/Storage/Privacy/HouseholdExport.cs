@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Estate.Adapters.Storage.People;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Microsoft.Data.Sqlite;
@@ -52,6 +53,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                 .Select(body => Member(JsonNode.Parse(body)!, "by", "made", "expires"))),
         };
         parts.AddRange(Journal(connection, household, [.. cards.Select(card => card.Token)]));
+        parts.Add(Days(connection, household));
         parts.Add(Part("damaged_rows", "磁盘损坏、读不出来的记录", "Rows that the disk damaged and nobody can read",
             Damaged(connection, household,
             [.. cards.Select(card => card.Token), .. people.SelectMany(person => new[] { person.Id, person.Name })])));
@@ -137,6 +139,15 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         return bySlice.Select(pair =>
             Part("journal_" + pair.Key, $"记录：{titles.Of(pair.Key).Zh}", $"What happened: {titles.Of(pair.Key).En}", pair.Value));
     }
+
+    private static JsonObject Days(SqliteConnection connection, string household) => Part(
+        "daily_totals", "每日统计里算到您家的日子", "Days on which your household counts in the daily totals",
+        TotalsReader.Of(connection, household).Select(one => (JsonNode)new JsonObject
+        {
+            ["day"] = NodaTime.Text.LocalDatePattern.Iso.Format(one.Day),
+            ["where"] = one.Device,
+            ["what"] = one.What,
+        }));
 
     private List<JsonNode> Audit(SqliteConnection connection, string household, HashSet<string> people) =>
         [.. connection.Query<(long N, long At, string By, string Action, string Target, string Detail)>(

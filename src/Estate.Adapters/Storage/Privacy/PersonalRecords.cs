@@ -6,7 +6,7 @@ namespace Estate.Adapters.Storage.Privacy;
 /// </summary>
 public static class PersonalRecords
 {
-    public static IReadOnlyList<PersonalRecord> All { get; } = [.. PeopleRecords.All, .. JournalRecords.All];
+    public static IReadOnlyList<PersonalRecord> All { get; } = [.. PeopleRecords.All, .. JournalRecords.All, .. TotalsRecords.All];
 
     /// <summary>By table: columns with times, numbers, devices and words of the program.</summary>
     internal static IReadOnlyDictionary<string, string[]> NobodyIn { get; } = new Dictionary<string, string[]>
@@ -32,6 +32,9 @@ public static class PersonalRecords
         ["series_cursor"] = ["server", "n"],
         ["rollup_series"] = ["id", "name", "tags", "fields"],
         ["rollup"] = ["resolution", "start", "series", "body"],
+        ["daily_total"] = ["slice", "day", "device", "what", "count", "amount"],
+        ["daily_return"] = ["slice", "day", "next_day", "participants"],
+        ["totals_state"] = ["id", "zone", "next", "until"],
         ["damaged_row"] = ["n", "at", "source", "problem"],
     };
 }

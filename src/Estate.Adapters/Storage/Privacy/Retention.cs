@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Devices;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -25,11 +26,12 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     public IReadOnlyList<RetentionLine> Due(RetentionPolicy policy, Instant now)
     {
         using var connection = database.Open();
-        var kept = Kept(connection);
+        var (kept, known) = (Kept(connection), now - Duration.FromDays(policy.HouseholdsDays));
         return
         [
             .. RetentionRule.All(policy).Select(rule =>
                 new RetentionLine(rule.Name, Cutoff(rule, now), 0, Count(connection, rule, Cutoff(rule, now), kept))),
+            new(DailyReturns.Name, known, 0, DailyReturns.Count(connection, known)),
             DueNames(connection, now - Duration.FromDays(policy.AuditDays)),
         ];
     }
@@ -77,6 +79,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
                 }
                 lines.Add(new(rule.Name, cutoff, erased, Count(connection, rule, cutoff, kept)));
             }
+            lines.Add(await CloseDaysAsync(connection, now - Duration.FromDays(policy.HouseholdsDays), time, stop));
             lines.Add(EraseNames(connection, now - Duration.FromDays(policy.AuditDays), by, now));
             var report = new RetentionReport(lines, await EmptyLogAsync(connection, time, stop));
             audit.Append(new(now, by, AuditChain.Retention, report.Left == 0 ? NothingLeft : "not_all", report.ToString()));
@@ -137,6 +140,15 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
 
     private static RetentionLine DueNames(SqliteConnection connection, Instant cutoff) =>
         new(NamesInAudit, cutoff, 0, CountNames(connection, cutoff));
+
+    private static async Task<RetentionLine> CloseDaysAsync(
+        SqliteConnection connection, Instant cutoff, TimeProvider time, CancellationToken stop)
+    {
+        var closed = 0L;
+        for (; DailyReturns.CloseNext(connection, cutoff); closed++)
+            await Task.Delay(Pause, time, stop);
+        return new(DailyReturns.Name, cutoff, closed, DailyReturns.Count(connection, cutoff));
+    }
 
     private static long CountNames(SqliteConnection connection, Instant cutoff) =>
         connection.ExecuteScalar<long>(

@@ -13,9 +13,10 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
     internal const string Gone = "erased";
     internal const string GoneCard = "erased-card";
 
-    /// <summary>By the names of the rules: after how many days each kind of record goes, also the names in the audit.</summary>
+    /// <summary>By the names of the rules: after how many days each kind of record goes; also names in the audit and in totals.</summary>
     internal static IReadOnlyDictionary<string, int> DaysByName(RetentionPolicy policy) =>
-        All(policy).Select(rule => (rule.Name, rule.Days)).Append((Retention.NamesInAudit, policy.AuditDays)).ToDictionary();
+        All(policy).Select(rule => (rule.Name, rule.Days)).Append((Retention.NamesInAudit, policy.AuditDays))
+            .Append((Totals.DailyReturns.Name, policy.HouseholdsDays)).ToDictionary();
 
     /// <summary>For bodies that stay without somebody in them; null: the row is deleted.</summary>
     internal Func<string, StoredString, string>? Change { get; init; }

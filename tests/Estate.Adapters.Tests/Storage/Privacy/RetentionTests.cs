@@ -1,5 +1,6 @@
 using System.Text;
 using Estate.Adapters.Storage.Privacy;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Bins;
 using Estate.Domain.Points;
 using Estate.TestKit;
@@ -44,6 +45,29 @@ public sealed class RetentionTests : IDisposable
         Assert.Null(_estate.Audit.Verify().Problem);
         // Whose card it is, the estate knows on; where it was, nothing on the disk tells.
         Assert.Equal(2, Encoding.UTF8.GetString(_estate.Bytes()).Split(TestHouseholds.CardOf(TestHouseholds.Staying).Hex).Length);
+    }
+
+    [Fact]
+    public async Task Who_sorted_goes_after_their_time_and_how_many_did_stays()
+    {
+        OnDay(500, () => _estate.Award(TestHouseholds.Leaving, 5));
+        OnDay(500, () => _estate.Award(TestHouseholds.Staying, 5));
+        OnDay(450, () => _estate.Award(TestHouseholds.Staying, 5));
+        OnDay(100, () => _estate.Award(TestHouseholds.Staying, 5));
+        int Sorted(int from, int until) => new TotalsReader(_estate.Database)
+            .Of("bins", (Now - Duration.FromDays(from)).InUtc().Date, (Now - Duration.FromDays(until)).InUtc().Date).Participants;
+        (int, int) Spans() => (Sorted(500, 450), Sorted(450, 100));
+        Assert.Equal((2, 1), Spans());
+
+        var report = await RunAsync();
+
+        var closed = report.Lines.Single(line => line.Name == "people_in_totals");
+        Assert.Equal((2L, 0L), (closed.Erased, closed.Left));
+        Assert.Equal((2, 1), Spans());
+        Assert.Equal([2, 1, 1, 0], new[] { Sorted(500, 500), Sorted(450, 450), Sorted(100, 100), Sorted(499, 451) });
+        Assert.Equal(1, TestDatabase.Count(_estate.Database.Path, "SELECT count(*) FROM participant"));
+        Assert.Equal(2, TestDatabase.Count(_estate.Database.Path, "SELECT count(*) FROM daily_total WHERE participants = x''"));
+        Assert.Equal(0, (await RunAsync()).Erased);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Bins;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
@@ -28,6 +29,7 @@ internal sealed class TestHouseholds : IDisposable
     {
         Database = new EstateDatabase(_folder.File("estate.db"));
         Audit = new AuditChain(Database, Key);
+        TotalsRebuild.Begin(Database, DateTimeZone.Utc);
         _store = new EstateStore(Database, Kinds, Audit);
         CardImport.Run(Database, TestCards.Hasher, All.Select((household, index) => $"{household},CARD000{index}"));
     }

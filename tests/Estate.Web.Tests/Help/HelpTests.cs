@@ -95,7 +95,9 @@ public sealed partial class HelpTests : ChromiumFixture
         await page.ClickAsync(".contents a >> nth=0");
         Assert.Contains('#', page.Url);
 
-        var printed = await page.PdfAsync(new() { Format = "A4", Margin = new() { Top = "12mm", Bottom = "12mm", Left = "12mm", Right = "12mm" } });
+        const string edge = "12mm";
+        var printed = await page.PdfAsync(
+            new() { Format = "A4", Margin = new() { Top = edge, Bottom = edge, Left = edge, Right = edge } });
 
         Assert.Single(Sheet().Matches(Encoding.Latin1.GetString(printed)));
         Assert.Empty(Errors);

@@ -39,17 +39,7 @@ internal static class StartGuards
             new("rule_state", All, row => Body(
                 row, RuleState.Json,
                 one => (one.Rule, one.Device.ToString(), one.Component) == (row.Text("rule"), row.Text("device"), row.Text("component")))),
-            new("person", All, row => Body(
-                row, PeopleJson.Default.Person,
-                one => (one.Id, one.Lookup) == (row.Text("id"), row.Text("lookup"))
-                    && one.Roles is not null && row.Number("version") is > 0 and < MaxRows)),
-            new("session", All, row => Times(row, "began", "seen", "expires")),
-            new("invitation", All, row => Body(
-                row, PeopleJson.Default.Invitation,
-                one => one is { Roles: not null, By: not null } && one.Expires.ToUnixTimeMilliseconds() == row.Number("expires"))),
-            new("token", All, row => Body(
-                row, PeopleJson.Default.Token,
-                one => one.Name == row.Text("name") && one is { Roles: not null, Scopes: not null })),
+            .. People(),
             new("poll_tally", All, row => row.Text("counts").Split(' ').All(count => int.TryParse(count, out var number) && number >= 0)
                 ? null
                 : "its counts are no numbers"),
@@ -69,6 +59,21 @@ internal static class StartGuards
                     : "it names no time zone, or no fact"),
         ];
     }
+
+    private static IReadOnlyList<RowGuard> People() =>
+    [
+        new("person", All, row => Body(
+            row, PeopleJson.Default.Person,
+            one => (one.Id, one.Lookup) == (row.Text("id"), row.Text("lookup"))
+                && one.Roles is not null && row.Number("version") is > 0 and < MaxRows)),
+        new("session", All, row => Times(row, "began", "seen", "expires")),
+        new("invitation", All, row => Body(
+            row, PeopleJson.Default.Invitation,
+            one => one is { Roles: not null, By: not null } && one.Expires.ToUnixTimeMilliseconds() == row.Number("expires"))),
+        new("token", All, row => Body(
+            row, PeopleJson.Default.Token,
+            one => one.Name == row.Text("name") && one is { Roles: not null, Scopes: not null })),
+    ];
 
     private static string? Transfer(StoredRow row) =>
         row.Bytes("id").Length != 16 ? "its id has another length"

@@ -48,8 +48,8 @@ internal sealed class WidestBench(string folder, int facts, string? program, Tim
         return Verdict(await walk.RunAsync(patterns));
     }
 
-    /// <summary>A database of before the totals, so that adding it up is part of the trial; kept for the next run.</summary>
-    /// <returns>A code that makes an account for who walks.</returns>
+    /// <summary>A database without totals, so that adding it up is part of the trial; kept for the next run.</summary>
+    /// <returns>A code that makes an account for the walker.</returns>
     internal static string Prepare(BenchEstate estate, TimeProvider time, int facts, string kept, bool isOlder)
     {
         if (!File.Exists(kept))

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Estate.Architecture.Tests;
 
-/// <summary>Whoever asks over the web gets the newest so many, or rows that are kept; a span of the journal is for who is named.</summary>
+/// <summary>Whoever asks over the web gets the newest so many, or rows that are kept; a span of the journal is for the named classes.</summary>
 public sealed class JournalSpanTests
 {
     private static readonly SourceTree Tree = SourceTree.Read();

@@ -9,8 +9,8 @@ namespace Estate.Domain.Gate;
 public static class GateTexts
 {
     public static Text DateOf(LocalDate date) => new(
-        $"{date.Month}月{date.Day}日 {DayWords.Zh(date.DayOfWeek)}",
-        $"{DayWords.En(date.DayOfWeek)} {date.Day} {date.ToString("MMM", CultureInfo.InvariantCulture)}");
+        $"{date.Month}月{date.Day}日 {DayTexts.Zh(date.DayOfWeek)}",
+        $"{DayTexts.En(date.DayOfWeek)} {date.Day} {date.ToString("MMM", CultureInfo.InvariantCulture)}");
 
     public static Text OfAccess(GateAccess access) => access switch
     {
@@ -111,5 +111,5 @@ public static class GateTexts
 
     private static Text DaysOf(WeeklyLine line) => line.Days.Length == 7
         ? new("每天", "Daily")
-        : new(string.Join("、", line.Days.Select(DayWords.Zh)), string.Join(", ", line.Days.Select(DayWords.En)));
+        : new(string.Join("、", line.Days.Select(DayTexts.Zh)), string.Join(", ", line.Days.Select(DayTexts.En)));
 }

@@ -97,7 +97,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
             var (rules, mistakes) = files.Read();
             Errors = mistakes;
             foreach (var mistake in mistakes)
-                LogMistake(mistake.ToString());
+                LogRuleError(mistake.ToString());
             // With nothing in force yet, the rules that came are better than none.
             if (mistakes.Count > 0 && !_isLoaded)
                 (rules, _) = files.Read(onlyThoseThatCame: true);
@@ -112,7 +112,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         {
             // Rules that cannot be read must not end the gateway.
             if (Errors is not [{ File: "" }])
-                LogMistake(failure.Message);
+                LogRuleError(failure.Message);
             Errors = [new("", 1, 1, "", failure.Message)];
             Say();
             return false;
@@ -131,5 +131,5 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         .SelectMany(need => reader.FactsSince(need.Type, clock.Now - need.Length)).OrderBy(fact => fact.Time.At);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Rules stay as they were: {Mistake}")]
-    private partial void LogMistake(string mistake);
+    private partial void LogRuleError(string mistake);
 }

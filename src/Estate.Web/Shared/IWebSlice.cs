@@ -21,10 +21,10 @@ internal interface IWebSlice
     /// <summary>Where staff look closer at what an alert is about; null where there is no such page.</summary>
     PageLink? StaffPageOf(AlertKey key) => null;
 
-    /// <summary>What stands below the alerts, for who has to do with them.</summary>
+    /// <summary>What stands below the alerts, for those who deal with them.</summary>
     PageLink? BesideAlerts => null;
 
-    /// <summary>What everybody finds here, in a word or two; it is told to search engines.</summary>
+    /// <summary>What everybody finds here, in a word or two; search engines get it.</summary>
     Text? Offers => null;
 
     /// <summary>It is shown with something larger, and has no card of its own.</summary>

@@ -24,7 +24,7 @@ internal static class QuestionLimits
             : RateLimitPartition.GetNoLimiter(""));
     });
 
-    /// <summary>It reads the database for who is not logged in.</summary>
+    /// <summary>It reads the database for somebody who is not logged in.</summary>
     internal static TBuilder Asks<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireRateLimiting(Policy);
 

@@ -73,7 +73,7 @@ public sealed class CommitteePageTests : ChromiumFixture
         var time = new ShiftedTime(TimeSpan.Zero);
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.StopGatewayAsync();
-        gateway.Surroundings = gateway.Surroundings with { Time = time };
+        gateway.Platform = gateway.Platform with { Time = time };
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         var station = await gateway.StationAsync();

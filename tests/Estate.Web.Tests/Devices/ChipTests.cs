@@ -155,7 +155,7 @@ public sealed class ChipTests
               - { device: charger/c01, terminal: current-3, chip: ads1115, bus: i2c-1, zero_v: 2.5, volts_per_a: 0.185 }
             points:
             """, StringComparison.Ordinal));
-        gateway.Surroundings = gateway.Surroundings with { OpenChips = _ => chips };
+        gateway.Platform = gateway.Platform with { OpenChips = _ => chips };
         await gateway.RestartAsync();
         return gateway;
     }

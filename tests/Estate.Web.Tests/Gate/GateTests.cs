@@ -108,7 +108,7 @@ public sealed class GateTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
         var pins = new BurningPins();
-        gateway.Surroundings = PlatformServices.Real with { OpenPins = (_, _, _) => pins };
+        gateway.Platform = PlatformServices.Real with { OpenPins = (_, _, _) => pins };
         await gateway.StartGatewayAsync();
         await Eventually.UntilAsync(() => !pins.Driven.IsEmpty);
         await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
@@ -150,7 +150,7 @@ public sealed class GateTests
         await gateway.StopGatewayAsync();
         var time = new ShiftedTime(TimeSpan.FromDays(-50 * 365));
         var isSynchronised = false;
-        gateway.Surroundings = new(time, () => isSynchronised);
+        gateway.Platform = new(time, () => isSynchronised);
         await gateway.StartGatewayAsync();
         using var person = gateway.AtTheGate();
         await person.UntilAsync(Locked);

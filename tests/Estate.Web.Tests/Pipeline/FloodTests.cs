@@ -113,7 +113,7 @@ public sealed class FloodTests
     {
         var gateway = await RunningGateway.StartAsync(devices: device);
         await gateway.StopGatewayAsync();
-        gateway.Surroundings = PlatformServices.Real with { Time = _time };
+        gateway.Platform = PlatformServices.Real with { Time = _time };
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         return gateway;

@@ -25,11 +25,11 @@ public sealed class NightlyRetentionTests
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, OldTap);
         // By a clock that nobody sets, nothing is old.
-        gateway.Surroundings = new PlatformServices(TimeProvider.System, () => false);
+        gateway.Platform = new PlatformServices(TimeProvider.System, () => false);
         await gateway.StartGatewayAsync();
         await gateway.StopGatewayAsync();
         Assert.Equal(1, TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM fact WHERE instr(body, '00112233')"));
-        gateway.Surroundings = new PlatformServices(TimeProvider.System, () => true);
+        gateway.Platform = new PlatformServices(TimeProvider.System, () => true);
         await gateway.StartGatewayAsync();
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_retention_erased"), erased => erased == 1);
         Assert.Equal(0, await gateway.MetricAsync("estate_retention_left"));

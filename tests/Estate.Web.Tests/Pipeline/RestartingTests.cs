@@ -68,7 +68,7 @@ public sealed class RestartingTests
         await using var gateway = await RunningGateway.StartAsync(
             "influx: { url: \"http://127.0.0.1:9/\", dialect: v2, database: estate, organisation: o }");
         await gateway.StopGatewayAsync();
-        gateway.Surroundings = PlatformServices.Real with { OpenSeries = (_, _) => sender };
+        gateway.Platform = PlatformServices.Real with { OpenSeries = (_, _) => sender };
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         var station = await gateway.StationAsync();

@@ -25,7 +25,7 @@ internal sealed partial class RunningGateway
             .Select(line => line.StartsWith("broker:", StringComparison.Ordinal) ? line.Replace("18830", "PORT", StringComparison.Ordinal)
                 : line.StartsWith("gpio:", StringComparison.Ordinal) ? "gpio: simulated" : line)))
         {
-            Surroundings = new PlatformServices(time, () => true),
+            Platform = new PlatformServices(time, () => true),
         };
         File.CreateSymbolicLink(gateway._folder.File("rules"), Path.Combine(folder, "rules"));
         var households = gateway.Model.Households;

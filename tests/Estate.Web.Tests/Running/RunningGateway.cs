@@ -39,7 +39,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     internal HttpClient Http { get; }
 
     /// <summary>For the next start.</summary>
-    internal PlatformServices Surroundings { get; set; } = PlatformServices.Real;
+    internal PlatformServices Platform { get; set; } = PlatformServices.Real;
     /// <summary>What somebody might add to the endpoints, at the next start.</summary>
     internal Action<WebApplication>? Forgotten { get; set; }
     internal string Url => _url;
@@ -91,7 +91,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         _alone = new GatewayLock(Data);
         try
         {
-            _app = GatewayHost.Build(Model, _alone, _url, Surroundings);
+            _app = GatewayHost.Build(Model, _alone, _url, Platform);
             HashQuickly();
             Forgotten?.Invoke(_app);
             await _app.StartAsync();

@@ -130,7 +130,7 @@ public sealed class ConnectionGuardTests
         Assert.Equal((30, 10), (ConnectionPatience.Usual.Idle.TotalSeconds, ConnectionPatience.Usual.HalfSent.TotalSeconds));
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await gateway.StopGatewayAsync();
-        gateway.Surroundings = gateway.Surroundings with { Patience = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)) };
+        gateway.Platform = gateway.Platform with { Patience = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)) };
         await gateway.StartGatewayAsync();
         var sockets = await OpenAsync(gateway, 2);
         using var asking = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = new Uri(gateway.Url) };

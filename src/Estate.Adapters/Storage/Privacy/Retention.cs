@@ -39,7 +39,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     /// <summary>The last run's line of the audit; null where there was none.</summary>
     public AuditEntry? Last() => Last(database);
 
-    /// <summary>As <see cref="Last()"/>, for who only looks.</summary>
+    /// <summary>As <see cref="Last()"/>, for readers.</summary>
     public static AuditEntry? Last(EstateDatabase database)
     {
         using var connection = database.Open();

@@ -30,8 +30,8 @@ internal static class ScheduleChecks
                 if (week[i].Line.Overlaps(week[j].Line) || week[i].Line.Shift(7).Overlaps(week[j].Line)
                     || week[i].Line.Overlaps(week[j].Line.Shift(7)))
                     return new(
-                        $"时间重叠：{DayWords.Zh(week[i].Day)} {Hours(week[i])} 与 {DayWords.Zh(week[j].Day)} {Hours(week[j])}，请改成一行",
-                        $"{DayWords.En(week[i].Day)} {Hours(week[i])} and {DayWords.En(week[j].Day)} {Hours(week[j])} overlap: make them "
+                        $"时间重叠：{DayTexts.Zh(week[i].Day)} {Hours(week[i])} 与 {DayTexts.Zh(week[j].Day)} {Hours(week[j])}，请改成一行",
+                        $"{DayTexts.En(week[i].Day)} {Hours(week[i])} and {DayTexts.En(week[j].Day)} {Hours(week[j])} overlap: make them "
                             + "one line");
         return null;
     }

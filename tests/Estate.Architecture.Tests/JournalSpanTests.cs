@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Estate.Architecture.Tests;
 
-/// <summary>Whoever asks over the web gets the newest so many, or rows that are kept; a span of the journal is for the named classes.</summary>
+/// <summary>Whoever asks over the web gets the newest so many, or kept rows; only named classes read a span of the journal.</summary>
 public sealed class JournalSpanTests
 {
     private static readonly SourceTree Tree = SourceTree.Read();

@@ -182,7 +182,8 @@ internal static partial class DependencyRules
     [GeneratedRegex(@"Microsoft\.AspNetCore\.Components|Microsoft\.NET\.Sdk\.(Web|Razor)|Exec Command=""npm|Estate\.(Web|Cli)\.csproj")]
     private static partial Regex Pages();
 
-    [GeneratedRegex(@"(?<!\.)\b(File|Directory|Task|Thread|HttpClient|Socket|TimeProvider|ILogger|Console|Random\.Shared)\b[.(<]|\basync\b|\bawait\b")]
+    [GeneratedRegex(@"(?<!\.)\b(File|Directory|Task|Thread|HttpClient|Socket|TimeProvider|ILogger|Console|Random\.Shared)\b[.(<]"
+        + @"|\basync\b|\bawait\b")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"\bEstate\.[A-Z]\w+")]

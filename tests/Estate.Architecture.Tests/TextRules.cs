@@ -31,7 +31,8 @@ internal static partial class TextRules
             || (Letters().IsMatch(Holes().Replace(en, "")) && !Chinese().IsMatch(zh) && zh != en
             && !Letters().IsMatch(Holes().Replace(zh, "")));
 
-    [GeneratedRegex("""(?:Pick|new|new Text|ApiProblem\.Of\("[a-z_]+",)\(?\s*\$?"((?:[^"\\{}]|\\.|\{[^{}]*\})*)",\s*\$?"((?:[^"\\{}]|\\.|\{[^{}]*\})*)"\)""")]
+    [GeneratedRegex("""(?:Pick|new|new Text|ApiProblem\.Of\("[a-z_]+",)\(?\s*\$?"((?:[^"\\{}]|\\.|\{[^{}]*\})*)\x22"""
+        + """,\s*\$?"((?:[^"\\{}]|\\.|\{[^{}]*\})*)"\)""")]
     private static partial Regex Pair();
 
     [GeneratedRegex(@"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")]

@@ -46,7 +46,8 @@ public sealed class GateControllerTests : IAsyncLifetime
     public async Task An_unreadable_command_is_rejected_and_the_next_is_obeyed()
     {
         string[] unreadable = ["{}", """{"value":"ajar"}""", """{"value":1}""", """{"value":"pulse_unlock"}""",
-            """{"value":"pulse_unlock","seconds":5}""", """{"value":"pulse_unlock","seconds":"soon"}""", """{"value":"pulse_unlock","seconds":"-1"}"""];
+            """{"value":"pulse_unlock","seconds":5}""", """{"value":"pulse_unlock","seconds":"soon"}""",
+            """{"value":"pulse_unlock","seconds":"-1"}"""];
         for (var i = 0; i < unreadable.Length; i++)
             Order($"bad-{i}", unreadable[i]);
         Order("good", """{"value":"unlock"}""");

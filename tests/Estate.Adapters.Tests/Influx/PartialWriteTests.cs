@@ -62,8 +62,11 @@ public sealed class PartialWriteTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("""{"error":"partial write of line protocol occurred","data":[{"original_line":"a","line_number":2,"error_message":"no"},{"line_number":2},{"line_number":9}]}""", new[] { 2, 9 })]
-    [InlineData("""{"error":"parsing failed for write_lp endpoint","data":{"original_line":"a","line_number":2,"error_message":"no"}}""", new int[0])]
+    [InlineData("""{"error":"partial write of line protocol occurred","data":[{"original_line":"a","line_number":2,"error_message":"no"}"""
+        + """,{"line_number":2},{"line_number":9}]}""", new[] { 2, 9 })]
+    [InlineData(
+        """{"error":"parsing failed for write_lp endpoint","data":{"original_line":"a","line_number":2,"error_message":"no"}}""",
+        new int[0])]
     [InlineData("""{"error":"no","data":[{"line_number":"2"}]}""", new int[0])]
     [InlineData("""{"error":"no","data":[{"line_number":2.5}]}""", new int[0])]
     [InlineData("""{"error":"no","data":[{"error_message":"no"}]}""", new int[0])]

@@ -121,7 +121,8 @@ public sealed class RealServerTests : IDisposable
         using var writer = new InfluxWriter(Target(InfluxDialect.V1), _handler, TimeProvider.System);
         await writer.PrepareAsync(default);
         using (var http = new HttpClient(_handler, disposeHandler: false))
-            (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?q={Uri.EscapeDataString("ALTER RETENTION POLICY autogen ON estate DURATION 24h SHARD DURATION 1h")}"), null)).EnsureSuccessStatusCode();
+            var shorter = Uri.EscapeDataString("ALTER RETENTION POLICY autogen ON estate DURATION 24h SHARD DURATION 1h");
+        (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?q={shorter}"), null)).EnsureSuccessStatusCode();
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var report = await writer.WriteAsync(
             [.. new[] { now - Duration.FromDays(40), now }.Select(at =>

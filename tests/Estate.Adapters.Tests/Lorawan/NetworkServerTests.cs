@@ -34,9 +34,11 @@ public sealed class NetworkServerTests
     public void A_Things_Stack_uplink_becomes_the_sensors_reading()
     {
         Assert.Null(Decode(StackTopic, """
-            {"end_device_ids":{"device_id":"bay-7","application_ids":{"application_id":"estate"},"dev_eui":"0004A30B001C0530","dev_addr":"00BCB929"},
+            {"end_device_ids":{"device_id":"bay-7","application_ids":{"application_id":"estate"},
+             "dev_eui":"0004A30B001C0530","dev_addr":"00BCB929"},
              "correlation_ids":["as:up:01"],"received_at":"2026-11-24T11:59:59.5Z",
-             "uplink_message":{"session_key_id":"AX","f_port":1,"f_cnt":5,"frm_payload":"fhBl+jIoAAQAHAEAAgEAIwPcAS8kAWQlBvIJgABxnTIBAQsBFTUBFwAAfg==",
+             "uplink_message":{"session_key_id":"AX","f_port":1,"f_cnt":5,
+             "frm_payload":"fhBl+jIoAAQAHAEAAgEAIwPcAS8kAWQlBvIJgABxnTIBAQsBFTUBFwAAfg==",
               "rx_metadata":[{"gateway_ids":{"gateway_id":"g1"},"rssi":-35,"snr":5.2}],"received_at":"2026-11-24T11:59:59.25Z"}}
             """));
         var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
@@ -87,7 +89,8 @@ public sealed class NetworkServerTests
     private static string Chirp(string port, string data) =>
         $$"""
         {"deduplicationId":"3ac7e3c4-4401-4b8d-9386-a5c902f9202d","time":"2026-11-24T11:59:59+00:00",
-         "deviceInfo":{"tenantId":"52f14cd4-c6f1-4fbd-8f87-4025e1d49242","deviceName":"Bay 1","devEui":"0101010101010101","tags":{"key":"value"} },
+         "deviceInfo":{"tenantId":"52f14cd4-c6f1-4fbd-8f87-4025e1d49242","deviceName":"Bay 1",
+         "devEui":"0101010101010101","tags":{"key":"value"} },
          "devAddr":"00189440","dr":1,{{port}}"data":"{{data}}","rxInfo":[{"gatewayId":"0016c001f153a14c","rssi":-36,"snr":10.5}]}
         """;
 

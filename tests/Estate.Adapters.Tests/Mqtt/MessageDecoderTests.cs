@@ -13,7 +13,8 @@ namespace Estate.Adapters.Tests.Mqtt;
 public sealed class MessageDecoderTests
 {
     private const string Topic = "estate/s1/bins/station-1/event";
-    private const string Good = """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""";
+    private const string Good = """{"id":"1-0","boot":1,"seq":0,"at":1772409600000"""
+        + ""","clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""";
 
     private static readonly Instant Received = Instant.FromUnixTimeMilliseconds(1772409601000);
 
@@ -34,30 +35,58 @@ public sealed class MessageDecoderTests
     [InlineData("not json at all", RejectReason.NotJson)]
     [InlineData("", RejectReason.NotJson)]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":17724""", RejectReason.NotJson)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":NaN,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.NotJson)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":NaN,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.NotJson)]
     [InlineData("[]", RejectReason.BadMember)]
     [InlineData("7", RejectReason.BadMember)]
     [InlineData("null", RejectReason.BadMember)]
-    [InlineData("""{"boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.MissingMember)]
+    [InlineData(
+        """{"boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.MissingMember)]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{}}""", RejectReason.MissingMember)]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap"}""", RejectReason.MissingMember)]
-    [InlineData("""{"id":"1-0","id":"1-1","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.DuplicateMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"fire","data":{"burning":true,"burning":false}}""", RejectReason.DuplicateMember)]
-    [InlineData("""{"id":"1-0","boot":"1","seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":-1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":9223372036854775807,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":3,"type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"lid","data":{"category":2,"open":true}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":null,"boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"perfect","type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":12345678}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"1"}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":"04A1B2C3"}""", RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","id":"1-1","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""",
+        RejectReason.DuplicateMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"fire","data":{"burning":true,"burning":false}}""",
+        RejectReason.DuplicateMember)]
+    [InlineData(
+        """{"id":"1-0","boot":"1","seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":-1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":9223372036854775807,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":3,"type":"tap","data":{"card":"04A1B2C3"}}""", RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"lid","data":{"category":2,"open":true}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":null,"boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"perfect","type":"tap","data":{"card":"04A1B2C3"}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":12345678}}""",
+        RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"1"}}""", RejectReason.BadMember)]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":"04A1B2C3"}""", RejectReason.BadMember)]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"sing","data":{}}""", RejectReason.UnknownType)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"deposit","data":{"session":"s","category":"glass","grams":5}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":-5}}""", RejectReason.BadMember)]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":1e99}}""", RejectReason.BadMember)]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000"""
+        + ""","clock":"synced","type":"deposit","data":{"session":"s","category":"glass","grams":5}}""", RejectReason.BadMember)]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000"""
+        + ""","clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":-5}}""", RejectReason.BadMember)]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000"""
+        + ""","clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":1e99}}""", RejectReason.BadMember)]
     public void Bad_input_is_rejected_with_a_reason(string payload, string reason)
     {
         var (signals, rejection) = Decode(Topic, payload);
@@ -136,8 +165,10 @@ public sealed class MessageDecoderTests
     [Theory]
     [InlineData(Good)]
     [InlineData("""{"data":{"card":"04A1B2C3"},"type":"tap","clock":"synced","at":1772409600000,"seq":0,"boot":1,"id":"1-0"}""")]
-    [InlineData("""{"vendor":{"deep":[1,{"a":2}]},"id":"1-\u0030","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","age_ms":null,"data":{"card":"04A1B2C3","more":[]}}""")]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"age_ms":5000,"clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":500}}""")]
+    [InlineData("""{"vendor":{"deep":[1,{"a":2}]},"id":"1-\u0030","boot":1,"seq":0,"at":1772409600000"""
+        + ""","clock":"synced","type":"tap","age_ms":null,"data":{"card":"04A1B2C3","more":[]}}""")]
+    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"age_ms":5000"""
+        + ""","clock":"synced","type":"deposit","data":{"session":"s","category":"wet","grams":500}}""")]
     public void A_message_is_read_in_one_pass_and_means_what_a_closer_look_finds(string payload)
     {
         var kind = new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]));
@@ -151,15 +182,19 @@ public sealed class MessageDecoderTests
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}""")]
     [InlineData("""{"id":"1-0","boot":1.5,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3"}}""")]
     [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":null}""")]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":1,"a":1}}""")]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":{"b":1,"b":1}}}""")]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":1,"a":1}}""")]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":{"b":1,"b":1}}}""")]
     public void What_leaves_a_doubt_is_not_read_in_one_pass(string payload) => Assert.False(new EnvelopeReader(
         Encoding.UTF8.GetBytes(payload), new StationKind(new CardHasher(new byte[CardHasher.KeyBytes])).EventTypes,
         isEvent: true).TryRead(1, []));
 
     [Theory]
-    [InlineData("""{"a":1,"data":{"card":"04A1B2C3","a":1,"a":1},"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap"}""")]
-    [InlineData("""{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":{"b":1,"b":1}}}""")]
+    [InlineData(
+        """{"a":1,"data":{"card":"04A1B2C3","a":1,"a":1},"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap"}""")]
+    [InlineData(
+        """{"id":"1-0","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"04A1B2C3","a":{"b":1,"b":1}}}""")]
     public void A_member_that_nobody_reads_is_not_there_twice_either(string payload) =>
         Assert.Equal(RejectReason.DuplicateMember, Decode(Topic, payload).Rejection?.Reason);
 
@@ -199,7 +234,8 @@ public sealed class MessageDecoderTests
     public void No_mutation_of_a_good_message_makes_it_throw_or_yields_half_a_result()
     {
         var random = new Random(11);
-        var seeds = new[] { Good, """{"state":"online","boot":1}""", """{"id":"c","result":"executed"}""", """[{"at":1,"clock":"synced","type":"climate","data":{"temperature_c":20.5}}]""" };
+        var seeds = new[] { Good, """{"state":"online","boot":1}""", """{"id":"c","result":"executed"}""",
+            """[{"at":1,"clock":"synced","type":"climate","data":{"temperature_c":20.5}}]""" };
         for (var i = 0; i < 50_000; i++)
         {
             var bytes = Encoding.UTF8.GetBytes(seeds[random.Next(seeds.Length)]);

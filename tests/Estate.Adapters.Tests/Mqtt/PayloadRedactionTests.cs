@@ -32,7 +32,10 @@ public sealed class PayloadRedactionTests
 
     [Fact]
     public void The_JSON_shape_and_protocol_words_stay() =>
-        Assert.Equal("""{"id":"********","type":"deposit","data":{"session":null,"grams":-*}}""", Redact("""{"id":"1772400000-12","type":"deposit","data":{"session":null,"grams":-5}}""").Replace("********-**", "********", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"id":"********","type":"deposit","data":{"session":null,"grams":-*}}""",
+            Redact("""{"id":"1772400000-12","type":"deposit","data":{"session":null,"grams":-5}}""").Replace(
+                "********-**", "********", StringComparison.Ordinal));
 
     [Fact]
     public void The_redacted_payload_is_bounded() =>

@@ -61,7 +61,9 @@ public sealed class NotifierTests : IDisposable
     [Fact]
     public async Task WeCom_gets_plain_text_in_both_languages_and_its_error_codes_are_read()
     {
-        using var server = new ScriptedHttp(new ScriptedAnswer(200, """{"errcode":0,"errmsg":"ok"}"""), new(200, """{"errcode":45009}"""), new(200, """{"errcode":93000}"""), new(200, "<html>"));
+        using var server = new ScriptedHttp(
+            new ScriptedAnswer(200, """{"errcode":0,"errmsg":"ok"}"""), new(200, """{"errcode":45009}"""),
+            new(200, """{"errcode":93000}"""), new(200, "<html>"));
         using var notifier = new WecomNotifier("wecom", new(server.Url, "robot?key=abc"), Text, _handler);
         await notifier.DeliverAsync(Told(NotificationKind.Escalated), CancellationToken.None);
         using var body = JsonDocument.Parse(server.Received.First().Body);

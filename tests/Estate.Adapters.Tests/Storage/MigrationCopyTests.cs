@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using Estate.Adapters.Storage;
 using Estate.TestKit;
@@ -128,7 +129,7 @@ public sealed class MigrationCopyTests : IDisposable
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         // The index of the log is SQLite's scratch pad.
-        return $"{Path.GetFileName(file)} "
-            + $"{(file.EndsWith("-shm", StringComparison.Ordinal) ? "" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream)))}";
+        var hash = file.EndsWith("-shm", StringComparison.Ordinal) ? "" : Convert.ToHexString(SHA256.HashData(stream));
+        return $"{Path.GetFileName(file)} {hash}";
     }));
 }

@@ -15,8 +15,10 @@ public sealed class TortureVerdictTests : IDisposable
         _database = _folder.File("estate.db");
         _ = new Adapters.Storage.EstateDatabase(_database);
         Run("INSERT INTO event VALUES('bins/station-1', 'tap', 1, 1, 0, x'00'), ('bins/station-1', 'waste', 2, 1, 1, x'00')");
-        Run("""INSERT INTO fact(at, received, device, slice, body) VALUES(1, 1, 'bins/station-1', 'bins', '{"type":"card_tapped","session":"tap"}')""");
-        Run("""INSERT INTO fact(at, received, device, slice, body) VALUES(1, 1, 'bins/station-1', 'bins', '{"type":"deposited","session":"tap"}')""");
+        Run("""INSERT INTO fact(at, received, device, slice, body) VALUES(1, 1, 'bins/station-1', 'bins'"""
+            + """, '{"type":"card_tapped","session":"tap"}')""");
+        Run("""INSERT INTO fact(at, received, device, slice, body) VALUES(1, 1, 'bins/station-1', 'bins'"""
+            + """, '{"type":"deposited","session":"tap"}')""");
         Run("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, 'programme:issuance', "
             + "'household:h1', 5, 1, 'tap', 'gateway')");
     }

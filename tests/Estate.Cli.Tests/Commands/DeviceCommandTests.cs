@@ -18,7 +18,8 @@ public sealed class DeviceCommandTests
         var said = broker.Keys.Add(
             "bins/four", new Dictionary<string, string?> { ["compartments"] = "wet dry" }, new(false, 1, broker.Given)).ToList();
         Assert.Equal($"four,{BrokerSetup.PasswordOf(broker.Data, "four")}", said[0]);
-        Assert.Contains($"mqtts://four:{BrokerSetup.PasswordOf(broker.Data, "four")}@broker.test:{broker.Model.Listeners.Password}/estate/test/bins/four", said);
+        var password = BrokerSetup.PasswordOf(broker.Data, "four");
+        Assert.Contains($"mqtts://four:{password}@broker.test:{broker.Model.Listeners.Password}/estate/test/bins/four", said);
         Assert.Equal(
             ["ca.crt", "password.csv", "qr.svg"], Directory.GetFiles(Path.Combine(broker.Given, "four")).Select(Path.GetFileName).Order());
         await broker.ReloadAsync();

@@ -162,8 +162,11 @@ public sealed class EstateFileTests : IDisposable
     [InlineData("gate/s-gate, terminal: climate, chip: sht4x, bus: i2c-1", "has no gauge 'climate'. It has: none")]
     [InlineData("bins/a, terminal: fill-wet, chip: vl53l0x, bus: i2c-1", "needs 'empty' and 'full': what the vl53l0x measures then, in mm")]
     [InlineData("bins/a, terminal: climate, chip: vl53l0x, bus: i2c-1", "is in °C, without 'empty' and 'full'; a vl53l0x measures mm")]
-    [InlineData("bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: fill-wet, chip: ads1115, address: "
-        + "0x48, bus: i2c-1, empty: 1, full: 2 }, { device: bins/a, terminal: fill-residual, chip: ads1115, bus: i2c-1, empty: 1, full: 2", "i2c-1 0x48 is used twice: bins/a:fill-wet, bins/a:fill-residual")]
+    [InlineData(
+        "bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, "
+        + "{ device: bins/a, terminal: fill-wet, chip: ads1115, address: 0x48, bus: i2c-1, empty: 1, full: 2 }, "
+        + "{ device: bins/a, terminal: fill-residual, chip: ads1115, bus: i2c-1, empty: 1, full: 2",
+        "i2c-1 0x48 is used twice: bins/a:fill-wet, bins/a:fill-residual")]
     [InlineData(
         "bins/a, terminal: climate, chip: sht4x, bus: i2c-1 }, { device: bins/a, terminal: climate, chip: bme280, bus: i2c-1",
         "bins/a:climate is there twice")]

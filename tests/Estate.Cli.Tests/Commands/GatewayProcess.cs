@@ -93,7 +93,8 @@ internal sealed class GatewayProcess : IDisposable
     }
 
     internal static byte[] Tap(int number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-        $$$"""{"id":"tap-{{{number}}}","boot":1,"seq":{{{number}}},"at":0,"clock":"unknown","type":"tap","data":{"card":"CARD{{{number:0000}}}"}}"""));
+        $$$"""{"id":"tap-{{{number}}}","boot":1,"seq":{{{number}}},"at":0"""
+            + $$$""","clock":"unknown","type":"tap","data":{"card":"CARD{{{number:0000}}}"}}"""));
 
     /// <summary>Names of the assemblies in its memory.</summary>
     internal IReadOnlyList<string> Assemblies =>

@@ -16,7 +16,9 @@ public sealed class RedeliveryTests
         Assert.Equal(0, await estate.MetricAsync("estate_events_total{result=\"accepted\"}"));
         using (TestDatabase.Lock(estate.Data.Database))
         {
-            plug.Publish("tele/plug-1/SENSOR", """{"ENERGY":{"Total":1,"Power":50,"Voltage":230,"Current":0.2},"ESP32":{"Temperature":95},"TempUnit":"C"}"""u8);
+            plug.Publish(
+                "tele/plug-1/SENSOR",
+                """{"ENERGY":{"Total":1,"Power":50,"Voltage":230,"Current":0.2},"ESP32":{"Temperature":95},"TempUnit":"C"}"""u8);
             await Eventually.UntilAsync(() => plug.Unacknowledged == 0);
             for (var i = 0; i < Taps; i++)
                 station.Publish("estate/test/bins/station-1/event", GatewayProcess.Tap(i));

@@ -137,7 +137,8 @@ public sealed class UnwritableTests
         using var visitor = new TcpClient();
         await visitor.ConnectAsync(IPAddress.Loopback, estate.Port);
         await visitor.GetStream().WriteAsync(
-            "POST /login HTTP/1.1\r\nHost: gateway\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+            ("POST /login HTTP/1.1\r\nHost: gateway\r\nSec-Fetch-Site: same-origin\r\n"u8
+            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\nExpect: 100-continue\r\n\r\n"u8).ToArray());
         var answer = new byte[12];
         await visitor.GetStream().ReadExactlyAsync(answer);
         Assert.Equal("HTTP/1.1 100"u8, answer);

@@ -130,7 +130,10 @@ public sealed class DoctorTests
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
         await using var gateway = WebApplication.CreateSlimBuilder().Build();
         gateway.Urls.Add(url);
-        gateway.MapGet("/healthz", () => Results.Text("""{"status":"degraded","storage":"the disk is full","time_series":"ok; about 200 older points are still to be sent"}""", "application/json"));
+        gateway.MapGet("/healthz", () =>
+            Results.Text(
+                """{"status":"degraded","storage":"the disk is full","time_series":"ok; about 200 older points are still to be sent"}""",
+                "application/json"));
         await gateway.StartAsync();
         using var estate = new EstateOnDisk();
         Assert.Equal("runs, but storage: the disk is full", (await FindingsAsync(estate.Data, estate.EstateFile, url))["Gateway"].Said.En);

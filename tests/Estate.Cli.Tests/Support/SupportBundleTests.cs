@@ -98,7 +98,10 @@ public sealed class SupportBundleTests
     [Fact]
     public void Only_the_programs_own_words_are_kept_of_a_log_line()
     {
-        var line = $$$"""{"Timestamp":"2026-11-26T03:30:00.000Z","LogLevel":"Error","Category":"Estate.Gateway","Message":"{{{Resident}}} {{{Phone}}}","Exception":"System.IO.IOException: {{{Household}}}","State":{"Problem":"{{{Mail}}}","{OriginalFormat}":"It failed: {Problem}"} }""";
+        var line =
+            $$$"""{"Timestamp":"2026-11-26T03:30:00.000Z","LogLevel":"Error","Category":"Estate.Gateway","Message":"{{{Resident}}} """
+            + $$$"""{{{Phone}}}","Exception":"System.IO.IOException: {{{Household}}}","State":{"Problem":"{{{Mail}}}","{OriginalFormat}":"It failed: """
+            + $$$"""{Problem}"} }""";
         Assert.Equal("2026-11-26T03:30:00.000Z Error Estate.Gateway It failed: {Problem} System.IO.IOException", RedactedLog.Line(line));
         Assert.Null(RedactedLog.Line($"{Resident} wrote this"));
         Assert.Equal(["estate_x 1", """estate_y{result="accepted"} 2.5"""], RedactedMetrics.Lines($"# HELP {Resident}\nestate_x "

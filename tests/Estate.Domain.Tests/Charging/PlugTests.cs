@@ -16,13 +16,23 @@ public sealed class PlugTests
     private static readonly IReadOnlyDictionary<string, TopicCodec> Codecs = new ChargerKind(TestCards.Hasher).TopicCodecs;
 
     [Theory]
-    [InlineData("tasmota", "SENSOR", """{"Time":"2026-03-02T20:00:00","ENERGY":{"TotalStartTime":"2024-01-01T00:00:00","Total":3.185,"Yesterday":0.1,"Today":0.02,"Period":0,"Power":64,"ApparentPower":80,"ReactivePower":48,"Factor":0.80,"Voltage":230,"Current":0.348}}""", null, 64.0, 3185.0, null)]
-    [InlineData("tasmota", "STATUS10", """{"StatusSNS":{"Time":"2026-03-02T20:00:00","ENERGY":{"Total":0.004,"Power":2088,"Voltage":230,"Current":9.078},"ESP32":{"Temperature":104.0},"TempUnit":"F"}}""", null, 2088.0, 4.0, 40.0)]
-    [InlineData("tasmota", "STATE", """{"Time":"2026-03-02T20:00:00","Uptime":"0T00:00:11","POWER":"ON","Wifi":{"RSSI":30}}""", true, null, null, null)]
+    [InlineData("tasmota", "SENSOR", """{"Time":"2026-03-02T20:00:00","ENERGY":{"TotalStartTime":"2024-01-01T00:00:00","Total":3.185"""
+        + ""","Yesterday":0.1,"Today":0.02,"Period":0,"Power":64,"ApparentPower":80,"ReactivePower":48,"Factor":0.80,"Voltage":230"""
+        + ""","Current":0.348}}""", null, 64.0, 3185.0, null)]
+    [InlineData("tasmota", "STATUS10", """{"StatusSNS":{"Time":"2026-03-02T20:00:00","ENERGY":{"Total":0.004,"Power":2088,"Voltage":230"""
+        + ""","Current":9.078},"ESP32":{"Temperature":104.0},"TempUnit":"F"}}""", null, 2088.0, 4.0, 40.0)]
+    [InlineData(
+        "tasmota", "STATE", """{"Time":"2026-03-02T20:00:00","Uptime":"0T00:00:11","POWER":"ON","Wifi":{"RSSI":30}}""", true, null, null,
+        null)]
     [InlineData("tasmota", "RESULT", """{"POWER":"OFF"}""", false, null, null, null)]
     [InlineData("tasmota", "POWER", "OFF", false, null, null, null)]
-    [InlineData("shelly", "status/switch:0", """{"id":0,"source":"init","output":true,"apower":8.9,"voltage":237.5,"current":0.059,"aenergy":{"total":6.532,"by_minute":[45.199,47.141,88.397],"minute_ts":1626935779},"temperature":{"tC":34.7,"tF":94.5}}""", true, 8.9, 6.532, 34.7)]
-    [InlineData("shelly", "estate/rpc", """{"id":1,"src":"shellyplus","dst":"p/estate","result":{"id":0,"output":false,"apower":0,"temperature":{"tC":null,"tF":null}}}""", false, 0.0, null, null)]
+    [InlineData("shelly", "status/switch:0", """{"id":0,"source":"init","output":true,"apower":8.9,"voltage":237.5,"current":0.059"""
+        + ""","aenergy":{"total":6.532,"by_minute":[45.199,47.141,88.397],"minute_ts":1626935779},"temperature":{"tC":34.7,"tF":94.5}}""",
+        true, 8.9, 6.532, 34.7)]
+    [InlineData(
+        "shelly", "estate/rpc",
+        """{"id":1,"src":"shellyplus","dst":"p/estate","result":{"id":0,"output":false,"apower":0,"temperature":{"tC":null,"tF":null}}}""",
+        false, 0.0, null, null)]
     [InlineData("shelly-gen1", "relay/0", "on", true, null, null, null)]
     [InlineData("shelly-gen1", "relay/0/power", "64.25", null, 64.25, null, null)]
     [InlineData("shelly-gen1", "relay/0/energy", "36480", null, null, 608.0, null)]
@@ -65,7 +75,9 @@ public sealed class PlugTests
         Command Order(string action) => new("c1", new("charger", "p"), action, default, default, [("socket", "1"), ("max_s", "28800")]);
         Assert.Equal(("cmnd/p/Backlog", "PulseTime1 28900; Power1 ON"), Codecs["tasmota"].Write(Order("start"), "p"));
         Assert.Equal(("cmnd/p/Power1", "OFF"), Codecs["tasmota"].Write(Order("cut"), "p"));
-        Assert.Equal(("p/rpc", """{"id":1,"src":"p/estate","method":"Switch.Set","params":{"id":0,"on":true,"toggle_after":28800},"tag":"c1"}"""), Codecs["shelly"].Write(Order("start"), "p"));
+        Assert.Equal(
+            ("p/rpc", """{"id":1,"src":"p/estate","method":"Switch.Set","params":{"id":0,"on":true,"toggle_after":28800},"tag":"c1"}"""),
+            Codecs["shelly"].Write(Order("start"), "p"));
         Assert.Equal(("shellies/p/relay/0/command", "off"), Codecs["shelly-gen1"].Write(Order("cut"), "p"));
         Assert.Null(Codecs["shelly-gen1"].Write(Order("configure"), "p"));
     }

@@ -12,7 +12,8 @@ public sealed class OldStateTests
     public static TheoryData<string> Kinds => [.. DeviceKinds.WithoutCards(DateTimeZone.Utc).Select(kind => kind.Name)];
 
     /// <summary>What a state cannot be without from its first day on.</summary>
-    private static readonly Dictionary<string, string> Always = new() { ["bins"] = """{"compartments":[]}""", ["gate"] = """{"versions":[]}""" };
+    private static readonly Dictionary<string,
+        string> Always = new() { ["bins"] = """{"compartments":[]}""", ["gate"] = """{"versions":[]}""" };
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -19,8 +19,10 @@ public sealed class LoopInboxTests : IDisposable
     private const string Level = """{"at":0,"clock":"unknown","age_ms":0,"type":"fill","data":{"category":"wet","fill":0.5}}""";
     private const string Cool = """{"at":0,"clock":"unknown","type":"sockets","data":{"sockets":[{"socket":1,"temp_c":30}]}}""";
     private const string Hot = """{"at":0,"clock":"unknown","type":"sockets","data":{"sockets":[{"socket":1,"temp_c":75}]}}""";
-    private const string Smoke = """{"id":"s1","boot":1,"seq":1,"at":0,"clock":"unknown","type":"protection","data":{"kind":"smoke","active":true}}""";
-    private const string Over = """{"id":"s2","boot":1,"seq":2,"at":0,"clock":"unknown","type":"protection","data":{"kind":"smoke","active":false}}""";
+    private const string Smoke = """{"id":"s1","boot":1,"seq":1,"at":0"""
+        + ""","clock":"unknown","type":"protection","data":{"kind":"smoke","active":true}}""";
+    private const string Over = """{"id":"s2","boot":1,"seq":2,"at":0"""
+        + ""","clock":"unknown","type":"protection","data":{"kind":"smoke","active":false}}""";
 
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 12, 0);
 

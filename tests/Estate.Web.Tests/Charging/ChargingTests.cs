@@ -31,7 +31,10 @@ public sealed class ChargingTests
         var curve = await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/sockets/3/curve");
         Assert.True(curve.GetProperty("watts").GetArrayLength() > 0);
 
-        Assert.Equal("reason_needed", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":""}""")).GetProperty("reason").GetString());
+        Assert.Equal(
+            "reason_needed",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":""}""")).GetProperty("reason")
+                .GetString());
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/3/stop", body: """{"reason":"fire lane"}""");
         await PlayAsync(board, async () =>
             (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions")).GetArrayLength() == 1);
@@ -58,10 +61,15 @@ public sealed class ChargingTests
         Assert.Equal(
             "occupied",
             (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", body: "{}")).GetProperty("reason").GetString());
-        Assert.Equal("sent", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"45"}""")).GetProperty("result").GetString());
+        Assert.Equal(
+            "sent", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"45"}""")).GetProperty(
+                "result").GetString());
         await PlayAsync(board, async () =>
             (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/configuration")).GetProperty("full_w").GetString() == "45");
-        Assert.Equal("bad_parameters", (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"4500"}""")).GetProperty("reason").GetString());
+        Assert.Equal(
+            "bad_parameters",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"full_w":"4500"}""")).GetProperty(
+                "reason").GetString());
     }
 
     [Fact]
@@ -158,11 +166,14 @@ public sealed class ChargingTests
         await Eventually.UntilAsync(() => plug.Current.State == ConnectionState.Ready);
         plug.Publish("tele/plug_kitchen/LWT", "Online"u8, retain: true);
         // Another's: the broker does not let it through.
-        plug.Publish("estate/test/charger/c01/telemetry", """{"at":0,"clock":"unknown","age_ms":0,"type":"sockets","data":{"sockets":[{"socket":1,"closed":false}]}}"""u8);
+        plug.Publish(
+            "estate/test/charger/c01/telemetry",
+            """{"at":0,"clock":"unknown","age_ms":0,"type":"sockets","data":{"sockets":[{"socket":1,"closed":false}]}}"""u8);
         await Eventually.UntilAsync(async () =>
         {
             plug.Publish("stat/plug_kitchen/POWER", "OFF"u8);
-            return (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/plug-1/sockets/1/start", body: """{"minutes":60}""")).GetRawText();
+            return (await gateway.AskAsync(HttpMethod.Post, "/api/chargers/plug-1/sockets/1/start", body: """{"minutes":60}"""))
+                .GetRawText();
         }, text => text.Contains("\"result\":\"ordered\"", StringComparison.Ordinal));
         await Eventually.UntilAsync(() => heard.Contains("cmnd/plug_kitchen/Backlog PulseTime1 3700; Power1 ON"));
         await Eventually.UntilAsync(async () =>

@@ -82,7 +82,9 @@ public sealed class CommitteePageTests : ChromiumFixture
 
         // From a proposal of the committee, asked of the households first.
         var (opens, closes) = (Local(time, -1), Local(time, 60));
-        await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals", "chair", """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/points/policy/proposals", "chair",
+            """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
         var chair = await InAsync(gateway, "chair", "/committee/points/points-1", "zh");
         await chair.FillAsync("#opens", opens);
         await chair.FillAsync("#closes", closes);

@@ -16,7 +16,8 @@ public sealed class CommitteeTests
         await using var gateway = await RunningGateway.StartAsync();
         var tomorrow = TimeProvider.System.GetUtcNow().AddHours(8).Date.AddDays(1);
         var proposed = await gateway.AskAsync(HttpMethod.Post, Proposals, "chair",
-            $$"""{"closed":["sat-thu 23:00-05:00","fri 23:30-05:00"],"resolution":"2026-17","effective_from":"{{tomorrow:yyyy-MM-dd}}T12:00"}""");
+            $$"""{"closed":["sat-thu 23:00-05:00","fri 23:30-05:00"]"""
+                + $$""","resolution":"2026-17","effective_from":"{{tomorrow:yyyy-MM-dd}}T12:00"}""");
         Assert.Equal("p1", proposed.GetProperty("id").GetString());
         var preview = proposed.GetProperty("preview");
         var changes = preview.GetProperty("changes").EnumerateArray().ToList();
@@ -53,14 +54,19 @@ public sealed class CommitteeTests
         + "00:00-24:00")]
     [InlineData("""{"closed":["freitag 23:00-05:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "is not a day "
         + "such as fri")]
-    [InlineData("""{"closed":["23:00-05:00","fri 23:30-05:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_schedule", "overlap")]
+    [InlineData(
+        """{"closed":["23:00-05:00","fri 23:30-05:00"],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_schedule", "overlap")]
     [InlineData("""{"resolution":"r","effective_from":"2020-01-01T00:00"}""", "effective_in_the_past", "must be in the future")]
     [InlineData("""{"resolution":"r","effective_from":"tomorrow"}""", "bad_request", "is not a local time such as")]
     [InlineData("""{"closed":["23:00-05:00"],"effective_from":"SOONT00:00"}""", "bad_request", "resolution")]
     [InlineData("""{"closed":["23:00-05:00",null],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "closed[1] is null")]
     [InlineData("""{"exceptions":[null],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "exceptions[0] is null")]
-    [InlineData("""{"add_exceptions":[{"name":"n","first":"2027-01-01","closed":[null]}],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "closed[0]")]
-    [InlineData("""{"add_exceptions":[{"name":"n","first":"2027-01-01","closed":null}],"resolution":"r","effective_from":"SOONT00:00"}""", "bad_request", "null")]
+    [InlineData(
+        """{"add_exceptions":[{"name":"n","first":"2027-01-01","closed":[null]}],"resolution":"r","effective_from":"SOONT00:00"}""",
+        "bad_request", "closed[0]")]
+    [InlineData(
+        """{"add_exceptions":[{"name":"n","first":"2027-01-01","closed":null}],"resolution":"r","effective_from":"SOONT00:00"}""",
+        "bad_request", "null")]
     [InlineData("null", "bad_request", "null")]
     [InlineData("{", "bad_request", "JSON")]
     public async Task An_invalid_request_is_refused_with_a_text_and_changes_nothing(string body, string reason, string part)
@@ -112,7 +118,9 @@ public sealed class CommitteeTests
     public async Task A_null_among_the_holidays_is_reported_with_its_place()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        var answer = await gateway.AskAsync(HttpMethod.Post, Proposals + "/holidays", "chair", """{"resolution":"r","effective_from":"SOONT00:00","calendar":{"year":2026,"days":[null]}}""");
+        var answer = await gateway.AskAsync(
+            HttpMethod.Post, Proposals + "/holidays", "chair",
+            """{"resolution":"r","effective_from":"SOONT00:00","calendar":{"year":2026,"days":[null]}}""");
         Assert.Equal("bad_request", Reason(answer));
         Assert.Contains("days[0] 为空", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("days[0] is null", answer.GetProperty("text").GetProperty("en").GetString(), StringComparison.Ordinal);
@@ -138,9 +146,11 @@ public sealed class CommitteeTests
     public async Task A_future_version_is_revoked_by_two_members()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        await gateway.AskAsync(HttpMethod.Post, Proposals, "chair", """{"closed":["22:30-05:00"],"resolution":"r1","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(
+            HttpMethod.Post, Proposals, "chair", """{"closed":["22:30-05:00"],"resolution":"r1","effective_from":"SOONT00:00"}""");
         await gateway.AskAsync(HttpMethod.Post, Proposals + "/p1/approve", "secretary");
-        var proposed = await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/versions/1/revoke", "secretary", """{"resolution":"r2"}""");
+        var proposed = await gateway.AskAsync(
+            HttpMethod.Post, "/api/gates/s-gate/versions/1/revoke", "secretary", """{"resolution":"r2"}""");
         Assert.Equal(
             (1, 14),
             (proposed.GetProperty("preview").GetProperty("revokes").GetInt32(),
@@ -164,12 +174,22 @@ public sealed class CommitteeTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var person = gateway.AtTheGate();
         await person.UntilAsync("out gate/s-gate:lock 1");
-        Assert.Equal("reason_needed", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/door", "desk", """{"value":"unlock","reason":" "}""")));
-        Assert.Equal("done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/door", "desk", """{"value":"unlock","reason":"furniture van"}""")).GetProperty("result").GetString());
+        Assert.Equal(
+            "reason_needed",
+            Reason(await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/door", "desk", """{"value":"unlock","reason":" "}""")));
+        Assert.Equal(
+            "done", (
+                await gateway.AskAsync(
+                    HttpMethod.Post, "/api/gates/s-gate/door", "desk",
+                    """{"value":"unlock","reason":"furniture van"}""")).GetProperty("result").GetString());
         await person.UntilAsync("out gate/s-gate:lock 0");
-        Assert.Equal("done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", "desk", """{"on":true,"reason":"stranger"}""")).GetProperty("result").GetString());
+        Assert.Equal(
+            "done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", "desk", """{"on":true,"reason":"stranger"}"""))
+                .GetProperty("result").GetString());
         await person.UntilAsync("out gate/s-gate:lock 1");
-        Assert.Equal("no_such_alarm", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/thunder/reset", "desk", """{"reason":"x"}""")));
+        Assert.Equal(
+            "no_such_alarm",
+            Reason(await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/thunder/reset", "desk", """{"reason":"x"}""")));
     }
 
     private static string? Reason(JsonElement answer) => answer.GetProperty("reason").GetString();

@@ -54,7 +54,8 @@ public sealed class DevicePageTests : ChromiumFixture
         await Eventually.UntilAsync(() => old.Waiting == 0);
         var password = gateway.Password("station-1");
 
-        var answer = await gateway.AskAsync(HttpMethod.Post, "/api/inventory/bins/station-1/replace", "desk", """{"reason":"screen broken"}""");
+        var answer = await gateway.AskAsync(
+            HttpMethod.Post, "/api/inventory/bins/station-1/replace", "desk", """{"reason":"screen broken"}""");
         Assert.Equal("recorded", answer.GetProperty("result").GetString());
         await gateway.ReloadBrokerAsync();
 

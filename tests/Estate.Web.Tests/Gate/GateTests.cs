@@ -138,7 +138,9 @@ public sealed class GateTests
         var state = await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("authority").GetString() == "fire");
         Assert.Equal(
             ("alarm", "unlocked"), (state.GetProperty("door_alarm_state").GetString(), state.GetProperty("lock_status").GetString()));
-        Assert.Equal("done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/alarm/reset", "desk", """{"reason":"over"}""")).GetProperty("result").GetString());
+        Assert.Equal(
+            "done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/alarm/reset", "desk", """{"reason":"over"}"""))
+                .GetProperty("result").GetString());
         Assert.Equal("lock_down", (await StateAsync(gateway)).GetProperty("authority").GetString());
     }
 
@@ -146,7 +148,10 @@ public sealed class GateTests
     public async Task With_an_unset_clock_a_card_is_required_until_it_is_set()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["00:00-00:01"],"open_means":"free","resolution":"r","effective_from":"SOONT00:00"}"""));
+        Assert.Equal(
+            "approved",
+            await DecideAsync(
+                gateway, """{"closed":["00:00-00:01"],"open_means":"free","resolution":"r","effective_from":"SOONT00:00"}"""));
         await gateway.StopGatewayAsync();
         var time = new ShiftedTime(TimeSpan.FromDays(-50 * 365));
         var isSynchronised = false;
@@ -208,10 +213,13 @@ public sealed class GateTests
         TestDatabase.Run(gateway.Data.Database,
             """
             INSERT INTO fact(at, received, device, slice, type, body) VALUES(0, 0, 'gate/s-gate', 'gate', 'closing_reported',
-              '{"type":"closing_reported","device":"gate/s-gate","time":{"at":0,"received_at":0,"clock":"synced","is_placed":true},"watch":{"from":0,"version":0,"watched_seconds":21600,"told_seconds":21600,"until":21600000},"scheduled_minutes":360}');
+              '{"type":"closing_reported","device":"gate/s-gate","time":{"at":0,"received_at":0,"clock":"synced","is_placed":true},'
+                || '"watch":{"from":0,"version":0,"watched_seconds":21600,"told_seconds":21600,"until":21600000},'
+                || '"scheduled_minutes":360}');
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
             INSERT INTO fact(at, received, device, slice, type, body) SELECT i, i, 'gate/s-gate', 'gate', 'door_moved',
-              '{"type":"door_moved","device":"gate/s-gate","time":{"at":0,"received_at":0,"clock":"synced","is_placed":true},"is_open":true}' FROM n;
+              '{"type":"door_moved","device":"gate/s-gate","time":{"at":0,"received_at":0,"clock":"synced","is_placed":true},'
+                || '"is_open":true}' FROM n;
             """);
         await gateway.StartGatewayAsync();
         Assert.Contains(
@@ -223,7 +231,8 @@ public sealed class GateTests
     public async Task A_damaged_state_on_disk_loses_no_decision()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        Assert.Equal("approved", await DecideAsync(gateway, """{"closed":["22:00-06:00"],"resolution":"r","effective_from":"SOONT00:00"}"""));
+        Assert.Equal(
+            "approved", await DecideAsync(gateway, """{"closed":["22:00-06:00"],"resolution":"r","effective_from":"SOONT00:00"}"""));
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, "UPDATE state SET body = substr(body, 1, 40) WHERE device = 'gate/s-gate'");
         await gateway.StartGatewayAsync();

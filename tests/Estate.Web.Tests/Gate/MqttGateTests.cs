@@ -64,7 +64,9 @@ public sealed class MqttGateTests
         await Eventually.UntilAsync(() => board.Current.State == ConnectionState.Ready);
         await gateway.StopGatewayAsync();
         // As fresh as can be when they were sent.
-        foreach (var (seq, type, data) in new[] { (1, "card", """{"card":"W26:D41B81"}"""), (2, "inputs", Inputs(exit: true)), (3, "inputs", Inputs(exit: false)) })
+        foreach (
+            var (seq, type, data) in new[] { (1, "card", """{"card":"W26:D41B81"}"""), (2, "inputs", Inputs(exit: true)),
+            (3, "inputs", Inputs(exit: false)) })
             board.Publish("estate/test/gate/north/event", Said(seq, type, data));
         await Eventually.UntilAsync(() => board.Unacknowledged == 0);
         await gateway.StartGatewayAsync();

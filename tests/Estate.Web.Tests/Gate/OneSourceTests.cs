@@ -31,7 +31,8 @@ public sealed class OneSourceTests
         await Eventually.UntilAsync(() => stranger.Current.State == ConnectionState.Ready);
         const string noFire =
             """
-            "at":0,"clock":"unknown","age_ms":0,"type":"inputs","data":{"open":false,"locked":null,"exit":false,"fire":false,"tamper":false}}
+            "at":0,"clock":"unknown","age_ms":0,"type":"inputs",
+            "data":{"open":false,"locked":null,"exit":false,"fire":false,"tamper":false}}
             """;
         stranger.Publish("estate/test/gate/s-gate/telemetry", Encoding.UTF8.GetBytes("{" + noFire));
         stranger.Publish("estate/test/gate/s-gate/event", Encoding.UTF8.GetBytes("""{"id":"x1","boot":1,"seq":1,""" + noFire));

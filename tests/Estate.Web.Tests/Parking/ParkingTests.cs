@@ -66,17 +66,28 @@ public sealed class ParkingTests
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await Eventually.UntilAsync(() => gateway.Http.GetAsync(new Uri("/api/parking", UriKind.Relative)), response =>
             response.IsSuccessStatusCode);
-        Assert.Equal("token_needed", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", null, """{"reason":"tree"}""")));
-        Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "chair", """{"reason":"tree"}""")));
-        Assert.Equal("no_such_bay", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/X9/close", "desk", """{"reason":"tree"}""")));
-        Assert.Equal("bad_request", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "desk", """{"reason":null}""")));
-        Assert.Equal("closed", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "desk", """{"reason":"tree"}""")).GetProperty("result").GetString());
+        Assert.Equal(
+            "token_needed", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", null, """{"reason":"tree"}""")));
+        Assert.Equal(
+            "not_your_role",
+            Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "chair", """{"reason":"tree"}""")));
+        Assert.Equal(
+            "no_such_bay", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/X9/close", "desk", """{"reason":"tree"}""")));
+        Assert.Equal(
+            "bad_request", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "desk", """{"reason":null}""")));
+        Assert.Equal(
+            "closed",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/close", "desk", """{"reason":"tree"}""")).GetProperty("result")
+                .GetString());
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         await UntilAsync(gateway, counts => counts.GetProperty("closed").GetInt32() == 1);
         await gateway.AskAsync(HttpMethod.Post, "/api/parking/bays/P01/reopen");
         await UntilAsync(gateway, counts => counts.GetProperty("closed").GetInt32() == 0);
-        Assert.Equal("moved", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/sensors/p01/move", "desk", """{"bay":"P02"}""")).GetProperty("result").GetString());
+        Assert.Equal(
+            "moved",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/parking/sensors/p01/move", "desk", """{"bay":"P02"}""")).GetProperty("result")
+                .GetString());
     }
 
     [Theory]
@@ -95,7 +106,8 @@ public sealed class ParkingTests
     [Fact]
     public async Task A_sensor_behind_a_network_server_is_received_through_the_broker()
     {
-        await using var gateway = await RunningGateway.StartAsync(devices: """- { id: parking/radio, bay: R01, zone: R, lot: main, dev_eui: "0101010101010101", codec: bosch-tps110 }""");
+        await using var gateway = await RunningGateway.StartAsync(
+            devices: """- { id: parking/radio, bay: R01, zone: R, lot: main, dev_eui: "0101010101010101", codec: bosch-tps110 }""");
         using var server = new DeviceClient(new DeviceClientOptions
         {
             Host = "127.0.0.1",
@@ -105,7 +117,8 @@ public sealed class ParkingTests
         }, TimeProvider.System);
         server.Start();
         await Eventually.UntilAsync(() => server.Current.State == ConnectionState.Ready);
-        server.Publish("application/x/device/0101010101010101/event/up", """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":1,"data":"AA=="}"""u8);
+        server.Publish(
+            "application/x/device/0101010101010101/event/up", """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":1,"data":"AA=="}"""u8);
         await UntilAsync(gateway, counts => counts.GetProperty("free").GetInt32() == 1);
     }
 
@@ -154,11 +167,21 @@ public sealed class ParkingTests
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         await UntilAsync(gateway, _ => true);
-        Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "chair", """{"household":"h1","class":"resident"}""")));
-        Assert.Equal("unknown_household", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"nobody","class":"resident"}""")));
-        Assert.Equal("bad_request", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"h1","class":"tractor"}""")));
-        Assert.Equal("c1", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"h1","class":"resident"}""")).GetProperty("id").GetString());
-        const string rules = """{"resolution":"2026-9","effective_from":"SOONT00:00","car_fees":[100,400],"rented_fee":150,"visitor_fee":5,"max_cars":2,"max_rented_days":366,"max_visitor_days":3}""";
+        Assert.Equal(
+            "not_your_role",
+            Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "chair", """{"household":"h1","class":"resident"}""")));
+        Assert.Equal(
+            "unknown_household",
+            Reason(await gateway.AskAsync(
+                HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"nobody","class":"resident"}""")));
+        Assert.Equal(
+            "bad_request",
+            Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"h1","class":"tractor"}""")));
+        Assert.Equal(
+            "c1", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", """{"household":"h1","class":"resident"}"""))
+                .GetProperty("id").GetString());
+        const string rules = """{"resolution":"2026-9","effective_from":"SOONT00:00","car_fees":[100,400],"rented_fee":150"""
+            + ""","visitor_fee":5,"max_cars":2,"max_rented_days":366,"max_visitor_days":3}""";
         Assert.Equal("not_your_role", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/parking/rules", "desk", rules)));
         Assert.Equal(
             "decided", (await gateway.AskAsync(HttpMethod.Post, "/api/parking/rules", "chair", rules)).GetProperty("result").GetString());

@@ -47,9 +47,11 @@ public sealed class ContractTests
         Assert.Contains($"{Directory.GetFiles(Samples).Length} samples checked", output, StringComparison.Ordinal);
 
         using var planted = new TemporaryFolder();
-        await File.WriteAllTextAsync(planted.File("event-tap.json"), """{"id":"1","boot":1,"seq":1,"at":1,"clock":"synced","type":"tap","data":{}}""");
+        await File.WriteAllTextAsync(
+            planted.File("event-tap.json"), """{"id":"1","boot":1,"seq":1,"at":1,"clock":"synced","type":"tap","data":{}}""");
         await File.WriteAllTextAsync(planted.File("event-song.json"), "{}");
-        await File.WriteAllTextAsync(planted.File("command--door.json"), """{"id":"1","action":"door_value","issued":1,"expires":2,"data":{}}""");
+        await File.WriteAllTextAsync(
+            planted.File("command--door.json"), """{"id":"1","action":"door_value","issued":1,"expires":2,"data":{}}""");
         (code, output) = await CheckAsync(planted.Path);
         Assert.NotEqual(0, code);
         Assert.Contains("required property 'card'", output, StringComparison.Ordinal);

@@ -102,7 +102,8 @@ public sealed class FloodTests
         using var mad = await SpeakerAsync(gateway, "c01");
         Say(mad, "estate/test/charger/c01/event", Nonsense, 3_000);
         mad.Publish("estate/test/charger/c01/event",
-            """{"id":"smoke","boot":1,"seq":1,"at":0,"clock":"unknown","age_ms":0,"type":"protection","data":{"kind":"smoke","active":true}}"""u8);
+            """{"id":"smoke","boot":1,"seq":1,"at":0,"clock":"unknown","age_ms":0"""u8
+                + ""","type":"protection","data":{"kind":"smoke","active":true}}"""u8);
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_actuations_total"), count => count > 0);
         Assert.Equal(0, Count(gateway, "SELECT count(*) FROM event WHERE id = 'smoke'"));
         await Eventually.UntilAsync(() =>

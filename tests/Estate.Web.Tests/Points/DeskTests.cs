@@ -11,7 +11,8 @@ public sealed class DeskTests
     public async Task A_correction_approved_by_two_people_pays_for_a_roll()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        var proposal = await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":200,"reason":"scale broken in February"}""");
+        var proposal = await gateway.AskAsync(
+            HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":200,"reason":"scale broken in February"}""");
         var id = proposal.GetProperty("id").GetString();
         Assert.Equal("second_person_needed", Reason(await gateway.AskAsync(HttpMethod.Post, $"/api/points/corrections/{id}/approve")));
         Assert.Equal(
@@ -30,7 +31,8 @@ public sealed class DeskTests
         Assert.Equal(
             "posted", (await gateway.AskAsync(HttpMethod.Post, $"/api/points/rolls/{roll}/post")).GetProperty("result").GetString());
         Assert.Equal("no_such_reservation", Reason(await gateway.AskAsync(HttpMethod.Post, $"/api/points/rolls/{roll}/void")));
-        Assert.Equal("not_enough_points", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/points/rolls", "desk", """{"household":"h1"}""")));
+        Assert.Equal(
+            "not_enough_points", Reason(await gateway.AskAsync(HttpMethod.Post, "/api/points/rolls", "desk", """{"household":"h1"}""")));
         var statement = await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1");
         Assert.Equal([-160, 200], statement.GetProperty("transfers").EnumerateArray().Select(one => one.GetProperty("points").GetInt32()));
     }
@@ -42,7 +44,8 @@ public sealed class DeskTests
     public async Task Without_a_token_nothing_is_revealed_and_nothing_happens(string method, string path)
     {
         await using var gateway = await RunningGateway.StartAsync();
-        Assert.Equal("token_needed", Reason(await gateway.AskAsync(new HttpMethod(method), path, operatorName: null, """{"household":"h1"}""")));
+        Assert.Equal(
+            "token_needed", Reason(await gateway.AskAsync(new HttpMethod(method), path, operatorName: null, """{"household":"h1"}""")));
     }
 
     private static string? Reason(JsonElement answer) => answer.GetProperty("reason").GetString();

@@ -101,10 +101,12 @@ public sealed class TapToPointsTests
         var replies = new ConcurrentQueue<string>();
         device.MessageReceived = message => replies.Enqueue(Encoding.UTF8.GetString(message.Payload));
         const string topic = "estate/test/bins/station-1/event";
-        device.Publish(topic, """{"id":"bad-1","boot":1,"seq":0,"at":1772409600000,"clock":"synced","type":"tap","data":{"card":"CARD0001","card":"CARD0002"}}"""u8);
+        device.Publish(topic, """{"id":"bad-1","boot":1,"seq":0,"at":1772409600000"""u8
+            + ""","clock":"synced","type":"tap","data":{"card":"CARD0001","card":"CARD0002"}}"""u8);
         device.Publish(topic, "{\"card\":\"CARD0001"u8);
         device.Publish(topic, new byte[66_000]);
-        device.Publish(topic, """{"id":"unknown-1","boot":1,"seq":1,"at":1772409600000,"clock":"synced","age_ms":0,"type":"tap","data":{"card":"NOBODY99"}}"""u8);
+        device.Publish(topic, """{"id":"unknown-1","boot":1,"seq":1,"at":1772409600000,"clock":"synced","age_ms":0"""u8
+            + ""","type":"tap","data":{"card":"NOBODY99"}}"""u8);
         await Eventually.UntilAsync(() => replies.Any(reply => reply.Contains("unknown-1", StringComparison.Ordinal)));
         var refused = replies.Single(reply => reply.Contains("bad-1", StringComparison.Ordinal));
         Assert.Contains("\"reason\":\"duplicate_member\"", refused, StringComparison.Ordinal);
@@ -125,7 +127,8 @@ public sealed class TapToPointsTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var device = await Raw(gateway, "station-1", "station-1");
-        static byte[] Tap(string card, int seq) => Encoding.UTF8.GetBytes($$$"""{"id":"same","boot":1,"seq":{{{seq}}},"at":0,"clock":"unknown","age_ms":0,"type":"tap","data":{"card":"{{{card}}}"}}""");
+        static byte[] Tap(string card, int seq) => Encoding.UTF8.GetBytes($$$"""{"id":"same","boot":1,"seq":{{{seq}}},"at":0"""
+            + $$$""","clock":"unknown","age_ms":0,"type":"tap","data":{"card":"{{{card}}}"}}""");
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0001", 0));
         await Eventually.UntilAsync(() => gateway.MetricAsync("estate_answers_total{result=\"welcome\"}"), count => count == 1);
         device.Publish("estate/test/bins/station-1/event", Tap("CARD0002", 1));
@@ -151,7 +154,9 @@ public sealed class TapToPointsTests
         using var liar = await Raw(gateway, "station-2", "station-2", subscribe: "estate/test/bins/station-1/ack");
         var heard = new ConcurrentQueue<string>();
         liar.MessageReceived = message => heard.Enqueue(message.Topic);
-        liar.Publish("estate/test/bins/station-1/event", """{"id":"lie","boot":1,"seq":0,"at":0,"clock":"unknown","age_ms":0,"type":"tap","data":{"card":"CARD0001"}}"""u8);
+        liar.Publish(
+            "estate/test/bins/station-1/event",
+            """{"id":"lie","boot":1,"seq":0,"at":0,"clock":"unknown","age_ms":0,"type":"tap","data":{"card":"CARD0001"}}"""u8);
         liar.Publish("estate/test/bins/station-1/command", """{"id":"x"}"""u8);
         var station = await gateway.StationAsync();
         await AnswerTo(Collect(station), station.Tap("CARD0001"));

@@ -41,8 +41,12 @@ public sealed class LiveRuleTests
         Write(gateway, Tap);
         await SeeAlertsAsync(gateway, open =>
             !open.Contains("rules_unusable", StringComparison.Ordinal) || open.Contains("\"active\":false", StringComparison.Ordinal));
-        Assert.Equal("bad_request", (await gateway.AskAsync(HttpMethod.Post, "/api/rules/somebody-came/silence", "engineer", """{"minutes":60,"reason":""}""")).GetProperty("reason").GetString());
-        await gateway.AskAsync(HttpMethod.Post, "/api/rules/somebody-came/silence", "engineer", """{"minutes":60,"reason":"cleaning day"}""");
+        Assert.Equal(
+            "bad_request",
+            (await gateway.AskAsync(HttpMethod.Post, "/api/rules/somebody-came/silence", "engineer", """{"minutes":60,"reason":""}"""))
+                .GetProperty("reason").GetString());
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/rules/somebody-came/silence", "engineer", """{"minutes":60,"reason":"cleaning day"}""");
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
         var after = await RuleAsync(gateway, rules => rules.GetArrayLength() == 1 && rules[0].GetProperty("state").GetString() == "firing");

@@ -52,7 +52,8 @@ public sealed class TwoEstatesTests
     }
 
     private static async Task ProposeAsync(RunningGateway estate) => Assert.Equal("points-1", (await estate.AskAsync(
-        HttpMethod.Post, "/api/points/policy/proposals", "chair", """{"resolution":"r","effective_from":"SOONT00:00","points_per_session":7}""")).GetProperty("id").GetString());
+        HttpMethod.Post, "/api/points/policy/proposals", "chair",
+        """{"resolution":"r","effective_from":"SOONT00:00","points_per_session":7}""")).GetProperty("id").GetString());
 
     private static async Task<string> GateAsync(RunningGateway estate) => await estate.GetAsync("/api/gates/s-gate");
 

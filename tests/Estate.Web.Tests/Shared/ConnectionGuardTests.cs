@@ -35,7 +35,8 @@ public sealed class ConnectionGuardTests
             await WorksAsync(stranger, "/metrics");
             // A door order, with the gate's own wires: told, and done.
             using var gate = gateway.AtTheGate();
-            var order = await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/door", body: """{"value":"pulse_unlock","reason":"delivery"}""");
+            var order = await gateway.AskAsync(
+                HttpMethod.Post, "/api/gates/s-gate/door", body: """{"value":"pulse_unlock","reason":"delivery"}""");
             Assert.Equal("done", order.GetProperty("result").GetString());
             Assert.InRange(
                 await gateway.MetricAsync("estate_connections_refused_total"), Hostile - ConnectionGuard.MaxPerAddress, double.MaxValue);
@@ -67,7 +68,13 @@ public sealed class ConnectionGuardTests
                 "\"storage\":\"ok\"", await (await own.GetAsync(new Uri("/healthz", UriKind.Relative))).Content.ReadAsStringAsync(),
                 StringComparison.Ordinal);
             await WorksAsync(own, "/metrics");
-            using var order = new HttpRequestMessage(HttpMethod.Post, "/api/gates/s-gate/door") { Content = new StringContent("""{"value":"pulse_unlock","reason":"delivery"}""", Encoding.UTF8, "application/json") };
+            using var order = new HttpRequestMessage(
+                HttpMethod.Post,
+                "/api/gates/s-gate/door")
+            {
+                Content = new StringContent(
+                    """{"value":"pulse_unlock","reason":"delivery"}""", Encoding.UTF8, "application/json")
+            };
             order.Headers.Authorization = new AuthenticationHeaderValue("Bearer", gateway.TokenOf("desk"));
             Assert.Equal(HttpStatusCode.OK, (await own.SendAsync(order)).StatusCode);
         }

@@ -81,7 +81,10 @@ public sealed class CsvTests
         using var committee = await BrowserAsync(gateway, Role.Committee);
         using var everybody = InEnglish(gateway.NewBrowser());
         var now = TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
-        await gateway.AskAsync(HttpMethod.Post, "/api/polls", "chair", """{"title":"=1+1?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace("NOW", now, StringComparison.Ordinal));
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/polls", "chair",
+            """{"title":"=1+1?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace(
+                "NOW", now, StringComparison.Ordinal));
         Assert.Equal(["Id,Question,Opens,Closes,Quorum,Turnout,State,Result"], await RowsAsync(everybody, "/polls/polls.csv"));
         await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
         Assert.StartsWith("poll-1,'=1+1?,", (await RowsAsync(everybody, "/polls", "/polls/polls.csv"))[1], StringComparison.Ordinal);
@@ -89,7 +92,9 @@ public sealed class CsvTests
         Assert.Equal("Id,Question,By,Opens,Closes,Quorum,Turnout,State,Result,Draft", desk[0]);
         Assert.Matches("^poll-1,'=1\\+1\\?,chair,.*,1,0,\"open, 0 so far\",,$", desk[1]);
 
-        await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals", "chair", """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/points/policy/proposals", "chair",
+            """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
         await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals/points-1/approve", "secretary");
         var decisions = await RowsAsync(everybody, "/decisions", "/decisions/decisions.csv");
         Assert.Equal("At,Decision", decisions[0]);

@@ -91,7 +91,9 @@ public sealed class PageTests : ChromiumFixture
             text.Contains("unlocked", StringComparison.OrdinalIgnoreCase));
         // Who passed when is nobody's business here.
         Assert.DoesNotContain("Welcome", await page.InnerTextAsync("main"), StringComparison.Ordinal);
-        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/gates/s-gate/proposals", "chair",
+            """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
         await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text =>
             text.Contains("To be approved", StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");

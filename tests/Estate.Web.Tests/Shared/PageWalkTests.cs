@@ -61,11 +61,19 @@ public sealed partial class PageWalkTests : ChromiumFixture
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         station.Telemetry("climate", """{"temperature_c":75}""");
-        await gateway.AskAsync(HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":400,"reason":"counted twice"}""");
-        await gateway.AskAsync(HttpMethod.Post, "/api/points/policy/proposals", "chair", """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
-        await gateway.AskAsync(HttpMethod.Post, "/api/polls", "chair", """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace("NOW", Now, StringComparison.Ordinal));
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":400,"reason":"counted twice"}""");
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/points/policy/proposals", "chair",
+            """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/polls", "chair",
+            """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace(
+                "NOW", Now, StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
-        await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals", "chair", """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/gates/s-gate/proposals", "chair",
+            """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
         var alert = await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text =>
             AlertId().IsMatch(text));
         var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id")

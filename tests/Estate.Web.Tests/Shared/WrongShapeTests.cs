@@ -81,7 +81,9 @@ public sealed partial class WrongShapeTests
         + "行）：应为以下之一：")]
     [InlineData("/api/gates/s-gate/door", """{"value":"lock"}""", "check the body (line 1): reason is missing; expected an object with "
         + "reason (required, text);", "请检查内容（第 1 行）：缺少 reason；应为对象，含 reason（必填，文字）；")]
-    [InlineData("/api/gates/s-gate/door", """{"minutes":"ten","reason":"r"}""", "check minutes (line 1): expected a whole number", "请检查 minutes（第 1 行）：应为整数")]
+    [InlineData(
+        "/api/gates/s-gate/door", """{"minutes":"ten","reason":"r"}""", "check minutes (line 1): expected a whole number",
+        "请检查 minutes（第 1 行）：应为整数")]
     [InlineData("/api/gates/s-gate/door", "{\"reason\":\n}", "line 2 is not valid JSON", "第 2 行不是合法的 JSON")]
     [InlineData("/api/points/rolls", """{"household":7}""", "check household (line 1): expected text", "请检查 household（第 1 行）：应为文字")]
     [InlineData(
@@ -149,7 +151,8 @@ public sealed partial class WrongShapeTests
             && (member is null || (zh.Contains(member, StringComparison.Ordinal) && en.Contains(member, StringComparison.Ordinal)));
     }
 
-    [GeneratedRegex(@"System\.|Microsoft\.|Estate\.[A-Z]|JSON value|deserializ|\.NET|Nullable|Int32|Int64|\w+Body\b|BytePosition|LineNumber|Exception|   at |\.cs\b|/tmp/|/var/|/home/|/root/|/usr/")]
+    [GeneratedRegex(@"System\.|Microsoft\.|Estate\.[A-Z]|JSON value|deserializ|\.NET|Nullable|Int32|Int64|\w+Body\b"
+        + @"|BytePosition|LineNumber|Exception|   at |\.cs\b|/tmp/|/var/|/home/|/root/|/usr/")]
     private static partial Regex Leaks();
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]

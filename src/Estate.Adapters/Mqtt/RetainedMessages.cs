@@ -19,13 +19,7 @@ public static class RetainedMessages
         var (topics, ready) = (
             new ConcurrentDictionary<string, bool>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var reason = $"{broker.Address.Host}:{broker.Address.Port} does not answer";
-        IReadOnlyList<string> filters = [.. new[] { $"estate/{site}", homePrefix }.OfType<string>().Select(root => $"{root}/#")];
-        using var client = new MqttNetBroker(
-            new(broker.Address, $"estate-retention-{Environment.ProcessId}", broker.Password, filters, null)
-            {
-                User = MqttLink.ReadOnlyUser,
-                Expiry = TimeSpan.Zero,
-            }, time);
+        using var client = new MqttNetBroker(SessionAt(broker, new[] { $"estate/{site}", homePrefix }.OfType<string>()), time);
         client.Start(BrokerEvents.Ignored with
         {
             Changed = state =>
@@ -53,6 +47,13 @@ public static class RetainedMessages
         await Task.Delay(Listens, time, stop);
         return [.. topics.Keys.Order(StringComparer.Ordinal)];
     }
+
+    private static BrokerSession SessionAt((BrokerAddress Address, string Password) broker, IEnumerable<string> roots) =>
+        new(broker.Address, $"estate-retention-{Environment.ProcessId}", broker.Password, [.. roots.Select(root => $"{root}/#")], null)
+        {
+            User = MqttLink.ReadOnlyUser,
+            Expiry = TimeSpan.Zero,
+        };
 
     /// <summary>
     /// Whether nobody can be in it: a device's status, and what Home Assistant gets about devices. An event that somebody retained has a

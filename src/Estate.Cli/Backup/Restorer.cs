@@ -41,13 +41,7 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
             RefuseToReplace();
         // Until all is in place. Where nothing is, nothing can run: that is looked at again at the end.
         using var alone = IsEmpty() ? null : Hold();
-        var parent = Path.GetDirectoryName(folder.Root)!;
-        if (!Directory.Exists(parent))
-            throw new IOException(
-                $"文件夹 {parent} 不存在，请先建好。什么都没有改动。 / The folder {parent} does not exist: make it first. Nothing was changed.");
-        if (new DriveInfo(parent).AvailableFreeSpace is var free && free < header.Bytes)
-            throw new IOException($"{parent} 的空间不够：剩 {free / 1_000_000} MB，需要 {header.Bytes / 1_000_000} MB。 / There is not enough room "
-                + $"in {parent}: {free / 1_000_000} MB free, {header.Bytes / 1_000_000} MB needed. Nothing was changed.");
+        RefuseWithoutRoom(header.Bytes);
         try
         {
             // Of a run that was killed.
@@ -72,6 +66,17 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
         {
             Discard();
         }
+    }
+
+    private void RefuseWithoutRoom(long needed)
+    {
+        var parent = Path.GetDirectoryName(folder.Root)!;
+        if (!Directory.Exists(parent))
+            throw new IOException(
+                $"文件夹 {parent} 不存在，请先建好。什么都没有改动。 / The folder {parent} does not exist: make it first. Nothing was changed.");
+        if (new DriveInfo(parent).AvailableFreeSpace is var free && free < needed)
+            throw new IOException($"{parent} 的空间不够：剩 {free / 1_000_000} MB，需要 {needed / 1_000_000} MB。 / There is not enough room "
+                + $"in {parent}: {free / 1_000_000} MB free, {needed / 1_000_000} MB needed. Nothing was changed.");
     }
 
     /// <summary>The audit goes on with the line that says where it comes from.</summary>

@@ -49,21 +49,26 @@ internal static class RunCommand
                 Console.WriteLine("还没有管理员 / There is no administrator yet. Open "
                     + $"{parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} "
                     + "days)");
-            var (restart, parts) = (
-                app.Services.GetRequiredService<Restart>(),
-                app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList());
-            try
-            {
-                await app.RunAsync(stop);
-            }
-            catch (OperationCanceledException) when (
-                stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // Asked to end before it had started.
-            }
-            return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? InternalError : 0;
+            return await RunAsync(app, stop);
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, CancellationToken stop)
+    {
+        var (restart, parts) = (
+            app.Services.GetRequiredService<Restart>(),
+            app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList());
+        try
+        {
+            await app.RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (
+            stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to end before it had started.
+        }
+        return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? InternalError : 0;
     }
 
     private static EstateModel Demonstration(EstateModel model) => model with

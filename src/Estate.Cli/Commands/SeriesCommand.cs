@@ -98,6 +98,11 @@ internal static class SeriesCommand
             Console.WriteLine($"MISSING: {missing.Count} facts are not at {target.Server}. With --repair they are sent once more.");
             return 1;
         }
+        return await RepairAsync(audit, missing, target, stop);
+    }
+
+    private static async Task<int> RepairAsync(SeriesAudit audit, List<long> missing, InfluxTarget target, CancellationToken stop)
+    {
         using var writer = new InfluxWriter(SeriesServers.Open(target, TimeProvider.System), TimeProvider.System);
         var report = await audit.RepairAsync(missing, writer, stop);
         Console.WriteLine(report.Problem is { } problem ? $"Not repaired: {problem}"

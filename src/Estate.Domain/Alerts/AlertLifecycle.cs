@@ -46,20 +46,21 @@ internal static class AlertLifecycle
             Raises = raises.Add(effects.Now.At),
             IsFlapping = raises.Length + 1 >= AlertPolicy.FlapsAt,
         };
-        if (wasOver && !alert.IsFlapping)
+        book.Save(wasOver && !alert.IsFlapping ? RaiseAgain(alert, policy, effects) : alert, effects);
+    }
+
+    private static Alert RaiseAgain(Alert alert, AlertPolicy policy, Effects effects)
+    {
+        effects.Record(
+            new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, false));
+        return Escalate(alert with
         {
-            effects.Record(
-                new AlertRaised(alert.Key.Device, effects.Time, alert.Id, alert.Key.Type, alert.Key.Component, alert.Severity, false));
-            alert = Escalate(alert with
-            {
-                RaisedAt = effects.Now.At,
-                AcknowledgedBy = null,
-                AcknowledgedAt = null,
-                Escalated = 0,
-                NotificationCount = alert.NotificationCount + 1
-            }, policy, effects);
-        }
-        book.Save(alert, effects);
+            RaisedAt = effects.Now.At,
+            AcknowledgedBy = null,
+            AcknowledgedAt = null,
+            Escalated = 0,
+            NotificationCount = alert.NotificationCount + 1
+        }, policy, effects);
     }
 
     /// <summary>The condition is gone: after the off-delay it is over. A person's reset ends it now.</summary>

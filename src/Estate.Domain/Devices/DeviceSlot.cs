@@ -26,6 +26,21 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
         Presence = Presence with { LastSeen = now, IsSilent = false };
     }
 
+    /// <summary>Another device hangs there now, which counts its own messages.</summary>
+    internal void Replace(ReplaceDevice replace, Effects effects)
+    {
+        if (replace.Reason.Length > ReplaceDevice.MaxReason)
+        {
+            effects.Refuse(
+                Id, RejectReason.BadMember,
+                new Text($"原因最多 {ReplaceDevice.MaxReason} 字", $"the reason has at most {ReplaceDevice.MaxReason} letters"));
+            return;
+        }
+        Presence = Presence with { Boot = -1, Seq = -1, IsOnline = null, Firmware = null };
+        effects.Add(new EventsForgotten(Id));
+        effects.Record(new DeviceReplaced(Id, effects.Time, effects.By ?? "", replace.Reason));
+    }
+
     internal Saved Save() => new(Id, Presence, State);
 
     internal void Recover(IReadOnlyList<Fact> facts)

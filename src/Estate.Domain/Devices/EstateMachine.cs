@@ -75,6 +75,15 @@ public sealed class EstateMachine
             _started = signal.ReceivedAt;
         var effects = new Effects(
             new(now ?? signal.ReceivedAt, uptime ?? signal.ReceivedAt - _started, clock), (signal as RequestReceived)?.By);
+        Dispatch(signal, clock, effects);
+        RunReactions(signal.ReceivedAt, effects);
+        if (effects.IsWorthAWrite || signal is DeviceEvent or RequestReceived)
+            Finish(signal, effects);
+        return effects.Outcomes;
+    }
+
+    private void Dispatch(Signal signal, ClockTrust clock, Effects effects)
+    {
         switch (signal)
         {
             case DeviceEvent heard:
@@ -106,10 +115,6 @@ public sealed class EstateMachine
                 OnRequest(asked, effects);
                 break;
         }
-        RunReactions(signal.ReceivedAt, effects);
-        if (effects.IsWorthAWrite || signal is DeviceEvent or RequestReceived)
-            Finish(signal, effects);
-        return effects.Outcomes;
     }
 
     private void OnEvent(DeviceEvent heard, Effects effects)
@@ -235,26 +240,12 @@ public sealed class EstateMachine
     {
         var said = effects.Outcomes.Count;
         if (request is ReplaceDevice replace)
-            Replace(slot, replace, effects);
+            slot.Replace(replace, effects);
         else
             slot.State = slot.Kind.Handle(slot.State, request, now, effects);
         if (effects.By is { } by && effects.Outcomes.Skip(said).OfType<Refused>().FirstOrDefault() is { Rejection: var refusal })
             effects.Record(new RequestRefused(slot.Id, effects.Time, WireName.Of(request), by,
                 effects.Answer is { Reason: not null } answer ? answer.Text : Text.Same(refusal.Detail)));
-    }
-
-    private static void Replace(DeviceSlot slot, ReplaceDevice replace, Effects effects)
-    {
-        if (replace.Reason.Length > ReplaceDevice.MaxReason)
-        {
-            effects.Refuse(
-                slot.Id, RejectReason.BadMember,
-                new Text($"原因最多 {ReplaceDevice.MaxReason} 字", $"the reason has at most {ReplaceDevice.MaxReason} letters"));
-            return;
-        }
-        slot.Presence = slot.Presence with { Boot = -1, Seq = -1, IsOnline = null, Firmware = null };
-        effects.Add(new EventsForgotten(slot.Id));
-        effects.Record(new DeviceReplaced(slot.Id, effects.Time, effects.By ?? "", replace.Reason));
     }
 
     /// <summary>Telemetry alone is not worth a write to the card; whatever became a fact is saved with it.</summary>

@@ -81,6 +81,15 @@ public sealed class PointsReactor(PointsProgramme programme, Ledger ledger, Card
             case SettleDispute settle:
                 _disputes.Settle(settle, by, now, effects);
                 return true;
+            default:
+                return TryHandlePolicy(request, by, effects);
+        }
+    }
+
+    private bool TryHandlePolicy(IRequest request, string by, Effects effects)
+    {
+        switch (request)
+        {
             case ProposePolicy propose:
                 _committee.Propose(propose, by, effects);
                 return true;

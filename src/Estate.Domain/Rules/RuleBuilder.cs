@@ -41,13 +41,7 @@ public sealed class RuleBuilder
         if (!CheckOn())
             return null;
         var variables = _schema.Variables(_source.On).ToList();
-        _plain = new CelEnvironment(variables) { RefusesNonsense = true };
-        _environment = new CelEnvironment(
-            variables)
-        {
-            RefusesNonsense = true,
-            Hooks = Aggregates.ToDictionary(pair => pair.Key, pair => new CelHook(arguments => Window(pair.Key, pair.Value, arguments)))
-        };
+        Prepare(variables);
         var when = Condition("when", _source.When);
         var clear = _source.Clear is null ? null : Condition("clear", _source.Clear);
         var text = _source.Text is { } words ? (Template("text.zh", words.Zh), Template("text.en", words.En)) : default;
@@ -70,6 +64,16 @@ public sealed class RuleBuilder
                 .. _source.By.Select(name =>
                     variables.FirstOrDefault(variable =>
                         variable.Name == "fact." + name || variable.Name == "tag." + name)).OfType<CelVariable>()],
+        };
+    }
+
+    private void Prepare(List<CelVariable> variables)
+    {
+        _plain = new CelEnvironment(variables) { RefusesNonsense = true };
+        _environment = new CelEnvironment(variables)
+        {
+            RefusesNonsense = true,
+            Hooks = Aggregates.ToDictionary(pair => pair.Key, pair => new CelHook(arguments => Window(pair.Key, pair.Value, arguments))),
         };
     }
 

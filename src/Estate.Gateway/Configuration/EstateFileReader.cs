@@ -67,19 +67,13 @@ internal sealed class EstateFileReader
         Require(file.HomeAssistant.Prefix.Split('/').All(level => DeviceId.IsValidLevel(level)) && file.HomeAssistant.Prefix != "estate",
             "home_assistant.prefix: levels of [a-z0-9-] such as homeassistant");
         Require(file.HomeAssistant.Language is "zh" or "en", "home_assistant.language: zh or en");
-        var policies = file.Points.Policies.Count == 0
-            ? [new AwardPolicy()]
-            : file.Points.Policies.Select((policy, index) =>
-                Policy(policy, $"points.policies[{index}]", zone ?? DateTimeZone.Utc)).ToList();
-        Require(policies.DistinctBy(policy => policy.EffectiveFrom).Count() == policies.Count,
-            "points.policies: two versions take effect at the same time");
+        var policies = Policies(file.Points.Policies, zone ?? DateTimeZone.Utc);
         var listed = Inventory(file);
         var pins = Pins(file, listed);
         var inventory = pins.Of(listed);
         return new EstateModel(
             file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
-            new PointsProgramme(
-                file.Points.Programme, zone ?? DateTimeZone.Utc, new PolicyHistory(policies.DistinctBy(policy => policy.EffectiveFrom))))
+            new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, policies))
         {
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Listeners = listeners,
@@ -189,6 +183,16 @@ internal sealed class EstateFileReader
         foreach (var wire in wires.Where(wire => inventory.All(device => device.Device != wire.Device)))
             _errors.Add($"{wire.Section}: {wire.Device} is not among the devices");
         return new PinWiring(file.Gpio, wires);
+    }
+
+    private PolicyHistory Policies(List<EstateFile.PolicySection> written, DateTimeZone zone)
+    {
+        var policies = written.Count == 0
+            ? [new AwardPolicy()]
+            : written.Select((policy, index) => Policy(policy, $"points.policies[{index}]", zone)).ToList();
+        var distinct = policies.DistinctBy(policy => policy.EffectiveFrom).ToList();
+        Require(distinct.Count == policies.Count, "points.policies: two versions take effect at the same time");
+        return new(distinct);
     }
 
     private AwardPolicy Policy(EstateFile.PolicySection policy, string where, DateTimeZone zone)

@@ -43,14 +43,7 @@ internal static class StartGuards
             new("poll_tally", All, row => row.Text("counts").Split(' ').All(count => int.TryParse(count, out var number) && number >= 0)
                 ? null
                 : "its counts are no numbers"),
-            new("series_cursor", All, row => row.Number("n") >= 0 ? null : "it is below zero"),
-            new("series_cursor", "typeof(n) = 'integer' AND n > (SELECT coalesce(max(n), 0) FROM fact)", _ => "it is beyond the journal"),
-            new("rollup_series", All, Series)
-            {
-                // Its blocks stay: another series under its number would take them for its own.
-                Placeholder = "INSERT INTO rollup_series(id, name, tags, fields) SELECT @key, 'damaged', json_array(json_array('row', "
-                    + $"CAST(@key AS TEXT))), '[]' WHERE @key <= {MaxRows}",
-            },
+            .. Exported(),
             new("reject", All, row => Times(row, "at")),
             // Without it the totals are added up anew.
             new("totals_state", All, row =>
@@ -59,6 +52,18 @@ internal static class StartGuards
                     : "it names no time zone, or no fact"),
         ];
     }
+
+    private static IReadOnlyList<RowGuard> Exported() =>
+    [
+        new("series_cursor", All, row => row.Number("n") >= 0 ? null : "it is below zero"),
+        new("series_cursor", "typeof(n) = 'integer' AND n > (SELECT coalesce(max(n), 0) FROM fact)", _ => "it is beyond the journal"),
+        new("rollup_series", All, Series)
+        {
+            // Its blocks stay: another series under its number would take them for its own.
+            Placeholder = "INSERT INTO rollup_series(id, name, tags, fields) SELECT @key, 'damaged', json_array(json_array('row', "
+                + $"CAST(@key AS TEXT))), '[]' WHERE @key <= {MaxRows}",
+        },
+    ];
 
     private static IReadOnlyList<RowGuard> People() =>
     [

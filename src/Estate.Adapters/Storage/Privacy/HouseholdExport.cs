@@ -40,13 +40,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         var parts = new List<JsonObject>
         {
             Part("points", "积分", "Points", Points(connection, household)),
-            Part("cards", "卡（只存号码的加密指纹）", "Cards (only a keyed hash of each number is kept)", cards.Select(card => new JsonObject
-            {
-                ["hash_begins"] = card.Token[..LettersOfAHash],
-                ["for"] = card.Purpose,
-                ["is_blocked"] = card.Blocked,
-                ["needs_time"] = card.NeedsTime,
-            })),
+            Part("cards", "卡（只存号码的加密指纹）", "Cards (only a keyed hash of each number is kept)", cards.Select(Card)),
             Part("accounts", "账号和登录", "Accounts and logins", people.Select(person => Account(connection, person))),
             Part("invitations", "一次性代码", "One-time codes",
             connection.Query<string>("SELECT body FROM invitation WHERE json_extract(body, '$.household') = @household", new { household })
@@ -69,6 +63,14 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
             ["parts"] = new JsonArray([.. parts.Where(part => part["rows"]!.AsArray().Count > 0)]),
         }.ToJsonString(Readable);
     }
+
+    private static JsonObject Card((string Token, string Purpose, bool Blocked, bool NeedsTime) card) => new()
+    {
+        ["hash_begins"] = card.Token[..LettersOfAHash],
+        ["for"] = card.Purpose,
+        ["is_blocked"] = card.Blocked,
+        ["needs_time"] = card.NeedsTime,
+    };
 
     private IEnumerable<JsonNode> Points(SqliteConnection connection, string household)
     {

@@ -183,6 +183,7 @@ public sealed class ArchitectureTests
     {
         Assert.Equal("", string.Join("\n", StyleRules.LinesAreNarrow(Tree)));
         Assert.Single(StyleRules.LinesAreNarrow(Tree.With("src/Wide.cs", new string('/', 141))));
+        Assert.Single(StyleRules.LinesAreNarrow(Tree.With("src/Estate.Web/Wide.razor", new string('/', 141))));
         Assert.Single(StyleRules.LinesAreNarrow(Tree.With("tests/Wide.cs", '"' + new string('/', 141))));
     }
 

@@ -21,7 +21,7 @@ internal static partial class StyleRules
 
     internal static IEnumerable<string> LinesAreNarrow(SourceTree tree) =>
         from file in tree.Under("src/", "firmware-sim/", "bench/", "tests/")
-        where file.Key.EndsWith(".cs", StringComparison.Ordinal)
+        where file.Key.EndsWith(".cs", StringComparison.Ordinal) || file.Key.EndsWith(".razor", StringComparison.Ordinal)
         from line in file.Value.Split('\n')
         where line.Length > MaxWidth
         select $"{file.Key} has a line of {line.Length} characters: {line.Trim()}";

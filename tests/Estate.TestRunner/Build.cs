@@ -16,11 +16,11 @@ internal static class Build
         if (!chosen.IsAll)
         {
             foreach (var one in chosen.Projects)
-                if (!await OneAsync(root, one.Project.Folder, results, stop))
+                if (!await OneAsync(root, one.Project.Folder, results, Console.WriteLine, stop))
                     return false;
             return !stop.IsCancellationRequested;
         }
-        if (!await OneAsync(root, "Estate.sln", results, stop))
+        if (!await OneAsync(root, "Estate.sln", results, Console.WriteLine, stop))
             return false;
         await Precompiled.PutAsync(root, chosen, stop);
         // The build judges style and analyzers; white space, ends of lines and the order of imports it does not see.
@@ -33,17 +33,17 @@ internal static class Build
     }
 
     /// <param name="what">A solution, or a project's folder.</param>
-    internal static async Task<bool> OneAsync(string root, string what, string results, CancellationToken stop)
+    /// <param name="say">What is done, a line each.</param>
+    internal static async Task<bool> OneAsync(string root, string what, string results, Action<string> say, CancellationToken stop)
     {
         // Two runs in one folder must not build over each other.
         await using var alone = await AloneAsync(Path.Combine(root, "TestResults", "build.lock"), stop);
         var (started, log) = (Stopwatch.GetTimestamp(), LogIn(results));
-        Console.WriteLine($"Building {Path.GetFileName(what)} ...");
-        string[] arguments = ["build", what, "-c", "Release", "-v", "quiet", "--nologo", SharedCompiler];
-        if (await RunAsync(root, log, stop, [.. arguments, .. Restored.Is(root) ? ["--no-restore"] : Array.Empty<string>()])
-            is not 0 and var code)
+        say($"Building {Path.GetFileName(what)} ...");
+        if (await RunAsync(
+            root, log, stop, "build", what, "-c", "Release", "-v", "quiet", "--nologo", SharedCompiler) is not 0 and var code)
             return Mistaken(log, $"dotnet build {Path.GetRelativePath(root, Path.GetFullPath(what, root))} ended with {code}");
-        Console.WriteLine($"Built after {Progress.Clock(Stopwatch.GetElapsedTime(started))}");
+        say($"Built after {Progress.Clock(Stopwatch.GetElapsedTime(started))}");
         return true;
     }
 

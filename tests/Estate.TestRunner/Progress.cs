@@ -36,8 +36,13 @@ internal sealed class Progress : IDisposable
             _outcomes.Add(outcome);
         if (outcome.Result != Result.Failed)
             return;
+        Say($"FAILED  {outcome.Name}\n        {outcome.Said.ReplaceLineEndings("\n        ").TrimEnd()}");
+    }
+
+    internal void Say(string line)
+    {
         Clear();
-        Console.WriteLine($"FAILED  {outcome.Name}\n        {outcome.Said.ReplaceLineEndings("\n        ").TrimEnd()}");
+        Console.WriteLine(line);
     }
 
     public void Dispose()

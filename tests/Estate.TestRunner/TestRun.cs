@@ -58,13 +58,29 @@ internal static class TestRun
     private static async Task<bool> InTurnAsync(
         Selection chosen, string folder, string root, Progress progress, CancellationToken stop)
     {
+        using var places = new SemaphoreSlim(AtOnce);
         var running = new List<Task>();
-        var isBuilt = true;
-        foreach (var one in chosen.Projects.TakeWhile(_ => isBuilt))
-            if (isBuilt = await Build.OneAsync(root, one.Project.Folder, folder, stop))
-                running.Add(ProjectRun.RunAsync(one, folder, progress.Ended, stop));
+        foreach (var one in chosen.Projects)
+        {
+            if (!await Build.OneAsync(root, one.Project.Folder, folder, progress.Say, stop))
+                break;
+            running.Add(WhenThereIsRoomAsync(one));
+        }
         await Task.WhenAll(running);
-        return isBuilt;
+        return running.Count == chosen.Projects.Count;
+
+        async Task WhenThereIsRoomAsync(Chosen one)
+        {
+            await places.WaitAsync(CancellationToken.None);
+            try
+            {
+                await ProjectRun.RunAsync(one, folder, progress.Ended, stop);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
     }
 
     private static Task TogetherAsync(Selection chosen, string folder, Progress progress, CancellationToken stop)

@@ -1,6 +1,5 @@
 using Estate.Domain.Devices;
 using Estate.Domain.People;
-using Estate.Gateway.People;
 
 namespace Estate.Cli.Privacy;
 
@@ -20,10 +19,6 @@ internal static class AccessTable
            group cells[1].Trim(' ', '`')[Read.Length..] by cells[2] into same
            select (RolesOf(same.Key), (IReadOnlyList<string>)[.. same]),
     ];
-
-    internal static Text Names(IReadOnlyList<Role> roles) => new(
-        string.Join("、", roles.Select(role => AccountTexts.Of(role).Zh)),
-        string.Join(", ", roles.Select(role => AccountTexts.Of(role).En)));
 
     private static IEnumerable<string> Lines()
     {

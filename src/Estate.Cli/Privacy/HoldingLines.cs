@@ -10,14 +10,16 @@ internal sealed class HoldingLines(DateTimeZone zone)
 {
     internal IEnumerable<Text> Of(PersonalHolding holding)
     {
-        var record = holding.Record;
+        var (record, kept) = (holding.Record, Kept(holding));
         yield return new($"· {record.What.Zh} [{record.Name}]", $"- {record.What.En} [{record.Name}]");
         yield return new($"    用途：{record.Why.Zh}", $"    for: {record.Why.En}");
-        yield return new($"    保存：{Kept(holding).Zh}", $"    kept: {Kept(holding).En}");
+        yield return new($"    保存：{kept.Zh}", $"    kept: {kept.En}");
         foreach (var count in holding.Counts)
-            yield return count.Where is { } place
-                ? new($"      {place.Zh}：{Count(count, record.Whom).Zh}", $"      {place.En}: {Count(count, record.Whom).En}")
-                : new($"    现有：{Count(count, record.Whom).Zh}", $"    now: {Count(count, record.Whom).En}");
+        {
+            var now = Count(count, record.Whom);
+            yield return count.Where is { } place ? new($"      {place.Zh}：{now.Zh}", $"      {place.En}: {now.En}")
+                : new($"    现有：{now.Zh}", $"    now: {now.En}");
+        }
     }
 
     private static Text Kept(PersonalHolding holding) => holding.Days is > 0 and var days
@@ -35,5 +37,5 @@ internal sealed class HoldingLines(DateTimeZone zone)
 
     internal string Date(Instant at) => at.InZone(zone).Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
-    internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

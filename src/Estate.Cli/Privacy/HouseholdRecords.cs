@@ -68,11 +68,14 @@ internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, Tim
         return erased;
     }
 
+    internal static ConfigurationException NoDatabase(DataFolder folder) => new(new Text(
+        $"{folder.Root} 里没有数据库，请用 --data 指定网关的文件夹",
+        $"there is no database in {folder.Root}: name the gateway's folder with --data"));
+
     private (EstateDatabase Database, IReadOnlyList<IDeviceKind> Kinds, AuditChain Audit) Open()
     {
         if (!File.Exists(folder.Database))
-            throw new ConfigurationException(
-                new Text($"{folder.Root} 里没有数据库", $"there is no database in {folder.Root}: name the gateway's folder with --data"));
+            throw NoDatabase(folder);
         var database = folder.OpenDatabase();
         return (database, DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone), new AuditChain(database, folder.AuditKey()));
     }

@@ -4,6 +4,7 @@ using Estate.Domain.Devices;
 using Estate.Gateway;
 using Estate.Gateway.Backup;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
 using NodaTime;
 
 namespace Estate.Cli.Privacy;
@@ -41,9 +42,7 @@ internal sealed class PrivacyReport(EstateModel model, DataFolder folder, Instan
     private EstateDatabase Open()
     {
         if (EstateDatabase.SchemaOf(folder.Database) is not { } schema)
-            throw new ConfigurationException(new Text(
-                $"{folder.Root} 里没有数据库，请用 --data 指定网关的文件夹",
-                $"there is no database in {folder.Root}: name the gateway's folder with --data"));
+            throw HouseholdRecords.NoDatabase(folder);
         if (schema < EstateDatabase.NewestSchema)
             throw new ConfigurationException(new Text(
                 $"{folder.Database} 是旧版本的程序写的，请先启动一次网关",
@@ -75,7 +74,7 @@ internal sealed class PrivacyReport(EstateModel model, DataFolder folder, Instan
     }
 
     private static IEnumerable<Text> Access() =>
-        AccessTable.Readers.Select(one => (Names: AccessTable.Names(one.Roles), Paths: string.Join(" ", one.Paths)))
+        AccessTable.Readers.Select(one => (Names: AccountTexts.Of(one.Roles), Paths: string.Join(" ", one.Paths)))
             .Select(one => new Text($"· {one.Names.Zh}：{one.Paths}", $"- {one.Names.En}: {one.Paths}"))
             .Concat(PrivacyTexts.Access);
 

@@ -49,4 +49,10 @@ internal static class AccountTexts
         Role.Engineer => new("工程师", "engineer"),
         _ => new("管理员", "administrator"),
     };
+
+    internal static Text Of(IEnumerable<Role> roles)
+    {
+        var texts = roles.Select(Of).ToList();
+        return new(string.Join("、", texts.Select(one => one.Zh)), string.Join(", ", texts.Select(one => one.En)));
+    }
 }

@@ -4,6 +4,3 @@ namespace Estate.Web.Help;
 /// <param name="Pictures">The files it shows, by their names; no other file is served.</param>
 public sealed record HandbookText(
     string Title, string Html, IReadOnlyList<HandbookSection> Sections, IReadOnlyDictionary<string, string> Pictures);
-
-/// <summary>One line of the contents.</summary>
-public sealed record HandbookSection(string Anchor, string Title);

@@ -67,8 +67,8 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
     {
         var scopes = who.Scopes is { } some ? $" ({string.Join(' ', some)})" : "";
         return ApiProblem.Of("not_your_role",
-            $"只有{string.Join("、", roles.Select(role => AccountTexts.Of(role).Zh))}可以；{who.Name} "
-                + $"是{string.Join("、", who.Roles.Select(role => AccountTexts.Of(role).Zh))}{scopes}",
+            $"只有{AccountTexts.Of(roles).Zh}可以；{who.Name} "
+                + $"是{AccountTexts.Of(who.Roles).Zh}{scopes}",
             $"this is for {string.Join(" or ", roles.Select(role => WireName.Of(role)))}; {who.Name} is "
                 + $"{string.Join(", ", who.Roles.Select(role => WireName.Of(role)))}{scopes}", StatusCodes.Status403Forbidden);
     }

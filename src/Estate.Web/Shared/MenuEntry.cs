@@ -7,6 +7,3 @@ namespace Estate.Web.Shared;
 /// <param name="Position">The smaller, the further in front; each is there once.</param>
 /// <param name="Role">Who sees it; null: everybody, also without a login.</param>
 internal sealed record MenuEntry(int Position, Role? Role, string Href, Text Text);
-
-/// <summary>A page, and what it is called where somebody comes from another.</summary>
-internal sealed record PageLink(string Href, Text Text);

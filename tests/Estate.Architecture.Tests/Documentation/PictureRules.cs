@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Estate.Architecture.Tests.Documentation;
@@ -35,15 +34,15 @@ internal static partial class PictureRules
     private static IEnumerable<string> TooLarge(IReadOnlyDictionary<string, long> files)
     {
         foreach (var (file, bytes) in files.Where(file => file.Value > MaxBytes))
-            yield return Said($"{file} has {bytes} bytes, more than {MaxBytes}");
+            yield return FormattableString.Invariant($"{file} has {bytes} bytes, more than {MaxBytes}");
         if (files.Values.Sum() is > MaxBytesTogether and var all)
-            yield return Said($"all pictures together have {all} bytes, more than {MaxBytesTogether}");
+            yield return FormattableString.Invariant($"all pictures together have {all} bytes, more than {MaxBytesTogether}");
     }
 
     private static IEnumerable<string> OfPage(string page, MatchCollection pictures, IReadOnlyDictionary<string, long> files)
     {
         if (pictures.Count is < Fewest or > Most)
-            yield return Said($"{page} shows {pictures.Count} pictures; a handbook has {Fewest} to {Most}");
+            yield return FormattableString.Invariant($"{page} shows {pictures.Count} pictures; a handbook has {Fewest} to {Most}");
         foreach (Match picture in pictures)
         {
             if (picture.Groups[1].Value.Trim().Length == 0)
@@ -55,7 +54,7 @@ internal static partial class PictureRules
 
     private static IEnumerable<string> Twins(string english, Dictionary<string, MatchCollection> shown)
     {
-        var chinese = TwinRules.Chinese + english[TwinRules.English.Length..];
+        var chinese = TwinRules.TwinOf(english);
         if (shown.TryGetValue(chinese, out var twin) && !twin.Select(Name).SequenceEqual(shown[english].Select(Name)))
             yield return $"{chinese} does not show the pictures of {english}, in their order";
     }
@@ -63,8 +62,6 @@ internal static partial class PictureRules
     private static string PathOf(string page, Match picture) => $"{page[..page.LastIndexOf('/')]}/{Name(picture)}";
 
     private static string Name(Match picture) => picture.Groups[2].Value;
-
-    private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"!\[([^\]]*)\]\(([^()\s]+)\)")]
     private static partial Regex Picture();

@@ -19,7 +19,7 @@ internal static partial class TwinRules
     {
         foreach (var (path, text) in tree.Under(English))
         {
-            var twin = Chinese + path[English.Length..];
+            var twin = TwinOf(path);
             var wanted = $"<!-- {path} {Seal(text)} -->";
             if (!tree.Pages.TryGetValue(twin, out var chinese))
                 yield return $"{path} has no Chinese twin: write {twin}, first line {wanted}";
@@ -32,6 +32,9 @@ internal static partial class TwinRules
             if (!tree.Pages.ContainsKey(English + path[Chinese.Length..]))
                 yield return $"{path} has no English twin {English}{path[Chinese.Length..]}";
     }
+
+    /// <summary>Of an English page, the path of the Chinese one.</summary>
+    internal static string TwinOf(string english) => Chinese + english[English.Length..];
 
     internal static string Seal(string text) =>
         "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Letters];

@@ -12,7 +12,20 @@ internal sealed class SourceTree
     /// <summary>The folder that holds Estate.sln, found upwards from where the tests run.</summary>
     internal static string Root { get; } = FindRoot();
 
-    internal static SourceTree Read()
+    /// <summary>Read once for all rules.</summary>
+    private static readonly Lazy<SourceTree> Whole = new(ReadAll);
+
+    internal static SourceTree Read() => Whole.Value;
+
+    internal static SourceTree Of(params (string Path, string Text)[] files) =>
+        new(files.ToDictionary(file => file.Path, file => file.Text));
+
+    internal SourceTree With(string path, string text) => new(new Dictionary<string, string>(Files) { [path] = text });
+
+    internal IEnumerable<KeyValuePair<string, string>> Under(params string[] folders) =>
+        Files.Where(file => folders.Any(folder => file.Key.StartsWith(folder, StringComparison.Ordinal)));
+
+    private static SourceTree ReadAll()
     {
         var files = new Dictionary<string, string>();
         foreach (var folder in new[] { "src", "firmware-sim", "bench", "tests" })
@@ -23,19 +36,8 @@ internal sealed class SourceTree
                 if (!isBuilt && Path.GetExtension(path) is ".cs" or ".razor" or ".csproj")
                     files[path] = File.ReadAllText(file);
             }
-        return new(
-            files.Where(file =>
-                !file.Key.Contains("/obj/", StringComparison.Ordinal)
-                && !file.Key.Contains("/bin/", StringComparison.Ordinal)).ToDictionary());
+        return new(files);
     }
-
-    internal static SourceTree Of(params (string Path, string Text)[] files) =>
-        new(files.ToDictionary(file => file.Path, file => file.Text));
-
-    internal SourceTree With(string path, string text) => new(new Dictionary<string, string>(Files) { [path] = text });
-
-    internal IEnumerable<KeyValuePair<string, string>> Under(params string[] folders) =>
-        Files.Where(file => folders.Any(folder => file.Key.StartsWith(folder, StringComparison.Ordinal)));
 
     private static string FindRoot()
     {

@@ -39,9 +39,14 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         if (Entries(connection, "WHERE n = @n", new { n }) is not [var asked])
             return [];
         AddStep(connection, story, asked);
-        foreach (var (device, thread) in story.Values.Where(entry => entry.Fact.CorrelationId is not null).Select(entry =>
-                (entry.Fact.Device, entry.Fact.CorrelationId!)).Distinct().ToList())
-            AddThread(connection, story, device, thread, asked.Fact.Time.At);
+        var threads = story.Values.Where(entry => entry.Fact.CorrelationId is not null)
+            .Select(entry => (entry.Fact.Device, Id: entry.Fact.CorrelationId!)).Distinct().ToList();
+        if (threads.Count > 0)
+        {
+            var span = SpanAround(connection, asked.Fact.Time.At);
+            foreach (var (device, thread) in threads)
+                AddThread(connection, story, device, thread, span);
+        }
         foreach (var raised in story.Values.Where(entry => entry.Fact is AlertRaised).ToList())
             AddCause(connection, story, raised);
         if (story.Count == 1)
@@ -91,13 +96,20 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
                 story[mate.N] = mate;
     }
 
-    private void AddThread(
-        SqliteConnection connection, SortedDictionary<long, JournalEntry> story, DeviceId device, string thread, Instant at)
+    /// <summary>Numbers follow the time, but for what came late: their span spares all else that a device ever said.</summary>
+    private static (long From, long Until, long? Low, long? High) SpanAround(SqliteConnection connection, Instant at)
     {
         var (from, until) = ((at - StoryLasts).ToUnixTimeMilliseconds(), (at + StoryLasts).ToUnixTimeMilliseconds());
-        // Numbers follow the time, but for what came late: the span of numbers spares all else that the device ever said.
         var (low, high) = connection.QuerySingle<(long?, long?)>(
             "SELECT min(n), max(n) FROM fact WHERE at BETWEEN @from AND @until", new { from, until });
+        return (from, until, low, high);
+    }
+
+    private void AddThread(
+        SqliteConnection connection, SortedDictionary<long, JournalEntry> story, DeviceId device, string thread,
+        (long From, long Until, long? Low, long? High) span)
+    {
+        var (from, until, low, high) = span;
         const string when = "at BETWEEN @from AND @until AND instr(body, @thread) ORDER BY n LIMIT @MaxFactsPerStory";
         const string those = $"WHERE n IN ({NewestFacts.Between}) AND {when}";
         var asked = new { device = device.ToString(), low, high, from, until, thread, MaxFactsPerStory };

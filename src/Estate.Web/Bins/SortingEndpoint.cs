@@ -23,11 +23,8 @@ internal static class SortingEndpoint
     {
         if (Asked(from, to, reads.Today) is not var (first, last))
             await NoPeriod.ExecuteAsync(context);
-        else if (totals.Progress() is { } part)
-            await ApiProblem.Of(
-                "not_yet", $"系统刚升级，正在统计以前的记录：{100 * part:0} %",
-                $"after an upgrade, what happened before is still being added up: {100 * part:0} %",
-                StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+        else if (NotYet(totals) is { } wait)
+            await wait.ExecuteAsync(context);
         else
         {
             var statistics = SortingStatistics.Of(totals.Of(StationPageEndpoints.Kind, first, last), reads.Model.Households);
@@ -35,6 +32,11 @@ internal static class SortingEndpoint
             await new CachedBody(JsonSerializer.SerializeToUtf8Bytes(statistics, options)).WriteAsync(context, MaxAgeSeconds);
         }
     }
+
+    /// <summary>Half a number would be taken for a whole one; null when all of an older journal is added up.</summary>
+    internal static ApiProblem? NotYet(TotalsReader totals) => totals.Progress() is not { } part ? null : ApiProblem.Of(
+        "not_yet", $"系统刚升级，正在统计以前的记录：{100 * part:0} %",
+        $"after an upgrade, what happened before is still being added up: {100 * part:0} %", StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Null for what is no period of the past: nothing is read for it.</summary>
     private static (LocalDate First, LocalDate Last)? Asked(string? from, string? to, LocalDate today)

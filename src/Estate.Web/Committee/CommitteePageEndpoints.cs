@@ -7,6 +7,7 @@ using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Web.Bins;
 using Estate.Web.Gate;
 using Estate.Web.Shared;
 using NodaTime;
@@ -23,8 +24,8 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
     {
         var committee = app.MapGroup("/committee").RequirePage(Role.Committee);
         committee.MapGet("", (Delegate)IndexAsync);
-        committee.MapGet("/weeks.csv", () =>
-            CsvFile.Of("weeks.csv", ByWeek().Select(one => WeekRow.Of(one.First, one.Statistics))));
+        committee.MapGet("/weeks.csv", () => SortingEndpoint.NotYet(totals) as IResult
+            ?? CsvFile.Of("weeks.csv", ByWeek().Select(one => WeekRow.Of(one.First, one.Statistics))));
         committee.MapGet("/hours/{name}", (string name, HttpContext context) => HoursAsync(context, name, null));
         committee.MapPost("/hours/{name}/propose", ProposeHoursAsync);
         committee.MapPost("/hours/{name}/{id}/approve", (string name, string id, HttpContext context) =>
@@ -38,7 +39,9 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
 
     private async Task<IResult> IndexAsync(HttpContext context)
     {
-        var (reads, weeks) = (page.Reads, ByWeek().ToList());
+        // Asked before the weeks are read: they may be complete only afterwards.
+        var (reads, added) = (page.Reads, totals.Progress());
+        var weeks = ByWeek().ToList();
         var gates = GatePageEndpoints.All(reads).ToList();
         var waiting = await page.Loop.InspectAsync(machine =>
             gates.Sum(gate =>
@@ -46,7 +49,7 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
                     poll.IsPending));
         return await page.ShowAsync<CommitteePage>(
             context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()),
-            (nameof(CommitteePage.Waiting), waiting), (nameof(CommitteePage.Added), totals.Progress()));
+            (nameof(CommitteePage.Waiting), waiting), (nameof(CommitteePage.Added), added));
     }
 
     /// <summary>The last eight, the oldest first.</summary>

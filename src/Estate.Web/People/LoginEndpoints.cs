@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
@@ -31,9 +30,7 @@ internal static class LoginEndpoints
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         foreach (var (name, perMinute) in new[] { (Throttle, TriesPerMinute), (CodeThrottle, CodesPerMinute) })
-            options.AddPolicy(name, context =>
-                RateLimitPartition.GetFixedWindowLimiter(ConnectionGuard.NetworkOf(context.Connection.RemoteIpAddress), _ =>
-                    new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+            options.AddPolicy(name, context => QuestionLimits.PerMinute(context.Connection.RemoteIpAddress, perMinute));
     });
 
     internal static void MapLogin(this WebApplication app)

@@ -14,7 +14,7 @@ internal sealed class PolicyPreviews(PageReads reads)
 {
     private const int Days = 30, MaxKept = 20;
     private static readonly Type[] Visits = [typeof(CardTapped), typeof(Deposited), typeof(AwardDecided)];
-    private readonly ConcurrentDictionary<(string Proposal, LocalDate Day), Task<PolicyPreview>> _kept = [];
+    private readonly ConcurrentDictionary<(string Proposal, LocalDate Day), Lazy<Task<PolicyPreview>>> _kept = [];
 
     internal async Task<PolicyPreview> OfAsync(PolicyProposal proposal)
     {
@@ -23,7 +23,7 @@ internal sealed class PolicyPreviews(PageReads reads)
             _kept.TryRemove(old, out _);
         try
         {
-            return await _kept.GetOrAdd((proposal.Id, today), _ => Task.Run(() => Make(proposal)));
+            return await _kept.GetOrAdd((proposal.Id, today), _ => new(() => Task.Run(() => Make(proposal)))).Value;
         }
         catch
         {

@@ -59,6 +59,11 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
         _ => address.MapToIPv4().ToString(),
     };
 
+    /// <summary>This computer's own address, also as a socket for both protocols writes it: a proxy here brings everybody.</summary>
+    internal static bool IsOwn(IPAddress address) =>
+        address.Equals(IPAddress.IPv6Loopback)
+        || (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).Equals(IPAddress.Loopback);
+
     private ConnectionDelegate Admit(ConnectionDelegate next) => async connection =>
     {
         var (shares, network) = SharesOf(connection.RemoteEndPoint);
@@ -86,10 +91,10 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
             LogRefused(MaxPerAddress, MaxConnections);
     }
 
-    /// <summary>This computer's own address has no share: a proxy here brings everybody.</summary>
+    /// <summary>This computer's own address has no share.</summary>
     private (ConnectionShares Shares, string? Network) SharesOf(EndPoint? from) => from switch
     {
-        IPEndPoint { Address: var ip } when ip.Equals(IPAddress.Loopback) || ip.Equals(IPAddress.IPv6Loopback) => (_network, null),
+        IPEndPoint { Address: var ip } when IsOwn(ip) => (_network, null),
         IPEndPoint ip => (_network, NetworkOf(ip.Address)),
         _ => (_own, null),
     };

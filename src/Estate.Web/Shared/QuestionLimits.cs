@@ -39,10 +39,11 @@ internal static class QuestionLimits
         });
 
     private static RateLimitPartition<string> Of(HttpContext context, int perMinute) =>
-        context.Connection.RemoteIpAddress is not { } address
-            || address.Equals(IPAddress.Loopback) || address.Equals(IPAddress.IPv6Loopback)
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetFixedWindowLimiter(
-                ConnectionGuard.NetworkOf(address),
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) });
+        context.Connection.RemoteIpAddress is not { } address || ConnectionGuard.IsOwn(address) ? RateLimitPartition.GetNoLimiter("")
+            : PerMinute(address, perMinute);
+
+    /// <summary>So many requests of one network in a minute.</summary>
+    internal static RateLimitPartition<string> PerMinute(IPAddress? from, int permits) => RateLimitPartition.GetFixedWindowLimiter(
+        ConnectionGuard.NetworkOf(from),
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
 }

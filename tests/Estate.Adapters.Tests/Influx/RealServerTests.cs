@@ -120,9 +120,9 @@ public sealed class RealServerTests : IDisposable
         using var server = await TestServers.InfluxDbAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(InfluxDialect.V1), _handler, TimeProvider.System);
         await writer.PrepareAsync(default);
+        var shorter = Uri.EscapeDataString("ALTER RETENTION POLICY autogen ON estate DURATION 24h SHARD DURATION 1h");
         using (var http = new HttpClient(_handler, disposeHandler: false))
-            var shorter = Uri.EscapeDataString("ALTER RETENTION POLICY autogen ON estate DURATION 24h SHARD DURATION 1h");
-        (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?q={shorter}"), null)).EnsureSuccessStatusCode();
+            (await http.PostAsync(new Uri($"http://127.0.0.1:{_port}/query?q={shorter}"), null)).EnsureSuccessStatusCode();
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var report = await writer.WriteAsync(
             [.. new[] { now - Duration.FromDays(40), now }.Select(at =>

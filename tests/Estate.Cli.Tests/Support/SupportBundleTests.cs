@@ -100,7 +100,8 @@ public sealed class SupportBundleTests
     {
         var line =
             $$$"""{"Timestamp":"2026-11-26T03:30:00.000Z","LogLevel":"Error","Category":"Estate.Gateway","Message":"{{{Resident}}} """
-            + $$$"""{{{Phone}}}","Exception":"System.IO.IOException: {{{Household}}}","State":{"Problem":"{{{Mail}}}","{OriginalFormat}":"It failed: """
+            + $$$"""{{{Phone}}}","Exception":"System.IO.IOException: """
+            + $$$"""{{{Household}}}","State":{"Problem":"{{{Mail}}}","{OriginalFormat}":"It failed: """
             + $$$"""{Problem}"} }""";
         Assert.Equal("2026-11-26T03:30:00.000Z Error Estate.Gateway It failed: {Problem} System.IO.IOException", RedactedLog.Line(line));
         Assert.Null(RedactedLog.Line($"{Resident} wrote this"));

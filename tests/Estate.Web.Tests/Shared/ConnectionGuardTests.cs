@@ -158,6 +158,16 @@ public sealed class ConnectionGuardTests
     public void An_IPv4_address_or_an_IPv6_network_counts_as_one_home(string address, string network) =>
         Assert.Equal(network, ConnectionGuard.NetworkOf(IPAddress.Parse(address)));
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::ffff:127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("127.0.1.1", false)]
+    [InlineData("192.168.1.7", false)]
+    [InlineData("2001:db8::7f00:1", false)]
+    public void Only_this_computers_own_address_has_no_share(string address, bool isOwn) =>
+        Assert.Equal(isOwn, ConnectionGuard.IsOwn(IPAddress.Parse(address)));
+
     private static async Task<List<(HttpClient, string)>> PagesOfEveryRoleAsync(RunningGateway gateway)
     {
         var pages = new List<(HttpClient, string)>();

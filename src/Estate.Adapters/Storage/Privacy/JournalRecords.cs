@@ -39,6 +39,7 @@ internal static class JournalRecords
         {
             Columns = ["body"],
             Member = PersonalMember.None,
+            Group = "substr(device, 1, instr(device, '/') - 1)",
             Whom = new("户、保安或名字", "households, guards or names"),
         },
     ];

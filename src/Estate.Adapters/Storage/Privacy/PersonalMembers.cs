@@ -1,4 +1,5 @@
 using Estate.Domain.Alerts;
+using Estate.Domain.Points;
 
 namespace Estate.Adapters.Storage.Privacy;
 
@@ -42,9 +43,17 @@ internal static class PersonalMembers
     internal static PersonalMember Of(string slice, string member) =>
         member == Successor && slice == AlertFact.SliceName ? PersonalMember.Name : Known.GetValueOrDefault(member);
 
-    /// <summary>SQL over a fact: whether its body has such a member with any value but <paramref name="gone"/>.</summary>
-    internal static string IsIn(PersonalMember kind, string gone)
+    /// <summary>Whether a member of a household's body is what they, or somebody about them, wrote.</summary>
+    internal static bool IsTheirOwnWords(string slice, string member) =>
+        member is "words" or "outcome" || (slice == PointsFact.SliceName && member == "reason");
+
+    /// <summary>What stands there when its time is over.</summary>
+    internal static string GoneOf(PersonalMember kind) => kind == PersonalMember.Card ? RetentionRule.GoneCard : RetentionRule.Gone;
+
+    /// <summary>SQL over a fact: whether its body has such a member that still says something.</summary>
+    internal static string IsIn(PersonalMember kind)
     {
+        var gone = GoneOf(kind);
         var everywhere = Known.Where(pair => pair.Value == kind).Select(pair => Has(pair.Key, gone));
         var more = kind == PersonalMember.Name ? [$"(slice = '{AlertFact.SliceName}' AND {Has(Successor, gone)})"] : Array.Empty<string>();
         return $"({string.Join(" OR ", everywhere.Concat(more))})";

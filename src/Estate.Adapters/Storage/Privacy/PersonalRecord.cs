@@ -21,6 +21,9 @@ public sealed record PersonalRecord(string Name, string Table, Text What, Text W
     /// <summary>SQL for when a row was made, in milliseconds; null where it has no time.</summary>
     internal string? At { get; init; }
 
+    /// <summary>SQL for the kind of device a row belongs to; null where rows belong to none.</summary>
+    internal string? Group { get; init; }
+
     /// <summary>What is counted as one person, in the plural.</summary>
     public Text Whom { get; init; } = new("个名字（含程序的）", "names, of programs too");
 }

@@ -9,20 +9,8 @@ public sealed class PersonalRecordCounter(EstateDatabase database, IReadOnlyList
 {
     private const int FactsAtATime = 5_000;
 
-    /// <summary>Tables whose bodies are read one by one: by SQL, what a row belongs to and when it was made.</summary>
-    private static readonly (string Table, string Group, string At)[] Bodies =
-    [
-        ("state", "substr(device, 1, instr(device, '/') - 1)", "NULL"),
-        ("rule_state", "''", "NULL"),
-        ("alert", "''", "since"),
-        ("outbox", "''", "at"),
-    ];
-
     private static readonly string NamesSomebody = string.Join(
-        " OR ",
-        PersonalMembers.IsIn(PersonalMember.Card, RetentionRule.GoneCard),
-        PersonalMembers.IsIn(PersonalMember.Household, RetentionRule.Gone),
-        PersonalMembers.IsIn(PersonalMember.Name, RetentionRule.Gone));
+        " OR ", new[] { PersonalMember.Card, PersonalMember.Household, PersonalMember.Name }.Select(PersonalMembers.IsIn));
 
     /// <summary>Every kind of record, also where there is none of it.</summary>
     /// <exception cref="SqliteException">The database cannot be read.</exception>
@@ -31,10 +19,12 @@ public sealed class PersonalRecordCounter(EstateDatabase database, IReadOnlyList
         var (days, tallies) = (RetentionRule.DaysByName(policy), new PersonalTallies(new(kinds)));
         ReadFacts(tallies);
         using var connection = database.Open();
-        foreach (var (table, group, at) in Bodies)
+        // Facts are read already, in pieces; of these there are few.
+        foreach (var record in PersonalRecords.All.Where(one => one is { Member: not null, Table: not "fact" }))
             foreach (var (of, made, body) in connection.Query<(string Group, long? At, string Body)>(
-                $"SELECT {group}, {at}, {EstateReader.Text("body")} FROM {table}", buffered: false))
-                tallies.Add(table, of, made, body);
+                $"SELECT {record.Group ?? "''"}, {record.At ?? "NULL"}, {EstateReader.Text("body")} FROM {record.Table}",
+                buffered: false))
+                tallies.Add(record.Table, of, made, body);
         return
         [
             .. from record in PersonalRecords.All

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Estate.Domain.Points;
 
 namespace Estate.Adapters.Storage.Privacy;
 
@@ -14,7 +13,6 @@ internal sealed class Pseudonym(string household)
 
     private static readonly HashSet<string> Prose = [
         "zh", "en", "words", "reason", "outcome", "note", "detail", "closing", "resolution", "problem", "value"];
-    private static readonly HashSet<string> TheirOwnWords = ["words", "outcome"];
 
     private readonly Dictionary<string, string> _cards = [];
     private readonly Dictionary<string, string> _transfers = [];
@@ -53,7 +51,7 @@ internal sealed class Pseudonym(string household)
     /// <param name="slice">At the points' desk a reason is what somebody wrote about the household.</param>
     internal string InBody(StoredString word, string slice)
     {
-        if (word.Household == Household && (TheirOwnWords.Contains(word.Key) || (slice == PointsFact.SliceName && word.Key == "reason")))
+        if (word.Household == Household && PersonalMembers.IsTheirOwnWords(slice, word.Key))
             return "";
         return word.Key is "household" or "transfer" or "card" ? Of(word.Value)
             : PersonalMembers.Of(slice, word.Key) == PersonalMember.Name ? (_people.Contains(word.Value) ? Name : word.Value)

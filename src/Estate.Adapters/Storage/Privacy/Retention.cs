@@ -16,23 +16,24 @@ public sealed record RetentionLine(string Name, Instant Cutoff, long Erased, lon
 /// </summary>
 public sealed class Retention(EstateDatabase database, EstateReader reader, AuditChain audit, IReadOnlyList<IDeviceKind> kinds)
 {
-    private const int Piece = 200, TriesAtTheLog = 20;
     /// <summary>In the audit: a count afterwards found no more of what was due.</summary>
     public const string NothingLeft = "nothing_left";
     internal const string NamesInAudit = "names_in_audit";
+
+    private const int Piece = 200, TriesAtTheLog = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What a run would find now, changing nothing.</summary>
     public IReadOnlyList<RetentionLine> Due(RetentionPolicy policy, Instant now)
     {
         using var connection = database.Open();
-        var (kept, known) = (Kept(connection), now - Duration.FromDays(policy.HouseholdsDays));
+        var (kept, known, named) = (Kept(connection), Cutoff(policy.HouseholdsDays, now), Cutoff(policy.AuditDays, now));
         return
         [
             .. RetentionRule.All(policy).Select(rule =>
-                new RetentionLine(rule.Name, Cutoff(rule, now), 0, Count(connection, rule, Cutoff(rule, now), kept))),
+                new RetentionLine(rule.Name, Cutoff(rule.Days, now), 0, Count(connection, rule, Cutoff(rule.Days, now), kept))),
             new(DailyReturns.Name, known, 0, DailyReturns.Count(connection, known)),
-            DueNames(connection, now - Duration.FromDays(policy.AuditDays)),
+            new(NamesInAudit, named, 0, CountNames(connection, named)),
         ];
     }
 
@@ -70,7 +71,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             var (kept, lines) = (Kept(connection), new List<RetentionLine>());
             foreach (var rule in RetentionRule.All(policy))
             {
-                var (cutoff, erased, after) = (Cutoff(rule, now), 0L, (object?)null);
+                var (cutoff, erased, after) = (Cutoff(rule.Days, now), 0L, (object?)null);
                 while (NextPiece(connection, rule, cutoff, kept, after) is { Count: > 0 } piece)
                 {
                     erased += Erase(connection, rule, piece, (by, now));
@@ -79,8 +80,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
                 }
                 lines.Add(new(rule.Name, cutoff, erased, Count(connection, rule, cutoff, kept)));
             }
-            lines.Add(await CloseDaysAsync(connection, now - Duration.FromDays(policy.HouseholdsDays), time, stop));
-            lines.Add(EraseNames(connection, now - Duration.FromDays(policy.AuditDays), by, now));
+            lines.Add(await CloseDaysAsync(connection, Cutoff(policy.HouseholdsDays, now), time, stop));
+            lines.Add(EraseNames(connection, Cutoff(policy.AuditDays, now), by, now));
             var report = new RetentionReport(lines, await EmptyLogAsync(connection, time, stop));
             audit.Append(new(now, by, AuditChain.Retention, report.Left == 0 ? NothingLeft : "not_all", report.ToString()));
             return report;
@@ -91,7 +92,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         }
     }
 
-    private static Instant Cutoff(RetentionRule rule, Instant now) => now - Duration.FromDays(rule.Days);
+    private static Instant Cutoff(int days, Instant now) => now - Duration.FromDays(days);
 
     private static long Count(SqliteConnection connection, RetentionRule rule, Instant cutoff, (string Types, string Living) kept) =>
         connection.ExecuteScalar<long>(
@@ -137,9 +138,6 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         transaction.Commit();
         return count;
     }
-
-    private static RetentionLine DueNames(SqliteConnection connection, Instant cutoff) =>
-        new(NamesInAudit, cutoff, 0, CountNames(connection, cutoff));
 
     private static async Task<RetentionLine> CloseDaysAsync(
         SqliteConnection connection, Instant cutoff, TimeProvider time, CancellationToken stop)

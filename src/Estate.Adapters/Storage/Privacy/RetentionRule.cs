@@ -1,5 +1,3 @@
-using Estate.Domain.Points;
-
 namespace Estate.Adapters.Storage.Privacy;
 
 /// <summary>
@@ -23,30 +21,20 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
 
     internal static IReadOnlyList<RetentionRule> All(RetentionPolicy policy) =>
     [
-        new("cards_in_journal", "fact", "n", policy.CardsDays,
-            $"received < @cutoff AND {PersonalMembers.IsIn(PersonalMember.Card, GoneCard)}")
-        {
-            Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == PersonalMember.Card ? GoneCard : word.Value,
-        },
+        InJournal("cards_in_journal", policy.CardsDays, PersonalMember.Card),
         // Of what still stands, such as a permit, the household is known as long as it does.
         new("people_in_journal", "fact", "n", policy.HouseholdsDays,
             $$"""
-            received < @cutoff AND {{PersonalMembers.IsIn(PersonalMember.Household, Gone)}}
+            received < @cutoff AND {{PersonalMembers.IsIn(PersonalMember.Household)}}
             AND NOT (
                 type IN (SELECT value FROM json_each(@kept)) AND EXISTS (
                     SELECT 1 FROM json_each(@living) WHERE instr(body, '"household":' || value)))
             """)
         {
             Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == PersonalMember.Household ? Gone
-                : word.Household is not null
-                    && (word.Key is "words" or "outcome" || (slice == PointsFact.SliceName && word.Key == "reason")) ? ""
-                : word.Value,
+                : word.Household is not null && PersonalMembers.IsTheirOwnWords(slice, word.Key) ? "" : word.Value,
         },
-        new("names_in_journal", "fact", "n", policy.AuditDays,
-            $"received < @cutoff AND {PersonalMembers.IsIn(PersonalMember.Name, Gone)}")
-        {
-            Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == PersonalMember.Name ? Gone : word.Value,
-        },
+        InJournal("names_in_journal", policy.AuditDays, PersonalMember.Name),
         new("alerts", "alert", "id", policy.AlertsDays, "closed < @cutoff"),
         new("deliveries", "outbox", "n", policy.DeliveriesDays, "settled < @cutoff"),
         new("refused_messages", "reject", "slot", policy.RefusedDays, "at < @cutoff"),
@@ -54,4 +42,10 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
         new("one_time_codes", "invitation", "code", policy.CodesDays, "expires < @cutoff"),
         new("logins", "session", "id", 0, "expires < @cutoff"),
     ];
+
+    private static RetentionRule InJournal(string name, int days, PersonalMember kind) =>
+        new(name, "fact", "n", days, $"received < @cutoff AND {PersonalMembers.IsIn(kind)}")
+        {
+            Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == kind ? PersonalMembers.GoneOf(kind) : word.Value,
+        };
 }

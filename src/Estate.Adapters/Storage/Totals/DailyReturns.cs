@@ -24,11 +24,12 @@ internal static class DailyReturns
     /// <returns>False when there is none, or while an older journal is still added up: facts of that day may be to come.</returns>
     internal static bool CloseNext(SqliteConnection connection, Instant cutoff)
     {
-        using var transaction = connection.BeginTransaction();
+        // Looked for before anything is locked: the committer would wait.
         var next = connection.QueryFirstOrDefault<(string Slice, long Day)?>(
-            $"SELECT slice, day FROM daily_total WHERE {Due} ORDER BY day LIMIT 1", new { before = DayOf(cutoff) }, transaction);
-        if (next is not var (slice, day) || TotalsState.Read(connection, transaction) is { IsComplete: false })
+            $"SELECT slice, day FROM daily_total WHERE {Due} ORDER BY day LIMIT 1", new { before = DayOf(cutoff) });
+        if (next is not var (slice, day) || TotalsState.Read(connection) is { IsComplete: false })
             return false;
+        using var transaction = connection.BeginTransaction();
         foreach (var (later, count) in Returns(transaction, slice, day))
             connection.Execute(
                 "INSERT INTO daily_return(slice, day, next_day, participants) VALUES(@slice, @day, @later, @count)",

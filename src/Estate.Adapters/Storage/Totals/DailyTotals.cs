@@ -10,6 +10,8 @@ namespace Estate.Adapters.Storage.Totals;
 /// </summary>
 internal sealed class DailyTotals : IDisposable
 {
+    private static readonly LocalDate FirstDay = new(1970, 1, 1);
+
     private readonly PreparedStatement _set;
     private readonly PreparedStatement _row;
     private readonly PreparedStatement _number;
@@ -34,7 +36,9 @@ internal sealed class DailyTotals : IDisposable
         _zone = TotalsState.Read(connection) is { } state ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(state.Zone) : null;
     }
 
-    internal static long DayOf(LocalDate date) => Period.DaysBetween(LocalDate.FromDateTime(DateTime.UnixEpoch), date);
+    internal static long DayOf(LocalDate date) => Period.DaysBetween(FirstDay, date);
+
+    internal static LocalDate DateOf(long day) => FirstDay.PlusDays((int)day);
 
     /// <param name="isRebuild">They were in the journal before: of days whose people are forgotten they are counted already.</param>
     internal void Add(SqliteTransaction transaction, IEnumerable<Fact> facts, bool isRebuild = false)

@@ -28,19 +28,16 @@ internal sealed class ParticipantSet
     internal bool Contains(int number) =>
         (uint)(number / BitsOfAWord) < (uint)_words.Length && (_words[number / BitsOfAWord] & (1UL << (number % BitsOfAWord))) != 0;
 
-    /// <returns>False where it is there already, or cannot be.</returns>
-    internal bool Add(int number)
+    /// <summary>Once; a number that cannot be is left out.</summary>
+    internal void Add(int number)
     {
-        if (number is < 0 or > MaxNumber)
-            return false;
-        var (word, bit) = (number / BitsOfAWord, 1UL << (number % BitsOfAWord));
+        if (number is < 0 or > MaxNumber || Contains(number))
+            return;
+        var word = number / BitsOfAWord;
         if (word >= _words.Length)
             Array.Resize(ref _words, Math.Max(word + 1, 2 * _words.Length));
-        if ((_words[word] & bit) != 0)
-            return false;
-        _words[word] |= bit;
+        _words[word] |= 1UL << (number % BitsOfAWord);
         Count++;
-        return true;
     }
 
     // A year is half a million numbers: one loop that calls nothing, compiled well from the first question on.

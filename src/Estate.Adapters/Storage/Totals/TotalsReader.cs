@@ -63,7 +63,7 @@ public sealed class TotalsReader(EstateDatabase database)
         var rows = connection.Query<(long Day, string Device, string What, byte[] Set)>(Known, buffered: false);
         foreach (var (day, device, what, set) in rows)
             if (new ParticipantSet(set).Contains((int)its))
-                yield return (LocalDate.FromDateTime(DateTime.UnixEpoch).PlusDays((int)day), device, what);
+                yield return (DailyTotals.DateOf(day), device, what);
     }
 
     /// <summary>As SQLite holds them: thousands of copies would be more than the answer.</summary>

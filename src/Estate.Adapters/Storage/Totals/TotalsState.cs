@@ -13,10 +13,9 @@ internal sealed record TotalsState(string Zone, long Next, long Until)
     internal bool IsComplete => Next > Until;
 
     /// <summary>Null where no totals are kept yet.</summary>
-    internal static TotalsState? Read(SqliteConnection connection, SqliteTransaction? transaction = null) =>
-        connection.QueryFirstOrDefault<(string Zone, long Next, long Until)?>(
-            "SELECT zone, next, until FROM totals_state", transaction: transaction) is var (zone, next, until)
-            ? new(zone, next, until) : null;
+    internal static TotalsState? Read(SqliteConnection connection) =>
+        connection.QueryFirstOrDefault<(string Zone, long Next, long Until)?>("SELECT zone, next, until FROM totals_state")
+            is var (zone, next, until) ? new(zone, next, until) : null;
 
     /// <summary>
     /// From now on every commit adds what it holds; what the journal holds already is to be added by <see cref="TotalsRebuild"/>.

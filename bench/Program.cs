@@ -12,10 +12,12 @@ using Estate.Bench.Torture;
 using Estate.Bench.Widest;
 using Estate.Gateway.Configuration;
 
-var root = new RootCommand(
-    "Measurements and trials of the estate gateway.") { ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(),
-    GateBench.Create(), ParkingBench.Create(), PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(),
-    SeriesBench.Create(), BackupBench.Create(), WidestBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create() };
+var root = new RootCommand("Measurements and trials of the estate gateway.")
+{
+    ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(),
+    PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), SeriesBench.Create(),
+    BackupBench.Create(), WidestBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
+};
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -66,8 +66,8 @@ public sealed class ChargerBoard(DeviceOptions options, int sockets, TimeProvide
         List<(int Socket, string Order, double Wh)> over;
         lock (_lock)
         {
-            over = [.. _sockets.Where(socket => socket.Step(seconds, haste)).Select(socket =>
-                (socket.Number, socket.Order!, socket.EnergyWh))];
+            over = [.. _sockets.Where(socket => socket.Step(seconds, haste))
+                .Select(socket => (socket.Number, socket.Order!, socket.EnergyWh))];
             over.ForEach(one => _sockets[one.Socket - 1].Open());
         }
         foreach (var (socket, order, _) in over)

@@ -51,9 +51,11 @@ var drill = new Option<string>("--drill")
 };
 drill.AcceptOnlyFromAmong("none", "smoke");
 
-var run = new Command(
-    "run", "Play the estate's stations until stopped") { host, port, site, devices, credentials, ca, certificates, certificatePort,
-    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill };
+var run = new Command("run", "Play the estate's stations until stopped")
+{
+    host, port, site, devices, credentials, ca, certificates, certificatePort,
+    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill,
+};
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
@@ -93,8 +95,8 @@ run.SetAction(async (parsed, stop) =>
     };
     GuardRounds? Guards()
     {
-        var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey).Select(name =>
-            new CheckpointReader(Device(name), TimeProvider.System)).ToList();
+        var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey)
+            .Select(name => new CheckpointReader(Device(name), TimeProvider.System)).ToList();
         return readers.Count == 0 ? null : new(readers, [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
     }
 
@@ -103,8 +105,8 @@ run.SetAction(async (parsed, stop) =>
         var boards = ParkingTraffic.Names(parsed.GetRequiredValue(chargers)).Where(passwords.ContainsKey)
             .Select(name => new ChargerBoard(Device(name), parsed.GetRequiredValue(sockets), TimeProvider.System)).ToList();
         // One card of each household: a second socket of one would be refused.
-        var bikers = ReferenceCards.For(parsed.GetRequiredValue(households)).DistinctBy(card => card.Household).Select(card =>
-            card.Card).ToList();
+        var bikers = ReferenceCards.For(parsed.GetRequiredValue(households)).DistinctBy(card => card.Household).Select(card => card.Card)
+            .ToList();
         return boards.Count == 0 ? null
             : new(boards, bikers, new FaultPlan(FaultPlan.Parse(parsed.GetRequiredValue(faults)), random), random)
             {
@@ -115,8 +117,8 @@ run.SetAction(async (parsed, stop) =>
 
     ParkingTraffic? Parking()
     {
-        var sensors = ParkingTraffic.Names(parsed.GetRequiredValue(bays)).Where(passwords.ContainsKey).Select(name =>
-            new BaySensor(Device(name), TimeProvider.System)).ToList();
+        var sensors = ParkingTraffic.Names(parsed.GetRequiredValue(bays)).Where(passwords.ContainsKey)
+            .Select(name => new BaySensor(Device(name), TimeProvider.System)).ToList();
         return sensors.Count == 0 ? null : new(
             sensors,
             passwords.ContainsKey("entry") ? new EntryCounter(Device("entry"), TimeProvider.System) : null,

@@ -21,7 +21,8 @@ public static class ReferenceCards
 
     /// <summary>Guards by their numbers.</summary>
     public static IEnumerable<(string Guard, string Card)> Guards() =>
-        Enumerable.Range(1, 3).Select(i =>
+        Enumerable.Range(1, 3)
+        .Select(i =>
             (string.Create(CultureInfo.InvariantCulture, $"{i}"), string.Create(CultureInfo.InvariantCulture, $"07{i * 104729L:X8}")));
 
     private static string Household(int i) => string.Create(CultureInfo.InvariantCulture, $"h{i:D4}");

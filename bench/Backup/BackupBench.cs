@@ -71,8 +71,8 @@ internal sealed class BackupBench(string folder, int transfers, TimeProvider tim
         var (key, figures) = (estate.Folder.BackupKey(), LedgerAudit.Run(EstateDatabase.Existing(estate.Folder.Database)));
         Directory.Delete(estate.Folder.Root, recursive: true);
         var started = time.GetTimestamp();
-        new Restorer(estate.Folder, Path.Combine(estate.Folder.Root, "..", "restored-estate.yaml"), time).Run(
-            file, key, mayReplace: false, default);
+        new Restorer(estate.Folder, Path.Combine(estate.Folder.Root, "..", "restored-estate.yaml"), time)
+            .Run(file, key, mayReplace: false, default);
         var restored = time.GetElapsedTime(started).TotalSeconds;
         File.Move(Path.Combine(estate.Folder.Root, "..", "restored-estate.yaml"), Path.Combine(estate.Folder.Root, "estate.yaml"));
         await estate.StartAsync();

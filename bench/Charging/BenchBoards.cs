@@ -45,8 +45,8 @@ internal sealed class BenchBoards : IDisposable
     internal void Report(int board, int second) =>
         Say(board,
         string.Join(
-            ',', Enumerable.Range(1, Sockets).Select(socket =>
-                Reading(board, socket, second, socket % 2 == 1 ? 180 + ((second + socket) % 5) : 0))));
+            ',', Enumerable.Range(1, Sockets)
+            .Select(socket => Reading(board, socket, second, socket % 2 == 1 ? 180 + ((second + socket) % 5) : 0))));
 
     /// <summary>From saying that an idle socket draws 1.2 kW to hearing the cut; the socket is reported open after it.</summary>
     /// <returns>Milliseconds; null where no cut came within five seconds.</returns>

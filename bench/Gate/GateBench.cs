@@ -40,8 +40,9 @@ internal sealed class GateBench(string folder, int rounds, TimeProvider time)
         using var wires = new GateWires(estate.Folder.PinSocket, time);
         wires.Until(isLocked: true);
         using var stop = new CancellationTokenSource();
-        var stations = Enumerable.Range(1, 6).Select(i =>
-            new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
+        var stations = Enumerable.Range(1, 6)
+            .Select(i =>
+                new DeviceOptions("trial", $"station-{i}", "127.0.0.1", estate.Port) { Password = estate.Passwords[$"station-{i}"] });
         var load = new Simulation(
             new SimulationPlan(
                 [.. stations], [.. households.Select(one => one.Card)], FaultPlan.Parse("none"), 1, 1)

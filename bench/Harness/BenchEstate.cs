@@ -72,8 +72,8 @@ internal sealed class BenchEstate : IDisposable
     {
         if (_tokens.TryGetValue(name, out var token))
             return token;
-        return _tokens[name] = Tokens.In(Folder).Add(
-            name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
+        return _tokens[name] = Tokens.In(Folder)
+            .Add(name, [role], [Caller.Everywhere], "bench", Instant.FromDateTimeOffset(_time.GetUtcNow()))!;
     }
 
     /// <summary>Somebody of the staff at this gateway.</summary>

@@ -19,8 +19,8 @@ internal sealed class TapLoad : IDisposable
     {
         (_time, _firstTap) = (time, firstTap);
         _stations = [
-            .. Enumerable.Range(1, Stations).Select(i =>
-                new TapLoadStation($"station-{i}", port, expectAcks, boot, (taps / Stations) + 2, time))];
+            .. Enumerable.Range(1, Stations)
+            .Select(i => new TapLoadStation($"station-{i}", port, expectAcks, boot, (taps / Stations) + 2, time))];
     }
 
     internal IEnumerable<double> Latencies => _stations.SelectMany(station => station.Latencies);

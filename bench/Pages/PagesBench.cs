@@ -43,8 +43,8 @@ internal sealed class PagesBench(string folder, TimeProvider time)
         if (!Directory.Exists(Path.Combine(scripts, "node_modules")))
             await RunAsync(scripts, "npm", "install", "--no-package-lock", "--no-progress", "--loglevel=error");
         var isGood = true;
-        foreach (var line in (await RunAsync(scripts, "node", ["measure.mjs", url, .. Paths])).Split(
-                '\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in (await RunAsync(scripts, "node", ["measure.mjs", url, .. Paths]))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var page = JsonSerializer.Deserialize<PageFigures>(line, JsonSerializerOptions.Web)!;
             Print($"{page.Path} first paint, processor four times slower: median {page.Paint:0} ms, worst {page.Worst:0} (limit "

@@ -33,8 +33,8 @@ internal static class AcnReplay
         if (files.Count == 0)
             throw new IOException($"{folder} has no .csv");
         var lines = files.SelectMany(file => File.ReadLines(file).Skip(1)).Select(line => line.Split(',')).ToList();
-        return [.. lines.GroupBy(cells => cells.Length > 5 ? cells[4] : "?").OrderBy(station =>
-            station.Key, StringComparer.Ordinal).Select(station => Play(station.Key, [.. station], work))];
+        return [.. lines.GroupBy(cells => cells.Length > 5 ? cells[4] : "?").OrderBy(station => station.Key, StringComparer.Ordinal)
+            .Select(station => Play(station.Key, [.. station], work))];
     }
 
     private static ReplayReport Play(string station, List<string[]> lines, string work)

@@ -47,8 +47,8 @@ internal static class DtuReplay
             else if (duplicates.IsDuplicate(uplink))
                 report.FindDuplicate("same_frame_twice");
             else if (
-                machine.Kinds.OfType<IUplinkKind>().Single(kind =>
-                    kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
+                machine.Kinds.OfType<IUplinkKind>()
+                .Single(kind => kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
                 report.Reject("bad_payload");
             else
             {

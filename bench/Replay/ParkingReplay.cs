@@ -85,8 +85,8 @@ internal static class ParkingReplay
     }
 
     private static ReplayReport Poll(
-        string name, List<(string Space, string Word, Instant? At)> rows, ParkingMapping mapping, ReplayedLot lot, Dictionary<string,
-        string> known)
+        string name, List<(string Space, string Word, Instant? At)> rows, ParkingMapping mapping, ReplayedLot lot,
+        Dictionary<string, string> known)
     {
         var report = new ReplayReport(name);
         var inThisPoll = new HashSet<string>();

@@ -114,8 +114,8 @@ internal static class TracebaseReplay
     {
         var own = rows.Where(row => row.At >= from && row.At <= to).ToList();
         // By rectangles, not by our own trapezoids.
-        var integral = own.Zip(own.Skip(1)).Where(pair => pair.Second.At - pair.First.At <= EnergyMeter.Hole).Sum(pair =>
-            pair.First.Watt * (pair.Second.At - pair.First.At).TotalHours);
+        var integral = own.Zip(own.Skip(1)).Where(pair => pair.Second.At - pair.First.At <= EnergyMeter.Hole)
+            .Sum(pair => pair.First.Watt * (pair.Second.At - pair.First.At).TotalHours);
         var off = Math.Abs(wh - integral) / Math.Max(integral, 1);
         if (off > MaxDeviation)
             report.CountReason(ReplayReport.Wrong);

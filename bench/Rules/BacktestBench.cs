@@ -79,8 +79,8 @@ internal static class BacktestBench
     private static Rule Source(Rule rule, RuleFiles files)
     {
         var written = string.Join(
-            '\n', rule.Source.Written.Split('\n').Where(line =>
-                !line.StartsWith("for:", StringComparison.Ordinal))) + string.Create(CultureInfo.InvariantCulture,
+            '\n', rule.Source.Written.Split('\n')
+            .Where(line => !line.StartsWith("for:", StringComparison.Ordinal))) + string.Create(CultureInfo.InvariantCulture,
                 $"\nfor: {(int)rule.Source.For.TotalMinutes + 5}m");
         var (rules, mistakes) = files.Check("longer.yaml", RuleFileReader.AsFile(written));
         return rules is [var longer] ? longer : throw new InvalidOperationException(string.Join("; ", mistakes));

@@ -34,8 +34,8 @@ internal static class BrokerTroubles
         }
         var isDrained = await tortured.DrainAsync();
         ScenarioRun.Say($"/healthz said: {string.Join(" | ", ear.Words)}");
-        var verdict = new ScenarioVerdict("broker-amnesia").Ledger(tortured.Verdict(), isDrained).Figure("deaths", deaths).Figure(
-            "recovered_max_s", $"{slowest:0.0}")
+        var verdict = new ScenarioVerdict("broker-amnesia").Ledger(tortured.Verdict(), isDrained).Figure("deaths", deaths)
+            .Figure("recovered_max_s", $"{slowest:0.0}")
             .Require(isBack, "it did not recover by itself").Require(ear.Words.Count > 0, "/healthz said nothing");
         hand.AddTo(verdict);
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);
@@ -53,8 +53,8 @@ internal static class BrokerTroubles
         var words = await File.ReadAllTextAsync(configuration);
         await File.WriteAllTextAsync(
             configuration,
-            words.Replace("max_queued_messages 20000", "max_queued_messages 10", StringComparison.Ordinal).Replace(
-                "log_type warning", "log_type warning\nlog_type notice", StringComparison.Ordinal));
+            words.Replace("max_queued_messages 20000", "max_queued_messages 10", StringComparison.Ordinal)
+            .Replace("log_type warning", "log_type warning\nlog_type notice", StringComparison.Ordinal));
         await using var tortured = await TorturedEstate.StartAsync(estate, Households, run.Time, run.Stop);
         var (slowest, isBack) = (0.0, true);
         for (var i = 1; i <= 3 && isBack; i++)
@@ -67,10 +67,10 @@ internal static class BrokerTroubles
             ScenarioRun.Say($"away {i} of 3 times, {tortured.Acknowledged} acknowledged, back after {recovered:0.0} s");
         }
         var isDrained = await tortured.DrainAsync();
-        var drops = (await File.ReadAllLinesAsync(Path.Combine(estate.Logs, "mosquitto.log"))).Count(line =>
-            line.Contains("dropped", StringComparison.Ordinal));
-        var verdict = new ScenarioVerdict("broker-overflow").Ledger(tortured.Verdict(), isDrained).Figure(
-            "recovered_max_s", $"{slowest:0.0}").Figure("broker_told_of_drops", drops)
+        var drops = (await File.ReadAllLinesAsync(Path.Combine(estate.Logs, "mosquitto.log")))
+            .Count(line => line.Contains("dropped", StringComparison.Ordinal));
+        var verdict = new ScenarioVerdict("broker-overflow").Ledger(tortured.Verdict(), isDrained)
+            .Figure("recovered_max_s", $"{slowest:0.0}").Figure("broker_told_of_drops", drops)
             .Require(isBack, "it did not recover by itself").Require(drops > 0, "the broker dropped nothing, so nothing was tried");
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;

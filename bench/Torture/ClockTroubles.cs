@@ -48,8 +48,8 @@ internal static class ClockTroubles
             await run.WaitAsync(1.5);
         }
         var isDrained = await tortured.DrainAsync();
-        var verdict = new ScenarioVerdict("clock").Ledger(tortured.Verdict(), isDrained).Figure("jumps", Jumps.Length).Figure(
-            "gate_followed", $"{followed}/{Jumps.Length}")
+        var verdict = new ScenarioVerdict("clock").Ledger(tortured.Verdict(), isDrained).Figure("jumps", Jumps.Length)
+            .Figure("gate_followed", $"{followed}/{Jumps.Length}")
             .Require(followed == Jumps.Length, "the gate did not follow its hours");
         Limits(verdict, estate.Folder.Database);
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);

@@ -30,8 +30,8 @@ internal sealed record DatabaseCheck(bool IsSound, int WrongAccounts, long Missi
     internal static void AddTo(ScenarioVerdict verdict, string database)
     {
         var check = Of(database);
-        verdict.Require(check.IsSound, "the database is not sound").Require(
-            check.WrongAccounts == 0, $"{check.WrongAccounts} accounts differ from their transfers")
+        verdict.Require(check.IsSound, "the database is not sound")
+            .Require(check.WrongAccounts == 0, $"{check.WrongAccounts} accounts differ from their transfers")
             .Require(check.MissingFacts == 0, $"{check.MissingFacts} facts are missing in the journal");
     }
 }

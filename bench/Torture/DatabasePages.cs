@@ -17,8 +17,8 @@ internal static class DatabasePages
     internal static IReadOnlyList<(string Name, int Root)> Trees(string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
-        return [.. connection.Query<(string, long)>("SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0").Select(one =>
-            (one.Item1, (int)one.Item2))];
+        return [.. connection.Query<(string, long)>("SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0")
+            .Select(one => (one.Item1, (int)one.Item2))];
     }
 
     /// <summary>The root and everything below it; overflow pages are left out.</summary>

@@ -35,8 +35,8 @@ internal sealed class ExitButtonProbe : IDisposable
     });
 
     internal void AddTo(ScenarioVerdict verdict) => verdict
-        .Figure("exits", $"{_times.Count(one => one <= _limitMs)}/{_times.Count}").Figure(
-            "exit_max_ms", _times.DefaultIfEmpty(double.NaN).Max().ToString("0", System.Globalization.CultureInfo.InvariantCulture))
+        .Figure("exits", $"{_times.Count(one => one <= _limitMs)}/{_times.Count}")
+        .Figure("exit_max_ms", _times.DefaultIfEmpty(double.NaN).Max().ToString("0", System.Globalization.CultureInfo.InvariantCulture))
         .Require(_times.Count > 0 && _times.All(one => one <= _limitMs), "the exit button did not open the gate at once");
 
     public void Dispose() => _wires.Dispose();

@@ -52,8 +52,8 @@ internal static class Flood
         }
         await BackAsync(verdict, estate, run);
         var isDrained = await taps.DrainAsync(run);
-        verdict.Ledger(PacedTaps.VerdictOf(estate.Folder.Database, first, taps), isDrained).Require(
-            !estate.Gateway.HasExited, "the gateway ended by itself");
+        verdict.Ledger(PacedTaps.VerdictOf(estate.Folder.Database, first, taps), isDrained)
+            .Require(!estate.Gateway.HasExited, "the gateway ended by itself");
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
     }

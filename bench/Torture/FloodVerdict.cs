@@ -37,11 +37,11 @@ internal static class FloodVerdict
     /// <param name="perSecond">Messages the broker took of the one who flooded.</param>
     /// <param name="servedAgain">Seconds; null where it was not.</param>
     internal static void AddTo(ScenarioVerdict verdict, double perSecond, double? servedAgain, long alerts) => verdict
-        .Figure("broker_took_per_s", perSecond.ToString("0", CultureInfo.InvariantCulture)).Figure(
-            "served_again_s", Text(servedAgain ?? double.NaN)).Figure("alerts", alerts)
+        .Figure("broker_took_per_s", perSecond.ToString("0", CultureInfo.InvariantCulture))
+        .Figure("served_again_s", Text(servedAgain ?? double.NaN)).Figure("alerts", alerts)
         .Require(perSecond >= PerSecond * 0.9, "the broker did not take the flood")
-        .Require(servedAgain is not null, "the one who flooded is not served again").Require(
-            alerts == 1, $"{alerts} alerts instead of one");
+        .Require(servedAgain is not null, "the one who flooded is not served again")
+        .Require(alerts == 1, $"{alerts} alerts instead of one");
 
     private static string Text(double number) => number.ToString("0.0", CultureInfo.InvariantCulture);
 }

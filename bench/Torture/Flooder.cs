@@ -55,8 +55,7 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
     /// <returns>A process that floods until it is disposed of; it says each second how much the broker took of it.</returns>
     internal static ChildProcess Start(BenchEstate estate, string name, double perSecond, bool isMalformed = false) => new(
         LogOf(estate, name), "nice",
-        (string[])[
-            "-n", "10", "dotnet", typeof(Flooder).Assembly.Location, "flooder", "--port",
+        (string[])["-n", "10", "dotnet", typeof(Flooder).Assembly.Location, "flooder", "--port",
             estate.Port.ToString(CultureInfo.InvariantCulture), "--name", name,
         "--password", estate.Passwords[name], "--rate", perSecond.ToString(CultureInfo.InvariantCulture), .. isMalformed ? ["--malformed"]
         : Array.Empty<string>()]);
@@ -66,8 +65,8 @@ internal sealed class Flooder(string name, double perSecond, DeviceClient client
     {
         // Shared: it may still be written.
         using var log = new StreamReader(new FileStream(LogOf(estate, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var seconds = log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-            double.Parse(line, CultureInfo.InvariantCulture)).ToList();
+        var seconds = log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToList();
         return seconds.Skip(1).SkipLast(1).DefaultIfEmpty(0).Average();
     }
 

@@ -47,8 +47,8 @@ internal static class Poison
         await gate.PauseAsync();
         var isDrained = await tortured.DrainAsync();
         var hasEnded = estate.Gateway.HasExited;
-        var verdict = new ScenarioVerdict("poison").Ledger(tortured.Verdict(), isDrained).Figure("kills", kills).Figure(
-            "recovered_max_s", $"{slowest:0.0}")
+        var verdict = new ScenarioVerdict("poison").Ledger(tortured.Verdict(), isDrained).Figure("kills", kills)
+            .Figure("recovered_max_s", $"{slowest:0.0}")
             .Require(isBack, "it did not recover by itself").Require(!hasEnded, "the gateway ended by itself");
         AddTo(verdict, estate.Folder.Database, tortured.Stations.Sum(station => station.Acknowledged.Count(one => one.Value == "refused")));
         gate.AddTo(verdict);

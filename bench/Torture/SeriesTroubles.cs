@@ -47,8 +47,8 @@ internal static class SeriesTroubles
         var (facts, missing) = await CountAsync(estate, influx.Target("estate"), run);
         var verdict = new ScenarioVerdict("series").Ledger(tortured.Verdict(), isDrained).Figure("facts", facts).Figure("missing", missing)
             .Figure("recovered_s", $"{recovered:0.0}")
-            .Require(facts > 0, "the journal is empty").Require(missing == 0, "facts are not at the time-series server").Require(
-                recovered is not null, "it did not recover by itself")
+            .Require(facts > 0, "the journal is empty").Require(missing == 0, "facts are not at the time-series server")
+            .Require(recovered is not null, "it did not recover by itself")
             .Require(FaultProxy.Moods.All(moody.Met.ContainsKey), "not every mood was met")
             .Require(ear.Words.Any(word => !word.StartsWith("ok", StringComparison.Ordinal)), "/healthz said nothing");
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);

@@ -15,8 +15,8 @@ internal static class SoakVerdict
     internal static ScenarioVerdict Of(IReadOnlyList<SoakSample> samples)
     {
         var warm = samples.Skip(samples.Count / 6).ToList();
-        var verdict = new ScenarioVerdict("soak").Figure("minutes", $"{samples[^1].Hours * 60:0}").Figure("samples", warm.Count).Figure(
-            "resident_mb", $"{warm[^1].ResidentMb:0.0}");
+        var verdict = new ScenarioVerdict("soak").Figure("minutes", $"{samples[^1].Hours * 60:0}").Figure("samples", warm.Count)
+            .Figure("resident_mb", $"{warm[^1].ResidentMb:0.0}");
         Memory(verdict, "resident", Trend.Of([.. warm.Select(one => (one.Hours, one.ResidentMb))]));
         Memory(verdict, "heap", Trend.Of([.. warm.Select(one => (one.Hours, one.HeapMb))]));
         var (fewest, most) = (warm.Min(one => one.Handles), warm.Max(one => one.Handles));

@@ -26,13 +26,13 @@ internal static class TornLog
             await File.ReadAllBytesAsync(database, run.Stop), new LogFile(await File.ReadAllBytesAsync(database + "-wal", run.Stop)));
         ScenarioRun.Say($"killed with {log.EndOfCommits / 1e6:0.0} MB of commits in the log, {tortured.Acknowledged} acknowledged");
         var random = new Random(run.Seed);
-        var verdict = new ScenarioVerdict("torn-wal").Figure("acknowledged", tortured.Acknowledged).Require(
-            tortured.Acknowledged > 0, "nothing was acknowledged");
+        var verdict = new ScenarioVerdict("torn-wal").Figure("acknowledged", tortured.Acknowledged)
+            .Require(tortured.Acknowledged > 0, "nothing was acknowledged");
 
         var behind = Enumerable.Range(0, Tears).Select(_ => Recover(tortured, run, file, log.TornBehind(random))).ToList();
         var within = Enumerable.Range(0, Tears).Select(_ => Recover(tortured, run, file, log.TornWithin(random))).ToList();
-        verdict.Figure("torn_behind", behind.Count).Figure("lost", behind.Sum(one => one.Lost)).Figure("torn_within", within.Count).Figure(
-            "lost_to_lies_max", within.Max(one => one.Lost))
+        verdict.Figure("torn_behind", behind.Count).Figure("lost", behind.Sum(one => one.Lost)).Figure("torn_within", within.Count)
+            .Figure("lost_to_lies_max", within.Max(one => one.Lost))
             .Require(behind.All(one => one.Lost == 0), "a tear behind the last commit lost something")
             .Require(behind.Concat(within).All(one => one.IsWhole), "after a tear the database is not whole in itself")
             .Require(within.Any(one => one.Lost > 0), "no tear among commits lost anything, so nothing was tried");

@@ -19,8 +19,8 @@ internal sealed record TortureVerdict(int Acknowledged, int Awarded, int Lost, i
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
         connection.Open();
         var senders = sent.Select(one => one.Device).ToHashSet();
-        var events = connection.Query<(string Device, string Id)>("SELECT device, id FROM event").Where(one =>
-            senders.Contains(one.Device)).ToHashSet();
+        var events = connection.Query<(string Device, string Id)>("SELECT device, id FROM event").Where(one => senders.Contains(one.Device))
+            .ToHashSet();
         var awards = connection.Query<string>("SELECT reference FROM transfer WHERE code = 1").ToList();
         var taps = connection.Query<string>(
             "SELECT device || ' ' || json_extract(body, '$.session') FROM fact WHERE json_extract(body, '$.type') = 'card_tapped'")

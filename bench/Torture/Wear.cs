@@ -108,8 +108,8 @@ internal static class WearVerdict
         var more = perVisit * VisitsPerDay / 1e6;
         return new ScenarioVerdict("wear")
             .Figure("idle_mb_per_day", day.ToString("0.0", CultureInfo.InvariantCulture)).Figure("of_limit", $"{day / IdleLimitMb:0.00}")
-            .Figure("kb_per_visit", $"{perVisit / 1e3:0.0}").Figure("thousand_visits_mb", $"{more:0.0}").Figure(
-                "of_its_limit", $"{more / VisitsLimitMb:0.00}")
+            .Figure("kb_per_visit", $"{perVisit / 1e3:0.0}").Figure("thousand_visits_mb", $"{more:0.0}")
+            .Figure("of_its_limit", $"{more / VisitsLimitMb:0.00}")
             .Require(visits > 0, "nobody came").Require(day <= IdleLimitMb, $"more than {IdleLimitMb} MB a day while idle")
             .Require(more <= VisitsLimitMb, $"a thousand visits write more than {VisitsLimitMb} MB");
     }

@@ -63,8 +63,9 @@ public sealed class ArchitectureTests
     public void Every_kind_has_its_line_in_the_registry()
     {
         var registered = Gateway.DeviceKinds.WithoutCards(DateTimeZone.Utc).Select(kind => kind.GetType()).ToHashSet();
-        var missing = typeof(IDeviceKind).Assembly.GetTypes().Where(type =>
-            type is { IsAbstract: false, IsClass: true } && typeof(IDeviceKind).IsAssignableFrom(type) && !registered.Contains(type));
+        var missing = typeof(IDeviceKind).Assembly.GetTypes()
+            .Where(type =>
+                type is { IsAbstract: false, IsClass: true } && typeof(IDeviceKind).IsAssignableFrom(type) && !registered.Contains(type));
         Assert.Empty(missing.Select(type => $"DeviceKinds.cs lacks: new {type.Name}(…),"));
     }
 

@@ -57,8 +57,8 @@ internal static partial class DependencyRules
 
     /// <summary>Folders of the domain that hold a device kind.</summary>
     internal static IReadOnlyList<string> Kinds(SourceTree tree) =>
-        [.. tree.Under(DomainFolder).Where(file => KindClass().IsMatch(file.Value)).Select(file =>
-            file.Key[DomainFolder.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
+        [.. tree.Under(DomainFolder).Where(file => KindClass().IsMatch(file.Value))
+        .Select(file => file.Key[DomainFolder.Length..].Split('/')[0]).Distinct().Where(folder => folder != "Devices")];
 
     internal static IEnumerable<string> SlicesNeverNameEachOther(SourceTree tree) =>
         from kind in Kinds(tree)
@@ -143,10 +143,10 @@ internal static partial class DependencyRules
     internal static IEnumerable<string> TheDomainUsesNothingButNodaTime(SourceTree tree) =>
         tree.Under(DomainFolder).Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal))
             .SelectMany(file =>
-                Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime").Select(name =>
-                    $"{file.Key} references {name}"))
-            .Concat(tree.Under(DomainFolder).Where(file => Impure().IsMatch(file.Value)).Select(file =>
-                $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
+                Reference().Matches(file.Value).Select(match => match.Groups[1].Value).Where(name => name != "NodaTime")
+                .Select(name => $"{file.Key} references {name}"))
+            .Concat(tree.Under(DomainFolder).Where(file => Impure().IsMatch(file.Value))
+            .Select(file => $"{file.Key} does I/O, waits, or reads a clock: {Impure().Match(file.Value).Value}"));
 
     internal static IEnumerable<string> TheFirmwareKnowsNothingOfTheGateway(SourceTree tree) =>
         tree.Under("firmware-sim/").SelectMany(file => EstateName().Matches(file.Value)

@@ -16,8 +16,8 @@ internal static partial class StyleRules
     private static readonly string[] Flat = ["Estate.Architecture.Tests", "Estate.FirmwareSim.Tests"];
 
     internal static IEnumerable<string> FilesAreShort(SourceTree tree) =>
-        tree.Files.Where(file => file.Value.Count(letter => letter == '\n') > MaxLines).Select(file =>
-            $"{file.Key} has more than {MaxLines} lines");
+        tree.Files.Where(file => file.Value.Count(letter => letter == '\n') > MaxLines)
+        .Select(file => $"{file.Key} has more than {MaxLines} lines");
 
     internal static IEnumerable<string> LinesAreNarrow(SourceTree tree) =>
         from file in tree.Under("src/", "firmware-sim/", "bench/", "tests/")
@@ -88,8 +88,8 @@ internal static partial class StyleRules
         select $"{file.Key}: {match.Groups[1].Value} must be set before the start; take it where it starts";
 
     internal static IEnumerable<string> ClassesAreSealedAbstractOrStatic(IEnumerable<Type> types) =>
-        Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type)).Select(type =>
-            $"{type.FullName} is neither sealed, abstract nor static");
+        Own(types).Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsRazor(type))
+        .Select(type => $"{type.FullName} is neither sealed, abstract nor static");
 
     internal static IEnumerable<string> ConstructorsAreShort(IEnumerable<Type> types) =>
         from one in TakenByConstructors(types)
@@ -111,8 +111,8 @@ internal static partial class StyleRules
     /// <summary>Several services, and nothing done with them.</summary>
     private static bool IsBag(Type type) =>
         type is { IsClass: true } && IsOurs(type) && Services(type).Skip(1).Any()
-        && !type.GetMethods(Declared).Any(method =>
-            !method.IsSpecialName && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
+        && !type.GetMethods(Declared)
+        .Any(method => !method.IsSpecialName && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
 
     private static IEnumerable<Type> Services(Type type) => type.GetFields(Declared).Select(field => field.FieldType)
         .Where(member =>

@@ -20,8 +20,8 @@ public sealed class TestGate
         params IReadOnlyList<string> wires)
     {
         Zone = DateTimeZoneProviders.Tzdb[zone];
-        foreach (
-            var (number, holder) in new[] { ("W26:D41B81", new CardHolder("h1")), ("W26:000001", new CardHolder("h2") { NeedsTime = true }),
+        foreach (var (
+            number, holder) in new[] { ("W26:D41B81", new CardHolder("h1")), ("W26:000001", new CardHolder("h2") { NeedsTime = true }),
             ("W26:000002", new CardHolder("h3", IsBlocked: true)) })
             Cards.Put(Token(number), holder);
         var values = new Dictionary<string, string>

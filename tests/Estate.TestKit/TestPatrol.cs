@@ -25,8 +25,8 @@ public sealed class TestPatrol
         _inventory =
         [
             new(Patrol, Settings = values),
-            .. Checkpoints.Append("kiosk").Select(name =>
-                new DeviceSettings(new("checkpoint", name), new Dictionary<string, string> { ["patrols"] = "night" })),
+            .. Checkpoints.Append("kiosk")
+            .Select(name => new DeviceSettings(new("checkpoint", name), new Dictionary<string, string> { ["patrols"] = "night" })),
         ];
         Guards.Put(Card("7"), new CardHolder("7"));
         Guards.Put(Card("lost"), new CardHolder("8", IsBlocked: true));

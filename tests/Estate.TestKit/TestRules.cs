@@ -39,8 +39,7 @@ public sealed class TestRules
             new(Lot, new Dictionary<string, string> { ["signs"] = "entrance" }),
             new(new("sign", "entrance"), new Dictionary<string, string>()),
             new(Gate, new Dictionary<string, string> { ["closed"] = "23:00-05:00" }),
-            .. Enumerable.Range(1, 4).Select(i =>
-                new DeviceSettings(
+            .. Enumerable.Range(1, 4).Select(i => new DeviceSettings(
                     new("parking", $"a00{i}"), new Dictionary<string, string> { ["lot"] = "main", ["zone"] = "A", ["bay"] = $"A00{i}" })),
         ];
         Schema = new RuleSchema(
@@ -105,8 +104,8 @@ public sealed class TestRules
     public void Restart(params IEnumerable<RuleSource> rules)
     {
         var facts = Facts<RuleFact>().Reverse().ToList();
-        var states = Outcomes.OfType<RuleSaved>().Select(one => one.State).GroupBy(one =>
-            (one.Rule, one.Device, one.Component)).Select(group => group.Last()).Where(one => one.Status != RuleStatus.Idle).ToList();
+        var states = Outcomes.OfType<RuleSaved>().Select(one => one.State).GroupBy(one => (one.Rule, one.Device, one.Component))
+            .Select(group => group.Last()).Where(one => one.Status != RuleStatus.Idle).ToList();
         var alerts = Outcomes.OfType<AlertSaved>().Select(one => one.Alert).GroupBy(one => one.Id).Select(group => group.Last()).ToList();
         (_machine, Desk, Alerts) = Start();
         Alerts.Restore(alerts);

@@ -56,11 +56,11 @@ internal sealed record Selection(IReadOnlyList<Chosen> Projects, bool IsAll)
     private static string Near(IReadOnlyList<TestProject> projects, string name)
     {
         var known = projects.Select(one => one.Name)
-            .Concat(projects.SelectMany(one => one.Classes).SelectMany(one => one.Namespace.Split('.').Append(one.Name))).Distinct(
-                StringComparer.OrdinalIgnoreCase);
+            .Concat(projects.SelectMany(one => one.Classes).SelectMany(one => one.Namespace.Split('.').Append(one.Name)))
+            .Distinct(StringComparer.OrdinalIgnoreCase);
         var near = known.Select(one => (Name: one, Distance: Distance(one.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(one => one.Distance <= 2 || one.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).OrderBy(one =>
-                one.Distance).Take(5).Select(one => one.Name).ToList();
+            .Where(one => one.Distance <= 2 || one.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).OrderBy(one => one.Distance)
+            .Take(5).Select(one => one.Name).ToList();
         return near.Count > 0 ? $"Near it: {string.Join(", ", near)}."
             : $"Projects: {string.Join(", ", projects.Select(one => one.Name))}.";
     }

@@ -23,8 +23,8 @@ internal sealed class TestMessages(string project)
                 _classes[Text(message, "TestClassUniqueID")] = Text(message, "TestClassName");
                 return null;
             case "test-method-starting":
-                _methods[
-                    Text(message, "TestMethodUniqueID")] = $"{_classes[Text(message, "TestClassUniqueID")]}.{Text(message, "MethodName")}";
+                _methods[Text(
+                    message, "TestMethodUniqueID")] = $"{_classes[Text(message, "TestClassUniqueID")]}.{Text(message, "MethodName")}";
                 return null;
             case "test-starting":
                 _names[Text(message, "TestUniqueID")] = Text(message, "TestDisplayName");

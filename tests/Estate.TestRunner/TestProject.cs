@@ -20,8 +20,8 @@ internal sealed partial record TestProject(string Root, string Name, IReadOnlyLi
     internal static IReadOnlyList<TestProject> All(string root)
     {
         var solution = File.ReadAllText(Path.Combine(root, "Estate.sln"));
-        return [.. Directory.GetFiles(Path.Combine(root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order(
-            StringComparer.Ordinal)
+        return [.. Directory.GetFiles(Path.Combine(root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
             .Where(file => solution.Contains(Path.GetFileName(file), StringComparison.Ordinal))
             .Select(file => new TestProject(root, Path.GetFileNameWithoutExtension(file), [.. Sources(file).SelectMany(Read)]))];
     }
@@ -30,8 +30,8 @@ internal sealed partial record TestProject(string Root, string Name, IReadOnlyLi
     private static IEnumerable<string> Sources(string project)
     {
         var folder = Path.GetDirectoryName(project)!;
-        var linked = XDocument.Load(project).Descendants("Compile").Select(one =>
-            Path.GetDirectoryName((string?)one.Attribute("Include") ?? "")!);
+        var linked = XDocument.Load(project).Descendants("Compile")
+            .Select(one => Path.GetDirectoryName((string?)one.Attribute("Include") ?? "")!);
         return linked.Select(one => Path.GetFullPath(one, folder)).Prepend(folder)
             .SelectMany(one => Directory.GetFiles(one, "*.cs", SearchOption.AllDirectories))
             .Where(file => !Generated().IsMatch(file)).Order(StringComparer.Ordinal);

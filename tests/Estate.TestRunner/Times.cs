@@ -27,8 +27,8 @@ internal sealed class Times
         if (!_seconds.TryGetValue(Whole(chosen), out var whole))
             return null;
         var classes = chosen.Projects.SelectMany(one => one.Classes).Select(one => one.FullName + ".").ToHashSet(StringComparer.Ordinal);
-        var all = _seconds.Where(one => one.Key.LastIndexOf('.') is > 0 and var dot && classes.Contains(one.Key[..(dot + 1)])).Sum(one =>
-            one.Value);
+        var all = _seconds.Where(one => one.Key.LastIndexOf('.') is > 0 and var dot && classes.Contains(one.Key[..(dot + 1)]))
+            .Sum(one => one.Value);
         var done = ended.Select(one => one.Method).Distinct().Sum(method => _seconds.GetValueOrDefault(method));
         return all <= 0 ? null : TimeSpan.FromSeconds(Math.Max(0, Math.Max(whole * (1 - (done / all)), whole - passed.TotalSeconds)));
     }

@@ -15,7 +15,7 @@ public static class OutputPersistence
             .Select(module => Path.Combine(module, "parameters", "persist_gpio_outputs"))
             .FirstOrDefault(file => File.Exists(file) && File.ReadAllText(file).Trim() is ("Y" or "1"));
         return persistent is null ? null
-            : $"{persistent} is Y: after a crash outputs stay as they were. Add dtparam=strict_gpiod to config.txt, and keep the unit's "
-                + "ExecStopPost";
+            : $"{persistent} is Y: after a crash outputs stay as they were. Add dtparam=strict_gpiod to config.txt, "
+                + "and keep the unit's ExecStopPost";
     }
 }

@@ -67,8 +67,8 @@ internal sealed class PinClient(Socket socket, TimeProvider time) : IDisposable
         {
             filled += count;
             var start = 0;
-            for (var end = buffer.AsSpan(0, filled).IndexOf((byte)'\n'); end >= 0; end = buffer.AsSpan(start, filled - start).IndexOf(
-                (byte)'\n'))
+            for (var end = buffer.AsSpan(0, filled).IndexOf((byte)'\n'); end >= 0; end = buffer.AsSpan(start, filled - start)
+                .IndexOf((byte)'\n'))
             {
                 // Its own answers it waits for: who asks a lot is slowed, not dropped.
                 _outgoing.Add(answer(Encoding.UTF8.GetString(buffer, start, end)));

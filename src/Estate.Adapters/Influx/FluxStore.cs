@@ -109,8 +109,8 @@ internal sealed class FluxStore : ISeriesStore
         {
             var (rows, failure) = (new List<T>(), (Exception?)null);
             // A row that cannot be read is the answer's fault, whatever is thrown over it.
-            await api.GetQueryApi().QueryAsync(
-                flux, row => rows.Add(read(row)), problem => failure ??= problem, () => { }, _client.Organisation, stop);
+            await api.GetQueryApi()
+                .QueryAsync(flux, row => rows.Add(read(row)), problem => failure ??= problem, () => { }, _client.Organisation, stop);
             return failure is null ? rows : throw failure;
         },
         stop);

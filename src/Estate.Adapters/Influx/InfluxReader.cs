@@ -111,8 +111,8 @@ internal sealed class InfluxReader : ISeriesStore
                 throw new IOException($"{_target.Url.Authority}: {error.GetString()}");
             if (result.TryGetProperty("series", out var parts))
                 points.AddRange(
-                    parts.EnumerateArray().SelectMany(part => part.GetProperty("values").EnumerateArray()).Select(row =>
-                        Point(series, row)));
+                    parts.EnumerateArray().SelectMany(part => part.GetProperty("values").EnumerateArray())
+                    .Select(row => Point(series, row)));
         }
         return points;
     }
@@ -183,8 +183,8 @@ internal sealed class InfluxReader : ISeriesStore
             [.. series.Tags.Where(tag => metric.TryGetProperty(tag, out _)).Select(tag => (tag, metric.GetProperty(tag).GetString()!))],
             // A value that is no number says nothing.
             [.. one.GetProperty("timestamps").EnumerateArray().Zip(one.GetProperty("values").EnumerateArray())
-                .Select(pair => (At: pair.First.GetInt64(), Number: FiniteNumber.Of(pair.Second))).Where(pair =>
-                    pair.Number is not null).Select(pair => (pair.At, pair.Number!.Value))]);
+                .Select(pair => (At: pair.First.GetInt64(), Number: FiniteNumber.Of(pair.Second))).Where(pair => pair.Number is not null)
+                .Select(pair => (pair.At, pair.Number!.Value))]);
     }
 
     private async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken stop)

@@ -52,8 +52,8 @@ public sealed class SpillFolder
     public DateTimeOffset? Oldest =>
         _files.Count == 0 ? null : new FileInfo(PathOf(_files.First().Key)) is { Exists: true } file ? file.CreationTimeUtc : null;
 
-    /// <exception cref="IOException">The disk refuses, or has no room to spare; none of them is there, and nothing else has
-    /// changed.</exception>
+    /// <exception cref="IOException">The disk refuses, or has no room to spare; none of them is there,
+    /// and nothing else has changed.</exception>
     public void Add(IReadOnlyList<string> lines)
     {
         if (lines.Count == 0)

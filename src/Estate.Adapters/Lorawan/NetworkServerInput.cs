@@ -23,8 +23,8 @@ public sealed class NetworkServerInput
     /// <summary>Topics whose uplinks were of a device: what names it is in the payload.</summary>
     private readonly ConcurrentDictionary<string, DeviceId> _speakers = [];
 
-    /// <exception cref="FormatException">A codec that the device's kind does not have, or an EUI that is none or is there
-    /// twice.</exception>
+    /// <exception cref="FormatException">A codec that the device's kind does not have, or an EUI
+    /// that is none or is there twice.</exception>
     public NetworkServerInput(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
     {
         var codecs = kinds.OfType<IUplinkKind>().ToDictionary(kind => kind.Name, kind => kind.UplinkCodecs);

@@ -27,8 +27,8 @@ internal static class ConnectOptions
         if (session.Certificate is null)
             options.WithCredentials(session.User, session.Password);
         if (session.WillTopic is { } will)
-            options.WithWillTopic(will).WithWillPayload("offline").WithWillRetain(true).WithWillQualityOfServiceLevel(
-                MqttQualityOfServiceLevel.AtLeastOnce);
+            options.WithWillTopic(will).WithWillPayload("offline").WithWillRetain(true)
+                .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
         return options.Build();
     }
 }

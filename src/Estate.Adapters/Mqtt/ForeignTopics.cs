@@ -16,8 +16,8 @@ public sealed class ForeignTopics
     private readonly Dictionary<string, (DeviceId Device, TopicCodec Codec)> _prefixes = [];
     private readonly Dictionary<DeviceId, (string Topic, TopicCodec Codec)> _devices = [];
 
-    /// <exception cref="FormatException">A codec that the device's kind does not have, or a topic that cannot be, or is there
-    /// twice.</exception>
+    /// <exception cref="FormatException">A codec that the device's kind does not have, or a topic that
+    /// cannot be, or is there twice.</exception>
     public ForeignTopics(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
     {
         var codecs = kinds.OfType<ITopicKind>().ToDictionary(kind => kind.Name, kind => kind.TopicCodecs);
@@ -47,8 +47,8 @@ public sealed class ForeignTopics
         ? _devices.Values.SelectMany(one =>
             one.Codec.Says(one.Topic).Select(prefix => $"topic read {prefix}#").Append($"topic write {one.Codec.Hears(one.Topic)}"))
         : _devices.SelectMany(one =>
-            one.Value.Codec.Says(one.Value.Topic).Select(prefix =>
-                $"topic write {prefix}#").Prepend($"user {one.Key.Name}").Append($"topic read {one.Value.Codec.Hears(one.Value.Topic)}"));
+            one.Value.Codec.Says(one.Value.Topic).Select(prefix => $"topic write {prefix}#").Prepend($"user {one.Key.Name}")
+            .Append($"topic read {one.Value.Codec.Hears(one.Value.Topic)}"));
 
     public bool IsItsTopic(string topic) => Find(topic) is not null;
 

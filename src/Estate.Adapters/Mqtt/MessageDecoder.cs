@@ -27,8 +27,8 @@ public sealed class MessageDecoder
     private readonly Dictionary<string, IDeviceKind> _kinds;
     private readonly HashSet<DeviceId> _inventory;
 
-    /// <param name="hashKey">Keys the hash that distinguishes a repetition from a reused id; a bare hash could be searched for card
-    /// numbers.</param>
+    /// <param name="hashKey">Keys the hash that distinguishes a repetition from a reused id; a bare hash
+    /// could be searched for card numbers.</param>
     public MessageDecoder(string site, IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceId> inventory, byte[] hashKey)
     {
         _site = site;

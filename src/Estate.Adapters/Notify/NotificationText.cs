@@ -48,7 +48,7 @@ public sealed class NotificationText(Text estate, DateTimeZone zone)
     private static void Line(StringBuilder text, Text label, Text? value)
     {
         if (value is { } words)
-            text.Append(label.Zh).Append(' ').Append(label.En).Append(": ").Append(
-                words.Zh == words.En ? words.Zh : $"{words.Zh} / {words.En}").Append('\n');
+            text.Append(label.Zh).Append(' ').Append(label.En).Append(": ")
+                .Append(words.Zh == words.En ? words.Zh : $"{words.Zh} / {words.En}").Append('\n');
     }
 }

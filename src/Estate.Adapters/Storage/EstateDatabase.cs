@@ -19,8 +19,8 @@ public sealed class EstateDatabase
     private const int CannotOpen = 14;
 
     /// <summary>Creates the file and brings its schema up to date.</summary>
-    /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the migration; nothing was
-    /// changed.</exception>
+    /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the
+    /// migration; nothing was changed.</exception>
     public EstateDatabase(string path)
         : this(path, Written(path, SqliteOpenMode.ReadWrite), isReadOnly: false)
     {
@@ -78,10 +78,8 @@ public sealed class EstateDatabase
         if (SchemaOf(path) is { } schema && schema > NewestSchema)
             throw new SchemaException(
                 $"数据库 {path} 是更新版本的程序写的（结构版本 {schema}，本程序只认识到 {NewestSchema}）。什么都没有改动。请安装更新的程序，或恢复旧版本时的备份。\n"
-                + $"The database {path} was written by a newer program (schema {schema}; this one knows {NewestSchema}). Nothing was "
-                + "changed. "
-                + "Install the newer program again, or restore a backup of before (estate restore "
-                + "FILE)."
+                + $"The database {path} was written by a newer program (schema {schema}; this one knows {NewestSchema}). "
+                + "Nothing was changed. Install the newer program again, or restore a backup of before (estate restore FILE)."
                 + (File.Exists($"{path}.before-{schema}")
                     ? $" A copy of before the change is beside it: {System.IO.Path.GetFileName(path)}.before-{schema}"
                     : ""));

@@ -63,8 +63,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. types.SelectMany(type => connection.Query<(long N, string Slice, string Body)>(
-                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE device = @device AND type = @word ORDER BY n DESC LIMIT "
-                    + "@limitEach",
+                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact "
+                    + "WHERE device = @device AND type = @word ORDER BY n DESC LIMIT @limitEach",
                 new { device = device.ToString(), word = FactTypes.WordOf(type, _facts.Values), limitEach }))
             .OrderByDescending(row => row.N).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
     }
@@ -264,8 +264,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     private List<Fact> Facts(string sql, object parameters)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row =>
-            FactOf(row.Slice, row.Body)).OfType<Fact>()];
+        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row => FactOf(row.Slice, row.Body))
+            .OfType<Fact>()];
     }
 
     /// <summary>One damaged row must not hide the others; it is counted.</summary>

@@ -133,6 +133,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         Entries(connection, $"WHERE n IN ({NewestFacts.Numbers}) ORDER BY n DESC", new { device = device.ToString(), before, limit });
 
     private List<JournalEntry> Entries(SqliteConnection connection, string where, object parameters) =>
-        [.. connection.Query<(long N, long Step, string Slice, string Body)>($"{Columns} {where}", parameters).Select(row =>
-            reader.FactOf(row.Slice, row.Body) is { } fact ? new JournalEntry(row.N, row.Step, fact) : null).OfType<JournalEntry>()];
+        [.. connection.Query<(long N, long Step, string Slice, string Body)>($"{Columns} {where}", parameters)
+        .Select(row => reader.FactOf(row.Slice, row.Body) is { } fact ? new JournalEntry(row.N, row.Step, fact) : null)
+        .OfType<JournalEntry>()];
 }

@@ -23,8 +23,8 @@ internal static class LedgerAudit
         var balances = connection.Query<(string Name, long Balance)>("SELECT name, balance FROM account", transaction: transaction)
             .ToDictionary(row => row.Name, row => row.Balance);
         var (sums, transfers) = Sums(connection, transaction);
-        var wrong = balances.Keys.Union(sums.Keys).Where(name =>
-            balances.GetValueOrDefault(name) != sums.GetValueOrDefault(name)).Order(StringComparer.Ordinal).ToList();
+        var wrong = balances.Keys.Union(sums.Keys).Where(name => balances.GetValueOrDefault(name) != sums.GetValueOrDefault(name))
+            .Order(StringComparer.Ordinal).ToList();
         var issued = -balances.GetValueOrDefault(AccountId.Issuance.Name);
         // A household is not named here: this is read by others than its own.
         var problem = wrong.Count > 0

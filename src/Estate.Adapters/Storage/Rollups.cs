@@ -94,8 +94,8 @@ public sealed class Rollups : ISeriesHistory
     {
         var written = blocks.Select(one => (one.Resolution, one.Start)).Distinct()
             .SelectMany(at =>
-                _table.Blocks(at.Resolution, at.Start, at.Start + Duration.FromSeconds(1)).Select(row =>
-                    (Key: (at.Resolution, at.Start, row.Series), row.Body)))
+                _table.Blocks(at.Resolution, at.Start, at.Start + Duration.FromSeconds(1))
+                .Select(row => (Key: (at.Resolution, at.Start, row.Series), row.Body)))
             .ToDictionary(row => row.Key, row => row.Body);
         _table.Write(
             blocks.Select(one =>
@@ -160,8 +160,8 @@ public sealed class Rollups : ISeriesHistory
         {
             CountArrived();
             return FinestFirst.Select(resolution =>
-                Points(Blocks(resolution, _days.StartOf(day), _days.EndOf(day), _table.All(schema.Name)), resolution)).FirstOrDefault(
-                    points => points.Count > 0, []);
+                Points(Blocks(resolution, _days.StartOf(day), _days.EndOf(day), _table.All(schema.Name)), resolution))
+                .FirstOrDefault(points => points.Count > 0, []);
         }
     }
 
@@ -173,16 +173,16 @@ public sealed class Rollups : ISeriesHistory
         lock (_lock)
         {
             CountArrived();
-            var of = _table.All(schema.Name).Where(series =>
-                isAsked?.Invoke(new(series.Name, until, [.. series.Tags], [])) ?? true).ToList();
+            var of = _table.All(schema.Name).Where(series => isAsked?.Invoke(new(series.Name, until, [.. series.Tags], [])) ?? true)
+                .ToList();
             var points = Points(Blocks(resolution, _days.StartOf(_days.DayOf(from)), until, of), resolution);
             var today = _days.DayOf(until);
             if (resolution > Minute)
                 points.AddRange(
-                    Points(Coarser(today, Blocks(Minute, _days.StartOf(today), _days.EndOf(today), of)).Where(one =>
-                        one.Resolution == resolution).Select(one => (one.Start, one.Series, one.Block)), resolution));
-            return [.. points.Where(point => point.At >= from && point.At < until).DistinctBy(point =>
-                (point.At, string.Join(',', point.Tags))).OrderBy(point => point.At)];
+                    Points(Coarser(today, Blocks(Minute, _days.StartOf(today), _days.EndOf(today), of))
+                    .Where(one => one.Resolution == resolution).Select(one => (one.Start, one.Series, one.Block)), resolution));
+            return [.. points.Where(point => point.At >= from && point.At < until)
+                .DistinctBy(point => (point.At, string.Join(',', point.Tags))).OrderBy(point => point.At)];
         }
     }
 
@@ -225,8 +225,8 @@ public sealed class Rollups : ISeriesHistory
     {
         for (var slot = 0; slot < block.Slots; slot++)
         {
-            var fields = series.Fields.Select((field, index) => (field, At: block.At(slot, index))).Where(one =>
-                one.At is not null).Select(one => (one.field, new FieldValue(one.At!.Value.Mean, false))).ToImmutableArray();
+            var fields = series.Fields.Select((field, index) => (field, At: block.At(slot, index))).Where(one => one.At is not null)
+                .Select(one => (one.field, new FieldValue(one.At!.Value.Mean, false))).ToImmutableArray();
             if (!fields.IsEmpty)
                 yield return new(series.Name, start + Duration.FromSeconds((long)slot * resolution), [.. series.Tags], fields);
         }

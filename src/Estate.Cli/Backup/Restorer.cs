@@ -50,8 +50,7 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
             if (opened.Manifest.Site != header.Site)
                 throw new IOException($"{file}: the list of contents is of {opened.Manifest.Site}. Nothing was changed.");
             if (!mayReplace
-                && Places(opened).FirstOrDefault(place =>
-                    File.Exists(place.To) && !IsSame(place.From, place.To)
+                && Places(opened).FirstOrDefault(place => File.Exists(place.To) && !IsSame(place.From, place.To)
                     && !(place.To == Path.GetFullPath(estateFile) && IsExample())) is { To: { } inTheWay })
                 throw new IOException($"{inTheWay} 已经存在而且内容不同。什么都没有改动。如要替换，请加 --replace：原来的会改名保留。 / {inTheWay} is there already and says "
                     + $"something else. Nothing was changed. With --replace it is moved aside to {inTheWay}{_aside}; or name another "
@@ -86,8 +85,8 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
         if (EstateDatabase.SchemaOf(restored.Database) is not { } schema || schema < AuditChain.SinceSchema)
             return;
         var at = Instant.FromDateTimeOffset(time.GetUtcNow());
-        new AuditChain(EstateDatabase.Existing(restored.Database), restored.AuditKey()).Append(
-            new(at, Caller.Local, "estate_restored", header.Site, $"from the backup of {header.Made}"));
+        new AuditChain(EstateDatabase.Existing(restored.Database), restored.AuditKey())
+            .Append(new(at, Caller.Local, "estate_restored", header.Site, $"from the backup of {header.Made}"));
     }
 
     private void RefuseAnotherEstate(string file, BackupHeader header)
@@ -167,8 +166,9 @@ internal sealed class Restorer(DataFolder folder, string estateFile, TimeProvide
     private IEnumerable<(string From, string To)> Places(BackupOpener opened)
     {
         var home = Path.GetDirectoryName(Path.GetFullPath(estateFile))!;
-        return Directory.EnumerateFiles(opened.Estate, "*", SearchOption.AllDirectories).Select(from =>
-            (from, Path.GetRelativePath(opened.Estate, from) is var name && name == "estate.yaml" ? Path.GetFullPath(estateFile)
+        return Directory.EnumerateFiles(opened.Estate, "*", SearchOption.AllDirectories)
+            .Select(from =>
+                (from, Path.GetRelativePath(opened.Estate, from) is var name && name == "estate.yaml" ? Path.GetFullPath(estateFile)
             : Path.Combine(home, name)));
     }
 

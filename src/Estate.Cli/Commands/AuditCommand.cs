@@ -28,8 +28,8 @@ internal static class AuditCommand
         var list = new Command("list", "The last entries") { data, count };
         list.SetAction(parsed =>
         {
-            foreach (
-                var (n, entry, _, facts, mac) in Of(parsed.GetRequiredValue(data)).Read(long.MaxValue, parsed.GetValue(count)).Reverse())
+            foreach (var (n, entry, _, facts, mac) in Of(parsed.GetRequiredValue(data)).Read(long.MaxValue, parsed.GetValue(count))
+                .Reverse())
                 Console.WriteLine(
                     $"{n}  {entry.At}  {entry.By}  {entry.Action}  {entry.Target}  {entry.Detail}  {facts} facts  {mac[..12]}");
         });

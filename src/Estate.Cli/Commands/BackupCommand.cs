@@ -26,8 +26,10 @@ internal static class BackupCommand
         };
         var keep = new Option<int?>("--keep") { Description = "How many backups of this estate stay in that folder; all without it" };
         var command = new Command(
-            "backup", "Make an encrypted backup of everything and restore it for a trial; the gateway goes on meanwhile") { to, keep,
-            estate, data };
+            "backup", "Make an encrypted backup of everything and restore it for a trial; the gateway goes on meanwhile")
+        {
+            to, keep, estate, data,
+        };
         command.Add(Key());
         command.SetAction((parsed, stop) => Task.Run(
             () =>
@@ -38,8 +40,8 @@ internal static class BackupCommand
                         $"{folder.Root} holds no estate yet: there is nothing to back up. Name the folder with --data.");
                 var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
                 var started = TimeProvider.System.GetTimestamp();
-                var verdict = new BackupMaker(folder, model, TimeProvider.System).Make(
-                    parsed.GetValue(to) ?? model.Backup?.Folder ?? Environment.CurrentDirectory, parsed.GetValue(keep), stop);
+                var verdict = new BackupMaker(folder, model, TimeProvider.System)
+                    .Make(parsed.GetValue(to) ?? model.Backup?.Folder ?? Environment.CurrentDirectory, parsed.GetValue(keep), stop);
                 foreach (var path in BackupContents.Outside(model))
                     Console.WriteLine($"注意：不在备份里 / Not in the backup, because it lies elsewhere: {path}");
                 Console.WriteLine(Line(verdict, TimeProvider.System.GetElapsedTime(started)));
@@ -72,8 +74,8 @@ internal static class BackupCommand
             else
                 foreach (var line in Screen(sheet))
                     Console.WriteLine(line);
-            new AuditChain(EstateDatabase.Existing(folder.Database), folder.AuditKey()).Append(
-                new(TokensCommand.Now, Caller.Local, KeyPrinted, sheet.Id, ""));
+            new AuditChain(EstateDatabase.Existing(folder.Database), folder.AuditKey())
+                .Append(new(TokensCommand.Now, Caller.Local, KeyPrinted, sheet.Id, ""));
             if (parsed.GetValue(to) is { } written)
                 Console.WriteLine($"请打印 {written.FullName}，然后删除它。 / Print {written.FullName}, then delete it.");
         });

@@ -23,8 +23,8 @@ internal static class CardsCommand
                 throw new ConfigurationException($"--for: '{target}' is not one of {string.Join(", ", CardBooks.Known(folder))}");
             var database = folder.OpenDatabase();
             var count = CardImport.Run(database, folder.CardHasher(target), File.ReadLines(parsed.GetRequiredValue(file).FullName), target);
-            new AuditChain(database, folder.AuditKey()).Append(
-                new(TokensCommand.Now, Caller.Local, CardImport.Imported, target, $"{count} cards"));
+            new AuditChain(database, folder.AuditKey())
+                .Append(new(TokensCommand.Now, Caller.Local, CardImport.Imported, target, $"{count} cards"));
             Console.WriteLine($"{count} cards registered. A running gateway reads them within a minute.");
         });
         return new Command("cards", "Residents' cards") { import };

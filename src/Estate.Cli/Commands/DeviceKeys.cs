@@ -79,8 +79,7 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
     {
         var authority = new DeviceAuthority(folder, time);
         return _editor.Next().Inventory.Select(one => (Id: one.Device.ToString(), one.Device.Name, one.IsWired)).OrderBy(one =>
-            one.Id, StringComparer.Ordinal).Select(one =>
-            $"{one.Id}  " + (one.IsWired ? "this computer's own lines"
+            one.Id, StringComparer.Ordinal).Select(one => $"{one.Id}  " + (one.IsWired ? "this computer's own lines"
                 : BrokerSetup.IsRevoked(folder, one.Name) ? "revoked"
                 : authority.EndOf(one.Name) is { } until ? $"certificate until {Date(until)}{Soon(until)}"
                 : BrokerSetup.PasswordOf(folder, one.Name) is null ? "nothing yet: run init" : "password"));

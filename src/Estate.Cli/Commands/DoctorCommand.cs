@@ -14,8 +14,10 @@ internal static class DoctorCommand
         { Description = "Also whether every index of the database fits its table; takes longer" };
         var language = CommonOptions.Language();
         var command = new Command(
-            "doctor", "Look at everything and say what is wrong and what to do; exit code 1 when something is wrong") { url, thorough,
-            language, estate, data };
+            "doctor", "Look at everything and say what is wrong and what to do; exit code 1 when something is wrong")
+        {
+            url, thorough, language, estate, data,
+        };
         command.SetAction(async (parsed, stop) =>
         {
             using var patient = new DoctorContext(

@@ -29,8 +29,10 @@ internal static class HouseholdCommand
         });
         var yes = new Option<bool>("--yes") { Description = "Do not ask" };
         var erase = new Command(
-            "erase", "Forget a household: cards, accounts and its number go, the points' sums stay. The gateway must not run") { household,
-            yes, estate, data };
+            "erase", "Forget a household: cards, accounts and its number go, the points' sums stay. The gateway must not run")
+        {
+            household, yes, estate, data,
+        };
         erase.SetAction(parsed =>
             Erase(Of(parsed.GetRequiredValue(estate), parsed.GetRequiredValue(data)), parsed.GetRequiredValue(household),
             parsed.GetValue(yes)));

@@ -17,8 +17,10 @@ internal static class RetentionCommand
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
         var run = new Command(
-            "run", "Delete what is older than it may be, now, and prove that nothing of it is left; also while the gateway runs") { estate,
-            data };
+            "run", "Delete what is older than it may be, now, and prove that nothing of it is left; also while the gateway runs")
+        {
+            estate, data,
+        };
         run.SetAction(async (parsed, stop) =>
         {
             var (retention, model, proof) = Of(parsed.GetRequiredValue(estate), parsed.GetRequiredValue(data));

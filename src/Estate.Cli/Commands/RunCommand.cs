@@ -47,8 +47,8 @@ internal static class RunCommand
             await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), PlatformServices.Real);
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine("还没有管理员 / There is no administrator yet. Open "
-                    + $"{parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within {Invitations.Valid.TotalDays:0} "
-                    + "days)");
+                    + $"{parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within "
+                    + $"{Invitations.Valid.TotalDays:0} days)");
             return await RunAsync(app, stop);
         });
         return command;

@@ -23,8 +23,10 @@ internal static class SeriesCommand
         var repair = new Option<bool>("--repair") { Description = "Send once more what is missing; what is there already stays as it is" };
         var verify = new Command(
             "verify",
-            "Count the facts at the time-series server against the journal, per device and number; also while the gateway runs") { estate,
-            data, from, repair };
+            "Count the facts at the time-series server against the journal, per device and number; also while the gateway runs")
+        {
+            estate, data, from, repair,
+        };
         verify.SetAction(async (parsed, stop) =>
         {
             var folder = new DataFolder(parsed.GetRequiredValue(data));

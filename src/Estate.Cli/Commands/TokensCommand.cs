@@ -24,8 +24,8 @@ internal static class TokensCommand
         var add = new Command("add", "Make a token; it is printed once and kept only as a hash") { name, role, scope, data };
         add.SetAction(parsed =>
         {
-            var token = Of(parsed.GetRequiredValue(data)).Add(
-                parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Caller.Local, Now)
+            var token = Of(parsed.GetRequiredValue(data))
+                .Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(scope), Caller.Local, Now)
                 ?? throw new ConfigurationException($"there is a token {parsed.GetRequiredValue(name)} already: remove it first");
             Console.WriteLine(token);
         });

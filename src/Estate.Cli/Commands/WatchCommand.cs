@@ -43,8 +43,8 @@ internal static class WatchCommand
         }
     }
 
-    private static async Task<Dictionary<string,
-        double>> PrintAsync(HttpClient http, Dictionary<string, double> before, TimeProvider time, CancellationToken stop)
+    private static async Task<Dictionary<string, double>> PrintAsync(
+        HttpClient http, Dictionary<string, double> before, TimeProvider time, CancellationToken stop)
     {
         var clock = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         try

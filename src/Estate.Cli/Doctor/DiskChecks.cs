@@ -48,8 +48,8 @@ internal static class DiskChecks
 
     private static Finding Owner(DoctorContext patient)
     {
-        var paths = Directory.EnumerateFileSystemEntries(patient.Folder.Root).Where(path =>
-            !Path.GetFileName(path).StartsWith('.')).Prepend(patient.Folder.Root).ToList();
+        var paths = Directory.EnumerateFileSystemEntries(patient.Folder.Root).Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .Prepend(patient.Folder.Root).ToList();
         var owners = paths.Zip(OwnersOf(paths)).ToList();
         var strangers = owners.Where(one => one.Second != owners[0].Second).Select(one => Path.GetFileName(one.First)).ToList();
         return strangers.Count > 0
@@ -70,8 +70,8 @@ internal static class DiskChecks
     {
         var folder = Path.Combine(patient.Folder.Root, "secrets");
         var open = !Directory.Exists(folder) ? []
-            : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path =>
-                (File.GetUnixFileMode(path) & Others) != 0).Select(path => Path.GetRelativePath(folder, path)).ToList();
+            : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => (File.GetUnixFileMode(path) & Others) != 0)
+            .Select(path => Path.GetRelativePath(folder, path)).ToList();
         var isClosed = !Directory.Exists(folder)
             || (File.GetUnixFileMode(folder) & (Others | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0;
         if ((patient.Model?.SecretFiles ?? []).Where(IsOpen).ToList() is { Count: > 0 } named)

@@ -35,8 +35,9 @@ internal static class MachineChecks
 
     private static Finding Memory(DoctorContext patient)
     {
-        var free = File.ReadLines("/proc/meminfo").Where(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)).Select(line =>
-            long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).FirstOrDefault();
+        var free = File.ReadLines("/proc/meminfo").Where(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+            .FirstOrDefault();
         var said = new Text($"还可用 {free / 1000} MB", $"{free / 1000} MB can be had");
         return free < LittleMemoryKb
             ? new(Level.Warn, said, new("关掉别的程序；ps aux --sort=-rss 看谁占得多", "stop other programs; ps aux --sort=-rss tells who has it"))

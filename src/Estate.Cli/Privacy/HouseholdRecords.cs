@@ -26,8 +26,8 @@ internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, Tim
     internal string Export(string household)
     {
         var (database, kinds, audit) = Open();
-        var text = new HouseholdExport(database, new EstateReader(database, kinds), kinds, model.Programme.Zone).Of(
-            household, model.Site, Now)
+        var text = new HouseholdExport(database, new EstateReader(database, kinds), kinds, model.Programme.Zone)
+            .Of(household, model.Site, Now)
             ?? throw new ConfigurationException(new Text($"没有住户 {household} 的任何记录", $"nothing is kept about a household {household}"));
         audit.Append(new(Now, Caller.Local, Exported, household, ""));
         return text;
@@ -44,14 +44,14 @@ internal sealed class HouseholdRecords(EstateModel model, DataFolder folder, Tim
 
     /// <param name="confirm">Asked once nothing stands in the way; false: nothing happens.</param>
     /// <returns>Null where it was not confirmed.</returns>
-    /// <exception cref="ConfigurationException">A gateway runs, or something of the household is still going on; nothing was
-    /// changed.</exception>
+    /// <exception cref="ConfigurationException">A gateway runs, or something of the household is still
+    /// going on; nothing was changed.</exception>
     internal ErasedHousehold? Erase(string household, Func<bool> confirm)
     {
         using var alone = folder.HoldAlone(new Text(
             "网关正在这个数据目录上运行，它会记得这一户。请先停止网关，再试一次",
-            "a gateway runs on this data folder and would remember the household: stop it (systemctl stop estate-gateway), erase, and "
-                + "start it again"));
+            "a gateway runs on this data folder and would remember the household: stop it (systemctl stop "
+                + "estate-gateway), erase, and start it again"));
         var (database, kinds, audit) = Open();
         var erasure = new HouseholdErasure(database, new EstateReader(database, kinds), audit, kinds);
         if (erasure.Obstacles(household, Now) is { Count: > 0 } obstacles)

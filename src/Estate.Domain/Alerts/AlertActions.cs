@@ -43,8 +43,8 @@ internal static class AlertActions
             effects.Refuse(AlertReactor.JournalId, "name_needed", new Text("请写明接班人", "say who takes over"));
             return;
         }
-        var open = book.Open.Where(alert => alert.State != AlertState.Pending).Select(alert =>
-            alert.Id).Order(StringComparer.Ordinal).ToList();
+        var open = book.Open.Where(alert => alert.State != AlertState.Pending).Select(alert => alert.Id).Order(StringComparer.Ordinal)
+            .ToList();
         effects.Record(new ShiftHandedOver(AlertReactor.JournalId, effects.Time, by, order.To.Trim(), order.Note, [.. open]));
         effects.Answer = new(
             "handed_over",

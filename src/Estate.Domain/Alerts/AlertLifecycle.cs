@@ -123,8 +123,8 @@ internal static class AlertLifecycle
     /// <summary>Everybody who was notified that it began is notified that it is over.</summary>
     private static Alert NotifyRecipients(Alert alert, NotificationKind kind, AlertPolicy policy, Effects effects)
     {
-        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number)).Where(one =>
-                alert.Severity >= one.step.From && !alert.IsHistorical))
+        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number))
+            .Where(one => alert.Severity >= one.step.From && !alert.IsHistorical))
             Notify(alert, kind, number, step, effects);
         return alert;
     }

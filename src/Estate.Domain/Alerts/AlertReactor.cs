@@ -117,8 +117,7 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
 
     /// <summary>The open alert that cuts this device off, where what it suffers from is being cut off.</summary>
     private Alert? FindSuppressor(AlertKey key) => IsCutOff(key.Type)
-        ? policy.Upstream(key.Device).Select(above =>
-            _book.Open.FirstOrDefault(one =>
+        ? policy.Upstream(key.Device).Select(above => _book.Open.FirstOrDefault(one =>
                 one.Key.Device == above && IsCutOff(one.Key.Type) && one is { IsActive: true, RaisedAt: not null }))
             .FirstOrDefault(cause => cause is not null)
                 ?? _book.Open.FirstOrDefault(one =>

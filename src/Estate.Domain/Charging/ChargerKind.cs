@@ -166,8 +166,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
             SocketSeries.ExportLate(snapshot with
             {
                 Sockets = [
-                    .. snapshot.Sockets.Where(raw => state.SocketAt(raw.Socket) is not null).Select(raw =>
-                        raw.Plausible((name, value) => Implausible(name, value, step)))]
+                    .. snapshot.Sockets.Where(raw => state.SocketAt(raw.Socket) is not null)
+                    .Select(raw => raw.Plausible((name, value) => Implausible(name, value, step)))]
             }, step);
             return state;
         }

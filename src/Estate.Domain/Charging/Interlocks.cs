@@ -67,8 +67,8 @@ internal static class Interlocks
         ImmutableArray<int> cut = [];
         if (protection.Cuts && !step.Time.IsLate)
         {
-            cut = [.. Affected(state, cause.Socket).Where(socket =>
-                socket.Session is not null || socket.Last?.Closed != false).Select(socket => socket.Number)];
+            cut = [.. Affected(state, cause.Socket).Where(socket => socket.Session is not null || socket.Last?.Closed != false)
+                .Select(socket => socket.Number)];
             state = Cut(state, cause.Socket, protection.Reason, step);
         }
         step.Effects.Record(

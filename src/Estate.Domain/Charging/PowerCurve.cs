@@ -47,7 +47,8 @@ public sealed record PowerCurve
     {
         StepS = StepS * 2,
         Watts = [
-            .. Watts.Chunk(2).Select(pair =>
+            .. Watts.Chunk(2)
+            .Select(pair =>
                 pair.Where(watt => watt is not null).DefaultIfEmpty(null).Average() is { } mean ? Math.Round(mean, 1) : (double?)null)],
     };
 }

@@ -6,8 +6,8 @@ namespace Estate.Domain.Devices;
 /// One value of a device for Home Assistant. Made by the kind from its state, the unknown ones too; nothing of it is
 /// about a person. <paramref name="Key"/> is <c>[a-z0-9_]</c> and stays: others remember it.
 /// </summary>
-/// <param name="Class">What sort of thing, so that it gets its picture and words: <c>temperature</c>, <c>door</c>; null for none of the
-/// common ones.</param>
+/// <param name="Class">What sort of thing, so that it gets its picture and words: <c>temperature</c>, <c>door</c>;
+/// null for none of the common ones.</param>
 public sealed record HomeAssistantValue(string Key, Text Name, string? Class)
 {
     /// <summary>A yes or no; otherwise a number or a word.</summary>

@@ -77,8 +77,8 @@ internal static class Operators
 
     /// <summary>From the list of alerts, where every kind's look alike.</summary>
     internal static GateState Handle(GateState state, ResetLatch request, Effects effects) =>
-        Enum.GetValues<DoorAlarmState>().Where(alarm => WireName.Of(alarm) == request.Type).Select(alarm =>
-            (DoorAlarmState?)alarm).FirstOrDefault() is { } known
+        Enum.GetValues<DoorAlarmState>().Where(alarm => WireName.Of(alarm) == request.Type).Select(alarm => (DoorAlarmState?)alarm)
+        .FirstOrDefault() is { } known
             ? Handle(state, new ResetDoorAlarm(request.Device, known, request.Reason), effects)
             : effects.Refuse(state, request.Device, "nothing_to_reset", new("没有可复位的此类报警", "no such alarm stands that a person resets"));
 

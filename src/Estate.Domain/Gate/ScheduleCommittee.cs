@@ -18,8 +18,8 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
         var draft = request.Draft;
         var today = effects.Now.At.InZone(zone).Date;
         // Past dates go: they can change nothing any more.
-        var exceptions = (draft.Exceptions ?? latest.Exceptions).AddRange(draft.AddedExceptions ?? []).RemoveAll(one =>
-            one.Last < today.PlusDays(-1));
+        var exceptions = (draft.Exceptions ?? latest.Exceptions).AddRange(draft.AddedExceptions ?? [])
+            .RemoveAll(one => one.Last < today.PlusDays(-1));
         var schedule = latest with
         {
             Weekly = draft.Weekly ?? latest.Weekly,

@@ -7,6 +7,6 @@ namespace Estate.Domain.Parking;
 internal sealed record LotSettings(ImmutableArray<DeviceId> Signs)
 {
     public static LotSettings From(DeviceSettings settings) => new(
-        [.. settings.Values.GetValueOrDefault("signs", "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(name =>
-            new DeviceId(SignKind.KindName, name))]);
+        [.. settings.Values.GetValueOrDefault("signs", "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+        .Select(name => new DeviceId(SignKind.KindName, name))]);
 }

@@ -16,8 +16,8 @@ internal static class PatrolRounds
 
     internal static RoundResult ResultOf(PatrolSettings settings, Round round, ImmutableArray<CheckpointVisit> visits)
     {
-        var first = visits.Where(visit => round.Contains(visit.At)).OrderBy(visit => visit.At).DistinctBy(visit =>
-            visit.Checkpoint).ToImmutableArray();
+        var first = visits.Where(visit => round.Contains(visit.At)).OrderBy(visit => visit.At).DistinctBy(visit => visit.Checkpoint)
+            .ToImmutableArray();
         return new(round, first, [.. settings.Checkpoints.Where(name => first.All(visit => visit.Checkpoint != name))]);
     }
 

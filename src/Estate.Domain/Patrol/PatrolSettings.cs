@@ -12,8 +12,8 @@ internal sealed record PatrolSettings(ImmutableArray<string> Checkpoints, Immuta
     internal static PatrolSettings From(DeviceSettings settings)
     {
         var checkpoints = Names(settings, "checkpoints", "");
-        var rounds = settings.Values.GetValueOrDefault("rounds", "").Split(
-            ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        var rounds = settings.Values.GetValueOrDefault("rounds", "")
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(text => RoundHours.Parse(settings.Device, text)).ToImmutableArray();
         if (checkpoints.IsEmpty)
             throw new FormatException(
@@ -21,8 +21,8 @@ internal sealed record PatrolSettings(ImmutableArray<string> Checkpoints, Immuta
         if (rounds.IsEmpty)
             throw new FormatException($"{settings.Device}: rounds names none, such as \"22:00-23:00; 02:00-03:00\"");
         // The hours of a day twice over, so that midnight is no border.
-        var day = rounds.SelectMany(round => new[] { round.Minutes(0), round.Minutes(RoundHours.MinutesOfDay) }).OrderBy(one =>
-            one.From).ToList();
+        var day = rounds.SelectMany(round => new[] { round.Minutes(0), round.Minutes(RoundHours.MinutesOfDay) }).OrderBy(one => one.From)
+            .ToList();
         for (var i = 1; i < day.Count; i++)
             if (day[i].From < day[i - 1].To)
                 throw new FormatException($"{settings.Device}: two of the rounds overlap; each must end before the next begins");
@@ -32,8 +32,8 @@ internal sealed record PatrolSettings(ImmutableArray<string> Checkpoints, Immuta
     /// <exception cref="FormatException">A name that is none, or is there twice.</exception>
     internal static ImmutableArray<string> Names(DeviceSettings settings, string name, string otherwise)
     {
-        var names = settings.Values.GetValueOrDefault(name, otherwise).Split(
-            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var names = settings.Values.GetValueOrDefault(name, otherwise)
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return names.All(one => DeviceId.IsValidLevel(one)) && names.Distinct().Count() == names.Length
             ? [.. names]
             : throw new FormatException(

@@ -86,8 +86,8 @@ public sealed class StationCodes(CardRegistry cards, Func<string, uint> number) 
     {
         for (var attempt = 0; ; attempt++)
         {
-            var code = (number(string.Create(CultureInfo.InvariantCulture, $"{tap.Device}/{tap.Session}/{attempt}")) % Codes).ToString(
-                "D8", CultureInfo.InvariantCulture);
+            var code = (number(string.Create(CultureInfo.InvariantCulture, $"{tap.Device}/{tap.Session}/{attempt}")) % Codes)
+                .ToString("D8", CultureInfo.InvariantCulture);
             if (!_codes.ContainsKey(code))
                 return code;
         }

@@ -16,8 +16,8 @@ internal sealed class PolicyCommittee(PointsProgramme programme)
 
     internal void Restore(IReadOnlyCollection<Fact> facts)
     {
-        var done = facts.OfType<PolicyApproved>().Select(fact =>
-            fact.Proposal).Concat(facts.OfType<PolicyWithdrawn>().Select(fact => fact.Proposal)).ToHashSet();
+        var done = facts.OfType<PolicyApproved>().Select(fact => fact.Proposal)
+            .Concat(facts.OfType<PolicyWithdrawn>().Select(fact => fact.Proposal)).ToHashSet();
         var proposed = facts.OfType<PolicyProposed>().Reverse().Select(fact => fact.Proposal).ToList();
         // Also past one whose line was damaged: a number is never used twice.
         var ever = Proposals.HighestNumber(proposed.Select(one => one.Id).Concat(done));

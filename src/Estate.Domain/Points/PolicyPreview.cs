@@ -20,8 +20,8 @@ public sealed record PolicyPreview(
         var visits = VisitsOf(facts);
         var was = PointsPerVisit(visits, at => before.At(at), zone);
         var would = PointsPerVisit(visits, _ => after, zone);
-        var byHousehold = visits.Select((visit, index) => (visit.Household, By: would[index] - was[index])).GroupBy(one =>
-            one.Household).Select(all => all.Sum(one => one.By)).ToList();
+        var byHousehold = visits.Select((visit, index) => (visit.Household, By: would[index] - was[index])).GroupBy(one => one.Household)
+            .Select(all => all.Sum(one => one.By)).ToList();
         return new(
             visits.Count, was.Count(points => points > 0), would.Count(points => points > 0),
             was.Zip(would).Count(pair => pair.First != pair.Second),

@@ -44,8 +44,8 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
 
     internal void Tick(Instant now, Effects effects)
     {
-        foreach (
-            var open in ledger.OpenReservations.Where(one => now - one.At - ShiftSince(one) > PointsProgramme.ReservationLasts).ToList())
+        foreach (var open in ledger.OpenReservations.Where(one => now - one.At - ShiftSince(one) > PointsProgramme.ReservationLasts)
+            .ToList())
             Resolve(open.Id, TransferCode.Void, "gateway", now, effects);
     }
 

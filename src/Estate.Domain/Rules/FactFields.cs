@@ -25,8 +25,8 @@ internal static class FactFields
     /// <summary>All but the fact's device and time, which have names of their own, and cards, which are nobody's business.</summary>
     internal static IReadOnlyList<FactField> Of(Type fact, JsonTypeInfo schema) =>
     [
-        .. fact.GetProperties().Where(property =>
-            property.Name is not (nameof(Fact.Device) or nameof(Fact.Time)) && property.PropertyType != typeof(CardToken)
+        .. fact.GetProperties()
+        .Where(property => property.Name is not (nameof(Fact.Device) or nameof(Fact.Time)) && property.PropertyType != typeof(CardToken)
             && property.PropertyType != typeof(CardToken?)
                 && property.GetCustomAttribute<JsonIgnoreAttribute>() is null && property.GetMethod is { IsPublic: true })
             .SelectMany(property => property.PropertyType == typeof(Condition) ? Said(property) : [Field(fact, property, schema)]),
@@ -47,8 +47,8 @@ internal static class FactFields
         var type = TypeOf(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
         return new(
             name, type,
-            (Func<Fact, CelValue>)Maker.MakeGenericMethod(fact, property.PropertyType).Invoke(
-                null, [property, CelValue.Unknown("fact." + name), schema])!);
+            (Func<Fact, CelValue>)Maker.MakeGenericMethod(fact, property.PropertyType)
+            .Invoke(null, [property, CelValue.Unknown("fact." + name), schema])!);
     }
 
     private static CelType TypeOf(Type type) =>

@@ -61,7 +61,7 @@ internal sealed class RuleActions(
             wrong("do", $"{action.Kind} needs '{missing}'");
         foreach (var unknown in action.With.Keys.Except(needed))
             wrong("do", $"{action.Kind} has no '{unknown}'{CelEnvironment.Suggest(unknown, needed)}");
-        return [.. action.With.Select(pair => (pair.Key, compile($"do.{action.Kind}.{pair.Key}", pair.Value)!)).Where(pair =>
-            pair.Item2 is not null)];
+        return [.. action.With.Select(pair => (pair.Key, compile($"do.{action.Kind}.{pair.Key}", pair.Value)!))
+            .Where(pair => pair.Item2 is not null)];
     }
 }

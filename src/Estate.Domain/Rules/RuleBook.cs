@@ -55,10 +55,10 @@ internal sealed class RuleBook(RuleLifecycle lifecycle)
         foreach (var gone in _versions.Where(pair => pair.Value.Written.Length > 0 && load.Rules.All(rule => rule.Id != pair.Key)).ToList())
             Change(gone.Key, "", by, effects);
         All = all;
-        _byFact = all.SelectMany(running => running.Rule.Facts.Select(type => (type, running))).GroupBy(pair =>
-            pair.type).ToDictionary(group => group.Key, group => group.Select(pair => pair.running).ToList());
-        _bySeries = all.Where(running => running.Rule.Series is not null).GroupBy(running => running.Rule.Series!).ToDictionary(group =>
-            group.Key, group => group.ToList());
+        _byFact = all.SelectMany(running => running.Rule.Facts.Select(type => (type, running))).GroupBy(pair => pair.type)
+            .ToDictionary(group => group.Key, group => group.Select(pair => pair.running).ToList());
+        _bySeries = all.Where(running => running.Rule.Series is not null).GroupBy(running => running.Rule.Series!)
+            .ToDictionary(group => group.Key, group => group.ToList());
         Adopt(effects);
         effects.Answer = new("loaded", new($"已启用 {all.Count} 条规则", $"{all.Count} rules are in force"), [("rules", all.Count)]);
     }

@@ -54,8 +54,8 @@ internal sealed class RuleLifecycle(RuleSchema schema, CelFrame frame, RuleInput
             return;
         SetInput(instance, at);
         instance.Seen = [
-            .. running.Rule.When.Parts.SelectMany(part => part.Values(frame)).DistinctBy(pair => pair.Name).Select(pair =>
-                new SeenValue(pair.Name, pair.Value.ToString()))];
+            .. running.Rule.When.Parts.SelectMany(part => part.Values(frame)).DistinctBy(pair => pair.Name)
+            .Select(pair => new SeenValue(pair.Name, pair.Value.ToString()))];
         instance.Words = running.Rule.Text is { } text ? new Text(text.Zh.Fill(frame), text.En.Fill(frame)) : null;
     }
 

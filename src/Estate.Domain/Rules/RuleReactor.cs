@@ -40,8 +40,8 @@ public sealed class RuleReactor : IReactor
     /// <summary>How its rules stand towards a device at that time, part by part of each condition.</summary>
     public IReadOnlyList<RuleStanding> StandingsOf(DeviceId device, Instant at) =>
         [.. _book.All.SelectMany(running =>
-            running.Instances.Values.Where(instance => instance.Device == device && instance.HasInput).Select(instance =>
-                Standing(running, instance, at)))];
+            running.Instances.Values.Where(instance => instance.Device == device && instance.HasInput)
+            .Select(instance => Standing(running, instance, at)))];
 
     private RuleStanding Standing(RunningRule running, RuleInstance instance, Instant at)
     {
@@ -266,7 +266,7 @@ public sealed class RuleReactor : IReactor
                     $"{part.Name[(part.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]}-{part.Read(_frame)}"));
         return measurement is null ? ""
             : string.Join(
-                '-', measurement.Tags.Where(tag => tag.Value != device.Name).Select(tag =>
-                    string.Create(CultureInfo.InvariantCulture, $"{tag.Key}-{tag.Value}")));
+                '-', measurement.Tags.Where(tag => tag.Value != device.Name)
+                .Select(tag => string.Create(CultureInfo.InvariantCulture, $"{tag.Key}-{tag.Value}")));
     }
 }

@@ -12,19 +12,19 @@ public sealed class RuleSchema(
     Func<Instant, Duration> opensIn)
 {
     private readonly Dictionary<string, IDeviceKind> _kinds = kinds.ToDictionary(kind => kind.Name);
-    private readonly Dictionary<string,
-        (Type Type, JsonTypeInfo Schema)> _facts = kinds.Select(kind => kind.FactSchema).Concat(moreFacts).Distinct()
+    private readonly Dictionary<string, (Type Type, JsonTypeInfo Schema)> _facts = kinds.Select(kind => kind.FactSchema).Concat(moreFacts)
+        .Distinct()
         .SelectMany(schema =>
             schema.PolymorphismOptions!.DerivedTypes.Select(derived =>
                 (Word: (string)derived.TypeDiscriminator!, Type: derived.DerivedType, Schema: schema)))
         .DistinctBy(one => one.Word).ToDictionary(one => one.Word, one => (one.Type, one.Schema));
-    private readonly Dictionary<string,
-        SeriesSchema> _series = kinds.SelectMany(kind => kind.Series).DistinctBy(series => series.Name).ToDictionary(series => series.Name);
-    private readonly Dictionary<DeviceId,
-        CelValue> _settings = inventory.ToDictionary(settings => settings.Device, settings => Map(settings.Values));
+    private readonly Dictionary<string, SeriesSchema> _series = kinds.SelectMany(kind => kind.Series).DistinctBy(series => series.Name)
+        .ToDictionary(series => series.Name);
+    private readonly Dictionary<DeviceId, CelValue> _settings = inventory.ToDictionary(settings => settings.Device, settings =>
+        Map(settings.Values));
 
-    private readonly Dictionary<string,
-        (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> _writers = WritersOf(kinds, inventory);
+    private readonly Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> _writers = WritersOf(
+        kinds, inventory);
 
     public IEnumerable<string> FactWords => _facts.Keys.Order(StringComparer.Ordinal);
     public IEnumerable<SeriesSchema> Series => _series.Values;
@@ -110,7 +110,8 @@ public sealed class RuleSchema(
     }
 
     private IEnumerable<(Type Fact, string Name, CelType Type, Func<Fact, CelValue> Read)> FieldsOf(IReadOnlyList<string> on) =>
-        on.Where(_facts.ContainsKey).SelectMany(word =>
+        on.Where(_facts.ContainsKey)
+        .SelectMany(word =>
             FactFields.Of(_facts[word].Type, _facts[word].Schema).Select(field => (_facts[word].Type, field.Name, field.Type, field.Read)));
 
     private static Func<CelFrame, CelValue> Field(string name)
@@ -147,8 +148,7 @@ public sealed class RuleSchema(
         return CelValue.Of(map);
     }
 
-    private static Dictionary<string,
-        (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> WritersOf(
+    private static Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> WritersOf(
             IEnumerable<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory) => kinds
         .SelectMany(kind =>
             kind.Series.Select(series =>

@@ -10,6 +10,6 @@ public sealed record RuleView(
 
     internal static RuleView Of(RunningRule running) =>
         new(running.Rule, running.Version, running.Disabled, running.SilencedUntil, running.SilencedFor,
-        [.. running.Instances.Values.Where(one => one.Status != RuleStatus.Idle).Select(one =>
-            one.Save(running.Rule.Id, running.Version))]);
+        [.. running.Instances.Values.Where(one => one.Status != RuleStatus.Idle)
+        .Select(one => one.Save(running.Rule.Id, running.Version))]);
 }

@@ -37,14 +37,15 @@ internal sealed class BackupKey
     public static BackupKey Parse(string text)
     {
         var plain = string.Concat(
-            text.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Select(letter =>
-                letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter }));
+            text.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)
+            .Select(letter => letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter }));
         if (plain.Length != Letters)
             throw new ConfigurationException($"恢复密钥应有 {Lines} 行、每行 {LettersOfLine} 个字母或数字，读到的是 {plain.Length} 个。 / The recovery key has "
                 + $"{Lines} lines of {LettersOfLine} letters and digits; {plain.Length} were read.");
         var bytes = new byte[Bytes];
-        var wrong = Enumerable.Range(0, Lines).Where(line =>
-            !TryRead(line, plain.AsSpan(line * LettersOfLine, LettersOfLine), bytes.AsSpan(line * BytesOfLine, BytesOfLine))).Select(line =>
+        var wrong = Enumerable.Range(0, Lines)
+            .Where(line => !TryRead(line, plain.AsSpan(line * LettersOfLine, LettersOfLine), bytes.AsSpan(line * BytesOfLine, BytesOfLine)))
+            .Select(line =>
                 line + 1).ToList();
         return wrong.Count == 0 ? new(bytes) : throw new ConfigurationException($"恢复密钥第 {string.Join('、', wrong)} 行和打印的不一样，请对照纸上重新输入。 / "
             + $"Line {string.Join(", ", wrong)} of the recovery key is not as it was printed: compare it with the sheet letter by letter.");

@@ -137,8 +137,8 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
     {
         // Two in one second, as after a quick restart, are two files.
         return Directory.Exists(target)
-            ? Enumerable.Range(0, int.MaxValue).Select(later => Named(target, now + Duration.FromSeconds(later))).First(name =>
-                !File.Exists(name))
+            ? Enumerable.Range(0, int.MaxValue).Select(later => Named(target, now + Duration.FromSeconds(later)))
+            .First(name => !File.Exists(name))
             : Path.GetDirectoryName(Path.GetFullPath(target)) is { } parent && Directory.Exists(parent)
                 && !Path.EndsInDirectorySeparator(target) ? Path.GetFullPath(target)
             : throw new IOException(
@@ -190,8 +190,8 @@ internal sealed class BackupMaker(DataFolder folder, EstateModel model, TimeProv
     /// <summary>Only files of this estate, named by this program.</summary>
     private void Prune(string where, int keep)
     {
-        foreach (var old in Directory.GetFiles(where, $"{model.Site}-????-??-??T??????{Extension}").Order(StringComparer.Ordinal).SkipLast(
-                Math.Max(1, keep)))
+        foreach (var old in Directory.GetFiles(where, $"{model.Site}-????-??-??T??????{Extension}").Order(StringComparer.Ordinal)
+            .SkipLast(Math.Max(1, keep)))
             File.Delete(old);
     }
 }

@@ -38,8 +38,8 @@ internal sealed class OldCopies(EstateModel model, DataFolder folder)
     /// Whole folders that a restore moved aside, older than a copy may be. Only a person deletes them: they were promised to stay.
     /// </summary>
     internal IReadOnlyList<string> MovedAside(Instant now) =>
-        [.. Directory.GetDirectories(Path.GetDirectoryName(folder.Root)!, Path.GetFileName(folder.Root) + ".before-*").Where(path =>
-            TimeOf(Path.GetFileName(path), Path.GetFileName(folder.Root) + ".before-") < Cutoff(now))];
+        [.. Directory.GetDirectories(Path.GetDirectoryName(folder.Root)!, Path.GetFileName(folder.Root) + ".before-*")
+        .Where(path => TimeOf(Path.GetFileName(path), Path.GetFileName(folder.Root) + ".before-") < Cutoff(now))];
 
     private Instant Cutoff(Instant now) => now - Duration.FromDays(model.Retention.BackupsDays);
 

@@ -21,19 +21,19 @@ internal static class BrokerSetup
         var spoken = model.Inventory.Where(settings => !settings.IsWired).Select(settings => settings.Device).ToList();
         var devices = spoken.Select(device => device.Name).ToHashSet();
         var known = Complete(
-            folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : []).Concat(
-                model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : []));
+            folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : [])
+            .Concat(model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : []));
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
         var allowed = devices.Where(name => known[name] != Revoked).ToHashSet();
         authority.WriteRevocations(allowed);
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(DeviceKinds.WithoutCards(model.Programme.Zone), model.Inventory));
-        var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model))).Select(one =>
-            (one.Key, one.Value)).Concat([
+        var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model)))
+            .Select(one => (one.Key, one.Value)).Concat([
                 (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())]);
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
-        var muted = known.Keys.Concat(authority.Known).Distinct().Where(name =>
-            !allowed.Contains(name) && !IsProgram(name, model)).Order(StringComparer.Ordinal);
+        var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !IsProgram(name, model))
+            .Order(StringComparer.Ordinal);
         var users = new BrokerUsers(
             passwords, muted, foreign)
         {

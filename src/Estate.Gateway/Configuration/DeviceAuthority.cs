@@ -58,8 +58,8 @@ internal sealed class DeviceAuthority
         {
             using var server = X509CertificateLoader.LoadCertificateFromFile(path);
             using var authority = X509CertificateLoader.LoadCertificateFromFile(_folder.Authority);
-            var known = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(san =>
-                san.EnumerateDnsNames().Concat(san.EnumerateIPAddresses().Select(one => one.ToString())));
+            var known = server.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(san => san.EnumerateDnsNames().Concat(san.EnumerateIPAddresses().Select(one => one.ToString())));
             return server.NotAfter.ToUniversalTime() > Now.UtcDateTime.AddDays(RenewBelowDays) && names.SetEquals(known)
                 && server.IssuerName.RawData.AsSpan().SequenceEqual(authority.SubjectName.RawData);
         }

@@ -197,8 +197,8 @@ internal sealed class EstateFileReader
 
     private AwardPolicy Policy(EstateFile.PolicySection policy, string where, DateTimeZone zone)
     {
-        var windows = policy.Windows.Select((text, index) => Window(text, $"{where}.windows[{index}]")).OrderBy(window =>
-            window.Start).ToList();
+        var windows = policy.Windows.Select((text, index) => Window(text, $"{where}.windows[{index}]")).OrderBy(window => window.Start)
+            .ToList();
         Require(policy.Evidence is "deposit" or "tap", $"{where}.evidence: deposit or tap");
         var from = Instant.MinValue;
         if (!string.IsNullOrEmpty(policy.EffectiveFrom))

@@ -20,8 +20,8 @@ internal static class InventoryCheck
 
     internal static void Kinds(EstateModel model, IReadOnlyList<IDeviceKind> kinds)
     {
-        var unknown = model.Inventory.Select(settings => settings.Device).Where(device =>
-            kinds.All(kind => kind.Name != device.Kind)).ToList();
+        var unknown = model.Inventory.Select(settings => settings.Device).Where(device => kinds.All(kind => kind.Name != device.Kind))
+            .ToList();
         if (unknown.Count > 0)
             throw new ConfigurationException(
                 $"devices of an unknown kind: {string.Join(", ", unknown)}. Known: {string.Join(", ", kinds.Select(kind => kind.Name))}");

@@ -63,7 +63,7 @@ internal sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
                 + (known.Several.Count > 0 ? $"; only {string.Join(" and ", known.Several)} may have several lines" : ""));
         if (known.Outputs.Except(wires.Select(wire => wire.Terminal)).FirstOrDefault() is { } missing)
             throw new ConfigurationException($"pins: {device} has no line for its {missing}. "
-                + "A device with one line here hangs here altogether and is not heard over MQTT: add the line, or take its others out of "
-                + "pins:");
+                + "A device with one line here hangs here altogether and is not heard over MQTT: add the line, "
+                + "or take its others out of pins:");
     }
 }

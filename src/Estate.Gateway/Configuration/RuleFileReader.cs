@@ -189,8 +189,8 @@ internal sealed class RuleFileReader(string file, string text)
     {
         if (Word(map, "severity") is not { } word)
             return Severity.Low;
-        if (Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(one =>
-            Domain.Devices.WireName.Of(one!.Value) == word) is { } severity)
+        if (Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(one => Domain.Devices.WireName.Of(one!.Value) == word)
+            is { } severity)
             return severity;
         Wrong(Member(map, "severity")!, "low, medium or high");
         return Severity.Low;

@@ -58,6 +58,6 @@ internal sealed class PrometheusText : BaseExporter<Metric>
     private static string Braces(List<string> labels) => labels.Count == 0 ? "" : "{" + string.Join(',', labels) + "}";
 
     private static string Escape(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace(
-            "\n", "\\n", StringComparison.Ordinal);
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -43,8 +43,8 @@ internal static class Demonstration
             (person.PasswordHash, person.Noted) = (
                 hasher.HashPassword(person, password), new AuditEntry(now, Invitations.Machine, PeopleTable.Joined, name, "demonstration"));
             if (people.Insert(person) == SaveResult.Saved)
-                lines.Append(name).Append(',').Append(password).Append(',').AppendJoin(
-                    ' ', person.AllRoles().Select(role => WireName.Of(role))).Append('\n');
+                lines.Append(name).Append(',').Append(password).Append(',')
+                    .AppendJoin(' ', person.AllRoles().Select(role => WireName.Of(role))).Append('\n');
         }
         DataFolder.WritePrivate(folder.Demonstration, Encoding.UTF8.GetBytes(lines.ToString()));
     }

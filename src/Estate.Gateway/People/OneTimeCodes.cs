@@ -20,8 +20,8 @@ internal static class OneTimeCodes
     /// <summary>As typed: case, dashes, spaces and look-alikes do not matter.</summary>
     internal static string Hash(byte[] key, string code)
     {
-        var plain = code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Select(letter =>
-            letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter });
+        var plain = code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)
+            .Select(letter => letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter });
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes([.. plain])));
     }
 }

@@ -56,8 +56,8 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
         var history = new HistoryOrRollups(reader, rollups);
         var sources = test.Series.Select(series =>
             history.ReadAsync(series, test.Start, until, stop).Select(point => new PastInput(null, point, test.SpeakerOf(point))))
-            .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact =>
-                new PastInput(fact, null, fact.Device)).ToAsyncEnumerable());
+            .Append(journal.FactsBetween(test.Facts, test.Start, until).Select(fact => new PastInput(fact, null, fact.Device))
+            .ToAsyncEnumerable());
         var day = new LocalDate(1, 1, 1);
         await foreach (var input in MergeAsync([.. sources.Select(source => source.GetAsyncEnumerator(stop))]))
         {
@@ -89,8 +89,8 @@ internal sealed class RuleBacktests(EstateModel model, RuleSchema schema, Estate
 
     private Instant Read(string text)
     {
-        foreach (
-            var pattern in new[] { LocalDateTimePattern.GeneralIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
+        foreach (var pattern in new[] { LocalDateTimePattern.GeneralIso,
+            LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
             LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd") })
             if (pattern.Parse(text.Trim()) is { Success: true, Value.Year: > 1 and < 9000 } local)
                 return local.Value.InZoneLeniently(model.Programme.Zone).ToInstant();

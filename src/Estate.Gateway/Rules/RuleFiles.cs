@@ -118,8 +118,8 @@ internal sealed class RuleFiles(IReadOnlyList<string> folders, RuleSchema schema
             '|', folders.SelectMany(Files).Select(file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks}:{new FileInfo(file).Length}"));
 
     private static IEnumerable<(string Path, string Text)> Texts(string folder) =>
-        Files(folder).Select(path =>
-            (path, new FileInfo(path).Length > 4 * RuleFileReader.MaxLength ? new string(' ', RuleFileReader.MaxLength + 1)
+        Files(folder)
+        .Select(path => (path, new FileInfo(path).Length > 4 * RuleFileReader.MaxLength ? new string(' ', RuleFileReader.MaxLength + 1)
             : File.ReadAllText(path)));
 
     private static IEnumerable<string> Files(string folder) =>

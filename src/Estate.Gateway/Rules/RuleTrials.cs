@@ -57,8 +57,8 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleR
     /// <summary>What kept the rule from telling anybody at that time.</summary>
     private IEnumerable<Text> SilenceAt(string id, Instant at)
     {
-        if (backtests.Journal.FactsOf<RuleSilenced>(RuleReactor.JournalId, LastFailures).FirstOrDefault(one =>
-            one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
+        if (backtests.Journal.FactsOf<RuleSilenced>(RuleReactor.JournalId, LastFailures)
+            .FirstOrDefault(one => one.Rule == id && one.Time.At <= at) is { } silenced && silenced.Until > at)
             yield return silenced.Describe(backtests.Zone);
         if (backtests.Journal.FactsOf(HostConditionChanged.Host, LastFailures, [typeof(RuleDisabled), typeof(RuleEnabled)]).Cast<RuleFact>()
             .FirstOrDefault(one =>

@@ -33,8 +33,8 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
         staff.MapGet("/handover/handovers.csv", () =>
             CsvFile.Of(
                 "handovers.csv",
-                page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, Exported).Select(one =>
-                    HandoverRow.Of(one, page.Reads))));
+                page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, Exported)
+                .Select(one => HandoverRow.Of(one, page.Reads))));
         staff.MapPost("/handover", async Task<IResult> (HttpContext context) =>
             await DoAsync(
                 context,
@@ -70,10 +70,10 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
     {
         if (alerts.Find(id) is not { } alert)
             return Results.NotFound();
-        var told = alerts.DeliveriesOf(id).Select(row =>
-            (At: NodaTime.Instant.FromUnixTimeMilliseconds(row.At), Words: AlertViews.Delivered(row)));
-        var story = page.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => fact.CorrelationId == id).Select(fact =>
-            (fact.Time.At, Words: fact.Describe(page.Reads.Zone)));
+        var told = alerts.DeliveriesOf(id)
+            .Select(row => (At: NodaTime.Instant.FromUnixTimeMilliseconds(row.At), Words: AlertViews.Delivered(row)));
+        var story = page.Reads.Reader.FactsOf(alert.Key.Device, StoryLength, Steps).Where(fact => fact.CorrelationId == id)
+            .Select(fact => (fact.Time.At, Words: fact.Describe(page.Reads.Zone)));
         return await PageAsync<AlertPage>(context, said, parameters =>
         {
             parameters[nameof(AlertPage.Alert)] = alert;

@@ -23,8 +23,8 @@ internal static class ChargerEndpoints
         var staff = app.MapGroup("/api/chargers/{name}").Require(Role.Staff);
         staff.MapGet("/transactions", (string name, PageReads reads, int? limit) =>
             Results.Ok(
-                reads.Reader.FactsOf<SessionEnded>(ChargerPageEndpoints.Device(name), Math.Clamp(limit ?? 100, 1, MaxTransactions)).Select(
-                    Transaction)));
+                reads.Reader.FactsOf<SessionEnded>(ChargerPageEndpoints.Device(name), Math.Clamp(limit ?? 100, 1, MaxTransactions))
+                .Select(Transaction)));
         staff.MapGet("/sockets/{socket:int}/curve", CurveAsync);
         staff.MapGet("/configuration", async (string name, EstateLoop loop, PageReads reads) =>
             await ChargerPageEndpoints.FindAsync(loop, reads, name) is { } charger

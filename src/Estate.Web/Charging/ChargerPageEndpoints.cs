@@ -50,8 +50,8 @@ internal static class ChargerPageEndpoints
     /// <summary>All chargers by name, with their states.</summary>
     internal static Task<List<ChargerView>> AllAsync(EstateLoop loop, PageReads reads) =>
         loop.InspectAsync(machine => reads.Model.Inventory.Select(one => one.Device)
-        .Where(device => device.Kind == Kind).Select(device =>
-            new ChargerView(device, (ChargerState)machine.StateOf(device)!, reads.Clock.Uptime)).ToList());
+        .Where(device => device.Kind == Kind)
+        .Select(device => new ChargerView(device, (ChargerState)machine.StateOf(device)!, reads.Clock.Uptime)).ToList());
 
     internal static async Task<ChargerView?> FindAsync(EstateLoop loop, PageReads reads, string name) =>
         await loop.InspectAsync(machine => machine.StateOf(Device(name)) as ChargerState) is { } state

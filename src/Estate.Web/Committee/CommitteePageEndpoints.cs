@@ -136,13 +136,13 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
     private async Task<IReadOnlyList<(Instant At, Text Text)>> DecidedAsync()
     {
         var reader = page.Reads.Reader;
-        var gates = GatePageEndpoints.All(page.Reads).SelectMany(gate =>
-            reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
+        var gates = GatePageEndpoints.All(page.Reads)
+            .SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
         return [.. gates.Select(fact =>
             (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsReactor.JournalId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
-            .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null).Select(one =>
-                (one.Poll.Closes, PollViews.ResultOf(one))))
+            .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null)
+            .Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
             .OrderByDescending(one => one.Item1).Take(Decisions)];
     }
 

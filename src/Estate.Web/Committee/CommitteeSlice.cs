@@ -9,8 +9,8 @@ internal sealed class CommitteeSlice : IWebSlice
     public IReadOnlyList<MenuEntry> Menu => [new(110, Role.Committee, "/committee", new("业委会", "Committee"))];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>().AddPart<PollFollowUp>(
-            "投票结果", "what follows a vote");
+        services.AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>()
+        .AddPart<PollFollowUp>("投票结果", "what follows a vote");
 
     public void MapTo(WebApplication app)
     {

@@ -23,8 +23,8 @@ internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, G
         using var timer = new PeriodicTimer(Every, clock.Time);
         do
             foreach (var poll in await loop.InspectAsync(_ =>
-                    polls.Polls.Where(one => one is { Result.IsAccepted: true, Draft: null, Poll.Consequence: not null }).Select(one =>
-                        one.Poll).ToList()))
+                    polls.Polls.Where(one => one is { Result.IsAccepted: true, Draft: null, Poll.Consequence: not null })
+                    .Select(one => one.Poll).ToList()))
                 await DraftAsync(poll);
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

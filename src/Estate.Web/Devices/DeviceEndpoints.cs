@@ -52,7 +52,7 @@ internal sealed record AccessBody(string User, string Password, string Host, int
 
 /// <summary><paramref name="Settings"/> are those of the next start; null for a device that will be gone.</summary>
 internal sealed record DeviceBody(
-    string Device, string State, string? LastSeen, bool? IsOnline, double? BatteryPct, string? Firmware, IReadOnlyDictionary<string,
-    string>? Settings);
+    string Device, string State, string? LastSeen, bool? IsOnline, double? BatteryPct, string? Firmware,
+    IReadOnlyDictionary<string, string>? Settings);
 
 internal sealed record WaitingBody(string Device, Text What);

@@ -24,8 +24,7 @@ internal sealed class DeviceHistory(RuleSchema schema, Rollups rollups, GatewayC
         if (!Windows.TryGetValue(window, out var span))
             return null;
         var now = clock.Now;
-        return [.. schema.WrittenBy(device.Kind).SelectMany(series =>
-            Curves(series, device,
+        return [.. schema.WrittenBy(device.Kind).SelectMany(series => Curves(series, device,
             rollups.Read(series, span.Resolution, now - span.Length, now + Duration.FromSeconds(1), point =>
                 schema.SpeakerOf(point) == device), span.Resolution))];
     }
@@ -40,8 +39,8 @@ internal sealed class DeviceHistory(RuleSchema schema, Rollups rollups, GatewayC
                 new HistoryLine(
                     part.Key,
                     [.. part.SelectMany(point =>
-                        point.Fields.Where(one => one.Key == field).Select(one =>
-                            new double[] { point.At.ToUnixTimeMilliseconds(), Math.Round(one.Value.Number, 3) }))]))
+                        point.Fields.Where(one => one.Key == field)
+                        .Select(one => new double[] { point.At.ToUnixTimeMilliseconds(), Math.Round(one.Value.Number, 3) }))]))
                 .Where(line => line.Points.Count > 0).ToList();
             if (lines.Count > 0)
                 yield return new(series.Name, field, resolution, lines);

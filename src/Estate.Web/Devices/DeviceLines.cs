@@ -8,8 +8,8 @@ internal static class DeviceLines
 {
     internal static string Write(DeviceSettings? settings) =>
         string.Join(
-            '\n', (settings?.Values ?? new Dictionary<string, string>()).Where(pair => pair.Key != "id").Select(pair =>
-                $"{pair.Key}: {pair.Value}"));
+            '\n', (settings?.Values ?? new Dictionary<string, string>()).Where(pair => pair.Key != "id")
+            .Select(pair => $"{pair.Key}: {pair.Value}"));
 
     internal static Text? Save(DeviceAdministration desk, string id, string lines, string by)
     {

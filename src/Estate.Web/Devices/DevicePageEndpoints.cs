@@ -98,8 +98,8 @@ internal static class DevicePageEndpoints
     }
 
     private static async Task<IResult> AfterAsync(
-        HttpContext context, PageContext sources, DeviceAdministration desk, (string Kind, string Name) of, Func<IFormCollection, string,
-        Task<Text?>> change, string next)
+        HttpContext context, PageContext sources, DeviceAdministration desk, (string Kind, string Name) of,
+        Func<IFormCollection, string, Task<Text?>> change, string next)
     {
         if (desk.Find($"{of.Kind}/{of.Name}") is null
             && await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))) is null)

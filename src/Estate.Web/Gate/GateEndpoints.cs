@@ -28,8 +28,8 @@ internal static class GateEndpoints
             RequestResults.AskAsync(loop, context, new ApproveSchedule(Gate(name), id)));
         hours.MapPost("/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) =>
             RequestResults.AskAsync(loop, context, new WithdrawSchedule(Gate(name), id)));
-        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(Role.Committee).MapPost("", RevokeAsync).Takes(
-            typeof(RevokeBody));
+        app.MapGroup("/api/gates/{name}/versions/{version:int}/revoke").Require(Role.Committee).MapPost("", RevokeAsync)
+            .Takes(typeof(RevokeBody));
         app.MapGroup("/api/gates/{name}/audit").Require(Role.Committee).MapGet("", Audit);
 
         var duty = app.MapGroup("/api/gates/{name}").Require(Role.Staff);
@@ -88,8 +88,8 @@ internal static class GateEndpoints
     private static async Task<IResult> ResetAsync(string name, string alarm, HttpContext context, EstateLoop loop)
     {
         var (body, problem) = await RequestResults.ReadAsync(context, GateBodies.Default.ResetBody);
-        var known = Enum.GetValues<DoorAlarmState>().Where(one => WireName.Of(one) == alarm).Select(one =>
-            (DoorAlarmState?)one).FirstOrDefault();
+        var known = Enum.GetValues<DoorAlarmState>().Where(one => WireName.Of(one) == alarm).Select(one => (DoorAlarmState?)one)
+            .FirstOrDefault();
         return problem ?? (known is null
             ? ApiProblem.Of(
                 "no_such_alarm", $"没有报警 {alarm}",
@@ -111,14 +111,14 @@ internal static class GateEndpoints
 
     /// <summary>Who decided and ordered what, newest first.</summary>
     private static IResult Audit(string name, PageReads reads) => Results.Ok(
-        reads.Reader.FactsOf(Gate(name), MaxAudit, Audited).Select(fact => (fact.Time.At, Entry: Entry(fact))).Where(one =>
-            one.Entry is not null).Select(one => new
-            {
-                At = GateViews.Local(one.At, reads.Zone),
-                one.Entry!.Value.What,
-                one.Entry.Value.By,
-                one.Entry.Value.Detail,
-            }));
+        reads.Reader.FactsOf(Gate(name), MaxAudit, Audited).Select(fact => (fact.Time.At, Entry: Entry(fact)))
+        .Where(one => one.Entry is not null).Select(one => new
+        {
+            At = GateViews.Local(one.At, reads.Zone),
+            one.Entry!.Value.What,
+            one.Entry.Value.By,
+            one.Entry.Value.Detail,
+        }));
 
     private static (string What, string? By, string Detail)? Entry(Fact fact) => fact switch
     {

@@ -52,8 +52,8 @@ internal static class GatePageEndpoints
             [nameof(GatePage.Zone)] = reads.Zone,
             [nameof(GatePage.Card)] = card,
             [nameof(GatePage.Notice)] = GateTexts.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
-            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now).Select(version =>
-                GateTexts.Notice(version, reads.Zone)).ToList(),
+            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now)
+            .Select(version => GateTexts.Notice(version, reads.Zone)).ToList(),
             [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
             [nameof(GatePage.Closings)] = reads.Reader.FactsOf<ClosingReported>(device, ShownClosings),
         });
@@ -65,8 +65,8 @@ internal static class GatePageEndpoints
         return await StateAsync(loop, name) is { } state
             ? CsvFile.Of(
                 $"hours-{name}.csv",
-                GateViews.Strip(state.Versions, reads.Today, reads.Zone).Select(day =>
-                    new HoursRow(GateViews.Iso(day.Date), language.Pick(GateTexts.Closings(day.Closings)))))
+                GateViews.Strip(state.Versions, reads.Today, reads.Zone)
+                .Select(day => new HoursRow(GateViews.Iso(day.Date), language.Pick(GateTexts.Closings(day.Closings)))))
             : TypedResults.NotFound();
     }
 
@@ -76,8 +76,8 @@ internal static class GatePageEndpoints
         return await StateAsync(loop, name) is not null
             ? CsvFile.Of(
                 $"closings-{name}.csv",
-                reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report =>
-                    ClosingRow.Of(report, reads, language)))
+                reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings)
+                .Select(report => ClosingRow.Of(report, reads, language)))
             : TypedResults.NotFound();
     }
 
@@ -99,8 +99,8 @@ internal static class GatePageEndpoints
     private static async Task<IResult> ClosingsAsync(string name, EstateLoop loop, PageReads reads) =>
         await StateAsync(loop, name) is not null
             ? TypedResults.Ok(
-                reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings).Select(report =>
-                    GateViews.Of(report, reads.Zone)))
+                reads.Reader.FactsOf<ClosingReported>(new DeviceId(Kind, name), KeptClosings)
+                .Select(report => GateViews.Of(report, reads.Zone)))
             : NotFound(name);
 }
 

@@ -50,8 +50,8 @@ internal static class HomePageEndpoints
                 gates.Add(
                     new(device, GateTexts.Notice(state.Versions.At(now), reads.Zone),
                     [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
-                    [.. state.Versions.Where(version => version.EffectiveFrom > now).Select(version =>
-                        GateTexts.Notice(version, reads.Zone))]));
+                    [.. state.Versions.Where(version => version.EffectiveFrom > now)
+                    .Select(version => GateTexts.Notice(version, reads.Zone))]));
         return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
     }
 

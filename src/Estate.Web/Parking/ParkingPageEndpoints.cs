@@ -58,8 +58,8 @@ internal static class ParkingPageEndpoints
             [nameof(ParkingRulesPage.Language)] = language,
             [nameof(ParkingRulesPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ParkingRulesPage.Rules)] = ParkingTexts.Rules(state.PolicyAt(now), reads.Zone),
-            [nameof(ParkingRulesPage.Coming)] = state.Policies.Where(policy => policy.EffectiveFrom > now).Select(policy =>
-                ParkingTexts.Rules(policy, reads.Zone)).ToList(),
+            [nameof(ParkingRulesPage.Coming)] = state.Policies.Where(policy => policy.EffectiveFrom > now)
+            .Select(policy => ParkingTexts.Rules(policy, reads.Zone)).ToList(),
             [nameof(ParkingRulesPage.Counts)] = state.CountPermits(now),
         });
     }

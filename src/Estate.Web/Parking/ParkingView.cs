@@ -6,8 +6,8 @@ namespace Estate.Web.Parking;
 
 /// <summary>The lot at one moment; <paramref name="Rows"/> are the map's pieces by name.</summary>
 public sealed record ParkingView(
-    DeviceId Lot, Instant At, IReadOnlyList<BayView> Bays, IReadOnlyList<ZoneCounts> Zones, int? Inside, IReadOnlyDictionary<string,
-    BayView[]> Rows)
+    DeviceId Lot, Instant At, IReadOnlyList<BayView> Bays, IReadOnlyList<ZoneCounts> Zones, int? Inside,
+    IReadOnlyDictionary<string, BayView[]> Rows)
 {
     public ZoneCounts All { get; } = ZoneCounts.Sum("", [.. Zones]);
 

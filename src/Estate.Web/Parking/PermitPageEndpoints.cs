@@ -20,8 +20,7 @@ internal static class PermitPageEndpoints
         staff.MapGet("/permits.csv", async (HttpContext context, PageContext page, ParkingBoard board) =>
             CsvFile.Of(
                 "permits.csv",
-                (await InForceAsync(page, board)).Select(one =>
-                    new PermitRow(
+                (await InForceAsync(page, board)).Select(one => new PermitRow(
                         one.Id, one.Household, Language.Of(context).Pick(PermitTexts.Of(one.Class)),
                         TimeText.Minute(one.From, page.Reads.Zone), one.Until is { } until ? TimeText.Minute(until, page.Reads.Zone)
                         : ""))));

@@ -17,8 +17,8 @@ internal static class PatrolPageEndpoints
         pages.MapGet("", PageAsync);
         pages.MapGet("/rounds.csv", async (EstateLoop loop, PageReads reads) =>
             CsvFile.Of("rounds.csv", (await AllAsync(loop, reads)).SelectMany(patrol =>
-            reads.Reader.FactsOf(patrol.Device, MaxRounds, [typeof(RoundEnded)]).Cast<RoundEnded>().Select(ended =>
-                RoundRow.Of(patrol, ended.Result, reads)))));
+            reads.Reader.FactsOf(patrol.Device, MaxRounds, [typeof(RoundEnded)]).Cast<RoundEnded>()
+            .Select(ended => RoundRow.Of(patrol, ended.Result, reads)))));
         app.MapGroup("/api/patrols").Require(Role.Staff).MapGet("", async (EstateLoop loop, PageReads reads) =>
             TypedResults.Ok((await AllAsync(loop, reads)).Select(PatrolBody.Of).ToList()));
     }
@@ -27,8 +27,8 @@ internal static class PatrolPageEndpoints
         await pages.PageAsync<PatrolPage>(context, reads, (nameof(PatrolPage.Patrols), await AllAsync(loop, reads)));
 
     private static Task<List<PatrolView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory
-        .Where(one => one.Device.Kind == PatrolKind.KindName).Select(one =>
-            new PatrolView(one.Device, (PatrolState)machine.StateOf(one.Device)!)).ToList());
+        .Where(one => one.Device.Kind == PatrolKind.KindName)
+        .Select(one => new PatrolView(one.Device, (PatrolState)machine.StateOf(one.Device)!)).ToList());
 }
 
 internal sealed record VisitBody(string Checkpoint, string At, string Guard);

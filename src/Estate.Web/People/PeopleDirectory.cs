@@ -34,8 +34,8 @@ internal sealed record PeopleDirectory(PeopleTable Table, SessionTable Sessions,
     /// <summary>Null when one of the words is no role.</summary>
     internal static IReadOnlyList<Role>? Read(IEnumerable<string?>? words)
     {
-        var roles = (words ?? []).Select(word =>
-            Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => WireName.Of(role!.Value) == word)).ToList();
+        var roles = (words ?? [])
+            .Select(word => Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => WireName.Of(role!.Value) == word)).ToList();
         return roles.Contains(null) ? null : [.. roles.Select(role => role!.Value).Distinct()];
     }
 }

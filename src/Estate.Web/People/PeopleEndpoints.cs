@@ -12,8 +12,8 @@ internal static class PeopleEndpoints
 {
     internal static void MapPeople(this WebApplication app)
     {
-        app.MapGroup("/api/households/{household}/invitations").Require(Role.Staff).MapPost(
-            "", (string household, HttpContext context, PeopleDirectory parts) =>
+        app.MapGroup("/api/households/{household}/invitations").Require(Role.Staff)
+            .MapPost("", (string household, HttpContext context, PeopleDirectory parts) =>
             Answer(context, parts.Invite([], household, Callers.Of(context).Name)));
         var people = app.MapGroup("/api/people").Require(Role.Administrator);
         people.MapGet("", (PeopleDirectory parts) =>

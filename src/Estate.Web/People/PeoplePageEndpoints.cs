@@ -21,15 +21,13 @@ internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens,
         accounts.MapGet("/tokens.csv", () =>
             CsvFile.Of(
                 "tokens.csv",
-                tokens.All().Select(one =>
-                    new TokenRow(
+                tokens.All().Select(one => new TokenRow(
                         one.Name, string.Join(' ', one.Roles.Select(role => WireName.Of(role))), string.Join(' ', one.Scopes), one.By,
                         TimeText.Minute(one.Made, people.Reads.Zone)))));
         accounts.MapGet("/audit.csv", () =>
             CsvFile.Of(
                 "audit.csv",
-                audit.Read(long.MaxValue, Exported).Select(row =>
-                    new AuditCsvRow(
+                audit.Read(long.MaxValue, Exported).Select(row => new AuditCsvRow(
                         row.N, row.Entry.At.Read(people.Reads.Zone), row.Entry.By, row.Entry.Action, row.Entry.Target, row.Entry.Detail,
                         row.Mac))));
         accounts.MapPost("/invite", (Delegate)InviteAsync);

@@ -23,8 +23,8 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
         staff.MapGet("/{household}", (string household, HttpContext context) => HouseholdAsync(context, household, null));
         staff.MapGet("/{household}/transfers.csv", (string household, HttpContext context) => CsvFile.Of(
             $"points-{household}.csv",
-            page.Reads.Reader.Transfers(AccountId.Household(household), Exported).Select(one =>
-                PointsCsvRow.Of(one, household, page.Reads, Language.Of(context)))));
+            page.Reads.Reader.Transfers(AccountId.Household(household), Exported)
+            .Select(one => PointsCsvRow.Of(one, household, page.Reads, Language.Of(context)))));
         staff.MapPost("/{household}/reserve", (string household, HttpContext context) =>
             AtHouseholdAsync(context, household, new ReserveRoll(household)));
         staff.MapPost("/{household}/post/{id:guid}", (string household, Guid id, HttpContext context) =>
@@ -89,8 +89,8 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
             disputes.Select(one => new DeskRow(question, TimeText.Minute(one.Time.At, reads.Zone), one.Household, null, one.Words, one.By))
             .Concat(corrections.Select(one =>
                 new DeskRow(correction, TimeText.Minute(one.Time.At, reads.Zone), one.Household, one.Points, one.Reason, one.By)))
-            .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsReactor.JournalId, Exported).Select(one =>
-                new DeskRow(review, TimeText.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
+            .Concat(reads.Reader.FactsOf<AwardsPutToReview>(PointsReactor.JournalId, Exported)
+            .Select(one => new DeskRow(review, TimeText.Minute(one.Time.At, reads.Zone), one.Household, null, one.Reason, one.By))));
     }
 
     private async Task<IResult> HouseholdAsync(HttpContext context, string household, Text? said)

@@ -20,8 +20,8 @@ internal static class PointsPageEndpoints
             ListAsync(context, page, (ledger, desk), null));
         mine.MapGet("/transfers.csv", (HttpContext context, PageContext page) => CsvFile.Of(
             "points.csv",
-            page.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported).Select(one =>
-                PointsCsvRow.Of(one, HouseholdOf(context), page.Reads, Language.Of(context)))));
+            page.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported)
+            .Select(one => PointsCsvRow.Of(one, HouseholdOf(context), page.Reads, Language.Of(context)))));
         mine.MapGet("/{id:guid}", WhyAsync);
         mine.MapPost("/{id:guid}/dispute", DisputeAsync);
         var api = app.MapGroup("/api/me/points").Require(Role.Resident);

@@ -76,13 +76,12 @@ internal static class ApiDocument
             };
         operation.Responses ??= [];
         var problem = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, stop) };
-        operation.Responses[
-            "default"] = new OpenApiResponse
-            {
-                Description = "A problem",
-                Content = new Dictionary<string, OpenApiMediaType>
-                { [ApiProblem.ContentType] = problem }
-            };
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "A problem",
+            Content = new Dictionary<string, OpenApiMediaType>
+            { [ApiProblem.ContentType] = problem }
+        };
         if (roles is not null)
             operation.Security = [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [
@@ -97,8 +96,8 @@ internal static class ApiDocument
         else if (type.IsEnum)
             (schema.Type, schema.Enum) = (
                 JsonSchemaType.String,
-                [.. Enum.GetNames(type).Select(name =>
-                    (System.Text.Json.Nodes.JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
+                [.. Enum.GetNames(type)
+                .Select(name => (System.Text.Json.Nodes.JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
         return Task.CompletedTask;
     }
 }

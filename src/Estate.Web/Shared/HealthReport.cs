@@ -23,8 +23,8 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
         var broker = !health.Broker.IsReady ? health.Broker.Reason
             : dropped == 0 ? "ok"
             : string.Create(CultureInfo.InvariantCulture,
-                $"ok; since it started it threw away {dropped} messages, because more came than it keeps for who is away; devices repeat "
-                    + $"their events");
+                $"ok; since it started it threw away {dropped} messages, because more came than it keeps for who is "
+                    + $"away; devices repeat their events");
         var storage = health.StorageNow(time) ?? health.Damage ?? "ok";
         var series = health.Series switch { { Problem: null, Outlook: { } rest } => $"ok; {rest.En}", var all => all.Whole?.En ?? "ok" };
         var report = new HealthReport(health.IsWell(time) ? "ok" : "degraded", broker, storage, series, health.Wires ?? pins)

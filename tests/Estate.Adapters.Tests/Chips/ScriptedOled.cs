@@ -17,8 +17,8 @@ internal sealed class ScriptedOled : ScriptedI2c
         get
         {
             lock (_memory)
-                return [.. Enumerable.Range(0, 4).Select(quarter =>
-                    Shown.Where(i => i % 128 / 32 == quarter).Sum(i => int.PopCount(_memory[i])))];
+                return [.. Enumerable.Range(0, 4)
+                    .Select(quarter => Shown.Where(i => i % 128 / 32 == quarter).Sum(i => int.PopCount(_memory[i])))];
         }
     }
 

@@ -12,7 +12,8 @@ internal sealed class ScriptedSpi : SpiDevice
 
     /// <summary>Lit points of each matrix, first to last.</summary>
     internal IReadOnlyList<int> Lit =>
-        [.. Enumerable.Range(0, 4).Select(chip =>
+        [.. Enumerable.Range(0, 4)
+        .Select(chip =>
             _registers.Where(one => one.Key.Chip == chip && one.Key.Register is >= 1 and <= 8).Sum(one => int.PopCount(one.Value)))];
 
     internal byte Register(int chip, int register) => _registers.GetValueOrDefault((chip, register));

@@ -50,8 +50,7 @@ public sealed class RealServerTests : IDisposable
             : await TestServers.VictoriaMetricsAsync(_folder, _port);
         using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
         await writer.PrepareAsync(default);
-        var points = Enumerable.Range(0, 12_000).Select(i =>
-            new Measurement(
+        var points = Enumerable.Range(0, 12_000).Select(i => new Measurement(
                 "bin", At + Duration.FromSeconds(20 * (i / 2)), [("category", i % 2 == 0 ? "wet" : "other, dry"), ("station", "station 1")],
                 i % 3 == 0 ? [("fill", i * 0.25)] : [("fill", i * 0.25), ("full", i)])).ToList();
         await writer.WriteAsync(
@@ -156,8 +155,8 @@ public sealed class RealServerTests : IDisposable
             {
                 var exported = await http.GetStringAsync(
                     new Uri($"http://127.0.0.1:{_port}/api/v1/export?match[]=bin_fill&start=2026-01-01T00:00:00Z"));
-                return exported.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(line =>
-                    JsonDocument.Parse(line).RootElement.GetProperty("values").GetArrayLength());
+                return exported.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Sum(line => JsonDocument.Parse(line).RootElement.GetProperty("values").GetArrayLength());
             },
             found => found == 100);
         Assert.Equal(100, count);
@@ -172,7 +171,7 @@ public sealed class RealServerTests : IDisposable
     {
         using var http = new HttpClient(_handler, disposeHandler: false);
         var answer = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/query?db=estate&q=SELECT%20count(fill)%20FROM%20bin"));
-        return JsonDocument.Parse(answer).RootElement.GetProperty("results")[0].GetProperty("series")[0].GetProperty("values")[0][
-            1].GetInt32();
+        return JsonDocument.Parse(answer).RootElement.GetProperty("results")[0].GetProperty("series")[0].GetProperty("values")[0][1]
+            .GetInt32();
     }
 }

@@ -36,6 +36,6 @@ internal static class ReferenceParser
     }
 
     private static string Unescape(string text) => text
-        .Replace("\\,", ",", StringComparison.Ordinal).Replace("\\=", "=", StringComparison.Ordinal).Replace(
-            "\\ ", " ", StringComparison.Ordinal);
+        .Replace("\\,", ",", StringComparison.Ordinal).Replace("\\=", "=", StringComparison.Ordinal)
+        .Replace("\\ ", " ", StringComparison.Ordinal);
 }

@@ -122,6 +122,6 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
     }
 
     internal static string At(int second) =>
-        new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc).AddSeconds(second).ToString(
-            "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc).AddSeconds(second)
+        .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -195,8 +195,8 @@ public abstract class SeriesContract : IDisposable
         using var writer = new InfluxWriter(Open(target with { Dialect = dialect }, TimeProvider.System), TimeProvider.System);
         if (dialect == InfluxDialect.V1)
             await writer.PrepareAsync(default);
-        var points = Enumerable.Range(0, 300).Select(i =>
-            new Measurement("bin", At + Duration.FromSeconds(i), [("station", "station 1")], [("fill", i * 0.25)])).ToList();
+        var points = Enumerable.Range(0, 300)
+            .Select(i => new Measurement("bin", At + Duration.FromSeconds(i), [("station", "station 1")], [("fill", i * 0.25)])).ToList();
         Assert.Equal(300, (await writer.WriteAsync([.. points.Select(point => LineProtocol.Line(point, "site"))], default)).Stored);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var reader = new InfluxReader(target, handler, "site");

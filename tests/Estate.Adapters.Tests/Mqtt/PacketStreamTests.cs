@@ -124,8 +124,9 @@ public sealed class PacketStreamTests
         for (var run = 0; run < 500; run++)
         {
             var bounds = new PacketBounds(70_000);
-            var lengths = Enumerable.Range(0, 5).Select(_ =>
-                random.Next(4) switch { 0 => 0, 1 => random.Next(128), 2 => random.Next(16_384), _ => random.Next(70_000) }).ToList();
+            var lengths = Enumerable.Range(0, 5)
+                .Select(_ => random.Next(4) switch { 0 => 0, 1 => random.Next(128), 2 => random.Next(16_384), _ => random.Next(70_000) })
+                .ToList();
             byte[] bytes = [.. lengths.SelectMany(PacketOf)];
             for (var at = 0; at < bytes.Length;)
             {

@@ -177,8 +177,8 @@ public sealed class EstateStoreTests : IDisposable
             using var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32]));
             var batch = new CommitBatch { Steps = { 0, 2 } };
             batch.Facts.AddRange(
-                Enumerable.Range(0, 3).Select(i =>
-                    new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
+                Enumerable.Range(0, 3)
+                .Select(i => new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
             // A disk that refuses once must not leave a gap or the wrong step.
             TestDatabase.Run(
                 database.Path, "CREATE TRIGGER trouble BEFORE INSERT ON fact WHEN NEW.step < NEW.n BEGIN SELECT RAISE(ABORT, 'no'); END");

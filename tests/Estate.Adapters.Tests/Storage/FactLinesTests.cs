@@ -111,8 +111,8 @@ public sealed class FactLinesTests : IDisposable
     private CommitBatch Play(string card)
     {
         var batch = new CommitBatch();
-        foreach (var outcome in _estate.Machine.Step(_estate.Event(Station1, card, _estate.TapOf(card))).Concat(
-                _estate.Machine.Step(_estate.Event(Station1, card + "-waste", new Deposit(card, WasteCategory.Wet, 500)))))
+        foreach (var outcome in _estate.Machine.Step(_estate.Event(Station1, card, _estate.TapOf(card)))
+            .Concat(_estate.Machine.Step(_estate.Event(Station1, card + "-waste", new Deposit(card, WasteCategory.Wet, 500)))))
             if (outcome is Recorded recorded)
                 batch.Facts.Add(recorded.Fact);
         return batch;

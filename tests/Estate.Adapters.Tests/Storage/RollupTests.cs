@@ -70,8 +70,8 @@ public sealed class RollupTests : IDisposable
                 : Math.Abs(days.Single().Fields[0].Value.Number - seconds.Average()) < 1e-6
                     && halves.Select(half => ((int)(half.At - midnight).TotalMinutes, Math.Round(half.Fields[0].Value.Number, 6)))
                         .SequenceEqual(
-                            seconds.GroupBy(second => second / 1800).OrderBy(group => group.Key).Select(group =>
-                                (group.Key * 30, Math.Round(group.Average(), 6))));
+                            seconds.GroupBy(second => second / 1800).OrderBy(group => group.Key)
+                            .Select(group => (group.Key * 30, Math.Round(group.Average(), 6))));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -199,8 +199,8 @@ public sealed class RollupTests : IDisposable
         for (var minute = 0; minute < 10; minute++)
             Fill(rollups, Midnight + Duration.FromMinutes(minute), minute);
         var history = new HistoryOrRollups(new Breaking(), rollups);
-        var read = await history.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(1), default).Select(point =>
-            point.Fields[0].Value.Number).ToListAsync();
+        var read = await history.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(1), default)
+            .Select(point => point.Fields[0].Value.Number).ToListAsync();
         Assert.Equal([100, 101, 2, 3, 4, 5, 6, 7, 8, 9], read);
         Assert.Equal("it broke", history.Problem);
     }
@@ -214,12 +214,12 @@ public sealed class RollupTests : IDisposable
         rollups.Add(new("bin", at, [("station", station), ("category", "wet")], [("fill", fill)]));
 
     private IEnumerable<double> ReadDay(int resolution) =>
-        Open().Read(Bin, resolution, Midnight, Midnight + Duration.FromDays(1)).Select(point =>
-            Math.Round(point.Fields[0].Value.Number, 9));
+        Open().Read(Bin, resolution, Midnight, Midnight + Duration.FromDays(1))
+        .Select(point => Math.Round(point.Fields[0].Value.Number, 9));
 
     private static async Task<List<(int Second, double Value)>> ReadAsync(Rollups rollups) =>
-        await rollups.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(12), default).Select(point =>
-            ((int)(point.At - Midnight).TotalSeconds, Math.Round(point.Fields[0].Value.Number, 9))).ToListAsync();
+        await rollups.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(12), default)
+        .Select(point => ((int)(point.At - Midnight).TotalSeconds, Math.Round(point.Fields[0].Value.Number, 9))).ToListAsync();
 
     private sealed class Breaking : ISeriesHistory
     {

@@ -9,8 +9,9 @@ internal sealed class DocumentTree
 
     internal IReadOnlyDictionary<string, string> Pages { get; }
 
-    internal static DocumentTree Read() => new(FilesUnder(SourceTree.Root).ToDictionary(
-        file => Path.GetRelativePath(SourceTree.Root, file).Replace('\\', '/'), File.ReadAllText));
+    internal static DocumentTree Read() =>
+        new(FilesUnder(SourceTree.Root)
+        .ToDictionary(file => Path.GetRelativePath(SourceTree.Root, file).Replace('\\', '/'), File.ReadAllText));
 
     internal DocumentTree With(string path, string text) => new(new Dictionary<string, string>(Pages) { [path] = text });
 

@@ -55,8 +55,8 @@ public sealed class KilledApprovalTests
     {
         using var http = new HttpClient();
         using var state = JsonDocument.Parse(await http.GetStringAsync(new Uri(estate.Url + Gate)));
-        return [.. state.RootElement.GetProperty("decided").EnumerateArray().Select(one =>
-            $"{one.GetProperty("closed")[0].GetString()} {one.GetProperty("resolution").GetString()}")];
+        return [.. state.RootElement.GetProperty("decided").EnumerateArray()
+            .Select(one => $"{one.GetProperty("closed")[0].GetString()} {one.GetProperty("resolution").GetString()}")];
     }
 
     private static async Task<JsonElement> AskAsync(BenchEstate estate, string who, string path, string body)

@@ -29,8 +29,8 @@ public sealed class SecrecyTests
             station.Record(card, "{}");
             await Eventually.UntilAsync(() => station.Waiting == 0);
         }
-        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file =>
-            !file.EndsWith(".sock", StringComparison.Ordinal)).ToList();
+        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".sock", StringComparison.Ordinal)).ToList();
         Assert.Contains(files, file => file.EndsWith("gateway.log", StringComparison.Ordinal) && new FileInfo(file).Length > 0);
         foreach (var file in files)
             Assert.False(

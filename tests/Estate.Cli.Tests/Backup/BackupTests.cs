@@ -28,15 +28,14 @@ public sealed class BackupTests : IDisposable
             (restored.Manifest.Site, restored.Manifest.Figures, restored.Problems.Count, restored.MovedAside.Count));
         // All files but this machine's own, and the database: that has one line more in its audit.
         static IEnumerable<string> Files(string fingerprint) =>
-            fingerprint.Split('\n').Where(line =>
-                !line.EndsWith(' ') && !line.StartsWith("backup.json", StringComparison.Ordinal)
+            fingerprint.Split('\n').Where(line => !line.EndsWith(' ') && !line.StartsWith("backup.json", StringComparison.Ordinal)
                 && !line.StartsWith(DataFolder.LockFile, StringComparison.Ordinal)
                 && !line.StartsWith("estate.db", StringComparison.Ordinal));
         Assert.Equal(Files(before), Files(EstateOnDisk.FingerprintOf(_estate.Elsewhere("new/var"))));
         Assert.Equal(
             ["estate.yaml", "influx.token", "rules/ours.yaml"],
-            Directory.GetFiles(_estate.Elsewhere("new/etc"), "*", SearchOption.AllDirectories).Select(path =>
-                Path.GetRelativePath(_estate.Elsewhere("new/etc"), path)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(_estate.Elsewhere("new/etc"), "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_estate.Elsewhere("new/etc"), path)).Order(StringComparer.Ordinal));
         var folder = new DataFolder(_estate.Elsewhere("new/var"));
         Assert.Equal(new LedgerVerdict(3, 2, 15, null), LedgerAudit.Run(EstateDatabase.Existing(folder.Database)));
         var chain = new AuditChain(EstateDatabase.Existing(folder.Database), folder.AuditKey());

@@ -29,8 +29,8 @@ public sealed class OldProgramTests
         // What an older program does not know and would write again.
         File.Delete(Path.Combine(estate.Data.Root, "secrets", "people.key"));
         var before = estate.Fingerprint();
-        var arguments = command.Split(' ').Select(word =>
-            word is "cards.csv" or "rules.yaml" or "usb" ? estate.Elsewhere(word) : word).Append("--data").Append(estate.Data.Root);
+        var arguments = command.Split(' ').Select(word => word is "cards.csv" or "rules.yaml" or "usb" ? estate.Elsewhere(word) : word)
+            .Append("--data").Append(estate.Data.Root);
         if (WithEstate.Any(start => command.StartsWith(start, StringComparison.Ordinal)))
             arguments = arguments.Append("--estate").Append(estate.EstateFile);
         var (code, output) = await GatewayProgram.RunAsync(null, arguments);

@@ -71,8 +71,9 @@ public sealed class RestoreRefusedTests : IDisposable
     [Fact]
     public void A_backup_of_a_newer_program_is_refused()
     {
-        var newer = Encoding.Latin1.GetString(File.ReadAllBytes(_file)).Replace(
-            $"\"schema\":{EstateDatabase.NewestSchema},", $"\"schema\":{EstateDatabase.NewestSchema + 1},", StringComparison.Ordinal);
+        var newer = Encoding.Latin1.GetString(File.ReadAllBytes(_file))
+            .Replace(
+                $"\"schema\":{EstateDatabase.NewestSchema},", $"\"schema\":{EstateDatabase.NewestSchema + 1},", StringComparison.Ordinal);
         File.WriteAllBytes(_file, Encoding.Latin1.GetBytes(newer));
         Refused(() => _estate.Restore(_file), "was made by a newer program");
     }

@@ -77,8 +77,8 @@ public sealed class DeviceCommandTests
                 StringComparison.Ordinal);
         await File.WriteAllTextAsync(
             broker.EstateFile,
-            (await File.ReadAllTextAsync(broker.EstateFile)).Replace(
-                $"tls_client_port: {broker.Model.Listeners.Certificate}, ", "", StringComparison.Ordinal));
+            (await File.ReadAllTextAsync(broker.EstateFile))
+            .Replace($"tls_client_port: {broker.Model.Listeners.Certificate}, ", "", StringComparison.Ordinal));
         Assert.Contains(
             "broker.tls_client_port",
             Assert.Throws<ConfigurationException>(() => broker.Keys.Renew("bins/one", new(true, 1, null))).Message,
@@ -125,6 +125,6 @@ public sealed class DeviceCommandTests
         Assert.Equal(named ?? $"local:{Environment.UserName}", Caller.LocalOf(sudoUser));
 
     private static string Everything(string root) => string.Join('\n', Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-        .Where(path => !path.EndsWith("devices.lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(path =>
-            path + "=" + File.ReadAllText(path)));
+        .Where(path => !path.EndsWith("devices.lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        .Select(path => path + "=" + File.ReadAllText(path)));
 }

@@ -46,8 +46,8 @@ public sealed class EstateFileTests : IDisposable
             points: { policies: [ { windows: ["9-7", "07:00-09:00", "08:00-10:00"], evidence: hope } ] }
             influx: { dialect: v9, token_file: nowhere }
             """);
-        foreach (
-            var part in new[] { "site:", "households:", "zone: 'Mars/Olympus'", "devices[0].id", "devices[2].id: 'bins/a' is there twice",
+        foreach (var part in new[] { "site:", "households:", "zone: 'Mars/Olympus'", "devices[0].id",
+            "devices[2].id: 'bins/a' is there twice",
             "windows[0]: '9-7'", "overlap", "evidence", "influx.dialect", "influx.token_file" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
@@ -73,8 +73,8 @@ public sealed class EstateFileTests : IDisposable
             { name: a, type: mail, host: h, from: gateway, to: [a@b.c] }, { name: b, type: mail, host: h, from: a@b.c },
               { name: c, type: mail, host: h, from: a@b.c, to: [a@b.c], port: 70000, tls: maybe }, { name: c, type: pigeon } ] }
             """);
-        foreach (
-            var part in new[] { "notifiers[0]: mail needs host, from and at least one to, as addresses", "notifiers[1]: mail needs host",
+        foreach (var part in new[] { "notifiers[0]: mail needs host, from and at least one to, as addresses",
+            "notifiers[1]: mail needs host",
             "notifiers[2]: port: 1 to 65535", "notifiers[2]: tls: 'maybe' is none of true, false, starttls and implicit",
             "notifiers[3]: type:", "two have the same name" })
             Assert.Contains(part, message, StringComparison.Ordinal);

@@ -76,8 +76,8 @@ internal sealed class GatewayProcess : IDisposable
 
     internal async Task<double> MetricAsync(string prefix) =>
         (await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
-        .Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Sum(line =>
-            double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
+        .Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
+        .Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     /// <summary>A device that sends given messages once, at QoS 1.</summary>
     internal async Task<DeviceClient> SpeakerAsync(string name)

@@ -136,8 +136,7 @@ public sealed class UnwritableTests
         // The server waits a while for a client that has not finished its request.
         using var visitor = new TcpClient();
         await visitor.ConnectAsync(IPAddress.Loopback, estate.Port);
-        await visitor.GetStream().WriteAsync(
-            ("POST /login HTTP/1.1\r\nHost: gateway\r\nSec-Fetch-Site: same-origin\r\n"u8
+        await visitor.GetStream().WriteAsync(("POST /login HTTP/1.1\r\nHost: gateway\r\nSec-Fetch-Site: same-origin\r\n"u8
             + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\nExpect: 100-continue\r\n\r\n"u8).ToArray());
         var answer = new byte[12];
         await visitor.GetStream().ReadExactlyAsync(answer);

@@ -86,8 +86,8 @@ public sealed partial class ComposeTests
         Assert.Equal(2, model.SecretFiles.Count);
         Assert.All(model.SecretFiles, path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
         // Nobody else sets the server up: the two would be in each other's way.
-        var server = (Dictionary<object, object>)((Dictionary<object, object>)Services(File.ReadAllText(ComposeFile))["influxdb"])[
-            "environment"];
+        var server = (Dictionary<object, object>)(
+            (Dictionary<object, object>)Services(File.ReadAllText(ComposeFile))["influxdb"])["environment"];
         Assert.DoesNotContain(server.Keys, key => ((string)key).StartsWith("DOCKER_INFLUXDB_INIT", StringComparison.Ordinal));
     }
 
@@ -99,8 +99,8 @@ public sealed partial class ComposeTests
     }
 
     private static Dictionary<object, object> Services(string yaml) =>
-        (Dictionary<object, object>)new DeserializerBuilder().Build().Deserialize<Dictionary<string,
-            object>>(new MergingParser(new Parser(new StringReader(yaml))))["services"];
+        (Dictionary<object, object>)new DeserializerBuilder().Build()
+        .Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(new StringReader(yaml))))["services"];
 
     private static IEnumerable<string> Mistakes(string name, Dictionary<object, object> service)
     {

@@ -74,8 +74,8 @@ public sealed partial class DashboardTests : IDisposable
     [Fact]
     public void Dashboards_have_unique_ids_and_match_their_source()
     {
-        var all = Directory.GetFiles(Path.Combine(Grafana, "dashboards"), "*.json").Select(path =>
-            JsonNode.Parse(File.ReadAllText(path))!).ToList();
+        var all = Directory.GetFiles(Path.Combine(Grafana, "dashboards"), "*.json").Select(path => JsonNode.Parse(File.ReadAllText(path))!)
+            .ToList();
         Assert.Equal(all.Count, all.Select(one => (string)one["uid"]!).Distinct().Count());
         Assert.All(all.SelectMany(one => one["panels"]!.AsArray()), panel => Assert.Equal("estate", (string)panel!["datasource"]!["uid"]!));
         Assert.Contains(
@@ -84,8 +84,8 @@ public sealed partial class DashboardTests : IDisposable
     }
 
     private static List<string> Queries(string dashboard) =>
-        [.. Read(dashboard)["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target =>
-            (string)target!["query"]!)];
+        [.. Read(dashboard)["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray())
+        .Select(target => (string)target!["query"]!)];
 
     private static IEnumerable<string> Variables(string dashboard) =>
         Read(dashboard)["templating"]!["list"]!.AsArray().Select(one => (string)one!["query"]!);
@@ -100,8 +100,8 @@ public sealed partial class DashboardTests : IDisposable
             return [$"{name}: is not written ({query})"];
         var own = Own().Matches(query).Select(match => match.Groups[1].Value);
         string[] known = [name, .. series.Tags, .. series.Fields, "site", .. own];
-        return Quoted().Matches(query).Select(match => match.Groups[1].Value).Except(known).Select(unknown =>
-            $"{unknown}: is not of {name} ({query})");
+        return Quoted().Matches(query).Select(match => match.Groups[1].Value).Except(known)
+            .Select(unknown => $"{unknown}: is not of {name} ({query})");
     }
 
     /// <summary>As Grafana would, for a day in which the points lie and with every choice open.</summary>

@@ -59,19 +59,19 @@ public sealed class ServiceUnitTests : IDisposable
     [Fact]
     public void Every_program_a_unit_starts_comes_with_the_package_or_with_Debian()
     {
-        var packed = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "debian", "install")).Select(line =>
-            line.Split(' ')).SelectMany(parts => parts[..^1].Select(part => $"/{parts[^1]}/{Path.GetFileName(part)}"));
+        var packed = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "debian", "install")).Select(line => line.Split(' '))
+            .SelectMany(parts => parts[..^1].Select(part => $"/{parts[^1]}/{Path.GetFileName(part)}"));
         string[] known = [.. packed, "/usr/sbin/mosquitto", "/usr/bin/nsenter", "/bin/kill"];
-        foreach (var line in Directory.GetFiles(Units, "*.service").SelectMany(File.ReadAllLines).Where(line =>
-                line.StartsWith("Exec", StringComparison.Ordinal)))
+        foreach (var line in Directory.GetFiles(Units, "*.service").SelectMany(File.ReadAllLines)
+            .Where(line => line.StartsWith("Exec", StringComparison.Ordinal)))
             Assert.Contains(line.Split('=', 2)[1].TrimStart('+').Split(' ')[0], known);
     }
 
     /// <summary>The programs are not on the machine of the tests; /bin/true stands for each. Also not on it: pages of the manual.</summary>
     private string WithoutPrograms(string unit)
     {
-        var lines = File.ReadAllLines(unit).Where(line => !line.StartsWith("Documentation=", StringComparison.Ordinal)).Select(line =>
-            line.StartsWith("Exec", StringComparison.Ordinal) ? line.Split('=')[0] + "=/bin/true" : line);
+        var lines = File.ReadAllLines(unit).Where(line => !line.StartsWith("Documentation=", StringComparison.Ordinal))
+            .Select(line => line.StartsWith("Exec", StringComparison.Ordinal) ? line.Split('=')[0] + "=/bin/true" : line);
         var copy = _folder.File(Path.GetFileName(unit));
         File.WriteAllLines(copy, lines);
         return copy;

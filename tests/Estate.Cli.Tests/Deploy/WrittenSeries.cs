@@ -11,8 +11,8 @@ internal static partial class WrittenSeries
 {
     internal static IReadOnlyDictionary<string, SeriesSchema> Find()
     {
-        var source = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(
-            File.ReadAllText);
+        var source = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText);
         return source.SelectMany(text => Declared().Matches(text).Concat(Made().Matches(text)))
             .Select(match =>
                 new SeriesSchema(match.Groups["name"].Value, Names(match.Groups["tags"].Value), Names(match.Groups["fields"].Value)))

@@ -88,8 +88,8 @@ public sealed class GatewayTlsTests
         {
             await Eventually.UntilAsync(() =>
                 Task.FromResult(
-                    gateway.Received.Where(one => one.Payload.Contains("online", StringComparison.Ordinal)).Select(one =>
-                        one.Topic).Distinct().Count()), count => count == 2, 60);
+                    gateway.Received.Where(one => one.Payload.Contains("online", StringComparison.Ordinal)).Select(one => one.Topic)
+                    .Distinct().Count()), count => count == 2, 60);
         }
         finally
         {

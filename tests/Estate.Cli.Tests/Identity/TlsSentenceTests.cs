@@ -15,8 +15,8 @@ public sealed class TlsSentenceTests
         using var other = new TemporaryFolder();
         var stranger = new DataFolder(other.Path);
         new DeviceAuthority(stranger, TimeProvider.System).Prepare(["127.0.0.1"]);
-        await broker.WithPassword("one", ca: stranger.Authority).SeesAsync(
-            $"the broker's certificate is of another authority than {stranger.Authority}");
+        await broker.WithPassword("one", ca: stranger.Authority)
+            .SeesAsync($"the broker's certificate is of another authority than {stranger.Authority}");
         // The other way round: the device's is another's.
         broker.Give("one", new DeviceAuthority(stranger, TimeProvider.System).Issue("one", 30));
         await broker.WithCertificate("one").SeesAsync("is not of the authority");

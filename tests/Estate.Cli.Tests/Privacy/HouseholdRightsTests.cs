@@ -109,8 +109,8 @@ public sealed class HouseholdRightsTests : IDisposable
     private static void AllIsThere(string export)
     {
         using var document = JsonDocument.Parse(export);
-        var parts = document.RootElement.GetProperty("parts").EnumerateArray().ToDictionary(part =>
-            part.GetProperty("part").GetString()!, part => part.GetProperty("rows"));
+        var parts = document.RootElement.GetProperty("parts").EnumerateArray()
+            .ToDictionary(part => part.GetProperty("part").GetString()!, part => part.GetProperty("rows"));
         Assert.Equal(
             ["accounts", "audit", "cards", "daily_totals", "damaged_rows", "invitations", "journal_bins", "journal_charger",
                 "journal_points", "points"],
@@ -202,8 +202,8 @@ public sealed class HouseholdRightsTests : IDisposable
     {
         using var document = JsonDocument.Parse(
             await http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/query?db=estate&q={Uri.EscapeDataString(query)}")));
-        return [.. document.RootElement.GetProperty("results")[0].GetProperty("series").EnumerateArray().SelectMany(series =>
-            series.GetProperty("values").EnumerateArray()).Select(row => row.EnumerateArray().Last().GetString()!)];
+        return [.. document.RootElement.GetProperty("results")[0].GetProperty("series").EnumerateArray()
+            .SelectMany(series => series.GetProperty("values").EnumerateArray()).Select(row => row.EnumerateArray().Last().GetString()!)];
     }
 
     private static Task<bool> PlayAsync(ChargerBoard board, Func<Task<bool>> isSo) => Eventually.UntilAsync(async () =>

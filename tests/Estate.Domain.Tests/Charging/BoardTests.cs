@@ -196,8 +196,8 @@ public sealed class BoardTests
             charger.IsDark = true;
             charger.Pass(1);
             BoardSnapshot Half(int from, int to) =>
-                new([.. Enumerable.Range(from, to - from + 1).Select(socket =>
-                    new SocketReading(socket) { Closed = false, PowerW = socket })]);
+                new([.. Enumerable.Range(from, to - from + 1)
+                .Select(socket => new SocketReading(socket) { Closed = false, PowerW = socket })]);
             var (first, second) = (Half(1, 12), Half(13, 14));
             charger.Measure(isFirstFirst ? first : second);
             charger.Measure(isFirstFirst ? second : first);

@@ -38,8 +38,8 @@ public sealed class SessionOrderTests
         (charger.IsDark, charger.IsMute, charger.Reply) = (false, false, "executed");
         charger.Pass(60);
         Assert.InRange(charger.State.Sockets.Count(one => one.Session is not null), 0, 3);
-        foreach (var told in charger.Facts<ChargingFact>().Select(fact => (fact, Order: OrderOf(fact))).Where(one =>
-                one.Order.Id is not null).GroupBy(one => one.Order.Id))
+        foreach (var told in charger.Facts<ChargingFact>().Select(fact => (fact, Order: OrderOf(fact)))
+            .Where(one => one.Order.Id is not null).GroupBy(one => one.Order.Id))
         {
             Assert.Equal(Enumerable.Range(0, told.Count()), told.Select(one => one.Order.Seq));
             Assert.IsType<SessionStarted>(told.First().fact);

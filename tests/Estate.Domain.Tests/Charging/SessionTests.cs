@@ -59,9 +59,8 @@ public sealed class SessionTests
         Assert.Equal(StopReason.FullyCharged, charger.Facts<SessionEnded>().Single().Reason);
         Assert.Equal(
             [0, 1, 2, 3, 4],
-            charger.Facts<SessionStarted>().Select(fact =>
-                fact.Seq).Concat(charger.Facts<SessionUpdated>().Select(fact =>
-                    fact.Seq)).Concat(charger.Facts<SessionEnded>().Select(fact => fact.Seq)));
+            charger.Facts<SessionStarted>().Select(fact => fact.Seq).Concat(charger.Facts<SessionUpdated>().Select(fact => fact.Seq))
+            .Concat(charger.Facts<SessionEnded>().Select(fact => fact.Seq)));
     }
 
     [Fact]

@@ -20,8 +20,8 @@ public sealed class SentenceTests
     public static TheoryData<Type> Facts =>
         [.. typeof(Fact).Assembly.GetTypes().Where(type => type.IsAbstract && type.IsSubclassOf(typeof(Fact)))
         .SelectMany(slice =>
-            slice.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(derived =>
-                derived.DerivedType))];
+            slice.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>()
+            .Select(derived => derived.DerivedType))];
 
     [Theory]
     [MemberData(nameof(Facts))]

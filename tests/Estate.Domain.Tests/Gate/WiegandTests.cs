@@ -25,9 +25,8 @@ public sealed class WiegandTests
             var inverted = Wiegand.Decode(frame with { Bits = ~frame.Bits & ((1UL << frame.Length) - 1) });
             // The middle one of 37 bits is in both parities, so that its error looks like swapped wires; refused all the same.
             return decoded && inverted.Reason == Wiegand.LinesSwapped
-                && Enumerable.Range(0, frame.Length).All(bit =>
-                    Wiegand.Decode(frame with
-                    { Bits = frame.Bits ^ (1UL << bit) }).Reason == (frame.Length == 37 && bit == 18 ? Wiegand.LinesSwapped
+                && Enumerable.Range(0, frame.Length).All(bit => Wiegand.Decode(frame with
+                { Bits = frame.Bits ^ (1UL << bit) }).Reason == (frame.Length == 37 && bit == 18 ? Wiegand.LinesSwapped
                         : Wiegand.BadParity));
         }).QuickCheckThrowOnFailure();
 

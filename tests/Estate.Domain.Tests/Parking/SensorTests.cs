@@ -96,8 +96,8 @@ public sealed class SensorTests
         Assert.Equal((1, 3), (_lot.All.Free, _lot.All.Stale));
         Assert.Equal(
             ["stale silent"],
-            _lot.Facts<BaySensed>().Where(fact => fact.Device == Bay(3)).Skip(1).Select(fact =>
-                $"{fact.Status} {fact.Reason}".ToLowerInvariant()));
+            _lot.Facts<BaySensed>().Where(fact => fact.Device == Bay(3)).Skip(1)
+            .Select(fact => $"{fact.Status} {fact.Reason}".ToLowerInvariant()));
     }
 
     [Theory]

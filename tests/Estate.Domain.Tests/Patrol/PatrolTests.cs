@@ -84,8 +84,8 @@ public sealed class PatrolTests
         patrol.Until(0, 41);
         Assert.Equal(
             ["22:00-23:00", "23:30-00:30"],
-            patrol.Facts.OfType<RoundEnded>().SelectMany(ended => ended.Conditions).Where(one => one.IsActive).Select(one =>
-                one.Component));
+            patrol.Facts.OfType<RoundEnded>().SelectMany(ended => ended.Conditions).Where(one => one.IsActive)
+            .Select(one => one.Component));
         patrol.Until(22, 1);
         foreach (var name in new[] { "garage", "roof", "pump" })
             patrol.Tap(name);

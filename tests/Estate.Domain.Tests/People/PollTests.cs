@@ -97,8 +97,9 @@ public sealed class PollTests
         Tick("h2", 1);
         Ask(new ProposePoll(Question with { Title = Text.Same("another") }), "chair");
         Ask(new WithdrawPoll("poll-2"), "chair");
-        var facts = _outcomes.OfType<Recorded>().Select(one =>
-            (Fact)JsonSerializer.Deserialize(JsonSerializer.Serialize(one.Fact, one.Fact.Schema), PollJson.Default.PollFact)!).Reverse()
+        var facts = _outcomes.OfType<Recorded>()
+            .Select(one =>
+                (Fact)JsonSerializer.Deserialize(JsonSerializer.Serialize(one.Fact, one.Fact.Schema), PollJson.Default.PollFact)!).Reverse()
                 .ToList();
         var again = new PollReactor(5, _ => true);
         again.Restore(
@@ -165,7 +166,7 @@ public sealed class PollTests
 
     private static string Kept(IEnumerable<Outcome> outcomes) =>
         string.Join(
-            '\n', outcomes.Where(one => one is not TallySaved).Select(one =>
-                one is Recorded recorded ? JsonSerializer.Serialize(recorded.Fact, recorded.Fact.Schema) : one is Replied replied
+            '\n', outcomes.Where(one => one is not TallySaved)
+            .Select(one => one is Recorded recorded ? JsonSerializer.Serialize(recorded.Fact, recorded.Fact.Schema) : one is Replied replied
                 ? JsonSerializer.Serialize(replied.Answer) : one.ToString()));
 }

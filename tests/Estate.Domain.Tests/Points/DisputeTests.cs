@@ -46,8 +46,8 @@ public sealed class DisputeTests
     public void Open_and_answered_disputes_survive_a_restart()
     {
         var other = _award with { Id = TransferIds.Resolution(_award) };
-        var facts = new[] { new DisputeTransfer(_award, "h1", ""), new DisputeTransfer(other, "h1", "") }.Cast<IRequest>().Append(
-            new SettleDispute(other.Id, "no"))
+        var facts = new[] { new DisputeTransfer(_award, "h1", ""), new DisputeTransfer(other, "h1", "") }.Cast<IRequest>()
+            .Append(new SettleDispute(other.Id, "no"))
             .SelectMany(request => _estate.Ask(request)).OfType<Recorded>().Select(recorded => recorded.Fact).Reverse().ToList();
         var again = new TestEstate();
         again.Desk.Restore(facts);

@@ -138,8 +138,7 @@ public sealed class BacktestTests
     public void Components_seen_once_are_forgotten_as_they_are_live()
     {
         var at = Noon;
-        var past = Enumerable.Range(0, RunningRuleLimit + 500).Select(i =>
-            new PastInput(
+        var past = Enumerable.Range(0, RunningRuleLimit + 500).Select(i => new PastInput(
                 new Deposited(
                     TestRules.Station, EventTime.Now(at += Duration.FromSeconds(20)), $"s{i}", EventTime.Now(at), "h1", WasteCategory.Wet,
                     i == 0 ? 2000 : 500), null, default));

@@ -132,8 +132,8 @@ public class RuleTests
     }
 
     private static IEnumerable<string> Told(TestRules estate) =>
-        estate.Outcomes.OfType<Notified>().Where(one => one.Notification.Alert.Key.Type == "nearly-full").Select(one =>
-            one.Notification.Notifier);
+        estate.Outcomes.OfType<Notified>().Where(one => one.Notification.Alert.Key.Type == "nearly-full")
+        .Select(one => one.Notification.Notifier);
 
     [Fact]
     public void An_old_reading_never_overrides_a_newer()
@@ -242,8 +242,7 @@ public class RuleTests
     [Fact]
     public void Rules_cannot_trigger_each_other_endlessly()
     {
-        var circle = new RuleSource("circle") { On = ["alert_raised", "alert_acknowledged"], When = "fact.type == 'alert_raised'" }
-            with
+        var circle = new RuleSource("circle") { On = ["alert_raised", "alert_acknowledged"], When = "fact.type == 'alert_raised'" } with
         { For = Duration.Zero, Title = new("圈", "Circle"), By = ["alert"] };
         var estate = new TestRules(NearlyFull with { For = Duration.Zero }, circle);
 

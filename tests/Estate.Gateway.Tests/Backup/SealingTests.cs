@@ -29,8 +29,8 @@ public sealed class SealingTests
     {
         var closed = Seal(RandomNumberGenerator.GetBytes(size), 4096);
         var places = Enumerable.Range(0, 40).Select(_ => RandomNumberGenerator.GetInt32(closed.Length))
-            .Concat(Enumerable.Range(0, closed.Length / (Sealing.Piece + Sealing.Tag)).Select(piece =>
-                (piece + 1) * (Sealing.Piece + Sealing.Tag))).Append(0).Append(closed.Length - 1);
+            .Concat(Enumerable.Range(0, closed.Length / (Sealing.Piece + Sealing.Tag))
+            .Select(piece => (piece + 1) * (Sealing.Piece + Sealing.Tag))).Append(0).Append(closed.Length - 1);
         foreach (var place in places.Where(place => place < closed.Length))
             Assert.Contains("cut short", Assert.Throws<IOException>(() => Open(closed[..place])).Message, StringComparison.Ordinal);
     }

@@ -16,8 +16,8 @@ public sealed class WarmUpTests
         DeviceSettings[] inventory =
         [
             new(new("gate", "far"), new Dictionary<string, string>()),
-            new(new("gate", "near"), new Dictionary<string,
-            string> { ["open_means"] = "card_required", ["closed_means"] = "card_required" })
+            new(new("gate", "near"),
+            new Dictionary<string, string> { ["open_means"] = "card_required", ["closed_means"] = "card_required" })
             {
                 Wires = ["lock", "exit", "fire"],
             },

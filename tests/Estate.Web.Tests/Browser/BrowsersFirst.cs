@@ -7,8 +7,8 @@ namespace Estate.Web.Tests.Browser;
 public sealed class BrowsersFirst : ITestCollectionOrderer
 {
     private static readonly HashSet<string> Browsers =
-        [.. typeof(BrowsersFirst).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ChromiumFixture))).Select(type =>
-            type.FullName!)];
+        [.. typeof(BrowsersFirst).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ChromiumFixture)))
+            .Select(type => type.FullName!)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -25,8 +25,8 @@ public sealed class ChargingTests
         board.Card(4, "CARD0003");
         await PlayAsync(board, async () => (await ConnectorAsync(gateway, 3)).GetProperty("status").GetString() == "Charging");
         Assert.Equal(["ordered", "refused"], answers.Select(ack => ack.Result).Order());
-        var values = (await ConnectorAsync(gateway, 3)).GetProperty("meter_value").EnumerateArray().ToDictionary(one =>
-            one.GetProperty("measurand").GetString()!, one => one.GetProperty("value").GetString());
+        var values = (await ConnectorAsync(gateway, 3)).GetProperty("meter_value").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("measurand").GetString()!, one => one.GetProperty("value").GetString());
         Assert.Equal("180", values["Power.Active.Import"]);
         var curve = await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/sockets/3/curve");
         Assert.True(curve.GetProperty("watts").GetArrayLength() > 0);
@@ -101,14 +101,14 @@ public sealed class ChargingTests
         await gateway.UntilReadyAsync();
         Assert.Equal(
             "acknowledged",
-            (await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{await IdAsync(gateway, "smoke")}/acknowledge", body: "{}")).GetProperty(
-                "result").GetString());
+            (await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{await IdAsync(gateway, "smoke")}/acknowledge", body: "{}"))
+            .GetProperty("result").GetString());
         Assert.Single(phone.Received.Select(heard => heard.Headers["webhook-id"]).Distinct());
         Assert.Equal(5, phone.Received.Count);
 
         static bool DeliveredNull(string deliveries) =>
-            JsonDocument.Parse(deliveries).RootElement.EnumerateArray().Any(one =>
-                one.GetProperty("notifier").GetString() == "duty" && one.GetProperty("settled").ValueKind == JsonValueKind.Null);
+            JsonDocument.Parse(deliveries).RootElement.EnumerateArray()
+            .Any(one => one.GetProperty("notifier").GetString() == "duty" && one.GetProperty("settled").ValueKind == JsonValueKind.Null);
     }
 
     [Fact]
@@ -143,8 +143,8 @@ public sealed class ChargingTests
         Assert.Equal(HttpStatusCode.OK, (await gateway.Http.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode);
 
         async Task<List<string?>> EndedAsync() =>
-            [.. (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions?limit=1000")).EnumerateArray().Select(one =>
-                one.GetProperty("transaction_id").GetString())];
+            [.. (await gateway.AskAsync(HttpMethod.Get, "/api/chargers/c01/transactions?limit=1000")).EnumerateArray()
+            .Select(one => one.GetProperty("transaction_id").GetString())];
     }
 
     [Fact]
@@ -248,13 +248,14 @@ public sealed class ChargingTests
     }
 
     private static async Task<HashSet<string>> AlertsAsync(RunningGateway gateway) =>
-        [.. (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Select(one =>
-            $"{one.GetProperty("type").GetString()}/{one.GetProperty("component").GetString()}")];
+        [.. (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray()
+        .Select(one => $"{one.GetProperty("type").GetString()}/{one.GetProperty("component").GetString()}")];
 
     private static async Task<string> IdAsync(RunningGateway gateway, string type) => await Eventually.UntilAsync(
         async () =>
-            (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray().Where(one =>
-                one.GetProperty("type").GetString() == type).Select(one => one.GetProperty("id").GetString()!).FirstOrDefault() ?? "",
+            (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetProperty("open").EnumerateArray()
+            .Where(one => one.GetProperty("type").GetString() == type).Select(one => one.GetProperty("id").GetString()!).FirstOrDefault()
+            ?? "",
         id => id.Length > 0);
 
     private static async Task<JsonElement> ConnectorAsync(RunningGateway gateway, int socket)

@@ -38,8 +38,9 @@ public sealed class CommitteeTests
 
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();
-        var fridays = (await Strip(gateway)).Where(day =>
-            DateTime.Parse(day.Date, System.Globalization.CultureInfo.InvariantCulture) is { DayOfWeek: DayOfWeek.Friday } date
+        var fridays = (await Strip(gateway))
+            .Where(day =>
+                DateTime.Parse(day.Date, System.Globalization.CultureInfo.InvariantCulture) is { DayOfWeek: DayOfWeek.Friday } date
             && date >= tomorrow).ToList();
         Assert.All(fridays, day => Assert.Equal(["23:30–05:00"], day.Closed));
         Assert.Contains("2026-17", await gateway.GetAsync("/gates/s-gate?lang=zh"), StringComparison.Ordinal);

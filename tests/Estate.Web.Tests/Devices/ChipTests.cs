@@ -99,8 +99,8 @@ public sealed class ChipTests
         await Eventually.UntilAsync(gateway.HealthAsync, health => health.Contains("ws2812 spi-0.1", StringComparison.Ordinal));
         (await chips.Events).CardRead("gate/north:reader", "04A1B2C3");
         await Eventually.UntilAsync(() => chips.Shown.Any(one => one is { Name: "gate/north:buzzer", Text: "accepted" }));
-        var presence = await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine =>
-            machine.PresenceOf(DeviceId.Parse("gate/north")));
+        var presence = await gateway.Services.GetRequiredService<EstateLoop>()
+            .InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("gate/north")));
         Assert.NotEqual(false, presence!.IsOnline);
     }
 
@@ -126,12 +126,12 @@ public sealed class ChipTests
     }
 
     private static async Task<StationState?> StationAsync(RunningGateway gateway) =>
-        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine =>
-            machine.StateOf(DeviceId.Parse("bins/station-2"))) as StationState;
+        await gateway.Services.GetRequiredService<EstateLoop>()
+        .InspectAsync(machine => machine.StateOf(DeviceId.Parse("bins/station-2"))) as StationState;
 
     private static async Task<ChargerState?> ChargerAsync(RunningGateway gateway) =>
-        await gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine =>
-            machine.StateOf(DeviceId.Parse("charger/c01"))) as ChargerState;
+        await gateway.Services.GetRequiredService<EstateLoop>()
+        .InspectAsync(machine => machine.StateOf(DeviceId.Parse("charger/c01"))) as ChargerState;
 
     private static Task<Presence?> PresenceAsync(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<EstateLoop>().InspectAsync(machine => machine.PresenceOf(DeviceId.Parse("sign/entrance")));

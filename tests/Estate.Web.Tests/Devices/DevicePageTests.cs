@@ -73,8 +73,8 @@ public sealed class DevicePageTests : ChromiumFixture
         third.Deposit(third.Tap("CARD0001"), "wet", 400);
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         Assert.Equal(
-            2, (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().Count(one =>
-                one.GetProperty("text").GetProperty("en").GetString()!.Contains("put a new device", StringComparison.Ordinal)));
+            2, (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray()
+            .Count(one => one.GetProperty("text").GetProperty("en").GetString()!.Contains("put a new device", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -194,8 +194,8 @@ public sealed class DevicePageTests : ChromiumFixture
             "line", (await gateway.AskAsync(HttpMethod.Post, "/api/inventory/restart")).GetProperty("text").GetProperty("en").GetString(),
             StringComparison.Ordinal);
         Assert.Contains(
-            "line", (await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-9", "desk", "{}")).GetProperty("text").GetProperty(
-                "en").GetString(), StringComparison.Ordinal);
+            "line", (await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-9", "desk", "{}")).GetProperty("text")
+            .GetProperty("en").GetString(), StringComparison.Ordinal);
         Assert.False(File.Exists(gateway.Data.Devices));
     }
 

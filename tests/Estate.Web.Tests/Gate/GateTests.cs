@@ -161,15 +161,15 @@ public sealed class GateTests
         await person.UntilAsync(Locked);
         Assert.Contains(
             "clock_untrusted",
-            (await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("alarms").GetArrayLength() > 0)).GetProperty(
-                "alarms").ToString(), StringComparison.Ordinal);
+            (await Eventually.UntilAsync(() => StateAsync(gateway), state => state.GetProperty("alarms").GetArrayLength() > 0))
+            .GetProperty("alarms").ToString(), StringComparison.Ordinal);
         await person.SendAsync(Frame(0xD41B81));
         await person.UntilAsync(Released);
         await person.UntilAsync(Locked);
         // The network brings the time; it is noon of a day on which the decided hours are free.
         (time.Offset, isSynchronised) = (
-            DateTimeOffset.Parse(RunningGateway.Soon + "T04:00:00Z", System.Globalization.CultureInfo.InvariantCulture).AddDays(
-                1) - TimeProvider.System.GetUtcNow(), true);
+            DateTimeOffset.Parse(RunningGateway.Soon + "T04:00:00Z", System.Globalization.CultureInfo.InvariantCulture)
+            .AddDays(1) - TimeProvider.System.GetUtcNow(), true);
         await person.UntilAsync(Released);
     }
 

@@ -158,12 +158,12 @@ public sealed partial class AccountTests
 
         // Who logs in over somebody else's cookie has a login of one's own.
         await LogInAsync(second, "desk", "another four words");
-        var before = gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0)).Select(session =>
-            session.Id).ToList();
+        var before = gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0))
+            .Select(session => session.Id).ToList();
         await LogInAsync(second, "desk", "another four words");
         Assert.Equal(
-            2, gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0)).Select(session =>
-                session.Id).Union(before).Count());
+            2, gateway.Services.GetRequiredService<SessionTable>().Of(id, Instant.FromUtc(2026, 1, 1, 0, 0)).Select(session => session.Id)
+            .Union(before).Count());
         // And after a restart.
         await gateway.StopGatewayAsync();
         await gateway.StartGatewayAsync();

@@ -18,8 +18,8 @@ public sealed class AuditTests
         await gateway.AskAsync(HttpMethod.Post, "/api/points/rolls", "manager", """{"household":"h1"}""");
         await gateway.AskAsync(HttpMethod.Get, "/api/gates/s-gate/audit", "chair");
 
-        var rows = audit.Read(long.MaxValue, 10).Where(row => row.Entry.By is "desk" or "manager" or "chair").Reverse().Select(row =>
-            (row.Entry.By, row.Entry.Action, row.Entry.Target, HasFacts: row.Facts > 0)).ToList();
+        var rows = audit.Read(long.MaxValue, 10).Where(row => row.Entry.By is "desk" or "manager" or "chair").Reverse()
+            .Select(row => (row.Entry.By, row.Entry.Action, row.Entry.Target, HasFacts: row.Facts > 0)).ToList();
 
         Assert.Equal([("desk", "lock_down_door", "gate/s-gate", true), ("manager", "reserve_roll", "h1", false)], rows);
         Assert.Null(audit.Verify().Problem);

@@ -26,8 +26,8 @@ public sealed class RolePathTests : ChromiumFixture
             var page = await OpenAsync($"{gateway.Url}/login?lang={language}");
             await LogInAsync(page, name);
             await IsAtAsync(page, door);
-            var links = await page.Locator("header nav >> nth=0 >> a").EvaluateAllAsync<string[]>(
-                "all => all.map(one => one.getAttribute('href'))");
+            var links = await page.Locator("header nav >> nth=0 >> a")
+                .EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
             Assert.NotEmpty(links);
             foreach (var link in links)
             {

@@ -144,8 +144,8 @@ public sealed class ContractTests
     {
         var decoder = new MessageDecoder(
             "s1", DeviceKinds.WithoutCards(DateTimeZone.Utc), [.. Speakers.Values.Append(Station).Distinct()], new byte[32]);
-        var sent = Directory.GetFiles(Samples).Where(file =>
-            Path.GetFileName(file).Split('-', '.')[0] is "event" or "telemetry" or "status" or "reply").ToList();
+        var sent = Directory.GetFiles(Samples)
+            .Where(file => Path.GetFileName(file).Split('-', '.')[0] is "event" or "telemetry" or "status" or "reply").ToList();
         Assert.NotEmpty(sent);
         foreach (var file in sent)
         {

@@ -53,8 +53,8 @@ public sealed class NightlyRetentionTests
         using var folder = new TemporaryFolder();
         var (data, backups) = (new DataFolder(folder.File("var")), Directory.CreateDirectory(folder.File("backups")).FullName);
         Directory.CreateDirectory(data.Root);
-        foreach (
-            var name in new[] { "s-2026-01-01T030000.backup", "s-2026-05-01T030000.backup", "other-2026-01-01T030000.backup", "notes.txt" })
+        foreach (var name in new[] { "s-2026-01-01T030000.backup", "s-2026-05-01T030000.backup", "other-2026-01-01T030000.backup",
+            "notes.txt" })
             File.WriteAllText(Path.Combine(backups, name), "");
         File.WriteAllText(data.Database + ".before-9", "");
         File.SetLastWriteTimeUtc(data.Database + ".before-9", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));

@@ -30,8 +30,8 @@ public sealed class RestartingTests
     {
         await using var gateway = await RunningGateway.StartAsync(
             "alerts: { notifiers: [ { name: phone, type: alertmanager, url: \"http://127.0.0.1:9\" } ] }");
-        var services = gateway.Services.GetServices<IHostedService>().Where(one =>
-            one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
+        var services = gateway.Services.GetServices<IHostedService>()
+            .Where(one => one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
         Assert.Equal(Vital, services.Where(one => one is not Restarting).Select(one => one.GetType().Name).Order(StringComparer.Ordinal));
         var parts = services.OfType<Restarting>().Select(one => one.Part).ToList();
         await Eventually.UntilAsync(() => parts.Where(part => part is SeriesExporter or TotalsService)

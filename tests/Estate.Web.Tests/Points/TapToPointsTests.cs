@@ -173,7 +173,8 @@ public sealed class TapToPointsTests
         var station = await gateway.StationAsync();
         await AnswerTo(Collect(station), station.Tap("CARD0001"));
         await Eventually.UntilAsync(() => station.Executed.Count == 1);
-        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories).Where(file =>
+        foreach (var file in Directory.GetFiles(gateway.Data.Root, "*", SearchOption.AllDirectories)
+            .Where(file =>
                 !file.Contains("mosquitto", StringComparison.Ordinal) && file != gateway.Data.PinSocket && file != gateway.Data.WebSocket
                 && Path.GetFileName(file) != DataFolder.LockFile))
         {

@@ -113,8 +113,7 @@ public sealed class RuleEditTests
         await writer.PrepareAsync(default);
         var start = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromDays(2);
         await writer.WriteAsync(
-            [.. Enumerable.Range(0, 60).Select(i =>
-                LineProtocol.Line(
+            [.. Enumerable.Range(0, 60).Select(i => LineProtocol.Line(
                     new("bin", start + Duration.FromMinutes(i), [("station", "station-2"), ("category", "wet")],
                     [("fill", i is > 20 and < 30 ? 0.9 : 0.1)]), "test"))], default);
         await using var gateway = await RunningGateway.StartAsync(
@@ -131,12 +130,12 @@ public sealed class RuleEditTests
             Assert.Equal("bad_time", Reason(await BacktestAsync(gateway, full, time)));
         influx.Dispose();
         // The server is away: the same past as the gateway itself has kept it, and it says so.
-        gateway.Services.GetRequiredService<Rollups>().Add(
-            new("bin", start + Duration.FromMinutes(25), [("station", "station-2"), ("category", "wet")], [("fill", 0.95)]));
+        gateway.Services.GetRequiredService<Rollups>()
+            .Add(new("bin", start + Duration.FromMinutes(25), [("station", "station-2"), ("category", "wet")], [("fill", 0.95)]));
         var local = await BacktestAsync(gateway, full);
         Assert.Equal(
-            "0.95", Assert.Single(local.GetProperty("candidate").GetProperty("firings").EnumerateArray()).GetProperty("seen")[
-                0].GetProperty("value").GetString());
+            "0.95", Assert.Single(local.GetProperty("candidate").GetProperty("firings").EnumerateArray()).GetProperty("seen")[0]
+            .GetProperty("value").GetString());
         Assert.Contains(target.Url.Authority, local.GetProperty("note").GetProperty("en").GetString(), StringComparison.Ordinal);
     }
 

@@ -40,8 +40,8 @@ public sealed class WhyTests
             && line.Contains("0 of at most 2", StringComparison.Ordinal));
         Assert.DoesNotContain(award, line => line.Contains("CARD", StringComparison.Ordinal));
 
-        var refused = journal.EnumerateArray().First(entry =>
-            Text(entry).StartsWith("Already counted", StringComparison.Ordinal)).GetProperty("n").GetInt64();
+        var refused = journal.EnumerateArray().First(entry => Text(entry).StartsWith("Already counted", StringComparison.Ordinal))
+            .GetProperty("n").GetInt64();
         Assert.Contains(Sentences(await gateway.AskAsync(HttpMethod.Get, $"/api/journal/{refused}/why")), line =>
             line.Contains("1 of at most 2 counted today", StringComparison.Ordinal));
 
@@ -95,8 +95,8 @@ public sealed class WhyTests
         await person.SendAsync(GateTests.Frame(0xD41B81));
         var journal = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/journal/gate/s-gate"), entries =>
             entries.EnumerateArray().Any(entry => Text(entry).Contains("told to open by a card", StringComparison.Ordinal)));
-        var opened = journal.EnumerateArray().First(entry =>
-            Text(entry).Contains("told to open by a card", StringComparison.Ordinal)).GetProperty("n").GetInt64();
+        var opened = journal.EnumerateArray().First(entry => Text(entry).Contains("told to open by a card", StringComparison.Ordinal))
+            .GetProperty("n").GetInt64();
 
         Assert.Contains(Sentences(await gateway.AskAsync(HttpMethod.Get, $"/api/journal/{opened}/why")), line =>
             line.StartsWith("A card:", StringComparison.Ordinal));

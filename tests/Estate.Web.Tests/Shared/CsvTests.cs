@@ -43,8 +43,8 @@ public sealed class CsvTests
         station.Telemetry("climate", """{"temperature_c":75}""");
         const string alerts = "/staff/alerts/alerts.csv";
         var hot = await Eventually.UntilAsync(async () =>
-            (await RowsAsync(staff, "/staff/alerts", alerts)).FirstOrDefault(row =>
-                row.Contains(",A bin is hot,station-1,", StringComparison.Ordinal)), row => row is not null);
+            (await RowsAsync(staff, "/staff/alerts", alerts))
+            .FirstOrDefault(row => row.Contains(",A bin is hot,station-1,", StringComparison.Ordinal)), row => row is not null);
         await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{hot!.Split(',')[0]}/acknowledge", "desk", """{"note":"=1+1"}""");
         await Eventually.UntilAsync(() => staff.GetStringAsync(new Uri(alerts, UriKind.Relative)), text =>
             text.Contains(",desk,'=1+1,", StringComparison.Ordinal));

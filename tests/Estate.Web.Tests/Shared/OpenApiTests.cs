@@ -23,13 +23,14 @@ public sealed partial class OpenApiTests
         using var document = JsonDocument.Parse(text);
         Assert.StartsWith("3.1", document.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         var described = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path =>
-            path.Value.EnumerateObject().Select(operation =>
-                $"{operation.Name.ToUpperInvariant()} {path.Name}")).Order(StringComparer.Ordinal);
+            path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(Endpoints(gateway).Order(StringComparer.Ordinal), described);
         // What is sent without a body is a decision about something that is named in the address.
         var bodiless = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path =>
-            path.Value.EnumerateObject().Where(operation =>
-                operation.Name is "post" or "put" && !operation.Value.TryGetProperty("requestBody", out _)).Select(_ => path.Name));
+            path.Value.EnumerateObject()
+            .Where(operation => operation.Name is "post" or "put" && !operation.Value.TryGetProperty("requestBody", out _))
+            .Select(_ => path.Name));
         const string orders = "/(approve|withdraw|restart|undo|access|logout|reopen|end|enable|post|void|dispute|password-code"
             + "|households/\\{household\\}/invitations)$";
         Assert.All(bodiless, path => Assert.Matches(orders, path));

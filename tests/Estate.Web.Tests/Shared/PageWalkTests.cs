@@ -100,8 +100,8 @@ public sealed partial class PageWalkTests : ChromiumFixture
 
     private static IEnumerable<string> Paths(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")).Select(endpoint =>
-            "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+        .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
+        .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
         .Where(pattern =>
             !pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.EndsWith(".csv", StringComparison.Ordinal)
             && !pattern.Contains("/pictures/", StringComparison.Ordinal) && !NoPages.Contains(pattern));

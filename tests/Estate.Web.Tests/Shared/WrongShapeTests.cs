@@ -30,8 +30,8 @@ public sealed partial class WrongShapeTests
         using var browser = await gateway.BrowserOfAsync("everybody");
         var (trouble, asked, refused) = (new List<string>(), 0, 0);
         foreach (var endpoint in Endpoints(gateway))
-            foreach (
-                var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method is "POST" or "PUT"))
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method =>
+                method is "POST" or "PUT"))
                 foreach (var (body, member) in Bodies(BodyOf(endpoint)))
                 {
                     using var request = new HttpRequestMessage(
@@ -59,8 +59,8 @@ public sealed partial class WrongShapeTests
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
         using var browser = await gateway.BrowserOfAsync("everybody");
         var (trouble, asked) = (new List<string>(), 0);
-        foreach (var endpoint in Endpoints(gateway).Where(endpoint =>
-                endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")))
+        foreach (var endpoint in Endpoints(gateway)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")))
             foreach (var parameter in endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
             {
                 var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
@@ -121,8 +121,8 @@ public sealed partial class WrongShapeTests
         foreach (var whole in Values.Concat(
                 ["", "{", "{\"a\":1,\"a\":2}", "{\"nobody_knows\":1}", new string('[', 100), "{\"a\":" + new string('9', 400) + "}"]))
             yield return (whole, null);
-        var members = type?.GetProperties().Where(one => one.GetIndexParameters().Length == 0).Select(one =>
-            JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Name)).ToList() ?? [];
+        var members = type?.GetProperties().Where(one => one.GetIndexParameters().Length == 0)
+            .Select(one => JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Name)).ToList() ?? [];
         foreach (var member in members)
             foreach (var value in Values)
                 yield return ($"{{\"{member}\":{value}}}", member);

@@ -26,8 +26,8 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         using var connection = database.Open();
         var account = AccountId.Household(household).Name;
         var resolved = connection.Query<string>("SELECT reference FROM transfer WHERE code IN (3, 4)").ToHashSet();
-        var open = connection.Query<byte[]>("SELECT id FROM transfer WHERE code = 2 AND debit = @account", new { account }).Count(id =>
-            !resolved.Contains(new Guid(id, bigEndian: true).ToString("D")));
+        var open = connection.Query<byte[]>("SELECT id FROM transfer WHERE code = 2 AND debit = @account", new { account })
+            .Count(id => !resolved.Contains(new Guid(id, bigEndian: true).ToString("D")));
         var all = new List<Text>();
         if (!Knows(connection, household))
             all.Add(new($"没有住户 {household} 的任何记录", $"nothing is kept about a household {household}"));
@@ -106,8 +106,8 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
             Rewrite(transaction, table, pseudonym);
         // What cannot be read may name anybody.
         connection.Execute("DELETE FROM damaged_row", transaction: transaction);
-        foreach (
-            var (slot, detail) in connection.Query<(long, string)>("SELECT slot, detail FROM reject", transaction: transaction).ToList())
+        foreach (var (slot, detail) in connection.Query<(long, string)>("SELECT slot, detail FROM reject", transaction: transaction)
+            .ToList())
             if (pseudonym.InProse(detail) is var fresh && fresh != detail)
                 connection.Execute("UPDATE reject SET detail = @fresh WHERE slot = @slot", new { slot, fresh }, transaction);
         var counts = string.Create(

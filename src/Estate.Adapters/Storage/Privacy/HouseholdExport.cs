@@ -34,8 +34,8 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
             "SELECT body FROM person WHERE json_extract(body, '$.household') = @household", new { household }).Select(body =>
                 StoredJson.Read(body, PeopleJson.Default.Person)).ToList();
         var cards = connection.Query<(string Token, string Purpose, bool Blocked, bool NeedsTime)>(
-            "SELECT token, purpose, blocked, needs_time FROM card WHERE household = @household AND purpose NOT IN @staff ORDER BY "
-                + "purpose, token",
+            "SELECT token, purpose, blocked, needs_time FROM card WHERE household = @household AND purpose NOT IN "
+                + "@staff ORDER BY purpose, token",
             new { household, staff = kinds.OfType<IStaffCardKind>().Select(kind => kind.CardPurpose) }).ToList();
         var parts = new List<JsonObject>
         {
@@ -174,8 +174,8 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
 
     /// <summary>As SQL quotes them.</summary>
     private static IEnumerable<string> Cells(string body) => JsonNode.Parse(body)!.AsObject()
-        .Select(cell => (string?)cell.Value ?? "").Select(cell =>
-            cell is ['\'', .. var text, '\''] ? text.Replace("''", "'", StringComparison.Ordinal) : cell);
+        .Select(cell => (string?)cell.Value ?? "")
+        .Select(cell => cell is ['\'', .. var text, '\''] ? text.Replace("''", "'", StringComparison.Ordinal) : cell);
 
     private string Local(Instant at) => Stamp.Format(at.InZone(zone));
 

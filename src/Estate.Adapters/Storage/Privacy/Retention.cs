@@ -30,8 +30,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         var (kept, known, named) = (Kept(connection), Cutoff(policy.HouseholdsDays, now), Cutoff(policy.AuditDays, now));
         return
         [
-            .. RetentionRule.All(policy).Select(rule =>
-                new RetentionLine(rule.Name, Cutoff(rule.Days, now), 0, Count(connection, rule, Cutoff(rule.Days, now), kept))),
+            .. RetentionRule.All(policy)
+            .Select(rule => new RetentionLine(rule.Name, Cutoff(rule.Days, now), 0, Count(connection, rule, Cutoff(rule.Days, now), kept))),
             new(DailyReturns.Name, known, 0, DailyReturns.Count(connection, known)),
             new(NamesInAudit, named, 0, CountNames(connection, named)),
         ];

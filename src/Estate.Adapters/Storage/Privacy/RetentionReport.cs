@@ -11,7 +11,8 @@ public sealed record RetentionReport(IReadOnlyList<RetentionLine> Lines, bool Is
     /// <summary>In one line, for the audit.</summary>
     public override string ToString() =>
         string.Join(
-            ", ", Lines.Where(line => line.Erased + line.Left > 0).Select(line =>
+            ", ", Lines.Where(line => line.Erased + line.Left > 0)
+            .Select(line =>
                 string.Create(CultureInfo.InvariantCulture, $"{line.Name} {line.Erased}{(line.Left > 0 ? $" LEFT {line.Left}" : "")}")))
         is { Length: > 0 } some ? some : "nothing was due";
 }

@@ -31,8 +31,8 @@ internal static class ScheduleChecks
                     || week[i].Line.Overlaps(week[j].Line.Shift(7)))
                     return new(
                         $"时间重叠：{DayTexts.Zh(week[i].Day)} {Hours(week[i])} 与 {DayTexts.Zh(week[j].Day)} {Hours(week[j])}，请改成一行",
-                        $"{DayTexts.En(week[i].Day)} {Hours(week[i])} and {DayTexts.En(week[j].Day)} {Hours(week[j])} overlap: make them "
-                            + "one line");
+                        $"{DayTexts.En(week[i].Day)} {Hours(week[i])} and {DayTexts.En(week[j].Day)} "
+                            + $"{Hours(week[j])} overlap: make them one line");
         return null;
     }
 
@@ -67,8 +67,8 @@ internal static class ScheduleChecks
             if (ordered[i].Priority == ordered[i - 1].Priority && ordered[i].First <= ordered[i - 1].Last)
                 return new(
                     $"“{ordered[i - 1].Name}”与“{ordered[i].Name}”同日且优先级相同，请改其中一个优先级",
-                    $"'{ordered[i - 1].Name}' and '{ordered[i].Name}' fall on the same date with the same priority; give one another "
-                        + "priority");
+                    $"'{ordered[i - 1].Name}' and '{ordered[i].Name}' fall on the same date with the same "
+                        + "priority; give one another priority");
         return null;
     }
 }

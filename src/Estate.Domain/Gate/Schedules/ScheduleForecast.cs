@@ -42,8 +42,8 @@ public static class ScheduleForecast
         var (start, end) = (zone.AtStartOfDay(first).ToInstant(), zone.AtStartOfDay(first.PlusDays(days)).ToInstant());
         var minutes = versions.SelectMany(version =>
             version.Weekly.Select(line => line.Line).Concat(version.Exceptions.SelectMany(one => one.Lines)))
-            .SelectMany(line => new[] { line.From, line.Until }).Select(minute =>
-                minute % DayLine.MinutesPerDay).Append(0).Distinct().ToList();
+            .SelectMany(line => new[] { line.From, line.Until }).Select(minute => minute % DayLine.MinutesPerDay).Append(0).Distinct()
+            .ToList();
         var found = new SortedSet<Instant> { start, end };
         found.UnionWith(versions.Select(version => version.EffectiveFrom));
         found.UnionWith(zone.GetZoneIntervals(start, end).Where(interval => interval.HasStart).Select(interval => interval.Start));
@@ -62,8 +62,8 @@ public static class ScheduleForecast
     /// The closings that begin on each of these dates, as texts such as 23:00–05:00. One under way when the first day begins
     /// belongs to the day before.
     /// </summary>
-    public static IReadOnlyDictionary<LocalDate,
-        ImmutableArray<string>> Nights(ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
+    public static IReadOnlyDictionary<LocalDate, ImmutableArray<string>> Nights(
+        ImmutableArray<GateSchedule> versions, LocalDate first, DateTimeZone zone, int days = Days)
     {
         var closings = Closings(Of(versions, first.PlusDays(-1), zone, days + 3));
         return Enumerable.Range(0, days).Select(day => first.PlusDays(day)).ToDictionary(date => date, date =>
@@ -73,8 +73,8 @@ public static class ScheduleForecast
     /// <summary>Dates whose closings differ.</summary>
     public static ImmutableArray<ForecastChange> Changes(
         IReadOnlyDictionary<LocalDate, ImmutableArray<string>> before, IReadOnlyDictionary<LocalDate, ImmutableArray<string>> after) =>
-        [.. before.Keys.Order().Where(date => !before[date].SequenceEqual(after[date])).Select(date =>
-            new ForecastChange(date, before[date], after[date]))];
+        [.. before.Keys.Order().Where(date => !before[date].SequenceEqual(after[date]))
+        .Select(date => new ForecastChange(date, before[date], after[date]))];
 
     private static ILookup<LocalDate, string> Closings(IEnumerable<ForecastSpan> spans)
     {

@@ -26,7 +26,7 @@ internal sealed class CelPart
         CallSyntax { Function: "_&&_" or "_||_", Arguments: [var left, var right] } => Of(left, compiler).Concat(Of(right, compiler)),
         _ => [new(
             compiler.TextOf(tree), compiler.Translate(tree),
-            [.. compiler.NamesIn(tree).DistinctBy(name => compiler.TextOf(name)).Select(name =>
-                (compiler.TextOf(name), compiler.Translate(name)))])],
+            [.. compiler.NamesIn(tree).DistinctBy(name => compiler.TextOf(name))
+            .Select(name => (compiler.TextOf(name), compiler.Translate(name)))])],
     };
 }

@@ -4,8 +4,8 @@ namespace Estate.Domain.Rules.Cel;
 internal static class Functions
 {
     private static readonly Dictionary<string, List<Overload>> All =
-        Arithmetic.Overloads.Concat(Conversions.Overloads).Concat(Texts.Overloads).Concat(Times.Overloads).GroupBy(one =>
-            one.Name).ToDictionary(group => group.Key, group => group.ToList());
+        Arithmetic.Overloads.Concat(Conversions.Overloads).Concat(Texts.Overloads).Concat(Times.Overloads).GroupBy(one => one.Name)
+            .ToDictionary(group => group.Key, group => group.ToList());
 
     internal static IEnumerable<string> Names =>
         All.Keys.Where(name => char.IsLetter(name[0])).Concat(["has", "all", "exists", "exists_one", "map", "filter", "matches", "dyn"]);

@@ -98,8 +98,8 @@ internal sealed partial class HomeAssistantService(
         var isRoundOver = _next + AtOnce >= model.Inventory.Count;
         _next = isRoundOver ? 0 : _next + AtOnce;
         var reports = await loop.InspectAsync(machine =>
-            some.Select(one => machine.HomeAssistantReportOf(one.Device)).OfType<HomeAssistantReport>().Where(one =>
-                one.Values.Length > 0).ToList());
+            some.Select(one => machine.HomeAssistantReportOf(one.Device)).OfType<HomeAssistantReport>().Where(one => one.Values.Length > 0)
+            .ToList());
         foreach (var report in reports)
             _wanted[HomeAssistantMessages.Node(model.Site, report.Device)] = HomeAssistantMessages.Platforms(report);
         // Remembered before it is said: what Home Assistant may know is never forgotten here.

@@ -19,8 +19,8 @@ internal sealed class UsedIdFilter
     private readonly ulong _mask;
     private volatile bool _isComplete;
 
-    /// <param name="stored">How many there may be already; room is made for as many again. With more it is right as before, and asks more
-    /// often.</param>
+    /// <param name="stored">How many there may be already; room is made for as many again. With more it is
+    /// right as before, and asks more often.</param>
     internal UsedIdFilter(long stored)
     {
         var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(MinIds, stored * 2) * BitsPerId);

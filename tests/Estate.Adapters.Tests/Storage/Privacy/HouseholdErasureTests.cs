@@ -84,8 +84,9 @@ public sealed class HouseholdErasureTests
                     Household = TestHouseholds.Leaving,
                     Noted = new(estate.Now, name, "joined", name, "")
                 });
-        new SessionTable(estate.Database, estate.Audit).Insert(
-            new("login-of-xiaoli", "xiaoli-resident", estate.Now, estate.Now, estate.Now + Duration.FromDays(1), "browser"), "", [1]);
+        new SessionTable(estate.Database, estate.Audit)
+            .Insert(new("login-of-xiaoli", "xiaoli-resident", estate.Now, estate.Now, estate.Now + Duration.FromDays(1), "browser"), "",
+            [1]);
         people.Invite(
             "hash", new([], TestHouseholds.Leaving, null, "desk", estate.Now, estate.Now),
             new(estate.Now, "desk", "invited", TestHouseholds.Leaving, ""));

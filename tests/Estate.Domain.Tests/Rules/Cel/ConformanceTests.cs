@@ -50,8 +50,8 @@ public class ConformanceTests(ITestOutputHelper output)
         CelValue actual;
         try
         {
-            actual = CelProgram.Compile(one.Expression, new CelEnvironment(one.Variables) { IsChecked = one.IsChecked }).Evaluate(
-                new CelFrame());
+            actual = CelProgram.Compile(one.Expression, new CelEnvironment(one.Variables) { IsChecked = one.IsChecked })
+                .Evaluate(new CelFrame());
         }
         catch (CelException mistake)
         {
@@ -66,6 +66,6 @@ public class ConformanceTests(ITestOutputHelper output)
         && ((one.Kind == CelKind.Double && double.IsNaN(one.AsDouble) && double.IsNaN(other.AsDouble)) || Compared(one, other).AsBool);
 
     private static CelValue Compared(CelValue one, CelValue other) =>
-        CelProgram.Compile("a == b", new CelEnvironment([new("a", CelType.Dyn, _ => one), new("b", CelType.Dyn, _ => other)])).Evaluate(
-            new CelFrame());
+        CelProgram.Compile("a == b", new CelEnvironment([new("a", CelType.Dyn, _ => one), new("b", CelType.Dyn, _ => other)]))
+        .Evaluate(new CelFrame());
 }

@@ -108,8 +108,8 @@ internal sealed class TextProto(string text)
 
     private int Number(int most, int radix)
     {
-        var digits = text.AsSpan(_at, most).ToString().TakeWhile(digit =>
-            radix == 16 ? char.IsAsciiHexDigit(digit) : digit is >= '0' and <= '7').Count();
+        var digits = text.AsSpan(_at, most).ToString()
+            .TakeWhile(digit => radix == 16 ? char.IsAsciiHexDigit(digit) : digit is >= '0' and <= '7').Count();
         var number = Convert.ToInt32(text.Substring(_at, digits), radix);
         _at += digits;
         return number;

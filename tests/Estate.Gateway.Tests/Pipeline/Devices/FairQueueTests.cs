@@ -46,8 +46,8 @@ public sealed class FairQueueTests
         for (var i = 0; i < FairQueue.MaxBytesPerDevice / large.Length; i++)
             Assert.Equal(Room.Found, Offer(Mad, large));
         Assert.Equal(Room.NoneInItsLine, Offer(Mad, large));
-        var all = Enumerable.Range(0, 100).SelectMany(device =>
-            Enumerable.Range(0, 40).Select(_ => Offer(new("bins", $"d{device}"), large))).ToList();
+        var all = Enumerable.Range(0, 100)
+            .SelectMany(device => Enumerable.Range(0, 40).Select(_ => Offer(new("bins", $"d{device}"), large))).ToList();
         Assert.Contains(Room.None, all);
         Assert.InRange(_queue.Count * (long)large.Length, 1, FairQueue.MaxBytes);
         Dequeue(10_000);
@@ -57,8 +57,8 @@ public sealed class FairQueueTests
     [Fact]
     public void A_full_queue_refuses_messages_but_admits_urgent_ones()
     {
-        var all = Enumerable.Range(0, 60).SelectMany(device =>
-            Enumerable.Range(0, 400).Select(_ => Offer(new("bins", $"d{device}"), "m"))).ToList();
+        var all = Enumerable.Range(0, 60).SelectMany(device => Enumerable.Range(0, 400).Select(_ => Offer(new("bins", $"d{device}"), "m")))
+            .ToList();
         Assert.Equal(FairQueue.MaxMessages, all.Count(room => room == Room.Found));
         Assert.Equal(Room.None, all[^1]);
         Assert.Equal(Room.Found, _queue.Offer(Sane, Message("fire"), isUrgent: true));

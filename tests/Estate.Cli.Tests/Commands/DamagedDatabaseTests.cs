@@ -115,6 +115,20 @@ public sealed class DamagedDatabaseTests
         gateway.LeaveDevice(station);
     }
 
+    [Theory]
+    [InlineData("987654321")]
+    [InlineData("'{'")]
+    public async Task Totals_that_wait_for_facts_beyond_the_journal_are_added_up_anew(string until)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.StopGatewayAsync();
+        TestDatabase.Run(gateway.Data.Database, $"UPDATE totals_state SET until = {until}");
+        await gateway.StartGatewayAsync();
+        Assert.Contains("1 of totals_state", await gateway.HealthAsync(), StringComparison.Ordinal);
+        await Eventually.UntilAsync(() =>
+            TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM totals_state WHERE next > until AND until < 1000") == 1);
+    }
+
     [Fact]
     public async Task Inconsistent_points_are_reported_while_taps_go_on()
     {

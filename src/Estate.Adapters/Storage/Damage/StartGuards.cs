@@ -50,6 +50,9 @@ internal static class StartGuards
                 DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.Text("zone")) is not null && row.Number("next") is > 0 and < MaxRows
                     ? null
                     : "it names no time zone, or no fact"),
+            new(
+                "totals_state", "typeof(until) <> 'integer' OR (next <= until AND until > (SELECT coalesce(max(n), 0) FROM fact))",
+                _ => "it waits for facts beyond the journal"),
         ];
     }
 

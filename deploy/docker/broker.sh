@@ -15,6 +15,9 @@ while kill -0 $broker 2>/dev/null; do
   seen=$now
   # The container starts again, with the new ones.
   [ "$(md5sum "$conf")" = "$listeners" ] || { kill $broker; break; }
+  # Twice: Mosquitto forgets a hangup that comes while it answers another.
+  kill -HUP $broker
+  sleep 1
   kill -HUP $broker
 done
 wait $broker

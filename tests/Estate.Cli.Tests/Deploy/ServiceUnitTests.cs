@@ -61,7 +61,7 @@ public sealed class ServiceUnitTests : IDisposable
     {
         var packed = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "debian", "install")).Select(line => line.Split(' '))
             .SelectMany(parts => parts[..^1].Select(part => $"/{parts[^1]}/{Path.GetFileName(part)}"));
-        string[] known = [.. packed, "/usr/sbin/mosquitto", "/usr/bin/nsenter", "/bin/kill"];
+        string[] known = [.. packed, "/usr/sbin/mosquitto", "/usr/bin/nsenter", "/bin/kill", "/bin/sleep"];
         foreach (var line in Directory.GetFiles(Units, "*.service").SelectMany(File.ReadAllLines)
             .Where(line => line.StartsWith("Exec", StringComparison.Ordinal)))
             Assert.Contains(line.Split('=', 2)[1].TrimStart('+').Split(' ')[0], known);

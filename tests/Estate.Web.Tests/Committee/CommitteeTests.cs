@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Estate.TestKit;
+using Estate.Web.Tests.Gate;
 using Estate.Web.Tests.Running;
 using Xunit;
 
@@ -174,7 +175,7 @@ public sealed class CommitteeTests
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         using var person = gateway.AtTheGate();
-        await person.UntilAsync("out gate/s-gate:lock 1");
+        await person.UntilAsync(SideGate.Locked);
         Assert.Equal(
             "reason_needed",
             Reason(await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/door", "desk", """{"value":"unlock","reason":" "}""")));
@@ -183,11 +184,11 @@ public sealed class CommitteeTests
                 await gateway.AskAsync(
                     HttpMethod.Post, "/api/gates/s-gate/door", "desk",
                     """{"value":"unlock","reason":"furniture van"}""")).GetProperty("result").GetString());
-        await person.UntilAsync("out gate/s-gate:lock 0");
+        await person.UntilAsync(SideGate.Released);
         Assert.Equal(
             "done", (await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/lock-down", "desk", """{"on":true,"reason":"stranger"}"""))
                 .GetProperty("result").GetString());
-        await person.UntilAsync("out gate/s-gate:lock 1");
+        await person.UntilAsync(SideGate.Locked);
         Assert.Equal(
             "no_such_alarm",
             Reason(await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/alarms/thunder/reset", "desk", """{"reason":"x"}""")));

@@ -6,6 +6,7 @@ using Estate.Gateway.Configuration;
 using Estate.TestKit;
 using Estate.Web.Tests.Running;
 using Xunit;
+using static Estate.Web.Tests.Gate.SideGate;
 
 namespace Estate.Web.Tests.Gate;
 
@@ -14,9 +15,6 @@ namespace Estate.Web.Tests.Gate;
 /// </summary>
 public sealed class OneSourceTests
 {
-    private const string Locked = "out gate/s-gate:lock 1";
-    private const string Released = "out gate/s-gate:lock 0";
-
     [Fact]
     public async Task A_message_in_the_name_of_a_wired_gate_is_refused_and_counted_and_the_fire_stays()
     {

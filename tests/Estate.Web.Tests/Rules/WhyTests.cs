@@ -92,7 +92,7 @@ public sealed class WhyTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var person = gateway.AtTheGate();
-        await person.SendAsync(GateTests.Frame(0xD41B81));
+        await person.SendAsync(SideGate.Frame(0xD41B81));
         var journal = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/journal/gate/s-gate"), entries =>
             entries.EnumerateArray().Any(entry => Text(entry).Contains("told to open by a card", StringComparison.Ordinal)));
         var opened = journal.EnumerateArray().First(entry => Text(entry).Contains("told to open by a card", StringComparison.Ordinal))

@@ -86,7 +86,7 @@ public sealed class PageTests : ChromiumFixture
         var page = await OpenAsync(gateway.Url + "/gates/s-gate?lang=en");
         Assert.Equal(14, await page.Locator("table.strip tr").CountAsync());
         Assert.Contains("closed 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);
-        await person.SendAsync(GateTests.Frame(0xD41B81));
+        await person.SendAsync(SideGate.Frame(0xD41B81));
         await Eventually.UntilAsync(() => page.InnerTextAsync("article"), text =>
             text.Contains("unlocked", StringComparison.OrdinalIgnoreCase));
         // Who passed when is nobody's business here.

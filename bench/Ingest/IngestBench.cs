@@ -16,11 +16,16 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var taps = new Option<int>("--taps") { Description = "Taps per throughput run", DefaultValueFactory = _ => 100_000 };
         var only = new Option<string>("--only") { Description = "One part: speed, flatness or memory", DefaultValueFactory = _ => "" };
-        var command = new Command("ingest", "Durable taps per second and what they cost") { data, taps, only };
+        var beside = new Option<string?>("--beside") { Description = "Estate.Cli.dll of a build of schema 13: what a tap costs in both" };
+        var command = new Command("ingest", "Durable taps per second and what they cost") { data, taps, only, beside };
         command.SetAction(async (parsed, _) =>
         {
             var folder = Path.Combine(parsed.GetRequiredValue(data), "bench");
-            await new IngestBench(folder, parsed.GetValue(taps), TimeProvider.System).RunAsync(parsed.GetRequiredValue(only));
+            var bench = new IngestBench(folder, parsed.GetValue(taps), TimeProvider.System);
+            if (parsed.GetValue(beside) is { } before)
+                await new TapCosts(folder, parsed.GetValue(taps), TimeProvider.System).RunAsync(before, bench.BareAsync);
+            else
+                await bench.RunAsync(parsed.GetRequiredValue(only));
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Dapper;
+using Estate.Adapters.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Estate.Bench.Ingest;
@@ -35,17 +36,11 @@ internal static class LedgerFiller
         }
         connection.Execute(
             """
-            INSERT INTO account(name, balance)
-            SELECT name, sum(points) FROM (
-              SELECT credit AS name, points FROM transfer UNION ALL SELECT debit, -points FROM transfer) WHERE true GROUP BY name
-            ON CONFLICT(name) DO UPDATE SET balance = excluded.balance
-            """, transaction: transaction);
-        connection.Execute(
-            """
             WITH RECURSIVE old(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM old WHERE i + 1 < @transfers)
             INSERT INTO event(device, id, hash, boot, seq, answer)
             SELECT 'bins/station-' || (1 + i % @Stations), printf('0-%09d', i), i, 0, i, zeroblob(150) FROM old
             """, new { transfers, TapLoad.Stations }, transaction);
+        Settlement.Run(connection, transaction);
         transaction.Commit();
     }
 }

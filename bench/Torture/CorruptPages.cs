@@ -11,8 +11,8 @@ internal static class CorruptPages
     private const int Rounds = 2;
 
     private static readonly string[] Trees =
-        ["sqlite_schema", "fact", "fact_at", "fact_type", "event", "transfer", "sqlite_autoindex_transfer_1", "account", "state",
-            "card", "alert"];
+        ["sqlite_schema", "journal", "journal_time", "journal_device", "event", "transfer", "sqlite_autoindex_transfer_1", "balance",
+            "state", "card", "alert"];
 
     internal static Task<ScenarioVerdict> PlayAsync(ScenarioRun run) => PlayAsync(run, Trees, Rounds);
 

@@ -60,12 +60,7 @@ internal sealed class WidestBench(string folder, int facts, string? program, Tim
         if (!isOlder)
             return code;
         using var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Pooling=False");
-        connection.Execute(
-            """
-            CREATE INDEX fact_device ON fact(device, n);
-            DROP INDEX transfer_household; DROP TABLE daily_total; DROP TABLE daily_return; DROP TABLE participant; DROP TABLE totals_state;
-            PRAGMA user_version = 12;
-            """);
+        connection.Execute(TestKit.OlderSchema.Of12);
         return code;
     }
 

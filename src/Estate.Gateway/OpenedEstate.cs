@@ -43,7 +43,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
         var averaged = kinds.SelectMany(kind => kind.Series).Select(one => one.Name).Distinct().ToList();
         if (model.Influx is { } series)
             model = model with { Influx = series with { Averaged = averaged } };
-        var (clock, database) = (new GatewayClock(platform), DatabaseOf(folder));
+        var (clock, database) = (new GatewayClock(platform), DatabaseOf(folder, platform.Upgrade));
         var (reader, damaged) = (new EstateReader(database, kinds), new DamagedRows(database, kinds));
         damaged.SetAside(clock.Now);
         TotalsRebuild.Begin(database, model.Programme.Zone);
@@ -72,11 +72,11 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
         WarmUp.Run(Kinds, Model.Inventory, [new RuleReactor(Machine.Schema), new AlertReactor(Model.Alerts.Policy)], Clock.Now);
     }
 
-    private static EstateDatabase DatabaseOf(DataFolder folder)
+    private static EstateDatabase DatabaseOf(DataFolder folder, IProgress<double>? upgrade)
     {
         try
         {
-            return folder.OpenDatabase();
+            return folder.OpenDatabase(upgrade: upgrade);
         }
         catch (Exception failure) when ((!DamageCheck.IsDamage(failure) && failure is System.Data.Common.DbException)
             || failure is UnauthorizedAccessException or (IOException and not SchemaException))

@@ -21,6 +21,9 @@ internal sealed record PlatformServices(TimeProvider Time, Func<bool> IsClockSyn
 
     public Func<BrokerSession, TimeProvider, IBrokerClient> OpenBroker { get; init; } = (session, time) => new MqttNetBroker(session, time);
 
+    /// <summary>Told how far a database of an earlier version is that takes its time.</summary>
+    public IProgress<double>? Upgrade { get; init; }
+
     /// <summary>Kestrel has a clock of its own, which no test can turn.</summary>
     public ConnectionPatience Patience { get; init; } = ConnectionPatience.Usual;
 

@@ -11,9 +11,16 @@ public static class GatewayMessages
     // Chinese stays readable in a capture; a display has no use for \u escapes.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>One element of an <c>ack</c>: kept with the event, so that a repetition gets the very same answer.</summary>
-    public static byte[] AckElement(string eventId, Answer answer) => Write(writer =>
+    public static byte[] AckElement(string eventId, Answer answer) => Write((eventId, answer), static (writer, what) =>
     {
+        var (eventId, answer) = what;
         writer.WriteStartObject();
         writer.WriteString("id", eventId);
         writer.WriteString("result", answer.Result);
@@ -31,7 +38,7 @@ public static class GatewayMessages
     });
 
     /// <summary>An <c>ack</c> message of elements made by <see cref="AckElement"/>.</summary>
-    public static byte[] Ack(IEnumerable<byte[]> elements) => Write(writer =>
+    public static byte[] Ack(IEnumerable<byte[]> elements) => Write(elements, static (writer, elements) =>
     {
         writer.WriteStartObject();
         writer.WriteStartArray("acks");
@@ -41,7 +48,7 @@ public static class GatewayMessages
         writer.WriteEndObject();
     });
 
-    public static byte[] Command(Command command) => Write(writer =>
+    public static byte[] Command(Command command) => Write(command, static (writer, command) =>
     {
         writer.WriteStartObject();
         writer.WriteString("id", command.Id);
@@ -55,11 +62,15 @@ public static class GatewayMessages
         writer.WriteEndObject();
     });
 
-    private static byte[] Write(Action<Utf8JsonWriter> body)
+    /// <summary>There is one for each tap: buffer and writer stay.</summary>
+    private static byte[] Write<T>(T what, Action<Utf8JsonWriter, T> body)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
-            body(writer);
+        var buffer = _buffer ??= new(1024);
+        var writer = _writer ??= new(buffer, Plain);
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        body(writer, what);
+        writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 }

@@ -23,25 +23,21 @@ internal sealed class AlertTables : IDisposable
     }
 
     /// <returns>Alerts refused because another of their name is open.</returns>
-    internal int Write(CommitBatch batch, SqliteTransaction transaction)
+    internal int Write(CommitBatch batch)
     {
         var conflicts = 0;
         foreach (var alert in batch.Alerts.Values)
         {
-            object closed = alert.ClosedAt is { } at ? at.ToUnixTimeMilliseconds() : DBNull.Value;
+            var closed = alert.ClosedAt?.ToUnixTimeMilliseconds();
             var body = JsonSerializer.Serialize(alert, Alert.Json);
-            if (_change.Run(transaction, alert.Id, closed, body) == 0)
-                conflicts += 1 - _insert.Run(
-                    transaction, alert.Id, alert.Key.Device.ToString(), alert.Key.Type, alert.Key.Component,
+            if (_change.Run(alert.Id, closed, body) == 0)
+                conflicts += 1 - _insert.Run(alert.Id, alert.Key.Device.ToString(), alert.Key.Type, alert.Key.Component,
                     alert.Since.ToUnixTimeMilliseconds(), closed, body);
         }
         foreach (var one in batch.Notifications)
-            _outbox.Run(
-                transaction, one.Id, one.At.ToUnixTimeMilliseconds(), one.Notifier, JsonSerializer.Serialize(one, Notification.Json));
+            _outbox.Run(one.Id, one.At.ToUnixTimeMilliseconds(), one.Notifier, JsonSerializer.Serialize(one, Notification.Json));
         foreach (var one in batch.Deliveries)
-            _settle.Run(
-                transaction, one.Notification, one.Attempts, one.At.ToUnixTimeMilliseconds(), one.Problem is { } problem ? problem
-                : DBNull.Value);
+            _settle.Run(one.Notification, one.Attempts, one.At.ToUnixTimeMilliseconds(), one.Problem);
         return conflicts;
     }
 

@@ -26,7 +26,7 @@ public static class DamageCheck
             connection.Open();
             // Small, because it is held beside everything else.
             connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA cache_size = -1000");
-            return Structure(connection) ?? Types(connection) ?? Accounts(connection);
+            return Structure(connection) ?? Types(connection) ?? Indexes(connection) ?? Accounts(connection);
         }
         catch (SqliteException failure)
         {
@@ -47,13 +47,24 @@ public static class DamageCheck
         foreach (var table in TableColumns.Tables(connection))
         {
             var columns = TableColumns.Of(connection, table);
-            var isJson = table == "fact" ? " OR NOT json_valid(body)" : "";
+            var isJson = table == "journal" ? " OR NOT json_valid(body)" : "";
             var wrong = connection.ExecuteScalar<long>(
                 $"SELECT count(*) FROM \"{table}\" WHERE {string.Join(" OR ", columns.Select(column => column.IsOfAnotherType))}{isJson}");
             if (wrong > 0)
                 return $"{wrong} row(s) of the table {table} cannot be read";
         }
         return null;
+    }
+
+    /// <summary>Those of the journal are tables of ours: SQLite does not compare them with it.</summary>
+    private static string? Indexes(SqliteConnection connection)
+    {
+        var wrong = connection.ExecuteScalar<long>(
+            """
+            SELECT abs(facts - (SELECT count(*) FROM journal_device)) + abs(facts - (SELECT count(*) FROM journal_time))
+            FROM (SELECT count(*) AS facts FROM journal WHERE n <= (SELECT fact FROM settled))
+            """);
+        return wrong == 0 ? null : $"{wrong} rows of the journal's indexes are missing or too many";
     }
 
     private static string? Accounts(SqliteConnection connection)

@@ -21,14 +21,15 @@ public sealed class EstateDatabase
     /// <summary>Creates the file and brings its schema up to date.</summary>
     /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the
     /// migration; nothing was changed.</exception>
-    public EstateDatabase(string path)
+    /// <param name="upgrade">Told, from 0 to 1, how far an older database is that takes its time.</param>
+    public EstateDatabase(string path, IProgress<double>? upgrade = null)
         : this(path, Written(path, SqliteOpenMode.ReadWrite), isReadOnly: false)
     {
         RefuseNewer(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         // Made here and never again: one that vanishes later must not start over, empty, in silence.
         using var connection = Open(Written(path, SqliteOpenMode.ReadWriteCreate));
-        Migrations.Run(connection, () => MigrationCopy.Make(this));
+        Migrations.Run(connection, () => MigrationCopy.Make(this), progress: upgrade);
         _files = OpenFiles.Of(path);
     }
 
@@ -109,7 +110,7 @@ public sealed class EstateDatabase
             // Whole pages are logged however little changed, and copied once more per checkpoint: small pages and rare checkpoints spare
             // the card (decision 28).
             // What moves to another page leaves no copy behind: retention must find all there is of a person.
-            : "PRAGMA page_size = 2048; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_mode = WAL; PRAGMA "
+            : "PRAGMA page_size = 2048; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_mode = WAL; PRAGMA "
                 + "synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;");
         return connection;
     }

@@ -63,9 +63,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. types.SelectMany(type => connection.Query<(long N, string Slice, string Body)>(
-                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact "
-                    + "WHERE device = @device AND type = @word ORDER BY n DESC LIMIT @limitEach",
-                new { device = device.ToString(), word = FactTypes.WordOf(type, _facts.Values), limitEach }))
+                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE n IN ({NewestFacts.OfType})",
+                new { device = device.ToString(), type = FactTypes.WordOf(type, _facts.Values), limit = limitEach }))
             .OrderByDescending(row => row.N).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
     }
 
@@ -76,7 +75,9 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>In the order they were recorded, of one type, of all devices, by the time they happened.</summary>
     public IReadOnlyList<Fact> FactsSince(Type type, Instant since) =>
-        Facts($"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE type = @word AND at >= @since ORDER BY n",
+        Facts(
+            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @since) AND type = @word "
+                + "ORDER BY n",
             new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
 
     /// <summary>
@@ -104,7 +105,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     private long? FirstSince(Instant from)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<long?>("SELECT min(n) FROM fact WHERE at >= @from", new { from = from.ToUnixTimeMilliseconds() });
+        return connection.ExecuteScalar<long?>(
+            "SELECT min(n) FROM fact_at WHERE at >= @from", new { from = from.ToUnixTimeMilliseconds() });
     }
 
     /// <summary>Where rules stood.</summary>
@@ -128,7 +130,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return InstantConverter.FromMilliseconds(
-            connection.QueryFirstOrDefault<long>("SELECT CAST(received AS INTEGER) FROM fact ORDER BY n DESC LIMIT 1"))
+            connection.QueryFirstOrDefault<long>("SELECT CAST(at + delay AS INTEGER) FROM journal ORDER BY n DESC LIMIT 1"))
             ?? NodaConstants.UnixEpoch;
     }
 
@@ -157,9 +159,18 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<Transfer> Transfers(AccountId household, int limit)
     {
         using var connection = database.Open();
-        // As the index is made, to the letter.
+        // From the newest to the one before, and so on; what is not in the chain yet is looked through.
+        const string numbers =
+            $"""
+            WITH RECURSIVE chain(n) AS (
+              SELECT newest FROM balance WHERE name = @Name AND newest > 0
+              UNION ALL SELECT older.previous FROM chain JOIN transfer AS older ON older.n = chain.n WHERE older.previous > 0
+              LIMIT @limit)
+            SELECT n FROM chain
+            UNION ALL SELECT n FROM transfer WHERE n > (SELECT transfer FROM settled) AND {Settlement.Household} = @Name
+            """;
         return [.. connection.Query<TransferRow>(
-            TransferColumns + " WHERE iif(substr(debit, 1, 10) = 'household:', debit, credit) = @Name ORDER BY n DESC LIMIT @limit",
+            $"{TransferColumns} WHERE n IN ({numbers}) ORDER BY n DESC LIMIT @limit",
             new { household.Name, limit }).Select(row => row.ToTransfer())];
     }
 
@@ -213,7 +224,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public long NewestFact()
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") ?? 0;
+        return connection.ExecuteScalar<long?>("SELECT max(n) FROM journal") ?? 0;
     }
 
     /// <summary>The newest events of each device, so that a used id is known from the first message on.</summary>

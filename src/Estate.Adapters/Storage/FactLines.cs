@@ -30,11 +30,11 @@ public sealed class FactLines : IDisposable
     }
 
     /// <summary>The number of the newest fact; 0 where there is none.</summary>
-    public long Head => _connection.ExecuteScalar<long?>("SELECT max(n) FROM fact") ?? 0;
+    public long Head => _connection.ExecuteScalar<long?>("SELECT max(n) FROM journal") ?? 0;
 
     /// <summary>When a fact was received; null where there is none.</summary>
     public Instant? ReceivedAt(long n) =>
-        _connection.ExecuteScalar<long?>("SELECT received FROM fact WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at
+        _connection.ExecuteScalar<long?>("SELECT at + delay FROM journal WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at
             ? Instant.FromUnixTimeMilliseconds(at) : null;
 
     /// <summary>
@@ -86,7 +86,7 @@ public sealed class FactLines : IDisposable
     /// <summary>Days (UTC) on which facts up to a number happened.</summary>
     internal IEnumerable<Instant> DaysOf(long upTo) =>
         _connection.Query<long>(
-            "SELECT DISTINCT at / @day FROM fact WHERE n <= @upTo ORDER BY 1", new { day = NodaConstants.MillisecondsPerDay, upTo })
+            "SELECT DISTINCT at / @day FROM fact_at WHERE n <= @upTo ORDER BY 1", new { day = NodaConstants.MillisecondsPerDay, upTo })
             .Select(day => Instant.FromUnixTimeMilliseconds(day * NodaConstants.MillisecondsPerDay));
 
     /// <summary>Numbers and devices of the facts that happened on a day.</summary>
@@ -94,7 +94,7 @@ public sealed class FactLines : IDisposable
     {
         var from = day.ToUnixTimeMilliseconds();
         return _connection.Query<(long, string)>(
-            "SELECT n, device FROM fact WHERE at >= @from AND at < @until AND n <= @upTo",
+            "SELECT n, device FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) AND n <= @upTo",
             new { from, until = from + NodaConstants.MillisecondsPerDay, upTo });
     }
 

@@ -62,7 +62,12 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         using var connection = database.Open();
         return Entries(
             connection,
-            "WHERE type = 'rule_fired' AND json_valid(body) AND json_extract(body, '$.rule') = @rule ORDER BY n DESC LIMIT @limit",
+            """
+            WHERE n IN (
+              SELECT n FROM fact_of_device WHERE device IN (SELECT id FROM device)
+              AND type IN (SELECT id FROM fact_type WHERE type = 'rule_fired'))
+            AND json_valid(body) AND json_extract(body, '$.rule') = @rule ORDER BY n DESC LIMIT @limit
+            """,
             new { rule, limit });
     }
 
@@ -70,9 +75,17 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     public long? NumberOf(Alert alert)
     {
         using var connection = database.Open();
-        const string meant = "WHERE device = @device AND type = 'alert_raised' AND at >= @since AND instr(body, @id) ORDER BY n";
-        var (device, since, id) = (alert.Key.Device.ToString(), alert.Since.ToUnixTimeMilliseconds(), StoredStrings.Quoted(alert.Id));
-        return Entries(connection, meant, new { device, since, id }).FirstOrDefault(entry => entry.Fact.CorrelationId == alert.Id)?.N;
+        const string meant =
+            """
+            WHERE n IN (
+              SELECT n FROM fact_of_device WHERE device = (SELECT id FROM device WHERE name = @device)
+              AND type IN (SELECT id FROM fact_type WHERE type = 'alert_raised'))
+            AND at >= @since AND (instr(body, @id) OR instr(body, @escaped)) ORDER BY n
+            """;
+        var (device, since) = (alert.Key.Device.ToString(), alert.Since.ToUnixTimeMilliseconds());
+        var (id, escaped) = StoredStrings.Quoted(alert.Id);
+        return Entries(connection, meant, new { device, since, id, escaped })
+            .FirstOrDefault(entry => entry.Fact.CorrelationId == alert.Id)?.N;
     }
 
     /// <summary>The decision about points that a session of that time ended in, or null.</summary>
@@ -80,9 +93,14 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     {
         using var connection = database.Open();
         // Only those that may be meant are brought here: three days have thousands of decisions.
-        const string meant = "WHERE at BETWEEN @from AND @until AND type = 'award_decided' AND instr(body, @reference) ORDER BY n DESC";
+        const string meant =
+            """
+            WHERE n IN (SELECT n FROM fact_at WHERE at BETWEEN @from AND @until) AND type = 'award_decided'
+            AND (instr(body, @reference) OR instr(body, @escaped)) ORDER BY n DESC
+            """;
         var (from, until) = (transfer.At.ToUnixTimeMilliseconds(), (transfer.At + StoryLasts).ToUnixTimeMilliseconds());
-        return Entries(connection, meant, new { from, until, reference = StoredStrings.Quoted(transfer.Reference) })
+        var (reference, escaped) = StoredStrings.Quoted(transfer.Reference);
+        return Entries(connection, meant, new { from, until, reference, escaped })
             .FirstOrDefault(entry => entry.Fact.CorrelationId == transfer.Reference)?.N;
     }
 
@@ -101,7 +119,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
     {
         var (from, until) = ((at - StoryLasts).ToUnixTimeMilliseconds(), (at + StoryLasts).ToUnixTimeMilliseconds());
         var (low, high) = connection.QuerySingle<(long?, long?)>(
-            "SELECT min(n), max(n) FROM fact WHERE at BETWEEN @from AND @until", new { from, until });
+            "SELECT min(n), max(n) FROM fact_at WHERE at BETWEEN @from AND @until", new { from, until });
         return (from, until, low, high);
     }
 

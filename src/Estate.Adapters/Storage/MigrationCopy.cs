@@ -8,7 +8,7 @@ namespace Estate.Adapters.Storage;
 /// </summary>
 internal static class MigrationCopy
 {
-    private const int Kept = 2;
+    private const int Kept = 2, Room = 3;
 
     /// <exception cref="SchemaException">The copy could not be made; it is not there, and the database is as it was.</exception>
     internal static void Make(EstateDatabase database)
@@ -18,10 +18,10 @@ internal static class MigrationCopy
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(database.Path))!;
             var (needed, free) = (new FileInfo(database.Path).Length, new DriveInfo(folder).AvailableFreeSpace);
-            // As much again: the migration itself needs room, too.
-            if (free < 2 * needed)
+            // The copy, what replaces it, and the log of that.
+            if (free < Room * needed)
                 throw new IOException(
-                    string.Create(CultureInfo.InvariantCulture, $"{free / 1e6:0} MB free, {2 * needed / 1e6:0} MB needed"));
+                    string.Create(CultureInfo.InvariantCulture, $"{free / 1e6:0} MB free, {Room * needed / 1e6:0} MB needed"));
             var fresh = target + ".new";
             // Of a start that was killed.
             File.Delete(fresh);

@@ -121,6 +121,7 @@ internal static class Migrations
         CREATE TABLE participant(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE totals_state(id INTEGER PRIMARY KEY CHECK(id = 1), zone TEXT NOT NULL, next INTEGER NOT NULL, until INTEGER NOT NULL);
         """,
+        CompactTables.Begin,
     ];
 
     internal static int Newest => All.Length;
@@ -130,7 +131,9 @@ internal static class Migrations
     /// </summary>
     /// <param name="copyFirst">Called before a database that holds something is changed; what it throws stops the change.</param>
     /// <exception cref="SchemaException">The database is newer than this program.</exception>
-    internal static void Run(SqliteConnection connection, Action? copyFirst = null, int? upTo = null)
+    /// <param name="progress">Told, from 0 to 1, how much of a journal is copied.</param>
+    internal static void Run(
+        SqliteConnection connection, Action? copyFirst = null, int? upTo = null, IProgress<double>? progress = null)
     {
         var (version, target) = (connection.ExecuteScalar<int>("PRAGMA user_version"), upTo ?? Newest);
         if (version > Newest)
@@ -140,8 +143,12 @@ internal static class Migrations
         if (version > 0)
             copyFirst?.Invoke();
         using var transaction = connection.BeginTransaction();
-        foreach (var migration in All[version..target])
-            connection.Execute(migration, transaction: transaction);
+        for (var next = version + 1; next <= target; next++)
+        {
+            connection.Execute(All[next - 1], transaction: transaction);
+            if (next == CompactTables.Schema)
+                CompactTables.Fill(connection, transaction, progress);
+        }
         connection.Execute($"PRAGMA user_version = {target}", transaction: transaction);
         transaction.Commit();
     }

@@ -13,14 +13,13 @@ internal sealed class RuleTable(SqliteConnection connection) : IDisposable
     private readonly PreparedStatement _drop = new(
         connection, "DELETE FROM rule_state WHERE rule = $0 AND device = $1 AND component = $2", 3);
 
-    internal void Write(CommitBatch batch, SqliteTransaction transaction)
+    internal void Write(CommitBatch batch)
     {
         foreach (var state in batch.Rules.Values)
             if (state.Status == RuleStatus.Idle)
-                _drop.Run(transaction, state.Rule, state.Device.ToString(), state.Component);
+                _drop.Run(state.Rule, state.Device.ToString(), state.Component);
             else
-                _put.Run(
-                    transaction, state.Rule, state.Device.ToString(), state.Component, JsonSerializer.Serialize(state, RuleState.Json));
+                _put.Run(state.Rule, state.Device.ToString(), state.Component, JsonSerializer.Serialize(state, RuleState.Json));
     }
 
     public void Dispose()

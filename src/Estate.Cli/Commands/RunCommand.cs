@@ -44,7 +44,8 @@ internal static class RunCommand
             BrokerSetup.Write(folder, model);
             if (stop.IsCancellationRequested)
                 return 0;
-            await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), PlatformServices.Real);
+            await using var app = GatewayHost.Build(model, alone, parsed.GetRequiredValue(urls), PlatformServices.Real with
+            { Upgrade = new UpgradeProgress() });
             if (app.Services.GetRequiredService<Invitations>().ForFirstAdministrator() is { } code)
                 Console.WriteLine("还没有管理员 / There is no administrator yet. Open "
                     + $"{parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within "

@@ -61,14 +61,15 @@ internal sealed class DataFolder(string path)
 
     /// <summary>Made where this folder never had one.</summary>
     /// <param name="beginAnew">An empty one also where it had.</param>
+    /// <param name="upgrade">Told, from 0 to 1, how far an older database is that takes its time.</param>
     /// <exception cref="ConfigurationException">It had one, and that is gone.</exception>
-    public EstateDatabase OpenDatabase(bool beginAnew = false) =>
+    public EstateDatabase OpenDatabase(bool beginAnew = false, IProgress<double>? upgrade = null) =>
         // Keys are made after the database: who has them had one.
         !beginAnew && !File.Exists(Database) && Find(EventKeyFile) is not null
             ? throw new ConfigurationException(
                 $"{Database} is gone, though the secrets of an estate are beside it: points and cards would begin anew, empty. "
                 + "Bring it back, or restore the last backup (estate restore FILE); to begin with nothing, start once with --begin-anew.")
-            : new EstateDatabase(Database);
+            : new EstateDatabase(Database, upgrade);
 
     /// <summary>Seals the audit.</summary>
     public byte[] AuditKey() => Key("audit.key");

@@ -65,6 +65,10 @@ public sealed class AuditChainTests : IDisposable
     [InlineData("DELETE FROM audit WHERE n = 3; UPDATE audit SET n = 3 WHERE n = 4", "entry 3")]
     [InlineData("DELETE FROM audit WHERE n = 1; UPDATE audit SET n = n - 1", "entry 1")]
     [InlineData("UPDATE fact SET body = replace(body, 'chen', 'wang') WHERE n = 3", "lines 2 to 3")]
+    [InlineData("UPDATE journal SET body = replace(body, 'chen', 'wang') WHERE n = 3", "lines 2 to 3")]
+    [InlineData("UPDATE journal SET delay = delay + 1 WHERE n = 2", "lines 2 to 3")]
+    [InlineData("UPDATE journal SET clock = clock - 1 WHERE n = 2", "lines 2 to 3")]
+    [InlineData("UPDATE fact_type SET type = 'latch_set'", "lines 1 to 1")]
     [InlineData("DELETE FROM fact WHERE n = 1", "lines 1 to 1")]
     public void Any_change_to_the_chain_is_detected(string tampering, string where)
     {

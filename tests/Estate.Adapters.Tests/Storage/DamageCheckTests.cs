@@ -16,6 +16,7 @@ public sealed class DamageCheckTests : IDisposable
         _ = new EstateDatabase(_path);
         TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, "
             + "'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
+        TestDatabase.Run(_path, "UPDATE settled SET transfer = 1");
         TestDatabase.Run(_path, "INSERT INTO account VALUES('programme:issuance', -5), ('household:h1', 5)");
         TestDatabase.Run(_path, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
@@ -53,6 +54,17 @@ public sealed class DamageCheckTests : IDisposable
     {
         TestDatabase.Run(_path, "UPDATE transfer SET points = 6");
         Assert.Equal("2 accounts differ from the sum of their transfers", DamageCheck.Find(_path));
+    }
+
+    [Fact]
+    public void An_index_of_the_journal_that_lost_a_row_is_damage()
+    {
+        TestDatabase.Run(_path, "INSERT INTO fact(at, received, device, slice, type, body) VALUES(1, 1, 'bins/a', 'bins', 'x', '{}'), "
+            + "(2, 2, 'bins/a', 'bins', 'x', '{}'); INSERT INTO journal_device SELECT device, type, n FROM journal; "
+            + "INSERT INTO journal_time SELECT at, n FROM journal; UPDATE settled SET fact = 2");
+        Assert.Null(DamageCheck.Find(_path));
+        TestDatabase.Run(_path, "DELETE FROM journal_time WHERE n = 1");
+        Assert.Equal("1 rows of the journal's indexes are missing or too many", DamageCheck.Find(_path));
     }
 
     [Fact]

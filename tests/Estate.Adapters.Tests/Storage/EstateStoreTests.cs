@@ -155,8 +155,7 @@ public sealed class EstateStoreTests : IDisposable
             ["Deposited", "CardTapped"],
             reader.FactsOf(Station1, 10, [typeof(CardTapped), typeof(Deposited)]).Select(fact => fact.GetType().Name));
         // A database of version 2, with a damaged row in it.
-        TestDatabase.Run(database.Path, "CREATE INDEX fact_device ON fact(device, n); DROP INDEX transfer_household; "
-            + "DROP TABLE daily_total; DROP TABLE daily_return; DROP TABLE participant; DROP TABLE totals_state; "
+        TestDatabase.Run(database.Path, OlderSchema.Of12
             + "DROP TABLE damaged_row; DROP TABLE rollup; DROP TABLE rollup_series; DROP TABLE series_cursor; "
             + "DROP TABLE poll_tally; DROP TABLE session; DROP TABLE person; DROP TABLE invitation; DROP TABLE token; DROP TABLE audit; "
             + "DROP TABLE rule_state; DROP TABLE alert; DROP TABLE outbox; DROP INDEX fact_fired; ALTER TABLE fact DROP COLUMN step; "
@@ -181,7 +180,8 @@ public sealed class EstateStoreTests : IDisposable
                 .Select(i => new DeviceReturned(Station1, EventTime.Now(Instant.FromUnixTimeSeconds((10 * start) + i)))));
             // A disk that refuses once must not leave a gap or the wrong step.
             TestDatabase.Run(
-                database.Path, "CREATE TRIGGER trouble BEFORE INSERT ON fact WHEN NEW.step < NEW.n BEGIN SELECT RAISE(ABORT, 'no'); END");
+                database.Path,
+                "CREATE TRIGGER trouble BEFORE INSERT ON journal WHEN NEW.since_step > 0 BEGIN SELECT RAISE(ABORT, 'no'); END");
             Assert.Throws<UnwritableBatchException>(() => store.Commit(batch));
             TestDatabase.Run(database.Path, "DROP TRIGGER trouble");
             store.Commit(batch);

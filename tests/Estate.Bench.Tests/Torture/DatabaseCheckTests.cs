@@ -15,6 +15,7 @@ public sealed class DatabaseCheckTests : IDisposable
         _ = new Adapters.Storage.EstateDatabase(_path);
         TestDatabase.Run(_path, "INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'01', 1, "
             + "'programme:issuance', 'household:h1', 5, 1, 'tap', 'gateway')");
+        TestDatabase.Run(_path, "UPDATE settled SET transfer = 1");
         TestDatabase.Run(_path, "INSERT INTO account VALUES('programme:issuance', -5), ('household:h1', 5)");
         TestDatabase.Run(_path, "INSERT INTO fact(n, at, received, device, slice, body) VALUES(1, 1, 1, 'bins/a', 'bins', '{}'), (2, 1, "
             + "1, 'bins/a', 'bins', '{}')");
@@ -53,10 +54,11 @@ public sealed class DatabaseCheckTests : IDisposable
     {
         TestDatabase.Run(_path, "WITH RECURSIVE c(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM c WHERE i < 5000) INSERT INTO fact(n, at, "
             + "received, device, slice, body) SELECT i, 1, 1, 'bins/a', 'bins', hex(zeroblob(50)) FROM c");
+        TestDatabase.Run(_path, "INSERT INTO journal_device SELECT device, type, n FROM journal; UPDATE settled SET fact = 5000");
         TestDatabase.Run(_path, "PRAGMA wal_checkpoint(TRUNCATE)");
         var trees = DatabasePages.Trees(_path).ToDictionary(one => one.Name, one => one.Root);
         var file = File.ReadAllBytes(_path);
-        var (facts, index) = (DatabasePages.Of(file, trees["fact"]), DatabasePages.Of(file, trees["fact_type"]));
+        var (facts, index) = (DatabasePages.Of(file, trees["journal"]), DatabasePages.Of(file, trees["journal_device"]));
         Assert.True(facts.Count > 100);
         Assert.True(index.Count > 10);
         Assert.Empty(facts.Intersect(index));

@@ -26,7 +26,7 @@ public sealed class TroubleTests : IDisposable
     public async Task Damaged_rows_are_reported_or_refused() => Passes(await CorruptRows.PlayAsync(Run(), ["alert", "person"]));
 
     [Fact]
-    public async Task Damaged_accounts_are_reported_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["account"], rounds: 1));
+    public async Task Damaged_accounts_are_reported_or_refused() => Passes(await CorruptPages.PlayAsync(Run(), ["balance"], rounds: 1));
 
     [Fact]
     public async Task Unwritable_events_affect_nothing_else() => Passes(await Poison.PlayAsync(Run(), kills: 1, seconds: 5));

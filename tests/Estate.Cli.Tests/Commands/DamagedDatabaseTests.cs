@@ -26,7 +26,7 @@ public sealed class DamagedDatabaseTests
     }
 
     [Theory]
-    [InlineData("UPDATE account SET balance = 'many' WHERE name = 'programme:issuance'")]
+    [InlineData("UPDATE balance SET points = 'many' WHERE name = 'programme:issuance'")]
     [InlineData("INSERT INTO transfer(id, at, debit, credit, points, code, reference, by) VALUES(x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1, "
         + "'a', 'b', 1, 3, 'no reservation', 'gateway')")]
     public async Task An_unreadable_ledger_row_ends_the_start_with_one_sentence(string spoil)

@@ -21,7 +21,7 @@ public sealed class UnwritableTests
 {
     /// <summary>Whatever says this weight cannot be written.</summary>
     private const string Planted =
-        "CREATE TRIGGER planted BEFORE INSERT ON fact WHEN NEW.body LIKE '%\"grams\":777%' BEGIN SELECT RAISE(ABORT, 'planted'); END";
+        "CREATE TRIGGER planted BEFORE INSERT ON journal WHEN NEW.body LIKE '%\"grams\":777%' BEGIN SELECT RAISE(ABORT, 'planted'); END";
 
     [Fact]
     public async Task One_unwritable_item_is_refused_and_the_rest_of_the_batch_is_kept()

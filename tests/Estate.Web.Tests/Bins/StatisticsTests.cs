@@ -25,12 +25,7 @@ public sealed class StatisticsTests
         Assert.Equal(
             $"{{\"households\":4,\"sorted\":2,\"participation\":0.5,\"wet_share\":0.5,{grams}}}", await gateway.GetAsync(Path));
         await gateway.StopGatewayAsync();
-        TestDatabase.Run(
-            gateway.Data.Database,
-            """
-            CREATE INDEX fact_device ON fact(device, n); DROP INDEX transfer_household;
-            DROP TABLE daily_total; DROP TABLE daily_return; DROP TABLE participant; DROP TABLE totals_state; PRAGMA user_version = 12;
-            """);
+        TestDatabase.Run(gateway.Data.Database, OlderSchema.Of12);
         await gateway.StartGatewayAsync();
         await gateway.UntilReadyAsync();
         await UntilWeighedAsync(gateway, 1_000);

@@ -26,9 +26,9 @@ internal static class StartGuards
         var firstId = Convert.ToHexString(TransferIds.FirstOf(firstDay).ToByteArray(bigEndian: true));
         return
         [
-            new("account", All, row => row.Text("name").Length > 0 ? null : "it has no name") { IsEssential = true },
+            new("balance", All, row => row.Text("name").Length > 0 ? null : "it has no name") { IsEssential = true },
             new("transfer", $"id >= x'{firstId}' OR code IN (3, 4)", Transfer) { IsEssential = true },
-            new("fact", $"n > {MaxRows}", _ => "its number cannot be") { IsEssential = true },
+            new("journal", $"n > {MaxRows}", _ => "its number cannot be") { IsEssential = true },
             new("audit", $"n > {MaxRows}", _ => "its number cannot be") { IsEssential = true },
             new("state", All, row => State(row, states)),
             new("card", All, Card),
@@ -59,7 +59,7 @@ internal static class StartGuards
     private static IReadOnlyList<RowGuard> Exported() =>
     [
         new("series_cursor", All, row => row.Number("n") >= 0 ? null : "it is below zero"),
-        new("series_cursor", "typeof(n) = 'integer' AND n > (SELECT coalesce(max(n), 0) FROM fact)", _ => "it is beyond the journal"),
+        new("series_cursor", "typeof(n) = 'integer' AND n > (SELECT coalesce(max(n), 0) FROM journal)", _ => "it is beyond the journal"),
         new("rollup_series", All, Series)
         {
             // Its blocks stay: another series under its number would take them for its own.

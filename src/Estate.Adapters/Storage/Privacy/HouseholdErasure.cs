@@ -20,6 +20,9 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     /// <summary>Tables besides the journal whose bodies may name somebody.</summary>
     private static readonly string[] Bodies = ["state", "alert", "outbox", "rule_state"];
 
+    /// <summary>SQL over a body.</summary>
+    private const string IsNamed = "(instr(body, @member) OR instr(body, @escaped))";
+
     /// <summary>Why it cannot be forgotten yet; empty where it can.</summary>
     public IReadOnlyList<Text> Obstacles(string household, Instant now)
     {
@@ -70,23 +73,33 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     public long Remains(string household)
     {
         using var connection = database.Open();
-        var (account, member) = (AccountId.Household(household).Name, "\"household\":" + StoredStrings.Quoted(household));
+        var (account, member, escaped) = Names(household);
         return connection.ExecuteScalar<long>(
-            """
-            SELECT (SELECT count(*) FROM fact WHERE instr(body, @member)) + (SELECT count(*) FROM state WHERE instr(body, @member))
-                 + (SELECT count(*) FROM person WHERE instr(body, @member)) + (SELECT count(*) FROM invitation WHERE instr(body, @member))
+            $"""
+            SELECT (SELECT count(*) FROM journal WHERE {IsNamed}) + (SELECT count(*) FROM state WHERE {IsNamed})
+                 + (SELECT count(*) FROM person WHERE {IsNamed}) + (SELECT count(*) FROM invitation WHERE {IsNamed})
                  + (SELECT count(*) FROM transfer WHERE debit = @account OR credit = @account OR reference = @household)
                  + (SELECT count(*) FROM account WHERE name = @account) + (SELECT count(*) FROM card WHERE household = @household)
                  + (SELECT count(*) FROM audit WHERE target = @household) + (SELECT count(*) FROM damaged_row)
                  + (SELECT count(*) FROM participant WHERE name = @household)
-            """, new { account, member, household });
+            """, new { account, member, escaped, household });
     }
 
-    private static bool Knows(SqliteConnection connection, string household) => connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM card WHERE household = @household) OR EXISTS (SELECT 1 FROM account WHERE name = @account) OR "
-            + "EXISTS (SELECT 1 FROM person WHERE json_extract(body, '$.household') = @household) OR EXISTS (SELECT 1 FROM fact WHERE "
-            + "instr(body, @member))",
-        new { household, account = AccountId.Household(household).Name, member = "\"household\":" + StoredStrings.Quoted(household) });
+    private static bool Knows(SqliteConnection connection, string household)
+    {
+        var (account, member, escaped) = Names(household);
+        return connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM card WHERE household = @household) OR EXISTS (SELECT 1 FROM account WHERE name = @account) OR "
+                + "EXISTS (SELECT 1 FROM person WHERE json_extract(body, '$.household') = @household) OR EXISTS (SELECT 1 FROM journal "
+                + $"WHERE {IsNamed})", new { household, account, member, escaped });
+    }
+
+    private static (string Account, string Member, string Escaped) Names(string household)
+    {
+        const string member = "\"household\":";
+        var (plain, escaped) = StoredStrings.Quoted(household);
+        return (AccountId.Household(household).Name, member + plain, member + escaped);
+    }
 
     private ErasedHousehold Erase(SqliteConnection connection, SqliteTransaction transaction, Pseudonym pseudonym, string by, Instant now)
     {
@@ -158,6 +171,8 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
     private static int EraseTransfers(SqliteTransaction transaction, Pseudonym pseudonym)
     {
         var (old, fresh) = (AccountId.Household(pseudonym.Household).Name, AccountId.Household(pseudonym.Name).Name);
+        // The balance is renamed, too: all of it must be there.
+        Settlement.Run(transaction.Connection!, transaction);
         var theirs = Transfers(transaction, "debit = @old OR credit = @old", new { old });
         var reservations = theirs.Where(one => one.Code == TransferCode.Reserve).Select(one => one.Id.ToString("D")).ToHashSet();
         // What became of a roll names the reservation, not the household.
@@ -173,7 +188,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
                 // The reason of a correction was written about them.
                 reference = one.Code == TransferCode.Correction ? "" : pseudonym.Of(one.Reference),
             }, transaction);
-        transaction.Connection!.Execute("UPDATE account SET name = @fresh WHERE name = @old", new { old, fresh }, transaction);
+        transaction.Connection!.Execute("UPDATE balance SET name = @fresh WHERE name = @old", new { old, fresh }, transaction);
         return theirs.Count;
     }
 
@@ -186,14 +201,14 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
         do
         {
             rows = [.. connection.Query<(long, string, string)>(
-                "SELECT n, CAST(slice AS TEXT), CAST(body AS TEXT) FROM fact WHERE n > @last ORDER BY n LIMIT @atATime",
+                "SELECT n, CAST(slice AS TEXT), CAST(body AS TEXT) FROM fact_as_kept WHERE n > @last ORDER BY n LIMIT @atATime",
                 new { last, atATime }, transaction)];
             foreach (var (n, slice, body) in rows)
             {
                 last = n;
                 if (StoredStrings.Rewrite(body, word => pseudonym.InBody(word, slice)) is not { } fresh)
                     continue;
-                connection.Execute("UPDATE fact SET body = @fresh WHERE n = @n", new { n, fresh }, transaction);
+                connection.Execute("UPDATE journal SET body = @fresh WHERE n = @n", new { n, fresh }, transaction);
                 changed.Add(n);
             }
         }

@@ -111,7 +111,8 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
     {
         var bySlice = new SortedDictionary<string, List<JsonNode>>(StringComparer.Ordinal);
         foreach (var (n, slice, body) in connection.Query<(long N, string Slice, string Body)>(
-                "SELECT n, slice, body FROM fact WHERE instr(body, '\"household\":') OR instr(body, '\"card\":') ORDER BY n",
+                "SELECT n, slice, body FROM fact WHERE n IN (SELECT n FROM journal WHERE instr(body, '\"household\":') OR instr(body, "
+                    + "'\"card\":')) ORDER BY n",
                 buffered: false))
         {
             var isTheirs = false;
@@ -162,11 +163,13 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
     /// <summary>Those that name it, its cards or its people; without their content, in which secrets may stand anywhere.</summary>
     private List<JsonNode> Damaged(SqliteConnection connection, string household, HashSet<string> theirs)
     {
-        var member = "\"household\":" + StoredStrings.Quoted(household);
+        var (plain, escaped) = StoredStrings.Quoted(household);
+        string[] members = ["\"household\":" + plain, "\"household\":" + escaped];
         var rows = connection.Query<(long At, string Source, string Problem, string Body)>(
             "SELECT at, source, problem, body FROM damaged_row ORDER BY n");
         return [.. rows.Where(row =>
-            Cells(row.Body).Any(cell => cell == household || theirs.Contains(cell) || cell.Contains(member, StringComparison.Ordinal)))
+            Cells(row.Body).Any(cell =>
+                cell == household || theirs.Contains(cell) || members.Any(member => cell.Contains(member, StringComparison.Ordinal))))
             .Select(row =>
                 (JsonNode)new JsonObject { ["set_aside"] = Local(Instant.FromUnixTimeMilliseconds(row.At)), ["of"] = row.Source,
                 ["problem"] = row.Problem })];

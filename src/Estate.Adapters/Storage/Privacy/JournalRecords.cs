@@ -9,7 +9,7 @@ internal static class JournalRecords
 
     private static readonly PersonalRecord[] Journal =
     [
-        new("cards_in_journal", "fact",
+        new("cards_in_journal", "journal",
             new("行踪：哪张卡（加密指纹）何时在哪里刷过。属敏感信息", "whereabouts: which card (a keyed hash) was where and when. Sensitive"),
             new("晚到的刷卡只算一次；查问门禁", "late taps count once; questions about the gate"), AfterReceipt)
         {
@@ -17,7 +17,7 @@ internal static class JournalRecords
             Member = PersonalMember.Card,
             Whom = new("张卡", "cards"),
         },
-        new("people_in_journal", "fact",
+        new("people_in_journal", "journal",
             new("哪一户或哪位保安做了什么；住户写的申诉", "which household or guard it was; what a household wrote about its points"),
             new("一年之内可以查问积分、充电、车证、巡更", "a year of questions about points, charging, permits, patrols"), AfterReceipt)
         {
@@ -25,7 +25,7 @@ internal static class JournalRecords
             Member = PersonalMember.Household,
             Whom = new("户或保安", "households or guards"),
         },
-        new("names_in_journal", "fact",
+        new("names_in_journal", "journal",
             new("谁操作的（工作人员、业委会成员的名字）", "who did it: names of staff and committee"),
             new("事后能说明是谁决定的", "proof of who decided"), AfterReceipt)
         {

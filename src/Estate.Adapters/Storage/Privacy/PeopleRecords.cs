@@ -64,10 +64,10 @@ internal static class PeopleRecords
             Persons = "count(DISTINCT household)",
             Whom = Households,
         },
-        new("balances", "account",
+        new("balances", "balance",
             new("积分余额", "balances of points"), new("积分项目", "the points' programme"), UntilForgotten)
         {
-            Columns = ["name", "balance"],
+            Columns = ["name", "points"],
             Persons = $"count(CASE WHEN {IsHousehold("name")} THEN 1 END)",
             Whom = Households,
         },

@@ -20,7 +20,7 @@ public sealed class PersonalRecordCounter(EstateDatabase database, IReadOnlyList
         ReadFacts(tallies);
         using var connection = database.Open();
         // Facts are read already, in pieces; of these there are few.
-        foreach (var record in PersonalRecords.All.Where(one => one is { Member: not null, Table: not "fact" }))
+        foreach (var record in PersonalRecords.All.Where(one => one is { Member: not null, Table: not "journal" }))
             foreach (var (of, made, body) in connection.Query<(string Group, long? At, string Body)>(
                 $"SELECT {record.Group ?? "''"}, {record.At ?? "NULL"}, {EstateReader.Text("body")} FROM {record.Table}",
                 buffered: false))
@@ -43,14 +43,14 @@ public sealed class PersonalRecordCounter(EstateDatabase database, IReadOnlyList
             using (var connection = database.Open())
                 rows = [.. connection.Query<(long, string, long, string)>(
                     $"""
-                    SELECT n, {EstateReader.Text("slice")}, CAST(received AS INTEGER), {EstateReader.Text("body")} FROM fact
+                    SELECT n, {EstateReader.Text("slice")}, CAST(received AS INTEGER), {EstateReader.Text("body")} FROM fact_as_kept
                     WHERE n > @last AND ({NamesSomebody}) ORDER BY n LIMIT @FactsAtATime
                     """,
                     new { last, FactsAtATime })];
             foreach (var (n, slice, at, body) in rows)
             {
                 last = n;
-                tallies.Add("fact", slice, at, body);
+                tallies.Add("journal", slice, at, body);
             }
         }
         while (rows.Count == FactsAtATime);

@@ -11,11 +11,16 @@ public static class PersonalRecords
     /// <summary>By table: columns with times, numbers, devices and words of the program.</summary>
     internal static IReadOnlyDictionary<string, string[]> NobodyIn { get; } = new Dictionary<string, string[]>
     {
-        ["fact"] = ["n", "at", "received", "device", "slice", "type", "step"],
+        ["journal"] = ["n", "at", "delay", "clock", "device", "type", "since_step"],
+        ["journal_device"] = ["device", "type", "n"],
+        ["journal_time"] = ["at", "n"],
+        ["device"] = ["id", "name"],
+        ["fact_type"] = ["id", "slice", "type"],
+        ["settled"] = ["id", "fact", "transfer"],
         // Identities of devices' messages and what their displays showed: sums and words, no names.
         ["event"] = ["device", "id", "hash", "boot", "seq", "answer"],
-        ["transfer"] = ["n", "at", "points", "code"],
-        ["account"] = [],
+        ["transfer"] = ["n", "at", "points", "code", "previous"],
+        ["balance"] = ["newest"],
         ["state"] = ["device", "presence"],
         ["card"] = [],
         ["reject"] = ["slot", "at", "topic", "reason"],

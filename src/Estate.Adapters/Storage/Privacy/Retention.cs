@@ -56,7 +56,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         if (Last() is { } last)
             return last.At;
         using var connection = database.Open();
-        return connection.ExecuteScalar<long?>("SELECT received FROM fact ORDER BY n LIMIT 1") is { } began
+        return connection.ExecuteScalar<long?>("SELECT at + delay FROM journal ORDER BY n LIMIT 1") is { } began
             ? Instant.FromUnixTimeMilliseconds(began) : null;
     }
 
@@ -123,7 +123,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             foreach (var row in rows)
                 if (StoredStrings.Rewrite(row.Body, word => change(row.Slice, word)) is { } fresh
                     && connection.Execute(
-                        $"UPDATE {rule.Table} SET body = @fresh WHERE {rule.Key} = @Key AND body = @Body", new { row.Key, row.Body, fresh },
+                        "UPDATE journal SET body = @fresh WHERE n = @Key AND body = @Body", new { row.Key, row.Body, fresh },
                         transaction) == 1)
                     changed.Add((long)row.Key);
             count = changed.Count;
@@ -181,7 +181,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             StoredStrings.Rewrite(body, word =>
             {
                 if (word.Key == "household")
-                    living.Add(StoredStrings.Quoted(word.Value));
+                    living.UnionWith([StoredStrings.Quoted(word.Value).Plain, StoredStrings.Quoted(word.Value).Escaped]);
                 return word.Value;
             });
         return (JsonSerializer.Serialize(kinds.OfType<IRecoverableKind>().SelectMany(kind => kind.RecoversFrom).Select(reader.WordOf)),

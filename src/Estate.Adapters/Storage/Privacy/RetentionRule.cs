@@ -23,7 +23,7 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
     [
         InJournal("cards_in_journal", policy.CardsDays, PersonalMember.Card),
         // Of what still stands, such as a permit, the household is known as long as it does.
-        new("people_in_journal", "fact", "n", policy.HouseholdsDays,
+        new("people_in_journal", "fact_as_kept", "n", policy.HouseholdsDays,
             $$"""
             received < @cutoff AND {{PersonalMembers.IsIn(PersonalMember.Household)}}
             AND NOT (
@@ -44,7 +44,7 @@ internal sealed record RetentionRule(string Name, string Table, string Key, int 
     ];
 
     private static RetentionRule InJournal(string name, int days, PersonalMember kind) =>
-        new(name, "fact", "n", days, $"received < @cutoff AND {PersonalMembers.IsIn(kind)}")
+        new(name, "fact_as_kept", "n", days, $"received < @cutoff AND {PersonalMembers.IsIn(kind)}")
         {
             Change = (slice, word) => PersonalMembers.Of(slice, word.Key) == kind ? PersonalMembers.GoneOf(kind) : word.Value,
         };

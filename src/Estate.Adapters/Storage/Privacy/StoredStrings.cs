@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,13 +10,15 @@ internal readonly record struct StoredString(string Key, string Value, string? H
 /// <summary>Changes single texts of bodies that the store holds as JSON; everything else stays as it was written.</summary>
 internal static class StoredStrings
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <returns>Null where nothing changes, or where the disk has damaged it.</returns>
     internal static string? Rewrite(string body, Func<StoredString, string> change)
     {
         try
         {
             var root = JsonNode.Parse(body);
-            return root is not null && Walk(root, "", null, change) ? root.ToJsonString() : null;
+            return root is not null && Walk(root, "", null, change) ? root.ToJsonString(Plain) : null;
         }
         catch (JsonException)
         {
@@ -23,8 +26,9 @@ internal static class StoredStrings
         }
     }
 
-    /// <summary>As it stands within a body.</summary>
-    internal static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+    /// <summary>As it stands within a body: with letters as they are or, as earlier programs wrote them, as numbers.</summary>
+    internal static (string Plain, string Escaped) Quoted(string text) =>
+        ($"\"{JsonEncodedText.Encode(text, Plain.Encoder)}\"", $"\"{JsonEncodedText.Encode(text)}\"");
 
     private static bool Walk(JsonNode node, string key, string? household, Func<StoredString, string> change)
     {

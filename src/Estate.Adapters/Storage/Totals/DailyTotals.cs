@@ -41,16 +41,16 @@ internal sealed class DailyTotals : IDisposable
     internal static LocalDate DateOf(long day) => FirstDay.PlusDays((int)day);
 
     /// <param name="isRebuild">They were in the journal before: of days whose people are forgotten they are counted already.</param>
-    internal void Add(SqliteTransaction transaction, IEnumerable<Fact> facts, bool isRebuild = false)
+    internal void Add(IEnumerable<Fact> facts, bool isRebuild = false)
     {
         if (_zone is null)
             return;
         foreach (var slice in SumsOf(facts, _zone).GroupBy(sum => sum.Key.Slice))
         {
-            var closed = _closed.Value(transaction, slice.Key) as long?;
+            var closed = _closed.Number(slice.Key);
             foreach (var (key, sum) in slice)
                 if (!(isRebuild && key.Day <= closed))
-                    Write(transaction, key, sum, isClosed: key.Day <= closed);
+                    Write(key, sum, isClosed: key.Day <= closed);
         }
     }
 
@@ -74,18 +74,18 @@ internal sealed class DailyTotals : IDisposable
         return sums;
     }
 
-    private void Write(SqliteTransaction transaction, (string Slice, long Day, string Device, string What) key, Sum sum, bool isClosed)
+    private void Write((string Slice, long Day, string Device, string What) key, Sum sum, bool isClosed)
     {
-        var set = new ParticipantSet(_set.Value(transaction, key.Slice, key.Day, key.Device, key.What) as byte[]);
+        var set = new ParticipantSet(_set.Bytes(key.Slice, key.Day, key.Device, key.What));
         // Who comes to light after a day's people are forgotten cannot be told from those who were counted.
         if (!isClosed)
             foreach (var name in sum.Participants)
-                set.Add((int)Math.Min(NumberOf(transaction, name), int.MaxValue));
-        _row.Run(transaction, key.Slice, key.Day, key.Device, key.What, sum.Count, sum.Amount, set.Pack());
+                set.Add((int)Math.Min(NumberOf(name), int.MaxValue));
+        _row.Run(key.Slice, key.Day, key.Device, key.What, sum.Count, sum.Amount, set.Pack());
     }
 
-    private long NumberOf(SqliteTransaction transaction, string name) =>
-        (long)(_number.Value(transaction, name) ?? _participant.Value(transaction, name)!);
+    private long NumberOf(string name) =>
+        _number.Number(name) ?? _participant.Number(name)!.Value;
 
     private sealed class Sum
     {

@@ -35,7 +35,7 @@ public sealed class TotalsRebuild(EstateDatabase database, EstateReader reader)
             var facts = reader.Contributions(state.Next, last);
             using var totals = new DailyTotals(connection);
             using var transaction = connection.BeginTransaction();
-            totals.Add(transaction, facts, isRebuild: true);
+            totals.Add(facts, isRebuild: true);
             connection.Execute("UPDATE totals_state SET next = @last + 1", new { last }, transaction);
             transaction.Commit();
             return (last, state.Until);

@@ -32,7 +32,7 @@ internal sealed record TotalsState(string Zone, long Next, long Until)
             WHERE day > coalesce((SELECT max(day) FROM daily_return WHERE daily_return.slice = daily_total.slice), -1);
             DELETE FROM participant;
             DELETE FROM totals_state;
-            INSERT INTO totals_state(id, zone, next, until) SELECT 1, @zone, 1, coalesce(max(n), 0) FROM fact;
+            INSERT INTO totals_state(id, zone, next, until) SELECT 1, @zone, 1, coalesce(max(n), 0) FROM journal;
             """, new { zone = zone.Id }, transaction);
         transaction.Commit();
     }

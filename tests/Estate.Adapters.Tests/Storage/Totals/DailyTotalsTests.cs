@@ -69,12 +69,7 @@ public sealed class DailyTotalsTests : IDisposable
         var path = _folder.File("estate.db");
         var facts = Enumerable.Range(0, 60).Select(i => Deposit(i % 40, 17 * i, 1 + (i % 3), i % 9, i % 4, 100 + (37 * i))).ToList();
         Commit(new EstateDatabase(path), facts);
-        TestDatabase.Run(
-            path,
-            """
-            CREATE INDEX fact_device ON fact(device, n); DROP INDEX transfer_household;
-            DROP TABLE daily_total; DROP TABLE daily_return; DROP TABLE participant; DROP TABLE totals_state; PRAGMA user_version = 12;
-            """);
+        TestDatabase.Run(path, OlderSchema.Of12);
         var database = new EstateDatabase(path);
         TotalsRebuild.Begin(database, Zone);
         Assert.Equal(0, new TotalsReader(database).Progress());

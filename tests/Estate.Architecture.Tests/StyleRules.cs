@@ -67,7 +67,7 @@ internal static partial class StyleRules
     private static readonly string[] SharedOnPurpose =
     [
         // How a type is read or called: the same for all.
-        "StoredJson.Readers", "FactTypes.Known",
+        "StoredJson.Readers", "StoredJson.Families", "FactTypes.Known",
         // Held while a folder's files change; keeps nothing.
         "InventoryEditor.InProcess",
     ];

@@ -11,10 +11,15 @@ namespace Estate.Adapters.Storage;
 /// </summary>
 internal static class StoredJson
 {
-    private static readonly ConcurrentDictionary<JsonTypeInfo, JsonTypeInfo> Readers = new();
+    private static readonly ConcurrentDictionary<JsonSerializerOptions, JsonSerializerOptions> Readers = new();
+    private static readonly ConcurrentDictionary<JsonTypeInfo, StoredFamily> Families = new();
 
     /// <exception cref="JsonException">It was not written by that schema.</exception>
-    public static object? Read(string body, JsonTypeInfo schema) => JsonSerializer.Deserialize(body, Readers.GetOrAdd(schema, Of));
+    public static object? Read(string body, JsonTypeInfo schema)
+    {
+        var type = schema.PolymorphismOptions is null ? null : Families.GetOrAdd(schema, StoredFamily.Of).TypeOf(body);
+        return JsonSerializer.Deserialize(body, Readers.GetOrAdd(schema.Options, Of).GetTypeInfo(type ?? schema.Type));
+    }
 
     /// <exception cref="JsonException">It was not written by that schema.</exception>
     public static T Read<T>(string body, JsonTypeInfo<T> schema) => (T)Read(body, (JsonTypeInfo)schema)!;
@@ -36,10 +41,10 @@ internal static class StoredJson
     public static IEnumerable<T> Readable<T>(IEnumerable<string> bodies, JsonTypeInfo<T> schema)
         where T : class => bodies.Select(body => TryRead(body, schema)).OfType<T>();
 
-    private static JsonTypeInfo Of(JsonTypeInfo schema)
+    private static JsonSerializerOptions Of(JsonSerializerOptions written)
     {
-        var options = new JsonSerializerOptions(schema.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        var options = new JsonSerializerOptions(written) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         options.Converters.Add(new FiniteNumberConverter());
-        return options.GetTypeInfo(schema.Type);
+        return options;
     }
 }

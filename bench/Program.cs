@@ -5,9 +5,11 @@ using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
 using Estate.Bench.Pages;
 using Estate.Bench.Parking;
+using Estate.Bench.Profile;
 using Estate.Bench.Replay;
 using Estate.Bench.Rules;
 using Estate.Bench.Series;
+using Estate.Bench.Start;
 using Estate.Bench.Torture;
 using Estate.Bench.Widest;
 using Estate.Gateway.Configuration;
@@ -16,7 +18,8 @@ var root = new RootCommand("Measurements and trials of the estate gateway.")
 {
     ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(),
     PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), SeriesBench.Create(),
-    BackupBench.Create(), WidestBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
+    BackupBench.Create(), WidestBench.Create(), StartBench.Create(), ProfileCommand.Create(), BareSubscriber.Create(),
+    MqttRelay.Create(), Flooder.Create(),
 };
 try
 {

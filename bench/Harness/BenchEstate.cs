@@ -44,9 +44,11 @@ internal sealed class BenchEstate : IDisposable
     /// <summary>Where output goes: elsewhere, where the folder's own disk is in trouble.</summary>
     internal string Logs { get => field ?? Path.Combine(Folder.Root, "log"); init; }
 
-    internal static string ThisBuild { get; } = Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll");
+    /// <summary>As it is shipped, where the estate script names it; else the one beside this program.</summary>
+    internal static string ThisBuild { get; } =
+        System.Environment.GetEnvironmentVariable("ESTATE_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "Estate.Cli.dll");
 
-    /// <summary>The gateway's: another build's, to compare with.</summary>
+    /// <summary>The gateway's, or its Estate.Cli.dll: another build's, to compare with.</summary>
     internal string Program { get; init; } = ThisBuild;
 
     /// <summary>Of the gateway at its next start, beside this program's own.</summary>
@@ -98,8 +100,8 @@ internal sealed class BenchEstate : IDisposable
         _gateway = new ChildProcess(
             Path.Combine(Logs, "gateway.log"), Environment,
             // As its unit does; where that is not allowed, nice says so in the log and starts it all the same.
-            "nice", "-n", "-5", "dotnet", Program,
-            "run", "--estate", _estateFile, "--data", Folder.Root, "--urls", _urls);
+            "nice", ["-n", "-5", .. Program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", Program] : new[] { Program },
+            "run", "--estate", _estateFile, "--data", Folder.Root, "--urls", _urls]);
     }
 
     /// <inheritdoc cref="WaitUntilReadyAsync"/>

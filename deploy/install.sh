@@ -7,22 +7,19 @@ usage() {
   cat <<'TEXT'
 sudo ./install.sh [OPTIONS]        installs or upgrades the estate gateway / 安装或升级小区网关
 
-  --package FILE    the package; without it the newest estate-gateway_*_all.deb beside this script / 安装包
-  --runtime PATH    the ASP.NET Core runtime 10 for this machine, a .tar.gz or a folder that holds one (or an unpacked one):
-                    for machines without internet / 没有网络时，用事先下载的运行环境
+  --package FILE    the package; without it the newest estate-gateway_*_arm64.deb (or _amd64) beside this script / 安装包
   --listen URL      where the pages are; http://*:8080 on every address of this machine, http://127.0.0.1:8080 on itself
                     alone; without it every address at the first time, and as it was later / 网页的地址
   --check           says what is missing and changes nothing / 只检查
   --help            this text / 本说明
-Without --runtime, .NET comes by Microsoft's own script (https://dot.net/v1/dotnet-install.sh) into /usr/local/lib/dotnet.
+All of the program is in the package, so only a machine without Mosquitto needs a network. / 程序全在安装包里；只有没装 Mosquitto 的机器才需要网络。
 TEXT
 }
 
 here=$(cd "$(dirname "$0")" && pwd)
 NEEDED_MB=700
-DOTNET=/usr/local/lib/dotnet
 DEFAULTS=/etc/default/estate-gateway
-package='' runtime='' listen='' check_only=''
+package='' listen='' check_only=''
 changed='' restart=''
 
 say() { printf '%s\n' "$*"; }
@@ -32,7 +29,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --help | -h) usage; exit 0 ;;
     --check) check_only=yes; shift ;;
-    --package | --runtime | --listen)
+    --package | --listen)
       [ $# -ge 2 ] || fail "$1 needs a value; --help tells more. / $1 后面缺少内容，见 --help。"
       printf -v "${1#--}" '%s' "$2"
       shift 2
@@ -64,7 +61,7 @@ check_system() {
 
 check_disk() {
   local folder free
-  for folder in /opt /var /usr/local; do
+  for folder in /opt /var; do
     free=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')
     [ "$free" -ge "$NEEDED_MB" ] || problem "磁盘空间不足：$folder 还剩 $free MB，需要 $NEEDED_MB MB / Too little space: $folder has $free MB free, $NEEDED_MB MB are needed"
   done
@@ -80,9 +77,9 @@ check_clock() {
 
 find_package() {
   if [ -z "$package" ]; then
-    package=$(find "$here" -maxdepth 1 -name 'estate-gateway_*_all.deb' | sort -V | tail -n 1)
+    package=$(find "$here" -maxdepth 1 -name "estate-gateway_*_$architecture.deb" | sort -V | tail -n 1)
   fi
-  [ -n "$package" ] || { problem "没有找到安装包 / No package is here: put estate-gateway_*_all.deb beside this script, or name it with --package"; return; }
+  [ -n "$package" ] || { problem "没有找到安装包 / No package is here: put estate-gateway_*_$architecture.deb beside this script, or name it with --package"; return; }
   [ -f "$package" ] || { problem "没有这个文件 / There is no file $package"; return; }
   package=$(realpath "$package")
   if ! version=$(dpkg-deb -f "$package" Version 2>/dev/null) || ! dpkg-deb --fsys-tarfile "$package" >/dev/null 2>&1; then
@@ -93,80 +90,19 @@ find_package() {
     problem "已装的 $(installed) 比 $version 新，不能换回 / The newer version $(installed) is installed, it is not replaced by $version. To go back all the same, after a backup: ESTATE_ALLOW_DOWNGRADE=yes"
   fi
   [ "$(dpkg-deb -f "$package" Package)" = estate-gateway ] || { problem "$package 不是网关的安装包 / $package is not the gateway's package"; return; }
+  offered=$(dpkg-deb -f "$package" Architecture)
+  [ "$offered" = "$architecture" ] || { problem "$package 是 $offered 的，这台机器需要 $architecture 的 / $package is for $offered; this machine needs the one for $architecture"; return; }
   check_clock
 }
 
 installed() { dpkg-query -W -f '${Version}' estate-gateway 2>/dev/null || true; }
 
-has_framework() { # ROOT
-  local found=("$1"/shared/Microsoft.AspNetCore.App/10.*)
-  [ -x "$1/dotnet" ] && [ -d "${found[0]}" ]
-}
-
-runtime_is_here() {
-  local root
-  for root in "$DOTNET" /usr/lib/dotnet /usr/share/dotnet; do
-    if has_framework "$root"; then return; fi
-  done
-  return 1
-}
-
-runtime_archive() { find "$runtime" -maxdepth 1 -name "aspnetcore-runtime-10.*-linux-$([ "$architecture" = amd64 ] && echo x64 || echo arm64).tar.gz" | sort -V | tail -n 1; }
-
-check_runtime() {
-  if runtime_is_here; then return; fi
-  if [ -z "$runtime" ]; then
-    command -v curl >/dev/null || command -v wget >/dev/null || problem "下载 .NET 需要 curl / curl is needed to fetch .NET: apt-get install curl; or use --runtime"
-  elif [ -d "$runtime" ] && ! has_framework "$runtime"; then
-    runtime_folder=$runtime
-    runtime=$(runtime_archive)
-    [ -n "$runtime" ] || problem "$runtime_folder 里没有本机用的运行环境 / $runtime_folder holds no aspnetcore-runtime-10.*.tar.gz for $architecture"
-  elif [ ! -e "$runtime" ]; then
-    problem "没有 $runtime / There is no $runtime"
-  fi
-}
-
 # --- what is changed --------------------------------------------------------------------------------------------------
-
-# Into a folder beside the final one, so that half a download is never taken for a runtime.
-install_runtime() {
-  if runtime_is_here; then
-    say "运行环境已有 / .NET is here already"
-    return
-  fi
-  say "安装运行环境 / Installing .NET ..."
-  rm -rf "$DOTNET.new"
-  mkdir -p "$DOTNET.new"
-  if [ -n "$runtime" ] && [ -d "$runtime" ]; then
-    cp -r "$runtime"/. "$DOTNET.new/"
-  elif [ -n "$runtime" ]; then
-    tar -xzf "$runtime" -C "$DOTNET.new" || fail "$runtime 不完整，请重新下载 / $runtime is not whole: fetch it again. Nothing was changed."
-  else
-    fetch_runtime
-  fi
-  chown -R root:root "$DOTNET.new"
-  chmod -R u=rwX,go=rX "$DOTNET.new"
-  has_framework "$DOTNET.new" || fail "下载的不是 .NET 10 运行环境 / What came is not the ASP.NET Core runtime 10. Nothing was changed."
-  rm -rf "$DOTNET"
-  mv "$DOTNET.new" "$DOTNET"
-  changed=yes restart=yes
-}
-
-fetch_runtime() {
-  local script=$DOTNET.new/dotnet-install.sh address=https://dot.net/v1/dotnet-install.sh
-  local get=(curl -fsSL -o "$script")
-  command -v curl >/dev/null || get=(wget -qO "$script")
-  if ! "${get[@]}" "$address" || ! bash "$script" --runtime aspnetcore --channel 10.0 --install-dir "$DOTNET.new" --no-path; then
-    rm -rf "$DOTNET.new"
-    fail "没有下载到 .NET。有网络时再运行一次；或在别的电脑下载 aspnetcore-runtime-10.0 的 linux-$([ "$architecture" = amd64 ] && echo x64 || echo arm64) 包，用 --runtime 指定。" \
-      ".NET could not be fetched. Run this again with a network, or fetch the aspnetcore-runtime-10.0 .tar.gz elsewhere and name it with --runtime. Nothing was changed."
-  fi
-  rm -f "$script"
-}
 
 install_package() {
   local had_mosquitto=''
-  if [ "$(installed)" = "$version" ] && dpkg --verify estate-gateway >/dev/null; then
+  # 1.0.0 was a package for both architectures once, without .NET in it.
+  if [ "$(dpkg-query -W -f '${Version} ${Architecture}' estate-gateway 2>/dev/null)" = "$version $architecture" ] && dpkg --verify estate-gateway >/dev/null; then
     say "网关 $version 已安装 / The gateway $version is installed already"
     return
   fi
@@ -222,14 +158,13 @@ start() {
 [ -z "$listen" ] || [[ $listen =~ ^http://[^\ \;\"/]+:[0-9]+(\;http://[^\ \;\"/]+:[0-9]+)*$ ]] ||
   fail "--listen: '$listen' is not like http://*:8080. Nothing was changed. / --listen 应写成 http://*:8080 这样。什么也没有改动。"
 check_system
-[ ${#problems[@]} -gt 0 ] || { find_package; check_disk; check_runtime; }
+[ ${#problems[@]} -gt 0 ] || { find_package; check_disk; }
 [ ${#problems[@]} -eq 0 ] || fail "还不能安装，什么也没有改动 / Cannot install yet, nothing was changed:" "${problems[@]}"
 if [ -n "$check_only" ]; then
   say "可以安装 $version / $version can be installed. (installed: $(installed))"
   exit 0
 fi
 umask 022
-install_runtime
 configure
 install_package
 start

@@ -1,26 +1,33 @@
 #!/bin/bash
-# Makes the Debian package from a published gateway: build.sh PUBLISHED VERSION OUT; WORK (a folder, emptied) is left behind.
-# One package for arm64 and amd64: the gateway is portable code, and SQLite's library lies in it for both.
+# Makes the Debian package of one architecture from a gateway published for it: build.sh PUBLISHED VERSION ARCHITECTURE OUT, where
+# ARCHITECTURE is amd64 or arm64; WORK (a folder, emptied) is left behind. Either is made on any machine: nothing in it is compiled here.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-published=$(cd "$1" && pwd) version=$2
-mkdir -p "$3"
-out=$(cd "$3" && pwd)
-work=${WORK:-$out/work}/estate-gateway-$version
+published=$(cd "$1" && pwd) version=$2 architecture=$3
+mkdir -p "$4"
+out=$(cd "$4" && pwd)
+work=${WORK:-$out/work}/estate-gateway-$version-$architecture
 [[ $version =~ ^[0-9][0-9A-Za-z.+~]*$ ]] || { echo "'$version' is not a version such as 1.2.3" >&2; exit 2; }
+# What the kernel needs to know of a program: its machine, in the 19th byte.
+case "$architecture" in
+  amd64) machine=62 ;;
+  arm64) machine=183 ;;
+  *) echo "'$architecture' is neither amd64 nor arm64" >&2; exit 2 ;;
+esac
 
 rm -rf "$work"
 mkdir -p "$work"/{debian,app,bin,systemd,reference/rules,docs}
 cp -r "$published"/. "$work/app"
-find "$work/app/runtimes" -mindepth 1 -maxdepth 1 ! -name linux-arm64 ! -name linux-x64 ! -name unix -exec rm -rf {} +
 rm -f "$work"/app/{web.config,runtimeconfig.template.json} "$work"/app/*.xml
-for arch in arm64 x64; do
-  [ -n "$(find "$work/app/runtimes/linux-$arch" -name 'libe_sqlite3.so' 2>/dev/null)" ] || { echo "the published gateway has no SQLite for linux-$arch" >&2; exit 1; }
+for file in Estate.Cli libcoreclr.so libe_sqlite3.so; do
+  [ "$(od -An -tu2 -j18 -N2 "$work/app/$file" 2>/dev/null | tr -d ' ')" = $machine ] || { echo "the published gateway has no $file for $architecture" >&2; exit 1; }
 done
-[ -s "$work/app/THIRD-PARTY-NOTICES" ] || { echo "the published gateway has no THIRD-PARTY-NOTICES" >&2; exit 1; }
+for notices in THIRD-PARTY-NOTICES notices/Microsoft.{NETCore,AspNetCore}.App/THIRD-PARTY-NOTICES.TXT; do
+  [ -s "$work/app/$notices" ] || { echo "the published gateway has no $notices" >&2; exit 1; }
+done
 cp "$here"/{control,rules,install,preinst,postinst,postrm} "$work/debian/"
-sed -i "s/@VERSION@/$version/g" "$work/debian/preinst"
+sed -i "s/@VERSION@/$version/g; s/@ARCHITECTURE@/$architecture/g" "$work"/debian/{preinst,control}
 cp "$here"/{estate,broker-files,broker-current} "$work/bin/"
 cp "$here/estate.yaml" "$work/"
 cp "$root"/deploy/systemd/* "$work/systemd/"
@@ -30,6 +37,7 @@ cp -r "$root"/docs/{en,zh,decisions} "$work/docs/"
 cp "$root/deploy/reference/estate.yaml" "$work/docs/estate.example.yaml"
 cp -r "$root/deploy/grafana" "$work/grafana"
 find "$work/app" -type f -exec chmod a-x {} +
+chmod +x "$work/app/Estate.Cli"
 chmod -R u=rwX,go=rX "$work"
 
 # The same commit makes the same package.
@@ -42,6 +50,6 @@ estate-gateway ($version) stable; urgency=medium
 
  -- Estate gateway <root@localhost>  $(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")
 CHANGELOG
-(cd "$work" && debian/rules binary) >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; exit 1; }
-mv "$work/../estate-gateway_${version}_all.deb" "$out/"
-echo "$out/estate-gateway_${version}_all.deb"
+(cd "$work" && dpkg-architecture -a "$architecture" -c debian/rules binary) >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; exit 1; }
+mv "$work/../estate-gateway_${version}_$architecture.deb" "$out/"
+echo "$out/estate-gateway_${version}_$architecture.deb"

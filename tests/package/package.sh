@@ -10,6 +10,7 @@ mkdir -p "$2"
 work=$(cd "$2" && pwd)
 base=$work/base system=$work/system
 OLDER=1.0.0 NEWER=1.0.1
+architecture=$(dpkg --print-architecture)
 
 ok() { echo "ok: $1"; }
 failed() { echo "FAILED: $1 (${2:-})"; failures=$((failures + 1)); }
@@ -48,19 +49,6 @@ make_base() {
   touch "$base/made"
 }
 
-# The ASP.NET Core runtime of this machine, as Microsoft packs it.
-pack_runtime() {
-  local dotnet framework architecture
-  dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
-  framework=$(find "$dotnet/shared/Microsoft.AspNetCore.App" -maxdepth 1 -name '10.*' | sort -V | tail -n 1)
-  architecture=$([ "$(dpkg --print-architecture)" = amd64 ] && echo x64 || echo arm64)
-  runtime=$work/runtime/aspnetcore-runtime-${framework##*/}-linux-$architecture.tar.gz
-  [ ! -e "$runtime" ] || return 0
-  mkdir -p "$work/runtime"
-  tar -C "$dotnet" --use-compress-program='gzip -1' -cf "$runtime.new" dotnet host "shared/Microsoft.NETCore.App/${framework##*/}" "shared/Microsoft.AspNetCore.App/${framework##*/}"
-  mv "$runtime.new" "$runtime"
-}
-
 nspawn='' leader=''
 # One argument: how long to wait for what follows, in seconds.
 within() {
@@ -78,7 +66,7 @@ booted() {
   [ -n "$leader" ] && inside systemctl is-system-running | grep -qE 'running|degraded'
 }
 boot() {
-  systemd-nspawn --quiet --register=no --keep-unit --private-network --machine=estate-package-test -D "$system" --bind-ro="$work/runtime:/mnt/runtime" --boot </dev/null >"$work/console.log" 2>&1 &
+  systemd-nspawn --quiet --register=no --keep-unit --private-network --machine=estate-package-test -D "$system" --boot </dev/null >"$work/console.log" 2>&1 &
   nspawn=$!
   within 60 booted
 }
@@ -94,17 +82,16 @@ for tool in debootstrap systemd-nspawn nsenter dh; do
   command -v "$tool" >/dev/null || skip "$tool is not here"
 done
 make_base || skip "debootstrap could not make a system; see $work/debootstrap.log"
-pack_runtime
 for version in $OLDER $NEWER; do
-  WORK=$work/build "$root/deploy/debian/build.sh" "$published" "$version" "$work/packages" >/dev/null
+  WORK=$work/build "$root/deploy/debian/build.sh" "$published" "$version" "$architecture" "$work/packages" >/dev/null
 done
 rm -rf "$system"
 cp -a "$base" "$system"
 mkdir -p "$system/root/install"
 [ -e "$system/etc/hosts" ] || echo '127.0.0.1 localhost' >"$system/etc/hosts"
-cp "$root/deploy/install.sh" "$work"/packages/estate-gateway_{"$OLDER","$NEWER"}_all.deb "$system/root/install/"
+cp "$root/deploy/install.sh" "$work"/packages/estate-gateway_{"$OLDER","$NEWER"}_"$architecture".deb "$system/root/install/"
 boot || { tail -5 "$work/console.log" >&2; skip "systemd does not start in namespaces here"; }
 # shellcheck source=tests/package/checks.sh
 . "$here/checks.sh"
-echo "figure: package $(du -k "$work/packages/estate-gateway_${NEWER}_all.deb" | cut -f 1) KiB, installed $(dpkg-deb -f "$work/packages/estate-gateway_${NEWER}_all.deb" Installed-Size) KiB"
+echo "figure: package $(du -k "$work/packages/estate-gateway_${NEWER}_$architecture.deb" | cut -f 1) KiB, installed $(dpkg-deb -f "$work/packages/estate-gateway_${NEWER}_$architecture.deb" Installed-Size) KiB"
 [ $failures -eq 0 ]

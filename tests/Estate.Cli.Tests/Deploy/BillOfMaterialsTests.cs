@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Estate.Cli.Tests.Deploy;
 
-/// <summary>What a release says it is made of: every package of the lock files, with its version.</summary>
+/// <summary>What a release says it is made of: every package of the lock files and .NET itself, each with its version.</summary>
 public sealed class BillOfMaterialsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,8 +20,24 @@ public sealed class BillOfMaterialsTests : IDisposable
         var documents = Directory.GetFiles(_folder.File("out")).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(2, documents.Count);
         var program = Path.Combine(Repository.Root, "src", "Estate.Cli", "packages.lock.json");
-        Assert.Equal(Sorted(LockFiles.Packages(program).Select(NameAndVersion)), Named(documents[1]));
+        var dotnet = await VersionOfDotnetAsync();
+        var runtimes = LockFiles.Runtimes.SelectMany(runtime => new[]
+        {
+            $"Microsoft.NETCore.App.Runtime.{runtime} {dotnet}", $"Microsoft.AspNetCore.App.Runtime.{runtime} {dotnet}",
+        });
+        Assert.Equal(Sorted(LockFiles.Packages(program).Select(NameAndVersion).Concat(runtimes)), Named(documents[1]));
         Assert.Equal(Sorted(LockFiles.Scripts(LockFiles.PageScripts).Select(NameAndVersion)), Named(documents[0]));
+    }
+
+    /// <summary>The one this SDK puts into what it publishes.</summary>
+    private static async Task<string> VersionOfDotnetAsync()
+    {
+        var (_, said) = await Shell.RunAsync("dotnet", "--version");
+        var (code, root) = await Shell.RunAsync("dotnet", "--list-sdks");
+        var sdk = root.Split('\n').First(line => line.StartsWith(said.Trim() + " ", StringComparison.Ordinal)).Split('[', ']')[1];
+        Assert.Equal(0, code);
+        var versions = await File.ReadAllTextAsync(Path.Combine(sdk, said.Trim(), "Microsoft.NETCoreSdk.BundledVersions.props"));
+        return versions.Split("<BundledNETCoreAppPackageVersion>")[1].Split('<')[0];
     }
 
     private static List<string> Named(string file)

@@ -16,6 +16,9 @@ internal static class LockFiles
         Path.Combine(Repository.Root, "firmware-sim", "packages.lock.json"),
     ];
 
+    /// <summary>Of the packages: arm64 and amd64, as .NET calls them.</summary>
+    internal static IReadOnlyList<string> Runtimes { get; } = ["linux-arm64", "linux-x64"];
+
     internal static string PageScripts { get; } = Path.Combine(Repository.Root, "src", "Estate.Web", "package-lock.json");
 
     /// <summary>Of one packages.lock.json.</summary>

@@ -27,7 +27,7 @@ internal static partial class ThirdPartyNotices
               {string.Join("\n  ", LockFiles.Shipped.Append(LockFiles.PageScripts).Select(Place))}
             Not shipped, and not listed, are packages of tests and measurements, and what only builds:
               {string.Join("\n  ", builders)}
-            The .NET runtime and the broker are installed beside the gateway, each with its own notices.
+            The .NET runtime is in the gateway's packages; its notices lie in notices/. The broker is installed beside it, with its own.
 
             """.ReplaceLineEndings("\n"));
         List(text, ".NET packages", packages);

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using Estate.TestKit;
+using Xunit;
+
+namespace Estate.Cli.Tests.Deploy;
+
+/// <summary>How the script keeps the gateway compiled; an SDK of ours stands for the real one, which takes minutes.</summary>
+public sealed class EstateScriptTests : IDisposable
+{
+    private const string Sdk =
+        """
+        #!/bin/bash
+        here=$(dirname "$0")
+        [ "$1" != --version ] || exec cat "$here/version"
+        echo "$*" >>"$here/asked"
+        [ ! -e "$here/broken" ] || { echo "error CS0000: broken"; exit 1; }
+        while [ "$1" != -o ]; do shift; done
+        mkdir -p "$2"
+        printf '#!/bin/sh\necho "ran $*"\n' >"$2/Estate.Cli"
+        chmod +x "$2/Estate.Cli"
+        """;
+
+    private static readonly string Runtime = "linux-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+
+    private readonly TemporaryFolder _folder = new();
+
+    public EstateScriptTests()
+    {
+        File.WriteAllText(_folder.File("dotnet"), Sdk);
+        File.SetUnixFileMode(_folder.File("dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(_folder.File("version"), "10.0.1\n");
+    }
+
+    private string Stamp => _folder.File($"var/build/gateway-{Runtime}.stamp");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_gateway_is_compiled_once_until_a_source_or_the_SDK_changes()
+    {
+        await RunsAsync(1, "is compiled at the first command");
+        await RunsAsync(1, "is there at the second");
+        File.WriteAllText(_folder.File("version"), "10.0.2\n");
+        await RunsAsync(2, "has another .NET in it");
+        File.SetLastWriteTimeUtc(Stamp, DateTime.UnixEpoch);
+        await RunsAsync(3, "is older than its sources");
+        await RunsAsync(3, "is there again");
+        Assert.Contains($"-p:GatewayRuntime={Runtime} ", File.ReadLines(_folder.File("asked")).First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_says_why_and_is_tried_again()
+    {
+        File.WriteAllText(_folder.File("broken"), "");
+        var (code, said) = await GatewayAsync("any");
+        Assert.Equal(1, code);
+        Assert.Contains("error CS0000: broken", said, StringComparison.Ordinal);
+        Assert.Contains($"gateway-{Runtime}.log", said, StringComparison.Ordinal);
+        File.Delete(_folder.File("broken"));
+        await RunsAsync(2, "is compiled after it failed");
+    }
+
+    private async Task RunsAsync(int builds, string argument)
+    {
+        var (code, said) = await GatewayAsync(argument);
+        Assert.True(code == 0 && said.EndsWith($"ran {argument}\n", StringComparison.Ordinal), said);
+        Assert.Equal(builds, File.ReadLines(_folder.File("asked")).Count());
+    }
+
+    private Task<(int Code, string Output)> GatewayAsync(string argument) => Shell.RunAsync(
+        [("ESTATE_VAR", _folder.File("var")), ("PATH", _folder.Path + ":" + Environment.GetEnvironmentVariable("PATH"))],
+        "bash", Path.Combine(Repository.Root, "estate"), "gateway", argument);
+}

@@ -31,6 +31,7 @@ internal sealed class ProfileCommand(string folder, TimeProvider time)
     private async Task<int> RunAsync(string file)
     {
         var list = Path.GetFullPath(folder) + ".txt";
+        Directory.CreateDirectory(Path.GetDirectoryName(list)!);
         File.Delete(list);
         await ListenAsync(list);
         using var types = new KnownTypes(

@@ -71,12 +71,12 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         foreach (var (device, presence, state) in reader.States())
             if (state is not null && readable.Add(device))
                 machine.Restore(device, presence, state);
-        foreach (var device in model.Inventory.Select(settings => settings.Device).Where(device => !readable.Contains(device)))
-        {
-            if (kinds.Single(kind => kind.Name == device.Kind) is not IRecoverableKind kind)
-                continue;
-            if (reader.FactsOf(device, FactsToRecoverFrom, kind.RecoversFrom) is { Count: > 0 } facts)
+        var lost = model.Inventory.Select(settings => settings.Device).Where(device => !readable.Contains(device)).ToList();
+        // Of a new estate that is all, and none has a past.
+        var journaled = lost.Count == 0 ? null : reader.DevicesWithFacts();
+        foreach (var device in lost.Where(device => journaled!.Contains(device.ToString())))
+            if (kinds.Single(kind => kind.Name == device.Kind) is IRecoverableKind kind
+                && reader.FactsOf(device, FactsToRecoverFrom, kind.RecoversFrom) is { Count: > 0 } facts)
                 machine.Recover(device, facts);
-        }
     }
 }

@@ -231,10 +231,29 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> RecentEvents(IEnumerable<DeviceId> devices, int perDevice)
     {
         using var connection = database.Open();
-        return [.. devices.SelectMany(device => connection.Query<(string Id, long Hash, byte[] Answer)>(
-                "SELECT CAST(id AS TEXT), CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device ORDER BY id DESC "
-                    + "LIMIT @perDevice", new { device = device.ToString(), perDevice })
-            .Select(row => (device, row.Id, unchecked((ulong)row.Hash), row.Answer)))];
+        var known = KnownDevices.In(connection, "event");
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT CAST(id AS TEXT), CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = $device ORDER BY id DESC "
+                + "LIMIT $most";
+        var asked = command.Parameters.Add("$device", SqliteType.Text);
+        command.Parameters.AddWithValue("$most", perDevice);
+        var events = new List<(DeviceId, string, ulong, byte[])>();
+        foreach (var device in devices.Where(device => known.Contains(device.ToString())))
+        {
+            asked.Value = device.ToString();
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+                events.Add((device, rows.GetString(0), unchecked((ulong)rows.GetInt64(1)), rows.GetFieldValue<byte[]>(2)));
+        }
+        return events;
+    }
+
+    /// <summary>Those of which anything is in the journal.</summary>
+    public IReadOnlySet<string> DevicesWithFacts()
+    {
+        using var connection = database.Open();
+        return KnownDevices.In(connection, "fact");
     }
 
     public void Restore(CardRegistry cards, string purpose)

@@ -51,6 +51,21 @@ public sealed class EstateStoreTests : IDisposable
         Assert.Equal(5, Assert.Single(reader.Transfers(AccountId.Household("h1"), 10)).Points);
     }
 
+    [Fact]
+    public void Of_many_devices_those_that_were_ever_heard_are_found()
+    {
+        var database = Database();
+        using (var store = new EstateStore(database, [_kind], new AuditChain(database, new byte[32])))
+            store.Commit(Play("card-h1"));
+        var reader = new EstateReader(database, [_kind]);
+        Assert.Equal([Station1.ToString()], reader.DevicesWithFacts());
+        DeviceId[] devices = [.. Enumerable.Range(1, 5).Select(number => new DeviceId("bins", $"never-{number}")), Station1];
+        Assert.All(reader.RecentEvents(devices, 10), one => Assert.Equal(Station1, one.Device));
+        Assert.NotEmpty(reader.RecentEvents(devices, 10));
+        Assert.Single(reader.RecentEvents([Station1], 1));
+        Assert.Empty(reader.RecentEvents([Station2], 10));
+    }
+
     /// <summary>Before 3.51.3 a commit between two checkpoints could make the file unreadable (sqlite.org/wal.html#walresetbug).</summary>
     [Fact]
     public void The_SQLite_version_has_safe_checkpoints()

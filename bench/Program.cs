@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Estate.Bench.Backup;
 using Estate.Bench.Charging;
+using Estate.Bench.Devices;
 using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
 using Estate.Bench.Pages;
@@ -18,8 +19,8 @@ var root = new RootCommand("Measurements and trials of the estate gateway.")
 {
     ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(),
     PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), SeriesBench.Create(),
-    BackupBench.Create(), WidestBench.Create(), StartBench.Create(), ProfileCommand.Create(), BareSubscriber.Create(),
-    MqttRelay.Create(), Flooder.Create(),
+    BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), StartBench.Create(), ProfileCommand.Create(),
+    BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
 };
 try
 {

@@ -28,7 +28,7 @@ internal sealed partial class WidestQuestions
         ["/staff/alerts/alerts.csv"] = "closed=1",
         ["/staff/codes"] = "household=h0001",
         ["/api/gates/{name}/events"] = "limit=1000",
-        ["/api/chargers/{name}/transactions"] = "limit=1000000",
+        ["/api/chargers/{name}/transactions"] = "limit=1000",
         ["/api/inventory/{kind}/{name}/history"] = "window=years",
         ["/staff/devices/{kind}/{name}"] = "window=years",
         ["/api/rules/{id}/why"] = "device=bins/station-1",

@@ -13,6 +13,12 @@ internal static class EstateEndpoints
     private const string ContentSecurity =
         "default-src 'self'; img-src 'self' data:; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>A search, a place to go to after the login: nothing here says more behind its question mark.</summary>
+    private const int LongestQuery = 2_048;
+
+    private static BadQueryException TooLong => new(new(
+        $"地址太长，问号后面最多 {LongestQuery} 个字符", $"the address is too long: at most {LongestQuery} characters behind its question mark"));
+
     internal static void MapEstate(this WebApplication app)
     {
         app.Use(async (context, next) =>
@@ -23,6 +29,7 @@ internal static class EstateEndpoints
             await next(context);
         });
         app.UseErrorPages();
+        app.Use((context, next) => context.Request.QueryString.Value?.Length > LongestQuery ? throw TooLong : next(context));
         app.UseResponseCompression();
         app.UseStaticFiles();
         app.UseAuthentication();

@@ -22,10 +22,12 @@ public sealed class EstateMachine
         foreach (var settings in inventory)
             _slots.Add(settings.Device, new DeviceSlot(settings, byName[settings.Device.Kind]));
         _ordered = [.. _slots.Values.OrderBy(slot => slot.Id.ToString(), StringComparer.Ordinal)];
+        Devices = [.. _ordered.Select(slot => slot.Id)];
         _reactors = reactors;
     }
 
-    public IEnumerable<StatusCard> Cards() => _ordered.Select(slot => slot.Card());
+    /// <summary>All of them, in the order of their ids.</summary>
+    public IReadOnlyList<DeviceId> Devices { get; }
 
     public StatusCard? Card(DeviceId device) => _slots.GetValueOrDefault(device)?.Card();
 

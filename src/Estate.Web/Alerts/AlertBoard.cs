@@ -13,30 +13,22 @@ internal sealed class AlertBoard(LiveFeed feed, AlertReactor desk, PageContext p
 
     protected override bool Concerns(DeviceId device) => device == AlertReactor.JournalId;
 
-    protected override async Task<AlertVersion?> MakeAsync()
-    {
+    protected override async Task<AlertVersion?> MakeAsync() =>
         // The reactor belongs to the loop's thread; pages get a copy.
-        var open = AlertViews.Sort(await page.Loop.InspectAsync(_ => desk.Open.Where(alert => alert.State != AlertState.Pending).ToList()));
-        return new(open, await RenderAsync(open, new Language(true)), await RenderAsync(open, new Language(false)));
-    }
+        new(AlertViews.Sort(await page.Loop.InspectAsync(_ => desk.Open.Where(alert => alert.State != AlertState.Pending).ToList())),
+            WriteAsync);
 
-    private Task<string> RenderAsync(IReadOnlyList<Alert> open, Language language) =>
-        page.Pages.RenderAsync<AlertList>(new Dictionary<string, object?>
+    private Task<string> WriteAsync(AlertVersion version, ListQuery query, Language language)
+    {
+        var (shown, part) = version.Cut(query);
+        return page.Pages.RenderAsync<AlertList>(new Dictionary<string, object?>
         {
-            [nameof(AlertList.Alerts)] = open,
+            [nameof(AlertList.Alerts)] = shown,
+            [nameof(AlertList.Part)] = part,
+            [nameof(AlertList.Urgent)] = version.Open.Count(alert => alert is { State: AlertState.Open, Severity: Severity.High }),
             [nameof(AlertList.Language)] = language,
             [nameof(AlertList.Zone)] = page.Reads.Zone,
             [nameof(AlertList.Now)] = page.Reads.Clock.Now,
         });
-}
-
-/// <summary>The list at one moment; shared by all who read it in one language.</summary>
-internal sealed record AlertVersion(IReadOnlyList<Alert> Open, string Zh, string En)
-{
-    private readonly byte[] _zh = LivePages.Event("list", Zh);
-    private readonly byte[] _en = LivePages.Event("list", En);
-
-    internal string Html(Language language) => language.IsChinese ? Zh : En;
-
-    internal byte[] Event(Language language) => language.IsChinese ? _zh : _en;
+    }
 }

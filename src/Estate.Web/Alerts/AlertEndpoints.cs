@@ -15,11 +15,12 @@ internal sealed class AlertEndpoints(EstateLoop loop, AlertBoard board, AlertRea
     internal void Map(WebApplication app)
     {
         var staff = app.MapGroup("/api/alerts").Require(Role.Staff);
-        staff.MapGet("", (int? closed) => Results.Ok(new
+        staff.MapGet("", (HttpContext context, int? closed) => Results.Ok(new
         {
-            Open = (board.Current?.Open ?? []).Select(AlertViews.Json),
-            Closed = closed is > 0 ? alerts.Closed(Math.Min(closed.Value, MaxClosed)).Select(AlertViews.Json) : null,
-        }));
+            Open = ApiPages.Cut(context, board.Current?.Open ?? []).Select(AlertViews.Json),
+            Closed = QueryNumber.Within(closed is 0 ? null : closed, "closed", MaxClosed) is { } newest
+                ? alerts.Closed(newest).Select(AlertViews.Json) : null,
+        })).InPages();
         staff.MapGet("/{id}", (string id) => alerts.Find(id) is { } alert
             ? Results.Ok(new { Alert = AlertViews.Json(alert), Deliveries = alerts.DeliveriesOf(id) })
             : ApiProblem.Of("no_such_alert", $"没有报警 {id}", $"there is no alert {id}", StatusCodes.Status404NotFound));

@@ -12,6 +12,7 @@ namespace Estate.Web.Alerts;
 internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, AlertReader alerts)
 {
     private const int ShownClosed = 100;
+    private const int ShownOpen = 100;
     private const int StoryLength = 400;
     private const int Exported = 10_000;
     private static readonly Type[] Steps = [
@@ -20,8 +21,8 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
     internal void Map(WebApplication app)
     {
         var staff = app.MapGroup("/staff").RequirePage(Role.Staff);
-        staff.MapGet("/alerts", (HttpContext context, int? closed) => ListAsync(context, closed is 1, null));
-        staff.MapGet("/alerts/alerts.csv", (HttpContext context, int? closed) => Csv(context, closed is 1));
+        staff.MapGet("/alerts", (HttpContext context, int? closed) => ListAsync(context, IsClosed(closed), null));
+        staff.MapGet("/alerts/alerts.csv", (HttpContext context, int? closed) => Csv(context, IsClosed(closed)));
         staff.MapGet("/alerts/{id}", (HttpContext context, string id) => OneAsync(context, id, null));
         staff.MapPost("/alerts/{id}/acknowledge", async (HttpContext context, string id) =>
             await DoAsync(context, new AcknowledgeAlert(id, await RequestResults.FieldAsync(context, "note")), said =>
@@ -42,22 +43,27 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
                 said => HandoverAsync(context, said), "/staff/handover"));
         app.MapGroup("/staff/alerts/live").Require(Role.Staff).MapGet("", (HttpContext context, LivePages open, AlertBoard board) =>
         {
-            var language = Language.Of(context);
-            return open.ServeAsync(context, stop => board.EventsAsync(null, (_, version) => version.Event(language), stop));
+            var (language, query) = (Language.Of(context), ListQuery.Of(context));
+            return open.ServeAsync(context, stop => board.EventsAsync(null, (_, version) => version.EventAsync(query, language), stop));
         });
     }
 
-    private Task<IResult> ListAsync(HttpContext context, bool isClosed, Text? said)
+    private async Task<IResult> ListAsync(HttpContext context, bool isClosed, Text? said)
     {
-        var (language, reads) = (Language.Of(context), page.Reads);
-        return PageAsync<AlertsPage>(context, said, parameters =>
+        var (language, query, version) = (Language.Of(context), ListQuery.Of(context), isClosed ? null : board.Current);
+        var list = version is null ? null : await version.HtmlAsync(query, language);
+        return await PageAsync<AlertsPage>(context, said, parameters =>
         {
             parameters[nameof(AlertsPage.Who)] = RequestResults.NameOf(context);
-            parameters[nameof(AlertsPage.List)] = isClosed ? null : board.Current?.Html(language);
+            parameters[nameof(AlertsPage.List)] = list;
+            parameters[nameof(AlertsPage.Part)] = version?.Cut(query).Part;
             parameters[nameof(AlertsPage.Closed)] = isClosed ? alerts.Closed(ShownClosed) : null;
-            parameters[nameof(AlertsPage.Zone)] = reads.Zone;
+            parameters[nameof(AlertsPage.Zone)] = page.Reads.Zone;
         });
     }
+
+    private static bool IsClosed(int? asked) => asked is null or 0 or 1 ? asked is 1
+        : throw BadQueryException.Of("closed", "1 是已结束的报警，不填是未结束的", "1 is for closed alerts; left out it is the open ones");
 
     private IResult Csv(HttpContext context, bool isClosed)
     {
@@ -84,8 +90,10 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
 
     private Task<IResult> HandoverAsync(HttpContext context, Text? said) => PageAsync<HandoverPage>(context, said, parameters =>
     {
+        var (open, part) = ListQuery.Of(context).Cut(board.Current?.Open ?? [], ShownOpen);
         parameters[nameof(HandoverPage.Who)] = RequestResults.NameOf(context);
-        parameters[nameof(HandoverPage.Open)] = board.Current?.Open ?? [];
+        parameters[nameof(HandoverPage.Open)] = open;
+        parameters[nameof(HandoverPage.Part)] = part;
         parameters[nameof(HandoverPage.Earlier)] = page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, 30);
         parameters[nameof(HandoverPage.Zone)] = page.Reads.Zone;
         parameters[nameof(HandoverPage.Now)] = page.Reads.Clock.Now;

@@ -18,12 +18,13 @@ internal static class ChargerEndpoints
     internal static void MapChargers(this WebApplication app)
     {
         var everyone = app.MapGroup("").Open();
-        everyone.MapGet("/api/chargers", async (EstateLoop loop, PageReads reads) =>
-            Results.Ok((await ChargerPageEndpoints.AllAsync(loop, reads)).Select(one => Json(one))));
+        everyone.MapGet("/api/chargers", async (HttpContext context, EstateLoop loop, PageReads reads) =>
+            Results.Ok(ApiPages.Cut(context, await ChargerPageEndpoints.AllAsync(loop, reads)).Select(one => Json(one)))).InPages();
         var staff = app.MapGroup("/api/chargers/{name}").Require(Role.Staff);
         staff.MapGet("/transactions", (string name, PageReads reads, int? limit) =>
             Results.Ok(
-                reads.Reader.FactsOf<SessionEnded>(ChargerPageEndpoints.Device(name), Math.Clamp(limit ?? 100, 1, MaxTransactions))
+                reads.Reader.FactsOf<SessionEnded>(
+                    ChargerPageEndpoints.Device(name), QueryNumber.Within(limit, "limit", MaxTransactions) ?? 100)
                 .Select(Transaction)));
         staff.MapGet("/sockets/{socket:int}/curve", CurveAsync);
         staff.MapGet("/configuration", async (string name, EstateLoop loop, PageReads reads) =>

@@ -11,6 +11,8 @@ internal static class ChargerPageEndpoints
 {
     internal const string Kind = ChargerKind.KindName;
 
+    private const int Shown = 100;
+
     /// <summary>Half a year of a busy charger; each has a curve to read.</summary>
     private const int Exported = 1_500;
 
@@ -59,12 +61,15 @@ internal static class ChargerPageEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages, bool isStaff)
     {
-        var language = Language.Of(context);
+        var (language, all) = (Language.Of(context), await AllAsync(loop, reads));
+        var (shown, part) = ListQuery.Of(context).Cut(all, Shown, one => one.Device.Name);
         return await pages.PageAsync<ChargersPage>(new Dictionary<string, object?>
         {
             [nameof(ChargersPage.Language)] = language,
             [nameof(ChargersPage.Estate)] = language.Pick(reads.Model.Name),
-            [nameof(ChargersPage.Chargers)] = await AllAsync(loop, reads),
+            [nameof(ChargersPage.Chargers)] = shown,
+            [nameof(ChargersPage.Part)] = part,
+            [nameof(ChargersPage.Free)] = all.Sum(one => one.Count(SocketStatus.Available)),
             [nameof(ChargersPage.IsStaff)] = isStaff,
         });
     }

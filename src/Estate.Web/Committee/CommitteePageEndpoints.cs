@@ -19,6 +19,7 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
 {
     private const int Weeks = 8;
     private const int Decisions = 100;
+    private const int ShownGates = 20;
 
     internal void Map(WebApplication app)
     {
@@ -47,8 +48,10 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
             gates.Sum(gate =>
                 (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + points.OpenPolicies.Count + polls.Polls.Count(poll =>
                     poll.IsPending));
+        var (shown, part) = ListQuery.Of(context).Cut(gates, ShownGates, gate => gate.Name);
         return await page.ShowAsync<CommitteePage>(
-            context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), gates.Select(gate => gate.Name).ToList()),
+            context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), shown.Select(gate => gate.Name).ToList()),
+            (nameof(CommitteePage.Part), part),
             (nameof(CommitteePage.Waiting), waiting), (nameof(CommitteePage.Added), added));
     }
 

@@ -14,6 +14,7 @@ namespace Estate.Web.Committee;
 internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
 {
     private const string Path = "/polls";
+    private const int Shown = 20;
     /// <summary>Under nobody's name: who ticked what is for nobody to know.</summary>
     private const string Voter = "household";
     private const string CommitteePath = "/committee/polls";
@@ -30,8 +31,8 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
         committee.MapPost("/propose", (Delegate)ProposeAsync);
         committee.MapPost("/{id}/approve", (string id, HttpContext context) => AtDeskAsync(context, new ApprovePoll(id)));
         committee.MapPost("/{id}/withdraw", (string id, HttpContext context) => AtDeskAsync(context, new WithdrawPoll(id)));
-        app.MapGroup("/api/polls").Open().MapGet("", async () =>
-            Results.Ok((await ApprovedAsync()).Select(one => PollBody.Of(one, page.Reads)).ToList()));
+        app.MapGroup("/api/polls").Open().MapGet("", async Task<IResult> (HttpContext context) =>
+            Results.Ok(ApiPages.Cut(context, await ApprovedAsync()).Select(one => PollBody.Of(one, page.Reads)).ToList())).InPages();
         app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context) =>
             TickByApiAsync(id, body.Option, Callers.Of(context).Household!));
         var api = app.MapGroup("/api/polls").Require(Role.Committee);
@@ -45,8 +46,10 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
 
     private async Task<IResult> ListAsync(HttpContext context, Text? said)
     {
-        var (approved, now, household) = (await ApprovedAsync(), page.Reads.Clock.Now, Callers.Find(context)?.Household);
-        return await page.ShowAsync<PollsPage>(context, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Now), now),
+        var (now, household) = (page.Reads.Clock.Now, Callers.Find(context)?.Household);
+        var (approved, part) = ListQuery.Of(context).Cut(await ApprovedAsync(), Shown);
+        return await page.ShowAsync<PollsPage>(
+            context, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Part), part), (nameof(PollsPage.Now), now),
             (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households),
             (nameof(PollsPage.Said), said));
     }
@@ -99,9 +102,10 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
 
     private async Task<IResult> DeskAsync(HttpContext context, Text? said)
     {
-        var all = await page.Loop.InspectAsync(_ => polls.Polls);
+        var (shown, part) = ListQuery.Of(context).Cut(await page.Loop.InspectAsync(_ => polls.Polls), Shown);
         return await page.ShowAsync<PollDeskPage>(
-            context, (nameof(PollDeskPage.Polls), all), (nameof(PollDeskPage.Who), RequestResults.NameOf(context)),
+            context, (nameof(PollDeskPage.Polls), shown), (nameof(PollDeskPage.Part), part),
+            (nameof(PollDeskPage.Who), RequestResults.NameOf(context)),
             (nameof(PollDeskPage.Now), page.Reads.Clock.Now), (nameof(PollDeskPage.Households), page.Reads.Model.Households),
             (nameof(PollDeskPage.Said), said));
     }

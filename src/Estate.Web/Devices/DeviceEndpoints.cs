@@ -10,8 +10,11 @@ internal static class DeviceEndpoints
     internal static void MapDevices(this WebApplication app)
     {
         var api = app.MapGroup("/api/inventory").Require(Role.Staff, Role.Engineer, Role.Administrator);
-        api.MapGet("", async (PageContext sources, DeviceAdministration desk) =>
-            TypedResults.Ok(InventoryBody.Of(await DevicePageEndpoints.CardsAsync(sources), desk.Next, desk)));
+        api.MapGet("", async (HttpContext context, PageContext sources, DeviceAdministration desk) =>
+        {
+            var cards = await sources.Loop.CardsAsync(ApiPages.Cut(context, await sources.Loop.DevicesAsync()));
+            return TypedResults.Ok(InventoryBody.Of(cards, desk.Next, desk));
+        }).InPages();
         api.MapPost("/restart", (HttpContext context, DeviceAdministration desk) =>
             desk.RestartAfter(context) is { } problem ? Answer(problem) : Results.Accepted());
         MapDevice(api.MapGroup("/{kind}/{name}"));
@@ -29,7 +32,7 @@ internal static class DeviceEndpoints
         one.MapPost("/replace", async (string kind, string name, ReasonBody body, HttpContext context, DeviceAdministration desk) =>
             RequestResults.Reply(await desk.ReplaceAsync(new(kind, name), body.Reason, RequestResults.NameOf(context))));
         one.MapGet("/history", (string kind, string name, string? window, DeviceHistory history) =>
-            history.Of(new(kind, name), window ?? "day") is { } curves ? Results.Ok(curves) : Results.NotFound());
+            Results.Ok(history.Of(new(kind, name), DeviceHistory.WindowOf(window))));
         one.MapPost("/access", (string kind, string name, HttpContext context, DeviceAdministration desk) =>
             desk.Access($"{kind}/{name}", context.Request.Host.Host, RequestResults.NameOf(context)) is { } access
                 ? Results.Ok(AccessBody.Of(access)) : Results.NotFound());

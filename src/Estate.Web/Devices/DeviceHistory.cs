@@ -2,6 +2,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using Estate.Gateway.Pipeline;
+using Estate.Web.Shared;
 using NodaTime;
 
 namespace Estate.Web.Devices;
@@ -16,14 +17,15 @@ internal sealed class DeviceHistory(RuleSchema schema, Rollups rollups, GatewayC
         ["years"] = (Duration.FromDays(366), Rollups.Day),
     };
 
-    internal static string WindowOf(string? asked) => asked is not null && Windows.ContainsKey(asked) ? asked : "day";
+    /// <exception cref="BadQueryException">There is no such window.</exception>
+    internal static string WindowOf(string? asked) => string.IsNullOrEmpty(asked) ? "day" : Windows.ContainsKey(asked) ? asked
+        : throw BadQueryException.Of(
+            "window", $"应为以下之一：{string.Join("、", Windows.Keys)}", $"expected one of {string.Join(", ", Windows.Keys)}");
 
-    /// <summary>Null for a window that is none.</summary>
-    internal IReadOnlyList<HistoryCurve>? Of(DeviceId device, string window)
+    /// <param name="window">One that <see cref="WindowOf"/> knows.</param>
+    internal IReadOnlyList<HistoryCurve> Of(DeviceId device, string window)
     {
-        if (!Windows.TryGetValue(window, out var span))
-            return null;
-        var now = clock.Now;
+        var (span, now) = (Windows[window], clock.Now);
         return [.. schema.WrittenBy(device.Kind).SelectMany(series => Curves(series, device,
             rollups.Read(series, span.Resolution, now - span.Length, now + Duration.FromSeconds(1), point =>
                 schema.SpeakerOf(point) == device), span.Resolution))];

@@ -9,6 +9,7 @@ internal static class DevicePageEndpoints
 {
     internal const string All = "all";
     private const string Path = "/staff/devices";
+    private const int Shown = 100;
 
     internal static void MapDevicePages(this WebApplication app)
     {
@@ -38,25 +39,28 @@ internal static class DevicePageEndpoints
         app.MapDevices();
     }
 
-    internal static Task<List<StatusCard>> CardsAsync(PageContext sources) =>
-        sources.Loop.InspectAsync(machine => machine.Cards().ToList());
-
     private static async Task<IResult> ListAsync(HttpContext context, PageContext sources, DeviceAdministration desk, Text? problem)
     {
-        var (cards, kind) = (await CardsAsync(sources), context.Request.Query["kind"].ToString());
+        var (kinds, kind, query) = (await sources.Loop.KindsAsync(), context.Request.Query["kind"].ToString(), ListQuery.Of(context));
+        if (kind is not ("" or All) && kinds.TrueForAll(one => one.Kind != kind))
+            throw BadQueryException.Of("kind", "没有这种设备", "there are no devices of this kind");
+        var (words, all) = (await sources.Loop.WordsAsync(), await sources.Loop.DevicesAsync());
+        var devices = all.Where(device => kind is "" or All || device.Kind == kind);
+        // Who needs a look is known only when all are looked at; otherwise one page of them is.
+        var (shown, part) = kind.Length == 0
+            ? query.Cut(
+                (await sources.Loop.CardsAsync(devices)).Where(card => card.Tone != Tone.Good).Select(card => card.Device), Shown, words)
+            : query.Cut(devices, Shown, words);
         return await sources.ShowAsync<DeviceListPage>(
-            context,
-            (nameof(DeviceListPage.Kinds),
-            cards.GroupBy(card => card.Device.Kind).Select(group => (group.Key, group.First().Kind, group.Count())).ToList()),
-            (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind), (nameof(DeviceListPage.Waiting), desk.Waiting),
-            (nameof(DeviceListPage.Cards),
-            cards.Where(card => kind switch { "" => card.Tone != Tone.Good, All => true, _ => card.Device.Kind == kind }).ToList()));
+            context, (nameof(DeviceListPage.Kinds), kinds), (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind),
+            (nameof(DeviceListPage.Waiting), desk.Waiting), (nameof(DeviceListPage.Part), part),
+            (nameof(DeviceListPage.Cards), await sources.Loop.CardsAsync(shown)));
     }
 
     private static async Task<IResult> CsvAsync(HttpContext context, PageContext sources)
     {
-        var language = Language.Of(context);
-        return CsvFile.Of("devices.csv", (await CardsAsync(sources)).Select(card => DeviceRow.Of(card, sources.Reads, language)));
+        var (language, cards) = (Language.Of(context), await sources.Loop.CardsAsync(await sources.Loop.DevicesAsync()));
+        return CsvFile.Of("devices.csv", cards.Select(card => DeviceRow.Of(card, sources.Reads, language)));
     }
 
     private static async Task<IResult> OneAsync(
@@ -75,7 +79,7 @@ internal static class DevicePageEndpoints
             (nameof(DevicePage.Problem), problem),
             (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)),
             (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])),
-            (nameof(DevicePage.Kinds), (await CardsAsync(sources)).Select(one => (one.Device.Kind, one.Kind)).Distinct().ToList()));
+            (nameof(DevicePage.Kinds), (await sources.Loop.KindsAsync()).Select(one => (one.Kind, one.Title)).ToList()));
     }
 
     private static async Task<IResult> SaveNewAsync(HttpContext context, PageContext sources, DeviceAdministration desk)

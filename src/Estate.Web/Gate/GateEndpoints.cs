@@ -11,6 +11,7 @@ namespace Estate.Web.Gate;
 internal static class GateEndpoints
 {
     private const int MaxAudit = 5_000;
+    private const int MaxEvents = 1_000;
 
     private static readonly Type[] Audited =
     [
@@ -100,7 +101,7 @@ internal static class GateEndpoints
 
     /// <summary>Cards as the first letters of their keyed hash: enough to find a lost one again, not whose it is.</summary>
     private static IResult Events(string name, PageReads reads, int? limit) => Results.Ok(
-        reads.Reader.FactsOf<AccessDecided>(Gate(name), Math.Clamp(limit ?? 100, 1, 1000)).Select(one => new
+        reads.Reader.FactsOf<AccessDecided>(Gate(name), QueryNumber.Within(limit, "limit", MaxEvents) ?? 100).Select(one => new
         {
             one.Number,
             At = GateViews.Local(one.Time.At, reads.Zone),

@@ -19,6 +19,7 @@ namespace Estate.Web.Home;
 internal static class HomePageEndpoints
 {
     private const int GateDays = 3;
+    private const int ShownGates = 10;
 
     internal static void MapHomePages(this WebApplication app) => app.MapGroup("").Open().MapGet("/", HomeAsync);
 
@@ -45,7 +46,8 @@ internal static class HomePageEndpoints
     private static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
     {
         var (reads, gates) = (page.Reads, new List<GateToday>());
-        foreach (var device in GatePageEndpoints.All(reads))
+        // Where there are more, their pages say it: they are among the devices.
+        foreach (var device in GatePageEndpoints.All(reads).Take(ShownGates))
             if (await GatePageEndpoints.StateAsync(page.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
                 gates.Add(
                     new(device, GateTexts.Notice(state.Versions.At(now), reads.Zone),

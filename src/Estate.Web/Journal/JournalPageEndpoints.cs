@@ -12,6 +12,7 @@ internal static class JournalPageEndpoints
 
     /// <summary>A tenth of a second of a processor; with <c>before</c> come those before them.</summary>
     private const int Exported = 3_000;
+    private const int ShownDevices = 200;
 
     internal static void MapJournalPages(this WebApplication app)
     {
@@ -20,7 +21,7 @@ internal static class JournalPageEndpoints
         pages.MapGet("/{kind}/{name}", DeviceAsync);
         pages.MapGet("/{kind}/{name}/journal.csv",
             (string kind, string name, HttpContext context, PageContext page, JournalReader journal, long? before) =>
-            Csv(context, page, journal.Of(new(kind, name), before ?? long.MaxValue, Exported)));
+            Csv(context, page, journal.Of(new(kind, name), Before(before), Exported)));
         pages.MapGet("/{n:long}", WhyAsync);
         pages.MapGet("/{n:long}/journal.csv", (long n, HttpContext context, PageContext page, JournalReader journal) =>
             journal.Why(n) is { Count: > 0 } story ? Csv(context, page, story) : Results.NotFound());
@@ -35,10 +36,16 @@ internal static class JournalPageEndpoints
             Story(page, journal, page.Reads.Reader.Transfer(id) is { } transfer ? journal.NumberOf(transfer) : null));
     }
 
-    private static async Task<IResult> IndexAsync(HttpContext context, PageContext page) =>
-        await page.ShowAsync<JournalPage>(
-            context,
-            (nameof(JournalPage.Devices), await page.Loop.InspectAsync(machine => machine.Cards().Select(card => card.Device).ToList())));
+    private static async Task<IResult> IndexAsync(HttpContext context, PageContext page)
+    {
+        var all = await page.Loop.InspectAsync(machine => machine.Devices);
+        var (shown, part) = ListQuery.Of(context).Cut(all, ShownDevices, device => device.ToString());
+        return await page.ShowAsync<JournalPage>(context, (nameof(JournalPage.Devices), shown), (nameof(JournalPage.Part), part));
+    }
+
+    /// <exception cref="BadQueryException">Numbers begin with 1.</exception>
+    private static long Before(long? asked) => asked is null or > 0 ? asked ?? long.MaxValue
+        : throw BadQueryException.Of("before", "应为整数，从 1 开始", "expected a whole number from 1");
 
     private static Task<IResult> DeviceAsync(
         string kind, string name, HttpContext context, PageContext page, JournalReader journal, long? before)
@@ -46,7 +53,7 @@ internal static class JournalPageEndpoints
         var device = new DeviceId(kind, name);
         return page.ShowAsync<JournalPage>(
             context, (nameof(JournalPage.Device), device),
-            (nameof(JournalPage.Entries), journal.Of(device, before ?? long.MaxValue, Shown)));
+            (nameof(JournalPage.Entries), journal.Of(device, Before(before), Shown)));
     }
 
     private static Task<IResult> WhyAsync(long n, HttpContext context, PageContext page, JournalReader journal) =>
@@ -64,7 +71,7 @@ internal static class JournalPageEndpoints
     }
 
     private static IResult ListAsync(string kind, string name, PageContext page, JournalReader journal, long? before) =>
-        Results.Ok(journal.Of(new(kind, name), before ?? long.MaxValue, Shown).Select(entry => Json(entry, page)));
+        Results.Ok(journal.Of(new(kind, name), Before(before), Shown).Select(entry => Json(entry, page)));
 
     private static IResult Story(PageContext page, JournalReader journal, long? n) =>
         n is { } number && journal.Why(number) is { Count: > 0 } story ? Results.Ok(story.Select(entry => Json(entry, page)))

@@ -47,10 +47,10 @@ internal sealed class ParkingBoard : LiveBoard<ParkingVersion>
         // Many read the page, and a count comes four times an hour.
         if (_usual is null || state.CountedAt != _learnedFrom)
             (_usual, _learnedFrom) = (Learn(lot, now), state.CountedAt);
-        var view = ParkingView.Of(lot, now, state);
+        var view = ParkingView.Of(lot, now, state, Current?.View);
         return new(
-            view, _usual, await _parts.MakeAsync(view, new Language(true), Current),
-            await _parts.MakeAsync(view, new Language(false), Current), Current);
+            view, _usual, await _parts.MakeAsync(view, new Language(true)), await _parts.MakeAsync(view, new Language(false)),
+            Current?.Number);
     }
 
     private UsualWeek Learn(DeviceId lot, Instant now) =>

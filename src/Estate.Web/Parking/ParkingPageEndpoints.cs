@@ -9,6 +9,7 @@ namespace Estate.Web.Parking;
 internal static class ParkingPageEndpoints
 {
     private const int SummaryMaxAge = 5;
+    private const int ShownCodes = 6;
 
     internal static void MapParkingPages(this WebApplication app)
     {
@@ -17,12 +18,14 @@ internal static class ParkingPageEndpoints
         everyone.MapGet("/parking/rules", RulesAsync);
         everyone.MapGet("/parking/print", PrintAsync);
         everyone.MapGet("/api/parking/rules", RulesJsonAsync);
-        everyone.MapGet("/parking/live", (long? after, HttpContext context, LivePages open, ParkingBoard board) =>
+        everyone.MapGet("/parking/live", (long? after, HttpContext context, LivePages open, ParkingBoard board, PageRenderer pages) =>
         {
             var (language, current) = (Language.Of(context), board.Current);
-            // Nearly always the page is of this version. Otherwise it is sent everything.
-            return open.ServeAsync(context, stop =>
-                board.EventsAsync(current?.Number == after ? current : null, (seen, version) => version.EventsAfter(seen, language), stop));
+            var part = current is null ? default : MapPart.Of(context, current.View);
+            // Nearly always the page is of this version. Otherwise it is sent all that it shows.
+            return open.ServeAsync(context, stop => board.EventsAsync(
+                current?.Number == after ? current : null,
+                (seen, version) => version.EventsAfterAsync(seen, language, part, pages), stop));
         });
         everyone.MapGet("/api/parking", (HttpContext context, ParkingBoard board) =>
             WriteAsync(context, board, version => version.Summary, SummaryMaxAge));
@@ -36,9 +39,16 @@ internal static class ParkingPageEndpoints
     {
         if (board.Current is not { } version)
             return NotHere(board);
-        var language = Language.Of(context);
+        var (language, asked) = (Language.Of(context), MapPart.Of(context, version.View));
+        var (rows, part) = asked.Cut(version.View);
+        var drawn = new List<(MapRow, string)>();
+        foreach (var row in rows)
+            drawn.Add((row, await row.DrawnAsync(pages, language)));
         return await pages.PageAsync<ParkingPage>(new Dictionary<string, object?>
         {
+            [nameof(ParkingPage.Shown)] = drawn,
+            [nameof(ParkingPage.Part)] = part,
+            [nameof(ParkingPage.Zone)] = asked.Zone,
             [nameof(ParkingPage.Language)] = language,
             [nameof(ParkingPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ParkingPage.Version)] = version,
@@ -88,14 +98,17 @@ internal static class ParkingPageEndpoints
     {
         if (board.Current is not { } version)
             return NotHere(board);
-        var language = Language.Of(context);
+        var (language, isLarge) = (Language.Of(context), version.View.Rows.Count > MapPart.Size);
         var here = $"{context.Request.Scheme}://{context.Request.Host}/parking";
+        var (zones, part) = ListQuery.Of(context).Cut(version.View.Zones, ShownCodes);
         return await pages.PageAsync<ParkingPrintPage>(new Dictionary<string, object?>
         {
             [nameof(ParkingPrintPage.Language)] = language,
             [nameof(ParkingPrintPage.Estate)] = language.Pick(reads.Model.Name),
-            [nameof(ParkingPrintPage.Codes)] = version.View.Zones
-                .Select(zone => (zone.Zone, Link: $"{here}#{ParkingFragments.ZoneName(zone.Zone)}"))
+            [nameof(ParkingPrintPage.Part)] = part,
+            [nameof(ParkingPrintPage.Codes)] = zones
+                .Select(zone => (zone.Zone, Link: here
+                    + (isLarge ? "?zone=" + Uri.EscapeDataString(zone.Zone) : "#" + ParkingFragments.ZoneName(zone.Zone))))
                 .Select(zone => (zone.Zone, zone.Link, Svg: QrCode.Svg(zone.Link))).ToList(),
         });
     }

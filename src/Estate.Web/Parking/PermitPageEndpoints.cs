@@ -9,6 +9,7 @@ namespace Estate.Web.Parking;
 internal static class PermitPageEndpoints
 {
     private const string Path = "/staff/permits";
+    private const int Shown = 100;
 
     internal static void MapPermitPages(this WebApplication app)
     {
@@ -55,10 +56,14 @@ internal static class PermitPageEndpoints
             ? [.. state.Permits.Where(one => one.IsInForce(now)).Reverse()] : [];
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer) =>
-        await page.ShowAsync<PermitsPage>(context,
-        (nameof(PermitsPage.InForce), await InForceAsync(page, board)), (nameof(PermitsPage.Said), answer?.Text),
-        (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
+    private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer)
+    {
+        var (shown, part) = ListQuery.Of(context).Cut(await InForceAsync(page, board), Shown, one =>
+            $"{one.Id} {one.Household} {PermitTexts.Of(one.Class).Zh} {PermitTexts.Of(one.Class).En}");
+        return await page.ShowAsync<PermitsPage>(
+            context, (nameof(PermitsPage.InForce), shown), (nameof(PermitsPage.Part), part), (nameof(PermitsPage.Said), answer?.Text),
+            (nameof(PermitsPage.IsRefused), answer?.Reason is not null));
+    }
 }
 
 internal sealed record PermitRow(string Id, string Household, string Class, string From, string Until);

@@ -10,6 +10,7 @@ internal static class PatrolPageEndpoints
 {
     /// <summary>Of each patrol: a month of a round every two hours.</summary>
     private const int MaxRounds = 400;
+    private const int Shown = 5;
 
     internal static void MapPatrolPages(this WebApplication app)
     {
@@ -19,12 +20,15 @@ internal static class PatrolPageEndpoints
             CsvFile.Of("rounds.csv", (await AllAsync(loop, reads)).SelectMany(patrol =>
             reads.Reader.FactsOf(patrol.Device, MaxRounds, [typeof(RoundEnded)]).Cast<RoundEnded>()
             .Select(ended => RoundRow.Of(patrol, ended.Result, reads)))));
-        app.MapGroup("/api/patrols").Require(Role.Staff).MapGet("", async (EstateLoop loop, PageReads reads) =>
-            TypedResults.Ok((await AllAsync(loop, reads)).Select(PatrolBody.Of).ToList()));
+        app.MapGroup("/api/patrols").Require(Role.Staff).MapGet("", async (HttpContext context, EstateLoop loop, PageReads reads) =>
+            TypedResults.Ok(ApiPages.Cut(context, await AllAsync(loop, reads)).Select(PatrolBody.Of).ToList())).InPages();
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) =>
-        await pages.PageAsync<PatrolPage>(context, reads, (nameof(PatrolPage.Patrols), await AllAsync(loop, reads)));
+    private static async Task<IResult> PageAsync(HttpContext context, PageContext page)
+    {
+        var (shown, part) = ListQuery.Of(context).Cut(await AllAsync(page.Loop, page.Reads), Shown, one => one.Device.Name);
+        return await page.ShowAsync<PatrolPage>(context, (nameof(PatrolPage.Patrols), shown), (nameof(PatrolPage.Part), part));
+    }
 
     private static Task<List<PatrolView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory
         .Where(one => one.Device.Kind == PatrolKind.KindName)

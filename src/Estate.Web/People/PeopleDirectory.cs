@@ -19,6 +19,14 @@ internal sealed record PeopleDirectory(PeopleTable Table, SessionTable Sessions,
         return [.. Table.All().Select(person => (person, counts.GetValueOrDefault(person.Id)))];
     }
 
+    /// <summary>What people look for.</summary>
+    internal static string WordsOf(Person person) =>
+        string.Join(' ', person.AllRoles().Select(role => $"{AccountTexts.Of(role).Zh} {AccountTexts.Of(role).En}")
+            .Append(person.Name).Append(person.Household));
+
+    /// <summary>Whose new password it is for; null: an account's first, or of one that is gone.</summary>
+    internal string? NameOf(Invitation invitation) => invitation.Person is { } id ? Table.Find(id)?.Name : null;
+
     /// <returns>A one-time code, or why there can be none.</returns>
     internal (string? Code, Text Problem) Invite(IEnumerable<string?>? words, string? household, string by) =>
         Read(words) is not { } roles || !Accounts.CanBe(roles, household) ? (null, AccountTexts.RolesWrong)

@@ -16,11 +16,11 @@ internal static class PeopleEndpoints
             .MapPost("", (string household, HttpContext context, PeopleDirectory parts) =>
             Answer(context, parts.Invite([], household, Callers.Of(context).Name)));
         var people = app.MapGroup("/api/people").Require(Role.Administrator);
-        people.MapGet("", (PeopleDirectory parts) =>
-            Results.Ok(parts.WithLogins().Select(one => PersonBody.Of(one.Person, one.Logins)).ToList()));
+        people.MapGet("", (HttpContext context, PeopleDirectory parts) =>
+            Results.Ok(ApiPages.Cut(context, parts.WithLogins()).Select(one => PersonBody.Of(one.Person, one.Logins)).ToList())).InPages();
         people.MapPost("/invitations", Invite);
-        people.MapGet("/invitations", (PeopleDirectory parts) =>
-            Results.Ok(parts.Invitations.Unused().Select(one => UnusedBody.Of(one.Id, one.Invitation)).ToList()));
+        people.MapGet("/invitations", (HttpContext context, PeopleDirectory parts) => Results.Ok(
+            ApiPages.Cut(context, parts.Invitations.Unused()).Select(one => UnusedBody.Of(one.Id, one.Invitation)).ToList())).InPages();
         people.MapDelete("/invitations/{code}", (string code, HttpContext context, PeopleDirectory parts) =>
             parts.Invitations.Withdraw(code, Callers.Of(context).Name) ? Answer(null) : Results.NotFound());
         people.MapPost("/{id}/password-code", (string id, HttpContext context, PeopleDirectory parts) =>
@@ -43,8 +43,13 @@ internal static class PeopleEndpoints
         people.MapDelete("/{id}/second-factor", async (string id, HttpContext context, Accounts accounts, PeopleDirectory parts) =>
             parts.Table.Find(id) is { } person ? Answer(await accounts.SecondFactorOffAsync(person, Callers.Of(context).Name))
                 : Results.NotFound());
-        var tokens = app.MapGroup("/api/tokens").Require(Role.Administrator);
-        tokens.MapGet("", (Tokens known) => Results.Ok(known.All().Select(TokenBody.Of).ToList()));
+        MapTokens(app.MapGroup("/api/tokens").Require(Role.Administrator));
+    }
+
+    private static void MapTokens(RouteGroupBuilder tokens)
+    {
+        tokens.MapGet("", (HttpContext context, Tokens known) =>
+            Results.Ok(ApiPages.Cut(context, known.All()).Select(TokenBody.Of).ToList())).InPages();
         tokens.MapPost("", AddToken);
         tokens.MapDelete("/{name}", (string name, HttpContext context, Tokens known, GatewayClock clock) =>
             known.Remove(name, Callers.Of(context).Name, clock.Now) ? Answer(null) : Results.NotFound());

@@ -11,6 +11,7 @@ internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens,
 {
     private const string Path = "/staff/people";
     private const int Exported = 10_000;
+    private const int Shown = 20, ShownCodes = 20, ShownTokens = 20, ShownAudit = 50, ShownMembers = 100;
     private const string CodesPath = "/staff/codes";
 
     internal void Map(WebApplication app)
@@ -49,11 +50,15 @@ internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens,
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
+        var (everybody, part) = ListQuery.Of(context).Cut(people.WithLogins(), Shown, one => PeopleDirectory.WordsOf(one.Person));
+        var (codes, codesPart) = ListQuery.Of(context, PeoplePage.CodesName).Cut(people.Invitations.Unused(), ShownCodes);
+        var (programs, tokensPart) = ListQuery.Of(context, PeoplePage.TokensName).Cut(tokens.All(), ShownTokens);
         return pages.PageAsync<PeoplePage>(
-            context, people.Reads, (nameof(PeoplePage.People), people.WithLogins()), (nameof(PeoplePage.Tokens), tokens.All()),
-            (nameof(PeoplePage.Codes), people.Invitations.Unused()),
-            (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token),
-            (nameof(PeoplePage.Audit), audit.Read(long.MaxValue, 50)));
+            context, people.Reads, (nameof(PeoplePage.People), everybody), (nameof(PeoplePage.Part), part),
+            (nameof(PeoplePage.Tokens), programs), (nameof(PeoplePage.TokensPart), tokensPart),
+            (nameof(PeoplePage.Codes), codes.Select(one => (one.Id, one.Invitation, people.NameOf(one.Invitation))).ToList()),
+            (nameof(PeoplePage.CodesPart), codesPart), (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token),
+            (nameof(PeoplePage.Audit), audit.Read(long.MaxValue, ShownAudit)));
     }
 
     private IResult Csv(HttpContext context)
@@ -133,7 +138,7 @@ internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens,
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         var household = context.Request.Query["household"].ToString().Trim();
         var members = household.Length == 0 ? []
-            : people.Table.All().Where(person => person.Household == household && person.Roles.Count == 0).ToList();
+            : people.Table.All().Where(person => person.Household == household && person.Roles.Count == 0).Take(ShownMembers).ToList();
         return pages.PageAsync<CodesPage>(
             context, people.Reads, (nameof(CodesPage.Problem), problem), (nameof(CodesPage.Household), household),
             (nameof(CodesPage.Members), members));

@@ -41,7 +41,8 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
         staff.MapPost("/disputes/{id:guid}/settle", async (Guid id, HttpContext context) =>
             await AtDeskAsync(context, new SettleDispute(id, await RequestResults.FieldAsync(context, "outcome") ?? "")));
         var api = app.MapGroup("/api/points/disputes").Require(Role.Staff);
-        api.MapGet("", async () => Results.Ok(await page.Loop.InspectAsync(_ => desk.OpenDisputes.Select(DisputeBody.Of).ToList())));
+        api.MapGet("", async Task<IResult> (HttpContext context) => Results.Ok(
+            ApiPages.Cut(context, await page.Loop.InspectAsync(_ => desk.OpenDisputes)).Select(DisputeBody.Of).ToList())).InPages();
         api.MapPost("/{id:guid}/settle", (Guid id, SettleBody body, HttpContext context) =>
             RequestResults.AskAsync(page.Loop, context, new SettleDispute(id, body.Outcome)));
     }
@@ -72,7 +73,11 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
     private async Task<IResult> DeskAsync(HttpContext context, Text? said)
     {
         var (disputes, corrections) = await page.Loop.InspectAsync(_ => (desk.OpenDisputes, desk.OpenCorrections));
-        return await page.ShowAsync<DeskPage>(context, (nameof(DeskPage.Disputes), disputes), (nameof(DeskPage.Corrections), corrections),
+        var (questions, part) = ListQuery.Of(context).Cut(disputes, Shown);
+        var (waiting, waitingPart) = ListQuery.Of(context, DeskPage.CorrectionsName).Cut(corrections, Shown);
+        return await page.ShowAsync<DeskPage>(
+            context, (nameof(DeskPage.Disputes), questions), (nameof(DeskPage.Part), part), (nameof(DeskPage.Corrections), waiting),
+            (nameof(DeskPage.CorrectionsPart), waitingPart),
             (nameof(DeskPage.Reviews), page.Reads.Reader.FactsOf<AwardsPutToReview>(PointsReactor.JournalId, Shown)),
             (nameof(DeskPage.Who), RequestResults.NameOf(context)), (nameof(DeskPage.Said), said));
     }
@@ -98,7 +103,7 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
         var account = AccountId.Household(household);
         if (!books.For("points").Cards.KnowsHousehold(household))
             return await RefusedAsync(context, PeopleDirectory.NoHousehold(household));
-        var open = await page.Loop.InspectAsync(_ => ledger.OpenReservations.Where(one => one.Debit == account).ToList());
+        var open = await page.Loop.InspectAsync(_ => ledger.OpenReservations.Where(one => one.Debit == account).Take(Shown).ToList());
         return await page.ShowAsync<HouseholdPage>(
             context, (nameof(HouseholdPage.Household), household),
             (nameof(HouseholdPage.View), await PointsView.OfAsync(page, ledger, household)),

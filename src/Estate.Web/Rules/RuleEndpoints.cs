@@ -16,7 +16,7 @@ internal static class RuleEndpoints
     internal static void MapRules(this WebApplication app)
     {
         var engineer = app.MapGroup("/api/rules").Require(Role.Engineer);
-        engineer.MapGet("", ListAsync);
+        engineer.MapGet("", ListAsync).InPages();
         engineer.MapPost("/check", CheckAsync).Takes(typeof(RuleTextBody));
         engineer.MapPost("/backtest", BacktestAsync).Takes(typeof(BacktestBody));
         engineer.MapGet("/{id}/versions", (string id, EstateReader reader) => Results.Ok(RuleVersions.Of(id, reader).Select(Json)));
@@ -31,9 +31,9 @@ internal static class RuleEndpoints
             RequestResults.AskAsync(loop, context, new EnableRule(id)));
     }
 
-    private static async Task<IResult> ListAsync(RuleTrials trials, RuleWatch watch) => Results.Ok(new
+    private static async Task<IResult> ListAsync(HttpContext context, RuleTrials trials, RuleWatch watch) => Results.Ok(new
     {
-        Rules = (await trials.ViewsAsync()).Select(Json),
+        Rules = ApiPages.Cut(context, await trials.ViewsAsync()).Select(Json),
         Mistakes = watch.Errors,
     });
 

@@ -16,7 +16,7 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
 {
     internal const string NewId = RuleFiles.Reserved;
     private const string Path = "/staff/rules";
-    private const int ShownFirings = 20;
+    private const int Shown = 100, ShownFirings = 20;
 
     internal void Map(WebApplication app)
     {
@@ -39,9 +39,13 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
         pages.MapPost("/{id}/enable", (string id, HttpContext context) => DoAsync(id, context, new EnableRule(id)));
     }
 
-    private async Task<IResult> ListAsync(HttpContext context) =>
-        await page.ShowAsync<RulesPage>(
-            context, (nameof(RulesPage.Rules), await trials.ViewsAsync()), (nameof(RulesPage.Mistakes), watch.Errors));
+    private async Task<IResult> ListAsync(HttpContext context)
+    {
+        var (shown, part) = ListQuery.Of(context).Cut(await trials.ViewsAsync(), Shown, view =>
+            $"{view.Rule.Id} {view.Rule.Source.Title.Zh} {view.Rule.Source.Title.En}");
+        return await page.ShowAsync<RulesPage>(
+            context, (nameof(RulesPage.Rules), shown), (nameof(RulesPage.Part), part), (nameof(RulesPage.Mistakes), watch.Errors));
+    }
 
     private async Task<IResult> CsvAsync(HttpContext context)
     {

@@ -74,6 +74,7 @@ internal static class ApiDocument
                 Content = new Dictionary<string, OpenApiMediaType>
                 { ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(body.Type, null, stop) } },
             };
+        operation.Parameters = [.. operation.Parameters ?? [], .. metadata.OfType<TakesQuery>().Select(InQuery)];
         operation.Responses ??= [];
         var problem = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, stop) };
         operation.Responses["default"] = new OpenApiResponse
@@ -87,6 +88,14 @@ internal static class ApiDocument
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [
                     $"{path.Split('/')[1]}:{(isRead ? "read" : "write")}"] }];
     }
+
+    private static OpenApiParameter InQuery(TakesQuery one) => new()
+    {
+        Name = one.Name,
+        In = ParameterLocation.Query,
+        Description = one.Description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
+    };
 
     private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
     {

@@ -34,6 +34,8 @@ internal static partial class BodyErrorTexts
     /// <summary>What a typed endpoint could not read: its body, or a value in the address. Null where nothing can be said of it.</summary>
     internal static Text? Of(BadHttpRequestException bad, HttpContext context)
     {
+        if (bad is BadQueryException query)
+            return query.Said;
         if (context.GetEndpoint() is not { Metadata: var metadata } || bad.StatusCode != StatusCodes.Status400BadRequest)
             return null;
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;

@@ -25,6 +25,8 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
     /// <summary>Over the socket file, whatever the network does.</summary>
     internal const int MaxOwn = 50;
 
+    private const int LongestLine = 16 * 1024;
+
     /// <summary>A Unix socket's path is no longer than this.</summary>
     private const int LongestPath = 107;
 
@@ -47,6 +49,8 @@ internal sealed partial class ConnectionGuard(GatewayMetrics metrics, GatewayClo
     internal static void Configure(KestrelServerOptions server, ConnectionPatience patience)
     {
         server.Limits.MaxRequestBodySize = RequestResults.MaxBody;
+        // Longer than any address may be: whoever sends more than that is told so, up to this.
+        server.Limits.MaxRequestLineSize = LongestLine;
         (server.Limits.KeepAliveTimeout, server.Limits.RequestHeadersTimeout) = (patience.Idle, patience.HalfSent);
         server.ConfigureEndpointDefaults(endpoint => endpoint.Use(server.ApplicationServices.GetRequiredService<ConnectionGuard>().Admit));
     }

@@ -30,22 +30,20 @@ internal static class ErrorPages
             }
             catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
             {
-                if (BodyErrorTexts.Of(bad, context) is { } said && context.Request.Path.StartsWithSegments("/api"))
-                    await new ApiProblem("bad_request", said, bad.StatusCode).ExecuteAsync(context);
-                else
-                    await AnswerAsync(context, bad.StatusCode);
+                await AnswerAsync(context, bad.StatusCode, BodyErrorTexts.Of(bad, context));
             }
         });
         app.UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
     }
 
-    private static async Task AnswerAsync(HttpContext context, int status)
+    /// <param name="said">What is wrong with it, where that is known.</param>
+    private static async Task AnswerAsync(HttpContext context, int status, Text? said = null)
     {
-        var (reason, text) = WordsOf(status);
+        var (reason, usual) = WordsOf(status);
+        var text = said ?? (status == StatusCodes.Status400BadRequest ? BodyErrorTexts.OfQuery(context) : null) ?? usual;
         if (context.Request.Path.StartsWithSegments("/api"))
         {
-            var more = status == StatusCodes.Status400BadRequest ? BodyErrorTexts.OfQuery(context) : null;
-            await new ApiProblem(reason, more ?? text, status).ExecuteAsync(context);
+            await new ApiProblem(reason, text, status).ExecuteAsync(context);
             return;
         }
         context.Response.StatusCode = status;

@@ -37,12 +37,12 @@ internal abstract class LiveBoard<TVersion>(LiveFeed feed, TimeProvider time) : 
 
     /// <summary>What a reader of <paramref name="seen"/> must get of each version after it, without end.</summary>
     internal async IAsyncEnumerable<ReadOnlyMemory<byte>> EventsAsync(
-        TVersion? seen, Func<TVersion?, TVersion, ReadOnlyMemory<byte>> events, [EnumeratorCancellation] CancellationToken stop)
+        TVersion? seen, Func<TVersion?, TVersion, Task<ReadOnlyMemory<byte>>> events, [EnumeratorCancellation] CancellationToken stop)
     {
         while (true)
         {
             var version = await AfterAsync(seen).WaitAsync(stop);
-            yield return events(seen, version);
+            yield return await events(seen, version);
             seen = version;
         }
     }

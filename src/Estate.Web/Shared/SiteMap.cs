@@ -29,7 +29,12 @@ internal sealed class SiteMap(IReadOnlyList<IWebSlice> slices)
     /// <summary>On every page that shows the device's card.</summary>
     internal static string Anchor(DeviceId device) => $"{device.Kind}-{device.Name}";
 
-    private static Text InOneSentence(IReadOnlyList<Text> offers) => offers.Count == 0 ? default : new(
-        string.Join("、", offers.SkipLast(1).Select(one => one.Zh)) + "和" + offers[^1].Zh,
-        string.Join(", ", offers.SkipLast(1).Select(one => one.En)) + " and " + offers[^1].En);
+    private static Text InOneSentence(Text[] offers) => offers switch
+    {
+        [] => default,
+        [var only] => only,
+        [.. var others, var last] => new(
+            string.Join("、", others.Select(one => one.Zh)) + "和" + last.Zh,
+            string.Join(", ", others.Select(one => one.En)) + " and " + last.En),
+    };
 }

@@ -18,7 +18,8 @@ self.addEventListener('fetch', event => {
 async function page(request, path) {
   try {
     const answer = await fetch(request);
-    if (answer.ok) {
+    // Of a long list only the beginning.
+    if (answer.ok && !['q', 'page', 'zone'].some(name => new URL(request.url).searchParams.has(name))) {
       const headers = new Headers(answer.headers);
       headers.set(AT, String(Date.now()));
       const body = await answer.clone().text();

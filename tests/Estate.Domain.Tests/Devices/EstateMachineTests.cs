@@ -17,7 +17,7 @@ public sealed class EstateMachineTests
         var silent = Facts<DeviceFellSilent>(estate.Machine.Step(new Tick(estate.Now + Duration.FromMinutes(6)))).ToList();
         Assert.Equal([Station1, Station2], silent.Select(fact => fact.Device));
         Assert.All(silent, fact => Assert.Null(fact.LastSeen));
-        Assert.All(estate.Machine.Cards(), card => Assert.Equal(Tone.Unknown, card.Tone));
+        Assert.All(estate.Machine.Devices, device => Assert.Equal(Tone.Unknown, estate.Machine.Card(device)!.Tone));
     }
 
     [Fact]

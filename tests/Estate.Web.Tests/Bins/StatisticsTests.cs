@@ -56,7 +56,7 @@ public sealed class StatisticsTests
         [
             "from=1026-01-01&to=2026-01-01", "from=-0500-01-01", "from=2026-11-02&to=2026-11-01", "to=9999-12-31",
             "from=9998-01-01&to=9999-01-01", "from=2026-13-01", "from=yesterday", "from=", "from=2026-01-01&from=2026-01-02",
-            "from=1000000000", "from=" + new string('9', 7_000),
+            "from=1000000000", "from=" + new string('9', 2_000),
         ];
         foreach (var query in wrong)
         {

@@ -3,8 +3,6 @@ using Estate.Domain.People;
 using Estate.TestKit;
 using Estate.Web.Tests.Browser;
 using Estate.Web.Tests.Running;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -16,10 +14,6 @@ namespace Estate.Web.Tests.Shared;
 /// </summary>
 public sealed partial class PageWalkTests : ChromiumFixture
 {
-    /// <summary>GET endpoints that are no pages.</summary>
-    private static readonly string[] NoPages = [
-        "/live", "/parking/live", "/staff/alerts/live", "/healthz", "/readyz", "/metrics", "/manifest.webmanifest", "/openapi.json"];
-
     private static readonly string? Photos = Environment.GetEnvironmentVariable("ESTATE_SCREENSHOTS");
 
     [Theory]
@@ -45,7 +39,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
             trouble.AddRange(await ProblemsOnAsync(page, gateway.Url, path, mode + "-out", isElder));
         await page.GotoAsync(gateway.Url + "/login");
         await LogInAsync(page, "everybody");
-        foreach (var path in Paths(gateway).Select(pattern => Filled(pattern, samples)).Order(StringComparer.Ordinal))
+        foreach (var path in SitePages.Pages(gateway).Select(pattern => SitePages.Filled(pattern, samples)).Order(StringComparer.Ordinal))
             trouble.AddRange(await ProblemsOnAsync(page, gateway.Url, path, mode, isElder));
         Assert.True(trouble.Count == 0, string.Join('\n', trouble));
     }
@@ -97,18 +91,6 @@ public sealed partial class PageWalkTests : ChromiumFixture
             ["/committee/points/{id}"] = "/committee/points/points-1",
         };
     }
-
-    private static IEnumerable<string> Paths(RunningGateway gateway) =>
-        gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
-        .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
-        .Where(pattern =>
-            !pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.EndsWith(".csv", StringComparison.Ordinal)
-            && !pattern.Contains("/pictures/", StringComparison.Ordinal) && !NoPages.Contains(pattern));
-
-    private static string Filled(string pattern, Dictionary<string, string> samples) =>
-        !pattern.Contains('{', StringComparison.Ordinal) ? pattern : samples.TryGetValue(pattern, out var path) ? path
-            : throw new InvalidOperationException($"{pattern}: the walk needs a sample of this page");
 
     private static async Task<IEnumerable<string>> ProblemsOnAsync(IPage page, string url, string path, string mode, bool isElder)
     {

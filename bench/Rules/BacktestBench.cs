@@ -41,7 +41,7 @@ internal static class BacktestBench
             Directory.Delete(path, recursive: true);
         var folder = Path.GetFullPath(path);
         Directory.CreateDirectory(folder);
-        using var influx = BenchInflux.Start(folder);
+        using var influx = BenchSeriesServer.Start(folder);
         model = model with { Influx = influx.Target("estate") };
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));

@@ -29,9 +29,10 @@ internal sealed class NewsBench(EstateModel model, EstateDatabase database, Esta
     internal async Task<bool> RunAsync(CancellationToken stop)
     {
         var clock = new GatewayClock(PlatformServices.Real);
-        var buffer = new TelemetryBuffer(new SpillFolder(Path.Combine(folder, "series"), 100_000_000), model.Site, 100_000);
+        var spill = new SpillFolder(Path.Combine(folder, "series"), 100_000_000);
+        var buffer = new TelemetryBuffer(spill, model.Site, 100_000, InfluxDialect.V1);
         var sources = new SeriesSources(model, database, reader, buffer, PlatformServices.Real);
-        using var journal = new FactLines(database, reader, model.Site);
+        using var journal = new FactLines(database, reader, model.Site, InfluxDialect.V1);
         var health = new Health();
         using var metrics = new GatewayMetrics();
         using var exporter = new SeriesExporter(sources, health, metrics, clock, NullLogger<SeriesExporter>.Instance);

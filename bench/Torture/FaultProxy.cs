@@ -10,7 +10,7 @@ namespace Estate.Bench.Torture;
 /// </summary>
 internal sealed class FaultProxy : IDisposable
 {
-    internal static readonly IReadOnlyList<string> Moods = ["well", "slow", "500", "503", "401", "413", "deaf", "half"];
+    internal static readonly IReadOnlyList<string> AllMoods = ["well", "slow", "500", "503", "401", "413", "deaf", "half"];
 
     private const int TooLarge = 1_000;
 
@@ -18,13 +18,15 @@ internal sealed class FaultProxy : IDisposable
     private readonly HttpClient _real;
     private readonly Random _random;
     private readonly TimeProvider _time;
+    private readonly IReadOnlyList<string> _moods;
     private readonly Queue<string> _deck = new();
     private bool _owesTooLarge;
     private volatile bool _isWell = true;
 
-    internal FaultProxy(Uri real, int seed, TimeProvider time)
+    /// <param name="moods">Null: all.</param>
+    internal FaultProxy(Uri real, int seed, TimeProvider time, params IReadOnlyList<string>? moods)
     {
-        (_random, _time) = (new Random(seed), time);
+        (_random, _time, _moods) = (new Random(seed), time, moods is null or [] ? AllMoods : moods);
         _real = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = real };
         Port = BenchEstate.FreePort();
         _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
@@ -83,7 +85,7 @@ internal sealed class FaultProxy : IDisposable
     private string Draw(long size)
     {
         if (_deck.Count == 0)
-            foreach (var one in Moods.OrderBy(_ => _random.Next()))
+            foreach (var one in _moods.OrderBy(_ => _random.Next()))
                 _deck.Enqueue(one);
         // A limit is one of size: what is small passes, the next that is not meets it.
         var isLarge = size > TooLarge;

@@ -25,6 +25,8 @@ internal sealed record Scenario(string Name, string What, Func<ScenarioRun, Task
         new("clock", "the wall clock jumps a day ahead, an hour back, across a window's and the gate's hour", ClockTroubles.PlayAsync),
         new("reconnects", "a hundred times all devices drop and come back at once", Storms.PlayAsync),
         new("soak", "the reference estate for half an hour: memory and handles", Soak.PlayAsync, IsLong: true),
+        new("series-kills", "a hundred kills with each time-series server, and lost answers; --kills N", SeriesKills.PlayAsync,
+        IsLong: true),
         new("wear", "bytes written to the disk, idle and for each visit", Wear.PlayAsync, IsLong: true),
     ];
 
@@ -40,6 +42,9 @@ internal sealed record ScenarioRun(string Folder, int Seed, TimeProvider Time, C
 {
     /// <summary>Of the long ones; null: as long as each wants.</summary>
     internal double? Minutes { get; init; }
+
+    /// <summary>Of the scenario that kills; null: its own number.</summary>
+    internal int? Kills { get; init; }
 
     /// <summary>False where other programs have the computer, too: losses count, lateness does not.</summary>
     internal bool IsTimed { get; init; } = true;

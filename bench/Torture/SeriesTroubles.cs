@@ -19,7 +19,7 @@ internal static class SeriesTroubles
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        using var influx = BenchInflux.Start(folder);
+        using var influx = BenchSeriesServer.Start(folder);
         await influx.CreateAsync("estate");
         using var moody = new FaultProxy(influx.Url, run.Seed, run.Time);
         using var estate = new BenchEstate(
@@ -49,7 +49,7 @@ internal static class SeriesTroubles
             .Figure("recovered_s", $"{recovered:0.0}")
             .Require(facts > 0, "the journal is empty").Require(missing == 0, "facts are not at the time-series server")
             .Require(recovered is not null, "it did not recover by itself")
-            .Require(FaultProxy.Moods.All(moody.Met.ContainsKey), "not every mood was met")
+            .Require(FaultProxy.AllMoods.All(moody.Met.ContainsKey), "not every mood was met")
             .Require(ear.Words.Any(word => !word.StartsWith("ok", StringComparison.Ordinal)), "/healthz said nothing");
         DatabaseCheck.AddTo(verdict, estate.Folder.Database);
         return verdict;
@@ -75,7 +75,7 @@ internal static class SeriesTroubles
     {
         var database = new EstateDatabase(estate.Folder.Database);
         var kinds = DeviceKinds.WithoutCards(estate.Model.Programme.Zone);
-        using var journal = new FactLines(database, new EstateReader(database, kinds), estate.Model.Site);
+        using var journal = new FactLines(database, new EstateReader(database, kinds), estate.Model.Site, target.Dialect);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var server = new InfluxReader(target, handler, estate.Model.Site);
         var (head, started) = (journal.Head, run.Time.GetTimestamp());
@@ -83,7 +83,7 @@ internal static class SeriesTroubles
         {
             // The news of this second go with the next.
             await run.WaitAsync(2);
-            var counts = await new SeriesAudit(journal, server).CountAsync(null, head, null, run.Stop);
+            var counts = await new SeriesAudit(journal, server, ServerLimits.None, run.Time).CountAsync(null, head, null, run.Stop);
             var missing = counts.Sum(count => count.Missing.Count);
             if (missing == 0 || run.Time.GetElapsedTime(started) > Patience)
                 return (counts.Sum(count => count.Facts), missing);

@@ -7,7 +7,7 @@ namespace Estate.Bench.Torture;
 /// <summary>Everything that goes wrong in a cellar, on purpose; nothing acknowledged may be lost or doubled.</summary>
 internal static class TortureCommand
 {
-    private const int Households = 200_000;
+    private const int Households = 200_000, UsualKills = 50;
 
     internal static Command Create()
     {
@@ -16,7 +16,7 @@ internal static class TortureCommand
             Description = "What goes wrong; without it gateway and broker are killed at random",
             DefaultValueFactory = _ => ""
         };
-        var kills = new Option<int>("--kills") { Description = "How many times to kill", DefaultValueFactory = _ => 50 };
+        var kills = new Option<int?>("--kills") { Description = "How many times to kill (50; series-kills 100)" };
         var seed = new Option<int>("--seed") { Description = "Decides when and whom", DefaultValueFactory = _ => 7 };
         var minutes = new Option<double?>("--minutes")
         { Description = "How long the long ones take (soak 30, wear 10, fuzz 1 over the wire)" };
@@ -35,10 +35,11 @@ internal static class TortureCommand
                 folder, parsed.GetValue(seed), TimeProvider.System, stop)
             {
                 Minutes = parsed.GetValue(minutes),
-                Messages = parsed.GetValue(messages)
+                Messages = parsed.GetValue(messages),
+                Kills = parsed.GetValue(kills),
             };
             return parsed.GetRequiredValue(scenario) is { Length: > 0 } name ? await PlayAsync(Scenario.Find(name), run)
-                : await KillAsync(run, parsed.GetValue(kills));
+                : await KillAsync(run, run.Kills ?? UsualKills);
         });
         return command;
     }

@@ -59,19 +59,27 @@ internal sealed class FluxStore : ISeriesStore
     {
         foreach (var bucket in Buckets)
             foreach (var value in await QueryAsync(FluxText.TagValues(bucket, _site, tag), Word, stop))
-                await AskAsync(
-                    async api =>
-                    {
-                        var which = FluxText.Predicate(_site, tag, value);
-                        await api.GetDeleteApi().Delete(DateTime.UnixEpoch, Never, which, bucket, _client.Organisation, stop);
-                        return true;
-                    },
-                    stop);
+                await DeleteAsync(bucket, FluxText.Predicate(_site, tag, value), stop);
+    }
+
+    /// <remarks>Points, not means of them.</remarks>
+    public async Task DeleteAsync(IReadOnlyCollection<SeriesSchema> measurements, CancellationToken stop)
+    {
+        foreach (var series in measurements)
+            await DeleteAsync(_target.Database, FluxText.Predicate(_site, "_measurement", series.Name), stop);
     }
 
     public void Dispose() => _client.Dispose();
 
     private IEnumerable<string> Buckets => _target.MeansDays is null ? [_target.Database] : [_target.Database, _target.MeansDatabase];
+
+    private async Task DeleteAsync(string bucket, string which, CancellationToken stop) => await AskAsync(
+        async api =>
+        {
+            await api.GetDeleteApi().Delete(DateTime.UnixEpoch, Never, which, bucket, _client.Organisation, stop);
+            return true;
+        },
+        stop);
 
     /// <summary>From when on the points' bucket is asked; before, the means: each half hour comes from one of them.</summary>
     private Instant KeptFrom()

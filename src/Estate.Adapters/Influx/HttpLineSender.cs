@@ -34,9 +34,14 @@ internal sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler han
         }
     }
 
-    /// <summary>Of a 1.x server only; the others make theirs by configuration or on first write.</summary>
+    /// <summary>
+    /// Makes a database of a 1.x server only; the others make theirs by configuration or on first write. VictoriaMetrics is asked how it
+    /// was started.
+    /// </summary>
     public async Task<string?> PrepareAsync(CancellationToken stop)
     {
+        if (target.Dialect == InfluxDialect.VictoriaMetrics)
+            return await RepeatsAsync(stop);
         if (target.Dialect != InfluxDialect.V1)
             return null;
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target.Url, "query"))
@@ -50,4 +55,19 @@ internal sealed class HttpLineSender(InfluxTarget target, HttpMessageHandler han
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Whoever stands before it may hide its settings: the first write shows whether it is there.</summary>
+    private async Task<string?> RepeatsAsync(CancellationToken stop)
+    {
+        try
+        {
+            var limits = await ServerLimitsProbe.AskAsync(target, handler, stop);
+            return limits.Counts == RepeatCount.Twice ? $"{Server} counts twice what is sent twice: start it with {SeriesServers.CountOnce}"
+                : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

@@ -28,26 +28,18 @@ internal sealed class InfluxReader : ISeriesStore
     }
 
     /// <exception cref="IOException">The server does not answer, or refuses; says which and why.</exception>
-    public async IAsyncEnumerable<Measurement> ReadAsync(
-        SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
-    {
-        for (var day = from; day < until; day += Step)
-        {
-            var end = Instant.Min(day + Step, until);
-            var points = _target.Dialect == InfluxDialect.VictoriaMetrics ? ExportAsync(series, day, end, stop)
-                : QueryAsync(series, day, end, stop);
-            await foreach (var point in points)
-                yield return point;
-        }
-    }
+    public IAsyncEnumerable<Measurement> ReadAsync(SeriesSchema series, Instant from, Instant until, CancellationToken stop) =>
+        ReadAsync(series, (from, until), withRepeats: false, stop);
+
+    public IAsyncEnumerable<Measurement> SamplesAsync(SeriesSchema series, Instant from, Instant until, CancellationToken stop) =>
+        ReadAsync(series, (from, until), withRepeats: true, stop);
 
     public async Task<IReadOnlyCollection<string>> TagsAsync(CancellationToken stop)
     {
         var isPrometheus = _target.Dialect == InfluxDialect.VictoriaMetrics;
         var names = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var line in LinesAsync(
-                isPrometheus ? "api/v1/labels"
-                : $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString("SHOW TAG KEYS")}", stop))
+                isPrometheus ? "api/v1/labels" : Query("SHOW TAG KEYS"), stop))
             names.UnionWith(Understood(line, root => isPrometheus ? Labels(root) : TagKeys(root)));
         return names;
     }
@@ -57,20 +49,57 @@ internal sealed class InfluxReader : ISeriesStore
     {
         var path = _target.Dialect switch
         {
-            InfluxDialect.V3 => throw new IOException(
-                $"{_target.Url.Authority}: InfluxDB 3 cannot delete points: "
-                + "delete the database there, the gateway sends the journal again"),
-            InfluxDialect.VictoriaMetrics =>
-                $"api/v1/admin/tsdb/delete_series?match[]={Uri.EscapeDataString($"{{site=\"{_site}\",{tag}!=\"\"}}")}",
-            _ => $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString(DropSeries(tag))}",
+            InfluxDialect.V3 => throw CannotDelete(),
+            InfluxDialect.VictoriaMetrics => Delete($"{tag}!=\"\""),
+            _ => Query(DropSeries(tag)),
         };
+        await OrderAsync(path, stop);
+    }
+
+    public Task DeleteAsync(IReadOnlyCollection<SeriesSchema> measurements, CancellationToken stop)
+    {
+        var names = measurements.Select(series => $"\"{series.Name}\"");
+        var fields = measurements.SelectMany(series => series.Fields.Select(field => $"{series.Name}_{field}"));
+        return OrderAsync(
+            _target.Dialect switch
+            {
+                InfluxDialect.V3 => throw CannotDelete(),
+                InfluxDialect.VictoriaMetrics => Delete($"__name__=~\"{string.Join('|', fields)}\""),
+                _ => Query($"DROP SERIES FROM {string.Join(',', names)} WHERE \"site\" = '{Quoted}'"),
+            },
+            stop);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async IAsyncEnumerable<Measurement> ReadAsync(
+        SeriesSchema series, (Instant From, Instant Until) time, bool withRepeats, [EnumeratorCancellation] CancellationToken stop)
+    {
+        for (var day = time.From; day < time.Until; day += Step)
+        {
+            var end = Instant.Min(day + Step, time.Until);
+            var points = _target.Dialect == InfluxDialect.VictoriaMetrics ? ExportAsync(series, (day, end), withRepeats, stop)
+                : QueryAsync(series, day, end, stop);
+            await foreach (var point in points)
+                yield return point;
+        }
+    }
+
+    private async Task OrderAsync(string path, CancellationToken stop)
+    {
         using var response = await SendAsync(path, stop, HttpMethod.Post);
         var answer = await response.Content.ReadAsStringAsync(stop);
         if (_target.Dialect == InfluxDialect.V1)
             Understood(answer, root => Points(new("", [], []), root));
     }
 
-    public void Dispose() => _http.Dispose();
+    private IOException CannotDelete() => new(
+        $"{_target.Url.Authority}: InfluxDB 3 cannot delete points: delete the database there, the gateway sends the journal again");
+
+    private string Delete(string match) =>
+        $"api/v1/admin/tsdb/delete_series?match[]={Uri.EscapeDataString($"{{site=\"{_site}\",{match}}}")}";
+
+    private string Query(string order) => $"query?db={Uri.EscapeDataString(_target.Database)}&q={Uri.EscapeDataString(order)}";
 
     private string DropSeries(string tag) =>
         $"DROP SERIES WHERE \"site\" = '{Quoted}' AND \"{tag.Replace("\"", "\\\"", StringComparison.Ordinal)}\" =~ /.+/";
@@ -143,48 +172,26 @@ internal sealed class InfluxReader : ISeriesStore
         for (var i = 0; i < series.Tags.Count; i++)
             if (row[series.Fields.Count + 1 + i].GetString() is { Length: > 0 } value)
                 tags.Add((series.Tags[i], value));
-        return new(series.Name, Instant.FromUnixTimeTicks(row[0].GetInt64() / 100), tags.DrainToImmutable(), fields.DrainToImmutable());
+        var at = Instant.FromUnixTimeSeconds(0).PlusNanoseconds(row[0].GetInt64());
+        return new(series.Name, at, tags.DrainToImmutable(), fields.DrainToImmutable());
     }
 
-    /// <summary>It keeps each field as a series of its own; those of one time and the same tags are one point again.</summary>
     private async IAsyncEnumerable<Measurement> ExportAsync(
-        SeriesSchema series, Instant from, Instant until, [EnumeratorCancellation] CancellationToken stop)
+        SeriesSchema series, (Instant From, Instant Until) time, bool withRepeats, [EnumeratorCancellation] CancellationToken stop)
     {
-        var points = new Dictionary<(long At, string Tags),
-            (ImmutableArray<(string, string)> Tags, ImmutableArray<(string, FieldValue)>.Builder Fields)>();
+        var points = new ExportedPoints(series, withRepeats);
         foreach (var field in series.Fields)
         {
             var match = $"{{__name__=\"{series.Name}_{field}\",site=\"{_site}\"}}";
             // Both ends belong to an export.
-            var (start, end) = (from.ToUnixTimeMilliseconds() / 1000.0, (until.ToUnixTimeMilliseconds() - 1) / 1000.0);
+            var (start, end) = (time.From.ToUnixTimeMilliseconds() / 1000.0, (time.Until.ToUnixTimeMilliseconds() - 1) / 1000.0);
             var path = string.Create(
                 CultureInfo.InvariantCulture, $"api/v1/export?match[]={Uri.EscapeDataString(match)}&start={start:F3}&end={end:F3}");
             await foreach (var line in LinesAsync(path, stop))
-            {
-                var (tags, values) = Understood(line, root => Exported(series, root));
-                var key = string.Join('\n', tags.Select(tag => tag.Item2));
-                foreach (var (at, value) in values)
-                {
-                    if (!points.TryGetValue((at, key), out var point))
-                        points[(at, key)] = point = (tags, ImmutableArray.CreateBuilder<(string, FieldValue)>());
-                    point.Fields.Add((field, value));
-                }
-            }
+                Understood(line, root => points.Add(field, root));
         }
-        foreach (var ((at, _), point) in points.OrderBy(one => one.Key.At))
-            yield return new(series.Name, Instant.FromUnixTimeMilliseconds(at), point.Tags, point.Fields.ToImmutable());
-    }
-
-    private static (ImmutableArray<(string, string)> Tags, List<(long At, double Value)> Values) Exported(
-        SeriesSchema series, JsonElement one)
-    {
-        var metric = one.GetProperty("metric");
-        return (
-            [.. series.Tags.Where(tag => metric.TryGetProperty(tag, out _)).Select(tag => (tag, metric.GetProperty(tag).GetString()!))],
-            // A value that is no number says nothing.
-            [.. one.GetProperty("timestamps").EnumerateArray().Zip(one.GetProperty("values").EnumerateArray())
-                .Select(pair => (At: pair.First.GetInt64(), Number: FiniteNumber.Of(pair.Second))).Where(pair => pair.Number is not null)
-                .Select(pair => (pair.At, pair.Number!.Value))]);
+        foreach (var point in points.InOrder())
+            yield return point;
     }
 
     private async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken stop)

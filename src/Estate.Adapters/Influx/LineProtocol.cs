@@ -18,22 +18,29 @@ internal static class LineProtocol
     /// <summary>Points of one millisecond get distinct numbers below this many nanoseconds.</summary>
     private const int PerMillisecond = 1_000_000;
 
+    /// <param name="to">Empty.</param>
     /// <param name="number">The point's number where it came from: two that happened at once must not overwrite each other (P-I6).</param>
+    /// <param name="apart">For a server that keeps no nanoseconds; null for the others.</param>
     /// <exception cref="ArgumentException">No field, or a number that is not finite: such a point cannot be stored.</exception>
-    public static void Append(StringBuilder to, Measurement point, string site, long number = 0)
+    public static void Append(StringBuilder to, Measurement point, string site, long number = 0, SameMillisecond? apart = null)
     {
-        if (point.Fields.IsEmpty)
-            throw new ArgumentException($"measurement {point.Name} has no field");
+        if (!CanBeKept(point))
+            throw new ArgumentException($"{point.Name} has no field, or a number that is none: {string.Join(' ', point.Fields)}");
         AppendSeries(to, point.Name, point.Tags, site);
+        apart?.Append(to, point.At.ToUnixTimeMilliseconds(), number);
         var separator = ' ';
         foreach (var (key, value) in point.Fields)
         {
             AppendEscaped(to.Append(separator), key, InTags);
-            AppendNumber(to.Append('='), point.Name, key, value);
+            AppendNumber(to.Append('='), value);
             separator = ',';
         }
-        AppendTime(to.Append(' '), point.At.ToUnixTimeMilliseconds(), number);
+        to.Append(CultureInfo.InvariantCulture, $" {Nanoseconds(point.At.ToUnixTimeMilliseconds(), number)}");
     }
+
+    /// <summary>No server keeps a point without a field, or a number that is not finite.</summary>
+    internal static bool CanBeKept(Measurement point) =>
+        !point.Fields.IsEmpty && point.Fields.All(field => double.IsFinite(field.Value.Number));
 
     /// <summary>Name and tags.</summary>
     internal static void AppendSeries(StringBuilder to, string name, ImmutableArray<(string Key, string Value)> tags, string site)
@@ -50,21 +57,18 @@ internal static class LineProtocol
         }
     }
 
-    internal static void AppendTime(StringBuilder to, long milliseconds, long number) =>
-        to.Append(CultureInfo.InvariantCulture, $"{(milliseconds * PerMillisecond) + (number % PerMillisecond)}");
+    internal static long Nanoseconds(long milliseconds, long number) => (milliseconds * PerMillisecond) + (number % PerMillisecond);
 
     /// <inheritdoc cref="Append"/>
-    public static string Line(Measurement point, string site, long number = 0)
+    public static string Line(Measurement point, string site, long number = 0, SameMillisecond? apart = null)
     {
         var line = new StringBuilder();
-        Append(line, point, site, number);
+        Append(line, point, site, number, apart);
         return line.ToString();
     }
 
-    private static void AppendNumber(StringBuilder to, string name, string key, FieldValue value)
+    private static void AppendNumber(StringBuilder to, FieldValue value)
     {
-        if (!double.IsFinite(value.Number))
-            throw new ArgumentException($"{name}.{key} is {value.Number}");
         if (value.IsInteger)
             to.Append(CultureInfo.InvariantCulture, $"{(long)value.Number}i");
         else

@@ -20,7 +20,16 @@ internal sealed class LinesContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
     }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        _lines is LineBatch batch ? batch.WriteToAsync(stream) : EncodeAsync(stream);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _lines is LineBatch batch ? batch.Length : _lines.Sum(line => (long)Encoding.UTF8.GetByteCount(line) + 1) - 1;
+        return true;
+    }
+
+    private async Task EncodeAsync(Stream stream)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
@@ -45,12 +54,6 @@ internal sealed class LinesContent : HttpContent
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _lines.Sum(line => (long)Encoding.UTF8.GetByteCount(line) + 1) - 1;
-        return true;
     }
 
     private static byte[] Fit(byte[] buffer, string line)

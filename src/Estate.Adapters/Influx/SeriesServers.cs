@@ -6,6 +6,9 @@ public static class SeriesServers
     /// <summary>Of an answer to lines or to the probe: a refusal of each line of a batch; a page without end is no answer.</summary>
     internal const int MaxBytes = 16_000_000;
 
+    /// <summary>The flag that has VictoriaMetrics count a repeated line once.</summary>
+    public const string CountOnce = "-dedup.minScrapeInterval=1ms";
+
     /// <summary>On connections of its own, past any proxy.</summary>
     public static ILineSender Open(InfluxTarget target, TimeProvider time) =>
         target.Dialect == InfluxDialect.V2 ? new ClientLineSender(target, time) : HttpLineSender.Open(target, time);

@@ -6,10 +6,11 @@ namespace Estate.Adapters.Influx;
 /// Measurements that no journal holds, as lines on their way out, oldest first. In memory while the server answers; what
 /// waits longer goes to <see cref="SpillFolder"/>. What finds no room is counted, and is always the oldest.
 /// </summary>
-public sealed class TelemetryBuffer(SpillFolder spill, string site, int capacity)
+public sealed class TelemetryBuffer(SpillFolder spill, string site, int capacity, InfluxDialect dialect)
 {
     private readonly Lock _lock = new();
     private readonly Queue<string> _waiting = new();
+    private readonly SameMillisecond? _apart = dialect == InfluxDialect.VictoriaMetrics ? new() : null;
     private long _number;
     private long _bytes;
     private long _dropped;
@@ -40,7 +41,7 @@ public sealed class TelemetryBuffer(SpillFolder spill, string site, int capacity
             string line;
             try
             {
-                line = LineProtocol.Line(measurement, site, _number++);
+                line = LineProtocol.Line(measurement, site, _number++, _apart);
             }
             catch (ArgumentException)
             {

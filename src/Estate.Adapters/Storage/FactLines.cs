@@ -1,32 +1,41 @@
-using System.Globalization;
 using System.Text;
 using Dapper;
 using Estate.Adapters.Influx;
 using Estate.Domain.Devices;
 using Microsoft.Data.Sqlite;
 using NodaTime;
+using SQLitePCL;
 
 namespace Estate.Adapters.Storage;
 
 /// <summary>
 /// The journal as lines for a time-series server: each fact is a point of the measurement <c>fact</c> that holds its number
-/// in the journal, and the figures it has. The same fact always gives the same bytes, so that sending twice changes nothing.
+/// in the journal, and the figures it has. The same fact always gives the same bytes, and no two facts give the same series and
+/// time, so that sending twice changes nothing.
 /// </summary>
 public sealed class FactLines : IDisposable
 {
     /// <summary>Of every fact: whose, what happened, and its number.</summary>
     public static readonly SeriesSchema Schema = new("fact", ["device", "type"], ["n"]);
 
+    /// <summary>Tags that may stand at any point, whatever it measures.</summary>
+    public static IReadOnlyList<string> CommonTags { get; } = ["site", SameMillisecond.Tag];
+
     private readonly SqliteConnection _connection;
     private readonly EstateReader _reader;
     private readonly string _site;
     private readonly HashSet<string> _withSeries;
-    private readonly Dictionary<(string Device, string Type), string> _series = [];
+    private readonly FactSeries.Known _series;
 
-    public FactLines(EstateDatabase database, EstateReader reader, string site)
+    /// <summary>One for news and one for what is older, the last used first; none where the server keeps nanoseconds.</summary>
+    private readonly SameMillisecond[] _apart;
+
+    public FactLines(EstateDatabase database, EstateReader reader, string site, InfluxDialect dialect)
     {
         (_connection, _reader, _site) = (database.Open(), reader, site);
         _withSeries = [.. reader.WordsWithSeries()];
+        _series = new(site, _withSeries);
+        _apart = dialect == InfluxDialect.VictoriaMetrics ? [new(), new()] : [];
     }
 
     /// <summary>The number of the newest fact; 0 where there is none.</summary>
@@ -42,28 +51,12 @@ public sealed class FactLines : IDisposable
     /// </summary>
     public (IReadOnlyList<string> Lines, long Last) Read(long after, long until, int limit)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT n, at, device, type, slice, body FROM fact WHERE n > $after AND n <= $until ORDER BY n LIMIT $limit";
-        command.Parameters.AddWithValue("$after", after);
-        command.Parameters.AddWithValue("$until", until);
-        command.Parameters.AddWithValue("$limit", limit);
-        using var rows = command.ExecuteReader();
-        var lines = new List<string>();
-        var (last, text) = (after, new StringBuilder());
-        while (lines.Count < limit && rows.Read())
-        {
-            last = rows.GetInt64(0);
-            var (device, type) = (rows.GetString(2), rows.GetString(3));
-            var series = SeriesOf(device, type, text);
-            text.Clear().Append(series).Append(CultureInfo.InvariantCulture, $"{last}i ");
-            LineProtocol.AppendTime(text, rows.GetInt64(1), last);
-            lines.Add(text.ToString());
-            if (_withSeries.Contains(type) && _reader.FactOf(rows.GetString(4), rows.GetString(5)) is { } fact)
-                foreach (var figure in fact.Series)
-                    Add(lines, text, figure, last);
-        }
-        return (lines, last);
+        var lines = new LineBatch();
+        return (lines, Render((after, until), limit, ApartAfter(after), lines));
     }
+
+    /// <summary>Of single facts, in the order of their numbers.</summary>
+    internal IEnumerable<string> LinesOf(IEnumerable<long> numbers) => numbers.Order().SelectMany(n => Read(n - 1, n, 1).Lines);
 
     /// <summary>Up to which fact a server has all; 0 for one that was never sent to.</summary>
     public long CursorOf(string server) =>
@@ -89,36 +82,77 @@ public sealed class FactLines : IDisposable
             "SELECT DISTINCT at / @day FROM fact_at WHERE n <= @upTo ORDER BY 1", new { day = NodaConstants.MillisecondsPerDay, upTo })
             .Select(day => Instant.FromUnixTimeMilliseconds(day * NodaConstants.MillisecondsPerDay));
 
-    /// <summary>Numbers and devices of the facts that happened on a day.</summary>
-    internal IEnumerable<(long N, string Device)> NumbersOf(Instant day, long upTo)
+    /// <summary>The facts that happened on a day (UTC).</summary>
+    internal IEnumerable<FactNumber> NumbersOf(Instant day, long upTo)
     {
         var from = day.ToUnixTimeMilliseconds();
-        return _connection.Query<(long, string)>(
-            "SELECT n, device FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) AND n <= @upTo",
-            new { from, until = from + NodaConstants.MillisecondsPerDay, upTo });
+        return _connection.Query<(long N, string Device, long At)>(
+            "SELECT n, device, at FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) AND n <= @upTo",
+            new { from, until = from + NodaConstants.MillisecondsPerDay, upTo })
+            .Select(row => new FactNumber(row.N, row.Device, Instant.FromUnixTimeMilliseconds(row.At)));
+    }
+
+    /// <summary>What the facts of a day (UTC) measure; each figure may be of another time.</summary>
+    internal IEnumerable<(FactNumber Fact, Measurement Figure)> FiguresOf(Instant day, long upTo)
+    {
+        var from = day.ToUnixTimeMilliseconds();
+        return _connection.Query<(long N, string Device, long At, string Slice, string Body)>(
+            "SELECT n, device, at, slice, body FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) "
+                + "AND n <= @upTo AND type IN @types",
+            new { from, until = from + NodaConstants.MillisecondsPerDay, upTo, types = _withSeries }, buffered: false)
+            .SelectMany(row => (_reader.FactOf(row.Slice, row.Body)?.Series ?? []).Where(LineProtocol.CanBeKept)
+                .Select(figure => (new FactNumber(row.N, row.Device, Instant.FromUnixTimeMilliseconds(row.At)), figure)));
     }
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>The part of a fact's line that is the same for all of a type from a device; there are few.</summary>
-    private string SeriesOf(string device, string type, StringBuilder text)
+    /// <returns>The number of the last fact that was read.</returns>
+    private long Render((long After, long Until) numbers, int limit, SameMillisecond? apart, LineBatch lines)
     {
-        if (_series.TryGetValue((device, type), out var known))
-            return known;
-        LineProtocol.AppendSeries(text.Clear(), Schema.Name, [("device", device), ("type", type)], _site);
-        return _series[(device, type)] = text.Append(" n=").ToString();
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT n, at, device, type, slice, body FROM fact WHERE n > $after AND n <= $until ORDER BY n LIMIT $limit";
+        command.Parameters.AddWithValue("$after", numbers.After);
+        command.Parameters.AddWithValue("$until", numbers.Until);
+        command.Parameters.AddWithValue("$limit", limit);
+        using var rows = command.ExecuteReader();
+        var (last, text) = (numbers.After, new StringBuilder());
+        while (lines.Count < limit && rows.Read())
+        {
+            last = rows.GetInt64(0);
+            // A month has millions of rows and a few hundred of these: no text is made of what is the same again.
+            var series = _series.Of(raw.sqlite3_column_blob(rows.Handle, 2), raw.sqlite3_column_blob(rows.Handle, 3));
+            series.AddTo(lines, last, rows.GetInt64(1), apart);
+            if (series.HasFigures && _reader.FactOf(rows.GetString(4), rows.GetString(5)) is { } fact)
+                foreach (var figure in fact.Series.Where(LineProtocol.CanBeKept))
+                {
+                    LineProtocol.Append(text.Clear(), figure, _site, last, apart);
+                    lines.Add(text);
+                }
+        }
+        apart?.Last = last;
+        return last;
     }
 
-    private void Add(List<string> lines, StringBuilder text, Measurement point, long number)
+    /// <summary>What has counted all facts up to one, as far back as it matters.</summary>
+    private SameMillisecond? ApartAfter(long after)
     {
-        try
+        if (_apart is not [var used, var other])
+            return null;
+        if (IsBehind(other) && (!IsBehind(used) || used.Last < other.Last))
+            (_apart[0], _apart[1]) = (used, other) = (other, used);
+        if (!IsBehind(used))
         {
-            LineProtocol.Append(text.Clear(), point, _site, number);
-            lines.Add(text.ToString());
+            (_apart[0], _apart[1]) = (used, other) = (other, used);
+            used.Restart(Math.Max(0, after - SameMillisecond.Window));
         }
-        catch (ArgumentException)
-        {
-            // A figure that is no number: the fact itself says so, and no server could keep it.
-        }
+        if (used.Last < after)
+            Render((used.Last, after), int.MaxValue, used, new());
+        used.Last = after;
+        return used;
+
+        bool IsBehind(SameMillisecond one) => one.Last <= after && after - one.Last <= SameMillisecond.Window;
     }
 }
+
+/// <summary>A fact by its number in the journal: whose, and when it happened.</summary>
+internal sealed record FactNumber(long N, string Device, Instant At);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Cli.Privacy;
@@ -13,25 +12,34 @@ namespace Estate.Cli.Commands;
 /// <summary>Whether the time-series server has all the journal has.</summary>
 internal static class SeriesCommand
 {
-    private const int NumbersShown = 5;
+    private enum Wanted
+    {
+        Looked,
+        Repaired,
+        Rewritten,
+    }
 
     internal static Command Create()
     {
         var (estate, data) = (CommonOptions.Estate(), CommonOptions.Data());
         var from = new Option<string?>("--from")
         { Description = "Only days from this one on (2026-11-01); without it all the journal has" };
-        var repair = new Option<bool>("--repair") { Description = "Send once more what is missing; what is there already stays as it is" };
+        var repair = new Option<bool>("--repair")
+        { Description = "Send what is missing once more; where something is too much, delete the facts' series there and send all" };
+        var rewrite = new Option<bool>("--rewrite")
+        { Description = "Whatever is found: delete the facts' series of this estate there, and send the whole journal again" };
         var verify = new Command(
             "verify",
-            "Count the facts at the time-series server against the journal, per device and number; also while the gateway runs")
+            "Count the samples at the time-series server against the journal, per device and fact; also while the gateway runs")
         {
-            estate, data, from, repair,
+            estate, data, from, repair, rewrite,
         };
         verify.SetAction(async (parsed, stop) =>
         {
             var folder = new DataFolder(parsed.GetRequiredValue(data));
             var model = CommonOptions.Model(parsed.GetRequiredValue(estate), folder);
-            return await VerifyAsync(model, folder, Day(parsed.GetValue(from)), parsed.GetValue(repair), stop);
+            var wanted = parsed.GetValue(rewrite) ? Wanted.Rewritten : parsed.GetValue(repair) ? Wanted.Repaired : Wanted.Looked;
+            return await VerifyAsync(model, folder, Day(parsed.GetValue(from)), wanted, stop);
         });
         return new Command("series", "The time series") { verify, Forget(CommonOptions.Estate(), CommonOptions.Data()) };
     }
@@ -66,59 +74,55 @@ internal static class SeriesCommand
         model.Influx ?? throw new ConfigurationException(
             $"{model.File} names no time-series server: add a section influx: with url, dialect and database");
 
-    private static async Task<int> VerifyAsync(EstateModel model, DataFolder folder, Instant? from, bool repair, CancellationToken stop)
+    private static async Task<int> VerifyAsync(EstateModel model, DataFolder folder, Instant? from, Wanted wanted, CancellationToken stop)
     {
         var target = Target(model);
-        // What the server itself has let go by its retention is not missing.
-        if (target.KeepDays is { } days)
-            from = Instant.Max(
-                from ?? Instant.MinValue, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) - Duration.FromDays(days - 1));
         var database = folder.OpenDatabase();
         var kinds = DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone);
-        using var journal = new FactLines(database, new EstateReader(database, kinds), model.Site);
-        using var server = SeriesServers.OpenStore(target, model.Site, TimeProvider.System);
+        using var journal = new FactLines(database, new EstateReader(database, kinds), model.Site, target.Dialect);
         var (cursor, head) = (journal.CursorOf(target.Server), journal.Head);
         if (cursor == 0)
         {
             Console.WriteLine($"{head} facts in the journal; nothing was sent to {target.Server} yet, or less than five minutes ago.");
             return head == 0 ? 0 : 1;
         }
-        var audit = new SeriesAudit(journal, server);
+        using var server = SeriesServers.OpenStore(target, model.Site, TimeProvider.System);
+        var audit = new SeriesAudit(journal, server, await LimitsAsync(target, stop), TimeProvider.System);
         var counts = await audit.CountAsync(
             from, cursor, Console.IsErrorRedirected ? null
             : new Progress<Instant>(day => Console.Error.Write($"\r{day.InUtc().Date:uuuu-MM-dd} ")), stop);
-        Print(counts);
-        var missing = counts.SelectMany(count => count.Missing).ToList();
-        if (missing.Count == 0)
-        {
-            Console.WriteLine($"All {counts.Sum(count => count.Facts)} facts up to number {cursor} are at {target.Server}; "
-                + $"{head - cursor} newer are on their way.");
-            return 0;
-        }
-        if (!repair)
-        {
-            Console.WriteLine($"MISSING: {missing.Count} facts are not at {target.Server}. With --repair they are sent once more.");
-            return 1;
-        }
-        return await RepairAsync(audit, missing, target, stop);
+        SeriesTable.Print(counts);
+        SeriesTable.Say(counts, target, (cursor, head), wanted != Wanted.Looked);
+        return wanted == Wanted.Rewritten || (wanted == Wanted.Repaired && !counts.All(count => count.IsRight))
+            ? await RepairAsync(audit, counts, (target, wanted), stop) : counts.All(count => count.IsRight) ? 0 : 1;
     }
 
-    private static async Task<int> RepairAsync(SeriesAudit audit, List<long> missing, InfluxTarget target, CancellationToken stop)
+    /// <summary>Where the server does not say, nothing is excused by it.</summary>
+    private static async Task<ServerLimits> LimitsAsync(InfluxTarget target, CancellationToken stop)
     {
-        using var writer = new InfluxWriter(SeriesServers.Open(target, TimeProvider.System), TimeProvider.System);
-        var report = await audit.RepairAsync(missing, writer, stop);
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        try
+        {
+            return await ServerLimitsProbe.AskAsync(target, handler, stop);
+        }
+        catch (IOException silent)
+        {
+            Console.WriteLine($"How long the server keeps what cannot be seen: {silent.Message}");
+            return ServerLimits.None with { Keeps = target.KeepDays is { } days ? Duration.FromDays(days) : null };
+        }
+    }
+
+    /// <summary>What is there too often, or of another journal, goes only with all of its series; what is missing is sent alone.</summary>
+    private static async Task<int> RepairAsync(
+        SeriesAudit audit, IReadOnlyList<SeriesCount> counts, (InfluxTarget Target, Wanted Wanted) how, CancellationToken stop)
+    {
+        using var writer = new InfluxWriter(SeriesServers.Open(how.Target, TimeProvider.System), TimeProvider.System);
+        var isTooMuch = counts.Any(count => count.Doubled + count.Strange > 0);
+        var report = how.Wanted == Wanted.Rewritten || isTooMuch ? await audit.RewriteAsync(writer, stop)
+            : await audit.RepairAsync(counts.SelectMany(count => count.Missing), writer, stop);
         Console.WriteLine(report.Problem is { } problem ? $"Not repaired: {problem}"
-            : $"Sent {missing.Count} facts once more ({report.Rejected.Count} lines refused). Run it again without --repair to see.");
+            : $"Sent {report.Stored} lines once more ({report.Rejected.Count} refused). Run it again without --repair to see.");
         return report.IsSettled && report.Rejected.Count == 0 ? 0 : 1;
-    }
-
-    private static void Print(IReadOnlyList<SeriesCount> counts)
-    {
-        Console.WriteLine($"{"device",-32} {"journal",9} {"there",9} {"missing",9}");
-        foreach (var (device, facts, missing) in counts)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{device,-32} {facts,9} {facts - missing.Count,9} "
-                + $"{missing.Count,9}  {string.Join(' ', missing.Take(NumbersShown))}").TrimEnd()
-                + (missing.Count > NumbersShown ? " …" : ""));
     }
 
     /// <exception cref="FormatException">No day.</exception>

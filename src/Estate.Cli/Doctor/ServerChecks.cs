@@ -74,6 +74,6 @@ internal static class ServerChecks
                 ? new("检查 estate.yaml 的 influx.database 和 token_file；其他功能照常",
                     "check influx.database and token_file in estate.yaml; everything else goes on")
                 : new("启动它；在它回来之前，数据先留在本机", "start it; until it is back, measurements wait here"))
-            : Finding.Ok($"{target.Url.Authority} 正常，认识我们", $"{target.Url.Authority} knows us and has {target.Database}");
+            : await ServerLimitsCheck.AskAsync(target, handler, stop);
     }
 }

@@ -17,7 +17,7 @@ internal sealed record PlaceProof(string Place, IReadOnlyCollection<string>? Fou
 internal sealed class ElsewhereProof(EstateModel model, DataFolder folder, IReadOnlyList<IDeviceKind> kinds, TimeProvider time)
 {
     /// <summary>Besides those the kinds of devices declare.</summary>
-    private static readonly string[] MoreTags = ["site", "door", .. FactLines.Schema.Tags];
+    private static readonly string[] MoreTags = ["door", .. FactLines.CommonTags, .. FactLines.Schema.Tags];
 
     /// <summary>What may stand at points: devices and places, never people.</summary>
     internal static HashSet<string> TagsOf(IEnumerable<IDeviceKind> kinds) =>

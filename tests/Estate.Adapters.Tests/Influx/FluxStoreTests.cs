@@ -140,6 +140,18 @@ public sealed class FluxStoreTests : IAsyncDisposable
         Assert.Contains("r[\"site\"] == \"north\"", query, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Points_of_some_measurements_are_deleted_in_the_points_bucket()
+    {
+        using var store = Store(Target with { MeansDays = 400 });
+        await store.DeleteAsync([Bin, new("fact", [], ["n"])], default);
+        var deletes = _server.Heard.Where(one => one.Path == "/api/v2/delete").ToList();
+        Assert.All(deletes, one => Assert.Contains("bucket=estate&", one.Query + "&", StringComparison.Ordinal));
+        Assert.Equal(
+            ["\"site\"=\"north\" AND \"_measurement\"=\"bin\"", "\"site\"=\"north\" AND \"_measurement\"=\"fact\""],
+            deletes.Select(one => (string?)System.Text.Json.Nodes.JsonNode.Parse(one.Body)!["predicate"]));
+    }
+
     [Theory]
     [InlineData("plain", "\"plain\"")]
     [InlineData("a\"b\\c", "\"a\\\"b\\\\c\"")]

@@ -56,7 +56,7 @@ public sealed class LineProtocolTests
             var line = LineProtocol.Line(Point([("station", value)], [("fill", number.Get)]), "s1");
             var (tags, fields) = ReferenceParser.Parse(line);
             return !line.Contains('\n', StringComparison.Ordinal) && tags["station"] == value
-                && double.Parse(fields["fill"], CultureInfo.InvariantCulture).Equals(number.Get);
+                && double.Parse(fields["fill"], CultureInfo.InvariantCulture).Equals(new FieldValue(number.Get, false).Number);
         }).QuickCheckThrowOnFailure();
 
     private static Measurement Point((string, string)[] tags, (string, FieldValue)[] fields) => new("bin", At, [.. tags], [.. fields]);

@@ -142,7 +142,7 @@ public sealed class SpillTests : IDisposable
         Assert.Equal(0, buffer.Count);
     }
 
-    private TelemetryBuffer Buffer(int capacity = 1_000) => new(Open(), "site", capacity);
+    private TelemetryBuffer Buffer(int capacity = 1_000) => new(Open(), "site", capacity, InfluxDialect.V1);
 
     private SpillFolder Open(long quota = 100_000_000) => new(_folder.File("series"), quota);
 

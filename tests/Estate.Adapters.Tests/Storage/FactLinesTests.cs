@@ -13,6 +13,7 @@ public sealed class FactLinesTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly TestEstate _estate = new();
     private readonly EstateDatabase _database;
+    private readonly EstateReader _reader;
     private readonly FactLines _lines;
 
     public FactLinesTests()
@@ -22,7 +23,8 @@ public sealed class FactLinesTests : IDisposable
         using (var store = new EstateStore(_database, kinds, new AuditChain(_database, new byte[32])))
             foreach (var card in new[] { "card-h1", "card-h2" })
                 store.Commit(Play(card));
-        _lines = new(_database, new EstateReader(_database, kinds), "s1");
+        _reader = new(_database, kinds);
+        _lines = new(_database, _reader, "s1", InfluxDialect.V1);
     }
 
     public void Dispose()
@@ -92,9 +94,10 @@ public sealed class FactLinesTests : IDisposable
         using var writer = new InfluxWriter(target, handler, TimeProvider.System);
         using var reader = new InfluxReader(target, handler, "s1");
         await writer.PrepareAsync(default);
-        var audit = new SeriesAudit(_lines, reader);
+        using var lines = new FactLines(_database, _reader, "s1", dialect);
+        var audit = new SeriesAudit(lines, reader, ServerLimits.None, TimeProvider.System);
         await writer.WriteAsync(
-            [.. _lines.Read(0, long.MaxValue, 100).Lines.Where(line =>
+            [.. lines.Read(0, long.MaxValue, 100).Lines.Where(line =>
                 !line.Contains("n=2i", StringComparison.Ordinal) && !line.Contains("n=6i", StringComparison.Ordinal))], default);
 
         // A server may take its time until what it has taken is found.

@@ -28,6 +28,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Tests_that_pages_name_are_there()
+    {
+        Holds(TestNameRules.NamedTestsAreThere(Sources, Tree));
+        Holds(TestNameRules.NumbersOfTestsAreListed(Tree));
+        Assert.Single(TestNameRules.NamedTestsAreThere(Sources, Tree.With("docs/leak.md", "`Nothing_of_the_kind_is_tested`")));
+        Assert.Single(TestNameRules.NumbersOfTestsAreListed(Tree.With("docs/leak.md", "well [1], not [2]\n| 1 | `Ab_c` |\n")));
+    }
+
+    [Fact]
     public void Decision_records_are_listed_with_title_date_and_status()
     {
         const string record = "# 999. Planted\n\n- Date: 2026-11-30\n- Status: accepted\n\n## Context\n\n## Decision\n";

@@ -183,10 +183,11 @@ public sealed class HouseholdRightsTests : IDisposable
     {
         var kinds = DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone);
         var database = new EstateDatabase(gateway.Data.Database);
-        using var journal = new FactLines(database, new EstateReader(database, kinds), "test");
+        using var journal = new FactLines(database, new EstateReader(database, kinds), "test", InfluxDialect.V1);
         using var reader = new InfluxReader(gateway.Model.Influx!, _handler, "test");
-        await Eventually.UntilAsync(() => new SeriesAudit(journal, reader).CountAsync(null, journal.Head, null, default), all =>
-            all.All(count => count.Missing.Count == 0));
+        var audit = new SeriesAudit(journal, reader, ServerLimits.None, TimeProvider.System);
+        await Eventually.UntilAsync(
+            () => audit.CountAsync(null, journal.Head, null, default), all => all.All(count => count.Missing.Count == 0));
         using var http = new HttpClient(_handler, disposeHandler: false);
         string[] allowed = ["site", "device", "type", "door", .. kinds.SelectMany(kind => kind.Series).SelectMany(series => series.Tags)];
         foreach (var line in await LinesAsync(http, "SHOW TAG KEYS"))

@@ -130,7 +130,7 @@ public sealed class SeriesTests : IDisposable
         using var metrics = new GatewayMetrics();
         using var exporter = new SeriesExporter(
             new(model, database, new EstateReader(database, []),
-            new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100), surroundings),
+            new TelemetryBuffer(new SpillFolder(_folder.File("series"), 1_000_000), "test", 100, InfluxDialect.V1), surroundings),
             health, metrics, new GatewayClock(surroundings), NullLogger<SeriesExporter>.Instance);
         await exporter.StartAsync(default);
         await Eventually.UntilAsync(() => Task.FromResult(health.Series), series =>
@@ -147,7 +147,7 @@ public sealed class SeriesTests : IDisposable
     {
         var database = new EstateDatabase(_folder.File("estate.db"));
         Plant(facts);
-        var journal = new FactLines(database, new EstateReader(database, []), "test");
+        var journal = new FactLines(database, new EstateReader(database, []), "test", InfluxDialect.V1);
         var writer = new InfluxWriter(new(new Uri("http://influx/"), InfluxDialect.V1, "estate"), server, TimeProvider.System);
         var lane = new JournalCursor(journal, "server");
         lane.Start();
@@ -165,11 +165,12 @@ public sealed class SeriesTests : IDisposable
     {
         var database = new EstateDatabase(gateway.Data.Database);
         using var journal = new FactLines(
-            database, new EstateReader(database, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone)), "test");
+            database, new EstateReader(database, DeviceKinds.All(new CardBooks(gateway.Data).For, gateway.Model.Programme.Zone)), "test",
+            InfluxDialect.V1);
         using var reader = new InfluxReader(gateway.Model.Influx!, _handler, "test");
         // The gateway goes on telling: what is a second old may be on its way.
         var counts = await Eventually.UntilAsync(
-            () => new SeriesAudit(journal, reader).CountAsync(null, journal.Head, null, default),
+            () => new SeriesAudit(journal, reader, ServerLimits.None, TimeProvider.System).CountAsync(null, journal.Head, null, default),
             all => all.All(count => count.Missing.Count == 0));
         Assert.Contains(counts, count => count is { Device: "bins/station-1", Facts: 3 });
     }

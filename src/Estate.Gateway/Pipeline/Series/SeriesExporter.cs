@@ -40,7 +40,7 @@ internal sealed partial class SeriesExporter(
         try
         {
             do
-                await RunAsync(timer, writer, target.Server, stoppingToken);
+                await RunAsync(timer, writer, target, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         finally
@@ -52,12 +52,12 @@ internal sealed partial class SeriesExporter(
     /// <summary>
     /// A database that is busy or damaged just now must not end the gateway: it is reported, and opened again a second later.
     /// </summary>
-    private async Task RunAsync(PeriodicTimer timer, InfluxWriter writer, string server, CancellationToken stop)
+    private async Task RunAsync(PeriodicTimer timer, InfluxWriter writer, InfluxTarget target, CancellationToken stop)
     {
         try
         {
-            using var journal = sources.OpenJournal();
-            var lane = new JournalCursor(journal, server);
+            using var journal = sources.OpenJournal(target);
+            var lane = new JournalCursor(journal, target.Server);
             lane.Start();
             var drain = new BacklogSender(writer, lane, sources.Buffer.Spill, sources.Model.Series.BacklogPerS, clock.Time);
             await SendAsync(timer, (writer, lane, drain), new SeriesStatusText(sources, lane, drain, clock), stop);
@@ -133,7 +133,7 @@ internal sealed partial class SeriesExporter(
         if (_taken.Count == 0)
             _taken = sources.Buffer.Dequeue(MaxBatch);
         var (facts, last) = lane.News(MaxBatch);
-        var report = await writer.WriteAsync([.. facts, .. _taken], stop);
+        var report = await writer.WriteAsync(_taken.Count == 0 ? facts : [.. facts, .. _taken], stop);
         Stored(report);
         if (!report.IsSettled)
             return report;

@@ -9,7 +9,9 @@ internal static class SeriesServices
     private const int MeasurementsHeld = 100_000;
 
     internal static IServiceCollection AddSeries(this IServiceCollection services, OpenedEstate estate) => services
-        .AddInflux(new SpillFolder(estate.Folder.Series, estate.Model.Series.SpillMb * 1_000_000L), estate.Model.Site, MeasurementsHeld)
+        .AddInflux(
+            new SpillFolder(estate.Folder.Series, estate.Model.Series.SpillMb * 1_000_000L), estate.Model.Site, MeasurementsHeld,
+            estate.Model.Influx?.Dialect ?? InfluxDialect.V1)
         .AddSingleton(new Rollups(estate.Database, estate.Kinds, estate.Model.Programme.Zone))
         .AddSingleton<SeriesSources>().AddSingleton<SeriesSink>()
         .AddPart<SeriesExporter>("时序数据", "the export of time series")

@@ -12,7 +12,7 @@ internal sealed class SeriesSources(
 
     internal TelemetryBuffer Buffer => buffer;
 
-    internal FactLines OpenJournal() => new(database, reader, model.Site);
+    internal FactLines OpenJournal(InfluxTarget target) => new(database, reader, model.Site, target.Dialect);
 
     internal InfluxWriter OpenServer(InfluxTarget target) => new(platform.OpenSeries(target, platform.Time), platform.Time);
 }

@@ -55,7 +55,8 @@ internal sealed class References(MetadataBuilder metadata, KnownTypes types)
             blob.WriteByte((byte)primitive);
             return;
         }
-        var known = types.Named(type.Name).FirstOrDefault() ?? throw new FormatException($"no assembly has {type.Name}");
+        if (types.Named(type.Name) is not [var known, ..])
+            throw new FormatException($"no assembly has {type.Name}");
         used.Add(known.Assembly);
         if (type.Arguments.Count > 0)
         {

@@ -17,6 +17,7 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
 {
     private const int RuleChangesRead = 5_000;
     private const int PollFactsRead = 50_000;
+    private const int SilenceFactsRead = 2_000;
     private const int DeskFactsRead = 2_000;
     private const int FactsToRecoverFrom = 20_000;
 
@@ -37,6 +38,7 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         var (reader, cards) = (readers.Journal, people.Registry);
         var alerts = new AlertReactor(model.Alerts.Policy);
         alerts.Restore(readers.Alerts.Since(clock.Now - AlertPolicy.FlapWindow));
+        alerts.RestoreSilences(reader.FactsOf(AlertReactor.JournalId, SilenceFactsRead, AlertReactor.RecoversFrom), clock.Now);
         var ledger = new Ledger();
         reader.Restore(ledger, (clock.Now - PointsProgramme.IdsRememberedFor).InUtc().Date);
         var points = new PointsReactor(model.Programme, ledger, cards);

@@ -24,6 +24,7 @@ internal static partial class DependencyRules
         ("System.Device.Spi", "src/Estate.Adapters/Chips/"),
         ("Iot.Device", "src/Estate.Adapters/Chips/"),
         ("System.Net.Http.Headers", "src/Estate.Adapters/"),
+        ("Lib.Net.Http.WebPush", "src/Estate.Adapters/Notify/"),
         ("MailKit", "src/Estate.Adapters/Notify/"),
         ("MimeKit", "src/Estate.Adapters/Notify/"),
         ("YamlDotNet", "src/Estate.Gateway/Configuration/"),

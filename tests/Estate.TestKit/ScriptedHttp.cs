@@ -6,7 +6,10 @@ using System.Text;
 namespace Estate.TestKit;
 
 /// <summary>A request as it came.</summary>
-public sealed record ReceivedRequest(string Path, IReadOnlyDictionary<string, string> Headers, string Body, string Query = "");
+public sealed record ReceivedRequest(string Path, IReadOnlyDictionary<string, string> Headers, string Body, string Query = "")
+{
+    public byte[] Bytes { get; init; } = [];
+}
 
 /// <summary>An answer to give; null headers for none.</summary>
 public sealed record ScriptedAnswer(int Status, string Body = "", string? RetryAfter = null);
@@ -41,12 +44,16 @@ public sealed class ScriptedHttp : IDisposable
             while (true)
             {
                 var context = await _listener.GetContextAsync();
-                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+                using var body = new MemoryStream();
+                await context.Request.InputStream.CopyToAsync(body);
                 Received.Enqueue(
                     new(context.Request.Url!.AbsolutePath,
                     context.Request.Headers.AllKeys.ToDictionary(key => key!, key =>
-                        context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync(),
-                        context.Request.Url.Query));
+                        context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase), Encoding.UTF8.GetString(body.ToArray()),
+                        context.Request.Url.Query)
+                    {
+                        Bytes = body.ToArray(),
+                    });
                 _last = _answers.TryDequeue(out var next) ? next : _last;
                 context.Response.StatusCode = _last.Status;
                 if (_last.Body.StartsWith('{'))

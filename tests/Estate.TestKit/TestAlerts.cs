@@ -15,8 +15,11 @@ public sealed class TestAlerts
     private readonly AlertPolicy _policy;
     private readonly Dictionary<string, Alert> _stored = [];
 
-    public TestAlerts(AlertPolicy? policy = null)
+    private readonly IReadOnlyList<DeviceId> _devices;
+
+    public TestAlerts(AlertPolicy? policy = null, IEnumerable<DeviceId>? devices = null)
     {
+        _devices = [Charger, Other, Switch, .. devices ?? []];
         _policy = policy ?? new AlertPolicy
         {
             Ladder =
@@ -77,6 +80,8 @@ public sealed class TestAlerts
     {
         Now += away;
         Desk = NewDesk();
+        Desk.RestoreSilences(
+            TestEstate.Facts<AlertFact>(Outcomes).Where(fact => AlertReactor.RecoversFrom.Contains(fact.GetType())), Now);
         Desk.Restore(_stored.Values.Where(alert => alert.ClosedAt is null || Now - alert.ClosedAt < Duration.FromHours(1))
             .Select(alert =>
                 JsonSerializer.Deserialize(JsonSerializer.Serialize(alert, AlertJson.Default.Alert), AlertJson.Default.Alert)!));
@@ -88,7 +93,7 @@ public sealed class TestAlerts
     private AlertReactor NewDesk()
     {
         var desk = new AlertReactor(_policy);
-        desk.Resume([(Charger, Charger), (Other, Other), (Switch, Switch)]);
+        desk.Resume(_devices.Select(device => (device, (object)device)));
         return desk;
     }
 

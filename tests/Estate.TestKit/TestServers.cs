@@ -34,11 +34,14 @@ public static class TestServers
             port, "victoria-metrics", [$"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder.File("vm")}",
             .. flags is null or [] ? ["-retentionPeriod=100y", "-dedup.minScrapeInterval=1ms"] : flags]);
 
-    /// <summary>Groups nothing and sends nowhere: what it was told is read back from its API.</summary>
-    public static Task<Server> AlertmanagerAsync(TemporaryFolder folder, int port)
+    /// <param name="text">
+    /// The text of its file; without one it groups nothing and sends nowhere: what it was told is read back from its API.
+    /// </param>
+    public static Task<Server> AlertmanagerAsync(
+        TemporaryFolder folder, int port, string text = "route: { receiver: none }\nreceivers: [ { name: none } ]\n")
     {
         var configuration = folder.File("alertmanager.yml");
-        File.WriteAllText(configuration, "route: { receiver: none }\nreceivers: [ { name: none } ]\n");
+        File.WriteAllText(configuration, text);
         return Server.StartAsync(
             port, "prometheus-alertmanager", $"--config.file={configuration}", $"--storage.path={folder.File("alertmanager")}",
             $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=");

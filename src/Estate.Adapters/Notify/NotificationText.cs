@@ -9,15 +9,23 @@ namespace Estate.Adapters.Notify;
 /// <summary>A notification in plain words, Chinese first: what, where, since when, what was done automatically, who has it.</summary>
 public sealed class NotificationText(Text estate, DateTimeZone zone)
 {
-    public string Subject(Notification told)
+    public string Subject(Notification told) => Subject(told.Alert, told.Kind);
+
+    public string Subject(Alert alert, NotificationKind how)
     {
-        var (alert, kind) = (told.Alert, KindOf(told.Kind));
+        var kind = KindOf(how);
         return $"{estate.Zh} [{kind.Zh}] {alert.Title.Zh} {Where(alert)} / [{kind.En}] {alert.Title.En}";
     }
 
     public string Body(Notification told)
     {
-        var alert = told.Alert;
+        var text = new StringBuilder(Body(told.Alert)).Append('\n');
+        Line(text, new("通知对象", "To"), told.To);
+        return text.ToString().TrimEnd('\n');
+    }
+
+    public string Body(Alert alert)
+    {
         var text = new StringBuilder();
         Line(text, new("小区", "Estate"), estate);
         Line(text, new("设备", "Device"), Text.Same(Where(alert)));
@@ -30,8 +38,18 @@ public sealed class NotificationText(Text estate, DateTimeZone zone)
             Line(text, new("说明", "Note"), new("反复出现，只通知一次", "comes and goes; told once"));
         if (alert.AcknowledgedBy is { } by)
             Line(text, new("处理人", "Has it"), Text.Same(by));
-        Line(text, new("通知对象", "To"), told.To);
         return text.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>Subject and body, for receivers that know no subject.</summary>
+    public string Whole(Notification told, int maxBytes) => Cut(Subject(told) + "\n" + Body(told), maxBytes);
+
+    /// <summary>Its beginning, in at most so many bytes of UTF-8.</summary>
+    public static string Cut(string text, int maxBytes)
+    {
+        while (Encoding.UTF8.GetByteCount(text) > maxBytes)
+            text = text[..(text.Length * 9 / 10)];
+        return text;
     }
 
     public static Text KindOf(NotificationKind kind) => kind switch
@@ -39,6 +57,7 @@ public sealed class NotificationText(Text estate, DateTimeZone zone)
         NotificationKind.Raised => new("报警", "ALERT"),
         NotificationKind.Escalated => new("升级：无人处理", "ESCALATED, nobody has it"),
         NotificationKind.Cleared => new("已恢复", "OVER"),
+        NotificationKind.Test => new("测试", "TEST"),
         _ => new("已复位", "RESET"),
     };
 

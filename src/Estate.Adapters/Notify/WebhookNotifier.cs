@@ -13,6 +13,9 @@ namespace Estate.Adapters.Notify;
 public sealed class WebhookNotifier(
     string name, Uri url, byte[] key, NotificationText text, (HttpMessageHandler Handler, TimeProvider Time) world) : INotifier, IDisposable
 {
+    /// <summary>410, the one answer by which the specification ends an address.</summary>
+    private const int Gone = 410;
+
     private readonly HttpPost _post = new(world.Handler);
 
     public string Name => name;
@@ -21,12 +24,13 @@ public sealed class WebhookNotifier(
     {
         var body = Body(notification, text);
         var timestamp = world.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        await _post.SendAsync(name, url, body, headers =>
+        var answer = await _post.SendAsync(name, url, body, headers =>
         {
             headers.Add("webhook-id", notification.Id);
             headers.Add("webhook-timestamp", timestamp);
             headers.Add("webhook-signature", "v1," + Sign(key, notification.Id, timestamp, body));
         }, stop);
+        answer.RequireGood(name, isPermanent: status => status == Gone);
     }
 
     public static string Sign(byte[] key, string id, string timestamp, byte[] body) =>

@@ -122,6 +122,13 @@ internal static class Migrations
         CREATE TABLE totals_state(id INTEGER PRIMARY KEY CHECK(id = 1), zone TEXT NOT NULL, next INTEGER NOT NULL, until INTEGER NOT NULL);
         """,
         CompactTables.Begin,
+        // What an alert is called, by its name; and in which browsers people want to be notified.
+        """
+        CREATE INDEX alert_name ON alert(device, type, component, since);
+        CREATE TABLE push_address(
+            endpoint TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person(id) ON DELETE CASCADE, p256dh TEXT NOT NULL,
+            auth TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     internal static int Newest => All.Length;

@@ -37,6 +37,15 @@ internal static class NewestFacts
         ORDER BY n DESC LIMIT @limit
         """;
 
+    /// <summary>SQL for the numbers of all devices' facts of one <c>@type</c>, from <c>@low</c> to <c>@high</c>.</summary>
+    internal const string OfTypeBetween =
+        $"""
+        SELECT one.n FROM fact_type CROSS JOIN device CROSS JOIN journal_device AS one
+          ON fact_type.type = @type AND one.device = device.id AND one.type = fact_type.id AND one.n BETWEEN @low AND @high
+        UNION ALL SELECT n FROM journal
+          WHERE {IsUnsettled} AND n BETWEEN @low AND @high AND type IN (SELECT id FROM fact_type WHERE type = @type)
+        """;
+
     private const string Device = "(SELECT id FROM device WHERE name = @device)";
 
     private const string IsUnsettled = "n > (SELECT fact FROM settled)";

@@ -19,5 +19,6 @@ public static class StorageServices
         // Made by the container, so that it closes it at the end.
         .AddSingleton(_ => new EstateStore(database, kinds, audit))
         .AddSingleton<PeopleTable>().AddSingleton<SessionTable>().AddSingleton<TokenTable>()
+        .AddSingleton<PushTable>()
         .AddSingleton(new Retention(database, reader, audit, kinds));
 }

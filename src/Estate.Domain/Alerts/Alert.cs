@@ -43,12 +43,20 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
     public Instant? AcknowledgedAt { get; init; }
     public string? Note { get; init; }
 
+    /// <summary>Until when nobody is notified, because it is shelved or work is under way; null where people are.</summary>
+    public Instant? SilencedUntil { get; init; }
+    public string? SilencedBy { get; init; }
+    public string? SilencedFor { get; init; }
+
     /// <summary>Steps of the ladder that were notified.</summary>
     public int Escalated { get; init; }
 
     /// <summary>Devices that are cut off because of it.</summary>
     [JsonPropertyName("hidden")]
     public ImmutableSortedSet<string> SuppressedDevices { get; init; } = [];
+
+    /// <summary>All that were, also when they are back.</summary>
+    public ImmutableSortedSet<string> AffectedDevices { get; init; } = [];
 
     /// <summary>Devices whose silence it stands for, whether they have been reported silent or not.</summary>
     [JsonPropertyName("explains")]
@@ -70,6 +78,9 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
         : AcknowledgedBy is not null ? AlertState.Acknowledged
         : AlertState.Open;
 
+    /// <summary>Since when it is over, or closed although it is not; null while it is open.</summary>
+    public Instant? OverSince => ClearedAt ?? ClosedAt;
+
     /// <summary>The wall clock was set: what runs, runs on.</summary>
     internal Alert Shift(Duration by) => this with
     {
@@ -78,6 +89,7 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
         QuietSince = QuietSince + by,
         ClearedAt = ClearedAt + by,
         AcknowledgedAt = AcknowledgedAt + by,
+        SilencedUntil = SilencedUntil + by,
         Raises = [.. Raises.Select(one => one + by)],
     };
 }

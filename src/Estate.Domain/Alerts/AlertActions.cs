@@ -34,7 +34,7 @@ internal static class AlertActions
             effects.Request(new ResetLatch(alert.Key.Device, alert.Key.Type, alert.Key.Component, order.Reason));
     }
 
-    internal static void HandOver(AlertBook book, HandOverShift order, string by, Effects effects)
+    internal static void HandOver(AlertBook book, SilenceBook silences, HandOverShift order, string by, Effects effects)
     {
         if (IsTooLong(order.Note, effects))
             return;
@@ -45,14 +45,17 @@ internal static class AlertActions
         }
         var open = book.Open.Where(alert => alert.State != AlertState.Pending).Select(alert => alert.Id).Order(StringComparer.Ordinal)
             .ToList();
-        effects.Record(new ShiftHandedOver(AlertReactor.JournalId, effects.Time, by, order.To.Trim(), order.Note, [.. open]));
+        effects.Record(new ShiftHandedOver(AlertReactor.JournalId, effects.Time, by, order.To.Trim(), order.Note, [.. open])
+        {
+            Silences = [.. silences.All.Select(one => one.Id)],
+        });
         effects.Answer = new(
             "handed_over",
             new($"已交接给 {order.To.Trim()}，未结束的报警 {open.Count} 个", $"Handed over to {order.To.Trim()}, {open.Count} alerts open"),
             [("open", open.Count)]);
     }
 
-    private static Alert? Find(AlertBook book, string id, Effects effects)
+    internal static Alert? Find(AlertBook book, string id, Effects effects)
     {
         if (book.Find(id) is { State: not AlertState.Pending } alert)
             return alert;
@@ -60,7 +63,7 @@ internal static class AlertActions
         return null;
     }
 
-    private static bool IsTooLong(string? text, Effects effects)
+    internal static bool IsTooLong(string? text, Effects effects)
     {
         if (text is not { Length: > MaxText })
             return false;

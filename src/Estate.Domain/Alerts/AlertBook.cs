@@ -39,6 +39,8 @@ internal sealed class AlertBook
 
     internal void Save(Alert alert, Effects effects)
     {
+        if (!alert.SuppressedDevices.IsSubsetOf(alert.AffectedDevices))
+            alert = alert with { AffectedDevices = alert.AffectedDevices.Union(alert.SuppressedDevices) };
         if (alert.ClosedAt is null)
             _open[alert.Key] = alert;
         else

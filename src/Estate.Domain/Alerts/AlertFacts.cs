@@ -14,6 +14,8 @@ namespace Estate.Domain.Alerts;
 [JsonDerivedType(typeof(AlertCleared), "alert_cleared")]
 [JsonDerivedType(typeof(AlertClosed), "alert_closed")]
 [JsonDerivedType(typeof(ShiftHandedOver), "shift_handed_over")]
+[JsonDerivedType(typeof(SilenceBegan), "silence_began")]
+[JsonDerivedType(typeof(SilenceEnded), "silence_ended")]
 public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "alerts";
@@ -27,7 +29,7 @@ public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device,
     /// <summary>All of them as they are stored.</summary>
     public static JsonTypeInfo Json => AlertJson.Default.AlertFact;
 
-    public override Text Describe(DateTimeZone zone) => AlertFactTexts.Of(this);
+    public override Text Describe(DateTimeZone zone) => AlertFactTexts.Of(this, zone);
 }
 
 public sealed record AlertRaised(
@@ -66,7 +68,19 @@ public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, 
 
 /// <summary>One shift gave the open alerts to the next.</summary>
 public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By, string To, string? Note, ImmutableArray<string> Open)
+    : AlertFact(Device, Time)
+{
+    /// <summary>What was shelved, and the work that was on or planned.</summary>
+    public ImmutableArray<string> Silences { get; init; } = [];
+}
+
+/// <summary>An alert was shelved, or work was planned.</summary>
+public sealed record SilenceBegan(
+    DeviceId Device, EventTime Time, string Silence, string Scope, string By, string Reason, Instant From, Instant Until)
     : AlertFact(Device, Time);
+
+/// <summary><paramref name="By"/> is null where its time was over.</summary>
+public sealed record SilenceEnded(DeviceId Device, EventTime Time, string Silence, string Scope, string? By) : AlertFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

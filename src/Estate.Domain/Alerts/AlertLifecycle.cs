@@ -73,7 +73,20 @@ internal static class AlertLifecycle
         else if (alert.State == AlertState.Pending)
             Close(book, alert, null, "over before its delay", effects);
         else if (alert.QuietSince is null)
-            book.Save(alert with { IsActive = false, QuietSince = effects.Now.At, Value = condition.Value ?? alert.Value }, effects);
+            book.Save(alert with { IsActive = false, QuietSince = effects.Now.At }, effects);
+    }
+
+    /// <summary>Silenced, or no longer: then people are notified as of a new one, unless it is over.</summary>
+    internal static Alert Silence(AlertBook book, Alert alert, Silence? silence, AlertPolicy policy, Effects effects)
+    {
+        if (alert.SilencedUntil == silence?.Until && alert.SilencedBy == silence?.By)
+            return alert;
+        var wasSilenced = alert.SilencedUntil is not null;
+        alert = alert with { SilencedUntil = silence?.Until, SilencedBy = silence?.By, SilencedFor = silence?.Reason };
+        if (wasSilenced && silence is null && alert is { RaisedAt: not null, OverSince: null, IsHistorical: false })
+            alert = RaiseAgain(alert, policy, effects);
+        book.Save(alert, effects);
+        return alert;
     }
 
     internal static void Tick(AlertBook book, Alert alert, AlertPolicy policy, Instant now, Effects effects)
@@ -85,7 +98,8 @@ internal static class AlertLifecycle
             book.Save(alert, effects);
         }
         if (alert is { ClearedAt: not null, IsLatched: false }
-            && (alert.AcknowledgedBy is not null || alert.Severity == Severity.Low || alert.IsHistorical))
+            && (alert.AcknowledgedBy is not null || alert.SilencedUntil is not null
+                || alert.Severity == Severity.Low || alert.IsHistorical))
             Close(book, alert, null, "over", effects);
         else if (alert.State == AlertState.Open && Escalate(alert, policy, effects) is var next && next != alert)
             book.Save(next, effects);
@@ -104,7 +118,7 @@ internal static class AlertLifecycle
     /// <summary>All steps that are due; the first is due at once.</summary>
     private static Alert Escalate(Alert alert, AlertPolicy policy, Effects effects)
     {
-        if (alert.IsHistorical || alert.AcknowledgedBy is not null)
+        if (alert.IsHistorical || alert.AcknowledgedBy is not null || alert.SilencedUntil is not null)
             return alert;
         while (alert.Escalated < policy.Ladder.Count && policy.Ladder[alert.Escalated] is var step
             && effects.Now.At - alert.RaisedAt >= step.After)
@@ -115,7 +129,7 @@ internal static class AlertLifecycle
                 continue;
             if (number > 0)
                 effects.Record(new AlertEscalated(alert.Key.Device, effects.Time, alert.Id, number, step.Name));
-            Notify(alert, number == 0 ? NotificationKind.Raised : NotificationKind.Escalated, number, step, effects);
+            Notify(alert, number == 0 ? NotificationKind.Raised : NotificationKind.Escalated, number, policy, effects);
         }
         return alert;
     }
@@ -125,13 +139,14 @@ internal static class AlertLifecycle
     {
         foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number))
             .Where(one => alert.Severity >= one.step.From && !alert.IsHistorical))
-            Notify(alert, kind, number, step, effects);
+            Notify(alert, kind, number, policy, effects);
         return alert;
     }
 
-    private static void Notify(Alert alert, NotificationKind kind, int number, LadderStep step, Effects effects)
+    private static void Notify(Alert alert, NotificationKind kind, int number, AlertPolicy policy, Effects effects)
     {
-        foreach (var notifier in step.Notifiers)
+        var step = policy.Ladder[number];
+        foreach (var notifier in policy.NotifiersOf(step, alert))
         {
             var id = string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,

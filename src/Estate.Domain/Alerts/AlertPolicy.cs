@@ -21,8 +21,17 @@ public sealed record AlertPolicy
 
     public static readonly Duration DefaultOff = Duration.FromSeconds(30);
 
+    /// <summary>For so long at most an alert is shelved.</summary>
+    public static readonly Duration Shift = Duration.FromHours(12);
+
     /// <summary>Types whose loss cuts off what is behind the device.</summary>
     public const string BrokerLost = "broker_lost";
+
+    /// <summary>A notifier, its component, fails and is tried again.</summary>
+    public const string NotifierDown = "notifier_down";
+
+    /// <summary>A notifier, its component, was refused for good.</summary>
+    public const string NotifierRefused = "notifier_refused";
 
     /// <summary>By type; the others are raised at once, and cleared after half a minute.</summary>
     public IReadOnlyDictionary<string, AlertDelays> Delays { get; init; } = new Dictionary<string, AlertDelays>
@@ -44,6 +53,26 @@ public sealed record AlertPolicy
 
     /// <summary>What a device hangs behind, where the file says so.</summary>
     public IReadOnlyDictionary<DeviceId, DeviceId> Behind { get; init; } = new Dictionary<DeviceId, DeviceId>();
+
+    /// <summary>Where the file says in which zone a device is.</summary>
+    public IReadOnlyDictionary<DeviceId, string> Zones { get; init; } = new Dictionary<DeviceId, string>();
+
+    /// <summary>Whether this notifier was notified that it began.</summary>
+    public bool HasNotified(string notifier, Alert alert) => !alert.IsHistorical && Ladder.Take(alert.Escalated)
+        .Any(step => alert.Severity >= step.From && NotifiersOf(step, alert).Contains(notifier));
+
+    /// <summary>A notifier's own trouble goes another way: by the step's others, or where it has none by all there are.</summary>
+    internal IEnumerable<string> NotifiersOf(LadderStep step, Alert alert)
+    {
+        if (alert.Key.Type is not (NotifierDown or NotifierRefused))
+            return step.Notifiers;
+        var others = step.Notifiers.Where(one => one != alert.Key.Component).ToList();
+        return others.Count > 0 || step.Notifiers.Count == 0 ? others
+            : Ladder.SelectMany(one => one.Notifiers).Where(one => one != alert.Key.Component).Distinct();
+    }
+
+    /// <summary>Fire, smoke, people who cannot get out: nothing silences these.</summary>
+    public static bool ThreatensLife(string type) => type is "fire" or "smoke" or "trapped" or "exit_stuck" or "input_unheard";
 
     internal AlertDelays DelaysOf(string type) => Delays.TryGetValue(type, out var delays) ? delays : new(Duration.Zero, DefaultOff);
 

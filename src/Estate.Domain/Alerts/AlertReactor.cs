@@ -7,21 +7,34 @@ namespace Estate.Domain.Alerts;
 /// Turns what slices say is wrong into alerts: one per device, type and component, notified on its way in and out and not in
 /// between, with one cause instead of its hundred effects.
 /// </summary>
-public sealed class AlertReactor(AlertPolicy policy) : IReactor
+public sealed class AlertReactor : IReactor
 {
     /// <summary>The id under which hand-overs are journaled and pages are notified of changes.</summary>
     public static readonly DeviceId JournalId = new("desk", "alerts");
 
     private readonly AlertBook _book = new();
+    private readonly AlertSuppression _suppression;
+    private readonly SilenceBook _silences;
     private readonly HashSet<DeviceId> _devices = [HostConditionChanged.Host];
+
+    public AlertReactor(AlertPolicy policy) => (Policy, _suppression, _silences) = (policy, new(policy, _book), new(policy));
+
+    /// <summary>What silences are read from at a start.</summary>
+    public static IReadOnlyList<Type> RecoversFrom { get; } = [typeof(SilenceBegan), typeof(SilenceEnded)];
 
     /// <summary>All that are not closed.</summary>
     public IReadOnlyCollection<Alert> Open => _book.Open;
 
-    public AlertPolicy Policy => policy;
+    /// <summary>Shelves and planned work that are on or to come.</summary>
+    public IReadOnlyList<Silence> Silences => _silences.All;
+
+    public AlertPolicy Policy { get; }
 
     /// <summary>Those that were not closed when the gateway stopped, and those closed within the last hour.</summary>
     public void Restore(IEnumerable<Alert> alerts) => _book.Restore(alerts);
+
+    /// <param name="facts">Of <see cref="RecoversFrom"/>, those of the last weeks.</param>
+    public void RestoreSilences(IEnumerable<Fact> facts, Instant now) => _silences.Restore(facts.OfType<AlertFact>(), now);
 
     public void Resume(IEnumerable<(DeviceId Device, object State)> devices) => _devices.UnionWith(devices.Select(one => one.Device));
 
@@ -42,24 +55,47 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
                 AlertActions.Reset(_book, reset, effects);
                 return true;
             case HandOverShift handOver:
-                AlertActions.HandOver(_book, handOver, by, effects);
+                AlertActions.HandOver(_book, _silences, handOver, by, effects);
                 return true;
+            case ShelveAlert shelve:
+                SilenceActions.Shelve(_silences, _book, shelve, by, effects);
+                break;
+            case PlanWork work:
+                SilenceActions.Plan(_silences, (Policy, _devices), work, by, effects);
+                break;
+            case EndSilence end:
+                SilenceActions.End(_silences, end, by, effects);
+                break;
             default:
                 return false;
         }
+        MarkSilenced(now, effects);
+        return true;
     }
 
-    public void ClockStepped(Duration by) => _book.Shift(by);
+    public void ClockStepped(Duration by)
+    {
+        _book.Shift(by);
+        _silences.Shift(by);
+    }
 
     public void Tick(Instant now, Effects effects)
     {
+        _silences.Tick(now, effects);
+        MarkSilenced(now, effects);
         foreach (var alert in _book.Open.ToList())
             if (!_devices.Contains(alert.Key.Device))
                 AlertLifecycle.Close(_book, alert, null, "the device was taken out of the file", effects);
             else if (alert.State == AlertState.Pending)
                 PromotePending(alert, now, effects);
             else
-                AlertLifecycle.Tick(_book, alert, policy, now, effects);
+                AlertLifecycle.Tick(_book, alert, Policy, now, effects);
+    }
+
+    private void MarkSilenced(Instant now, Effects effects)
+    {
+        foreach (var alert in _book.Open.ToList())
+            AlertLifecycle.Silence(_book, alert, _silences.Of(alert.Key, now), Policy, effects);
     }
 
     private void Apply(AlertKey key, Condition condition, EventTime time, Effects effects)
@@ -68,15 +104,15 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
         if (!condition.IsActive)
         {
             if (known is not null)
-                AlertLifecycle.Deactivate(_book, known, condition, policy, time, effects);
+                AlertLifecycle.Deactivate(_book, known, condition, Policy, time, effects);
             Unsuppress(key, effects);
         }
-        else if (FindSuppressor(key) is { } cause)
+        else if (_suppression.FindSuppressor(key) is { } cause)
             _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Add(key.Device.ToString()) }, effects);
         else if (known is null)
             Begin(key, condition, time, effects);
         else
-            AlertLifecycle.Reassert(_book, known, condition, policy, time, effects);
+            AlertLifecycle.Reassert(_book, known, condition, Policy, time, effects);
     }
 
     private void Begin(AlertKey key, Condition condition, EventTime time, Effects effects)
@@ -90,10 +126,12 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
             Action = condition.Action,
             Raises = _book.RaisesOf(key, effects.Now.At),
         };
+        if (_silences.Of(key, effects.Now.At) is { } silence)
+            alert = alert with { SilencedUntil = silence.Until, SilencedBy = silence.By, SilencedFor = silence.Reason };
         // History has lasted long enough already, and notifies nobody.
-        if (policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsHistorical)
+        if (Policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsHistorical)
         {
-            AlertLifecycle.Raise(_book, alert, policy, effects);
+            AlertLifecycle.Raise(_book, alert, Policy, effects);
             SuppressEffects(_book.Find(key)!, effects);
         }
         else
@@ -103,34 +141,23 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
     private void PromotePending(Alert alert, Instant now, Effects effects)
     {
         // Its cause may have been found while it waited.
-        if (FindSuppressor(alert.Key) is { } cause)
+        if (_suppression.FindSuppressor(alert.Key) is { } cause)
         {
             _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Add(alert.Key.Device.ToString()) }, effects);
             AlertLifecycle.Close(_book, alert, null, $"part of {cause.Key}", effects);
             return;
         }
-        if (now - alert.Since < policy.DelaysOf(alert.Key.Type).On)
+        var delay = Policy.DelaysOf(alert.Key.Type).On;
+        if (now - alert.Since < delay || (now - alert.Since < delay * 2 && _suppression.HasPendingCause(alert.Key)))
             return;
-        AlertLifecycle.Raise(_book, alert, policy, effects);
+        AlertLifecycle.Raise(_book, alert, Policy, effects);
         SuppressEffects(_book.Find(alert.Key)!, effects);
     }
-
-    /// <summary>The open alert that cuts this device off, where what it suffers from is being cut off.</summary>
-    private Alert? FindSuppressor(AlertKey key) => IsCutOff(key.Type)
-        ? policy.Upstream(key.Device).Select(above => _book.Open.FirstOrDefault(one =>
-                one.Key.Device == above && IsCutOff(one.Key.Type) && one is { IsActive: true, RaisedAt: not null }))
-            .FirstOrDefault(cause => cause is not null)
-                ?? _book.Open.FirstOrDefault(one =>
-                    one is { IsActive: true, RaisedAt: not null } && key.Type == DeviceFellSilent.Silent
-                    && one.Suppresses.Contains(key.Device.ToString()))
-        : null;
 
     /// <summary>A cause that is reported later than some of its effects takes them over.</summary>
     private void SuppressEffects(Alert cause, Effects effects)
     {
-        if (cause.IsHistorical || (!IsCutOff(cause.Key.Type) && cause.Suppresses.IsEmpty))
-            return;
-        foreach (var effect in _book.Open.Where(one => one.Key != cause.Key && IsEffect(one.Key, cause)).ToList())
+        foreach (var effect in _suppression.EffectsOf(cause))
         {
             _book.Save((cause = cause with { SuppressedDevices = cause.SuppressedDevices.Add(effect.Key.Device.ToString()) }), effects);
             AlertLifecycle.Close(_book, effect, null, $"part of {cause.Key}", effects);
@@ -148,10 +175,4 @@ public sealed class AlertReactor(AlertPolicy policy) : IReactor
         foreach (var device in gone.SuppressedDevices.Select(DeviceId.Parse))
             Apply(new(device, DeviceFellSilent.Silent, ""), DeviceFellSilent.Of(true), effects.Time, effects);
     }
-
-    private bool IsEffect(AlertKey key, Alert cause) => cause.Suppresses.IsEmpty
-        ? IsCutOff(key.Type) && policy.Upstream(key.Device).Contains(cause.Key.Device)
-        : key.Type == DeviceFellSilent.Silent && cause.Suppresses.Contains(key.Device.ToString());
-
-    private static bool IsCutOff(string type) => type is DeviceFellSilent.Silent or AlertPolicy.BrokerLost;
 }

@@ -13,6 +13,9 @@ public enum NotificationKind
     Escalated,
     Cleared,
     Closed,
+
+    /// <summary>Somebody wants to see that it arrives; never stored.</summary>
+    Test,
 }
 
 /// <summary>

@@ -10,7 +10,8 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
 {
     internal static readonly AlertsModel Default = new(new AlertPolicy(), []);
 
-    private static readonly string[] Types = ["wecom", "webhook", "alertmanager", "mail"];
+    private static readonly string[] Types =
+        ["wecom", "dingtalk", "feishu", "ntfy", "gotify", "webpush", "webhook", "alertmanager", "mail"];
 
     /// <param name="wrong">Gets each error with its place.</param>
     internal static AlertsModel From(EstateFile.AlertsSection section, IReadOnlyList<DeviceSettings> inventory, Action<string> wrong)
@@ -20,7 +21,14 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
                 wrong($"alerts.notifiers[{index}]: {problem}");
         if (section.Notifiers.DistinctBy(one => one.Name).Count() != section.Notifiers.Count)
             wrong("alerts.notifiers: two have the same name");
-        var policy = new AlertPolicy { Behind = Topology(inventory, wrong) };
+        if (section.Notifiers.Count(one => one.Type == "webpush") > 1)
+            wrong("alerts.notifiers: one webpush is enough; it reaches all staff who turned it on");
+        var policy = new AlertPolicy
+        {
+            Behind = Topology(inventory, wrong),
+            Zones = inventory.Where(one => one.Values.GetValueOrDefault("zone", "").Length > 0)
+                .ToDictionary(one => one.Device, one => one.Values["zone"]),
+        };
         if (section.Ladder.Count > 0)
             policy = policy with
             { Ladder = [.. section.Ladder.Select((step, index) => Step(step, $"alerts.ladder[{index}]", section, wrong))] };
@@ -54,9 +62,18 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
             yield return $"name: '{notifier.Name}' is not of [a-z0-9-]";
         if (!Types.Contains(notifier.Type))
             yield return $"type: {string.Join(", ", Types)}";
-        if (notifier.Type is "webhook" or "alertmanager"
+        if (notifier.Type is "webhook" or "alertmanager" or "ntfy" or "gotify"
             && !(Uri.TryCreate(notifier.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             yield return $"url: '{notifier.Url}' is not an http address";
+        if (notifier.Type == "ntfy" && Uri.TryCreate(notifier.Url, UriKind.Absolute, out var topic)
+            && topic.AbsolutePath.Trim('/').Length == 0)
+            yield return $"url: '{notifier.Url}' names no topic, as https://ntfy.sh/estate-duty does";
+        if (notifier.RepeatS is not (>= 1 and <= 3600))
+            yield return "repeat_s: 1 to 3600";
+        if (notifier.Type == "webpush" && !MailTarget.IsAddress(notifier.From))
+            yield return "from: webpush needs a mail address to which the browsers' push services may write";
+        if (notifier is { Type: "webpush", Url: { } own } && !Uri.TryCreate(own, UriKind.Absolute, out _))
+            yield return $"url: '{own}' is no address of a push service of one's own";
         foreach (var problem in notifier.Type == "mail" ? MailProblems(notifier) : [])
             yield return problem;
     }

@@ -156,9 +156,12 @@ internal sealed class EstateFile
     {
         public string Name { get; set; } = "";
 
-        /// <summary>wecom, webhook, alertmanager or mail.</summary>
+        /// <summary>wecom, dingtalk, feishu, ntfy, gotify, webpush, webhook, alertmanager or mail.</summary>
         public string Type { get; set; } = "";
         public string? Url { get; set; }
+
+        /// <summary>An Alertmanager is told again after so many seconds.</summary>
+        public double RepeatS { get; set; } = 60;
         public string Host { get; set; } = "";
         public int Port { get; set; } = 25;
 

@@ -1,5 +1,6 @@
 using Estate.Adapters.Mqtt;
 using Estate.Gateway.Pipeline.Devices;
+using Estate.Gateway.Pipeline.Notify;
 using Estate.Gateway.Pipeline.Series;
 
 namespace Estate.Gateway.Pipeline;

@@ -1,6 +1,9 @@
+using Estate.Adapters.Notify;
+using Estate.Adapters.Storage.People;
 using Estate.Adapters.Systemd;
 using Estate.Domain.Devices;
 using Estate.Gateway.Pipeline.Devices;
+using Estate.Gateway.Pipeline.Notify;
 
 namespace Estate.Gateway.Pipeline;
 
@@ -18,7 +21,10 @@ internal static class PipelineServices
     internal static IServiceCollection AddCommits(this IServiceCollection services) => services
         .AddSingleton<CommitRetries>().AddSingleton<CommitErrors>().AddSingleton<LiveFeed>().AddSingleton<AfterCommit>()
         .AddSingleton<Committer>().AddHostedService(all => all.GetRequiredService<Committer>())
-        .AddSingleton<Notifiers>().AddPart<NotificationService>("通知", "notifications")
+        .AddSingleton<IPushAddresses>(all => all.GetRequiredService<PushTable>())
+        .AddSingleton<Notifiers>().AddSingleton<NotificationStore>().AddSingleton<NotifierReports>()
+        .AddSingleton<TestDelivery>()
+        .AddPart<NotificationService>("通知", "notifications")
         .AddPart<TotalsService>("每日统计", "the totals of days");
 
     /// <summary>Who looks after the gateway itself.</summary>

@@ -13,10 +13,16 @@ internal sealed class AlertBoard(LiveFeed feed, AlertReactor desk, PageContext p
 
     protected override bool Concerns(DeviceId device) => device == AlertReactor.JournalId;
 
-    protected override async Task<AlertVersion?> MakeAsync() =>
+    protected override async Task<AlertVersion?> MakeAsync()
+    {
         // The reactor belongs to the loop's thread; pages get a copy.
-        new(AlertViews.Sort(await page.Loop.InspectAsync(_ => desk.Open.Where(alert => alert.State != AlertState.Pending).ToList())),
-            WriteAsync);
+        var (alerts, silences) = await page.Loop.InspectAsync(_ =>
+            (desk.Open.Where(alert => alert.State != AlertState.Pending).ToList(), desk.Silences.ToList()));
+        return new(AlertViews.Sort(alerts), silences, WriteAsync);
+    }
+
+    /// <summary>As of this moment.</summary>
+    internal Task<List<Silence>> SilencesAsync() => page.Loop.InspectAsync(_ => desk.Silences.ToList());
 
     private Task<string> WriteAsync(AlertVersion version, ListQuery query, Language language)
     {
@@ -25,7 +31,8 @@ internal sealed class AlertBoard(LiveFeed feed, AlertReactor desk, PageContext p
         {
             [nameof(AlertList.Alerts)] = shown,
             [nameof(AlertList.Part)] = part,
-            [nameof(AlertList.Urgent)] = version.Open.Count(alert => alert is { State: AlertState.Open, Severity: Severity.High }),
+            [nameof(AlertList.Urgent)] = version.Open.Count(alert =>
+                alert is { State: AlertState.Open, Severity: Severity.High, SilencedUntil: null }),
             [nameof(AlertList.Language)] = language,
             [nameof(AlertList.Zone)] = page.Reads.Zone,
             [nameof(AlertList.Now)] = page.Reads.Clock.Now,

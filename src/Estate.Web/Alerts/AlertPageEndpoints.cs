@@ -94,6 +94,7 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
         parameters[nameof(HandoverPage.Who)] = RequestResults.NameOf(context);
         parameters[nameof(HandoverPage.Open)] = open;
         parameters[nameof(HandoverPage.Part)] = part;
+        parameters[nameof(HandoverPage.Silences)] = board.Current?.Silences ?? [];
         parameters[nameof(HandoverPage.Earlier)] = page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, 30);
         parameters[nameof(HandoverPage.Zone)] = page.Reads.Zone;
         parameters[nameof(HandoverPage.Now)] = page.Reads.Clock.Now;

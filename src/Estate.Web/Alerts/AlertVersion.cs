@@ -5,12 +5,15 @@ using Estate.Web.Shared;
 namespace Estate.Web.Alerts;
 
 /// <summary>The list at one moment. A page of it is written when somebody looks, once for all who read it in one language.</summary>
-internal sealed class AlertVersion(IReadOnlyList<Alert> open, Func<AlertVersion, ListQuery, Language, Task<string>> write)
+internal sealed class AlertVersion(
+    IReadOnlyList<Alert> open, IReadOnlyList<Silence> silences, Func<AlertVersion, ListQuery, Language, Task<string>> write)
 {
     internal const int Size = 50;
     private readonly ConcurrentDictionary<(int Page, bool IsChinese), Task<string>> _pages = [];
 
     internal IReadOnlyList<Alert> Open => open;
+
+    internal IReadOnlyList<Silence> Silences => silences;
 
     internal (IReadOnlyList<Alert> Shown, ListPart Part) Cut(ListQuery query) => query.Cut(open, Size, WordsOf);
 

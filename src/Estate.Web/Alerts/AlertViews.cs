@@ -8,9 +8,10 @@ namespace Estate.Web.Alerts;
 /// <summary>Alerts as JSON and in words.</summary>
 internal static class AlertViews
 {
-    /// <summary>What nobody has comes first, then the gravest, then the newest.</summary>
+    /// <summary>What nobody has comes first, then the gravest, then the newest; last what is silenced.</summary>
     internal static IReadOnlyList<Alert> Sort(IEnumerable<Alert> alerts) =>
-        [.. alerts.OrderBy(alert => alert.State).ThenByDescending(alert => alert.Severity).ThenByDescending(alert => alert.Since)];
+        [.. alerts.OrderBy(alert => alert.SilencedUntil is not null).ThenBy(alert => alert.State)
+            .ThenByDescending(alert => alert.Severity).ThenByDescending(alert => alert.Since)];
 
     internal static object Json(Alert alert) => new
     {
@@ -36,6 +37,9 @@ internal static class AlertViews
         ClosedAt = alert.ClosedAt?.ToString(),
         alert.ClosedBy,
         CutOff = alert.SuppressedDevices,
+        SilencedUntil = alert.SilencedUntil?.ToString(),
+        alert.SilencedBy,
+        alert.SilencedFor,
     };
 
     internal static string At(Instant at, DateTimeZone zone) => at.InZone(zone).ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

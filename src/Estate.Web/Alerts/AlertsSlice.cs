@@ -13,11 +13,18 @@ internal sealed class AlertsSlice : IWebSlice
     ];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>().AddPart<AlertBoard>("告警页面", "the alerts page");
+        services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>()
+            .AddSingleton<SilenceEndpoints>().AddSingleton<LoadEndpoints>().AddSingleton<NotifierEndpoints>()
+            .AddSingleton<PushEndpoints>()
+            .AddPart<AlertBoard>("告警页面", "the alerts page");
 
     public void MapTo(WebApplication app)
     {
         app.Services.GetRequiredService<AlertPageEndpoints>().Map(app);
         app.Services.GetRequiredService<AlertEndpoints>().Map(app);
+        app.Services.GetRequiredService<SilenceEndpoints>().Map(app);
+        app.Services.GetRequiredService<LoadEndpoints>().Map(app);
+        app.Services.GetRequiredService<NotifierEndpoints>().Map(app);
+        app.Services.GetRequiredService<PushEndpoints>().Map(app);
     }
 }

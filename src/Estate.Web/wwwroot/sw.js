@@ -37,3 +37,15 @@ async function page(request, path) {
     return new Response(html.replace(/<main[^>]*>/, tag => `${tag}<p class="problem" role="alert" id="offline">${said}</p>`), { headers: { 'content-type': 'text/html; charset=utf-8' } });
   }
 }
+
+// An alert, also while no page is open.
+self.addEventListener('push', event => {
+  const said = event.data.json();
+  event.waitUntil(self.registration.showNotification(said.title, {
+    body: said.body, tag: said.tag, renotify: true, requireInteraction: said.urgent, icon: '/icon.svg', data: said.url,
+  }));
+});
+self.addEventListener('notificationclick', event => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data));
+});

@@ -61,6 +61,18 @@ public sealed class AlertStoreTests : IDisposable
             [(2, null), (0, null), (9, "duty answered 404")], _reader.DeliveriesOf("a1").Select(row => (row.Attempts, row.Problem)));
     }
 
+    [Fact]
+    public void The_severest_waits_at_the_front_and_a_damaged_row_hides_no_other()
+    {
+        var batch = new CommitBatch();
+        batch.Notifications.AddRange(new[] { Severity.Low, Severity.Medium, Severity.High, Severity.Medium }.Select((severity, n) =>
+            Told($"n{n}", "duty") with { Alert = Alert("a1", Smoke) with { Severity = severity } }));
+        _store.Commit(batch);
+        TestDatabase.Run(_folder.File("estate.db"), "INSERT INTO outbox(id, at, notifier, body) VALUES('bad', 0, 'duty', '{')");
+        Assert.Equal(["n2", "n1", "n3", "n0"], _reader.Waiting("duty", 10).Select(one => one.Id));
+        Assert.Equal(["n2"], _reader.Waiting("duty", 1).Select(one => one.Id));
+    }
+
     private void Commit(params Alert[] alerts)
     {
         var batch = new CommitBatch();

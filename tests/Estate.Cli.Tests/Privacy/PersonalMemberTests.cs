@@ -18,15 +18,15 @@ public sealed class PersonalMemberTests
     /// <summary>Devices, places, numbers and words of the program.</summary>
     private static readonly string[] Nobody =
     [
-        "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "correlation_id", "ended", "event",
+        "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "correlation_id", "ended", "event",
         "explains", "from", "gone", "hidden", "hides", "id", "labels", "missed", "missing", "name", "notifier", "open", "order", "permit",
-        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "session", "shown", "slice",
-        "source", "target", "to", "type", "written", "zone",
+        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "session", "shown",
+        "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
     ];
 
     /// <summary>Sentences, and what people write: in those, erasing a household replaces its number.</summary>
     private static readonly string[] Prose =
-        ["body", "closing", "detail", "en", "note", "outcome", "reason", "resolution", "value", "words", "zh"];
+        ["body", "closing", "detail", "en", "note", "outcome", "reason", "resolution", "silenced_for", "value", "words", "zh"];
 
     [Fact]
     public void A_text_of_a_stored_body_that_nobody_has_judged_is_missed()

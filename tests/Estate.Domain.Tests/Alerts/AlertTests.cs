@@ -184,6 +184,63 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public void A_switch_that_silences_two_hundred_devices_is_one_notification_for_each_person() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+    {
+        var random = new Random(seed);
+        var devices = Enumerable.Range(0, 200).Select(n => new DeviceId("charger", $"c{n}")).ToList();
+        var alerts = new TestAlerts(
+            new AlertPolicy
+            {
+                Ladder =
+                [
+                    new(new("台", "Desk"), Duration.Zero, Severity.Low, ["desk"]),
+                    new(new("电话", "Phone"), Duration.FromMinutes(5), Severity.Medium, ["phone"]),
+                ],
+                Behind = devices.ToDictionary(device => device, _ => Switch),
+            }, devices);
+        // Each is found silent by its own last word, the switch as any of them: within two minutes, in any order.
+        foreach (var device in devices.Append(Switch).OrderBy(_ => random.Next()))
+        {
+            alerts.Say(device, Silent(true));
+            alerts.Pass(0.01, 0.01);
+        }
+        alerts.Pass(30);
+        Assert.Equal(["desk", "phone"], alerts.Told.Select(one => one.Notifier));
+        Assert.Equal((Switch, 200), (alerts.Only.Key.Device, alerts.Only.SuppressedDevices.Count));
+        foreach (var device in devices.Append(Switch))
+            alerts.Say(device, Silent(false));
+        alerts.Pass(5);
+        Assert.Equal(4, alerts.Told.Count());
+        // What it said stands.
+        Assert.Equal((0, 200), (alerts.Only.SuppressedDevices.Count, alerts.Only.AffectedDevices.Count));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+
+    [Fact]
+    public void Devices_that_hang_behind_each_other_are_told_all_the_same()
+    {
+        var alerts = new TestAlerts(new AlertPolicy
+        {
+            Ladder = [new(new("台", "Desk"), Duration.Zero, Severity.Low, ["desk"])],
+            Behind = new Dictionary<DeviceId, DeviceId> { [Charger] = Other, [Other] = Charger },
+        });
+        alerts.Say(Charger, Silent(true));
+        alerts.Say(Other, Silent(true));
+        alerts.Pass(10);
+        Assert.NotEmpty(alerts.Told);
+    }
+
+    [Fact]
+    public void Clearing_leaves_what_an_alert_said()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Warm(true) with { Value = Text.Same("640 W") });
+        alerts.Say(Charger, Warm(false) with { Value = Text.Same("12 W") });
+        alerts.Pass(2);
+        Assert.Equal((AlertState.Cleared, "640 W"), (alerts.Only.State, alerts.Only.Value!.Value.En));
+    }
+
+    [Fact]
     public void A_lost_broker_is_one_alert_for_the_whole_estate_and_does_not_suppress_smoke()
     {
         var alerts = new TestAlerts();
@@ -234,6 +291,20 @@ public sealed class AlertTests
         alerts.Pass(1);
         Assert.Empty(alerts.Desk.Open);
         Assert.Equal("the device was taken out of the file", alerts.Stored.Single().Closing);
+    }
+
+    [Fact]
+    public void A_notifiers_own_trouble_is_told_by_another_way()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(HostConditionChanged.Host, NotifierRefused("desk"));
+        // The step has no other: all others there are, at once.
+        Assert.Equal(["phone", "manager"], alerts.Told.Select(one => one.Notifier));
+        Assert.False(alerts.Desk.Policy.HasNotified("desk", alerts.Only));
+        Assert.True(alerts.Desk.Policy.HasNotified("phone", alerts.Only));
+
+        static Condition NotifierRefused(string notifier) =>
+            new(AlertPolicy.NotifierRefused, notifier, Severity.High, true, new("拒收", "Refused"));
     }
 
     [Fact]

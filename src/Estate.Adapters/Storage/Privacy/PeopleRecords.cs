@@ -32,6 +32,16 @@ internal static class PeopleRecords
             At = "began",
             Whom = Accounts,
         },
+        new("push_addresses", "push_address",
+            new("推送：哪个账号在哪个浏览器收报警通知（浏览器厂商给的地址）", "push: which account is notified in which browser (an address of its maker)"),
+            new("没开网页时也能通知值班的人", "to notify who is on duty while no page is open"),
+            new("直到浏览器注销、换新或账号注销", "until the browser gives it up or the account is removed"))
+        {
+            Columns = ["endpoint", "person", "p256dh", "auth", "at"],
+            Persons = "count(DISTINCT person)",
+            At = "at",
+            Whom = Accounts,
+        },
         new("one_time_codes", "invitation",
             new("一次性注册码（只存加密指纹）：给哪一户或什么身份，谁发的", "one-time codes (only a hash): for which household or role, by whom"),
             new("开账号，重设密码", "to begin an account, to set a new password"),

@@ -33,6 +33,7 @@ internal static class PersonalMembers
         ["acknowledged_by"] = PersonalMember.Name,
         ["stopped_by"] = PersonalMember.Name,
         ["closed_by"] = PersonalMember.Name,
+        ["silenced_by"] = PersonalMember.Name,
         ["author"] = PersonalMember.Name,
         ["approver"] = PersonalMember.Name,
     };

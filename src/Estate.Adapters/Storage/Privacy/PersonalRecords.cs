@@ -31,6 +31,7 @@ public static class PersonalRecords
         ["invitation"] = ["expires", "used"],
         ["session"] = ["stamp", "expires"],
         ["token"] = ["name", "hash"],
+        ["push_address"] = [],
         ["audit"] = ["n", "at", "action", "first_fact", "facts", "digest", "mac", "erased_by", "seal"],
         // Sums: who ticked what is not kept.
         ["poll_tally"] = ["poll", "counts"],

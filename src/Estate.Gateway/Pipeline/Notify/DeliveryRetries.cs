@@ -1,14 +1,13 @@
 using Estate.Adapters.Notify;
-using Estate.Domain.Alerts;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace Estate.Gateway.Pipeline;
+namespace Estate.Gateway.Pipeline.Notify;
 
 /// <summary>
-/// Delivers by one notifier until it arrived or was refused for good: for ever, ever slower: people must learn of it however late.
+/// Tries until it arrived or was refused for good: for ever, ever slower, since people must learn of it however late.
 /// A server that refuses all it is given is left alone for a while, so that a wrong key does not spend everything that waits and
 /// does not lock a mail account.
 /// </summary>
@@ -26,53 +25,73 @@ internal sealed class DeliveryRetries
     /// <summary>A server may ask for patience, not for a night.</summary>
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 
-    private readonly INotifier _notifier;
+    private readonly string _notifier;
     private readonly Action<string> _failing;
+    private readonly TimeSpan _maxDelay;
     private readonly ResiliencePipeline _again;
     private readonly ResiliencePipeline _oneTry;
+    private int _failedInARow;
 
     /// <param name="failing">Gets the problem of each failure after the first: one slip is not down.</param>
-    internal DeliveryRetries(INotifier notifier, TimeProvider time, Action<string> failing)
+    /// <param name="maxDelay">The longest pause between two tries; two minutes where it is not given.</param>
+    internal DeliveryRetries(string notifier, TimeProvider time, Action<string> failing, TimeSpan? maxDelay = null)
     {
-        (_notifier, _failing) = (notifier, failing);
+        (_notifier, _failing, _maxDelay) = (notifier, failing, maxDelay ?? MaxDelay);
         _again = new ResiliencePipelineBuilder { TimeProvider = new SteadyTime(time) }
             .AddRetry(Retry()).AddCircuitBreaker(Breaker()).Build();
         _oneTry = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(Patience).Build();
     }
 
-    /// <returns>How often it was tried, and why it was refused for good; null when it arrived.</returns>
+    /// <param name="deliver">Called for each try.</param>
+    /// <param name="wake">Ends the pause between two tries; a try that is under way goes on.</param>
+    /// <returns>Whether it arrived or was refused for good, and why; no end where it was woken before.</returns>
     /// <exception cref="OperationCanceledException">It was stopped before either.</exception>
-    internal async Task<(int Attempts, string? Refusal)> DeliverAsync(Notification notification, CancellationToken stop)
+    internal async Task<(bool HasEnded, string? Refusal)> RunAsync(
+        Func<CancellationToken, Task> deliver, CancellationToken wake, CancellationToken stop)
     {
-        var attempts = 0;
         try
         {
-            await _again.ExecuteAsync(async token =>
-            {
-                attempts++;
-                await TryAsync(notification, token);
-            }, stop);
-            return (attempts, null);
+            await _again.ExecuteAsync(async _ => await TryAsync(deliver, stop), wake);
+            return (true, null);
         }
         catch (NotifyException refusal) when (refusal.IsPermanent)
         {
-            return (attempts, refusal.Message);
+            return (true, refusal.Message);
+        }
+        catch (Exception woken) when (woken is NotifyException or BrokenCircuitException or OperationCanceledException)
+        {
+            stop.ThrowIfCancellationRequested();
+            return (false, null);
         }
     }
 
     /// <summary>One try, ended when it takes too long; whatever goes wrong is a reason to try again.</summary>
-    private async Task TryAsync(Notification notification, CancellationToken stop)
+    private async Task TryAsync(Func<CancellationToken, Task> deliver, CancellationToken stop)
     {
         try
         {
             // Also where the notifier does not listen: the look-up of a name cannot be interrupted.
-            await _oneTry.ExecuteAsync(async token => await _notifier.DeliverAsync(notification, token).WaitAsync(token), stop);
+            await _oneTry.ExecuteAsync(async token => await deliver(token).WaitAsync(token), stop);
+            _failedInARow = 0;
         }
-        catch (Exception failure) when (failure is not NotifyException && !stop.IsCancellationRequested)
+        catch (NotifyException failure)
+        {
+            Count(failure);
+            throw;
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             var problem = failure is OperationCanceledException or TimeoutRejectedException ? "no answer" : failure.GetType().Name;
-            throw new NotifyException($"{_notifier.Name}: {problem}", isPermanent: false, cause: failure);
+            throw Count(new NotifyException($"{_notifier}: {problem}", isPermanent: false, cause: failure));
         }
+    }
+
+    /// <summary>Also over tries that news came between.</summary>
+    private NotifyException Count(NotifyException failure)
+    {
+        if (!failure.IsPermanent && ++_failedInARow > 1)
+            _failing(failure.Message);
+        return failure;
     }
 
     private RetryStrategyOptions Retry() => new()
@@ -82,14 +101,8 @@ internal sealed class DeliveryRetries
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         Delay = FirstDelay,
-        MaxDelay = MaxDelay,
+        MaxDelay = _maxDelay,
         DelayGenerator = failed => ValueTask.FromResult(Wish(failed.Outcome.Exception)),
-        OnRetry = failed =>
-        {
-            if (failed.AttemptNumber >= 1 && failed.Outcome.Exception is NotifyException failure)
-                _failing(failure.Message);
-            return ValueTask.CompletedTask;
-        },
     };
 
     private static CircuitBreakerStrategyOptions Breaker() => new()

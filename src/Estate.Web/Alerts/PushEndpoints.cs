@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Estate.Adapters.Notify;
+using Estate.Adapters.Storage.People;
+using Estate.Domain.People;
+using Estate.Gateway.People;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Alerts;
+
+/// <summary>A browser says where it listens, or that it does not any more.</summary>
+internal sealed class PushEndpoints(PushTable table, PageReads reads)
+{
+    internal void Map(WebApplication app)
+    {
+        var staff = app.MapGroup("/staff/alerts/push").Require(Role.Staff);
+        staff.MapPost("", Task<IResult> (HttpContext context) => SaveAsync(context)).Takes(typeof(PushBody));
+    }
+
+    private async Task<IResult> SaveAsync(HttpContext context)
+    {
+        var (body, problem) = await RequestResults.ReadAsync(context, PushBodies.Default.PushBody);
+        if (body is null)
+            return problem!;
+        var own = reads.Model.Alerts.Notifiers.FirstOrDefault(one => one.Type == "webpush")?.Url;
+        var address = new PushAddress(body.Endpoint, body.P256dh, body.Auth);
+        if (!address.IsAt(own is null ? null : new Uri(own)))
+            return ApiProblem.Of("no_push_service", "这不是浏览器厂商的推送地址", "that is no address of a browser's push service",
+                StatusCodes.Status400BadRequest);
+        if (Callers.Of(context).Person is not { } person)
+            return ApiProblem.Of("no_person", "只有登录的人可以打开", "only for people who are logged in", StatusCodes.Status403Forbidden);
+        table.Save(address, person, reads.Clock.Now);
+        return Results.NoContent();
+    }
+}
+
+internal sealed record PushBody(string Endpoint, string P256dh, string Auth);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(PushBody))]
+internal sealed partial class PushBodies : JsonSerializerContext;

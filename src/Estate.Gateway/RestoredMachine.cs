@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
@@ -19,7 +20,6 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
     private const int PollFactsRead = 50_000;
     private const int SilenceFactsRead = 2_000;
     private const int DeskFactsRead = 2_000;
-    private const int FactsToRecoverFrom = 20_000;
 
     internal required PointsReactor Points { get; init; }
 
@@ -78,7 +78,7 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         var journaled = lost.Count == 0 ? null : reader.DevicesWithFacts();
         foreach (var device in lost.Where(device => journaled!.Contains(device.ToString())))
             if (kinds.Single(kind => kind.Name == device.Kind) is IRecoverableKind kind
-                && reader.FactsOf(device, FactsToRecoverFrom, kind.RecoversFrom) is { Count: > 0 } facts)
+                && reader.FactsOf(device, Retention.KeptToRecoverFrom, kind.RecoversFrom) is { Count: > 0 } facts)
                 machine.Recover(device, facts);
     }
 }

@@ -231,7 +231,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> RecentEvents(IEnumerable<DeviceId> devices, int perDevice)
     {
         using var connection = database.Open();
-        var known = KnownDevices.In(connection, "event");
+        var known = KnownDevices.OfEvents(connection);
         using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT CAST(id AS TEXT), CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = $device ORDER BY id DESC "
@@ -253,7 +253,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlySet<string> DevicesWithFacts()
     {
         using var connection = database.Open();
-        return KnownDevices.In(connection, "fact");
+        return KnownDevices.OfFacts(connection);
     }
 
     public void Restore(CardRegistry cards, string purpose)

@@ -1,3 +1,6 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
 namespace Estate.Adapters.Storage;
 
 /// <summary>

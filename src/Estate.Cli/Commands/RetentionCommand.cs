@@ -71,7 +71,10 @@ internal static class RetentionCommand
         var model = CommonOptions.Model(estate, folder);
         var database = folder.OpenDatabase();
         var kinds = DeviceKinds.All(new CardBooks(folder).For, model.Programme.Zone);
-        return (new(database, new EstateReader(database, kinds), new AuditChain(database, folder.AuditKey()), kinds), model,
-            new(model, folder, kinds, TimeProvider.System));
+        var retention = new Retention(database, new EstateReader(database, kinds), new AuditChain(database, folder.AuditKey()), kinds)
+        {
+            Progress = new Progress<string>(Console.Error.WriteLine),
+        };
+        return (retention, model, new(model, folder, kinds, TimeProvider.System));
     }
 }

@@ -183,6 +183,8 @@ internal sealed class EstateFile
         public int? CodesDays { get; set; }
         public int? AuditDays { get; set; }
         public int? BackupsDays { get; set; }
+        public int? EventsDays { get; set; }
+        public int? FactsDays { get; set; }
     }
 
     public sealed class PointsSection

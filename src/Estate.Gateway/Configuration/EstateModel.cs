@@ -60,7 +60,7 @@ internal sealed record EstateModel(
     public InfluxTarget? Influx { get; init; }
 
     /// <summary>How long it is kept who did what.</summary>
-    public RetentionPolicy Retention { get; init; } = new();
+    public RetentionPolicy Retention { get => field with { Server = Influx?.Server }; init; } = new();
 
     public SeriesLimits Series { get; init; } = new(256, 5_000);
 }

@@ -21,6 +21,11 @@ internal static class RetentionSettings
             CodesDays = section.CodesDays ?? usual.CodesDays,
             AuditDays = section.AuditDays ?? usual.AuditDays,
             BackupsDays = section.BackupsDays ?? usual.BackupsDays,
+            EventsDays = section.EventsDays ?? usual.EventsDays,
+        };
+        policy = policy with
+        {
+            FactsDays = section.FactsDays ?? Math.Max(usual.FactsDays, Math.Max(policy.HouseholdsDays, policy.AlertsDays)),
         };
         foreach (var (name, days, least) in policy.All)
             if (days < least || days > MaxDays)

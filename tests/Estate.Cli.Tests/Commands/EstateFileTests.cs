@@ -267,6 +267,22 @@ public sealed class EstateFileTests : IDisposable
         Assert.Contains("3 mistake(s)", message, StringComparison.Ordinal);
     }
 
+    /// <summary>A fact stays at least as long as the households and alerts that are told of with it.</summary>
+    [Theory]
+    [InlineData("households_days: 60", 1095, "")]
+    [InlineData("households_days: 2000", 2000, "")]
+    [InlineData("facts_days: 400", 400, "")]
+    [InlineData("facts_days: 399", 0, "retention.facts_days: 400 to 36500 days")]
+    [InlineData("alerts_days: 1500, facts_days: 1499", 0, "retention.facts_days: 1500 to 36500 days")]
+    public void Facts_are_kept_as_long_as_what_is_told_with_them(string retention, int days, string mistake)
+    {
+        var estate = $"site: s\nhouseholds: 1\ndevices: [ {{ id: bins/a }} ]\nretention: {{ {retention} }}";
+        if (mistake.Length == 0)
+            Assert.Equal(days, Read(estate).Retention.FactsDays);
+        else
+            Assert.Contains(mistake, Mistakes(estate), StringComparison.Ordinal);
+    }
+
     /// <summary>What cannot run is refused by every command that prepares it, before anything is written.</summary>
     [Fact]
     public async Task Init_refuses_an_unknown_codec()

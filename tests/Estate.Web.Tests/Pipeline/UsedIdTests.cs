@@ -29,6 +29,11 @@ public sealed class UsedIdTests
         Assert.InRange(ids.Bytes, 1, 4_000_000);
     }
 
+    /// <summary>Numbers of the journal grow for ever; memory does not.</summary>
+    [Fact]
+    public void Ten_years_take_no_more_memory_than_one() =>
+        Assert.Equal((16 << 20, 16 << 20), (new UsedIdFilter(4_000_000).Bytes, new UsedIdFilter(40_000_000).Bytes));
+
     [Fact]
     public async Task A_reused_id_is_refused_even_after_memory_has_forgotten_it()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Estate.Adapters.Storage.Totals;
@@ -18,10 +19,16 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
 {
     /// <summary>In the audit: a count afterwards found no more of what was due.</summary>
     public const string NothingLeft = "nothing_left";
+
+    /// <summary>Of a device's facts of each type its state may be made of again, the newest so many are never deleted.</summary>
+    public const int KeptToRecoverFrom = 20_000;
     internal const string NamesInAudit = "names_in_audit";
 
-    private const int Piece = 200, TriesAtTheLog = 20;
+    private const int Piece = 200, TriesAtTheLog = 20, ToldEach = 20_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How far a long run is, in words.</summary>
+    public IProgress<string>? Progress { get; init; }
 
     /// <summary>What a run would find now, changing nothing.</summary>
     public IReadOnlyList<RetentionLine> Due(RetentionPolicy policy, Instant now)
@@ -34,6 +41,8 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             .Select(rule => new RetentionLine(rule.Name, Cutoff(rule.Days, now), 0, Count(connection, rule, Cutoff(rule.Days, now), kept))),
             new(DailyReturns.Name, known, 0, DailyReturns.Count(connection, known)),
             new(NamesInAudit, named, 0, CountNames(connection, named)),
+            new(ExpiredFacts.Name, Cutoff(policy.FactsDays, now), 0, Expired(connection, policy, now).Count()),
+            new(ExpiredEvents.Name, Cutoff(policy.EventsDays, now), 0, new ExpiredEvents(connection, now, policy.EventsDays).Count()),
         ];
     }
 
@@ -69,6 +78,9 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
             connection.Execute("PRAGMA secure_delete = ON");
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
             var (kept, lines) = (Kept(connection), new List<RetentionLine>());
+            var days = await CloseDaysAsync(connection, Cutoff(policy.HouseholdsDays, now), time, stop);
+            var events = await DeleteEventsAsync(new(connection, now, policy.EventsDays), time, stop);
+            var facts = await DeleteFactsAsync(Expired(connection, policy, now), time, stop);
             foreach (var rule in RetentionRule.All(policy))
             {
                 var (cutoff, erased, after) = (Cutoff(rule.Days, now), 0L, (object?)null);
@@ -80,8 +92,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
                 }
                 lines.Add(new(rule.Name, cutoff, erased, Count(connection, rule, cutoff, kept)));
             }
-            lines.Add(await CloseDaysAsync(connection, Cutoff(policy.HouseholdsDays, now), time, stop));
-            lines.Add(EraseNames(connection, Cutoff(policy.AuditDays, now), by, now));
+            lines.AddRange([days, EraseNames(connection, Cutoff(policy.AuditDays, now), by, now), facts, events]);
             var report = new RetentionReport(lines, await EmptyLogAsync(connection, time, stop));
             audit.Append(new(now, by, AuditChain.Retention, report.Left == 0 ? NothingLeft : "not_all", report.ToString()));
             return report;
@@ -137,6 +148,40 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
         }
         transaction.Commit();
         return count;
+    }
+
+    private ExpiredFacts Expired(SqliteConnection connection, RetentionPolicy policy, Instant now) =>
+        new(connection, Cutoff(policy.FactsDays, now), policy.Server, kinds, reader.WordOf);
+
+    private async Task<RetentionLine> DeleteFactsAsync(ExpiredFacts facts, TimeProvider time, CancellationToken stop)
+    {
+        var (due, gone) = (facts.Count(), 0L);
+        if (due > 0)
+            facts.CloseDays();
+        for (int piece; (piece = facts.DeleteNext(Piece)) > 0; gone += piece)
+        {
+            Tell(ExpiredFacts.Name, gone, piece, due);
+            await Task.Delay(Pause, time, stop);
+        }
+        return new(ExpiredFacts.Name, facts.Cutoff, gone, facts.Count());
+    }
+
+    private async Task<RetentionLine> DeleteEventsAsync(ExpiredEvents events, TimeProvider time, CancellationToken stop)
+    {
+        var (due, gone) = (events.Count(), 0L);
+        events.Note();
+        for (; events.DeleteNext(Piece) is { } piece; gone += piece)
+        {
+            Tell(ExpiredEvents.Name, gone, piece, due);
+            await Task.Delay(Pause, time, stop);
+        }
+        return new(ExpiredEvents.Name, events.Cutoff, gone, events.Count());
+    }
+
+    private void Tell(string name, long gone, int piece, long due)
+    {
+        if (gone / ToldEach != (gone + piece) / ToldEach)
+            Progress?.Report(string.Create(CultureInfo.InvariantCulture, $"{name}: {gone + piece} of {due} gone"));
     }
 
     private static async Task<RetentionLine> CloseDaysAsync(

@@ -23,11 +23,25 @@ public sealed record RetentionPolicy
     /// <summary>Nightly backups, and copies made before an update.</summary>
     public int BackupsDays { get; init; } = 90;
 
+    /// <summary>
+    /// What devices did, as facts; days and points stay added up. Never shorter than people are known in them, and alerts shown.
+    /// </summary>
+    public int FactsDays { get; init; } = 1095;
+
+    /// <summary>
+    /// Ids of devices' events: what is repeated later has a time that is believed no more, so that it brings no points by itself.
+    /// </summary>
+    public int EventsDays { get; init; } = 1095;
+
+    /// <summary>The time-series server that is to have a fact before it goes; null where there is none.</summary>
+    public string? Server { get; init; }
+
     /// <summary>By the names of estate.yaml: what is set, and the least it may be.</summary>
     public IEnumerable<(string Name, int Days, int Least)> All =>
     [
         ("cards_days", CardsDays, 7), ("households_days", HouseholdsDays, 60), ("alerts_days", AlertsDays, 180),
         ("deliveries_days", DeliveriesDays, 7),
         ("refused_days", RefusedDays, 1), ("codes_days", CodesDays, 7), ("audit_days", AuditDays, 180), ("backups_days", BackupsDays, 7),
+        ("events_days", EventsDays, 430), ("facts_days", FactsDays, Math.Max(400, Math.Max(HouseholdsDays, AlertsDays))),
     ];
 }

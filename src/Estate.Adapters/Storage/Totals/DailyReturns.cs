@@ -13,7 +13,7 @@ internal static class DailyReturns
     internal const string Name = "people_in_totals";
 
     /// <summary>Later than every day: they did not come back while they were known.</summary>
-    private const long Never = int.MaxValue;
+    internal const long Never = int.MaxValue;
     private const string Due = "day < @before AND participants <> x''";
 
     /// <summary>Days of which people are known that must not be known any more.</summary>

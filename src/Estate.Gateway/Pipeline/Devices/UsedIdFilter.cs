@@ -11,7 +11,7 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// </summary>
 internal sealed class UsedIdFilter
 {
-    private const int Probes = 4, BitsPerId = 12, MinIds = 1_000_000;
+    private const int Probes = 4, BitsPerId = 12, MinIds = 1_000_000, MaxIds = 8_000_000;
     private const ulong Prime = 0x100000001B3;
 
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
@@ -19,11 +19,13 @@ internal sealed class UsedIdFilter
     private readonly ulong _mask;
     private volatile bool _isComplete;
 
-    /// <param name="stored">How many there may be already; room is made for as many again. With more it is
-    /// right as before, and asks more often.</param>
+    /// <param name="stored">
+    /// How many there may be already; room is made for as many again, but for no more than 16 MiB hold. With more it is right as before,
+    /// and asks more often.
+    /// </param>
     internal UsedIdFilter(long stored)
     {
-        var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(MinIds, stored * 2) * BitsPerId);
+        var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(stored * 2, MinIds, MaxIds) * BitsPerId);
         (_words, _mask) = (new ulong[bits / 64], bits - 1);
     }
 

@@ -69,6 +69,19 @@ internal sealed class BenchEstate : IDisposable
     internal void RegisterCards(IEnumerable<(string Household, string Card)> cards) =>
         CardImport.Run(new EstateDatabase(Folder.Database), Folder.CardHasher(), cards.Select(card => $"{card.Household},{card.Card}"));
 
+    /// <summary>By the program that will run: a database that this build has opened may be too new for an older one.</summary>
+    internal void ImportCards(IEnumerable<(string Household, string Card)> cards)
+    {
+        var file = Path.Combine(Folder.Root, "cards.csv");
+        File.WriteAllLines(file, cards.Select(card => $"{card.Household},{card.Card}"));
+        string[] program = Program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", Program] : [Program];
+        using var import = System.Diagnostics.Process.Start(
+            program[0], [.. program[1..], "cards", "import", file, "--for", "points", "--data", Folder.Root]);
+        import.WaitForExit();
+        if (import.ExitCode != 0)
+            throw new IOException($"{Program} could not import the cards");
+    }
+
     /// <summary>Of a program that acts in that role; made at the first call.</summary>
     internal string TokenOf(string name, Role role)
     {

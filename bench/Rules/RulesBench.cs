@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -25,19 +26,23 @@ internal static class RulesBench
 
     internal static Command Create()
     {
-        var command = new Command("rules", "Conditions, a thousand rules on ten thousand facts a second, loading a thousand rules");
-        command.SetAction(_ => Run());
+        var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
+        var command = new Command("rules", "Conditions, a thousand rules on ten thousand facts a second, loading a thousand rules")
+        {
+            data,
+        };
+        command.SetAction(parsed => Run(Path.Combine(parsed.GetRequiredValue(data), "bench", "rules")));
         return command;
     }
 
-    private static void Run()
+    private static void Run(string folder)
     {
         Evaluate();
         var schema = new RuleSchema(
             [new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]))],
             [DeviceJson.Default.DeviceFact, PointsJson.Default.PointsFact, AlertJson.Default.AlertFact],
             [new(new("bins", "station-1"), new Dictionary<string, string>())], DateTimeZone.Utc, _ => Duration.Zero);
-        var rules = Load(schema);
+        var rules = Load(schema, folder);
         Stream(schema, rules);
     }
 
@@ -72,9 +77,11 @@ internal static class RulesBench
             : throw new InvalidOperationException("the condition did not hold");
     }
 
-    private static IReadOnlyList<Rule> Load(RuleSchema schema)
+    private static IReadOnlyList<Rule> Load(RuleSchema schema, string path)
     {
-        var folder = Directory.CreateTempSubdirectory("estate-rules-");
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        var folder = Directory.CreateDirectory(path);
         try
         {
             foreach (var part in Enumerable.Range(0, Rules).Chunk(500))

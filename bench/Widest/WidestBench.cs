@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Dapper;
-using Estate.Adapters.Storage;
 using Estate.Bench.Harness;
 using Estate.FirmwareSim;
-using Estate.Gateway;
 using Microsoft.Data.Sqlite;
-using NodaTime;
 
 namespace Estate.Bench.Widest;
 
@@ -53,7 +50,7 @@ internal sealed class WidestBench(string folder, int facts, string? program, Tim
     internal static string Prepare(BenchEstate estate, TimeProvider time, int facts, string kept, bool isOlder)
     {
         if (!File.Exists(kept))
-            Fill(estate, time, facts, kept);
+            new RecordedDatabase(estate, facts / RecordedYears.DaysAYear, time).Fill(RecordedYears.DaysAYear, kept);
         File.Copy(kept, estate.Folder.Database);
         estate.RegisterCards(ReferenceCards.For(ReferenceEstate.Households));
         var code = WidestWalk.Invite(estate);
@@ -62,22 +59,6 @@ internal sealed class WidestBench(string folder, int facts, string? program, Tim
         using var connection = new SqliteConnection($"Data Source={estate.Folder.Database};Pooling=False");
         connection.Execute(TestKit.OlderSchema.Of12);
         return code;
-    }
-
-    private static void Fill(BenchEstate estate, TimeProvider time, int facts, string target)
-    {
-        var (fresh, zone) = (target + ".new", estate.Model.Programme.Zone);
-        var until = Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(zone).Date;
-        foreach (var half in Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(target))!, Path.GetFileName(fresh) + "*"))
-            File.Delete(half);
-        var database = new EstateDatabase(fresh);
-        var households = ReferenceCards.For(ReferenceEstate.Households).Select(card => card.Household).Distinct().ToList();
-        using (var store = new EstateStore(database, DeviceKinds.WithoutCards(zone), new AuditChain(database, estate.Folder.AuditKey())))
-            foreach (var batch in new RecordedYear(estate.Model, households, facts / RecordedYear.Days, until).Batches())
-                store.Commit(batch);
-        using (var connection = new SqliteConnection($"Data Source={fresh};Pooling=False"))
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
-        File.Move(fresh, target);
     }
 
     private static int Verdict(IReadOnlyList<WidestLine> lines)

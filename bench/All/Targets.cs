@@ -1,0 +1,97 @@
+namespace Estate.Bench.All;
+
+/// <summary>Every figure that is promised, and the benches that say them, with settings short enough for one sitting.</summary>
+internal static class Targets
+{
+    /// <summary>In the order they are run.</summary>
+    internal static IReadOnlyList<(string Bench, string[] Arguments)> Runs { get; } =
+    [
+        ("peer", ["--rounds", "2", "--taps", "20000"]),
+        ("ingest", ["--taps", "20000"]),
+        ("widest", ["--facts", "1000000"]),
+        ("year", ["--facts", "1100"]),
+        ("rules", []),
+        ("gate", ["--rounds", "100"]),
+        ("charging", ["--trips", "100"]),
+        ("parking", []),
+        ("series", []),
+        ("backup", []),
+    ];
+
+    /// <summary>Those that compare with an older build.</summary>
+    internal static IReadOnlyList<string> WithBefore { get; } = ["peer"];
+
+    internal static IReadOnlyList<Target> All { get; } =
+    [
+        .. Memory, .. Taps, .. Questions, .. Years,
+        .. Rules, .. Promptness,
+    ];
+
+    private static Target[] Memory =>
+    [
+        new("ingest", "start to ready", @"^start to ready: ([\d.]+) s", 2) { Unit = " s" },
+        new("ingest", "resident memory of the reference estate", @"^resident memory with the reference estate: (\d+) MB", 120)
+        { Unit = " MB" },
+    ];
+
+    private static Target[] Taps =>
+    [
+        new("peer", "acknowledged taps/s ÷ Node-RED", @"^taps/s, gateway ÷ Node-RED: ([\d.]+)", 1.0)
+        { IsAtLeast = true, IsOptional = true },
+        new("peer", "p99 at 50/s ÷ Node-RED", @"^p99 at 50/s, gateway ÷ Node-RED: ([\d.]+)", 1.0) { IsOptional = true },
+        new("peer", "CPU per tap ÷ Node-RED", @"^CPU per tap, gateway ÷ Node-RED: ([\d.]+)", 1.0) { IsOptional = true },
+        new("peer", "taps/s ÷ the build before", @"^taps/s, gateway ÷ before: ([\d.]+)", 1.6) { IsAtLeast = true, IsOptional = true },
+        new("peer", "p99 at 50/s ÷ the build before", @"^p99 at 50/s, gateway ÷ before: ([\d.]+)", 1.0) { IsOptional = true },
+        new("peer", "CPU per tap ÷ the build before", @"^CPU per tap, gateway ÷ before: ([\d.]+)", 0.6) { IsOptional = true },
+        new("peer", "bytes written per tap at 50/s ÷ the build before", @"^bytes written per tap at 50/s, gateway ÷ before: ([\d.]+)", 0.5)
+        { IsOptional = true },
+        new("peer", "bytes kept per tap ÷ the build before", @"^bytes kept per tap, gateway ÷ before: ([\d.]+)", 0.6) { IsOptional = true },
+        new("ingest", "durable taps/s ÷ bare subscriber", @"^durable ÷ bare: ([\d.]+)", 0.8) { IsAtLeast = true },
+        new("ingest", "durable taps/s, the lowest", @"lowest rate (\d+)/s", 5_000) { IsAtLeast = true, Unit = "/s" },
+        new("ingest", "CPU per tap after a million ÷ after a thousand", @"^cost per tap, .* CPU ([\d.]+)", 1.2),
+    ];
+
+    private static Target[] Questions =>
+    [
+        new("widest", "GET /api/bins/statistics of a year", @"^/api/bins/statistics +\d+ +[\d.]+ +\d+ +([\d.]+)", 10)
+        { Unit = " ms of CPU" },
+        new("widest", "memory of that question", @"^/api/bins/statistics +\d+ +[\d.]+ +\d+ +[\d.]+ +([\d.]+)", 1) { Unit = " MB" },
+        new("widest", "/committee", @"^/committee +\d+ +[\d.]+ +\d+ +([\d.]+)", 100) { Unit = " ms of CPU" },
+        new("widest", "addresses beyond 100 ms of CPU or 30 MB", @"addresses, (\d+) beyond", 0),
+    ];
+
+    private static Target[] Years =>
+    [
+        new("year", "slowest page over a year", @"^slowest page over 1 year\(s\): (\d+) ms", 200) { Unit = " ms" },
+        new("year", "slowest page over ten years", @"^slowest page over 10 year\(s\): (\d+) ms", 200) { Unit = " ms" },
+        new("year", "size, ten years ÷ one", @"^size: 10 ÷ 1 years ([\d.]+)", 10),
+        new("year", "a night's retention, ten years ÷ one", @"^night: 10 ÷ 1 years ([\d.]+)", 10),
+        new("year", "verify, ten years ÷ one", @"^check: 10 ÷ 1 years ([\d.]+)", 10),
+        new("year", "backup, ten years ÷ one", @"^backup: 10 ÷ 1 years ([\d.]+)", 10),
+        new("year", "start, ten years ÷ one", @"^start until ready: 10 ÷ 1 years ([\d.]+)", 1.5),
+        new("year", "memory, ten years ÷ one", @"^memory once all ids are read: 10 ÷ 1 years ([\d.]+)", 1.5),
+        new("year", "pages, ten years ÷ one", @"^the median of all pages: 10 ÷ 1 years ([\d.]+)", 1.5),
+        new("year", "a 32 GB card lasts", @"^a 32 GB card has room for (\d+) years", 10) { IsAtLeast = true, Unit = " years" },
+    ];
+
+    private static Target[] Rules =>
+    [
+        new("rules", "one condition", @"^one evaluation ([\d.]+) ns", 250) { Unit = " ns" },
+        new("rules", "one condition ÷ the same in C#", @"in C# [\d.]+ ns, ratio ([\d.]+)", 5),
+        new("rules", "loading a thousand rules", @"^loading 1000 rules \d+ ms the first time, (\d+) ms", 500) { Unit = " ms" },
+        new("rules", "a thousand rules on ten thousand facts", @"each rule sees each: ([\d.]+) s", 1) { Unit = " s of CPU" },
+    ];
+
+    private static Target[] Promptness =>
+    [
+        new("gate", "card, exit and fire to the lock, p99", @"to lock, .* p99 ([\d.]+) ms", 20) { Unit = " ms" },
+        new("charging", "trip to cut, 200 sockets, p99", @"^trip to cut, 200 sockets.* p99 ([\d.]+) ms", 20) { Unit = " ms" },
+        new("charging", "trip to cut, 10,000 sockets, p99", @"^trip to cut, 10000 sockets.* p99 ([\d.]+) ms", 50) { Unit = " ms" },
+        new("parking", "a change to 500 open pages, p99", @"^a change to 500 open pages: .* p99 (\d+) ms", 500) { Unit = " ms" },
+        new("parking", "an open page", @"^an open page: ([\d.]+) kB", 50) { Unit = " kB" },
+        new("parking", "/api/parking", @"^/api/parking: (\d+) requests/s", 10_000) { IsAtLeast = true, Unit = "/s" },
+        new("parking", "10,000 bays", @"^10000 bays, .*: ([\d.]+) ?% of one core", 15) { Unit = " % of a core" },
+        new("series", "export ÷ curl", @"export \d+ lines/s beside curl's \d+: ratio ([\d.]+)", 0.9) { IsAtLeast = true },
+        new("backup", "backup of a million transfers", @"^backup, encrypted and restored for a trial: ([\d.]+) s", 10) { Unit = " s" },
+    ];
+}

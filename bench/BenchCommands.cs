@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Estate.Bench.All;
+using Estate.Bench.Backup;
+using Estate.Bench.Charging;
+using Estate.Bench.Devices;
+using Estate.Bench.Gate;
+using Estate.Bench.Ingest;
+using Estate.Bench.Pages;
+using Estate.Bench.Parking;
+using Estate.Bench.Peer;
+using Estate.Bench.Profile;
+using Estate.Bench.Replay;
+using Estate.Bench.Rules;
+using Estate.Bench.Series;
+using Estate.Bench.Start;
+using Estate.Bench.Torture;
+using Estate.Bench.Widest;
+using Estate.Bench.Year;
+
+namespace Estate.Bench;
+
+/// <summary>Everything this program can be asked for.</summary>
+internal static class BenchCommands
+{
+    internal static RootCommand Root() => new("Measurements and trials of the estate gateway.")
+    {
+        ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(),
+        PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), SeriesBench.Create(),
+        BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), YearBench.Create(), StartBench.Create(), PeerBench.Create(),
+        ProfileCommand.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
+    };
+}

@@ -12,8 +12,11 @@ namespace Estate.Bench.Harness;
 /// <summary>A database as the reference estate would have filled it until today, by the gateway's own writers.</summary>
 internal sealed class RecordedDatabase(BenchEstate estate, int factsADay, TimeProvider time)
 {
-    /// <summary>Whether totals and means of days are in it, as a gateway of today leaves them; else those of before are.</summary>
+    /// <summary>Whether totals of days are in it, as a gateway of today leaves them; else they are still to be made.</summary>
     internal bool IsAddedUp { get; init; }
+
+    /// <summary>Whether means of measurements are.</summary>
+    internal bool HasMeans { get; init; }
 
     /// <summary>Whole, or not there.</summary>
     internal void Fill(int days, string target)
@@ -36,7 +39,7 @@ internal sealed class RecordedDatabase(BenchEstate estate, int factsADay, TimePr
                 if (day.Date is { Day: 1, Month: 1 })
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  recorded until {day.Date:uuuu-MM-dd}"));
             }
-        if (IsAddedUp)
+        if (HasMeans)
             new RecordedMeans(new(database, kinds, zone), estate.Model, until).Record(days);
         using (var connection = new SqliteConnection($"Data Source={fresh};Pooling=False"))
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");

@@ -90,7 +90,7 @@ internal sealed class YearBench(string folder, int factsADay, TimeProvider time)
         if (!File.Exists(kept))
         {
             Console.WriteLine($"recording {years} year(s) of {factsADay} facts a day ...");
-            new RecordedDatabase(estate, factsADay, time) { IsAddedUp = true }.Fill(years * RecordedYears.DaysAYear, kept);
+            new RecordedDatabase(estate, factsADay, time) { IsAddedUp = true, HasMeans = true }.Fill(years * RecordedYears.DaysAYear, kept);
         }
         File.Copy(kept, estate.Folder.Database);
         estate.RegisterCards(ReferenceCards.For(ReferenceEstate.Households));

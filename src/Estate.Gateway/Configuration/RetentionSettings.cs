@@ -6,8 +6,6 @@ namespace Estate.Gateway.Configuration;
 /// <summary>How long things are kept: the file's days, or the usual ones.</summary>
 internal static class RetentionSettings
 {
-    private const int MaxDays = 36_500;
-
     internal static RetentionPolicy From(EstateFile.RetentionSection section, Action<string> error)
     {
         var usual = new RetentionPolicy();
@@ -25,11 +23,12 @@ internal static class RetentionSettings
         };
         policy = policy with
         {
-            FactsDays = section.FactsDays ?? Math.Max(usual.FactsDays, Math.Max(policy.HouseholdsDays, policy.AlertsDays)),
+            FactsDays = section.FactsDays
+                ?? Math.Clamp(Math.Max(policy.HouseholdsDays, policy.AlertsDays), usual.FactsDays, RetentionPolicy.MaxDays),
         };
         foreach (var (name, days, least) in policy.All)
-            if (days < least || days > MaxDays)
-                error(string.Create(CultureInfo.InvariantCulture, $"retention.{name}: {least} to {MaxDays} days"));
+            if (days < least || days > RetentionPolicy.MaxDays)
+                error(string.Create(CultureInfo.InvariantCulture, $"retention.{name}: {least} to {RetentionPolicy.MaxDays} days"));
         return policy;
     }
 }

@@ -34,7 +34,7 @@ public sealed partial class BenchCommandsTests
         var script = File.ReadAllText(Path.Combine(Repository.Root, "estate"));
         var told = Told().Matches(script[..script.IndexOf("\nTEXT\n", StringComparison.Ordinal)])
             .SelectMany(match => match.Groups[1].Value.Split('|', StringSplitOptions.TrimEntries)).ToHashSet();
-        var known = BenchCommands.Root().Subcommands.Where(command => !command.Hidden && command.Name is not ("torture" or "replay"))
+        var known = BenchCommands.Root().Subcommands.Where(command => !command.Hidden && command.Name is not ("torture" or "replay" or "profile"))
             .Select(command => command.Name);
         Assert.Equal(known.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
@@ -46,11 +46,17 @@ public sealed partial class BenchCommandsTests
         Assert.Equal(Targets.All.Count, Targets.All.Select(target => target.Name).Distinct().Count());
     }
 
-    /// <summary>With a sample of each argument that is needed.</summary>
     private static IEnumerable<string> Leaves(Command command, string path) =>
-        command.Subcommands.Where(one => !one.Hidden).SelectMany(one => one.Subcommands.Count > 0
-            ? Leaves(one, $"{path}{one.Name} ")
-            : [path + string.Join(' ', [one.Name, .. one.Arguments.Where(argument => !argument.HasDefaultValue).Select(_ => "sample")])]);
+        command.Subcommands.Where(one => !one.Hidden)
+        .SelectMany(one => one.Subcommands.Count > 0 ? Leaves(one, $"{path}{one.Name} ") : [path + WithSamples(one)]);
+
+    /// <summary>Of each argument and option that it cannot do without.</summary>
+    private static string WithSamples(Command command)
+    {
+        var arguments = command.Arguments.Where(argument => !argument.HasDefaultValue).Select(_ => "sample");
+        var options = command.Options.Where(option => option.Required).Select(option => $"{option.Name} sample");
+        return string.Join(' ', [command.Name, .. arguments, .. options]);
+    }
 
     [GeneratedRegex(@"^\./estate bench ([a-z]+(?: \| [a-z]+)*)", RegexOptions.Multiline)]
     private static partial Regex Told();

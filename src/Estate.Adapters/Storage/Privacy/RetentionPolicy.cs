@@ -3,6 +3,9 @@ namespace Estate.Adapters.Storage.Privacy;
 /// <summary>For how many days what people leave behind is kept. The least of each is what the law or the programme needs.</summary>
 public sealed record RetentionPolicy
 {
+    /// <summary>A century.</summary>
+    public const int MaxDays = 36_500;
+
     /// <summary>Which card it was: needed while taps come late, or somebody asks about the gate.</summary>
     public int CardsDays { get; init; } = 30;
 
@@ -42,6 +45,6 @@ public sealed record RetentionPolicy
         ("cards_days", CardsDays, 7), ("households_days", HouseholdsDays, 60), ("alerts_days", AlertsDays, 180),
         ("deliveries_days", DeliveriesDays, 7),
         ("refused_days", RefusedDays, 1), ("codes_days", CodesDays, 7), ("audit_days", AuditDays, 180), ("backups_days", BackupsDays, 7),
-        ("events_days", EventsDays, 430), ("facts_days", FactsDays, Math.Max(400, Math.Max(HouseholdsDays, AlertsDays))),
+        ("events_days", EventsDays, 430), ("facts_days", FactsDays, Math.Clamp(Math.Max(HouseholdsDays, AlertsDays), 400, MaxDays)),
     ];
 }

@@ -75,8 +75,10 @@ internal sealed class BenchEstate : IDisposable
         var file = Path.Combine(Folder.Root, "cards.csv");
         File.WriteAllLines(file, cards.Select(card => $"{card.Household},{card.Card}"));
         string[] program = Program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", Program] : [Program];
+        string[] arguments = [.. program[1..], "cards", "import", file, "--for", "points", "--data", Folder.Root];
         using var import = System.Diagnostics.Process.Start(
-            program[0], [.. program[1..], "cards", "import", file, "--for", "points", "--data", Folder.Root]);
+            new System.Diagnostics.ProcessStartInfo(program[0], arguments) { RedirectStandardOutput = true })!;
+        import.StandardOutput.ReadToEnd();
         import.WaitForExit();
         if (import.ExitCode != 0)
             throw new IOException($"{Program} could not import the cards");

@@ -23,17 +23,16 @@ internal sealed class RecordedMeans(Rollups rollups, EstateModel model, LocalDat
         for (var day = until.PlusDays(-Math.Min(days, DayDays)); day < until; day = day.PlusDays(1))
         {
             var (age, start) = (Period.DaysBetween(day, until), day.AtStartOfDayInZone(model.Programme.Zone).ToInstant());
-            var step = Duration.FromMinutes(age <= MinuteDays ? 10 : age <= HalfHourDays ? 180 : 720);
-            // As a gateway does, often enough for its bounded memory.
-            for (var part = start; part < start + Duration.FromDays(1); part += Part)
+            var step = Duration.FromMinutes(age <= MinuteDays ? 10 : age <= HalfHourDays ? 180 : 1440);
+            // As a gateway does, often enough for its bounded memory; of old days one value is enough for each block.
+            var span = age <= HalfHourDays ? Part : Duration.FromDays(1);
+            for (var part = start; part < start + Duration.FromDays(1); part += span)
             {
-                for (var at = part; at < part + Part; at += step)
+                for (var at = part; at < part + span; at += step)
                     foreach (var (name, tags, fields) in series)
                         rollups.Add(new(name, at, tags, [.. fields.Select(field => (field, ValueOf(part)))]));
-                if (age <= HalfHourDays)
-                    rollups.Flush(part + Part);
+                rollups.Flush(part + span);
             }
-            rollups.Flush(start + Duration.FromDays(1));
         }
         rollups.Flush(until.AtStartOfDayInZone(model.Programme.Zone).ToInstant(), isLast: true);
     }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes the Debian package of one architecture from a gateway published for it: build.sh PUBLISHED VERSION ARCHITECTURE OUT, where
-# ARCHITECTURE is amd64 or arm64; WORK (a folder, emptied) is left behind. Either is made on any machine: nothing in it is compiled here.
+# ARCHITECTURE is amd64 or arm64; WORK (a folder, emptied) is left behind. Nothing is compiled here, so either is packed on any machine.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

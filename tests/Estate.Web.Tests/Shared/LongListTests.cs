@@ -62,7 +62,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
 
     [Theory]
     [InlineData("/staff/devices?kind=all", @"<th scope=""row""><a href=""/staff/devices/([^""]+)""", RunningGateway.ManyDevices)]
-    [InlineData("/staff/alerts", @"<li class=""alert [^""]*"" id=""([^""]+)""", RunningGateway.ManyAlerts)]
+    [InlineData("/staff/alerts", @"<li class=""alert [^""]*"" id=""(alert-\d+)""", RunningGateway.ManyAlerts)]
     [InlineData("/staff/people", @"/staff/people/(\w+)/roles", RunningGateway.ManyPeople + 1)]
     [InlineData("/staff/permits", @"/staff/permits/(\w+)/end", RunningGateway.Some)]
     [InlineData("/parking?zone=M", @"<title>(M\d+): ", 8_000)]

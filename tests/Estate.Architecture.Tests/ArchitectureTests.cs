@@ -116,6 +116,15 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Yaml_has_one_reader()
+    {
+        Assert.Empty(DependencyRules.YamlHasOneReader(Tree));
+        Assert.Single(
+            DependencyRules.YamlHasOneReader(Tree.With("bench/Replay/Leak.cs", "var reader = new DeserializerBuilder().Build();")));
+        Assert.Single(DependencyRules.YamlHasOneReader(Tree.With("src/Estate.Cli/Leak.cs", "new YamlStream().Load(file);")));
+    }
+
+    [Fact]
     public void Projects_reference_what_is_below()
     {
         Assert.Empty(DependencyRules.ProjectsReferenceWhatIsBelow(Tree));

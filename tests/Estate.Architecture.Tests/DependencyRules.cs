@@ -7,6 +7,7 @@ namespace Estate.Architecture.Tests;
 internal static partial class DependencyRules
 {
     private const string DomainFolder = "src/Estate.Domain/";
+    private const string YamlReader = "src/Estate.Gateway/Configuration/StrictYaml.cs";
 
     /// <summary>Folders of the domain that may look at every slice's public facts and commands.</summary>
     private static readonly string[] Observers = ["Points", "Alerts", "Rules", "People"];
@@ -140,6 +141,12 @@ internal static partial class DependencyRules
         where file.Key.EndsWith(".cs", StringComparison.Ordinal) && !file.Key.StartsWith(technology.Folder, StringComparison.Ordinal)
             && Regex.IsMatch(file.Value, $@"(using|new|:)\s+{Regex.Escape(technology.Library)}\b")
         select $"{file.Key} uses {technology.Library}, which belongs to {technology.Folder}";
+
+    /// <summary>What one reader refuses, another would take.</summary>
+    internal static IEnumerable<string> YamlHasOneReader(SourceTree tree) =>
+        tree.Under("src/", "bench/").Where(file => file.Key != YamlReader && file.Key.EndsWith(".cs", StringComparison.Ordinal)
+            && Regex.IsMatch(file.Value, @"\b(DeserializerBuilder|YamlStream)\b"))
+            .Select(file => $"{file.Key} reads YAML by itself; {YamlReader} refuses what looks otherwise than it is read");
 
     internal static IEnumerable<string> TheDomainUsesNothingButNodaTime(SourceTree tree) =>
         tree.Under(DomainFolder).Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal))

@@ -12,6 +12,6 @@ public sealed record ChipNumber(string Name, double Min, double Max, double? Def
     /// <exception cref="FormatException">Not a number, or not within its range.</exception>
     public double? In(IReadOnlyDictionary<string, string> entry) =>
         !entry.TryGetValue(Name, out var text) ? Default
-        : FiniteNumber.TryParse(text, out var number) && number >= Min && number <= Max ? number
+        : FiniteNumber.TryParseDecimal(text, out var number) && number >= Min && number <= Max ? number
         : throw new FormatException($"{Name} is '{text}', expected {Expected}");
 }

@@ -72,7 +72,7 @@ public sealed record BoardParameters
                 changed = changed with { Tiers = ReadTiers(text, problems) };
             else if (!Numbers.TryGetValue(name, out var number))
                 problems.Add($"{name}: there is no such parameter; known are {string.Join(", ", Names)}");
-            else if (!FiniteNumber.TryParse(text, out var value) || !IsInRange(name, value, number.Min, number.Max))
+            else if (!FiniteNumber.TryParseDecimal(text, out var value) || !IsInRange(name, value, number.Min, number.Max))
                 problems.Add(
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -111,7 +111,7 @@ public sealed record BoardParameters
         var tiers = ImmutableArray.CreateBuilder<PowerTier>();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (part.Split(':') is [var watt, var percent]
-                && FiniteNumber.TryParse(watt, out var upTo) && FiniteNumber.TryParse(percent, out var share))
+                && FiniteNumber.TryParseDecimal(watt, out var upTo) && FiniteNumber.TryParseDecimal(percent, out var share))
                 tiers.Add(new(upTo, share));
             else
                 problems.Add($"tiers: '{part}' is not WATT:PERCENT, as in 200:100,400:75");

@@ -14,7 +14,7 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     /// <exception cref="FormatException">Not a number from <paramref name="min"/> to <paramref name="max"/>.</exception>
     public double Number(string name, double otherwise, double min, double max, string unit = "") =>
         !Values.TryGetValue(name, out var text) ? otherwise
-        : FiniteNumber.TryParse(text, out var number) && number >= min && number <= max ? number
+        : FiniteNumber.TryParseDecimal(text, out var number) && number >= min && number <= max ? number
         : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"{min} to {max}{unit}"));
 
     /// <exception cref="FormatException">Not a whole number from <paramref name="min"/> to <paramref name="max"/>.</exception>

@@ -20,6 +20,17 @@ public static class FiniteNumber
         return isNumber;
     }
 
+    /// <summary>
+    /// As people write a setting: decimal digits. 1e3, 0x10, 01463, +5 and 1_000 each mean something else to another reader.
+    /// </summary>
+    public static bool TryParseDecimal(ReadOnlySpan<char> text, out double number)
+    {
+        var digits = text is ['-', ..] ? text[1..] : text;
+        number = 0;
+        return digits is [>= '0' and <= '9', ..] and [.., >= '0' and <= '9'] and not ['0', >= '0' and <= '9', ..]
+            && !digits.ContainsAnyExceptInRange('.', '9') && TryParse(text, out number);
+    }
+
     /// <summary>Null for what is no number, and for one that is not finite, be it only in our unit.</summary>
     public static double? Of(JsonElement element, double times = 1) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number * times)

@@ -20,8 +20,6 @@ internal static class ChipEntry
     /// <exception cref="FormatException">A word or number that cannot be; says what can.</exception>
     internal static PinWire From(Dictionary<string, string> entry)
     {
-        if (entry.FirstOrDefault(pair => pair.Value is null).Key is { } nothing)
-            throw new FormatException($"nothing stands behind '{nothing}'; give it a value, or take it out");
         string Needed(string key) => entry.GetValueOrDefault(key) ?? throw new FormatException($"'{key}' is missing");
         var (device, terminal) = (DeviceId.Parse(Needed("device")), Needed("terminal"));
         var chip = ChipSettings.Parse(entry.Where(pair => !Own.Contains(pair.Key)).ToDictionary());
@@ -44,13 +42,14 @@ internal static class ChipEntry
         if (chip.Every >= silentAfter)
             throw new ConfigurationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"chips: {wire.Name}: every_s is {chip.Every.TotalSeconds}, but the device is silent after {silentAfter.TotalSeconds} s"));
+                $"{wire.Section}: {wire.Name}: every_s is {chip.Every.TotalSeconds}, "
+                + $"but the device is silent after {silentAfter.TotalSeconds} s"));
         if (wire.Scale is { Unit: Gauge.Ampere } && chip.Chip.Unit != Volt)
             throw new ConfigurationException(
-                $"chips: {wire.Name}: 'zero_v' and 'volts_per_a' are for a sensor of {Volt}; "
+                $"{wire.Section}: {wire.Name}: 'zero_v' and 'volts_per_a' are for a sensor of {Volt}; "
                 + $"a {chip.Chip.Model} measures {chip.Chip.Unit}");
         if (gauge.Unit != (wire.Scale?.Unit ?? chip.Chip.Unit))
-            throw new ConfigurationException($"chips: {wire.Name} {Missing(wire, gauge.Unit, chip.Chip)}");
+            throw new ConfigurationException($"{wire.Section}: {wire.Name} {Missing(wire, gauge.Unit, chip.Chip)}");
     }
 
     private static string Missing(PinWire wire, string unit, ChipSettings chip) => unit switch

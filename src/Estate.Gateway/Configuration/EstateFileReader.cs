@@ -7,8 +7,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using NodaTime;
 using NodaTime.Text;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Estate.Gateway.Configuration;
 
@@ -32,12 +30,14 @@ internal sealed class EstateFileReader
         if (!File.Exists(path))
             throw new ConfigurationException(
                 $"{path} does not exist. Start from deploy/reference/estate.yaml, or name another file with --estate.");
-        var file = StrictYaml.Read<EstateFile>(File.ReadAllText(path), path) ?? new EstateFile();
+        var file = StrictYaml.Read<EstateFile>(File.ReadAllText(path), path, out var yaml) ?? new EstateFile();
         var reader = new EstateFileReader(Path.GetFullPath(path), changes ?? InventoryChanges.None);
         var model = reader.Check(file);
+        var places = new SettingPlaces(yaml, file.Devices, reader._changes);
         return reader._errors.Count == 0
             ? model
-            : throw new ConfigurationException($"{path} has {reader._errors.Count} mistake(s):\n  " + string.Join("\n  ", reader._errors));
+            : throw new ConfigurationException(
+                $"{path} has {reader._errors.Count} mistake(s):\n  " + string.Join("\n  ", reader._errors.Select(places.Placed)));
     }
 
     /// <summary>Of which estate a file is, whatever else is wrong with it; null where it does not say.</summary>
@@ -48,10 +48,9 @@ internal sealed class EstateFileReader
     {
         try
         {
-            return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build()
-                .Deserialize<EstateFile>(File.ReadAllText(path));
+            return StrictYaml.ReadLoosely<EstateFile>(File.ReadAllText(path));
         }
-        catch (Exception unreadable) when (unreadable is YamlDotNet.Core.YamlException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -146,8 +145,6 @@ internal sealed class EstateFileReader
     {
         try
         {
-            if (line.FirstOrDefault(pair => pair.Value is null).Key is { } empty)
-                throw new FormatException($"nothing stands behind '{empty}'; give it a value, or take it out");
             return InventoryRange.Expand(line);
         }
         catch (FormatException mistake)
@@ -164,8 +161,8 @@ internal sealed class EstateFileReader
         foreach (var (pin, index) in file.Pins.Select((pin, index) => (pin, index)))
             try
             {
-                wires.Add(
-                    PinWire.From(pin, wires.Count(wire => wire.Device.ToString() == pin.Device && wire.Terminal == pin.Terminal) + 1));
+                wires.Add(PinWire.From(pin, 1 + wires.Count(wire => wire.Device.ToString() == pin.Device && wire.Terminal == pin.Terminal))
+                    with { Section = $"pins[{index}]" });
             }
             catch (FormatException mistake)
             {
@@ -174,7 +171,7 @@ internal sealed class EstateFileReader
         foreach (var (entry, index) in file.Chips.Select((entry, index) => (entry, index)))
             try
             {
-                wires.Add(ChipEntry.From(entry));
+                wires.Add(ChipEntry.From(entry) with { Section = $"chips[{index}]" });
             }
             catch (FormatException mistake)
             {

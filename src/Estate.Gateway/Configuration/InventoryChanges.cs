@@ -1,3 +1,4 @@
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using Line = System.Collections.Generic.IReadOnlyDictionary<string, string>;
 
@@ -64,25 +65,19 @@ internal sealed class InventoryChanges
     public void Write(DataFolder folder) => DataFolder.WritePrivate(folder.Devices, System.Text.Encoding.UTF8.GetBytes(Text()));
 
     private string Text() => "# Written by the devices page. Lines here take the place of those in estate.yaml.\n"
-        + new SerializerBuilder().WithQuotingNecessaryStrings().Build().Serialize(_lines.Values.ToList());
+        + new SerializerBuilder().WithDefaultScalarStyle(ScalarStyle.SingleQuoted).Build().Serialize(_lines.Values.ToList());
 
     private static InventoryChanges Parse(string text, string path)
     {
-        try
-        {
-            var lines = StrictYaml.Read<List<Dictionary<string, string?>>>(text, path) ?? [];
-            if (lines.Any(line => line.Values.Any(value => value is null)))
-                throw new ConfigurationException($"{path}: a setting has no value.");
-            return new(
-                new OrderedDictionary<string, Line>(lines.Select(line =>
-                    KeyValuePair.Create(
-                        line.GetValueOrDefault("id") ?? "", (Line)line.ToDictionary(pair => pair.Key, pair => pair.Value!)))));
-        }
-        catch (ArgumentException mistake)
-        {
-            throw new ConfigurationException($"{path}: {mistake.Message} The file is written by the devices page; put it right, or move "
-                + "it away to go back to estate.yaml.");
-        }
+        var lines = StrictYaml.Read<List<Dictionary<string, string>>>(text, path, out var places) ?? [];
+        var known = new OrderedDictionary<string, Line>();
+        foreach (var (index, line) in lines.Index())
+            if (line.GetValueOrDefault("id") is not { } id || !known.TryAdd(id, line))
+                throw new ConfigurationException(
+                    $"{path}, line {places.Find($"[{index}]")?.Line}: "
+                    + (line.TryGetValue("id", out var twice) ? $"'{twice}' is there twice. " : "a device has no id. ")
+                    + "The file is written by the devices page; put it right, or move it away to go back to estate.yaml.");
+        return new(known);
     }
 
     private InventoryChanges Set(string id, Line? line)

@@ -11,11 +11,18 @@ internal static class InventoryCheck
     internal static void Pass(EstateModel model)
     {
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
-        Kinds(model, kinds);
-        OfDevices(() => new EstateMachine(kinds, model.Inventory, []));
-        OfDevices(() => new ForeignTopics(kinds, model.Inventory));
-        OfDevices(() => new NetworkServerInput(kinds, model.Inventory));
-        OfDevices(() => model.Pins.Plan(kinds));
+        try
+        {
+            Kinds(model, kinds);
+            OfDevices(() => new EstateMachine(kinds, model.Inventory, []));
+            OfDevices(() => new ForeignTopics(kinds, model.Inventory));
+            OfDevices(() => new NetworkServerInput(kinds, model.Inventory));
+            OfDevices(() => model.Pins.Plan(kinds));
+        }
+        catch (ConfigurationException mistake)
+        {
+            throw SettingPlaces.Placed(mistake, model);
+        }
     }
 
     internal static void Kinds(EstateModel model, IReadOnlyList<IDeviceKind> kinds)

@@ -17,7 +17,7 @@ internal sealed record PinWire(DeviceId Device, string Terminal, PinLine? Line, 
     internal string Name => Line?.Name ?? Reader?.Name ?? Chip!.Name;
 
     /// <summary>Of estate.yaml, where it stands.</summary>
-    internal string Section => Chip is null ? "pins" : "chips";
+    internal string Section { get; init; } = "pins";
 
     /// <param name="number">Which line of this terminal it is, from 1.</param>
     /// <exception cref="FormatException">A word or line that cannot be.</exception>

@@ -58,11 +58,11 @@ internal sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
     {
         bool MayBeSeveral(string terminal) =>
             known.Several.Contains(terminal) && wires.All(wire => wire.Terminal != terminal || wire.Line is not null);
-        if (wires.GroupBy(wire => wire.Terminal).FirstOrDefault(same => same.Count() > 1 && !MayBeSeveral(same.Key)) is { Key: var twice })
-            throw new ConfigurationException($"pins, chips: {PinWire.NameOf(device, twice)} is there twice"
+        if (wires.GroupBy(wire => wire.Terminal).FirstOrDefault(same => same.Count() > 1 && !MayBeSeveral(same.Key)) is { } twice)
+            throw new ConfigurationException($"{twice.Last().Section}: {PinWire.NameOf(device, twice.Key)} is there twice"
                 + (known.Several.Count > 0 ? $"; only {string.Join(" and ", known.Several)} may have several lines" : ""));
         if (known.Outputs.Except(wires.Select(wire => wire.Terminal)).FirstOrDefault() is { } missing)
-            throw new ConfigurationException($"pins: {device} has no line for its {missing}. "
+            throw new ConfigurationException($"{wires[0].Section}: {device} has no line for its {missing}. "
                 + "A device with one line here hangs here altogether and is not heard over MQTT: add the line, "
                 + "or take its others out of pins:");
     }

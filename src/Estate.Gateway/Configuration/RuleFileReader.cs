@@ -3,7 +3,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.Rules;
 using NodaTime;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Estate.Gateway.Configuration;
@@ -18,7 +17,6 @@ public sealed record RuleFileError(string File, long Line, long Column, string R
 internal sealed class RuleFileReader(string file, string text)
 {
     internal const int MaxLength = 256 * 1024;
-    private const int MaxDepth = 12;
     private static readonly string[] Members = [
         "id", "on", "devices", "by", "when", "clear", "for", "keep", "severity", "labels", "title", "text", "hides", "do"];
 
@@ -43,36 +41,19 @@ internal sealed class RuleFileReader(string file, string text)
         }
         try
         {
-            if (TooDeep() is { } deep)
-                throw new YamlException(deep, deep, $"nested more than {MaxDepth} deep");
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            if (stream.Documents.Count == 0)
+            if (StrictYaml.Nodes(text) is not { } root)
                 return [];
-            if (stream.Documents[0].RootNode is YamlMappingNode root && root.Children.Count == 1
-                && Member(root, "rules") is YamlSequenceNode list)
+            if (root is YamlMappingNode { Children.Count: 1 } map && Member(map, "rules") is YamlSequenceNode list)
                 return [.. list.Children.Select((node, index) =>
                     Rule(node, index + 1 < list.Children.Count ? (int)list.Children[index + 1].Start.Index : text.Length))
                         .OfType<PlacedRule>()];
-            Wrong(stream.Documents[0].RootNode, "a file of rules begins with 'rules:', and has nothing else at the left");
+            Wrong(root, "a file of rules begins with 'rules:', and has nothing else at the left");
         }
         catch (YamlException broken)
         {
-            _errors.Add(new(file, broken.Start.Line, broken.Start.Column, "", broken.InnerException?.Message ?? broken.Message));
+            _errors.Add(new(file, broken.Start.Line, broken.Start.Column, "", StrictYaml.Words(broken)));
         }
         return [];
-    }
-
-    /// <summary>Looked for before anything is built of it, so that a bomb of brackets takes no stack.</summary>
-    private Mark? TooDeep()
-    {
-        var (parser, depth) = (new Parser(new StringReader(text)), 0);
-        while (parser.MoveNext())
-            if ((depth += parser.Current!.NestingIncrease) > MaxDepth)
-                return parser.Current.Start;
-            else if (parser.Current is AnchorAlias alias)
-                throw new YamlException(alias.Start, alias.End, "references (*name) are not read here");
-        return null;
     }
 
     /// <param name="end">Where the next one begins.</param>

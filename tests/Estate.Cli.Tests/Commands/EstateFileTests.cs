@@ -208,25 +208,6 @@ public sealed class EstateFileTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("site: [", "line")]
-    [InlineData("sight: x", "sight")]
-    [InlineData(
-        "site: s\ndevices: [ { id: bins/a } ]\nhouseholds: 1\ndevices: [ { id: bins/b } ]\n", "line 4, column 1: 'devices' is there twice")]
-    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, id: bins/b } ]\n", "line 3, column 12: 'id' is there twice")]
-    [InlineData("site: s\nhouseholds: 01463\ndevices: [ { id: bins/a } ]\n", "line 2, column 13: '01463' is not a whole number")]
-    [InlineData(
-        "site: s\nhouseholds: 1\nbroker:\n  # host: 127.0.0.1\ndevices: [ { id: bins/a } ]\n",
-        "line 3, column 1: nothing stands behind this name")]
-    [InlineData("site: s\nhouseholds: 1\ndevices:\n  -\n  - { id: bins/a }\n", "line 4, column 4: an item of a list has no value")]
-    [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, behind: } ]\n", "devices[0].id: nothing stands behind 'behind'")]
-    [InlineData(
-        "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\n---\nhouseholds: 2\n", "line 4, column 1: a second document begins here")]
-    [InlineData(
-        "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nbroker: { port: 0o21 }\n", "line 4, column 17: '0o21' is not a whole number")]
-    public void A_malformed_file_is_reported_with_its_line(string yaml, string part) =>
-        Assert.Contains(part, Mistakes(yaml), StringComparison.Ordinal);
-
     [Fact]
     public void A_missing_file_says_how_to_start() =>
         Assert.Contains(

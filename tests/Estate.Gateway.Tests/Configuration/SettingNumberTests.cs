@@ -19,7 +19,7 @@ public sealed partial class SettingNumberTests : IDisposable
     private static readonly string[] Odd =
     [
         "-0.0", "-1", "1e308", "-1e308", "2147483647", "2147483648", "-2147483648", "9007199254740993", "9223372036854775807",
-        "1_000", "1:30", "0x10", "1,5", "01463",
+        "1_000", "1:30", "0x10", "1,5", "01463", "0o17", "0b1", "1e3", "+7", "7.", ".5",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -67,7 +67,12 @@ public sealed partial class SettingNumberTests : IDisposable
     [InlineData("parking", "unchanged_days", "NaN")]
     [InlineData("sign", "margin", "1e10")]
     [InlineData("gate", "pulse_s", "0,5")]
-    public void Valid_numeric_settings_are_accepted(string kindName, string name, string value)
+    [InlineData("gate", "pulse_s", "05")]
+    [InlineData("charger", "max_power_w", "1e3")]
+    [InlineData("charger", "tiers", "0200:100")]
+    [InlineData("parking", "confirm_s", "+7")]
+    [InlineData("sign", "margin", " 7")]
+    public void What_is_no_decimal_number_of_its_range_is_refused(string kindName, string name, string value)
     {
         var kind = TestInventory.Kinds.Single(one => one.Name == kindName);
         var mistake = Assert.Throws<FormatException>(() => kind.Initial(TestInventory.Device(kind, (name, value))));

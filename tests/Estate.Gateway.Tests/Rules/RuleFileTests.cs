@@ -51,6 +51,11 @@ public sealed class RuleFileTests : IDisposable
     [InlineData("    do: [alert]", "    do: [alert\n", 0, 0, "")]
     [InlineData("rules:", "rule:", 1, 1, "begins with 'rules:'")]
     [InlineData("    on: station", "    devices: [bins/station-7]\n    on: station", 3, 14, "there is no 'bins/station-7' in estate.yaml")]
+    [InlineData("    on: station", "    on: station\n    on: gate", 4, 5, "'on' is there twice")]
+    [InlineData("severity: high", "severity:", 6, 5, "nothing stands behind 'severity'")]
+    [InlineData("for: 1m30s", "for: 1:30", 5, 10, "'1:30' has no quotes")]
+    [InlineData("on: station", "on: !!str station", 3, 9, "would say how to read")]
+    [InlineData("do: [alert]", "do: [alert]\n---\nrules: []", 10, 1, "a second document begins here")]
     [InlineData("[alert]", "[ask: {device: gate/x, request: open}]", 9, 9, "there is no device 'gate/x'")]
     public void An_error_has_file_line_column_and_advice(string right, string wrong, int line, int column, string words)
     {

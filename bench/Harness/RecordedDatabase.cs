@@ -52,7 +52,7 @@ internal sealed class RecordedDatabase(BenchEstate estate, int factsADay, TimePr
         using var connection = database.Open();
         using var totals = new DailyTotals(connection);
         using var transaction = connection.BeginTransaction();
-        totals.Add(transaction, facts);
+        totals.Add(facts);
         transaction.Commit();
     }
 }

@@ -41,6 +41,9 @@ public sealed class FactLines : IDisposable
     /// <summary>The number of the newest fact; 0 where there is none.</summary>
     public long Head => _connection.ExecuteScalar<long?>("SELECT max(n) FROM journal") ?? 0;
 
+    /// <summary>The newest that retention has deleted; 0 where it has deleted none.</summary>
+    internal long Expired => _connection.ExecuteScalar<long?>("SELECT fact FROM expired") ?? 0;
+
     /// <summary>When a fact was received; null where there is none.</summary>
     public Instant? ReceivedAt(long n) =>
         _connection.ExecuteScalar<long?>("SELECT at + delay FROM journal WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at

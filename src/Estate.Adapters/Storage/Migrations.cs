@@ -129,11 +129,13 @@ internal static class Migrations
             endpoint TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person(id) ON DELETE CASCADE, p256dh TEXT NOT NULL,
             auth TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         """,
-        // How far each device had counted on a day of each month: ids of events have no time, and are forgotten by this.
+        // How far each device had counted on a day of each month: ids of events have no time, and are forgotten by this. And up to
+        // which number retention has deleted facts, all of which were received before a moment.
         """
         CREATE TABLE event_mark(
             device TEXT NOT NULL, day INTEGER NOT NULL, boot INTEGER NOT NULL, seq INTEGER NOT NULL,
             PRIMARY KEY(device, day)) WITHOUT ROWID;
+        CREATE TABLE expired(id INTEGER PRIMARY KEY CHECK(id = 1), fact INTEGER NOT NULL, before INTEGER NOT NULL);
         """,
     ];
 

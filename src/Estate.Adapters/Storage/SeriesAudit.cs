@@ -47,6 +47,10 @@ public sealed class SeriesAudit(FactLines journal, ISeriesStore server, ServerLi
     /// <exception cref="IOException">The server does not answer, refuses, or cannot delete: nothing has changed.</exception>
     public async Task<WriteReport> RewriteAsync(InfluxWriter writer, CancellationToken stop)
     {
+        if (journal.Expired is > 0 and var expired)
+            throw new IOException(
+                $"Retention has deleted facts up to number {expired} here; only the server has them, and they would be lost. Nothing was "
+                    + "changed. Send what is missing with --repair --from a day after that, or delete by hand what is too much");
         await server.DeleteAsync(_measurements.Values, stop);
         // The gateway goes on sending: what it sent before the deletion is not beyond what is the newest now.
         return await WriteAsync(Pieces(journal.Head), writer, stop);
@@ -83,11 +87,11 @@ public sealed class SeriesAudit(FactLines journal, ISeriesStore server, ServerLi
 
     private async Task<SeriesDay> CompareAsync(Instant day, long upTo, Interval kept, CancellationToken stop)
     {
-        var compared = new SeriesDay(journal.NumbersOf(day, upTo));
+        var (compared, expired) = (new SeriesDay(journal.NumbersOf(day, upTo)), journal.Expired);
         if ((kept.HasStart && day + Day <= kept.Start) || (kept.HasEnd && day >= kept.End))
             return compared;
         await foreach (var sample in server.SamplesAsync(FactLines.Schema, day, day + Day, stop))
-            compared.Add(sample, n => n > upTo && n <= journal.Head);
+            compared.Add(sample, n => n <= expired || (n > upTo && n <= journal.Head));
         foreach (var figures in journal.FiguresOf(day, upTo).GroupBy(one => one.Figure.Name).ToList())
         {
             var series = SchemaOf(figures.Select(one => one.Figure));

@@ -141,6 +141,26 @@ public sealed class SeriesRepetitionTests : IDisposable
     [Theory]
     [InlineData(InfluxDialect.V1)]
     [InlineData(InfluxDialect.VictoriaMetrics)]
+    public async Task What_retention_deleted_is_no_stranger_at_the_server_and_stays_there(InfluxDialect dialect)
+    {
+        using var server = await StartAsync(dialect);
+        using var writer = new InfluxWriter(Target(dialect), _handler, TimeProvider.System);
+        await writer.PrepareAsync(default);
+        await SendAllAsync(writer, dialect);
+        TestDatabase.Run(_database.Path, "DELETE FROM fact WHERE n <= 9; INSERT INTO expired(id, fact, before) VALUES(1, 9, 1)");
+        using var journal = Journal(_database, dialect);
+        using var reader = Reader(dialect);
+        var audit = new SeriesAudit(journal, reader, ServerLimits.None, new FakeTimeProvider(Local(2026, 3, 22, 8, 0).ToDateTimeOffset()));
+        await Eventually.UntilAsync(() => audit.CountAsync(null, journal.Head, null, default), all =>
+            all.Sum(one => one.Facts) == journal.Head - 9 && all.All(one => one.IsRight));
+        var refusal = await Assert.ThrowsAsync<IOException>(() => audit.RewriteAsync(writer, default));
+        Assert.Contains("only the server has them", refusal.Message, StringComparison.Ordinal);
+        await Eventually.UntilAsync(() => AskedSumAsync(dialect), sum => sum == _awarded);
+    }
+
+    [Theory]
+    [InlineData(InfluxDialect.V1)]
+    [InlineData(InfluxDialect.VictoriaMetrics)]
     public async Task A_figure_that_is_missing_or_another_is_found_and_repaired(InfluxDialect dialect)
     {
         using var server = await StartAsync(dialect);

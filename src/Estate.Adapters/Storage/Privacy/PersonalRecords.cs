@@ -19,6 +19,7 @@ public static class PersonalRecords
         ["settled"] = ["id", "fact", "transfer"],
         // Identities of devices' messages and what their displays showed: sums and words, no names.
         ["event"] = ["device", "id", "hash", "boot", "seq", "answer"],
+        ["expired"] = ["id", "fact", "before"],
         ["event_mark"] = ["device", "day", "boot", "seq"],
         ["transfer"] = ["n", "at", "points", "code", "previous"],
         ["balance"] = ["newest"],

@@ -162,7 +162,8 @@ internal sealed class EstateFileReader
             try
             {
                 wires.Add(PinWire.From(pin, 1 + wires.Count(wire => wire.Device.ToString() == pin.Device && wire.Terminal == pin.Terminal))
-                    with { Section = $"pins[{index}]" });
+                    with
+                { Section = $"pins[{index}]" });
             }
             catch (FormatException mistake)
             {

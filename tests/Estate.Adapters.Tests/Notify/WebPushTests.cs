@@ -119,7 +119,8 @@ public sealed class WebPushTests : IDisposable
             Encoding.ASCII.GetBytes($"{token[0]}.{token[1]}"), Base64Url.DecodeFromChars(token[2]), HashAlgorithmName.SHA256));
         using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token[1]));
         Assert.Equal("mailto:duty@estate.example", claims.RootElement.GetProperty("sub").GetString());
-        Assert.StartsWith($"{service.Scheme}://{service.Host}", claims.RootElement.GetProperty("aud").GetString(), StringComparison.Ordinal);
+        var audience = claims.RootElement.GetProperty("aud").GetString();
+        Assert.StartsWith($"{service.Scheme}://{service.Host}", audience, StringComparison.Ordinal);
     }
 
     private void Turn(ScriptedHttp service, params (string Path, TestBrowser Browser)[] on) =>

@@ -35,26 +35,27 @@ internal static class DtuReplay
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         Instant? newest = null;
         // The archive lists the newest first; devices sent the oldest first.
-        foreach (var recorded in document.RootElement.GetProperty("data").EnumerateArray().Reverse())
+        foreach (var (index, recorded) in document.RootElement.GetProperty("data").EnumerateArray().Index().Reverse())
         {
+            var row = new RecordedRow(report.Source, index + 1, recorded.GetRawText());
             report.Read();
             if (NetworkUplink.FromTtnV1(recorded, out var problem) is not { } uplink)
-                report.Reject("bad_uplink: " + problem);
+                report.Reject(row, "bad_uplink: " + problem);
             else if (
                 inventory.FirstOrDefault(settings =>
                     string.Equals(settings.Values["dev_eui"], uplink.DevEui, StringComparison.OrdinalIgnoreCase)) is not { } device)
-                report.Reject(RejectReason.NotInInventory);
+                report.Reject(row, RejectReason.NotInInventory);
             else if (duplicates.IsDuplicate(uplink))
-                report.FindDuplicate("same_frame_twice");
+                report.FindDuplicate(row, "same_frame_twice");
             else if (
                 machine.Kinds.OfType<IUplinkKind>()
                 .Single(kind => kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
-                report.Reject("bad_payload");
+                report.Reject(row, "bad_payload");
             else
             {
                 var at = uplink.At!.Value;
                 if (at < newest)
-                    report.FindLate();
+                    report.FindLate(row);
                 else
                     report.Accept();
                 newest = newest is { } known ? Instant.Max(known, at) : at;

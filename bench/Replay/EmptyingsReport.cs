@@ -18,7 +18,7 @@ internal sealed record EmptyingsReport(ReplayReport Source, int Recorded, int Fo
             source, expected.Count, found.Count(fact => !fact.IsReported), found.Count(fact => fact.IsReported), unmatched.Count, invented);
     }
 
-    public override string ToString() => ReplayReport.Table([Source]) + string.Create(CultureInfo.InvariantCulture,
-        $"\nrecorded={Recorded} found_by_level={FoundByLevel} found_by_report_only={FoundByReportOnly} missed={Missed} "
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"recorded={Recorded} found_by_level={FoundByLevel} found_by_report_only={FoundByReportOnly} missed={Missed} "
             + $"invented={Invented}");
 }

@@ -5,77 +5,98 @@ namespace Estate.Bench.Replay;
 /// <summary>Feeds recordings of real devices through the gateway's machine and store.</summary>
 internal static class ReplayCommand
 {
+    private static readonly Option<string> Data = new("--data")
+    { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
+
+    private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "Where the recordings are" };
+
+    private static readonly Option<string?> Refused = new("--refused")
+    { Description = "A file that gets every row that was not accepted, with its line and the reason" };
+
+    private static readonly Option<bool> LevelsOnly = new("--levels-only")
+    { Description = "Withhold the collectors' reports: find emptyings in the levels alone" };
+
     internal static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where the recordings are" };
-        var levelsOnly = new Option<bool>("--levels-only")
-        { Description = "Withhold the collectors' reports: find emptyings in the levels alone" };
-        var dtu = new Command(DtuReplay.Name, "Raw LoRaWAN uplinks of bin sensors") { folder, data };
-        dtu.SetAction(parsed =>
+        var command = new Command("replay", "Feed recordings of real devices and reconcile")
         {
-            var reports = DtuReplay.Run(Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), DtuReplay.Name));
-            Console.WriteLine(ReplayReport.Table(reports));
-            return reports.All(report => report.Reconciles) ? 0 : 1;
-        });
-        var edinburgh = new Command(
-            EdinburghReplay.Name, "Recorded emptyings; the recording is the answer key") { folder, data, levelsOnly };
-        edinburgh.SetAction(parsed =>
+            Dtu(), Tracebase(),
+            Mapped(MappingFile.Parking, "Anybody's recordings of car parks or single bays"),
+            Mapped(MappingFile.Charging, "Anybody's sessions of charging stations"),
+            Mapped(MappingFile.Bins, "Anybody's recorded emptyings of bins"),
+        };
+        foreach (var name in MappingFile.Shipped.Keys)
         {
-            var report = EdinburghReplay.Run(
-                Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), EdinburghReplay.Name),
-                parsed.GetValue(levelsOnly));
-            Console.WriteLine(report);
-            return report.Source.Reconciles && report.Invented == 0 && (report.Missed == 0 || parsed.GetValue(levelsOnly)) ? 0 : 1;
-        });
-        var mapping = new Option<FileInfo>("--mapping")
-        { Description = "Which columns mean what; bench/Replay/Mappings has examples", Required = true };
-        var other = new Command("parking", "Another operator's recordings of car parks") { folder, data, mapping };
-        other.SetAction(parsed =>
-            Park(parsed.GetRequiredValue(mapping).FullName, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
-        var birmingham = new Command("parking-birmingham", "Counts of thirty car parks, played as that many sensors") { folder, data };
-        birmingham.SetAction(parsed =>
-            Park(ParkingReplay.MappingOf("parking-birmingham"), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
-        var melbourne = new Command("parking-melbourne", "Two polls of three thousand on-street bays") { folder, data };
-        melbourne.SetAction(parsed =>
-            Park(ParkingReplay.MappingOf("parking-melbourne"), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(data)));
-        var tracebase = new Command(TracebaseReplay.Name, "Power of real lithium chargers, second by second") { folder, data };
-        tracebase.SetAction(parsed => new[] { TracebaseReplay.Laptop, TracebaseReplay.UntilUnplugged }.Max(limits =>
-            Charge(TracebaseReplay.Run(
-                Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), TracebaseReplay.Name), limits), limits)));
-        var acn = new Command(AcnReplay.Name, "Sessions of charging stations with their energy") { folder, data };
-        acn.SetAction(parsed =>
-        {
-            var reports = AcnReplay.Run(Existing(parsed.GetRequiredValue(folder)), Work(parsed.GetRequiredValue(data), AcnReplay.Name));
-            Console.WriteLine($"Stations of {AcnReplay.Station["max_power_w"]} W; a session that needed more is flagged.");
-            Console.WriteLine(ReplayReport.Table([.. reports, ReplayReport.Sum("all", reports)]));
-            return reports.All(report => report.Reconciles) ? 0 : 1;
-        });
-        return new Command(
-            "replay", "Feed recordings of real devices and reconcile") { dtu, edinburgh, birmingham, melbourne, other, tracebase, acn };
+            var shipped = new Command(name, $"By the mapping {name}, which comes with the project") { Folder, Data, Refused, LevelsOnly };
+            shipped.SetAction(parsed => Replay(MappingFile.Read(name), name, parsed));
+            command.Add(shipped);
+        }
+        return command;
     }
 
-    private static int Charge(IReadOnlyList<SocketDay> days, IReadOnlyDictionary<string, string> limits)
+    private static Command Mapped(string kind, string description)
     {
-        Console.WriteLine($"Limits of laptops: {string.Join(", ", limits.Select(one => $"{one.Key} {one.Value}"))}");
-        Console.WriteLine(ReplayReport.Table(days.Select(day => day.Report)));
-        foreach (var line in days.SelectMany(day => day.Lines))
-            Console.WriteLine(line);
-        return days.All(day => day.IsTrue) ? 0 : 1;
+        var mapping = new Option<string>("--mapping")
+        { Description = "Which columns mean what: a file, or the name of one in bench/Replay/Mappings", Required = true };
+        var command = new Command(kind, description) { Folder, Data, Refused, LevelsOnly, mapping };
+        command.SetAction(parsed =>
+        {
+            var file = MappingFile.Read(parsed.GetRequiredValue(mapping));
+            return file.Kind == kind ? Replay(file, kind, parsed)
+                : throw file.OfAnotherKind();
+        });
+        return command;
     }
 
-    private static int Park(string mapping, DirectoryInfo folder, string data)
+    private static Command Dtu()
     {
-        var reports = ParkingReplay.Run(
-            ParkingMapping.Read(mapping), Existing(folder), Work(data, Path.GetFileNameWithoutExtension(mapping)));
-        Console.WriteLine(
-            ReplayReport.Table([.. reports, .. reports.Count > 2 ? [ReplayReport.Sum("all", reports)] : Array.Empty<ReplayReport>()]));
-        return reports.All(report => report.Reconciles) ? 0 : 1;
+        var command = new Command(DtuReplay.Name, "Raw LoRaWAN uplinks of bin sensors") { Folder, Data, Refused };
+        command.SetAction(parsed => EndOf(parsed).End(DtuReplay.Run(Recordings(parsed), Work(parsed, DtuReplay.Name))));
+        return command;
     }
 
-    private static string Existing(DirectoryInfo folder) =>
-        folder.Exists ? folder.FullName
+    private static Command Tracebase()
+    {
+        var command = new Command(TracebaseReplay.Name, "Power of real lithium chargers, second by second") { Folder, Data, Refused };
+        command.SetAction(parsed => new[] { TracebaseReplay.Laptop, TracebaseReplay.UntilUnplugged }.Max(limits =>
+        {
+            var days = TracebaseReplay.Run(Recordings(parsed), Work(parsed, TracebaseReplay.Name), limits);
+            Console.WriteLine($"Limits of laptops: {string.Join(", ", limits.Select(one => $"{one.Key} {one.Value}"))}");
+            var status = EndOf(parsed).End([.. days.Select(day => day.Report)]);
+            foreach (var line in days.SelectMany(day => day.Lines))
+                Console.WriteLine(line);
+            return status;
+        }));
+        return command;
+    }
+
+    private static int Replay(MappingFile mapping, string name, ParseResult parsed)
+    {
+        var (end, ids, work) = (EndOf(parsed), new RecordedIds(), Work(parsed, name));
+        var rows = Recording.Read(mapping, Recordings(parsed));
+        if (mapping.Mapping.Emptyings is null)
+        {
+            var reports = mapping.Mapping.Sessions is not null ? SessionReplay.Run(mapping, rows, ids, work)
+                : ParkingReplay.Run(mapping, rows, ids, work);
+            end.ReportIds(ids, work);
+            return end.End(reports);
+        }
+        var levelsOnly = parsed.GetValue(LevelsOnly);
+        var report = EmptyingReplay.Run(mapping, rows, ids, work, levelsOnly);
+        end.ReportIds(ids, work);
+        Console.WriteLine(report);
+        return end.End([report.Source], report.Invented == 0 && (report.Missed == 0 || levelsOnly));
+    }
+
+    private static Reconciliation EndOf(ParseResult parsed) => new(Console.Out, parsed.GetValue(Refused));
+
+    private static string Recordings(ParseResult parsed)
+    {
+        var folder = parsed.GetRequiredValue(Folder);
+        return folder.Exists ? folder.FullName
             : throw new IOException($"{folder.FullName} does not exist; the recordings are not part of the repository");
+    }
 
-    private static string Work(string data, string name) => Directory.CreateDirectory(Path.Combine(data, "replay", name)).FullName;
+    private static string Work(ParseResult parsed, string name) =>
+        Directory.CreateDirectory(Path.Combine(parsed.GetRequiredValue(Data), "replay", name)).FullName;
 }

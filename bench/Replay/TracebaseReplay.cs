@@ -52,33 +52,38 @@ internal static class TracebaseReplay
     {
         var report = new ReplayReport(Path.GetFileNameWithoutExtension(file).Split("__")[^1]);
         var rows = new List<(Instant At, double Watt)>();
-        foreach (var line in File.ReadLines(file))
-            Read(line, rows, report);
+        foreach (var (number, line) in File.ReadLines(file).Index())
+            Read(new(Path.GetFileName(file), number + 1, line), rows, report);
         using var socket = new ReplayedSocket(work, string.Create(CultureInfo.InvariantCulture, $"trace-{index}"), parameters);
-        foreach (var (at, watt) in rows)
-            socket.Measure(at, watt);
         var lines = new List<string>();
-        foreach (var ended in socket.Ended)
-            lines.Add(Check(ended, rows, parameters, report));
-        if (socket.Open is { StartedAt: { } started } open)
-            lines.Add(Energy("still charging", started, rows[^1].At, open.Energy.Wh, rows, report));
+        foreach (var (i, (at, watt)) in rows.Index())
+        {
+            var before = socket.Ended.Count;
+            socket.Measure(at, watt);
+            // What the socket had seen when it decided, and no row after, be it of the same second.
+            foreach (var ended in socket.Ended.Skip(before))
+                lines.Add(Check(ended, [.. rows.Take(i + 1).Where(row => row.At >= ended.StartedAt)], parameters, report));
+        }
+        if (socket.Open is { StartedAt: { } began } open)
+            lines.Add(
+                Energy("still charging", began, rows[^1].At, open.Energy.Wh, [.. rows.Where(row => row.At >= began)], report));
         return new(report, lines, socket.Ended, socket.Started);
     }
 
-    private static void Read(string line, List<(Instant At, double Watt)> rows, ReplayReport report)
+    private static void Read(RecordedRow row, List<(Instant At, double Watt)> rows, ReplayReport report)
     {
         report.Read();
-        var cells = line.Split(';');
+        var cells = row.Text.Split(';');
         if (cells.Length < 2 || Stamp.Parse(cells[0]) is not { Success: true } stamp
-            || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var watt) || watt < 0)
+            || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var watt) || !(watt >= 0))
         {
-            report.Reject("bad_row");
+            report.Reject(row, Recording.BadRow);
             return;
         }
         var at = stamp.Value.InUtc().ToInstant();
         if (rows.Count > 0 && at < rows[^1].At)
         {
-            report.FindLate();
+            report.FindLate(row);
             return;
         }
         if (rows.Count > 0 && at == rows[^1].At)
@@ -91,10 +96,9 @@ internal static class TracebaseReplay
 
     /// <summary>The reason and its time against the rows themselves, and the energy against their own integral.</summary>
     private static string Check(
-        SessionEnded ended, List<(Instant At, double Watt)> rows, IReadOnlyDictionary<string, string> parameters, ReplayReport report)
+        SessionEnded ended, List<(Instant At, double Watt)> own, IReadOnlyDictionary<string, string> parameters, ReplayReport report)
     {
         double Limit(string name) => double.Parse(parameters[name], CultureInfo.InvariantCulture);
-        var own = rows.Where(row => row.At >= ended.StartedAt && row.At <= ended.Time.At).ToList();
         Instant? expected = ended.Reason switch
         {
             StopReason.Unplugged => own.Last(row => row.Watt >= Limit("unplug_w")).At,
@@ -110,9 +114,8 @@ internal static class TracebaseReplay
     }
 
     private static string Energy(
-        string what, Instant from, Instant to, double wh, List<(Instant At, double Watt)> rows, ReplayReport report)
+        string what, Instant from, Instant to, double wh, List<(Instant At, double Watt)> own, ReplayReport report)
     {
-        var own = rows.Where(row => row.At >= from && row.At <= to).ToList();
         // By rectangles, not by our own trapezoids.
         var integral = own.Zip(own.Skip(1)).Where(pair => pair.Second.At - pair.First.At <= EnergyMeter.Hole)
             .Sum(pair => pair.First.Watt * (pair.Second.At - pair.First.At).TotalHours);

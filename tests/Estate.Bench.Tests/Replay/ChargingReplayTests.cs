@@ -30,7 +30,7 @@ public sealed class ChargingReplayTests : IDisposable
     [Fact]
     public void Sessions_a_second_apart_stay_separate_and_809_kilowatts_are_flagged()
     {
-        var report = AcnReplay.Run(Path.Combine(Samples, "charging-sessions"), _folder.Path).Single();
+        var report = ReplayRuns.Sessions("charging-acn", Path.Combine(Samples, "charging-sessions"), _folder.Path).Single();
         Assert.True(report.Reconciles);
         Assert.Equal((7, 4, 1, 2), (report.In, report.Accepted, report.Duplicate, report.Rejected));
         Assert.Equal(
@@ -57,7 +57,8 @@ public sealed class ChargingReplayTests : IDisposable
     [Fact]
     public void Recorded_sessions_keep_their_energy_and_stay_apart()
     {
-        var all = ReplayReport.Sum("all", AcnReplay.Run(ReplayTests.Recordings("charging-acn-caltech"), _folder.Path));
+        var all = ReplayReport.Sum(
+            "all", ReplayRuns.Sessions("charging-acn", ReplayTests.Recordings("charging-acn-caltech"), _folder.Path));
         Assert.True(all.Reconciles);
         Assert.Equal((6704, 6704, 2), (all.In, all.Accepted, all.Reasons["turn_round_within_3_s"]));
     }

@@ -15,7 +15,7 @@ public sealed class ParkingReplayTests : IDisposable
     [Fact]
     public void Sample_counts_reconcile_with_every_reason()
     {
-        var reports = ParkingReplay.Run(ParkingMapping.Read(Path.Combine(Samples, "counts.json")), Samples, _folder.Path);
+        var reports = ReplayRuns.Parking(Path.Combine(Samples, "counts.yaml"), Samples, _folder.Path);
         Assert.Equal(
             [(7, 3, 1, 2, 1), (2, 1, 0, 1, 0)], reports.Select(one => (one.In, one.Accepted, one.Duplicate, one.Rejected, one.Late)));
         Assert.All(reports, report => Assert.True(report.Reconciles));
@@ -27,7 +27,7 @@ public sealed class ParkingReplayTests : IDisposable
     [Fact]
     public void Sample_polls_yield_exactly_the_changes()
     {
-        var reports = ParkingReplay.Run(ParkingMapping.Read(Path.Combine(Samples, "spaces.json")), Samples, _folder.Path);
+        var reports = ReplayRuns.Parking(Path.Combine(Samples, "spaces.yaml"), Samples, _folder.Path);
         Assert.All(reports, report => Assert.True(report.Reconciles));
         Assert.Equal(
             ["bad_row 1", "new_space 3", "same_space_twice 1"], reports[0].Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
@@ -44,14 +44,6 @@ public sealed class ParkingReplayTests : IDisposable
         report.CountReason("counted_otherwise");
         Assert.False(report.Reconciles);
     }
-
-    [Fact]
-    public void A_mapping_without_columns_is_reported() => Assert.Contains(
-        "neither space and status nor site", Assert.Throws<IOException>(() =>
-        {
-            File.WriteAllText(_folder.File("bad.json"), """{"zone":"UTC","files":[]}""");
-            ParkingMapping.Read(_folder.File("bad.json"));
-        }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_Birmingham_counts_equal_the_lots_at_every_recorded_instant()
@@ -71,5 +63,5 @@ public sealed class ParkingReplayTests : IDisposable
     }
 
     private IReadOnlyList<ReplayReport> Run(string mapping, string recordings) =>
-        ParkingReplay.Run(ParkingMapping.Read(ParkingReplay.MappingOf(mapping)), ReplayTests.Recordings(recordings), _folder.Path);
+        ReplayRuns.Parking(mapping, ReplayTests.Recordings(recordings), _folder.Path);
 }

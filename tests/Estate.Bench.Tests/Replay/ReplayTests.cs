@@ -27,8 +27,9 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void Sample_emptyings_are_each_found_once_and_no_others()
     {
-        var report = EdinburghReplay.Run(Samples, _folder.Path, levelsOnly: false);
-        Assert.Equal((5, 4, 1), (report.Source.In, report.Source.Accepted, report.Source.Rejected));
+        var report = ReplayRuns.Emptyings("waste-edinburgh", Samples, _folder.Path, levelsOnly: false);
+        Assert.Equal((6, 4, 2), (report.Source.In, report.Source.Accepted, report.Source.Rejected));
+        Assert.Equal(["bad_row 1", "skipped_local_time 1"], report.Source.Reasons.Select(reason => $"{reason.Key} {reason.Value}"));
         Assert.Equal((4, 3, 1, 0, 0), (report.Recorded, report.FoundByLevel, report.FoundByReportOnly, report.Missed, report.Invented));
     }
 
@@ -60,14 +61,14 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void Exactly_the_recorded_Edinburgh_emptyings_are_found()
     {
-        var report = EdinburghReplay.Run(Recordings("waste-edinburgh-collections"), _folder.Path, levelsOnly: false);
+        var report = ReplayRuns.Emptyings("waste-edinburgh", Recordings("waste-edinburgh-collections"), _folder.Path, levelsOnly: false);
         Assert.Equal((10_000, 0, 0), (report.Recorded, report.Missed, report.Invented));
     }
 
     [Fact]
     public void From_levels_alone_only_emptyings_of_empty_bins_are_missed()
     {
-        var report = EdinburghReplay.Run(Recordings("waste-edinburgh-collections"), _folder.Path, levelsOnly: true);
+        var report = ReplayRuns.Emptyings("waste-edinburgh", Recordings("waste-edinburgh-collections"), _folder.Path, levelsOnly: true);
         Assert.Equal((9_998, 2, 0), (report.FoundByLevel, report.Missed, report.Invented));
     }
 

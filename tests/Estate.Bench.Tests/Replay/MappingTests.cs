@@ -92,7 +92,7 @@ public sealed class MappingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("id: station", "id: staton", "line 4, column 5: id: there is no column 'staton'; did you mean 'station'?")]
+    [InlineData("id: station + \"-\" + plug", "id: staton", "line 4, column 5: id: there is no column 'staton'; did you mean 'station'?")]
     [InlineData("id: station + \"-\" + plug", "id: station +", "line 4, column 5: id: there is no column 'station +'")]
     [InlineData("zone: Europe/Berlin", "zone: Berlin", "line 1, column 7: zone: 'Berlin' is not an IANA zone")]
     [InlineData("dd.MM.uuuu HH:mm", "dd.QQ.uuuu", "line 6, column 17: time_formats[0]: ")]

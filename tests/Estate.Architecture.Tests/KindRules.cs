@@ -14,7 +14,10 @@ internal static partial class KindRules
 
     /// <summary>What others call something else.</summary>
     private static readonly (string Folder, string Word)[] OtherMeanings =
-        [("src/Estate.Adapters/HomeAssistant/", "sensor"), ("src/Estate.Gateway/Observability/", "counter")];
+    [
+        ("src/Estate.Adapters/HomeAssistant/", "sensor"), ("src/Estate.Gateway/Observability/", "counter"),
+        ("src/Estate.Adapters/Notify/", "sign"),
+    ];
 
     /// <summary>A member that fewer than <paramref name="few"/> kinds have anything to say to belongs into an interface.</summary>
     internal static IEnumerable<string> WhatFewKindsNeedIsACapability(IReadOnlyCollection<Type> kinds, int few) =>

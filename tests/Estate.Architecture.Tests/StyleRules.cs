@@ -68,6 +68,8 @@ internal static partial class StyleRules
     [
         // How a type is read or called: the same for all.
         "StoredJson.Readers", "StoredJson.Families", "FactTypes.Known",
+        // A thread's own scratch paper, blank between two messages.
+        "GatewayMessages._buffer", "GatewayMessages._writer",
         // Held while a folder's files change; keeps nothing.
         "InventoryEditor.InProcess",
     ];

@@ -181,11 +181,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             TransferColumns + " WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
     }
 
-    /// <summary>The answer given to an event, if it is known; <c>Hash</c> shows whether it was this very event.</summary>
-    /// <exception cref="IOException">The database cannot be read now.</exception>
-    public (ulong Hash, byte[] Answer)? FindEvent(DeviceId device, string id) => FindEvents([(device, id)])[0];
-
-    /// <summary>As <see cref="FindEvent"/>, of several at once; in their order.</summary>
+    /// <summary>The answers given to events, in their order, of those known; <c>Hash</c> shows whether it was this very event.</summary>
     /// <exception cref="IOException">The database cannot be read now.</exception>
     public IReadOnlyList<(ulong Hash, byte[] Answer)?> FindEvents(IReadOnlyList<(DeviceId Device, string Id)> events)
     {
@@ -249,13 +245,6 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         return events;
     }
 
-    /// <summary>Those of which anything is in the journal.</summary>
-    public IReadOnlySet<string> DevicesWithFacts()
-    {
-        using var connection = database.Open();
-        return KnownDevices.OfFacts(connection);
-    }
-
     public void Restore(CardRegistry cards, string purpose)
     {
         using var connection = database.Open();
@@ -264,11 +253,11 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             cards.Put(new CardToken(token), new CardHolder(household, blocked) { NeedsTime = needsTime });
     }
 
-    public IReadOnlyList<(long At, string Topic, string Reason, string Detail)> Rejects(int limit)
+    /// <summary>Those the journal has told of.</summary>
+    public IReadOnlySet<string> DevicesWithFacts()
     {
         using var connection = database.Open();
-        return [.. connection.Query<(long, string, string, string)>(
-            "SELECT at, topic, reason, detail FROM reject ORDER BY at DESC LIMIT @limit", new { limit })];
+        return KnownDevices.OfFacts(connection);
     }
 
     private static IEnumerable<Guid> Resolutions(SqliteConnection connection) =>

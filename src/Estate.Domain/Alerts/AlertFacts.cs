@@ -75,12 +75,12 @@ public sealed record ShiftHandedOver(DeviceId Device, EventTime Time, string By,
 }
 
 /// <summary>An alert was shelved, or work was planned.</summary>
-public sealed record SilenceBegan(
+internal sealed record SilenceBegan(
     DeviceId Device, EventTime Time, string Silence, string Scope, string By, string Reason, Instant From, Instant Until)
     : AlertFact(Device, Time);
 
 /// <summary><paramref name="By"/> is null where its time was over.</summary>
-public sealed record SilenceEnded(DeviceId Device, EventTime Time, string Silence, string Scope, string? By) : AlertFact(Device, Time);
+internal sealed record SilenceEnded(DeviceId Device, EventTime Time, string Silence, string Scope, string? By) : AlertFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -34,6 +34,8 @@ public sealed class SeriesRepetitionTests : IDisposable
         _database = Recorded("estate.db", estate, 0, 1, 2, 3, 4, 5);
     }
 
+    public static TheoryData<InfluxDialect> ServersHere => [InfluxDialect.V1, InfluxDialect.VictoriaMetrics];
+
     public void Dispose()
     {
         _handler.Dispose();
@@ -59,8 +61,7 @@ public sealed class SeriesRepetitionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(InfluxDialect.V1)]
-    [InlineData(InfluxDialect.VictoriaMetrics)]
+    [MemberData(nameof(ServersHere))]
     public async Task Kills_and_lost_answers_leave_every_sum_as_the_journal_has_it(InfluxDialect dialect)
     {
         using var server = await StartAsync(dialect);
@@ -111,8 +112,7 @@ public sealed class SeriesRepetitionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(InfluxDialect.V1)]
-    [InlineData(InfluxDialect.VictoriaMetrics)]
+    [MemberData(nameof(ServersHere))]
     public async Task After_the_restore_of_an_older_backup_what_was_lost_is_found_and_removed(InfluxDialect dialect)
     {
         using var server = await StartAsync(dialect);
@@ -139,8 +139,7 @@ public sealed class SeriesRepetitionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(InfluxDialect.V1)]
-    [InlineData(InfluxDialect.VictoriaMetrics)]
+    [MemberData(nameof(ServersHere))]
     public async Task What_retention_deleted_is_no_stranger_at_the_server_and_stays_there(InfluxDialect dialect)
     {
         using var server = await StartAsync(dialect);
@@ -153,14 +152,12 @@ public sealed class SeriesRepetitionTests : IDisposable
         var audit = new SeriesAudit(journal, reader, ServerLimits.None, new FakeTimeProvider(Local(2026, 3, 22, 8, 0).ToDateTimeOffset()));
         await Eventually.UntilAsync(() => audit.CountAsync(null, journal.Head, null, default), all =>
             all.Sum(one => one.Facts) == journal.Head - 9 && all.All(one => one.IsRight));
-        var refusal = await Assert.ThrowsAsync<IOException>(() => audit.RewriteAsync(writer, default));
-        Assert.Contains("only the server has them", refusal.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<IOException>(() => audit.RewriteAsync(writer, default));
         await Eventually.UntilAsync(() => AskedSumAsync(dialect), sum => sum == _awarded);
     }
 
     [Theory]
-    [InlineData(InfluxDialect.V1)]
-    [InlineData(InfluxDialect.VictoriaMetrics)]
+    [MemberData(nameof(ServersHere))]
     public async Task A_figure_that_is_missing_or_another_is_found_and_repaired(InfluxDialect dialect)
     {
         using var server = await StartAsync(dialect);
@@ -280,25 +277,5 @@ public sealed class SeriesRepetitionTests : IDisposable
                 batch.Facts.Add(recorded.Fact);
         _awarded += (long)batch.Facts.SelectMany(fact => fact.Series).Sum(figure => figure.Fields[0].Value.Number);
         return batch;
-    }
-
-    /// <summary>The server has taken the lines, and whoever sent them does not learn it.</summary>
-    private sealed class LosesAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        private int _requests;
-
-        internal int Every { get; set; } = int.MaxValue;
-
-        internal int Lost { get; private set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var answer = await base.SendAsync(request, cancellationToken);
-            if (++_requests % Every != 0)
-                return answer;
-            answer.Dispose();
-            Lost++;
-            throw new HttpRequestException("the connection broke off");
-        }
     }
 }

@@ -34,7 +34,8 @@ public sealed partial class BenchCommandsTests
         var script = File.ReadAllText(Path.Combine(Repository.Root, "estate"));
         var told = Told().Matches(script[..script.IndexOf("\nTEXT\n", StringComparison.Ordinal)])
             .SelectMany(match => match.Groups[1].Value.Split('|', StringSplitOptions.TrimEntries)).ToHashSet();
-        var known = BenchCommands.Root().Subcommands.Where(command => !command.Hidden && command.Name is not ("torture" or "replay" or "profile"))
+        var known = BenchCommands.Root().Subcommands
+            .Where(command => !command.Hidden && command.Name is not ("torture" or "replay" or "profile"))
             .Select(command => command.Name);
         Assert.Equal(known.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }

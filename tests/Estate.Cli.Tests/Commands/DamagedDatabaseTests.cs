@@ -60,7 +60,7 @@ public sealed class DamagedDatabaseTests
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, spoil);
         await gateway.StartGatewayAsync();
-        Assert.Contains($"1 of {table}", await gateway.HealthAsync(), StringComparison.Ordinal);
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains($"1 of {table}", StringComparison.Ordinal));
         Assert.Equal(
             1, TestDatabase.Count(
                 gateway.Data.Database, $"SELECT count(*) FROM damaged_row WHERE source = '{table}' AND body LIKE '%spoilt%'"));
@@ -124,7 +124,7 @@ public sealed class DamagedDatabaseTests
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, $"UPDATE totals_state SET until = {until}");
         await gateway.StartGatewayAsync();
-        Assert.Contains("1 of totals_state", await gateway.HealthAsync(), StringComparison.Ordinal);
+        await Eventually.UntilAsync(() => gateway.HealthAsync(), health => health.Contains("1 of totals_state", StringComparison.Ordinal));
         await Eventually.UntilAsync(() =>
             TestDatabase.Count(gateway.Data.Database, "SELECT count(*) FROM totals_state WHERE next > until AND until < 1000") == 1);
     }

@@ -21,7 +21,7 @@ internal sealed class ExpiredFacts
     private readonly LocalDate _lastDay;
     private readonly long _before;
     private readonly long _last;
-    private long _after;
+    private long _after = long.MinValue;
 
     /// <param name="server">The time-series server that is to have a fact before it goes; null: there is none.</param>
     /// <param name="kinds">Of devices; what else is in the journal are people's desks.</param>
@@ -131,6 +131,7 @@ internal sealed class ExpiredFacts
             else if (kind is IRecoverableKind recoverable)
                 foreach (var type in recoverable.RecoversFrom.Select(wordOf))
                     _connection.Execute(
-                        $"{keep} ({NewestFacts.OfType}) WHERE n <= @_last", new { device, type, _last, limit = Retention.KeptToRecoverFrom });
+                        $"{keep} ({NewestFacts.OfType}) WHERE n <= @_last",
+                        new { device, type, _last, limit = Retention.KeptToRecoverFrom });
     }
 }

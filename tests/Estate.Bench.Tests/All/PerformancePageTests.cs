@@ -16,7 +16,8 @@ public sealed class PerformancePageTests : IDisposable
     [Theory]
     [InlineData(new[] { "card to lock, stalled: n 90, p50 1.00 ms, p99 4.31 ms, max 9.00 ms (limit p99 20 ms: 0.22 of it)",
         "exit to lock, stalled: n 90, p50 1.00 ms, p99 21.50 ms, max 22.00 ms (limit p99 20 ms: 1.08 of it)" }, 21.5, "not met")]
-    [InlineData(new[] { "fire to lock, stalled: n 90, p50 1.00 ms, p99 20.00 ms, max 22.00 ms (limit p99 20 ms: 1.00 of it)" }, 20.0, "met")]
+    [InlineData(
+        new[] { "fire to lock, stalled: n 90, p50 1.00 ms, p99 20.00 ms, max 22.00 ms (limit p99 20 ms: 1.00 of it)" }, 20.0, "met")]
     [InlineData(new[] { "the gateway did not get ready" }, null, "not measured")]
     public void The_worst_line_counts(string[] lines, double? value, string verdict)
     {

@@ -34,7 +34,7 @@ internal sealed class PeerBench(string folder, int taps, string? before, TimePro
 
     private async Task<int> RunAsync(int rounds)
     {
-        var candidates = await CandidatesAsync();
+        var candidates = await Candidate.AllAsync(folder, "peer", before, time);
         try
         {
             var all = candidates.ToDictionary(candidate => candidate, _ => new List<PeerFigures>());
@@ -55,17 +55,6 @@ internal sealed class PeerBench(string folder, int taps, string? before, TimePro
         {
             candidates.ForEach(candidate => candidate.Dispose());
         }
-    }
-
-    private async Task<List<Candidate>> CandidatesAsync()
-    {
-        var (trial, installed) = (Path.Combine(folder, "peer"), Path.Combine(folder, "node-red-" + NodeRed.Version));
-        List<Candidate> all = [Candidate.Gateway("gateway", Path.Combine(trial, "gateway"), BenchEstate.ThisBuild, time)];
-        if (before is not null)
-            all.Add(Candidate.Gateway("before", Path.Combine(trial, "before"), before, time));
-        if (await NodeRed.InstallAsync(installed))
-            all.Add(Candidate.NodeRed(Path.Combine(trial, "node-red"), installed, time));
-        return all;
     }
 
     /// <summary>A short flood warms it, then a long one, then residents who come evenly.</summary>
@@ -111,13 +100,14 @@ internal sealed class PeerBench(string folder, int taps, string? before, TimePro
 
     private static long Written(Candidate candidate) => candidate.Process.WrittenBytes + candidate.Estate.Broker.WrittenBytes;
 
-    /// <summary>With what is still in the log; 0 where nothing is kept.</summary>
+    /// <summary>Of pages that hold something, also those that are in the log only; 0 where nothing is kept.</summary>
     private static double KeptBytes(Candidate candidate)
     {
         if (!candidate.IsGateway)
             return 0;
         using var connection = new SqliteConnection($"Data Source={candidate.Estate.Folder.Database};Mode=ReadOnly;Pooling=False");
-        return connection.ExecuteScalar<long>("PRAGMA page_count") * connection.ExecuteScalar<long>("PRAGMA page_size");
+        return connection.ExecuteScalar<double>(
+            "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
     }
 
     private static void Compare(PeerFigures ours, string name, PeerFigures other)

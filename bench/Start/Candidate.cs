@@ -15,7 +15,7 @@ internal sealed class Candidate : IDisposable
     private Candidate(string name, BenchEstate estate, string? nodeRed, TimeProvider time)
     {
         (Name, _estate, _nodeRed, _time) = (name, estate, nodeRed, time);
-        estate.RegisterCards(ReferenceCards.For(TapLoad.Households));
+        estate.ImportCards(ReferenceCards.For(TapLoad.Households));
         estate.StartBroker();
     }
 
@@ -26,6 +26,21 @@ internal sealed class Candidate : IDisposable
     internal bool IsGateway => _nodeRed is null;
 
     internal ChildProcess Process => _peer?.Process ?? _estate.Gateway;
+
+    /// <summary>This build, another one where it is named, and Node-RED where it can be had.</summary>
+    /// <param name="folder">Of all benches.</param>
+    /// <param name="trial">The folder in it for what is written now.</param>
+    /// <param name="before">The other build's Estate.Cli.dll.</param>
+    internal static async Task<List<Candidate>> AllAsync(string folder, string trial, string? before, TimeProvider time)
+    {
+        var (own, installed) = (Path.Combine(folder, trial), Path.Combine(folder, "node-red-" + Harness.NodeRed.Version));
+        List<Candidate> all = [Gateway("gateway", Path.Combine(own, "gateway"), BenchEstate.ThisBuild, time)];
+        if (before is not null)
+            all.Add(Gateway("before", Path.Combine(own, "before"), before, time));
+        if (await Harness.NodeRed.InstallAsync(installed))
+            all.Add(NodeRed(Path.Combine(own, "node-red"), installed, time));
+        return all;
+    }
 
     internal static Candidate Gateway(string name, string folder, string program, TimeProvider time) =>
         new(name, EstateIn(folder, program, time), null, time);

@@ -13,7 +13,7 @@ internal sealed class StartBench(string folder, string? before, TimeProvider tim
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var times = new Option<int>("--times") { Description = "How often each is started", DefaultValueFactory = _ => 5 };
         var taps = new Option<int>("--taps") { Description = "Of the flood", DefaultValueFactory = _ => 60_000 };
-        var before = new Option<string?>("--before") { Description = "Estate.Cli.dll of another build, to compare with" };
+        var before = new Option<string?>("--before") { Description = "An older build's folder or Estate.Cli.dll, to compare with" };
         var command = new Command("start", "From start to ready, memory idle and after a flood; beside Node-RED")
         {
             data, times, taps, before,
@@ -21,7 +21,7 @@ internal sealed class StartBench(string folder, string? before, TimeProvider tim
         command.SetAction((parsed, stop) =>
         {
             var folder = Path.Combine(parsed.GetRequiredValue(data), "bench");
-            return new StartBench(folder, parsed.GetValue(before), TimeProvider.System)
+            return new StartBench(folder, parsed.GetValue(before) is { } build ? OlderBuild.In(build) : null, TimeProvider.System)
                 .RunAsync(parsed.GetValue(times), parsed.GetValue(taps), stop);
         });
         return command;
@@ -29,7 +29,7 @@ internal sealed class StartBench(string folder, string? before, TimeProvider tim
 
     private async Task<int> RunAsync(int times, int taps, CancellationToken stop)
     {
-        var candidates = await CandidatesAsync();
+        var candidates = await Candidate.AllAsync(folder, "start", before, time);
         try
         {
             foreach (var candidate in candidates)
@@ -44,17 +44,6 @@ internal sealed class StartBench(string folder, string? before, TimeProvider tim
         {
             candidates.ForEach(candidate => candidate.Dispose());
         }
-    }
-
-    private async Task<List<Candidate>> CandidatesAsync()
-    {
-        var (trial, installed) = (Path.Combine(folder, "start"), Path.Combine(folder, "node-red-" + NodeRed.Version));
-        List<Candidate> all = [Candidate.Gateway("gateway", Path.Combine(trial, "gateway"), BenchEstate.ThisBuild, time)];
-        if (before is not null)
-            all.Add(Candidate.Gateway("before", Path.Combine(trial, "before"), before, time));
-        if (await NodeRed.InstallAsync(installed))
-            all.Add(Candidate.NodeRed(Path.Combine(trial, "node-red"), installed, time));
-        return all;
     }
 
     /// <summary>A first start makes the database and brings the program's files into the cache; it is not measured.</summary>

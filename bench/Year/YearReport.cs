@@ -56,7 +56,7 @@ internal static class YearReport
         return isGood & Card(first, last, factsADay);
 
         bool OfData(string what, double before, double after, double noise) => Say(
-            $"{what}: {last.Years} ÷ {first.Years} years {after / before:0.00} (limit {more:0}, as the data)",
+            $"{what}: {last.Years} ÷ {first.Years} years {after / before:0.00} (limit {more * MaxRatioOfData:0}, as the data and a tenth)",
             after <= (before * more * MaxRatioOfData) + noise);
 
         bool OfOne(string what, double before, double after, double limit) => Say(

@@ -51,9 +51,18 @@ public sealed class SeriesAudit(FactLines journal, ISeriesStore server, ServerLi
             throw new IOException(
                 $"Retention has deleted facts up to number {expired} here; only the server has them, and they would be lost. Nothing was "
                     + "changed. Send what is missing with --repair --from a day after that, or delete by hand what is too much");
+        LearnAllMeasurements();
         await server.DeleteAsync(_measurements.Values, stop);
         // The gateway goes on sending: what it sent before the deletion is not beyond what is the newest now.
         return await WriteAsync(Pieces(journal.Head), writer, stop);
+    }
+
+    /// <summary>Also of days that were not looked at: what is sent again would be there twice.</summary>
+    private void LearnAllMeasurements()
+    {
+        foreach (var day in journal.DaysOf(journal.Head))
+            foreach (var figures in journal.FiguresOf(day, journal.Head).GroupBy(one => one.Figure.Name))
+                SchemaOf(figures.Select(one => one.Figure));
     }
 
     private IEnumerable<IReadOnlyList<string>> Pieces(long head)

@@ -44,6 +44,9 @@ internal static class CardEndpoints
         TypedResults.Ok((await loop.CardsAsync(ApiPages.Cut(context, await loop.DevicesAsync()))).Select(ApiCard.Of).ToList());
 
     private static async Task<(IReadOnlyList<DeviceId> Shown, ListPart Part)> AskedAsync(
-        HttpContext context, EstateLoop loop, SiteMap site) =>
-        ListQuery.Of(context).Cut((await loop.DevicesAsync()).Where(site.IsListed), Shown, await loop.WordsAsync());
+        HttpContext context, EstateLoop loop, SiteMap site)
+    {
+        var (query, devices) = (ListQuery.Of(context), (await loop.DevicesAsync()).Where(site.IsListed));
+        return query.Search.Length > 0 ? query.Cut(devices, Shown, await loop.WordsAsync()) : query.Cut(devices, Shown);
+    }
 }

@@ -29,9 +29,13 @@ internal static class ApiPages
         var (number, size, headers) = (page ?? 1, limit ?? Usual, context.Response.Headers);
         headers["X-Total-Count"] = all.Count.ToString(CultureInfo.InvariantCulture);
         if ((long)number * size < all.Count)
-            headers.Link = string.Create(
-                CultureInfo.InvariantCulture,
-                $"<{context.Request.Path.ToUriComponent()}?page={number + 1}&limit={size}>; rel=\"next\"");
+            headers.Link = $"<{context.Request.Path.ToUriComponent()}{Next(context, number + 1, size).ToUriComponent()}>; rel=\"next\"";
         return [.. all.Skip((int)Math.Min((long)(number - 1) * size, all.Count)).Take(size)];
     }
+
+    /// <summary>What else was asked stays.</summary>
+    private static QueryString Next(HttpContext context, int page, int limit) => QueryString.Create(
+        context.Request.Query.Where(one => one.Key is not ("page" or "limit"))
+        .Append(new("page", page.ToString(CultureInfo.InvariantCulture)))
+        .Append(new("limit", limit.ToString(CultureInfo.InvariantCulture))));
 }

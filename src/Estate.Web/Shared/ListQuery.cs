@@ -17,9 +17,6 @@ internal readonly record struct ListQuery(string Search, int Page)
             : throw BadQueryException.Of("q", $"最多 {LongestSearch} 个字", $"at most {LongestSearch} characters");
     }
 
-    /// <summary>As the others, for a list that nothing is looked for in.</summary>
-    internal static ListQuery WithoutSearch(HttpContext context, string page = "page") => Of(context, page) with { Search = "" };
-
     /// <summary>What of <paramref name="all"/> is shown, and where in the list that is.</summary>
     /// <param name="text">What is searched, in both languages.</param>
     internal (IReadOnlyList<T> Shown, ListPart Part) Cut<T>(IEnumerable<T> all, int size, Func<T, string> text)

@@ -152,6 +152,30 @@ internal sealed class BenchEstate : IDisposable
         throw new IOException($"the gateway did not get ready; see {Logs}");
     }
 
+    /// <summary>Until then each event is looked up in the database.</summary>
+    internal async Task WaitUntilIdsAreReadAsync()
+    {
+        using var http = new HttpClient { BaseAddress = new(_urls) };
+        while (!(await http.GetStringAsync(new Uri("/metrics", UriKind.Relative)))
+            .Contains("estate_ids_complete 1", StringComparison.Ordinal))
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _time);
+    }
+
+    /// <summary>Also the look through the whole database is over that begins some seconds after a start.</summary>
+    internal async Task WaitUntilSettledAsync()
+    {
+        await WaitUntilIdsAreReadAsync();
+        await Task.Delay(TimeSpan.FromSeconds(10), _time);
+        var second = TimeSpan.FromSeconds(1);
+        var (before, cpu) = (TimeSpan.Zero, second);
+        while (cpu - before > second / 10)
+        {
+            before = Gateway.Cpu;
+            await Task.Delay(second, _time);
+            cpu = Gateway.Cpu;
+        }
+    }
+
     /// <summary>Whoever wants to write waits, as for a card that does not answer, until the connection is closed.</summary>
     internal SqliteConnection StallDisk()
     {

@@ -127,11 +127,7 @@ internal sealed class IngestBench(string folder, int taps, TimeProvider time)
         {
             using var estate = await NewEstateAsync("flat", size);
             await DurableAsync(estate, taps / 5);
-            // Until all ids of the past were read, each event is looked up.
-            using (var http = new HttpClient())
-                while (!(await http.GetStringAsync(new Uri(estate.Url + "/metrics")))
-                    .Contains("estate_ids_complete 1", StringComparison.Ordinal))
-                    await Task.Delay(TimeSpan.FromMilliseconds(100), time);
+            await estate.WaitUntilSettledAsync();
             var cpu = estate.Gateway.Cpu;
             var rate = await DurableAsync(estate, taps);
             costs.Add(((estate.Gateway.Cpu - cpu).TotalMicroseconds / taps, 1e6 / rate));

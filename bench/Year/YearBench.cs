@@ -67,7 +67,7 @@ internal sealed class YearBench(string folder, int factsADay, TimeProvider time)
         var started = time.GetTimestamp();
         await estate.WaitUntilReadyAsync();
         var ready = Since(started, estate);
-        await UntilSettledAsync(estate);
+        await estate.WaitUntilIdsAreReadAsync();
         var settled = Since(started, estate);
         Console.WriteLine($"asking {patterns.Count} addresses ...");
         var pages = await new WidestWalk(estate, code, time).RunAsync(patterns);
@@ -136,14 +136,6 @@ internal sealed class YearBench(string folder, int factsADay, TimeProvider time)
         {
             Directory.Delete(target, recursive: true);
         }
-    }
-
-    private async Task UntilSettledAsync(BenchEstate estate)
-    {
-        using var http = new HttpClient { BaseAddress = new(estate.Url) };
-        while (!(await http.GetStringAsync(new Uri("/metrics", UriKind.Relative)))
-            .Contains("estate_ids_complete 1", StringComparison.Ordinal))
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time);
     }
 
     private StartFigures Since(long started, BenchEstate estate) => new(

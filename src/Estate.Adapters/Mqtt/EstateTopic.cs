@@ -6,20 +6,25 @@ namespace Estate.Adapters.Mqtt;
 internal readonly record struct EstateTopic(string Site, DeviceId Device, TopicChannel Channel)
 {
     private const string Root = "estate";
+    private const int Levels = 5;
+    private static readonly TopicChannel[] Channels = Enum.GetValues<TopicChannel>();
 
     public override string ToString() => $"{Root}/{Site}/{Device.Kind}/{Device.Name}/{Word(Channel)}";
 
     public static bool TryParse(string topic, out EstateTopic parsed)
     {
         parsed = default;
-        var levels = topic.Split('/');
-        if (levels.Length != 5 || levels[0] != Root || !levels[1..4].All(level => DeviceId.IsValidLevel(level)))
+        Span<Range> levels = stackalloc Range[Levels + 1];
+        if (topic.AsSpan().Split(levels, '/') != Levels || !topic.AsSpan()[levels[0]].SequenceEqual(Root))
             return false;
-        foreach (var channel in Enum.GetValues<TopicChannel>())
+        for (var level = 1; level < Levels - 1; level++)
+            if (!DeviceId.IsValidLevel(topic.AsSpan()[levels[level]]))
+                return false;
+        foreach (var channel in Channels)
         {
-            if (Word(channel) != levels[4])
+            if (!topic.AsSpan()[levels[^2]].SequenceEqual(Word(channel)))
                 continue;
-            parsed = new(levels[1], new DeviceId(levels[2], levels[3]), channel);
+            parsed = new(topic[levels[1]], new DeviceId(topic[levels[2]], topic[levels[3]]), channel);
             return true;
         }
         return false;

@@ -22,8 +22,13 @@ public sealed record AwardPolicy
     /// <summary>Least weight of a session that counts, in grams.</summary>
     public int MinGrams { get; init; } = 10;
 
-    public DisposalWindow? WindowAt(LocalTime time) =>
-        Windows.Where(window => window.Contains(time)).Cast<DisposalWindow?>().FirstOrDefault();
+    public DisposalWindow? WindowAt(LocalTime time)
+    {
+        foreach (var window in Windows)
+            if (window.Contains(time))
+                return window;
+        return null;
+    }
 
     /// <summary>Whether both say the same, whenever they take effect.</summary>
     public bool IsSameRule(AwardPolicy other) =>

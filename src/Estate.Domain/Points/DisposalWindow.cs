@@ -11,8 +11,14 @@ namespace Estate.Domain.Points;
 [JsonConverter(typeof(DisposalWindowConverter))]
 public readonly record struct DisposalWindow(LocalTime Start, LocalTime EndExclusive)
 {
+    private const int MinutesADay = 24 * 60;
+
+    /// <summary>Each is written once: every tap asks for some.</summary>
+    private static readonly string?[] Ids = new string?[MinutesADay];
+
     /// <summary>Part of an award's identity, so it must not change with the window's end.</summary>
-    public string Id => Start.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    public string Id =>
+        Ids[(Start.Hour * 60) + Start.Minute] ??= Start.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     public bool Contains(LocalTime time) => time >= Start && (time < EndExclusive || EndExclusive == LocalTime.Midnight);
 

@@ -14,8 +14,14 @@ public sealed record PointsProgramme(string Name, DateTimeZone Zone, PolicyHisto
     public static readonly Duration ReservationLasts = Duration.FromMinutes(15);
 
     /// <summary>How many sessions of a household brought points that day.</summary>
-    public int SessionsOn(LocalDate date, string household, Ledger ledger) =>
-        Policies.AllWindows.Count(window => ledger.Contains(TransferIds.Award(Name, household, date, window)));
+    public int SessionsOn(LocalDate date, string household, Ledger ledger)
+    {
+        var sessions = 0;
+        foreach (var window in Policies.AllWindows)
+            if (ledger.Contains(TransferIds.Award(Name, household, date, window)))
+                sessions++;
+        return sessions;
+    }
 
     /// <summary>The window that is open now, or null.</summary>
     public DisposalWindow? OpenAt(Instant now) => Policies.At(now).WindowAt(now.InZone(Zone).TimeOfDay);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Estate.Domain.Points;
 
@@ -15,7 +14,8 @@ namespace Estate.Domain.Points;
 public static class TransferIds
 {
     public static Guid Award(string programme, string household, LocalDate date, string window) =>
-        From(date, $"award/{programme}/{household}/{LocalDatePattern.Iso.Format(date)}/{window}");
+        From(date, string.Create(
+            CultureInfo.InvariantCulture, $"award/{programme}/{household}/{date.Year:D4}-{date.Month:D2}-{date.Day:D2}/{window}"));
 
     public static Guid Reservation(string household, Instant at, string by) =>
         From(at.InUtc().Date, string.Create(CultureInfo.InvariantCulture, $"reserve/{household}/{at.ToUnixTimeTicks()}/{by}"));

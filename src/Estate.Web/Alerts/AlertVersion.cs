@@ -19,7 +19,8 @@ internal sealed class AlertVersion(
 
     /// <summary>A page that is not there is not kept: there is no end of them.</summary>
     internal Task<string> HtmlAsync(ListQuery query, Language language) =>
-        query.Search.Length > 0 || (query.Page - 1) * (long)Size > open.Count ? write(this, query, language) : _pages.GetOrAdd((query.Page, language.IsChinese), _ => write(this, query, language));
+        query.Search.Length > 0 || (query.Page - 1) * (long)Size > open.Count ? write(this, query, language)
+        : _pages.GetOrAdd((query.Page, language.IsChinese), _ => write(this, query, language));
 
     internal async Task<ReadOnlyMemory<byte>> EventAsync(ListQuery query, Language language) =>
         LivePages.Event("list", await HtmlAsync(query, language));

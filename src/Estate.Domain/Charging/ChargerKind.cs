@@ -7,7 +7,7 @@ namespace Estate.Domain.Charging;
 
 /// <summary>A charger for e-bikes: a board of 1 to 20 switched and metered sockets with a card reader.</summary>
 public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
-    IWiredKind, ITopicKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
+    IWiredKind, IProfiledKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
     IHomeAssistantKind<ChargerState>
 {
     public const string KindName = ChargingFact.SliceName;
@@ -33,12 +33,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
 
-    public IReadOnlyDictionary<string, TopicCodec> TopicCodecs { get; } = new Dictionary<string, TopicCodec>
-    {
-        [Tasmota.Name] = Tasmota.Codec,
-        [Shelly.Name] = Shelly.Codec,
-        [ShellyGen1.Name] = ShellyGen1.Codec,
-    };
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledReadings.All;
+    IReadOnlyList<OrderShape> IProfiledKind.Orders => ProfiledReadings.Orders;
 
     public Terminals Terminals { get; } = Terminals.None with { Gauges = SocketGauges.All };
 
@@ -128,7 +124,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     protected override ChargerState Tick(ChargerState state, DeviceId device, Instant now, Effects effects)
     {
         var step = BoardStep.Now(device, _settings[device], effects);
-        var hasBoard = step.Settings.Codec is null && !state.IsMeasuredOnly;
+        var hasBoard = step.Settings.Profile is null && !state.IsMeasuredOnly;
         if (!state.IsConfigured && hasBoard && state.Sockets.Any(socket => socket.IsFresh(step.At)))
             state = ChargerOrders.Send(state, state.Parameters);
         state = Expire(state, step);
@@ -174,7 +170,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         if (snapshot.Smoke is { } smoke)
             state = Interlocks.Evaluate(state, new(ProtectionKind.Smoke, 0), null, smoke, !smoke, null, step);
         var board = SocketReading.Temperature(snapshot.TempC, (name, value) => Implausible(name, value, step));
-        state = Interlocks.Temperature(state with { TempC = board ?? state.TempC }, 0, board, step);
+        state = Interlocks.Temperature(state with { TempC = board ?? state.TempC }, new(0) { TempC = board }, step);
         foreach (var raw in snapshot.Sockets)
             state = SocketWatch.OnReading(
                 state, raw.Plausible((name, value) => Implausible($"socket {raw.Socket}: {name}", value, step)), step);

@@ -72,7 +72,7 @@ internal static class ChargerOrders
             return step.Effects.Refuse(state, step.Device, "bad_parameters", Text.Same(string.Join("; ", problems)));
         if (state.Wanted is not null || state.Commands.IsFull)
             return step.Effects.Refuse(state, step.Device, "busy", new("上一次修改还没有答复", "the board has not answered the last change yet"));
-        if (step.Settings.Codec is not null || state.IsMeasuredOnly)
+        if (step.Settings.Profile is not null || state.IsMeasuredOnly)
         {
             // A plug keeps no limits, a sensor neither: what the gateway watches changes at once.
             step.Effects.Answer = new("done", new("已生效", "In force now"), []);

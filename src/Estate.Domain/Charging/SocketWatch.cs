@@ -16,7 +16,7 @@ internal static class SocketWatch
         var uptime = step.Effects.Now.Uptime;
         var wasDark = !socket.IsFresh(uptime);
         state = Interlocks.Check(
-            state.With(socket with { Last = step.Settings.Codec is null ? reading : reading.Over(socket.Last), HeardAt = step.At }),
+            state.With(socket with { Last = step.Settings.Profile is null ? reading : reading.Over(socket.Last), HeardAt = step.At }),
             reading, step);
         socket = state.SocketAt(reading.Socket)!;
         if (socket.Session is { } known && wasDark)

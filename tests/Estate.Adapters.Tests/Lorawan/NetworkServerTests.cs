@@ -2,6 +2,7 @@ using System.Text;
 using Estate.Adapters.Lorawan;
 using Estate.Domain.Devices;
 using Estate.Domain.Parking;
+using Estate.TestKit;
 using NodaTime;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class NetworkServerTests
 
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 12, 0);
     private readonly NetworkServerInput _input = new(
-        [new BaySensorKind()], [Sensor("a1", "0101010101010101", "bosch-tps110"), Sensor("a7", "0004A30B001C0530", "moko-lw009")]);
+        [Sensor("a1", "0101010101010101"), Sensor("a7", "0004A30B001C0530")]);
     private readonly List<Signal> _signals = [];
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class NetworkServerTests
              "dev_eui":"0004A30B001C0530","dev_addr":"00BCB929"},
              "correlation_ids":["as:up:01"],"received_at":"2026-11-24T11:59:59.5Z",
              "uplink_message":{"session_key_id":"AX","f_port":1,"f_cnt":5,
-             "frm_payload":"fhBl+jIoAAQAHAEAAgEAIwPcAS8kAWQlBvIJgABxnTIBAQsBFTUBFwAAfg==",
+             "frm_payload":"AQ==",
               "rx_metadata":[{"gateway_ids":{"gateway_id":"g1"},"rssi":-35,"snr":5.2}],"received_at":"2026-11-24T11:59:59.25Z"}}
             """));
         var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
@@ -76,13 +77,13 @@ public sealed class NetworkServerTests
         Assert.Empty(_signals);
     }
 
-    [Theory]
-    [InlineData("0101", "bosch-tps110", "16 hexadecimal digits")]
-    [InlineData("0101010101010101", "nokia-3310", "codec is not one of bosch-tps110, moko-lw009")]
-    public void A_sensor_without_a_codec_is_a_configuration_error(string eui, string codec, string part) =>
-        Assert.Contains(
-            part, Assert.Throws<FormatException>(() => new NetworkServerInput([new BaySensorKind()], [Sensor("a1", eui, codec)])).Message,
-            StringComparison.Ordinal);
+    [Fact]
+    public void A_sensor_without_a_profile_or_number_is_a_configuration_error()
+    {
+        string Mistake(DeviceSettings sensor) => Assert.Throws<FormatException>(() => new NetworkServerInput([sensor])).Message;
+        Assert.Contains("16 hexadecimal digits", Mistake(Sensor("a1", "0101")), StringComparison.Ordinal);
+        Assert.Contains("profile is missing", Mistake(Sensor("a1", "0101010101010101") with { Profile = null }), StringComparison.Ordinal);
+    }
 
     private Rejection? Decode(string topic, string json) => _input.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, _signals);
 
@@ -94,6 +95,6 @@ public sealed class NetworkServerTests
          "devAddr":"00189440","dr":1,{{port}}"data":"{{data}}","rxInfo":[{"gatewayId":"0016c001f153a14c","rssi":-36,"snr":10.5}]}
         """;
 
-    private static DeviceSettings Sensor(string name, string eui, string codec) =>
-        new(new("parking", name), new Dictionary<string, string> { ["dev_eui"] = eui, ["codec"] = codec });
+    private static DeviceSettings Sensor(string name, string eui) =>
+        new(new("parking", name), new Dictionary<string, string> { ["dev_eui"] = eui }) { Profile = TestProfiles.Bay };
 }

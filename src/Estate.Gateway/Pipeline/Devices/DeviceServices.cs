@@ -25,10 +25,10 @@ internal static class DeviceServices
     internal static IServiceCollection AddBroker(this IServiceCollection services, OpenedEstate estate)
     {
         var (model, kinds) = (estate.Model, estate.Kinds);
-        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(kinds, model.Inventory));
+        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
         var decoder = new MessageDecoder(model.Site, kinds, estate.Devices, estate.Folder.EventKey())
         {
-            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null,
+            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(model.Inventory)) : null,
             Foreign = foreign,
         };
         return services.AddMqtt(LinkOf(estate, foreign), decoder, kinds, model.Site)

@@ -8,4 +8,6 @@ public sealed record TestProfile : IDeviceProfile
     public string Name => "test";
 
     public DeviceHabits Habits { get; init; } = new();
+
+    public bool TakesOrders { get; init; } = true;
 }

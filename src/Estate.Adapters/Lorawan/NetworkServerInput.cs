@@ -20,6 +20,7 @@ public sealed class NetworkServerInput
 
     private readonly Dictionary<string, (DeviceSettings Settings, DeviceProfile Profile)> _devices = [];
     private readonly UplinkDeduplicator _duplicates = new();
+    private readonly UplinkOrder _order = new();
 
     /// <summary>Topics whose uplinks were of a device: what names it is in the payload.</summary>
     private readonly ConcurrentDictionary<string, DeviceId> _speakers = [];
@@ -76,13 +77,16 @@ public sealed class NetworkServerInput
         // Whoever makes up topics fills no memory.
         if (_speakers.Count < 2 * _devices.Count)
             _speakers.TryAdd(topic, device.Settings.Device);
-        var time = uplink.At is { } at ? EventTime.Resolve(at, ClockTrust.Synced, null, receivedAt) : EventTime.Now(receivedAt);
-        var before = signals.Count;
-        var rejection = device.Profile.ReadUplink(
-            uplink.Payload.Bytes, uplink.Payload.Port, isDecoded: false, new(device.Settings, time), signals);
-        if (signals.Count == before || !_duplicates.IsDuplicate(uplink with { At = uplink.At ?? receivedAt }))
-            return rejection;
-        signals.RemoveRange(before, signals.Count - before);
+        if (uplink.IsSimulated)
+            return new(RejectReason.Simulated, "simulated in the network server's console; it counts for nothing");
+        if (_duplicates.IsDuplicate(uplink with { At = uplink.At ?? receivedAt }))
+            return null;
+        if (_order.Place(uplink, receivedAt) is not { } time)
+            return new(RejectReason.RepeatedFrame, $"frame {uplink.Counter} was heard before");
+        if (uplink.Payload.Port > 0 && uplink.Payload.Bytes.Length > 0)
+            return device.Profile.ReadUplink(
+                uplink.Payload.Bytes, uplink.Payload.Port, isDecoded: false, new(device.Settings, time), signals);
+        signals.Add(new DeviceHeard(device.Settings.Device, time));
         return null;
     }
 }

@@ -18,16 +18,24 @@ public sealed class ForeignTopics
     private static readonly string[] Taken =
         ["estate", "application", "v3", "tele", "stat", "cmnd", "shellies", "tasmota", "zigbee2mqtt", "homeassistant"];
 
+    /// <summary>Users of the broker that nobody else may be.</summary>
+    private static readonly string[] OwnUsers =
+        [MqttLink.GatewayUser, MqttLink.ReadOnlyUser, Lorawan.NetworkServerInput.User, HomeAssistant.HomeAssistantTopics.User];
+
     private readonly Dictionary<string, Speaker> _prefixes = [];
     private readonly Dictionary<DeviceId, (string Topic, DeviceProfile Profile, DeviceSettings Settings)> _devices = [];
 
     /// <exception cref="FormatException">A topic that cannot be, or is there twice.</exception>
     public ForeignTopics(IEnumerable<DeviceSettings> inventory)
     {
-        foreach (var settings in inventory)
+        var all = inventory.ToList();
+        foreach (var settings in all)
         {
             if (settings.Profile is not DeviceProfile { IsUplink: false } profile)
                 continue;
+            if (profile.User is { } user && (OwnUsers.Contains(user) || all.Exists(one => one.Device.Name == user)))
+                throw new FormatException(
+                    $"{settings.Device}: profile '{profile.Name}' speaks as the broker's user '{user}', which is another's");
             var topic = settings.Values.GetValueOrDefault("topic", settings.Device.Name);
             if (topic.Length is 0 or > 64 || !topic.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 || Taken.Contains(topic))

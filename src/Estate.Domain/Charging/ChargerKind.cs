@@ -22,7 +22,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
 
     public override string Name => KindName;
     public override Text Title => new("电动自行车充电桩", "E-bike charger");
-    public override Duration SilentAfter => Duration.FromMinutes(2);
+    public override Duration SilentAfter => ChargerSettings.SilentAfter;
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } =
@@ -53,7 +53,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         {
             Sockets = [.. Enumerable.Range(1, own.Sockets).Select(number => new SocketState(number))],
             Parameters = own.Parameters,
-            IsMeasuredOnly = settings.IsWired,
+            IsMeasuredOnly = settings.IsWired || settings.Profile is { TakesOrders: false },
+            Profile = settings.Profile,
         };
     }
 
@@ -63,6 +64,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         Sockets = [.. initial.Sockets.Select(fitted => saved.SocketAt(fitted.Number) ?? fitted)],
         Trips = [.. saved.Trips.Where(trip => trip.Socket <= initial.Sockets.Length)],
         IsMeasuredOnly = initial.IsMeasuredOnly,
+        Profile = initial.Profile,
     };
 
     public ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) =>
@@ -125,7 +127,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     {
         var step = BoardStep.Now(device, _settings[device], effects);
         var hasBoard = step.Settings.Profile is null && !state.IsMeasuredOnly;
-        if (!state.IsConfigured && hasBoard && state.Sockets.Any(socket => socket.IsFresh(step.At)))
+        if (!state.IsConfigured && hasBoard && state.Sockets.Any(socket => state.IsFresh(socket, step.At)))
             state = ChargerOrders.Send(state, state.Parameters);
         state = Expire(state, step);
         if (state.Sockets.Any(socket => socket.Session is not null)

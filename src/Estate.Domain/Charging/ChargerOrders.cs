@@ -26,7 +26,7 @@ internal static class ChargerOrders
                 $"Socket {order.Socket} is off: {Protection.Of(block.Kind).Title.En}. Please ask the property office"));
         if (socket.Session is not null)
             return effects.Refuse(state, step.Device, "occupied", new($"插座 {order.Socket} 已被使用", $"Socket {order.Socket} is in use"));
-        if (!socket.IsFresh(effects.Now.Uptime) || state.Commands.IsFull)
+        if (!state.IsFresh(socket, effects.Now.Uptime) || state.Commands.IsFull)
             return effects.Refuse(
                 state, step.Device, "offline", new("充电桩没有联网，请稍后再试", "The charger is not connected, please try again later"));
         if (order.Minutes is < 1 || order.Minutes > state.Parameters.MaxMinutes || order.MaxWh is <= 0 or > 100_000)

@@ -10,6 +10,12 @@ internal sealed record ChargerSettings(
     /// <summary>A reading older than this says nothing about now.</summary>
     public static readonly Duration Fresh = Duration.FromSeconds(90);
 
+    /// <summary>A board that says nothing for this long is silent.</summary>
+    public static readonly Duration SilentAfter = Duration.FromMinutes(2);
+
+    /// <summary>A device that reports less often than our boards has its own measure, here and for holes between readings.</summary>
+    internal static Duration FreshFor(IDeviceProfile? profile) => profile?.Habits.FreshFor(SilentAfter, Fresh) ?? Fresh;
+
     /// <summary>Relay open, or closed against an order, for this long: it is so.</summary>
     public static readonly Duration Settled = Duration.FromSeconds(10);
 

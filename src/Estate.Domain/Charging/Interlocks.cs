@@ -102,7 +102,7 @@ internal static class Interlocks
             return effects.Refuse(state, step.Device, "not_latched", new("没有需要复位的报警", "there is nothing to reset"));
         if (trip.IsActive && !trip.IsHistorical && CanClear(trip.Kind))
             return effects.Refuse(state, step.Device, "still_active", new("情况还在，不能复位", "it is still so; it cannot be reset yet"));
-        if (!Affected(state, trip.Socket).All(one => one.IsFresh(effects.Now.Uptime)))
+        if (!Affected(state, trip.Socket).All(one => state.IsFresh(one, effects.Now.Uptime)))
             return effects.Refuse(
                 state, step.Device, "offline", new("充电桩没有上报，无法确认安全", "the charger does not speak: nobody can see that it is safe"));
         if (string.IsNullOrWhiteSpace(order.Reason) || effects.By is not { } by)

@@ -5,8 +5,13 @@ namespace Estate.Domain.Devices;
 /// <summary>How a make of device behaves when all is well, so that its silence is judged by its own habits.</summary>
 public sealed record DeviceHabits
 {
-    /// <summary>So many of its periods without a word are too many; one report may be lost.</summary>
+    /// <summary>Periods without a word that are too many for a device that cannot be asked: one report may be lost.</summary>
     private const double Patience = 2.5;
+
+    /// <summary>Periods after which one that can be asked is asked.</summary>
+    private const double AskedAfter = 1.5;
+
+    private static readonly Duration Answered = Duration.FromSeconds(30);
 
     /// <summary>It reports at least this often; null where it only speaks when something changes.</summary>
     public Duration? Every { get; init; }
@@ -17,13 +22,20 @@ public sealed record DeviceHabits
     /// <summary>The broker learns that it is gone, by its last will.</summary>
     public bool HasWill { get; init; }
 
-    /// <summary>No word for this long means silent; never where neither a period, an answer nor a will could show it.</summary>
-    public Duration SilentAfter(Duration otherwise) =>
-        Every is { } every ? Duration.Max(otherwise, every * Patience)
-        : Ask is null && HasWill ? Duration.MaxValue
+    /// <summary>No word for this long: it is asked, once; null where it cannot be.</summary>
+    public Duration? AskAfter(Duration otherwise) => Ask is null ? null : Duration.Max(otherwise, (Every ?? Duration.Zero) * AskedAfter);
+
+    /// <summary>
+    /// No word for this long means silent. One that only speaks when something changes, and cannot be asked, is silent when its last will
+    /// says so.
+    /// </summary>
+    public Duration SilentAfter(Duration otherwise, bool? isOnline = null) =>
+        AskAfter(otherwise) is { } asked ? asked + Answered
+        : Every is { } every ? Duration.Max(otherwise, every * Patience)
+        : HasWill && isOnline != false ? Duration.MaxValue
         : otherwise;
 
-    /// <summary>A reading this old still says what is so; longer than <paramref name="otherwise"/> where it speaks less often.</summary>
-    public Duration FreshFor(Duration otherwise) => Every is null && Ask is null && HasWill ? Duration.MaxValue
-        : Duration.Max(otherwise, (Every ?? Duration.Zero) * Patience);
+    /// <summary>How long a reading says what is so: until the device would be called silent, where that can be told by time.</summary>
+    public Duration FreshFor(Duration silentAfter, Duration otherwise) =>
+        Ask is null && Every is null ? otherwise : Duration.Max(SilentAfter(silentAfter), otherwise);
 }

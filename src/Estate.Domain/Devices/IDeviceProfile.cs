@@ -6,4 +6,7 @@ public interface IDeviceProfile
     string Name { get; }
 
     DeviceHabits Habits { get; }
+
+    /// <summary>It can be ordered to do something; others are only listened to.</summary>
+    bool TakesOrders { get; }
 }

@@ -7,7 +7,7 @@ namespace Estate.Domain.Parking;
 
 /// <summary>A sensor that says whether a car stands on its bay. docs/adding-a-device-kind.md walks through this file.</summary>
 public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IProfiledKind, IBatteryKind<BaySensorState>,
-    IHomeAssistantKind<BaySensorState>
+    ISignOfLifeKind<BaySensorState>, IHomeAssistantKind<BaySensorState>
 {
     public const string KindName = "parking";
 
@@ -49,6 +49,9 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IProf
         state = BaySensorWatch.OnReport(state, reading, settings, occurrence, effects);
         return Conclude(state, settings, occurrence.Device, occurrence.Time, effects);
     }
+
+    public BaySensorState OnSignOfLife(BaySensorState state, Occurrence occurrence, Effects effects) => Conclude(
+        BaySensorWatch.OnSignOfLife(state, occurrence, effects), _settings[occurrence.Device], occurrence.Device, occurrence.Time, effects);
 
     protected override BaySensorState Handle(BaySensorState state, IDeviceRequest request, Instant now, Effects effects) =>
         request is ForgetBay

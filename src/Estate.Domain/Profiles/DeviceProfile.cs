@@ -20,8 +20,13 @@ public sealed class DeviceProfile : IDeviceProfile
 
     public DeviceHabits Habits => _content.Habits;
 
+    public bool TakesOrders => _content.Orders.Count > 0;
+
     /// <summary>Where it publishes over MQTT; none for one that speaks through a LoRaWAN network server.</summary>
     public IReadOnlyList<ProfileTopic> Topics => _content.Topics;
+
+    /// <summary>How such devices announce themselves.</summary>
+    public IReadOnlyList<ProfileFound> Found => _content.Found;
 
     /// <summary>Filters of what it may listen to, with <c>{topic}</c>.</summary>
     public IReadOnlyList<string> Listens => [.. _content.Source.Mqtt?.Listens.Select(one => one.Text) ?? []];

@@ -46,6 +46,35 @@ internal sealed class MessageBuilder(IProfiledKind kind, IReadOnlyDictionary<str
         return message;
     }
 
+    internal ProfileFound? Build(FoundSource source)
+    {
+        var (words, before) = (new TextWords(), errors.Count);
+        var members = new JsonMembers(words, []);
+        var environment = Environment(MessageForm.Json, words, members, null);
+        var message = new ProfileMessage(MessageForm.Json)
+        {
+            Words = words,
+            Members = members,
+            When = Condition(source.When, environment),
+            Gives = [],
+        };
+        var device = source.Device is null ? null : Expression(source.Device, environment);
+        return errors.Count == before ? new(source.Topic.Text, message, device) : null;
+    }
+
+    private CelProgram? Expression(SourceText text, CelEnvironment environment)
+    {
+        try
+        {
+            return CelProgram.Compile(text.Text, environment);
+        }
+        catch (CelException wrong)
+        {
+            errors.AddRange(text.Errors(wrong));
+            return null;
+        }
+    }
+
     private CelEnvironment Environment(MessageForm form, TextWords words, JsonMembers? members, PayloadTags? tags)
     {
         IEnumerable<CelVariable> variables = ProfileSettings.Variables(settings, frame => In(frame).Settings!);

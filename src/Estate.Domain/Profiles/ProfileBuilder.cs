@@ -8,6 +8,9 @@ namespace Estate.Domain.Profiles;
 /// <summary>Makes a profile of its source, or says all that is wrong with it.</summary>
 public sealed class ProfileBuilder
 {
+    /// <summary>Where our own protocol, network servers, homes and the broker speak: nobody else's device does.</summary>
+    private static readonly string[] Reserved = ["estate", "application", "v3", "homeassistant", "$SYS", "$share", ""];
+
     private readonly ProfileSource _source;
     private readonly List<ProfileError> _errors = [];
     private readonly Dictionary<string, string> _settings = [];
@@ -51,6 +54,7 @@ public sealed class ProfileBuilder
         {
             Topics = topics,
             Uplinks = [.. uplinks],
+            Found = [.. _source.Found.Select(messages.Build).OfType<ProfileFound>()],
             Settings = _settings,
             Orders = orders,
         };
@@ -73,7 +77,9 @@ public sealed class ProfileBuilder
         if (mqtt.Publishes.Count == 0)
             _errors.Add(_source.Name.Error("mqtt.publishes: at least one topic"));
         foreach (var topic in mqtt.Publishes.Concat(mqtt.Listens))
-            if (topic.Text.Split(ProfileTopic.Device).Length != 2)
+            if (Reserved.Contains(topic.Text.Split('/')[0]))
+                _errors.Add(topic.Error($"'{topic}' begins with a level of the gateway's own, or of another program's"));
+            else if (topic.Text.Split(ProfileTopic.Device).Length != 2)
                 _errors.Add(topic.Error($"'{topic}' needs {{topic}} once, in place of the device's own level"));
             else if (topic.Text[..^(topic.Text.EndsWith("/#", StringComparison.Ordinal) ? 1 : 0)].AsSpan().ContainsAny('#', '+'))
                 _errors.Add(topic.Error($"'{topic}': # only stands at the end, behind a slash, and + nowhere"));

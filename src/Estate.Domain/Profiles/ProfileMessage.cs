@@ -58,6 +58,13 @@ internal sealed class ProfileMessage(MessageForm form)
         }
     }
 
+    /// <summary>What an expression makes of a message; null where it is another one, or the expression says nothing.</summary>
+    internal CelValue? Ask(ReadOnlySpan<byte> payload, CelProgram? what)
+    {
+        var frame = new ProfileFrame(Members?.Count ?? 1, 0, 0);
+        return Take(payload, frame) && When?.Test(frame.Cel) is null or CelTruth.True ? what?.Evaluate(frame.Cel) : null;
+    }
+
     private bool Take(ReadOnlySpan<byte> payload, ProfileFrame frame)
     {
         switch (form)

@@ -28,7 +28,7 @@ public sealed class NetworkServerTests
         Assert.Null(Decode(ChirpTopic, Chirp("\"fPort\":1,", "AQ==")));
         var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
         Assert.Equal((new DeviceId("parking", "a1"), (bool?)true), (heard.Device, ((BayReport)heard.Reading).Occupied));
-        Assert.Equal(Now - Duration.FromSeconds(1), heard.Time.At);
+        Assert.Equal(Now, heard.Time.At);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class NetworkServerTests
             """));
         var heard = Assert.IsType<DeviceTelemetry>(Assert.Single(_signals));
         Assert.Equal(
-            ("a7", (bool?)true, Now - Duration.FromMilliseconds(750)),
+            ("a7", (bool?)true, Now),
             (heard.Device.Name, ((BayReport)heard.Reading).Occupied, heard.Time.At));
     }
 
@@ -70,10 +70,69 @@ public sealed class NetworkServerTests
     [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":9,"data":"AQ=="}""", "bad_member")]
     [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010102"},"fPort":1,"data":"AQ=="}""", "not_in_inventory")]
     [InlineData(StackTopic, """{"end_device_ids":{"dev_eui":"0004A30B001C0530"},"join_accept":{}}""", "bad_member")]
-    [InlineData(StackTopic, """{"end_device_ids":{"dev_eui":"0004A30B001C0530"},"uplink_message":{}}""", "bad_member")]
     public void An_unreadable_uplink_has_a_reason_and_yields_no_signal(string topic, string json, string reason)
     {
         Assert.Equal(reason, Decode(topic, json)?.Reason);
+        Assert.Empty(_signals);
+    }
+
+    /// <summary>The clock of a radio gateway is a hint: what was received later is newer.</summary>
+    [Fact]
+    public void A_gateways_fast_clock_does_not_keep_a_bay_occupied()
+    {
+        Decode(ChirpTopic, Frame(10, "AQ==", Now + Duration.FromMinutes(3)), Now);
+        Decode(ChirpTopic, Frame(11, "AA==", Now + Duration.FromSeconds(2)), Now + Duration.FromSeconds(2));
+        Assert.Equal([Now, Now + Duration.FromSeconds(2)], _signals.Cast<DeviceTelemetry>().Select(one => one.Time.At));
+        Decode(ChirpTopic, Frame(12, "AQ==", Now - Duration.FromMinutes(5)), Now + Duration.FromSeconds(4));
+        Assert.Equal(Now + Duration.FromSeconds(4), ((DeviceTelemetry)_signals[2]).Time.At);
+    }
+
+    [Fact]
+    public void A_frame_overtaken_by_a_later_one_is_older_and_one_kept_for_hours_is_late()
+    {
+        Decode(ChirpTopic, Frame(11, "AA==", Now), Now);
+        Decode(ChirpTopic, Frame(10, "AQ==", Now), Now + Duration.FromSeconds(1));
+        Assert.True(((DeviceTelemetry)_signals[1]).Time.At < ((DeviceTelemetry)_signals[0]).Time.At);
+        Decode(ChirpTopic, Frame(3, "AQ==", Now - Duration.FromHours(3), "0A"), Now + Duration.FromHours(1));
+        Assert.True(((DeviceTelemetry)_signals[2]).Time is { IsLate: true } late && late.At == Now - Duration.FromHours(3));
+        // Sent after another it is never older, whatever the clock says.
+        Decode(ChirpTopic, Frame(4, "AA==", Now - Duration.FromHours(9), "0A"), Now + Duration.FromHours(1));
+        Assert.Equal(Now - Duration.FromHours(3), ((DeviceTelemetry)_signals[3]).Time.At);
+    }
+
+    [Fact]
+    public void The_same_frame_minutes_later_brings_no_old_state_back()
+    {
+        Decode(ChirpTopic, Frame(10, "AQ==", Now), Now);
+        Decode(ChirpTopic, Frame(11, "AA==", Now + Duration.FromMinutes(1)), Now + Duration.FromMinutes(1));
+        Assert.Equal("repeated_frame", Decode(ChirpTopic, Frame(10, "AQ==", Now), Now + Duration.FromMinutes(4))?.Reason);
+        Assert.Equal(2, _signals.Count);
+        // A new session counts anew, and some sensors never count.
+        Assert.Null(Decode(ChirpTopic, Frame(10, "AQ==", Now + Duration.FromMinutes(5), "0B"), Now + Duration.FromMinutes(5)));
+        Assert.Null(Decode(ChirpTopic, Frame(0, "AQ==", Now + Duration.FromMinutes(6)), Now + Duration.FromMinutes(6)));
+        Assert.Null(Decode(ChirpTopic, Frame(0, "AQ==", Now + Duration.FromMinutes(7)), Now + Duration.FromMinutes(7)));
+        Assert.Equal(5, _signals.Count);
+    }
+
+    [Theory]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":null,"data":""}""")]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"}}""")]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":1,"data":""}""")]
+    [InlineData(ChirpTopic, """{"deviceInfo":{"devEui":"0101010101010101"},"fPort":0,"data":"AQ=="}""")]
+    [InlineData(StackTopic, """{"end_device_ids":{"dev_eui":"0004A30B001C0530"},"uplink_message":{}}""")]
+    public void An_empty_frame_is_a_sign_of_life(string topic, string json)
+    {
+        Assert.Null(Decode(topic, json));
+        Assert.IsType<DeviceHeard>(Assert.Single(_signals));
+    }
+
+    [Fact]
+    public void A_simulated_uplink_counts_for_nothing()
+    {
+        Assert.Equal("simulated", Decode(StackTopic, """
+            {"end_device_ids":{"dev_eui":"0004A30B001C0530"},"simulated":true,
+             "uplink_message":{"f_port":1,"frm_payload":"AQ=="}}
+            """)?.Reason);
         Assert.Empty(_signals);
     }
 
@@ -85,7 +144,13 @@ public sealed class NetworkServerTests
         Assert.Contains("profile is missing", Mistake(Sensor("a1", "0101010101010101") with { Profile = null }), StringComparison.Ordinal);
     }
 
-    private Rejection? Decode(string topic, string json) => _input.Decode(topic, Encoding.UTF8.GetBytes(json), false, Now, _signals);
+    private Rejection? Decode(string topic, string json, Instant? at = null) =>
+        _input.Decode(topic, Encoding.UTF8.GetBytes(json), false, at ?? Now, _signals);
+
+    private static string Frame(int number, string data, Instant time, string address = "00189440") =>
+        $$"""
+        {"time":"{{time}}","deviceInfo":{"devEui":"0101010101010101"},"devAddr":"{{address}}","fCnt":{{number}},"fPort":1,"data":"{{data}}"}
+        """;
 
     private static string Chirp(string port, string data) =>
         $$"""

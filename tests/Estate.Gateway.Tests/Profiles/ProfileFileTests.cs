@@ -9,7 +9,7 @@ namespace Estate.Gateway.Tests.Profiles;
 /// <summary>A profile as somebody writes it: what is wrong is said with its place and what to do, whatever it is.</summary>
 public sealed class ProfileFileTests
 {
-    private const string Plug = """
+    internal const string Plug = """
         title: { zh: 插座, en: Plug }
         maker: Ours
         source: { link: "https://example.org/plug", version: "1" }
@@ -60,6 +60,7 @@ public sealed class ProfileFileTests
     [InlineData(
         "{ topic: \"{topic}/set\", text", "{ topic: \"{topic}/got\", text",
         "line 13, column 20: '{topic}/got' is not among mqtt.listens: {topic}/set")]
+    [InlineData("\"{topic}/#\"", "\"estate/{topic}/#\"", "line 5, column 22: 'estate/{topic}/#' begins with a level of the gateway's own")]
     [InlineData("\"{topic}/#\"", "\"plugs/#\"", "line 5, column 22: 'plugs/#' needs {topic} once")]
     [InlineData("[\"{topic}/#\"]", "[\"{topic}/+/x\"]", "line 5, column 22: '{topic}/+/x': # only stands at the end")]
     [InlineData("mqtt: {", "lorawan: {}\nmqtt: {", "line 1, column 1: either 'mqtt:'")]

@@ -33,17 +33,22 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
             .Where(group => group.Count() > 1).Select(group => group.Key);
 
     /// <summary>As its file says now; null where there is none.</summary>
-    internal ProfileFile? Find(string name) => _files.GetOrAdd(name, wanted =>
-        DeviceId.IsValidLevel(wanted)
-        && folders.Reverse().Select(folder => Path.Combine(folder, wanted + ".yaml")).FirstOrDefault(File.Exists) is { } path
-            ? ReadFile(path) : null);
+    internal ProfileFile? Find(string name) => _files.GetOrAdd(name, Reread);
+
+    /// <summary>As its file says now, whatever it said before.</summary>
+    internal ProfileFile? Reread(string name) => PathOf(name) is { } path ? ReadFile(path) : null;
+
+    /// <summary>Changes with the file, without reading it.</summary>
+    internal string Stamp(string name) => PathOf(name) is { } path ? StampOf(path) : "";
 
     /// <summary>What a file says, and what is wrong with it.</summary>
     internal static ProfileFile ReadFile(string path)
     {
+        // Before the text: what is saved in between is another version.
+        var stamp = StampOf(path);
         var text = new FileInfo(path).Length > 4L * ProfileFileReader.MaxLength ? new string(' ', ProfileFileReader.MaxLength + 1)
             : File.ReadAllText(path);
-        return Read(Path.GetFileName(path), text) with { Path = path };
+        return Read(Path.GetFileName(path), text) with { Stamp = stamp };
     }
 
     internal static ProfileFile Read(string file, string text)
@@ -55,6 +60,11 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
         return new(file, profile, [.. errors.Select(one => new ProfileFileError(file, one.Line, one.Column, one.Message))]);
     }
 
+    private static string StampOf(string path) => $"{path}:{File.GetLastWriteTimeUtc(path).Ticks}:{new FileInfo(path).Length}";
+
+    private string? PathOf(string name) => DeviceId.IsValidLevel(name)
+        ? folders.Reverse().Select(folder => Path.Combine(folder, name + ".yaml")).FirstOrDefault(File.Exists) : null;
+
     private static IEnumerable<string> Files(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
 }
@@ -62,5 +72,6 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
 /// <summary>A profile's file: the profile, or what is wrong with it.</summary>
 internal sealed record ProfileFile(string File, DeviceProfile? Profile, IReadOnlyList<ProfileFileError> Errors)
 {
-    internal string Path { get; init; } = "";
+    /// <summary>Of the file as it was read.</summary>
+    internal string Stamp { get; init; } = "";
 }

@@ -3,6 +3,7 @@ using Estate.Adapters.Gpio;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 
 namespace Estate.Gateway.Pipeline.Devices;
 
@@ -35,7 +36,8 @@ internal static class DeviceServices
             .AddHostedService<BrokerService>()
             .AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent")
             .AddPart<HomeAssistantService>("Home Assistant", "Home Assistant")
-            .AddPart<CertificateWatch>("证书", "certificates");
+            .AddPart<CertificateWatch>("证书", "certificates")
+            .AddPart<ProfileWatch>("设备描述文件", "profiles");
     }
 
     internal static IServiceCollection AddDeviceWatches(this IServiceCollection services) => services

@@ -9,6 +9,7 @@ using Estate.Bench.Pages;
 using Estate.Bench.Parking;
 using Estate.Bench.Peer;
 using Estate.Bench.Profile;
+using Estate.Bench.Profiles;
 using Estate.Bench.Replay;
 using Estate.Bench.Rules;
 using Estate.Bench.Series;
@@ -25,7 +26,8 @@ internal static class BenchCommands
     internal static RootCommand Root() => new("Measurements and trials of the estate gateway.")
     {
         ReplayCommand.Create(), TortureCommand.Create(), IngestBench.Create(), GateBench.Create(), ParkingBench.Create(),
-        PagesBench.Create(), ChargingBench.Create(), RulesBench.Create(), BacktestBench.Create(), SeriesBench.Create(),
+        PagesBench.Create(), ChargingBench.Create(), ProfilesBench.Create(), RulesBench.Create(), BacktestBench.Create(),
+        SeriesBench.Create(),
         BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), YearBench.Create(), StartBench.Create(), PeerBench.Create(),
         ProfileCommand.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
     };

@@ -13,6 +13,7 @@ internal static class Targets
         ("widest", ["--facts", "1000000"]),
         ("year", ["--facts", "1100"]),
         ("rules", []),
+        ("profiles", []),
         ("gate", ["--rounds", "100"]),
         ("charging", ["--trips", "100"]),
         ("parking", []),
@@ -86,6 +87,10 @@ internal static class Targets
 
     private static Target[] Rules =>
     [
+        new("profiles", "a plug's message by its profile ÷ by hand", @"^plug's status: .* ratio ([\d.]+)", 3),
+        new("profiles", "bytes more", @"^plug's status: .* bytes more (\d+)", 0),
+        new("profiles", "a bay sensor's message by its profile ÷ by hand", @"^bay sensor's bytes: .* ratio ([\d.]+)", 3),
+        new("profiles", "bytes more there", @"^bay sensor's bytes: .* bytes more (\d+)", 0),
         new("rules", "one condition", @"^one evaluation ([\d.]+) ns", 250) { Unit = " ns" },
         new("rules", "one condition ÷ the same in C#", @"in C# [\d.]+ ns, ratio ([\d.]+)", 5),
         new("rules", "loading a thousand rules", @"^loading 1000 rules \d+ ms the first time, (\d+) ms", 500) { Unit = " ms" },

@@ -45,7 +45,7 @@ internal sealed class RadioSensors : IDisposable
     /// <summary>Devices for estate.yaml: one zone, no waiting for a change to last.</summary>
     internal static string Inventory(int count) => string.Create(CultureInfo.InvariantCulture,
         $"  - {{ id: lot/main }}\n  - {{ id: \"parking/p[00001-{count:D5}]\", zone: A, lot: main, confirm_s: \"0\", dev_eui: "
-            + $"\"00000000000{{n}}\", codec: bosch-tps110 }}\n");
+            + $"\"00000000000{{n}}\", profile: bosch-tps110 }}\n");
 
     /// <summary>Port 2: a heartbeat, which repeats the state.</summary>
     internal void Say(int number, bool occupied) => _client.Publish(

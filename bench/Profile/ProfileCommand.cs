@@ -21,7 +21,7 @@ internal sealed class ProfileCommand(string folder, TimeProvider time)
     {
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
         var file = new Option<string>("--out") { Description = "The profile, for crossgen2", Required = true };
-        var command = new Command("profile", "Finds the methods that a start needs, which are compiled ahead") { data, file };
+        var command = new Command("start-profile", "Finds the methods that a start needs, which are compiled ahead") { data, file };
         command.SetAction((parsed, _) =>
             new ProfileCommand(Path.Combine(parsed.GetRequiredValue(data), "bench", "profile"), TimeProvider.System)
                 .RunAsync(parsed.GetRequiredValue(file)));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Estate.Adapters.Lorawan;
 using Estate.Domain.Devices;
+using Estate.Gateway.Profiles;
 using NodaTime;
 
 namespace Estate.Bench.Replay;
@@ -9,7 +10,7 @@ namespace Estate.Bench.Replay;
 internal static class DtuReplay
 {
     internal const string Name = "waste-dtu-lorawan";
-    private const string Codec = "percent-empty-text";
+    private const string Profile = "percent-empty-text";
 
     internal static IReadOnlyList<ReplayReport> Run(string folder, string work)
     {
@@ -31,7 +32,8 @@ internal static class DtuReplay
     private static ReplayReport Replay(string file, ReplayMachine machine, List<DeviceSettings> inventory)
     {
         var report = new ReplayReport(Path.GetFileName(file));
-        var duplicates = new UplinkDeduplicator();
+        var (duplicates, signals) = (new UplinkDeduplicator(), new List<Signal>());
+        var profile = ProfileBook.Shipped.Find(Profile)!.Profile!;
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         Instant? newest = null;
         // The archive lists the newest first; devices sent the oldest first.
@@ -39,6 +41,7 @@ internal static class DtuReplay
         {
             var row = new RecordedRow(report.Source, index + 1, recorded.GetRawText());
             report.Read();
+            signals.Clear();
             if (NetworkUplink.FromTtnV1(recorded, out var problem) is not { } uplink)
                 report.Reject(row, "bad_uplink: " + problem);
             else if (
@@ -47,9 +50,9 @@ internal static class DtuReplay
                 report.Reject(row, RejectReason.NotInInventory);
             else if (duplicates.IsDuplicate(uplink))
                 report.FindDuplicate(row, "same_frame_twice");
-            else if (
-                machine.Kinds.OfType<IUplinkKind>()
-                .Single(kind => kind.Name == device.Device.Kind).UplinkCodecs[Codec](uplink.Payload, device) is not { } reading)
+            else if (profile.ReadUplink(
+                uplink.Payload.Bytes, uplink.Payload.Port, isDecoded: false, new(device, ReplayMachine.At(uplink.At!.Value)),
+                signals) is not null)
                 report.Reject(row, "bad_payload");
             else
             {
@@ -59,8 +62,9 @@ internal static class DtuReplay
                 else
                     report.Accept();
                 newest = newest is { } known ? Instant.Max(known, at) : at;
-                machine.Step(new DeviceTelemetry(device.Device, ReplayMachine.At(at), reading));
-                if (reading.IsFlagged)
+                var heard = (DeviceTelemetry)signals[0];
+                machine.Step(heard);
+                if (heard.Reading.IsFlagged)
                     report.CountReason(RejectReason.LevelOutOfRange);
             }
         }

@@ -15,6 +15,7 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     HoursCommand.Create(),
     WatchCommand.Create(),
     RulesCommand.Create(),
+    ProfileCommand.Create(),
     SeriesCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),

@@ -3,6 +3,7 @@ using Estate.Domain.Charging;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Domain.Monitors;
 using Estate.Domain.Parking;
 using Estate.Domain.Patrol;
 using NodaTime;
@@ -24,6 +25,7 @@ internal static class DeviceKinds
         new LotKind(zone, cards("points").Cards.KnowsHousehold),
         new CheckpointKind(cards("patrol")),
         new PatrolKind(zone),
+        new MonitorKind(),
     ];
 
     /// <summary>What decides over all devices of a kind.</summary>

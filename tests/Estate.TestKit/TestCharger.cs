@@ -20,11 +20,11 @@ public sealed class TestCharger
     private readonly int _sockets;
     private long _seq;
 
-    public TestCharger(int sockets = 10, Action<Dictionary<string, string>>? settings = null)
+    public TestCharger(int sockets = 10, Action<Dictionary<string, string>>? settings = null, IDeviceProfile? profile = null)
     {
         var values = new Dictionary<string, string> { ["sockets"] = sockets.ToString(CultureInfo.InvariantCulture) };
         settings?.Invoke(values);
-        (_settings, _sockets) = (new(Board, values), sockets);
+        (_settings, _sockets) = (new(Board, values) { Profile = profile }, sockets);
         foreach (var household in new[] { "h1", "h2" })
             Cards.Put(Card(household), new CardHolder(household));
         Cards.Put(Card("lost"), new CardHolder("h3", IsBlocked: true));

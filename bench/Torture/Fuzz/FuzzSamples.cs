@@ -39,15 +39,15 @@ internal static class FuzzSamples
           - { id: gate/north, open_means: card_required, pulse_s: "1" }
           - { id: lot/main, signs: entrance }
           - { id: "parking/p[01-02]", zone: A, lot: main }
-          - { id: parking/r01, zone: A, lot: main, dev_eui: "0101010101010101", codec: bosch-tps110 }
-          - { id: parking/r02, zone: A, lot: main, dev_eui: "0202020202020202", codec: moko-lw009 }
-          - { id: bins/radio, dev_eui: "0303030303030303", codec: percent-empty-text, category: wet }
+          - { id: parking/r01, zone: A, lot: main, dev_eui: "0101010101010101", profile: bosch-tps110 }
+          - { id: parking/r02, zone: A, lot: main, dev_eui: "0202020202020202", profile: moko-lw009 }
+          - { id: bins/radio, dev_eui: "0303030303030303", profile: percent-empty-text, category: wet }
           - { id: sign/entrance }
           - { id: counter/entry, lot: main }
           - { id: charger/c01, sockets: "10" }
-          - { id: charger/tas, codec: tasmota, sockets: "1" }
-          - { id: charger/shl, codec: shelly, sockets: "1" }
-          - { id: charger/old, codec: shelly-gen1, sockets: "1" }
+          - { id: charger/tas, profile: tasmota, sockets: "1" }
+          - { id: charger/shl, profile: shelly, sockets: "1" }
+          - { id: charger/old, profile: shelly-gen1, sockets: "1" }
           - { id: checkpoint/garage }
           - { id: patrol/main, checkpoints: garage, rounds: "00:00-12:00; 12:00-00:00" }
 
@@ -111,7 +111,7 @@ internal static class FuzzSamples
     private static IEnumerable<FuzzSample> Own(EstateModel model)
     {
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone).ToDictionary(kind => kind.Name);
-        var speakers = model.Inventory.Where(one => !one.IsWired && one.Device.Name != Honest && !one.Values.ContainsKey("codec"))
+        var speakers = model.Inventory.Where(one => !one.IsWired && one.Device.Name != Honest && one.Profile is null)
             .Select(one => one.Device).ToList();
         var folder = Path.Combine(AppContext.BaseDirectory, "Torture", "samples");
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))

@@ -49,8 +49,8 @@ internal sealed class FuzzedMachine : IDisposable
         _store = new(database, kinds, new AuditChain(database, folder.AuditKey()));
         _decoder = new(model.Site, kinds, model.Inventory.Select(settings => settings.Device), folder.EventKey())
         {
-            Network = new NetworkServerInput(kinds, model.Inventory),
-            Foreign = new ForeignTopics(kinds, model.Inventory),
+            Network = new NetworkServerInput(model.Inventory),
+            Foreign = new ForeignTopics(model.Inventory),
         };
         _redaction = new(kinds, model.Site);
         _identities.Used.Complete();

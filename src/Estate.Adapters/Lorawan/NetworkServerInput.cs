@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
+using Estate.Domain.Profiles;
 using NodaTime;
 
 namespace Estate.Adapters.Lorawan;
 
 /// <summary>
 /// Sensors behind a LoRaWAN network server that publishes to the estate's broker. Which device an uplink is of says
-/// <c>dev_eui</c> in the inventory; how to read it, <c>codec</c>.
+/// <c>dev_eui</c> in the inventory; how to read it, its profile.
 /// </summary>
 public sealed class NetworkServerInput
 {
@@ -17,24 +18,22 @@ public sealed class NetworkServerInput
 
     public static readonly IReadOnlyList<string> Filters = ["application/+/device/+/event/up", "v3/+/devices/+/up"];
 
-    private readonly Dictionary<string, (DeviceSettings Settings, UplinkCodec Codec)> _devices = [];
+    private readonly Dictionary<string, (DeviceSettings Settings, DeviceProfile Profile)> _devices = [];
     private readonly UplinkDeduplicator _duplicates = new();
+    private readonly UplinkOrder _order = new();
 
     /// <summary>Topics whose uplinks were of a device: what names it is in the payload.</summary>
     private readonly ConcurrentDictionary<string, DeviceId> _speakers = [];
 
-    /// <exception cref="FormatException">A codec that the device's kind does not have, or an EUI
-    /// that is none or is there twice.</exception>
-    public NetworkServerInput(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
+    /// <exception cref="FormatException">A device without a profile of a radio sensor, or an EUI that is none or twice.</exception>
+    public NetworkServerInput(IEnumerable<DeviceSettings> inventory)
     {
-        var codecs = kinds.OfType<IUplinkKind>().ToDictionary(kind => kind.Name, kind => kind.UplinkCodecs);
         foreach (var settings in inventory.Where(one => one.Values.ContainsKey("dev_eui")))
         {
             var eui = settings.Values["dev_eui"].ToLowerInvariant();
-            var known = codecs.GetValueOrDefault(settings.Device.Kind, new Dictionary<string, UplinkCodec>());
-            if (!known.TryGetValue(settings.Values.GetValueOrDefault("codec", ""), out var codec))
-                throw new FormatException($"{settings.Device}: codec is not one of {string.Join(", ", known.Keys)}");
-            if (eui.Length != 16 || !eui.All(char.IsAsciiHexDigit) || !_devices.TryAdd(eui, (settings, codec)))
+            if (settings.Profile is not DeviceProfile { IsUplink: true } profile)
+                throw new FormatException($"{settings.Device}: profile is missing, or not of a radio sensor; nobody can read it");
+            if (eui.Length != 16 || !eui.All(char.IsAsciiHexDigit) || !_devices.TryAdd(eui, (settings, profile)))
                 throw new FormatException($"{settings.Device}: dev_eui '{eui}' is not 16 hexadecimal digits, or is there twice");
         }
     }
@@ -78,14 +77,16 @@ public sealed class NetworkServerInput
         // Whoever makes up topics fills no memory.
         if (_speakers.Count < 2 * _devices.Count)
             _speakers.TryAdd(topic, device.Settings.Device);
-        if (device.Codec(uplink.Payload, device.Settings) is not { } reading)
-            return new(RejectReason.BadMember, $"{uplink.Payload.Bytes.Length} bytes on port {uplink.Payload.Port} are not of this sensor");
-        if (reading.Fault is { } fault)
-            return fault;
+        if (uplink.IsSimulated)
+            return new(RejectReason.Simulated, "simulated in the network server's console; it counts for nothing");
         if (_duplicates.IsDuplicate(uplink with { At = uplink.At ?? receivedAt }))
             return null;
-        var time = uplink.At is { } at ? EventTime.Resolve(at, ClockTrust.Synced, null, receivedAt) : EventTime.Now(receivedAt);
-        signals.Add(new DeviceTelemetry(device.Settings.Device, time, reading));
+        if (_order.Place(uplink, receivedAt) is not { } time)
+            return new(RejectReason.RepeatedFrame, $"frame {uplink.Counter} was heard before");
+        if (uplink.Payload.Port > 0 && uplink.Payload.Bytes.Length > 0)
+            return device.Profile.ReadUplink(
+                uplink.Payload.Bytes, uplink.Payload.Port, isDecoded: false, new(device.Settings, time), signals);
+        signals.Add(new DeviceHeard(device.Settings.Device, time));
         return null;
     }
 }

@@ -8,11 +8,19 @@ namespace Estate.Adapters.Lorawan;
 
 /// <summary>
 /// One uplink as a LoRaWAN network server hands it on. <see cref="Payload"/> is the application payload after decryption;
-/// <see cref="At"/> is null where the server gives none; the frame counter is left out on purpose: sensors exist that
-/// always send 0. <see cref="DevEui"/> is in lower case.
+/// <see cref="At"/> is null where the server gives none. <see cref="DevEui"/> is in lower case.
 /// </summary>
 internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload Payload)
 {
+    /// <summary>The frame's number within its session; null where it is not said. Sensors exist that always send 0.</summary>
+    public long? Counter { get; private init; }
+
+    /// <summary>The session's address; a new one begins to count anew.</summary>
+    public string? Address { get; private init; }
+
+    /// <summary>Somebody pressed a button in the network server's console; nobody measured anything.</summary>
+    public bool IsSimulated { get; private init; }
+
     /// <summary>
     /// The JSON of The Things Network's first API: <c>{"node_eui","time","data",…}</c> with the payload as text.
     /// </summary>
@@ -34,8 +42,9 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
     /// <summary>ChirpStack v4, <c>application/{id}/device/{eui}/event/up</c>. Before 4.1.0 a port 0 was left out.</summary>
     /// <returns>Null with a reason when a member is missing or malformed.</returns>
     public static NetworkUplink? FromChirpStackV4(JsonElement document, out string? problem) =>
-        From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", Member(document, "data"), "data", Port(document, "fPort"),
-            Member(document, "time"), out problem);
+        From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", DataOf(document, "data", "fPort"), "data",
+            Port(document, "fPort"), Member(document, "time"), out problem) is { } uplink
+            ? uplink with { Counter = Whole(document, "fCnt"), Address = Member(document, "devAddr") } : null;
 
     /// <summary>The Things Stack v3, <c>v3/{application}/devices/{id}/up</c>. Its serializer leaves out what is zero or empty.</summary>
     /// <returns>Null with a reason when a member is missing or malformed.</returns>
@@ -51,7 +60,14 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
         return From(
             Member(document, "end_device_ids", "dev_eui"), "end_device_ids.dev_eui", Member(message, "frm_payload") ?? "",
             "uplink_message.frm_payload",
-            Port(message, "f_port"), Member(message, "received_at") ?? Member(document, "received_at"), out problem);
+            Port(message, "f_port"), Member(message, "received_at") ?? Member(document, "received_at"), out problem) is { } uplink
+            ? uplink with
+            {
+                Counter = Whole(message, "f_cnt"),
+                Address = Member(document, "end_device_ids", "dev_addr"),
+                IsSimulated = Element(document, "simulated").ValueKind == JsonValueKind.True,
+            }
+            : null;
     }
 
     private static NetworkUplink? From(
@@ -79,6 +95,15 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
     private static int Port(JsonElement document, string name) =>
         Element(document, name) is not { ValueKind: JsonValueKind.Number } number ? 0
         : number.TryGetInt32(out var value) ? value : int.MaxValue;
+
+    private static long? Whole(JsonElement document, string name) =>
+        Element(document, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) && value >= 0
+            ? value : null;
+
+    /// <summary>A frame without a port carries nothing: then its payload may be left out.</summary>
+    private static string? DataOf(JsonElement document, string name, string port) =>
+        Member(document, name)
+        ?? (Port(document, port) == 0 && Element(document, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "" : null);
 
     private static string? Member(JsonElement document, params ReadOnlySpan<string> path)
     {

@@ -1,91 +1,82 @@
 using System.Text;
 using System.Text.Json;
 using Estate.Domain.Devices;
+using Estate.Domain.Profiles;
 using NodaTime;
 
 namespace Estate.Adapters.Mqtt;
 
 /// <summary>
-/// Devices that speak MQTT in their makers' way, on topics of their own: <c>codec</c> says how, <c>topic</c> where (the device's
+/// Devices that speak MQTT in their makers' way, on topics of their own: their profile says how, <c>topic</c> where (the device's
 /// name, if it is left out).
 /// </summary>
 public sealed class ForeignTopics
 {
-    private static readonly string[] Taken = ["estate", "application", "v3", "tele", "stat", "cmnd", "shellies"];
+    /// <summary>Levels of the longest prefix that is looked for.</summary>
+    private const int MaxLevels = 6;
 
-    private readonly Dictionary<string, (DeviceId Device, TopicCodec Codec)> _prefixes = [];
-    private readonly Dictionary<DeviceId, (string Topic, TopicCodec Codec)> _devices = [];
+    private static readonly string[] Taken =
+        ["estate", "application", "v3", "tele", "stat", "cmnd", "shellies", "tasmota", "zigbee2mqtt", "homeassistant"];
 
-    /// <exception cref="FormatException">A codec that the device's kind does not have, or a topic that
-    /// cannot be, or is there twice.</exception>
-    public ForeignTopics(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory)
+    /// <summary>Users of the broker that nobody else may be.</summary>
+    private static readonly string[] OwnUsers =
+        [MqttLink.GatewayUser, MqttLink.ReadOnlyUser, Lorawan.NetworkServerInput.User, HomeAssistant.HomeAssistantTopics.User];
+
+    private readonly Dictionary<string, Speaker> _prefixes = [];
+    private readonly Dictionary<DeviceId, (string Topic, DeviceProfile Profile, DeviceSettings Settings)> _devices = [];
+
+    /// <exception cref="FormatException">A topic that cannot be, or is there twice.</exception>
+    public ForeignTopics(IEnumerable<DeviceSettings> inventory)
     {
-        var codecs = kinds.OfType<ITopicKind>().ToDictionary(kind => kind.Name, kind => kind.TopicCodecs);
-        foreach (var settings in inventory)
+        var all = inventory.ToList();
+        foreach (var settings in all)
         {
-            if (!settings.Values.TryGetValue("codec", out var name) || settings.Values.ContainsKey("dev_eui")
-                || !codecs.TryGetValue(settings.Device.Kind, out var known))
+            if (settings.Profile is not DeviceProfile { IsUplink: false } profile)
                 continue;
-            if (!known.TryGetValue(name, out var codec))
-                throw new FormatException($"{settings.Device}: codec is not one of {string.Join(", ", known.Keys)}");
+            if (profile.User is { } user && (OwnUsers.Contains(user) || all.Exists(one => one.Device.Name == user)))
+                throw new FormatException(
+                    $"{settings.Device}: profile '{profile.Name}' speaks as the broker's user '{user}', which is another's");
             var topic = settings.Values.GetValueOrDefault("topic", settings.Device.Name);
             if (topic.Length is 0 or > 64 || !topic.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 || Taken.Contains(topic))
                 throw new FormatException($"{settings.Device}: topic '{topic}' is not one level of letters, digits, - and _");
-            _devices.Add(settings.Device, (topic, codec));
-            foreach (var prefix in codec.Says(topic))
-                if (!_prefixes.TryAdd(prefix, (settings.Device, codec)))
+            _devices.Add(settings.Device, (topic, profile, settings));
+            foreach (var (index, one) in profile.Topics.Index())
+                if (!_prefixes.TryAdd(one.For(topic), new(settings, profile, index)))
                     throw new FormatException($"{settings.Device}: topic '{topic}' is another device's already");
         }
     }
 
     /// <summary>What the gateway listens to.</summary>
-    public IEnumerable<string> Filters => _prefixes.Keys.Select(prefix => prefix + "#");
+    public IEnumerable<string> Filters => _devices.Values.SelectMany(one => one.Profile.Topics.Select(topic => topic.Filter(one.Topic)));
+
+    /// <summary>Users of the broker that speak for devices of others, such as a bridge's.</summary>
+    public IEnumerable<string> Users => _devices.Values.Select(one => one.Profile.User).OfType<string>().Distinct();
 
     /// <summary>Lines of the broker's access list: each device its own topics, the gateway all of them.</summary>
     public IEnumerable<string> AccessLines(bool forGateway) => forGateway
-        ? _devices.Values.SelectMany(one =>
-            one.Codec.Says(one.Topic).Select(prefix => $"topic read {prefix}#").Append($"topic write {one.Codec.Hears(one.Topic)}"))
-        : _devices.SelectMany(one =>
-            one.Value.Codec.Says(one.Value.Topic).Select(prefix => $"topic write {prefix}#").Prepend($"user {one.Key.Name}")
-            .Append($"topic read {one.Value.Codec.Hears(one.Value.Topic)}"));
+        ? _devices.Values.SelectMany(one => Lines(one, "read", "write"))
+        : _devices.GroupBy(one => one.Value.Profile.User ?? one.Key.Name)
+            .SelectMany(user => user.SelectMany(one => Lines(one.Value, "write", "read")).Prepend($"user {user.Key}"));
 
-    public bool IsItsTopic(string topic) => Find(topic) is not null;
+    public bool IsItsTopic(string topic) => Find(topic, out _) is not null;
 
-    public DeviceId? SpeakerOf(string topic) => Find(topic)?.Device;
+    public DeviceId? SpeakerOf(string topic) => Find(topic, out _)?.Settings.Device;
 
-    /// <returns>Null when all went well, also for what says nothing we use.</returns>
+    /// <returns>Null when all went well, also for what says nothing we use; what could be read is in the signals all the same.</returns>
     public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
     {
         if (payload.Length > MessageDecoder.MaxPayload)
             return MessageDecoder.TooLarge(payload.Length);
-        var (device, codec, rest) = Find(topic)!.Value;
+        var speaker = Find(topic, out var end)!;
         try
         {
-            if (codec.Read(rest, payload) is not { } word)
-                return null;
-            if (word.IsOnline is { } isOnline)
-                signals.Add(new DeviceStatus(device, isOnline, 0, null, receivedAt, isRetained));
-            if (word.Reading is not { } reading)
-                return null;
-            if (isRetained)
-                return new(RejectReason.Retained, "a value that the broker kept is of some other time");
-            if (reading.Fault is { } fault)
-                return fault;
-            signals.Add(new DeviceTelemetry(device, EventTime.Now(receivedAt), reading));
-            return null;
+            return speaker.Profile.Read(
+                speaker.Index, topic.AsSpan(end), payload, new(speaker.Settings, EventTime.Now(receivedAt), isRetained), signals);
         }
         catch (JsonException failure)
         {
             return MessageDecoder.NotJson(failure);
-        }
-        catch (FormatException failure)
-        {
-            return new(RejectReason.BadMember, failure.Message);
-        }
-        catch (InvalidOperationException)
-        {
-            return MessageDecoder.OtherValue;
         }
     }
 
@@ -96,17 +87,30 @@ public sealed class ForeignTopics
         message = null;
         if (!_devices.TryGetValue(command.Device, out var known))
             return false;
-        if (known.Codec.Write(command, known.Topic) is var (topic, payload))
+        if (known.Profile.Write(command, known.Topic, known.Settings) is var (topic, payload))
             message = (topic, Encoding.UTF8.GetBytes(payload));
         return true;
     }
 
-    private (DeviceId Device, TopicCodec Codec, string Further)? Find(string topic)
+    private static IEnumerable<string> Lines((string Topic, DeviceProfile Profile, DeviceSettings) device, string says, string hears) =>
+        device.Profile.Topics.Select(topic => $"topic {says} {topic.Filter(device.Topic)}")
+            .Concat(device.Profile.Listens.Select(filter =>
+                $"topic {hears} {filter.Replace("{topic}", device.Topic, StringComparison.Ordinal)}"));
+
+    /// <param name="end">Where what lies behind the device's prefix begins.</param>
+    private Speaker? Find(string topic, out int end)
     {
+        var prefixes = _prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
         var slash = topic.IndexOf('/', StringComparison.Ordinal);
-        for (var level = 0; level < 2 && slash >= 0; level++, slash = topic.IndexOf('/', slash + 1))
-            if (_prefixes.TryGetValue(topic[..(slash + 1)], out var known))
-                return (known.Device, known.Codec, topic[(slash + 1)..]);
-        return null;
+        for (var level = 0; level < MaxLevels && slash >= 0; level++, slash = topic.IndexOf('/', slash + 1))
+            if (prefixes.TryGetValue(topic.AsSpan(0, slash + 1), out var known))
+            {
+                end = slash + 1;
+                return known;
+            }
+        end = topic.Length;
+        return prefixes.TryGetValue(topic, out var exact) ? exact : null;
     }
+
+    private sealed record Speaker(DeviceSettings Settings, DeviceProfile Profile, int Index);
 }

@@ -12,6 +12,7 @@ public interface IBrokerClient : IDisposable
     void Start(BrokerEvents events);
 
     /// <summary>At QoS 1; kept over reconnects. Never waits for the network.</summary>
+    /// <param name="expiry">Whoever is away for longer does not get it any more, neither from here nor from the broker.</param>
     /// <returns>False when nothing was taken: too many wait, or the topic cannot be.</returns>
-    bool Publish(string topic, byte[] payload, bool retain = false);
+    bool Publish(string topic, byte[] payload, bool retain = false, TimeSpan? expiry = null);
 }

@@ -43,7 +43,10 @@ public sealed class MessageDecoder
     /// <summary>Devices on topics of their own; null where there are none.</summary>
     public ForeignTopics? Foreign { get; init; }
 
-    /// <returns>Null when all went well; <paramref name="signals"/> is added to only then.</returns>
+    /// <returns>
+    /// Null when all went well; of our own protocol <paramref name="signals"/> is added to only then, of other makers' devices also with
+    /// what could be read of a message that was refused in part.
+    /// </returns>
     public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
     {
         if (Network is { } network && NetworkServerInput.IsItsTopic(topic))

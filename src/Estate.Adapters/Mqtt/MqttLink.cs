@@ -30,6 +30,8 @@ public sealed class MqttLink : IDisposable
     /// <summary>How many messages the broker threw away since it started, because somebody's queue was full.</summary>
     public const string DroppedTopic = "$SYS/broker/publish/messages/dropped";
 
+    private static readonly TimeSpan LongestOrder = TimeSpan.FromDays(365);
+
     private readonly IBrokerClient _client;
     private readonly string _site;
     private readonly ForeignTopics? _foreign;
@@ -75,8 +77,8 @@ public sealed class MqttLink : IDisposable
     }
 
     /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
-    public bool Send(DeviceId device, TopicChannel channel, byte[] payload) =>
-        _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload);
+    public bool Send(DeviceId device, TopicChannel channel, byte[] payload, TimeSpan? expiry = null) =>
+        _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload, expiry: expiry);
 
     /// <summary>Takes away what the broker keeps of a device: the status of hardware that is no more.</summary>
     public void Forget(DeviceId device) => Keep(new EstateTopic(_site, device, TopicChannel.Status).ToString(), []);
@@ -87,9 +89,15 @@ public sealed class MqttLink : IDisposable
 
     /// <summary>In the device's own language.</summary>
     /// <returns>False when nothing was taken.</returns>
-    public bool Send(Command command) => _foreign is null || !_foreign.TryEncode(command, out var message)
-        ? Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command))
-        : message is not { } told || _client.Publish(told.Topic, told.Payload);
+    public bool Send(Command command)
+    {
+        // Also of a device that cannot read when an order ends, and of a broker that was away in between.
+        var lasts = (command.ExpiresAt - command.IssuedAt).ToTimeSpan();
+        var expiry = lasts > TimeSpan.Zero && lasts < LongestOrder ? lasts : (TimeSpan?)null;
+        return _foreign is null || !_foreign.TryEncode(command, out var message)
+            ? Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command), expiry)
+            : message is not { } told || _client.Publish(told.Topic, told.Payload, expiry: expiry);
+    }
 
     public void Dispose() => _client.Dispose();
 

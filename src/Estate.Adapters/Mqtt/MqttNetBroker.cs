@@ -43,8 +43,9 @@ public sealed class MqttNetBroker : IBrokerClient
         _running = Task.Run(RunAsync);
     }
 
-    public bool Publish(string topic, byte[] payload, bool retain = false) =>
-        topic.Length > 0 && topic.AsSpan().IndexOfAny("+#\0") < 0 && !_isDisposed && _outbox.TryAdd(new(topic, payload, retain));
+    public bool Publish(string topic, byte[] payload, bool retain = false, TimeSpan? expiry = null) =>
+        topic.Length > 0 && topic.AsSpan().IndexOfAny("+#\0") < 0 && !_isDisposed
+        && _outbox.TryAdd(new(topic, payload, retain, expiry is { } lasts ? EndOf(lasts) : null));
 
     public void Dispose()
     {
@@ -57,6 +58,8 @@ public sealed class MqttNetBroker : IBrokerClient
         _outbox.Dispose();
         _stop.Dispose();
     }
+
+    private long EndOf(TimeSpan lasts) => _time.GetTimestamp() + (long)(lasts.TotalSeconds * _time.TimestampFrequency);
 
     private async Task RunAsync()
     {

@@ -241,10 +241,19 @@ internal sealed class MqttNetConnection : IDisposable
     {
         try
         {
-            // Its time is the outbox's: one watch for all.
-            var result = await _client.PublishAsync(new MqttApplicationMessageBuilder()
+            var built = new MqttApplicationMessageBuilder()
                 .WithTopic(message.Topic).WithPayload(message.Payload).WithRetainFlag(message.Retain)
-                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(), _closed.Token);
+                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+            if (message.ExpiresAt is { } end)
+            {
+                var left = Math.Ceiling((end - _time.GetTimestamp()) / (double)_time.TimestampFrequency);
+                // It waited for the broker for so long that nobody may get it any more.
+                if (left < 1)
+                    return true;
+                built = built.WithMessageExpiryInterval((uint)left);
+            }
+            // Its time is the outbox's: one watch for all.
+            var result = await _client.PublishAsync(built.Build(), _closed.Token);
             if ((int)result.ReasonCode >= 0x80)
                 Refused(BrokerReason.Words(result.ReasonCode));
             return true;

@@ -1,8 +1,11 @@
 namespace Estate.Adapters.Mqtt;
 
 /// <summary>A message of ours the broker has not acknowledged.</summary>
-internal sealed class Outgoing(string topic, byte[] payload, bool retain)
+/// <param name="expiresAt">By the stopwatch; nobody may get it later than that. Null: at any time.</param>
+internal sealed class Outgoing(string topic, byte[] payload, bool retain, long? expiresAt = null)
 {
+    internal long? ExpiresAt => expiresAt;
+
     internal string Topic => topic;
     internal byte[] Payload => payload;
     internal bool Retain => retain;

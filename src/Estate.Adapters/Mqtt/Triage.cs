@@ -41,8 +41,8 @@ public sealed class Triage
         if (NetworkServerInput.IsItsTopic(topic))
             return MessageValue.Nothing;
         var signals = new List<Signal>();
-        if (_decoder.Decode(topic, payload, isRetained, receivedAt, signals) is not null)
-            return MessageValue.Nothing;
+        // What could be read of a message counts, whatever of it was refused.
+        _decoder.Decode(topic, payload, isRetained, receivedAt, signals);
         return signals.Exists(signal => signal is DeviceEvent { Reading.IsUrgent: true } or DeviceTelemetry { Reading.IsUrgent: true })
             ? MessageValue.Safety
             : signals.Exists(signal => signal is DeviceTelemetry or DeviceStatus) ? MessageValue.Reading

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 
 namespace Estate.Cli.Commands;
 
@@ -15,7 +16,8 @@ internal static partial class CommonOptions
 
     /// <summary>The estate as its file says, with what was changed on the gateway of that data folder.</summary>
     /// <exception cref="ConfigurationException">One of the two has errors.</exception>
-    internal static EstateModel Model(string estate, DataFolder folder) => EstateFileReader.Read(estate, InventoryChanges.Read(folder));
+    internal static EstateModel Model(string estate, DataFolder folder) =>
+        EstateFileReader.Read(estate, InventoryChanges.Read(folder), ProfileBook.Of(folder));
 
     /// <exception cref="Adapters.Storage.SchemaException">Its database is of a newer program; nothing there was touched.</exception>
     internal static DataFolder Folder(string path)

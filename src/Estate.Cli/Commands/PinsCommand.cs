@@ -3,6 +3,7 @@ using Estate.Adapters.Chips;
 using Estate.Adapters.Gpio;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 
 namespace Estate.Cli.Commands;
 
@@ -25,7 +26,8 @@ internal static class PinsCommand
         command.SetAction(async (parsed, stop) =>
         {
             // Of the data folder only what can be read of it: safety must not need a disk that works.
-            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate), ChangesOf(parsed.GetRequiredValue(data)));
+            var folder = parsed.GetRequiredValue(data);
+            var model = EstateFileReader.Read(parsed.GetRequiredValue(estate), ChangesOf(folder), ProfileBook.Of(new(folder)));
             var result = await TryPinsAsync(
                 model.Pins.Plan(DeviceKinds.WithoutCards(model.Programme.Zone)), model.Pins.Mode, outputs, TimeProvider.System, stop);
             return name == "check" && result == 0 ? await AskAsync(model.Pins.Chips, TimeProvider.System, stop) : result;

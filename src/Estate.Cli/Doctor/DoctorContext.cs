@@ -2,6 +2,7 @@ using System.Text.Json;
 using Estate.Adapters.Storage;
 using Estate.Domain.Credentials;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 
 namespace Estate.Cli.Doctor;
 
@@ -18,7 +19,7 @@ internal sealed class DoctorContext : IDisposable
         _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            var model = EstateFileReader.Read(estateFile, InventoryChanges.Read(folder));
+            var model = EstateFileReader.Read(estateFile, InventoryChanges.Read(folder), ProfileBook.Of(folder));
             InventoryCheck.Pass(model);
             Model = model;
         }

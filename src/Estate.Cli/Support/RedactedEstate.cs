@@ -13,7 +13,7 @@ internal static partial class RedactedEstate
     private const string Hidden = "(hidden)";
 
     /// <summary>Settings of devices whose values are words of the program.</summary>
-    private static readonly string[] Words = ["lock_type", "open_means", "closed_means", "codec", "stray", "arrow", "evidence"];
+    private static readonly string[] Words = ["lock_type", "open_means", "closed_means", "profile", "codec", "stray", "arrow", "evidence"];
 
     internal static IEnumerable<string> Lines(EstateFile file)
     {

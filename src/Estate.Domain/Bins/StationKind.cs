@@ -6,7 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Bins;
 
 /// <summary>A waste-sorting station: a card reader, a display, up to four compartments with lids, scales and level sensors.</summary>
-public sealed class StationKind : DeviceKind<StationReading, StationState>, IWiredKind, IUplinkKind, IHomeAssistantKind<StationState>
+public sealed class StationKind : DeviceKind<StationReading, StationState>, IWiredKind, IProfiledKind, IHomeAssistantKind<StationState>
 {
     public const string KindName = "bins";
 
@@ -30,10 +30,8 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 
-    public IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
-    {
-        [PercentEmptyText.Name] = PercentEmptyText.Decode,
-    };
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledStation.All;
+    IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
 
     /// <summary>
     /// Level sensors, a thermometer and a lamp on the gateway's own buses; who taps there needs a station that speaks MQTT.

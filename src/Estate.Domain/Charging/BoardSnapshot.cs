@@ -15,7 +15,8 @@ internal sealed record BoardSnapshot(ImmutableArray<SocketReading> Sockets) : Ch
     /// <summary>Also what may be too hot, or leak: how much is too much the board's settings say.</summary>
     public override bool IsUrgent =>
         Smoke == true || MayBeTooHot(TempC)
-        || Sockets.Any(socket => MayBeTooHot(socket.TempC) || socket.ResidualMa > BoardParameters.MinResidualMa);
+        || Sockets.Any(socket => MayBeTooHot(socket.TempC) || socket.ResidualMa > BoardParameters.MinResidualMa
+            || socket.Tripped.Any(kind => Protection.Of(kind).Cuts));
 
     /// <summary>Only the frame itself: an impossible value is dropped alone, since the rest may report smoke.</summary>
     public override Rejection? Fault => Sockets.IsDefault || Sockets.Length > MaxSockets || Sockets.Any(socket => socket is null)

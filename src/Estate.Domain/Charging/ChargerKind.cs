@@ -7,7 +7,7 @@ namespace Estate.Domain.Charging;
 
 /// <summary>A charger for e-bikes: a board of 1 to 20 switched and metered sockets with a card reader.</summary>
 public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
-    IWiredKind, ITopicKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
+    IWiredKind, IProfiledKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
     IHomeAssistantKind<ChargerState>
 {
     public const string KindName = ChargingFact.SliceName;
@@ -22,7 +22,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
 
     public override string Name => KindName;
     public override Text Title => new("电动自行车充电桩", "E-bike charger");
-    public override Duration SilentAfter => Duration.FromMinutes(2);
+    public override Duration SilentAfter => ChargerSettings.SilentAfter;
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } =
@@ -33,12 +33,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     public override JsonTypeInfo StateSchema => ChargingJson.Default.ChargerState;
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
 
-    public IReadOnlyDictionary<string, TopicCodec> TopicCodecs { get; } = new Dictionary<string, TopicCodec>
-    {
-        [Tasmota.Name] = Tasmota.Codec,
-        [Shelly.Name] = Shelly.Codec,
-        [ShellyGen1.Name] = ShellyGen1.Codec,
-    };
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledReadings.All;
+    IReadOnlyList<OrderShape> IProfiledKind.Orders => ProfiledReadings.Orders;
 
     public Terminals Terminals { get; } = Terminals.None with { Gauges = SocketGauges.All };
 
@@ -57,7 +53,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         {
             Sockets = [.. Enumerable.Range(1, own.Sockets).Select(number => new SocketState(number))],
             Parameters = own.Parameters,
-            IsMeasuredOnly = settings.IsWired,
+            IsMeasuredOnly = settings.IsWired || settings.Profile is { TakesOrders: false },
+            Profile = settings.Profile,
         };
     }
 
@@ -67,6 +64,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         Sockets = [.. initial.Sockets.Select(fitted => saved.SocketAt(fitted.Number) ?? fitted)],
         Trips = [.. saved.Trips.Where(trip => trip.Socket <= initial.Sockets.Length)],
         IsMeasuredOnly = initial.IsMeasuredOnly,
+        Profile = initial.Profile,
     };
 
     public ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) =>
@@ -128,8 +126,8 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     protected override ChargerState Tick(ChargerState state, DeviceId device, Instant now, Effects effects)
     {
         var step = BoardStep.Now(device, _settings[device], effects);
-        var hasBoard = step.Settings.Codec is null && !state.IsMeasuredOnly;
-        if (!state.IsConfigured && hasBoard && state.Sockets.Any(socket => socket.IsFresh(step.At)))
+        var hasBoard = step.Settings.Profile is null && !state.IsMeasuredOnly;
+        if (!state.IsConfigured && hasBoard && state.Sockets.Any(socket => state.IsFresh(socket, step.At)))
             state = ChargerOrders.Send(state, state.Parameters);
         state = Expire(state, step);
         if (state.Sockets.Any(socket => socket.Session is not null)
@@ -174,7 +172,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         if (snapshot.Smoke is { } smoke)
             state = Interlocks.Evaluate(state, new(ProtectionKind.Smoke, 0), null, smoke, !smoke, null, step);
         var board = SocketReading.Temperature(snapshot.TempC, (name, value) => Implausible(name, value, step));
-        state = Interlocks.Temperature(state with { TempC = board ?? state.TempC }, 0, board, step);
+        state = Interlocks.Temperature(state with { TempC = board ?? state.TempC }, new(0) { TempC = board }, step);
         foreach (var raw in snapshot.Sockets)
             state = SocketWatch.OnReading(
                 state, raw.Plausible((name, value) => Implausible($"socket {raw.Socket}: {name}", value, step)), step);

@@ -26,7 +26,7 @@ internal static class ChargerOrders
                 $"Socket {order.Socket} is off: {Protection.Of(block.Kind).Title.En}. Please ask the property office"));
         if (socket.Session is not null)
             return effects.Refuse(state, step.Device, "occupied", new($"插座 {order.Socket} 已被使用", $"Socket {order.Socket} is in use"));
-        if (!socket.IsFresh(effects.Now.Uptime) || state.Commands.IsFull)
+        if (!state.IsFresh(socket, effects.Now.Uptime) || state.Commands.IsFull)
             return effects.Refuse(
                 state, step.Device, "offline", new("充电桩没有联网，请稍后再试", "The charger is not connected, please try again later"));
         if (order.Minutes is < 1 || order.Minutes > state.Parameters.MaxMinutes || order.MaxWh is <= 0 or > 100_000)
@@ -72,7 +72,7 @@ internal static class ChargerOrders
             return step.Effects.Refuse(state, step.Device, "bad_parameters", Text.Same(string.Join("; ", problems)));
         if (state.Wanted is not null || state.Commands.IsFull)
             return step.Effects.Refuse(state, step.Device, "busy", new("上一次修改还没有答复", "the board has not answered the last change yet"));
-        if (step.Settings.Codec is not null || state.IsMeasuredOnly)
+        if (step.Settings.Profile is not null || state.IsMeasuredOnly)
         {
             // A plug keeps no limits, a sensor neither: what the gateway watches changes at once.
             step.Effects.Answer = new("done", new("已生效", "In force now"), []);

@@ -5,10 +5,16 @@ namespace Estate.Domain.Charging;
 
 /// <summary>A charger's lines of the inventory.</summary>
 internal sealed record ChargerSettings(
-    int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, string? Codec)
+    int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, IDeviceProfile? Profile)
 {
     /// <summary>A reading older than this says nothing about now.</summary>
     public static readonly Duration Fresh = Duration.FromSeconds(90);
+
+    /// <summary>A board that says nothing for this long is silent.</summary>
+    public static readonly Duration SilentAfter = Duration.FromMinutes(2);
+
+    /// <summary>A device that reports less often than our boards has its own measure, here and for holes between readings.</summary>
+    internal static Duration FreshFor(IDeviceProfile? profile) => profile?.Habits.FreshFor(SilentAfter, Fresh) ?? Fresh;
 
     /// <summary>Relay open, or closed against an order, for this long: it is so.</summary>
     public static readonly Duration Settled = Duration.FromSeconds(10);
@@ -28,16 +34,15 @@ internal sealed record ChargerSettings(
     private const double MaxFen = 10_000;
 
     private static readonly HashSet<string> Others = [
-        "id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "codec", "topic", "behind"];
+        "id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "profile", "topic", "behind"];
 
     /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
     internal static ChargerSettings From(DeviceSettings settings)
     {
-        var codec = settings.Values.GetValueOrDefault("codec");
         var (parameters, problems) = new BoardParameters().With(settings.Values.Where(one => !Others.Contains(one.Key)));
         if (parameters is null)
             throw new FormatException($"{settings.Device}: {string.Join("; ", problems)}");
-        var sockets = settings.Whole("sockets", codec is null ? 10 : 1, 1, ChargerReading.MaxSockets);
+        var sockets = settings.Whole("sockets", settings.Profile is null ? 10 : 1, 1, ChargerReading.MaxSockets);
         if (SocketGauges.Beyond(settings.Wires, sockets) is { } beyond)
             throw new FormatException($"{settings.Device}: {beyond} of chips: measures a socket that is not there; sockets is {sockets}");
         return new(
@@ -47,7 +52,7 @@ internal sealed record ChargerSettings(
                 ? new(settings.Number("energy_fen_per_kwh", 0, 0, MaxFen), settings.Number("service_fen_per_kwh", 0, 0, MaxFen))
                 : null,
             settings.Whole("per_household", 1, 1, 20),
-            settings.Word("stray", codec is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
-            codec);
+            settings.Word("stray", settings.Profile is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
+            settings.Profile);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Charging;
@@ -31,6 +32,10 @@ public sealed record ChargerState
     [JsonIgnore]
     public bool IsMeasuredOnly { get; init; }
 
+    /// <summary>Its make, where it is another's.</summary>
+    [JsonIgnore]
+    public IDeviceProfile? Profile { get; init; }
+
     [JsonIgnore]
     public double? TempC { get; init; }
 
@@ -46,6 +51,9 @@ public sealed record ChargerState
 
     public SocketState? SocketAt(int number) => number >= 1 && number <= Sockets.Length ? Sockets[number - 1] : null;
 
+    /// <summary>Heard of lately; what is not fresh says nothing about now.</summary>
+    public bool IsFresh(SocketState socket, Duration uptime) => uptime - socket.HeardAt <= ChargerSettings.FreshFor(Profile);
+
     public ChargerState With(SocketState socket) => this with { Sockets = Sockets.SetItem(socket.Number - 1, socket) };
 
     /// <summary>The trip that keeps a socket off, if any; the gravest first.</summary>
@@ -60,7 +68,7 @@ public sealed record ChargerState
 
     public SocketStatus StatusOf(SocketState socket, Duration uptime) =>
         BlockOf(socket.Number) is not null ? SocketStatus.Faulted
-        : IsMeasuredOnly || !socket.IsFresh(uptime) ? SocketStatus.Unavailable
+        : IsMeasuredOnly || !IsFresh(socket, uptime) ? SocketStatus.Unavailable
         : socket.Session?.Phase switch
         {
             SessionPhase.Preparing => SocketStatus.Preparing,

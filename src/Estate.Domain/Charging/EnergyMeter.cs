@@ -8,8 +8,9 @@ namespace Estate.Domain.Charging;
 /// </summary>
 public sealed record EnergyMeter
 {
-    /// <summary>Longer without a reading is a hole.</summary>
-    public static readonly Duration Hole = Duration.FromSeconds(90);
+
+    /// <summary>Longer without a reading is a hole, where the device has no other habit.</summary>
+    public static readonly Duration Hole = ChargerSettings.Fresh;
 
     private const double Tolerance = 1.02;
     private const double RegisterStepWh = 1;
@@ -25,7 +26,8 @@ public sealed record EnergyMeter
     [System.Text.Json.Serialization.JsonIgnore]
     public Duration? At { get; init; }
 
-    public EnergyMeter Add(SocketReading reading, Duration at, double maxPowerW)
+    /// <param name="hole">Longer without a reading is a hole.</param>
+    public EnergyMeter Add(SocketReading reading, Duration at, double maxPowerW, Duration? hole = null)
     {
         // Plugs report each value separately: what is missing was not measured now.
         if (reading.EnergyWh is null && (Register is not null || reading.PowerW is null))
@@ -36,7 +38,7 @@ public sealed record EnergyMeter
             return Register is { } before ? next.Grow(register - before, passed, maxPowerW) : next;
         if (PowerW is not { } from || reading.PowerW is not { } to || passed is not { } length)
             return next;
-        return length > Hole ? next with { Interruptions = Interruptions + 1 } : next with
+        return length > (hole ?? Hole) ? next with { Interruptions = Interruptions + 1 } : next with
         { Wh = Wh + ((from + to) / 2 * length.TotalHours) };
     }
 

@@ -24,30 +24,33 @@ internal static class Interlocks
     internal static ChargerState Check(ChargerState state, SocketReading reading, BoardStep step)
     {
         var (limits, number) = (state.Parameters, reading.Socket);
-        state = Temperature(state, number, reading.TempC, step);
+        foreach (var kind in reading.Tripped)
+            state = Trip(state, new(kind, number), null, null, step);
+        state = Temperature(state, reading, step);
         if (reading.ResidualMa is { } residual)
             state = Evaluate(
-                state, new(ProtectionKind.Leakage, number), residual, residual > limits.ResidualMa, residual <= limits.ResidualMa,
-                limits.ResidualMa, step);
+                state, new(ProtectionKind.Leakage, number), residual, residual > limits.ResidualMa,
+                residual <= limits.ResidualMa && !reading.Says(ProtectionKind.Leakage), limits.ResidualMa, step);
         if (reading.VoltageV is { } volt and > 0)
         {
             state = Evaluate(
-                state, new(ProtectionKind.OverVoltage, number), volt, volt >= OverVoltage, volt < OverVoltage - VoltageBand, OverVoltage,
-                step);
+                state, new(ProtectionKind.OverVoltage, number), volt, volt >= OverVoltage,
+                volt < OverVoltage - VoltageBand && !reading.Says(ProtectionKind.OverVoltage), OverVoltage, step);
             state = Evaluate(
-                state, new(ProtectionKind.UnderVoltage, number), volt, volt < UnderVoltage, volt >= UnderVoltage + VoltageBand,
-                UnderVoltage, step);
+                state, new(ProtectionKind.UnderVoltage, number), volt, volt < UnderVoltage,
+                volt >= UnderVoltage + VoltageBand && !reading.Says(ProtectionKind.UnderVoltage), UnderVoltage, step);
         }
         return Load(state, reading, step);
     }
 
-    internal static ChargerState Temperature(ChargerState state, int socket, double? celsius, BoardStep step)
+    internal static ChargerState Temperature(ChargerState state, SocketReading reading, BoardStep step)
     {
         const double noGuard = 255;
         var limit = state.Parameters.MaxTempC;
-        return celsius is { } hot && limit < noGuard
+        return reading.TempC is { } hot && limit < noGuard
             ? Evaluate(
-                state, new(ProtectionKind.OverTemperature, socket), hot, hot >= limit, hot < limit - TemperatureHysteresisC, limit, step)
+                state, new(ProtectionKind.OverTemperature, reading.Socket), hot, hot >= limit,
+                hot < limit - TemperatureHysteresisC && !reading.Says(ProtectionKind.OverTemperature), limit, step)
             : state;
     }
 
@@ -99,7 +102,7 @@ internal static class Interlocks
             return effects.Refuse(state, step.Device, "not_latched", new("没有需要复位的报警", "there is nothing to reset"));
         if (trip.IsActive && !trip.IsHistorical && CanClear(trip.Kind))
             return effects.Refuse(state, step.Device, "still_active", new("情况还在，不能复位", "it is still so; it cannot be reset yet"));
-        if (!Affected(state, trip.Socket).All(one => one.IsFresh(effects.Now.Uptime)))
+        if (!Affected(state, trip.Socket).All(one => state.IsFresh(one, effects.Now.Uptime)))
             return effects.Refuse(
                 state, step.Device, "offline", new("充电桩没有上报，无法确认安全", "the charger does not speak: nobody can see that it is safe"));
         if (string.IsNullOrWhiteSpace(order.Reason) || effects.By is not { } by)
@@ -151,9 +154,12 @@ internal static class Interlocks
             state = state.With(socket with { OverSince = over });
         // Whatever showed it, power or current: the other cannot say that it is over.
         if (over is null)
-            return Clear(
-                Clear(state, new(ProtectionKind.OverPower, reading.Socket), watt, step), new(ProtectionKind.OverCurrent, reading.Socket),
-                reading.CurrentA, step);
+        {
+            if (!reading.Says(ProtectionKind.OverPower))
+                state = Clear(state, new(ProtectionKind.OverPower, reading.Socket), watt, step);
+            return reading.Says(ProtectionKind.OverCurrent) ? state
+                : Clear(state, new(ProtectionKind.OverCurrent, reading.Socket), reading.CurrentA, step);
+        }
         if (watt < limits.MaxPowerW * InstantTripFactor && step.At - over < Duration.FromSeconds(limits.OverS))
             return state;
         return kind == ProtectionKind.OverPower

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace Estate.Domain.Charging;
 
 /// <summary>
@@ -17,6 +20,12 @@ public sealed record SocketReading(int Socket)
 
     /// <summary>The order the board works on, where it knows one.</summary>
     public string? Order { get; init; }
+
+    /// <summary>Protections of the device's own that are active; it alone knows when they are over.</summary>
+    [JsonIgnore]
+    internal ImmutableArray<ProtectionKind> Tripped { get; init; } = [];
+
+    internal bool Says(ProtectionKind kind) => Tripped.Contains(kind);
 
     /// <summary>For plugs that report each value separately: what is missing here stays as it was.</summary>
     internal SocketReading Over(SocketReading? before) => before is null ? this : this with

@@ -27,7 +27,4 @@ public sealed record SocketState(int Number)
 
     [JsonIgnore]
     public (Duration At, double PowerW, SocketStatus Status)? Exported { get; init; }
-
-    /// <summary>Heard of lately; what is not fresh says nothing about now.</summary>
-    public bool IsFresh(Duration uptime) => uptime - HeardAt <= ChargerSettings.Fresh;
 }

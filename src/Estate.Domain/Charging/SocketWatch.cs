@@ -14,9 +14,9 @@ internal static class SocketWatch
         if (step.At < socket.HeardAt)
             return state;
         var uptime = step.Effects.Now.Uptime;
-        var wasDark = !socket.IsFresh(uptime);
+        var wasDark = !state.IsFresh(socket, uptime);
         state = Interlocks.Check(
-            state.With(socket with { Last = step.Settings.Codec is null ? reading : reading.Over(socket.Last), HeardAt = step.At }),
+            state.With(socket with { Last = step.Settings.Profile is null ? reading : reading.Over(socket.Last), HeardAt = step.At }),
             reading, step);
         socket = state.SocketAt(reading.Socket)!;
         if (socket.Session is { } known && wasDark)

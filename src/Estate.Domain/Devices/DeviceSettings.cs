@@ -11,6 +11,9 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
 
     public bool IsWired => Wires.Count > 0;
 
+    /// <summary>What is known of its make, where it speaks in its maker's way; null for our own protocol.</summary>
+    public IDeviceProfile? Profile { get; init; }
+
     /// <exception cref="FormatException">Not a number from <paramref name="min"/> to <paramref name="max"/>.</exception>
     public double Number(string name, double otherwise, double min, double max, string unit = "") =>
         !Values.TryGetValue(name, out var text) ? otherwise

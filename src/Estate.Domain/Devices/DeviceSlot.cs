@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace Estate.Domain.Devices;
@@ -5,6 +6,13 @@ namespace Estate.Domain.Devices;
 /// <summary>One configured device inside the machine: its kind, what is known of it, its state.</summary>
 internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
 {
+    private static readonly Duration AskLasts = Duration.FromSeconds(30);
+
+    /// <summary>What was not heard since the start is asked soon: what was so before may have changed.</summary>
+    private static readonly Duration AskedAtStart = Duration.FromSeconds(10);
+
+    private Instant? _askedAt;
+
     internal DeviceId Id => settings.Device;
     internal IDeviceKind Kind => kind;
 
@@ -17,6 +25,34 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
 
     /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was received.</summary>
     internal void PutBack(object? saved) => State = saved is null ? kind.Initial(settings) : kind.Adopt(saved, kind.Initial(settings));
+
+    /// <summary>It says nothing: one that can be asked is asked before it is called silent.</summary>
+    /// <param name="started">Since when anything could be heard.</param>
+    internal void CheckSilence(Instant now, Instant started, Effects effects)
+    {
+        if (Presence.IsSilent)
+            return;
+        var (last, habits) = (Presence.LastSeen, settings.Profile?.Habits);
+        var since = Instant.Max(last ?? started, started);
+        if (habits?.AskAfter(kind.SilentAfter) is { } patience && !(_askedAt > since)
+            && now - since > (last >= started ? patience : Duration.Min(patience, AskedAtStart)))
+        {
+            _askedAt = now;
+            var id = string.Create(CultureInfo.InvariantCulture, $"{Id.Name}-{now.ToUnixTimeMilliseconds()}-ask");
+            effects.Command(new(id, Id, habits.Ask!, now, now + AskLasts, []));
+        }
+        if (now - since <= (habits?.SilentAfter(kind.SilentAfter, Presence.IsOnline) ?? kind.SilentAfter))
+            return;
+        Presence = Presence with { IsSilent = true };
+        effects.Record(new DeviceFellSilent(Id, EventTime.Now(now), last));
+    }
+
+    /// <summary>The wall clock jumped.</summary>
+    internal void Shift(Duration by)
+    {
+        Presence = Presence with { LastSeen = Presence.LastSeen + by };
+        _askedAt += by;
+    }
 
     /// <summary>It spoke.</summary>
     internal void MarkSeen(Instant now, Effects effects)

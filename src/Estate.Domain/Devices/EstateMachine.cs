@@ -94,6 +94,9 @@ public sealed class EstateMachine
             case DeviceTelemetry measured:
                 OnTelemetry(measured, effects);
                 break;
+            case DeviceHeard alive:
+                OnHeard(alive, effects);
+                break;
             case DeviceStatus status:
                 OnStatus(status, effects);
                 break;
@@ -141,6 +144,15 @@ public sealed class EstateMachine
         slot.State = slot.Kind.Step(slot.State, measured.Reading, new(slot.Id, measured.Time, null), effects);
     }
 
+    private void OnHeard(DeviceHeard alive, Effects effects)
+    {
+        if (!TryFindAtItsSource(alive.Device, alive, effects, out var slot))
+            return;
+        slot.MarkSeen(alive.ReceivedAt, effects);
+        if (slot.Kind is ISignOfLifeKind kind)
+            slot.State = kind.OnSignOfLife(slot.State, new(slot.Id, alive.Time, null), effects);
+    }
+
     private void OnStatus(DeviceStatus status, Effects effects)
     {
         // A will may arrive after the next birth; an older life's death is no news.
@@ -168,12 +180,7 @@ public sealed class EstateMachine
     {
         foreach (var slot in _ordered)
         {
-            var last = slot.Presence.LastSeen;
-            if (!slot.Presence.IsSilent && now - Instant.Max(last ?? _started, _started) > slot.Kind.SilentAfter)
-            {
-                slot.Presence = slot.Presence with { IsSilent = true };
-                effects.Record(new DeviceFellSilent(slot.Id, EventTime.Now(now), last));
-            }
+            slot.CheckSilence(now, _started, effects);
             effects.Speaker = slot.Id;
             slot.State = slot.Kind.Tick(slot.State, slot.Id, now, effects);
         }
@@ -186,7 +193,7 @@ public sealed class EstateMachine
     {
         _started += by;
         foreach (var slot in _ordered)
-            slot.Presence = slot.Presence with { LastSeen = slot.Presence.LastSeen + by };
+            slot.Shift(by);
         foreach (var reactor in _reactors)
             reactor.ClockStepped(by);
     }

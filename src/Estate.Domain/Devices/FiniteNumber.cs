@@ -35,6 +35,10 @@ public static class FiniteNumber
     public static double? Of(JsonElement element, double times = 1) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number * times)
             ? (number * times) + 0.0 : null;
+
+    /// <summary>Of a number where the reader stands; null for one that is not finite.</summary>
+    public static double? Of(ref Utf8JsonReader reader) =>
+        reader.TryGetDouble(out var number) && double.IsFinite(number) ? number + 0.0 : null;
 }
 
 /// <summary>Numbers of messages, request bodies and rows: <see cref="FiniteNumber"/>, both ways.</summary>

@@ -22,6 +22,9 @@ public static class RejectReason
     public const string CommandEcho = "command_echo";
     public const string UnknownCommand = "unknown_command";
     public const string UnknownCompartment = "unknown_compartment";
+    public const string Overtaken = "overtaken";
+    public const string Simulated = "simulated";
+    public const string RepeatedFrame = "repeated_frame";
     public const string HopLimit = "hop_limit";
     public const string Busy = "busy";
     public const string InternalError = "internal_error";

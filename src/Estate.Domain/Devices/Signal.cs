@@ -24,6 +24,9 @@ public sealed record DeviceTelemetry(DeviceId Device, EventTime Time, IReading R
     public override Signal After(Duration held) => this with { Time = Time with { Held = held } };
 }
 
+/// <summary>A device is there and says nothing: an empty frame, or one between radios.</summary>
+public sealed record DeviceHeard(DeviceId Device, EventTime Time) : Signal(Time.ReceivedAt);
+
 /// <summary>Birth or death of a device's connection. A will carries no usable time of its own.</summary>
 public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt, bool IsRetained = false)
     : Signal(ReceivedAt);

@@ -6,8 +6,8 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>A sensor that says whether a car stands on its bay. docs/adding-a-device-kind.md walks through this file.</summary>
-public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUplinkKind, IBatteryKind<BaySensorState>,
-    IHomeAssistantKind<BaySensorState>
+public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IProfiledKind, IBatteryKind<BaySensorState>,
+    ISignOfLifeKind<BaySensorState>, IHomeAssistantKind<BaySensorState>
 {
     public const string KindName = "parking";
 
@@ -34,11 +34,8 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUpli
     public override JsonTypeInfo StateSchema => ParkingJson.Default.BaySensorState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
-    public IReadOnlyDictionary<string, UplinkCodec> UplinkCodecs { get; } = new Dictionary<string, UplinkCodec>
-    {
-        [BoschTps110.Name] = BoschTps110.Decode,
-        [MokoLw009.Name] = MokoLw009.Decode,
-    };
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledBays.All;
+    IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
 
     protected override BaySensorState Initial(DeviceSettings settings)
     {
@@ -52,6 +49,9 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IUpli
         state = BaySensorWatch.OnReport(state, reading, settings, occurrence, effects);
         return Conclude(state, settings, occurrence.Device, occurrence.Time, effects);
     }
+
+    public BaySensorState OnSignOfLife(BaySensorState state, Occurrence occurrence, Effects effects) => Conclude(
+        BaySensorWatch.OnSignOfLife(state, occurrence, effects), _settings[occurrence.Device], occurrence.Device, occurrence.Time, effects);
 
     protected override BaySensorState Handle(BaySensorState state, IDeviceRequest request, Instant now, Effects effects) =>
         request is ForgetBay

@@ -21,13 +21,14 @@ internal sealed record BaySensorSettings(string Bay, string Zone, DeviceId? Lot)
     public static BaySensorSettings From(DeviceSettings settings)
     {
         var name = settings.Device.Name.ToUpperInvariant();
+        var usual = settings.Profile?.Habits.Every?.TotalMinutes ?? 60;
         return new(
             settings.Values.GetValueOrDefault("bay", name),
             settings.Values.GetValueOrDefault("zone", "A"),
             settings.Values.TryGetValue("lot", out var lot) ? new DeviceId(LotKind.KindName, lot) : null)
         {
             Confirm = settings.Seconds("confirm_s", 10),
-            Heartbeat = Duration.FromMinutes(settings.Number("heartbeat_min", 60, 1, LongestMinutes, " minutes")),
+            Heartbeat = Duration.FromMinutes(settings.Number("heartbeat_min", usual, 1, LongestMinutes, " minutes")),
             Unchanged = Duration.FromDays(settings.Number("unchanged_days", 14, 0.01, 3650, " days")),
         };
     }

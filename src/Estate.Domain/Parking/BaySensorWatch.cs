@@ -28,7 +28,12 @@ internal static class BaySensorWatch
             { Timers = state.Timers with { Resets = state.Timers.Resets.RemoveAll(one => at - one > ResetsWithin).Add(at) } };
         var newest = now.EventId is null ? state.ReportedAt : state.HeartbeatAt;
         if (now.IsOvertaken || now.Time.At < newest)
+        {
+            // An event is history and has its answer; of a radio's word this is the only trace.
+            if (now.EventId is null)
+                effects.Refuse(now.Device, RejectReason.Overtaken, $"it was so before what was heard already: {newest - now.Time.At}");
             return state;
+        }
         state = state with
         {
             ReportedAt = now.Time.At,
@@ -39,6 +44,10 @@ internal static class BaySensorWatch
         };
         return report.Occupied is { } occupied ? OnOccupancy(state, occupied, at, wasSilent, now.Device, effects) : state;
     }
+
+    /// <summary>It is there, and says nothing of the bay.</summary>
+    internal static BaySensorState OnSignOfLife(BaySensorState state, Occurrence now, Effects effects) =>
+        MarkHeard(Resume(state, effects.Now), effects.Now.Uptime - (now.Time.Age ?? Duration.Zero), now, effects);
 
     /// <summary>After a restart the stopwatch starts over; what was running when it stopped begins again.</summary>
     internal static BaySensorState Resume(BaySensorState state, ClockReading now)

@@ -11,7 +11,7 @@ internal static class BackupContents
 {
     internal const string Database = "data/estate.db", DataPrefix = "data/", EstatePrefix = "estate/", EstateFile = "estate/estate.yaml";
 
-    internal static readonly string[] Folders = ["secrets", "rules", "mosquitto"];
+    internal static readonly string[] Folders = ["secrets", "rules", "profiles", "mosquitto"];
     internal static readonly string[] Files = ["devices.yaml", "home-assistant.json"];
 
     /// <summary>

@@ -20,19 +20,18 @@ internal static class BrokerSetup
         // A device on this computer's own lines is read there alone: nobody is let in under its name.
         var spoken = model.Inventory.Where(settings => !settings.IsWired).Select(settings => settings.Device).ToList();
         var devices = spoken.Select(device => device.Name).ToHashSet();
-        var known = Complete(
-            folder, devices.Concat(model.HasRadioSensors ? [NetworkServerInput.User] : [])
-            .Concat(model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : []));
+        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
+        var programs = Programs(model, foreign);
+        var known = Complete(folder, devices.Concat(programs));
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
         var allowed = devices.Where(name => known[name] != Revoked).ToHashSet();
         authority.WriteRevocations(allowed);
-        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(DeviceKinds.WithoutCards(model.Programme.Zone), model.Inventory));
-        var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || IsProgram(one.Key, model)))
+        var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || programs.Contains(one.Key)))
             .Select(one => (one.Key, one.Value)).Concat([
                 (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())]);
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
-        var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !IsProgram(name, model))
+        var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !programs.Contains(name))
             .Order(StringComparer.Ordinal);
         var users = new BrokerUsers(
             passwords, muted, foreign)
@@ -79,9 +78,12 @@ internal static class BrokerSetup
         Write(folder, model);
     }
 
-    private static bool IsProgram(string name, EstateModel model) =>
-        (name == NetworkServerInput.User && model.HasRadioSensors)
-            || (name == HomeAssistantTopics.User && model.HomeAssistantPrefix is not null);
+    /// <summary>Users of the broker that are no devices: a network server, bridges of other makers' devices, a home's.</summary>
+    private static HashSet<string> Programs(EstateModel model, ForeignTopics foreign) =>
+    [
+        .. model.HasRadioSensors ? [NetworkServerInput.User] : Enumerable.Empty<string>(), .. foreign.Users,
+        .. model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : Enumerable.Empty<string>(),
+    ];
 
     private static Dictionary<string, string> Complete(DataFolder folder, IEnumerable<string> wanted)
     {

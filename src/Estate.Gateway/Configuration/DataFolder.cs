@@ -37,6 +37,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Rules made on this gateway.</summary>
     public string Rules => Path.Combine(Root, "rules");
 
+    /// <summary>Profiles of the estate's own: products that are not among those that came along, or are described better.</summary>
+    public string Profiles => Path.Combine(Root, "profiles");
+
     /// <summary>Devices added, changed and retired on this gateway.</summary>
     public string Devices => Path.Combine(Root, "devices.yaml");
 

@@ -5,6 +5,7 @@ using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
+using Estate.Gateway.Profiles;
 using NodaTime;
 using NodaTime.Text;
 
@@ -19,19 +20,21 @@ internal sealed class EstateFileReader
     private readonly string _path;
     private readonly string _folder;
     private readonly InventoryChanges _changes;
+    private readonly ProfileBook _profiles;
 
-    private EstateFileReader(string path, InventoryChanges changes) =>
-        (_path, _folder, _changes) = (path, Path.GetDirectoryName(path)!, changes);
+    private EstateFileReader(string path, InventoryChanges changes, ProfileBook profiles) =>
+        (_path, _folder, _changes, _profiles) = (path, Path.GetDirectoryName(path)!, changes, profiles);
 
     /// <param name="changes">What was changed of its inventory since.</param>
+    /// <param name="profiles">Those that came along where it is left out.</param>
     /// <exception cref="ConfigurationException">The file is not there or has errors.</exception>
-    public static EstateModel Read(string path, InventoryChanges? changes = null)
+    internal static EstateModel Read(string path, InventoryChanges? changes = null, ProfileBook? profiles = null)
     {
         if (!File.Exists(path))
             throw new ConfigurationException(
                 $"{path} does not exist. Start from deploy/reference/estate.yaml, or name another file with --estate.");
         var file = StrictYaml.Read<EstateFile>(File.ReadAllText(path), path, out var yaml) ?? new EstateFile();
-        var reader = new EstateFileReader(Path.GetFullPath(path), changes ?? InventoryChanges.None);
+        var reader = new EstateFileReader(Path.GetFullPath(path), changes ?? InventoryChanges.None, profiles ?? ProfileBook.Shipped);
         var model = reader.Check(file);
         var places = new SettingPlaces(yaml, file.Devices, reader._changes);
         return reader._errors.Count == 0
@@ -83,6 +86,7 @@ internal sealed class EstateFileReader
             Series = Series(file.Influx ?? new()),
             File = _path,
             Changes = _changes,
+            Profiles = _profiles,
             Pins = pins,
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
@@ -121,7 +125,7 @@ internal sealed class EstateFileReader
 
     private List<DeviceSettings> Inventory(EstateFile file)
     {
-        var inventory = new List<DeviceSettings>();
+        var (inventory, profiles) = (new List<DeviceSettings>(), new ProfiledDevices(_profiles, _errors.Add));
         var known = new HashSet<string>();
         var lines = file.Devices.SelectMany((line, index) => Expand(line, index).Select(device => (device, $"devices[{index}]")));
         foreach (var (device, where) in _changes.Apply(lines))
@@ -135,7 +139,7 @@ internal sealed class EstateFileReader
             else if (!known.Add(id))
                 _errors.Add($"{where}.id: '{id}' is there twice");
             else
-                inventory.Add(new DeviceSettings(DeviceId.Parse(id), device));
+                inventory.Add(profiles.Fit(DeviceId.Parse(id), device, where));
         }
         Require(inventory.Count > 0 || _errors.Count > 0, "devices: at least one");
         return inventory;

@@ -3,6 +3,7 @@ using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
+using Estate.Gateway.Profiles;
 
 namespace Estate.Gateway.Configuration;
 
@@ -46,6 +47,9 @@ internal sealed record EstateModel(
 
     /// <summary>What of the inventory was changed on this gateway.</summary>
     public InventoryChanges Changes { get; init; } = InventoryChanges.None;
+
+    /// <summary>What is known of other makers' devices.</summary>
+    public ProfileBook Profiles { get; init; } = ProfileBook.Shipped;
 
     /// <summary>Null: nobody asked for one each night.</summary>
     public BackupPlan? Backup { get; init; }

@@ -15,8 +15,8 @@ internal static class InventoryCheck
         {
             Kinds(model, kinds);
             OfDevices(() => new EstateMachine(kinds, model.Inventory, []));
-            OfDevices(() => new ForeignTopics(kinds, model.Inventory));
-            OfDevices(() => new NetworkServerInput(kinds, model.Inventory));
+            OfDevices(() => new ForeignTopics(model.Inventory));
+            OfDevices(() => new NetworkServerInput(model.Inventory));
             OfDevices(() => model.Pins.Plan(kinds));
         }
         catch (ConfigurationException mistake)

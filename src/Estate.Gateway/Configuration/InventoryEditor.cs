@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using Estate.Gateway.Profiles;
 
 namespace Estate.Gateway.Configuration;
 
@@ -76,5 +77,5 @@ internal sealed class InventoryEditor(DataFolder folder, string estateFile)
         name is not ("" or "id" or "retired")
         && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
-    internal EstateModel Model(InventoryChanges changes) => EstateFileReader.Read(estateFile, changes);
+    internal EstateModel Model(InventoryChanges changes) => EstateFileReader.Read(estateFile, changes, ProfileBook.Of(folder));
 }

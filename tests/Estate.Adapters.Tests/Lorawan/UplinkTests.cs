@@ -1,9 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Estate.Adapters.Lorawan;
-using Estate.Domain.Bins;
-using Estate.Domain.Credentials;
-using Estate.Domain.Devices;
 using NodaTime;
 using Xunit;
 
@@ -42,31 +39,5 @@ public sealed class UplinkTests
         Assert.False(Heard(40, "{53}"));
         Assert.False(Heard(45, "{52}", "0B"));
         Assert.False(Heard(9_540, "{53}"));
-    }
-
-    [Theory]
-    [InlineData("{52}", 0.48)]
-    [InlineData("{0}", 1.0)]
-    [InlineData("{100}", 0.0)]
-    [InlineData("{112}", null)]
-    public void A_percent_empty_reading_is_a_level_and_above_100_is_unknown(string payload, double? fill)
-    {
-        var reading = Assert.IsType<FillReading>(Codec(payload));
-        Assert.Equal(fill, reading.Fill);
-        Assert.Equal(fill is null, reading.IsFlagged);
-    }
-
-    [Theory]
-    [InlineData("52")]
-    [InlineData("{}")]
-    [InlineData("{5x}")]
-    [InlineData("{9999999}")]
-    public void Foreign_bytes_are_not_decoded(string payload) => Assert.Null(Codec(payload));
-
-    private static IReading? Codec(string payload)
-    {
-        var kind = new StationKind(new CardHasher(new byte[CardHasher.KeyBytes]));
-        return kind.UplinkCodecs["percent-empty-text"](
-            new(1, Encoding.ASCII.GetBytes(payload)), new DeviceSettings(new DeviceId("bins", "n"), new Dictionary<string, string>()));
     }
 }

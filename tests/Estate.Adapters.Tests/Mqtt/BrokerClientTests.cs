@@ -70,6 +70,36 @@ public sealed class BrokerClientTests : IDisposable
         await Eventually.UntilAsync(() => after.Heard.Contains("news=for later now"));
     }
 
+    /// <summary>A plug cannot read when an order ends: the broker forgets it, also over its restart, and so does the outbox.</summary>
+    [Fact]
+    public async Task An_order_that_has_expired_reaches_nobody_even_if_the_broker_was_restarted_meanwhile()
+    {
+        var durable = $"allow_anonymous true\npersistence true\npersistence_location {_folder.Path}/\nautosave_on_changes true\n"
+            + "autosave_interval 1";
+        var broker = await BrokerAsync(durable);
+        using (var before = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System)))
+            await before.ReadyAsync();
+        using var speaker = new Listener(new MqttNetBroker(Session("speaker"), TimeProvider.System));
+        await speaker.ReadyAsync();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        speaker.Client.Publish("news", "on"u8.ToArray(), expiry: TimeSpan.FromSeconds(8));
+        speaker.Client.Publish("news", "off"u8.ToArray(), expiry: TimeSpan.FromSeconds(300));
+        await Eventually.UntilAsync(() => speaker.Client.Unacknowledged == 0);
+        broker.Dispose();
+        await Eventually.UntilAsync(() => !speaker.States.Last().IsReady);
+        speaker.Client.Publish("news", "on again"u8.ToArray(), expiry: TimeSpan.FromSeconds(1));
+        speaker.Client.Publish("news", "for ever"u8.ToArray());
+        var away = System.Diagnostics.Stopwatch.StartNew();
+        await Eventually.UntilAsync(() => away.Elapsed > TimeSpan.FromSeconds(1.5));
+        using var second = await BrokerAsync(durable);
+        await speaker.ReadyAsync();
+        await Eventually.UntilAsync(() => watch.Elapsed > TimeSpan.FromSeconds(9));
+        await Eventually.UntilAsync(() => speaker.Client.Unacknowledged == 0);
+        using var after = new Listener(new MqttNetBroker(Session("one"), TimeProvider.System));
+        await Eventually.UntilAsync(() => after.Heard.Contains("news=for ever now"));
+        Assert.Equal(["news=off now", "news=for ever now"], after.Heard);
+    }
+
     [Fact]
     public async Task An_unacknowledged_message_is_redelivered()
     {
@@ -136,7 +166,7 @@ public sealed class BrokerClientTests : IDisposable
     {
         var passwords = _folder.File("passwd");
         BrokerFiles.Write(
-            _folder.File("broker"), "s1", new(Port, null, null), new([("gateway", "secret")], [], new ForeignTopics([], [])),
+            _folder.File("broker"), "s1", new(Port, null, null), new([("gateway", "secret")], [], new ForeignTopics([])),
             File.WriteAllBytes);
         File.Move(Path.Combine(_folder.File("broker"), "passwd"), passwords);
         using var broker = await BrokerAsync($"allow_anonymous false\npassword_file {passwords}");

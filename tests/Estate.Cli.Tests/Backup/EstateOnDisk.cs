@@ -34,6 +34,8 @@ internal sealed class EstateOnDisk : IDisposable
         DataFolder.WritePrivate(Data.NotifierSecret("duty").Path, "secret"u8.ToArray());
         Directory.CreateDirectory(Data.Rules);
         File.WriteAllText(Path.Combine(Data.Rules, "mine.yaml"), "# mine\n");
+        Directory.CreateDirectory(Data.Profiles);
+        File.WriteAllText(Path.Combine(Data.Profiles, "plug.yaml"), "# mine\n");
         Award(3);
         Data.EventKey();
         Audit.Append(new(Instant.FromUtc(2026, 11, 1, 0, 0), "chen", "test", "x", ""));

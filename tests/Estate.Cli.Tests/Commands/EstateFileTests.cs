@@ -266,19 +266,21 @@ public sealed class EstateFileTests : IDisposable
 
     /// <summary>What cannot run is refused by every command that prepares it, before anything is written.</summary>
     [Fact]
-    public async Task Init_refuses_an_unknown_codec()
+    public async Task Init_refuses_an_unknown_profile()
     {
         var file = _folder.File("estate.yaml");
         await File.WriteAllTextAsync(file, """
             site: s
             households: 1
-            devices: [ { id: parking/p1, dev_eui: "0101010101010101", codec: dragino-ldds75 } ]
+            devices: [ { id: parking/p1, dev_eui: "0101010101010101", profile: bosch-tps101 } ]
             """);
         foreach (var command in new[] { "init", "run" })
         {
             var (code, output) = await GatewayProgram.RunAsync(null, command, "--estate", file, "--data", _folder.File("var"));
             Assert.Equal(2, code);
-            Assert.Contains("parking/p1: codec is not one of bosch-tps110, moko-lw009", output, StringComparison.Ordinal);
+            Assert.Contains(
+                "line 3, column 68: devices[0].profile: there is no profile 'bosch-tps101'; did you mean 'bosch-tps110'?", output,
+                StringComparison.Ordinal);
             Assert.False(Directory.Exists(_folder.File("var/mosquitto")));
         }
     }

@@ -19,8 +19,8 @@ public sealed class PersonalMemberTests
     private static readonly string[] Nobody =
     [
         "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition",
-        "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "id", "labels", "missed", "missing", "name",
-        "notifier", "open", "order", "permit",
+        "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing",
+        "name", "notifier", "open", "order", "permit",
         "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "session", "shown",
         "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
     ];

@@ -4,6 +4,7 @@ using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Profiles;
 using Estate.Gateway.Pipeline.Devices;
 using Estate.Gateway.Tests.Configuration;
 using Microsoft.Extensions.Time.Testing;
@@ -147,15 +148,17 @@ public sealed class LoopInboxTests : IDisposable
     private static MessageDecoder NewDecoder(IEnumerable<DeviceId> more)
     {
         var plug = new DeviceSettings(
-            new("charger", "plug"), new Dictionary<string, string> { ["codec"] = "tasmota", ["topic"] = "kitchen" });
+            new("charger", "plug"), new Dictionary<string, string> { ["topic"] = "kitchen" })
+        { Profile = ProfileBook.Shipped.Find("tasmota")!.Profile };
         var bay = new DeviceSettings(
             new("parking", "bay"), new Dictionary<string, string>
-            { ["codec"] = "bosch-tps110", ["dev_eui"] = "0101010101010101", ["lot"] = "one" });
+            { ["dev_eui"] = "0101010101010101", ["lot"] = "one" })
+        { Profile = ProfileBook.Shipped.Find("bosch-tps110")!.Profile };
         IReadOnlyList<DeviceSettings> inventory = [.. TestInventory.Devices, plug, bay];
         return new("test", TestInventory.Kinds, [.. inventory.Select(one => one.Device), .. more], new byte[32])
         {
-            Foreign = new ForeignTopics(TestInventory.Kinds, inventory),
-            Network = new NetworkServerInput(TestInventory.Kinds, inventory),
+            Foreign = new ForeignTopics(inventory),
+            Network = new NetworkServerInput(inventory),
         };
     }
 

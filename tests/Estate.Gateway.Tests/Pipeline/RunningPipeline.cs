@@ -5,6 +5,7 @@ using Estate.Gateway.Pipeline;
 using Estate.Gateway.Pipeline.Devices;
 using Estate.Gateway.Pipeline.Nightly;
 using Estate.Gateway.Pipeline.Series;
+using Estate.Gateway.Profiles;
 using Estate.Gateway.Rules;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,14 +21,14 @@ internal sealed class RunningPipeline : IAsyncDisposable
     private readonly DataFolder _data;
     private readonly IHost _host;
 
-    private RunningPipeline(string site)
+    private RunningPipeline(string site, string device, Action<DataFolder> prepare)
     {
         var file = _folder.File("estate.yaml");
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture,
-            $"site: {site}\nhouseholds: 4\nbroker: {{ host: 127.0.0.1, port: {Server.FreePort()} }}\ndevices:\n  - {{ id: bins/station-1 "
-                + $"}}\n"));
+            $"site: {site}\nhouseholds: 4\nbroker: {{ host: 127.0.0.1, port: {Server.FreePort()} }}\ndevices: [ {device} ]\n"));
         _data = new DataFolder(_folder.File("var"));
-        var model = EstateFileReader.Read(file);
+        prepare(_data);
+        var model = EstateFileReader.Read(file, null, ProfileBook.Of(_data));
         BrokerSetup.Write(_data, model);
         _alone = new(_data);
         var estate = OpenedEstate.Open(model, _data, PlatformServices.Real);
@@ -45,9 +46,15 @@ internal sealed class RunningPipeline : IAsyncDisposable
     /// <summary>As /metrics shows them.</summary>
     internal string Figures => _host.Services.GetRequiredService<Telemetry>().Collect();
 
-    internal static async Task<RunningPipeline> StartAsync(string site)
+    internal DataFolder Data => _data;
+
+    internal T Service<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    internal static async Task<RunningPipeline> StartAsync(
+        string site, string device = "{ id: bins/station-1 }", Action<DataFolder>? prepare = null)
     {
-        var pipeline = new RunningPipeline(site);
+        var pipeline = new RunningPipeline(site, device, prepare ?? (_ => { }));
         await pipeline._host.StartAsync();
         return pipeline;
     }

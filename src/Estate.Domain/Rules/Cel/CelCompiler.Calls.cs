@@ -17,8 +17,11 @@ internal sealed partial class CelCompiler
         "dyn" when call is { Target: null, Arguments: [var one] } => Translate(one) is var inner ? new(CelType.Dyn, inner.Evaluate) : null!,
         "matches" when call.Arguments.Count == (call.Target is null ? 2 : 1) => Matches(call),
         _ when call.Target is null && environment.Hooks.TryGetValue(call.Function, out var hook) => Hooked(call, hook),
-        _ => Function(call),
+        _ => environment.NumbersAreReal ? Real(Function(call)) : Function(call),
     };
+
+    private static CelNode Real(CelNode node) => node.Type != CelType.Int && node.Type != CelType.Uint ? node
+        : node.Evaluate is var evaluate ? new(CelType.Double, frame => Conversions.ToReal(evaluate(frame))) : node;
 
     private CelNode Hooked(CallSyntax call, CelHook hook)
     {

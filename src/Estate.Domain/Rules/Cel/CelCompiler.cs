@@ -11,7 +11,7 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
 
     internal CelNode Translate(Syntax tree) => tree switch
     {
-        LiteralSyntax literal => CelNode.Of(literal.Value),
+        LiteralSyntax literal => Literal(literal.Value),
         NameSyntax name => Name(name),
         SelectSyntax select => Select(select),
         HasSyntax has => Has(has),
@@ -38,6 +38,13 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
         ListSyntax list => list.Elements.SelectMany(NamesIn),
         _ => [],
     };
+
+    private CelNode Literal(CelValue value)
+    {
+        if (value.Kind == CelKind.String)
+            environment.Texts?.Invoke(value.AsText);
+        return CelNode.Of(environment.NumbersAreReal ? Conversions.ToReal(value) : value);
+    }
 
     private CelNode Error(Syntax place, string message)
     {
@@ -157,7 +164,7 @@ internal sealed partial class CelCompiler(string source, CelEnvironment environm
     {
         if (!operand.Type.IsDyn && !operand.Type.IsMap && !operand.Type.IsList)
             return Error(place, $"a {operand.Type} has no elements");
-        if ((operand.Type.IsList && !index.Type.Fits(CelType.Int))
+        if ((operand.Type.IsList && !index.Type.Fits(environment.NumbersAreReal ? CelType.Double : CelType.Int))
             || (operand.Type.IsMap && !index.Type.Fits(operand.Type.Key ?? CelType.Dyn)))
             return Error(place, $"no matching overload: a {operand.Type} has no element at a {index.Type}");
         var (of, at) = (operand.Evaluate, index.Evaluate);

@@ -16,9 +16,18 @@ internal sealed class CelEnvironment(IEnumerable<CelVariable> variables)
     /// <summary>False: types are found out while it runs, and an unknown name is an error then.</summary>
     public bool IsChecked { get; init; } = true;
 
+    /// <summary>Every number is a real one, as in JSON: whole ones need no point to be counted with the others.</summary>
+    public bool NumbersAreReal { get; init; }
+
+    /// <summary>Names that cannot be listed, such as members of a message that nobody describes; null for one that is none.</summary>
+    public Func<string, CelVariable?>? Unlisted { get; init; }
+
+    /// <summary>Gets every text that stands in an expression.</summary>
+    public Action<string>? Texts { get; init; }
+
     public IEnumerable<string> Names => _variables.Keys;
 
-    internal CelVariable? Find(string name) => _variables.GetValueOrDefault(name);
+    internal CelVariable? Find(string name) => _variables.GetValueOrDefault(name) ?? Unlisted?.Invoke(name);
 
     internal bool HasBelow(string prefix) => _variables.Keys.Any(name => name.StartsWith(prefix + ".", StringComparison.Ordinal));
 

@@ -36,6 +36,10 @@ internal static class Conversions
         : CelValue.Error($"'{value.AsText}' is no whole number"),
     };
 
+    /// <summary>A whole number as a real one; anything else as it is.</summary>
+    internal static CelValue ToReal(CelValue value) =>
+        value.Kind is CelKind.Int or CelKind.Uint ? ToDouble(value) : value;
+
     internal static CelValue ToText(CelValue value) => value.Kind switch
     {
         CelKind.Double => CelValue.Of(value.AsDouble.ToString("R", CultureInfo.InvariantCulture)),

@@ -3,6 +3,7 @@ using Estate.Adapters.Gpio;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 
 namespace Estate.Gateway.Pipeline.Devices;
 
@@ -25,17 +26,18 @@ internal static class DeviceServices
     internal static IServiceCollection AddBroker(this IServiceCollection services, OpenedEstate estate)
     {
         var (model, kinds) = (estate.Model, estate.Kinds);
-        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(kinds, model.Inventory));
+        var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
         var decoder = new MessageDecoder(model.Site, kinds, estate.Devices, estate.Folder.EventKey())
         {
-            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(kinds, model.Inventory)) : null,
+            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(model.Inventory)) : null,
             Foreign = foreign,
         };
         return services.AddMqtt(LinkOf(estate, foreign), decoder, kinds, model.Site)
             .AddHostedService<BrokerService>()
             .AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent")
             .AddPart<HomeAssistantService>("Home Assistant", "Home Assistant")
-            .AddPart<CertificateWatch>("证书", "certificates");
+            .AddPart<CertificateWatch>("证书", "certificates")
+            .AddPart<ProfileWatch>("设备描述文件", "profiles");
     }
 
     internal static IServiceCollection AddDeviceWatches(this IServiceCollection services) => services

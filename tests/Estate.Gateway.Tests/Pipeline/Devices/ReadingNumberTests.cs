@@ -7,6 +7,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Profiles;
 using Estate.Gateway.Tests.Configuration;
 using Estate.TestKit;
 using NodaTime;
@@ -97,69 +98,13 @@ public sealed class ReadingNumberTests : IDisposable
             }
     }
 
-    /// <summary>One of each codec; a new one belongs here too.</summary>
-    public static TheoryData<string, string, string> Plugs => new()
-    {
-        {
-            "tasmota", "tele/plug/SENSOR",
-            """{"ENERGY":{"Total":3.1,"Power":64,"Voltage":230,"Current":0.3},"ESP32":{"Temperature":104.0},"TempUnit":"F"}"""
-        },
-        {
-            "shelly", "plug/status/switch:0",
-            """{"id":0,"output":true,"apower":8.9,"voltage":237.5,"current":0.059,"aenergy":{"total":6.5},"temperature":{"tC":34.7}}"""
-        },
-        { "shelly-gen1", "shellies/plug/relay/0/power", "64.25" },
-        { "shelly-gen1", "shellies/plug/relay/0/energy", "64.25" },
-        { "shelly-gen1", "shellies/plug/temperature", "64.25" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Plugs))]
-    public void Numbers_of_a_plug_are_finite_or_refused(string codec, string topic, string sample)
-    {
-        var kind = TestInventory.Kinds.OfType<ITopicKind>().Single(one => one.Name == "charger");
-        Assert.Equal(kind.TopicCodecs.Keys.Order(), Plugs.Select(row => row.Data.Item1).Distinct().Order());
-        var foreign = new ForeignTopics(TestInventory.Kinds, [TestInventory.Device(kind, ("codec", codec), ("topic", "plug"))]);
-        foreach (var number in SampleJson.NotFinite.Concat(SampleJson.Odd))
-            foreach (var (member, text) in sample[0] == '{' ? SampleJson.With(JsonNode.Parse(sample)!, number) : [("", number)])
-            {
-                var signals = new List<Signal>();
-                var rejection = foreign.Decode(topic, Encoding.UTF8.GetBytes(text), false, Now, signals);
-                // A plug's own number of itself is none of ours.
-                var isGood = member == "id" || rejection is not null || !SampleJson.NotFinite.Contains(number);
-                Assert.True(isGood, $"{member} = {number} was taken");
-                foreach (var heard in signals)
-                    AssertFinite(((DeviceTelemetry)heard).Reading);
-                signals.ForEach(Commit);
-            }
-    }
-
-    [Fact]
-    public void Numbers_of_a_radio_sensor_are_finite_whatever_its_bytes()
-    {
-        var (random, read) = (new Random(20), 0);
-        foreach (var kind in TestInventory.Kinds.OfType<IUplinkKind>())
-            foreach (var codec in kind.UplinkCodecs.Values)
-                for (var i = 0; i < 20_000; i++)
-                {
-                    var bytes = new byte[random.Next(20)];
-                    random.NextBytes(bytes);
-                    if (i % 2 == 0)
-                        bytes = [(byte)'{', .. bytes.Take(2).Select(one => (byte)('0' + (one % 10))), (byte)'}'];
-                    if (codec(new(random.Next(1, 4), bytes), TestInventory.Device(kind)) is not { Fault: null } reading)
-                        continue;
-                    read++;
-                    AssertFinite(reading);
-                }
-        Assert.True(read > 1_000, $"{read} readings only");
-    }
-
     [Fact]
     public void An_invalid_radio_port_is_refused()
     {
         var kind = TestInventory.Kinds.Single(one => one.Name == "parking");
-        var sensor = TestInventory.Device(kind, ("dev_eui", "0101010101010101"), ("codec", "bosch-tps110"));
-        var network = new NetworkServerInput(TestInventory.Kinds, [sensor]);
+        var sensor = TestInventory.Device(kind, ("dev_eui", "0101010101010101")) with
+        { Profile = ProfileBook.Shipped.Find("bosch-tps110")!.Profile };
+        var network = new NetworkServerInput([sensor]);
         foreach (var (topic, sample) in new[]
         {
             ("application/a/device/0101010101010101/event/up",
@@ -202,7 +147,7 @@ public sealed class ReadingNumberTests : IDisposable
         _store.Commit(work.Batch);
     }
 
-    private static void AssertFinite(object reading)
+    internal static void AssertFinite(object reading)
     {
         foreach (var member in reading.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(one => one.GetIndexParameters().Length == 0))

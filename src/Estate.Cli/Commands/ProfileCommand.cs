@@ -1,0 +1,115 @@
+using System.CommandLine;
+using Estate.Domain.Profiles;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
+
+namespace Estate.Cli.Commands;
+
+/// <summary>Other makers' devices at the command line: which are known, whether a file is right, what a payload says.</summary>
+internal static class ProfileCommand
+{
+    internal static Command Create() => new("profile", "Devices of other makers: how they speak (docs/profiles.md)")
+    {
+        Tests(), Trial(), List(),
+    };
+
+    private static Command Tests()
+    {
+        var (data, path) = (CommonOptions.Data(), new Argument<string?>("file")
+        { Description = "A profile's file or name; left out: all there are", Arity = ArgumentArity.ZeroOrOne });
+        var command = new Command("test", "Run the tests that stand in profiles; what is wrong is said with file, line and column")
+        { path, data };
+        command.SetAction(parsed => Test(FilesOf(parsed.GetValue(path), new(new DataFolder(parsed.GetRequiredValue(data)).Profiles))));
+        return command;
+    }
+
+    private static Command Trial()
+    {
+        var (data, path) = (CommonOptions.Data(), new Argument<string>("file") { Description = "A profile's file or name" });
+        var topic = new Option<string?>("--topic") { Description = "The end of the topic it came on, such as SENSOR; left out: every one" };
+        var port = new Option<int>("--port") { Description = "The LoRaWAN port of an uplink", DefaultValueFactory = _ => 1 };
+        var decoded = new Option<bool>("--decoded") { Description = "The payload is the JSON that a codec or network server made" };
+        var command = new Command("try", "What a payload says, from standard input: text, JSON, or an uplink's bytes in hexadecimal digits")
+        { path, topic, port, decoded, data };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var folder = new DataFolder(parsed.GetRequiredValue(data));
+            var file = FilesOf(parsed.GetRequiredValue(path), new(folder.Profiles)).Single();
+            var payload = (await Console.In.ReadToEndAsync(stop)).TrimEnd('\n', '\r');
+            var (isDecoded, number) = (parsed.GetValue(decoded), parsed.GetRequiredValue(port));
+            return Said(file) ?? Try(file.Profile!, ProfileTrial.Of(file.Profile!, payload, parsed.GetValue(topic), number, isDecoded));
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var data = CommonOptions.Data();
+        var command = new Command("list", "All profiles there are, those of this estate and those that came along") { data };
+        command.SetAction(parsed =>
+        {
+            var book = ProfileBook.Of(new(parsed.GetRequiredValue(data)));
+            var own = book.Overruled.ToHashSet();
+            foreach (var name in book.Names)
+                Console.WriteLine(book.Find(name) is { Profile: { } profile }
+                    ? $"{name,-28} {profile.Kind,-10} {profile.Source.Maker,-14} {profile.Source.Title.Zh} / {profile.Source.Title.En}"
+                        + (own.Contains(name) ? " (this estate's own, in place of the one that came along)" : "")
+                    : $"{name,-28} has mistakes; 'profile test {name}' says which");
+            return 0;
+        });
+        return command;
+    }
+
+    private static int Test(IReadOnlyList<ProfileFile> files)
+    {
+        var (passed, failed) = (0, 0);
+        foreach (var file in files)
+        {
+            if (Said(file) is not null)
+            {
+                failed++;
+                continue;
+            }
+            var wrong = ProfileTests.Run(file.Profile!)
+                .Select(one => new ProfileFileError(file.File, one.Line, one.Column, one.Message)).ToList();
+            foreach (var mistake in wrong)
+                Console.Error.WriteLine(mistake);
+            var tests = wrong.Select(one => one.Line).Distinct().Count();
+            (passed, failed) = (passed + file.Profile!.Source.Tests.Count - tests, failed + tests);
+        }
+        Console.WriteLine($"{files.Count} profile(s): {passed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static int Try(DeviceProfile profile, IReadOnlyList<(string Where, TestSource What)> trials)
+    {
+        var isAlone = trials.Count == 1;
+        foreach (var (where, what) in trials)
+        {
+            var lines = ProfileTests.Try(profile, what);
+            if (!isAlone && lines is [ProfileTests.Nothing])
+                continue;
+            foreach (var line in lines)
+                Console.WriteLine(isAlone ? line : $"{where}: {line}");
+        }
+        return 0;
+    }
+
+    /// <summary>Null where it has no mistakes; otherwise they have been said.</summary>
+    private static int? Said(ProfileFile file)
+    {
+        foreach (var mistake in file.Errors)
+            Console.Error.WriteLine(mistake);
+        return file.Profile is null ? 2 : null;
+    }
+
+    private static IReadOnlyList<ProfileFile> FilesOf(string? path, DirectoryInfo own)
+    {
+        if (path is not null && File.Exists(path))
+            return [ProfileBook.ReadFile(path)];
+        var book = new ProfileBook([ProfileBook.ShippedFolder, own.FullName]);
+        return path is null ? [.. book.Names.Select(name => book.Find(name)!)]
+            : [book.Find(path) ?? throw new ConfigurationException(
+                $"{path} is neither a file nor a profile's name{ProfileWords.Suggest(path, book.Names)}")];
+    }
+}

@@ -1,0 +1,12 @@
+namespace Estate.Domain.Devices;
+
+/// <summary>An order that a kind gives its devices, and the arguments that come with it.</summary>
+/// <param name="Numbers">Arguments that are numbers, each with what it is where the order leaves it out.</param>
+/// <param name="Words">Arguments that are text.</param>
+internal sealed record OrderShape(string Name, IReadOnlyDictionary<string, double> Numbers, IReadOnlyList<string> Words)
+{
+    public OrderShape(string name)
+        : this(name, new Dictionary<string, double>(), [])
+    {
+    }
+}

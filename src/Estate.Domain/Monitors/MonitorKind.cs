@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Monitors;
+
+/// <summary>
+/// A sensor of doors, water, smoke, tilt, climate, passers-by, or a button: of other makes, by their profiles. What follows from what it
+/// says, rules decide; smoke, water and tampering are alerts of their own.
+/// </summary>
+public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IProfiledKind, IBatteryKind<MonitorState>,
+    IHomeAssistantKind<MonitorState>
+{
+    public const string KindName = "monitor";
+
+    /// <summary>Of a device without a profile, which speaks once a day at least.</summary>
+    private static readonly Duration Daily = Duration.FromHours(26);
+
+    public override string Name => KindName;
+    public override Text Title => new("环境探头", "Monitor");
+    public override Duration SilentAfter => Daily;
+    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+
+    public override IReadOnlyList<SeriesSchema> Series { get; } =
+        [new("monitor", ["monitor"], ["temp_c", "humidity_pct", "battery_pct", "open", "leak", "smoke", "in", "out"])];
+
+    public override JsonTypeInfo StateSchema => MonitorJson.Default.MonitorState;
+    public override JsonTypeInfo FactSchema => MonitorJson.Default.MonitorFact;
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledMonitor.All;
+    IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
+
+    protected override MonitorState Initial(DeviceSettings settings) => new();
+
+    protected override MonitorState Step(MonitorState state, MonitorReading reading, Occurrence occurrence, Effects effects)
+    {
+        Measure(reading, occurrence, effects);
+        if (occurrence.Time.IsLate || occurrence.Time.At < state.At)
+        {
+            effects.Refuse(occurrence.Device, RejectReason.Overtaken, "it was so before what was heard already; only its figures are kept");
+            return state;
+        }
+        if (reading.Pressed is { } how)
+            effects.Record(new ButtonPressed(occurrence.Device, occurrence.Time, how));
+        if (reading.IsTest)
+        {
+            effects.Record(new SelfTested(occurrence.Device, occurrence.Time));
+            reading = reading with { Smoke = null, Leak = null };
+        }
+        foreach (var (sign, was, now) in Changes(state, reading))
+            // At first everything is as it is, and only what is wrong is news.
+            if (was is not null || now)
+                effects.Record(new SignChanged(occurrence.Device, occurrence.Time, sign, now));
+        return state with
+        {
+            Open = reading.Open ?? state.Open,
+            Leak = reading.Leak ?? state.Leak,
+            Smoke = reading.Smoke ?? state.Smoke,
+            Tampered = reading.Tampered ?? state.Tampered,
+            Tilted = reading.Tilted ?? state.Tilted,
+            TemperatureC = reading.TemperatureC ?? state.TemperatureC,
+            HumidityPct = reading.HumidityPct ?? state.HumidityPct,
+            BatteryPct = reading.BatteryPct ?? state.BatteryPct,
+            In = reading.In ?? state.In,
+            Out = reading.Out ?? state.Out,
+            At = occurrence.Time.At,
+        };
+    }
+
+    protected override MonitorState Handle(MonitorState state, IDeviceRequest request, Instant now, Effects effects) => request switch
+    {
+        ResetLatch when state.Smoke == true => effects.Refuse(
+            state, request.Device, "still_active", new("还在报烟，不能复位", "it still reports smoke; it cannot be reset yet")),
+        _ => base.Handle(state, request, now, effects),
+    };
+
+    protected override IEnumerable<CardLine> Describe(MonitorState state)
+    {
+        foreach (var (sign, value) in Signs(state))
+            if (value is { } isActive)
+                yield return new(MonitorTexts.NameOf(sign), MonitorTexts.Of(sign, isActive), isActive && sign != MonitorSign.Open
+                    ? sign is MonitorSign.Smoke or MonitorSign.Leak ? Tone.Alarm : Tone.Warning : Tone.Good);
+        foreach (var (name, value, unit) in Figures(state))
+            if (value is { } number)
+                yield return new(name, Text.Same(FormattableString.Invariant($"{number:0.#} {unit}").TrimEnd()));
+    }
+
+    public IEnumerable<HomeAssistantValue> HomeAssistantValues(MonitorState state) =>
+    [
+        HomeAssistantValue.OfFlag("open", new("门", "Door"), state.Open, "door"),
+        HomeAssistantValue.OfFlag("leak", new("漏水", "Water"), state.Leak, "moisture"),
+        HomeAssistantValue.OfFlag("smoke", new("烟雾", "Smoke"), state.Smoke, "smoke"),
+        HomeAssistantValue.OfNumber("temperature", new("温度", "Temperature"), state.TemperatureC, "°C", "temperature"),
+        HomeAssistantValue.OfNumber("humidity", new("湿度", "Humidity"), state.HumidityPct, "%", "humidity"),
+    ];
+
+    public double? BatteryPct(MonitorState state) => state.BatteryPct;
+
+    private static (MonitorSign Sign, bool? Value)[] Signs(MonitorState state) =>
+    [
+        (MonitorSign.Open, state.Open), (MonitorSign.Leak, state.Leak), (MonitorSign.Smoke, state.Smoke),
+        (MonitorSign.Tampered, state.Tampered), (MonitorSign.Tilted, state.Tilted),
+    ];
+
+    private static (Text Name, double? Value, string Unit)[] Figures(MonitorState state) =>
+    [
+        (new("温度", "Temperature"), state.TemperatureC, "°C"), (new("湿度", "Humidity"), state.HumidityPct, "%"),
+        (new("进", "In"), state.In, ""), (new("出", "Out"), state.Out, ""),
+    ];
+
+    private static IEnumerable<(MonitorSign Sign, bool? Was, bool Now)> Changes(MonitorState state, MonitorReading reading)
+    {
+        bool?[] said = [reading.Open, reading.Leak, reading.Smoke, reading.Tampered, reading.Tilted];
+        foreach (var (index, (sign, was)) in Signs(state).Index())
+            if (said[index] is { } now && now != was)
+                yield return (sign, was, now);
+    }
+
+    private static void Measure(MonitorReading reading, Occurrence occurrence, Effects effects)
+    {
+        var fields = ImmutableArray.CreateBuilder<(string, FieldValue)>();
+        foreach (var (name, value) in new[] { ("temp_c", reading.TemperatureC), ("humidity_pct", reading.HumidityPct),
+            ("battery_pct", reading.BatteryPct), ("in", reading.In), ("out", reading.Out) })
+            if (value is { } number)
+                fields.Add((name, number));
+        foreach (var (name, value) in new[] { ("open", reading.Open), ("leak", reading.Leak), ("smoke", reading.Smoke) })
+            if (value is { } flag && !reading.IsTest)
+                fields.Add((name, flag ? 1 : 0));
+        if (fields.Count > 0)
+            effects.Measure(new("monitor", occurrence.Time.At, [("monitor", occurrence.Device.Name)], fields.ToImmutable()));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Estate.Domain.Devices;
+using Estate.Domain.Profiles;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>Reads the tests of a profile.</summary>
+internal sealed class ProfileTestReader(YamlMembers yaml)
+{
+    private static readonly string[] Members = ["name", "topic", "port", "payload", "hex", "decoded", "settings", "gives", "online",
+        "left_out", "refused", "order", "with", "says"];
+
+    private static readonly string[] Subjects = ["payload", "hex", "decoded", "order"];
+
+    internal IReadOnlyList<TestSource> Read(YamlMappingNode profile) => yaml.List(profile, "tests", Test);
+
+    private TestSource Test(YamlMappingNode test)
+    {
+        yaml.Only(test, "a test", Members, []);
+        var says = yaml.Group(test, "says");
+        yaml.Only(says, "says", ["topic", "payload"], ["topic", "payload"]);
+        if (Subjects.Count(name => YamlMembers.Find(test, name) is not null) != 1)
+            yaml.Wrong(test, "a test has one of payload: (text), hex: (bytes), decoded: (JSON of a codec) and order:");
+        return new(YamlMembers.Place(test))
+        {
+            Name = yaml.Word(test, "name")?.Text ?? "",
+            Topic = yaml.Word(test, "topic"),
+            Port = yaml.Whole(test, "port", 1, 0, 255),
+            Payload = Payload(test),
+            IsDecoded = YamlMembers.Find(test, "decoded") is not null,
+            Settings = Words(test, "settings"),
+            Gives = yaml.List(test, "gives", Gives).Select(one => (one.Reading, one.Values)).ToList(),
+            Online = yaml.OneOf(test, "online", "true", "false") is { } online ? online.Text == "true" : null,
+            LeftOut = [.. yaml.Words(test, "left_out").Select(one => one.Text)],
+            IsRefused = yaml.Flag(test, "refused"),
+            Order = yaml.Word(test, "order"),
+            With = Words(test, "with"),
+            SaysTopic = yaml.Word(says, "topic")?.Text,
+            SaysPayload = yaml.Word(says, "payload")?.Text,
+        };
+    }
+
+    private GivesSource? Gives(YamlMappingNode gives)
+    {
+        if (gives.Children.Count == 1 && gives.Children[0] is { Key: YamlScalarNode name, Value: YamlMappingNode })
+            return new(YamlMembers.TextOf(name), null, yaml.Pairs(gives, name.Value!));
+        yaml.Wrong(gives, "one reading and its values, such as - socket: {power_w: 64}");
+        return null;
+    }
+
+    private byte[] Payload(YamlMappingNode test)
+    {
+        if (YamlMembers.Find(test, "decoded") is { } decoded)
+            return Encoding.UTF8.GetBytes(Json(decoded)?.ToJsonString() ?? "null");
+        if (yaml.Word(test, "hex") is not { } hex)
+            return Encoding.UTF8.GetBytes(yaml.Word(test, "payload")?.Text ?? "");
+        try
+        {
+            return Convert.FromHexString(hex.Text.Replace(" ", "", StringComparison.Ordinal));
+        }
+        catch (FormatException)
+        {
+            yaml.Wrong(YamlMembers.Find(test, "hex")!, $"'{hex}' is not hexadecimal digits, two for each byte");
+            return [];
+        }
+    }
+
+    /// <summary>YAML as the JSON that a codec would have made.</summary>
+    private static JsonNode? Json(YamlNode node) => node switch
+    {
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
+        YamlScalarNode { Style: ScalarStyle.Plain } plain
+            when FiniteNumber.TryParse(plain.Value, out var number) =>
+            JsonValue.Create(number),
+        YamlScalarNode text => JsonValue.Create(text.Value),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
+        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), Json(pair.Value)))),
+        _ => null,
+    };
+
+    private Dictionary<string, string> Words(YamlMappingNode test, string name) =>
+        yaml.Pairs(test, name).ToDictionary(one => one.Name.Text, one => one.Value.Text);
+}

@@ -1,0 +1,53 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Profiles;
+using Estate.Gateway.Profiles;
+
+namespace Estate.Gateway.Configuration;
+
+/// <summary>Gives each line of the inventory the profile it names; notes what cannot be, with where it stands.</summary>
+internal sealed class ProfiledDevices(ProfileBook book, Action<string> error)
+{
+    private const string Key = "profile";
+
+    /// <summary>As it was called while a device's make was a program's; files of then are read as they are.</summary>
+    private const string OldKey = "codec";
+
+    /// <param name="where">Such as <c>devices[3]</c>.</param>
+    internal DeviceSettings Fit(DeviceId device, Dictionary<string, string> values, string where)
+    {
+        if (values.Remove(OldKey, out var old) && !values.TryAdd(Key, old))
+            error($"{where}.{Key}: there is '{OldKey}' too, which is the old name of the same setting; take 'codec: {old}' out");
+        var settings = new DeviceSettings(device, values);
+        return values.TryGetValue(Key, out var name) && Find(name, device, where) is { } profile && Fits(profile, settings, where)
+            ? settings with { Profile = profile } : settings;
+    }
+
+    private DeviceProfile? Find(string name, DeviceId device, string where)
+    {
+        if (book.Find(name) is not { } file)
+        {
+            error($"{where}.{Key}: there is no profile '{name}'{ProfileWords.Suggest(name, book.Names)}");
+            return null;
+        }
+        if (file.Profile is null)
+            error($"{where}.{Key}: the profile has {file.Errors.Count} mistake(s): {string.Join("; ", file.Errors)}");
+        else if (file.Profile.Kind != device.Kind)
+            error($"{where}.{Key}: '{name}' is of the kind {file.Profile.Kind}, {device} of {device.Kind}");
+        else
+            return file.Profile;
+        return null;
+    }
+
+    private bool Fits(DeviceProfile profile, DeviceSettings settings, string where)
+    {
+        if (profile.IsUplink != settings.Values.ContainsKey("dev_eui"))
+            error(profile.IsUplink
+                ? $"{where}.dev_eui: '{profile.Name}' speaks through a LoRaWAN network server; its 16 hexadecimal digits are needed"
+                : $"{where}.dev_eui: '{profile.Name}' speaks MQTT itself; take dev_eui out");
+        foreach (var (name, otherwise) in profile.Settings)
+            if (settings.Values.TryGetValue(name, out var written) && FiniteNumber.TryParseDecimal(otherwise, out _)
+                && !FiniteNumber.TryParseDecimal(written, out _))
+                error($"{where}.{name}: '{written}' is no number such as {otherwise}");
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Estate.Domain.Devices;
+using Estate.Domain.Profiles;
+using Estate.Gateway.Configuration;
+using NodaTime;
+
+namespace Estate.Gateway.Profiles;
+
+/// <summary>
+/// All profiles: those that came with the gateway, and the estate's own in its data folder, which stand for one of the same name. Each is
+/// read when somebody asks for it, so that a mistake in one that no device has stops nothing.
+/// </summary>
+/// <param name="folders">Later ones overrule earlier ones.</param>
+internal sealed class ProfileBook(IReadOnlyList<string> folders)
+{
+    private static readonly Lazy<IReadOnlyList<IDeviceKind>> Kinds = new(() => DeviceKinds.WithoutCards(DateTimeZone.Utc));
+
+    private readonly ConcurrentDictionary<string, ProfileFile?> _files = [];
+
+    /// <summary>Beside the program.</summary>
+    internal static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "profiles");
+
+    internal static ProfileBook Shipped { get; } = new([ShippedFolder]);
+
+    internal static ProfileBook Of(DataFolder folder) => new([ShippedFolder, folder.Profiles]);
+
+    internal IEnumerable<string> Names =>
+        folders.SelectMany(Files).Select(path => Path.GetFileNameWithoutExtension(path)).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>Those that came with the gateway and that a file of the estate's own stands for.</summary>
+    internal IEnumerable<string> Overruled =>
+        folders.SelectMany(folder => Files(folder).Select(path => Path.GetFileNameWithoutExtension(path))).GroupBy(name => name)
+            .Where(group => group.Count() > 1).Select(group => group.Key);
+
+    /// <summary>As its file says now; null where there is none.</summary>
+    internal ProfileFile? Find(string name) => _files.GetOrAdd(name, Reread);
+
+    /// <summary>As its file says now, whatever it said before.</summary>
+    internal ProfileFile? Reread(string name) => PathOf(name) is { } path ? ReadFile(path) : null;
+
+    /// <summary>Changes with the file, without reading it.</summary>
+    internal string Stamp(string name) => PathOf(name) is { } path ? StampOf(path) : "";
+
+    /// <summary>What a file says, and what is wrong with it.</summary>
+    internal static ProfileFile ReadFile(string path)
+    {
+        // Before the text: what is saved in between is another version.
+        var stamp = StampOf(path);
+        var text = new FileInfo(path).Length > 4L * ProfileFileReader.MaxLength ? new string(' ', ProfileFileReader.MaxLength + 1)
+            : File.ReadAllText(path);
+        return Read(Path.GetFileName(path), text) with { Stamp = stamp };
+    }
+
+    internal static ProfileFile Read(string file, string text)
+    {
+        var (source, mistakes) = ProfileFileReader.Read(file, text);
+        if (source is null)
+            return new(file, null, mistakes);
+        var (profile, errors) = ProfileBuilder.Build(source, Kinds.Value);
+        return new(file, profile, [.. errors.Select(one => new ProfileFileError(file, one.Line, one.Column, one.Message))]);
+    }
+
+    private static string StampOf(string path) => $"{path}:{File.GetLastWriteTimeUtc(path).Ticks}:{new FileInfo(path).Length}";
+
+    private string? PathOf(string name) => DeviceId.IsValidLevel(name)
+        ? folders.Reverse().Select(folder => Path.Combine(folder, name + ".yaml")).FirstOrDefault(File.Exists) : null;
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
+}
+
+/// <summary>A profile's file: the profile, or what is wrong with it.</summary>
+internal sealed record ProfileFile(string File, DeviceProfile? Profile, IReadOnlyList<ProfileFileError> Errors)
+{
+    /// <summary>Of the file as it was read.</summary>
+    internal string Stamp { get; init; } = "";
+}

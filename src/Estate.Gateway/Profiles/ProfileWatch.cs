@@ -1,0 +1,88 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Profiles;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline;
+
+namespace Estate.Gateway.Profiles;
+
+/// <summary>
+/// Takes over profiles whose files change while the gateway runs. A file with a mistake, or whose own tests do not pass, changes nothing:
+/// the version before stays, and an alert says where the mistake is. Where a device speaks only changes at a start.
+/// </summary>
+internal sealed partial class ProfileWatch(EstateModel model, EstateLoop loop, GatewayClock clock, ILogger<ProfileWatch> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    private const string Unusable = "profiles_unusable";
+
+    private readonly List<DeviceProfile> _used =
+        [.. model.Inventory.Select(one => one.Profile).OfType<DeviceProfile>().Distinct().OrderBy(one => one.Name, StringComparer.Ordinal)];
+
+    private readonly Dictionary<string, string> _taken = [];
+
+    /// <summary>What is wrong with files in use now; empty: all of it is in force.</summary>
+    internal IReadOnlyList<ProfileFileError> Errors { get; private set; } = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_used.Count == 0)
+            return;
+        foreach (var overruled in model.Profiles.Overruled.Where(name => _used.Any(one => one.Name == name)))
+            LogOverruled(overruled);
+        foreach (var profile in _used)
+            _taken[profile.Name] = model.Profiles.Find(profile.Name)?.Stamp ?? "";
+        using var timer = new PeriodicTimer(Every, clock.Time);
+        var before = new Dictionary<string, string>(_taken);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            // Two looks that agree: nobody is in the middle of saving.
+            var stamps = _used.ToDictionary(one => one.Name, one => model.Profiles.Stamp(one.Name));
+            var changed = _used.Where(one => stamps[one.Name] != _taken[one.Name] && stamps[one.Name] == before[one.Name]).ToList();
+            if (changed.Count > 0)
+                Take(changed, stamps);
+            before = stamps;
+        }
+    }
+
+    private void Take(List<DeviceProfile> changed, Dictionary<string, string> stamps)
+    {
+        var errors = Errors.Where(one => changed.All(profile => profile.Name + ".yaml" != one.File)).ToList();
+        foreach (var profile in changed)
+        {
+            _taken[profile.Name] = stamps[profile.Name];
+            errors.AddRange(Become(profile));
+        }
+        foreach (var error in errors.Except(Errors))
+            LogMistake(error.ToString());
+        Errors = errors;
+        loop.Offer(new SignalMessage(new HostReport(
+            new(Unusable, "", Severity.Medium, Errors.Count > 0,
+                new("设备描述文件有误，原来的继续有效", "A profile has mistakes; the version before it stays in force"))
+            {
+                Value = Errors.Count > 0 ? Text.Same(Errors[0].ToString()) : null,
+            }, clock.Now)));
+    }
+
+    private IEnumerable<ProfileFileError> Become(DeviceProfile profile)
+    {
+        var file = model.Profiles.Reread(profile.Name);
+        if (file?.Profile is not { } newer)
+            return file?.Errors ?? [new(profile.Name + ".yaml", 1, 1, "the file is gone, and devices use it")];
+        var failed = ProfileTests.Run(newer).Select(one => new ProfileFileError(file.File, one.Line, one.Column, one.Message)).ToList();
+        if (failed.Count > 0)
+            return failed;
+        if (!profile.TryBecome(newer))
+            return [new(file.File, 1, 1, "where it speaks, its kind or its codec has changed: that is taken over at the next start")];
+        LogTaken(profile.Name);
+        return [];
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The profile {Name} is the estate's own, in place of the one that came along.")]
+    private partial void LogOverruled(string name);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The profile {Name} was changed, and is in force.")]
+    private partial void LogTaken(string name);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A profile stays as it was: {Mistake}")]
+    private partial void LogMistake(string mistake);
+}

@@ -64,10 +64,10 @@ internal static class Targets
 
     private static Target[] Questions =>
     [
-        new("widest", "GET /api/bins/statistics of a year", @"^/api/bins/statistics +\d+ +[\d.]+ +\d+ +([\d.]+)", 10)
+        new("widest", "GET /api/bins/statistics of a year", @"^/api/bins/statistics +\d+ +[\d.]+ +[\d.]+ +([\d.]+)", 10)
         { Unit = " ms of CPU" },
-        new("widest", "memory of that question", @"^/api/bins/statistics +\d+ +[\d.]+ +\d+ +[\d.]+ +([\d.]+)", 1) { Unit = " MB" },
-        new("widest", "/committee", @"^/committee +\d+ +[\d.]+ +\d+ +([\d.]+)", 100) { Unit = " ms of CPU" },
+        new("widest", "memory of that question", @"^/api/bins/statistics +\d+ +[\d.]+ +[\d.]+ +[\d.]+ +([\d.]+)", 1) { Unit = " MB" },
+        new("widest", "/committee", @"^/committee +\d+ +[\d.]+ +[\d.]+ +([\d.]+)", 100) { Unit = " ms of CPU" },
         new("widest", "addresses beyond 100 ms of CPU or 30 MB", @"addresses, (\d+) beyond", 0),
     ];
 

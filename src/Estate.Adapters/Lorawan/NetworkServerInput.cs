@@ -55,7 +55,7 @@ public sealed class NetworkServerInput
             var uplink = topic.StartsWith("v3/", StringComparison.Ordinal)
                 ? NetworkUplink.FromTheThingsStack(document.RootElement, out var problem)
                 : NetworkUplink.FromChirpStackV4(document.RootElement, out problem);
-            return uplink is null ? new(RejectReason.BadMember, problem!) : ReadUplink(topic, uplink, receivedAt, signals);
+            return uplink is null ? new(RejectReason.BadMember, problem!) : Receive(topic, uplink, receivedAt, signals);
         }
         catch (JsonException failure)
         {
@@ -69,6 +69,16 @@ public sealed class NetworkServerInput
 
     /// <summary>Null for a topic that brought nothing of a device yet. Any thread.</summary>
     public DeviceId? SpeakerOf(string topic) => _speakers.TryGetValue(topic, out var speaker) ? speaker : null;
+
+    private Rejection? Receive(string topic, NetworkUplink uplink, Instant receivedAt, List<Signal> signals)
+    {
+        var before = signals.Count;
+        var rejection = ReadUplink(topic, uplink, receivedAt, signals);
+        // Of a frame that brought nothing each copy is a mistake: whoever repeats it is found out.
+        if (rejection is not null && signals.Count == before)
+            _duplicates.Forget(uplink.DevEui);
+        return rejection;
+    }
 
     private Rejection? ReadUplink(string topic, NetworkUplink uplink, Instant receivedAt, List<Signal> signals)
     {

@@ -24,5 +24,7 @@ internal sealed class UplinkDeduplicator
         return isDuplicate;
     }
 
+    public void Forget(string devEui) => _last.Remove(devEui);
+
     private static Duration Abs(Duration value) => value < Duration.Zero ? -value : value;
 }

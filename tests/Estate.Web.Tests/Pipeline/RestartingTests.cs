@@ -22,7 +22,7 @@ public sealed class RestartingTests
 
     /// <summary>May be here without anything to do; the exporter has a test of its own below.</summary>
     private static readonly string[] Idle = [
-        "CertificateWatch", "ChipService", "HomeAssistantService", "NightlyBackup", "SeriesExporter",
+        "CertificateWatch", "ChipService", "HomeAssistantService", "NightlyBackup", "ProfileWatch", "SeriesExporter",
         "TotalsService", "Watchdog"];
 
     [Fact]

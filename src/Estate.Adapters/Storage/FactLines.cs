@@ -136,11 +136,9 @@ public sealed class FactLines : IDisposable
         return last;
     }
 
-    /// <summary>Null where the disk has damaged it. Of rows before there were columns for it, the body says everything.</summary>
+    /// <summary>Null where the disk has damaged it. A body of before there were columns says more than is asked of it.</summary>
     private Fact? FactOf(FactSeries series, long at, sqlite3_stmt row)
     {
-        if (raw.sqlite3_column_type(row, 5) == raw.SQLITE_NULL)
-            return _reader.FactOf(series.Slice, raw.sqlite3_column_text(row, 3).utf8_to_string());
         if (StoredJson.TryRead(raw.sqlite3_column_blob(row, 3), series.Figures!) is Fact fact)
             return fact with
             {

@@ -9,7 +9,7 @@ namespace Estate.Adapters.Storage;
 
 /// <summary>Facts of one type from one device: whose, which, and what all their lines begin with, in UTF-8.</summary>
 /// <param name="Figures">Reads the body of those that measure something, too; null for others.</param>
-internal sealed record FactSeries(DeviceId Device, string Slice, byte[] Head, JsonTypeInfo? Figures)
+internal sealed record FactSeries(DeviceId Device, byte[] Head, JsonTypeInfo? Figures)
 {
     private readonly ulong _hash = SameMillisecond.HashOf(Head);
 
@@ -48,7 +48,7 @@ internal sealed record FactSeries(DeviceId Device, string Slice, byte[] Head, Js
                 return null;
             var head = LineProtocol.Series(FactLines.Schema.Name, [("device", name), ("type", word)], site);
             var isMeasuring = DeviceId.TryParse(name, out var known) && withFigures.Contains(word) && schemas.ContainsKey(slice);
-            return new(known, slice, head, isMeasuring ? StoredJson.ReaderOf(word, schemas[slice]) : null);
+            return new(known, head, isMeasuring ? StoredJson.ReaderOf(word, schemas[slice]) : null);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Estate.Bench.Alerts;
 using Estate.Bench.All;
 using Estate.Bench.Backup;
 using Estate.Bench.Charging;
@@ -29,6 +30,6 @@ internal static class BenchCommands
         PagesBench.Create(), ChargingBench.Create(), ProfilesBench.Create(), RulesBench.Create(), BacktestBench.Create(),
         SeriesBench.Create(),
         BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), YearBench.Create(), StartBench.Create(), PeerBench.Create(),
-        ProfileCommand.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
+        ProfileCommand.Create(), AlertBench.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
     };
 }

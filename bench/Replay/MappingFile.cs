@@ -31,7 +31,7 @@ internal sealed class MappingFile
     /// <summary>Every setting that is a column or an expression.</summary>
     internal IEnumerable<(string Setting, string? Value)> Values =>
     [
-        ("id", Mapping.Id), ("time", Mapping.Time),
+        ("where", Mapping.Where), ("id", Mapping.Id), ("time", Mapping.Time),
         ("counts.capacity", Mapping.Counts?.Capacity), ("counts.occupied", Mapping.Counts?.Occupied), ("status.word", Mapping.Status?.Word),
         ("sessions.session", Mapping.Sessions?.Session), ("sessions.end", Mapping.Sessions?.End),
         ("sessions.length", Mapping.Sessions?.Length), ("sessions.energy", Mapping.Sessions?.Energy),
@@ -57,6 +57,9 @@ internal sealed class MappingFile
 
     /// <summary>Of a setting that does not fit the recording.</summary>
     internal ConfigurationException Error(string setting, string words) => new($"{_path}, {Placed(setting, words)}");
+
+    internal ConfigurationException WithoutLevels() =>
+        new($"{_path}: --levels-only withholds the collectors' reports of emptyings; a mapping of {Kind} has none: leave it out");
 
     internal ConfigurationException OfAnotherKind() =>
         new($"{_path}: this is a mapping of {Kind}; use ./estate replay {Kind}");

@@ -12,6 +12,9 @@ internal sealed record RecordedRow(string File, long Line, string Text)
 
     internal NodaTime.Instant? At { get; init; }
 
+    /// <summary>It is none of the recording's: the mapping's <c>where</c> says so.</summary>
+    internal bool IsLeftOut { get; init; }
+
     /// <summary>Why it cannot be used; null where it can.</summary>
     internal (string Reason, string Detail)? Problem { get; init; }
 

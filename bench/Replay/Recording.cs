@@ -18,13 +18,18 @@ internal sealed class Recording
 
     /// <exception cref="IOException">A file is not there.</exception>
     /// <exception cref="Gateway.Configuration.ConfigurationException">A setting does not fit the columns.</exception>
-    internal static IReadOnlyList<RecordedRow> Read(MappingFile mapping, string folder)
+    /// <param name="leftOut">Rows that <c>where</c> says are none.</param>
+    internal static IReadOnlyList<RecordedRow> Read(MappingFile mapping, string folder, out int leftOut)
     {
         var recording = new Recording(mapping);
         var rows = mapping.Mapping.Files.SelectMany(file => Paths(folder, file.Name)
             .SelectMany(path => recording.Rows(path, file.At))).ToList();
+        leftOut = rows.RemoveAll(one => one.Row.IsLeftOut);
         return recording.Resolve(rows);
     }
+
+    /// <inheritdoc cref="Read(MappingFile, string, out int)"/>
+    internal static IReadOnlyList<RecordedRow> Read(MappingFile mapping, string folder) => Read(mapping, folder, out _);
 
     /// <summary>Rows of one device, the oldest first, where the file has the newest first.</summary>
     internal static IReadOnlyList<RecordedRow> Chronological(IReadOnlyList<RecordedRow> rows)
@@ -64,9 +69,19 @@ internal sealed class Recording
                 Cells = cells,
                 Columns = columns,
             };
-            yield return (row with { Id = row.Value(mapping.Id).Trim() }, TimeOf(row, at));
+            yield return Wanted(row) is not false ? (row with { Id = row.Value(mapping.Id).Trim() }, TimeOf(row, at))
+                : (row with { IsLeftOut = true }, null);
         }
     }
+
+    /// <summary>Null where it is neither: such a row is refused, not left out.</summary>
+    private bool? Wanted(RecordedRow row) => _mapping.Mapping.Where is null ? true
+        : row.Value(_mapping.Mapping.Where).Trim() switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => null,
+        };
 
     private RowColumns ColumnsOf(string[] names)
     {
@@ -93,7 +108,9 @@ internal sealed class Recording
     {
         var resolved = rows.Select(one => one.Row with
         {
-            Problem = one.Row.Id.Length == 0 ? (BadRow, "the id is empty")
+            Problem = Wanted(one.Row) is null
+                ? (BadRow, $"where is '{one.Row.Value(_mapping.Mapping.Where)}' here, neither true nor false")
+                : one.Row.Id.Length == 0 ? (BadRow, "the id is empty")
                 : one.Time is null ? (BadRow, $"'{one.Row.Value(_mapping.Mapping.Time)}' fits none of time_formats") : null,
         }).ToList();
         foreach (var own in Enumerable.Range(0, rows.Count).Where(i => resolved[i].Problem is null).GroupBy(i => rows[i].Row.Id))

@@ -17,6 +17,9 @@ internal sealed class RecordingMapping
     /// <summary>False: the first line is a row, and columns are called c1, c2 ...</summary>
     public bool Header { get; set; } = true;
 
+    /// <summary>Which rows there are, true or false; left out, all. Others are counted and not read.</summary>
+    public string? Where { get; set; }
+
     /// <summary>Whose row it is: a car park, bay, station or bin, in any characters.</summary>
     public string Id { get; set; } = "";
 

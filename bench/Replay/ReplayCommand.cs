@@ -72,8 +72,13 @@ internal static class ReplayCommand
 
     private static int Replay(MappingFile mapping, string name, ParseResult parsed)
     {
+        var levelsOnly = parsed.GetValue(LevelsOnly);
+        if (levelsOnly && mapping.Mapping.Emptyings is null)
+            throw mapping.WithoutLevels();
         var (end, ids, work) = (EndOf(parsed), new RecordedIds(), Work(parsed, name));
-        var rows = Recording.Read(mapping, Recordings(parsed));
+        var rows = Recording.Read(mapping, Recordings(parsed), out var leftOut);
+        if (leftOut > 0)
+            Console.WriteLine($"{leftOut} rows are none of these by the mapping's where.");
         if (mapping.Mapping.Emptyings is null)
         {
             var reports = mapping.Mapping.Sessions is not null ? SessionReplay.Run(mapping, rows, ids, work)
@@ -81,7 +86,6 @@ internal static class ReplayCommand
             end.ReportIds(ids, work);
             return end.End(reports);
         }
-        var levelsOnly = parsed.GetValue(LevelsOnly);
         var report = EmptyingReplay.Run(mapping, rows, ids, work, levelsOnly);
         end.ReportIds(ids, work);
         Console.WriteLine(report);

@@ -74,14 +74,8 @@ internal static class SeriesKills
         var kinds = DeviceKinds.WithoutCards(estate.Model.Programme.Zone);
         using var journal = new FactLines(database, new EstateReader(database, kinds), estate.Model.Site, target.Dialect);
         using var server = SeriesServers.OpenStore(target, estate.Model.Site, run.Time);
-        var (head, started) = (journal.Head, run.Time.GetTimestamp());
-        var audit = new SeriesAudit(journal, server, ServerLimits.None, run.Time);
-        var counts = await audit.CountAsync(null, head, null, run.Stop);
-        while (counts.Any(count => count.Missing.Count > 0) && run.Time.GetElapsedTime(started) < Patience)
-        {
-            await run.WaitAsync(2);
-            counts = await audit.CountAsync(null, head, null, run.Stop);
-        }
+        var counts = await SeriesComparison.UntilThereAsync(
+            new SeriesAudit(journal, server, ServerLimits.None, run.Time), journal.Head, run);
         // Killed at last: nothing is on its way any more, and sums can be compared.
         estate.Stop();
         await run.WaitAsync(2);

@@ -78,15 +78,8 @@ internal static class SeriesTroubles
         using var journal = new FactLines(database, new EstateReader(database, kinds), estate.Model.Site, target.Dialect);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var server = new InfluxReader(target, handler, estate.Model.Site);
-        var (head, started) = (journal.Head, run.Time.GetTimestamp());
-        while (true)
-        {
-            // The news of this second go with the next.
-            await run.WaitAsync(2);
-            var counts = await new SeriesAudit(journal, server, ServerLimits.None, run.Time).CountAsync(null, head, null, run.Stop);
-            var missing = counts.Sum(count => count.Missing.Count);
-            if (missing == 0 || run.Time.GetElapsedTime(started) > Patience)
-                return (counts.Sum(count => count.Facts), missing);
-        }
+        var counts = await SeriesComparison.UntilThereAsync(
+            new SeriesAudit(journal, server, ServerLimits.None, run.Time), journal.Head, run);
+        return (counts.Sum(count => count.Facts), counts.Sum(count => count.Missing.Count));
     }
 }

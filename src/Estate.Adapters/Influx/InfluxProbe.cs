@@ -35,20 +35,12 @@ public static class InfluxProbe
 
     private static async Task<InfluxHealth> AskHttpAsync(InfluxTarget target, HttpMessageHandler handler, CancellationToken stop)
     {
-        using var http = new HttpClient(handler, disposeHandler: false)
-        {
-            Timeout = Patience,
-            MaxResponseContentBufferSize = SeriesServers.MaxBytes,
-        };
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target.Url, Question(target)));
-        target.Authorize(request);
         try
         {
-            using var response = await http.SendAsync(request, stop);
-            var body = await response.Content.ReadAsStringAsync(stop);
-            return new(true, !response.IsSuccessStatusCode ? Refused(response.StatusCode) : Holds(target, body) ? null : Missing(target));
+            var answer = await ServerAnswer.AskAsync(target, handler, Question(target), stop);
+            return new(true, !answer.IsSuccess ? Refused(answer.Status) : Holds(target, answer.Body) ? null : Missing(target));
         }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+        catch (IOException)
         {
             return Silent;
         }

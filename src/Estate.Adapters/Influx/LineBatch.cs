@@ -10,17 +10,35 @@ internal sealed class LineBatch : IReadOnlyList<string>
 {
     private const int PieceBytes = 32 * 1024, MaxBytesPerChar = 3;
 
-    private readonly List<byte[]> _pieces = [];
-    private readonly List<int> _usedOf = [];
-    private readonly List<(int Piece, int Start, int Length)> _lines = [];
+    private readonly List<(byte[] Bytes, int FirstLine)> _pieces = [];
 
-    public int Count => _lines.Count;
+    /// <summary>Where each line ends in its piece; the next begins behind its line break.</summary>
+    private readonly List<int> _ends = [];
+    private int _used;
+    private long _written;
 
-    public string this[int index] =>
-        _lines[index] is var (piece, start, length) ? Encoding.UTF8.GetString(_pieces[piece], start, length) : "";
+    internal static LineBatch Of(IEnumerable<string> lines)
+    {
+        var batch = new LineBatch();
+        foreach (var line in lines)
+            batch.Add(Encoding.UTF8.GetBytes(line, batch.Reserve(line.Length * MaxBytesPerChar)));
+        return batch;
+    }
+
+    public int Count => _ends.Count;
 
     /// <summary>Bytes, with a line break between two lines.</summary>
-    internal long Length => Math.Max(0, _usedOf.Sum(used => (long)used) - 1);
+    internal long Length => Math.Max(0, _written - 1);
+
+    public string this[int index]
+    {
+        get
+        {
+            var (bytes, first) = _pieces[_pieces.FindLastIndex(piece => piece.FirstLine <= index)];
+            var start = index == first ? 0 : _ends[index - 1] + 1;
+            return Encoding.UTF8.GetString(bytes, start, _ends[index] - start);
+        }
+    }
 
     public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
 
@@ -29,35 +47,31 @@ internal sealed class LineBatch : IReadOnlyList<string>
     /// <summary>Room for the next line, to be filled from its beginning.</summary>
     internal Span<byte> Reserve(int most)
     {
-        if (_pieces.Count == 0 || _pieces[^1].Length - _usedOf[^1] <= most)
+        if (_pieces.Count == 0 || _pieces[^1].Bytes.Length - _used <= most)
         {
-            _pieces.Add(new byte[Math.Max(PieceBytes, most + 1)]);
-            _usedOf.Add(0);
+            _pieces.Add((GC.AllocateUninitializedArray<byte>(Math.Max(PieceBytes, most + 1)), Count));
+            _used = 0;
         }
-        return _pieces[^1].AsSpan(_usedOf[^1], most);
+        return _pieces[^1].Bytes.AsSpan(_used, most);
     }
 
     /// <summary>So much of what was reserved is the line.</summary>
     internal void Add(int length)
     {
-        var used = _usedOf[^1];
-        _lines.Add((_pieces.Count - 1, used, length));
-        _pieces[^1][used + length] = (byte)'\n';
-        _usedOf[^1] = used + length + 1;
-    }
-
-    internal void Add(StringBuilder line)
-    {
-        var room = Reserve(line.Length * MaxBytesPerChar);
-        var length = 0;
-        foreach (var piece in line.GetChunks())
-            length += Encoding.UTF8.GetBytes(piece.Span, room[length..]);
-        Add(length);
+        _used += length;
+        _ends.Add(_used);
+        _pieces[^1].Bytes[_used++] = (byte)'\n';
+        _written += length + 1;
     }
 
     internal async Task WriteToAsync(Stream stream)
     {
         for (var i = 0; i < _pieces.Count; i++)
-            await stream.WriteAsync(_pieces[i].AsMemory(0, _usedOf[i] - (i == _pieces.Count - 1 ? 1 : 0)));
+        {
+            var isLast = i == _pieces.Count - 1;
+            var end = isLast ? _ends.Count : _pieces[i + 1].FirstLine;
+            if (end > _pieces[i].FirstLine)
+                await stream.WriteAsync(_pieces[i].Bytes.AsMemory(0, _ends[end - 1] + (isLast ? 0 : 1)));
+        }
     }
 }

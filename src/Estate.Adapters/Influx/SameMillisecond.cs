@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace Estate.Adapters.Influx;
 
 /// <summary>
@@ -13,13 +9,18 @@ internal sealed class SameMillisecond
 {
     internal const string Tag = "same_ms";
 
+    /// <summary>Bytes, with its number.</summary>
+    internal const int MostOfTag = 32;
+
     /// <summary>Points farther apart than so are not looked at: together, one board's second or an outage it kept.</summary>
     internal const long Window = 10_000;
 
     private const ulong HashBasis = 14_695_981_039_346_656_037, HashPrime = 1_099_511_628_211;
 
-    private readonly Queue<(long Number, ulong Key)> _recent = new();
-    private readonly Dictionary<ulong, int> _counts = [];
+    /// <summary>Each holds a few of the points within the window; what is older goes when its place is looked at.</summary>
+    private const int Places = 4_096;
+
+    private readonly List<(ulong Key, long Number)>?[] _recent = new List<(ulong, long)>?[Places];
 
     /// <summary>Points up to this number were counted.</summary>
     internal long Last { get; set; }
@@ -27,34 +28,19 @@ internal sealed class SameMillisecond
     /// <summary>From here on, as if nothing had been before.</summary>
     internal void Restart(long last)
     {
-        _recent.Clear();
-        _counts.Clear();
+        Array.Clear(_recent);
         Last = last;
     }
 
     /// <summary>Counts a point, and tags it where others came before.</summary>
-    /// <param name="series">Its name and tags, and nothing else.</param>
+    /// <param name="series">Its name and tags, by <see cref="HashOf"/>.</param>
     /// <param name="number">Never smaller than the one before.</param>
-    internal void Append(StringBuilder series, long milliseconds, long number)
+    internal void AppendTag(ref LineWriter line, ulong series, long milliseconds, long number)
     {
-        var hash = HashBasis;
-        foreach (var piece in series.GetChunks())
-            foreach (var letter in piece.Span)
-                hash = Mix(hash, letter);
-        if (Count(hash, milliseconds, number) is > 0 and var earlier)
-            series.Append(CultureInfo.InvariantCulture, $",{Tag}={earlier}");
-    }
-
-    /// <summary>Counts a point; how many of its series and millisecond came before.</summary>
-    /// <param name="series">By <see cref="HashOf"/>.</param>
-    internal int Count(ulong series, long milliseconds, long number)
-    {
-        while (_recent.TryPeek(out var oldest) && oldest.Number <= number - Window)
-            Forget(_recent.Dequeue().Key);
-        var key = Mix(series, (ulong)milliseconds);
-        _recent.Enqueue((number, key));
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, key, out _);
-        return count++;
+        if (Count(series, milliseconds, number) is not (> 0 and var earlier))
+            return;
+        line.Append(",same_ms="u8);
+        line.Append(earlier);
     }
 
     /// <summary>FNV-1a of 64 bits: the same in every process, so that also a collision gives the same tags each time.</summary>
@@ -66,12 +52,22 @@ internal sealed class SameMillisecond
         return hash;
     }
 
-    private void Forget(ulong key)
+    /// <returns>How many of its series and millisecond came before.</returns>
+    private int Count(ulong series, long milliseconds, long number)
     {
-        if (_counts[key] == 1)
-            _counts.Remove(key);
-        else
-            _counts[key]--;
+        var key = Mix(series, (ulong)milliseconds);
+        var place = _recent[(int)((key ^ (key >> 32)) % Places)] ??= [];
+        var (kept, earlier) = (0, 0);
+        for (var i = 0; i < place.Count; i++)
+        {
+            if (place[i].Number <= number - Window)
+                continue;
+            earlier += place[i].Key == key ? 1 : 0;
+            place[kept++] = place[i];
+        }
+        place.RemoveRange(kept, place.Count - kept);
+        place.Add((key, number));
+        return earlier;
     }
 
     private static ulong Mix(ulong hash, ulong next) => unchecked((hash ^ next) * HashPrime);

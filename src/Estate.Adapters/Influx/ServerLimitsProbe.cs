@@ -70,23 +70,8 @@ public static partial class ServerLimitsProbe
 
     private static async Task<string> GetAsync(InfluxTarget target, HttpMessageHandler handler, string path, CancellationToken stop)
     {
-        using var http = new HttpClient(handler, disposeHandler: false)
-        {
-            Timeout = Patience,
-            MaxResponseContentBufferSize = SeriesServers.MaxBytes,
-        };
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target.Url, path));
-        target.Authorize(request);
-        try
-        {
-            using var response = await http.SendAsync(request, stop);
-            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(stop)
-                : throw new IOException($"{target.Url.Authority} answered {(int)response.StatusCode} to {path}");
-        }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
-        {
-            throw new IOException($"{target.Url.Authority}: {away.Message}", away);
-        }
+        var answer = await ServerAnswer.AskAsync(target, handler, path, stop);
+        return answer.IsSuccess ? answer.Body : throw new IOException($"{target.Url.Authority} answered {(int)answer.Status} to {path}");
     }
 
     /// <summary>As Go and VictoriaMetrics write it: <c>720h0m0s</c>, <c>1ms</c>, <c>10y</c>; a number alone is so many months.</summary>

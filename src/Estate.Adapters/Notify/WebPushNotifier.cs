@@ -44,9 +44,10 @@ public sealed class WebPushNotifier : INotifier, IDisposable
     {
         if (_served.Id != notification.Id)
             _served = (notification.Id, []);
-        var tries = _addresses.OfStaff().Where(one => !_served.Endpoints.Contains(one.Endpoint))
-            .Select(one => TryAsync(one, Message(notification), stop)).ToList();
-        var problems = (await Task.WhenAll(tries)).OfType<NotifyException>().ToList();
+        // All that are meant before the first is tried: those that answer change both lists.
+        List<PushAddress> waiting = [.. _addresses.OfStaff().Where(one => !_served.Endpoints.Contains(one.Endpoint))];
+        var problems = (await Task.WhenAll(waiting.Select(one => TryAsync(one, Message(notification), stop))))
+            .OfType<NotifyException>().ToList();
         if (problems.Count > 0)
             throw new NotifyException(problems[0].Message, isPermanent: false, problems.Max(one => one.RetryAfter))
             {

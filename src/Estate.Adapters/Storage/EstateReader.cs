@@ -33,6 +33,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>Rows of the journal that could not be read.</summary>
     public long Damaged => Interlocked.Read(ref _damaged);
+    internal void CountDamage() => Interlocked.Increment(ref _damaged);
 
     /// <summary>What was saved of each device; the state is null where the disk has damaged it.</summary>
     public IEnumerable<(DeviceId Device, Presence Presence, object? State)> States()
@@ -266,7 +267,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     /// <summary>By which a type of facts is stored.</summary>
     internal string WordOf(Type type) => FactTypes.WordOf(type, _facts.Values);
 
-    internal IEnumerable<string> WordsWithSeries() => FactTypes.With(nameof(Fact.Series), _facts.Values);
+    /// <summary>By slice.</summary>
+    internal IReadOnlyDictionary<string, JsonTypeInfo> FactSchemas => _facts;
 
     /// <summary>Null where the disk has damaged it.</summary>
     internal Fact? FactOf(string slice, string body)

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Adapters.Storage;
 
@@ -25,6 +26,10 @@ internal sealed class FactBodies : IDisposable
 
     /// <summary>How far its clock is believed, and whether its time is known at all, in one number.</summary>
     internal static long ClockOf(EventTime time) => (long)time.Clock + (time.IsTimeKnown ? 0 : UnknownTime);
+
+    internal static EventTime TimeOf(long at, long delay, long clock) => new(
+        Instant.FromUnixTimeMilliseconds(at), Instant.FromUnixTimeMilliseconds(at + delay), (ClockTrust)(clock & (UnknownTime - 1)),
+        (clock & UnknownTime) == 0);
 
     /// <summary>JSON, valid until the next call.</summary>
     internal ReadOnlyMemory<byte> Write(Fact fact, string type)

@@ -1,50 +1,54 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+using Dapper;
 using Estate.Adapters.Influx;
+using Estate.Domain.Devices;
+using Microsoft.Data.Sqlite;
 
 namespace Estate.Adapters.Storage;
 
-/// <summary>Facts of one type from one device: what all their lines begin with, in UTF-8.</summary>
-/// <param name="HasFigures">Facts of that type measure something, too.</param>
-internal sealed record FactSeries(byte[] Device, byte[] Type, byte[] Head, bool HasFigures)
+/// <summary>Facts of one type from one device: whose, which, and what all their lines begin with, in UTF-8.</summary>
+/// <param name="Figures">Reads the body of those that measure something, too; null for others.</param>
+internal sealed record FactSeries(DeviceId Device, byte[] Head, JsonTypeInfo? Figures)
 {
-    /// <summary>Number, time and a tag.</summary>
-    private const int MostAfterHead = 100;
-
     private readonly ulong _hash = SameMillisecond.HashOf(Head);
 
     internal void AddTo(LineBatch lines, long number, long milliseconds, SameMillisecond? apart)
     {
-        var room = lines.Reserve(Head.Length + MostAfterHead);
-        var used = Head.Length;
-        Head.CopyTo(room);
-        if (apart?.Count(_hash, milliseconds, number) is > 0 and var earlier
-            && Utf8.TryWrite(room[used..], CultureInfo.InvariantCulture, $",{SameMillisecond.Tag}={earlier}", out var tag))
-            used += tag;
-        var time = LineProtocol.Nanoseconds(milliseconds, number);
-        if (!Utf8.TryWrite(room[used..], CultureInfo.InvariantCulture, $" n={number}i {time}", out var rest))
-            throw new InvalidOperationException("a line is longer than it can be");
-        lines.Add(used + rest);
+        var line = new LineWriter(lines.Reserve(Head.Length + SameMillisecond.MostOfTag + (2 * LineWriter.MostOfNumber)));
+        line.Append(Head);
+        apart?.AppendTag(ref line, _hash, milliseconds, number);
+        line.Append(" n="u8);
+        line.Append(number);
+        line.Append("i "u8);
+        line.Append(LineProtocol.Nanoseconds(milliseconds, number));
+        lines.Add(line.Length);
     }
 
-    /// <summary>Those of an estate; they are few.</summary>
-    internal sealed class Known(string site, IReadOnlySet<string> withFigures)
+    /// <summary>Those of an estate, by the journal's numbers of device and type; they are few.</summary>
+    internal sealed class Known(
+        SqliteConnection connection, IReadOnlyDictionary<string, JsonTypeInfo> schemas, string site, IReadOnlySet<string> withFigures)
     {
-        private readonly Dictionary<ulong, FactSeries> _all = [];
+        private readonly Dictionary<(long Device, long Type), FactSeries?> _all = [];
 
-        internal FactSeries Of(ReadOnlySpan<byte> device, ReadOnlySpan<byte> type)
+        /// <summary>False where the disk has damaged what the numbers stand for.</summary>
+        internal bool TryFind(long device, long type, [NotNullWhen(true)] out FactSeries? series)
         {
-            var key = unchecked((SameMillisecond.HashOf(device) * 31) + SameMillisecond.HashOf(type));
-            return _all.TryGetValue(key, out var known) && device.SequenceEqual(known.Device) && type.SequenceEqual(known.Type) ? known
-                : _all[key] = Make(device.ToArray(), type.ToArray());
+            if (!_all.TryGetValue((device, type), out series))
+                _all[(device, type)] = series = Make(device, type);
+            return series is not null;
         }
 
-        private FactSeries Make(byte[] device, byte[] type)
+        private FactSeries? Make(long device, long type)
         {
-            var (head, word) = (new StringBuilder(), Encoding.UTF8.GetString(type));
-            LineProtocol.AppendSeries(head, FactLines.Schema.Name, [("device", Encoding.UTF8.GetString(device)), ("type", word)], site);
-            return new(device, type, Encoding.UTF8.GetBytes(head.ToString()), withFigures.Contains(word));
+            var name = connection.ExecuteScalar<string?>("SELECT CAST(name AS TEXT) FROM device WHERE id = @device", new { device });
+            var (slice, word) = connection.QueryFirstOrDefault<(string?, string?)>(
+                "SELECT CAST(slice AS TEXT), CAST(type AS TEXT) FROM fact_type WHERE id = @type", new { type });
+            if (name is null || slice is null || word is null)
+                return null;
+            var head = LineProtocol.Series(FactLines.Schema.Name, [("device", name), ("type", word)], site);
+            var isMeasuring = DeviceId.TryParse(name, out var known) && withFigures.Contains(word) && schemas.ContainsKey(slice);
+            return new(known, head, isMeasuring ? StoredJson.ReaderOf(word, schemas[slice]) : null);
         }
     }
 }

@@ -20,12 +20,14 @@ internal sealed class StoredFamily
 
     internal static StoredFamily Of(JsonTypeInfo schema) => new(schema.PolymorphismOptions!);
 
+    internal Type? TypeOfWord(ReadOnlySpan<char> word) => _types.TryGetValue(word, out var type) ? type : null;
+
     /// <returns>Null where the body does not begin as one that was written, or with another word.</returns>
     internal Type? TypeOf(ReadOnlySpan<char> body)
     {
         if (!body.StartsWith(_beginning, StringComparison.Ordinal))
             return null;
         var word = body[_beginning.Length..];
-        return word.IndexOf('"') is var end and >= 0 && _types.TryGetValue(word[..end], out var type) ? type : null;
+        return word.IndexOf('"') is var end and >= 0 ? TypeOfWord(word[..end]) : null;
     }
 }

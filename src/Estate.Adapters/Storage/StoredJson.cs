@@ -31,7 +31,26 @@ internal static class StoredJson
         {
             return Read(body, schema);
         }
-        catch (Exception damage) when (damage is JsonException or FormatException or NotSupportedException or InvalidOperationException)
+        catch (Exception failure) when (IsDamage(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>For bodies that do not say their type; null for a word that stands for none of the family.</summary>
+    public static JsonTypeInfo? ReaderOf(string word, JsonTypeInfo family) =>
+        Families.GetOrAdd(family, StoredFamily.Of).TypeOfWord(word) is { } type
+            ? Readers.GetOrAdd(family.Options, Of).GetTypeInfo(type) : null;
+
+    /// <param name="reader">Of <see cref="ReaderOf"/>.</param>
+    /// <inheritdoc cref="TryRead(string, JsonTypeInfo)"/>
+    public static object? TryRead(ReadOnlySpan<byte> body, JsonTypeInfo reader)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, reader);
+        }
+        catch (Exception failure) when (IsDamage(failure))
         {
             return null;
         }
@@ -40,6 +59,9 @@ internal static class StoredJson
     /// <summary>Those that can be read: one damaged row must not hide the others.</summary>
     public static IEnumerable<T> Readable<T>(IEnumerable<string> bodies, JsonTypeInfo<T> schema)
         where T : class => bodies.Select(body => TryRead(body, schema)).OfType<T>();
+
+    private static bool IsDamage(Exception failure) =>
+        failure is JsonException or FormatException or NotSupportedException or InvalidOperationException;
 
     private static JsonSerializerOptions Of(JsonSerializerOptions written)
     {

@@ -121,7 +121,8 @@ internal static class SeriesCommand
         var report = how.Wanted == Wanted.Rewritten || isTooMuch ? await audit.RewriteAsync(writer, stop)
             : await audit.RepairAsync(counts.SelectMany(count => count.Missing), writer, stop);
         Console.WriteLine(report.Problem is { } problem ? $"Not repaired: {problem}"
-            : $"Sent {report.Stored} lines once more ({report.Rejected.Count} refused). Run it again without --repair to see.");
+            : $"Sent {report.Stored} lines once more ({report.Rejected.Count} refused). Run it again without "
+                + $"{(how.Wanted == Wanted.Rewritten ? "--rewrite" : "--repair")} to see.");
         return report.IsSettled && report.Rejected.Count == 0 ? 0 : 1;
     }
 

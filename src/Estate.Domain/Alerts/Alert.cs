@@ -81,6 +81,20 @@ public sealed record Alert(string Id, AlertKey Key, Severity Severity, Text Titl
     /// <summary>Since when it is over, or closed although it is not; null while it is open.</summary>
     public Instant? OverSince => ClearedAt ?? ClosedAt;
 
+    /// <summary>This device is cut off because of it.</summary>
+    internal Alert Suppress(DeviceId device) => this with
+    {
+        SuppressedDevices = SuppressedDevices.Add(device.ToString()),
+        AffectedDevices = AffectedDevices.Add(device.ToString()),
+    };
+
+    /// <summary>This device is back, or has a reason of its own.</summary>
+    internal Alert Unsuppress(DeviceId device) => this with { SuppressedDevices = SuppressedDevices.Remove(device.ToString()) };
+
+    /// <param name="silence">Null for none, or none any more.</param>
+    internal Alert Under(Silence? silence) =>
+        this with { SilencedUntil = silence?.Until, SilencedBy = silence?.By, SilencedFor = silence?.Reason };
+
     /// <summary>The wall clock was set: what runs, runs on.</summary>
     internal Alert Shift(Duration by) => this with
     {

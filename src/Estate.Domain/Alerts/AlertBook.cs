@@ -24,7 +24,8 @@ internal sealed class AlertBook
     {
         foreach (var alert in alerts)
             if (alert.ClosedAt is null)
-                _open[alert.Key] = alert;
+                // An older program did not keep all that were affected.
+                _open[alert.Key] = alert with { AffectedDevices = alert.AffectedDevices.Union(alert.SuppressedDevices) };
             else
                 _closed[alert.Key] = alert.Raises;
     }
@@ -39,8 +40,6 @@ internal sealed class AlertBook
 
     internal void Save(Alert alert, Effects effects)
     {
-        if (!alert.SuppressedDevices.IsSubsetOf(alert.AffectedDevices))
-            alert = alert with { AffectedDevices = alert.AffectedDevices.Union(alert.SuppressedDevices) };
         if (alert.ClosedAt is null)
             _open[alert.Key] = alert;
         else

@@ -76,14 +76,18 @@ internal static class AlertLifecycle
             book.Save(alert with { IsActive = false, QuietSince = effects.Now.At }, effects);
     }
 
-    /// <summary>Silenced, or no longer: then people are notified as of a new one, unless it is over.</summary>
+    /// <summary>
+    /// Silenced, or no longer: then people are notified as of a new one, unless it is over or somebody has it. Shelving does not touch
+    /// who acknowledged (OPC UA Part 9 keeps the two states side by side).
+    /// </summary>
     internal static Alert Silence(AlertBook book, Alert alert, Silence? silence, AlertPolicy policy, Effects effects)
     {
         if (alert.SilencedUntil == silence?.Until && alert.SilencedBy == silence?.By)
             return alert;
         var wasSilenced = alert.SilencedUntil is not null;
-        alert = alert with { SilencedUntil = silence?.Until, SilencedBy = silence?.By, SilencedFor = silence?.Reason };
-        if (wasSilenced && silence is null && alert is { RaisedAt: not null, OverSince: null, IsHistorical: false })
+        alert = alert.Under(silence);
+        if (wasSilenced && silence is null
+            && alert is { RaisedAt: not null, OverSince: null, AcknowledgedBy: null, IsHistorical: false })
             alert = RaiseAgain(alert, policy, effects);
         book.Save(alert, effects);
         return alert;

@@ -21,9 +21,6 @@ public sealed record AlertPolicy
 
     public static readonly Duration DefaultOff = Duration.FromSeconds(30);
 
-    /// <summary>For so long at most an alert is shelved.</summary>
-    public static readonly Duration Shift = Duration.FromHours(12);
-
     /// <summary>Types whose loss cuts off what is behind the device.</summary>
     public const string BrokerLost = "broker_lost";
 
@@ -50,6 +47,9 @@ public sealed record AlertPolicy
         new(new("值班电话", "Duty phone"), Duration.FromMinutes(5), Severity.Medium, []),
         new(new("经理", "Manager"), Duration.FromMinutes(15), Severity.High, []),
     ];
+
+    /// <summary>For the longest of them at most an alert is shelved.</summary>
+    public ShiftPlan Shifts { get; init; } = ShiftPlan.Usual;
 
     /// <summary>What a device hangs behind, where the file says so.</summary>
     public IReadOnlyDictionary<DeviceId, DeviceId> Behind { get; init; } = new Dictionary<DeviceId, DeviceId>();

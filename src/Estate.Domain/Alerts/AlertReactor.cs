@@ -108,7 +108,7 @@ public sealed class AlertReactor : IReactor
             Unsuppress(key, effects);
         }
         else if (_suppression.FindSuppressor(key) is { } cause)
-            _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Add(key.Device.ToString()) }, effects);
+            _book.Save(cause.Suppress(key.Device), effects);
         else if (known is null)
             Begin(key, condition, time, effects);
         else
@@ -125,9 +125,7 @@ public sealed class AlertReactor : IReactor
             Value = condition.Value,
             Action = condition.Action,
             Raises = _book.RaisesOf(key, effects.Now.At),
-        };
-        if (_silences.Of(key, effects.Now.At) is { } silence)
-            alert = alert with { SilencedUntil = silence.Until, SilencedBy = silence.By, SilencedFor = silence.Reason };
+        }.Under(_silences.Of(key, effects.Now.At));
         // History has lasted long enough already, and notifies nobody.
         if (Policy.DelaysOf(key.Type).On == Duration.Zero || alert.IsHistorical)
         {
@@ -143,7 +141,7 @@ public sealed class AlertReactor : IReactor
         // Its cause may have been found while it waited.
         if (_suppression.FindSuppressor(alert.Key) is { } cause)
         {
-            _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Add(alert.Key.Device.ToString()) }, effects);
+            _book.Save(cause.Suppress(alert.Key.Device), effects);
             AlertLifecycle.Close(_book, alert, null, $"part of {cause.Key}", effects);
             return;
         }
@@ -159,7 +157,7 @@ public sealed class AlertReactor : IReactor
     {
         foreach (var effect in _suppression.EffectsOf(cause))
         {
-            _book.Save((cause = cause with { SuppressedDevices = cause.SuppressedDevices.Add(effect.Key.Device.ToString()) }), effects);
+            _book.Save(cause = cause.Suppress(effect.Key.Device), effects);
             AlertLifecycle.Close(_book, effect, null, $"part of {cause.Key}", effects);
         }
     }
@@ -168,7 +166,7 @@ public sealed class AlertReactor : IReactor
     private void Unsuppress(AlertKey key, Effects effects)
     {
         foreach (var cause in _book.Open.Where(one => one.SuppressedDevices.Contains(key.Device.ToString())).ToList())
-            _book.Save(cause with { SuppressedDevices = cause.SuppressedDevices.Remove(key.Device.ToString()) }, effects);
+            _book.Save(cause.Unsuppress(key.Device), effects);
         if (_book.Find(key) is not { SuppressedDevices.IsEmpty: false } gone)
             return;
         _book.Save(gone with { SuppressedDevices = [] }, effects);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -14,8 +15,8 @@ internal static class SilenceActions
             return;
         if (AlertPolicy.ThreatensLife(alert.Key.Type))
             Refuse("never_shelved", "火警、烟雾和有人被困的报警不能搁置", "fire, smoke and trapped people cannot be shelved", effects);
-        else if (order.For <= Duration.Zero || order.For > AlertPolicy.Shift)
-            Refuse("too_long", "最多搁置一个班（12 小时）", "for one shift at most, 12 hours", effects);
+        else if (order.For <= Duration.Zero || order.For > silences.LongestShelf)
+            RefuseLength(silences.LongestShelf.TotalHours, effects);
         else if (HasRoom(silences, effects))
         {
             var scope = new SilenceScope(SilenceScope.OfAlert, alert.Key.ToString());
@@ -55,6 +56,10 @@ internal static class SilenceActions
         silences.End(silence, by, effects);
         effects.Answer = new("ended", new("已提前结束", "Ended early"), []);
     }
+
+    private static void RefuseLength(double hours, Effects effects) => Refuse(
+        "too_long", string.Create(CultureInfo.InvariantCulture, $"最多搁置一个班（{hours:0.#} 小时）"),
+        string.Create(CultureInfo.InvariantCulture, $"for one shift at most, {hours:0.#} hours"), effects);
 
     private static bool IsReason(string reason, Effects effects)
     {

@@ -13,6 +13,8 @@ internal sealed class SilenceBook(AlertPolicy policy)
 
     internal IReadOnlyList<Silence> All => _all;
 
+    internal Duration LongestShelf => policy.Shifts.Longest;
+
     /// <param name="facts">In any order.</param>
     internal void Restore(IEnumerable<AlertFact> facts, Instant now)
     {

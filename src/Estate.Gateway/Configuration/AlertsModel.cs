@@ -13,6 +13,8 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
     private static readonly string[] Types =
         ["wecom", "dingtalk", "feishu", "ntfy", "gotify", "webpush", "webhook", "alertmanager", "mail"];
 
+    private static readonly Duration ShortestShift = Duration.FromHours(1);
+
     /// <param name="wrong">Gets each error with its place.</param>
     internal static AlertsModel From(EstateFile.AlertsSection section, IReadOnlyList<DeviceSettings> inventory, Action<string> wrong)
     {
@@ -40,7 +42,26 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
                 delays[delay.Type] = new(Duration.FromSeconds(delay.OnS), Duration.FromSeconds(delay.OffS));
             else
                 wrong($"alerts.delays: '{delay.Type}' needs a type, and on_s and off_s of 0 to 86400");
-        return new(policy with { Delays = delays }, section.Notifiers);
+        return new(policy with { Delays = delays, Shifts = Shifts(section.Shifts, wrong) }, section.Notifiers);
+    }
+
+    private static ShiftPlan Shifts(List<string> section, Action<string> wrong)
+    {
+        if (section.Count == 0)
+            return ShiftPlan.Usual;
+        var begins = section.Select(text => NightlyHour.Written.Parse(text)).ToList();
+        foreach (var (begin, index) in begins.Select((one, index) => (one, index)).Where(one => !one.one.Success))
+            wrong($"alerts.shifts[{index}]: '{section[index]}' is not a time such as \"08:00\"");
+        if (section.Count is not (2 or 3))
+            wrong($"alerts.shifts: two or three times at which a shift begins, not {section.Count}");
+        else if (begins.TrueForAll(one => one.Success))
+        {
+            var plan = new ShiftPlan([.. begins.Select(one => one.Value)]);
+            if (plan.Shortest >= ShortestShift)
+                return plan;
+            wrong("alerts.shifts: each begins an hour or more after the one before");
+        }
+        return ShiftPlan.Usual;
     }
 
     private static LadderStep Step(EstateFile.LadderSection step, string where, EstateFile.AlertsSection all, Action<string> wrong)

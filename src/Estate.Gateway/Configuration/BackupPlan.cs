@@ -1,13 +1,10 @@
 using NodaTime;
-using NodaTime.Text;
 
 namespace Estate.Gateway.Configuration;
 
 /// <summary>Where a backup goes each night, when by local time, and how many stay.</summary>
 internal sealed record BackupPlan(string Folder, LocalTime At, int Keep)
 {
-    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
-
     /// <param name="wrong">Gets each error with its place.</param>
     internal static BackupPlan? From(EstateFile.BackupSection? section, Action<string> wrong)
     {
@@ -17,7 +14,7 @@ internal sealed record BackupPlan(string Folder, LocalTime At, int Keep)
             wrong($"backup.folder: '{section.Folder}' is not a whole path such as /media/backup/estate");
         if (section.Keep is not (>= 1 and <= 1000))
             wrong("backup.keep: 1 to 1000");
-        var at = Time.Parse(section.At);
+        var at = NightlyHour.Written.Parse(section.At);
         if (!at.Success)
             wrong($"backup.at: '{section.At}' is not a time such as \"03:30\"");
         return new(section.Folder, at.Success ? at.Value : LocalTime.Midnight, section.Keep);

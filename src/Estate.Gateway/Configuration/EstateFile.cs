@@ -129,6 +129,9 @@ internal sealed class EstateFile
     {
         /// <summary>Empty: staff desk at once, duty phone after 5 minutes, manager after 15.</summary>
         public List<LadderSection> Ladder { get; set; } = [];
+
+        /// <summary>When each shift begins, local time, HH:mm: two or three. Empty: "08:00" and "20:00".</summary>
+        public List<string> Shifts { get; set; } = [];
         public List<DelaySection> Delays { get; set; } = [];
         public List<NotifierSection> Notifiers { get; set; } = [];
     }

@@ -20,8 +20,9 @@ internal sealed partial class SettingPlaces(
             return error;
         if (path.Contains('/', StringComparison.Ordinal) && !changes.Has(path))
             path = devices.FindIndex(line => Describes(line, path)) is >= 0 and var index ? $"devices[{index}]" : path;
-        var member = $"{path}.{match.Groups["member"].Value}";
-        return places.Find(places.Has(member) ? member : path) is { } place ? $"line {place.Line}, column {place.Column}: {error}" : error;
+        // Where the member is missing, its parent's place.
+        return places.Find($"{path}.{match.Groups["member"].Value}") is { } place
+            ? $"line {place.Line}, column {place.Column}: {error}" : error;
     }
 
     /// <summary>The same of an error that is found later, when only the model is there.</summary>

@@ -30,8 +30,6 @@ internal sealed partial class YamlPlaces
             throw At(more, "a second document begins here; everything stands in one, without a line of ---");
     }
 
-    internal bool Has(string path) => _places.ContainsKey(path);
-
     /// <summary>Of the value, or of what it is missing in; null where even that is the whole file.</summary>
     internal Mark? Find(string path)
     {

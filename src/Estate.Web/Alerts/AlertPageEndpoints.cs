@@ -85,6 +85,7 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
             parameters[nameof(AlertPage.Alert)] = alert;
             parameters[nameof(AlertPage.Story)] = story.Concat(told).OrderBy(line => line.At).ToList();
             parameters[nameof(AlertPage.Zone)] = page.Reads.Zone;
+            parameters[nameof(AlertPage.Shifts)] = page.Reads.Model.Alerts.Policy.Shifts;
         });
     }
 
@@ -98,6 +99,7 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
         parameters[nameof(HandoverPage.Earlier)] = page.Reads.Reader.FactsOf<ShiftHandedOver>(AlertReactor.JournalId, 30);
         parameters[nameof(HandoverPage.Zone)] = page.Reads.Zone;
         parameters[nameof(HandoverPage.Now)] = page.Reads.Clock.Now;
+        parameters[nameof(HandoverPage.Shift)] = page.Reads.Model.Alerts.Policy.Shifts.At(page.Reads.Clock.Now, page.Reads.Zone);
     });
 
     private Task<IResult> DoAsync(HttpContext context, IRequest request, Func<Text, Task<IResult>> refused, string next) =>

@@ -25,29 +25,28 @@ internal sealed class LoadEndpoints(PageContext page, AlertBoard board, AlertRea
 
     private Task<IResult> ShowAsync(HttpContext context, int back)
     {
-        var periods = Periods(Math.Max(Shown, back + 1));
-        var raised = alerts.Raised(periods[^1].Start, periods[0].End);
-        var selected = AlertLoad.Of(periods[back], raised);
+        var (periods, raised) = Read(Math.Max(Shown, back + 1));
+        var shifts = periods.Take(Shown).Select(one => AlertLoad.Of(one, raised)).ToList();
+        var selected = back < Shown ? shifts[back] : AlertLoad.Of(periods[back], raised);
         return page.ShowAsync<LoadPage>(
-            context, (nameof(LoadPage.Shifts), periods.Take(Shown).Select(one => AlertLoad.Of(one, raised)).ToList()),
-            (nameof(LoadPage.Selected), selected), (nameof(LoadPage.Back), back),
+            context, (nameof(LoadPage.Shifts), shifts), (nameof(LoadPage.Selected), selected), (nameof(LoadPage.Back), back),
             (nameof(LoadPage.ByTenMinutes), AlertLoad.ByTenMinutes(periods[back], raised)), (nameof(LoadPage.Stale), Stale()),
             (nameof(LoadPage.Titles), alerts.TitlesOf(selected.MostFrequent.Select(one => one.Key))));
     }
 
     private IEnumerable<AlertLoad> Loads(int count)
     {
-        var periods = Periods(count);
-        var raised = alerts.Raised(periods[^1].Start, periods[0].End);
+        var (periods, raised) = Read(count);
         return periods.Select(one => AlertLoad.Of(one, raised));
     }
 
-    /// <summary>Newest first; the one that is on ends now.</summary>
-    private IReadOnlyList<Interval> Periods(int count)
+    /// <summary>Newest first; the one that is on ends now. With all that was raised in them.</summary>
+    private (IReadOnlyList<Interval> Periods, IReadOnlyList<AlertOccurrence> Raised) Read(int count)
     {
         var now = page.Reads.Clock.Now;
-        var shifts = AlertShift.Last(count, now, page.Reads.Zone);
-        return [new(shifts[0].Start, Instant.Max(now, shifts[0].Start + Duration.FromMinutes(1))), .. shifts.Skip(1)];
+        var shifts = page.Reads.Model.Alerts.Policy.Shifts.Last(count, now, page.Reads.Zone);
+        var current = new Interval(shifts[0].Start, Instant.Max(now, shifts[0].Start + Duration.FromMinutes(1)));
+        return ([current, .. shifts.Skip(1)], alerts.Raised(shifts[^1].Start, current.End));
     }
 
     private IReadOnlyList<Alert> Stale()

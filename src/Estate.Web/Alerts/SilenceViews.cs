@@ -8,12 +8,20 @@ namespace Estate.Web.Alerts;
 /// <summary>Silences in words, and what can be silenced.</summary>
 internal static class SilenceViews
 {
-    /// <summary>Half an hour to a shift.</summary>
-    internal static readonly IReadOnlyList<int> Minutes = [30, 60, 120, 240, 480, 720];
+    private static readonly IReadOnlyList<int> Usual = [30, 60, 120, 240, 480];
 
-    internal static Text LengthOf(int minutes) =>
-        minutes < 60 ? new($"{minutes} 分钟", $"{minutes} minutes")
-            : new($"{minutes / 60} 小时", minutes == 60 ? "1 hour" : $"{minutes / 60} hours");
+    /// <summary>Half an hour to the longest shift.</summary>
+    internal static IReadOnlyList<int> Minutes(ShiftPlan shifts)
+    {
+        var longest = (int)shifts.Longest.TotalMinutes;
+        return [.. Usual.Where(minutes => minutes < longest), longest];
+    }
+
+    internal static Text LengthOf(int minutes)
+    {
+        var hours = (minutes / 60.0).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
+        return minutes < 60 ? new($"{minutes} 分钟", $"{minutes} minutes") : new($"{hours} 小时", minutes == 60 ? "1 hour" : $"{hours} hours");
+    }
 
     internal static Text Of(SilenceScope scope) => scope.Form switch
     {

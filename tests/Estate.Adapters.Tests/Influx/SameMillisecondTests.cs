@@ -44,8 +44,9 @@ public sealed class SameMillisecondTests
 
     private static string Tagged(SameMillisecond apart, string name, long at, long number)
     {
-        var series = new StringBuilder(name + ",site=s");
-        apart.Append(series, at, number);
-        return series.ToString();
+        var line = new LineWriter(new byte[100]);
+        line.Append(Encoding.UTF8.GetBytes(name + ",site=s"));
+        apart.AppendTag(ref line, SameMillisecond.HashOf(line.Written), at, number);
+        return Encoding.UTF8.GetString(line.Written);
     }
 }

@@ -103,6 +103,17 @@ public sealed class WebPushTests : IDisposable
         Assert.True(new PushAddress(endpoint, _phone.P256dh, _phone.Auth).IsAt(null));
     }
 
+    [Fact]
+    public async Task A_browser_that_is_gone_is_forgotten_while_the_others_are_told()
+    {
+        using var handler = new Gone();
+        foreach (var path in new[] { "a", "b", "c" })
+            _addresses.All.Add(new($"https://push.example/{path}", _phone.P256dh, _phone.Auth));
+        using var notifier = new WebPushNotifier("push", Keys, _addresses, Text, handler);
+        await notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None);
+        Assert.Equal(["https://push.example/b", "https://push.example/c"], _addresses.All.Select(one => one.Endpoint));
+    }
+
     private static void AssertSigned(string authorization, Uri service)
     {
         var parts = authorization["vapid ".Length..].Split(',').Select(part => part.Trim().Split('=', 2)).ToDictionary(
@@ -132,11 +143,19 @@ public sealed class WebPushTests : IDisposable
     private static Task<NotifyException> RefusalAsync(WebPushNotifier notifier) =>
         Assert.ThrowsAsync<NotifyException>(() => notifier.DeliverAsync(Told(NotificationKind.Raised), CancellationToken.None));
 
+    /// <summary>Answers at once; the first browser is gone.</summary>
+    private sealed class Gone : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(
+                request.RequestUri!.AbsolutePath == "/a" ? System.Net.HttpStatusCode.Gone : System.Net.HttpStatusCode.Created));
+    }
+
     private sealed class Addresses : IPushAddresses
     {
         internal List<PushAddress> All { get; } = [];
 
-        public IReadOnlyList<PushAddress> OfStaff() => [.. All];
+        public IReadOnlyList<PushAddress> OfStaff() => All;
 
         public void Remove(string endpoint) => All.RemoveAll(one => one.Endpoint == endpoint);
     }

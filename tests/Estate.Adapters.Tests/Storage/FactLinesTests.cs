@@ -74,6 +74,26 @@ public sealed class FactLinesTests : IDisposable
     }
 
     [Fact]
+    public void A_fact_whose_body_says_everything_gives_the_same_bytes_as_one_that_leaves_it_to_its_columns()
+    {
+        var whole = _lines.Read(0, long.MaxValue, 100).Lines;
+        TestDatabase.Run(_database.Path, "UPDATE fact SET body = body WHERE n = 3");
+        Assert.Contains(whole, line => line.StartsWith("points,", StringComparison.Ordinal));
+        Assert.Equal(whole, _lines.Read(0, long.MaxValue, 100).Lines);
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET body = '{\"points\":' WHERE n = 3", "points,", 1)]
+    [InlineData("UPDATE journal SET type = 99 WHERE n = 3", "fact,", 5)]
+    [InlineData("UPDATE journal SET device = 99 WHERE n = 3", "fact,", 5)]
+    public void What_the_disk_damaged_hides_nothing_else(string damage, string measurement, int left)
+    {
+        TestDatabase.Run(_database.Path, damage);
+        var (lines, last) = _lines.Read(0, long.MaxValue, 100);
+        Assert.Equal((left, 6L), (lines.Count(line => line.StartsWith(measurement, StringComparison.Ordinal)), last));
+    }
+
+    [Fact]
     public void Each_server_has_a_cursor_of_its_own()
     {
         _lines.SaveCursor("http://a/ estate", 4);

@@ -60,6 +60,40 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_are_none_of_the_recording_are_left_out_and_those_of_which_nobody_knows_are_refused()
+    {
+        Write("log.csv", "Bay,State,Seen,Test", "a,Y,2026-03-02T08:00:00,0", "a,N,2026-03-02T08:30:00,1", "a,N,2026-03-02T09:00:00,0",
+            "a,Y,2026-03-02T09:30:00,x", "b,Y,not a time,1");
+        var mapping = Mapping("""
+            zone: Asia/Shanghai
+            files: [ { name: log.csv } ]
+            where: int(Test) == 0
+            id: Bay
+            time: Seen
+            status: { word: State, words: { Y: occupied, N: free } }
+            """);
+        Assert.Equal(3, Recording.Read(MappingFile.Read(mapping), _folder.Path, out var leftOut).Count);
+        Assert.Equal(2, leftOut);
+        var report = Assert.Single(ReplayRuns.Parking(mapping, _folder.Path, _folder.Path));
+        Assert.Equal((3, 2, 1), (report.In, report.Accepted, report.Rejected));
+        Assert.Contains("neither true nor false", Assert.Single(report.Refused).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("parking")]
+    [InlineData("charging")]
+    public void Levels_only_is_refused_where_there_are_no_emptyings(string kind)
+    {
+        Write("log.csv", "Bay,State,Seen", "a,Y,2026-03-02T08:00:00");
+        var rows = kind == "parking" ? "status: { word: State, words: { Y: occupied } }" : "sessions: { length: State, energy: State }";
+        var mapping = Mapping($"zone: Asia/Shanghai\nfiles: [ {{ name: log.csv }} ]\nid: Bay\ntime: Seen\n{rows}");
+        var refusal = Assert.Throws<ConfigurationException>(() => ReplayCommand.Create()
+            .Parse([kind, _folder.Path, "--mapping", mapping, "--levels-only", "--data", _folder.Path])
+            .Invoke(new() { EnableDefaultExceptionHandler = false }));
+        Assert.Contains("--levels-only", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sessions_that_overlap_are_flagged_and_the_run_goes_on()
     {
         Write("s1.csv", "station;plug;begin;end;Energie (Wh)", "CA-1;A;02.03.2026 08:00;02.03.2026 09:00;3000",

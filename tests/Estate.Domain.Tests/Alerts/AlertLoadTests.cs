@@ -71,6 +71,12 @@ public sealed class AlertLoadTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Theory]
+    [InlineData(10, 0)]
+    [InlineData(11, 1)]
+    public void Eleven_in_ten_minutes_are_a_flood_and_ten_are_none(int count, int floods) => Assert.Equal(
+        floods, AlertLoad.Of(Period, Enumerable.Range(0, count).Select(n => Raised(60 + (n * 0.8), $"c{n}"))).Floods.Count);
+
+    [Theory]
     [InlineData("2026-03-02T07:59", "2026-03-01T20:00", "2026-03-02T08:00")]
     [InlineData("2026-03-02T08:00", "2026-03-02T08:00", "2026-03-02T20:00")]
     [InlineData("2026-03-02T19:59", "2026-03-02T08:00", "2026-03-02T20:00")]
@@ -78,15 +84,29 @@ public sealed class AlertLoadTests
     [InlineData("2026-03-02T00:10", "2026-03-01T20:00", "2026-03-02T08:00")]
     public void A_shift_is_from_eight_to_eight(string at, string start, string end)
     {
-        var shift = AlertShift.At(Local(at), Shanghai);
+        var shift = ShiftPlan.Usual.At(Local(at), Shanghai);
         Assert.Equal((Local(start), Local(end)), (shift.Start, shift.End));
+    }
+
+    [Theory]
+    [InlineData("2026-03-02T00:10", "2026-03-02T00:00", "2026-03-02T07:30")]
+    [InlineData("2026-03-02T07:30", "2026-03-02T07:30", "2026-03-02T16:00")]
+    [InlineData("2026-03-02T23:59", "2026-03-02T16:00", "2026-03-03T00:00")]
+    public void There_may_be_three_in_any_order(string at, string start, string end)
+    {
+        var plan = new ShiftPlan([new(7, 30), new(16, 0), LocalTime.Midnight]);
+        var shift = plan.At(Local(at), Shanghai);
+        Assert.Equal((Local(start), Local(end)), (shift.Start, shift.End));
+        Assert.Equal((Duration.FromHours(8.5), Duration.FromHours(7.5)), (plan.Longest, plan.Shortest));
     }
 
     [Fact]
     public void Shifts_join_also_where_clocks_change()
     {
         var zone = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
-        var shifts = AlertShift.Last(800, Instant.FromUtc(2026, 11, 30, 12, 0), zone);
+        // Half past two is skipped once a year and comes twice once a year.
+        var shifts = new ShiftPlan([new(2, 30), new(10, 0), new(18, 0)]).Last(1200, Instant.FromUtc(2026, 11, 30, 12, 0), zone);
+        Assert.All(shifts, one => Assert.True(one.Duration >= Duration.FromHours(6)));
         Assert.All(shifts.Zip(shifts.Skip(1)), pair => Assert.Equal(pair.First.Start, pair.Second.End));
     }
 

@@ -61,6 +61,57 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public void A_shelf_lasts_as_long_as_the_estates_longest_shift()
+    {
+        var alerts = new TestAlerts(new AlertPolicy { Shifts = new([new(7, 0), new(15, 0), new(22, 30)]) });
+        alerts.Say(Charger, Warm(true));
+        Assert.Contains("8.5 hours", Shelve(alerts, Duration.FromHours(9)).Text.En, StringComparison.Ordinal);
+        Assert.Equal("shelved", Shelve(alerts, Duration.FromHours(8.5)).Result);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_somebody_has_stays_theirs_when_the_shelf_ends(bool isEndedEarly)
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Warm(true));
+        alerts.Ask(new AcknowledgeAlert(alerts.Only.Id), "Wang");
+        Shelve(alerts, Duration.FromHours(2));
+        if (isEndedEarly)
+            alerts.Ask(new EndSilence(alerts.Desk.Silences.Single().Id));
+        alerts.Pass(150);
+        Assert.Equal(["desk"], Heard(alerts));
+        Assert.Equal(("Wang", null, AlertState.Acknowledged), (alerts.Only.AcknowledgedBy, alerts.Only.SilencedUntil, alerts.Only.State));
+    }
+
+    [Fact]
+    public void What_came_again_while_it_was_shelved_is_nobodys_and_is_told_at_the_end()
+    {
+        var alerts = new TestAlerts();
+        alerts.Say(Charger, Warm(true));
+        alerts.Ask(new AcknowledgeAlert(alerts.Only.Id), "Wang");
+        Shelve(alerts, Duration.FromHours(2));
+        alerts.Say(Charger, Warm(false));
+        alerts.Pass(20);
+        alerts.Say(Charger, Warm(true));
+        var before = Heard(alerts).Count;
+        alerts.Pass(150);
+        Assert.True(Heard(alerts).Count > before);
+        Assert.Null(alerts.Only.AcknowledgedBy);
+    }
+
+    [Fact]
+    public void A_silence_is_on_from_its_begin_and_over_at_its_end_whether_or_not_the_clock_has_ticked()
+    {
+        var (from, until) = (Instant.FromUtc(2026, 3, 2, 12, 0), Instant.FromUtc(2026, 3, 2, 14, 0));
+        var silence = new Silence("s", new(SilenceScope.OfKind, "charger"), "Li", "cable", from, until);
+        Assert.Equal(
+            [false, true, true, false],
+            new[] { from - Duration.Epsilon, from, until - Duration.Epsilon, until }.Select(silence.IsOnAt));
+    }
+
+    [Fact]
     public void A_shelf_survives_a_restart_and_a_clock_that_is_set()
     {
         var alerts = new TestAlerts();

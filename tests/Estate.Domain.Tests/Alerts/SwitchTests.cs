@@ -46,6 +46,19 @@ public sealed class SwitchTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
+    public void What_an_older_program_stored_without_all_that_were_affected_says_them_too()
+    {
+        var alerts = new TestAlerts();
+        var old = new Alert("old", new(Switch, DeviceFellSilent.Silent, ""), Severity.Medium, new("失联", "Silent"), alerts.Now)
+        {
+            RaisedAt = alerts.Now,
+            SuppressedDevices = ["charger/north-1"],
+        };
+        alerts.Desk.Restore([old]);
+        Assert.Equal(["charger/north-1"], alerts.Only.AffectedDevices);
+    }
+
+    [Fact]
     public void Devices_that_hang_behind_each_other_are_told_all_the_same()
     {
         var alerts = new TestAlerts(new AlertPolicy

@@ -54,6 +54,27 @@ public sealed class AlertmanagerFeedTests : IDisposable
         Assert.DoesNotContain("smoke", await ShownAsync());
     }
 
+    /// <summary>The end that went with it is forty seconds ahead: what is over is said, and does not wait for that.</summary>
+    [Fact]
+    public async Task What_is_over_is_told_so_long_before_it_would_end_by_itself()
+    {
+        await using var gateway = await RunningGateway.StartAsync(string.Create(CultureInfo.InvariantCulture,
+            $$"""
+            alerts:
+              delays: [ { type: smoke, off_s: 0 } ]
+              ladder: [ { zh: 台, en: Desk, after_min: 0, notify: [am] } ]
+              notifiers: [ { name: am, type: alertmanager, url: "http://127.0.0.1:{{_port}}", repeat_s: 10 } ]
+            """));
+        var board = await gateway.ChargerAsync();
+        using var server = await StartAsync();
+        board.Smoke(true);
+        await Eventually.UntilAsync(ShownAsync, shown => shown is ["smoke"]);
+        var told = TimeProvider.System.GetTimestamp();
+        board.Smoke(false);
+        await Eventually.UntilAsync(ShownAsync, shown => shown.Count == 0);
+        Assert.True(TimeProvider.System.GetElapsedTime(told) < TimeSpan.FromSeconds(25), "it ended by itself");
+    }
+
     private Task<Server> StartAsync() => TestServers.AlertmanagerAsync(_folder, _port);
 
     private async Task<List<string>> ShownAsync()

@@ -100,6 +100,20 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_piece_behind_one_that_did_not_arrive_is_sent_again()
+    {
+        var server = new SlowInflux { RefusesOnce = "n=1i" };
+        var (lane, drain, writer, journal) = Lanes(server, facts: 8_000, perSecond: 100_000_000);
+        using var both = new Disposables(writer, journal);
+        lane.News(5_000);
+        var report = await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(5), default);
+        Assert.Equal((true, 8_000, 0), (report.NeedsPerson, lane.Behind, report.Stored));
+        Assert.NotEmpty(server.Lines);
+        report = await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(5), default);
+        Assert.Equal((true, 0, 8_000, 8_000), (report.IsSettled, lane.Behind, report.Stored, server.Lines.Distinct().Count()));
+    }
+
+    [Fact]
     public async Task An_unreadable_file_loses_only_its_own_lines()
     {
         foreach (var line in new[] { "refused 1", "unreadable 2", "good 3" })
@@ -188,12 +202,21 @@ public sealed class SeriesTests : IDisposable
         /// <summary>A word in lines it never takes.</summary>
         internal string? Refuses { get; init; }
 
+        /// <summary>A word in a request whose sender it does not know yet.</summary>
+        internal string? RefusesOnce { get; set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var body = await request.Content!.ReadAsStringAsync(cancellationToken);
             if (Refuses is not null && body.Contains(Refuses, StringComparison.Ordinal))
                 return new(System.Net.HttpStatusCode.BadRequest) { Headers = { { "X-Influxdb-Version", "1.6.7" } } };
-            Lines.AddRange(body.Split('\n'));
+            if (RefusesOnce is not null && body.Contains(RefusesOnce, StringComparison.Ordinal))
+            {
+                RefusesOnce = null;
+                return new(System.Net.HttpStatusCode.Unauthorized) { Headers = { { "X-Influxdb-Version", "1.6.7" } } };
+            }
+            lock (Lines)
+                Lines.AddRange(body.Split('\n'));
             return new(System.Net.HttpStatusCode.NoContent);
         }
     }

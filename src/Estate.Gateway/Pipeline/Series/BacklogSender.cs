@@ -4,19 +4,17 @@ namespace Estate.Gateway.Pipeline.Series;
 
 /// <summary>
 /// Sends what is older than now, the journal's first, then what lies on the disk: at most so many lines a second, in pieces
-/// that a slow server takes in a quarter of a second, so that news never wait for long.
+/// that a slow server takes in a quarter of a second, so that news never wait for long. Two pieces of the journal are on their way at
+/// a time: a server that awaits the next idles. The cursor follows the first that is not there.
 /// </summary>
 internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, SpillFolder spill, int perSecond, TimeProvider time)
 {
-    private const int MinLines = 100, MaxLines = 5_000;
+    private const int MinLines = 100, MaxLines = 5_000, PiecesOnTheWay = 2;
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
 
     private int _piece = 1_000;
     private double _allowed;
     private long _asked = time.GetTimestamp();
-
-    /// <summary>What of the journal comes next.</summary>
-    private (IReadOnlyList<string> Lines, long Last)? _ahead;
 
     /// <summary>Of the file that is being sent: its lines, and how many of them are there.</summary>
     private (long Number, IReadOnlyList<string> Lines, int Sent)? _file;
@@ -39,7 +37,7 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
         // One piece at least: news of a slow server must not stop what is older for ever.
         for (var isFirst = true; !IsEmpty && _allowed >= 1 && (isFirst || time.GetElapsedTime(began) < budget); isFirst = false)
         {
-            var report = lane.Behind > 0 ? await JournalAsync(stop) : await FileAsync(stop);
+            var report = lane.Behind > 0 ? await JournalAsync(began, budget, stop) : await FileAsync(stop);
             _rejected.AddRange(report.Rejected);
             if (!report.IsSettled)
                 return WithSoFar(report);
@@ -54,28 +52,39 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
         return report with { Stored = stored, Rejected = rejected };
     }
 
-    /// <summary>While one piece is on its way the next is read.</summary>
-    private async Task<WriteReport> JournalAsync(CancellationToken stop)
+    /// <summary>Of a piece behind one that did not arrive nothing counts: it is sent again, which changes nothing.</summary>
+    private async Task<WriteReport> JournalAsync(long began, TimeSpan budget, CancellationToken stop)
     {
-        var (lines, last) = _ahead ?? lane.Backlog(_piece);
-        _ahead = (lines, last);
-        var next = Task.Run(() => lane.Backlog(_piece, last), CancellationToken.None);
-        WriteReport report;
-        (IReadOnlyList<string> Lines, long Last) following;
+        var onTheWay = new Queue<(Task<WriteReport> Report, int Lines, long Last)>();
+        var rejected = new List<string>();
+        // Once all is there, the cursor moves on to the news that went ahead.
+        var end = lane.End;
         try
         {
-            report = await WriteAsync(lines, stop);
+            for (var (read, isFirst) = (lane.Done, true); ; isFirst = false)
+            {
+                while (onTheWay.Count < PiecesOnTheWay && read < end && _allowed >= 1
+                    && (isFirst || time.GetElapsedTime(began) < budget))
+                {
+                    var (lines, last) = lane.Backlog(_piece, read);
+                    read = last == read ? end : last;
+                    onTheWay.Enqueue((WriteAsync(lines, stop), lines.Count, read));
+                    isFirst = false;
+                }
+                if (!onTheWay.TryDequeue(out var oldest))
+                    return new(0, rejected, null);
+                var report = await oldest.Report;
+                rejected.AddRange(report.Rejected);
+                if (!report.IsSettled)
+                    return report with { Rejected = rejected };
+                Count(report, oldest.Lines);
+                lane.HasBacklog(oldest.Last);
+            }
         }
         finally
         {
-            // It reads by the connection that others use afterwards.
-            following = await next;
+            await Task.WhenAll(onTheWay.Select(one => (Task)one.Report)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (!report.IsSettled)
-            return report;
-        lane.HasBacklog(lines.Count == 0 ? lane.Done + lane.Behind : last);
-        _ahead = lane.Behind > 0 ? following : null;
-        return report;
     }
 
     private async Task<WriteReport> FileAsync(CancellationToken stop)
@@ -89,6 +98,7 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
         var report = await WriteAsync(lines, stop);
         if (!report.IsSettled)
             return report;
+        Count(report, lines.Count);
         _file = file = file with { Sent = file.Sent + lines.Count };
         if (file.Sent < file.Lines.Count)
             return report;
@@ -99,13 +109,16 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
 
     private async Task<WriteReport> WriteAsync(IReadOnlyList<string> lines, CancellationToken stop)
     {
+        _allowed -= lines.Count;
         var started = time.GetTimestamp();
         var report = await writer.WriteAsync(lines, stop);
         _piece = Math.Clamp(time.GetElapsedTime(started) > Long ? _piece / 2 : _piece * 2, MinLines, MaxLines);
-        if (!report.IsSettled)
-            return report;
-        (_allowed, Sent) = (_allowed - lines.Count, Sent + lines.Count);
-        _stored += report.Stored;
         return report;
+    }
+
+    private void Count(WriteReport report, int lines)
+    {
+        Sent += lines;
+        _stored += report.Stored;
     }
 }

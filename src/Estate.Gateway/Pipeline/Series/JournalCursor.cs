@@ -20,6 +20,9 @@ internal sealed class JournalCursor(FactLines journal, string server)
 
     internal long Done => _done;
 
+    /// <summary>Of the backlog.</summary>
+    internal long End => _end;
+
     internal void Start()
     {
         var cursor = journal.CursorOf(server);
@@ -45,8 +48,7 @@ internal sealed class JournalCursor(FactLines journal, string server)
         _live = last;
     }
 
-    /// <param name="after">The last that was read ahead; null for the cursor.</param>
-    internal (IReadOnlyList<string> Lines, long Last) Backlog(int limit, long? after = null) => journal.Read(after ?? _done, _end, limit);
+    internal (IReadOnlyList<string> Lines, long Last) Backlog(int limit, long after) => journal.Read(after, _end, limit);
 
     internal void HasBacklog(long last)
     {

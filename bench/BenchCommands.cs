@@ -3,6 +3,7 @@ using Estate.Bench.Alerts;
 using Estate.Bench.All;
 using Estate.Bench.Backup;
 using Estate.Bench.Charging;
+using Estate.Bench.Codecs;
 using Estate.Bench.Devices;
 using Estate.Bench.Gate;
 using Estate.Bench.Ingest;
@@ -30,6 +31,7 @@ internal static class BenchCommands
         PagesBench.Create(), ChargingBench.Create(), ProfilesBench.Create(), RulesBench.Create(), BacktestBench.Create(),
         SeriesBench.Create(),
         BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), YearBench.Create(), StartBench.Create(), PeerBench.Create(),
-        ProfileCommand.Create(), AlertBench.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(), Flooder.Create(),
+        CodecsBench.Create(), ProfileCommand.Create(), AlertBench.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(),
+        Flooder.Create(),
     };
 }

@@ -1,6 +1,14 @@
 using System.CommandLine;
+using Estate.Adapters.Codecs;
 using Estate.Cli.Commands;
 using Estate.Gateway.Configuration;
+
+// The gateway's own, for makers' codecs: neither a command of people's, nor slowed down by what those need.
+if (args is [CodecWorker.Argument])
+{
+    CodecWorker.Run();
+    return 0;
+}
 
 var root = new RootCommand("The gateway of one residential estate: MQTT devices in, points, pages and time series out.")
 {

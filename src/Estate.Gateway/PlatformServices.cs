@@ -1,5 +1,6 @@
 using Estate.Adapters.Chips;
 using Estate.Adapters.Clock;
+using Estate.Adapters.Codecs;
 using Estate.Adapters.Gpio;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
@@ -20,6 +21,9 @@ internal sealed record PlatformServices(TimeProvider Time, Func<bool> IsClockSyn
     public Func<IReadOnlyList<PlannedChip>, IChips> OpenChips { get; init; } = plan => BusChips.Open(plan, TimeProvider.System);
 
     public Func<BrokerSession, TimeProvider, IBrokerClient> OpenBroker { get; init; } = (session, time) => new MqttNetBroker(session, time);
+
+    /// <summary>How the process in which makers' codecs run is started.</summary>
+    public CodecProgram Codecs { get; init; } = CodecProgram.Own;
 
     /// <summary>Told how far a database of an earlier version is that takes its time.</summary>
     public IProgress<double>? Upgrade { get; init; }

@@ -26,6 +26,7 @@ internal static partial class DependencyRules
         ("Iot.Device", "src/Estate.Adapters/Chips/"),
         ("System.Net.Http.Headers", "src/Estate.Adapters/"),
         ("Lib.Net.Http.WebPush", "src/Estate.Adapters/Notify/"),
+        ("Jint", "src/Estate.Adapters/Codecs/"),
         ("MailKit", "src/Estate.Adapters/Notify/"),
         ("MimeKit", "src/Estate.Adapters/Notify/"),
         ("YamlDotNet", "src/Estate.Gateway/Configuration/"),

@@ -21,6 +21,9 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
     /// <summary>Somebody pressed a button in the network server's console; nobody measured anything.</summary>
     public bool IsSimulated { get; private init; }
 
+    /// <summary>What the network server's own codec made of it, as a JSON object; null where it has none.</summary>
+    public byte[]? Decoded { get; init; }
+
     /// <summary>
     /// The JSON of The Things Network's first API: <c>{"node_eui","time","data",…}</c> with the payload as text.
     /// </summary>
@@ -44,7 +47,13 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
     public static NetworkUplink? FromChirpStackV4(JsonElement document, out string? problem) =>
         From(Member(document, "deviceInfo", "devEui"), "deviceInfo.devEui", DataOf(document, "data", "fPort"), "data",
             Port(document, "fPort"), Member(document, "time"), out problem) is { } uplink
-            ? uplink with { Counter = Whole(document, "fCnt"), Address = Member(document, "devAddr") } : null;
+            ? uplink with
+            {
+                Counter = Whole(document, "fCnt"),
+                Address = Member(document, "devAddr"),
+                Decoded = Object(Element(document, "object")),
+            }
+            : null;
 
     /// <summary>The Things Stack v3, <c>v3/{application}/devices/{id}/up</c>. Its serializer leaves out what is zero or empty.</summary>
     /// <returns>Null with a reason when a member is missing or malformed.</returns>
@@ -65,6 +74,7 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
             {
                 Counter = Whole(message, "f_cnt"),
                 Address = Member(document, "end_device_ids", "dev_addr"),
+                Decoded = Object(Element(message, "decoded_payload")) ?? Normalized(Element(message, "normalized_payload")),
                 IsSimulated = Element(document, "simulated").ValueKind == JsonValueKind.True,
             }
             : null;
@@ -85,6 +95,13 @@ internal sealed record NetworkUplink(string DevEui, Instant? At, UplinkPayload P
             return new(eui.ToLowerInvariant(), Time(time), new(port, bytes[..written]));
         return null;
     }
+
+    private static byte[]? Object(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetBytes(value.GetRawText()) : null;
+
+    /// <summary>A list of measurements, of which a sensor without a log has one.</summary>
+    private static byte[]? Normalized(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 ? Object(value[value.GetArrayLength() - 1]) : null;
 
     /// <summary>Null also for the year 1, which stands for "not set", and for the last one there is.</summary>
     private static Instant? Time(string? text) =>

@@ -10,7 +10,7 @@ internal static class ProfileCommand
 {
     internal static Command Create() => new("profile", "Devices of other makers: how they speak (docs/profiles.md)")
     {
-        Tests(), Trial(), List(),
+        Tests(), Trial(), List(), CodecCommand.Tests(), CodecCommand.Import(),
     };
 
     private static Command Tests()

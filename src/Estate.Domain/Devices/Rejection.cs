@@ -28,5 +28,6 @@ public static class RejectReason
     public const string HopLimit = "hop_limit";
     public const string Busy = "busy";
     public const string InternalError = "internal_error";
+    public const string CodecFailed = "codec_failed";
     public const string LevelOutOfRange = "level_out_of_range";
 }

@@ -36,6 +36,9 @@ public sealed class DeviceProfile : IDeviceProfile
 
     public bool IsUplink => _content.Source.Mqtt is null;
 
+    /// <summary>It reads what a codec made of an uplink, its maker's or the network server's own.</summary>
+    public bool ReadsDecoded => _content.ReadsDecoded;
+
     /// <summary>Settings that its devices may have, each with what it is without.</summary>
     public IReadOnlyDictionary<string, string> Settings => _content.Settings;
 

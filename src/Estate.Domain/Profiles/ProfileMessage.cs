@@ -30,6 +30,8 @@ internal sealed class ProfileMessage(MessageForm form)
     internal CelProgram? Online { get; init; }
     internal required ProfileReading[] Gives { get; init; }
 
+    internal bool IsDecoded => form == MessageForm.Decoded;
+
     internal bool Fits(MessageForm wanted, int port) =>
         (form == wanted || (wanted == MessageForm.Bytes && form == MessageForm.Text)) && (Ports.Length == 0 || Ports.Contains(port));
 

@@ -44,6 +44,8 @@ internal sealed class ProfiledDevices(ProfileBook book, Action<string> error)
             error(profile.IsUplink
                 ? $"{where}.dev_eui: '{profile.Name}' speaks through a LoRaWAN network server; its 16 hexadecimal digits are needed"
                 : $"{where}.dev_eui: '{profile.Name}' speaks MQTT itself; take dev_eui out");
+        if (book.Codecs.Find(profile, out var problem) is null && problem is not null)
+            error($"{where}.{Key}: {problem}");
         foreach (var (name, otherwise) in profile.Settings)
             if (settings.Values.TryGetValue(name, out var written) && FiniteNumber.TryParseDecimal(otherwise, out _)
                 && !FiniteNumber.TryParseDecimal(written, out _))

@@ -157,6 +157,9 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
             case LookupResult looked:
                 _reception.Resolve(looked);
                 break;
+            case DecodedUplink decoded:
+                _reception.Resolve(decoded);
+                break;
             case Inspection inspection:
                 inspection.Run();
                 break;

@@ -15,6 +15,7 @@ internal sealed class Health
     private volatile string? _backup;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private readonly System.Collections.Concurrent.ConcurrentDictionary<object, Text> _failing = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _stoppedCodecs = new();
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
     internal string? Storage
@@ -93,6 +94,19 @@ internal sealed class Health
         _failing[part] = new($"{name.Zh}（{mistake.Message}）", $"{name.En} ({mistake.GetType().Name}: {mistake.Message})");
 
     internal void Works(object part) => _failing.TryRemove(part, out _);
+
+    /// <summary>A maker's codec that is not called for a while, since it failed again and again; null where it works again.</summary>
+    internal void CodecStopped(string codec, string? reason)
+    {
+        if (reason is null)
+            _stoppedCodecs.TryRemove(codec, out _);
+        else
+            _stoppedCodecs[codec] = reason;
+    }
+
+    /// <summary>Which codecs are stopped, and why; null while none is.</summary>
+    internal string? StoppedCodecs => _stoppedCodecs.IsEmpty ? null
+        : string.Join("; ", _stoppedCodecs.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} ({one.Value})"));
 
     internal bool IsFailing(object part) => _failing.ContainsKey(part);
 

@@ -36,6 +36,8 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
             Say("internal_error", Severity.High, MistakeNow(),
                 new("网关自身出错：有内容未能保存", "A mistake of ours: something could not be kept"));
             Say("part_failed", Severity.Medium, health.Failing, new("网关有一部分出错，正在重来", "A part of the gateway failed and begins again"));
+            Say("codec_stopped", Severity.Medium, Same(health.StoppedCodecs),
+                new("厂家解码程序反复出错，已停用", "A maker's codec failed again and again and is stopped"));
             Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null,
                 new("时钟未校准", "The clock is not set"));
         }

@@ -1,3 +1,5 @@
+using Estate.Adapters.Codecs;
+using Estate.Adapters.Lorawan;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -52,3 +54,6 @@ internal sealed record LookupResult(ReceivedEvent Event, (ulong Hash, byte[] Ans
     /// <summary>False where the store could not be asked; the event is not taken.</summary>
     internal bool IsAnswered { get; init; } = true;
 }
+
+/// <summary>What a maker's codec made of an uplink, and the message it came in; as much of it as a refusal would keep.</summary>
+internal sealed record DecodedUplink(CodecUplink Uplink, CodecResult Result, string Topic, byte[] Payload) : Inbound;

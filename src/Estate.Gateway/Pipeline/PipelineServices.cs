@@ -14,7 +14,9 @@ internal static class PipelineServices
     internal static IServiceCollection AddLoop(this IServiceCollection services, OpenedEstate estate) => services
         .AddSingleton(new Budgets(estate.Clock, Misbehaving(estate))).AddSingleton<LoopInbox>()
         .AddSingleton<PendingQueue>().AddSingleton<RejectionLog>().AddSingleton<PinDrive>()
-        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<MessageReception>()
+        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<CodecLine>().AddSingleton<OffLoopWork>()
+        .AddSingleton<MessageReception>()
+        .AddHostedService(all => all.GetRequiredService<CodecLine>())
         .AddSingleton<EstateLoop>().AddHostedService(all => all.GetRequiredService<EstateLoop>());
 
     /// <summary>One transaction for all that waited; then acknowledgements, pages, notifications.</summary>

@@ -24,6 +24,8 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
 
     internal static ProfileBook Of(DataFolder folder) => new([ShippedFolder, folder.Profiles]);
 
+    internal CodecFiles Codecs { get; } = new(folders);
+
     internal IEnumerable<string> Names =>
         folders.SelectMany(Files).Select(path => Path.GetFileNameWithoutExtension(path)).Distinct().Order(StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Estate.Cli.Commands;
 using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
 using Estate.TestKit;
@@ -18,7 +19,7 @@ internal sealed class GatewayProcess : IDisposable
     private Server? _broker;
     private Server? _gateway;
 
-    private GatewayProcess(string more)
+    private GatewayProcess(string more, string device, (string Name, string Text)[] profiles)
     {
         _file = _folder.File("estate.yaml");
         File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture,
@@ -30,11 +31,15 @@ internal sealed class GatewayProcess : IDisposable
               - { id: bins/station-1 }
               - { id: charger/plug-1, codec: tasmota }
               - { id: sign/entrance }
+              {{device}}
             points: { policies: [ { windows: ["00:00-12:00", "12:00-24:00"] } ] }
             {{more}}
             """));
         Data = new DataFolder(_folder.File("var"));
-        BrokerSetup.Write(Data, EstateFileReader.Read(_file));
+        Directory.CreateDirectory(Data.Profiles);
+        foreach (var (name, text) in profiles)
+            File.WriteAllText(Path.Combine(Data.Profiles, name), text);
+        BrokerSetup.Write(Data, CommonOptions.Model(_file, Data));
         _http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}")) };
     }
 
@@ -44,9 +49,12 @@ internal sealed class GatewayProcess : IDisposable
     internal int Port => _port;
 
     /// <param name="more">Further lines of estate.yaml.</param>
-    internal static async Task<GatewayProcess> StartAsync(string more = "")
+    /// <param name="device">A further line of its devices.</param>
+    /// <param name="profiles">Files of the estate's own profiles.</param>
+    internal static async Task<GatewayProcess> StartAsync(
+        string more = "", string device = "", params (string Name, string Text)[] profiles)
     {
-        var estate = new GatewayProcess(more);
+        var estate = new GatewayProcess(more, device, profiles);
         estate._broker = await Server.StartAsync(estate._brokerPort, "mosquitto", "-c", Path.Combine(estate.Data.Broker, "mosquitto.conf"));
         await estate.StartGatewayAsync();
         return estate;
@@ -99,6 +107,12 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Names of the assemblies in its memory.</summary>
     internal IReadOnlyList<string> Assemblies =>
         [.. _gateway!.MappedFiles.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension)!];
+
+    internal async Task<string> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return await answer.Content.ReadAsStringAsync();
+    }
 
     internal async Task<string> HealthAsync()
     {

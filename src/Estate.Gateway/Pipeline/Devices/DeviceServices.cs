@@ -2,6 +2,7 @@ using Estate.Adapters.Chips;
 using Estate.Adapters.Gpio;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
+using Estate.Domain.Profiles;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Profiles;
 
@@ -29,7 +30,7 @@ internal static class DeviceServices
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
         var decoder = new MessageDecoder(model.Site, kinds, estate.Devices, estate.Folder.EventKey())
         {
-            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => new NetworkServerInput(model.Inventory)) : null,
+            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => Network(estate)) : null,
             Foreign = foreign,
         };
         return services.AddMqtt(LinkOf(estate, foreign), decoder, kinds, model.Site)
@@ -44,6 +45,17 @@ internal static class DeviceServices
         .AddPart<CardRefresh>("卡名单", "the list of cards")
         .AddPart<ConductWatch>("设备消息量", "the watch over devices that say too much")
         .AddHostedService(all => all.GetRequiredService<EventLookups>());
+
+    private static NetworkServerInput Network(OpenedEstate estate)
+    {
+        var files = ProfileBook.Of(estate.Folder).Codecs;
+        var profiles = estate.Model.Inventory.Select(one => one.Profile).OfType<DeviceProfile>().Where(one => one.IsUplink).Distinct();
+        return new(estate.Model.Inventory)
+        {
+            Codecs = profiles.Select(one => (one.Name, Codec: files.Find(one, out _))).Where(one => one.Codec is not null)
+                .ToDictionary(one => one.Name, one => one.Codec!),
+        };
+    }
 
     private static MqttLink LinkOf(OpenedEstate estate, ForeignTopics foreign)
     {

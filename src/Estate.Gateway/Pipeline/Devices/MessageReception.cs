@@ -1,3 +1,4 @@
+using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
@@ -7,7 +8,7 @@ namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>What becomes of a message: decoded, rejected, recognised as a repetition, stepped. For the loop's thread alone.</summary>
 internal sealed class MessageReception(
-    MessageDecoder decoder, RejectionLog refusals, EstateSteps steps, EventLookups lookups, PendingQueue pending)
+    MessageDecoder decoder, RejectionLog refusals, EstateSteps steps, OffLoopWork others, PendingQueue pending)
 {
     private readonly List<Signal> _signals = [];
 
@@ -45,10 +46,21 @@ internal sealed class MessageReception(
             steps.Accept(looked.Event);
     }
 
+    /// <summary>What a codec made of an uplink is read by its profile.</summary>
+    internal void Resolve(DecodedUplink decoded)
+    {
+        _signals.Clear();
+        if (decoded.Uplink.Read(decoded.Result, _signals) is { } rejection)
+            refusals.RejectMessage(decoded.Topic, decoded.Payload, rejection);
+        foreach (var signal in _signals)
+            steps.Step(signal);
+    }
+
     /// <summary>For what could not be carried through.</summary>
     internal bool IsWorthALine(Inbound failed) => failed switch
     {
         RawMessage raw => refusals.HasBudgetFor(raw.Topic),
+        DecodedUplink decoded => refusals.HasBudgetFor(decoded.Topic),
         LookupResult looked => refusals.HasBudgetFor(looked.Event.Topic),
         _ => true,
     };
@@ -60,13 +72,24 @@ internal sealed class MessageReception(
         if (rejection is not null)
             refusals.RejectMessage(raw.Topic, raw.Payload, rejection);
         foreach (var signal in raw.Held == Duration.Zero ? _signals : _signals.ConvertAll(one => one.After(raw.Held)))
-            if (raw.IsBeyondBudget)
+            if (signal is CodecUplink uplink)
+                HandOver(uplink, raw);
+            else if (raw.IsBeyondBudget)
                 ActOn(signal);
             else if (signal is DeviceEvent heard)
                 Admit(heard, raw);
             else
                 steps.Step(signal, raw);
     }
+
+    private void HandOver(CodecUplink uplink, RawMessage raw)
+    {
+        if (!others.Decode(uplink, raw))
+            refusals.RejectMessage(raw.Topic, raw.Payload, TooManyUplinks);
+    }
+
+    private static Rejection TooManyUplinks { get; } =
+        new(RejectReason.Busy, $"{Adapters.Codecs.CodecHost.MaxWaiting} uplinks wait for makers' codecs already");
 
     private void Admit(DeviceEvent heard, RawMessage raw)
     {
@@ -88,7 +111,7 @@ internal sealed class MessageReception(
                 break;
             case Identity.AskStore:
                 ActOn(heard);
-                if (lookups.Ask(new(heard, raw.Topic, raw.Beginning)))
+                if (others.LookUp(new(heard, raw.Topic, raw.Beginning)))
                     steps.Deduplicator.Asked(heard);
                 break;
         }

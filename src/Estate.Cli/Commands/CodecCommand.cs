@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Estate.Adapters.Codecs;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.People;
+using Estate.Gateway.Profiles;
+
+namespace Estate.Cli.Commands;
+
+/// <summary>Makers' LoRaWAN codecs at the command line.</summary>
+internal static class CodecCommand
+{
+    internal static Command Tests()
+    {
+        var folder = new Argument<string>("folder")
+        { Description = "Codecs with test_decode_NAME.json and test_encode_NAME.json beside them, such as ChirpStack's public repository" };
+        var test = new Command(
+            "codec-test", "Run makers' LoRaWAN codecs over their own test cases, within the gateway's bounds; nothing is changed")
+        { folder };
+        test.SetAction(parsed => Test(parsed.GetRequiredValue(folder), Console.Out));
+        return test;
+    }
+
+    internal static Command Import()
+    {
+        var (data, path) = (CommonOptions.Data(), new Argument<string>("folder")
+        { Description = "Codecs (.js), their test cases and profiles (.yaml) that name them, at any depth" });
+        var import = new Command("import", "Take makers' codecs and profiles into the estate's own: all, after every test passed, or none; "
+            + "each codec is a line of the audit with its hash. The gateway takes them up when it starts again") { path, data };
+        import.SetAction(parsed =>
+        {
+            var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
+            foreach (var line in ProfileImport.Read(parsed.GetRequiredValue(path), folder, TokensCommand.Now)
+                .Write(folder, Caller.Local, TokensCommand.Now))
+                Console.WriteLine(line);
+            return 0;
+        });
+        return import;
+    }
+
+    /// <summary>Each failure with its file and case, and the sum in the last line.</summary>
+    internal static int Test(string folder, TextWriter to)
+    {
+        if (!Directory.Exists(folder))
+            throw new ConfigurationException($"{folder} is no folder");
+        var codecs = CodecFolder.Find(folder);
+        if (codecs.Count == 0)
+            throw new ConfigurationException($"{folder} holds no NAME.js with test_decode_NAME.json or test_encode_NAME.json beside it");
+        var (passed, failed) = (0, 0);
+        foreach (var one in codecs.SelectMany(codec => CodecFolder.Run(codec, TokensCommand.Now)))
+            if (one.Problem is null)
+                passed++;
+            else
+            {
+                failed++;
+                to.WriteLine($"{Path.GetRelativePath(folder, one.File)}: {one.Name}: {one.Problem}");
+            }
+        to.WriteLine($"{codecs.Count} codecs: {passed} passed, {failed} failed, 0 skipped");
+        return failed == 0 ? 0 : 1;
+    }
+}

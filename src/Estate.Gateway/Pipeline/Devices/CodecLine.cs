@@ -1,0 +1,70 @@
+using Estate.Adapters.Codecs;
+using Estate.Adapters.Lorawan;
+
+namespace Estate.Gateway.Pipeline.Devices;
+
+/// <summary>
+/// Uplinks that makers' codecs read, away from the loop; what comes of each is handed back to it, in order. A codec that is stopped is told
+/// as the gateway's own condition.
+/// </summary>
+internal sealed partial class CodecLine : IHostedService, IDisposable
+{
+    private readonly LoopInbox _inbox;
+    private readonly ILogger<CodecLine> _log;
+    private readonly CodecHost _host;
+    private readonly CancellationTokenSource _stop = new();
+
+    public CodecLine(PlatformServices platform, LoopInbox inbox, Health health, ILogger<CodecLine> log)
+    {
+        (_inbox, _log) = (inbox, log);
+        _host = new(platform.Codecs, platform.Time, (codec, stopped) =>
+        {
+            health.CodecStopped(codec.Name, stopped);
+            if (stopped is null)
+                LogWorks(codec.Name);
+            else
+                LogStopped(codec.Name, codec.Hash, stopped);
+        });
+        inbox.Metrics.Watch("estate.codecs.waiting", "Uplinks in front of makers' codecs", () => _host.Waiting);
+    }
+
+    /// <returns>False where too many wait already, which is counted.</returns>
+    internal bool Offer(CodecUplink uplink, RawMessage raw)
+    {
+        if (_host.Offer(uplink.Codec, uplink.Call, result => Answer(new(uplink, result, raw.Topic, raw.Beginning))))
+            return true;
+        _inbox.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "codecs"));
+        return false;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _host.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>On the host's thread, which waits for room: then its line fills, and that is counted.</summary>
+    private void Answer(DecodedUplink decoded)
+    {
+        try
+        {
+            _inbox.WriteAsync(decoded, _stop.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody reads any more.
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Codec {Codec} (SHA-256 {Hash}) failed again and again and is stopped for an hour: {Reason}")]
+    private partial void LogStopped(string codec, string hash, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Codec {Codec} works again")]
+    private partial void LogWorks(string codec);
+}

@@ -27,10 +27,11 @@ public sealed record ProfileView(
     /// <summary>What is searched, in both languages.</summary>
     internal string Words => $"{Name} {Title.Zh} {Title.En} {Kind} {Maker}";
 
+    /// <param name="file">Null for one whose name cannot be a profile's.</param>
     internal static ProfileView Of(string name, ProfileFile? file, bool isOwn, bool isShipped)
     {
         if (file?.Profile is not { } profile)
-            return new(name, Text.Same(name), "", "", "", "", isOwn, isShipped, file?.Errors.Count ?? 0);
+            return new(name, Text.Same(name), "", "", "", "", isOwn, isShipped, file?.Errors.Count ?? 1);
         var source = profile.Source;
         var abilities = Abilities(profile);
         return new(name, source.Title, profile.Kind, source.Maker, source.Link, source.Version, isOwn, isShipped, 0)
@@ -49,7 +50,7 @@ public sealed record ProfileView(
         [
             (profile.TakesOrders, profile.TakesOrders ? new($"听指令：{orders}", $"take orders: {orders}") : new("听指令", "take orders")),
             (profile.Habits.Ask is not null, new("问了就报", "report when asked")),
-            (profile.Habits.HasWill, new("断线时有遗言", "have a last will say that it is gone")),
+            (profile.Habits.HasWill, new("断线时由遗言告知", "say by a last will that it is gone")),
         ];
         // What takes no orders has nothing to end or to cut.
         if (profile.TakesOrders)

@@ -37,7 +37,7 @@ internal static class ProfileCommand
             var file = FilesOf(parsed.GetRequiredValue(path), new(folder.Profiles)).Single();
             var payload = (await Console.In.ReadToEndAsync(stop)).TrimEnd('\n', '\r');
             var (isDecoded, number) = (parsed.GetValue(decoded), parsed.GetRequiredValue(port));
-            return Said(file) ?? Try(file.Profile!, ProfileTrial.Of(file.Profile!, payload, parsed.GetValue(topic), number, isDecoded));
+            return Said(file) ?? Try(ProfileTrial.Run(file.Profile!, payload, parsed.GetValue(topic), number, isDecoded));
         });
         return command;
     }
@@ -70,8 +70,7 @@ internal static class ProfileCommand
                 failed++;
                 continue;
             }
-            var wrong = ProfileTests.Run(file.Profile!)
-                .Select(one => new ProfileFileError(file.File, one.Line, one.Column, one.Message)).ToList();
+            var wrong = file.Check();
             foreach (var mistake in wrong)
                 Console.Error.WriteLine(mistake);
             var tests = wrong.Select(one => one.Line).Distinct().Count();
@@ -81,17 +80,10 @@ internal static class ProfileCommand
         return failed == 0 ? 0 : 1;
     }
 
-    private static int Try(DeviceProfile profile, IReadOnlyList<(string Where, TestSource What)> trials)
+    private static int Try(IReadOnlyList<(string Where, Domain.Devices.Text Line)> lines)
     {
-        var isAlone = trials.Count == 1;
-        foreach (var (where, what) in trials)
-        {
-            var lines = ProfileTests.Try(profile, what);
-            if (!isAlone && lines is [ProfileTests.Nothing])
-                continue;
-            foreach (var line in lines)
-                Console.WriteLine(isAlone ? line : $"{where}: {line}");
-        }
+        foreach (var (where, line) in lines)
+            Console.WriteLine(where.Length == 0 ? line.En : $"{where}: {line.En}");
         return 0;
     }
 

@@ -9,7 +9,7 @@ namespace Estate.Domain.Profiles;
 public static class ProfileTests
 {
     /// <summary>Of a payload from which nothing is used.</summary>
-    public const string Nothing = "it says nothing that is used";
+    public static Text Nothing { get; } = new("里面没有用得到的内容", "it says nothing that is used");
 
     private static readonly DeviceId Device = new("profile", "test");
 
@@ -17,16 +17,16 @@ public static class ProfileTests
     public static IEnumerable<ProfileError> Run(DeviceProfile profile) => profile.Source.Tests.SelectMany(test => Run(profile, test));
 
     /// <summary>What a payload says, for people: a line for each reading, for what was left out, and for what was wrong.</summary>
-    public static IReadOnlyList<string> Try(DeviceProfile profile, TestSource what)
+    public static IReadOnlyList<Text> Try(DeviceProfile profile, TestSource what)
     {
         var found = Read(profile, what);
-        List<string> lines = [.. found.Readings.Select(one =>
-            $"{one.Name}: {string.Join(", ", one.Values.Select(value => $"{value.Key} {value.Value}"))}")];
+        List<Text> lines = [.. found.Readings.Select(one =>
+            Text.Same($"{one.Name}: {string.Join(", ", one.Values.Select(value => $"{value.Key} {value.Value}"))}"))];
         if (found.Online is { } online)
-            lines.Add(online ? "online" : "offline");
-        lines.AddRange(found.LeftOut.Select(one => $"left out: {one.Name}: {one.Why}"));
+            lines.Add(online ? new("在线", "online") : new("离线", "offline"));
+        lines.AddRange(found.LeftOut.Select(one => new Text($"不采用 {one.Name}：{one.Why}", $"left out: {one.Name}: {one.Why}")));
         if (found.Refused is { } refused)
-            lines.Add($"refused: {refused}");
+            lines.Add(new($"拒收：{refused}", $"refused: {refused}"));
         return lines.Count == 0 ? [Nothing] : lines;
     }
 

@@ -16,6 +16,11 @@ internal sealed class InventoryEditor(DataFolder folder, string estateFile)
     /// <exception cref="ConfigurationException">One of the two files has errors.</exception>
     internal EstateModel Next() => Model(InventoryChanges.Read(folder));
 
+    /// <summary>Whether the next start goes well with these profiles.</summary>
+    /// <exception cref="ConfigurationException">It does not.</exception>
+    internal void Check(ProfileBook profiles) =>
+        InventoryCheck.Pass(EstateFileReader.Read(estateFile, InventoryChanges.Read(folder), profiles));
+
     /// <param name="running">Devices there still are until the next start.</param>
     /// <returns>Null where it was saved; otherwise what is wrong with it.</returns>
     internal Text? Put(string id, IReadOnlyDictionary<string, string?> values, IEnumerable<DeviceSettings> running)

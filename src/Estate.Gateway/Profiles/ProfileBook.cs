@@ -40,6 +40,23 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
     /// <summary>As its file says now, whatever it said before.</summary>
     internal ProfileFile? Reread(string name) => PathOf(name) is { } path ? ReadFile(path) : null;
 
+    /// <summary>As <see cref="Find"/>, and read again where the file has changed.</summary>
+    internal ProfileFile? FindCurrent(string name) =>
+        _files.TryGetValue(name, out var known) && known is not null && known.Stamp == Stamp(name) ? known : _files[name] = Reread(name);
+
+    internal bool Has(string name) => PathOf(name) is not null;
+
+    /// <summary>As it is written; null where there is no such file.</summary>
+    internal string? TextOf(string name) => PathOf(name) is { } path ? ReadText(path) : null;
+
+    /// <summary>The same files, but for one that says something else, or (null) is not there.</summary>
+    internal ProfileBook With(string name, ProfileFile? file)
+    {
+        var other = new ProfileBook(folders);
+        other._files[name] = file;
+        return other;
+    }
+
     /// <summary>Changes with the file, without reading it.</summary>
     internal string Stamp(string name) => PathOf(name) is { } path ? StampOf(path) : "";
 
@@ -48,9 +65,7 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
     {
         // Before the text: what is saved in between is another version.
         var stamp = StampOf(path);
-        var text = new FileInfo(path).Length > 4L * ProfileFileReader.MaxLength ? new string(' ', ProfileFileReader.MaxLength + 1)
-            : File.ReadAllText(path);
-        return Read(Path.GetFileName(path), text) with { Stamp = stamp };
+        return Read(Path.GetFileName(path), ReadText(path)) with { Stamp = stamp };
     }
 
     internal static ProfileFile Read(string file, string text)
@@ -61,6 +76,9 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
         var (profile, errors) = ProfileBuilder.Build(source, Kinds.Value);
         return new(file, profile, [.. errors.Select(one => new ProfileFileError(file, one.Line, one.Column, one.Message))]);
     }
+
+    private static string ReadText(string path) => new FileInfo(path).Length > 4L * ProfileFileReader.MaxLength
+        ? new string(' ', ProfileFileReader.MaxLength + 1) : File.ReadAllText(path);
 
     private static string StampOf(string path) => $"{path}:{File.GetLastWriteTimeUtc(path).Ticks}:{new FileInfo(path).Length}";
 
@@ -76,4 +94,8 @@ internal sealed record ProfileFile(string File, DeviceProfile? Profile, IReadOnl
 {
     /// <summary>Of the file as it was read.</summary>
     internal string Stamp { get; init; } = "";
+
+    /// <summary>All that is wrong with it: its mistakes, or those of its own tests that do not pass.</summary>
+    internal IReadOnlyList<ProfileFileError> Check() => Profile is null ? Errors
+        : [.. ProfileTests.Run(Profile).Select(one => new ProfileFileError(File, one.Line, one.Column, one.Message))];
 }

@@ -68,8 +68,7 @@ internal sealed partial class ProfileWatch(EstateModel model, EstateLoop loop, G
         var file = model.Profiles.Reread(profile.Name);
         if (file?.Profile is not { } newer)
             return file?.Errors ?? [new(profile.Name + ".yaml", 1, 1, "the file is gone, and devices use it")];
-        var failed = ProfileTests.Run(newer).Select(one => new ProfileFileError(file.File, one.Line, one.Column, one.Message)).ToList();
-        if (failed.Count > 0)
+        if (file.Check() is { Count: > 0 } failed)
             return failed;
         if (!profile.TryBecome(newer))
             return [new(file.File, 1, 1, "where it speaks, its kind or its codec has changed: that is taken over at the next start")];

@@ -1,5 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Gateway.People;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Devices;
@@ -54,6 +55,7 @@ internal static class DevicePageEndpoints
         return await sources.ShowAsync<DeviceListPage>(
             context, (nameof(DeviceListPage.Kinds), kinds), (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind),
             (nameof(DeviceListPage.Waiting), desk.Waiting), (nameof(DeviceListPage.Part), part),
+            (nameof(DeviceListPage.IsForEngineer), Callers.Of(context).Roles.Contains(Role.Engineer)),
             (nameof(DeviceListPage.Cards), await sources.Loop.CardsAsync(shown)));
     }
 

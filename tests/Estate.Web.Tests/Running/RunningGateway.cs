@@ -5,6 +5,7 @@ using Estate.FirmwareSim;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Profiles;
 using Estate.TestKit;
 using Microsoft.AspNetCore.Builder;
 
@@ -27,8 +28,8 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}");
         EstateFile = _folder.File("estate.yaml");
         File.WriteAllText(EstateFile, estate.Replace("PORT", brokerPort, StringComparison.Ordinal));
-        Model = EstateFileReader.Read(EstateFile);
         Data = new DataFolder(_folder.File("var"));
+        Model = ReadEstate();
         BrokerSetup.Write(Data, Model);
         Http = new HttpClient { BaseAddress = new Uri(_url), Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -108,11 +109,13 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     internal async Task RestartAsync()
     {
         await StopGatewayAsync();
-        Model = EstateFileReader.Read(EstateFile, InventoryChanges.Read(Data));
+        Model = ReadEstate();
         await ReloadBrokerAsync();
         await StartGatewayAsync();
         await UntilReadyAsync();
     }
+
+    private EstateModel ReadEstate() => EstateFileReader.Read(EstateFile, InventoryChanges.Read(Data), ProfileBook.Of(Data));
 
     internal Task ReloadBrokerAsync() => _broker!.ReloadAsync();
 
@@ -127,7 +130,7 @@ internal sealed partial class RunningGateway : IAsyncDisposable
     internal void MoveTo(string folder)
     {
         Data = new DataFolder(folder);
-        Model = EstateFileReader.Read(EstateFile, InventoryChanges.Read(Data));
+        Model = ReadEstate();
         BrokerSetup.Write(Data, Model);
     }
 

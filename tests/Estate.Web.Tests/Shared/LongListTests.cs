@@ -21,6 +21,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         ["/staff/chargers/{name}"] = "/staff/chargers/k001",
         ["/stations/{name}"] = "/stations/station-1",
         ["/committee/points/{id}"] = "/committee/points/points-1",
+        ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",
         ["/staff/rules/{id}"] = "/staff/rules/many-7",
         ["{kind}/{name}"] = "parking/m0001",
         ["{name}"] = "s-gate",

@@ -86,6 +86,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
             ["/staff/journal/{kind}/{name}"] = "/staff/journal/bins/station-1",
             ["/staff/journal/{n:long}"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/staff/journal/{n}"),
             ["/staff/devices/{kind}/{name}"] = "/staff/devices/parking/p01",
+            ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",
             ["/staff/rules/{id}"] = "/staff/rules/new",
             ["/committee/hours/{name}"] = "/committee/hours/s-gate",
             ["/committee/points/{id}"] = "/committee/points/points-1",

@@ -1,0 +1,103 @@
+using Estate.Adapters.Storage;
+using Estate.Domain.Devices;
+using Estate.Domain.People;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
+using Estate.Web.Shared;
+
+namespace Estate.Web.Devices;
+
+/// <summary>
+/// The engineer's profiles of other makers' devices: what there is, and an editor that says what comes of a message while it is typed.
+/// Works without JavaScript, by a button.
+/// </summary>
+internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, AuditChain audit, ProfileWatch watch)
+{
+    private const string Path = "/staff/devices/profiles";
+    private const int Shown = 50;
+
+    private readonly ProfileEditor _editor = new(folder, new(folder, page.Reads.Model.File));
+
+    internal void Map(WebApplication app)
+    {
+        var pages = app.MapGroup(Path).RequirePage(Role.Engineer);
+        pages.MapGet("", (Delegate)ListAsync);
+        pages.MapGet("/{name}", (string name, string? from, HttpContext context) => OneAsync(name, context, from: from));
+        pages.MapPost("/{name}/try", TryAsync);
+        pages.MapPost("/{name}/save", SaveAsync);
+        pages.MapPost("/{name}/undo", (string name, HttpContext context) =>
+            AfterAsync(name, context, "profile_undone", _editor.Undo(name)));
+        pages.MapPost("/{name}/delete", (string name, HttpContext context) =>
+            AfterAsync(name, context, "profile_deleted", _editor.Delete(name)));
+        pages.MapPost("/{name}/copy", CopyAsync);
+    }
+
+    private Task<IResult> ListAsync(HttpContext context)
+    {
+        var (shown, part) = ListQuery.Of(context).Cut(_editor.Book.Names.Select(View), Shown, one => one.Words);
+        return page.ShowAsync<ProfilesPage>(context, (nameof(ProfilesPage.Profiles), shown), (nameof(ProfilesPage.Part), part));
+    }
+
+    /// <summary>For a page's script only what came of it, otherwise the whole page.</summary>
+    private async Task<IResult> TryAsync(string name, HttpContext context)
+    {
+        if (!DeviceId.IsValidLevel(name))
+            return Results.NotFound();
+        var edit = (await ProfileEdit.OfAsync(context)).Try(name);
+        return context.Request.Headers.ContainsKey("HX-Request")
+            ? await page.Pages.PageAsync<ProfileTryPart>(new Dictionary<string, object?>
+            {
+                [nameof(ProfileTryPart.Language)] = Language.Of(context),
+                [nameof(ProfileTryPart.Tried)] = edit.Tried,
+            })
+            : await OneAsync(name, context, edit);
+    }
+
+    private async Task<IResult> SaveAsync(string name, HttpContext context)
+    {
+        if (!DeviceId.IsValidLevel(name))
+            return Results.NotFound();
+        var edit = await ProfileEdit.OfAsync(context);
+        return await AfterAsync(name, context, "profile_saved", _editor.Save(name, edit.Written, edit.Mark), edit);
+    }
+
+    private async Task<IResult> CopyAsync(string name, HttpContext context)
+    {
+        var to = (await RequestResults.FormAsync(context))["to"].ToString().Trim();
+        return !_editor.Book.Has(name) ? Results.NotFound()
+            : DeviceId.IsValidLevel(to) && !_editor.Book.Has(to) ? Results.LocalRedirect($"{Path}/{to}?from={name}")
+            : await RefusedAsync(name, context, new(
+                $"“{to}” 不能用：只用小写字母、数字和短横线，并且还没有这个名称", $"'{to}' cannot be taken: [a-z0-9-], and a name that is not there yet"));
+    }
+
+    /// <param name="problem">Null where it was done.</param>
+    private async Task<IResult> AfterAsync(string name, HttpContext context, string action, Text? problem, ProfileEdit? edit = null)
+    {
+        if (problem is { } why)
+            return await RefusedAsync(name, context, why, edit);
+        audit.Append(new(page.Reads.Clock.Now, RequestResults.NameOf(context), action, name, _editor.Mark(name)));
+        return Results.LocalRedirect($"{Path}/{name}");
+    }
+
+    private Task<IResult> RefusedAsync(string name, HttpContext context, Text why, ProfileEdit? edit = null) =>
+        RequestResults.RefusedAsync(context, why, said => OneAsync(name, context, edit?.Try(name), said: said));
+
+    /// <param name="edit">As somebody is writing it; null: as it is saved.</param>
+    /// <param name="from">One that is not there yet begins with the text of this one.</param>
+    private async Task<IResult> OneAsync(string name, HttpContext context, ProfileEdit? edit = null, string? from = null, Text? said = null)
+    {
+        var text = DeviceId.IsValidLevel(name)
+            ? edit?.Written ?? _editor.Book.TextOf(name) ?? (from is null ? null : _editor.Book.TextOf(from)) : null;
+        if (text is null && _editor.Before(name) is null)
+            return Results.NotFound();
+        edit ??= new(text ?? "", _editor.Mark(name));
+        return await page.ShowAsync<ProfilePage>(
+            context, (nameof(ProfilePage.View), View(name)), (nameof(ProfilePage.Edit), edit with { Said = said }),
+            (nameof(ProfilePage.Waiting), watch.Errors.Where(one => one.File == name + ".yaml").Select(one => one.ToString()).ToList()),
+            (nameof(ProfilePage.Devices), page.Reads.Model.Inventory.Count(one => one.Profile?.Name == name)),
+            (nameof(ProfilePage.HasBefore), _editor.Before(name) is not null));
+    }
+
+    private ProfileView View(string name) =>
+        ProfileView.Of(name, _editor.Book.FindCurrent(name), _editor.IsOwn(name), ProfileBook.Shipped.Has(name));
+}

@@ -44,7 +44,7 @@ public sealed class FeederPageTests
         var proposed = await gateway.AskAsync(
             HttpMethod.Post, "/api/chargers/c01/configuration", body: """{"max_minutes":"720"}""");
         Assert.Equal("proposed", proposed.GetProperty("result").GetString());
-        var path = $"/api/chargers/c01/configuration/{proposed.GetProperty("detail").GetString()}/";
+        var path = $"/api/chargers/c01/configuration/{proposed.GetProperty("id").GetString()}/";
         Assert.Equal("second_person_needed", await ReasonAsync(gateway, path + "approve"));
         await gateway.AskAsync(HttpMethod.Post, path + "withdraw");
         Assert.Equal("no_such_proposal", await ReasonAsync(gateway, path + "approve"));

@@ -1,95 +1,95 @@
 using Estate.Domain.Charging;
-using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
-using Estate.TestKit;
-using NodaTime;
 using Xunit;
+using static Estate.Domain.Tests.Charging.FedEstate;
 
 namespace Estate.Domain.Tests.Charging;
 
-/// <summary>Two boards on one feeder.</summary>
+/// <summary>Two boards on one feeder, of 1000 W and of 500 W a socket.</summary>
 public sealed class SharedFeederTests
 {
-    private static readonly DeviceId A = new("charger", "a"), B = new("charger", "b");
-    private static readonly Feeder Shared = new("shared", 1000);
-
-    private readonly EstateMachine _machine = new(
-        [new ChargerKind(TestCards.Hasher)], [Settings(A), Settings(B)], [new ChargingReactor(new CardRegistry())]);
-    private readonly List<Outcome> _outcomes = [];
-    private Instant _now = Instant.FromUtc(2026, 3, 2, 12, 0);
-    private Duration _uptime = Duration.FromHours(1);
-    private bool _isOn;
-
     [Fact]
     public void A_board_waits_for_the_other_and_starts_when_that_has_ended()
     {
-        Pass(2, A, B);
-        Assert.Equal("ordered", Ask(new StartCharging(A, 1, null, 60)).Result);
-        var answer = Ask(new StartCharging(B, 1, null, 60));
-        Assert.Equal("Socket 1 waits: 1st in line, about 60 min", answer.Text.En);
-        Assert.Equal("queued", Ask(new StartCharging(A, 2, null, 60)).Result);
-        Ask(new StopCharging(A, 1, "test"));
-        Pass(3, A, B);
-        Assert.NotNull(StateOf(B).Sockets[0].Session);
-        Assert.Equal(1, StateOf(A).Sockets[1].Wait!.Place);
+        var estate = Charging(1000);
+        Assert.Equal("Socket 1 waits: 1st in line, about 60 min", estate.Start(B, 1).Text.En);
+        estate.Ask(new StopCharging(A, 1, "test"));
+        estate.Pass(3);
+        Assert.NotNull(estate.Socket(B, 1).Session);
+    }
+
+    [Fact]
+    public void A_small_one_that_would_fit_does_not_overtake_a_large_one()
+    {
+        var estate = Charging(1500);
+        Assert.Equal(("queued", "queued"), (estate.Start(A, 2).Result, estate.Start(B, 1).Result));
+        estate.Pass(5);
+        Assert.Equal((1, 2), (estate.Socket(A, 2).Wait?.Place, estate.Socket(B, 1).Wait?.Place));
+        estate.Ask(new StopCharging(A, 1, "test"));
+        estate.Pass(5);
+        Assert.NotNull(estate.Socket(A, 2).Session);
+        Assert.NotNull(estate.Socket(B, 1).Session);
+    }
+
+    [Fact]
+    public void A_board_that_falls_silent_counts_with_its_full_load()
+    {
+        var estate = Charging(1500);
+        estate.Pass(70);
+        estate.Dark.Add(A);
+        estate.Pass(100);
+        Assert.Equal(("ordered", "queued"), (estate.Start(B, 1).Result, estate.Start(B, 2).Result));
     }
 
     [Fact]
     public void Nobody_waits_for_a_board_that_is_silent_when_its_turn_comes()
     {
-        Pass(2, A, B);
-        Ask(new StartCharging(A, 1, null, 60));
-        Ask(new StartCharging(B, 1, null, 60));
-        Ask(new StartCharging(A, 2, null, 60));
-        _isOn = true;
-        Pass(100, A);
-        Assert.NotNull(StateOf(B).Sockets[0].Wait);
-        Ask(new StopCharging(A, 1, "test"));
-        _isOn = false;
-        Pass(5, A);
-        Assert.Equal(WaitEnd.Offline, TestEstate.Facts<ChargeWaitEnded>(_outcomes).Single().Reason);
-        Assert.NotNull(StateOf(A).Sockets[1].Session);
+        var estate = Charging(1000);
+        estate.Watts[(A, 1)] = 900;
+        estate.Start(B, 1);
+        estate.Start(A, 2);
+        estate.Dark.Add(B);
+        estate.Pass(100);
+        Assert.NotNull(estate.Socket(B, 1).Wait);
+        estate.Ask(new StopCharging(A, 1, "test"));
+        estate.Pass(5);
+        Assert.Equal(WaitEnd.Offline, estate.Facts<ChargeWaitEnded>().Single().Reason);
+        Assert.NotNull(estate.Socket(A, 2).Session);
+    }
+
+    [Fact]
+    public void After_a_restart_nobody_starts_before_the_other_board_is_known()
+    {
+        var estate = new FedEstate(1000);
+        estate.Pass(2);
+        estate.Start(B, 1);
+        estate.Start(B, 2);
+        Assert.Equal("queued", estate.Start(A, 1).Result);
+        estate.Restart();
+        estate.Report(A);
+        Assert.Equal("offline", estate.Start(A, 2).Reason);
+        estate.Step(new Tick(estate.Now));
+        Assert.NotNull(estate.Socket(A, 1).Wait);
     }
 
     [Fact]
     public void A_start_that_could_not_be_kept_takes_no_share()
     {
-        Pass(2, A, B);
-        var before = StateOf(A);
-        var outcomes = Step(new RequestReceived(new StartCharging(A, 1, null, 60), "desk", _now));
-        _machine.Undo(outcomes, [(A, before)]);
-        Assert.Equal("ordered", Ask(new StartCharging(B, 1, null, 60)).Result);
+        var estate = new FedEstate(1000);
+        estate.Pass(2);
+        var before = estate.StateOf(A);
+        var outcomes = estate.Machine.Step(
+            new RequestReceived(new StartCharging(A, 1, null, 60), "desk", estate.Now), estate.Uptime, now: estate.Now);
+        estate.Machine.Undo(outcomes, [(A, before)]);
+        Assert.Equal("ordered", estate.Start(B, 1).Result);
     }
 
-    private static DeviceSettings Settings(DeviceId device) => new(device, new Dictionary<string, string> { ["sockets"] = "2" })
-    { Feeders = new Dictionary<int, Feeder> { [1] = Shared, [2] = Shared } };
-
-    private ChargerState StateOf(DeviceId device) => (ChargerState)_machine.StateOf(device)!;
-
-    private Answer Ask(IRequest request) =>
-        Step(new RequestReceived(request, "desk", _now)).OfType<Replied>().Single().Answer;
-
-    private IReadOnlyList<Outcome> Step(Signal signal)
+    /// <summary>Socket 1 of A charges.</summary>
+    private static FedEstate Charging(double limitW)
     {
-        var outcomes = _machine.Step(signal, _uptime, ClockTrust.Synced, _now);
-        _outcomes.AddRange(outcomes);
-        return outcomes;
-    }
-
-    /// <summary>Only these report; the first socket is on or off, the other one off.</summary>
-    private void Pass(int seconds, params DeviceId[] speaking)
-    {
-        for (var second = 0; second < seconds; second++)
-        {
-            (_now, _uptime) = (_now + Duration.FromSeconds(1), _uptime + Duration.FromSeconds(1));
-            foreach (var device in speaking)
-                Step(new DeviceTelemetry(device, EventTime.Now(_now), new BoardSnapshot(
-                    [.. Enumerable.Range(1, 2).Select(socket => new SocketReading(socket)
-                    {
-                        Closed = _isOn && socket == 1,
-                        PowerW = _isOn && socket == 1 ? 800 : 0,
-                    })])));
-            Step(new Tick(_now));
-        }
+        var estate = new FedEstate(limitW);
+        estate.Pass(2);
+        Assert.Equal("ordered", estate.Start(A, 1).Result);
+        return estate;
     }
 }

@@ -20,11 +20,14 @@ public sealed class TestCharger
     private readonly int _sockets;
     private long _seq;
 
-    public TestCharger(int sockets = 10, Action<Dictionary<string, string>>? settings = null, IDeviceProfile? profile = null)
+    public TestCharger(
+        int sockets = 10, Action<Dictionary<string, string>>? settings = null, IDeviceProfile? profile = null, Feeder? feeder = null)
     {
         var values = new Dictionary<string, string> { ["sockets"] = sockets.ToString(CultureInfo.InvariantCulture) };
         settings?.Invoke(values);
         (_settings, _sockets) = (new(Board, values) { Profile = profile }, sockets);
+        if (feeder is not null)
+            _settings = _settings with { Feeders = new Dictionary<int, Feeder> { [0] = feeder } };
         foreach (var household in new[] { "h1", "h2" })
             Cards.Put(Card(household), new CardHolder(household));
         Cards.Put(Card("lost"), new CardHolder("h3", IsBlocked: true));

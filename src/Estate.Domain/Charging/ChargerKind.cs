@@ -8,14 +8,17 @@ namespace Estate.Domain.Charging;
 /// <summary>A charger for e-bikes: a board of 1 to 20 switched and metered sockets with a card reader.</summary>
 public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     IWiredKind, IProfiledKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
-    IHomeAssistantKind<ChargerState>
+    IHomeAssistantKind<ChargerState>, IFedKind
 {
     public const string KindName = ChargingFact.SliceName;
 
     private readonly Dictionary<DeviceId, ChargerSettings> _settings = [];
+    private readonly FeederBook _feeders = new();
+    private readonly FeederQueue _queue;
 
     public ChargerKind(CardHasher hasher)
     {
+        _queue = new(_feeders);
         var wire = ChargerWire.With(hasher);
         (EventTypes, TelemetryTypes) = (wire.Events(), wire.Telemetry());
     }
@@ -41,14 +44,21 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     /// <summary>What latched must stay so; sessions are found again at the sockets.</summary>
     public IReadOnlyList<Type> RecoversFrom { get; } = [typeof(ProtectionChanged), typeof(BoardConfigured)];
 
+    public int OutletsOf(DeviceSettings settings) => ChargerSettings.SocketsOf(settings);
+
     public IEnumerable<Text> Unfinished(ChargerState state, string household, Instant now) =>
-        from socket in state.Sockets
-        where socket.Session?.Order.Household == household
-        select new Text($"{socket.Number} 号插座正在为这一户充电", $"socket {socket.Number} is charging for this household");
+        (from socket in state.Sockets
+         where socket.Session?.Order.Household == household
+         select new Text($"{socket.Number} 号插座正在为这一户充电", $"socket {socket.Number} is charging for this household"))
+        .Concat(
+            from socket in state.Sockets
+            where socket.Wait?.Order.Household == household
+            select new Text($"{socket.Number} 号插座正在为这一户排队", $"socket {socket.Number} waits in line for this household"));
 
     protected override ChargerState Initial(DeviceSettings settings)
     {
         var own = _settings[settings.Device] = ChargerSettings.From(settings);
+        _feeders.Expect(settings.Device, own);
         return new()
         {
             Sockets = [.. Enumerable.Range(1, own.Sockets).Select(number => new SocketState(number))],
@@ -105,10 +115,12 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         var step = BoardStep.Now(request.Device, _settings[request.Device], effects);
         state = request switch
         {
-            StartCharging order => ChargerOrders.Start(state, order, step),
+            StartCharging order => ChargerOrders.Start(state, order, _queue, step),
             StopCharging order => ChargerOrders.Stop(state, order, step),
             StopOwn order => ChargerOrders.StopOwn(state, order, step),
             ConfigureCharger order => ChargerOrders.Configure(state, order, step),
+            ApproveLongSession order => LongSessions.Approve(state, order, step),
+            WithdrawLongSession order => LongSessions.Withdraw(state, order, step),
             ResetLatch order => Interlocks.Reset(state, order, step),
             _ => base.Handle(state, request, now, effects),
         };
@@ -136,7 +148,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
             effects.Keep(device);
             state = state with { SavedAt = step.At };
         }
-        return Send(SocketSeries.Export(state, step), step);
+        return Send(SocketSeries.Export(_queue.Tick(state, step), step), step);
     }
 
     private static ChargerState Expire(ChargerState state, BoardStep step)
@@ -221,11 +233,12 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
             : state;
     }
 
-    private static ChargerState Send(ChargerState state, BoardStep step)
+    private ChargerState Send(ChargerState state, BoardStep step)
     {
         state = state with { Commands = state.Commands.Advance(step.Device, step.Effects) };
         // Neither agreed to nor refused: those before stay in force.
-        return state.Wanted is not null && !state.Commands.Has(CommandQueue.Configure, 0)
+        state = state.Wanted is not null && !state.Commands.Has(CommandQueue.Configure, 0)
             ? ChargerOrders.Configured(state, false, "no_answer", step) : state;
+        return _feeders.Put(state, step);
     }
 }

@@ -11,7 +11,7 @@ internal static class ChargerOrders
     internal static string NewOrder(ChargerState state, BoardStep step) =>
         string.Create(CultureInfo.InvariantCulture, $"{step.Device.Name}-{step.Effects.Now.At.ToUnixTimeSeconds()}-{state.OrdersEver + 1}");
 
-    internal static ChargerState Start(ChargerState state, StartCharging order, BoardStep step)
+    internal static ChargerState Start(ChargerState state, StartCharging order, FeederQueue queue, BoardStep step)
     {
         var effects = step.Effects;
         if (state.SocketAt(order.Socket) is not { } socket)
@@ -24,11 +24,10 @@ internal static class ChargerOrders
                 state, step.Device, "faulted",
                 new($"插座 {order.Socket} 停用：{Protection.Of(block.Kind).Title.Zh}，请联系物业",
                 $"Socket {order.Socket} is off: {Protection.Of(block.Kind).Title.En}. Please ask the property office"));
-        if (socket.Session is not null)
+        if (socket.Session is not null || socket.Wait is not null)
             return effects.Refuse(state, step.Device, "occupied", new($"插座 {order.Socket} 已被使用", $"Socket {order.Socket} is in use"));
         if (!state.IsFresh(socket, effects.Now.Uptime) || state.Commands.IsFull)
-            return effects.Refuse(
-                state, step.Device, "offline", new("充电桩没有联网，请稍后再试", "The charger is not connected, please try again later"));
+            return Offline(state, step);
         if (order.Minutes is < 1 || order.Minutes > state.Parameters.MaxMinutes || order.MaxWh is <= 0 or > 100_000)
             return effects.Refuse(
                 state, step.Device, "bad_request",
@@ -38,15 +37,25 @@ internal static class ChargerOrders
         var taken = new ChargeOrder(
             NewOrder(state, step), order.Household, order.Household is null ? effects.By ?? "charger" : effects.By ?? "card", bought,
             order.MaxWh);
-        effects.Record(new ChargeOrdered(step.Device, effects.Time, order.Socket, taken.Id, taken.Household, taken.By));
+        return queue.Order(state, socket, taken, step);
+    }
+
+    internal static ChargerState Offline(ChargerState state, BoardStep step) =>
+        step.Effects.Refuse(
+            state, step.Device, "offline", new("充电桩没有联网，请稍后再试", "The charger is not connected, please try again later"));
+
+    /// <summary>Sent to the board; the answer is for who asked just now.</summary>
+    internal static ChargerState Begin(ChargerState state, SocketState socket, ChargeOrder order, BoardStep step)
+    {
+        var (effects, number) = (step.Effects, socket.Number);
+        effects.Record(new ChargeOrdered(step.Device, effects.Time, number, order.Id, order.Household, order.By));
         effects.Answer = new(
-            "ordered", new($"插座 {order.Socket} 已接通，请插好充电器", $"Socket {order.Socket} is being switched on, please plug in"),
-            [("socket", order.Socket)])
-        { Detail = taken.Id };
-        return state.With(socket with { Session = new(taken, effects.Now.At) }) with
+            "ordered", new($"插座 {number} 已接通，请插好充电器", $"Socket {number} is being switched on, please plug in"), [("socket", number)])
+        { Detail = order.Id };
+        return state.With(socket with { Session = new(order, effects.Now.At) }) with
         {
             OrdersEver = state.OrdersEver + 1,
-            Commands = state.Commands.Add(new(CommandQueue.Start, order.Socket, taken.Id, LimitsOf(taken, state.Parameters))),
+            Commands = state.Commands.Add(new(CommandQueue.Start, number, order.Id, LimitsOf(order, state.Parameters))),
         };
     }
 
@@ -60,7 +69,8 @@ internal static class ChargerOrders
     /// <summary>Its own card again: who started it may end it, nobody else's card.</summary>
     internal static ChargerState StopOwn(ChargerState state, StopOwn order, BoardStep step)
     {
-        if (state.SocketAt(order.Socket)?.Session is { } session && session.Order.Household != order.Household)
+        var socket = state.SocketAt(order.Socket);
+        if ((socket?.Session?.Order ?? socket?.Wait?.Order) is { } known && known.Household != order.Household)
             return step.Effects.Refuse(state, step.Device, "occupied", new($"插座 {order.Socket} 已被使用", $"Socket {order.Socket} is in use"));
         return End(state, order.Socket, StopReason.LocalStop, "card", step);
     }
@@ -70,8 +80,19 @@ internal static class ChargerOrders
         var (changed, problems) = state.Parameters.With(order.Values);
         if (changed is null)
             return step.Effects.Refuse(state, step.Device, "bad_parameters", Text.Same(string.Join("; ", problems)));
-        if (state.Wanted is not null || state.Commands.IsFull)
-            return step.Effects.Refuse(state, step.Device, "busy", new("上一次修改还没有答复", "the board has not answered the last change yet"));
+        if (LongSessions.NeedsTwo(changed, state.Parameters))
+            return LongSessions.Propose(state, order, changed, step);
+        return IsBusy(state) ? Busy(state, step) : Apply(state, changed, step);
+    }
+
+    internal static bool IsBusy(ChargerState state) => state.Wanted is not null || state.Commands.IsFull;
+
+    internal static ChargerState Busy(ChargerState state, BoardStep step) =>
+        step.Effects.Refuse(state, step.Device, "busy", new("上一次修改还没有答复", "the board has not answered the last change yet"));
+
+    /// <summary>Limits that were checked and decided.</summary>
+    internal static ChargerState Apply(ChargerState state, BoardParameters changed, BoardStep step)
+    {
         if (step.Settings.Profile is not null || state.IsMeasuredOnly)
         {
             // A plug keeps no limits, a sensor neither: what the gateway watches changes at once.
@@ -100,6 +121,8 @@ internal static class ChargerOrders
     {
         if (state.SocketAt(number) is not { } socket)
             return NoSuchSocket(state, number, step);
+        if (socket is { Session: null, Wait: { } wait })
+            return FeederQueue.Cancel(state, socket, wait, step);
         if (socket.Session is not { } session)
             return step.Effects.Refuse(state, step.Device, "not_charging", new($"插座 {number} 没有充电", $"Socket {number} does not charge"));
         step.Effects.Answer = new(

@@ -12,5 +12,12 @@ public sealed record StopCharging(DeviceId Device, int Socket, string Reason) : 
 /// <summary>The household's card again: it ends its own.</summary>
 internal sealed record StopOwn(DeviceId Device, int Socket, string Household) : IDeviceRequest;
 
-/// <summary>New limits for a board; in force once it agrees.</summary>
+/// <summary>
+/// New limits for a board; in force once it agrees. A longest session of more than ten hours becomes a proposal.
+/// </summary>
 public sealed record ConfigureCharger(DeviceId Device, IReadOnlyDictionary<string, string> Values) : IDeviceRequest;
+
+/// <summary>By somebody else than the author.</summary>
+public sealed record ApproveLongSession(DeviceId Device, string Proposal) : IDeviceRequest;
+
+public sealed record WithdrawLongSession(DeviceId Device, string Proposal) : IDeviceRequest;

@@ -30,6 +30,13 @@ internal sealed record ChargerSettings(
 
     public static readonly Duration SaveEvery = Duration.FromMinutes(10);
 
+    /// <summary>Every socket that shares a supply line with others has one.</summary>
+    internal Func<int, Feeder?> FeederOf { get; private init; } = _ => null;
+
+    internal bool HasFeeders { get; private init; }
+
+    internal bool IsFedBy(Feeder feeder) => Enumerable.Range(1, Sockets).Any(socket => FeederOf(socket)?.Name == feeder.Name);
+
     /// <summary>100 yuan for a kilowatt hour.</summary>
     private const double MaxFen = 10_000;
 
@@ -42,7 +49,14 @@ internal sealed record ChargerSettings(
         var (parameters, problems) = new BoardParameters().With(settings.Values.Where(one => !Others.Contains(one.Key)));
         if (parameters is null)
             throw new FormatException($"{settings.Device}: {string.Join("; ", problems)}");
-        var sockets = settings.Whole("sockets", settings.Profile is null ? 10 : 1, 1, ChargerReading.MaxSockets);
+        var sockets = SocketsOf(settings);
+        if (settings.Feeders.Values.FirstOrDefault(feeder => parameters.MaxPowerW > feeder.LimitW) is { } small)
+            throw new FormatException(FormattableString.Invariant(
+                $"{settings.Device}: max_power_w is {parameters.MaxPowerW}, more than its feeder {small.Name} carries ({small.LimitW} W)"));
+        if (parameters.MaxMinutes > LongSessions.FromMinutes)
+            throw new FormatException(FormattableString.Invariant(
+                $"{settings.Device}: max_minutes is {parameters.MaxMinutes}; the file takes at most {LongSessions.FromMinutes}. ")
+                + "More is proposed by one person and approved by another while the gateway runs");
         if (SocketGauges.Beyond(settings.Wires, sockets) is { } beyond)
             throw new FormatException($"{settings.Device}: {beyond} of chips: measures a socket that is not there; sockets is {sockets}");
         return new(
@@ -53,6 +67,13 @@ internal sealed record ChargerSettings(
                 : null,
             settings.Whole("per_household", 1, 1, 20),
             settings.Word("stray", settings.Profile is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
-            settings.Profile);
+            settings.Profile)
+        {
+            FeederOf = settings.FeederOf,
+            HasFeeders = settings.Feeders.Count > 0,
+        };
     }
+
+    internal static int SocketsOf(DeviceSettings settings) =>
+        settings.Whole("sockets", settings.Profile is null ? 10 : 1, 1, ChargerReading.MaxSockets);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -22,6 +23,10 @@ public sealed record ChargerState
 
     /// <summary>Sent, and not agreed to yet.</summary>
     public BoardParameters? Wanted { get; init; }
+
+    /// <summary>Longest sessions above ten hours that wait for a second person.</summary>
+    public ImmutableArray<LimitProposal> Proposals { get; init; } = [];
+    public int ProposalsEver { get; init; }
 
     /// <summary>Orders that ended lately, so that a second report of one is known.</summary>
     public ImmutableArray<string> Ended { get; init; } = [];
@@ -49,6 +54,10 @@ public sealed record ChargerState
     [JsonIgnore]
     public Duration? SavedAt { get; init; }
 
+    internal Proposals<LimitProposal> Pending => new(Proposals, ProposalsEver);
+
+    internal ChargerState With(Proposals<LimitProposal> pending) => this with { Proposals = pending.Open, ProposalsEver = pending.Ever };
+
     public SocketState? SocketAt(int number) => number >= 1 && number <= Sockets.Length ? Sockets[number - 1] : null;
 
     /// <summary>Heard of lately; what is not fresh says nothing about now.</summary>
@@ -75,6 +84,7 @@ public sealed record ChargerState
             SessionPhase.Charging => SocketStatus.Charging,
             SessionPhase.SuspendedEv => SocketStatus.SuspendedEV,
             SessionPhase.Finishing => SocketStatus.Finishing,
+            _ when socket.Wait is not null => SocketStatus.Reserved,
             _ => SocketStatus.Available,
         };
 }

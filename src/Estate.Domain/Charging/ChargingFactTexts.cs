@@ -9,6 +9,12 @@ internal static class ChargingFactTexts
     {
         ChargeAsked one => new($"插座 {one.Socket} 有人刷卡", $"A card was tapped at socket {one.Socket}"),
         ChargeOrdered one => new($"插座 {one.Socket} 下单 {one.Order}（{one.By}）", $"Order {one.Order} for socket {one.Socket} ({one.By})"),
+        ChargeQueued one =>
+            new($"插座 {one.Socket} 排队等线路 {one.Feeder}，第 {one.Place} 位（{one.By}）",
+            $"Socket {one.Socket} waits for feeder {one.Feeder}, place {one.Place} ({one.By})"),
+        ChargeWaitEnded one =>
+            new($"插座 {one.Socket} 退出排队：{ChargingTexts.Of(one.Reason).Zh}",
+            $"Socket {one.Socket} left the line: {ChargingTexts.Of(one.Reason).En}"),
         StartFailed one => new($"插座 {one.Socket} 没有开始：{Of(one.Reason).Zh}", $"Socket {one.Socket} did not start: {Of(one.Reason).En}"),
         SessionStarted one => new($"插座 {one.Socket} 开始充电", $"Socket {one.Socket} began to charge"),
         SessionUpdated one =>
@@ -27,6 +33,14 @@ internal static class ChargingFactTexts
         BoardRestarted => new("充电桩重新启动", "The charger started again"),
         BoardConfigured => new("充电桩参数已写入", "The charger's limits were set"),
         BoardConfigRejected one => new($"充电桩拒绝参数：{one.Result}", $"The charger refused its limits: {one.Result}"),
+        LongSessionProposed one =>
+            new(FormattableString.Invariant($"{one.By} 提出充电最长 {one.MaxMinutes:0} 分钟（{one.Proposal}），待另一人批准"),
+            FormattableString.Invariant(
+                $"{one.By} proposed sessions of up to {one.MaxMinutes:0} min ({one.Proposal}); another must approve")),
+        LongSessionApproved one =>
+            new(FormattableString.Invariant($"{one.Approver} 批准 {one.Author} 提出的充电最长 {one.MaxMinutes:0} 分钟"),
+            FormattableString.Invariant($"{one.Approver} approved sessions of up to {one.MaxMinutes:0} min, proposed by {one.Author}")),
+        LongSessionWithdrawn one => new($"{one.By} 撤回 {one.Proposal}", $"{one.By} withdrew {one.Proposal}"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
     };
 

@@ -12,6 +12,8 @@ namespace Estate.Domain.Charging;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ChargeAsked), "charge_asked")]
 [JsonDerivedType(typeof(ChargeOrdered), "charge_ordered")]
+[JsonDerivedType(typeof(ChargeQueued), "charge_queued")]
+[JsonDerivedType(typeof(ChargeWaitEnded), "charge_wait_ended")]
 [JsonDerivedType(typeof(StartFailed), "start_failed")]
 [JsonDerivedType(typeof(SessionStarted), "session_started")]
 [JsonDerivedType(typeof(SessionUpdated), "session_updated")]
@@ -22,6 +24,9 @@ namespace Estate.Domain.Charging;
 [JsonDerivedType(typeof(BoardRestarted), "board_restarted")]
 [JsonDerivedType(typeof(BoardConfigured), "board_configured")]
 [JsonDerivedType(typeof(BoardConfigRejected), "board_config_rejected")]
+[JsonDerivedType(typeof(LongSessionProposed), "long_session_proposed")]
+[JsonDerivedType(typeof(LongSessionApproved), "long_session_approved")]
+[JsonDerivedType(typeof(LongSessionWithdrawn), "long_session_withdrawn")]
 public abstract record ChargingFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "charger";
@@ -44,6 +49,25 @@ internal sealed record ChargeAsked(DeviceId Device, EventTime Time, int Socket, 
 
 /// <summary>An order was accepted and sent to the board; nothing charges yet.</summary>
 internal sealed record ChargeOrdered(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By)
+    : ChargingFact(Device, Time)
+{
+    [JsonIgnore]
+    public override string? CorrelationId => Order;
+}
+
+/// <summary>An order was accepted and waits: its feeder has no room, or others came first. Nothing is sent to the board yet.</summary>
+internal sealed record ChargeQueued(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, string By)
+    : ChargingFact(Device, Time)
+{
+    public required string Feeder { get; init; }
+    public int Place { get; init; }
+
+    [JsonIgnore]
+    public override string? CorrelationId => Order;
+}
+
+/// <summary>It left the line and will not start; one whose turn comes is followed by <see cref="ChargeOrdered"/> instead.</summary>
+internal sealed record ChargeWaitEnded(DeviceId Device, EventTime Time, int Socket, string Order, string? Household, WaitEnd Reason)
     : ChargingFact(Device, Time)
 {
     [JsonIgnore]
@@ -150,6 +174,16 @@ internal sealed record BoardConfigured(DeviceId Device, EventTime Time, BoardPar
 
 /// <summary>It did not: those before stay in force.</summary>
 internal sealed record BoardConfigRejected(DeviceId Device, EventTime Time, string Result) : ChargingFact(Device, Time);
+
+/// <summary>Nothing changes before a second person approves.</summary>
+internal sealed record LongSessionProposed(DeviceId Device, EventTime Time, string Proposal, double MaxMinutes, string By)
+    : ChargingFact(Device, Time);
+
+/// <summary>Decided; in force once the board agrees.</summary>
+internal sealed record LongSessionApproved(
+    DeviceId Device, EventTime Time, string Proposal, double MaxMinutes, string Author, string Approver) : ChargingFact(Device, Time);
+
+internal sealed record LongSessionWithdrawn(DeviceId Device, EventTime Time, string Proposal, string By) : ChargingFact(Device, Time);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

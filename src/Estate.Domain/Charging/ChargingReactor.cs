@@ -13,8 +13,8 @@ public sealed class ChargingReactor(CardRegistry cards) : IReactor
     {
         foreach (var (device, state) in devices)
             foreach (var socket in (state as ChargerState)?.Sockets ?? [])
-                if (socket.Session is { } session)
-                    _open[session.Order.Id] = (device, socket.Number, session.Order.Household);
+                foreach (var order in new[] { socket.Session?.Order, socket.Wait?.Order }.OfType<ChargeOrder>())
+                    _open[order.Id] = (device, socket.Number, order.Household);
     }
 
     public void React(Fact fact, Effects effects)
@@ -26,6 +26,12 @@ public sealed class ChargingReactor(CardRegistry cards) : IReactor
                 break;
             case ChargeOrdered ordered:
                 _open[ordered.Order] = (ordered.Device, ordered.Socket, ordered.Household);
+                break;
+            case ChargeQueued queued:
+                _open[queued.Order] = (queued.Device, queued.Socket, queued.Household);
+                break;
+            case ChargeWaitEnded left:
+                _open.Remove(left.Order);
                 break;
             case StartFailed failed:
                 _open.Remove(failed.Order);

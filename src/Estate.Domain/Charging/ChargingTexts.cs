@@ -51,9 +51,37 @@ public static class ChargingTexts
         SocketStatus.SuspendedEV => new("浮充", "Nearly full"),
         SocketStatus.SuspendedEVSE => new("已暂停", "Paused"),
         SocketStatus.Finishing => new("正在结束", "Ending"),
-        SocketStatus.Reserved => new("已预约", "Reserved"),
+        SocketStatus.Reserved => new("排队中", "Waiting in line"),
         SocketStatus.Faulted => new("故障停用", "Off: fault"),
         _ => new("情况不明", "Not known"),
+    };
+
+    /// <summary>The place in line and the wait, which is rounded up; only the place where nobody can say how long.</summary>
+    public static Text Of(ChargeWait wait)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"{wait.Place}{Suffix(wait.Place)} in line");
+        return wait.Minutes is { } minutes
+            ? new(string.Create(CultureInfo.InvariantCulture, $"第 {wait.Place} 位，约 {minutes} 分钟"),
+                string.Create(CultureInfo.InvariantCulture, $"{place}, about {minutes} min"))
+            : new(string.Create(CultureInfo.InvariantCulture, $"第 {wait.Place} 位"), place);
+    }
+
+    public static Text Of(WaitEnd reason) => reason switch
+    {
+        WaitEnd.Cancelled => new("取消排队", "cancelled"),
+        WaitEnd.TimedOut => new("等候超时", "waited too long"),
+        WaitEnd.Offline => new("轮到时充电桩没有联网", "the charger was not connected when its turn came"),
+        WaitEnd.Faulted => new("插座停用", "the socket is off"),
+        WaitEnd.Occupied => new("插座已被使用", "the socket came into use"),
+        _ => new("线路容量不够", "the feeder can never carry it"),
+    };
+
+    private static string Suffix(int number) => (number % 10, number % 100) switch
+    {
+        (1, not 11) => "st",
+        (2, not 12) => "nd",
+        (3, not 13) => "rd",
+        _ => "th",
     };
 
     private static string UnitOf(ProtectionKind kind) => kind switch

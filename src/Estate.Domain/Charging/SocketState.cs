@@ -8,6 +8,9 @@ public sealed record SocketState(int Number)
 {
     public ChargeSession? Session { get; init; }
 
+    /// <summary>Ordered, and waiting for room on the feeder; never beside a session that was ordered here.</summary>
+    public ChargeWait? Wait { get; init; }
+
     [JsonIgnore]
     public SocketReading? Last { get; init; }
 

@@ -14,6 +14,11 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     /// <summary>What is known of its make, where it speaks in its maker's way; null for our own protocol.</summary>
     public IDeviceProfile? Profile { get; init; }
 
+    /// <summary>What its outlets hang on, by their number; 0 stands for all of them.</summary>
+    public IReadOnlyDictionary<int, Feeder> Feeders { get; init; } = new Dictionary<int, Feeder>();
+
+    public Feeder? FeederOf(int outlet) => Feeders.GetValueOrDefault(outlet) ?? Feeders.GetValueOrDefault(0);
+
     /// <exception cref="FormatException">Not a number from <paramref name="min"/> to <paramref name="max"/>.</exception>
     public double Number(string name, double otherwise, double min, double max, string unit = "") =>
         !Values.TryGetValue(name, out var text) ? otherwise

@@ -20,6 +20,7 @@ internal sealed class EstateFile
     /// Readers, displays and sensors on this machine's buses: device, terminal, chip, bus, address, and the chip's settings.
     /// </summary>
     public List<Dictionary<string, string>> Chips { get; set; } = [];
+    public List<FeederSection> Feeders { get; set; } = [];
     public PointsSection Points { get; set; } = new();
     public AlertsSection Alerts { get; set; } = new();
     public BackupSection? Backup { get; set; }
@@ -110,6 +111,18 @@ internal sealed class EstateFile
         public string Bias { get; set; } = "as_is";
         public double DebounceMs { get; set; }
         public double FrameGapMs { get; set; } = 30;
+    }
+
+    /// <summary>A supply line that several sockets share.</summary>
+    public sealed class FeederSection
+    {
+        public string Name { get; set; } = "";
+
+        /// <summary>Watt that it carries.</summary>
+        public double LimitW { get; set; }
+
+        /// <summary>KIND/NAME for all sockets of a device, KIND/NAME/NUMBER for one.</summary>
+        public List<string> Sockets { get; set; } = [];
     }
 
     /// <summary>A backup each night; without this section there is none.</summary>

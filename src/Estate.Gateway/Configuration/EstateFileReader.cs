@@ -72,7 +72,7 @@ internal sealed class EstateFileReader
         var policies = Policies(file.Points.Policies, zone ?? DateTimeZone.Utc);
         var listed = Inventory(file);
         var pins = Pins(file, listed);
-        var inventory = pins.Of(listed);
+        var inventory = new FeederReader(_errors.Add).Fit(file.Feeders, pins.Of(listed));
         return new EstateModel(
             file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
             new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, policies))

@@ -15,6 +15,7 @@ internal static class InventoryCheck
         {
             Kinds(model, kinds);
             OfDevices(() => new EstateMachine(kinds, model.Inventory, []));
+            OfDevices(() => FeederReader.Check(model.Inventory, kinds));
             OfDevices(() => new ForeignTopics(model.Inventory));
             OfDevices(() => new NetworkServerInput(model.Inventory));
             OfDevices(() => model.Pins.Plan(kinds));
@@ -33,6 +34,12 @@ internal static class InventoryCheck
             throw new ConfigurationException(
                 $"devices of an unknown kind: {string.Join(", ", unknown)}. Known: {string.Join(", ", kinds.Select(kind => kind.Name))}");
     }
+
+    private static void OfDevices(Action check) => OfDevices(() =>
+    {
+        check();
+        return true;
+    });
 
     /// <exception cref="ConfigurationException">A device's line that its kind or codec cannot take.</exception>
     internal static T OfDevices<T>(Func<T> make)

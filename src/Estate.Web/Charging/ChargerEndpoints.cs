@@ -33,6 +33,10 @@ internal static class ChargerEndpoints
         staff.MapPost("/configuration", (string name, HttpContext context, EstateLoop loop) =>
             RequestResults.AskAsync(loop, context, ChargerBodies.Default.DictionaryStringString, body =>
                 new ConfigureCharger(ChargerPageEndpoints.Device(name), body))).Takes(typeof(Dictionary<string, string>));
+        staff.MapPost("/configuration/{id}/approve", (string name, string id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new ApproveLongSession(ChargerPageEndpoints.Device(name), id)));
+        staff.MapPost("/configuration/{id}/withdraw", (string name, string id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new WithdrawLongSession(ChargerPageEndpoints.Device(name), id)));
         staff.MapPost("/sockets/{socket:int}/start", (string name, int socket, HttpContext context, EstateLoop loop) =>
             RequestResults.AskAsync(loop, context, ChargerBodies.Default.StartBody, body =>
                 new StartCharging(ChargerPageEndpoints.Device(name), socket, body.Household, body.Minutes, body.MaxWh))).Takes(typeof(
@@ -55,6 +59,7 @@ internal static class ChargerEndpoints
                 Status = charger.StatusOf(socket).ToString(),
                 ErrorCode = protection?.ErrorCode ?? "NoError",
                 protection?.VendorErrorCode,
+                Queue = socket.Wait is { } wait ? new { wait.Place, WaitMin = wait.Minutes, Text = ChargingTexts.Of(wait) } : null,
                 MeterValue = MeterValue(socket),
             };
         }),

@@ -12,11 +12,11 @@ internal static class MyChargePageEndpoints
     internal static void MapMyCharge(this WebApplication app) =>
         app.MapGroup("/my/charge").RequirePage(Role.Resident).MapGet("", PageAsync);
 
-    /// <summary>Where the household charges now.</summary>
+    /// <summary>Where the household charges now, or waits in line.</summary>
     internal static MyCharge? Of(IReadOnlyList<ChargerView> chargers, string household) =>
         (from charger in chargers
          from socket in charger.State.Sockets
-         where socket.Session?.Order.Household == household
+         where (socket.Session?.Order ?? socket.Wait?.Order)?.Household == household
          select new MyCharge(charger.Device, socket)).FirstOrDefault();
 
     private static async Task<IResult> PageAsync(HttpContext context, PageContext page)

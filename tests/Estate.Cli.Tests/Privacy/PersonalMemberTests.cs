@@ -18,7 +18,7 @@ public sealed class PersonalMemberTests
     /// <summary>Devices, places, numbers and words of the program.</summary>
     private static readonly string[] Nobody =
     [
-        "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition",
+        "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
         "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing",
         "name", "notifier", "open", "order", "permit",
         "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "session", "shown",

@@ -32,7 +32,8 @@ internal static class CodecsBench
 
     internal static Command Create()
     {
-        var command = new Command("codecs", "An uplink through a maker's codec: a fresh engine, and the process they run in");
+        var data = new System.CommandLine.Option<string>("--data") { Description = "Nothing is written", DefaultValueFactory = _ => "var" };
+        var command = new Command("codecs", "An uplink through a maker's codec: a fresh engine, and the process they run in") { data };
         command.SetAction(_ => Run());
         return command;
     }

@@ -11,9 +11,12 @@ namespace Estate.Bench.Replay;
 /// </summary>
 internal sealed class ReplayedSocket : IDisposable
 {
+    private const string Limit = "max_minutes";
+
     private readonly ReplayMachine _machine;
     private readonly DeviceId _device;
     private readonly double _startW;
+    private string? _limit;
     private bool _isClosed;
     private bool _isPlugged;
     private long _reply;
@@ -21,7 +24,9 @@ internal sealed class ReplayedSocket : IDisposable
     internal ReplayedSocket(string work, string name, IReadOnlyDictionary<string, string> settings)
     {
         _device = new("charger", name);
-        _machine = new(work, [new(_device, new Dictionary<string, string>(settings) { ["sockets"] = "1" })]);
+        var own = new Dictionary<string, string>(settings) { ["sockets"] = "1" };
+        own.Remove(Limit, out _limit);
+        _machine = new(work, [new(_device, own)]);
         _startW = double.Parse(settings["start_w"], CultureInfo.InvariantCulture);
     }
 
@@ -36,6 +41,7 @@ internal sealed class ReplayedSocket : IDisposable
     /// <summary>A recorded second of power; null for a recording that only has a register.</summary>
     internal void Measure(Instant at, double? watt, double? registerWh = null)
     {
+        AllowLongSessions(at);
         var drawsNow = watt >= _startW;
         if (drawsNow && !_isPlugged && Open is null)
         {
@@ -51,6 +57,7 @@ internal sealed class ReplayedSocket : IDisposable
 
     internal void Start(Instant at, double registerWh)
     {
+        AllowLongSessions(at);
         Report(at, 0, registerWh);
         Collect(_machine.Step(new RequestReceived(new StartCharging(_device, 1, null, null), "replay", at)), at);
     }
@@ -72,6 +79,17 @@ internal sealed class ReplayedSocket : IDisposable
     {
         _machine.Commit();
         _machine.Dispose();
+    }
+
+    /// <summary>Recordings have sessions of more than ten hours, which two persons decide about.</summary>
+    private void AllowLongSessions(Instant at)
+    {
+        if (_limit is not { } limit)
+            return;
+        _limit = null;
+        var wanted = new ConfigureCharger(_device, new Dictionary<string, string> { [Limit] = limit });
+        Collect(_machine.Step(new RequestReceived(wanted, "replay", at)), at);
+        Collect(_machine.Step(new RequestReceived(new ApproveLongSession(_device, "limit-1"), "replay, too", at)), at);
     }
 
     private void Report(Instant at, double? watt, double? registerWh) => Collect(

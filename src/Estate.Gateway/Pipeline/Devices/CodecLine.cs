@@ -13,6 +13,7 @@ internal sealed partial class CodecLine : IHostedService, IDisposable
     private readonly ILogger<CodecLine> _log;
     private readonly CodecHost _host;
     private readonly CancellationTokenSource _stop = new();
+    private bool _isDisposed;
 
     public CodecLine(PlatformServices platform, LoopInbox inbox, Health health, ILogger<CodecLine> log)
     {
@@ -41,8 +42,12 @@ internal sealed partial class CodecLine : IHostedService, IDisposable
 
     public Task StopAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
 
+    /// <summary>More than once, for it is registered as two things.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _stop.Cancel();
         _host.Dispose();
         _stop.Dispose();

@@ -8,13 +8,14 @@ namespace Estate.Adapters.Codecs;
 
 /// <summary>
 /// One prepared codec. Each call runs in an engine of its own, without files, network or .NET types, so that nothing is left for the next
-/// message. What the engine does not bound (a single large request for memory, a generator that delegates to itself) ends the process;
-/// that is why codecs have one of their own (<see cref="CodecProcess"/>).
+/// message. What the engine does not bound ends the process; that is why codecs have one of their own (<see cref="CodecProcess"/>).
 /// </summary>
 internal sealed class CodecEngine
 {
     private static readonly Prepared<Script> BufferScript = Engine.PrepareScript(ScriptOf("buffer.js"), "buffer.js");
     private static readonly Prepared<Script> ConsoleScript = Engine.PrepareScript(ScriptOf("console.js"), "console.js");
+
+    private const int WarmUps = 20;
 
     private readonly Prepared<Script> _script;
     private readonly CodecEntry _entry;
@@ -35,6 +36,22 @@ internal sealed class CodecEngine
         catch (ScriptPreparationException failure)
         {
             throw new FormatException(failure.InnerException?.Message ?? failure.Message);
+        }
+    }
+
+    /// <summary>So that the first message is not refused for what compiling takes: again until it stays within the bounds.</summary>
+    internal static void WarmUp()
+    {
+        var codec = new CodecEngine(new("warm-up", """
+            function decodeUplink(input) {
+              var d = {}; for (var i = 0; i < input.bytes.length; i++) { d['v' + i] = input.bytes[i] / 10; }
+              switch (input.fPort) { case 1: d.when = new Date().toISOString(); break; default: throw new Error('x'); }
+              d.list = [1, 2].map(function (x) { return x << 1; }); d.word = Buffer.from(input.bytes).toString('hex');
+              return { data: d, warnings: [], errors: [] };
+            }
+            """));
+        for (var tries = 0; tries < WarmUps && !codec.Run(new(IsEncoding: false, [1, 2, 3], 1, NodaConstants.UnixEpoch)).IsGood; tries++)
+        {
         }
     }
 

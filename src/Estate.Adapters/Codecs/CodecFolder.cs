@@ -21,6 +21,8 @@ public static partial class CodecFolder
     /// <summary>Of results that were computed elsewhere: engines differ in the last digits of powers and logarithms.</summary>
     private const double Tolerance = 1e-9;
 
+    static CodecFolder() => CodecEngine.WarmUp();
+
     /// <summary>The codecs in it that have cases.</summary>
     public static IReadOnlyList<string> Find(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*.js", new EnumerationOptions { RecurseSubdirectories = true })

@@ -27,11 +27,12 @@ public static class CodecLimits
     /// <summary>Names, reasons and the like, which are the codec's own text.</summary>
     public const int MaxText = 200;
 
+    /// <summary>Of a processor.</summary>
     public static readonly TimeSpan Call = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan Pattern = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What the engine does not notice is ended from outside after this.</summary>
-    public static readonly TimeSpan CallFromOutside = TimeSpan.FromMilliseconds(400);
+    /// <summary>By the clock: what the engine does not notice is ended from outside after this, also on a busy computer.</summary>
+    public static readonly TimeSpan CallFromOutside = TimeSpan.FromSeconds(3);
 
     /// <summary>A process that has just begun compiles its own code first.</summary>
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(20);

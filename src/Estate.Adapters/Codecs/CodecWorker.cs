@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Estate.Adapters.Threads;
-using NodaTime;
 
 namespace Estate.Adapters.Codecs;
 
@@ -25,7 +24,7 @@ public static class CodecWorker
         using var input = new BinaryReader(Console.OpenStandardInput());
         using var output = new BinaryWriter(new BufferedStream(Console.OpenStandardOutput()));
         var codecs = new Dictionary<int, CodecEngine>();
-        WarmUp();
+        CodecEngine.WarmUp();
         output.Write(CodecResult.Of([], null));
         using var watch = new Timer(_ => Process.GetCurrentProcess().Kill());
         try
@@ -63,14 +62,4 @@ public static class CodecWorker
             return CodecResult.Failed(CodecFailure.BadCodec, failure.Message);
         }
     }
-
-    /// <summary>So that the first message is not refused for what compiling takes.</summary>
-    private static void WarmUp() => new CodecEngine(new("warm-up", """
-        function decodeUplink(input) {
-          var d = {}; for (var i = 0; i < input.bytes.length; i++) { d['v' + i] = input.bytes[i] / 10; }
-          switch (input.fPort) { case 1: d.when = new Date().toISOString(); break; default: throw new Error('x'); }
-          d.list = [1, 2].map(function (x) { return x << 1; }); d.word = Buffer.from(input.bytes).toString('hex');
-          return { data: d, warnings: [], errors: [] };
-        }
-        """)).Run(new(IsEncoding: false, [1, 2, 3], 1, NodaConstants.UnixEpoch));
 }

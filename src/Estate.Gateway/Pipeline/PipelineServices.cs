@@ -16,7 +16,6 @@ internal static class PipelineServices
         .AddSingleton<PendingQueue>().AddSingleton<RejectionLog>().AddSingleton<PinDrive>()
         .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<CodecLine>().AddSingleton<OffLoopWork>()
         .AddSingleton<MessageReception>()
-        .AddHostedService(all => all.GetRequiredService<CodecLine>())
         .AddSingleton<EstateLoop>().AddHostedService(all => all.GetRequiredService<EstateLoop>());
 
     /// <summary>One transaction for all that waited; then acknowledgements, pages, notifications.</summary>

@@ -7,13 +7,12 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// Uplinks that makers' codecs read, away from the loop; what comes of each is handed back to it, in order. A codec that is stopped is told
 /// as the gateway's own condition.
 /// </summary>
-internal sealed partial class CodecLine : IHostedService, IDisposable
+internal sealed partial class CodecLine : IDisposable
 {
     private readonly LoopInbox _inbox;
     private readonly ILogger<CodecLine> _log;
     private readonly CodecHost _host;
     private readonly CancellationTokenSource _stop = new();
-    private bool _isDisposed;
 
     public CodecLine(PlatformServices platform, LoopInbox inbox, Health health, ILogger<CodecLine> log)
     {
@@ -38,16 +37,8 @@ internal sealed partial class CodecLine : IHostedService, IDisposable
         return false;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
-
-    /// <summary>More than once, for it is registered as two things.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
-            return;
-        _isDisposed = true;
         _stop.Cancel();
         _host.Dispose();
         _stop.Dispose();

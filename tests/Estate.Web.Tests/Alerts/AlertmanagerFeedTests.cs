@@ -22,13 +22,7 @@ public sealed class AlertmanagerFeedTests : IDisposable
     [Fact]
     public async Task A_latched_alert_is_there_again_after_a_restart_and_one_that_ended_meanwhile_is_not()
     {
-        await using var gateway = await RunningGateway.StartAsync(string.Create(CultureInfo.InvariantCulture,
-            $$"""
-            alerts:
-              delays: [ { type: smoke, off_s: 0 } ]
-              ladder: [ { zh: 台, en: Desk, after_min: 0, notify: [am] } ]
-              notifiers: [ { name: am, type: alertmanager, url: "http://127.0.0.1:{{_port}}", repeat_s: 1 } ]
-            """));
+        await using var gateway = await GatewayAsync(repeatSeconds: 1);
         var board = await gateway.ChargerAsync();
         using (await StartAsync())
         {
@@ -58,13 +52,7 @@ public sealed class AlertmanagerFeedTests : IDisposable
     [Fact]
     public async Task What_is_over_is_told_so_long_before_it_would_end_by_itself()
     {
-        await using var gateway = await RunningGateway.StartAsync(string.Create(CultureInfo.InvariantCulture,
-            $$"""
-            alerts:
-              delays: [ { type: smoke, off_s: 0 } ]
-              ladder: [ { zh: 台, en: Desk, after_min: 0, notify: [am] } ]
-              notifiers: [ { name: am, type: alertmanager, url: "http://127.0.0.1:{{_port}}", repeat_s: 10 } ]
-            """));
+        await using var gateway = await GatewayAsync(repeatSeconds: 10);
         var board = await gateway.ChargerAsync();
         using var server = await StartAsync();
         board.Smoke(true);
@@ -74,6 +62,14 @@ public sealed class AlertmanagerFeedTests : IDisposable
         await Eventually.UntilAsync(ShownAsync, shown => shown.Count == 0);
         Assert.True(TimeProvider.System.GetElapsedTime(told) < TimeSpan.FromSeconds(25), "it ended by itself");
     }
+
+    private Task<RunningGateway> GatewayAsync(int repeatSeconds) => RunningGateway.StartAsync(string.Create(CultureInfo.InvariantCulture,
+        $$"""
+        alerts:
+          delays: [ { type: smoke, off_s: 0 } ]
+          ladder: [ { zh: 台, en: Desk, after_min: 0, notify: [am] } ]
+          notifiers: [ { name: am, type: alertmanager, url: "http://127.0.0.1:{{_port}}", repeat_s: {{repeatSeconds}} } ]
+        """));
 
     private Task<Server> StartAsync() => TestServers.AlertmanagerAsync(_folder, _port);
 

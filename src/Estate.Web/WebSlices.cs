@@ -7,6 +7,7 @@ using Estate.Web.Gate;
 using Estate.Web.Help;
 using Estate.Web.Home;
 using Estate.Web.Journal;
+using Estate.Web.News;
 using Estate.Web.Parking;
 using Estate.Web.Patrol;
 using Estate.Web.People;
@@ -35,5 +36,6 @@ internal static class WebSlices
         new PeopleSlice(),
         new CommitteeSlice(),
         new HelpSlice(),
+        new NewsSlice(),
     ];
 }

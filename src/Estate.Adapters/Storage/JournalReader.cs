@@ -27,6 +27,20 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         return Newest(connection, device, before, limit);
     }
 
+    /// <summary>Newest first, of all devices, older than <paramref name="before"/>.</summary>
+    public IReadOnlyList<JournalEntry> Latest(long before, int limit)
+    {
+        using var connection = database.Open();
+        return Entries(connection, "WHERE n < @before ORDER BY n DESC LIMIT @limit", new { before, limit });
+    }
+
+    /// <summary>The number of the first fact that happened at or after that time; null where there is none.</summary>
+    public long? FirstSince(Instant at)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long?>("SELECT min(n) FROM fact_at WHERE at >= @at", new { at = at.ToUnixTimeMilliseconds() });
+    }
+
     /// <summary>
     /// From the signal to all that came of it, oldest first: the facts of the same step, those of the same session, order or alert,
     /// what an alert is about, and where nothing else explains it, what the device sent in the minute before. Empty for a number that is

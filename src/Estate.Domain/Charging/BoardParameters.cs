@@ -64,19 +64,18 @@ public sealed record BoardParameters
     public static IReadOnlyCollection<string> Names { get; } = [.. Numbers.Keys, "tiers"];
 
     /// <summary>These, changed by what <paramref name="values"/> name; or what is wrong with each, and nothing changed.</summary>
-    public (BoardParameters? Changed, IReadOnlyList<string> Problems) With(IEnumerable<KeyValuePair<string, string>> values)
+    public (BoardParameters? Changed, IReadOnlyList<Text> Problems) With(IEnumerable<KeyValuePair<string, string>> values)
     {
-        var (changed, problems) = (this, new List<string>());
+        var (changed, problems) = (this, new List<Text>());
         foreach (var (name, text) in values)
             if (name == "tiers")
                 changed = changed with { Tiers = ReadTiers(text, problems) };
             else if (!Numbers.TryGetValue(name, out var number))
-                problems.Add($"{name}: there is no such parameter; known are {string.Join(", ", Names)}");
+                problems.Add(new(
+                    $"没有参数 {name}，有：{string.Join("、", Names)}",
+                    $"{name}: there is no such parameter; known are {string.Join(", ", Names)}"));
             else if (!FiniteNumber.TryParseDecimal(text, out var value) || !IsInRange(name, value, number.Min, number.Max))
-                problems.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{name}: '{text}' is not {number.Min} to {number.Max}{(name == "max_temp_c" ? " or 255 for no guard" : "")}"));
+                problems.Add(OutOfRange(name, text, number.Min, number.Max));
             else
                 changed = number.Set(changed, value);
         if (problems.Count == 0)
@@ -91,22 +90,34 @@ public sealed record BoardParameters
         ("tiers", string.Join(',', Tiers.Select(tier => string.Create(CultureInfo.InvariantCulture, $"{tier.UpToW}:{tier.Percent}")))),
     ];
 
-    private IEnumerable<string> Contradictions()
+    private static Text OutOfRange(string name, string text, double min, double max)
+    {
+        var range = string.Create(CultureInfo.InvariantCulture, $"{min} 到 {max}");
+        var isGuard = name == "max_temp_c";
+        return new(
+            $"{name}：“{text}”不是 {range}{(isGuard ? "，或 255（不保护）" : "")}",
+            $"{name}: '{text}' is not {range.Replace("到", "to", StringComparison.Ordinal)}{(isGuard ? " or 255 for no guard" : "")}");
+    }
+
+    private IEnumerable<Text> Contradictions()
     {
         if (UnplugW > StartW || StartW > FullW || FullW >= (Tiers.IsEmpty ? MaxPowerW : Tiers[0].UpToW))
-            yield return "unplug_w ≤ start_w ≤ full_w < the first tier, or max_power_w";
+            yield return new(
+                "应为 unplug_w ≤ start_w ≤ full_w < 第一档功率或 max_power_w", "unplug_w ≤ start_w ≤ full_w < the first tier, or max_power_w");
         if (UnplugS >= FloatS || FloatS > MaxMinutes * 60)
-            yield return "unplug_s < float_s ≤ max_minutes";
+            yield return new("应为 unplug_s < float_s ≤ max_minutes", "unplug_s < float_s ≤ max_minutes");
         if (Tiers.Zip(Tiers.Skip(1)).Any(pair => pair.First.UpToW >= pair.Second.UpToW || pair.First.Percent <= pair.Second.Percent))
-            yield return "tiers: power rises and percent falls from tier to tier";
+            yield return new("tiers：各档功率递增、百分比递减", "tiers: power rises and percent falls from tier to tier");
         if (!Tiers.IsEmpty && (Tiers[0].Percent != 100 || Tiers[^1].UpToW > MaxPowerW || Tiers[^1].Percent < 1))
-            yield return "tiers: the first is 100 %, the last at least 1 % and at most max_power_w";
+            yield return new(
+                "tiers：第一档是 100 %，最后一档至少 1 %，功率不超过 max_power_w",
+                "tiers: the first is 100 %, the last at least 1 % and at most max_power_w");
     }
 
     private static bool IsInRange(string name, double value, double min, double max) =>
         (value >= min && value <= max) || (name == "max_temp_c" && value == NoGuard);
 
-    private static ImmutableArray<PowerTier> ReadTiers(string text, List<string> problems)
+    private static ImmutableArray<PowerTier> ReadTiers(string text, List<Text> problems)
     {
         var tiers = ImmutableArray.CreateBuilder<PowerTier>();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -114,7 +125,8 @@ public sealed record BoardParameters
                 && FiniteNumber.TryParseDecimal(watt, out var upTo) && FiniteNumber.TryParseDecimal(percent, out var share))
                 tiers.Add(new(upTo, share));
             else
-                problems.Add($"tiers: '{part}' is not WATT:PERCENT, as in 200:100,400:75");
+                problems.Add(new(
+                    $"tiers：“{part}”不是 瓦数:百分比，如 200:100,400:75", $"tiers: '{part}' is not WATT:PERCENT, as in 200:100,400:75"));
         return tiers.ToImmutable();
     }
 }

@@ -8,8 +8,8 @@ internal static class ChargerCard
 {
     internal static IEnumerable<CardLine> Lines(ChargerState state)
     {
-        var busy = state.Sockets.Count(socket => socket.Session is not null);
-        yield return new(new("使用中", "In use"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{busy} / {state.Sockets.Length}")));
+        yield return InUse(
+            new(state.Sockets.Count(socket => socket.Session is not null), state.Sockets.Count(IsUnheard), state.Sockets.Length));
         var watt = state.Sockets.Sum(socket => socket.Last?.PowerW ?? 0);
         if (watt > 0)
             yield return new(new("总功率", "Power"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{watt:0} W")));
@@ -24,6 +24,14 @@ internal static class ChargerCard
                 protection.Severity == Severity.High ? Tone.Alarm : Tone.Warning);
         }
     }
+
+    /// <summary>Since the start: with a session or without, nobody knows what it does now.</summary>
+    private static bool IsUnheard(SocketState socket) => socket.HeardAt is null && socket.Session is null;
+
+    private static CardLine InUse(DoubtfulCount busy) => new(
+        new("使用中", "In use"),
+        Text.Same(busy.IsUnknown ? DoubtfulCount.Unknown : string.Create(CultureInfo.InvariantCulture, $"{busy.Number} / {busy.Total}")),
+        busy.IsTellable ? Tone.Good : Tone.Unknown);
 
     private static CardLine Current(List<double> amperes) => new(
         new("总电流", "Current"),

@@ -198,7 +198,9 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     {
         var socket = report.Socket ?? 0;
         if (socket > state.Sockets.Length)
-            return step.Effects.Refuse(state, step.Device, "unknown_socket", Text.Same($"socket {socket} of {state.Sockets.Length}"));
+            return step.Effects.Refuse(
+                state, step.Device, "unknown_socket",
+                new($"没有插座 {socket}，共 {state.Sockets.Length} 个", $"socket {socket} of {state.Sockets.Length}"));
         if (report.Testing)
         {
             step.Effects.Record(new ProtectionTested(step.Device, step.Time, report.Kind, socket));

@@ -79,7 +79,7 @@ internal static class ChargerOrders
     {
         var (changed, problems) = state.Parameters.With(order.Values);
         if (changed is null)
-            return step.Effects.Refuse(state, step.Device, "bad_parameters", Text.Same(string.Join("; ", problems)));
+            return step.Effects.Refuse(state, step.Device, "bad_parameters", Text.Joined(problems));
         if (LongSessions.NeedsTwo(changed, state.Parameters))
             return LongSessions.Propose(state, order, changed, step);
         return IsBusy(state) ? Busy(state, step) : Apply(state, changed, step);

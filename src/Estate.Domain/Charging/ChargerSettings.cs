@@ -48,7 +48,7 @@ internal sealed record ChargerSettings(
     {
         var (parameters, problems) = new BoardParameters().With(settings.Values.Where(one => !Others.Contains(one.Key)));
         if (parameters is null)
-            throw new FormatException($"{settings.Device}: {string.Join("; ", problems)}");
+            throw new FormatException($"{settings.Device}: {Text.Joined(problems).En}");
         var sockets = SocketsOf(settings);
         if (settings.Feeders.Values.FirstOrDefault(feeder => parameters.MaxPowerW > feeder.LimitW) is { } small)
             throw new FormatException(FormattableString.Invariant(

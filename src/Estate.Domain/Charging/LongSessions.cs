@@ -42,7 +42,7 @@ internal static class LongSessions
         var minutes = proposal.MaxMinutes.ToString(CultureInfo.InvariantCulture);
         var (wanted, problems) = state.Parameters.With([new(Limit, minutes)]);
         if (wanted is null)
-            return effects.Refuse(state, step.Device, "bad_parameters", Text.Same(string.Join("; ", problems)));
+            return effects.Refuse(state, step.Device, "bad_parameters", Text.Joined(problems));
         if (ChargerOrders.IsBusy(state))
             return ChargerOrders.Busy(state, step);
         effects.Record(new LongSessionApproved(step.Device, effects.Time, proposal.Id, proposal.MaxMinutes, proposal.Author, by));

@@ -110,6 +110,7 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
         return new(Id, kind.Title, tone, Presence.LastSeen, [.. lines])
         {
             IsOnline = Presence.IsSilent ? false : Presence.IsOnline,
+            IsSilent = Presence.IsSilent,
             Firmware = Presence.Firmware,
             BatteryPct = BatteryPct,
         };

@@ -19,6 +19,9 @@ public sealed record StatusCard(DeviceId Device, Text Kind, Tone Tone, Instant? 
 {
     /// <summary>Null for a device that never said so.</summary>
     public bool? IsOnline { get; init; }
+
+    /// <summary>Nothing was heard of it for longer than it may be quiet: what the lines say was so before.</summary>
+    public bool IsSilent { get; init; }
     public string? Firmware { get; init; }
     public double? BatteryPct { get; init; }
 }

@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using Estate.Domain.Gate.Schedules;
 
 namespace Estate.Domain.Gate;
 
@@ -47,7 +48,8 @@ internal static class GateCard
         state.LockDown is not null ? GateTexts.OfAlarm(DoorAlarmState.LockDown) : state.Authority switch
         {
             DoorAuthority.Fire => new("消防释放", "released for fire"),
-            DoorAuthority.Exit => GateTexts.OfAlarm(DoorAlarmState.EgressOpen),
+            // Who presses the button leaves; who may come in the hours say.
+            DoorAuthority.Exit when state.HasLostSafetyInput => GateTexts.OfAccess(GateAccess.Free),
             DoorAuthority.Operator when state.IsLocked => new("暂停使用", "out of use"),
             DoorAuthority.Operator => new("自由通行", "open to all"),
             _ => GateTexts.OfAccess(state.Access),

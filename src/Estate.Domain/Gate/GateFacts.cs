@@ -74,7 +74,11 @@ public sealed record ScheduleWithdrawn(DeviceId Device, EventTime Time, string P
 
 /// <summary>Decided: the whole version, and the notice as published.</summary>
 public sealed record ScheduleApproved(DeviceId Device, EventTime Time, string Proposal, GateSchedule Schedule, Text Notice)
-    : GateFact(Device, Time);
+    : GateFact(Device, Time)
+{
+    /// <summary>What it changes, in a sentence; null where that was not recorded.</summary>
+    public Text? Change { get; init; }
+}
 
 /// <summary>Decided: a version that was not in force yet never will be.</summary>
 public sealed record ScheduleRevoked(

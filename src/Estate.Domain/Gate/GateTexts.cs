@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
@@ -58,12 +59,6 @@ public static class GateTexts
         ? new("不关闭", "not closed")
         : new("关闭 " + string.Join("、", closings), "closed " + string.Join(", ", closings));
 
-    public static Text OfChange(ForecastChange change)
-    {
-        var (date, before, after) = (DateOf(change.Date), Closings(change.Before), Closings(change.After));
-        return new($"{date.Zh}：原{before.Zh}，改为{after.Zh}", $"{date.En}: {after.En} instead of {before.En}");
-    }
-
     /// <summary>The weekly table as a sentence.</summary>
     public static Text Weekly(GateSchedule schedule)
     {
@@ -79,20 +74,24 @@ public static class GateTexts
     /// <summary>The published notice of a decided version.</summary>
     public static Text Notice(GateSchedule schedule, DateTimeZone zone)
     {
-        var when = TimeText.Minute(schedule.EffectiveFrom, zone);
         var (weekly, closed, open) = (Weekly(schedule), OfAccess(schedule.ClosedMeans), OfAccess(schedule.OpenMeans));
         var zh = schedule.Exceptions.Select(one => $"{one.Name}（{Dates(one)}）：{Closings([.. one.Lines.Select(line => line.Hours())]).Zh}");
         var en = schedule.Exceptions.Select(one =>
             $"{one.Name} ({Dates(one)}): {Closings([.. one.Lines.Select(line => line.Hours())]).En}");
         // The first version comes from the estate's file; nobody decided it on a date.
-        var (headZh, headEn) = schedule.Version == 0
-            ? ("大门通行时间。", "Gate hours. ")
-            : ($"大门通行时间第 {schedule.Version} 版，{when} 起执行（决议 {schedule.Resolution}）。",
-                $"Gate hours, version {schedule.Version}, from {when} (resolution {schedule.Resolution}). ");
+        var head = schedule.Version == 0 ? new("大门通行时间", "Gate hours") : Head(schedule, zone);
         return new(
-            $"{headZh}{weekly.Zh}。关闭时{closed.Zh}，其余时间{open.Zh}。{string.Concat(zh.Select(line => line + "。"))}任何时候都可以从里面出门。",
-            $"{headEn}{weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You "
+            $"{head.Zh}。{weekly.Zh}。关闭时{closed.Zh}，其余时间{open.Zh}。{string.Concat(zh.Select(line => line + "。"))}任何时候都可以从里面出门。",
+            $"{head.En}. {weekly.En}. While closed: {closed.En}; otherwise {open.En}. {string.Concat(en.Select(line => line + ". "))}You "
                 + "can leave at any time.");
+    }
+
+    /// <summary>What a decided version changes, and what it rests on.</summary>
+    /// <param name="before">All other versions there are.</param>
+    public static Text Change(ImmutableArray<GateSchedule> before, GateSchedule decided, DateTimeZone zone)
+    {
+        var (change, head) = (ScheduleChangeTexts.Of(before, decided, zone), Head(decided, zone));
+        return new($"{change.Zh}。{head.Zh}。", $"{change.En}. {head.En}.");
     }
 
     /// <summary>The published notice that a version will not come.</summary>
@@ -102,6 +101,14 @@ public static class GateTexts
         return new(
             $"原定 {when} 起执行的大门通行时间第 {schedule.Version} 版已撤销（决议 {resolution}）。",
             $"Version {schedule.Version} of the gate hours, planned from {when}, is revoked (resolution {resolution}).");
+    }
+
+    private static Text Head(GateSchedule schedule, DateTimeZone zone)
+    {
+        var when = TimeText.Minute(schedule.EffectiveFrom, zone);
+        return new(
+            $"大门通行时间第 {schedule.Version} 版，{when} 起执行（决议 {schedule.Resolution}）",
+            $"Gate hours, version {schedule.Version}, from {when} (resolution {schedule.Resolution})");
     }
 
     private static string Dates(DatedException one) =>

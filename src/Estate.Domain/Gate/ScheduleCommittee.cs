@@ -64,8 +64,9 @@ internal sealed class ScheduleCommittee(DateTimeZone zone)
         var number = Math.Max(state.VersionsEver, latest.Version) + 1;
         var decided = (proposal.Schedule with { Version = number, Approver = effects.By, ApprovedAt = effects.Now.At }).Seal();
         var notice = GateTexts.Notice(decided, zone);
-        effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice));
-        effects.Answer = new("approved", notice, [("version", decided.Version)]) { Detail = proposal.Id };
+        var change = GateTexts.Change(state.Versions, decided, zone);
+        effects.Record(new ScheduleApproved(request.Device, effects.Time, proposal.Id, decided, notice) { Change = change });
+        effects.Answer = new("approved", change, [("version", decided.Version)]) { Detail = proposal.Id };
         return state.With(state.Pending.Without(proposal.Id)) with
         {
             Versions = state.Versions.With(decided, effects.Now.At),

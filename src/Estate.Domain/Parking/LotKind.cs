@@ -90,11 +90,15 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     protected override IEnumerable<CardLine> Describe(LotState state)
     {
         var all = ZoneCounts.Sum("", state.Count());
-        yield return new(new("空位", "Free"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{all.Free} / {all.Total}")));
+        yield return new(
+            new("空位", "Free"),
+            Text.Same(
+                all.FreeBays.IsUnknown ? DoubtfulCount.Unknown : string.Create(CultureInfo.InvariantCulture, $"{all.Free} / {all.Total}")),
+            all.FreeBays.IsUnknown ? Tone.Unknown : Tone.Good);
         if (all.Doubtful > 0)
             yield return new(
-                new("情况不明", "Not known"), Text.Same(all.Doubtful.ToString(CultureInfo.InvariantCulture)), all.Doubtful * 10 > all.Total
-                ? Tone.Warning : Tone.Unknown);
+                new("情况不明", "Not known"), Text.Same(all.Doubtful.ToString(CultureInfo.InvariantCulture)),
+                all.FreeBays.IsTellable ? Tone.Unknown : Tone.Warning);
         if (all.Closed > 0)
             yield return new(new("停用", "Closed"), Text.Same(all.Closed.ToString(CultureInfo.InvariantCulture)));
         if (LotCounter.Residual(state, all) is { } residual)

@@ -41,8 +41,9 @@ public static class ParkingTexts
                 + $"{policy.MaxVisitorDays} days. No licence plates are kept.");
     }
 
-    /// <summary>The number with its doubt: <c>23 free, 4 not known</c>.</summary>
+    /// <summary>The number with its doubt: <c>23 free, 4 more not known</c>; where it is all doubt, no number.</summary>
     public static Text Count(ZoneCounts counts) => counts.Doubtful == 0
         ? new($"空位 {counts.Free} 个", $"{counts.Free} free")
+        : counts.FreeBays.IsUnknown ? new("空位多少不清楚，探头没有信号", "how many are free is not known: sensors are silent")
         : new($"空位 {counts.Free} 个，另有 {counts.Doubtful} 个情况不明", $"{counts.Free} free, {counts.Doubtful} more not known");
 }

@@ -15,6 +15,10 @@ public sealed record ZoneCounts(string Zone, int Free, int Occupied, int Unknown
     [JsonIgnore]
     public int Doubtful => Unknown + Stale + Suspect + Fault;
 
+    /// <summary>Those known to be free, with their doubt.</summary>
+    [JsonIgnore]
+    public DoubtfulCount FreeBays => new(Free, Doubtful, Total);
+
     /// <summary>0 to 1, of the bays of which it is known.</summary>
     [JsonIgnore]
     public double? Occupancy => Free + Occupied == 0 ? null : (double)Occupied / (Free + Occupied);

@@ -29,6 +29,9 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
     public override JsonTypeInfo FactSchema => PatrolJson.Default.PatrolFact;
     public IReadOnlyList<Type> RecoversFrom { get; } = [typeof(RoundEnded), typeof(VisitCounted)];
 
+    /// <summary>The names of a patrol's checkpoints, in the order of the walk.</summary>
+    public static IReadOnlyList<string> CheckpointsOf(DeviceSettings settings) => PatrolSettings.From(settings).Checkpoints;
+
     protected override PatrolState Initial(DeviceSettings settings)
     {
         _settings[settings.Device] = PatrolSettings.From(settings);
@@ -54,9 +57,7 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
     }
 
     protected override PatrolState Handle(PatrolState state, IDeviceRequest request, Instant now, Effects effects) =>
-        request is ReportVisit report
-        ? Count(state, report, effects)
-        : base.Handle(state, request, now, effects);
+        request is ReportVisit report ? Count(state, report, effects) : base.Handle(state, request, now, effects);
 
     protected override PatrolState Tick(PatrolState state, DeviceId device, Instant now, Effects effects)
     {
@@ -82,7 +83,9 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
         if (state.Current is { } round)
         {
             var visited = state.Visits.Where(visit => round.Contains(visit.At)).DistinctBy(visit => visit.Checkpoint).Count();
-            yield return new(new("本轮", "This round"), Text.Same($"{round.Name}  {visited}/{state.Checkpoints}"));
+            yield return new(
+                new("本轮", "This round"),
+                new($"{round.Name}  收到 {visited}/{state.Checkpoints}", $"{round.Name}  {visited}/{state.Checkpoints} received"));
         }
         if (!state.Results.IsEmpty)
             yield return new(
@@ -155,6 +158,3 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
         return (results.Replace(missed, mended), mended);
     }
 }
-
-/// <summary>From a checkpoint to its patrol; nobody else asks this.</summary>
-internal sealed record ReportVisit(DeviceId Device, CheckpointVisit Visit) : IDeviceRequest;

@@ -11,6 +11,7 @@ namespace Estate.Domain.People;
 [JsonDerivedType(typeof(PollApproved), "poll_approved")]
 [JsonDerivedType(typeof(PollWithdrawn), "poll_withdrawn")]
 [JsonDerivedType(typeof(HouseholdTicked), "household_ticked")]
+[JsonDerivedType(typeof(TickUndone), "tick_undone")]
 [JsonDerivedType(typeof(PollClosed), "poll_closed")]
 [JsonDerivedType(typeof(PollDrafted), "poll_drafted")]
 public abstract record PollFact(DeviceId Device, EventTime Time, string Poll) : Fact(Device, Time)
@@ -41,6 +42,9 @@ internal sealed record PollWithdrawn(DeviceId Device, EventTime Time, string Pol
 /// <summary>That it did, so that it does not again; what it ticked is only counted.</summary>
 internal sealed record HouseholdTicked(DeviceId Device, EventTime Time, string Poll, string Household, string Channel)
     : PollFact(Device, Time, Poll);
+
+/// <summary>It took its tick back, and may tick again.</summary>
+internal sealed record TickUndone(DeviceId Device, EventTime Time, string Poll, string Household) : PollFact(Device, Time, Poll);
 
 internal sealed record PollClosed(DeviceId Device, EventTime Time, string Poll, PollResult Result) : PollFact(Device, Time, Poll);
 

@@ -21,10 +21,11 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
 
     /// <summary>The facts it is made again from.</summary>
     public static readonly IReadOnlyList<Type> RecoversFrom = [
-        typeof(PollProposed), typeof(PollApproved), typeof(PollWithdrawn), typeof(HouseholdTicked), typeof(PollClosed),
-        typeof(PollDrafted)];
+        typeof(PollProposed), typeof(PollApproved), typeof(PollWithdrawn), typeof(HouseholdTicked), typeof(TickUndone),
+        typeof(PollClosed), typeof(PollDrafted)];
 
     private readonly Dictionary<string, PollStanding> _polls = [];
+    private readonly RecentTicks _recent = new();
     private int _last;
 
     /// <summary>All polls, the newest first.</summary>
@@ -33,6 +34,9 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
     private Proposals<Poll> Pending => new([.. _polls.Values.Where(one => one.IsPending).Select(one => one.Poll)], _last);
 
     public PollStanding? Find(string id) => _polls.GetValueOrDefault(id);
+
+    /// <summary>How long a household can still take its tick back; null where it cannot.</summary>
+    public Duration? TimeToUndo(string poll, string household, Duration uptime) => _recent.TimeLeft(poll, household, uptime);
 
     /// <param name="facts">Of <see cref="JournalId"/>, in any order.</param>
     /// <param name="counts">As they were saved.</param>
@@ -47,6 +51,9 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         foreach (var fact in facts.OfType<PollFact>())
             if (_polls.TryGetValue(fact.Poll, out var known))
                 _polls[fact.Poll] = known.With(fact);
+        foreach (var poll in facts.OfType<PollFact>().GroupBy(fact => fact.Poll))
+            if (_polls.TryGetValue(poll.Key, out var known))
+                _polls[poll.Key] = known.WithTicks(poll);
     }
 
     public void React(Fact fact, Effects effects)
@@ -75,6 +82,9 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
             case TickPoll tick:
                 Tick(tick, now, effects);
                 return true;
+            case UndoTick undo:
+                Undo(undo, now, effects);
+                return true;
             case NotePollDraft { Poll: var id } note when _polls.GetValueOrDefault(id) is { Result.IsAccepted: true, Draft: null }:
                 Record(new PollDrafted(JournalId, effects.Time, id, note.Proposal), "noted", new("已记录", "Recorded"), effects);
                 return true;
@@ -87,6 +97,7 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
 
     public void Tick(Instant now, Effects effects)
     {
+        _recent.Seal(effects.Now.Uptime, id => _polls.GetValueOrDefault(id) is not { Result: null } one || one.Poll.Closes <= now);
         // Not by a clock that was never set.
         if (effects.Now.Clock == ClockTrust.Unknown)
             return;
@@ -153,8 +164,34 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         _polls[tick.Poll] = one with { Counts = counts };
         effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].WithoutOneOf(tick.Option));
         effects.Add(new TallySaved(new(tick.Poll, counts)));
+        _recent.Add(tick.Poll, tick.Household, tick.Option, effects.Now.Uptime);
+        effects.Remember(() => _recent.Remove(tick.Poll, tick.Household));
         Record(new HouseholdTicked(JournalId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked",
-            new("已打钩，谢谢", "Your tick is counted, thank you"), effects);
+            new("已打钩，谢谢。10 分钟内可以撤回", "Your tick is counted, thank you. For ten minutes you can take it back"), effects);
+    }
+
+    private void Undo(UndoTick undo, Instant now, Effects effects)
+    {
+        if (_polls.GetValueOrDefault(undo.Poll) is not { IsApproved: true, Result: null } one || !one.Poll.IsOpenAt(now)
+            || !one.HasTicked(undo.Household) || _recent.OptionOf(undo.Poll, undo.Household, effects.Now.Uptime) is not { } option)
+        {
+            effects.Refuse(JournalId, "sealed",
+                new Text("撤不回了：打钩 10 分钟后或投票结束时就封存", "It is sealed: ten minutes after the tick, or when the poll ends"));
+            return;
+        }
+        var before = _recent.TimeLeft(undo.Poll, undo.Household, effects.Now.Uptime)!.Value;
+        var tickedAt = effects.Now.Uptime + before - SecondThoughts.Last;
+        _recent.Remove(undo.Poll, undo.Household);
+        _polls[undo.Poll] = one.WithoutOneOf(option);
+        effects.Remember(() =>
+        {
+            var counts = _polls[undo.Poll].Counts;
+            _polls[undo.Poll] = _polls[undo.Poll] with { Counts = counts.SetItem(option, counts[option] + 1) };
+            _recent.Add(undo.Poll, undo.Household, option, tickedAt);
+        });
+        effects.Add(new TallySaved(new(undo.Poll, _polls[undo.Poll].Counts)));
+        Record(new TickUndone(JournalId, effects.Time, undo.Poll, undo.Household), "undone",
+            new("已撤回，可以重新打钩", "Taken back; you may tick again"), effects);
     }
 
     private void Record(PollFact fact, string result, Text text, Effects effects)

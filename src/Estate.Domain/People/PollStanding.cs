@@ -28,6 +28,14 @@ public sealed record PollStanding(Poll Poll)
 
     internal static ImmutableArray<int> None(Poll poll) => [.. poll.Options.Select(_ => 0)];
 
+    /// <summary>From the journal, in any order: who took a tick back as often as it ticked has not ticked.</summary>
+    internal PollStanding WithTicks(IEnumerable<PollFact> facts)
+    {
+        var times = facts.GroupBy(fact => fact is HouseholdTicked ticked ? ticked.Household : (fact as TickUndone)?.Household)
+            .Where(one => one.Key is not null && one.Sum(fact => fact is HouseholdTicked ? 1 : -1) > 0);
+        return this with { Ticked = [.. times.Select(one => one.Key!)] };
+    }
+
     internal PollStanding WithoutOneOf(int option) => this with { Counts = Counts.SetItem(option, Counts[option] - 1) };
 
     /// <summary>As before it, whatever came since.</summary>
@@ -36,6 +44,7 @@ public sealed record PollStanding(Poll Poll)
         PollApproved => this with { IsApproved = false },
         PollWithdrawn => this with { IsWithdrawn = false },
         HouseholdTicked ticked => this with { Ticked = Ticked.Remove(ticked.Household) },
+        TickUndone undone => this with { Ticked = Ticked.Add(undone.Household) },
         PollClosed => this with { Result = null },
         PollDrafted => this with { Draft = null },
         _ => this,
@@ -46,6 +55,7 @@ public sealed record PollStanding(Poll Poll)
         PollApproved => this with { IsApproved = true },
         PollWithdrawn => this with { IsWithdrawn = true },
         HouseholdTicked ticked => this with { Ticked = Ticked.Add(ticked.Household) },
+        TickUndone undone => this with { Ticked = Ticked.Remove(undone.Household) },
         PollClosed closed => this with { Result = closed.Result },
         PollDrafted drafted => this with { Draft = drafted.Proposal },
         _ => this,

@@ -15,6 +15,7 @@ public static class PollTexts
         PollApproved one => new($"{one.By} 批准了居民打钩", $"{one.By} approved the poll"),
         PollWithdrawn one => new($"{one.By} 撤回了居民打钩", $"{one.By} withdrew the poll"),
         HouseholdTicked one => new($"一户打了钩（{(one.Channel == "card" ? "刷卡" : "手机")}）", $"a household ticked ({one.Channel})"),
+        TickUndone => new("一户撤回了打的钩", "a household took its tick back"),
         PollClosed one => Of(one.Result),
         PollDrafted one => new($"通过的方案已交业委会起草（{one.Proposal}）", $"what was accepted lies before the committee as a draft ({one.Proposal})"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),

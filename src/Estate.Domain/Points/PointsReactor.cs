@@ -28,6 +28,10 @@ public sealed class PointsReactor(PointsProgramme programme, Ledger ledger, Card
     /// <summary>Corrections that wait for a second person.</summary>
     public IReadOnlyList<CorrectionProposed> OpenCorrections => _corrections.Open;
 
+    /// <summary>Rolls a household got that can still be given back, and for how long.</summary>
+    public IReadOnlyList<(Transfer Reserved, Duration Left)> Undoable(string household, Duration uptime) =>
+        _redemptions.Undoable(AccountId.Household(household), uptime);
+
     /// <summary>Households' questions that wait for an answer.</summary>
     public IReadOnlyList<TransferDisputed> OpenDisputes => _disputes.Open;
 
@@ -65,6 +69,9 @@ public sealed class PointsReactor(PointsProgramme programme, Ledger ledger, Card
                 return true;
             case VoidRoll cancel:
                 _redemptions.Resolve(cancel.Reservation, TransferCode.Void, by, now, effects);
+                return true;
+            case UndoRoll undo:
+                _redemptions.Undo(undo.Reservation, by, now, effects);
                 return true;
             case ProposeCorrection propose:
                 _corrections.Propose(propose, by, now, effects);

@@ -14,6 +14,12 @@ public sealed record PostRoll(Guid Reservation) : IRequest
     string IRequest.About => Reservation.ToString("D");
 }
 
+/// <summary>A roll that was handed out in the last ten minutes is given back, and the points with it.</summary>
+public sealed record UndoRoll(Guid Reservation) : IRequest
+{
+    string IRequest.About => Reservation.ToString("D");
+}
+
 /// <summary>No roll came out; the points go back.</summary>
 public sealed record VoidRoll(Guid Reservation) : IRequest
 {

@@ -1,3 +1,4 @@
+using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -7,6 +8,9 @@ namespace Estate.Domain.Points;
 internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
 {
     private readonly Dictionary<Guid, Duration> _shiftAt = [];
+
+    /// <summary>Rolls of the last minutes by their reservations, and when by the stopwatch each was handed out.</summary>
+    private readonly Dictionary<Guid, (Transfer Reserved, Duration At)> _handedOut = [];
     private Duration _shift;
 
     internal void Reserve(ReserveRoll request, string by, Instant now, Effects effects)
@@ -39,11 +43,36 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
         Conclude(transfer, reserved, code == TransferCode.Post ? "posted" : "voided", text, effects);
     }
 
+    internal IReadOnlyList<(Transfer Reserved, Duration Left)> Undoable(AccountId household, Duration uptime) =>
+        [.. _handedOut.Values.Where(one => one.Reserved.Debit == household && uptime - one.At < SecondThoughts.Last)
+            .Select(one => (one.Reserved, SecondThoughts.Last - (uptime - one.At)))];
+
+    /// <summary>The roll comes back to the desk.</summary>
+    internal void Undo(Guid reservation, string by, Instant now, Effects effects)
+    {
+        if (!_handedOut.TryGetValue(reservation, out var one) || effects.Now.Uptime - one.At >= SecondThoughts.Last)
+        {
+            effects.Refuse(Corrections.Desk, "too_late",
+                new Text("只能在发放后 10 分钟内撤销；之后请提更正，由第二人批准",
+                    "A roll is taken back within ten minutes; after that a correction does it, which a second person approves"));
+            return;
+        }
+        _handedOut.Remove(reservation);
+        effects.Remember(() => _handedOut[reservation] = one);
+        var transfer = new Transfer(
+            TransferIds.Undo(one.Reserved), AccountId.Rolls, one.Reserved.Debit, one.Reserved.Points, TransferCode.Undo, now,
+            reservation.ToString("D"), by);
+        Conclude(transfer, one.Reserved, "undone", new("已撤销，积分已退回", "Undone, the points are back"), effects);
+    }
+
     /// <summary>The wall clock jumped; a roll set aside a minute ago is still a minute old.</summary>
     internal void Shift(Duration by) => _shift += by;
 
     internal void Tick(Instant now, Effects effects)
     {
+        foreach (var (id, one) in _handedOut)
+            if (effects.Now.Uptime - one.At >= SecondThoughts.Last)
+                _handedOut.Remove(id);
         foreach (var open in ledger.OpenReservations.Where(one => now - one.At - ShiftSince(one) > PointsProgramme.ReservationLasts)
             .ToList())
             Resolve(open.Id, TransferCode.Void, "gateway", now, effects);
@@ -61,7 +90,13 @@ internal sealed class Redemptions(PointsProgramme programme, Ledger ledger)
         {
             if (transfer.Code == TransferCode.Reserve)
                 _shiftAt[transfer.Id] = _shift;
-            effects.Remember(() => ledger.Undo(transfer, ended));
+            // What is undone ends no reservation: that one ended when the roll was handed out.
+            effects.Remember(() => ledger.Undo(transfer, transfer.Code == TransferCode.Undo ? null : ended));
+            if (transfer.Code == TransferCode.Post)
+            {
+                _handedOut[ended!.Id] = (ended, effects.Now.Uptime);
+                effects.Remember(() => _handedOut.Remove(ended.Id));
+            }
             effects.Add(new Transferred(transfer));
             effects.Answer = PointsAnswerTexts.Done(result, text, ledger.BalanceOf(household), transfer.Id.ToString("D"));
         }

@@ -10,6 +10,9 @@ public enum TransferCode
     Post = 3,
     Void = 4,
     Correction = 5,
+
+    /// <summary>A roll that was handed out came back within minutes.</summary>
+    Undo = 6,
 }
 
 /// <summary>

@@ -23,6 +23,9 @@ public static class TransferIds
     /// <summary>Post and void share this id: a reservation ends once.</summary>
     public static Guid Resolution(Transfer reservation) => From(reservation.At.InUtc().Date, $"resolve/{reservation.Id:D}");
 
+    /// <summary>A roll comes back once.</summary>
+    public static Guid Undo(Transfer reservation) => From(reservation.At.InUtc().Date, $"undo/{reservation.Id:D}");
+
     public static Guid Correction(string programme, string proposal, LocalDate date) => From(date, $"correct/{programme}/{proposal}");
 
     /// <summary>Lower bound of all ids of a day and later.</summary>

@@ -73,7 +73,10 @@ public sealed record RuleDisabled(DeviceId Device, EventTime Time, string Rule, 
 
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions =>
-        [new(Disabled, Rule, Severity.Medium, true, new("规则已停用", "A rule is out of use")) { Value = Text.Same($"{Rule}: {Problem}") }];
+        [new(Disabled, Rule, Severity.Medium, true, new("规则已停用", "A rule is out of use"))
+        {
+            Value = new($"{Rule}：{RuleErrorTexts.Of(Problem).Zh}", $"{Rule}: {Problem}"),
+        }];
 }
 
 /// <summary>In use again, by the word of a person or in a new version.</summary>

@@ -7,6 +7,7 @@ internal sealed class EstateFile
     public NameSection Name { get; set; } = new();
     public string Zone { get; set; } = "Asia/Shanghai";
     public int Households { get; set; }
+    public SortingSection Sorting { get; set; } = new();
     public BrokerSection Broker { get; set; } = new();
     public InfluxSection? Influx { get; set; }
     public HomeAssistantSection HomeAssistant { get; set; } = new();
@@ -30,6 +31,12 @@ internal sealed class EstateFile
     {
         public string Zh { get; set; } = "";
         public string En { get; set; } = "";
+    }
+
+    public sealed class SortingSection
+    {
+        /// <summary>0 to 1; none: the city's figure.</summary>
+        public double? WetShareGoal { get; set; }
     }
 
     public sealed class BrokerSection

@@ -31,6 +31,9 @@ internal sealed record EstateModel(
     public BrokerAddress BrokerFor(DataFolder folder) =>
         Broker.CaFile is null && Broker.Port == Listeners.Password ? Broker with { CaFile = folder.Authority } : Broker;
 
+    /// <summary>The share of wet in wet and dry waste that the estate measures itself by; null: the city's.</summary>
+    public double? WetShareGoal { get; init; }
+
     /// <summary>The wires of this machine; none for an estate that only speaks MQTT.</summary>
     public PinWiring Pins { get; init; } = PinWiring.None;
 

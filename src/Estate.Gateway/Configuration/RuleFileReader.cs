@@ -11,6 +11,10 @@ namespace Estate.Gateway.Configuration;
 public sealed record RuleFileError(string File, long Line, long Column, string Rule, string Message)
 {
     public override string ToString() => $"{File}, line {Line}, column {Column}: {(Rule.Length > 0 ? Rule + ": " : "")}{Message}";
+
+    /// <summary>The same in both languages.</summary>
+    public Text Describe() => new(
+        $"{File} 第 {Line} 行第 {Column} 列：{(Rule.Length > 0 ? Rule + "：" : "")}{RuleErrorTexts.Of(Message).Zh}", ToString());
 }
 
 /// <summary>Reads a file of rules: their shape only; whether they fit the estate, <see cref="RuleBuilder"/> says.</summary>

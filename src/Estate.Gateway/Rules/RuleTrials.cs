@@ -8,7 +8,7 @@ namespace Estate.Gateway.Rules;
 
 /// <summary>What came of a trial: a report, or why there is none.</summary>
 public sealed record Trial(
-    BacktestReport? Report, string? Reason = null, string? Detail = null, IReadOnlyList<RuleFileError>? Errors = null);
+    BacktestReport? Report, string? Reason = null, Text Detail = default, IReadOnlyList<RuleFileError>? Errors = null);
 
 /// <summary>Tries rules out for people while the gateway runs: one at a time, away from the loop.</summary>
 internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleReactor desk, EstateLoop loop, GatewayClock clock)
@@ -23,7 +23,9 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleR
     {
         var (rules, mistakes) = files.Check("rule.yaml", text);
         if (mistakes.Count > 0 || rules is not [var rule])
-            return new(null, "mistakes", mistakes.Count > 0 ? mistakes[0].ToString() : "one rule at a time can be tried", mistakes);
+            return new(
+                null, "mistakes", mistakes.Count > 0 ? mistakes[0].Describe() : RuleErrorTexts.Of("one rule at a time can be tried"),
+                mistakes);
         return await OneAtATimeAsync<Trial>(async () =>
         {
             var time = backtests.TimeOf(from, until, clock.Now);
@@ -44,15 +46,15 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleR
             return new([new("这条规则那时还没有启用", "The rule was not in force then")], []);
         var (rules, mistakes) = files.Check($"{id}, version {then.Version}", RuleFileReader.AsFile(then.Written));
         if (rules is not [var rule])
-            return new([Text.Same(mistakes[0].ToString())], []);
+            return new([mistakes[0].Describe()], []);
         var (standings, problem) = await Task.Run(() => backtests.StandingsAsync(rule, asked, wanted, stop), stop);
         List<Text> notes = [new($"按第 {then.Version} 版", $"By version {then.Version}"), .. SilenceAt(id, wanted)];
         if (problem is not null)
-            notes.Add(new($"规则已停用：{problem}", $"The rule went out of use: {problem}"));
+            notes.Add(new($"规则已停用：{RuleErrorTexts.Of(problem).Zh}", $"The rule went out of use: {problem}"));
         else if (standings.Count == 0)
             notes.Add(new("那之前的几天里没有听到相关的消息", "In the days before, nothing that the rule looks at was heard of this device"));
         return new(notes, [.. standings.Select(one => (one, one.Describe(rule.Source.For, backtests.Zone)))]);
-    }, (reason, detail) => new([Text.Same(detail)], [], reason));
+    }, (reason, detail) => new([detail], [], reason));
 
     /// <summary>What kept the rule from telling anybody at that time.</summary>
     private IEnumerable<Text> SilenceAt(string id, Instant at)
@@ -66,17 +68,17 @@ internal sealed class RuleTrials(RuleBacktests backtests, RuleFiles files, RuleR
             yield return disabled.Describe(backtests.Zone);
     }
 
-    private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> play, Func<string, string, T> refused)
+    private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> play, Func<string, Text, T> refused)
     {
         if (!await _turn.WaitAsync(TimeSpan.Zero))
-            return refused("busy", "another rule is being tried; please wait until it is done");
+            return refused("busy", RuleErrorTexts.Of("another rule is being tried; please wait until it is done"));
         try
         {
             return await play();
         }
         catch (Exception failure) when (failure is FormatException or IOException or System.Data.Common.DbException)
         {
-            return refused(failure is FormatException ? "bad_time" : "no_history", failure.Message);
+            return refused(failure is FormatException ? "bad_time" : "no_history", RuleErrorTexts.Of(failure.Message));
         }
         finally
         {

@@ -123,7 +123,7 @@ internal sealed partial class RuleWatch(RuleFiles files, EstateLoop loop, Estate
         new(Unusable, "", Severity.Medium, Errors.Count > 0,
         new("规则文件有误，原来的规则继续有效", "A file of rules has mistakes; the rules before it stay in force"))
         {
-            Value = Errors.Count > 0 ? Text.Same(Errors[0].ToString()) : null,
+            Value = Errors.Count > 0 ? Errors[0].Describe() : null,
         }, clock.Now)));
 
     /// <summary>Windows over facts go on where they were: the journal knows.</summary>

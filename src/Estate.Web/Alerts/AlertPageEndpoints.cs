@@ -2,6 +2,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Alerts;
@@ -9,7 +10,7 @@ namespace Estate.Web.Alerts;
 /// <summary>
 /// What staff see and do about alerts: the live list, each one's story, the hand-over. Works without JavaScript but for the life.
 /// </summary>
-internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, AlertReader alerts)
+internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, AlertReader alerts, FrontPageNews news)
 {
     private const int ShownClosed = 100;
     private const int ShownOpen = 100;
@@ -52,9 +53,11 @@ internal sealed class AlertPageEndpoints(PageContext page, AlertBoard board, Ale
     {
         var (language, query, version) = (Language.Of(context), ListQuery.Of(context), isClosed ? null : board.Current);
         var list = version is null ? null : await version.HtmlAsync(query, language);
+        var fresh = isClosed ? null : await news.OfAsync(context);
         return await PageAsync<AlertsPage>(context, said, parameters =>
         {
             parameters[nameof(AlertsPage.Who)] = RequestResults.NameOf(context);
+            parameters[nameof(AlertsPage.News)] = fresh;
             parameters[nameof(AlertsPage.List)] = list;
             parameters[nameof(AlertsPage.Part)] = version?.Cut(query).Part;
             parameters[nameof(AlertsPage.Closed)] = isClosed ? alerts.Closed(ShownClosed) : null;

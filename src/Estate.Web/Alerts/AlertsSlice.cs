@@ -1,5 +1,6 @@
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Alerts;
@@ -15,7 +16,7 @@ internal sealed class AlertsSlice : IWebSlice
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>()
             .AddSingleton<SilenceEndpoints>().AddSingleton<LoadEndpoints>().AddSingleton<NotifierEndpoints>()
-            .AddSingleton<PushEndpoints>()
+            .AddSingleton<PushEndpoints>().AddSingleton<INewsSource, AlertNews>()
             .AddPart<AlertBoard>("告警页面", "the alerts page");
 
     public void MapTo(WebApplication app)

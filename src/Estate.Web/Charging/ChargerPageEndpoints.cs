@@ -69,7 +69,7 @@ internal static class ChargerPageEndpoints
             [nameof(ChargersPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ChargersPage.Chargers)] = shown,
             [nameof(ChargersPage.Part)] = part,
-            [nameof(ChargersPage.Free)] = all.Sum(one => one.Count(SocketStatus.Available)),
+            [nameof(ChargersPage.Free)] = ChargerView.Sum(all.Select(one => one.Free)),
             [nameof(ChargersPage.IsStaff)] = isStaff,
         });
     }
@@ -105,7 +105,11 @@ internal static class ChargerPageEndpoints
             OneAsync(context, sources, name, said));
 }
 
-internal sealed record ChargerRow(string Charger, int Free, int InUse, int OffOrNotKnown)
+/// <param name="Free">Empty where nobody can say.</param>
+internal sealed record ChargerRow(string Charger, int? Free, int? InUse, int? Off, int NotKnown)
 {
-    internal static ChargerRow Of(ChargerView one) => new(one.Device.Name, one.Count(SocketStatus.Available), one.InUse, one.OffOrNotKnown);
+    internal static ChargerRow Of(ChargerView one) =>
+        new(one.Device.Name, OrEmpty(one.Free), OrEmpty(one.InUse), OrEmpty(one.Off), one.NotKnown);
+
+    private static int? OrEmpty(DoubtfulCount count) => count.IsUnknown ? null : count.Number;
 }

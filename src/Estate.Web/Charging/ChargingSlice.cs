@@ -2,6 +2,7 @@ using Estate.Domain.Alerts;
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Charging;
@@ -16,6 +17,8 @@ internal sealed class ChargingSlice : IWebSlice
     public PageLink? BesideAlerts => new(Path, Title);
 
     public Text? Offers => new("充电", "charging");
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton<INewsSource, ChargeNews>();
 
     public void MapTo(WebApplication app)
     {

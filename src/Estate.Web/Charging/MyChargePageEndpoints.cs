@@ -17,7 +17,7 @@ internal static class MyChargePageEndpoints
         (from charger in chargers
          from socket in charger.State.Sockets
          where (socket.Session?.Order ?? socket.Wait?.Order)?.Household == household
-         select new MyCharge(charger.Device, socket)).FirstOrDefault();
+         select new MyCharge(charger.Device, socket, charger.IsFresh(socket))).FirstOrDefault();
 
     private static async Task<IResult> PageAsync(HttpContext context, PageContext page)
     {
@@ -27,4 +27,5 @@ internal static class MyChargePageEndpoints
 }
 
 /// <summary>The household's bike at a socket.</summary>
-public sealed record MyCharge(DeviceId Charger, SocketState Socket);
+/// <param name="IsFresh">The charger still says how it is.</param>
+public sealed record MyCharge(DeviceId Charger, SocketState Socket, bool IsFresh);

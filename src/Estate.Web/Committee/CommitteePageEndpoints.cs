@@ -9,13 +9,15 @@ using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Web.Bins;
 using Estate.Web.Gate;
+using Estate.Web.News;
 using Estate.Web.Shared;
 using NodaTime;
 
 namespace Estate.Web.Committee;
 
 /// <summary>The committee's front door: how sorting goes, the gate's hours, what waits for a second member, what was decided.</summary>
-internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor points, PollReactor polls, TotalsReader totals)
+internal sealed class CommitteePageEndpoints(
+    PageContext page, PointsReactor points, PollReactor polls, TotalsReader totals, FrontPageNews news)
 {
     private const int Weeks = 8;
     private const int Decisions = 100;
@@ -44,15 +46,20 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
         var (reads, added) = (page.Reads, totals.Progress());
         var weeks = ByWeek().ToList();
         var gates = GatePageEndpoints.All(reads).ToList();
-        var waiting = await page.Loop.InspectAsync(machine =>
-            gates.Sum(gate =>
-                (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0) + points.OpenPolicies.Count + polls.Polls.Count(poll =>
-                    poll.IsPending));
+        var (open, asked, hours) = await page.Loop.InspectAsync(machine =>
+            (points.OpenPolicies, polls.Polls, gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0)));
         var (shown, part) = ListQuery.Of(context).Cut(gates, ShownGates, gate => gate.Name);
+        var cards = new List<CommitteeCard>();
+        foreach (var gate in shown)
+            cards.Add(await CommitteeCards.OfGateAsync(page, gate));
+        cards.Add(CommitteeCards.OfPoints(reads, open));
+        cards.Add(CommitteeCards.OfPolls(reads, asked));
+        cards.Add(CommitteeCards.OfDecisions(reads, await DecidedAsync()));
         return await page.ShowAsync<CommitteePage>(
-            context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Gates), shown.Select(gate => gate.Name).ToList()),
-            (nameof(CommitteePage.Part), part),
-            (nameof(CommitteePage.Waiting), waiting), (nameof(CommitteePage.Added), added));
+            context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Goal), SortingGoal.Of(reads.Model.WetShareGoal)),
+            (nameof(CommitteePage.Waiting), hours + cards.Where(card => !card.IsGate).Sum(card => card.Waiting)),
+            (nameof(CommitteePage.Cards), cards), (nameof(CommitteePage.Part), part),
+            (nameof(CommitteePage.News), await news.OfAsync(context)), (nameof(CommitteePage.Added), added));
     }
 
     /// <summary>The last eight, the oldest first.</summary>
@@ -76,7 +83,7 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
             (nameof(HoursPage.Said), said),
             (nameof(HoursPage.Households), reads.Model.Households),
             (nameof(HoursPage.InForce), state.Versions.At(now)),
-            (nameof(HoursPage.Coming), state.Versions.Where(version => version.EffectiveFrom > now).ToList()),
+            (nameof(HoursPage.Coming), GateViews.Coming(state.Versions, now, reads.Zone)),
             (nameof(HoursPage.Days), GateViews.Strip(state.Versions, reads.Today, reads.Zone)),
             (nameof(HoursPage.Proposals),
             state.Proposals.Select(proposal => (proposal, GateViews.Changes(state.Versions, proposal, reads.Today, reads.Zone))).ToList()));
@@ -142,7 +149,7 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
         var gates = GatePageEndpoints.All(page.Reads)
             .SelectMany(gate => reader.FactsOf(gate, Decisions, [typeof(ScheduleApproved), typeof(ScheduleRevoked)]));
         return [.. gates.Select(fact =>
-            (fact.Time.At, fact is ScheduleApproved approved ? approved.Notice : ((ScheduleRevoked)fact).Notice))
+            (fact.Time.At, fact is ScheduleApproved approved ? approved.Change ?? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsReactor.JournalId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
             .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null)
             .Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
@@ -151,5 +158,3 @@ internal sealed class CommitteePageEndpoints(PageContext page, PointsReactor poi
 
     private static DeviceId Gate(string name) => new(GatePageEndpoints.Kind, name);
 }
-
-internal sealed record DecisionRow(string At, string Decision);

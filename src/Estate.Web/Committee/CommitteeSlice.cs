@@ -1,5 +1,6 @@
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Committee;
@@ -10,6 +11,7 @@ internal sealed class CommitteeSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>()
+        .AddSingleton<INewsSource, PollNews>()
         .AddPart<PollFollowUp>("投票结果", "what follows a vote");
 
     public void MapTo(WebApplication app)

@@ -25,6 +25,7 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
         everyone.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context, null));
         everyone.MapGet("/polls.csv", (Delegate)CsvAsync);
         everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginEndpoints.CodeThrottle);
+        everyone.MapPost("/{id}/undo", UndoAsync).RequireRateLimiting(LoginEndpoints.CodeThrottle);
         var committee = app.MapGroup(CommitteePath).RequirePage(Role.Committee);
         committee.MapGet("", Task<IResult> (HttpContext context) => DeskAsync(context, null));
         committee.MapGet("/polls.csv", (Delegate)DeskCsvAsync);
@@ -35,6 +36,8 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
             Results.Ok(ApiPages.Cut(context, await ApprovedAsync()).Select(one => PollBody.Of(one, page.Reads)).ToList())).InPages();
         app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context) =>
             TickByApiAsync(id, body.Option, Callers.Of(context).Household!));
+        app.MapGroup("/api/polls/{id}/undo").Require(Role.Resident).MapPost("", async (string id, HttpContext context) =>
+            RequestResults.Reply(await page.Loop.AskAsync(new UndoTick(id, Callers.Of(context).Household!), Voter)));
         var api = app.MapGroup("/api/polls").Require(Role.Committee);
         api.MapPost("", Task<IResult> (HttpContext context) =>
             RequestResults.AskAsync(page.Loop, context, PollBodies.Default.NewPollBody, body =>
@@ -50,8 +53,20 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
         var (approved, part) = ListQuery.Of(context).Cut(await ApprovedAsync(), Shown);
         return await page.ShowAsync<PollsPage>(
             context, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Part), part), (nameof(PollsPage.Now), now),
-            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households),
+            (nameof(PollsPage.Undoable), await UndoableAsync(household)), (nameof(PollsPage.Household), household),
+            (nameof(PollsPage.Households), page.Reads.Model.Households),
             (nameof(PollsPage.Said), said));
+    }
+
+    /// <summary>Polls in which the household can still take its tick back, and until when.</summary>
+    private async Task<IReadOnlyDictionary<string, NodaTime.Instant>> UndoableAsync(string? household)
+    {
+        if (household is null)
+            return new Dictionary<string, NodaTime.Instant>();
+        var clock = page.Reads.Clock;
+        return await page.Loop.InspectAsync(_ => polls.Polls
+            .Select(one => (one.Poll.Id, Left: polls.TimeToUndo(one.Poll.Id, household, clock.Uptime))).Where(one => one.Left is not null)
+            .ToDictionary(one => one.Id, one => clock.Now + one.Left!.Value));
     }
 
     private Task<List<PollStanding>> ApprovedAsync() => page.Loop.InspectAsync(_ => polls.Polls.Where(one => one.IsApproved).ToList());
@@ -69,14 +84,24 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
             "polls.csv", (await page.Loop.InspectAsync(_ => polls.Polls)).Select(one => PollDeskRow.Of(one, page.Reads, language)));
     }
 
-    /// <summary>By who is logged in for a household, or on any screen with the code a station showed for a card.</summary>
     private async Task<IResult> TickAsync(string id, HttpContext context)
     {
         var form = await RequestResults.FormAsync(context);
-        var (household, channel, code) = (Callers.Find(context)?.Household, "phone", form["code"].ToString());
+        var option = int.TryParse(form["option"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        return await AsHouseholdAsync(
+            context, form["code"].ToString(), (household, channel) => new TickPoll(id, household, option, channel));
+    }
+
+    private async Task<IResult> UndoAsync(string id, HttpContext context) => await AsHouseholdAsync(
+        context, (await RequestResults.FormAsync(context))["code"].ToString(), (household, _) => new UndoTick(id, household));
+
+    /// <summary>By who is logged in for a household, or on any screen with the code a station showed for a card.</summary>
+    private async Task<IResult> AsHouseholdAsync(HttpContext context, string code, Func<string, string, IRequest> request)
+    {
+        var (household, channel) = (Callers.Find(context)?.Household, "phone");
         if (code.Length > 0)
         {
-            // Looked at first: a tick that is refused costs nobody a second walk to the station.
+            // Looked at first: what is refused costs nobody a second walk to the station.
             var redeemed = await page.Loop.AskAsync(new RedeemStationCode(code, IsUsedUp: false), "card");
             if (redeemed.Reason is not null)
                 return await RefusedAsync(context, redeemed.Text);
@@ -85,8 +110,7 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
         if (household is null)
             return await RefusedAsync(
                 context, new("请先登录，或在站点连刷两次卡，输入屏幕上的 8 位码", "Log in first, or tap your card twice at a station and enter the eight digits"));
-        var option = int.TryParse(form["option"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        var answer = await page.Loop.AskAsync(new TickPoll(id, household, option, channel), Voter);
+        var answer = await page.Loop.AskAsync(request(household, channel), Voter);
         if (answer.Reason is not null)
             return await RefusedAsync(context, answer.Text);
         if (code.Length > 0)

@@ -52,8 +52,8 @@ internal static class GatePageEndpoints
             [nameof(GatePage.Zone)] = reads.Zone,
             [nameof(GatePage.Card)] = card,
             [nameof(GatePage.Notice)] = GateTexts.Notice(state.Versions.At(reads.Clock.Now), reads.Zone),
-            [nameof(GatePage.Coming)] = state.Versions.Where(version => version.EffectiveFrom > reads.Clock.Now)
-            .Select(version => GateTexts.Notice(version, reads.Zone)).ToList(),
+            [nameof(GatePage.WalkIn)] = WalkInTexts.Of(state, reads.Clock.Now, reads.Zone, card.IsSilent),
+            [nameof(GatePage.Coming)] = GateViews.Coming(state.Versions, reads.Clock.Now, reads.Zone),
             [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
             [nameof(GatePage.Closings)] = reads.Reader.FactsOf<ClosingReported>(device, ShownClosings),
         });

@@ -1,5 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Gate;
@@ -7,6 +8,8 @@ namespace Estate.Web.Gate;
 internal sealed class GateSlice : IWebSlice
 {
     public Text? Offers => new("边门", "gate");
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton<INewsSource, GateNews>();
 
     public void MapTo(WebApplication app) => app.MapGatePages();
 

@@ -7,12 +7,6 @@ using NodaTime;
 
 namespace Estate.Web.Gate;
 
-/// <summary>A piece of a day's strip, in minutes of that day.</summary>
-public sealed record StripPiece(int From, int Until, GateAccess Access);
-
-/// <summary>One day of the strip; closings are those that begin on it.</summary>
-public sealed record StripDay(LocalDate Date, IReadOnlyList<StripPiece> Pieces, IReadOnlyList<string> Closings);
-
 /// <summary>A gate's hours as pages and the API show them.</summary>
 internal static class GateViews
 {
@@ -34,7 +28,7 @@ internal static class GateViews
             From = Iso(first),
             ScheduleForecast.Days,
             Changes = changes.Select(change =>
-                new { Date = Iso(change.Date), change.Before, change.After, Text = GateTexts.OfChange(change) }),
+                new { Date = Iso(change.Date), change.Before, change.After, Text = ScheduleChangeTexts.Of(change) }),
             proposal.Revokes,
             Access = AccessChange(versions.Latest(), decided.Latest()),
             Nights = after.OrderBy(night => night.Key).Select(night => new { Date = Iso(night.Key), Closed = night.Value }),
@@ -47,8 +41,13 @@ internal static class GateViews
     {
         var (first, decided) = Decided(versions, proposal, today, zone);
         return [.. ScheduleForecast.Changes(ScheduleForecast.Nights(versions, first, zone), ScheduleForecast.Nights(decided, first, zone))
-            .Select(GateTexts.OfChange)];
+            .Select(ScheduleChangeTexts.Of)];
     }
+
+    /// <summary>What is decided for later, as what it changes.</summary>
+    internal static IReadOnlyList<Text> Coming(ImmutableArray<GateSchedule> versions, Instant now, DateTimeZone zone) =>
+        [.. versions.Where(version => version.EffectiveFrom > now).Select(version =>
+            GateTexts.Change(versions.RemoveAll(other => other.EffectiveFrom >= version.EffectiveFrom), version, zone))];
 
     /// <summary>From when to look, and the versions there would be.</summary>
     private static (LocalDate First, ImmutableArray<GateSchedule> Versions) Decided(

@@ -6,7 +6,8 @@ internal sealed class HelpSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(170, null, Handbook.Root, new("帮助", "Help"))];
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton(new HandbookShelf(HandbookShelf.Installed));
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton(new HandbookShelf(HandbookShelf.Installed)).AddSingleton<IHelpLinks, HelpLinks>();
 
     public void MapTo(WebApplication app) => app.MapHelpPages();
 }

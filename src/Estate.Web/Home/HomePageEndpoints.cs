@@ -1,5 +1,4 @@
 using Estate.Adapters.Gpio;
-using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
@@ -8,6 +7,7 @@ using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Charging;
 using Estate.Web.Gate;
+using Estate.Web.News;
 using Estate.Web.Parking;
 using Estate.Web.Points;
 using Estate.Web.Shared;
@@ -24,17 +24,18 @@ internal static class HomePageEndpoints
     internal static void MapHomePages(this WebApplication app) => app.MapGroup("").Open().MapGet("/", HomeAsync);
 
     private static async Task<IResult> HomeAsync(
-        HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health)
+        HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health, FrontPageNews news)
     {
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
         var household = Callers.Find(context)?.Household;
         var chargers = await ChargerPageEndpoints.AllAsync(page.Loop, reads);
         var view = new HomeView
         {
+            News = await news.OfAsync(context),
             Hours = HoursView.Of(reads.Model.Programme, now),
             Parking = board.Current,
             Gates = await GatesAsync(page, now),
-            FreeSockets = chargers.Count == 0 ? null : chargers.Sum(one => one.Count(SocketStatus.Available)),
+            FreeSockets = chargers.Count == 0 ? null : ChargerView.Sum(chargers.Select(one => one.Free)),
             Household = household,
             Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),
             Charging = household is not null && MyChargePageEndpoints.Of(chargers, household) is not null,
@@ -50,12 +51,15 @@ internal static class HomePageEndpoints
         foreach (var device in GatePageEndpoints.All(reads).Take(ShownGates))
             if (await GatePageEndpoints.StateAsync(page.Loop, device.Name) is { Versions.IsDefaultOrEmpty: false } state)
                 gates.Add(
-                    new(device, GateTexts.Notice(state.Versions.At(now), reads.Zone),
+                    new(device, WalkInTexts.Of(state, now, reads.Zone, await IsSilentAsync(page, device)),
+                    GateTexts.Notice(state.Versions.At(now), reads.Zone),
                     [.. GateViews.Strip(state.Versions, reads.Today, reads.Zone).Take(GateDays)],
-                    [.. state.Versions.Where(version => version.EffectiveFrom > now)
-                    .Select(version => GateTexts.Notice(version, reads.Zone))]));
+                    GateViews.Coming(state.Versions, now, reads.Zone)));
         return [.. gates.Where(gate => gate.Days.Any(day => day.Closings.Count > 0) || gate.Coming.Count > 0)];
     }
+
+    private static async Task<bool> IsSilentAsync(PageContext page, DeviceId device) =>
+        await page.Loop.InspectAsync(machine => machine.PresenceOf(device)) is { IsSilent: true };
 
     private static Text? Problem(Health health, IPins pins, PageReads reads) =>
         health.Storage is not null ? new("存储故障：刷卡暂不确认", "The disk fails: taps are not confirmed for now")
@@ -66,5 +70,6 @@ internal static class HomePageEndpoints
         : null;
 }
 
-/// <summary>A gate's notice, its next days, and hours decided for later.</summary>
-public sealed record GateToday(DeviceId Device, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);
+/// <summary>Whether one can walk in now, a gate's notice, its next days, and hours decided for later.</summary>
+public sealed record GateToday(
+    DeviceId Device, Text WalkIn, Text Notice, IReadOnlyList<StripDay> Days, IReadOnlyList<Text> Coming);

@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using Estate.Web.News;
 using Estate.Web.Parking;
 using Estate.Web.Points;
 
@@ -7,10 +8,11 @@ namespace Estate.Web.Home;
 /// <summary>What the front door shows; what the estate does not have is null or empty.</summary>
 public sealed record HomeView
 {
+    public required NewsView News { get; init; }
     public required HoursView Hours { get; init; }
     public ParkingVersion? Parking { get; init; }
     public IReadOnlyList<GateToday> Gates { get; init; } = [];
-    public int? FreeSockets { get; init; }
+    public DoubtfulCount? FreeSockets { get; init; }
     public string? Household { get; init; }
     public PointsView? Mine { get; init; }
     public bool Charging { get; init; }

@@ -1,6 +1,7 @@
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Web.Devices;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Journal;
@@ -8,11 +9,9 @@ namespace Estate.Web.Journal;
 /// <summary>What happened, in sentences, and why: from a signal to all that came of it, out of the journal.</summary>
 internal static class JournalPageEndpoints
 {
+    /// <summary>By the API.</summary>
     private const int Shown = 100;
-
-    /// <summary>A tenth of a second of a processor; with <c>before</c> come those before them.</summary>
-    private const int Exported = 3_000;
-    private const int ShownDevices = 200;
+    private const int ShownDevices = 50, ShownLatest = 20;
 
     internal static void MapJournalPages(this WebApplication app)
     {
@@ -21,7 +20,7 @@ internal static class JournalPageEndpoints
         pages.MapGet("/{kind}/{name}", DeviceAsync);
         pages.MapGet("/{kind}/{name}/journal.csv",
             (string kind, string name, HttpContext context, PageContext page, JournalReader journal, long? before) =>
-            Csv(context, page, journal.Of(new(kind, name), Before(before), Exported)));
+            Csv(context, page, journal.Of(new(kind, name), JournalQuery.BeforeOf(before), JournalQuery.LookedThrough)));
         pages.MapGet("/{n:long}", WhyAsync);
         pages.MapGet("/{n:long}/journal.csv", (long n, HttpContext context, PageContext page, JournalReader journal) =>
             journal.Why(n) is { Count: > 0 } story ? Csv(context, page, story) : Results.NotFound());
@@ -36,24 +35,37 @@ internal static class JournalPageEndpoints
             Story(page, journal, page.Reads.Reader.Transfer(id) is { } transfer ? journal.NumberOf(transfer) : null));
     }
 
-    private static async Task<IResult> IndexAsync(HttpContext context, PageContext page)
+    private static async Task<IResult> IndexAsync(HttpContext context, PageContext page, JournalReader journal)
     {
-        var all = await page.Loop.InspectAsync(machine => machine.Devices);
-        var (shown, part) = ListQuery.Of(context).Cut(all, ShownDevices, device => device.ToString());
-        return await page.ShowAsync<JournalPage>(context, (nameof(JournalPage.Devices), shown), (nameof(JournalPage.Part), part));
+        var kind = context.Request.Query["kind"].ToString();
+        var (all, kinds) = await page.Loop.InspectAsync(machine => (machine.Devices, KindsOf(machine)));
+        if (kind.Length > 0 && kinds.All(one => one.Name != kind))
+            throw BadQueryException.Of("kind", "没有这种设备", "there is no such kind");
+        var titles = kinds.ToDictionary(one => one.Name, one => one.Title);
+        var (shown, part) = ListQuery.Of(context).Cut(
+            all.Where(device => kind.Length == 0 || device.Kind == kind), ShownDevices,
+            device => $"{device} {titles[device.Kind].Zh} {titles[device.Kind].En}");
+        var cards = await page.Loop.CardsAsync([.. shown]);
+        return await page.ShowAsync<JournalIndexPage>(
+            context, (nameof(JournalIndexPage.Devices), cards), (nameof(JournalIndexPage.Part), part),
+            (nameof(JournalIndexPage.Kind), kind),
+            (nameof(JournalIndexPage.Kinds), kinds),
+            (nameof(JournalIndexPage.Latest), part is { Page: 1, Search.Length: 0 } && kind.Length == 0
+                ? journal.Latest(long.MaxValue, ShownLatest) : []));
     }
 
-    /// <exception cref="BadQueryException">Numbers begin with 1.</exception>
-    private static long Before(long? asked) => asked is null or > 0 ? asked ?? long.MaxValue
-        : throw BadQueryException.Of("before", "应为整数，从 1 开始", "expected a whole number from 1");
+    private static IReadOnlyList<(string Name, Text Title, int Count)> KindsOf(EstateMachine machine) =>
+        [.. machine.Devices.GroupBy(device => device.Kind)
+            .Select(kind => (kind.Key, machine.Card(kind.First())!.Kind, kind.Count())).OrderBy(kind => kind.Key, StringComparer.Ordinal)];
 
     private static Task<IResult> DeviceAsync(
         string kind, string name, HttpContext context, PageContext page, JournalReader journal, long? before)
     {
-        var device = new DeviceId(kind, name);
+        var (device, query) = (new DeviceId(kind, name), JournalQuery.Of(context, before));
+        var (entries, next) = query.Find(journal, device, page.Reads);
         return page.ShowAsync<JournalPage>(
-            context, (nameof(JournalPage.Device), device),
-            (nameof(JournalPage.Entries), journal.Of(device, Before(before), Shown)));
+            context, (nameof(JournalPage.Device), device), (nameof(JournalPage.Query), query), (nameof(JournalPage.Entries), entries),
+            (nameof(JournalPage.Next), next));
     }
 
     private static Task<IResult> WhyAsync(long n, HttpContext context, PageContext page, JournalReader journal) =>
@@ -71,7 +83,7 @@ internal static class JournalPageEndpoints
     }
 
     private static IResult ListAsync(string kind, string name, PageContext page, JournalReader journal, long? before) =>
-        Results.Ok(journal.Of(new(kind, name), Before(before), Shown).Select(entry => Json(entry, page)));
+        Results.Ok(journal.Of(new(kind, name), JournalQuery.BeforeOf(before), Shown).Select(entry => Json(entry, page)));
 
     private static IResult Story(PageContext page, JournalReader journal, long? n) =>
         n is { } number && journal.Why(number) is { Count: > 0 } story ? Results.Ok(story.Select(entry => Json(entry, page)))

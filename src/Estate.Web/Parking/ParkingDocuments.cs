@@ -28,7 +28,7 @@ internal static class ParkingDocuments
 
     /// <summary>DATEX II's site status.</summary>
     internal static string StatusOf(ZoneCounts counts) =>
-        counts.Total == 0 || counts.Doubtful * 10 > counts.Total ? "unknown"
+        !counts.FreeBays.IsTellable ? "unknown"
         : counts.Free == 0 ? "full"
         : counts.Free * 20 <= counts.Total ? "almost_full"
         : "spaces_available";

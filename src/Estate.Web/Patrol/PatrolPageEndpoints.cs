@@ -1,3 +1,4 @@
+using Estate.Domain.Devices;
 using Estate.Domain.Patrol;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
@@ -32,7 +33,11 @@ internal static class PatrolPageEndpoints
 
     private static Task<List<PatrolView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory
         .Where(one => one.Device.Kind == PatrolKind.KindName)
-        .Select(one => new PatrolView(one.Device, (PatrolState)machine.StateOf(one.Device)!)).ToList());
+        .Select(one => new PatrolView(
+            one.Device, (PatrolState)machine.StateOf(one.Device)!,
+            [.. PatrolKind.CheckpointsOf(one).Where(name => IsSilent(machine.PresenceOf(new(CheckpointKind.KindName, name))))])).ToList());
+
+    private static bool IsSilent(Presence? presence) => presence is null or { IsSilent: true } or { LastSeen: null };
 }
 
 internal sealed record VisitBody(string Checkpoint, string At, string Guard);

@@ -69,7 +69,7 @@ internal static class PeopleEndpoints
         }
         catch (FormatException mistake)
         {
-            return Problem(Text.Same(mistake.Message));
+            return Problem(Text.Both(mistake.Message));
         }
     }
 

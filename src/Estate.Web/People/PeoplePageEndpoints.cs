@@ -2,12 +2,14 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.People;
 
 /// <summary>The administrator's accounts and tokens, and the desk where staff print residents' codes.</summary>
-internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens, AuditChain audit, PageRenderer pages)
+internal sealed class PeoplePageEndpoints(
+    PeopleDirectory people, Tokens tokens, AuditChain audit, PageRenderer pages, FrontPageNews news)
 {
     private const string Path = "/staff/people";
     private const int Exported = 10_000;
@@ -46,15 +48,16 @@ internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens,
         codes.MapPost("", (Delegate)PrintCodeAsync);
     }
 
-    private Task<IResult> ListAsync(HttpContext context, Text? problem = null, string? token = null)
+    private async Task<IResult> ListAsync(HttpContext context, Text? problem = null, string? token = null)
     {
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         var (everybody, part) = ListQuery.Of(context).Cut(people.WithLogins(), Shown, one => PeopleDirectory.WordsOf(one.Person));
         var (codes, codesPart) = ListQuery.Of(context, PeoplePage.CodesName).Cut(people.Invitations.Unused(), ShownCodes);
         var (programs, tokensPart) = ListQuery.Of(context, PeoplePage.TokensName).Cut(tokens.All(), ShownTokens);
-        return pages.PageAsync<PeoplePage>(
-            context, people.Reads, (nameof(PeoplePage.People), everybody), (nameof(PeoplePage.Part), part),
+        return await pages.PageAsync<PeoplePage>(
+            context, people.Reads, (nameof(PeoplePage.News), await news.OfAsync(context)),
+            (nameof(PeoplePage.People), everybody), (nameof(PeoplePage.Part), part),
             (nameof(PeoplePage.Tokens), programs), (nameof(PeoplePage.TokensPart), tokensPart),
             (nameof(PeoplePage.Codes), codes.Select(one => (one.Id, one.Invitation, people.NameOf(one.Invitation))).ToList()),
             (nameof(PeoplePage.CodesPart), codesPart), (nameof(PeoplePage.Problem), problem), (nameof(PeoplePage.Token), token),
@@ -110,7 +113,7 @@ internal sealed class PeoplePageEndpoints(PeopleDirectory people, Tokens tokens,
         }
         catch (FormatException mistake)
         {
-            return await ListAsync(context, Text.Same(mistake.Message));
+            return await ListAsync(context, Text.Both(mistake.Message));
         }
     }
 

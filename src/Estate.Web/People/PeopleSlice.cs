@@ -1,4 +1,5 @@
 using Estate.Domain.People;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.People;
@@ -13,7 +14,8 @@ internal sealed class PeopleSlice : IWebSlice
 
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<LoginState>().AddSingleton<PeopleDirectory>().AddSingleton<PeoplePageEndpoints>().AddSingleton<MyAccount>();
+        services.AddSingleton<LoginState>().AddSingleton<PeopleDirectory>().AddSingleton<PeoplePageEndpoints>().AddSingleton<MyAccount>()
+            .AddSingleton<INewsSource, PeopleNews>();
         services.AddLoginThrottle();
     }
 

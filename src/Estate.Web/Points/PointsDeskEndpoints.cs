@@ -31,6 +31,8 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
             AtHouseholdAsync(context, household, new PostRoll(id)));
         staff.MapPost("/{household}/void/{id:guid}", (string household, Guid id, HttpContext context) =>
             AtHouseholdAsync(context, household, new VoidRoll(id)));
+        staff.MapPost("/{household}/undo/{id:guid}", (string household, Guid id, HttpContext context) =>
+            AtHouseholdAsync(context, household, new UndoRoll(id)));
         staff.MapPost("/{household}/correct", async (string household, HttpContext context) => await AtHouseholdAsync(context, household,
             new ProposeCorrection(
                 household,
@@ -82,6 +84,14 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
             (nameof(DeskPage.Who), RequestResults.NameOf(context)), (nameof(DeskPage.Said), said));
     }
 
+    /// <summary>Rolls that can still be given back, and until when.</summary>
+    private async Task<IReadOnlyList<(Guid Id, NodaTime.Instant Until)>> UndoableAsync(string household)
+    {
+        var clock = page.Reads.Clock;
+        return [.. (await page.Loop.InspectAsync(_ => desk.Undoable(household, clock.Uptime)))
+            .Select(one => (one.Reserved.Id, clock.Now + one.Left))];
+    }
+
     /// <summary>The page's three lists in one.</summary>
     private async Task<IResult> CsvAsync(HttpContext context)
     {
@@ -107,7 +117,8 @@ internal sealed class PointsDeskEndpoints(PageContext page, PointsReactor desk, 
         return await page.ShowAsync<HouseholdPage>(
             context, (nameof(HouseholdPage.Household), household),
             (nameof(HouseholdPage.View), await PointsView.OfAsync(page, ledger, household)),
-            (nameof(HouseholdPage.Open), open), (nameof(HouseholdPage.Transfers), page.Reads.Reader.Transfers(account, Shown)),
+            (nameof(HouseholdPage.Open), open), (nameof(HouseholdPage.Undoable), await UndoableAsync(household)),
+            (nameof(HouseholdPage.Transfers), page.Reads.Reader.Transfers(account, Shown)),
             (nameof(HouseholdPage.Said), said));
     }
 }

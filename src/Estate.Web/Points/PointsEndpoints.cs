@@ -20,6 +20,8 @@ internal static class PointsEndpoints
             RequestResults.AskAsync(loop, context, new PostRoll(id)));
         desk.MapPost("/rolls/{id:guid}/void", (Guid id, HttpContext context, EstateLoop loop) =>
             RequestResults.AskAsync(loop, context, new VoidRoll(id)));
+        desk.MapPost("/rolls/{id:guid}/undo", (Guid id, HttpContext context, EstateLoop loop) =>
+            RequestResults.AskAsync(loop, context, new UndoRoll(id)));
         desk.MapPost("/corrections", (CorrectionBody body, HttpContext context, EstateLoop loop) =>
             RequestResults.AskAsync(loop, context, new ProposeCorrection(body.Household, body.Points, body.Reason)));
         desk.MapPost("/corrections/{id}/approve", (string id, HttpContext context, EstateLoop loop) =>

@@ -43,7 +43,16 @@ internal static class PointsPageEndpoints
         return await page.ShowAsync<PointsPage>(context,
             (nameof(PointsPage.View), await PointsView.OfAsync(page, points.Ledger, household)), (nameof(PointsPage.Household), household),
             (nameof(PointsPage.Transfers), page.Reads.Reader.Transfers(AccountId.Household(household), Shown)),
+            (nameof(PointsPage.Undoable), await UndoableAsync(page, points.Desk, household)),
             (nameof(PointsPage.Open), open), (nameof(PointsPage.Answers), answers), (nameof(PointsPage.Said), said));
+    }
+
+    /// <summary>Until when a roll can be brought back; null: none can.</summary>
+    private static async Task<NodaTime.Instant?> UndoableAsync(PageContext page, PointsReactor desk, string household)
+    {
+        var clock = page.Reads.Clock;
+        var left = await page.Loop.InspectAsync(_ => desk.Undoable(household, clock.Uptime));
+        return left.Count == 0 ? null : clock.Now + left.Max(one => one.Left);
     }
 
     private static Task<(HashSet<Guid> Open, Dictionary<Guid, string> Answers)> DisputesAsync(

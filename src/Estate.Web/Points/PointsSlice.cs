@@ -1,5 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Points;
@@ -15,7 +16,8 @@ internal sealed class PointsSlice : IWebSlice
     public Text? Offers => new("积分", "points");
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<PointsDeskEndpoints>().AddSingleton<PolicyPageEndpoints>().AddSingleton<PolicyPreviews>();
+        services.AddSingleton<PointsDeskEndpoints>().AddSingleton<PolicyPageEndpoints>().AddSingleton<PolicyPreviews>()
+            .AddSingleton<INewsSource, PointsNews>();
 
     public void MapTo(WebApplication app)
     {

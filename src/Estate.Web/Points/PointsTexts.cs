@@ -15,6 +15,7 @@ internal static class PointsTexts
         TransferCode.Award => new("分类投放", "sorted waste"),
         TransferCode.Reserve => new("换垃圾袋", "roll of bags"),
         TransferCode.Void => new("没有换成，积分退回", "no roll, points are back"),
+        TransferCode.Undo => new("退回垃圾袋，积分退回", "roll given back, points are back"),
         TransferCode.Correction => new($"更正：{transfer.Reference}", $"correction: {transfer.Reference}"),
         _ => new("已领垃圾袋", "roll handed out"),
     };

@@ -6,6 +6,9 @@ namespace Estate.Web.Points;
 /// <summary>A household's points in four numbers.</summary>
 public sealed record PointsView(long Balance, int Today, int Limit, int Price)
 {
+    /// <summary>It has the points for.</summary>
+    public long Rolls => Balance / Price;
+
     internal static async Task<PointsView> OfAsync(PageContext page, Ledger ledger, string household)
     {
         var (programme, now) = (page.Reads.Model.Programme, page.Reads.Clock.Now);

@@ -23,7 +23,7 @@ internal static class RuleEndpoints
         engineer.MapGet("/{id}/why", WhyAsync);
         engineer.MapPut("/{id}", SaveAsync).Takes(typeof(SaveRuleBody));
         engineer.MapDelete("/{id}", async (string id, HttpContext context, RuleWatch watch) =>
-            Changed("removed", id, await watch.RemoveAsync(id, RequestResults.NameOf(context))));
+            Changed(context, "removed", id, await watch.RemoveAsync(id, RequestResults.NameOf(context))));
         engineer.MapPost("/{id}/silence", (string id, HttpContext context, EstateLoop loop) =>
             RequestResults.AskAsync(loop, context, RuleBodies.Default.SilenceBody, body =>
                 new SilenceRule(id, body.Minutes, body.Reason))).Takes(typeof(SilenceBody));
@@ -34,13 +34,13 @@ internal static class RuleEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, RuleTrials trials, RuleWatch watch) => Results.Ok(new
     {
         Rules = ApiPages.Cut(context, await trials.ViewsAsync()).Select(Json),
-        Mistakes = watch.Errors,
+        Mistakes = Json(watch.Errors, Language.Of(context)),
     });
 
     private static async Task<IResult> CheckAsync(HttpContext context, RuleFiles files)
     {
         var (body, problem) = await RequestResults.ReadAsync(context, RuleBodies.Default.RuleTextBody);
-        return problem ?? Results.Ok(new { files.Check("rule.yaml", body!.Yaml).Mistakes });
+        return problem ?? Results.Ok(new { Mistakes = Json(files.Check("rule.yaml", body!.Yaml).Mistakes, Language.Of(context)) });
     }
 
     /// <summary>Plays one rule over the past, beside the version in force.</summary>
@@ -51,16 +51,7 @@ internal static class RuleEndpoints
             return problem;
         var trial = await trials.TryAsync(body!.Yaml, body.From, body.To, context.RequestAborted);
         return trial.Report is { } report ? Results.Ok(Json(report))
-            : Results.Json(
-                new
-                {
-                    Type = $"urn:estate:{trial.Reason}",
-                    Title = trial.Detail,
-                    Status = 409,
-                    trial.Reason,
-                    trial.Detail,
-                    Mistakes = trial.Errors
-                }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
+            : Mistaken(context, trial.Reason!, trial.Detail, trial.Errors ?? []);
     }
 
     /// <summary>Why a rule fired, or did not, for a device at a time (left out: now).</summary>
@@ -86,25 +77,39 @@ internal static class RuleEndpoints
     private static async Task<IResult> SaveAsync(string id, HttpContext context, RuleWatch watch)
     {
         var (body, problem) = await RequestResults.ReadAsync(context, RuleBodies.Default.SaveRuleBody);
-        return problem ?? Changed("saved", id, await watch.SaveAsync(id, body!.Yaml, body.Version, RequestResults.NameOf(context)));
+        return problem ?? Changed(
+            context, "saved", id, await watch.SaveAsync(id, body!.Yaml, body.Version, RequestResults.NameOf(context)));
     }
 
-    private static IResult Changed(string result, string id, IReadOnlyList<RuleFileError> mistakes) =>
-        mistakes.Count == 0
-            ? Results.Ok(new { result, id })
-            : Mistaken(ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile) ? "changed_meanwhile" : "mistakes", mistakes);
+    private static IResult Changed(HttpContext context, string result, string id, IReadOnlyList<RuleFileError> mistakes) =>
+        mistakes.Count == 0 ? Results.Ok(new { result, id })
+        : ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
+            ? Mistaken(context, "changed_meanwhile", RuleErrorTexts.Of(mistakes[0].Message), mistakes)
+        : Mistaken(context, "mistakes", mistakes[0].Describe(), mistakes);
 
     /// <summary>A problem that also lists every error with its place.</summary>
-    private static IResult Mistaken(string reason, IReadOnlyList<RuleFileError> mistakes) => Results.Json(
-        new
-        {
-            Type = $"urn:estate:{reason}",
-            Title = mistakes[0].Message,
-            Status = StatusCodes.Status409Conflict,
-            reason,
-            Detail = mistakes[0].ToString(),
-            mistakes
-        }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
+    private static IResult Mistaken(HttpContext context, string reason, Text text, IReadOnlyList<RuleFileError> mistakes)
+    {
+        var language = Language.Of(context);
+        var said = language.Pick(text);
+        return Results.Json(
+            new
+            {
+                Type = $"urn:estate:{reason}",
+                Title = said,
+                Status = StatusCodes.Status409Conflict,
+                reason,
+                Detail = said,
+                text,
+                Mistakes = Json(mistakes, language),
+            }, contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status409Conflict);
+    }
+
+    private static IEnumerable<object> Json(IReadOnlyList<RuleFileError> mistakes, Language language) => mistakes.Select(one =>
+    {
+        var text = RuleErrorTexts.Of(one.Message);
+        return new { one.File, one.Line, one.Column, one.Rule, Message = language.Pick(text), text };
+    });
 
     private static object Json(BacktestReport report) => new
     {

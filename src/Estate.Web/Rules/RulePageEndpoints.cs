@@ -4,6 +4,7 @@ using Estate.Domain.People;
 using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Rules;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Rules;
@@ -21,14 +22,14 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
     internal void Map(WebApplication app)
     {
         var pages = app.MapGroup(Path).RequirePage(Role.Engineer);
-        pages.MapGet("", (Delegate)ListAsync);
+        pages.MapGet("", (HttpContext context, FrontPageNews news) => ListAsync(context, news));
         pages.MapGet("/rules.csv", (Delegate)CsvAsync);
         pages.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, new()));
         pages.MapPost("/{id}/try", TryAsync);
         pages.MapPost("/{id}/save", SaveAsync);
         pages.MapPost("/{id}/remove", async (string id, HttpContext context) =>
             await watch.RemoveAsync(id, RequestResults.NameOf(context)) is [var mistake, ..]
-                ? await OneAsync(id, context, new() { Said = Text.Same(mistake.Message) })
+                ? await OneAsync(id, context, new() { Said = mistake.Describe() })
                 : Results.LocalRedirect(Path));
         pages.MapPost("/{id}/silence", async (string id, HttpContext context) =>
             await DoAsync(
@@ -39,12 +40,13 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
         pages.MapPost("/{id}/enable", (string id, HttpContext context) => DoAsync(id, context, new EnableRule(id)));
     }
 
-    private async Task<IResult> ListAsync(HttpContext context)
+    private async Task<IResult> ListAsync(HttpContext context, FrontPageNews news)
     {
         var (shown, part) = ListQuery.Of(context).Cut(await trials.ViewsAsync(), Shown, view =>
             $"{view.Rule.Id} {view.Rule.Source.Title.Zh} {view.Rule.Source.Title.En}");
         return await page.ShowAsync<RulesPage>(
-            context, (nameof(RulesPage.Rules), shown), (nameof(RulesPage.Part), part), (nameof(RulesPage.Mistakes), watch.Errors));
+            context, (nameof(RulesPage.Rules), shown), (nameof(RulesPage.Part), part), (nameof(RulesPage.Mistakes), watch.Errors),
+            (nameof(RulesPage.News), await news.OfAsync(context)));
     }
 
     private async Task<IResult> CsvAsync(HttpContext context)
@@ -73,7 +75,7 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
             return Results.LocalRedirect(Path + "/" + own);
         var why = ReferenceEquals(mistakes, RuleWatch.ChangedMeanwhile)
             ? new Text("别人已经保存了新的版本，请重新打开再改", "Somebody saved another version meanwhile; open the rule again before you change it")
-            : Text.Same(string.Join("; ", mistakes));
+            : new(string.Join("；", mistakes.Select(one => one.Describe().Zh)), string.Join("; ", mistakes));
         return await RequestResults.RefusedAsync(context, why, said =>
             OneAsync(id, context, new() { Written = text, Said = said, Version = version }));
     }

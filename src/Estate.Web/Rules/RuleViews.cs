@@ -12,7 +12,7 @@ internal static class RuleViews
 {
     internal static Text State(RuleView rule, DateTimeZone zone) => rule switch
     {
-        { Disabled: { } problem } => new($"已停用：{problem}", $"Out of use: {problem}"),
+        { Disabled: { } problem } => new($"已停用：{RuleErrorTexts.Of(problem).Zh}", $"Out of use: {problem}"),
         { SilencedUntil: { } until } =>
             new($"静音到 {until.Read(zone)}（{rule.SilencedFor}）", $"Silenced until {until.Read(zone)} ({rule.SilencedFor})"),
         { Status: RuleStatus.Firing } => new($"触发中：{Count(rule, RuleStatus.Firing)} 处", $"Firing: {Count(rule, RuleStatus.Firing)}"),

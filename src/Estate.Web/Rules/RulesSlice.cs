@@ -1,4 +1,5 @@
 using Estate.Domain.People;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Rules;
@@ -7,7 +8,8 @@ internal sealed class RulesSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(120, Role.Engineer, "/staff/rules", new("规则", "Rules"))];
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<RulePageEndpoints>();
+    public void AddTo(IServiceCollection services) => services.AddSingleton<RulePageEndpoints>()
+        .AddSingleton<INewsSource, RuleNews>();
 
     public void MapTo(WebApplication app)
     {

@@ -49,6 +49,17 @@ public sealed class EstateScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_of_run_names_its_options_and_starts_nothing()
+    {
+        var (code, said) = await ScriptAsync("run", "--help");
+        Assert.Equal(0, code);
+        foreach (var option in
+            new[] { "--port", "--rate", "--faults", "--drill", "--seed", "--devices", "--households", "--bays", "--speed" })
+            Assert.Contains(option, said, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("asked")));
+    }
+
+    [Fact]
     public async Task A_build_that_fails_says_why_and_is_tried_again()
     {
         File.WriteAllText(_folder.File("broken"), "");
@@ -67,7 +78,9 @@ public sealed class EstateScriptTests : IDisposable
         Assert.Equal(builds, File.ReadLines(_folder.File("asked")).Count());
     }
 
-    private Task<(int Code, string Output)> GatewayAsync(string argument) => Shell.RunAsync(
+    private Task<(int Code, string Output)> GatewayAsync(string argument) => ScriptAsync("gateway", argument);
+
+    private Task<(int Code, string Output)> ScriptAsync(params string[] arguments) => Shell.RunAsync(
         [("ESTATE_VAR", _folder.File("var")), ("PATH", _folder.Path + ":" + Environment.GetEnvironmentVariable("PATH"))],
-        "bash", Path.Combine(Repository.Root, "estate"), "gateway", argument);
+        "bash", [Path.Combine(Repository.Root, "estate"), .. arguments]);
 }

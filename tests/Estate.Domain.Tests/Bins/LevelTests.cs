@@ -129,11 +129,11 @@ public sealed class LevelTests
         // A tap adds nothing, and neither does what became of it.
         Assert.Equal(
             [new Contribution("wet", 300, "h1"), new("residual", 500, "h2"), new("wet", 200, "h1")], contributions.OfType<Contribution>());
-        var byWhat = new Dictionary<string, Total> { ["wet"] = new(2, 500), ["residual"] = new(1, 500) };
+        var byWhat = new Dictionary<string, Total> { ["wet"] = new(2, 500), ["residual"] = new(1, 500), ["recyclable"] = new(1, 900) };
         var statistics = SortingStatistics.Of(new(byWhat, 2), households: 8);
         Assert.Equal((2, 0.25, 0.5), (statistics.Sorted, statistics.Participation, statistics.WetShare));
         Assert.Equal(
-            ["recyclable 0", "hazardous 0", "wet 500", "residual 500"],
+            ["recyclable 900", "hazardous 0", "wet 500", "residual 500"],
             statistics.GramsByCategory.Select(one => $"{one.Key} {one.Value}"));
         Assert.Null(SortingStatistics.Of(new(new Dictionary<string, Total>(), 0), 8).WetShare);
         var unclaimed = new DepositUnclaimed(Station1, EventTime.Now(_estate.Now), "s", WasteCategory.Wet, 70);

@@ -25,10 +25,14 @@ public sealed class CommitteeTests
         var approved = _gate.Ask(new ApproveSchedule(SGate, "p1"), "secretary");
         Assert.Equal("approved", approved.Result);
         Assert.Contains("第 1 版，2026-03-05 12:00 起执行（决议 2026-17）", approved.Text.Zh, StringComparison.Ordinal);
-        Assert.Contains("Fri 23:30–05:00 closed", approved.Text.En, StringComparison.Ordinal);
-        Assert.Contains("You can leave at any time.", approved.Text.En, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Fri 6 Mar: closed 23:30–05:00 instead of 23:00, and every Fri after. ", approved.Text.En, StringComparison.Ordinal);
 
-        var decided = Assert.Single(_gate.Facts<ScheduleApproved>()).Schedule;
+        var fact = Assert.Single(_gate.Facts<ScheduleApproved>());
+        Assert.Equal(approved.Text, fact.Change);
+        Assert.Contains("Fri 23:30–05:00 closed", fact.Notice.En, StringComparison.Ordinal);
+        Assert.Contains("You can leave at any time.", fact.Notice.En, StringComparison.Ordinal);
+        var decided = fact.Schedule;
         Assert.Equal(("chair", "secretary", "2026-17", 1), (decided.Author, decided.Approver, decided.Resolution, decided.Version));
         Assert.True(decided.IsIntact);
         _gate.Now = _gate.At(2026, 3, 6, 23, 15);

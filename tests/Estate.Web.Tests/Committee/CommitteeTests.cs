@@ -25,7 +25,7 @@ public sealed class CommitteeTests
         Assert.InRange(changes.Count, 2, 2);
         Assert.All(changes, change =>
             Assert.Contains(
-                "closed 23:30–05:00 instead of closed 23:00–05:00", change.GetProperty("text").GetProperty("en").GetString(),
+                ": closed 23:30–05:00 instead of 23:00", change.GetProperty("text").GetProperty("en").GetString(),
                 StringComparison.Ordinal));
         Assert.All(changes, change =>
             Assert.Contains("周五", change.GetProperty("text").GetProperty("zh").GetString(), StringComparison.Ordinal));

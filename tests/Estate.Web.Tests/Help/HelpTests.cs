@@ -94,7 +94,7 @@ public sealed partial class HelpTests : ChromiumFixture
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var page = await OpenAsync($"{gateway.Url}/?lang={language}", javaScript: false);
         await page.ClickAsync("nav a[href='/help']");
-        await page.ClickAsync("summary");
+        await page.ClickAsync("main summary");
         await page.ClickAsync(".contents a >> nth=0");
         Assert.Contains('#', page.Url);
 

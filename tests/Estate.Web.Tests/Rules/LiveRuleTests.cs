@@ -66,7 +66,10 @@ public sealed class LiveRuleTests
             JsonSerializer.Serialize(new { yaml = Tap.Replace("card_tapped", "card_taped", StringComparison.Ordinal) }));
 
         Assert.Contains(
-            "did you mean 'card_tapped'", answer.GetProperty("mistakes")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+            "did you mean 'card_tapped'", answer.GetProperty("mistakes")[0].GetProperty("text").GetProperty("en").GetString(),
+            StringComparison.Ordinal);
+        // Who says nothing of a language is answered in Chinese, here as everywhere.
+        Assert.Contains("既不是事件也不是测量值", answer.GetProperty("mistakes")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, (await gateway.AskAsync(HttpMethod.Get, "/api/rules", "engineer")).GetProperty("rules").GetArrayLength());
     }
 

@@ -70,12 +70,12 @@ public sealed class RuleEditTests
         var mine = Path.Combine(gateway.Data.Rules, "mine.yaml");
         await File.WriteAllTextAsync(mine, Tap);
 
-        Assert.Contains("mine.yaml", (await SaveAsync(gateway, Tap, null)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("mine.yaml", Said(await SaveAsync(gateway, Tap, null)), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(
             mine, Tap.Replace("somebody-came", "other", StringComparison.Ordinal).Replace("when:", "wenn:", StringComparison.Ordinal));
         Assert.Contains(
-            "mine.yaml, line 4", (await SaveAsync(gateway, Tap, null)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+            "mine.yaml, line 4", Said(await SaveAsync(gateway, Tap, null)), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(gateway.Data.Rules, "somebody-came.yaml")));
 
         // A file of that name which holds others too is nobody's to overwrite or take out.
@@ -84,10 +84,10 @@ public sealed class RuleEditTests
             .Insert(0, "\n");
         await File.WriteAllTextAsync(Path.Combine(gateway.Data.Rules, "somebody-came.yaml"), both);
         Assert.Contains(
-            "holds other rules too", (await SaveAsync(gateway, Tap, null)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+            "holds other rules too", Said(await SaveAsync(gateway, Tap, null)), StringComparison.Ordinal);
         Assert.Contains(
             "holds other rules too",
-            (await gateway.AskAsync(HttpMethod.Delete, "/api/rules/somebody-came", "engineer")).GetProperty("detail").GetString(),
+            Said(await gateway.AskAsync(HttpMethod.Delete, "/api/rules/somebody-came", "engineer")),
             StringComparison.Ordinal);
         Assert.Equal(both, await File.ReadAllTextAsync(Path.Combine(gateway.Data.Rules, "somebody-came.yaml")));
     }
@@ -155,4 +155,6 @@ public sealed class RuleEditTests
     private static string? Result(JsonElement answer) => answer.GetProperty("result").GetString();
 
     private static string? Reason(JsonElement answer) => answer.GetProperty("reason").GetString();
+
+    private static string? Said(JsonElement answer) => answer.GetProperty("text").GetProperty("en").GetString();
 }

@@ -99,7 +99,8 @@ public sealed class PageTests : ChromiumFixture
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");
         await page.GotoAsync(gateway.Url + "/gates/s-gate?lang=zh");
         Assert.Contains(
-            $"即将执行：大门通行时间第 1 版，{RunningGateway.Soon} 00:00 起执行（决议 2026-17）", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+            $"关闭 22:30–05:00，原来 23:00 开始，以后每天都这样。大门通行时间第 1 版，{RunningGateway.Soon} 00:00 起执行（决议 2026-17）",
+            await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.DoesNotContain("chair", await gateway.GetAsync("/api/gates/s-gate"), StringComparison.Ordinal);
         Assert.DoesNotContain("secretary", await gateway.GetAsync("/api/gates/s-gate"), StringComparison.Ordinal);
         Assert.Contains("关闭 23:00–05:00", await page.InnerTextAsync("table.strip"), StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Estate.Domain.People;
 using Estate.TestKit;
 using Estate.Web.Tests.Browser;
@@ -12,7 +11,7 @@ namespace Estate.Web.Tests.Shared;
 /// Every page there is, in both languages and both modes, looked at by axe-core (WCAG 2.2 AA) and measured for the elder mode.
 /// With ESTATE_SCREENSHOTS set to a folder, each is photographed there.
 /// </summary>
-public sealed partial class PageWalkTests : ChromiumFixture
+public sealed class PageWalkTests : ChromiumFixture
 {
     private static readonly string? Photos = Environment.GetEnvironmentVariable("ESTATE_SCREENSHOTS");
 
@@ -27,7 +26,7 @@ public sealed partial class PageWalkTests : ChromiumFixture
     {
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
-        var samples = await LiveALittleAsync(gateway);
+        var samples = await LivedInEstate.LiveALittleAsync(gateway);
         var page = await OpenAsync($"{gateway.Url}/?lang={language}&elder={(isElder ? 22 : 0)}");
         // Sent once, and there on every page after this one.
         await page.AddInitScriptAsync(
@@ -42,55 +41,6 @@ public sealed partial class PageWalkTests : ChromiumFixture
         foreach (var path in SitePages.Pages(gateway).Select(pattern => SitePages.Filled(pattern, samples)).Order(StringComparer.Ordinal))
             trouble.AddRange(await ProblemsOnAsync(page, gateway.Url, path, mode, isElder));
         Assert.True(trouble.Count == 0, string.Join('\n', trouble));
-    }
-
-    /// <summary>Enough happens that pages have something to show; returns what paths need.</summary>
-    private static async Task<Dictionary<string, string>> LiveALittleAsync(RunningGateway gateway)
-    {
-        var station = await gateway.StationAsync();
-        station.Deposit(station.Tap("CARD0001"), "wet", 432);
-        await gateway.BaysAsync();
-        await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
-        await gateway.ChargerAsync();
-        (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
-        await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
-        station.Telemetry("climate", """{"temperature_c":75}""");
-        await gateway.AskAsync(
-            HttpMethod.Post, "/api/points/corrections", "desk", """{"household":"h1","points":400,"reason":"counted twice"}""");
-        await gateway.AskAsync(
-            HttpMethod.Post, "/api/points/policy/proposals", "chair",
-            """{"points_per_session":7,"resolution":"2026-17","effective_from":"SOONT00:00"}""");
-        await gateway.AskAsync(
-            HttpMethod.Post, "/api/polls", "chair",
-            """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace(
-                "NOW", Now, StringComparison.Ordinal));
-        await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
-        await gateway.AskAsync(
-            HttpMethod.Post, "/api/gates/s-gate/proposals", "chair",
-            """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
-        var alert = await Eventually.UntilAsync(async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(), text =>
-            AlertId().IsMatch(text));
-        var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id")
-            .GetString()!;
-        var n = (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().First().GetProperty("n")
-            .GetInt64();
-        return new()
-        {
-            ["/stations/{name}"] = "/stations/station-1",
-            ["/gates/{name}"] = "/gates/s-gate",
-            ["/points/{id:guid}"] = "/points/" + transfer,
-            ["/staff/points/{household}"] = "/staff/points/h1",
-            ["/staff/alerts/{id}"] = "/staff/alerts/" + AlertId().Match(alert).Groups[1].Value,
-            ["/staff/chargers/{name}"] = "/staff/chargers/c01",
-            ["/staff/journal/alerts/{id}"] = "/staff/journal/alerts/" + AlertId().Match(alert).Groups[1].Value,
-            ["/staff/journal/{kind}/{name}"] = "/staff/journal/bins/station-1",
-            ["/staff/journal/{n:long}"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/staff/journal/{n}"),
-            ["/staff/devices/{kind}/{name}"] = "/staff/devices/parking/p01",
-            ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",
-            ["/staff/rules/{id}"] = "/staff/rules/new",
-            ["/committee/hours/{name}"] = "/committee/hours/s-gate",
-            ["/committee/points/{id}"] = "/committee/points/points-1",
-        };
     }
 
     private static async Task<IEnumerable<string>> ProblemsOnAsync(IPage page, string url, string path, string mode, bool isElder)
@@ -135,11 +85,5 @@ public sealed partial class PageWalkTests : ChromiumFixture
         })
         """;
 
-    private static string Now =>
-        TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
-
     internal const string Tools = "pages";
-
-    [GeneratedRegex("\"id\":\"([^\"]+)\"")]
-    private static partial Regex AlertId();
 }

@@ -1,0 +1,59 @@
+using Estate.Domain.Devices;
+using Estate.Domain.Gate;
+using Estate.Domain.Gate.Schedules;
+using Estate.Domain.People;
+using Estate.Domain.Points;
+using Estate.Web.Gate;
+using Estate.Web.Shared;
+using NodaTime;
+
+namespace Estate.Web.Committee;
+
+/// <summary>What waits behind each card of the committee's first page.</summary>
+internal static class CommitteeCards
+{
+    internal static async Task<CommitteeCard> OfGateAsync(PageContext page, DeviceId gate)
+    {
+        var (href, title) = (
+            $"/committee/hours/{Uri.EscapeDataString(gate.Name)}", new Text($"门 {gate.Name} 的通行时间", $"Hours of gate {gate.Name}"));
+        if (await GatePageEndpoints.StateAsync(page.Loop, gate.Name) is not { } state)
+            return new(href, title, default);
+        var now = page.Reads.Clock.Now;
+        var weekly = GateTexts.Weekly(state.Versions.At(now));
+        var coming = state.Versions.Count(version => version.EffectiveFrom > now);
+        return new(
+            href, title,
+            coming == 0 ? weekly : new($"{weekly.Zh}。已定 {coming} 个新方案", $"{weekly.En}. {coming} decided for later"), state.Proposals.Length)
+        {
+            IsGate = true,
+        };
+    }
+
+    internal static CommitteeCard OfPoints(PageReads reads, IReadOnlyList<PolicyProposal> open) => new(
+        "/committee/points", new("积分规则", "Rules for points"), PolicyTexts.Of(reads.Model.Programme.Policies.At(reads.Clock.Now)),
+        open.Count);
+
+    internal static CommitteeCard OfPolls(PageReads reads, IReadOnlyList<PollStanding> polls)
+    {
+        var (now, title) = (reads.Clock.Now, new Text("居民打钩", "Residents' tick"));
+        var open = polls.Where(one => one.IsApproved && one.Result is null && one.Poll.IsOpenAt(now)).ToList();
+        var said = open switch
+        {
+            [] => new Text("现在没有进行中的。可以问居民一件事", "None is open. Here you ask the households"),
+            [var one] => new($"“{one.Poll.Title.Zh}”：已有 {one.Turnout} 户", $"\"{one.Poll.Title.En}\": {one.Turnout} so far"),
+            _ => new(
+                $"{open.Count} 个进行中，已有 {open.Sum(one => one.Turnout)} 户次",
+                $"{open.Count} are open, {open.Sum(one => one.Turnout)} ticks"),
+        };
+        return new("/committee/polls", title, said, polls.Count(one => one.IsPending && one.Poll.Closes > now));
+    }
+
+    internal static CommitteeCard OfDecisions(PageReads reads, IReadOnlyList<(Instant At, Text Text)> decided)
+    {
+        var title = new Text("已公布的决定", "Published decisions");
+        if (decided is not [var (at, text), ..])
+            return new("/decisions", title, new("还没有。批准的方案会列在这里，居民都看得到", "None yet. What is approved stands here for everybody"));
+        var when = TimeText.Minute(at, reads.Zone);
+        return new("/decisions", title, new($"最近（{when}）：{text.Zh}", $"The last, of {when}: {text.En}"));
+    }
+}

@@ -58,12 +58,7 @@ public static class BrokerFiles
         {string.Join('\n', users.HomeAssistantPrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
         {(users.HomeAssistantBirth is { } birth ? $"topic read {birth}" : "")}
 
-        user {AnnouncementLink.User}
-        {string.Join('\n', users.Announcements.Select(one => $"topic read {one.Filter}").Distinct())}
-
-        {string.Join('\n', users.Announcements.Where(one => one.User is not null).GroupBy(one => one.User!, one => one.Filter)
-            .Concat(users.Newcomers.SelectMany(_ => users.Announcements.Where(one => one.User is null), (name, one) => (name, one.Filter))
-                .GroupBy(one => one.name, one => one.Filter)).Select(AnnouncementLines))}
+        {Announcements(users)}
 
         user {MqttLink.ReadOnlyUser}
         topic read estate/{site}/#
@@ -85,6 +80,21 @@ public static class BrokerFiles
         {string.Join('\n', users.Muted.Select(name => $"user {name}\ntopic deny #"))}
 
         """;
+
+    /// <summary>Who is not adopted may announce itself; the gateway listens to that over a connection of its own.</summary>
+    private static string Announcements(BrokerUsers users)
+    {
+        var bridges = users.Announcements.Where(one => one.User is not null).GroupBy(one => one.User!, one => one.Filter);
+        var newcomers = users.Newcomers
+            .SelectMany(_ => users.Announcements.Where(one => one.User is null), (name, one) => (name, one.Filter))
+            .GroupBy(one => one.name, one => one.Filter);
+        return $"""
+            user {AnnouncementLink.User}
+            {string.Join('\n', users.Announcements.Select(one => $"topic read {one.Filter}").Distinct())}
+
+            {string.Join('\n', bridges.Concat(newcomers).Select(AnnouncementLines))}
+            """;
+    }
 
     private static string AnnouncementLines(IGrouping<string, string> user) =>
         string.Join('\n', user.Distinct().Select(filter => $"topic write {filter}").Prepend($"user {user.Key}"));

@@ -39,7 +39,7 @@ internal static class FoundCommand
         var euis = model.Inventory.Select(one => one.Values.GetValueOrDefault("dev_eui", "").ToLowerInvariant()).ToHashSet();
         var found = list.All.Where(one => one.DevEui is { } eui ? !euis.Contains(eui)
             : one.Level is not { } level || !foreign.HasLevel(level, one.Profiles)).ToList();
-        var account = BrokerSetup.Unused(folder, model).LastOrDefault();
+        var account = BrokerSetup.Unused(folder, model) is [.., var newest] ? newest : null;
         return found.SelectMany(one => Lines(one, reader, account)).DefaultIfEmpty($"nothing announced itself in {seconds} s");
     }
 

@@ -14,20 +14,24 @@ internal sealed class FoundPageEndpoints(PageContext page, Adoption adoption)
     internal void Map(WebApplication app)
     {
         var pages = app.MapGroup(Path).RequirePage(Role.Staff, Role.Engineer, Role.Administrator);
-        pages.MapGet("", (HttpContext context) => ListAsync(context));
+        pages.MapGet("", (Delegate)AllAsync);
         pages.MapPost("/again", (HttpContext context) =>
         {
             adoption.LookAgain();
             return Results.LocalRedirect(Path);
         });
-        pages.MapPost("/newcomer", NewcomerAsync);
-        pages.MapPost("/newcomers/take-back", (HttpContext context) => AfterAsync(
-            context, adoption.TakeBackNewcomers(RequestResults.NameOf(context))));
+        pages.MapPost("/newcomer", (Delegate)NewcomerAsync);
+        pages.MapPost("/newcomers/take-back", (Delegate)TakeBackAsync);
         pages.MapGet("/{key}", (string key, HttpContext context) => OneAsync(key, context, null, null));
         pages.MapPost("/{key}/adopt", AdoptAsync);
         pages.MapPost("/{key}/hide", (string key, HttpContext context) => HideAsync(key, context, isHidden: true));
         pages.MapPost("/{key}/show", (string key, HttpContext context) => HideAsync(key, context, isHidden: false));
     }
+
+    private Task<IResult> AllAsync(HttpContext context) => ListAsync(context);
+
+    private Task<IResult> TakeBackAsync(HttpContext context) =>
+        AfterAsync(context, adoption.TakeBackNewcomers(RequestResults.NameOf(context)));
 
     private Task<IResult> ListAsync(HttpContext context, Text? said = null, (string, string)? newcomer = null) => page.ShowAsync<FoundPage>(
         context, (nameof(FoundPage.Rows), adoption.Rows(FoundList.Most)),

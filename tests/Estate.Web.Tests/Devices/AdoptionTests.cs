@@ -5,6 +5,7 @@ using System.Text.Json;
 using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline;
 using Estate.TestKit;
 using Estate.Web.Tests.Browser;
@@ -33,10 +34,16 @@ public sealed class AdoptionTests : ChromiumFixture
         await KeyOfAsync(gateway, "plug_kitchen");
         var page = await OpenAsync(gateway.Url + "/login?next=/staff/devices&lang=en");
         await LogInAsync(page, "desk");
+        await page.ClickAsync("text=All of them");
+        await page.ClickAsync("text=A user name and password for a new device");
+        Assert.Contains(
+            $"newcomer-2，password {gateway.Password("newcomer-2")}", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.GotoAsync(gateway.Url + "/staff/devices?lang=en");
         var row = page.Locator("tr", new() { HasText = "Sonoff S31" });
         Assert.Contains("Metering plug with Tasmota firmware", await row.InnerTextAsync(), StringComparison.Ordinal);
         await row.Locator("text=Adopt").ClickAsync();
-        Assert.Equal(("plug-kitchen", plug.User), (await page.InputValueAsync("#name"), await page.InputValueAsync("#account")));
+        Assert.Equal("plug-kitchen", await page.InputValueAsync("#name"));
+        await page.SelectOptionAsync("#account", plug.User);
         await page.FillAsync("#name_zh", "厨房插座");
         await page.FillAsync("#name_en", "Kitchen plug");
         await page.ClickAsync("button.big");
@@ -91,12 +98,22 @@ public sealed class AdoptionTests : ChromiumFixture
         Assert.Equal(denied.Length, refused.Count);
         Assert.Empty(heard);
 
+        // Who was given a user name, and did not become a device, is let in no more.
+        var spare = BrokerSetup.AddNewcomer(gateway.Data, gateway.Model).Name;
+        await gateway.PersonAsync("desk", Role.Staff);
+        using (var desk = await gateway.BrowserOfAsync("desk"))
+        using (var answer = await RunningGateway.PostFormAsync(desk, "/staff/devices/found/newcomers/take-back"))
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Null(BrokerSetup.PasswordOf(gateway.Data, spare));
+        Assert.DoesNotContain(spare, await File.ReadAllTextAsync(gateway.Data.BrokerFile("passwd")), StringComparison.Ordinal);
+
         // The neighbours' is not shown any more, also when it says so again after a restart.
         await gateway.AskAsync(HttpMethod.Post, $"{Found}/{await KeyOfAsync(gateway, "Lamp")}/hide");
         Assert.Equal(2, (await RowsAsync(gateway)).Count);
         await gateway.RestartAsync();
-        stranger.Say("homeassistant/sensor/n/o/config", """{"stat_t":"tele/lamp/STATE","dev":{"ids":["L1"],"name":"Lamp"}}""");
-        stranger.Say("shellies/announce", """{"id":"last","model":"SHPLG-S"}""");
+        using var again = await Newcomer.StartAsync(gateway, "again");
+        again.Say("homeassistant/sensor/n/o/config", """{"stat_t":"tele/lamp/STATE","dev":{"ids":["L1"],"name":"Lamp"}}""");
+        again.Say("shellies/announce", """{"id":"last","model":"SHPLG-S"}""");
         await KeyOfAsync(gateway, "last");
         Assert.DoesNotContain("Lamp", (await RowsAsync(gateway)).Select(NameOf));
     }

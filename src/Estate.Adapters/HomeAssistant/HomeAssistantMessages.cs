@@ -36,7 +36,7 @@ public static class HomeAssistantMessages
         writer.WriteStartArray("ids");
         writer.WriteStringValue(node);
         writer.WriteEndArray();
-        writer.WriteString("name", $"{Say(report.Kind)} {report.Device.Name}");
+        writer.WriteString("name", report.Name is { } name ? Say(name) : $"{Say(report.Kind)} {report.Device.Name}");
         writer.WriteString("mf", Origin);
         writer.WriteString("mdl", Say(report.Kind));
         if (report.Firmware is { } firmware)

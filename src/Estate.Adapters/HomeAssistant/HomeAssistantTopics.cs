@@ -11,7 +11,7 @@ public static class HomeAssistantTopics
     /// <summary>As whom Home Assistant connects to the broker.</summary>
     public const string User = "homeassistant";
 
-    /// <summary>Home Assistant says online here when it starts.</summary>
+    /// <summary>Home Assistant says online here when it starts, unless it was told another topic.</summary>
     public static string Birth(string prefix) => $"{prefix}/status";
 
     public static string Config(string prefix, string node) => $"{prefix}/device/{node}/config";
@@ -23,6 +23,6 @@ public static class HomeAssistantTopics
     public static string Availability(string site) => $"estate/{site}/gateway/home/availability";
 
     internal static IEnumerable<string> AccessLines(string site, string prefix) =>
-        [$"topic read {prefix}/#", $"topic write {Birth(prefix)}", $"topic read estate/{site}/+/+/home",
+        [$"topic read {prefix}/#", $"topic read estate/{site}/+/+/home",
             $"topic read {Availability(site)}"];
 }

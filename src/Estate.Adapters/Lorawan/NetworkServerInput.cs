@@ -22,15 +22,17 @@ public sealed class NetworkServerInput
     public static readonly IReadOnlyList<string> Filters = ["application/+/device/+/event/up", "v3/+/devices/+/up"];
 
     private readonly Dictionary<string, (DeviceSettings Settings, DeviceProfile Profile, string Variables)> _devices = [];
-    private readonly UplinkDeduplicator _duplicates = new();
-    private readonly UplinkOrder _order = new();
+    private readonly UplinkDeduplicator _duplicates;
+    private readonly UplinkOrder _order;
 
     /// <summary>Topics whose uplinks were of a device: what names it is in the payload.</summary>
     private readonly ConcurrentDictionary<string, DeviceId> _speakers = [];
 
+    /// <param name="before">What was heard until now still counts: frames that come again are known.</param>
     /// <exception cref="FormatException">A device without a profile of a radio sensor, or an EUI that is none or twice.</exception>
-    public NetworkServerInput(IEnumerable<DeviceSettings> inventory)
+    public NetworkServerInput(IEnumerable<DeviceSettings> inventory, NetworkServerInput? before = null)
     {
+        (_duplicates, _order) = (before?._duplicates ?? new(), before?._order ?? new());
         foreach (var settings in inventory.Where(one => one.Values.ContainsKey("dev_eui")))
         {
             var eui = settings.Values["dev_eui"].ToLowerInvariant();
@@ -43,6 +45,9 @@ public sealed class NetworkServerInput
 
     /// <summary>Makers' codecs, by the profiles that name them.</summary>
     public IReadOnlyDictionary<string, Codec> Codecs { get; init; } = new Dictionary<string, Codec>();
+
+    /// <summary>A device of the inventory has it. Any thread.</summary>
+    public bool Knows(string eui) => _devices.ContainsKey(eui);
 
     public static bool IsItsTopic(string topic) =>
         topic.StartsWith("application/", StringComparison.Ordinal) || topic.StartsWith("v3/", StringComparison.Ordinal);

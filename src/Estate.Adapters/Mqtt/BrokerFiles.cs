@@ -14,8 +14,6 @@ public static class BrokerFiles
 {
     private const int HashIterations = 101;
 
-    /// <summary>Of a packet beside its payload: the topic, and what MQTT 5 adds.</summary>
-    private const int PacketOverhead = 1024;
 
     /// <summary>
     /// Messages that wait for one client that is away: so many, and of so many bytes altogether. At the reference estate's busiest,
@@ -58,9 +56,13 @@ public static class BrokerFiles
         topic read {MqttLink.DroppedTopic}
         {string.Join('\n', users.Foreign.AccessLines(forGateway: true))}
         {string.Join('\n', users.HomeAssistantPrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
+        {(users.HomeAssistantBirth is { } birth ? $"topic read {birth}" : "")}
+
+        {Announcements(users)}
 
         user {MqttLink.ReadOnlyUser}
         topic read estate/{site}/#
+        {string.Join('\n', users.Announcements.Select(one => $"topic read {one.Filter}").Distinct())}
         {string.Join('\n', users.HomeAssistantPrefixes.Select(prefix => $"topic read {prefix}/#"))}
 
         user {NetworkServerInput.User}
@@ -69,6 +71,7 @@ public static class BrokerFiles
 
         user {HomeAssistantTopics.User}
         {string.Join('\n', users.HomeAssistantPrefixes.SelectMany(prefix => HomeAssistantTopics.AccessLines(site, prefix)))}
+        {(users.HomeAssistantBirth is { } said ? $"topic write {said}" : "")}
 
         {string.Join('\n', users.Devices.SelectMany(device => AccessLines(site, device)))}
 
@@ -77,6 +80,24 @@ public static class BrokerFiles
         {string.Join('\n', users.Muted.Select(name => $"user {name}\ntopic deny #"))}
 
         """;
+
+    /// <summary>Who is not adopted may announce itself; the gateway listens to that over a connection of its own.</summary>
+    private static string Announcements(BrokerUsers users)
+    {
+        var bridges = users.Announcements.Where(one => one.User is not null).GroupBy(one => one.User!, one => one.Filter);
+        var newcomers = users.Newcomers
+            .SelectMany(_ => users.Announcements.Where(one => one.User is null), (name, one) => (name, one.Filter))
+            .GroupBy(one => one.name, one => one.Filter);
+        return $"""
+            user {AnnouncementLink.User}
+            {string.Join('\n', users.Announcements.Select(one => $"topic read {one.Filter}").Distinct())}
+
+            {string.Join('\n', bridges.Concat(newcomers).Select(AnnouncementLines))}
+            """;
+    }
+
+    private static string AnnouncementLines(IGrouping<string, string> user) =>
+        string.Join('\n', user.Distinct().Select(filter => $"topic write {filter}").Prepend($"user {user.Key}"));
 
     /// <summary>
     /// Its own topics by name, not by pattern: below kinds that nobody reads it could leave retained messages without end.
@@ -102,7 +123,8 @@ public static class BrokerFiles
         max_inflight_messages 200
         max_queued_messages {MaxQueued}
         max_queued_bytes {MaxQueuedBytes}
-        max_packet_size {MessageDecoder.MaxPayload + PacketOverhead}
+        # A bridge says all its devices in one message, of 10 kB and more each; refused, it would lose its connection.
+        max_packet_size {BrokerStreamProvider.MaxPacket}
         memory_limit {MaxMemory}
         log_dest stderr
         log_type error

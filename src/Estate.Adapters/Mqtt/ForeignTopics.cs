@@ -19,8 +19,12 @@ public sealed class ForeignTopics
         ["estate", "application", "v3", "tele", "stat", "cmnd", "shellies", "tasmota", "zigbee2mqtt", "homeassistant"];
 
     /// <summary>Users of the broker that nobody else may be.</summary>
-    private static readonly string[] OwnUsers =
-        [MqttLink.GatewayUser, MqttLink.ReadOnlyUser, Lorawan.NetworkServerInput.User, HomeAssistant.HomeAssistantTopics.User];
+    private static readonly IReadOnlyList<string> OwnUsers =
+        [MqttLink.GatewayUser, MqttLink.ReadOnlyUser, AnnouncementLink.User, Lorawan.NetworkServerInput.User,
+            HomeAssistant.HomeAssistantTopics.User];
+
+    /// <summary>The broker's user that speaks for a device, where that is not one of its own name.</summary>
+    public const string Account = "account";
 
     private readonly Dictionary<string, Speaker> _prefixes = [];
     private readonly Dictionary<DeviceId, (string Topic, DeviceProfile Profile, DeviceSettings Settings)> _devices = [];
@@ -36,6 +40,12 @@ public sealed class ForeignTopics
             if (profile.User is { } user && (OwnUsers.Contains(user) || all.Exists(one => one.Device.Name == user)))
                 throw new FormatException(
                     $"{settings.Device}: profile '{profile.Name}' speaks as the broker's user '{user}', which is another's");
+            if (settings.Values.TryGetValue(Account, out var account)
+                && (!AnnouncementLink.IsNewcomer(account) || profile.User is not null))
+                throw new FormatException($"{settings.Device}: account '{account}' is none of the newcomers', such as "
+                    + $"{AnnouncementLink.Newcomer}1; leave it out where it signs in under its own name, or its profile has a user");
+            if (account is not null && _devices.Values.Any(one => one.Settings.Values.GetValueOrDefault(Account) == account))
+                throw new FormatException($"{settings.Device}: account '{account}' is another device's already");
             var topic = settings.Values.GetValueOrDefault("topic", settings.Device.Name);
             if (topic.Length is 0 or > 64 || !topic.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 || Taken.Contains(topic))
@@ -47,21 +57,28 @@ public sealed class ForeignTopics
         }
     }
 
+    /// <summary>Nobody's device has such a name.</summary>
+    public static bool IsOwnUser(string name) => OwnUsers.Contains(name) || AnnouncementLink.IsNewcomer(name);
+
     /// <summary>What the gateway listens to.</summary>
     public IEnumerable<string> Filters => _devices.Values.SelectMany(one => one.Profile.Topics.Select(topic => topic.Filter(one.Topic)));
 
     /// <summary>Users of the broker that speak for devices of others, such as a bridge's.</summary>
-    public IEnumerable<string> Users => _devices.Values.Select(one => one.Profile.User).OfType<string>().Distinct();
+    public IEnumerable<string> Users => _devices.Values.Select(UserOf).OfType<string>().Distinct();
 
     /// <summary>Lines of the broker's access list: each device its own topics, the gateway all of them.</summary>
     public IEnumerable<string> AccessLines(bool forGateway) => forGateway
         ? _devices.Values.SelectMany(one => Lines(one, "read", "write"))
-        : _devices.GroupBy(one => one.Value.Profile.User ?? one.Key.Name)
+        : _devices.GroupBy(one => UserOf(one.Value) ?? one.Key.Name)
             .SelectMany(user => user.SelectMany(one => Lines(one.Value, "write", "read")).Prepend($"user {user.Key}"));
 
     public bool IsItsTopic(string topic) => Find(topic, out _) is not null;
 
     public DeviceId? SpeakerOf(string topic) => Find(topic, out _)?.Settings.Device;
+
+    /// <summary>A device has this level, of one of these profiles or of one that speaks at the same places.</summary>
+    public bool HasLevel(string level, IEnumerable<string> profiles) =>
+        _devices.Values.Any(one => one.Topic == level && (profiles.Contains(one.Profile.Name) || !profiles.Any()));
 
     /// <returns>Null when all went well, also for what says nothing we use; what could be read is in the signals all the same.</returns>
     public Rejection? Decode(string topic, ReadOnlySpan<byte> payload, bool isRetained, Instant receivedAt, List<Signal> signals)
@@ -91,6 +108,9 @@ public sealed class ForeignTopics
             message = (topic, Encoding.UTF8.GetBytes(payload));
         return true;
     }
+
+    private static string? UserOf((string Topic, DeviceProfile Profile, DeviceSettings Settings) device) =>
+        device.Profile.User ?? device.Settings.Values.GetValueOrDefault(Account);
 
     private static IEnumerable<string> Lines((string Topic, DeviceProfile Profile, DeviceSettings) device, string says, string hears) =>
         device.Profile.Topics.Select(topic => $"topic {says} {topic.Filter(device.Topic)}")

@@ -25,23 +25,25 @@ public sealed class MessageDecoder
     private readonly string _site;
     private readonly byte[] _hashKey;
     private readonly Dictionary<string, IDeviceKind> _kinds;
-    private readonly HashSet<DeviceId> _inventory;
+    private volatile Speakers _speakers;
 
     /// <param name="hashKey">Keys the hash that distinguishes a repetition from a reused id; a bare hash
     /// could be searched for card numbers.</param>
     public MessageDecoder(string site, IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceId> inventory, byte[] hashKey)
     {
-        _site = site;
-        _hashKey = hashKey;
-        _kinds = kinds.ToDictionary(kind => kind.Name);
-        _inventory = [.. inventory];
+        (_site, _hashKey, _kinds) = (site, hashKey, kinds.ToDictionary(kind => kind.Name));
+        _speakers = new([.. inventory], null, null);
     }
 
     /// <summary>Sensors behind a network server; null where there are none.</summary>
-    public NetworkServerInput? Network { get; init; }
+    public NetworkServerInput? Network { get => _speakers.Network; init => _speakers = _speakers with { Network = value }; }
 
     /// <summary>Devices on topics of their own; null where there are none.</summary>
-    public ForeignTopics? Foreign { get; init; }
+    public ForeignTopics? Foreign { get => _speakers.Foreign; init => _speakers = _speakers with { Foreign = value }; }
+
+    /// <summary>From now on these are the devices; all three at once. Any thread.</summary>
+    public void Use(IEnumerable<DeviceId> inventory, NetworkServerInput? network, ForeignTopics? foreign) =>
+        _speakers = new([.. inventory], network, foreign);
 
     /// <returns>
     /// Null when all went well; of our own protocol <paramref name="signals"/> is added to only then, of other makers' devices also with
@@ -59,7 +61,7 @@ public sealed class MessageDecoder
             return new(RejectReason.CommandEcho, "only the gateway speaks on this channel");
         if (!_kinds.TryGetValue(parsed.Device.Kind, out var kind))
             return new(RejectReason.UnknownKind, "this kind of device is not known");
-        if (!_inventory.Contains(parsed.Device))
+        if (!_speakers.Devices.Contains(parsed.Device))
             return new(RejectReason.NotInInventory, "this device is not in the inventory");
         if (isRetained && parsed.Channel != TopicChannel.Status)
             return new(RejectReason.Retained, "only status may be retained: an event must not fire again");
@@ -113,7 +115,7 @@ public sealed class MessageDecoder
     /// In whose name it is said; the gateway's own where that is no device of the inventory, or not known before it is read. Any thread.
     /// </summary>
     public DeviceId SpeakerOf(string topic) =>
-        EstateTopic.TryParse(topic, out var parsed) ? parsed.Site == _site && _inventory.Contains(parsed.Device) ? parsed.Device
+        EstateTopic.TryParse(topic, out var parsed) ? parsed.Site == _site && _speakers.Devices.Contains(parsed.Device) ? parsed.Device
             : HostConditionChanged.Host
         : Network?.SpeakerOf(topic) ?? Foreign?.SpeakerOf(topic) ?? HostConditionChanged.Host;
 
@@ -123,7 +125,7 @@ public sealed class MessageDecoder
     public (DeviceId Device, string Id)? FindRefusable(string topic, ReadOnlySpan<byte> payload)
     {
         if (!EstateTopic.TryParse(topic, out var parsed) || parsed.Channel != TopicChannel.Event || parsed.Site != _site
-            || !_inventory.Contains(parsed.Device) || payload.Length > MaxPayload)
+            || !_speakers.Devices.Contains(parsed.Device) || payload.Length > MaxPayload)
             return null;
         try
         {
@@ -292,4 +294,6 @@ public sealed class MessageDecoder
         hash.GetHashAndReset(mac);
         return BinaryPrimitives.ReadUInt64LittleEndian(mac);
     }
+
+    private sealed record Speakers(HashSet<DeviceId> Devices, NetworkServerInput? Network, ForeignTopics? Foreign);
 }

@@ -11,10 +11,10 @@ public sealed record BrokerAddress(string Host, int Port, string? CaFile);
 public sealed record LinkState(bool IsReady, string Reason);
 
 /// <summary>
-/// As whom the gateway connects and what carries its messages; <paramref name="HomeAssistantPrefix"/> where devices are announced to Home
-/// Assistant.
+/// As whom the gateway connects and what carries its messages; <paramref name="HomeAssistantBirth"/>: where Home Assistant says that it has
+/// started; null where devices are not announced to it.
 /// </summary>
-public sealed record LinkOptions(string Password, Func<BrokerSession, IBrokerClient> Open, string? HomeAssistantPrefix = null);
+public sealed record LinkOptions(string Password, Func<BrokerSession, IBrokerClient> Open, string? HomeAssistantBirth = null);
 
 /// <summary>The gateway's connection to its broker: messages in, acknowledgements and commands out.</summary>
 public sealed class MqttLink : IDisposable
@@ -34,7 +34,7 @@ public sealed class MqttLink : IDisposable
 
     private readonly IBrokerClient _client;
     private readonly string _site;
-    private readonly ForeignTopics? _foreign;
+    private volatile ForeignTopics? _foreign;
     private readonly string? _birth;
     private BrokerEvents _events = BrokerEvents.Ignored;
     private int _homeBirths;
@@ -48,7 +48,7 @@ public sealed class MqttLink : IDisposable
     public MqttLink(string site, BrokerAddress broker, LinkOptions options, ForeignTopics? foreign = null, params IEnumerable<string> more)
     {
         (_site, _foreign) = (site, foreign);
-        _birth = options.HomeAssistantPrefix is { } prefix ? HomeAssistantTopics.Birth(prefix) : null;
+        _birth = options.HomeAssistantBirth;
         IReadOnlyList<string> filters = [
             .. EstateTopic.Filters(site).Concat(more).Concat(foreign?.Filters ?? []).Concat(_birth is null ? [] : [_birth])];
         _client = options.Open(new(broker, $"estate-gateway-{site}", options.Password, filters, EstateTopic.Echo(site))
@@ -76,6 +76,14 @@ public sealed class MqttLink : IDisposable
         _client.Start(new(OnMessage, OnStateChanged, events.Refused));
     }
 
+    /// <summary>From now on these are the devices on topics of their own. Any thread.</summary>
+    /// <param name="more">Further topics, as at the start.</param>
+    public void Use(ForeignTopics foreign, params IEnumerable<string> more)
+    {
+        _foreign = foreign;
+        _client.Subscribe([.. more.Concat(foreign.Filters)]);
+    }
+
     /// <returns>False when nothing was taken; what needs an answer comes again.</returns>
     public bool Send(DeviceId device, TopicChannel channel, byte[] payload, TimeSpan? expiry = null) =>
         _client.Publish(new EstateTopic(_site, device, channel).ToString(), payload, expiry: expiry);
@@ -94,7 +102,7 @@ public sealed class MqttLink : IDisposable
         // Also of a device that cannot read when an order ends, and of a broker that was away in between.
         var lasts = (command.ExpiresAt - command.IssuedAt).ToTimeSpan();
         var expiry = lasts > TimeSpan.Zero && lasts < LongestOrder ? lasts : (TimeSpan?)null;
-        return _foreign is null || !_foreign.TryEncode(command, out var message)
+        return _foreign is not { } foreign || !foreign.TryEncode(command, out var message)
             ? Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command), expiry)
             : message is not { } told || _client.Publish(told.Topic, told.Payload, expiry: expiry);
     }

@@ -9,7 +9,9 @@ namespace Estate.Adapters.Mqtt;
 /// </summary>
 public sealed class MqttNetBroker : IBrokerClient
 {
-    private readonly BrokerSession _session;
+    private readonly Lock _subscribing = new();
+    private volatile BrokerSession _session;
+    private volatile MqttNetConnection? _connection;
     private readonly TimeProvider _time;
     private readonly Outbox _outbox;
     private readonly ResiliencePipeline<MqttNetConnection?> _again;
@@ -41,6 +43,13 @@ public sealed class MqttNetBroker : IBrokerClient
     {
         _events = events;
         _running = Task.Run(RunAsync);
+    }
+
+    public void Subscribe(IReadOnlyList<string> filters)
+    {
+        lock (_subscribing)
+            _session = _session with { Filters = [.. _session.Filters.Union(filters)] };
+        _connection?.Subscribe(filters);
     }
 
     public bool Publish(string topic, byte[] payload, bool retain = false, TimeSpan? expiry = null) =>
@@ -87,7 +96,9 @@ public sealed class MqttNetBroker : IBrokerClient
         {
             Received = _events.Received,
             Refused = _events.Refused,
+            Filters = () => _session.Filters,
         };
+        _connection = connection;
         if (await connection.OpenAsync(stop) is not { } problem)
             return connection;
         connection.Dispose();

@@ -7,11 +7,10 @@ using Polly;
 namespace Estate.Adapters.Mqtt;
 
 /// <summary>One connection from its CONNECT to its end. Receipts that come later are dropped: the message comes again.</summary>
-internal sealed class MqttNetConnection : IDisposable
+internal sealed partial class MqttNetConnection : IDisposable
 {
     /// <summary>Publishes under way at most; the broker mostly wants fewer.</summary>
     private const int MaxWindow = 1_000;
-    private const int FiltersPerRequest = 50;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -138,21 +137,6 @@ internal sealed class MqttNetConnection : IDisposable
         : isDeaf && _time.GetElapsedTime(started) > _session.EchoInterval ? "the broker refused a subscription"
         : Volatile.Read(ref _owedSince) is not 0 and var since && _time.GetElapsedTime(since) > Patience
             ? "what found no room is asked for again" : null;
-
-    private async Task<bool> SubscribeAsync(CancellationToken stop)
-    {
-        var isGranted = true;
-        foreach (var filters in _session.Filters.Concat(_session.EchoTopic is { } echo ? [echo] : []).Chunk(FiltersPerRequest))
-        {
-            var options = new MqttClientSubscribeOptionsBuilder();
-            foreach (var filter in filters)
-                options.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce);
-            var request = options.Build();
-            var result = await AnswerAsync(token => _client.SubscribeAsync(request, token), stop);
-            isGranted &= result.Items.All(item => (int)item.ResultCode < 0x80);
-        }
-        return isGranted;
-    }
 
     /// <summary>
     /// What is broken off ends as such: the library throws this or that, by where it was, and Polly would not see a time-out in it.

@@ -43,9 +43,13 @@ internal static class DeviceCommand
         revoke.SetAction(parsed => Say(Keys(parsed).Revoke(parsed.GetRequiredValue(Id), parsed.GetRequiredValue(reason))));
         var remove = new Command("remove", "Take it out of the inventory, and let it in no more") { Id, reason, estate, data };
         remove.SetAction(parsed => Say(Keys(parsed).Remove(parsed.GetRequiredValue(Id), parsed.GetRequiredValue(reason))));
+        var found = FoundCommand.Create();
+        var newcomer = new Command("newcomer", "A user name and password for a device that is to announce itself") { estate, data };
+        newcomer.SetAction(parsed => Say(Keys(parsed).Newcomer()));
         var list = new Command("list", "The devices, and what each proves itself with") { estate, data };
         list.SetAction(parsed => Say(Keys(parsed).List()));
-        return new Command("device", "Devices: add, renew, revoke, remove") { add, list, show, renew, revoke, remove };
+        return new Command("device", "Devices: add, renew, revoke, remove, and which announce themselves")
+        { add, list, newcomer, found, show, renew, revoke, remove };
     }
 
     private static Dictionary<string, string?> Settings(IEnumerable<string> lines)

@@ -34,6 +34,17 @@ internal sealed class DeviceKeys(DataFolder folder, string estateFile, TimeProvi
         return Password(settings, credential.Out).Append(Restart);
     }
 
+    /// <summary>For a device that is not adopted yet.</summary>
+    internal IEnumerable<string> Newcomer()
+    {
+        (string Name, string Password)? made = null;
+        Try(_editor.Alone(() => made = BrokerSetup.AddNewcomer(folder, _editor.Next())));
+        var (name, password) = made!.Value;
+        Audit("newcomer_added", name, "");
+        return [$"{name},{password}", "With these a device can announce itself on the broker, and nothing else, until it is adopted "
+            + "('device found', or the devices page)."];
+    }
+
     internal IEnumerable<string> Renew(string id, Credential credential)
     {
         var settings = Find(id);

@@ -32,6 +32,8 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
 
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledStation.All;
     IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
+    IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
+        [("compartments", new("桶的种类，如 wet dry", "Compartments, such as wet dry"))];
 
     /// <summary>
     /// Level sensors, a thermometer and a lamp on the gateway's own buses; who taps there needs a station that speaks MQTT.

@@ -41,7 +41,7 @@ internal sealed record ChargerSettings(
     private const double MaxFen = 10_000;
 
     private static readonly HashSet<string> Others = [
-        "id", "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray", "profile", "topic", "behind"];
+        .. DeviceSettings.OfAnyKind, "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray"];
 
     /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
     internal static ChargerSettings From(DeviceSettings settings)

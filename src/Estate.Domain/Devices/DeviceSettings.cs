@@ -6,6 +6,23 @@ namespace Estate.Domain.Devices;
 /// <summary>A device's own lines of the inventory, by name.</summary>
 public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>Letters of a name.</summary>
+    public const int LongestName = 40;
+    public const string NameZh = "name_zh", NameEn = "name_en";
+
+    /// <summary>Lines that any device may have; what they mean is no kind's business.</summary>
+    public static readonly IReadOnlySet<string> OfAnyKind =
+        new HashSet<string> { "id", "profile", "topic", "dev_eui", "account", "behind", NameZh, NameEn };
+
+    /// <summary>What people call it; in one language where the other is missing.</summary>
+    public Text? Name => (Values.GetValueOrDefault(NameZh, ""), Values.GetValueOrDefault(NameEn, "")) switch
+    {
+        ("", "") => null,
+        ("", var en) => Text.Same(en),
+        (var zh, "") => Text.Same(zh),
+        var (zh, en) => new(zh, en),
+    };
+
     /// <summary>Its terminals on this computer's own lines; with any of them it is read there and nowhere else.</summary>
     public IReadOnlyList<string> Wires { get; init; } = [];
 

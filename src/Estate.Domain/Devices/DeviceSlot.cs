@@ -11,20 +11,33 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     /// <summary>What was not heard since the start is asked soon: what was so before may have changed.</summary>
     private static readonly Duration AskedAtStart = Duration.FromSeconds(10);
 
+    private DeviceSettings _settings = settings;
     private Instant? _askedAt;
 
-    internal DeviceId Id => settings.Device;
+    internal DeviceId Id => _settings.Device;
     internal IDeviceKind Kind => kind;
 
     /// <summary>Where its readings come from: this computer's lines, or through the broker. Never both.</summary>
-    internal bool IsWired => settings.IsWired;
+    internal bool IsWired => _settings.IsWired;
+
+    /// <summary>It was taken up while the estate ran.</summary>
+    internal Instant Since { get; set; } = Instant.MinValue;
+
     internal Presence Presence { get; set; } = new();
     internal object State { get; set; } = kind.Initial(settings);
 
     private double? BatteryPct => (kind as IBatteryKind)?.BatteryPct(State);
 
     /// <summary>What is durable, or as the inventory makes it. The numbering stays, for what the device said was received.</summary>
-    internal void PutBack(object? saved) => State = saved is null ? kind.Initial(settings) : kind.Adopt(saved, kind.Initial(settings));
+    internal void PutBack(object? saved) => State = saved is null ? kind.Initial(_settings) : kind.Adopt(saved, kind.Initial(_settings));
+
+    /// <summary>As a start with these settings would make it.</summary>
+    /// <exception cref="FormatException">A setting that cannot be.</exception>
+    internal void Change(DeviceSettings changed)
+    {
+        State = kind.Adopt(State, kind.Initial(changed));
+        _settings = changed;
+    }
 
     /// <summary>It says nothing: one that can be asked is asked before it is called silent.</summary>
     /// <param name="started">Since when anything could be heard.</param>
@@ -32,7 +45,8 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     {
         if (Presence.IsSilent)
             return;
-        var (last, habits) = (Presence.LastSeen, settings.Profile?.Habits);
+        started = Instant.Max(started, Since);
+        var (last, habits) = (Presence.LastSeen, _settings.Profile?.Habits);
         var since = Instant.Max(last ?? started, started);
         if (habits?.AskAfter(kind.SilentAfter) is { } patience && !(_askedAt > since)
             && now - since > (last >= started ? patience : Duration.Min(patience, AskedAtStart)))
@@ -52,6 +66,8 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     {
         Presence = Presence with { LastSeen = Presence.LastSeen + by };
         _askedAt += by;
+        if (Since > Instant.MinValue)
+            Since += by;
     }
 
     /// <summary>It spoke.</summary>
@@ -93,7 +109,8 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
         var values = shown.HomeAssistantValues(State);
         if (BatteryPct is { } battery)
             values = values.Append(HomeAssistantValue.OfNumber("battery", new("电量", "Battery"), battery, "%", "battery"));
-        return new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware, [.. values]);
+        return new(Id, kind.Title, !Presence.IsSilent && Presence.IsOnline != false, Presence.Firmware, [.. values])
+        { Name = _settings.Name };
     }
 
     internal StatusCard Card()
@@ -113,6 +130,7 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
             IsSilent = Presence.IsSilent,
             Firmware = Presence.Firmware,
             BatteryPct = BatteryPct,
+            Name = _settings.Name,
         };
     }
 }

@@ -6,67 +6,25 @@ namespace Estate.Domain.Devices;
 /// The estate: device states made from the inventory, moved by signals. Single-threaded and deterministic: the same
 /// signals in the same order give the same outcomes. It reads no clock and does no I/O.
 /// </summary>
-public sealed class EstateMachine
+public sealed partial class EstateMachine
 {
     /// <summary>Facts may ask devices, which brings new facts; a circle is cut here, loudly.</summary>
     public const int MaxHops = 8;
 
+    private readonly Dictionary<string, IDeviceKind> _kinds;
     private readonly Dictionary<DeviceId, DeviceSlot> _slots = [];
-    private readonly DeviceSlot[] _ordered;
+    private DeviceSlot[] _ordered;
     private readonly IReadOnlyList<IReactor> _reactors;
     private Instant _started = Instant.MinValue;
 
     public EstateMachine(IEnumerable<IDeviceKind> kinds, IEnumerable<DeviceSettings> inventory, IReadOnlyList<IReactor> reactors)
     {
-        var byName = kinds.ToDictionary(kind => kind.Name);
+        _kinds = kinds.ToDictionary(kind => kind.Name);
         foreach (var settings in inventory)
-            _slots.Add(settings.Device, new DeviceSlot(settings, byName[settings.Device.Kind]));
+            _slots.Add(settings.Device, new DeviceSlot(settings, _kinds[settings.Device.Kind]));
         _ordered = [.. _slots.Values.OrderBy(slot => slot.Id.ToString(), StringComparer.Ordinal)];
         Devices = [.. _ordered.Select(slot => slot.Id)];
         _reactors = reactors;
-    }
-
-    /// <summary>All of them, in the order of their ids.</summary>
-    public IReadOnlyList<DeviceId> Devices { get; }
-
-    public StatusCard? Card(DeviceId device) => _slots.GetValueOrDefault(device)?.Card();
-
-    public HomeAssistantReport? HomeAssistantReportOf(DeviceId device) => _slots.GetValueOrDefault(device)?.HomeAssistantReport();
-
-    public Presence? PresenceOf(DeviceId device) => _slots.GetValueOrDefault(device)?.Presence;
-
-    public object? StateOf(DeviceId device) => _slots.GetValueOrDefault(device)?.State;
-
-    /// <summary>Puts back what was saved; before the first step. Devices no longer in the inventory are left out.</summary>
-    public void Restore(DeviceId device, Presence presence, object state)
-    {
-        if (_slots.TryGetValue(device, out var slot))
-            (slot.Presence, slot.State) = (presence, slot.Kind.Adopt(state, slot.State));
-    }
-
-    /// <summary>As <see cref="Restore(DeviceId, Presence, object)"/>, where the saved state cannot be read.</summary>
-    public void Recover(DeviceId device, IReadOnlyList<Fact> facts)
-    {
-        if (_slots.TryGetValue(device, out var slot))
-            slot.Recover(facts);
-    }
-
-    /// <summary>
-    /// What was decided could not be kept. A state that can never be written goes back to what is durable of it (null: nothing).
-    /// </summary>
-    public void Undo(IReadOnlyList<Outcome> outcomes, IEnumerable<(DeviceId Device, object? State)> states)
-    {
-        foreach (var (device, state) in states)
-            _slots.GetValueOrDefault(device)?.PutBack(state);
-        foreach (var remembered in outcomes.OfType<Remembered>().Reverse())
-            remembered.Back();
-    }
-
-    /// <summary>All is put back: reactors learn what is open.</summary>
-    public void Resume()
-    {
-        foreach (var reactor in _reactors)
-            reactor.Resume(_ordered.Select(slot => (slot.Id, slot.State)));
     }
 
     /// <param name="uptime">The stopwatch; where the caller has none, the time since the first signal.</param>

@@ -34,4 +34,8 @@ public sealed record HomeAssistantValue(string Key, Text Name, string? Class)
 
 /// <summary>A device as Home Assistant shows it.</summary>
 public sealed record HomeAssistantReport(
-    DeviceId Device, Text Kind, bool IsAvailable, string? Firmware, ImmutableArray<HomeAssistantValue> Values);
+    DeviceId Device, Text Kind, bool IsAvailable, string? Firmware, ImmutableArray<HomeAssistantValue> Values)
+{
+    /// <inheritdoc cref="StatusCard.Name"/>
+    public Text? Name { get; init; }
+}

@@ -6,4 +6,7 @@ internal interface IProfiledKind : IDeviceKind
     IReadOnlyList<ReadingShape> Readings { get; }
 
     IReadOnlyList<OrderShape> Orders { get; }
+
+    /// <summary>Settings that most of its devices have, for people who bring one in; all may be left out.</summary>
+    IReadOnlyList<(string Name, Text What)> UsualSettings => [];
 }

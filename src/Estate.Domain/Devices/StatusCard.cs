@@ -24,4 +24,7 @@ public sealed record StatusCard(DeviceId Device, Text Kind, Tone Tone, Instant? 
     public bool IsSilent { get; init; }
     public string? Firmware { get; init; }
     public double? BatteryPct { get; init; }
+
+    /// <summary>What people call it; null where its id has to do.</summary>
+    public Text? Name { get; init; }
 }

@@ -30,6 +30,7 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
     public override JsonTypeInfo FactSchema => MonitorJson.Default.MonitorFact;
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledMonitor.All;
     IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
+    IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings => [("zone", new("区域", "Zone"))];
 
     protected override MonitorState Initial(DeviceSettings settings) => new();
 

@@ -36,6 +36,8 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IProf
 
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledBays.All;
     IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
+    IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
+        [("lot", new("停车场", "Lot")), ("zone", new("分区", "Zone")), ("bay", new("车位号", "Bay"))];
 
     protected override BaySensorState Initial(DeviceSettings settings)
     {

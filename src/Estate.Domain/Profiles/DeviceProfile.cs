@@ -42,6 +42,9 @@ public sealed class DeviceProfile : IDeviceProfile
     /// <summary>Settings that its devices may have, each with what it is without.</summary>
     public IReadOnlyDictionary<string, string> Settings => _content.Settings;
 
+    /// <summary>Settings of its kind that people who bring in such a device mostly want to give.</summary>
+    public IReadOnlyList<(string Name, Text What)> UsualSettings => _content.UsualSettings;
+
     internal IReadOnlyDictionary<string, ProfileOrder> Orders => _content.Orders;
 
     /// <summary>Takes what a newer version says, where it speaks at the same places.</summary>

@@ -59,7 +59,8 @@ internal sealed class MessageBuilder(IProfiledKind kind, IReadOnlyDictionary<str
             Gives = [],
         };
         var device = source.Device is null ? null : Expression(source.Device, environment);
-        return errors.Count == before ? new(source.Topic.Text, message, device) : null;
+        var product = source.Product is null ? null : Expression(source.Product, environment);
+        return errors.Count == before ? new(source, message, device, product) : null;
     }
 
     private CelProgram? Expression(SourceText text, CelEnvironment environment)

@@ -36,6 +36,9 @@ public sealed class ProfileBuilder
         }
         ReadSettings();
         CheckMqtt();
+        foreach (var found in _source.Found)
+            if (FoundTopic.Problem(found.Topic.Text, _source) is { } problem)
+                _errors.Add(found.Topic.Error(problem));
         var topics = (_source.Mqtt?.Publishes ?? []).Select(one => new ProfileTopic(one.Text)).ToList();
         var messages = new MessageBuilder(kind, _settings, _errors);
         var uplinks = new List<ProfileMessage>();
@@ -56,6 +59,7 @@ public sealed class ProfileBuilder
             Uplinks = [.. uplinks],
             Found = [.. _source.Found.Select(messages.Build).OfType<ProfileFound>()],
             Settings = _settings,
+            UsualSettings = kind.UsualSettings,
             Orders = orders,
         };
     }

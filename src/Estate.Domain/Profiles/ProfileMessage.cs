@@ -15,6 +15,9 @@ internal enum MessageForm
 /// <summary>One message of a profile, compiled. Any thread; reading it makes nothing but the readings.</summary>
 internal sealed class ProfileMessage(MessageForm form)
 {
+    /// <summary>Of a device that is not in the inventory: every setting is as the profile has it.</summary>
+    private static readonly DeviceSettings Nobody = new(default, new Dictionary<string, string>());
+
     private ProfileFrame? _spare;
 
     internal MessageForm Form => form;
@@ -60,11 +63,14 @@ internal sealed class ProfileMessage(MessageForm form)
         }
     }
 
-    /// <summary>What an expression makes of a message; null where it is another one, or the expression says nothing.</summary>
-    internal CelValue? Ask(ReadOnlySpan<byte> payload, CelProgram? what)
+    /// <summary>What expressions read of a JSON message.</summary>
+    /// <exception cref="System.Text.Json.JsonException">Not JSON.</exception>
+    /// <exception cref="FormatException">Not an object.</exception>
+    internal ProfileFrame FrameOf(ReadOnlySpan<byte> payload)
     {
-        var frame = new ProfileFrame(Members?.Count ?? 1, 0, 0);
-        return Take(payload, frame) && When?.Test(frame.Cel) is null or CelTruth.True ? what?.Evaluate(frame.Cel) : null;
+        var frame = new ProfileFrame(Members!.Count, 0, 0) { Settings = Nobody };
+        Take(payload, frame);
+        return frame;
     }
 
     private bool Take(ReadOnlySpan<byte> payload, ProfileFrame frame)

@@ -53,7 +53,15 @@ public sealed record CapabilitiesSource
 }
 
 /// <summary>How such a device announces itself on the broker.</summary>
-public sealed record FoundSource(SourceText Topic, SourceText? When, SourceText? Device);
+/// <param name="Device">Its own level of topics.</param>
+public sealed record FoundSource(SourceText Topic, SourceText? When, SourceText? Device)
+{
+    /// <summary>What it says it is, for people.</summary>
+    public SourceText? Product { get; init; }
+
+    /// <summary>One message announces many devices: each element of a list is one.</summary>
+    public bool IsList { get; init; }
+}
 
 /// <summary>One message of the device: on topics, or an uplink on ports.</summary>
 public sealed record MessageSource(SourceText Place)

@@ -3,7 +3,7 @@ namespace Estate.Domain.Profiles;
 /// <summary>Where such a device publishes: a topic, or all below one.</summary>
 public sealed class ProfileTopic
 {
-    internal const string Device = "{topic}";
+    public const string Device = "{topic}";
     private const string Below = "/#";
 
     private readonly Dictionary<string, List<ProfileMessage>> _messages = [];
@@ -23,6 +23,13 @@ public sealed class ProfileTopic
 
     /// <summary>As a filter of MQTT.</summary>
     public string Filter(string topic) => For(topic) + (IsExact ? "" : "#");
+
+    /// <summary>The device's own level in a topic here; null where the topic lies elsewhere.</summary>
+    public string? LevelOf(string topic)
+    {
+        var (wanted, levels) = (Filter(Device).Split('/'), topic.Split('/'));
+        return FoundTopic.Matches(Filter(Device), topic) && Array.IndexOf(wanted, Device) is >= 0 and var place ? levels[place] : null;
+    }
 
     /// <summary>What of a topic lies behind this one; null where it lies elsewhere.</summary>
     internal string? RestOf(string template) =>

@@ -20,15 +20,14 @@ public sealed class RuleSchema(
         .DistinctBy(one => one.Word).ToDictionary(one => one.Word, one => (one.Type, one.Schema));
     private readonly Dictionary<string, SeriesSchema> _series = kinds.SelectMany(kind => kind.Series).DistinctBy(series => series.Name)
         .ToDictionary(series => series.Name);
-    private readonly Dictionary<DeviceId, CelValue> _settings = inventory.ToDictionary(settings => settings.Device, settings =>
-        Map(settings.Values));
-
-    private readonly Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> _writers = WritersOf(
-        kinds, inventory);
+    private volatile Devices _devices = new(kinds, inventory);
 
     public IEnumerable<string> FactWords => _facts.Keys.Order(StringComparer.Ordinal);
     public IEnumerable<SeriesSchema> Series => _series.Values;
-    public IReadOnlyList<DeviceSettings> Inventory => inventory;
+    public IReadOnlyList<DeviceSettings> Inventory => _devices.All;
+
+    /// <summary>From now on these are the devices. Any thread.</summary>
+    public void Use(IReadOnlyList<DeviceSettings> all) => _devices = new(_kinds.Values, all);
 
     internal Type? FactType(string word) => _facts.TryGetValue(word, out var known) ? known.Type : null;
 
@@ -42,7 +41,7 @@ public sealed class RuleSchema(
     /// </summary>
     public DeviceId SpeakerOf(Measurement point)
     {
-        if (!_writers.TryGetValue(point.Name, out var writers))
+        if (!_devices.Writers.TryGetValue(point.Name, out var writers))
             return HostConditionChanged.Host;
         foreach (var (_, value) in point.Tags)
             if (writers.ByName.TryGetValue(value, out var named))
@@ -58,10 +57,10 @@ public sealed class RuleSchema(
 
     internal IDeviceKind? Kind(string name) => _kinds.GetValueOrDefault(name);
 
-    internal bool Knows(DeviceId device) => _settings.ContainsKey(device) || device == HostConditionChanged.Host;
+    internal bool Knows(DeviceId device) => _devices.Settings.ContainsKey(device) || device == HostConditionChanged.Host;
 
     /// <summary>Devices that have to do with one: those in whose lines the same tags stand, and it itself.</summary>
-    internal IEnumerable<DeviceId> Related(DeviceId device, IReadOnlyList<(string Key, string Value)> tags) => inventory
+    internal IEnumerable<DeviceId> Related(DeviceId device, IReadOnlyList<(string Key, string Value)> tags) => _devices.All
         .Where(settings =>
             tags.Count > 0 && tags.All(tag => settings.Values.TryGetValue(tag.Key, out var value) && value == tag.Value)).Select(settings =>
                 settings.Device).Prepend(device).Distinct();
@@ -80,7 +79,7 @@ public sealed class RuleSchema(
         new("device.kind", CelType.String, frame => CelValue.Of(In(frame).Device.Kind)),
         new("device.name", CelType.String, frame => CelValue.Of(In(frame).Device.Name)),
         new("device.settings", CelType.Map(CelType.String, CelType.String), frame =>
-            _settings.TryGetValue(In(frame).Device, out var map) ? map : CelValue.Unknown("device.settings")),
+            _devices.Settings.TryGetValue(In(frame).Device, out var map) ? map : CelValue.Unknown("device.settings")),
         new("now", CelType.Timestamp, frame => CelValue.Of(In(frame).At)),
         new("local.hour", CelType.Int, frame => CelValue.Of((long)In(frame).At.InZone(zone).Hour)),
         new("local.minute", CelType.Int, frame => CelValue.Of((long)In(frame).At.InZone(zone).Minute)),
@@ -148,13 +147,17 @@ public sealed class RuleSchema(
         return CelValue.Of(map);
     }
 
-    private static Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> WritersOf(
-            IEnumerable<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> inventory) => kinds
-        .SelectMany(kind =>
-            kind.Series.Select(series =>
-                (series.Name, All: inventory.Where(settings => settings.Device.Kind == kind.Name).ToList()))).Where(one =>
-                    one.All.Count > 0)
-        .DistinctBy(one => one.Name).ToDictionary(one => one.Name, one =>
-            (one.All.ToDictionary(settings => settings.Device.Name, settings => settings.Device, StringComparer.OrdinalIgnoreCase),
-            one.All));
+    private sealed class Devices(IEnumerable<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> all)
+    {
+        internal IReadOnlyList<DeviceSettings> All { get; } = all;
+
+        internal Dictionary<DeviceId, CelValue> Settings { get; } = all.ToDictionary(one => one.Device, one => Map(one.Values));
+
+        /// <summary>Of each series the devices that write it.</summary>
+        internal Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> Writers { get; } = kinds
+            .SelectMany(kind => kind.Series.Select(series => (series.Name, All: all.Where(one => one.Device.Kind == kind.Name).ToList())))
+            .Where(one => one.All.Count > 0).DistinctBy(one => one.Name)
+            .ToDictionary(one => one.Name, one =>
+                (one.All.ToDictionary(writer => writer.Device.Name, writer => writer.Device, StringComparer.OrdinalIgnoreCase), one.All));
+    }
 }

@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Estate.Adapters.HomeAssistant;
-using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 
 namespace Estate.Gateway.Configuration;
@@ -21,7 +21,8 @@ internal static class BrokerSetup
         var spoken = model.Inventory.Where(settings => !settings.IsWired).Select(settings => settings.Device).ToList();
         var devices = spoken.Select(device => device.Name).ToHashSet();
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
-        var programs = Programs(model, foreign);
+        var newcomers = Newcomers(folder);
+        var programs = Programs(model, foreign, newcomers);
         var known = Complete(folder, devices.Concat(programs));
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
@@ -29,14 +30,17 @@ internal static class BrokerSetup
         authority.WriteRevocations(allowed);
         var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || programs.Contains(one.Key)))
             .Select(one => (one.Key, one.Value)).Concat([
-                (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())]);
+                (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword()),
+                (AnnouncementLink.User, folder.GatewayPassword())]);
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
         var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !programs.Contains(name))
             .Order(StringComparer.Ordinal);
-        var users = new BrokerUsers(
-            passwords, muted, foreign)
+        var users = new BrokerUsers(passwords, muted, foreign)
         {
             Devices = spoken,
+            Announcements = AnnouncementTopics.Of(model.Profiles, model.DiscoveryPrefix),
+            Newcomers = newcomers,
+            HomeAssistantBirth = model.HomeAssistantPrefix is null ? null : model.HomeAssistantBirth,
             HomeAssistantPrefixes = [
                 .. new[] { model.HomeAssistantPrefix, HomeAssistantMemory.Read(folder).Prefix }.OfType<string>().Distinct()]
         };
@@ -62,6 +66,36 @@ internal static class BrokerSetup
         return certificate;
     }
 
+    /// <summary>Users for devices that are not adopted, and for those that were and kept theirs; the newest last.</summary>
+    public static IReadOnlyList<string> Newcomers(DataFolder folder) => [.. Known(folder).Keys.Where(AnnouncementLink.IsNewcomer)];
+
+    /// <summary>A user and a password for a device that is not adopted: it may announce itself and nothing else.</summary>
+    public static (string Name, string Password) AddNewcomer(DataFolder folder, EstateModel model)
+    {
+        var known = Known(folder);
+        var name = Enumerable.Range(1, int.MaxValue)
+            .Select(number => AnnouncementLink.Newcomer + number.ToString(CultureInfo.InvariantCulture))
+            .First(one => !known.ContainsKey(one));
+        known[name] = NewPassword();
+        Save(folder, known);
+        Write(folder, model);
+        return (name, known[name]);
+    }
+
+    /// <summary>Newcomers that no device became are let in no more.</summary>
+    public static void RemoveNewcomers(DataFolder folder, EstateModel model)
+    {
+        var known = Known(folder);
+        foreach (var name in Unused(folder, model))
+            known.Remove(name);
+        Save(folder, known);
+        Write(folder, model);
+    }
+
+    /// <summary>Newcomers that are no device of the estate.</summary>
+    public static IReadOnlyList<string> Unused(DataFolder folder, EstateModel model) =>
+        [.. Newcomers(folder).Except(model.Inventory.Select(one => one.Values.GetValueOrDefault(ForeignTopics.Account, "")))];
+
     /// <summary>Null before the first <see cref="Write"/> with that device, and for one that was revoked.</summary>
     public static string? PasswordOf(DataFolder folder, string name) =>
         Known(folder).GetValueOrDefault(name) is { Length: > 0 } password ? password : null;
@@ -78,10 +112,14 @@ internal static class BrokerSetup
         Write(folder, model);
     }
 
-    /// <summary>Users of the broker that are no devices: a network server, bridges of other makers' devices, a home's.</summary>
-    private static HashSet<string> Programs(EstateModel model, ForeignTopics foreign) =>
+    /// <summary>
+    /// Users of the broker that are no devices: those of devices that are not adopted yet, a network server, bridges of other makers'
+    /// devices, a home's.
+    /// </summary>
+    private static HashSet<string> Programs(EstateModel model, ForeignTopics foreign, IEnumerable<string> newcomers) =>
     [
-        .. model.HasRadioSensors ? [NetworkServerInput.User] : Enumerable.Empty<string>(), .. foreign.Users,
+        .. AnnouncementTopics.Of(model.Profiles, model.DiscoveryPrefix).Select(one => one.User).OfType<string>(), .. newcomers,
+        .. foreign.Users,
         .. model.HomeAssistantPrefix is not null ? [HomeAssistantTopics.User] : Enumerable.Empty<string>(),
     ];
 

@@ -43,6 +43,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Devices added, changed and retired on this gateway.</summary>
     public string Devices => Path.Combine(Root, "devices.yaml");
 
+    /// <summary>Found devices that are not the estate's.</summary>
+    public string HiddenDevices => Path.Combine(Root, "not-ours.txt");
+
     /// <summary>Measurements that wait for the time-series server.</summary>
     public string Series => Path.Combine(Root, "series");
 

@@ -63,6 +63,9 @@ internal sealed class EstateFile
         public bool Enabled { get; set; }
         public string Prefix { get; set; } = "homeassistant";
 
+        /// <summary>Where it says online when it has started; left out, PREFIX/status.</summary>
+        public string? BirthTopic { get; set; }
+
         /// <summary>Of the names it shows: zh or en.</summary>
         public string Language { get; set; } = "zh";
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
-using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
@@ -66,9 +65,10 @@ internal sealed class EstateFileReader
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
         Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
         var listeners = Listeners(file.Broker);
-        Require(file.HomeAssistant.Prefix.Split('/').All(level => DeviceId.IsValidLevel(level)) && file.HomeAssistant.Prefix != "estate",
-            "home_assistant.prefix: levels of [a-z0-9-] such as homeassistant");
-        Require(file.HomeAssistant.Language is "zh" or "en", "home_assistant.language: zh or en");
+        var home = file.HomeAssistant;
+        Require(SettingForms.IsTopic(home.Prefix), "home_assistant.prefix: levels of [a-z0-9-] such as homeassistant");
+        Require(SettingForms.IsTopic(home.BirthTopic ?? "-"), "home_assistant.birth_topic: levels such as homeassistant/status");
+        Require(home.Language is "zh" or "en", "home_assistant.language: zh or en");
         var policies = Policies(file.Points.Policies, zone ?? DateTimeZone.Utc);
         var listed = Inventory(file);
         var pins = Pins(file, listed);
@@ -81,8 +81,10 @@ internal sealed class EstateFileReader
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Listeners = listeners,
             BrokerNames = Names(file.Broker),
-            IsHomeAssistantInChinese = file.HomeAssistant.Language == "zh",
-            HomeAssistantPrefix = file.HomeAssistant.Enabled ? file.HomeAssistant.Prefix : null,
+            IsHomeAssistantInChinese = home.Language == "zh",
+            HomeAssistantPrefix = home.Enabled ? home.Prefix : null,
+            DiscoveryPrefix = home.Prefix,
+            HomeAssistantBirth = home.BirthTopic ?? HomeAssistantTopics.Birth(home.Prefix),
             Influx = file.Influx is null ? null : Influx(file.Influx),
             Series = Series(file.Influx ?? new()),
             File = _path,
@@ -114,15 +116,12 @@ internal sealed class EstateFileReader
     private List<string> Names(EstateFile.BrokerSection broker)
     {
         foreach (var name in broker.Names)
-            Require(IsHost(name), $"broker.names: '{name}' is neither a host name nor an address");
+            Require(SettingForms.IsHost(name), $"broker.names: '{name}' is neither a host name nor an address");
         var machine = Environment.MachineName.ToLowerInvariant();
         string[] loopback = ["localhost", "127.0.0.1", "::1"];
-        return [.. broker.Names.Append(broker.Host).Except(loopback).Concat([machine + ".local", machine]).Concat(loopback).Where(IsHost)
-            .Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. broker.Names.Append(broker.Host).Except(loopback).Concat([machine + ".local", machine]).Concat(loopback)
+            .Where(SettingForms.IsHost).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
-
-    private static bool IsHost(string name) =>
-        Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
 
     private List<DeviceSettings> Inventory(EstateFile file)
     {
@@ -135,7 +134,7 @@ internal sealed class EstateFileReader
             var parts = id.Split('/');
             if (parts.Length != 2 || !parts.All(part => DeviceId.IsValidLevel(part)))
                 _errors.Add($"{where}.id: '{id}' is not kind/name of [a-z0-9-]");
-            else if (parts[1] is MqttLink.GatewayUser or MqttLink.ReadOnlyUser or NetworkServerInput.User or HomeAssistantTopics.User)
+            else if (ForeignTopics.IsOwnUser(parts[1]))
                 _errors.Add($"{where}.id: '{parts[1]}' is the broker's name for the gateway or another of its users; take another one");
             else if (!known.Add(id))
                 _errors.Add($"{where}.id: '{id}' is there twice");

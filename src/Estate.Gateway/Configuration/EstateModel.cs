@@ -1,3 +1,4 @@
+using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage.Privacy;
@@ -25,6 +26,12 @@ internal sealed record EstateModel(
 
     /// <summary>Where Home Assistant looks for devices; null where none are announced.</summary>
     public string? HomeAssistantPrefix { get; init; }
+
+    /// <summary>Where devices of others announce themselves in Home Assistant's way.</summary>
+    public string DiscoveryPrefix { get; init; } = "homeassistant";
+
+    /// <summary>Where Home Assistant says that it has started.</summary>
+    public string HomeAssistantBirth { get; init; } = HomeAssistantTopics.Birth("homeassistant");
     public bool IsHomeAssistantInChinese { get; init; } = true;
 
     /// <summary>As the gateway itself connects: to a TLS listener of our own it comes with our own authority.</summary>

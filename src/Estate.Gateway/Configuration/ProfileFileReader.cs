@@ -104,8 +104,11 @@ internal sealed class ProfileFileReader
 
     private FoundSource? Found(YamlMappingNode found)
     {
-        _yaml.Only(found, "found", ["topic", "when", "device"], ["topic"]);
-        return _yaml.Word(found, "topic") is { } topic ? new(topic, _yaml.Word(found, "when"), _yaml.Word(found, "device")) : null;
+        _yaml.Only(found, "found", ["topic", "each", "when", "device", "product"], ["topic", "device"]);
+        return _yaml.Word(found, "topic") is { } topic
+            ? new(topic, _yaml.Word(found, "when"), _yaml.Word(found, "device"))
+            { Product = _yaml.Word(found, "product"), IsList = _yaml.Flag(found, "each") }
+            : null;
     }
 
     private MessageSource Message(YamlMappingNode message)

@@ -17,6 +17,9 @@ internal sealed class ProfiledDevices(ProfileBook book, Action<string> error)
     {
         if (values.Remove(OldKey, out var old) && !values.TryAdd(Key, old))
             error($"{where}.{Key}: there is '{OldKey}' too, which is the old name of the same setting; take 'codec: {old}' out");
+        foreach (var key in new[] { DeviceSettings.NameZh, DeviceSettings.NameEn })
+            if (values.GetValueOrDefault(key, "") is { Length: > DeviceSettings.LongestName } written)
+                error($"{where}.{key}: {written.Length} letters; at most {DeviceSettings.LongestName}");
         var settings = new DeviceSettings(device, values);
         return values.TryGetValue(Key, out var name) && Find(name, device, where) is { } profile && Fits(profile, settings, where)
             ? settings with { Profile = profile } : settings;

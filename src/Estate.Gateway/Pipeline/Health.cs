@@ -13,6 +13,7 @@ internal sealed class Health
     private volatile string? _pins;
     private volatile string? _chips;
     private volatile string? _backup;
+    private volatile string? _found;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private readonly System.Collections.Concurrent.ConcurrentDictionary<object, Text> _failing = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _stoppedCodecs = new();
@@ -76,6 +77,13 @@ internal sealed class Health
 
     /// <summary>What hangs on this machine.</summary>
     internal string? Wires => Pins is null ? Chips : Chips is null ? Pins : $"{Pins}; {Chips}";
+
+    /// <summary>What announces itself beyond what can be listed; the estate is well all the same.</summary>
+    internal string? Found
+    {
+        get => _found;
+        set => _found = value;
+    }
 
     /// <summary>The nightly backup.</summary>
     internal string? Backup

@@ -44,6 +44,22 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
     internal ProfileFile? FindCurrent(string name) =>
         _files.TryGetValue(name, out var known) && known is not null && known.Stamp == Stamp(name) ? known : _files[name] = Reread(name);
 
+    /// <summary>
+    /// Where devices announce themselves, and the broker's user of a bridge that does so for them; by the files' texts alone, for a start
+    /// that needs no more of them. As it was when somebody asked first.
+    /// </summary>
+    internal IReadOnlyList<(string Profile, string Filter, string? User)> Announcements => field ??=
+    [
+        .. from name in Names
+           let text = TextOf(name)
+           where text.Contains("\nfound:", StringComparison.Ordinal)
+           let source = ProfileFileReader.Read(name + ".yaml", text).Source
+           where source is not null
+           from found in source.Found
+           where FoundTopic.Problem(found.Topic.Text, source) is null
+           select (name, found.Topic.Text, source.Mqtt?.User?.Text),
+    ];
+
     internal bool Has(string name) => PathOf(name) is not null;
 
     /// <summary>As it is written; null where there is no such file.</summary>

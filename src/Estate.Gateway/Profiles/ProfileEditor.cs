@@ -52,7 +52,11 @@ internal sealed class ProfileEditor(DataFolder folder, InventoryEditor inventory
         inventory.Check(Book.With(name, file));
         if (_own.TextOf(name) is { } before && before != text)
             DataFolder.WritePrivate(Kept(name), Encoding.UTF8.GetBytes(before));
+        var announced = Announces(Book.TextOf(name)) || Announces(text);
         DataFolder.WritePrivate(Own(name), Encoding.UTF8.GetBytes(text));
+        // Who is not adopted yet may speak there and nowhere else.
+        if (announced)
+            BrokerSetup.Write(folder, inventory.Next());
     });
 
     /// <summary>Brings back the version before; the one there is now becomes the version before.</summary>
@@ -80,6 +84,8 @@ internal sealed class ProfileEditor(DataFolder folder, InventoryEditor inventory
                 "写不进数据文件夹的 profiles，请检查磁盘和权限", "The data folder's profiles cannot be written; check the disk and its owner");
         }
     }
+
+    private static bool Announces(string? text) => text?.Contains("\nfound:", StringComparison.Ordinal) == true;
 
     private string Own(string name) => Path.Combine(folder.Profiles, name + ".yaml");
 

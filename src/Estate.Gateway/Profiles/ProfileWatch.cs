@@ -7,50 +7,62 @@ namespace Estate.Gateway.Profiles;
 
 /// <summary>
 /// Takes over profiles whose files change while the gateway runs. A file with a mistake, or whose own tests do not pass, changes nothing:
-/// the version before stays, and an alert says where the mistake is. Where a device speaks only changes at a start.
+/// the version before stays, and an alert says where the mistake is.
 /// </summary>
-internal sealed partial class ProfileWatch(EstateModel model, EstateLoop loop, GatewayClock clock, ILogger<ProfileWatch> log)
-    : BackgroundService
+internal sealed partial class ProfileWatch(
+    LiveInventory live, DataFolder folder, EstateLoop loop, GatewayClock clock, ILogger<ProfileWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private const string Unusable = "profiles_unusable";
 
-    private readonly List<DeviceProfile> _used =
-        [.. model.Inventory.Select(one => one.Profile).OfType<DeviceProfile>().Distinct().OrderBy(one => one.Name, StringComparer.Ordinal)];
-
+    private readonly ProfileBook _book = live.Model.Profiles;
     private readonly Dictionary<string, string> _taken = [];
+
+    /// <summary>The inventory that <see cref="_used"/> was made of.</summary>
+    private IReadOnlyList<DeviceSettings>? _inventory;
+    private List<DeviceProfile> _used = [];
 
     /// <summary>What is wrong with files in use now; empty: all of it is in force.</summary>
     internal IReadOnlyList<ProfileFileError> Errors { get; private set; } = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_used.Count == 0)
-            return;
-        foreach (var overruled in model.Profiles.Overruled.Where(name => _used.Any(one => one.Name == name)))
-            LogOverruled(overruled);
-        foreach (var profile in _used)
-            _taken[profile.Name] = model.Profiles.Find(profile.Name)?.Stamp ?? "";
+        var overruled = _book.Overruled.ToHashSet();
+        foreach (var name in Used().Select(one => one.Name).Where(overruled.Contains))
+            LogOverruled(name);
         using var timer = new PeriodicTimer(Every, clock.Time);
-        var before = new Dictionary<string, string>(_taken);
+        var before = new Dictionary<string, string>();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             // Two looks that agree: nobody is in the middle of saving.
-            var stamps = _used.ToDictionary(one => one.Name, one => model.Profiles.Stamp(one.Name));
-            var changed = _used.Where(one => stamps[one.Name] != _taken[one.Name] && stamps[one.Name] == before[one.Name]).ToList();
+            var stamps = Used().ToDictionary(one => one.Name, one => _book.Stamp(one.Name));
+            var changed = _used.Where(one =>
+                stamps[one.Name] != _taken[one.Name] && stamps[one.Name] == before.GetValueOrDefault(one.Name)).ToList();
             if (changed.Count > 0)
-                Take(changed, stamps);
+                await TakeAsync(changed, stamps);
             before = stamps;
         }
     }
 
-    private void Take(List<DeviceProfile> changed, Dictionary<string, string> stamps)
+    /// <summary>Those that devices have now, by name.</summary>
+    private List<DeviceProfile> Used()
+    {
+        var inventory = live.Model.Inventory;
+        if (!ReferenceEquals(inventory, _inventory))
+            (_inventory, _used) = (inventory, [.. inventory.Select(one => one.Profile).OfType<DeviceProfile>().Distinct()
+                .OrderBy(one => one.Name, StringComparer.Ordinal)]);
+        foreach (var one in _used)
+            _taken.TryAdd(one.Name, _book.Find(one.Name)?.Stamp ?? "");
+        return _used;
+    }
+
+    private async Task TakeAsync(List<DeviceProfile> changed, Dictionary<string, string> stamps)
     {
         var errors = Errors.Where(one => changed.All(profile => profile.Name + ".yaml" != one.File)).ToList();
         foreach (var profile in changed)
         {
             _taken[profile.Name] = stamps[profile.Name];
-            errors.AddRange(Become(profile));
+            errors.AddRange(await BecomeAsync(profile));
         }
         foreach (var error in errors.Except(Errors))
             LogMistake(error.ToString());
@@ -63,17 +75,39 @@ internal sealed partial class ProfileWatch(EstateModel model, EstateLoop loop, G
             }, clock.Now)));
     }
 
-    private IEnumerable<ProfileFileError> Become(DeviceProfile profile)
+    private async Task<IReadOnlyList<ProfileFileError>> BecomeAsync(DeviceProfile profile)
     {
-        var file = model.Profiles.Reread(profile.Name);
+        var file = _book.Reread(profile.Name);
         if (file?.Profile is not { } newer)
             return file?.Errors ?? [new(profile.Name + ".yaml", 1, 1, "the file is gone, and devices use it")];
         if (file.Check() is { Count: > 0 } failed)
             return failed;
-        if (!profile.TryBecome(newer))
-            return [new(file.File, 1, 1, "where it speaks, its kind or its codec has changed: that is taken over at the next start")];
+        if (!profile.TryBecome(newer) && await ProblemOfReplacingAsync(profile, newer) is { } problem)
+            return [new(file.File, 1, 1, problem)];
         LogTaken(profile.Name);
         return [];
+    }
+
+    /// <summary>It speaks elsewhere, or by another codec: the broker's access list and the tables of topics change with it.</summary>
+    private async Task<string?> ProblemOfReplacingAsync(DeviceProfile profile, DeviceProfile newer)
+    {
+        var editor = new InventoryEditor(folder, live.Model.File);
+        try
+        {
+            if (editor.Alone(() =>
+                {
+                    var next = editor.Next();
+                    InventoryCheck.Pass(next);
+                    BrokerSetup.Write(folder, next);
+                }) is { } problem)
+                return problem.En;
+            await live.ReplaceAsync(profile, newer);
+            return null;
+        }
+        catch (ConfigurationException mistake)
+        {
+            return mistake.Message;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The profile {Name} is the estate's own, in place of the one that came along.")]

@@ -7,7 +7,10 @@ using Estate.Web.Shared;
 
 namespace Estate.Web.Devices;
 
-/// <summary>Devices added, changed, retired and replaced by people. The first three wait for a restart, which the page offers.</summary>
+/// <summary>
+/// Devices added, changed, retired and replaced by people. One with a profile is there at once, and so are names; what else is added,
+/// changed or retired waits for a restart, which the page offers.
+/// </summary>
 internal sealed class DeviceAdministration(PageContext sources, DataFolder folder, MqttLink link, AuditChain audit, Restart restart)
 {
     private readonly InventoryEditor _editor = new(folder, sources.Reads.Model.File);
@@ -46,10 +49,21 @@ internal sealed class DeviceAdministration(PageContext sources, DataFolder folde
     internal DeviceSettings? Find(string id) => Next.GetValueOrDefault(id);
 
     /// <returns>Null where it was saved; otherwise what is wrong with it.</returns>
-    internal Text? Put(string id, IReadOnlyDictionary<string, string?> values, string by) =>
-        AppendToAudit(
-            _editor.Put(id, values, sources.Reads.Model.Inventory), by, "device_saved", id,
+    internal async Task<Text?> PutAsync(
+        string id, IReadOnlyDictionary<string, string?> values, string by, string action = "device_saved")
+    {
+        var problem = AppendToAudit(
+            _editor.Put(id, values, sources.Reads.Model.Inventory), by, action, id,
             string.Join(' ', values.Select(pair => $"{pair.Key}={pair.Value}")));
+        if (problem is null)
+            await sources.Reads.Live.TakeUpAsync(_editor.Next());
+        return problem;
+    }
+
+    /// <inheritdoc cref="InventoryEditor.Alone"/>
+    internal Text? Alone(Action write) => _editor.Alone(write);
+
+    internal bool IsWaiting(string id) => Waiting.Any(one => one.Id == id);
 
     internal Text? Retire(string id, string reason, string by) => AppendToAudit(_editor.Retire(id), by, "device_retired", id, reason);
 

@@ -17,13 +17,15 @@ internal static class DeviceEndpoints
         }).InPages();
         api.MapPost("/restart", (HttpContext context, DeviceAdministration desk) =>
             desk.RestartAfter(context) is { } problem ? Answer(problem) : Results.Accepted());
+        FoundEndpoints.Map(api.MapGroup("/found"));
         MapDevice(api.MapGroup("/{kind}/{name}"));
     }
 
     private static void MapDevice(RouteGroupBuilder one)
     {
-        one.MapPut("", (string kind, string name, Dictionary<string, string?> settings, HttpContext context, DeviceAdministration desk) =>
-            Answer(desk.Put($"{kind}/{name}", settings, RequestResults.NameOf(context))));
+        one.MapPut("", async (
+                string kind, string name, Dictionary<string, string?> settings, HttpContext context, DeviceAdministration desk) =>
+            Answer(await desk.PutAsync($"{kind}/{name}", settings, RequestResults.NameOf(context)), desk.IsWaiting($"{kind}/{name}")));
         one.MapPost("/retire", (string kind, string name, ReasonBody body, HttpContext context, DeviceAdministration desk) =>
             desk.Find($"{kind}/{name}") is null ? Results.NotFound()
                 : Answer(desk.Retire($"{kind}/{name}", body.Reason, RequestResults.NameOf(context))));
@@ -38,9 +40,9 @@ internal static class DeviceEndpoints
                 ? Results.Ok(AccessBody.Of(access)) : Results.NotFound());
     }
 
-    private static IResult Answer(Text? problem) =>
+    internal static IResult Answer(Text? problem, bool needsRestart = true) =>
         problem is { } text ? new ApiProblem("refused", text, StatusCodes.Status409Conflict)
-        : Results.Ok(new SavedBody("saved", NeedsRestart: true));
+        : Results.Ok(new SavedBody("saved", needsRestart));
 }
 
 internal sealed record ReasonBody(string Reason);

@@ -11,16 +11,23 @@ internal static class DeviceLines
             '\n', (settings?.Values ?? new Dictionary<string, string>()).Where(pair => pair.Key != "id")
             .Select(pair => $"{pair.Key}: {pair.Value}"));
 
-    internal static Text? Save(DeviceAdministration desk, string id, string lines, string by)
+    internal static async Task<Text?> SaveAsync(DeviceAdministration desk, string id, string lines, string by)
     {
         var values = new Dictionary<string, string?>();
+        return Read(lines, values) ?? await desk.PutAsync(id, values, by);
+    }
+
+    /// <summary>Into settings there are already; each may be said only once.</summary>
+    /// <returns>Null where all lines could be read.</returns>
+    internal static Text? Read(string lines, Dictionary<string, string?> values)
+    {
         foreach (var line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && line[..colon].Trim() is var name
                 && !values.ContainsKey(name))
                 values[name] = line[(colon + 1)..].Trim().Trim('"');
             else
                 return new Text($"“{line}”：每行一项，写成 名称: 值，每项只写一次", $"'{line}': one setting a line, written name: value, and only once");
-        return desk.Put(id, values, by);
+        return null;
     }
 
     internal static Text Of(Tone tone) => tone switch

@@ -12,6 +12,9 @@ internal static class DevicePageEndpoints
     private const string Path = "/staff/devices";
     private const int Shown = 100;
 
+    /// <summary>Rows of found devices above the estate's own.</summary>
+    private const int FoundInList = 10;
+
     internal static void MapDevicePages(this WebApplication app)
     {
         var pages = app.MapGroup(Path).RequirePage(Role.Staff, Role.Engineer, Role.Administrator);
@@ -42,6 +45,7 @@ internal static class DevicePageEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, PageContext sources, DeviceAdministration desk, Text? problem)
     {
+        var found = context.RequestServices.GetRequiredService<Adoption>();
         var (kinds, kind, query) = (await sources.Loop.KindsAsync(), context.Request.Query["kind"].ToString(), ListQuery.Of(context));
         if (kind is not ("" or All) && kinds.TrueForAll(one => one.Kind != kind))
             throw BadQueryException.Of("kind", "没有这种设备", "there are no devices of this kind");
@@ -56,6 +60,7 @@ internal static class DevicePageEndpoints
             context, (nameof(DeviceListPage.Kinds), kinds), (nameof(DeviceListPage.Problem), problem), (nameof(DeviceListPage.Kind), kind),
             (nameof(DeviceListPage.Waiting), desk.Waiting), (nameof(DeviceListPage.Part), part),
             (nameof(DeviceListPage.IsForEngineer), Callers.Of(context).Roles.Contains(Role.Engineer)),
+            (nameof(DeviceListPage.Found), found.Rows(FoundInList)), (nameof(DeviceListPage.FoundInAll), found.Count),
             (nameof(DeviceListPage.Cards), await sources.Loop.CardsAsync(shown)));
     }
 
@@ -79,7 +84,7 @@ internal static class DevicePageEndpoints
             context, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
             (nameof(DevicePage.Settings), typed ?? DeviceLines.Write(settings)), (nameof(DevicePage.IsThere), settings is not null),
             (nameof(DevicePage.Problem), problem),
-            (nameof(DevicePage.Waiting), desk.Waiting.Any(one => one.Id == id)),
+            (nameof(DevicePage.Waiting), desk.IsWaiting(id)),
             (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])),
             (nameof(DevicePage.Kinds), (await sources.Loop.KindsAsync()).Select(one => (one.Kind, one.Title)).ToList()));
     }
@@ -89,7 +94,7 @@ internal static class DevicePageEndpoints
         var form = await RequestResults.FormAsync(context);
         var (kind, name, lines) = (form["kind"].ToString().Trim(), form["name"].ToString().Trim(), form["settings"].ToString());
         var problem = desk.Find($"{kind}/{name}") is not null ? new Text("已经有这个设备", "There is this device already")
-            : DeviceLines.Save(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context));
+            : await DeviceLines.SaveAsync(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context));
         return problem is null ? Results.LocalRedirect($"{Path}/{Uri.EscapeDataString(kind)}/{Uri.EscapeDataString(name)}")
             : await OneAsync(context, sources, desk, ("", ""), problem, lines);
     }
@@ -99,7 +104,7 @@ internal static class DevicePageEndpoints
     {
         var lines = (await RequestResults.FormAsync(context))["settings"].ToString();
         return desk.Find($"{kind}/{name}") is null ? Results.NotFound()
-            : DeviceLines.Save(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context)) is { } problem
+            : await DeviceLines.SaveAsync(desk, $"{kind}/{name}", lines, RequestResults.NameOf(context)) is { } problem
                 ? await OneAsync(context, sources, desk, (kind, name), problem, lines) : Results.LocalRedirect(Path);
     }
 

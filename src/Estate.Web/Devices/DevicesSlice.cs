@@ -14,12 +14,14 @@ internal sealed class DevicesSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<LiveCards>()
+            .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>()
             .AddSingleton<ProfilePageEndpoints>();
 
     public void MapTo(WebApplication app)
     {
         app.MapCards();
         app.MapDevicePages();
+        app.Services.GetRequiredService<FoundPageEndpoints>().Map(app);
         app.Services.GetRequiredService<ProfilePageEndpoints>().Map(app);
     }
 }

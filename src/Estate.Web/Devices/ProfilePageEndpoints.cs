@@ -2,6 +2,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Found;
 using Estate.Gateway.Profiles;
 using Estate.Web.Shared;
 
@@ -11,7 +12,7 @@ namespace Estate.Web.Devices;
 /// The engineer's profiles of other makers' devices: what there is, and an editor that says what comes of a message while it is typed.
 /// Works without JavaScript, by a button.
 /// </summary>
-internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, AuditChain audit, ProfileWatch watch)
+internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, AuditChain audit, ProfileWatch watch, FoundService found)
 {
     private const string Path = "/staff/devices/profiles";
     private const int Shown = 50;
@@ -87,7 +88,7 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
     private async Task<IResult> OneAsync(string name, HttpContext context, ProfileEdit? edit = null, string? from = null, Text? said = null)
     {
         var text = DeviceId.IsValidLevel(name)
-            ? edit?.Written ?? _editor.Book.TextOf(name) ?? (from is null ? null : _editor.Book.TextOf(from)) : null;
+            ? edit?.Written ?? _editor.Book.TextOf(name) ?? Beginning(context, from) : null;
         if (text is null && _editor.Before(name) is null)
             return Results.NotFound();
         edit ??= new(text ?? "", _editor.Mark(name));
@@ -97,6 +98,10 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
             (nameof(ProfilePage.Devices), page.Reads.Model.Inventory.Count(one => one.Profile?.Name == name)),
             (nameof(ProfilePage.HasBefore), _editor.Before(name) is not null));
     }
+
+    /// <summary>Of one that is not there yet: another's text, or what is known of a found device.</summary>
+    private string? Beginning(HttpContext context, string? from) => from is not null ? _editor.Book.TextOf(from)
+        : found.Find(context.Request.Query["found"].ToString()) is { } device ? FoundDraft.Of(device) : null;
 
     private ProfileView View(string name) =>
         ProfileView.Of(name, _editor.Book.FindCurrent(name), _editor.IsOwn(name), ProfileBook.Shipped.Has(name));

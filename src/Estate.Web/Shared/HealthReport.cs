@@ -11,6 +11,9 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
 
     public required string Backup { get; init; }
 
+    /// <summary>Devices that announce themselves and are not adopted; a flood of them harms nothing else.</summary>
+    public required string Found { get; init; }
+
     /// <summary>Of the gateway itself, without those above.</summary>
     public required string Parts { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
         {
             Clock = clock.Trust.ToString().ToLowerInvariant(),
             Backup = health.Backup ?? "ok",
+            Found = health.Found is { } flood ? "ok; " + flood : "ok",
             Parts = health.Failing?.En ?? "ok",
         };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);

@@ -45,6 +45,34 @@ public sealed class DeviceCommandTests
         Assert.All(audit.Read(long.MaxValue, 20), line => Assert.Equal(Caller.Local, line.Entry.By));
     }
 
+    [Fact]
+    public async Task Devices_that_announce_themselves_are_listed_with_the_line_that_adopts_them()
+    {
+        using var broker = await BrokerOfEstate.StartAsync();
+        var name = broker.Keys.Newcomer().First().Split(',')[0];
+        await broker.ReloadAsync();
+        // Over TLS, where the name is the client id as well.
+        var plug = await broker.WithPassword(name).ReadyAsync();
+        plug.Client.Publish(
+            "tasmota/discovery/A1/config", """{"t":"plug_1","if":0,"md":"Sonoff S31","rl":[1]}"""u8.ToArray(), retain: true);
+        plug.Client.Publish("tasmota/discovery/A2/config", """{"t":"lamp","if":0,"rl":[0]}"""u8.ToArray(), retain: true);
+        await Eventually.UntilAsync(() => plug.Client.Unacknowledged == 0);
+        var lines = (await FoundCommand.ListAsync(broker.Model, broker.Data, 1, default)).ToList();
+        Assert.Contains("plug_1  Sonoff S31  tasmota/discovery/A1/config", lines);
+        Assert.Contains($"    estate device add charger/NAME profile=tasmota topic=plug_1 account={name}", lines);
+        Assert.Contains("    no profile fits: docs/profiles.md says how to write one", lines);
+
+        broker.Keys.Add(
+            "charger/plug", new Dictionary<string, string?> { ["profile"] = "tasmota", ["topic"] = "plug_1", ["account"] = name },
+            new(false, 1, null));
+        Assert.DoesNotContain(await FoundCommand.ListAsync(broker.Model, broker.Data, 1, default), line =>
+            line.StartsWith("plug_1", StringComparison.Ordinal));
+        await broker.ReloadAsync();
+        // Under the name that it has, and on its own topics now.
+        var gateway = await broker.Gateway("tele/plug_1/#").ReadyAsync();
+        await Eventually.UntilAsync(() => plug.Client.Publish("tele/plug_1/LWT", "Online"u8.ToArray()) && !gateway.Received.IsEmpty);
+    }
+
     [Theory]
     [InlineData("bins/one", "there is bins/one already")]
     [InlineData("gate/one", "another device has the name one already")]

@@ -83,6 +83,22 @@ public sealed class HomeAssistantTests
     }
 
     [Fact]
+    public async Task Home_Assistant_may_say_elsewhere_that_it_has_started()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            "home_assistant: { enabled: true, language: en, birth_topic: home/started }");
+        using var home = new Home(gateway);
+        await Eventually.UntilAsync(() => Task.FromResult(home.Configs.Count), count => count == gateway.Model.Inventory.Count);
+        await Eventually.UntilAsync(() => home.Availability == "online");
+        home.Heard.Clear();
+        home.Client.Publish("homeassistant/status", "online"u8);
+        await Eventually.UntilAsync(() => home.Refused == 1);
+        home.Client.Publish("home/started", "online"u8);
+        await Eventually.UntilAsync(() =>
+            home.Heard.Keys.Count(topic => topic.EndsWith("/config", StringComparison.Ordinal)) == gateway.Model.Inventory.Count);
+    }
+
+    [Fact]
     public async Task A_removed_component_is_withdrawn_alone_and_a_wiped_broker_is_republished()
     {
         await using var gateway = await RunningGateway.StartAsync(On);

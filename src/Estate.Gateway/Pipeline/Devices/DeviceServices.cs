@@ -1,9 +1,8 @@
 using Estate.Adapters.Chips;
 using Estate.Adapters.Gpio;
-using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
-using Estate.Domain.Profiles;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Found;
 using Estate.Gateway.Profiles;
 
 namespace Estate.Gateway.Pipeline.Devices;
@@ -30,14 +29,17 @@ internal static class DeviceServices
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
         var decoder = new MessageDecoder(model.Site, kinds, estate.Devices, estate.Folder.EventKey())
         {
-            Network = model.HasRadioSensors ? InventoryCheck.OfDevices(() => Network(estate)) : null,
+            Network = InventoryCheck.OfDevices(() => RadioInput.Of(model, estate.Folder)),
             Foreign = foreign,
         };
         return services.AddMqtt(LinkOf(estate, foreign), decoder, kinds, model.Site)
+            .AddSingleton(all => ActivatorUtilities.CreateInstance<LiveInventory>(all, estate))
             .AddHostedService<BrokerService>()
             .AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent")
             .AddPart<HomeAssistantService>("Home Assistant", "Home Assistant")
             .AddPart<CertificateWatch>("证书", "certificates")
+            .AddSingleton(all => ActivatorUtilities.CreateInstance<FoundService>(all, estate))
+            .AddPart<FoundService>("发现新设备", "looking for devices that announce themselves")
             .AddPart<ProfileWatch>("设备描述文件", "profiles");
     }
 
@@ -46,25 +48,14 @@ internal static class DeviceServices
         .AddPart<ConductWatch>("设备消息量", "the watch over devices that say too much")
         .AddHostedService(all => all.GetRequiredService<EventLookups>());
 
-    private static NetworkServerInput Network(OpenedEstate estate)
-    {
-        var files = ProfileBook.Of(estate.Folder).Codecs;
-        var profiles = estate.Model.Inventory.Select(one => one.Profile).OfType<DeviceProfile>().Where(one => one.IsUplink).Distinct();
-        return new(estate.Model.Inventory)
-        {
-            Codecs = profiles.Select(one => (one.Name, Codec: files.Find(one, out _))).Where(one => one.Codec is not null)
-                .ToDictionary(one => one.Name, one => one.Codec!),
-        };
-    }
-
     private static MqttLink LinkOf(OpenedEstate estate, ForeignTopics foreign)
     {
         var (model, surroundings) = (estate.Model, estate.Platform);
         IBrokerClient Open(BrokerSession session) => surroundings.OpenBroker(session, surroundings.Time);
-        var options = new LinkOptions(estate.Folder.GatewayPassword(), Open, model.HomeAssistantPrefix);
-        IEnumerable<string> radio = model.HasRadioSensors ? NetworkServerInput.Filters : [];
+        var options = new LinkOptions(
+            estate.Folder.GatewayPassword(), Open, model.HomeAssistantPrefix is null ? null : model.HomeAssistantBirth);
         // Only a broker of this machine's own says what it dropped.
         IEnumerable<string> dropped = model.Broker.CaFile is null ? [MqttLink.DroppedTopic] : [];
-        return new(model.Site, model.BrokerFor(estate.Folder), options, foreign, [.. radio, .. dropped]);
+        return new(model.Site, model.BrokerFor(estate.Folder), options, foreign, [.. RadioInput.Filters(model), .. dropped]);
     }
 }

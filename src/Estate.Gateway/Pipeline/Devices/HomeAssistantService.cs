@@ -12,7 +12,7 @@ namespace Estate.Gateway.Pipeline.Devices;
 /// Home Assistant starts, and when the broker may have forgotten.
 /// </summary>
 internal sealed partial class HomeAssistantService(
-    EstateModel model, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeAssistantService> log)
+    LiveInventory live, DataFolder folder, EstateLoop loop, MqttLink link, ILogger<HomeAssistantService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -36,18 +36,20 @@ internal sealed partial class HomeAssistantService(
     private bool _isTakingBack;
     private bool _isBehind;
 
+    private EstateModel Model => live.Model;
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _memory = HomeAssistantMemory.Read(folder);
-        return model.HomeAssistantPrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
+        return Model.HomeAssistantPrefix is null && _memory.Prefix is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
     }
 
     /// <summary>Before the link goes: an orderly end sends no will.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (model.HomeAssistantPrefix is not null && link.Connection > 0)
-            link.Keep(HomeAssistantTopics.Availability(model.Site), "offline"u8.ToArray());
+        if (Model.HomeAssistantPrefix is not null && link.Connection > 0)
+            link.Keep(HomeAssistantTopics.Availability(Model.Site), "offline"u8.ToArray());
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -84,33 +86,34 @@ internal sealed partial class HomeAssistantService(
     {
         if (_isTakingBack && link.Unacknowledged > 0)
             return;
-        if (_memory.Prefix is { } before && before != model.HomeAssistantPrefix)
+        if (_memory.Prefix is { } before && before != Model.HomeAssistantPrefix)
             TakeBack(before, _memory.Nodes.Keys, HomeAssistantMemory.Nothing);
-        else if (model.HomeAssistantPrefix is { } prefix)
+        else if (Model.HomeAssistantPrefix is { } prefix)
             await PublishAsync(prefix);
     }
 
     private async Task PublishAsync(string prefix)
     {
         _isBehind = false;
-        Say(HomeAssistantTopics.Availability(model.Site), "online"u8);
-        var some = model.Inventory.Skip(_next).Take(AtOnce).ToList();
-        var isRoundOver = _next + AtOnce >= model.Inventory.Count;
+        Say(HomeAssistantTopics.Availability(Model.Site), "online"u8);
+        var inventory = Model.Inventory;
+        var some = inventory.Skip(_next).Take(AtOnce).ToList();
+        var isRoundOver = _next + AtOnce >= inventory.Count;
         _next = isRoundOver ? 0 : _next + AtOnce;
         var reports = await loop.InspectAsync(machine =>
             some.Select(one => machine.HomeAssistantReportOf(one.Device)).OfType<HomeAssistantReport>().Where(one => one.Values.Length > 0)
             .ToList());
         foreach (var report in reports)
-            _wanted[HomeAssistantMessages.Node(model.Site, report.Device)] = HomeAssistantMessages.Platforms(report);
+            _wanted[HomeAssistantMessages.Node(Model.Site, report.Device)] = HomeAssistantMessages.Platforms(report);
         // Remembered before it is said: what Home Assistant may know is never forgotten here.
         Remember(prefix);
         foreach (var report in reports)
         {
-            var node = HomeAssistantMessages.Node(model.Site, report.Device);
+            var node = HomeAssistantMessages.Node(Model.Site, report.Device);
             var gone = _memory.Nodes[node].Where(one => !_wanted[node].ContainsKey(one.Key));
             Say(HomeAssistantTopics.Config(prefix, node),
-                HomeAssistantMessages.Config(model.Site, report, model.IsHomeAssistantInChinese, gone));
-            Say(HomeAssistantTopics.State(model.Site, report.Device), HomeAssistantMessages.State(report));
+                HomeAssistantMessages.Config(Model.Site, report, Model.IsHomeAssistantInChinese, gone));
+            Say(HomeAssistantTopics.State(Model.Site, report.Device), HomeAssistantMessages.State(report));
         }
         if (isRoundOver && !_isBehind
             && _memory.Nodes.Any(one => !_wanted.TryGetValue(one.Key, out var now) || now.Count < one.Value.Count))
@@ -127,8 +130,8 @@ internal sealed partial class HomeAssistantService(
             return;
         }
         var topics = nodes.SelectMany(node =>
-            new[] { HomeAssistantTopics.Config(prefix, node), HomeAssistantTopics.State(model.Site, HomeAssistantMessages.DeviceOf(node)) })
-            .Concat(model.HomeAssistantPrefix is null ? [HomeAssistantTopics.Availability(model.Site)] : []);
+            new[] { HomeAssistantTopics.Config(prefix, node), HomeAssistantTopics.State(Model.Site, HomeAssistantMessages.DeviceOf(node)) })
+            .Concat(Model.HomeAssistantPrefix is null ? [HomeAssistantTopics.Availability(Model.Site)] : []);
         // What finds no room is taken back again a second later, with all the others.
         _isTakingBack = topics.All(topic => link.Keep(topic, []));
     }

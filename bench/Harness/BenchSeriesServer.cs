@@ -42,6 +42,8 @@ internal sealed class BenchSeriesServer : IDisposable
             throw new IOException(refused);
     }
 
+    internal TimeSpan Cpu => _process.Cpu;
+
     internal void Kill() => _process.Kill();
 
     public void Dispose() => _process.Dispose();

@@ -21,7 +21,11 @@ internal sealed class RecordedYears(EstateModel model, IReadOnlyList<string> hou
 {
     internal const int DaysAYear = 365;
 
-    /// <summary>Of the facts of a day: those of visits, bikes (each is several), bays, cards at the gate.</summary>
+    /// <summary>
+    /// Of the facts of a day: those of visits, bikes (each is several), bays, cards at the gate. At four million facts a year (decision 41)
+    /// that is a day's 1,936 visits of 1,469 households, which bring points twice a day at most, 301 charges on 200 sockets, 1,767 changes
+    /// of 185 bays and 1,973 cards of 3,800 residents; the car park is counted every quarter of an hour (<see cref="LotCounted"/>).
+    /// </summary>
     private const double OfVisits = 0.53, OfBikes = 0.11, OfBays = 0.17, OfCards = 0.18;
     private const int FactsOfAVisit = 3, FactsOfABike = 4, CountsADay = 96, AlertsADay = 10, RoundsADay = 4, CurvePoints = 40;
     private readonly Random _random = new(7);
@@ -87,18 +91,29 @@ internal sealed class RecordedYears(EstateModel model, IReadOnlyList<string> hou
 
     private IEnumerable<Fact> Bays(RecordedDay day)
     {
-        var (bays, lot) = (Devices("parking"), Devices("lot")[0]);
+        var (bays, lot) = (model.Inventory.Where(one => one.Device.Kind == "parking").ToList(), Devices("lot")[0]);
+        var zones = bays.CountBy(bay => bay.Values["zone"]).ToList();
         for (var i = 0; i < (factsADay * OfBays) - CountsADay; i++)
         {
             var (at, bay) = (On(day), bays[_random.Next(bays.Count)]);
-            day.Heard(bay, Id());
-            yield return new BaySensed(bay, at, i % 2 == 0 ? BayStatus.Free : BayStatus.Occupied, at.At);
+            day.Heard(bay.Device, Id());
+            yield return new BaySensed(bay.Device, at, i % 2 == 0 ? BayStatus.Free : BayStatus.Occupied, at.At)
+            {
+                Bay = bay.Device.Name.ToUpperInvariant(),
+                Zone = bay.Values["zone"],
+            };
         }
         for (var i = 0; i < CountsADay; i++)
         {
             var at = EventTime.Now(day.Start + Duration.FromMinutes(15 * i));
-            yield return new LotCounted(lot, at, [new("A", _random.Next(60), 57, 0, 0, 0, 0, 0)]);
+            yield return new LotCounted(lot, at, [.. zones.Select(zone => Counts(zone.Key, zone.Value))]);
         }
+    }
+
+    private ZoneCounts Counts(string zone, int bays)
+    {
+        var free = _random.Next(bays);
+        return new(zone, free, bays - free, 0, 0, 0, 0, 0);
     }
 
     private IEnumerable<Fact> Gate(RecordedDay day)

@@ -9,7 +9,7 @@ internal sealed class MappingFile
 {
     internal const string Parking = "parking", Charging = "charging", Bins = "bins";
 
-    private static readonly string[] Ours = ["free", "occupied", "fault"];
+    private static readonly string[] OfBays = ["free", "occupied", "fault"], OfLevels = [.. RecordedLevel.Words];
 
     private readonly string _path;
     private readonly YamlPlaces _places;
@@ -26,7 +26,12 @@ internal sealed class MappingFile
 
     internal DateTimeZone Zone { get; }
 
-    internal string Kind => Mapping.Sessions is not null ? Charging : Mapping.Emptyings is not null ? Bins : Parking;
+    internal string Kind => Mapping switch
+    {
+        { Sessions: not null } => Charging,
+        { Emptyings: not null } or { Levels: not null } => Bins,
+        _ => Parking,
+    };
 
     /// <summary>Every setting that is a column or an expression.</summary>
     internal IEnumerable<(string Setting, string? Value)> Values =>
@@ -36,6 +41,8 @@ internal sealed class MappingFile
         ("sessions.session", Mapping.Sessions?.Session), ("sessions.end", Mapping.Sessions?.End),
         ("sessions.length", Mapping.Sessions?.Length), ("sessions.energy", Mapping.Sessions?.Energy),
         ("emptyings.before", Mapping.Emptyings?.Before), ("emptyings.after", Mapping.Emptyings?.After),
+        ("levels.level", Mapping.Levels?.Level), ("levels.depth", Mapping.Levels?.Depth),
+        ("levels.temperature", Mapping.Levels?.Temperature), ("levels.tilted", Mapping.Levels?.Tilted),
     ];
 
     /// <summary>Those that come with the project, by their names.</summary>
@@ -80,8 +87,8 @@ internal sealed class MappingFile
         foreach (var (index, format) in Mapping.TimeFormats.Index())
             if (RecordedTimes.Problem(format) is { } problem)
                 Require(false, $"time_formats[{index}]", problem);
-        object?[] kinds = [Mapping.Counts, Mapping.Status, Mapping.Sessions, Mapping.Emptyings];
-        Require(kinds.Count(kind => kind is not null) == 1, "", "what the rows are: one of counts, status, sessions and emptyings");
+        object?[] kinds = [Mapping.Counts, Mapping.Status, Mapping.Sessions, Mapping.Emptyings, Mapping.Levels];
+        Require(kinds.Count(kind => kind is not null) == 1, "", "what the rows are: one of counts, status, sessions, emptyings and levels");
         foreach (var (setting, _) in Values.Where(one => one.Value is ""))
             Require(false, setting, "a column by its name, or an expression over the columns");
         CheckWords();
@@ -101,8 +108,20 @@ internal sealed class MappingFile
         {
             Require(status.Words.Count > 0, "status.words", "the operator's words, each with ours: free, occupied or fault");
             foreach (var (theirs, ours) in status.Words)
-                Require(ours, Ours, $"status.words.{theirs}");
+                Require(ours, OfBays, $"status.words.{theirs}");
         }
+        if (Mapping.Levels is { } levels)
+            CheckLevels(levels);
+    }
+
+    private void CheckLevels(RecordingMapping.LevelsSection levels)
+    {
+        Require(levels.Unit, Units.Level.Keys, "levels.unit");
+        Require(levels.TemperatureUnit, Units.Temperature.Keys, "levels.temperature_unit");
+        Require((levels.Unit is Units.Cm or Units.CmFree) == (levels.Depth is not null), "levels.depth",
+            $"how deep the bin is in cm, with the units {Units.Cm} and {Units.CmFree}; not with others");
+        foreach (var (theirs, ours) in levels.Words)
+            Require(ours, OfLevels, $"levels.words.{theirs}");
     }
 
     private void Require(string value, IEnumerable<string> possible, string setting, string? words = null) =>

@@ -57,7 +57,8 @@ internal sealed class Recording
         RowColumns? columns = null;
         while (csv.Read())
         {
-            var cells = csv.Parser.Record!;
+            var cells = mapping.Trim.Length == 0 ? csv.Parser.Record!
+                : [.. csv.Parser.Record!.Select(cell => cell.Trim().Trim(mapping.Trim.ToCharArray()))];
             if (columns is null)
             {
                 columns = ColumnsOf(mapping.Header ? cells : [.. cells.Select((_, i) => FormattableString.Invariant($"c{i + 1}"))]);

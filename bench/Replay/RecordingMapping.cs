@@ -2,8 +2,8 @@ namespace Estate.Bench.Replay;
 
 /// <summary>
 /// What the columns of somebody's recording mean, as written in YAML. A value is a column by its name, or an expression in the rules'
-/// language over the columns (<c>site + '-' + socket</c>, <c>row['energy (kWh)']</c>). One of counts, status, sessions and emptyings
-/// says what the rows are.
+/// language over the columns (<c>site + '-' + socket</c>, <c>row['energy (kWh)']</c>). One of counts, status, sessions, emptyings and
+/// levels says what the rows are.
 /// </summary>
 internal sealed class RecordingMapping
 {
@@ -13,6 +13,9 @@ internal sealed class RecordingMapping
 
     /// <summary>One character, or \t.</summary>
     public string Separator { get; set; } = ",";
+
+    /// <summary>Characters that may stand around a value and are none of it, such as <c>[]'</c>; none, unless they are given.</summary>
+    public string Trim { get; set; } = "";
 
     /// <summary>False: the first line is a row, and columns are called c1, c2 ...</summary>
     public bool Header { get; set; } = true;
@@ -35,6 +38,7 @@ internal sealed class RecordingMapping
     public StatusSection? Status { get; set; }
     public SessionsSection? Sessions { get; set; }
     public EmptyingsSection? Emptyings { get; set; }
+    public LevelsSection? Levels { get; set; }
 
     public sealed class FileSection
     {
@@ -93,5 +97,27 @@ internal sealed class RecordingMapping
 
         /// <summary>percent or share (0 to 1).</summary>
         public string Unit { get; set; } = "percent";
+    }
+
+    /// <summary>Each row is what the sensor of a bin measured; what a row does not say is an empty cell.</summary>
+    public sealed class LevelsSection
+    {
+        public string Level { get; set; } = "";
+
+        /// <summary>percent, share (0 to 1), cm (how high the waste stands) or cm_free (from the sensor down to it).</summary>
+        public string Unit { get; set; } = "percent";
+
+        /// <summary>Of the bin in cm, a number, too; for the units in cm.</summary>
+        public string? Depth { get; set; }
+
+        /// <summary>The operator's word instead of a number, and ours: full, empty or fault (the sensor has no value).</summary>
+        public Dictionary<string, string> Words { get; set; } = [];
+        public string? Temperature { get; set; }
+
+        /// <summary>C or F.</summary>
+        public string TemperatureUnit { get; set; } = "C";
+
+        /// <summary>true or 1, false or 0.</summary>
+        public string? Tilted { get; set; }
     }
 }

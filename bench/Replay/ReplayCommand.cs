@@ -23,7 +23,7 @@ internal static class ReplayCommand
             Dtu(), Tracebase(),
             Mapped(MappingFile.Parking, "Anybody's recordings of car parks or single bays"),
             Mapped(MappingFile.Charging, "Anybody's sessions of charging stations"),
-            Mapped(MappingFile.Bins, "Anybody's recorded emptyings of bins"),
+            Mapped(MappingFile.Bins, "Anybody's recorded levels or emptyings of bins"),
         };
         foreach (var name in MappingFile.Shipped.Keys)
         {
@@ -82,6 +82,7 @@ internal static class ReplayCommand
         if (mapping.Mapping.Emptyings is null)
         {
             var reports = mapping.Mapping.Sessions is not null ? SessionReplay.Run(mapping, rows, ids, work)
+                : mapping.Mapping.Levels is not null ? LevelReplay.Run(mapping, rows, ids, work)
                 : ParkingReplay.Run(mapping, rows, ids, work);
             end.ReportIds(ids, work);
             return end.End(reports);

@@ -16,14 +16,18 @@ internal sealed class ReplayMachine : IDisposable
 
     private readonly EstateMachine _machine;
     private readonly EstateStore? _store;
+    private readonly Rollups? _means;
     private readonly GatewayMetrics _metrics = new();
     private readonly PendingWork _work;
     private int _uncommitted;
+    private Instant _newest;
 
     /// <param name="folder">Of the database; null where only states are asked for, and nothing is written.</param>
-    internal ReplayMachine(string? folder, IReadOnlyList<DeviceSettings> inventory)
+    /// <param name="hasMeans">Measurements are kept, too; signals come in the order of their times.</param>
+    internal ReplayMachine(string? folder, IReadOnlyList<DeviceSettings> inventory, bool hasMeans = false)
     {
-        var kinds = DeviceKinds.WithoutCards(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
+        var zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+        var kinds = DeviceKinds.WithoutCards(zone);
         _work = new(_metrics);
         _machine = new EstateMachine(kinds, inventory, []);
         Kinds = kinds;
@@ -34,6 +38,7 @@ internal sealed class ReplayMachine : IDisposable
             File.Delete(old);
         var database = new EstateDatabase(path);
         _store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));
+        _means = hasMeans ? new(database, kinds, zone) { MaxOpen = SignalsPerCommit } : null;
     }
 
     internal IReadOnlyList<IDeviceKind> Kinds { get; }
@@ -42,6 +47,7 @@ internal sealed class ReplayMachine : IDisposable
     {
         var outcomes = _machine.Step(signal);
         OutcomeSorter.Sort(outcomes, _work, null, null);
+        _newest = signal.ReceivedAt;
         if (++_uncommitted >= SignalsPerCommit)
             Commit();
         return outcomes;
@@ -50,9 +56,20 @@ internal sealed class ReplayMachine : IDisposable
     internal object StateOf(DeviceId device) =>
         _machine.StateOf(device) ?? throw new InvalidOperationException($"{device} is not replayed");
 
+    internal StatusCard CardOf(DeviceId device) =>
+        _machine.Card(device) ?? throw new InvalidOperationException($"{device} is not replayed");
+
+    /// <summary>The means of minutes that were kept of a measurement.</summary>
+    internal IReadOnlyList<Measurement> Means(string series, Instant from, Instant until) => _means!.Read(
+        Kinds.SelectMany(kind => kind.Series).First(one => one.Name == series), Rollups.Minute, from, until);
+
     internal void Commit()
     {
         _store?.Commit(_work.Batch);
+        foreach (var measurement in _work.Measurements)
+            _means?.Add(measurement);
+        // What is old by today's clock is all there is: nothing is forgotten.
+        _means?.Flush(_newest, isLast: true, isSure: false);
         _work.Clear();
         _uncommitted = 0;
     }

@@ -25,4 +25,19 @@ internal static class Units
         ["percent"] = number => number / 100,
         ["share"] = number => number,
     };
+
+    internal const string Cm = "cm", CmFree = "cm_free";
+
+    /// <summary>Ours: 0 to 1, of a bin so many cm deep.</summary>
+    internal static readonly IReadOnlyDictionary<string, Func<double, double, double>> Level =
+        Fill.ToDictionary(one => one.Key, one => (Func<double, double, double>)((number, _) => one.Value(number)))
+            .Append(new(Cm, (number, depth) => number / depth)).Append(new(CmFree, (number, depth) => (depth - number) / depth))
+            .ToDictionary();
+
+    /// <summary>Ours: °C.</summary>
+    internal static readonly IReadOnlyDictionary<string, Func<double, double>> Temperature = new Dictionary<string, Func<double, double>>
+    {
+        ["C"] = number => number,
+        ["F"] = number => (number - 32) / 1.8,
+    };
 }

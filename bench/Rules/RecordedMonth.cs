@@ -16,7 +16,7 @@ namespace Estate.Bench.Rules;
 /// </summary>
 internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instant from)
 {
-    private const int Days = 30, VisitsADay = 1_000, SessionsADay = 400, ArrivalsADay = 1_500;
+    private const int Days = 30, VisitsADay = 1_000, SessionsADay = 400, ArrivalsADay = 1_500, CountsADay = 96;
     private readonly Random _random = new(7);
 
     internal long Points { get; private set; }
@@ -80,13 +80,18 @@ internal sealed class RecordedMonth(EstateModel model, EstateStore store, Instan
         }
         for (var i = 0; i < ArrivalsADay; i++)
         {
-            var (at, isFree) = (Time(begin), i % 2 == 0);
-            yield return new BaySensed(bays[i % bays.Count], at, isFree ? BayStatus.Free : BayStatus.Occupied, at.At);
+            var (at, bay) = (Time(begin), bays[i % bays.Count]);
+            yield return new BaySensed(bay, at, i % 2 == 0 ? BayStatus.Free : BayStatus.Occupied, at.At)
+            {
+                Bay = bay.Name.ToUpperInvariant(),
+                Zone = bay.Name[..1].ToUpperInvariant(),
+            };
+        }
+        for (var i = 0; i < CountsADay; i++)
             yield return new LotCounted(
-                lot, at,
+                lot, EventTime.Now(begin + Duration.FromMinutes(15 * i)),
                 [new("A", _random.Next(3), 57, 0, 0, 0, 0, 0), new("B", _random.Next(3), 58, 0, 0, 0, 0, 0),
                 new("C", _random.Next(3), 62, 0, 0, 0, 0, 0)]);
-        }
     }
 
     private EventTime Time(Instant begin) => EventTime.Now(begin + Duration.FromSeconds(_random.Next(20 * 3600)));

@@ -4,7 +4,8 @@ using Estate.Adapters.Influx;
 using Estate.Adapters.Storage;
 using Estate.Bench.Harness;
 using Estate.Bench.Ingest;
-using Estate.Bench.Rules;
+using Estate.Bench.Year;
+using Estate.FirmwareSim;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Pipeline.Series;
@@ -19,7 +20,7 @@ namespace Estate.Bench.Series;
 /// </summary>
 internal static class SeriesBench
 {
-    private const int Rounds = 5, LinesOfAFile = 5_000;
+    private const int Rounds = 5, LinesOfAFile = 5_000, Days = 30;
     private const double MinRatio = 0.9;
 
     internal static Command Create()
@@ -48,18 +49,25 @@ internal static class SeriesBench
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));
         using (var store = new EstateStore(database, kinds, new AuditChain(database, new byte[32])))
-        {
-            var month = new RecordedMonth(model, store, Instant.FromUtc(2026, 10, 1, 0, 0));
-            await influx.CreateAsync("month");
-            await month.RecordAsync();
-            Say($"recorded: {month.Facts} facts of a month in the journal");
-        }
+            Record(model, store);
         var reader = new EstateReader(database, kinds);
         var isFast = await CompareAsync(influx, new(database, reader, model.Site, influx.Dialect), folder, stop);
         using (var victoria = BenchSeriesServer.Start(Path.Combine(folder, "victoria"), InfluxDialect.VictoriaMetrics))
             isFast &= await CompareAsync(victoria, new(database, reader, model.Site, victoria.Dialect), folder, stop);
         using var news = new NewsBench(model with { Influx = influx.Target("news") }, database, reader, folder);
         return await news.RunAsync(stop) && isFast ? 0 : 1;
+    }
+
+    private static void Record(EstateModel model, EstateStore store)
+    {
+        var households = ReferenceCards.For(ReferenceEstate.Households).Select(card => card.Household).Distinct().ToList();
+        var facts = 0;
+        foreach (var day in new RecordedYears(model, households, YearBench.FactsADay, new LocalDate(2026, 11, 1)).Days(Days))
+        {
+            store.Commit(day.Batch);
+            facts += day.Batch.Facts.Count;
+        }
+        Say($"recorded: {facts} facts of a month in the journal");
     }
 
     /// <summary>Beside curl with the same lines, in turn.</summary>
@@ -74,17 +82,22 @@ internal static class SeriesBench
         Say($"{count} lines in {files.Count} files of at most {LinesOfAFile}; the same for both");
         // What a server makes at the first sight of a series, or before its first merge, neither of them pays.
         await CurlAsync(server, files, Rounds);
-        var (ours, curls) = (new List<double>(), new List<double>());
+        var (ours, curls, used) = (new List<double>(), new List<double>(), TimeSpan.Zero);
+        var begun = server.Cpu;
         for (var round = 0; round < Rounds; round++)
         {
             var first = round % 2 == 0;
             if (first)
                 curls.Add(count / await CurlAsync(server, files, round));
+            var own = System.Environment.CpuUsage.TotalTime;
             ours.Add(count / await ExportAsync(server, journal, round, folder, stop));
+            used += System.Environment.CpuUsage.TotalTime - own;
             if (!first)
                 curls.Add(count / await CurlAsync(server, files, round));
             Say($"round {round + 1}: export {ours[^1]:0} lines/s, curl {curls[^1]:0} lines/s");
         }
+        Say($"{server.Dialect}: processor time a line: {used.TotalMicroseconds / Rounds / count:0.00} µs of ours, "
+            + $"{(server.Cpu - begun).TotalMicroseconds / Rounds / 2 / count:0.00} µs of the server's");
         var ratio = DiskProbe.Percentile(ours, 0.5) / DiskProbe.Percentile(curls, 0.5);
         Say($"{server.Dialect}: export {DiskProbe.Percentile(ours, 0.5):0} lines/s beside curl's {DiskProbe.Percentile(curls, 0.5):0}: "
             + $"ratio {ratio:0.00} (at least {MinRatio}) {(ratio >= MinRatio ? "PASS" : "FAIL")}");

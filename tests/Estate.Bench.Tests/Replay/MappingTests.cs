@@ -148,8 +148,9 @@ public sealed class MappingTests : IDisposable
     public void Every_mapping_that_comes_with_the_project_can_be_read()
     {
         Assert.Equal(
-            ["charging-acn", "parking-birmingham", "parking-melbourne", "waste-edinburgh"], MappingFile.Shipped.Keys);
-        Assert.Equal(["charging", "parking", "parking", "bins"], MappingFile.Shipped.Keys.Select(name => MappingFile.Read(name).Kind));
+            ["charging-acn", "parking-birmingham", "parking-melbourne", "waste-dtu-levels", "waste-edinburgh"], MappingFile.Shipped.Keys);
+        Assert.Equal(
+            ["charging", "parking", "parking", "bins", "bins"], MappingFile.Shipped.Keys.Select(name => MappingFile.Read(name).Kind));
     }
 
     private string Mapping(string yaml)

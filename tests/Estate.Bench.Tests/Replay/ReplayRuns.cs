@@ -17,6 +17,12 @@ internal static class ReplayRuns
         return SessionReplay.Run(file, Recording.Read(file, folder), new(), work);
     }
 
+    internal static IReadOnlyList<ReplayReport> Levels(string mapping, string folder, string work)
+    {
+        var file = MappingFile.Read(mapping);
+        return LevelReplay.Run(file, Recording.Read(file, folder), new(), work);
+    }
+
     internal static EmptyingsReport Emptyings(string mapping, string folder, string work, bool levelsOnly)
     {
         var file = MappingFile.Read(mapping);

@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using Estate.Domain.Devices;
 using Estate.Domain.Profiles;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Estate.Gateway.Configuration;
@@ -54,7 +51,7 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
     private byte[] Payload(YamlMappingNode test)
     {
         if (YamlMembers.Find(test, "decoded") is { } decoded)
-            return Encoding.UTF8.GetBytes(Json(decoded)?.ToJsonString() ?? "null");
+            return Encoding.UTF8.GetBytes(YamlJson.Of(decoded)?.ToJsonString() ?? "null");
         if (yaml.Word(test, "hex") is not { } hex)
             return Encoding.UTF8.GetBytes(yaml.Word(test, "payload")?.Text ?? "");
         try
@@ -67,19 +64,6 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
             return [];
         }
     }
-
-    /// <summary>YAML as the JSON that a codec would have made.</summary>
-    private static JsonNode? Json(YamlNode node) => node switch
-    {
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
-        YamlScalarNode { Style: ScalarStyle.Plain } plain
-            when FiniteNumber.TryParse(plain.Value, out var number) =>
-            JsonValue.Create(number),
-        YamlScalarNode text => JsonValue.Create(text.Value),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
-        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), Json(pair.Value)))),
-        _ => null,
-    };
 
     private Dictionary<string, string> Words(YamlMappingNode test, string name) =>
         yaml.Pairs(test, name).ToDictionary(one => one.Name.Text, one => one.Value.Text);

@@ -18,6 +18,8 @@ public static partial class CodecCaseRunner
     /// <summary>Of results that were computed elsewhere: engines differ in the last digits of powers and logarithms.</summary>
     private const double Tolerance = 1e-9;
 
+    private static readonly string[] UsedFunctions = [CodecFunctions.DecodeUplink, "Decode", "Decoder", CodecFunctions.EncodeDownlink];
+
     static CodecCaseRunner() => CodecEngine.WarmUp();
 
     /// <summary>Why it is no codec; null when it is one. Looks no further than its syntax.</summary>
@@ -33,6 +35,11 @@ public static partial class CodecCaseRunner
             return failure.Message;
         }
     }
+
+    /// <summary>Why nothing could ever be done with it; null when something can.</summary>
+    public static string? ProblemOfUse(Codec codec, Instant now) => ProblemOf(codec) ?? new CodecEngine(codec).Evaluate(now, engine =>
+        UsedFunctions.Any(name => engine.Evaluate($"typeof {name}").AsString() == "function") ? null
+            : $"it has none of the functions {string.Join(", ", UsedFunctions)}");
 
     /// <param name="now">When messages were received whose case does not say.</param>
     public static IEnumerable<CodecCase> Run(IEnumerable<CodecCases> all, Instant now)

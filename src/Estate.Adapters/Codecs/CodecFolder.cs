@@ -21,7 +21,8 @@ public static class CodecFolder
         _ => null,
     };
 
-    private static IEnumerable<CodecCases> CasesOf(string codec) =>
+    /// <summary>Those beside one codec.</summary>
+    public static IEnumerable<CodecCases> CasesOf(string codec) =>
         from function in new[] { CodecFunctions.DecodeUplink, CodecFunctions.EncodeDownlink }
         let cases = new CodecCases(codec, function, "", "")
         let file = Path.Combine(Path.GetDirectoryName(codec)!, FileOf(cases)!)

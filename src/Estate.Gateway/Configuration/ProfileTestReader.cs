@@ -18,7 +18,9 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
     {
         yaml.Only(test, "a test", Members, []);
         var says = yaml.Group(test, "says");
-        yaml.Only(says, "says", ["topic", "payload"], ["topic", "payload"]);
+        yaml.Only(says, "says", ["topic", "payload", "data"], []);
+        if (says is not null && (YamlMembers.Find(says, "payload") is null) == (YamlMembers.Find(says, "data") is null))
+            yaml.Wrong(says, "an order says topic: and payload:, that of a radio device data:");
         if (Subjects.Count(name => YamlMembers.Find(test, name) is not null) != 1)
             yaml.Wrong(test, "a test has one of payload: (text), hex: (bytes), decoded: (JSON of a codec) and order:");
         return new(YamlMembers.Place(test))
@@ -36,7 +38,8 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
             Order = yaml.Word(test, "order"),
             With = Words(test, "with"),
             SaysTopic = yaml.Word(says, "topic")?.Text,
-            SaysPayload = yaml.Word(says, "payload")?.Text,
+            SaysPayload = YamlMembers.Find(says, "data") is { } data ? YamlJson.Of(data)?.ToJsonString()
+                : yaml.Word(says, "payload")?.Text,
         };
     }
 

@@ -14,16 +14,19 @@ internal static class CodecCheck
     internal static IReadOnlyList<CodecCases> Cases(string folder) => [.. CodecFolder.Find(folder), .. RepositoryCodecs.Find(folder)];
 
     /// <summary>In this process.</summary>
-    internal static IEnumerable<CodecCase> Run(string folder, Instant now) =>
+    internal static IEnumerable<CodecCase> Run(string folder, Instant now) => Run(folder, now, CodecCaseRunner.ProblemOf);
+
+    private static IEnumerable<CodecCase> Run(string folder, Instant now, Func<Codec, string?> problemOf) =>
         Directory.EnumerateFiles(folder, "*.js", new EnumerationOptions { RecurseSubdirectories = true }).Order(StringComparer.Ordinal)
-            .Select(file => new CodecCase(file, Syntax, CodecCaseRunner.ProblemOf(new(Path.GetFileName(file), File.ReadAllText(file)))))
+            .Select(file => new CodecCase(file, Syntax, problemOf(new(Path.GetFileName(file), File.ReadAllText(file)))))
             .Where(one => one.Problem is not null)
             .Concat(CodecCaseRunner.Run(Cases(folder), now));
 
     /// <summary>In this process, for one that started it (<see cref="RunApartAsync"/>).</summary>
     internal static void Run(string folder, string now, TextWriter to)
     {
-        foreach (var one in Run(folder, InstantPattern.ExtendedIso.Parse(now).GetValueOrThrow()))
+        var at = InstantPattern.ExtendedIso.Parse(now).GetValueOrThrow();
+        foreach (var one in Run(folder, at, codec => CodecCaseRunner.ProblemOfUse(codec, at)))
             CodecTrial.Write(to, one);
     }
 

@@ -7,10 +7,11 @@ namespace Estate.Gateway.Profiles;
 
 /// <summary>
 /// Takes over profiles whose files change while the gateway runs. A file with a mistake, or whose own tests do not pass, changes nothing:
-/// the version before stays, and an alert says where the mistake is. Where a device speaks only changes at a start.
+/// the version before stays, and an alert says where the mistake is; so it is with a maker's codec that a profile names. Where a device
+/// speaks only changes at a start.
 /// </summary>
-internal sealed partial class ProfileWatch(EstateModel model, EstateLoop loop, GatewayClock clock, ILogger<ProfileWatch> log)
-    : BackgroundService
+internal sealed partial class ProfileWatch(
+    EstateModel model, EstateLoop loop, GatewayClock clock, CodecReload codecs, ILogger<ProfileWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private const string Unusable = "profiles_unusable";
@@ -30,27 +31,27 @@ internal sealed partial class ProfileWatch(EstateModel model, EstateLoop loop, G
         foreach (var overruled in model.Profiles.Overruled.Where(name => _used.Any(one => one.Name == name)))
             LogOverruled(overruled);
         foreach (var profile in _used)
-            _taken[profile.Name] = model.Profiles.Find(profile.Name)?.Stamp ?? "";
+            _taken[profile.Name] = $"{model.Profiles.Find(profile.Name)?.Stamp} {model.Profiles.Codecs.Stamp(profile)}";
         using var timer = new PeriodicTimer(Every, clock.Time);
         var before = new Dictionary<string, string>(_taken);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             // Two looks that agree: nobody is in the middle of saving.
-            var stamps = _used.ToDictionary(one => one.Name, one => model.Profiles.Stamp(one.Name));
+            var stamps = _used.ToDictionary(one => one.Name, one => $"{model.Profiles.Stamp(one.Name)} {model.Profiles.Codecs.Stamp(one)}");
             var changed = _used.Where(one => stamps[one.Name] != _taken[one.Name] && stamps[one.Name] == before[one.Name]).ToList();
             if (changed.Count > 0)
-                Take(changed, stamps);
+                await TakeAsync(changed, stamps);
             before = stamps;
         }
     }
 
-    private void Take(List<DeviceProfile> changed, Dictionary<string, string> stamps)
+    private async Task TakeAsync(List<DeviceProfile> changed, Dictionary<string, string> stamps)
     {
         var errors = Errors.Where(one => changed.All(profile => profile.Name + ".yaml" != one.File)).ToList();
         foreach (var profile in changed)
         {
             _taken[profile.Name] = stamps[profile.Name];
-            errors.AddRange(Become(profile));
+            errors.AddRange(await BecomeAsync(profile));
         }
         foreach (var error in errors.Except(Errors))
             LogMistake(error.ToString());
@@ -63,15 +64,21 @@ internal sealed partial class ProfileWatch(EstateModel model, EstateLoop loop, G
             }, clock.Now)));
     }
 
-    private IEnumerable<ProfileFileError> Become(DeviceProfile profile)
+    private async Task<IEnumerable<ProfileFileError>> BecomeAsync(DeviceProfile profile)
     {
         var file = model.Profiles.Reread(profile.Name);
         if (file?.Profile is not { } newer)
             return file?.Errors ?? [new(profile.Name + ".yaml", 1, 1, "the file is gone, and devices use it")];
         if (file.Check() is { Count: > 0 } failed)
             return failed;
+        var codec = model.Profiles.Codecs.Find(newer, out var missing);
+        if ((missing ?? await codecs.ProveAsync(newer.Name, codec, model.Profiles.Codecs)) is { } problem)
+            return [new(file.File, 1, 1, problem)];
         if (!profile.TryBecome(newer))
-            return [new(file.File, 1, 1, "where it speaks, its kind or its codec has changed: that is taken over at the next start")];
+            return [new(file.File, 1, 1, "where it speaks or its kind has changed: that is taken over at the next start")];
+        codecs.Put(newer.Name, codec);
+        // A codec of another name has a stamp of its own.
+        _taken[profile.Name] = $"{file.Stamp} {model.Profiles.Codecs.Stamp(profile)}";
         LogTaken(profile.Name);
         return [];
     }

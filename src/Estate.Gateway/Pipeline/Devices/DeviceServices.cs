@@ -1,4 +1,5 @@
 using Estate.Adapters.Chips;
+using Estate.Adapters.Codecs;
 using Estate.Adapters.Gpio;
 using Estate.Adapters.Lorawan;
 using Estate.Adapters.Mqtt;
@@ -38,7 +39,7 @@ internal static class DeviceServices
             .AddPart<ReceiptRelease>("消息回执", "receipts while the disk is silent")
             .AddPart<HomeAssistantService>("Home Assistant", "Home Assistant")
             .AddPart<CertificateWatch>("证书", "certificates")
-            .AddPart<ProfileWatch>("设备描述文件", "profiles");
+            .AddSingleton<CodecReload>().AddPart<ProfileWatch>("设备描述文件", "profiles");
     }
 
     internal static IServiceCollection AddDeviceWatches(this IServiceCollection services) => services
@@ -50,11 +51,10 @@ internal static class DeviceServices
     {
         var files = ProfileBook.Of(estate.Folder).Codecs;
         var profiles = estate.Model.Inventory.Select(one => one.Profile).OfType<DeviceProfile>().Where(one => one.IsUplink).Distinct();
-        return new(estate.Model.Inventory)
-        {
-            Codecs = profiles.Select(one => (one.Name, Codec: files.Find(one, out _))).Where(one => one.Codec is not null)
-                .ToDictionary(one => one.Name, one => one.Codec!),
-        };
+        var codecs = new CodecTable();
+        foreach (var profile in profiles)
+            codecs.Put(profile.Name, files.Find(profile, out _));
+        return new(estate.Model.Inventory, codecs);
     }
 
     private static MqttLink LinkOf(OpenedEstate estate, ForeignTopics foreign)

@@ -2,11 +2,17 @@ using System.CommandLine;
 using Estate.Adapters.Codecs;
 using Estate.Cli.Commands;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 
 // The gateway's own, for makers' codecs: neither a command of people's, nor slowed down by what those need.
 if (args is [CodecWorker.Argument])
 {
     CodecWorker.Run();
+    return 0;
+}
+if (args is [CodecWorker.Argument, var folder, var now])
+{
+    CodecCheck.Run(folder, now, Console.Out);
     return 0;
 }
 

@@ -23,6 +23,8 @@ internal sealed class LiveInventory(OpenedEstate estate, EstateLoop loop, Messag
 
     internal EstateModel Model => _model;
 
+    internal DataFolder Folder => estate.Folder;
+
     /// <summary>
     /// Takes up what is new in the saved inventory: devices with a profile, and names. What else has changed waits.
     /// </summary>

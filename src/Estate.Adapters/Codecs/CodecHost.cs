@@ -11,11 +11,19 @@ public sealed class CodecHost : IDisposable
     /// <summary>At most so many wait: at 100 ms each, none longer than a radio sensor's own period.</summary>
     public const int MaxWaiting = 256;
 
-    private readonly Channel<Work> _waiting = Channel.CreateBounded<Work>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<Work> _waiting = Channel.CreateUnboundedPrioritized(new UnboundedPrioritizedChannelOptions<Work>
+    {
+        SingleReader = true,
+        // Somebody waits for an order, or for a socket to be cut.
+        Comparer = Comparer<Work>.Create((one, other) =>
+            one.Call.IsEncoding == other.Call.IsEncoding ? one.Number.CompareTo(other.Number) : one.Call.IsEncoding ? -1 : 1),
+    });
+
     private readonly CodecProgram _program;
     private readonly CodecConduct _conduct;
     private readonly Action<Codec, string?> _conductChanged;
     private readonly Thread _thread;
+    private long _last;
 
     /// <param name="conductChanged">Told, on the host's thread, of a codec that is stopped (why) or works again (null).</param>
     public CodecHost(CodecProgram program, TimeProvider time, Action<Codec, string?> conductChanged)
@@ -26,12 +34,13 @@ public sealed class CodecHost : IDisposable
 
     public int Waiting => _waiting.Reader.Count;
 
-    /// <summary>Any thread.</summary>
+    /// <summary>Any thread. What is to be encoded overtakes what is to be decoded.</summary>
     /// <param name="done">Called on the host's thread, in the order of the calls.</param>
     /// <returns>False where too many wait; nothing is called then.</returns>
     public bool Offer(Codec codec, CodecCall call, Action<CodecResult> done)
     {
-        if (!_waiting.Writer.TryWrite(new(codec, call, done)))
+        if (Waiting >= (call.IsEncoding ? 2 : 1) * MaxWaiting
+            || !_waiting.Writer.TryWrite(new(Interlocked.Increment(ref _last), codec, call, done)))
             return false;
         // With the first message, so that who has no codec has no thread for one.
         if (!_thread.IsAlive)
@@ -63,6 +72,9 @@ public sealed class CodecHost : IDisposable
 
     private CodecResult Run(CodecProcess process, Work work)
     {
+        // One order that a codec cannot write must not keep it from writing another, such as a cut: who gives orders counts those.
+        if (work.Call.IsEncoding)
+            return process.Run(work.Codec, work.Call);
         if (_conduct.RefusalOf(work.Codec) is { } refusal)
             return refusal;
         var result = process.Run(work.Codec, work.Call);
@@ -71,5 +83,5 @@ public sealed class CodecHost : IDisposable
         return result;
     }
 
-    private sealed record Work(Codec Codec, CodecCall Call, Action<CodecResult> Done);
+    private sealed record Work(long Number, Codec Codec, CodecCall Call, Action<CodecResult> Done);
 }

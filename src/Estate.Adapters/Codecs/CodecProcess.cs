@@ -77,28 +77,8 @@ internal sealed class CodecProcess(CodecProgram program) : IDisposable
     {
         End();
         _isOverdue = false;
-        var start = new ProcessStartInfo(program.FileName, program.Arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        // It gets none of the gateway's environment, which may hold secrets.
-        var root = Environment.GetEnvironmentVariable("DOTNET_ROOT");
-        start.Environment.Clear();
-        if (root is not null)
-            start.Environment["DOTNET_ROOT"] = root;
-        start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{CodecLimits.MaxHeapBytes:x}";
-        start.Environment["DOTNET_GCgen0size"] = "0x400000";
-        start.Environment["DOTNET_gcConcurrent"] = "0";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["MALLOC_ARENA_MAX"] = "1";
-        _process = Process.Start(start)!;
+        _process = program.Start();
         Starts++;
-        // A stack that overflowed is told there, in some ten thousand lines.
-        _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         _to = new(new BufferedStream(_process.StandardInput.BaseStream));
         _from = new(new BufferedStream(_process.StandardOutput.BaseStream));
         Ask(CodecLimits.Start, _ => { });

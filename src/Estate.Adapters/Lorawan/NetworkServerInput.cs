@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using Estate.Adapters.Codecs;
 using Estate.Adapters.Mqtt;
@@ -21,7 +19,7 @@ public sealed class NetworkServerInput
 
     public static readonly IReadOnlyList<string> Filters = ["application/+/device/+/event/up", "v3/+/devices/+/up"];
 
-    private readonly Dictionary<string, (DeviceSettings Settings, DeviceProfile Profile, string Variables)> _devices = [];
+    private readonly Dictionary<string, RadioDevice> _devices = [];
     private readonly UplinkDeduplicator _duplicates;
     private readonly UplinkOrder _order;
 
@@ -30,21 +28,27 @@ public sealed class NetworkServerInput
 
     /// <param name="before">What was heard until now still counts: frames that come again are known.</param>
     /// <exception cref="FormatException">A device without a profile of a radio sensor, or an EUI that is none or twice.</exception>
-    public NetworkServerInput(IEnumerable<DeviceSettings> inventory, NetworkServerInput? before = null)
+    public NetworkServerInput(IEnumerable<DeviceSettings> inventory, CodecTable? codecs = null, NetworkServerInput? before = null)
     {
+        Codecs = codecs ?? before?.Codecs ?? new();
         (_duplicates, _order) = (before?._duplicates ?? new(), before?._order ?? new());
         foreach (var settings in inventory.Where(one => one.Values.ContainsKey("dev_eui")))
         {
             var eui = settings.Values["dev_eui"].ToLowerInvariant();
             if (settings.Profile is not DeviceProfile { IsUplink: true } profile)
                 throw new FormatException($"{settings.Device}: profile is missing, or not of a radio sensor; nobody can read it");
-            if (eui.Length != 16 || !eui.All(char.IsAsciiHexDigit) || !_devices.TryAdd(eui, (settings, profile, VariablesOf(settings))))
+            if (eui.Length != 16 || !eui.All(char.IsAsciiHexDigit) || !_devices.TryAdd(eui, new(settings, profile)))
                 throw new FormatException($"{settings.Device}: dev_eui '{eui}' is not 16 hexadecimal digits, or is there twice");
+            _devices[eui].UplinkTopic = before?._devices.GetValueOrDefault(eui)?.UplinkTopic;
         }
+        Orders = new(_devices.Values.ToDictionary(one => one.Settings.Device), Codecs);
     }
 
     /// <summary>Makers' codecs, by the profiles that name them.</summary>
-    public IReadOnlyDictionary<string, Codec> Codecs { get; init; } = new Dictionary<string, Codec>();
+    public CodecTable Codecs { get; }
+
+    /// <summary>The way back.</summary>
+    public NetworkServerOrders Orders { get; }
 
     /// <summary>A device of the inventory has it. Any thread.</summary>
     public bool Knows(string eui) => _devices.ContainsKey(eui);
@@ -104,10 +108,11 @@ public sealed class NetworkServerInput
             return null;
         if (_order.Place(uplink, receivedAt) is not { } time)
             return new(RejectReason.RepeatedFrame, $"frame {uplink.Counter} was heard before");
+        device.UplinkTopic = topic;
         var (payload, profile) = (uplink.Payload, device.Profile);
         if (payload.Port == 0 || payload.Bytes.Length == 0)
             signals.Add(new DeviceHeard(device.Settings.Device, time));
-        else if (Codecs.TryGetValue(profile.Name, out var codec))
+        else if (Codecs.Find(profile.Name) is { } codec)
             signals.Add(new CodecUplink(device.Settings, profile, codec, new(
                 IsEncoding: false, payload.Bytes, payload.Port, uplink.At ?? receivedAt, device.Variables), time));
         // Without the maker's codec the network server's own is as good; what comes of it is read by the same lines of the profile.
@@ -116,19 +121,5 @@ public sealed class NetworkServerInput
         else
             return profile.ReadUplink(payload.Bytes, payload.Port, isDecoded: false, new(device.Settings, time), signals);
         return null;
-    }
-
-    /// <summary>A device's settings, as a codec may want them; texts, as network servers give them.</summary>
-    private static string VariablesOf(DeviceSettings settings)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var (name, value) in settings.Values)
-                json.WriteString(name, value);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -53,6 +53,7 @@ public static class BrokerFiles
 
         topic read application/#
         topic read v3/#
+        {string.Join('\n', Downlink.Filters.Select(filter => $"topic write {filter}"))}
         topic read {MqttLink.DroppedTopic}
         {string.Join('\n', users.Foreign.AccessLines(forGateway: true))}
         {string.Join('\n', users.HomeAssistantPrefixes.Select(prefix => $"topic readwrite {prefix}/#"))}
@@ -68,6 +69,7 @@ public static class BrokerFiles
         user {NetworkServerInput.User}
         topic write application/#
         topic write v3/#
+        {string.Join('\n', Downlink.Filters.Select(filter => $"topic read {filter}"))}
 
         user {HomeAssistantTopics.User}
         {string.Join('\n', users.HomeAssistantPrefixes.SelectMany(prefix => HomeAssistantTopics.AccessLines(site, prefix)))}

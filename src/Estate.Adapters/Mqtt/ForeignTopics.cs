@@ -104,7 +104,7 @@ public sealed class ForeignTopics
         message = null;
         if (!_devices.TryGetValue(command.Device, out var known))
             return false;
-        if (known.Profile.Write(command, known.Topic, known.Settings) is var (topic, payload))
+        if (known.Profile.Write(command, known.Topic, known.Settings) is ({ } topic, var payload))
             message = (topic, Encoding.UTF8.GetBytes(payload));
         return true;
     }

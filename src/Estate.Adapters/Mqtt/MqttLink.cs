@@ -99,15 +99,22 @@ public sealed class MqttLink : IDisposable
     /// <returns>False when nothing was taken.</returns>
     public bool Send(Command command)
     {
-        // Also of a device that cannot read when an order ends, and of a broker that was away in between.
-        var lasts = (command.ExpiresAt - command.IssuedAt).ToTimeSpan();
-        var expiry = lasts > TimeSpan.Zero && lasts < LongestOrder ? lasts : (TimeSpan?)null;
+        var expiry = ExpiryOf(command);
         return _foreign is not { } foreign || !foreign.TryEncode(command, out var message)
             ? Send(command.Device, TopicChannel.Command, GatewayMessages.Command(command), expiry)
             : message is not { } told || _client.Publish(told.Topic, told.Payload, expiry: expiry);
     }
 
+    /// <summary>By way of a network server.</summary>
+    /// <returns>False when nothing was taken.</returns>
+    public bool Send(Lorawan.Downlink downlink, Command command) =>
+        _client.Publish(downlink.Topic, downlink.Payload, expiry: ExpiryOf(command));
+
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Also of a device that cannot read when an order ends, and of a broker that was away in between.</summary>
+    private static TimeSpan? ExpiryOf(Command command) =>
+        (command.ExpiresAt - command.IssuedAt).ToTimeSpan() is var lasts && lasts > TimeSpan.Zero && lasts < LongestOrder ? lasts : null;
 
     private bool OnMessage(ReceivedMessage message)
     {

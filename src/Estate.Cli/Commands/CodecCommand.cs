@@ -12,7 +12,10 @@ internal static class CodecCommand
     internal static Command Tests()
     {
         var folder = new Argument<string>("folder")
-        { Description = "Codecs with test_decode_NAME.json and test_encode_NAME.json beside them, such as ChirpStack's public repository" };
+        {
+            Description = "Codecs with their cases, at any depth, as in the public repositories of ChirpStack (test_decode_NAME.json, "
+                + "test_encode_NAME.json) and of The Things Network (NAME-codec.yaml with examples)",
+        };
         var test = new Command(
             "codec-test", "Run makers' LoRaWAN codecs over their own test cases, within the gateway's bounds; nothing is changed")
         { folder };
@@ -25,12 +28,13 @@ internal static class CodecCommand
         var (data, path) = (CommonOptions.Data(), new Argument<string>("folder")
         { Description = "Codecs (.js), their test cases and profiles (.yaml) that name them, at any depth" });
         var import = new Command("import", "Take makers' codecs and profiles into the estate's own: all, after every test passed, or none; "
-            + "each codec is a line of the audit with its hash. The gateway takes them up when it starts again") { path, data };
+            + "each codec is a line of the audit with its hash. A gateway that runs takes a change of what it uses up within seconds")
+        { path, data };
         import.SetAction(parsed =>
         {
             var folder = CommonOptions.Folder(parsed.GetRequiredValue(data));
             foreach (var line in ProfileImport.Read(parsed.GetRequiredValue(path), folder, TokensCommand.Now)
-                .Write(folder, Caller.Local, TokensCommand.Now))
+                .Write(folder, new(folder.OpenDatabase(), folder.AuditKey()), Caller.Local, TokensCommand.Now))
                 Console.WriteLine(line);
             return 0;
         });
@@ -42,11 +46,12 @@ internal static class CodecCommand
     {
         if (!Directory.Exists(folder))
             throw new ConfigurationException($"{folder} is no folder");
-        var codecs = CodecFolder.Find(folder);
-        if (codecs.Count == 0)
-            throw new ConfigurationException($"{folder} holds no NAME.js with test_decode_NAME.json or test_encode_NAME.json beside it");
+        var cases = CodecCheck.Cases(folder);
+        if (cases.Count == 0)
+            throw new ConfigurationException($"{folder} holds no NAME.js with test_decode_NAME.json or test_encode_NAME.json beside it, "
+                + "nor with a YAML file whose uplinkDecoder, downlinkEncoder or downlinkDecoder has examples");
         var (passed, failed) = (0, 0);
-        foreach (var one in codecs.SelectMany(codec => CodecFolder.Run(codec, TokensCommand.Now)))
+        foreach (var one in CodecCaseRunner.Run(cases, TokensCommand.Now))
             if (one.Problem is null)
                 passed++;
             else
@@ -54,7 +59,7 @@ internal static class CodecCommand
                 failed++;
                 to.WriteLine($"{Path.GetRelativePath(folder, one.File)}: {one.Name}: {one.Problem}");
             }
-        to.WriteLine($"{codecs.Count} codecs: {passed} passed, {failed} failed, 0 skipped");
+        to.WriteLine($"{cases.Select(one => one.Codec).Distinct().Count()} codecs: {passed} passed, {failed} failed, 0 skipped");
         return failed == 0 ? 0 : 1;
     }
 }

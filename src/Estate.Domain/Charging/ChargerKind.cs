@@ -237,7 +237,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
 
     private ChargerState Send(ChargerState state, BoardStep step)
     {
-        state = state with { Commands = state.Commands.Advance(step.Device, step.Effects) };
+        state = state with { Commands = state.Commands.Advance(step.Device, step.Effects, step.Settings.OrderDelay) };
         // Neither agreed to nor refused: those before stay in force.
         state = state.Wanted is not null && !state.Commands.Has(CommandQueue.Configure, 0)
             ? ChargerOrders.Configured(state, false, "no_answer", step) : state;

@@ -16,6 +16,9 @@ internal sealed record ChargerSettings(
     /// <summary>A device that reports less often than our boards has its own measure, here and for holes between readings.</summary>
     internal static Duration FreshFor(IDeviceProfile? profile) => profile?.Habits.FreshFor(SilentAfter, Fresh) ?? Fresh;
 
+    /// <summary>How long an order may be on its way to it.</summary>
+    internal Duration OrderDelay => Profile?.Habits.OrderDelay ?? Duration.Zero;
+
     /// <summary>Relay open, or closed against an order, for this long: it is so.</summary>
     public static readonly Duration Settled = Duration.FromSeconds(10);
 

@@ -45,14 +45,15 @@ public sealed record CommandQueue
     { Outstanding = null };
 
     /// <summary>Sends the next where nothing is outstanding; asks what is so where an answer is overdue.</summary>
-    public CommandQueue Advance(DeviceId device, Effects effects)
+    /// <param name="delay">How long a command may be on its way before the board hears it (<see cref="DeviceHabits.OrderDelay"/>).</param>
+    public CommandQueue Advance(DeviceId device, Effects effects, Duration delay = default)
     {
         var queue = this;
-        if (queue.Outstanding is { } late && effects.Now.Uptime - late.SentAt > Patience)
+        if (queue.Outstanding is { } late && effects.Now.Uptime - late.SentAt > Patience + delay)
             queue = late.Action is Start or Stop ? queue.MarkUnsure(late) : queue with { Outstanding = null };
         var mayOnlyRead = queue.Unsure is not null;
         return queue.Outstanding is not null || queue.Waiting.IsEmpty || (mayOnlyRead && queue.Waiting[0].Action != Read) ? queue
-            : queue.Send(device, effects);
+            : queue.Send(device, effects, Expiry + delay);
     }
 
     /// <summary>The reply to what is open, however late; the command it settles, or null.</summary>
@@ -89,13 +90,13 @@ public sealed record CommandQueue
         Waiting = Waiting.RemoveAll(waiting => waiting.Action == Read).Insert(0, new(Read, 0, null, [])),
     };
 
-    private CommandQueue Send(DeviceId device, Effects effects)
+    private CommandQueue Send(DeviceId device, Effects effects, Duration lasts)
     {
         var next = Waiting[0] with
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"{device.Name}-{effects.Now.At.ToUnixTimeMilliseconds()}-{Sent}"),
             SentAt = effects.Now.Uptime,
-            ExpiresAt = effects.Now.At + Expiry,
+            ExpiresAt = effects.Now.At + lasts,
         };
         effects.Command(new(next.Id, device, next.Action, effects.Now.At, next.ExpiresAt, ArgumentsOf(next)));
         return this with { Outstanding = next, Waiting = Waiting.RemoveAt(0), Sent = Sent + 1 };

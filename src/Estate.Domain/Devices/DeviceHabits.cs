@@ -22,6 +22,12 @@ public sealed record DeviceHabits
     /// <summary>The broker learns that it is gone, by its last will.</summary>
     public bool HasWill { get; init; }
 
+    /// <summary>It hears an order only after it has spoken, as a radio device of class A does.</summary>
+    public bool OrdersWait { get; init; }
+
+    /// <summary>How long an order may be on its way to it, for that alone.</summary>
+    public Duration OrderDelay => OrdersWait ? (Every ?? Duration.Zero) * AskedAfter : Duration.Zero;
+
     /// <summary>No word for this long: it is asked, once; null where it cannot be.</summary>
     public Duration? AskAfter(Duration otherwise) => Ask is null ? null : Duration.Max(otherwise, (Every ?? Duration.Zero) * AskedAfter);
 

@@ -128,7 +128,8 @@ public sealed partial class EstateMachine
     {
         if (!TryFindAtItsSource(reply.Device, reply, effects, out var slot))
             return;
-        slot.MarkSeen(reply.ReceivedAt, effects);
+        if (!reply.IsOurs)
+            slot.MarkSeen(reply.ReceivedAt, effects);
         if (reply.Result is "rejected" or "failed" or "expired")
             effects.Record(new CommandNotExecuted(slot.Id, EventTime.Now(reply.ReceivedAt), reply.CommandId, reply.Result));
         slot.State = slot.Kind is IReplyKind kind ? kind.OnReply(slot.State, reply, effects) : slot.State;

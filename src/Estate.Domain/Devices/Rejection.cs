@@ -29,5 +29,6 @@ public static class RejectReason
     public const string Busy = "busy";
     public const string InternalError = "internal_error";
     public const string CodecFailed = "codec_failed";
+    public const string OrderNotSent = "order_not_sent";
     public const string LevelOutOfRange = "level_out_of_range";
 }

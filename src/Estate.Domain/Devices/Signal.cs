@@ -32,7 +32,11 @@ public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, str
     : Signal(ReceivedAt);
 
 /// <summary>A device's word on a command.</summary>
-public sealed record CommandReply(DeviceId Device, string CommandId, string Result, Instant ReceivedAt) : Signal(ReceivedAt);
+public sealed record CommandReply(DeviceId Device, string CommandId, string Result, Instant ReceivedAt) : Signal(ReceivedAt)
+{
+    /// <summary>The gateway's own word: the command never reached the device, which said nothing.</summary>
+    public bool IsOurs { get; init; }
+}
 
 public sealed record Tick(Instant ReceivedAt) : Signal(ReceivedAt);
 

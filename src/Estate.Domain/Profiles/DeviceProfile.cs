@@ -52,8 +52,7 @@ public sealed class DeviceProfile : IDeviceProfile
     {
         var (now, next) = (_content, newer._content);
         if (Kind != newer.Kind || IsUplink != newer.IsUplink || User != newer.User || !Listens.SequenceEqual(newer.Listens)
-            || !now.Topics.Select(one => one.Template).SequenceEqual(next.Topics.Select(one => one.Template))
-            || now.Source.Codec?.ToString() != next.Source.Codec?.ToString())
+            || !now.Topics.Select(one => one.Template).SequenceEqual(next.Topics.Select(one => one.Template)))
             return false;
         _content = next;
         return true;
@@ -96,7 +95,8 @@ public sealed class DeviceProfile : IDeviceProfile
     }
 
     /// <summary>Where and how an order is said to it; null where it has no such order.</summary>
-    public (string Topic, string Payload)? Write(Command command, string topic, DeviceSettings settings) =>
+    /// <returns>The topic is null for a radio device, and the payload the data that its codec makes bytes of.</returns>
+    public (string? Topic, string Payload)? Write(Command command, string topic, DeviceSettings settings) =>
         _content.Orders.GetValueOrDefault(command.Action)?.Write(command, topic, settings);
 
     internal bool ReadUplink<TSink>(ReadOnlySpan<byte> payload, int port, bool isDecoded, DeviceSettings settings, ref TSink sink)

@@ -123,11 +123,21 @@ public sealed class ProfileBuilder
         var environment = new CelEnvironment(
             ProfileOrder.Variables(shape).Concat(ProfileSettings.Variables(_settings, ProfileOrder.SettingsOf)))
         { NumbersAreReal = true, RefusesNonsense = true };
-        if (_source.Mqtt is { } mqtt && mqtt.Listens.All(one => !Covers(one.Text, order.Topic.Text)))
-            _errors.Add(order.Topic.Error($"'{order.Topic}' is not among mqtt.listens: {string.Join(", ", mqtt.Listens)}"));
+        CheckPlace(order);
         return new(
-            order.Topic.Text,
+            order.Topic?.Text,
             [.. order.Payload.Select(piece => (piece.Plain, Compile(piece.Expression, environment), piece.Style))]);
+    }
+
+    private void CheckPlace(OrderSource order)
+    {
+        if (_source.Mqtt is { } mqtt && order.Topic is { } topic && mqtt.Listens.All(one => !Covers(one.Text, topic.Text)))
+            _errors.Add(topic.Error($"'{topic}' is not among mqtt.listens: {string.Join(", ", mqtt.Listens)}"));
+        else if ((_source.Mqtt is null) != (order.Topic is null))
+            _errors.Add(order.Name.Error(_source.Mqtt is null
+                ? "an order of a radio device has no topic, but data: for its maker's codec" : "an order needs its topic: and text: or json:"));
+        else if (_source.Mqtt is null && _source.Codec is null)
+            _errors.Add(order.Name.Error("an order needs lorawan.codec: the maker's encodeDownlink makes bytes of its data"));
     }
 
     private CelProgram? Compile(SourceText? text, CelEnvironment environment)
@@ -158,7 +168,11 @@ public sealed class ProfileBuilder
         if (habits.Ask is { } ask && _source.Orders.All(one => one.Name.Text != ask.Text))
             _errors.Add(ask.Error($"there is no order '{ask}' in this profile"
                 + ProfileWords.Suggest(ask.Text, _source.Orders.Select(one => one.Name.Text))));
-        return new() { Every = every, Ask = habits.Ask?.Text, HasWill = habits.HasWill };
+        var waits = _source is { Mqtt: null, Orders.Count: > 0 } && _source.RadioClass?.Text is null or "A";
+        if (waits && every is null)
+            _errors.Add((habits.Every ?? _source.Name).Error(
+                "orders of a class A device wait until it speaks: habits.every must say how long that is, or lorawan.class is B or C"));
+        return new() { Every = every, Ask = habits.Ask?.Text, HasWill = habits.HasWill, OrdersWait = waits };
     }
 
     /// <summary>What it says that it can do, its messages and orders must show.</summary>

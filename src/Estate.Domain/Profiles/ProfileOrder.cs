@@ -7,9 +7,10 @@ using Estate.Domain.Rules.Cel;
 namespace Estate.Domain.Profiles;
 
 /// <summary>How an order is said to such a device.</summary>
-internal sealed class ProfileOrder(string topic, IReadOnlyList<(string Plain, CelProgram? Value, OrderPieceStyle Style)> pieces)
+internal sealed class ProfileOrder(string? topic, IReadOnlyList<(string Plain, CelProgram? Value, OrderPieceStyle Style)> pieces)
 {
-    internal (string Topic, string Payload) Write(Command command, string device, DeviceSettings settings)
+    /// <returns>The topic is null for a radio device, and the payload the data that its codec makes bytes of.</returns>
+    internal (string? Topic, string Payload) Write(Command command, string device, DeviceSettings settings)
     {
         var frame = new CelFrame { Subject = new Said(command, device, settings) };
         var payload = new StringBuilder();
@@ -19,7 +20,7 @@ internal sealed class ProfileOrder(string topic, IReadOnlyList<(string Plain, Ce
             if (program is not null)
                 payload.Append(Text(program.Evaluate(frame), style));
         }
-        return (topic.Replace(ProfileTopic.Device, device, StringComparison.Ordinal), payload.ToString());
+        return (topic?.Replace(ProfileTopic.Device, device, StringComparison.Ordinal), payload.ToString());
     }
 
     /// <summary>The names its expressions may use.</summary>

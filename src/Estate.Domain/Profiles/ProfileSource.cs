@@ -17,6 +17,9 @@ public sealed record ProfileSource(SourceText Name)
     public IReadOnlyList<(SourceText Name, SourceText Value)> Settings { get; init; } = [];
     public MqttSource? Mqtt { get; init; }
     public CodecSource? Codec { get; init; }
+
+    /// <summary>Of LoRaWAN: A hears only after it has spoken, B and C at any time; null where it is not said, which is A.</summary>
+    public SourceText? RadioClass { get; init; }
     public HabitsSource Habits { get; init; } = new();
     public CapabilitiesSource Can { get; init; } = new();
     public IReadOnlyList<FoundSource> Found { get; init; } = [];
@@ -94,7 +97,8 @@ public sealed record TagsSource(int From, int Until, int TagBytes, int LengthByt
 }
 
 /// <summary>How an order is said: where, and what.</summary>
-public sealed record OrderSource(SourceText Name, SourceText Topic, IReadOnlyList<OrderPiece> Payload);
+/// <param name="Topic">Null for a radio device, whose network server hears it; its maker's codec makes bytes of the payload.</param>
+public sealed record OrderSource(SourceText Name, SourceText? Topic, IReadOnlyList<OrderPiece> Payload);
 
 /// <summary>A part of an order's payload: plain text, or an expression.</summary>
 public sealed record OrderPiece(string Plain, SourceText? Expression, OrderPieceStyle Style);

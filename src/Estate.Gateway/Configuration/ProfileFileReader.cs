@@ -59,6 +59,7 @@ internal sealed class ProfileFileReader
             Settings = _yaml.Pairs(root, "settings"),
             Mqtt = Mqtt(root),
             Codec = Codec(root),
+            RadioClass = _yaml.Group(root, "lorawan") is { } radio ? _yaml.OneOf(radio, "class", "A", "B", "C") : null,
             Habits = Habits(root),
             Can = Can(root),
             Found = _yaml.List(root, "found", Found),
@@ -152,14 +153,15 @@ internal sealed class ProfileFileReader
     {
         if (value is not YamlMappingNode order)
         {
-            _yaml.Wrong(value, "an order has topic: and text: or json:");
+            _yaml.Wrong(value, "an order has topic: and text: or json:, that of a radio device data:");
             return null;
         }
-        _yaml.Only(order, "an order", ["topic", "text", "json"], ["topic"]);
+        _yaml.Only(order, "an order", ["topic", "text", "json", "data"], []);
         var (text, json) = (_yaml.Word(order, "text"), YamlMembers.Find(order, "json"));
-        if ((text is null) == (json is null))
-            _yaml.Wrong(order, "either text: or json: says the order");
-        return _yaml.Word(order, "topic") is { } topic
-            ? new(YamlMembers.TextOf(name), topic, new OrderTemplate().Read(text, json)) : null;
+        var (data, topic) = (_yaml.Group(order, "data"), _yaml.Word(order, "topic"));
+        if (new YamlNode?[] { YamlMembers.Find(order, "text"), json, data }.Count(one => one is not null) != 1
+            || (data is null) == (topic is null))
+            _yaml.Wrong(order, "an order has topic: and text: or json:, that of a radio device data: for its maker's codec");
+        return new(YamlMembers.TextOf(name), topic, new OrderTemplate().Read(text, data ?? json));
     }
 }

@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using Estate.Domain.Devices;
 using Estate.Domain.Profiles;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Estate.Gateway.Configuration;
@@ -21,7 +18,9 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
     {
         yaml.Only(test, "a test", Members, []);
         var says = yaml.Group(test, "says");
-        yaml.Only(says, "says", ["topic", "payload"], ["topic", "payload"]);
+        yaml.Only(says, "says", ["topic", "payload", "data"], []);
+        if (says is not null && (YamlMembers.Find(says, "payload") is null) == (YamlMembers.Find(says, "data") is null))
+            yaml.Wrong(says, "an order says topic: and payload:, that of a radio device data:");
         if (Subjects.Count(name => YamlMembers.Find(test, name) is not null) != 1)
             yaml.Wrong(test, "a test has one of payload: (text), hex: (bytes), decoded: (JSON of a codec) and order:");
         return new(YamlMembers.Place(test))
@@ -39,7 +38,8 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
             Order = yaml.Word(test, "order"),
             With = Words(test, "with"),
             SaysTopic = yaml.Word(says, "topic")?.Text,
-            SaysPayload = yaml.Word(says, "payload")?.Text,
+            SaysPayload = YamlMembers.Find(says, "data") is { } data ? YamlJson.Of(data)?.ToJsonString()
+                : yaml.Word(says, "payload")?.Text,
         };
     }
 
@@ -54,7 +54,7 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
     private byte[] Payload(YamlMappingNode test)
     {
         if (YamlMembers.Find(test, "decoded") is { } decoded)
-            return Encoding.UTF8.GetBytes(Json(decoded)?.ToJsonString() ?? "null");
+            return Encoding.UTF8.GetBytes(YamlJson.Of(decoded)?.ToJsonString() ?? "null");
         if (yaml.Word(test, "hex") is not { } hex)
             return Encoding.UTF8.GetBytes(yaml.Word(test, "payload")?.Text ?? "");
         try
@@ -67,19 +67,6 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
             return [];
         }
     }
-
-    /// <summary>YAML as the JSON that a codec would have made.</summary>
-    private static JsonNode? Json(YamlNode node) => node switch
-    {
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
-        YamlScalarNode { Style: ScalarStyle.Plain } plain
-            when FiniteNumber.TryParse(plain.Value, out var number) =>
-            JsonValue.Create(number),
-        YamlScalarNode text => JsonValue.Create(text.Value),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
-        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), Json(pair.Value)))),
-        _ => null,
-    };
 
     private Dictionary<string, string> Words(YamlMappingNode test, string name) =>
         yaml.Pairs(test, name).ToDictionary(one => one.Name.Text, one => one.Value.Text);

@@ -6,7 +6,7 @@ using Estate.Gateway.Pipeline.Series;
 namespace Estate.Gateway.Pipeline;
 
 /// <summary>Who hears of a commit, in this order: devices, people, the time series and pages, and who delivers notifications.</summary>
-internal sealed class AfterCommit(MqttLink link, SeriesSink series, LiveFeed live, ChipService chips, Notifiers notifiers)
+internal sealed class AfterCommit(DeviceSender devices, SeriesSink series, LiveFeed live, ChipService chips, Notifiers notifiers)
 {
     private const int MaxAcksPerMessage = 100;
 
@@ -17,9 +17,9 @@ internal sealed class AfterCommit(MqttLink link, SeriesSink series, LiveFeed liv
             known?.DurableAnswer = element;
         foreach (var device in work.Acks.GroupBy(ack => ack.Device))
             foreach (var part in device.Select(ack => ack.Element).Chunk(MaxAcksPerMessage))
-                Send(() => link.Send(device.Key, TopicChannel.Ack, GatewayMessages.Ack(part)), notTaken);
+                Send(() => devices.Acknowledge(device.Key, GatewayMessages.Ack(part)), notTaken);
         foreach (var command in work.Commands)
-            Send(() => chips.TryShow(command) || link.Send(command), notTaken);
+            Send(() => chips.TryShow(command) || devices.Send(command), notTaken);
         foreach (var (waiting, answer) in work.Replies)
             waiting.TrySetResult(answer);
         AnnounceFigures(work);

@@ -160,6 +160,9 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
             case DecodedUplink decoded:
                 _reception.Resolve(decoded);
                 break;
+            case RefusedOrder refused:
+                _reception.Resolve(refused);
+                break;
             case Inspection inspection:
                 inspection.Run();
                 break;

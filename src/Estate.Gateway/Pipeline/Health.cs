@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
 
@@ -17,6 +18,7 @@ internal sealed class Health
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private readonly System.Collections.Concurrent.ConcurrentDictionary<object, Text> _failing = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _stoppedCodecs = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _unsentOrders = new();
     private volatile LinkState _broker = new(IsReady: false, "not started");
 
     internal string? Storage
@@ -113,8 +115,22 @@ internal sealed class Health
     }
 
     /// <summary>Which codecs are stopped, and why; null while none is.</summary>
-    internal string? StoppedCodecs => _stoppedCodecs.IsEmpty ? null
-        : string.Join("; ", _stoppedCodecs.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} ({one.Value})"));
+    internal string? StoppedCodecs => Listed(_stoppedCodecs);
+
+    /// <summary>An order that its device was not told several times in a row; null where it was told again.</summary>
+    internal void OrderNotSent(string order, string? reason)
+    {
+        if (reason is null)
+            _unsentOrders.TryRemove(order, out _);
+        else
+            _unsentOrders[order] = reason;
+    }
+
+    /// <summary>Which orders do not reach their devices, and why; null while all do.</summary>
+    internal string? UnsentOrders => Listed(_unsentOrders);
+
+    private static string? Listed(ConcurrentDictionary<string, string> all) => all.IsEmpty ? null
+        : string.Join("; ", all.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} ({one.Value})"));
 
     internal bool IsFailing(object part) => _failing.ContainsKey(part);
 

@@ -38,6 +38,8 @@ internal sealed class HostWatch(Health health, EstateLoop loop, EstateStore stor
             Say("part_failed", Severity.Medium, health.Failing, new("网关有一部分出错，正在重来", "A part of the gateway failed and begins again"));
             Say("codec_stopped", Severity.Medium, Same(health.StoppedCodecs),
                 new("厂家解码程序反复出错，已停用", "A maker's codec failed again and again and is stopped"));
+            Say("orders_not_sent", Severity.High, Same(health.UnsentOrders),
+                new("设备收不到指令", "Orders do not reach their device"));
             Say("clock_untrusted", Severity.Low, clock.Trust == ClockTrust.Unknown ? Text.Same("") : null,
                 new("时钟未校准", "The clock is not set"));
         }

@@ -55,5 +55,8 @@ internal sealed record LookupResult(ReceivedEvent Event, (ulong Hash, byte[] Ans
     internal bool IsAnswered { get; init; } = true;
 }
 
+/// <summary>An order that could not be said to its device.</summary>
+internal sealed record RefusedOrder(Command Command, Rejection Rejection, Instant At) : Inbound;
+
 /// <summary>What a maker's codec made of an uplink, and the message it came in; as much of it as a refusal would keep.</summary>
 internal sealed record DecodedUplink(CodecUplink Uplink, CodecResult Result, string Topic, byte[] Payload) : Inbound;

@@ -59,6 +59,9 @@ internal sealed class LoopInbox(MessageDecoder decoder, Triage triage, Budgets b
     /// <returns>False when the queue is full and nothing was taken.</returns>
     internal bool Offer(SignalMessage said) => Offer(_own, said, "own");
 
+    /// <inheritdoc cref="Offer(SignalMessage)"/>
+    internal bool Offer(RefusedOrder refused) => Offer(_own, refused, "own");
+
     internal bool OfferUrgent(Inbound inbound) => Offer(_urgent, inbound, "urgent");
 
     /// <summary>Ahead of all messages while there is room, in turn with them otherwise.</summary>

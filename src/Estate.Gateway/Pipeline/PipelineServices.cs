@@ -14,7 +14,7 @@ internal static class PipelineServices
     internal static IServiceCollection AddLoop(this IServiceCollection services, OpenedEstate estate) => services
         .AddSingleton(new Budgets(estate.Clock, Misbehaving(estate))).AddSingleton<LoopInbox>()
         .AddSingleton<PendingQueue>().AddSingleton<RejectionLog>().AddSingleton<PinDrive>()
-        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<CodecLine>().AddSingleton<OffLoopWork>()
+        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<CodecLine>().AddSingleton<OrderRefusals>().AddSingleton<DeviceSender>().AddSingleton<OffLoopWork>()
         .AddSingleton<MessageReception>()
         .AddSingleton<EstateLoop>().AddHostedService(all => all.GetRequiredService<EstateLoop>());
 

@@ -33,6 +33,14 @@ internal sealed class RejectionLog(
         AnswerDevice(heard.Device, heard.Header.Id, rejection);
     }
 
+    /// <summary>An order that could not be said to its device.</summary>
+    internal void RejectOrder(DeviceId device, Rejection rejection)
+    {
+        Count(rejection);
+        if (HasBudgetFor(device))
+            Keep(new(clock.Now, device.ToString(), rejection, []));
+    }
+
     /// <summary>What could not be written, fit to be kept; counted.</summary>
     internal RejectedMessage RejectUnwritable(WorkItem item, Rejection rejection)
     {

@@ -11,7 +11,8 @@ namespace Estate.Gateway.Profiles;
 /// read when somebody asks for it, so that a mistake in one that no device has stops nothing.
 /// </summary>
 /// <param name="folders">Later ones overrule earlier ones.</param>
-internal sealed class ProfileBook(IReadOnlyList<string> folders)
+/// <param name="codecs">Codecs that say something else than their files, or (null) are not there.</param>
+internal sealed class ProfileBook(IReadOnlyList<string> folders, IReadOnlyDictionary<string, string?>? codecs = null)
 {
     private static readonly Lazy<IReadOnlyList<IDeviceKind>> Kinds = new(() => DeviceKinds.WithoutCards(DateTimeZone.Utc));
 
@@ -24,7 +25,7 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
 
     internal static ProfileBook Of(DataFolder folder) => new([ShippedFolder, folder.Profiles]);
 
-    internal CodecFiles Codecs { get; } = new(folders);
+    internal CodecFiles Codecs { get; } = new(folders, codecs);
 
     internal IEnumerable<string> Names =>
         folders.SelectMany(Files).Select(path => Path.GetFileNameWithoutExtension(path)).Distinct().Order(StringComparer.Ordinal);
@@ -66,21 +67,25 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
     internal string? TextOf(string name) => PathOf(name) is { } path ? ReadText(path) : null;
 
     /// <summary>The same files, but for one that says something else, or (null) is not there.</summary>
-    internal ProfileBook With(string name, ProfileFile? file)
+    internal ProfileBook With(string name, ProfileFile? file) => With(new Dictionary<string, ProfileFile?> { [name] = file });
+
+    /// <inheritdoc cref="With(string, ProfileFile?)"/>
+    internal ProfileBook With(IReadOnlyDictionary<string, ProfileFile?> files, IReadOnlyDictionary<string, string?>? otherCodecs = null)
     {
-        var other = new ProfileBook(folders);
-        other._files[name] = file;
+        var other = new ProfileBook(folders, otherCodecs);
+        foreach (var (name, file) in files)
+            other._files[name] = file;
         return other;
     }
 
     /// <summary>Changes with the file, without reading it.</summary>
-    internal string Stamp(string name) => PathOf(name) is { } path ? StampOf(path) : "";
+    internal string Stamp(string name) => PathOf(name) is { } path ? FileStamp.Of(path) : "";
 
     /// <summary>What a file says, and what is wrong with it.</summary>
     internal static ProfileFile ReadFile(string path)
     {
         // Before the text: what is saved in between is another version.
-        var stamp = StampOf(path);
+        var stamp = FileStamp.Of(path);
         return Read(Path.GetFileName(path), ReadText(path)) with { Stamp = stamp };
     }
 
@@ -95,8 +100,6 @@ internal sealed class ProfileBook(IReadOnlyList<string> folders)
 
     private static string ReadText(string path) => new FileInfo(path).Length > 4L * ProfileFileReader.MaxLength
         ? new string(' ', ProfileFileReader.MaxLength + 1) : File.ReadAllText(path);
-
-    private static string StampOf(string path) => $"{path}:{File.GetLastWriteTimeUtc(path).Ticks}:{new FileInfo(path).Length}";
 
     private string? PathOf(string name) => DeviceId.IsValidLevel(name)
         ? folders.Reverse().Select(folder => Path.Combine(folder, name + ".yaml")).FirstOrDefault(File.Exists) : null;

@@ -7,10 +7,10 @@ namespace Estate.Gateway.Profiles;
 
 /// <summary>
 /// Takes over profiles whose files change while the gateway runs. A file with a mistake, or whose own tests do not pass, changes nothing:
-/// the version before stays, and an alert says where the mistake is.
+/// the version before stays, and an alert says where the mistake is; so it is with a maker's codec that a profile names.
 /// </summary>
 internal sealed partial class ProfileWatch(
-    LiveInventory live, DataFolder folder, EstateLoop loop, GatewayClock clock, ILogger<ProfileWatch> log) : BackgroundService
+    LiveInventory live, EstateLoop loop, GatewayClock clock, CodecReload codecs, ILogger<ProfileWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private const string Unusable = "profiles_unusable";
@@ -35,7 +35,7 @@ internal sealed partial class ProfileWatch(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             // Two looks that agree: nobody is in the middle of saving.
-            var stamps = Used().ToDictionary(one => one.Name, one => _book.Stamp(one.Name));
+            var stamps = Used().ToDictionary(one => one.Name, one => $"{_book.Stamp(one.Name)} {_book.Codecs.Stamp(one)}");
             var changed = _used.Where(one =>
                 stamps[one.Name] != _taken[one.Name] && stamps[one.Name] == before.GetValueOrDefault(one.Name)).ToList();
             if (changed.Count > 0)
@@ -52,7 +52,7 @@ internal sealed partial class ProfileWatch(
             (_inventory, _used) = (inventory, [.. inventory.Select(one => one.Profile).OfType<DeviceProfile>().Distinct()
                 .OrderBy(one => one.Name, StringComparer.Ordinal)]);
         foreach (var one in _used)
-            _taken.TryAdd(one.Name, _book.Find(one.Name)?.Stamp ?? "");
+            _taken.TryAdd(one.Name, $"{_book.Find(one.Name)?.Stamp} {_book.Codecs.Stamp(one)}");
         return _used;
     }
 
@@ -75,15 +75,21 @@ internal sealed partial class ProfileWatch(
             }, clock.Now)));
     }
 
-    private async Task<IReadOnlyList<ProfileFileError>> BecomeAsync(DeviceProfile profile)
+    private async Task<IEnumerable<ProfileFileError>> BecomeAsync(DeviceProfile profile)
     {
         var file = _book.Reread(profile.Name);
         if (file?.Profile is not { } newer)
             return file?.Errors ?? [new(profile.Name + ".yaml", 1, 1, "the file is gone, and devices use it")];
         if (file.Check() is { Count: > 0 } failed)
             return failed;
+        var codec = _book.Codecs.Find(newer, out var missing);
+        if ((missing ?? await codecs.ProveAsync(newer.Name, codec, _book.Codecs)) is { } unproven)
+            return [new(file.File, 1, 1, unproven)];
         if (!profile.TryBecome(newer) && await ProblemOfReplacingAsync(profile, newer) is { } problem)
             return [new(file.File, 1, 1, problem)];
+        codecs.Put(newer.Name, codec);
+        // A codec of another name has a stamp of its own.
+        _taken[profile.Name] = $"{file.Stamp} {_book.Codecs.Stamp(newer)}";
         LogTaken(profile.Name);
         return [];
     }
@@ -91,14 +97,14 @@ internal sealed partial class ProfileWatch(
     /// <summary>It speaks elsewhere, or by another codec: the broker's access list and the tables of topics change with it.</summary>
     private async Task<string?> ProblemOfReplacingAsync(DeviceProfile profile, DeviceProfile newer)
     {
-        var editor = new InventoryEditor(folder, live.Model.File);
+        var editor = new InventoryEditor(live.Folder, live.Model.File);
         try
         {
             if (editor.Alone(() =>
                 {
                     var next = editor.Next();
                     InventoryCheck.Pass(next);
-                    BrokerSetup.Write(folder, next);
+                    BrokerSetup.Write(live.Folder, next);
                 }) is { } problem)
                 return problem.En;
             await live.ReplaceAsync(profile, newer);

@@ -25,7 +25,7 @@ public sealed class CodecFolderTests : IDisposable
             """);
         Write("test_encode_level.json", """[{ "name": "encoded", "input": { "data": { "cm": 7 } }, "expected": { "bytes": [7] } }]""");
 
-        var cases = CodecFolder.Find(_folder).SelectMany(codec => CodecFolder.Run(codec, Now)).ToList();
+        var cases = CodecCaseRunner.Run(CodecFolder.Find(_folder), Now).ToList();
 
         Assert.Equal(["hexadecimal", "wrong", "encoded"], cases.Select(one => one.Name));
         Assert.Equal(
@@ -42,7 +42,7 @@ public sealed class CodecFolderTests : IDisposable
             """);
 
         Assert.Equal(
-            [true, false], CodecFolder.Find(_folder).SelectMany(codec => CodecFolder.Run(codec, Now)).Select(one => one.Problem is null));
+            [true, false], CodecCaseRunner.Run(CodecFolder.Find(_folder), Now).Select(one => one.Problem is null));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class CodecFolderTests : IDisposable
         Write("test_decode_fine.json", "[{");
         Write("without-cases.js", "");
 
-        var cases = CodecFolder.Find(_folder).SelectMany(codec => CodecFolder.Run(codec, Now)).ToList();
+        var cases = CodecCaseRunner.Run(CodecFolder.Find(_folder), Now).ToList();
 
         Assert.Equal(3, cases.Count);
         Assert.All(cases, one => Assert.NotNull(one.Problem));

@@ -35,6 +35,68 @@ public sealed class CodecCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_Things_Networks_layout_is_read_with_its_examples_of_each_function()
+    {
+        var vendor = Directory.CreateDirectory(Path.Combine(_folder, "vendor", "ours")).FullName;
+        Directory.CreateDirectory(Path.Combine(vendor, "payload"));
+        File.WriteAllText(Path.Combine(vendor, "payload", "valve.js"), """
+            function decodeUplink(i) { return i.fPort === 1 ? { data: { open: i.bytes[0] === 1, at: undefined, volts: i.bytes[1] / 10 } }
+              : { errors: ['unknown port'] }; }
+            function normalizeUplink(i) { return { data: { battery: i.data.volts } }; }
+            function encodeDownlink(i) { return { bytes: [i.data.open ? 1 : 0], fPort: 2 }; }
+            function decodeDownlink(i) { return { data: { open: i.bytes[0] === 1 } }; }
+            """);
+        File.WriteAllText(Path.Combine(vendor, "valve-codec.yaml"), Examples);
+        foreach (var (file, text) in new[] { ("index.yaml", "endDevices: [ valve ]"), ("valve.yaml", "name: Valve\nfirmwareVersions: []") })
+            File.WriteAllText(Path.Combine(vendor, file), text);
+
+        Assert.Equal(1, CodecCommand.Test(_folder, _said));
+        Assert.Equal(
+            """
+            vendor/ours/valve-codec.yaml: shut: expected {"bytes":[1],"fPort":2}, got {"bytes":[0],"fPort":2}
+            1 codecs: 5 passed, 1 failed, 0 skipped
+
+            """.ReplaceLineEndings("\n"), _said.ToString());
+    }
+
+    /// <summary>Codecs lie beside their descriptions or below, never elsewhere.</summary>
+    [Theory]
+    [InlineData("../../secret.js", "uplinkDecoder.fileName: '../../secret.js' is not in this file's folder")]
+    [InlineData("nowhere.js", "there is no nowhere.js")]
+    [InlineData("\"x", "line 1, column 28: ")]
+    public void A_description_without_its_codec_is_a_failed_case(string file, string expected)
+    {
+        File.WriteAllText(
+            Path.Combine(_folder, "x.yaml"), $"uplinkDecoder: {{ fileName: {file}, examples: [ {{ input: {{}}, output: {{}} }} ] }}");
+
+        Assert.Equal(1, CodecCommand.Test(_folder, _said));
+        Assert.Contains($"x.yaml: all: {expected}", _said.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Ours, in the layout of the public repository.</summary>
+    private const string Examples = """
+        uplinkDecoder:
+          fileName: payload/valve.js
+          examples:
+            - description: open
+              input: { fPort: 1, bytes: [0x01, 36] }
+              output: { data: { open: true, at:, volts: 3.6 } }
+              normalizedOutput: { data: [ { battery: 3.6 } ] }
+            - description: another port
+              input: { fPort: 9, bytes: [1] }
+              output: { errors: [ unknown port ] }
+        downlinkEncoder:
+          fileName: payload/valve.js
+          examples:
+            - { description: opened, input: { data: { open: true } }, output: { bytes: [1], fPort: 2 } }
+            - { description: shut, input: { data: { open: false } }, output: { bytes: [1], fPort: 2 } }
+        downlinkDecoder:
+          fileName: payload/valve.js
+          examples:
+            - { description: opened, input: { fPort: 2, bytes: [1] }, output: { data: { open: true } } }
+        """;
+
+    [Fact]
     public void A_folder_without_codecs_is_an_error() => Assert.Contains(
         "holds no NAME.js",
         Assert.Throws<ConfigurationException>(() => CodecCommand.Test(_folder, _said)).Message, StringComparison.Ordinal);

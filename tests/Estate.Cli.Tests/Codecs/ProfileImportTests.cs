@@ -39,7 +39,8 @@ public sealed class ProfileImportTests : IDisposable
     [Fact]
     public void A_folder_is_taken_in_whole_and_each_codec_is_in_the_audit_with_its_hash()
     {
-        var said = ProfileImport.Read(_from, _data, Now).Write(_data, "local:li", Now).ToList();
+        var said = ProfileImport.Read(_from, _data, Now)
+            .Write(_data, new(_data.OpenDatabase(), _data.AuditKey()), "local:li", Now);
 
         Assert.Equal("1 codecs, 1 profiles; 2 tests passed", said[^1]);
         var book = ProfileBook.Of(_data);
@@ -48,6 +49,30 @@ public sealed class ProfileImportTests : IDisposable
         var audit = new AuditChain(_data.OpenDatabase(), _data.AuditKey()).Read(long.MaxValue, 10);
         Assert.Contains(audit, row => row.Entry is { By: "local:li", Action: "codec_installed", Target: "ours.js" } entry
             && entry.Detail == $"SHA-256 {codec!.Hash}");
+    }
+
+    [Fact]
+    public void The_cases_of_either_layout_stay_beside_the_codec_and_those_of_the_version_before_do_not()
+    {
+        ProfileImport.Read(_from, _data, Now).Write(_data, new(_data.OpenDatabase(), _data.AuditKey()), "local:li", Now);
+        Assert.Equal(["a"], CodecCheck.Run(_data.Profiles, Now).Select(one => one.Name));
+
+        File.Delete(Path.Combine(_from, "codecs", "test_decode_ours.json"));
+        Write("codecs/ours.js", "function decodeUplink(i) { return { data: { taken: i.bytes[0] !== 0 } }; }");
+        Write("codecs/index.yaml", "endDevices: [ ours ]");
+        Write("codecs/ours-codec.yaml", """
+            uplinkDecoder:
+              fileName: ours.js
+              examples: [ { description: b, input: { fPort: 1, bytes: [7] }, output: { data: { taken: true } } } ]
+            """);
+        ProfileImport.Read(_from, _data, Now).Write(_data, new(_data.OpenDatabase(), _data.AuditKey()), "local:li", Now);
+        Assert.Equal([("b", null)], CodecCheck.Run(_data.Profiles, Now).Select(one => (one.Name, one.Problem)));
+        var shelf = new CodecShelf(_data);
+        Assert.True(shelf.HasBefore("ours.js"));
+        shelf.Remove("ours.js");
+        Assert.Contains("=== 1", shelf.Find("ours.js")!.Source, StringComparison.Ordinal);
+        shelf.Remove("ours.js");
+        Assert.Empty(shelf.All);
     }
 
     [Theory]

@@ -88,11 +88,19 @@ internal sealed class GatewayProcess : IDisposable
         .Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     /// <summary>A device that sends given messages once, at QoS 1.</summary>
-    internal async Task<DeviceClient> SpeakerAsync(string name)
+    /// <param name="filters">What it listens to.</param>
+    internal async Task<DeviceClient> SpeakerAsync(string name, params IEnumerable<string> filters)
     {
         var password = BrokerSetup.PasswordOf(Data, name)!;
         var speaker = new DeviceClient(
-            new DeviceClientOptions { Host = "127.0.0.1", Port = _brokerPort, ClientId = name, Credentials = new(name, password) },
+            new DeviceClientOptions
+            {
+                Host = "127.0.0.1",
+                Port = _brokerPort,
+                ClientId = name,
+                Credentials = new(name, password),
+                Subscriptions = [.. filters.Select(filter => (filter, 1))],
+            },
             TimeProvider.System);
         _speakers.Add(speaker);
         speaker.Start();

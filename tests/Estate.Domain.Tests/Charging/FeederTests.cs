@@ -109,6 +109,41 @@ public sealed class FeederTests
     }
 
     [Fact]
+    public void A_socket_that_somebody_switches_on_by_hand_leaves_the_line()
+    {
+        var charger = Fed(settings => settings["stray"] = "adopt");
+        foreach (var socket in new[] { 1, 2, 3 })
+            charger.Start(socket);
+        charger.Closed[3] = true;
+        charger.Pass(2);
+        var left = charger.Facts<ChargeWaitEnded>().Single();
+        Assert.Equal((3, WaitEnd.Occupied), (left.Socket, left.Reason));
+        Assert.Equal("charger", charger.Session(3)!.Order.By);
+        Assert.Equal(2, charger.Commands("start").Count);
+    }
+
+    [Fact]
+    public void What_an_empty_feeder_cannot_carry_leaves_the_line_and_is_refused_from_then_on()
+    {
+        var charger = Fed();
+        foreach (var socket in new[] { 1, 2, 3 })
+            charger.Start(socket);
+        charger.Ask(new ConfigureCharger(Board, new Dictionary<string, string> { ["max_power_w"] = "2500" }));
+        charger.Pass(1);
+        var left = charger.Facts<ChargeWaitEnded>().Single();
+        Assert.Equal((3, WaitEnd.TooLarge), (left.Socket, left.Reason));
+        Assert.Equal(SocketStatus.Available, charger.StatusOf(3));
+
+        var refused = charger.Start(4);
+        Assert.Equal(("feeder_too_small", "线路 north 只有 2000 瓦，插座 4 要 2500 瓦，请联系物业"), (refused.Reason, refused.Text.Zh));
+        Assert.Equal(
+            "Feeder north carries 2000 W, socket 4 takes up to 2500 W. Please ask the property office", refused.Text.En);
+        Assert.Null(charger.State.SocketAt(4)!.Wait);
+        // What runs is left alone.
+        Assert.NotNull(charger.Session(1));
+    }
+
+    [Fact]
     public void A_feeder_below_one_sockets_limit_is_refused_at_the_start()
     {
         var error = Assert.Throws<FormatException>(() => new TestCharger(2, feeder: new Feeder("thin", 900)));
@@ -130,9 +165,9 @@ public sealed class FeederTests
     public void The_forecast_knows_no_end_behind_power_that_nobody_ordered() =>
         Assert.Null(FeederForecast.Until(1000, [new(900, null)], [new(500, Duration.FromHours(1))]));
 
-    private static TestCharger Fed()
+    private static TestCharger Fed(Action<Dictionary<string, string>>? settings = null)
     {
-        var charger = new TestCharger(feeder: North);
+        var charger = new TestCharger(settings: settings, feeder: North);
         Array.Fill(charger.Watts, 200);
         return charger;
     }

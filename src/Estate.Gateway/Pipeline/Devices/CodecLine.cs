@@ -11,12 +11,13 @@ internal sealed partial class CodecLine : IDisposable
 {
     private readonly LoopInbox _inbox;
     private readonly ILogger<CodecLine> _log;
+    private readonly Health _health;
     private readonly CodecHost _host;
     private readonly CancellationTokenSource _stop = new();
 
     public CodecLine(PlatformServices platform, LoopInbox inbox, Health health, ILogger<CodecLine> log)
     {
-        (_inbox, _log) = (inbox, log);
+        (_inbox, _health, _log) = (inbox, health, log);
         _host = new(platform.Codecs, platform.Time, (codec, stopped) =>
         {
             health.CodecStopped(codec.Name, stopped);
@@ -36,6 +37,21 @@ internal sealed partial class CodecLine : IDisposable
         _inbox.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "codecs"));
         return false;
     }
+
+    internal int Waiting => _host.Waiting;
+
+    /// <param name="done">Called on the host's thread.</param>
+    /// <returns>False where too many wait already, which is counted.</returns>
+    internal bool Offer(CodecOrder order, Action<CodecResult> done)
+    {
+        if (_host.Offer(order.Codec, order.Call, done))
+            return true;
+        _inbox.Metrics.Dropped.Add(1, new KeyValuePair<string, object?>("queue", "codecs"));
+        return false;
+    }
+
+    /// <summary>Another codec of this name is in force: what the one before did is no longer so.</summary>
+    internal void Replaced(string codec) => _health.CodecStopped(codec, null);
 
     public void Dispose()
     {

@@ -40,7 +40,7 @@ internal static class DeviceServices
             .AddPart<CertificateWatch>("证书", "certificates")
             .AddSingleton(all => ActivatorUtilities.CreateInstance<FoundService>(all, estate))
             .AddPart<FoundService>("发现新设备", "looking for devices that announce themselves")
-            .AddPart<ProfileWatch>("设备描述文件", "profiles");
+            .AddSingleton<CodecReload>().AddPart<ProfileWatch>("设备描述文件", "profiles");
     }
 
     internal static IServiceCollection AddDeviceWatches(this IServiceCollection services) => services

@@ -56,6 +56,14 @@ internal sealed class MessageReception(
             steps.Step(signal);
     }
 
+    /// <summary>As if its device had refused it.</summary>
+    internal void Resolve(RefusedOrder refused)
+    {
+        var command = refused.Command;
+        refusals.RejectOrder(command.Device, refused.Rejection);
+        steps.Step(new CommandReply(command.Device, command.Id, "rejected", refused.At) { IsOurs = true });
+    }
+
     /// <summary>For what could not be carried through.</summary>
     internal bool IsWorthALine(Inbound failed) => failed switch
     {

@@ -8,6 +8,6 @@ internal sealed class OffLoopWork(EventLookups lookups, CodecLine codecs)
     /// <inheritdoc cref="EventLookups.Ask"/>
     internal bool LookUp(ReceivedEvent heard) => lookups.Ask(heard);
 
-    /// <inheritdoc cref="CodecLine.Offer"/>
+    /// <inheritdoc cref="CodecLine.Offer(CodecUplink, RawMessage)"/>
     internal bool Decode(CodecUplink uplink, RawMessage raw) => codecs.Offer(uplink, raw);
 }

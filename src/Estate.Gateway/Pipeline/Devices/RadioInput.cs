@@ -17,12 +17,11 @@ internal static class RadioInput
     {
         if (!model.HasRadioSensors)
             return null;
-        var files = ProfileBook.Of(folder).Codecs;
+        var (files, codecs) = (ProfileBook.Of(folder).Codecs, before?.Codecs ?? new());
         var profiles = model.Inventory.Select(one => one.Profile).OfType<DeviceProfile>().Where(one => one.IsUplink).Distinct();
-        return new(model.Inventory, before)
-        {
-            Codecs = profiles.Select(one => (one.Name, Codec: files.Find(one, out _))).Where(one => one.Codec is not null)
-                .ToDictionary(one => one.Name, one => one.Codec!),
-        };
+        // What is in force stays until a changed one is proven.
+        foreach (var profile in profiles.Where(one => codecs.Find(one.Name) is null))
+            codecs.Put(profile.Name, files.Find(profile, out _));
+        return new(model.Inventory, codecs, before);
     }
 }

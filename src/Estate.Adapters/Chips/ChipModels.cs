@@ -81,7 +81,7 @@ internal static class ChipModels
         ["mcp3428"] = "its library computes the wrong address for six of its nine wirings; use ads1115",
         ["mcp23017"] = "the kernel has it: dtoverlay=mcp23017,addr=0x20 in config.txt, and its pins are lines like any other, "
             + "such as line: mcp23017:3 in pins:",
-        ["scd4x"] = "its library always reads a pressure of 0; use bme280",
+        ["scd4x"] = "its library can only tell it an air pressure of 0, by which its CO2 would be wrong; for air use bme280",
     };
 
     private static ChipModel OnI2c(

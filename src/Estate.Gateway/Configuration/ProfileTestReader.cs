@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Estate.Domain.Devices;
 using Estate.Domain.Profiles;
@@ -54,7 +55,7 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
     private byte[] Payload(YamlMappingNode test)
     {
         if (YamlMembers.Find(test, "decoded") is { } decoded)
-            return Encoding.UTF8.GetBytes(Json(decoded)?.ToJsonString() ?? "null");
+            return Encoding.UTF8.GetBytes(Decoded(decoded));
         if (yaml.Word(test, "hex") is not { } hex)
             return Encoding.UTF8.GetBytes(yaml.Word(test, "payload")?.Text ?? "");
         try
@@ -66,6 +67,22 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
             yaml.Wrong(YamlMembers.Find(test, "hex")!, $"'{hex}' is not hexadecimal digits, two for each byte");
             return [];
         }
+    }
+
+    /// <summary>As YAML's own members, or JSON as it was copied, between quotes.</summary>
+    private string Decoded(YamlNode node)
+    {
+        if (node is not YamlScalarNode { Style: not ScalarStyle.Plain, Value: { } copied })
+            return Json(node)?.ToJsonString() ?? "null";
+        try
+        {
+            JsonNode.Parse(copied);
+        }
+        catch (JsonException)
+        {
+            yaml.Wrong(node, "decoded: is the JSON that the codec or the network server made, such as {battery: 95}");
+        }
+        return copied;
     }
 
     /// <summary>YAML as the JSON that a codec would have made.</summary>

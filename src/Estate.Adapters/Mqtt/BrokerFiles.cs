@@ -70,6 +70,8 @@ public static class BrokerFiles
         user {HomeAssistantTopics.User}
         {string.Join('\n', users.HomeAssistantPrefixes.SelectMany(prefix => HomeAssistantTopics.AccessLines(site, prefix)))}
 
+        {string.Join('\n', users.Subscribers.SelectMany(user => SubscriberLines(site, user, users.HomeAssistantPrefixes)))}
+
         {string.Join('\n', users.Devices.SelectMany(device => AccessLines(site, device)))}
 
         {string.Join('\n', users.Foreign.AccessLines(forGateway: false))}
@@ -85,6 +87,10 @@ public static class BrokerFiles
         Said.Select(channel => $"topic write estate/{site}/{device}/{channel}")
             .Concat(Heard.Select(channel => $"topic read estate/{site}/{device}/{channel}"))
             .Prepend($"user {device.Name}");
+
+    private static IEnumerable<string> SubscriberLines(string site, string user, IEnumerable<string> prefixes) =>
+        HomeAssistantTopics.ReadLines(site).Concat(prefixes.Select(prefix => $"topic read {HomeAssistantTopics.Config(prefix, "+")}"))
+            .Prepend($"user {user}");
 
     private static string Configuration(string folder, BrokerListeners listeners) =>
         $"""

@@ -8,6 +8,9 @@ public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Pas
     /// <summary>Each is confined to its own topics; who has a password and is not among them says nothing.</summary>
     public IReadOnlyList<DeviceId> Devices { get; init; } = [];
 
+    /// <summary>Programs of other people: each reads what is known of devices, and says nothing.</summary>
+    public IReadOnlyList<string> Subscribers { get; init; } = [];
+
     /// <summary>Topics of Home Assistant's discovery, each the prefix of once or now.</summary>
     public IReadOnlyList<string> HomeAssistantPrefixes { get; init; } = [];
 }

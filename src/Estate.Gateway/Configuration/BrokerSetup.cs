@@ -23,13 +23,15 @@ internal static class BrokerSetup
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
         var programs = Programs(model, foreign);
         var known = Complete(folder, devices.Concat(programs));
+        var subscribers = new SubscriberBook(folder).Known;
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
         var allowed = devices.Where(name => known[name] != Revoked).ToHashSet();
         authority.WriteRevocations(allowed);
         var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || programs.Contains(one.Key)))
             .Select(one => (one.Key, one.Value)).Concat([
-                (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())]);
+                (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword())])
+            .Concat(subscribers.Select(one => (one.Key, one.Value)));
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
         var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !programs.Contains(name))
             .Order(StringComparer.Ordinal);
@@ -37,6 +39,7 @@ internal static class BrokerSetup
             passwords, muted, foreign)
         {
             Devices = spoken,
+            Subscribers = [.. subscribers.Keys],
             HomeAssistantPrefixes = [
                 .. new[] { model.HomeAssistantPrefix, HomeAssistantMemory.Read(folder).Prefix }.OfType<string>().Distinct()]
         };

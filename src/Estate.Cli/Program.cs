@@ -24,6 +24,7 @@ var root = new RootCommand("The gateway of one residential estate: MQTT devices 
     CardsCommand.Create(),
     PeopleCommand.Create(),
     TokensCommand.Create(),
+    SubscribersCommand.Create(),
     AuditCommand.Create(),
     PinsCommand.Create(),
     HoursCommand.Create(),

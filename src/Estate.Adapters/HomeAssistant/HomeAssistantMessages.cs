@@ -80,6 +80,8 @@ public static class HomeAssistantMessages
         writer.WriteStartObject(value.Key);
         writer.WriteString("p", Platform(value));
         writer.WriteString("uniq_id", $"{node}_{value.Key}");
+        // The same in every language; without it Home Assistant makes one of the names. Nothing but small letters, digits and _ is in it.
+        writer.WriteString("def_ent_id", $"{Platform(value)}.{node}_{value.Key}".Replace('-', '_'));
         writer.WriteString("name", name);
         writer.WriteString("val_tpl", $"{{{{ value_json.{value.Key} }}}}");
         if (value.Class is { } deviceClass)

@@ -23,6 +23,9 @@ public static class HomeAssistantTopics
     public static string Availability(string site) => $"estate/{site}/gateway/home/availability";
 
     internal static IEnumerable<string> AccessLines(string site, string prefix) =>
-        [$"topic read {prefix}/#", $"topic read estate/{site}/+/+/home",
-            $"topic read {Availability(site)}"];
+        [$"topic read {prefix}/#", .. ReadLines(site)];
+
+    /// <summary>What holds nothing of people: all that programs of others may read of an estate.</summary>
+    internal static IEnumerable<string> ReadLines(string site) =>
+        [$"topic read estate/{site}/+/+/home", $"topic read {Availability(site)}"];
 }

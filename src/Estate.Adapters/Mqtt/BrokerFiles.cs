@@ -75,6 +75,8 @@ public static class BrokerFiles
         {string.Join('\n', users.HomeAssistantPrefixes.SelectMany(prefix => HomeAssistantTopics.AccessLines(site, prefix)))}
         {(users.HomeAssistantBirth is { } said ? $"topic write {said}" : "")}
 
+        {string.Join('\n', users.Subscribers.SelectMany(user => SubscriberLines(site, user, users.HomeAssistantPrefixes)))}
+
         {string.Join('\n', users.Devices.SelectMany(device => AccessLines(site, device)))}
 
         {string.Join('\n', users.Foreign.AccessLines(forGateway: false))}
@@ -108,6 +110,10 @@ public static class BrokerFiles
         Said.Select(channel => $"topic write estate/{site}/{device}/{channel}")
             .Concat(Heard.Select(channel => $"topic read estate/{site}/{device}/{channel}"))
             .Prepend($"user {device.Name}");
+
+    private static IEnumerable<string> SubscriberLines(string site, string user, IEnumerable<string> prefixes) =>
+        HomeAssistantTopics.ReadLines(site).Concat(prefixes.Select(prefix => $"topic read {HomeAssistantTopics.Config(prefix, "+")}"))
+            .Prepend($"user {user}");
 
     private static string Configuration(string folder, BrokerListeners listeners) =>
         $"""

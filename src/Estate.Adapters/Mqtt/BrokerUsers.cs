@@ -17,6 +17,9 @@ public sealed record BrokerUsers(IEnumerable<(string Name, string Password)> Pas
     /// <summary>Where Home Assistant says that it has started.</summary>
     public string? HomeAssistantBirth { get; init; }
 
+    /// <summary>Programs of other people: each reads what is known of devices, and says nothing.</summary>
+    public IReadOnlyList<string> Subscribers { get; init; } = [];
+
     /// <summary>Topics of Home Assistant's discovery, each the prefix of once or now.</summary>
     public IReadOnlyList<string> HomeAssistantPrefixes { get; init; } = [];
 }

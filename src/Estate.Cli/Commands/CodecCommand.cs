@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using Estate.Adapters.Codecs;
+using Estate.Domain.Profiles;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
 using Estate.Gateway.Profiles;
@@ -39,6 +41,17 @@ internal static class CodecCommand
             return 0;
         });
         return import;
+    }
+
+    /// <summary>What the codec of a profile makes of an uplink's bytes; null where it has none.</summary>
+    /// <param name="folders">Where the codec may lie, the last first.</param>
+    /// <exception cref="ConfigurationException">The codec is not there, or refuses them.</exception>
+    internal static string? Decode(DeviceProfile profile, string payload, int port, params string[] folders)
+    {
+        if (new CodecFiles(folders).Find(profile, out var problem) is not { } codec)
+            return problem is null ? null : throw new ConfigurationException(problem);
+        var said = CodecSingleCall.Run(codec, new(IsEncoding: false, ProfileTrial.Bytes(payload), port, TokensCommand.Now));
+        return said.IsGood ? Encoding.UTF8.GetString(said.Json) : throw new ConfigurationException($"codec {codec.Name}: {said.Text}");
     }
 
     /// <summary>Each failure with its file and case, and the sum in the last line.</summary>

@@ -29,15 +29,23 @@ internal static class ProfileCommand
         var topic = new Option<string?>("--topic") { Description = "The end of the topic it came on, such as SENSOR; left out: every one" };
         var port = new Option<int>("--port") { Description = "The LoRaWAN port of an uplink", DefaultValueFactory = _ => 1 };
         var decoded = new Option<bool>("--decoded") { Description = "The payload is the JSON that a codec or network server made" };
-        var command = new Command("try", "What a payload says, from standard input: text, JSON, or an uplink's bytes in hexadecimal digits")
-        { path, topic, port, decoded, data };
+        var command = new Command("try", "What a payload says, from standard input: text, JSON, or an uplink's bytes in hexadecimal "
+            + "digits, which its maker's codec reads first where the profile names one") { path, topic, port, decoded, data };
         command.SetAction(async (parsed, stop) =>
         {
-            var folder = new DataFolder(parsed.GetRequiredValue(data));
-            var file = FilesOf(parsed.GetRequiredValue(path), new(folder.Profiles)).Single();
+            var (own, name) = (new DataFolder(parsed.GetRequiredValue(data)).Profiles, parsed.GetRequiredValue(path));
+            var file = FilesOf(name, new(own)).Single();
             var payload = (await Console.In.ReadToEndAsync(stop)).TrimEnd('\n', '\r');
             var (isDecoded, number) = (parsed.GetValue(decoded), parsed.GetRequiredValue(port));
-            return Said(file) ?? Try(ProfileTrial.Run(file.Profile!, payload, parsed.GetValue(topic), number, isDecoded));
+            if (Said(file) is { } mistakes)
+                return mistakes;
+            if (!isDecoded && CodecCommand.Decode(
+                file.Profile!, payload, number, ProfileBook.ShippedFolder, own, Path.GetDirectoryName(Path.GetFullPath(name))!) is { } json)
+            {
+                Console.WriteLine($"codec: {json}");
+                (payload, isDecoded) = (json, true);
+            }
+            return Try(ProfileTrial.Run(file.Profile!, payload, parsed.GetValue(topic), number, isDecoded));
         });
         return command;
     }

@@ -13,6 +13,8 @@ internal static class ProfiledStation
         new("fire", [ReadingField.Flag("burning")], values => new FireReport(values.Is(0))),
         new("climate", [ReadingField.Number("temperature_c", -60, 400)],
             values => values.Number(0) is { } celsius ? new ClimateReading(celsius) : null),
+        new("battery", [ReadingField.Number("battery_pct", 0, 100), ReadingField.Number("battery_v", 0, 60)],
+            values => new BatteryReading(values.Number(0), values.Number(1))),
         new("lid", [Category, ReadingField.Flag("open")],
             values => CategoryOf(values) is { } category && values.Flag(1) is { } open ? new LidReport(category, open) : null),
     ];

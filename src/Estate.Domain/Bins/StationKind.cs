@@ -6,7 +6,8 @@ using NodaTime;
 namespace Estate.Domain.Bins;
 
 /// <summary>A waste-sorting station: a card reader, a display, up to four compartments with lids, scales and level sensors.</summary>
-public sealed class StationKind : DeviceKind<StationReading, StationState>, IWiredKind, IProfiledKind, IHomeAssistantKind<StationState>
+public sealed class StationKind : DeviceKind<StationReading, StationState>, IWiredKind, IProfiledKind, IBatteryKind<StationState>,
+    IHomeAssistantKind<StationState>
 {
     public const string KindName = "bins";
 
@@ -26,7 +27,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } = [
-        new("bin", ["station", "category"], ["fill"]), new("station", ["station"], ["temp_c"])];
+        new("bin", ["station", "category"], ["fill"]), new("station", ["station"], ["temp_c", "battery_pct", "battery_v"])];
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 
@@ -77,6 +78,7 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
             TiltReport tilt => Tilt(state, tilt, occurrence, effects),
             FireReport fire => Fire(state, fire, occurrence, effects),
             ClimateReading climate => Climate(state, climate, occurrence, effects),
+            BatteryReading battery => Battery(state, battery, occurrence, effects),
             _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name),
         };
 
@@ -92,6 +94,8 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
         Sessions.Expire(state, device, now, effects);
 
     protected override IEnumerable<CardLine> Describe(StationState state) => StationCard.Lines(state);
+
+    public double? BatteryPct(StationState state) => state.BatteryPct;
 
     public IEnumerable<HomeAssistantValue> HomeAssistantValues(StationState state) => StationCard.HomeAssistantValues(state);
 
@@ -133,6 +137,15 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
         if (hot != state.Hot)
             effects.Record(new HeatChanged(now.Device, now.Time, hot, climate.TemperatureC));
         return state with { TemperatureC = climate.TemperatureC, TemperatureAt = now.Time.At, Hot = hot };
+    }
+
+    private static StationState Battery(StationState state, BatteryReading battery, Occurrence now, Effects effects)
+    {
+        foreach (var (field, value) in new[] { ("battery_pct", battery.Pct), ("battery_v", battery.Volts) })
+            if (value is { } known)
+                effects.Measure(new("station", now.Time.At, [("station", now.Device.Name)], [(field, known)]));
+        return battery.Pct is null || now.Time.At < state.BatteryAt || now.Time.IsLate ? state
+            : state with { BatteryPct = battery.Pct, BatteryAt = now.Time.At };
     }
 
     private StationState Measured(StationState state, FillReading reading, Occurrence now, Effects effects)

@@ -21,6 +21,8 @@ public sealed record StationState
     public bool Hot { get; init; }
     public double? TemperatureC { get; init; }
     public Instant? TemperatureAt { get; init; }
+    public double? BatteryPct { get; init; }
+    public Instant? BatteryAt { get; init; }
 
     public StationState With(Compartment changed) => this with
     {

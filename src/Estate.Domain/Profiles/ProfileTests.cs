@@ -82,7 +82,9 @@ public static class ProfileTests
         {
             if (profile.IsUplink
                 && !profile.ReadUplink(test.Payload, test.Port, test.IsDecoded, settings, ref sink))
-                found.Refused = $"{test.Payload.Length} bytes on port {test.Port} are not of this sensor";
+                found.Refused = !test.IsDecoded && profile.Source.Codec is { } codec
+                    ? $"bytes are read by the codec {codec.File.Text} first; give what it makes of them as decoded"
+                    : $"{test.Payload.Length} bytes on port {test.Port} are not of this sensor";
             else if (!profile.IsUplink && test.Topic is { } topic)
                 foreach (var one in profile.Topics)
                     if (one.RestOf(topic.Text) is { } rest && DeviceProfile.Read(one.Find(rest), test.Payload, 0, settings, ref sink))

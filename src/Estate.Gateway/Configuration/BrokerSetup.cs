@@ -24,6 +24,7 @@ internal static class BrokerSetup
         var newcomers = Newcomers(folder);
         var programs = Programs(model, foreign, newcomers);
         var known = Complete(folder, devices.Concat(programs));
+        var subscribers = new SubscriberBook(folder).Known;
         var authority = new DeviceAuthority(folder, time ?? TimeProvider.System);
         authority.Prepare(model.BrokerNames);
         var allowed = devices.Where(name => known[name] != Revoked).ToHashSet();
@@ -31,7 +32,8 @@ internal static class BrokerSetup
         var passwords = known.Where(one => one.Value != Revoked && (allowed.Contains(one.Key) || programs.Contains(one.Key)))
             .Select(one => (one.Key, one.Value)).Concat([
                 (MqttLink.GatewayUser, folder.GatewayPassword()), (MqttLink.ReadOnlyUser, folder.GatewayPassword()),
-                (AnnouncementLink.User, folder.GatewayPassword())]);
+                (AnnouncementLink.User, folder.GatewayPassword())])
+            .Concat(subscribers.Select(one => (one.Key, one.Value)));
         // A connection of today ends with its password, but not with its certificate: so that it is mute at once.
         var muted = known.Keys.Concat(authority.Known).Distinct().Where(name => !allowed.Contains(name) && !programs.Contains(name))
             .Order(StringComparer.Ordinal);
@@ -41,6 +43,7 @@ internal static class BrokerSetup
             Announcements = AnnouncementTopics.Of(model.Profiles, model.DiscoveryPrefix),
             Newcomers = newcomers,
             HomeAssistantBirth = model.HomeAssistantPrefix is null ? null : model.HomeAssistantBirth,
+            Subscribers = [.. subscribers.Keys],
             HomeAssistantPrefixes = [
                 .. new[] { model.HomeAssistantPrefix, HomeAssistantMemory.Read(folder).Prefix }.OfType<string>().Distinct()]
         };

@@ -15,6 +15,7 @@ internal sealed class DataFolder(string path)
     public string Database => Path.Combine(Root, "estate.db");
     public string Broker => Path.Combine(Root, "mosquitto");
     public string DeviceCredentials => Path.Combine(Secrets, "devices.csv");
+    public string SubscriberCredentials => Path.Combine(Secrets, "subscribers.csv");
 
     /// <summary>The estate's own certificate authority; the broker has a copy of the certificate.</summary>
     public string Authority => Path.Combine(Secrets, "ca.crt");

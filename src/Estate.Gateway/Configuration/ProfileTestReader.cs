@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Estate.Domain.Profiles;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Estate.Gateway.Configuration;
@@ -54,7 +57,7 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
     private byte[] Payload(YamlMappingNode test)
     {
         if (YamlMembers.Find(test, "decoded") is { } decoded)
-            return Encoding.UTF8.GetBytes(YamlJson.Of(decoded)?.ToJsonString() ?? "null");
+            return Encoding.UTF8.GetBytes(Decoded(decoded));
         if (yaml.Word(test, "hex") is not { } hex)
             return Encoding.UTF8.GetBytes(yaml.Word(test, "payload")?.Text ?? "");
         try
@@ -66,6 +69,22 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
             yaml.Wrong(YamlMembers.Find(test, "hex")!, $"'{hex}' is not hexadecimal digits, two for each byte");
             return [];
         }
+    }
+
+    /// <summary>As YAML's own members, or JSON as it was copied, between quotes.</summary>
+    private string Decoded(YamlNode node)
+    {
+        if (node is not YamlScalarNode { Style: not ScalarStyle.Plain, Value: { } copied })
+            return YamlJson.Of(node)?.ToJsonString() ?? "null";
+        try
+        {
+            JsonNode.Parse(copied);
+        }
+        catch (JsonException)
+        {
+            yaml.Wrong(node, "decoded: is the JSON that the codec or the network server made, such as {battery: 95}");
+        }
+        return copied;
     }
 
     private Dictionary<string, string> Words(YamlMappingNode test, string name) =>

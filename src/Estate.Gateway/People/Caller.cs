@@ -22,14 +22,17 @@ internal sealed partial record Caller(
     /// Whether a program's scopes reach a request: <c>points:read</c> is every GET below <c>/api/points</c>, <c>points:write</c> everything
     /// there.
     /// </summary>
-    public bool Reaches(HttpRequest request)
+    public bool Reaches(HttpRequest request) => Scopes is null || Scopes.Contains(Everywhere) || Scopes.Contains(ScopeOf(request))
+        || Scopes.Contains($"{AreaOf(request)}:write");
+
+    /// <summary>The least that a program needs for a request.</summary>
+    public static string ScopeOf(HttpRequest request) =>
+        $"{AreaOf(request)}:{(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? "read" : "write")}";
+
+    private static string AreaOf(HttpRequest request)
     {
-        if (Scopes is null || Scopes.Contains(Everywhere))
-            return true;
         var parts = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var area = parts is ["api" or "staff", var second, ..] ? second : parts.FirstOrDefault() ?? "";
-        return Scopes.Contains($"{area}:write")
-            || (Scopes.Contains($"{area}:read") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
+        return parts is ["api" or "staff", var second, ..] ? second : parts.FirstOrDefault() ?? "";
     }
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.-]{0,31}\z")]

@@ -48,7 +48,7 @@ internal static class ProfileTrial
     }
 
     /// <summary>Hexadecimal digits; else the text itself, for sensors that send text.</summary>
-    private static byte[] Bytes(string payload)
+    internal static byte[] Bytes(string payload)
     {
         var digits = payload.Replace(" ", "", StringComparison.Ordinal);
         return digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digits) : Encoding.UTF8.GetBytes(payload);

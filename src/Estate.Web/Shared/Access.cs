@@ -54,7 +54,8 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
             ? ApiProblem.Of(
                 "token_needed", "请登录，或带上令牌 Authorization: Bearer TOKEN",
                 "log in, or send Authorization: Bearer TOKEN with a token of this estate", StatusCodes.Status401Unauthorized)
-            : !isAllowed ? NotYours(access.Roles, who)
+            : !access.Roles.Any(who.Roles.Contains) ? NotYours(access.Roles, who)
+            : !isAllowed ? OutOfScope(who, Caller.ScopeOf(request))
             : !IsFromHere(request) ? OtherSite
             : null;
     }
@@ -63,13 +64,16 @@ internal sealed record Access(IReadOnlyList<Role>? Roles, bool IsPage)
         ApiProblem.Of(
             "other_site", "别的网站的网页不能在这里下指令", "a page of another site may not order anything here", StatusCodes.Status403Forbidden);
 
-    private static ApiProblem NotYours(IReadOnlyList<Role> roles, Caller who)
+    private static ApiProblem OutOfScope(Caller who, string needed)
     {
-        var scopes = who.Scopes is { } some ? $" ({string.Join(' ', some)})" : "";
-        return ApiProblem.Of("not_your_role",
-            $"只有{AccountTexts.Of(roles).Zh}可以；{who.Name} "
-                + $"是{AccountTexts.Of(who.Roles).Zh}{scopes}",
-            $"this is for {string.Join(" or ", roles.Select(role => WireName.Of(role)))}; {who.Name} is "
-                + $"{string.Join(", ", who.Roles.Select(role => WireName.Of(role)))}{scopes}", StatusCodes.Status403Forbidden);
+        var scopes = string.Join(' ', who.Scopes ?? []);
+        return ApiProblem.Of(
+            "not_in_scope", $"令牌 {who.Name} 的范围是 {scopes}；这里要 {needed}", $"the token {who.Name} reaches {scopes}; this needs {needed}",
+            StatusCodes.Status403Forbidden);
     }
+
+    private static ApiProblem NotYours(IReadOnlyList<Role> roles, Caller who) => ApiProblem.Of(
+        "not_your_role", $"只有{AccountTexts.Of(roles).Zh}可以；{who.Name} 是{AccountTexts.Of(who.Roles).Zh}",
+        $"this is for {string.Join(" or ", roles.Select(role => WireName.Of(role)))}; {who.Name} is "
+            + $"{string.Join(", ", who.Roles.Select(role => WireName.Of(role)))}", StatusCodes.Status403Forbidden);
 }

@@ -1,5 +1,6 @@
 using Estate.Cli.Commands;
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 using Xunit;
 
 namespace Estate.Cli.Tests.Codecs;
@@ -100,4 +101,34 @@ public sealed class CodecCommandTests : IDisposable
     public void A_folder_without_codecs_is_an_error() => Assert.Contains(
         "holds no NAME.js",
         Assert.Throws<ConfigurationException>(() => CodecCommand.Test(_folder, _said)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_codec_beside_a_profile_reads_the_bytes_that_are_tried()
+    {
+        File.WriteAllText(Path.Combine(_folder, "dist.js"), """
+            function decodeUplink(input) {
+              return input.bytes.length < 2 ? { errors: ["too short"] } : { data: { mm: input.bytes[0] << 8 | input.bytes[1] } };
+            }
+            """);
+        var profile = ProfileBook.Read("dist.yaml", """
+            title: { zh: 测距, en: Distance }
+            maker: Test
+            source: { link: "https://example.org", version: "1" }
+            kind: bins
+            lorawan: { codec: dist.js }
+            habits: { every: 20m }
+            messages: [ { from: decoded, gives: [ { level: { category: "'wet'", fill: 1 - payload.mm / 1000 } } ] } ]
+            tests: [ { decoded: { mm: 500 }, gives: [ { level: { category: wet, fill: 0.5 } } ] } ]
+            """).Profile!;
+
+        Assert.Equal("""{"mm":500}""", CodecCommand.Decode(profile, "01F4", 1, _folder));
+        Assert.Contains(
+            "codec dist.js: too short",
+            Assert.Throws<ConfigurationException>(() => CodecCommand.Decode(profile, "01", 1, _folder)).Message, StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder, "dist.js"));
+        Assert.Contains(
+            "needs the codec dist.js",
+            Assert.Throws<ConfigurationException>(() => CodecCommand.Decode(profile, "01F4", 1, _folder)).Message,
+            StringComparison.Ordinal);
+    }
 }

@@ -71,6 +71,21 @@ public sealed class EstateScriptTests : IDisposable
         await RunsAsync(2, "is compiled after it failed");
     }
 
+    /// <summary>No option is added to what a person writes: not every command has it.</summary>
+    [Theory]
+    [InlineData("profile codec-test folder")]
+    [InlineData("profile import folder --data elsewhere")]
+    [InlineData("backup key")]
+    public async Task A_command_gets_its_own_words_and_finds_the_estate_through_the_environment(string words)
+    {
+        File.WriteAllText(
+            _folder.File("dotnet"), Sdk.Replace("ran $*", "ran $* in $ESTATE_DATA of $ESTATE_FILE", StringComparison.Ordinal));
+        var (code, said) = await ScriptAsync(words.Split(' '));
+        Assert.True(
+            code == 0 && said.EndsWith($"ran {words} in {_folder.File("var")} of deploy/reference/estate.yaml\n", StringComparison.Ordinal),
+            said);
+    }
+
     private async Task RunsAsync(int builds, string argument)
     {
         var (code, said) = await GatewayAsync(argument);
@@ -81,6 +96,7 @@ public sealed class EstateScriptTests : IDisposable
     private Task<(int Code, string Output)> GatewayAsync(string argument) => ScriptAsync("gateway", argument);
 
     private Task<(int Code, string Output)> ScriptAsync(params string[] arguments) => Shell.RunAsync(
-        [("ESTATE_VAR", _folder.File("var")), ("PATH", _folder.Path + ":" + Environment.GetEnvironmentVariable("PATH"))],
+        [("ESTATE_VAR", _folder.File("var")), ("ESTATE_FILE", null), ("ESTATE_DATA", null),
+            ("PATH", _folder.Path + ":" + Environment.GetEnvironmentVariable("PATH"))],
         "bash", [Path.Combine(Repository.Root, "estate"), .. arguments]);
 }

@@ -63,6 +63,21 @@ public sealed class LevelTests
         Assert.False(Assert.Single(Facts<HeatChanged>(_estate.Measure(Station1, new ClimateReading(45)))).Hot);
     }
 
+    /// <summary>A sensor of another make tells percent or volts; a late word is history.</summary>
+    [Fact]
+    public void The_battery_of_a_level_sensor_is_known_and_measured()
+    {
+        var late = _estate.Event(Station1, "late", new BatteryReading(90, null));
+        _estate.Now += Duration.FromMinutes(1);
+        Assert.Null(_estate.Machine.Card(Station1)!.BatteryPct);
+        Assert.Equal("battery_pct", Assert.Single(BatteryOf(_estate.Measure(Station1, new BatteryReading(12, null)))));
+        Assert.Equal("battery_v", Assert.Single(BatteryOf(_estate.Measure(Station1, new BatteryReading(null, 2.9)))));
+        Assert.Equal(12, _estate.Machine.Card(Station1)!.BatteryPct);
+        _estate.Machine.Step(late);
+        Assert.Equal(12, _estate.Machine.Card(Station1)!.BatteryPct);
+        Assert.NotNull(new BatteryReading(double.NaN, null).Fault ?? new BatteryReading(101, null).Fault);
+    }
+
     [Fact]
     public void A_late_tilt_is_history_and_changes_nothing()
     {
@@ -148,4 +163,7 @@ public sealed class LevelTests
 
     private Compartment Wet() =>
         ((StationState)_estate.Machine.StateOf(Station1)!).Compartments.Single(one => one.Category == WasteCategory.Wet);
+
+    private static IEnumerable<string> BatteryOf(IEnumerable<Outcome> outcomes) => outcomes.OfType<Measured>()
+        .Where(one => one.Measurement.Name == "station").SelectMany(one => one.Measurement.Fields.Select(field => field.Key));
 }

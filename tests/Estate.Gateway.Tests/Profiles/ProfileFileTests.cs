@@ -87,6 +87,26 @@ public sealed class ProfileFileTests
         Assert.Contains(said, Mistakes(ProfileBook.Read("bay.yaml", text)), StringComparison.Ordinal);
     }
 
+    /// <summary>What a codec makes of bytes is written as YAML, or as the JSON that somebody copied.</summary>
+    [Theory]
+    [InlineData("decoded: { d: { value: 500 } }", "")]
+    [InlineData("decoded: '{\"d\":{\"value\":500}}'", "")]
+    [InlineData("decoded: '{\"d\":{\"value\":500'", "line 6, column 21: decoded: is the JSON that the codec or the network server made")]
+    [InlineData("hex: 01F4", "bytes are read by the codec d.js first; give what it makes of them as decoded")]
+    public void A_test_of_a_codecs_data_takes_JSON_as_it_was_copied(string subject, string said)
+    {
+        var mistakes = Mistakes(ProfileBook.Read("bin.yaml", $$"""
+            {{Plug[..Plug.IndexOf("kind:", StringComparison.Ordinal)].TrimEnd()}}
+            kind: bins
+            lorawan: { codec: d.js }
+            tests: [ { {{subject}}, gives: [ { level: { category: wet, fill: 0.5 } } ] } ]
+            messages: [ { from: decoded, gives: [ { level: { category: "'wet'", fill: 1 - payload.d.value / 1000 } } ] } ]
+            habits: { every: 20m }
+            """));
+        Assert.Contains(said, mistakes, StringComparison.Ordinal);
+        Assert.Equal(said.Length == 0, mistakes.Length == 0);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("- 1")]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Estate.Adapters.Mqtt;
 using Estate.FirmwareSim;
 using Estate.Gateway.Configuration;
@@ -35,6 +36,7 @@ public sealed class HomeAssistantTests
         var ids = new HashSet<string>();
         foreach (var (topic, payload) in home.Configs)
             Check(topic, JsonDocument.Parse(payload).RootElement, ids);
+        Assert.Superset(CardOfTheDocumentation(), ids);
         Assert.Superset(home.Kept.Keys.ToHashSet(), (await KeptAsync(gateway)).ToHashSet());
 
         var station = await gateway.StationAsync();
@@ -170,6 +172,11 @@ public sealed class HomeAssistantTests
         foreach (var (component, key) in config.GetProperty("cmps").EnumerateObject().Select(one => (one.Value, one.Name)))
         {
             Assert.True(ids.Add(component.GetProperty("uniq_id").GetString()!), "a unique id is there twice");
+            Assert.True(ids.Add(component.GetProperty("def_ent_id").GetString()!), "a name is there twice");
+            Assert.Matches("^(sensor|binary_sensor)[.]estate_test_[a-z0-9_]+$", component.GetProperty("def_ent_id").GetString());
+            Assert.Equal(
+                $"{component.GetProperty("p")}.{component.GetProperty("uniq_id")}".Replace('-', '_'),
+                component.GetProperty("def_ent_id").GetString());
             Assert.Equal($"{{{{ value_json.{key} }}}}", component.GetProperty("val_tpl").GetString());
             Assert.NotEmpty(component.GetProperty("name").GetString()!);
             var (platform, kind) = (
@@ -189,6 +196,16 @@ public sealed class HomeAssistantTests
             if (kind == "energy")
                 Assert.Equal("total_increasing", component.GetProperty("stat_cla").GetString());
         }
+    }
+
+    /// <summary>Entities of the example, which is for the reference estate; the estate of tests has the same devices.</summary>
+    private static HashSet<string> CardOfTheDocumentation()
+    {
+        var card = File.ReadAllText(Path.Combine(Repository.Root, "docs/examples/home-assistant-card.yaml"));
+        HashSet<string> entities = [.. Regex.Matches(card, @"\b(binary_)?sensor\.estate_xinghe_\w+")
+            .Select(one => one.Value.Replace("_xinghe_", "_test_", StringComparison.Ordinal))];
+        Assert.NotEmpty(entities);
+        return entities;
     }
 
     /// <summary>What the broker keeps of it.</summary>

@@ -38,9 +38,11 @@ public sealed class AuditTests
 
         Assert.True((await gateway.Http.GetAsync(new Uri("/api/points/households/h1", UriKind.Relative))).IsSuccessStatusCode);
         Assert.True((await gateway.Http.GetAsync(new Uri("/api/alerts", UriKind.Relative))).IsSuccessStatusCode);
-        Assert.Equal(
-            System.Net.HttpStatusCode.Forbidden,
-            (await gateway.Http.PostAsync(new Uri("/api/points/rolls", UriKind.Relative), null)).StatusCode);
+        var refused = await gateway.Http.PostAsync(new Uri("/api/points/rolls", UriKind.Relative), null);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+        var why = await refused.Content.ReadAsStringAsync();
+        Assert.Contains("not_in_scope", why, StringComparison.Ordinal);
+        Assert.Contains("the token hall reaches points:read alerts:write; this needs points:write", why, StringComparison.Ordinal);
         Assert.Equal(
             System.Net.HttpStatusCode.Forbidden,
             (await gateway.Http.GetAsync(new Uri("/api/chargers/c01/transactions", UriKind.Relative))).StatusCode);

@@ -67,6 +67,8 @@ internal sealed partial class WidestQuestions
             ["{kind}/{name}"] = "bins/station-1",
             ["{name}"] = "s-gate",
             ["{household}"] = household,
+            // Nobody announces anything there.
+            ["{key}"] = "none",
             ["{socket:int}"] = "1",
         };
         _queries = new(Queries) { ["/api/bins/statistics"] = $"from={LocalDatePattern.Iso.Format(today.PlusDays(-366))}" };

@@ -65,10 +65,7 @@ internal sealed class EstateFileReader
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
         Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
         var listeners = Listeners(file.Broker);
-        var home = file.HomeAssistant;
-        Require(SettingForms.IsTopic(home.Prefix), "home_assistant.prefix: levels of [a-z0-9-] such as homeassistant");
-        Require(SettingForms.IsTopic(home.BirthTopic ?? "-"), "home_assistant.birth_topic: levels such as homeassistant/status");
-        Require(home.Language is "zh" or "en", "home_assistant.language: zh or en");
+        var home = HomeAssistantChecks.Of(file.HomeAssistant, _errors.Add);
         var policies = Policies(file.Points.Policies, zone ?? DateTimeZone.Utc);
         var listed = Inventory(file);
         var pins = Pins(file, listed);

@@ -61,6 +61,7 @@ public sealed class BadQueryTests
         ["{id}"] = "none",
         ["{id:guid}"] = Guid.Empty.ToString(),
         ["{n:long}"] = "1",
+        ["{key}"] = "none",
         ["{socket:int}"] = "1",
     };
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Estate.TestKit;
+using Estate.Web.Tests.Devices;
 using Estate.Web.Tests.Running;
 
 namespace Estate.Web.Tests.Shared;
@@ -37,8 +38,14 @@ internal static partial class LivedInEstate
             .GetString()!;
         var n = (await gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1")).EnumerateArray().First().GetProperty("n")
             .GetInt64();
+        using var plug = await Newcomer.StartAsync(gateway);
+        plug.AnnounceTasmota("plug_kitchen");
+        var found = await Eventually.UntilAsync(
+            async () => (await gateway.AskAsync(HttpMethod.Get, "/api/inventory/found")).GetProperty("devices"),
+            devices => devices.GetArrayLength() == 1);
         return new()
         {
+            ["/staff/devices/found/{key}"] = "/staff/devices/found/" + found[0].GetProperty("key").GetString(),
             ["/stations/{name}"] = "/stations/station-1",
             ["/gates/{name}"] = "/gates/s-gate",
             ["/points/{id:guid}"] = "/points/" + transfer,

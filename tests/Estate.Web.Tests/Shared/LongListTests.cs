@@ -28,6 +28,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         ["{household}"] = "l1",
         ["{id:guid}"] = Guid.Empty.ToString(),
         ["{n:long}"] = "1",
+        ["{key}"] = "none",
     };
 
     [Fact]

@@ -156,8 +156,8 @@ public sealed class DailyTotalsTests : IDisposable
             if (household is not null)
                 sorted.Add(household);
         }
-        var total = grams.Values.Sum();
-        return new(Households, sorted.Count, (double)sorted.Count / Households, total == 0 ? null : (double)grams["wet"] / total, grams);
+        var both = grams["wet"] + grams["residual"];
+        return new(Households, sorted.Count, (double)sorted.Count / Households, both == 0 ? null : (double)grams["wet"] / both, grams);
     }
 
     private static int Sorted(EstateDatabase database, LocalDate first, LocalDate last) =>

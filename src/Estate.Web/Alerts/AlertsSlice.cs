@@ -13,6 +13,12 @@ internal sealed class AlertsSlice : IWebSlice
         new(90, Role.Staff, "/staff/handover", new("交接班", "Hand-over")),
     ];
 
+    public IReadOnlyList<HelpSection> Help =>
+    [
+        new("/staff/alerts", "staff", 2), new("/staff/alerts/silences", "staff", 9), new("/staff/alerts/notifiers", "staff", 11),
+        new("/staff/alerts/load", "staff", 9), new("/staff/handover", "staff", 10),
+    ];
+
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>()
             .AddSingleton<SilenceEndpoints>().AddSingleton<LoadEndpoints>().AddSingleton<NotifierEndpoints>()

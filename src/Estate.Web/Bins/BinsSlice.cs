@@ -6,6 +6,8 @@ namespace Estate.Web.Bins;
 
 internal sealed class BinsSlice : IWebSlice
 {
+    public IReadOnlyList<HelpSection> Help => [new("/stations", "residents", 1)];
+
     public Text? Offers => new("垃圾投放", "waste");
 
     public void MapTo(WebApplication app) => app.MapStationPages();

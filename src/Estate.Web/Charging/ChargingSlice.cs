@@ -14,6 +14,11 @@ internal sealed class ChargingSlice : IWebSlice
 
     public IReadOnlyList<MenuEntry> Menu => [new(50, Role.Staff, Path, Title)];
 
+    public IReadOnlyList<HelpSection> Help =>
+    [
+        new("/chargers", "residents", 4), new("/my/charge", "residents", 4), new(Path, "staff", 7),
+    ];
+
     public PageLink? BesideAlerts => new(Path, Title);
 
     public Text? Offers => new("充电", "charging");

@@ -9,6 +9,12 @@ internal sealed class CommitteeSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(110, Role.Committee, "/committee", new("业委会", "Committee"))];
 
+    public IReadOnlyList<HelpSection> Help =>
+    [
+        new("/polls", "residents", 5), new("/decisions", "residents", 2), new("/committee", "committee", 4),
+        new("/committee/hours", "committee", 1), new("/committee/points", "committee", 2), new("/committee/polls", "committee", 3),
+    ];
+
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>()
         .AddSingleton<INewsSource, PollNews>()

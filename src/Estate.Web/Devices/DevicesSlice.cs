@@ -12,6 +12,8 @@ internal sealed class DevicesSlice : IWebSlice
     public IReadOnlyList<MenuEntry> Menu =>
         [new(60, Role.Staff, Path, Title), new(140, Role.Engineer, Path, Title), new(150, Role.Administrator, Path, Title)];
 
+    public IReadOnlyList<HelpSection> Help => [new("/devices", "residents", 3), new(Path, "installer", 4)];
+
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<LiveCards>()
             .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>()

@@ -7,6 +7,8 @@ namespace Estate.Web.Gate;
 
 internal sealed class GateSlice : IWebSlice
 {
+    public IReadOnlyList<HelpSection> Help => [new("/gates", "residents", 2)];
+
     public Text? Offers => new("边门", "gate");
 
     public void AddTo(IServiceCollection services) => services.AddSingleton<INewsSource, GateNews>();

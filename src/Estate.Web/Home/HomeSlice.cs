@@ -4,5 +4,7 @@ namespace Estate.Web.Home;
 
 internal sealed class HomeSlice : IWebSlice
 {
+    public IReadOnlyList<HelpSection> Help => [new("/", "residents", 1)];
+
     public void MapTo(WebApplication app) => app.MapHomePages();
 }

@@ -11,5 +11,7 @@ internal sealed class JournalSlice : IWebSlice
 
     public IReadOnlyList<MenuEntry> Menu => [new(100, Role.Staff, Path, Title), new(130, Role.Engineer, Path, Title)];
 
+    public IReadOnlyList<HelpSection> Help => [new(Path, "staff", 2)];
+
     public void MapTo(WebApplication app) => app.MapJournalPages();
 }

@@ -10,6 +10,8 @@ internal sealed class ParkingSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(40, Role.Staff, "/staff/permits", new("车证", "Permits"))];
 
+    public IReadOnlyList<HelpSection> Help => [new("/parking", "residents", 3), new("/staff/permits", "staff", 5)];
+
     public Text? Offers => new("停车空位", "parking");
 
     public void AddTo(IServiceCollection services) => services.AddPart<ParkingBoard>("停车页面", "the parking page");

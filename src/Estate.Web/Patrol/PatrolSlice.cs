@@ -7,5 +7,7 @@ internal sealed class PatrolSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(70, Role.Staff, "/staff/patrol", new("巡更", "Patrol"))];
 
+    public IReadOnlyList<HelpSection> Help => [new("/staff/patrol", "staff", 8)];
+
     public void MapTo(WebApplication app) => app.MapPatrolPages();
 }

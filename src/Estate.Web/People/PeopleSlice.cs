@@ -12,6 +12,12 @@ internal sealed class PeopleSlice : IWebSlice
         new(160, Role.Administrator, "/staff/people", new("账号", "Accounts")),
     ];
 
+    public IReadOnlyList<HelpSection> Help =>
+    [
+        new("/login", "residents", 5), new("/join", "residents", 5), new("/me", "residents", 5), new("/staff/codes", "staff", 6),
+        new("/staff/components", "staff", 11), new("/staff/people", "installer", 6),
+    ];
+
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<LoginState>().AddSingleton<PeopleDirectory>().AddSingleton<PeoplePageEndpoints>().AddSingleton<MyAccount>()

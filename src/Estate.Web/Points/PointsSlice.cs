@@ -13,6 +13,8 @@ internal sealed class PointsSlice : IWebSlice
         new(30, Role.Staff, "/staff/points", new("积分前台", "Points desk")),
     ];
 
+    public IReadOnlyList<HelpSection> Help => [new("/points", "residents", 1), new("/staff/points", "staff", 3)];
+
     public Text? Offers => new("积分", "points");
 
     public void AddTo(IServiceCollection services) =>

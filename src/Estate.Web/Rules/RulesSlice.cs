@@ -8,6 +8,8 @@ internal sealed class RulesSlice : IWebSlice
 {
     public IReadOnlyList<MenuEntry> Menu => [new(120, Role.Engineer, "/staff/rules", new("规则", "Rules"))];
 
+    public IReadOnlyList<HelpSection> Help => [new("/staff/rules", "installer", 8)];
+
     public void AddTo(IServiceCollection services) => services.AddSingleton<RulePageEndpoints>()
         .AddSingleton<INewsSource, RuleNews>();
 

@@ -9,6 +9,9 @@ internal interface IWebSlice
     /// <summary>Who stands where in the menu.</summary>
     IReadOnlyList<MenuEntry> Menu => [];
 
+    /// <summary>What the handbooks say of its pages.</summary>
+    IReadOnlyList<HelpSection> Help => [];
+
     /// <summary>What its endpoints are made with.</summary>
     void AddTo(IServiceCollection services) { }
 

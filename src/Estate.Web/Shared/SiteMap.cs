@@ -13,6 +13,8 @@ internal sealed class SiteMap(IReadOnlyList<IWebSlice> slices)
     internal IEnumerable<MenuEntry> MenuOf(IReadOnlyCollection<Role> roles) =>
         _menu.Where(entry => entry.Role is not { } role || roles.Contains(role)).DistinctBy(entry => entry.Href);
 
+    internal IEnumerable<HelpSection> Help => slices.SelectMany(slice => slice.Help);
+
     internal bool IsListed(DeviceId device) => !slices.Any(slice => slice.IsPart(device));
 
     internal string PageOf(DeviceId device) =>

@@ -11,6 +11,7 @@ using Xunit;
 namespace Estate.Web.Tests.Devices;
 
 /// <summary>Fifty thousand devices that do not exist, through a real broker: bounded, told, and nothing else changes.</summary>
+[Collection(Alone.Name)]
 public sealed class FoundFloodTests
 {
     private const int Announcements = 50_000, Readings = 400;

@@ -35,7 +35,7 @@ public sealed class LivePageTests
         using var same = new StreamReader(await gateway.Http.GetStreamAsync(new Uri(live, UriKind.Relative)));
         Assert.DoesNotContain("event: row-A-0", await ReadUntilAsync(same, "data: "), StringComparison.Ordinal);
         bays[0].Park(!bays[0].IsOccupied);
-        await ReadUntilAsync(same, "event: numbers");
+        await ReadUntilAsync(same, "event: row-A-0");
 
         using var older = new StreamReader(await gateway.Http.GetStreamAsync(new Uri(live, UriKind.Relative)));
         Assert.Contains("event: row-B-0", await ReadUntilAsync(older, "event: row-B-0"), StringComparison.Ordinal);

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Web.Gate;
+using Estate.Web.Points;
+using Estate.Web.Shared;
 using NodaTime;
 
 namespace Estate.Web.Committee;
@@ -35,9 +39,16 @@ internal static class PollForm
             PollFollowUp.RequestOf(consequence);
             return null;
         }
-        catch (Exception mistake) when (mistake is JsonException or FormatException or ArgumentException)
+        catch (JsonException mistake)
         {
-            return new($"附带的草案有误：{mistake.Message}", $"the draft it carries cannot be used: {mistake.Message}");
+            JsonTypeInfo schema = consequence.Target == PollFollowUp.Points
+                ? PolicyBodies.Default.PolicyBody : GateBodies.Default.ScheduleBody;
+            var said = BodyErrorTexts.Of(mistake, schema);
+            return new($"附带的草案有误：{said.Zh}", $"the draft it carries cannot be used: {said.En}");
+        }
+        catch (Exception mistake) when (mistake is FormatException or ArgumentException)
+        {
+            return new("附带的草案写给 points 或一扇门，如 gate/s-gate", "the draft it carries is for points or a gate, such as gate/s-gate");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     {
         if (Presence.IsSilent)
             return;
-        var (last, habits) = (Presence.LastSeen, settings.Profile?.Habits);
+        var (last, habits) = (Presence.LastSeen, settings.Habits);
         var since = Instant.Max(last ?? started, started);
         if (habits?.AskAfter(kind.SilentAfter) is { } patience && !(_askedAt > since)
             && now - since > (last >= started ? patience : Duration.Min(patience, AskedAtStart)))

@@ -91,12 +91,20 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
         if (text is null && _editor.Before(name) is null)
             return Results.NotFound();
         edit ??= new(text ?? "", _editor.Mark(name));
+        // A file that somebody put there may be larger than what can be saved here.
+        if (TextAreaText.BytesOf(edit.Written) > ProfileEditor.MaxBytes && edit.Tried is null)
+            edit = edit with { Written = "", Said = said = TooLarge };
         return await page.ShowAsync<ProfilePage>(
             context, (nameof(ProfilePage.View), View(name)), (nameof(ProfilePage.Edit), edit with { Said = said }),
-            (nameof(ProfilePage.Waiting), watch.Errors.Where(one => one.File == name + ".yaml").Select(one => one.ToString()).ToList()),
+            (nameof(ProfilePage.Waiting), watch.Errors.Where(one => one.File == name + ".yaml").Take(5)
+                .Select(one => ProfileView.Short(one.ToString())).ToList()),
             (nameof(ProfilePage.Devices), page.Reads.Model.Inventory.Count(one => one.Profile?.Name == name)),
             (nameof(ProfilePage.HasBefore), _editor.Before(name) is not null));
     }
+
+    private static Text TooLarge { get; } = new(
+        $"这份描述超过 {ProfileEditor.MaxBytes / 1024} KB，这里放不下，请直接改文件",
+        $"This profile has more than {ProfileEditor.MaxBytes / 1024} kB, too much for this page; change its file");
 
     private ProfileView View(string name) =>
         ProfileView.Of(name, _editor.Book.FindCurrent(name), _editor.IsOwn(name), ProfileBook.Shipped.Has(name));

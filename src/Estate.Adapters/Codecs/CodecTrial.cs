@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Estate.Adapters.Codecs;
 
 /// <summary>
-/// Has a folder's codecs tried by their makers' cases in a process of its own (<see cref="CodecProgram"/>), which ends with it: a codec
-/// that nobody has tried yet may do anything.
+/// Has a folder's codecs tried by their makers' cases in a process of its own (<see cref="CodecProgram"/>): a codec that nobody has tried yet
+/// may do anything.
 /// </summary>
 public static class CodecTrial
 {
@@ -19,7 +19,21 @@ public static class CodecTrial
     /// <returns>Each case as it ended; one that failed in place of what could not be learned.</returns>
     public static async Task<IReadOnlyList<CodecCase>> RunAsync(CodecProgram program, IReadOnlyList<string> arguments)
     {
-        using var process = program.Start(arguments);
+        Process process;
+        try
+        {
+            process = program.Start(arguments);
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            return [Failed($"the process in which codecs are tried cannot be started: {failure.Message}")];
+        }
+        return await ReadAsync(process);
+    }
+
+    private static async Task<IReadOnlyList<CodecCase>> ReadAsync(Process running)
+    {
+        using var process = running;
         using var tooLong = new CancellationTokenSource(AtMost);
         var cases = new List<CodecCase>();
         try

@@ -45,6 +45,6 @@ public sealed record CodecOrder(Command Command, Codec Codec, CodecCall Call, st
     }
 
     private static int PortOf(JsonElement answer) =>
-        answer.TryGetProperty("fPort", out var port) && port.ValueKind == JsonValueKind.Number
-            && port.TryGetInt32(out var number) ? number : 0;
+        answer.TryGetProperty("fPort", out var port) && port.ValueKind == JsonValueKind.Number && port.TryGetInt32(out var number)
+            ? number : 0;
 }

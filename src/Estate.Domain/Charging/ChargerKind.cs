@@ -64,7 +64,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
             Sockets = [.. Enumerable.Range(1, own.Sockets).Select(number => new SocketState(number))],
             Parameters = own.Parameters,
             IsMeasuredOnly = settings.IsWired || settings.Profile is { TakesOrders: false },
-            Profile = settings.Profile,
+            Device = settings,
         };
     }
 
@@ -74,7 +74,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
         Sockets = [.. initial.Sockets.Select(fitted => saved.SocketAt(fitted.Number) ?? fitted)],
         Trips = [.. saved.Trips.Where(trip => trip.Socket <= initial.Sockets.Length)],
         IsMeasuredOnly = initial.IsMeasuredOnly,
-        Profile = initial.Profile,
+        Device = initial.Device,
     };
 
     public ChargerState Recover(ChargerState initial, IReadOnlyList<Fact> facts) =>

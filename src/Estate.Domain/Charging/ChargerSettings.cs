@@ -5,7 +5,7 @@ namespace Estate.Domain.Charging;
 
 /// <summary>A charger's lines of the inventory.</summary>
 internal sealed record ChargerSettings(
-    int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, IDeviceProfile? Profile)
+    int Sockets, BoardParameters Parameters, Tariff? Tariff, int PerHousehold, bool AdoptsStrays, DeviceSettings Device)
 {
     /// <summary>A reading older than this says nothing about now.</summary>
     public static readonly Duration Fresh = Duration.FromSeconds(90);
@@ -14,10 +14,12 @@ internal sealed record ChargerSettings(
     public static readonly Duration SilentAfter = Duration.FromMinutes(2);
 
     /// <summary>A device that reports less often than our boards has its own measure, here and for holes between readings.</summary>
-    internal static Duration FreshFor(IDeviceProfile? profile) => profile?.Habits.FreshFor(SilentAfter, Fresh) ?? Fresh;
+    internal static Duration FreshFor(DeviceSettings? device) => device?.Habits?.FreshFor(SilentAfter, Fresh) ?? Fresh;
+
+    internal IDeviceProfile? Profile => Device.Profile;
 
     /// <summary>How long an order may be on its way to it.</summary>
-    internal Duration OrderDelay => Profile?.Habits.OrderDelay ?? Duration.Zero;
+    internal Duration OrderDelay => Device.Habits?.OrderDelay ?? Duration.Zero;
 
     /// <summary>Relay open, or closed against an order, for this long: it is so.</summary>
     public static readonly Duration Settled = Duration.FromSeconds(10);
@@ -70,7 +72,7 @@ internal sealed record ChargerSettings(
                 : null,
             settings.Whole("per_household", 1, 1, 20),
             settings.Word("stray", settings.Profile is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
-            settings.Profile)
+            settings)
         {
             FeederOf = settings.FeederOf,
             HasFeeders = settings.Feeders.Count > 0,

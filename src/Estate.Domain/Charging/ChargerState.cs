@@ -37,9 +37,9 @@ public sealed record ChargerState
     [JsonIgnore]
     public bool IsMeasuredOnly { get; init; }
 
-    /// <summary>Its make, where it is another's.</summary>
+    /// <summary>Its lines of the inventory.</summary>
     [JsonIgnore]
-    public IDeviceProfile? Profile { get; init; }
+    public DeviceSettings? Device { get; init; }
 
     [JsonIgnore]
     public double? TempC { get; init; }
@@ -61,7 +61,7 @@ public sealed record ChargerState
     public SocketState? SocketAt(int number) => number >= 1 && number <= Sockets.Length ? Sockets[number - 1] : null;
 
     /// <summary>Heard of lately; what is not fresh says nothing about now.</summary>
-    public bool IsFresh(SocketState socket, Duration uptime) => uptime - socket.HeardAt <= ChargerSettings.FreshFor(Profile);
+    public bool IsFresh(SocketState socket, Duration uptime) => uptime - socket.HeardAt <= ChargerSettings.FreshFor(Device);
 
     public ChargerState With(SocketState socket) => this with { Sockets = Sockets.SetItem(socket.Number - 1, socket) };
 

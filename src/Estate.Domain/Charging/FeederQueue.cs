@@ -77,7 +77,7 @@ internal sealed class FeederQueue(FeederBook book)
             return state.Commands.IsFull ? state.With(socket with { Wait = wait })
                 : ChargerOrders.Begin(state, socket with { Wait = null }, wait.Order, step);
         // A board that has just been restarted, or the gateway, is about to speak.
-        return uptime - wait.Since <= ChargerSettings.FreshFor(state.Profile) ? state.With(socket with { Wait = wait })
+        return uptime - wait.Since <= ChargerSettings.FreshFor(state.Device) ? state.With(socket with { Wait = wait })
             : Leave(state, socket, wait, WaitEnd.Offline, step);
     }
 

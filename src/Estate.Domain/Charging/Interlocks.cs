@@ -121,7 +121,8 @@ internal static class Interlocks
         var now = step.Effects.Now;
         var which = socket == 0 ? "all" : socket.ToString(CultureInfo.InvariantCulture);
         var id = string.Create(CultureInfo.InvariantCulture, $"{step.Device.Name}-{now.At.ToUnixTimeMilliseconds()}-cut-{which}");
-        step.Effects.Actuate(step.Device, Terminal, false, new(id, step.Device, Action, now.At, now.At + OrderLasts + step.Settings.OrderDelay, [("socket", which)]));
+        var until = now.At + OrderLasts + step.Settings.OrderDelay;
+        step.Effects.Actuate(step.Device, Terminal, false, new(id, step.Device, Action, now.At, until, [("socket", which)]));
         state = state with
         {
             Commands = state.Commands.Drop(command =>

@@ -36,7 +36,7 @@ internal static class SessionWatch
             return Prepare(session, socket, reading, board.Parameters, step);
         session = session with
         {
-            Energy = session.Energy.Add(reading, step.At, board.Parameters.MaxPowerW, ChargerSettings.FreshFor(step.Settings.Profile)),
+            Energy = session.Energy.Add(reading, step.At, board.Parameters.MaxPowerW, ChargerSettings.FreshFor(step.Settings.Device)),
             Curve = reading.PowerW is { } watt ? session.Curve.Add(session.Elapsed, watt) : session.Curve,
         };
         return session.IsCharging && reading.Closed != false ? Dwell(session, socket, reading.PowerW, board.Parameters, step) : session;
@@ -116,7 +116,7 @@ internal static class SessionWatch
     private static ChargeSession Dwell(ChargeSession session, int socket, double? watt, BoardParameters limits, BoardStep step)
     {
         var before = session.Timers;
-        var isHole = step.At - before.PowerAt > ChargerSettings.FreshFor(step.Settings.Profile);
+        var isHole = step.At - before.PowerAt > ChargerSettings.FreshFor(step.Settings.Device);
         if (watt is not { } power)
             return isHole ? session with { Timers = before with { FloatSince = null, UnpluggedSince = null } } : session;
         var timers = before with

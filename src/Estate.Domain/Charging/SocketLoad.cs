@@ -20,7 +20,7 @@ internal static class SocketLoad
             return 0;
         var isMeasured = socket.Session is { } session
             ? session.IsCharging && session.Elapsed >= Settling
-                && uptime - session.Timers.PowerAt <= ChargerSettings.FreshFor(board.Profile)
+                && uptime - session.Timers.PowerAt <= ChargerSettings.FreshFor(board.Device)
             : board.IsFresh(socket, uptime);
         return (isMeasured ? socket.Last?.PowerW ?? (socket.Last?.CurrentA * NominalV) : null) ?? FullOf(board);
     }

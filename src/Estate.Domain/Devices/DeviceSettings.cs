@@ -12,7 +12,7 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
 
     /// <summary>Lines that any device may have; what they mean is no kind's business.</summary>
     public static readonly IReadOnlySet<string> OfAnyKind =
-        new HashSet<string> { "id", "profile", "topic", "dev_eui", "account", "behind", NameZh, NameEn };
+        new HashSet<string> { "id", "profile", "topic", "dev_eui", "every", "account", "behind", NameZh, NameEn };
 
     /// <summary>What people call it; in one language where the other is missing.</summary>
     public Text? Name => (Values.GetValueOrDefault(NameZh, ""), Values.GetValueOrDefault(NameEn, "")) switch
@@ -30,6 +30,12 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
 
     /// <summary>What is known of its make, where it speaks in its maker's way; null for our own protocol.</summary>
     public IDeviceProfile? Profile { get; init; }
+
+    /// <summary>It was set to report this often (<c>every</c>), other than its make does as it comes.</summary>
+    public Duration? Every { get; init; }
+
+    /// <summary>How it behaves when all is well: as its make does, at its own period; null for our own protocol.</summary>
+    public DeviceHabits? Habits => Every is { } every && Profile is { } profile ? profile.Habits with { Every = every } : Profile?.Habits;
 
     /// <summary>What its outlets hang on, by their number; 0 stands for all of them.</summary>
     public IReadOnlyDictionary<int, Feeder> Feeders { get; init; } = new Dictionary<int, Feeder>();

@@ -46,7 +46,7 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
         if (Presence.IsSilent)
             return;
         started = Instant.Max(started, Since);
-        var (last, habits) = (Presence.LastSeen, _settings.Profile?.Habits);
+        var (last, habits) = (Presence.LastSeen, _settings.Habits);
         var since = Instant.Max(last ?? started, started);
         if (habits?.AskAfter(kind.SilentAfter) is { } patience && !(_askedAt > since)
             && now - since > (last >= started ? patience : Duration.Min(patience, AskedAtStart)))

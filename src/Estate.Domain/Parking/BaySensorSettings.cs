@@ -21,7 +21,7 @@ internal sealed record BaySensorSettings(string Bay, string Zone, DeviceId? Lot)
     public static BaySensorSettings From(DeviceSettings settings)
     {
         var name = settings.Device.Name.ToUpperInvariant();
-        var usual = settings.Profile?.Habits.Every?.TotalMinutes ?? 60;
+        var usual = settings.Habits?.Every?.TotalMinutes ?? 60;
         return new(
             settings.Values.GetValueOrDefault("bay", name),
             settings.Values.GetValueOrDefault("zone", "A"),

@@ -68,7 +68,7 @@ public sealed class ProfileBuilder
     {
         foreach (var (name, value) in _source.Settings)
             if (name.Text.Length == 0 || !name.Text.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one == '_')
-                || name.Text is "id" or "profile" or "codec" or "topic" or "dev_eui")
+                || name.Text is "id" or "profile" or "codec" or "topic" or "dev_eui" or "every")
                 _errors.Add(name.Error($"'{name}' is no name for a setting: small letters, digits and _, and none that every device has"));
             else
                 _settings[name.Text] = value.Text;
@@ -135,7 +135,8 @@ public sealed class ProfileBuilder
             _errors.Add(topic.Error($"'{topic}' is not among mqtt.listens: {string.Join(", ", mqtt.Listens)}"));
         else if ((_source.Mqtt is null) != (order.Topic is null))
             _errors.Add(order.Name.Error(_source.Mqtt is null
-                ? "an order of a radio device has no topic, but data: for its maker's codec" : "an order needs its topic: and text: or json:"));
+                ? "an order of a radio device has no topic, but data: for its maker's codec"
+                : "an order needs its topic: and text: or json:"));
         else if (_source.Mqtt is null && _source.Codec is null)
             _errors.Add(order.Name.Error("an order needs lorawan.codec: the maker's encodeDownlink makes bytes of its data"));
     }

@@ -1,6 +1,8 @@
 using Estate.Domain.Devices;
 using Estate.Domain.Profiles;
+using Estate.Domain.Rules;
 using Estate.Gateway.Profiles;
+using NodaTime;
 
 namespace Estate.Gateway.Configuration;
 
@@ -12,6 +14,9 @@ internal sealed class ProfiledDevices(ProfileBook book, Action<string> error)
     /// <summary>As it was called while a device's make was a program's; files of then are read as they are.</summary>
     private const string OldKey = "codec";
 
+    /// <summary>How often a device reports that is set otherwise than its product is.</summary>
+    private const string Every = "every";
+
     /// <param name="where">Such as <c>devices[3]</c>.</param>
     internal DeviceSettings Fit(DeviceId device, Dictionary<string, string> values, string where)
     {
@@ -21,8 +26,21 @@ internal sealed class ProfiledDevices(ProfileBook book, Action<string> error)
             if (values.GetValueOrDefault(key, "") is { Length: > DeviceSettings.LongestName } written)
                 error($"{where}.{key}: {written.Length} letters; at most {DeviceSettings.LongestName}");
         var settings = new DeviceSettings(device, values);
+        if (values.TryGetValue(Every, out var period))
+            settings = settings with { Every = PeriodOf(period, where, hasProfile: values.ContainsKey(Key)) };
         return values.TryGetValue(Key, out var name) && Find(name, device, where) is { } profile && Fits(profile, settings, where)
             ? settings with { Profile = profile } : settings;
+    }
+
+    private Duration? PeriodOf(string text, string where, bool hasProfile)
+    {
+        if (!hasProfile)
+            error($"{where}.{Every}: only a device with a profile has a period of its own");
+        else if (LengthText.Parse(text) is { } every && every >= Duration.FromSeconds(1))
+            return every;
+        else
+            error($"{where}.{Every}: '{text}' is no length of time such as 90s, 5m or 24h");
+        return null;
     }
 
     private DeviceProfile? Find(string name, DeviceId device, string where)

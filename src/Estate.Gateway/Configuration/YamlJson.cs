@@ -22,7 +22,8 @@ internal static class YamlJson
     {
         "" or "~" or "null" => null,
         "true" or "false" => JsonValue.Create(word == "true"),
-        ['0', 'x', .. var digits] when ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) =>
+        ['0', 'x', .. var digits]
+            when ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) =>
             JsonValue.Create(number),
         _ => FiniteNumber.TryParse(word, out var number) ? JsonValue.Create(number) : JsonValue.Create(word),
     };

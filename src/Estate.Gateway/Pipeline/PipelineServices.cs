@@ -14,8 +14,8 @@ internal static class PipelineServices
     internal static IServiceCollection AddLoop(this IServiceCollection services, OpenedEstate estate) => services
         .AddSingleton(new Budgets(estate.Clock, Misbehaving(estate))).AddSingleton<LoopInbox>()
         .AddSingleton<PendingQueue>().AddSingleton<RejectionLog>().AddSingleton<PinDrive>()
-        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<CodecLine>().AddSingleton<OrderRefusals>().AddSingleton<DeviceSender>().AddSingleton<OffLoopWork>()
-        .AddSingleton<MessageReception>()
+        .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<CodecLine>().AddSingleton<OffLoopWork>()
+        .AddSingleton<OrderRefusals>().AddSingleton<DeviceSender>().AddSingleton<MessageReception>()
         .AddSingleton<EstateLoop>().AddHostedService(all => all.GetRequiredService<EstateLoop>());
 
     /// <summary>One transaction for all that waited; then acknowledgements, pages, notifications.</summary>

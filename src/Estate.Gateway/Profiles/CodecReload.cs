@@ -22,9 +22,10 @@ internal sealed partial class CodecReload(
         {
             // As it was read, with its cases as they are now.
             await File.WriteAllTextAsync(Path.Combine(folder, codec.Name), codec.Source);
-            foreach (var cases in CodecFolder.CasesOf(path))
-                await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(cases.File)), cases.Text);
-            var failed = (await CodecCheck.RunApartAsync(platform.Codecs, folder, clock.Now)).FirstOrDefault(one => one.Problem is not null);
+            foreach (var its in CodecFolder.CasesOf(path))
+                await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(its.File)), its.Text);
+            var cases = await CodecCheck.RunApartAsync(platform.Codecs, folder, clock.Now);
+            var failed = cases.FirstOrDefault(one => one.Problem is not null);
             return failed is null ? null
                 : $"the codec {codec.Name} stays as it was: {(failed.Name == CodecCheck.Syntax ? "" : failed.Name + ": ")}{failed.Problem}";
         }

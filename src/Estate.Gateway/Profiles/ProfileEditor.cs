@@ -11,7 +11,7 @@ namespace Estate.Gateway.Profiles;
 /// </summary>
 internal sealed class ProfileEditor(DataFolder folder, InventoryEditor inventory)
 {
-    /// <summary>Of a profile's text, in UTF-8.</summary>
+    /// <summary>Of a profile's text in UTF-8, with what HTML needs for &amp; and &lt;: a page holds it whole.</summary>
     internal const int MaxBytes = 64 * 1024;
 
     private readonly ProfileBook _own = new([folder.Profiles]);
@@ -33,8 +33,8 @@ internal sealed class ProfileEditor(DataFolder folder, InventoryEditor inventory
     internal static ProfileFile Read(string name, string text)
     {
         var file = name + ".yaml";
-        return Encoding.UTF8.GetByteCount(text) is > MaxBytes and var bytes
-            ? new(file, null, [new(file, 1, 1, $"{bytes} bytes; at most {MaxBytes} can be saved here")])
+        return Encoding.UTF8.GetByteCount(text) + (4 * text.Count(one => one == '&')) + (3 * text.Count(one => one == '<'))
+            is > MaxBytes and var bytes ? new(file, null, [new(file, 1, 1, $"{bytes} bytes; at most {MaxBytes} can be saved here")])
             : ProfileBook.Read(file, text);
     }
 

@@ -62,7 +62,8 @@ internal sealed class ProfileImport
 
     /// <summary>Profiles and codecs as they will be once it is written.</summary>
     internal ProfileBook Over(ProfileBook book) => book.With(
-        _profiles.ToDictionary(one => one.Profile.Name, one => (ProfileFile?)ProfileBook.Read(one.File, Encoding.UTF8.GetString(one.Content))),
+        _profiles.ToDictionary(
+            one => one.Profile.Name, one => (ProfileFile?)ProfileBook.Read(one.File, Encoding.UTF8.GetString(one.Content))),
         _codecs.ToDictionary(one => one.Name, one => (string?)one.Source));
 
     /// <summary>Writes it, under somebody's name; what was there before is kept beside it.</summary>

@@ -1,5 +1,9 @@
+using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
+using Estate.Gateway;
+using Estate.Gateway.Configuration;
+using Estate.Gateway.Profiles;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Devices;
@@ -16,8 +20,11 @@ internal sealed class DevicesSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<LiveCards>()
-            .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>()
-            .AddSingleton<ProfilePageEndpoints>();
+            .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>().AddSingleton<ProfilePageEndpoints>().AddSingleton<CodecEndpoints>()
+            .AddSingleton(all => new CodecInstaller(
+                all.GetRequiredService<DataFolder>(),
+                new(all.GetRequiredService<DataFolder>(), all.GetRequiredService<PageContext>().Reads.Model.File),
+                all.GetRequiredService<PlatformServices>(), all.GetRequiredService<AuditChain>()));
 
     public void MapTo(WebApplication app)
     {
@@ -25,5 +32,6 @@ internal sealed class DevicesSlice : IWebSlice
         app.MapDevicePages();
         app.Services.GetRequiredService<FoundPageEndpoints>().Map(app);
         app.Services.GetRequiredService<ProfilePageEndpoints>().Map(app);
+        app.Services.GetRequiredService<CodecEndpoints>().Map(app);
     }
 }

@@ -59,7 +59,8 @@ public sealed record ProfileEdit(string Written, string Mark)
     }
 
     private static Text Place(ProfileFileError error) => new(
-        $"第 {error.Line} 行第 {error.Column} 列：{error.Message}", $"Line {error.Line}, column {error.Column}: {error.Message}");
+        $"第 {error.Line} 行第 {error.Column} 列：{ProfileView.Short(error.Message)}",
+        $"Line {error.Line}, column {error.Column}: {ProfileView.Short(error.Message)}");
 }
 
 /// <summary>What came of a trial.</summary>

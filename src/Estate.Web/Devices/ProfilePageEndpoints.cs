@@ -92,9 +92,13 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
         if (text is null && _editor.Before(name) is null)
             return Results.NotFound();
         edit ??= new(text ?? "", _editor.Mark(name));
+        // A file that somebody put there may be larger than what can be saved here.
+        if (TextAreaText.BytesOf(edit.Written) > ProfileEditor.MaxBytes && edit.Tried is null)
+            edit = edit with { Written = "", Said = said = TooLarge };
         return await page.ShowAsync<ProfilePage>(
             context, (nameof(ProfilePage.View), View(name)), (nameof(ProfilePage.Edit), edit with { Said = said }),
-            (nameof(ProfilePage.Waiting), watch.Errors.Where(one => one.File == name + ".yaml").Select(one => one.ToString()).ToList()),
+            (nameof(ProfilePage.Waiting), watch.Errors.Where(one => one.File == name + ".yaml").Take(5)
+                .Select(one => ProfileView.Short(one.ToString())).ToList()),
             (nameof(ProfilePage.Devices), page.Reads.Model.Inventory.Count(one => one.Profile?.Name == name)),
             (nameof(ProfilePage.HasBefore), _editor.Before(name) is not null));
     }
@@ -102,6 +106,10 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
     /// <summary>Of one that is not there yet: another's text, or what is known of a found device.</summary>
     private string? Beginning(HttpContext context, string? from) => from is not null ? _editor.Book.TextOf(from)
         : found.Find(context.Request.Query["found"].ToString()) is { } device ? FoundDraft.Of(device) : null;
+
+    private static Text TooLarge { get; } = new(
+        $"这份描述超过 {ProfileEditor.MaxBytes / 1024} KB，这里放不下，请直接改文件",
+        $"This profile has more than {ProfileEditor.MaxBytes / 1024} kB, too much for this page; change its file");
 
     private ProfileView View(string name) =>
         ProfileView.Of(name, _editor.Book.FindCurrent(name), _editor.IsOwn(name), ProfileBook.Shipped.Has(name));

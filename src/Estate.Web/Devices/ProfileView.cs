@@ -10,6 +10,8 @@ namespace Estate.Web.Devices;
 public sealed record ProfileView(
     string Name, Text Title, string Kind, string Maker, string Link, string Version, bool IsOwn, bool IsShipped, int Errors)
 {
+    private const int MaxText = 200, MaxTopics = 50;
+
     internal IReadOnlyList<Text> Can { get; private init; } = [];
     internal IReadOnlyList<Text> Cannot { get; private init; } = [];
     internal IReadOnlyList<string> Topics { get; private init; } = [];
@@ -31,17 +33,22 @@ public sealed record ProfileView(
     internal static ProfileView Of(string name, ProfileFile? file, bool isOwn, bool isShipped)
     {
         if (file?.Profile is not { } profile)
-            return new(name, Text.Same(name), "", "", "", "", isOwn, isShipped, file?.Errors.Count ?? 1);
+            return new(name, Text.Same(Short(name)), "", "", "", "", isOwn, isShipped, file?.Errors.Count ?? 1);
         var source = profile.Source;
         var abilities = Abilities(profile);
-        return new(name, source.Title, profile.Kind, source.Maker, source.Link, source.Version, isOwn, isShipped, 0)
+        return new(
+            name, new(Short(source.Title.Zh), Short(source.Title.En)), profile.Kind, Short(source.Maker), Short(source.Link),
+            Short(source.Version), isOwn, isShipped, 0)
         {
             Can = [.. abilities.Where(one => one.Can).Select(one => one.What)],
             Cannot = [.. abilities.Where(one => !one.Can).Select(one => one.What)],
-            Topics = [.. source.Messages.SelectMany(one => one.Topics).Select(one => one.Text).Distinct()],
+            Topics = [.. source.Messages.SelectMany(one => one.Topics).Select(one => one.Text).Distinct().Take(MaxTopics)],
             IsUplink = profile.IsUplink,
         };
     }
+
+    /// <summary>A title is a line, whatever its file says.</summary>
+    internal static string Short(string text) => text.Length <= MaxText ? text : text[..MaxText] + "…";
 
     private static List<(bool Can, Text What)> Abilities(DeviceProfile profile)
     {
@@ -49,6 +56,9 @@ public sealed record ProfileView(
         List<(bool, Text)> all =
         [
             (profile.TakesOrders, profile.TakesOrders ? new($"听指令：{orders}", $"take orders: {orders}") : new("听指令", "take orders")),
+            // Only what takes orders can let them wait.
+            .. profile.Habits.OrdersWait ? [(false, new Text("立刻听到指令：指令等到它下一次上报",
+                "hear an order at once: it waits until the device speaks next"))] : Array.Empty<(bool, Text)>(),
             (profile.Habits.Ask is not null, new("问了就报", "report when asked")),
             (profile.Habits.HasWill, new("断线时由遗言告知", "say by a last will that it is gone")),
         ];

@@ -64,5 +64,6 @@ public sealed class CodecOrderTests
     }
 
     private static Downlink? Write(string result, out string? problem, string uplink = "application/a/device/b/event/up") =>
-        new CodecOrder(Cut, new("x.js", ""), default, uplink, "0a").Write(CodecResult.Of(Encoding.UTF8.GetBytes(result), null), out problem);
+        new CodecOrder(Cut, new("x.js", ""), default, uplink, "0a").Write(
+            CodecResult.Of(Encoding.UTF8.GetBytes(result), null), out problem);
 }

@@ -24,7 +24,8 @@ public sealed class CodecOrderTests
         messages:
           - from: decoded
             gives:
-              - socket: { closed: payload.on, power_w: payload.w, over_temperature: payload.t, over_power: payload.p, over_current: payload.c }
+              - socket:
+                  { closed: payload.on, power_w: payload.w, over_temperature: payload.t, over_power: payload.p, over_current: payload.c }
         orders:
           cut: { data: { relay: "off", socket: "{socket}" } }
         tests:
@@ -52,16 +53,20 @@ public sealed class CodecOrderTests
         var (topic, text) = await NextAsync();
         Assert.Equal($"application/x/device/{Eui}/command/down", topic);
         Assert.StartsWith(
-            $"{{\"devEui\":\"{Eui}\",\"confirmed\":false,\"fPort\":85,\"data\":\"wQA=\",\"expiresAt\":\"20", text, StringComparison.Ordinal);
+            $"{{\"devEui\":\"{Eui}\",\"confirmed\":false,\"fPort\":85,\"data\":\"wQA=\",\"expiresAt\":\"20", text,
+            StringComparison.Ordinal);
 
         await ChangeAsync(estate, "function (", "the codec radio-plug.js stays as it was: ");
         await ChangeAsync(estate, "function decode() {}", "it has none of the functions decodeUplink, Decode, Decoder, encodeDownlink");
         server.Publish("v3/estate/devices/radio/up", Encoding.UTF8.GetBytes(
             $"{{\"end_device_ids\":{{\"dev_eui\":\"{Eui}\"}},\"uplink_message\":{{\"f_port\":85,\"frm_payload\":\"AQM=\"}}}}"));
         (topic, text) = await NextAsync();
-        Assert.Equal(("v3/estate/devices/radio/down/push", """{"downlinks":[{"f_port":85,"frm_payload":"wQA=","priority":"HIGH"}]}"""), (topic, text));
+        Assert.Equal(
+            ("v3/estate/devices/radio/down/push", """{"downlinks":[{"f_port":85,"frm_payload":"wQA=","priority":"HIGH"}]}"""),
+            (topic, text));
 
-        await File.WriteAllTextAsync(Path.Combine(estate.Data.Profiles, "radio-plug.js"), Codec.Replace("0xC0", "0x20", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Path.Combine(estate.Data.Profiles, "radio-plug.js"), Codec.Replace("0xC0", "0x20", StringComparison.Ordinal));
         await Eventually.UntilAsync(() => Conditions(estate, "profiles_unusable\"%\"is_active\":false"), count => count == 1);
         ChirpStack(server, flags: 7);
         Assert.Contains("\"data\":\"IQA=\"", (await NextAsync()).Text, StringComparison.Ordinal);
@@ -89,7 +94,6 @@ public sealed class CodecOrderTests
     private static async Task ChangeAsync(GatewayProcess estate, string text, string said)
     {
         await File.WriteAllTextAsync(Path.Combine(estate.Data.Profiles, "radio-plug.js"), text);
-        await Eventually.UntilAsync(() => estate.GetAsync("/healthz"), _ => true);
         await Eventually.UntilAsync(() => Conditions(estate, $"profiles_unusable\"%{said}"), count => count >= 1);
     }
 

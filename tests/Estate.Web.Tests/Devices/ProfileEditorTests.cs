@@ -169,6 +169,41 @@ public sealed partial class ProfileEditorTests : IAsyncLifetime
         Assert.Null(Own("tasmota"));
     }
 
+    [Fact]
+    public async Task A_page_is_not_longer_than_100_kB_whatever_a_file_says()
+    {
+        var full = new StringBuilder(Shipped);
+        while (Encoding.UTF8.GetByteCount(full.ToString()) < ProfileEditor.MaxBytes - 200)
+            full.Append("# 计量插座：电压、电流和“功率”\n");
+        await SaveAsync("tasmota", full.ToString());
+        Assert.Equal(full.ToString(), Own("tasmota"));
+        await IsShortAsync("tasmota", "计量插座");
+
+        Directory.CreateDirectory(_gateway.Data.Profiles);
+        foreach (var (name, text, said) in new[]
+        {
+            ("ampersands", Shipped + "# " + new string('&', 60_000), "too much for this page"),
+            ("large", Shipped + "# " + new string('x', 200_000), "too much for this page"),
+            ("title", Shipped.Replace("Tasmota firmware", new string('题', 6_000), StringComparison.Ordinal), "题题"),
+            ("mistakes", Shipped.Replace("habits:", new string('h', 40_000) + ":", StringComparison.Ordinal), "hhhh:"),
+        })
+        {
+            File.WriteAllText(Path.Combine(_gateway.Data.Profiles, name + ".yaml"), text);
+            await IsShortAsync(name, said);
+        }
+        var tooMany = Shipped + "# " + new string('<', 17_000);
+        Assert.Contains("at most 65536 can be saved here", await PostAsync(
+            "tasmota/save", HttpStatusCode.Conflict, await MadeFromAsync("tasmota"), ("yaml", tooMany)), StringComparison.Ordinal);
+    }
+
+    private async Task IsShortAsync(string name, string said)
+    {
+        using var answer = await _engineer.GetAsync(new Uri($"{Pages}/{name}?lang=en", UriKind.Relative));
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.True(Encoding.UTF8.GetByteCount(html) < 100_000, $"{name}: {Encoding.UTF8.GetByteCount(html)} bytes");
+        Assert.True(html.Contains(said, StringComparison.Ordinal), $"{name}: {html[..Math.Min(3_000, html.Length)]}");
+    }
+
     private const string Decoded = """
         title: { zh: 温度, en: Climate }
         maker: Ours

@@ -21,7 +21,8 @@ internal sealed class DeviceSender(
         if (decoder.Network?.Orders is not { } radio || !radio.IsFor(command.Device))
             return link.Send(command);
         if (radio.Of(command, out var problem) is { } order)
-            problem = codecs.Offer(order, result => Send(order, result)) ? null : $"{codecs.Waiting} messages wait for makers' codecs already";
+            problem = codecs.Offer(order, result => Send(order, result)) ? null
+                : $"{codecs.Waiting} messages wait for makers' codecs already";
         if (problem is not null)
             refusals.Refuse(command, problem);
         return true;

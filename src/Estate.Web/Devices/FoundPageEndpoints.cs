@@ -51,8 +51,11 @@ internal sealed class FoundPageEndpoints(PageContext page, Adoption adoption)
     private async Task<IResult> OneAsync(string key, HttpContext context, AdoptBody? typed, Text? said)
     {
         if (adoption.Find(key) is not { } device || adoption.FindRow(key) is not { } row)
-            return await RequestResults.RefusedAsync(
-                context, said ?? new Text("这个设备不在列表里了", "This device is not in the list any more"), why => ListAsync(context, why));
+        {
+            context.Response.StatusCode = HttpMethods.IsGet(context.Request.Method)
+                ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict;
+            return await ListAsync(context, said ?? new Text("这个设备不在列表里了", "This device is not in the list any more"));
+        }
         return await page.ShowAsync<AdoptPage>(
             context, (nameof(AdoptPage.Row), row), (nameof(AdoptPage.Profiles), adoption.ProfilesFor(device)),
             (nameof(AdoptPage.Name), typed?.Name ?? adoption.NameFor(device)), (nameof(AdoptPage.NameZh), typed?.NameZh ?? ""),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Estate.Domain.Devices;
 
 namespace Estate.Domain.Bins;
@@ -8,6 +9,16 @@ namespace Estate.Domain.Bins;
 public sealed record SortingStatistics(
     int Households, int Sorted, double Participation, double? WetShare, IReadOnlyDictionary<string, long> GramsByCategory)
 {
+    /// <summary>Fewer households than this are not told: they could be known.</summary>
+    public const int FewestTold = 5;
+
+    /// <summary>Wet ÷ wet and residual, as cities report it; null where neither was weighed.</summary>
+    [JsonIgnore]
+    public double? WetShareOfBoth => GramsOf(WasteCategory.Wet) + GramsOf(WasteCategory.Residual) is > 0 and var both
+        ? (double)GramsOf(WasteCategory.Wet) / both : null;
+
+    private long GramsOf(WasteCategory category) => GramsByCategory.GetValueOrDefault(WasteCategories.WordOf(category));
+
     public static SortingStatistics Of(PeriodTotals period, int households)
     {
         var grams = WasteCategories.All.Select(WasteCategories.WordOf)

@@ -26,7 +26,12 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } = [
-        new("bin", ["station", "category"], ["fill"]), new("station", ["station"], ["temp_c"])];
+        new("bin", ["station", "category"], ["fill"])
+        {
+            Curves = new Dictionary<string, FieldText> { ["fill"] = FieldText.Percent(new("满度", "Fill")) },
+            PartName = WasteCategories.NameOf,
+        },
+        new("station", ["station"], ["temp_c"]) { Curves = new Dictionary<string, FieldText> { ["temp_c"] = FieldText.Temperature } }];
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 

@@ -25,6 +25,7 @@ internal sealed class EstateFile
     public AlertsSection Alerts { get; set; } = new();
     public BackupSection? Backup { get; set; }
     public RetentionSection Retention { get; set; } = new();
+    public GoalsSection Goals { get; set; } = new();
 
     public sealed class NameSection
     {
@@ -201,6 +202,13 @@ internal sealed class EstateFile
         public int? BackupsDays { get; set; }
         public int? EventsDays { get; set; }
         public int? FactsDays { get; set; }
+    }
+
+    /// <summary>Of sorting, in per cent.</summary>
+    public sealed class GoalsSection
+    {
+        public double? ParticipationPct { get; set; }
+        public double? WetSharePct { get; set; }
     }
 
     public sealed class PointsSection

@@ -94,6 +94,7 @@ internal sealed class EstateFileReader
             Companions = [.. Beside([.. Secrets(file), file.Broker.CaFile, .. file.Alerts.Notifiers.Select(one => one.CaFile)]).Distinct()],
             SecretFiles = [.. Beside(Secrets(file))],
             Retention = RetentionSettings.From(file.Retention, _errors.Add),
+            Goals = SortingGoals.From(file.Goals, _errors.Add),
         };
     }
 

@@ -66,6 +66,8 @@ internal sealed record EstateModel(
     /// <summary>How long it is kept who did what.</summary>
     public RetentionPolicy Retention { get => field with { Server = Influx?.Server }; init; } = new();
 
+    public SortingGoals Goals { get; init; } = new();
+
     public SeriesLimits Series { get; init; } = new(256, 5_000);
 }
 

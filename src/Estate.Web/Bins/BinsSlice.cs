@@ -8,7 +8,13 @@ internal sealed class BinsSlice : IWebSlice
 {
     public Text? Offers => new("垃圾投放", "waste");
 
-    public void MapTo(WebApplication app) => app.MapStationPages();
+    public void AddTo(IServiceCollection services) => services.AddSingleton<SortingCharts>().AddSingleton<FillForecasts>();
+
+    public void MapTo(WebApplication app)
+    {
+        app.MapStationPages();
+        app.MapSortingPages();
+    }
 
     public string? PageOf(DeviceId device) => device.Kind == StationKind.KindName ? $"/stations/{device.Name}" : null;
 }

@@ -13,7 +13,7 @@ internal sealed class DevicesSlice : IWebSlice
         [new(60, Role.Staff, Path, Title), new(140, Role.Engineer, Path, Title), new(150, Role.Administrator, Path, Title)];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<LiveCards>()
+        services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<DeviceCharts>().AddSingleton<LiveCards>()
             .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>()
             .AddSingleton<ProfilePageEndpoints>();
 

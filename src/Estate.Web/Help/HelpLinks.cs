@@ -13,7 +13,8 @@ internal sealed class HelpLinks(HandbookShelf shelf) : IHelpLinks
     [
         .. new[]
         {
-            ("/", "residents", 1), ("/points", "residents", 1), ("/stations", "residents", 1), ("/gates", "residents", 2),
+            ("/", "residents", 1), ("/points", "residents", 1), ("/stations", "residents", 1), ("/sorting", "residents", 1),
+            ("/gates", "residents", 2),
             ("/parking", "residents", 3), ("/chargers", "residents", 4), ("/my/charge", "residents", 4), ("/login", "residents", 5),
             ("/join", "residents", 5), ("/me", "residents", 5), ("/polls", "residents", 5), ("/decisions", "residents", 2),
             ("/devices", "residents", 3),
